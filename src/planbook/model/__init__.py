@@ -1,0 +1,1 @@
+"""The nouns of planbook, and the loader of their declarations. Standard library only."""

@@ -1,0 +1,285 @@
+"""What is declared in `workbook_templates/`, as typed objects.
+
+Everything that planbook knows of records, fields, formats, lists, rules and report blocks comes from
+here; `planbook.model.loading` reads the files and reports their faults.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from planbook.model.finding import Severity
+from planbook.model.values import Value, shown
+
+Asked = Literal["plan", "term", "trust", "worked_out"]
+
+FIELD_TYPES = {
+    "text": "words, on one or two lines",
+    "long_text": "words, as many as it takes",
+    "id": "a code that is always text, as a URN",
+    "ref": "what identifies the row",
+    "date": "a date, and where `accepts` says so a term or `ongoing`",
+    "number": "a number with decimals",
+    "count": "a whole number",
+    "money": "pounds",
+    "percent": "0 to 100",
+    "yes_no": "Yes or No",
+    "answer": "a number, or Yes or No, as the row's KPI asks",
+    "choice": "one of a list of `lists.toml`",
+    "choices": "several of a list of `lists.toml`",
+    "code": "one row of a record of the register, by its id or name",
+    "codes": "several rows of a record of the register",
+    "reference": "one row of another record of the same workbook, by its ref or its text",
+    "links": "several parties, each a link row of its own, one of them the lead",
+}
+"""The types a field may have. `prepare` lays each out and `collect` reads each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One typed column of a record, with one key for ever."""
+
+    key: str
+    type: str
+    heading: str
+    help: str = ""
+    """One sentence for the person filling it in: the input message, the glossary and `explain`."""
+    hint: str = ""
+    """The few words above the column; by default those of its type."""
+    asked: Asked = "term"
+    """Who fills it in: `plan` once a year, `term` every time, `trust` beforehand, `worked_out` by formula."""
+    required: bool = False
+    list: str = ""
+    """For `choice`, `choices`: the list."""
+    of: str = ""
+    """For `code`, `codes`, `reference`, `links`: the record that its entries are rows of."""
+    open: bool = False
+    """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is."""
+    accepts: tuple[str, ...] = ()
+    """For `date`: what else than a date may stand there (`term`, `ongoing`)."""
+    minimum: float | None = None
+    maximum: float | None = None
+    unbounded: bool = False
+    """For `percent`: whether values above 100 are possible, so that 93 is never taken for 93%."""
+    default: Value = None
+    formula: str = ""
+    """For what is worked out: the name of the formula."""
+    width: int = 0
+    """Characters; by default that of its type."""
+    was: tuple[str, ...] = ()
+    """Retired keys and headings that are still read."""
+    formats: Literal["all"] | tuple[str, ...] = "all"
+
+    @property
+    def dated(self) -> bool:
+        return self.type == "date"
+
+    @property
+    def numeric(self) -> bool:
+        return self.type in {"number", "count", "money", "percent", "answer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One kind of row, and the sheet that it has by default."""
+
+    key: str
+    title: str
+    """The name of its sheet."""
+    one: str
+    """A single row of it in prose: "action"."""
+    many: str
+    ask: str = ""
+    """The line beneath the sheet's title: what to do here."""
+    asks: str = ""
+    """The same in a few words, for the cover."""
+    who: str = ""
+    """Who fills the sheet in."""
+    parent: str = ""
+    row_id: str = ""
+    """The field that identifies a row."""
+    label: str = ""
+    """The field that names a row to people, and in drop-downs."""
+    rows: Literal["growing", "fixed", "form", "derived"] = "growing"
+    """`growing` with spare rows, `fixed` by the trust, `form` label beside answer, `derived` from cells."""
+    spare: int = 30
+    fields: tuple[Field, ...] = ()
+
+    def field(self, key: str) -> Field:
+        """The field `key`; raises KeyError."""
+        for candidate in self.fields:
+            if candidate.key == key:
+                return candidate
+        raise KeyError(f"{self.key}.{key}")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(f.key for f in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field where it stands on a sheet of a format; `record` is a parent's where its fields are shown too."""
+
+    record: str
+    field: Field
+
+    @property
+    def key(self) -> str:
+        """What the hidden key row holds: `action.finish`."""
+        return f"{self.record}.{self.field.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a format."""
+
+    record: Record
+    title: str
+    ask: str
+    asks: str
+    who: str
+    columns: tuple[Column, ...]
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The other records whose fields stand on the sheet."""
+        return tuple(dict.fromkeys(c.record for c in self.columns if c.record != self.record.key))
+
+    def column(self, key: str) -> Column | None:
+        """The column of the sheet's own field `key`, or None where the format hides it."""
+        for candidate in self.columns:
+            if candidate.record == self.record.key and candidate.field.key == key:
+                return candidate
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A template: its house style over the shared records, with its version."""
+
+    key: str
+    title: str
+    version: str
+    summary: str = ""
+    reads: tuple[str, ...] = ()
+    kind: Literal["plan", "register"] = "plan"
+    minutes: int = 45
+    cover_title: str = ""
+    steps: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+
+    def sheet(self, record: str) -> Sheet | None:
+        """The sheet of `record`, or None where this format has none."""
+        return next((s for s in self.sheets if s.record.key == record), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list: the code kept, the word shown, other spellings read, and a status colour."""
+
+    code: str
+    word: str
+    also: tuple[str, ...] = ()
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the catalogue of findings."""
+
+    code: str
+    title: str
+    """What is checked, said as it should be: "Finish is not before start"."""
+    severity: Severity
+    message: str
+    remedy: str
+    why: str = ""
+    """What `explain` adds: why it matters, or where the rule comes from."""
+    check: str = ""
+    """The Python function that raises it; empty where reading itself does."""
+    record: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    live: bool = False
+    """Whether the workbook's Check sheet follows it in a plain formula."""
+
+    def worded(self, kinds: Mapping[str, str], **tokens: Value) -> tuple[str, str]:
+        """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""
+        words = {key: shown(value, kinds.get(key, "text")) for key, value in tokens.items()}
+        return self.message.format_map(_Blank(words)), self.remedy.format_map(_Blank(words))
+
+
+class _Blank(dict[str, str]):
+    """Words for the tokens of a message; one that has no value is shown as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockColumn:
+    """One column of a report's table."""
+
+    key: str
+    heading: str
+    type: str = "text"
+    width: float = 0
+    """Millimetres in Word, characters in Excel; 0 takes what is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a report: a heading, a sentence, a table with its columns."""
+
+    key: str
+    title: str
+    caption: str = ""
+    intro: str = ""
+    empty: str = ""
+    """What stands there when the table has no row."""
+    note: str = ""
+    most: int = 0
+    """The most rows shown; 0 is no limit."""
+    columns: tuple[BlockColumn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report or output workbook: its blocks in order."""
+
+    key: str
+    title: str
+    audience: Literal["internal", "external"]
+    subtitle: str = ""
+    blocks: tuple[Block, ...] = ()
+
+    def block(self, key: str) -> Block:
+        """The block `key`; raises KeyError."""
+        for candidate in self.blocks:
+            if candidate.key == key:
+                return candidate
+        raise KeyError(f"{self.key}.{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """All that is declared in one folder of templates."""
+
+    records: Mapping[str, Record]
+    formats: Mapping[str, Format]
+    lists: Mapping[str, tuple[Choice, ...]]
+    rules: Mapping[str, Rule]
+    reports: Mapping[str, Report]
+    catalogue: Mapping[str, tuple[Mapping[str, Value], ...]]
+    """Rows that `init` writes into the register, by record."""
+    sha256: str
+    """Of all the files together: part of what an output depends on."""
+
+    def choice(self, name: str, code: Value) -> Choice | None:
+        """The entry of list `name` whose code is `code`."""
+        return next((c for c in self.lists[name] if c.code == code), None)
+
+    def word(self, name: str, code: Value) -> str:
+        """The word of list `name` for `code`; the code itself where the list has none."""
+        choice = self.choice(name, code)
+        return choice.word if choice else ("" if code is None else str(code))

@@ -1,0 +1,33 @@
+"""Statuses, and figures that know the rows they were made from."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from planbook.model.values import Value
+
+Status = Literal[
+    "red", "amber", "green", "blue", "not_reported", "not_due", "not_applicable", "suppressed", "counts_only"
+]
+"""`counts_only` is 6 to 20 pupils: shown as n/N, without colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one record that a figure is made from: those whose fields equal `where`."""
+
+    record: str
+    where: tuple[tuple[str, Value], ...]
+    """Pairs of field key and value; `unit` and `period` are fields of every row."""
+    fields: tuple[str, ...]
+    """The fields of those rows that went into the figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number or word of an output, with where it comes from; `planbook trace` re-runs the filter."""
+
+    id: str
+    """As `kpi/attendance/100001` or `funding/pupil_premium`."""
+    value: Value
+    status: Status | None
+    sources: tuple[Source, ...]

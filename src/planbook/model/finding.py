@@ -1,0 +1,64 @@
+"""A finding: one thing to look at. Findings are returned as data and never raised."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+Verdict = Literal["accepted", "accepted-with-findings", "refused", "duplicate", "superseded"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""Worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at, with where it is, what is there and what to do."""
+
+    code: str
+    severity: Severity
+    unit: str | None
+    file: str | None
+    """Relative to the trust's folder, with `/`."""
+    sheet: str | None
+    cells: tuple[str, ...]
+    record: str | None
+    row: int | None
+    """The Excel row."""
+    field: str | None
+    value: str | None
+    """What stands in the cell, as a person reads it."""
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """What became of one returned file."""
+
+    file: str
+    unit: str | None
+    sha256: str | None
+    template: str | None
+    verdict: Verdict
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """`findings` by file, sheet, row and code, without repeats: the order of the JSON output."""
+    return sorted(
+        set(findings),
+        key=lambda f: (f.file or "", f.sheet or "", f.row or 0, f.code, f.cells, f.message),
+    )
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """`findings` as people are shown them: errors, then warnings, then notes."""
+    return sorted(in_order(findings), key=lambda f: SEVERITIES.index(f.severity))
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings there are at each severity, every severity present."""
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return {str(severity): count for severity, count in counts.items()}

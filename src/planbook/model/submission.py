@@ -1,0 +1,139 @@
+"""A returned workbook as it was read: tables of rows, each value with its cell.
+
+Row numbers and column letters are recorded when the workbook is read; an address is composed from
+those alone, so that a finding or a trace names the cell the school sees.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.model.values import Value, entries
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that could not be read as its field wants it; its value is missing, never guessed."""
+
+    code: str
+    """The rule of the catalogue that it breaks, as `FD-003`."""
+    excel_row: int
+    field: str
+    value: str
+    """What stands in the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, its values in the order of the table's keys."""
+
+    excel_row: int
+    values: tuple[Value, ...]
+    excluded: str | None = None
+    """Why the row does not count (example, total, identical duplicate), or None where it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one record on one sheet."""
+
+    record: str
+    sheet: str
+    keys: tuple[str, ...]
+    letters: tuple[str, ...]
+    """The column of each key."""
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...] = ()
+    key_rows: tuple[int, ...] | None = None
+    """For a form (label beside answer, a single row of values): the Excel row of each key."""
+
+    def cell(self, row: Row, key: str) -> str | None:
+        """The address of field `key` in `row`, or None where the sheet has no such column."""
+        if key not in self.keys:
+            return None
+        position = self.keys.index(key)
+        number = self.key_rows[position] if self.key_rows else row.excel_row
+        return f"{self.letters[position]}{number}"
+
+    def entries(self, *, excluded: bool = False) -> Iterator["Entry"]:
+        """Its rows with their cells; those excluded only where asked for."""
+        for row in self.rows:
+            if excluded or row.excluded is None:
+                yield Entry(self, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row together with its table: values by field key, typed on asking, and their cells."""
+
+    table: Table
+    row: Row
+
+    @property
+    def record(self) -> str:
+        return self.table.record
+
+    def get(self, key: str) -> Value:
+        """The value of field `key`; None where it is blank, unreadable or not asked for."""
+        keys = self.table.keys
+        return self.row.values[keys.index(key)] if key in keys else None
+
+    def has(self, key: str) -> bool:
+        """Whether the sheet this row stands on asks for field `key` at all."""
+        return key in self.table.keys
+
+    def unreadable(self, key: str) -> bool:
+        """Whether the cell holds something that could not be read (already a finding of its own)."""
+        return any(f.excel_row == self.row.excel_row and f.field == key for f in self.table.faults)
+
+    def text(self, key: str) -> str:
+        """The value of `key` as text, empty where there is none."""
+        value = self.get(key)
+        return "" if value is None else str(value)
+
+    def number(self, key: str) -> float | None:
+        """The value of `key` as a number; None where it is no number (a yes or no is none)."""
+        value = self.get(key)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def date(self, key: str) -> date | None:
+        """The value of `key` where it is a day (not a term, not ongoing)."""
+        value = self.get(key)
+        return value if isinstance(value, date) else None
+
+    def yes(self, key: str) -> bool:
+        """Whether `key` holds a yes."""
+        return self.get(key) is True
+
+    def items(self, key: str) -> list[str]:
+        """The entries of a cell that may hold several."""
+        return entries(self.get(key))
+
+    def cell(self, key: str) -> str | None:
+        """The address of `key` on the sheet, as `F12`."""
+        return self.table.cell(self.row, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One returned workbook as read."""
+
+    sha256: str
+    period: str | None
+    unit: str | None
+    template: str | None
+    version: str | None
+    tables: tuple[Table, ...]
+
+    def entries(self, record: str) -> list[Entry]:
+        """All rows of `record` that count, in the order of the workbook."""
+        return [entry for table in self.tables if table.record == record for entry in table.entries()]
+
+    def asks(self, record: str) -> bool:
+        """Whether the workbook has a table of `record`."""
+        return any(table.record == record for table in self.tables)
+
+    def one(self, record: str) -> Entry | None:
+        """The single row of a form, as the declaration on the cover; None where there is none."""
+        found = self.entries(record)
+        return found[0] if found else None

@@ -1,0 +1,58 @@
+"""The values that a cell of a plan can hold, and how they are written as text and as JSON.
+
+A percentage is 0 to 100, money is pounds rounded to pence, a date is a `date`. A date field that also
+accepts a term or "ongoing" holds those as text: the term's id (`2026-27-autumn`), or `ongoing`.
+"""
+
+from datetime import date
+
+Value = str | int | float | bool | date | None
+Json = str | int | float | bool | None
+
+ONGOING = "ongoing"
+
+
+def to_json(value: Value) -> Json:
+    """`value` as JSON holds it: a date in ISO form, everything else as it is."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_json(value: Json, *, dated: bool) -> Value:
+    """What `to_json` was given. `dated` says that the field holds dates, so ISO text becomes a date."""
+    if dated and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def shown(value: Value, kind: str = "text") -> str:
+    """`value` as a person reads it: dd/mm/yyyy, £1,200, 93.5%, Yes. `kind` is the field's type."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, int | float):
+        if kind == "money":
+            return ("-" if value < 0 else "") + f"£{abs(value):,.2f}".removesuffix(".00")
+        if kind == "percent":
+            return f"{value:.1f}%"
+        return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+    return value
+
+
+def long_date(day: date) -> str:
+    """`day` as prose has it: 4 December 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def entries(text: Value, separators: str = ";\n") -> list[str]:
+    """The entries of a cell that holds several, one to a line or parted by semicolons; none is empty."""
+    if not isinstance(text, str):
+        return [] if text is None else [str(text)]
+    for separator in separators[1:]:
+        text = text.replace(separator, separators[0])
+    return [entry.strip() for entry in text.split(separators[0]) if entry.strip()]
