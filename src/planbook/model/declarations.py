@@ -66,6 +66,8 @@ class Field:
     """For what is worked out: the name of the formula."""
     width: int = 0
     """Characters; by default that of its type."""
+    in_review: bool = True
+    """Whether the sheet shows it once the plan is approved; where not, its column is folded away."""
     was: tuple[str, ...] = ()
     """Retired keys and headings that are still read."""
     formats: Literal["all"] | tuple[str, ...] = "all"
@@ -119,7 +121,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field where it stands on a sheet of a format; `record` is a parent's where its fields are shown too."""
+    """A field where it stands on a sheet of a format.
+
+    `record` is the sheet's own, or a parent's where the sheet shows fields of the parent too.
+    """
 
     record: str
     field: Field
@@ -202,6 +207,8 @@ class Rule:
     params: Mapping[str, Any] = field(default_factory=dict)
     live: bool = False
     """Whether the workbook's Check sheet follows it in a plain formula."""
+    refuses: bool = False
+    """Whether a workbook that breaks it is refused: not read into the trust's data at all."""
 
     def worded(self, kinds: Mapping[str, str], **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""

@@ -1,7 +1,7 @@
 """Reading the declarations, and saying by file and key what is wrong with them.
 
-    load()                  the declarations that come with planbook
-    load(Path("..."))       those of another folder (the tests use that)
+load()                  the declarations that come with planbook
+load(Path("..."))       those of another folder (the tests use that)
 """
 
 import hashlib
@@ -85,26 +85,26 @@ class _Reader:
     def files(self, *folders: str) -> list[Path]:
         return [file for name in folders for file in sorted((self.folder / name).glob("*.toml"))]
 
-    def build(self, cls: type[T], table: Any, file: Path, key: str, **given: Any) -> T | None:
+    def build(self, cls: type[T], table: Any, file: Path, where: str, **given: Any) -> T | None:
         """A `cls` from a TOML table: its dataclass fields are the keys allowed and say which are needed."""
         if not isinstance(table, dict):
-            self.fault(file, key, "should be a table")
+            self.fault(file, where, "should be a table")
             return None
         known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]  # cls is always a dataclass
         values = dict(given)
         sound = True
         for name, value in table.items():
             if name not in known or name in given:
-                self.fault(file, f"{key}.{name}", "is not a key of this table")
+                self.fault(file, f"{where}.{name}", "is not a key of this table")
                 continue
             fitted, fits = _fit(known[name].type, value)
             if not fits:
-                self.fault(file, f"{key}.{name}", f"does not fit: {value!r}")
+                self.fault(file, f"{where}.{name}", f"does not fit: {value!r}")
                 sound = False
             values[name] = fitted
         for name, spec in known.items():
             if name not in values and spec.default is MISSING and spec.default_factory is MISSING:
-                self.fault(file, f"{key}.{name}", "is missing")
+                self.fault(file, f"{where}.{name}", "is missing")
                 sound = False
         return cls(**values) if sound else None
 
@@ -230,9 +230,7 @@ class _Reader:
                 block = self.build(Block, table, file, f"block.{key}", key=key, columns=columns)
                 if block:
                     blocks.append(block)
-            report = self.build(
-                Report, data.get("report", {}), file, "report", key=file.stem, blocks=tuple(blocks)
-            )
+            report = self.build(Report, data.get("report", {}), file, "report", key=file.stem, blocks=tuple(blocks))
             if report:
                 reports[report.key] = report
         return reports

@@ -21,6 +21,20 @@ class Fault:
     field: str
     value: str
     """What stands in the cell."""
+    read_as: str = ""
+    """Where the cell was understood all the same: what it was taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about the workbook rather than a cell of a table: a missing sheet, the wrong period."""
+
+    code: str
+    sheet: str | None = None
+    cells: tuple[str, ...] = ()
+    value: str = ""
+    tokens: tuple[tuple[str, str], ...] = ()
+    """Further words for the rule's message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,7 @@ class Submission:
     template: str | None
     version: str | None
     tables: tuple[Table, ...]
+    problems: tuple[Problem, ...] = ()
 
     def entries(self, record: str) -> list[Entry]:
         """All rows of `record` that count, in the order of the workbook."""

@@ -1,0 +1,99 @@
+"""The trust's tables: what every output is made from.
+
+Each is a DataFrame whose columns are listed here. Text is str, missing is None/NaN, money is pounds,
+percentages are 0 to 100. `figure` names the entry of `figures` that says which rows a line was made from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planbook.model.calendar import Period
+from planbook.model.figure import Figure
+from planbook.model.register import Register
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class TrustTables:
+    """All tables of one period."""
+
+    register: Register
+    period: Period
+    previous: Period | None
+    """The period before, of the same kind."""
+
+    records: Mapping[str, "DataFrame"]
+    """One tidy table a record, for data/*.csv: unit, unit_name, period, the fields by key, source_file,
+    source_sheet, source_row. Register codes are canonical; a wrong cell is missing."""
+
+    returns: "DataFrame"
+    """A row for each unit due: unit, unit_name, phase (code), format, file, received_on (date), on_time
+    (bool or None), verdict (or "missing"), declared_by, declared_on (date), errors, warnings, notes."""
+
+    kpis: "DataFrame"
+    """A row for each unit, KPI in use that applies, and group: unit, unit_name, phase, kpi, kpi_name, group, due
+    (bool), numerator, denominator, value, target, benchmark, benchmark_year, status (figure.Status), last
+    (value of the previous period), last_year (of the same period a year before), change (value - last),
+    comment, figure."""
+
+    kpi_history: "DataFrame"
+    """Up to six periods, oldest first, this one last: unit, phase, kpi, group, period, short ("Aut 26"),
+    numerator, denominator, value, target, status."""
+
+    phases: "DataFrame"
+    """A row for each phase, KPI and group that is rolled up: phase, phase_word, kpi, kpi_name, group, units (due),
+    reporting (units that gave both counts), numerator, denominator, value, target, benchmark,
+    benchmark_year, status, last, change, off_target (names of units off target, parted by ", "), figure."""
+
+    phase_history: "DataFrame"
+    """As kpi_history, by phase: phase, kpi, group, period, short, numerator, denominator, value, target, status."""
+
+    actions: "DataFrame"
+    """A row for each action: unit, unit_name, ref, area (title as the plan has it), trust_area (code or None),
+    objective, action, led_by ("Lead; other"), start (date), finish (date as approved), ongoing (bool),
+    revised_finish (date), reported (status code as given, after "no change" is resolved), delivery
+    (figure.Status), basis ("milestones", "progress", "self-assessed", "none"), reporting ("fresh",
+    "confirmed", "stale", "not_reported"), percent_done, share_passed (0 to 1 of term time), progress,
+    next_step, impact, overdue_days (0 where not), slipped_days (0 where not), success_criteria, live
+    (bool: neither completed nor dropped), source_file, source_sheet, source_row, figure."""
+
+    areas: "DataFrame"
+    """Live and completed actions by area: area (title), red, amber, green, blue, not_reported, not_due,
+    total, figure. Areas that are the trust's under the trust's title, in its order; the others after."""
+
+    milestones: "DataFrame"
+    """A row for each milestone: unit, unit_name, ref, action (ref), milestone, due (date), met (code), met_on,
+    due_now (bool: due by as_at)."""
+
+    measures: "DataFrame"
+    """A row for each measure: unit, unit_name, ref, belongs_to, area (title or ""), statement, kind, operator,
+    target, baseline, actual, status (figure.Status), evidence, due (date)."""
+
+    funding: "DataFrame"
+    """A row for each funding line: unit, unit_name, ref, source (code), source_name, purpose, award, spent,
+    committed, forecast, variance (award - forecast), spent_share (0 to 100 of award), year_passed (0 to
+    100), status (figure.Status), comment, figure."""
+
+    sources: "DataFrame"
+    """Funding by source: source, source_name, units, award, spent, committed, forecast, variance,
+    uncommitted (award - spent - committed), repayable (bool), end (date), figure."""
+
+    meetings: "DataFrame"
+    """A row for each meeting: unit, unit_name, ref, body, body_name, date, time, venue, attendees, held (code),
+    attended, members, notes."""
+
+    exceptions: "DataFrame"
+    """What is off target, off track, over budget or not returned, worst first: unit, unit_name, kind ("kpi",
+    "action", "funding", "return"), what, since (period title), explanation, response, who, by (text),
+    status, figure."""
+
+    findings: "DataFrame"
+    """A row for each finding: the fields of Finding, with unit_name and title (of the rule)."""
+
+    causes: "DataFrame"
+    """Findings by rule: code, title, severity, units, of (units that returned), findings, example."""
+
+    figures: Mapping[str, Figure]

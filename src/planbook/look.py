@@ -1,0 +1,88 @@
+"""The house look: colours, the symbol and words of each status, and how wide text is.
+
+Colour is spent on exceptions; everything else is ink, space and thin rules. Every status is a word and a
+symbol first and a colour second, because four of the five fills do not part in grey print. White cells are
+the school's, shaded cells are the trust's.
+"""
+
+from dataclasses import dataclass
+
+INK = "1F2933"
+MUTED = "52606D"
+HOUSE = "173F5F"
+ACCENT = "0B6B7A"
+PANEL = "F3F6F8"
+BAND = "E4ECF2"
+HAIRLINE = "D5DDE4"
+EDGE = "7B8A98"
+TARGET = "B45309"
+BENCHMARK = "7B8794"
+WHITE = "FFFFFF"
+FONT = "Calibri"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLook:
+    """How one status is shown. Contrast of text on fill is 7 to 1 or better, by WCAG 2."""
+
+    symbol: str
+    fill: str | None
+    text: str
+    bold: bool
+    kpi: str
+    """Its word for a KPI or a measure."""
+    action: str
+    """Its word for an action."""
+    check: str
+    """Its word on the Check sheet."""
+
+
+STATUS = {
+    "red": StatusLook("■", "A3282C", WHITE, True, "Off target", "Off track", "To mend"),
+    "amber": StatusLook("▲", "FFD27A", "4A2E00", False, "Near target", "Watch", "To explain"),
+    "green": StatusLook("●", "DDF3E3", "14532D", False, "On target", "On track", "In order"),
+    "blue": StatusLook("✓", "AFCDEC", "0F3358", False, "Completed", "Completed", "Explained"),
+    "not_reported": StatusLook("○", "DFE4E9", "3D4A57", False, "Not reported", "Not reported", "Not begun"),
+    "not_due": StatusLook("–", None, MUTED, False, "Not due", "Not due", "Not due"),
+    "not_applicable": StatusLook("–", None, MUTED, False, "Not applicable", "Not applicable", "Not applicable"),
+    "suppressed": StatusLook("*", None, MUTED, False, "Suppressed", "Suppressed", "Suppressed"),
+    "counts_only": StatusLook("n/N", None, INK, False, "Counts only", "Counts only", "Counts only"),
+}
+"""Worst first."""
+
+SEVERITY_STATUS = {"error": "red", "warning": "amber", "note": "not_reported"}
+"""The status whose look a finding's severity takes."""
+
+SEVERITY_WORDS = {"error": "Must mend", "warning": "Please check", "note": "To know"}
+
+
+def status_text(status: str, family: str = "kpi") -> str:
+    """Symbol and word of `status`, as "▲ Near target"; `family` is `kpi`, `action` or `check`."""
+    look = STATUS[status]
+    return f"{look.symbol} {getattr(look, family)}"
+
+
+def lines_needed(text: str, width: float) -> int:
+    """How many lines `text` takes in an Excel column of `width` characters, by Calibri's real widths."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    room = width * 7 + 5 - 12  # pixels: Excel's width of a column in Calibri 11, less the indent
+    lines = 0
+    for paragraph in text.split("\n"):
+        used = 0.0
+        lines += 1
+        for word in paragraph.split(" "):
+            wide = cell_autofit_width(word) - 7 if word else 0
+            if used and used + 3 + wide > room:
+                lines += 1
+                used = 0.0
+            used += wide + (3 if used else 0)
+            while used > room > 0:  # a word longer than the line is broken
+                lines += 1
+                used -= room
+    return lines
+
+
+def row_height(lines: int) -> float:
+    """The height in points of a table row of so many lines."""
+    return max(25.0, lines * 15 + 9.0)

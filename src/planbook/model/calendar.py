@@ -1,0 +1,183 @@
+"""Periods, terms and working days.
+
+A period's id says its year and part: `2026-27-year`, `2026-27-autumn`, `2026-27-autumn-1`, `2026-27-q1`.
+Calendars of schools differ, so every date comes from the register; nothing here knows one.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from planbook.model.values import ONGOING, Value
+
+PeriodKind = Literal["year", "term", "half_term", "quarter"]
+
+TERMS = ("autumn", "spring", "summer")
+PERIOD_ID = re.compile(r"^(20\d\d)-(\d\d)-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])$")
+_TERM_WORDS = re.compile(r"^(?:end of |start of |the )*(autumn|spring|summer)(?: term)?,? (20\d\d)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A term, half-term, quarter or year of the register."""
+
+    id: str
+    kind: PeriodKind
+    start: date
+    end: date
+    due: date | None
+    as_at: date
+    """The day that figures are of."""
+    meeting: date | None
+
+    @property
+    def year(self) -> str:
+        """The academic year, as `2026-27`."""
+        return self.id[:7]
+
+    @property
+    def part(self) -> str:
+        """What follows the year: `autumn`, `autumn-1`, `q1`, `year`."""
+        return self.id[8:]
+
+    @property
+    def title(self) -> str:
+        """As prose has it: "autumn term 2026", "spring term 2027, second half", "2026-27, quarter 1"."""
+        return period_title(self.id)
+
+    @property
+    def short(self) -> str:
+        """As charts have it: "Aut 26"."""
+        if self.part.partition("-")[0] in TERMS:
+            return f"{self.part[:3].capitalize()} {_calendar_year(self.id) % 100:02d}"
+        return f"{self.part.upper() if self.part != 'year' else ''} {self.year}".strip()
+
+
+def is_period_id(text: str) -> bool:
+    """Whether `text` has the form of a period's id, its two years following each other."""
+    match = PERIOD_ID.match(text)
+    return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
+
+
+def _calendar_year(period_id: str) -> int:
+    return int(period_id[:4]) + (0 if period_id[8:].startswith(("autumn", "year", "q1")) else 1)
+
+
+def period_title(period_id: str) -> str:
+    """The name of a period in prose, from its id alone."""
+    part, _, half = period_id[8:].partition("-")
+    if part in TERMS:
+        words = f"{part} term {_calendar_year(period_id)}"
+        return words + {"": "", "1": ", first half", "2": ", second half"}[half]
+    return period_id[:7] if part == "year" else f"{period_id[:7]}, quarter {part[1:]}"
+
+
+def term_id(text: str) -> str | None:
+    """The id of the term that `text` names ("Autumn 2014", "end of spring term 2027"), or None."""
+    match = _TERM_WORDS.match(" ".join(text.split()))
+    if not match:
+        return None
+    term, year = match[1].lower(), int(match[2])
+    first = year if term == "autumn" else year - 1
+    return f"{first}-{(first + 1) % 100:02d}-{term}"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The register's periods and the days that are not school days."""
+
+    periods: tuple[Period, ...]
+    closed: tuple[tuple[date, date, str], ...] = ()
+    """First day, last day and kind (`bank_holiday`, `half_term`, `inset`, `closure`)."""
+
+    def period(self, period_id: str) -> Period | None:
+        return next((p for p in self.periods if p.id == period_id), None)
+
+    def previous(self, period: Period) -> Period | None:
+        """The last period of the same kind that ends before `period` begins."""
+        earlier = [p for p in self.periods if p.kind == period.kind and p.end < period.start]
+        return max(earlier, key=lambda p: p.end, default=None)
+
+    def year_before(self, period: Period) -> Period | None:
+        """The same part of the year before, as autumn 2025 to autumn 2026."""
+        first = int(period.id[:4]) - 1
+        return self.period(f"{first}-{(first + 1) % 100:02d}-{period.part}")
+
+    def until(self, period: Period, count: int) -> list[Period]:
+        """The last `count` periods of the kind of `period`, oldest first, `period` the last of them."""
+        same = sorted(
+            (p for p in self.periods if p.kind == period.kind and p.end <= period.end), key=lambda p: p.end
+        )
+        return same[-count:]
+
+    def is_working_day(self, day: date) -> bool:
+        """Monday to Friday and no bank holiday."""
+        return day.weekday() < 5 and not self._closed(day, ("bank_holiday",))
+
+    def working_days_after(self, day: date, count: int) -> date:
+        """The day that is `count` working days after `day`."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """How many working days lie after `first` up to and including `last`; 0 where `last` is not later."""
+        return sum(self.is_working_day(day) for day in _days(first + timedelta(days=1), last))
+
+    def term_days(self, first: date, last: date) -> int:
+        """How many school days lie from `first` to `last`, both included."""
+        terms = [(p.start, p.end) for p in self.periods if p.kind == "term"]
+        return sum(
+            day.weekday() < 5
+            and any(start <= day <= end for start, end in terms)
+            and not self._closed(day, ("bank_holiday", "half_term", "closure"))
+            for day in _days(first, last)
+        )
+
+    def share_passed(self, start: date, finish: date, at: date) -> float | None:
+        """The share (0 to 1) of the term time from `start` to `finish` that has passed at `at`.
+
+        Where the register's terms do not reach, days of the week are counted instead, so that an action
+        begun before the first registered term is judged all the same. None where finish is before start.
+        """
+        if finish < start:
+            return None
+        if at >= finish:
+            return 1.0
+        covered = any(p.kind == "term" and p.start <= start for p in self.periods) and any(
+            p.kind == "term" and p.end >= finish for p in self.periods
+        )
+        count = self.term_days if covered else _weekdays
+        whole = count(start, finish)
+        return min(1.0, count(start, at) / whole) if whole and at >= start else 0.0
+
+    def day_of(self, value: Value, *, first: bool = False) -> date | None:
+        """The day that a date field means: itself, or the last (or `first`) day of the term it names.
+
+        None for `ongoing`, for a blank, and for a term that the register does not have and whose usual
+        months are not known.
+        """
+        if isinstance(value, date):
+            return value
+        if not isinstance(value, str) or value == ONGOING or not is_period_id(value):
+            return None
+        period = self.period(value)
+        if period:
+            return period.start if first else period.end
+        year, part = _calendar_year(value), value[8:].partition("-")[0]
+        usual = {"autumn": ((9, 1), (12, 20)), "spring": ((1, 5), (4, 5)), "summer": ((4, 20), (7, 22))}
+        return date(year, *usual[part][0 if first else 1]) if part in usual else None
+
+    def _closed(self, day: date, kinds: Iterable[str]) -> bool:
+        return any(first <= day <= last and kind in kinds for first, last, kind in self.closed)
+
+
+def _days(first: date, last: date) -> Sequence[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _weekdays(first: date, last: date) -> int:
+    return sum(day.weekday() < 5 for day in _days(first, last))

@@ -1,0 +1,63 @@
+"""What a KPI's counts come to, and how the result stands beside its target.
+
+A KPI is a row of the register (`Entry` of record `kpi`). Its figure is in its own unit: a percentage 0 to
+100, a rate per 100, a mean, a number, or yes as 1 and no as 0.
+"""
+
+from planbook.model.figure import Status
+from planbook.model.submission import Entry
+from planbook.model.values import Value, shown
+
+# How figures of each unit are written: decimal places and what follows the figure.
+PLACES = {"percent": 1, "rate": 1, "mean": 1, "count": 0, "yes_no": 0}
+
+
+def needs_denominator(kpi: Entry) -> bool:
+    """Whether the KPI is a share, a rate or a mean, and so has something it is out of."""
+    return kpi.text("unit") in {"percent", "rate", "mean"}
+
+
+def figure(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
+    """The KPI's figure from its two counts; None where a count it needs is missing or nothing is out of 0."""
+    if isinstance(numerator, bool):
+        return float(numerator) if kpi.text("unit") == "yes_no" else None
+    if not isinstance(numerator, int | float):
+        return None
+    if not needs_denominator(kpi):
+        return float(numerator)
+    if isinstance(denominator, bool) or not isinstance(denominator, int | float) or not denominator:
+        return None
+    return numerator / denominator * (100 if kpi.text("unit") in {"percent", "rate"} else 1)
+
+
+def status(kpi: Entry, value: float | None, target: float | None) -> Status:
+    """How `value` stands beside `target`, by the KPI's own absolute tolerance; the first rule that fits wins.
+
+    No value is `not_reported`; a KPI for context, or one without a target, is `not_applicable`. Otherwise
+    green meets the target (or lies in the range), amber is within the tolerance of it, red is beyond. Both
+    sides are compared as they are shown, so that 95.5% never misses a target of 95.5%.
+    """
+    if value is None:
+        return "not_reported"
+    better = kpi.text("better")
+    low, high = kpi.number("target_low"), kpi.number("target_high")
+    if better == "range" and low is not None and high is not None:
+        short = max(low - value, value - high)
+    elif better in {"up", "down"} and target is not None:
+        short = target - value if better == "up" else value - target
+    else:
+        return "not_applicable"
+    short = round(short, PLACES.get(kpi.text("unit"), 1) + 1)
+    if short <= 0:
+        return "green"
+    return "amber" if short <= (kpi.number("tolerance") or 0) else "red"
+
+
+def shown_figure(kpi: Entry, value: float | None) -> str:
+    """`value` as a person reads it: 94.7%, 2.3, 4, Yes; a dash where there is none."""
+    if value is None:
+        return "–"
+    unit = kpi.text("unit")
+    if unit == "yes_no":
+        return shown(bool(value))
+    return f"{value:,.{PLACES.get(unit, 1)}f}" + ("%" if unit == "percent" else "")

@@ -1,0 +1,198 @@
+"""The register as read: the trust's units, periods, KPIs, sources and code lists, looked up by id.
+
+Rows stay `Entry`s, so that a fault in the register is reported with its cell as a school's is.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from planbook.model.calendar import Calendar, Period
+from planbook.model.declarations import Declarations, Field, Rule
+from planbook.model.submission import Entry, Submission
+from planbook.model.values import Value, entries
+
+
+def folded(text: str) -> str:
+    """`text` as code lists compare it: case, spaces, dashes and curly quotes made alike."""
+    table = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "\u00a0": " "})
+    return " ".join(text.translate(table).casefold().split())
+
+
+@dataclass(frozen=True)
+class Register:
+    """Lookups over the register's tables."""
+
+    submission: Submission
+    declarations: Declarations
+    _spellings: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+
+    def rows(self, record: str) -> list[Entry]:
+        """All rows of `record`, in the register's order."""
+        return self.submission.entries(record)
+
+    @cached_property
+    def trust(self) -> Entry | None:
+        return self.submission.one("trust")
+
+    @property
+    def trust_name(self) -> str:
+        return self.trust.text("name") if self.trust else ""
+
+    @cached_property
+    def units(self) -> Mapping[str, Entry]:
+        """The units that return workbooks, by id: those open or joining."""
+        return {u.text("unit_id"): u for u in self.rows("unit") if u.text("state") != "closed"}
+
+    @cached_property
+    def kpis(self) -> Mapping[str, Entry]:
+        """The KPIs in use, by id."""
+        return {k.text("kpi"): k for k in self.rows("kpi") if k.yes("on")}
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(tuple(self._periods()), tuple(self._closures()))
+
+    def _periods(self) -> Iterator[Period]:
+        for row in self.rows("period"):
+            start, end = row.date("start"), row.date("end")
+            kind = row.text("kind")
+            if start and end and kind in ("year", "term", "half_term", "quarter"):
+                yield Period(
+                    id=row.text("period"),
+                    kind=kind,  # type: ignore[arg-type]  # narrowed by the line above
+                    start=start,
+                    end=end,
+                    due=row.date("due"),
+                    as_at=row.date("as_at") or end,
+                    meeting=row.date("meeting"),
+                )
+
+    def _closures(self) -> Iterator[tuple[date, date, str]]:
+        for row in self.rows("closure"):
+            start, end = row.date("start"), row.date("end")
+            if start and end:
+                yield start, end, row.text("kind")
+
+    def format_of(self, unit_id: str) -> str:
+        """The plan format that the unit uses: its own, or the trust's."""
+        unit = self.units.get(unit_id)
+        own = unit.text("format") if unit else ""
+        return own or (self.trust.text("format") if self.trust else "")
+
+    def label(self, record: str, code: str) -> str:
+        """The name of the row of `record` with id `code`; the code itself where there is none."""
+        spec = self.declarations.records[record]
+        for row in self.rows(record):
+            if row.text(spec.row_id) == code:
+                return row.text(spec.label) or code
+        return code
+
+    def spellings(self, record: str) -> Mapping[str, str]:
+        """Everything that names a row of `record` (id, name, other spellings), folded, with its id."""
+        if record not in self._spellings:
+            spec = self.declarations.records[record]
+            found: dict[str, str] = {}
+            for row in self.rows(record):
+                code = row.text(spec.row_id)
+                for name in [code, row.text(spec.label), *entries(row.get("also"))]:
+                    if name:
+                        found.setdefault(folded(name), code)
+            self._spellings[record] = found
+        return self._spellings[record]
+
+    def code_for(self, record: str, text: Value) -> str | None:
+        """The id of the row of `record` that `text` names, by id, name or other spelling; None if none."""
+        return self.spellings(record).get(folded(str(text))) if text not in (None, "") else None
+
+    def canonical(self, spec: Field, value: Value) -> Value:
+        """`value` of a code field as its id; unknown text is kept where the field is open, else missing."""
+        if spec.type != "code" or value is None:
+            return value
+        code = self.code_for(spec.of, value)
+        return code if code is not None else (value if spec.open else None)
+
+    def target(self, kpi: str, unit_id: str, period: Period) -> float | None:
+        """The target of `kpi` for the unit in `period`.
+
+        The Targets sheet is searched from the most particular row to the least: the unit before its phase
+        before all, the period before its year; last comes the KPI's own target.
+        """
+        unit = self.units.get(unit_id)
+        return self._target(kpi, period, unit_id, unit.text("phase") if unit else "")
+
+    def phase_target(self, kpi: str, phase: str, period: Period) -> float | None:
+        """The target of `kpi` for a phase as a whole."""
+        return self._target(kpi, period, "", phase)
+
+    def _target(self, kpi: str, period: Period, unit_id: str, phase: str) -> float | None:
+        best: tuple[int, float] | None = None
+        for row in self.rows("kpi_target"):
+            target = row.number("target")
+            when, whose = row.text("period"), self.code_for("unit", row.get("unit")) or ""
+            if target is None or self.code_for("kpi", row.get("kpi")) != kpi:
+                continue
+            if when not in (period.id, period.year, f"{period.year}-year") or whose not in ("", unit_id):
+                continue
+            if row.text("phase") not in ("", phase) or (row.text("unit") and not whose):
+                continue
+            rank = 4 * bool(whose) + 2 * bool(row.text("phase")) + (when == period.id)
+            if best is None or rank > best[0]:
+                best = (rank, target)
+        if best:
+            return best[1]
+        entry = self.kpis.get(kpi)
+        return entry.number("target") if entry else None
+
+    def benchmark(self, kpi: str, phase: str, period: Period, group: str = "all") -> Entry | None:
+        """The latest published figure for England of the same phase, pupils and kind of period.
+
+        A termly figure is set beside the same term only, and a yearly one never beside a term, except for
+        KPIs that are of a year whenever they are reported (results).
+        """
+        entry = self.kpis.get(kpi)
+        yearly = entry is not None and "every_term" not in entry.items("due_in")
+        best: Entry | None = None
+        for row in self.rows("benchmark"):
+            if self.code_for("kpi", row.get("kpi")) != kpi or row.text("coverage") != "england":
+                continue
+            if row.text("phase") != phase or (row.text("group") or "all") != group:
+                continue
+            kind = row.text("period_kind")
+            alike = (
+                kind == "year"
+                if yearly or period.kind == "year"
+                else (kind == period.kind and row.text("part") == period.part)
+            )
+            if alike and row.text("year") <= period.year and (best is None or row.text("year") > best.text("year")):
+                best = row
+        return best
+
+    def kpi_due(self, kpi: Entry, period: Period) -> bool:
+        """Whether `kpi` is asked for in `period`."""
+        due = kpi.items("due_in")
+        if period.kind == "term":
+            return "every_term" in due or period.part in due
+        return period.kind in due or period.part in due or (period.kind == "year" and bool(due))
+
+    def kpi_applies(self, kpi: Entry, unit: Entry) -> bool:
+        """Whether `kpi` is of the unit's phase."""
+        phases = kpi.items("phases")
+        return not phases or unit.text("phase") in phases
+
+    def rule(self, rule: Rule) -> Rule | None:
+        """`rule` with the trust's own severity and parameters; None where the trust has switched it off."""
+        for row in self.rows("setting"):
+            if row.text("rule") != rule.code:
+                continue
+            severity = row.text("severity")
+            if severity == "off":
+                return None
+            if severity:
+                rule = replace(rule, severity=severity)  # type: ignore[arg-type]  # a word of the list
+            name = row.text("parameter")
+            if name in rule.params:
+                kind = type(rule.params[name])
+                rule = replace(rule, params={**rule.params, name: kind(row.text("value"))})
+        return rule
