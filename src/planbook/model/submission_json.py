@@ -1,0 +1,79 @@
+"""A submission as plain JSON, for the pipe from the reading process and for the ledger."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from planbook.model.declarations import Declarations
+from planbook.model.submission import Fault, Problem, Row, Submission, Table
+from planbook.model.values import from_json, to_json
+
+
+def table_to_json(table: Table) -> dict[str, Any]:
+    """Everything of `table`, its rows as lists."""
+    return {
+        "record": table.record,
+        "sheet": table.sheet,
+        "keys": list(table.keys),
+        "letters": list(table.letters),
+        "key_rows": list(table.key_rows) if table.key_rows else None,
+        "rows": [[r.excel_row, r.excluded, [to_json(v) for v in r.values]] for r in table.rows],
+        "faults": [[f.code, f.excel_row, f.field, f.value, f.read_as] for f in table.faults],
+    }
+
+
+def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Table:
+    """What `table_to_json` was given."""
+    record = declarations.records.get(data["record"])
+    known = {f.key: f.dated for f in record.fields} if record else {}
+    dated = [known.get(key, False) for key in data["keys"]]
+    return Table(
+        record=data["record"],
+        sheet=data["sheet"],
+        keys=tuple(data["keys"]),
+        letters=tuple(data["letters"]),
+        rows=tuple(
+            Row(number, tuple(from_json(v, dated=d) for v, d in zip(values, dated, strict=True)), excluded)
+            for number, excluded, values in data["rows"]
+        ),
+        faults=tuple(Fault(*fault) for fault in data["faults"]),
+        key_rows=tuple(data["key_rows"]) if data["key_rows"] else None,
+    )
+
+
+def problems_to_json(problems: tuple[Problem, ...]) -> list[Any]:
+    """`problems` as lists."""
+    return [[p.code, p.sheet, list(p.cells), p.value, [list(t) for t in p.tokens]] for p in problems]
+
+
+def problems_from_json(data: list[Any]) -> tuple[Problem, ...]:
+    """What `problems_to_json` was given."""
+    return tuple(
+        Problem(code, sheet, tuple(cells), value, tuple((key, word) for key, word in tokens))
+        for code, sheet, cells, value, tokens in data
+    )
+
+
+def submission_to_json(submission: Submission) -> dict[str, Any]:
+    """Everything of `submission`."""
+    return {
+        "sha256": submission.sha256,
+        "period": submission.period,
+        "unit": submission.unit,
+        "template": submission.template,
+        "version": submission.version,
+        "tables": [table_to_json(table) for table in submission.tables],
+        "problems": problems_to_json(submission.problems),
+    }
+
+
+def submission_from_json(data: Mapping[str, Any], declarations: Declarations) -> Submission:
+    """What `submission_to_json` was given."""
+    return Submission(
+        sha256=data["sha256"],
+        period=data["period"],
+        unit=data["unit"],
+        template=data["template"],
+        version=data["version"],
+        tables=tuple(table_from_json(table, declarations) for table in data["tables"]),
+        problems=problems_from_json(data["problems"]),
+    )
