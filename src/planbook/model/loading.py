@@ -262,7 +262,7 @@ class _Reader:
                     self.faults.append(f"{where}: fields.{spec.key}.of: there is no record {spec.of!r}")
 
 
-def _fit(kind: Any, value: Any) -> tuple[Any, bool]:  # noqa: PLR0911  # one line a kind of annotation
+def _fit(kind: Any, value: Any) -> tuple[Any, bool]:
     """`value` as a dataclass field of type `kind` holds it, and whether it fits."""
     origin = get_origin(kind)
     if kind is Any or kind is object:

@@ -27,7 +27,7 @@ def from_json(value: Json, *, dated: bool) -> Value:
     return value
 
 
-def shown(value: Value, kind: str = "text") -> str:  # noqa: PLR0911  # one line a kind of value
+def shown(value: Value, kind: str = "text") -> str:
     """`value` as a person reads it: dd/mm/yyyy, £1,200, 93.5%, Yes. `kind` is the field's type."""
     if value is None:
         return ""

@@ -1,0 +1,133 @@
+"""Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
+
+`python -m planbook.collect.reader` reads one path a line from its input and answers one line of JSON each.
+`Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
+"""
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from planbook.model.declarations import Declarations
+from planbook.model.submission import Problem, Submission
+from planbook.model.submission_json import submission_from_json, submission_to_json
+
+VERSION = "1"
+"""Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
+
+SECONDS = 30.0
+MEMORY = 1536 * 1024 * 1024
+
+
+class Reader:
+    """A long-lived reading process; use it in a `with` statement."""
+
+    def __init__(self, declarations: Declarations, folder: Path | None = None, seconds: float = SECONDS) -> None:
+        """`folder` is where the declarations lie, None for those that come with planbook."""
+        self._declarations = declarations
+        self._folder = folder
+        self._seconds = seconds
+        self._process: subprocess.Popen[str] | None = None
+        self._answers: queue.Queue[str] = queue.Queue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def read(self, path: Path) -> Submission:
+        """The workbook at `path`; a reader that dies or takes too long is the file's problem, and no other's."""
+        process = self._started()
+        if process.stdin is None:
+            raise RuntimeError("the reading process has no input")
+        try:
+            process.stdin.write(json.dumps(str(path.absolute())) + "\n")
+            process.stdin.flush()
+            answer = self._answers.get(timeout=self._seconds)
+        except queue.Empty:
+            self._stop()
+            return _stopped(path, f"it took more than {self._seconds:.0f} seconds")
+        except BrokenPipeError:
+            answer = ""
+        if not answer:
+            self._stop()
+            return _stopped(path, "it needs more memory than any honest workbook, or it is damaged")
+        return submission_from_json(json.loads(answer), self._declarations)
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            self._stop()
+            self._answers = queue.Queue()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "planbook.collect.reader", *([str(self._folder)] if self._folder else [])],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+            )
+            threading.Thread(target=_listen, args=(self._process, self._answers), daemon=True).start()
+        return self._process
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream:
+                    stream.close()
+            self._process = None
+
+
+def _listen(process: "subprocess.Popen[str]", answers: "queue.Queue[str]") -> None:
+    """Pass on each line the process answers, and an empty one when it has ended."""
+    try:
+        for line in process.stdout or ():
+            answers.put(line)
+    except ValueError:
+        pass  # the pipe was closed while it was read, because the process was stopped
+    answers.put("")
+
+
+def _stopped(path: Path, what: str) -> Submission:
+    problem = Problem("WB-005", value=path.name, tokens=(("what", what),))
+    return Submission("", None, None, None, None, (), (problem,))
+
+
+def _limit_memory() -> None:
+    """Give this process no more than `MEMORY`, where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def serve(paths: TextIO, answers: TextIO, folder: Path | None) -> None:
+    """Read every path that comes in and answer each with its submission, one line of JSON."""
+    from planbook.collect.workbook import read_workbook
+    from planbook.model.loading import load
+
+    declarations = load(folder)
+    for path in _lines(paths):
+        answers.write(json.dumps(submission_to_json(read_workbook(path, declarations))) + "\n")
+        answers.flush()
+
+
+def _lines(paths: TextIO) -> Iterator[Path]:
+    for line in paths:
+        yield Path(json.loads(line))
+
+
+if __name__ == "__main__":
+    _limit_memory()
+    serve(sys.stdin, sys.stdout, Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -1,0 +1,189 @@
+"""Bringing the rows of one workbook into relation: parents shown beside their children, refs, parties.
+
+Three things are said in a workbook as people say them, and are made plain here: a parent's text repeated in
+every row of its children is one parent row; a cell that names another row by its ref or its words holds
+that row's ref; a cell that names several parties is several link rows, one of them the lead.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planbook.model.declarations import Declarations, Record
+from planbook.model.register import folded
+from planbook.model.submission import Fault, Row, Table
+from planbook.model.values import Value, entries
+
+_LEAD = re.compile(r"\(\s*lead\s*\)", re.IGNORECASE)
+_PURPOSE = re.compile(r"\((?:for\s+)?([^()]*)\)\s*$", re.IGNORECASE)
+
+PROVISIONAL = "+"
+"""What begins the ref that a row without one is given: its Excel row, as `+14`."""
+
+
+def relate(tables: Sequence[Table], declarations: Declarations) -> tuple[Table, ...]:
+    """`tables` with refs given, parents made rows of their own, references resolved and links added."""
+    by_sheet = _with_parents(tables, declarations)
+    named = [_with_refs(table, declarations.records[table.record]) for table in by_sheet]
+    resolved = [_with_references(table, named, declarations) for table in named]
+    links = [link for table in resolved for link in _links(table, declarations.records[table.record])]
+    return (*resolved, *links)
+
+
+def _with_refs(table: Table, record: Record) -> Table:
+    """`table` with a provisional ref in every row whose ref is blank."""
+    if not record.row_id or record.field(record.row_id).type != "ref" or record.row_id not in table.keys:
+        return table
+    place = table.keys.index(record.row_id)
+    rows = tuple(
+        row if row.values[place] is not None else _set(row, place, f"{PROVISIONAL}{row.excel_row}")
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
+
+
+def _set(row: Row, place: int, value: Value) -> Row:
+    return replace(row, values=(*row.values[:place], value, *row.values[place + 1 :]))
+
+
+def _with_parents(tables: Sequence[Table], declarations: Declarations) -> list[Table]:
+    """`tables`, where a parent read row by row from its children's sheet becomes one row a parent."""
+    made: list[Table] = []
+    for table in tables:
+        parents = [
+            t for t in tables if t.sheet == table.sheet and t.record == declarations.records[table.record].parent
+        ]
+        if not parents:
+            if not any(
+                declarations.records[t.record].parent == table.record and t.sheet == table.sheet for t in tables
+            ):
+                made.append(table)
+            continue
+        children, parent = _split(table, parents[0], declarations)
+        made += [parent, children]
+    return made
+
+
+def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Table, Table]:
+    """The children with a reference to their parent, and the parents, each once, at its first row."""
+    record, parent = declarations.records[table.record], declarations.records[beside.record]
+    reference = next(f.key for f in record.fields if f.type == "reference" and f.of == parent.key)
+    beside_rows = {row.excel_row: row for row in beside.rows}
+    label = beside.keys.index(parent.label)
+    shared = [k for k in table.keys if k in parent.keys and k not in beside.keys and k != parent.row_id]
+    refs: dict[str, str] = {}
+    parents: list[Row] = []
+    children: list[Row] = []
+    asked = [i for i, key in enumerate(table.keys) if key not in (record.row_id, *shared)]
+    own_rows = {row.excel_row: row for row in table.rows}
+    for number in sorted(beside_rows.keys() | own_rows.keys()):
+        row, told = own_rows.get(number), beside_rows.get(number)
+        text = told.values[label] if told else None
+        ref: Value = None
+        if told and text is not None:
+            name = folded(str(text))
+            if name not in refs:
+                ref = _parent_ref(table, row, set(refs.values()), record, number)
+                refs[name] = str(ref)
+                common = tuple(row.values[table.keys.index(k)] if row else None for k in shared)
+                parents.append(Row(number, (ref, *common, *told.values)))
+            else:
+                parents.append(Row(number, (refs[name], *(None for _ in shared), *told.values), "repeated"))
+            ref = refs[name]
+        if row and any(row.values[i] is not None for i in asked):
+            children.append(replace(row, values=(*row.values, ref)))
+    row_id = table.letters[table.keys.index(record.row_id)] if record.row_id in table.keys else beside.letters[0]
+    return (
+        replace(
+            table,
+            keys=(*table.keys, reference),
+            letters=(*table.letters, beside.letters[label]),
+            rows=tuple(children),
+        ),
+        replace(
+            beside,
+            keys=(parent.row_id, *shared, *beside.keys),
+            letters=(row_id, *(table.letters[table.keys.index(k)] for k in shared), *beside.letters),
+            rows=tuple(parents),
+        ),
+    )
+
+
+def _parent_ref(table: Table, row: Row | None, taken: set[str], record: Record, number: int) -> str:
+    """A parent's ref from its first child's (1.2 is a child of 1), or a provisional one."""
+    own = row.values[table.keys.index(record.row_id)] if row and record.row_id in table.keys else None
+    stem = str(own).rpartition(".")[0] if own else ""
+    return stem if stem and stem not in taken else f"{PROVISIONAL}{number}"
+
+
+def _with_references(table: Table, tables: Sequence[Table], declarations: Declarations) -> Table:
+    """`table` with each reference as the ref of the row that it names; one that names none is a fault."""
+    record = declarations.records[table.record]
+    rows, faults = list(table.rows), list(table.faults)
+    for place, key in enumerate(table.keys):
+        spec = record.field(key)
+        if spec.type != "reference":
+            continue
+        target = declarations.records[spec.of]
+        names = _names(target, [t for t in tables if t.record == spec.of])
+        if not names and not any(t.record == spec.of for t in tables):
+            continue  # the format has no such sheet: what was typed is kept
+        for position, row in enumerate(rows):
+            value = row.values[place]
+            if value is None:
+                continue
+            ref = names.get(folded(str(value)))
+            if ref is None:
+                faults.append(Fault("FD-010", row.excel_row, key, str(value)))
+            rows[position] = _set(row, place, ref)
+    return replace(table, rows=tuple(rows), faults=tuple(faults))
+
+
+def _names(record: Record, tables: Sequence[Table]) -> dict[str, str]:
+    """Everything that names a row of `record` in this workbook, folded, with its ref."""
+    names: dict[str, str] = {}
+    for key in (record.row_id, record.label):
+        for table in tables:
+            for entry in table.entries():
+                if entry.text(key):
+                    names.setdefault(folded(entry.text(key)), entry.text(record.row_id))
+                    if key == record.label:
+                        both = f"{entry.text(record.row_id)} {entry.text(key)}"
+                        names.setdefault(folded(both), entry.text(record.row_id))
+    return names
+
+
+def _links(table: Table, record: Record) -> list[Table]:
+    """One table of link rows for each column of `table` that names parties."""
+    made = []
+    for place, key in enumerate(table.keys):
+        if record.field(key).type != "links":
+            continue
+        rows = tuple(
+            Row(row.excel_row, (record.key, _ref_of(table, row, record), key, *party), row.excluded)
+            for row in table.rows
+            for party in parties(row.values[place])
+        )
+        letters = (table.letters[place],) * 6
+        made.append(Table("link", table.sheet, ("of", "ref", "role", "party", "lead", "purpose"), letters, rows))
+    return made
+
+
+def _ref_of(table: Table, row: Row, record: Record) -> Value:
+    return row.values[table.keys.index(record.row_id)] if record.row_id in table.keys else None
+
+
+def parties(value: Value) -> list[tuple[str, bool, str | None]]:
+    """The parties that a cell names: each with whether it leads, and what it is for.
+
+    A party named alone leads. Of several the one marked `(lead)` does; where none is, none does.
+    """
+    found = []
+    named = entries(value)
+    for entry in named:
+        lead = bool(_LEAD.search(entry)) or len(named) == 1
+        rest = _LEAD.sub("", entry).strip()
+        purpose = _PURPOSE.search(rest)
+        party = rest[: purpose.start()].strip() if purpose else rest
+        found.append((party or rest, lead, purpose[1].strip() or None if purpose and party else None))
+    return found
