@@ -1,0 +1,23 @@
+"""What stands in a slot: the one submission of a unit and template that counts for a period."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.model.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A submission that stands, with how it came."""
+
+    receipt: int
+    """The receipt's number in the ledger."""
+    unit: str
+    template: str
+    file: str
+    """Relative to the trust's folder, with `/`."""
+    sha256: str
+    received_on: date
+    verdict: str
+    """`accepted` or `accepted-with-findings`."""
+    submission: Submission
