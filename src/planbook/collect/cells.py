@@ -63,7 +63,7 @@ def read_cell(field: Field, raw: Raw, lists: Lists) -> Read:
     return _READERS.get(field.type, _read_text)(field, raw, lists)
 
 
-def _read_text(field: Field, raw: Raw, _lists: Lists) -> Read:
+def _read_text(_field: Field, raw: Raw, _lists: Lists) -> Read:
     if isinstance(raw, float) and raw.is_integer():
         return Read(str(int(raw)))  # a code such as a URN that Excel has made a number
     if isinstance(raw, time):
@@ -169,7 +169,7 @@ def _tidy(number: float) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def _read_yes_no(field: Field, raw: Raw, lists: Lists) -> Read:
+def _read_yes_no(_field: Field, raw: Raw, lists: Lists) -> Read:
     if isinstance(raw, bool):
         return Read(raw)
     code = find_choice(lists["yes_no"], shown_raw(raw))

@@ -1,0 +1,1 @@
+"""The ledger: what was received, when, and what became of it. Nothing in it is overwritten."""

@@ -1,0 +1,105 @@
+"""The tables of `ledger.db`."""
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+file = Table(
+    "file",
+    metadata,
+    Column("sha", Text, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""Every file as it came, and every register that outputs were made with."""
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha", Text, ForeignKey("file.sha"), nullable=False),
+    Column("folder_period", Text, nullable=False),  # the period whose folder it lay in
+    Column("name", Text, nullable=False),
+    Column("received_on", Text, nullable=False),
+    Column("period", Text),  # what the workbook says of itself
+    Column("unit", Text),
+    Column("template", Text),
+    Column("version", Text),
+    Column("problems", Text, nullable=False),
+    Column("reader", Text, nullable=False),  # what it was read with: the reader's version and the declarations
+)
+"""One line for each file and name that was ever received."""
+
+sheet = Table(
+    "sheet",
+    metadata,
+    Column("receipt", Integer, ForeignKey("receipt.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("record", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("keys", Text, nullable=False),
+    Column("letters", Text, nullable=False),
+    Column("key_rows", Text),
+    Column("faults", Text, nullable=False),
+)
+"""A table of a workbook as read: where it stood and which column held which field."""
+
+row = Table(
+    "row",
+    metadata,
+    Column("receipt", Integer, ForeignKey("receipt.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),  # of its sheet
+    Column("number", Integer, primary_key=True),  # among the table's rows
+    Column("n", Integer, nullable=False),  # the Excel row
+    Column("excluded", Text),
+    Column("cells", Text, nullable=False),  # the values as JSON
+)
+"""The rows of a workbook, those excluded with the reason."""
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("period", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("template", Text, nullable=False),
+    Column("receipt", Integer, ForeignKey("receipt.id"), nullable=False),
+    Column("supersedes", Integer, ForeignKey("receipt.id")),
+    Column("decided_on", Text, nullable=False),
+    Column("chosen", Integer, nullable=False),  # 1 where the operator chose it
+    Column("among", Text, nullable=False),  # the receipts that lay there, as JSON
+)
+"""What stands in a slot: the newest line of each (period, unit, template) counts."""
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("period", Text, nullable=False),
+    Column("today", Text, nullable=False),
+    Column("as_at", Text, nullable=False),
+    Column("register", Text, ForeignKey("file.sha"), nullable=False),
+    Column("declarations", Text, nullable=False),
+    Column("code_version", Text, nullable=False),
+)
+"""Each time that outputs were made: with it and the receipts, those outputs can be made again."""
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("run", Integer, ForeignKey("run.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("unit", Text),
+    Column("content", Text, nullable=False),  # the whole finding as JSON
+)
+"""What each run found."""
+
+output = Table(
+    "output",
+    metadata,
+    Column("run", Integer, ForeignKey("run.id"), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("sha", Text, nullable=False),
+)
+"""The files each run made."""

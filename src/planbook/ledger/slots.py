@@ -1,0 +1,103 @@
+"""Which file stands where: one slot for each period, unit and template.
+
+A file replaced in place supersedes what stood. Two differing files present decide nothing: what stood goes
+on standing, and where nothing did neither is used, until the operator chooses. Copies count once. Removing
+a file withdraws nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Slot = tuple[str, str, str]
+"""Period, unit, template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A file that lies in the folder now and could be read."""
+
+    receipt: int
+    name: str
+    sha256: str
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What once was decided of a slot."""
+
+    receipt: int
+    chosen: bool
+    """Whether the operator chose it, rather than its being the only one."""
+    among: frozenset[int]
+    """The receipts that lay there at the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of the files of one slot."""
+
+    slot: Slot
+    stands: int | None
+    """The receipt that stands, or None."""
+    before: int | None
+    """The receipt that stood before, where it is another."""
+    copies: Mapping[str, str]
+    """Names of files that repeat another, with the name of that one."""
+    rivals: Sequence[Present]
+    """Differing files between which nobody has chosen."""
+    chosen: bool
+    """Whether the operator has now chosen the one that stands."""
+    among: frozenset[int]
+    """The receipts of all files present."""
+
+
+def settle(
+    present: Sequence[Present],
+    decided: Mapping[Slot, Sequence[Decided]],
+    shas: Mapping[int, str],
+    accept: str | None,
+) -> list[Outcome]:
+    """What becomes of every slot of which a file is present, in the order of the slots.
+
+    `decided` gives what was decided of each slot, the newest last; `shas` the SHA-256 of every receipt;
+    `accept` the name of the file that the operator chooses, or None.
+    """
+    by_slot: dict[Slot, list[Present]] = {}
+    for file in sorted(present, key=lambda f: f.name):
+        by_slot.setdefault(file.slot, []).append(file)
+    return [_settle_one(slot, by_slot[slot], decided.get(slot, ()), shas, accept) for slot in sorted(by_slot)]
+
+
+def _settle_one(
+    slot: Slot, files: Sequence[Present], decided: Sequence[Decided], shas: Mapping[int, str], accept: str | None
+) -> Outcome:
+    first: dict[str, Present] = {}
+    copies: dict[str, str] = {}
+    for file in files:
+        original = first.setdefault(file.sha256, file)
+        if original is not file:
+            copies[file.name] = original.name
+    newest = decided[-1] if decided else None
+    before = newest.receipt if newest else None
+    among = frozenset(file.receipt for file in files)
+    # A choice holds until another file comes.
+    held = newest is not None and newest.chosen and among <= newest.among
+    choice = next((f for f in files if f.name == accept), None)
+    stands: int | None = before
+    if choice:
+        stands = choice.receipt
+    elif len(first) == 1:
+        stands = next(iter(first.values())).receipt
+        if before is not None and shas.get(before) == shas.get(stands):
+            stands = before  # the same bytes under another name: nothing has changed
+    settled = choice is not None or len(first) == 1 or held
+    return Outcome(
+        slot=slot,
+        stands=stands,
+        before=before if before != stands else None,
+        copies=copies,
+        rivals=[] if settled else list(first.values()),
+        chosen=choice is not None,
+        among=among,
+    )
