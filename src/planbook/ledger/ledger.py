@@ -213,6 +213,15 @@ class Ledger:
             )
         return standing
 
+    def output_shas(self) -> frozenset[str]:
+        """The SHA-256 of every output that planbook ever wrote for the trust."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import output
+
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(select(output.c.sha)).scalars())
+
     def add_run(
         self,
         period: str,

@@ -1,0 +1,12 @@
+"""What each command does, one module and one public function a command; `cli` only parses, calls and shows.
+
+trust.py        a trust's folder and its register, opened for work
+init.py         a new folder and register
+prepare.py      workbooks to send
+receive.py      what came back, kept in the ledger; what stands
+check.py        what is wrong with it (validate)
+consolidate.py  the trust's tables, the summary workbook, tidy data
+report.py       Word reports
+status.py       who has returned what
+trace.py        the cells behind a figure
+"""

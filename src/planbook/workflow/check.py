@@ -1,0 +1,169 @@
+"""`validate`: what is wrong with what came back, cell by cell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from planbook.collect.reader import Reader
+from planbook.errors import FolderError
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing
+from planbook.model.calendar import Period
+from planbook.model.finding import FileVerdict, Finding, Verdict, in_order
+from planbook.model.submission import Submission
+from planbook.validate.context import Context
+from planbook.validate.register import validate_register
+from planbook.validate.registry import Hit
+from planbook.validate.submission import validate
+from planbook.validate.trust import validate_trust
+from planbook.validate.wording import found
+from planbook.workflow.receive import Received, identity_problems, returned_files
+from planbook.workflow.trust import REGISTER_NAMES, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Findings, and what became of each file."""
+
+    period: Period | None
+    files: Sequence[FileVerdict]
+    findings: Sequence[Finding]
+    whole: bool
+    """Whether rules across units were run too; they are left out where single files are checked."""
+
+
+def check_period(trust: Trust, ledger: Ledger, period: Period, received: Received) -> Checked:
+    """Findings of everything that lies in returned/<period>/ or stands, and across units."""
+    standing = ledger.standing(period.id)
+    before = _previous(trust, ledger, period)
+    files: list[FileVerdict] = []
+    findings: list[Finding] = []
+    in_folder = {a.receipt for a in received.arrivals}
+    stands = {s.receipt for s in standing}
+    for arrival in received.arrivals:
+        file = trust.relative(trust.returned(period) / arrival.name)
+        own = _check_one(trust, period, arrival.submission, before, file, whole=arrival.receipt in stands)
+        findings += own
+        verdict: Verdict = _verdict(own, refused=arrival.refused)
+        if arrival.duplicate:
+            verdict = "duplicate"
+        elif not arrival.refused and arrival.receipt not in stands and not _contested(arrival.receipt, received):
+            verdict = "superseded"
+        files.append(_file(file, arrival.submission, arrival.sha256, verdict))
+    for absent in (s for s in standing if s.receipt not in in_folder):
+        own = _check_one(trust, period, absent.submission, before, absent.file, whole=True)
+        findings += own
+        files.append(_file(absent.file, absent.submission, absent.sha256, _verdict(own, refused=False)))
+    findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
+    findings += punctuality(trust, period, standing)
+    return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
+
+
+def check_files(
+    trust: Trust,
+    ledger: Ledger,
+    paths: Sequence[Path],
+    period_id: str | None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Checked:
+    """Findings of single files or folders, without recording anything; rules across units are left out.
+
+    Each workbook is checked in the period that it says it is of, unless `period_id` says which it should be.
+    Raises FolderError for a path that does not exist.
+    """
+    files: list[FileVerdict] = []
+    findings: list[Finding] = []
+    wanted = trust.period(period_id) if period_id else None
+    with Reader(trust.declarations) as reader:
+        for path in _expanded(paths):
+            say(path.name)
+            file = trust.relative(path)
+            submission = reader.read(path)
+            if submission.template == "register" or path.name in REGISTER_NAMES:
+                own = validate_register(submission, trust.declarations, file)
+            else:
+                period = wanted or trust.register.calendar.period(submission.period or "")
+                extra = identity_problems(trust, wanted, path.name, submission)
+                submission = replace(submission, problems=(*submission.problems, *extra))
+                at = period or trust.register.calendar.periods[0]
+                before = _previous(trust, ledger, period) if period else {}
+                own = _check_one(trust, at, submission, before, file, whole=period is not None)
+            findings += own
+            refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
+            files.append(_file(file, submission, submission.sha256, _verdict(own, refused=refused)))
+    return Checked(wanted, sorted(files, key=lambda f: f.file), in_order(findings), whole=False)
+
+
+def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> list[Finding]:
+    """A finding for each unit that has not returned (TR-001), or did so late (TR-002)."""
+    findings = []
+    context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
+    received = {s.unit: s for s in standing}
+    for unit in trust.register.units:
+        name = trust.register.label("unit", unit)
+        due = due_day(trust, period, unit)
+        returned = received.get(unit)
+        words = {"unit_name": name, "due": due, "period_title": period.title}
+        if returned is None:
+            code, file = "TR-001", None
+        elif due and returned.received_on > due:
+            code, file = "TR-002", returned.file
+            words["received"] = returned.received_on
+        else:
+            continue
+        rule = trust.register.rule(trust.declarations.rules[code])
+        if rule:
+            findings.append(found(Hit(None, (), dict(words), unit=unit, file=file), rule, context, file))
+    return findings
+
+
+def due_day(trust: Trust, period: Period, unit: str) -> date | None:
+    """The day the unit's workbook is due: the period's, with the unit's extension in working days."""
+    extra = int(trust.register.units[unit].number("due_shift") or 0)
+    return trust.register.calendar.working_days_after(period.due, extra) if period.due else None
+
+
+def _check_one(
+    trust: Trust,
+    period: Period,
+    submission: Submission,
+    before: dict[tuple[str, str], Submission],
+    file: str,
+    *,
+    whole: bool,
+) -> list[Finding]:
+    """Findings of one workbook; of one that does not stand only what is wrong with it as a whole."""
+    previous = before.get((submission.unit or "", submission.template or ""))
+    checked = submission if whole else replace(submission, tables=())
+    return validate(checked, trust.register, period, previous, file)
+
+
+def _previous(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Submission]:
+    """What stands of the period before, by unit and template."""
+    before = trust.register.calendar.previous(period)
+    return {(s.unit, s.template): s.submission for s in ledger.standing(before.id)} if before else {}
+
+
+def _verdict(findings: Sequence[Finding], *, refused: bool) -> Verdict:
+    if refused:
+        return "refused"
+    return "accepted-with-findings" if any(f.severity != "note" for f in findings) else "accepted"
+
+
+def _contested(receipt: int, received: Received) -> bool:
+    return any(receipt == rival.receipt for outcome in received.outcomes for rival in outcome.rivals)
+
+
+def _file(file: str, submission: Submission, sha256: str, verdict: Verdict) -> FileVerdict:
+    return FileVerdict(file, submission.unit, sha256 or None, submission.template, verdict)
+
+
+def _expanded(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and those in the folders named."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise FolderError(f"There is no file or folder {path}.")
+        files += returned_files(path) if path.is_dir() else [path]
+    return files

@@ -1,0 +1,147 @@
+"""`init`: a new trust's folder and register."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from planbook.errors import FolderError, UnknownError
+from planbook.files import check_writable, write_bytes
+from planbook.model.declarations import Declarations
+from planbook.model.loading import load
+from planbook.model.values import Value
+from planbook.prepare.workbook import GivenRow, Job, write_workbook
+from planbook.workflow.trust import REGISTER_NAMES, open_trust
+
+Rows = Mapping[str, Sequence[Mapping[str, Value]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A row that the shipped catalogue has and the register does not."""
+
+    record: str
+    row_id: str
+    label: str
+
+
+def init_trust(
+    folder: Path, plan_format: str, today: date, given: Rows | None = None, declarations: Declarations | None = None
+) -> Path:
+    """Make `folder` with its register; returns the register's path.
+
+    The register holds the shipped KPI catalogue, benchmarks, sources and words, the terms of this academic
+    year and the next with their bank holidays, and the rows of `given`, which go before those. Raises
+    FolderError where there is a register already, and UnknownError for a plan format that there is none of.
+    """
+    declarations = declarations or load()
+    plans = [f.key for f in declarations.formats.values() if f.kind == "plan"]
+    if plan_format not in plans:
+        raise UnknownError(f"There is no plan format {plan_format!r} (there are: {', '.join(plans)}).")
+    for name in REGISTER_NAMES:
+        if (folder / name).exists():
+            raise FolderError(f"{folder / name} is there already; planbook never writes over a register.")
+    check_writable(folder)
+    rows: dict[str, Sequence[Mapping[str, Value]]] = {
+        **declarations.catalogue,
+        "trust": [{"format": plan_format}],
+        **_calendar_rows(today),
+        **(given or {}),
+    }
+    job = Job(
+        format=declarations.formats["register"],
+        register=None,
+        unit=None,
+        period=None,
+        rows={record: [GivenRow(values) for values in given_rows] for record, given_rows in rows.items()},
+    )
+    path = folder / REGISTER_NAMES[0]
+    write_bytes(path, write_workbook(declarations, job))
+    for name in ("issued", "returned", "outputs"):
+        (folder / name).mkdir(exist_ok=True)
+    return path
+
+
+def additions(folder: Path, declarations: Declarations | None = None) -> list[Addition]:
+    """What the shipped catalogue has and the register of `folder` does not: `init --update` shows it."""
+    declarations = declarations or load()
+    register = open_trust(folder, declarations).register
+    found = []
+    for record, rows in declarations.catalogue.items():
+        spec = declarations.records[record]
+        parts = [f.key for f in spec.fields if f.required and f.type != "number"]
+        here = {tuple(entry.text(key) for key in parts) for entry in register.rows(record)}
+        found += [
+            Addition(record, str(row.get(spec.row_id, "")), str(row.get(spec.label, "")))
+            for row in rows
+            if tuple(str(row.get(key, "")) for key in parts) not in here
+            and str(row.get(spec.row_id, "")) not in {entry.text(spec.row_id) for entry in register.rows(record)}
+        ]
+    return found
+
+
+def _calendar_rows(today: date) -> dict[str, list[dict[str, Value]]]:
+    """Usual terms and England's bank holidays for this academic year and the next, to be corrected by hand."""
+    import holidays
+
+    first = today.year if today.month >= 8 else today.year - 1
+    days = holidays.country_holidays("GB", subdiv="ENG", years=range(first, first + 3), language="en_GB")
+    good_friday = {day.year: day for day, name in days.items() if name == "Good Friday"}
+    periods: list[dict[str, Value]] = []
+    closures: list[dict[str, Value]] = []
+    for year in (first, first + 1):
+        periods += usual_periods(year, good_friday[year + 1])
+        closures += usual_half_terms(year)
+    closures += [
+        {"name": name, "kind": "bank_holiday", "start": day, "end": day}
+        for day, name in sorted(days.items())
+        if date(first, 9, 1) <= day <= date(first + 2, 8, 31)
+    ]
+    return {"period": periods, "closure": closures}
+
+
+def usual_periods(year: int, good_friday: date) -> list[dict[str, Value]]:
+    """The three terms of the academic year that begins in `year`, and the year, as many schools have them.
+
+    Spring ends a week before `good_friday` of the year after, and summer begins two and a half weeks later.
+    """
+    name = f"{year}-{(year + 1) % 100:02d}"
+    break_starts = good_friday - timedelta(days=7)
+    terms = {
+        "autumn": (_weekday(date(year, 9, 2), 0, 1), _weekday(date(year, 12, 21), 4, -1)),
+        "spring": (_weekday(date(year + 1, 1, 4), 0, 1), break_starts),
+        "summer": (break_starts + timedelta(days=17), _weekday(date(year + 1, 7, 23), 4, -1)),
+    }
+    rows: list[dict[str, Value]] = [
+        {
+            "period": f"{name}-{part}",
+            "kind": "term",
+            "start": start,
+            "end": end,
+            "due": end - timedelta(days=7),
+            "as_at": end - timedelta(days=14),
+        }
+        for part, (start, end) in terms.items()
+    ]
+    rows.append({"period": f"{name}-year", "kind": "year", "start": date(year, 9, 1), "end": date(year + 1, 8, 31)})
+    return rows
+
+
+def usual_half_terms(year: int) -> list[dict[str, Value]]:
+    """The three half-term weeks of the academic year that begins in `year`, as most schools have them."""
+    mondays = (
+        _weekday(date(year, 10, 25), 0, 1),
+        _weekday(date(year + 1, 2, 13), 0, 1),
+        _weekday(date(year + 1, 5, 31), 0, -1),
+    )
+    return [
+        {"name": f"{part} half-term", "kind": "half_term", "start": monday, "end": monday + timedelta(days=4)}
+        for part, monday in zip(("Autumn", "Spring", "Summer"), mondays, strict=True)
+    ]
+
+
+def _weekday(day: date, weekday: int, step: int) -> date:
+    """The nearest day from `day` on (step 1) or back (step -1) that is `weekday` (Monday is 0)."""
+    while day.weekday() != weekday:
+        day += timedelta(days=step)
+    return day

@@ -1,0 +1,74 @@
+"""`prepare`: one prefilled workbook a unit."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from planbook.errors import RegisterError
+from planbook.files import check_writable, sweep, workbook_name, write_bytes
+from planbook.model.submission import Submission
+from planbook.prepare.prefill import prefill
+from planbook.prepare.workbook import Job, write_workbook
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A workbook to send."""
+
+    unit: str
+    path: Path
+    written: bool
+    """False where it was there already and was left as it is."""
+
+
+def prepare_workbooks(
+    trust: Trust,
+    period_id: str,
+    today: date,
+    units: Sequence[str] = (),
+    *,
+    force: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[Prepared]:
+    """The workbooks of `units`, or of all, for the period, in issued/<period>/.
+
+    What the unit's last standing submission of the same format holds comes prefilled and locked. A workbook
+    that is there already is left alone unless `force` is given: it may have been sent.
+    """
+    period = trust.period(period_id)
+    folder = trust.issued(period)
+    check_writable(folder)
+    sweep(folder)
+    prepared = []
+    with trust.ledger() as ledger:
+        earlier = sorted(
+            (p for p in trust.register.calendar.periods if p.kind == period.kind and p.end < period.start),
+            key=lambda p: p.end,
+            reverse=True,
+        )
+        standing = [s for p in earlier for s in ledger.standing(p.id)]
+    for unit in trust.unit_ids(units):
+        key = trust.register.format_of(unit)
+        if key not in trust.declarations.formats:
+            raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
+        name = trust.register.label("unit", unit)
+        path = folder / workbook_name(unit, name, key, period.id)
+        if path.exists() and not force:
+            prepared.append(Prepared(unit, path, written=False))
+            continue
+        say(f"{name}")
+        before: list[Submission] = [s.submission for s in standing if (s.unit, s.template) == (unit, key)]
+        job = Job(
+            format=trust.declarations.formats[key],
+            register=trust.register,
+            unit=unit,
+            period=period,
+            rows=prefill(trust.declarations, trust.register, unit, period, before),
+            issued=today,
+        )
+        write_bytes(path, write_workbook(trust.declarations, job))
+        prepared.append(Prepared(unit, path, written=True))
+    trust.returned(period).mkdir(parents=True, exist_ok=True)
+    return prepared

@@ -1,0 +1,210 @@
+"""`receive`: what came back into returned/<period>/, kept in the ledger, and what stands of it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from planbook.collect.reader import VERSION, Reader
+from planbook.errors import UnknownError
+from planbook.files import TEMPORARY
+from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.slots import Outcome, Present, settle
+from planbook.model.calendar import Period, period_title
+from planbook.model.submission import Problem, Submission
+from planbook.validate.wording import nearest
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file that lies in the folder, as read, with what is wrong with it as a whole."""
+
+    receipt: int
+    name: str
+    sha256: str
+    received_on: date
+    submission: Submission
+    """With the problems of its identity added, and WB-013 or WB-014 where another file is in its way."""
+    refused: bool
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What lies in the folder, and what has changed by receiving it."""
+
+    arrivals: Sequence[Arrival]
+    outcomes: Sequence[Outcome]
+    new: int
+    """How many files had not been received before."""
+
+
+def receive(
+    trust: Trust,
+    ledger: Ledger,
+    period: Period,
+    on: date,
+    accept: str | None = None,
+    *,
+    again: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> Received:
+    """Record every file of returned/<period>/ and settle what stands; the files are never touched.
+
+    `on` is the day that new files count as received. `accept` names the file that is to stand where two
+    differ; raises UnknownError where it is not there or cannot be read. With `again` everything is read
+    afresh from the bytes kept.
+    """
+    known = {(r.name, r.sha256): r for r in ledger.receipts(period.id)}
+    reader_key = f"{VERSION}:{trust.declarations.sha256}"
+    arrivals: list[Arrival] = []
+    new = 0
+    with Reader(trust.declarations) as reader:
+        for path in returned_files(trust.returned(period)):
+            name = path.relative_to(trust.returned(period)).as_posix()
+            data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+            sha256 = hashlib.sha256(data).hexdigest()
+            receipt = known.get((name, sha256))
+            if receipt and receipt.reader == reader_key and not again:
+                submission = ledger.submission(receipt.id)
+            else:
+                say(name)
+                submission = replace(reader.read(path), sha256=sha256)
+                if receipt:
+                    ledger.read_again(receipt.id, submission, reader_key)
+                else:
+                    new += 1
+                    number = ledger.add_receipt(period.id, name, data, submission, on, reader_key)
+                    receipt = Receipt(number, sha256, name, on, reader_key)
+            arrivals.append(_arrival(trust, period, receipt, submission))
+    if again:
+        _read_absent_again(trust, ledger, period, arrivals, reader_key)
+    if accept is not None and accept not in {a.name for a in arrivals if not a.refused}:
+        raise UnknownError(
+            f"{accept} is not among the workbooks of returned/{period.id}/ that can be read; nothing was chosen."
+        )
+    outcomes = _settle(ledger, period, arrivals, on, accept)
+    return Received(_with_rivals(trust, period, arrivals, outcomes), outcomes, new)
+
+
+def returned_files(folder: Path) -> list[Path]:
+    """Everything in `folder` that may be a return: not Excel's lock files, nor hidden or temporary ones."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith(("~$", ".", TEMPORARY)) and (path.is_symlink() or not path.is_dir())
+    )
+
+
+def identity_problems(trust: Trust, period: Period | None, name: str, submission: Submission) -> list[Problem]:
+    """Whether the workbook is of this trust, this period and this unit, and named for it."""
+    if not submission.template or any(trust.declarations.rules[p.code].refuses for p in submission.problems):
+        return []
+    problems = []
+    unit = submission.unit or ""
+    if unit not in trust.register.units:
+        names = [*trust.register.units, *(u.text("name") for u in trust.register.units.values())]
+        words = (("there", unit or "(none)"), ("nearest", nearest(unit, names) if unit else ""))
+        problems.append(Problem("WB-009", value=name, tokens=words))
+    else:
+        wanted = trust.register.format_of(unit)
+        if submission.template != wanted:
+            words = (("there", submission.template), ("wanted", wanted))
+            problems.append(Problem("WB-015", value=name, tokens=words))
+        named = next((u for u in trust.register.units if name.lower().startswith(f"{u.lower()}_")), unit)
+        if named != unit:
+            label = trust.register.label
+            words = (("there", label("unit", named)), ("inside", label("unit", unit)))
+            problems.append(Problem("WB-016", value=name, tokens=words))
+    if period is not None and submission.period != period.id:
+        there = period_title(submission.period) if submission.period else "no period"
+        problems.append(Problem("WB-008", value=name, tokens=(("there", there), ("wanted", period.title))))
+    return problems
+
+
+def _arrival(trust: Trust, period: Period, receipt: Receipt, submission: Submission) -> Arrival:
+    found = identity_problems(trust, period, receipt.name, submission)
+    submission = replace(submission, problems=(*submission.problems, *found))
+    refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
+    return Arrival(
+        receipt.id, receipt.name, receipt.sha256, receipt.received_on, submission, refused, duplicate=False
+    )
+
+
+def _read_absent_again(
+    trust: Trust, ledger: Ledger, period: Period, arrivals: Iterable[Arrival], reader_key: str
+) -> None:
+    """Read afresh, from the bytes kept, what stands although its file has gone from the folder."""
+    import tempfile
+
+    present = {a.receipt for a in arrivals}
+    with Reader(trust.declarations) as reader, tempfile.TemporaryDirectory() as scratch:
+        for standing in ledger.standing(period.id):
+            if standing.receipt in present:
+                continue
+            path = Path(scratch) / "kept.xlsx"
+            path.write_bytes(ledger.file_bytes(standing.sha256))
+            submission = replace(reader.read(path), sha256=standing.sha256)
+            ledger.read_again(standing.receipt, submission, reader_key)
+
+
+def _settle(
+    ledger: Ledger, period: Period, arrivals: Sequence[Arrival], on: date, accept: str | None
+) -> list[Outcome]:
+    present = [
+        Present(
+            a.receipt,
+            a.name,
+            a.sha256,
+            (period.id, a.submission.unit or "", a.submission.template or ""),
+        )
+        for a in arrivals
+        if not a.refused
+    ]
+    shas = {r.id: r.sha256 for r in ledger.receipts(period.id)}
+    decided = ledger.decided(period.id)
+    outcomes = settle(present, decided, shas, accept)
+    for outcome in outcomes:
+        newest = decided[outcome.slot][-1] if outcome.slot in decided else None
+        changed = outcome.stands is not None and (newest is None or newest.receipt != outcome.stands)
+        if changed or outcome.chosen:
+            ledger.decide(outcome, on)
+    return outcomes
+
+
+def _with_rivals(
+    trust: Trust, period: Period, arrivals: Sequence[Arrival], outcomes: Sequence[Outcome]
+) -> list[Arrival]:
+    """`arrivals` with a problem for each file that has a copy or a rival beside it."""
+    problems: dict[int, Problem] = {}
+    copies: set[int] = set()
+    by_name = {a.name: a for a in arrivals}
+    for outcome in outcomes:
+        for name, original in outcome.copies.items():
+            problems[by_name[name].receipt] = Problem("WB-014", value=name, tokens=(("other", original),))
+            copies.add(by_name[name].receipt)
+        stands = next((a.name for a in arrivals if a.receipt == outcome.stands), None)
+        for rival in outcome.rivals:
+            other = next(r.name for r in outcome.rivals if r.name != rival.name)
+            words = (
+                ("other", other),
+                ("unit_name", trust.register.label("unit", outcome.slot[1])),
+                ("wanted", period.title),
+                ("period", period.id),
+                ("stands", f"{stands} goes on standing." if stands else "Neither is used."),
+            )
+            problems[rival.receipt] = Problem("WB-013", value=rival.name, tokens=words)
+    return [
+        replace(
+            a,
+            submission=replace(a.submission, problems=(*a.submission.problems, problems[a.receipt])),
+            duplicate=a.receipt in copies,
+        )
+        if a.receipt in problems
+        else a
+        for a in arrivals
+    ]

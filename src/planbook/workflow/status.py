@@ -1,0 +1,96 @@
+"""`status`: who has returned what, what stands, what is due next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.ledger.ledger import Ledger
+from planbook.model.calendar import Period
+from planbook.model.finding import count_by_severity
+from planbook.workflow.check import check_period, due_day
+from planbook.workflow.receive import receive
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """Where one unit stands."""
+
+    unit: str
+    name: str
+    state: str
+    """`returned`, `late`, `refused`, `waiting` (due later), `overdue`."""
+    file: str | None
+    received_on: date | None
+    due: date | None
+    verdict: str | None
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where the period stands."""
+
+    period: Period
+    units: Sequence[UnitStatus]
+    next_period: Period | None
+    """The next period of the same kind, and so what is due next."""
+
+
+def status(trust: Trust, period_id: str | None, today: date) -> Status:
+    """Where every unit stands in the period, or in the one that is due next; what came is received first."""
+    period = trust.period(period_id) if period_id else current_period(trust, today)
+    with trust.ledger() as ledger:
+        return Status(period, _units(trust, ledger, period, today), _next(trust, period))
+
+
+def current_period(trust: Trust, today: date) -> Period:
+    """The term that `today` lies in or that began last; the first of the register before all of them."""
+    terms = sorted((p for p in trust.register.calendar.periods if p.kind == "term"), key=lambda p: p.start)
+    terms = terms or sorted(trust.register.calendar.periods, key=lambda p: p.start)
+    begun = [p for p in terms if p.start <= today]
+    return begun[-1] if begun else terms[0]
+
+
+def _next(trust: Trust, period: Period) -> Period | None:
+    later = [p for p in trust.register.calendar.periods if p.kind == period.kind and p.start > period.end]
+    return min(later, key=lambda p: p.start, default=None)
+
+
+def _units(trust: Trust, ledger: Ledger, period: Period, today: date) -> list[UnitStatus]:
+    received = receive(trust, ledger, period, today)
+    checked = check_period(trust, ledger, period, received)
+    standing = {s.unit: s for s in ledger.standing(period.id)}
+    verdicts = {f.file: f for f in checked.files}
+    refused = {a.submission.unit: a for a in received.arrivals if a.refused}
+    rows = []
+    for unit in trust.register.units:
+        due = due_day(trust, period, unit)
+        stands = standing.get(unit)
+        arrival = refused.get(unit)
+        file = stands.file if stands else None
+        if arrival and not stands:
+            file = trust.relative(trust.returned(period) / arrival.name)
+        came = stands.received_on if stands else arrival.received_on if arrival else None
+        if stands:
+            state = "late" if due and stands.received_on > due else "returned"
+        elif arrival:
+            state = "refused"
+        else:
+            state = "overdue" if due and today > due else "waiting"
+        counts = count_by_severity(f for f in checked.findings if file and f.file == file)
+        rows.append(
+            UnitStatus(
+                unit,
+                trust.register.label("unit", unit),
+                state,
+                file,
+                came,
+                due,
+                verdicts[file].verdict if file in verdicts else None,
+                counts["error"],
+                counts["warning"],
+            )
+        )
+    return rows

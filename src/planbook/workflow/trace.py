@@ -1,0 +1,73 @@
+"""`trace`: the cells behind a figure, found by running its filter again."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.consolidate.figures import cells_behind
+from planbook.errors import UnknownError
+from planbook.ledger.ledger import Ledger
+from planbook.model.calendar import Period
+from planbook.model.figure import Figure
+from planbook.model.values import Value
+from planbook.validate.wording import nearest
+from planbook.workflow.check import check_period
+from planbook.workflow.consolidate import MANIFEST, trust_tables
+from planbook.workflow.receive import receive
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that a figure was made from."""
+
+    file: str
+    sheet: str
+    cell: str
+    record: str
+    field: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A figure and its cells."""
+
+    figure: Figure
+    cells: Sequence[Cell]
+
+
+def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
+    """The cells behind `wanted`: a figure's id, or a cell of the summary as `summary.xlsx!KPIs!D7`.
+
+    Raises UnknownError where there is no such figure, with the one most like it.
+    """
+    period = trust.period(period_id)
+    with trust.ledger() as ledger:
+        received = receive(trust, ledger, period, today)
+        checked = check_period(trust, ledger, period, received)
+        tables = trust_tables(trust, ledger, period, checked)
+        name = _figure_at(trust, period, wanted) if "!" in wanted else wanted
+        figure = tables.figures.get(name)
+        if figure is None:
+            raise UnknownError(f"There is no figure {wanted!r} in {period.id}.{nearest(name, tables.figures, 60)}")
+        return Traced(figure, _cells(trust, ledger, figure))
+
+
+def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
+    """The figure that stands in a cell of an output, as the manifest of the last consolidation has it."""
+    file, _, place = wanted.partition("!")
+    manifest = trust.outputs(period) / MANIFEST
+    if not manifest.is_file():
+        raise UnknownError(f"{period.id} has not been consolidated; `planbook consolidate {period.id}` first.")
+    figures: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["figures"].get(file, {})
+    if place.replace("$", "").replace("'", "") not in figures:
+        raise UnknownError(f"{wanted} holds no figure. Name the file, the sheet and a cell with a figure in it.")
+    return figures[place.replace("$", "").replace("'", "")]
+
+
+def _cells(trust: Trust, ledger: Ledger, figure: Figure) -> list[Cell]:
+    periods = {value for source in figure.sources for key, value in source.where if key == "period"}
+    standing = [s for period in sorted(str(p) for p in periods) for s in ledger.standing(period)]
+    return [Cell(*found) for found in cells_behind(figure, standing, trust.register)]

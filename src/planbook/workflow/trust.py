@@ -1,0 +1,114 @@
+"""A trust's folder, opened: its register read and checked, its paths known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbook.collect.workbook import read_workbook
+from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
+from planbook.ledger.ledger import Ledger
+from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations
+from planbook.model.finding import Finding
+from planbook.model.loading import load
+from planbook.model.register import Register
+from planbook.model.submission import Submission
+from planbook.validate.register import validate_register
+
+REGISTER_NAMES = ("trust.xlsx", "trust.xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """One trust at work."""
+
+    folder: Path
+    declarations: Declarations
+    register: Register
+    register_bytes: bytes
+    register_findings: Sequence[Finding]
+    """What is worth looking at in the register, none of it at error level."""
+
+    def issued(self, period: Period) -> Path:
+        return self.folder / "issued" / period.id
+
+    def returned(self, period: Period) -> Path:
+        return self.folder / "returned" / period.id
+
+    def outputs(self, period: Period) -> Path:
+        return self.folder / "outputs" / period.id
+
+    def ledger(self) -> Ledger:
+        """The trust's ledger, for a `with` statement."""
+        return Ledger(self.folder / "ledger.db", self.declarations)
+
+    def relative(self, path: Path) -> str:
+        """`path` below the folder, with `/`; as it is where it lies elsewhere."""
+        try:
+            return path.resolve().relative_to(self.folder.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def period(self, period_id: str) -> Period:
+        """The register's period of that id; raises PeriodError that names those there are."""
+        found = self.register.calendar.period(period_id)
+        if found is None:
+            known = ", ".join(p.id for p in self.register.calendar.periods) or "none"
+            raise PeriodError(
+                f"There is no period {period_id!r} in the register's Periods sheet (there are: {known}). "
+                "Add it there, or use one of these."
+            )
+        return found
+
+    def unit_ids(self, wanted: Sequence[str]) -> list[str]:
+        """The ids of the units in `wanted`, or of all; raises UnknownError for one that is not there."""
+        for unit in wanted:
+            if unit not in self.register.units:
+                raise UnknownError(f"There is no unit {unit!r} in the register's Units sheet.")
+        return [unit for unit in self.register.units if not wanted or unit in wanted]
+
+
+def find_register(folder: Path) -> Path:
+    """The register's file in `folder`; raises RegisterError where there is none, or more than one."""
+    if not folder.is_dir():
+        raise FolderError(f"There is no folder {folder}. `planbook init {folder}` makes one.")
+    found = [folder / name for name in REGISTER_NAMES if (folder / name).is_file()]
+    if not found:
+        raise RegisterError(
+            f"There is no register (trust.xlsx) in {folder}. Give the trust's folder with -C, "
+            f"or make one with `planbook init`."
+        )
+    if len(found) > 1:
+        raise RegisterError(f"{folder} holds both trust.xlsx and trust.xlsm. Keep the one that counts.")
+    return found[0]
+
+
+def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
+    """The trust whose folder is `folder`; raises RegisterError with the first fault's cell where it has faults."""
+    declarations = declarations or load()
+    path = find_register(folder)
+    submission = read_workbook(path, declarations)
+    if submission.problems and not submission.tables:
+        raise RegisterError(f"The register {path} cannot be read: {_problem_words(submission, declarations)}")
+    if submission.template != "register":
+        raise RegisterError(f"{path} is not a register, but a workbook of the format {submission.template}.")
+    findings = validate_register(submission, declarations, path.name)
+    errors = [f for f in findings if f.severity == "error"]
+    if errors:
+        first = errors[0]
+        where = " ".join(part for part in (first.sheet or "", ", ".join(first.cells)) if part)
+        more = f" ({len(errors) - 1} more: planbook validate {path.name})" if len(errors) > 1 else ""
+        raise RegisterError(f"The register has a fault at {where}: {first.message} {first.remedy}{more}")
+    return Trust(
+        folder=folder,
+        declarations=declarations,
+        register=Register(submission, declarations),
+        register_bytes=path.read_bytes(),
+        register_findings=findings,
+    )
+
+
+def _problem_words(submission: Submission, declarations: Declarations) -> str:
+    problem = submission.problems[0]
+    message, remedy = declarations.rules[problem.code].worded({}, value=problem.value, **dict(problem.tokens))
+    return f"{message} {remedy}"
