@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -41,17 +42,26 @@ class Receipt:
 class Ledger:
     """`ledger.db` of one trust; use it in a `with` statement. Each method is one transaction."""
 
-    def __init__(self, path: Path, declarations: Declarations) -> None:
-        """Open the ledger at `path`, made if it is not there; raises FolderError where it cannot be."""
+    def __init__(self, path: Path, declarations: Declarations, *, scratch: bool = False) -> None:
+        """Open the ledger at `path`, made if it is not there; raises FolderError where it cannot be.
+
+        A `scratch` ledger is a copy in memory: everything can be done with it, and nothing of it is kept.
+        """
         from sqlalchemy import create_engine
         from sqlalchemy.exc import DatabaseError
+        from sqlalchemy.pool import StaticPool
 
         from planbook.ledger import schema
 
         self._declarations = declarations
-        # Network and synchronised folders do not bear SQLite's write-ahead log, so the default journal stays.
-        self._engine: Engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+        self._engine: Engine
         try:
+            if scratch:
+                self._engine = create_engine("sqlite://", poolclass=StaticPool)
+                _copy(path, self._engine)
+            else:
+                # Network and synchronised folders do not bear SQLite's write-ahead log: the default stays.
+                self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
             schema.metadata.create_all(self._engine)
         except DatabaseError as error:
             raise FolderError(f"{path} is not a ledger that can be written ({error.orig}).") from error
@@ -267,6 +277,18 @@ class Ledger:
                 made = [{"run": number, "path": path, "sha": sha} for path, sha in sorted(outputs.items())]
                 connection.execute(insert(schema.output), made)
         return number
+
+
+def _copy(path: Path, engine: "Engine") -> None:
+    """Bring what the ledger at `path` holds, where there is one, into the memory of `engine`."""
+    import sqlite3
+
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path)) as source, closing(engine.raw_connection()) as target:
+        connection = target.driver_connection
+        if isinstance(connection, sqlite3.Connection):
+            source.backup(connection)
 
 
 def _identity(submission: Submission, reader: str) -> dict[str, Any]:

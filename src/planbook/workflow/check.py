@@ -6,11 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from planbook.collect.reader import Reader
+from planbook.collect.workbook import read_workbook
 from planbook.errors import FolderError
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order
+from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.validate.context import Context
 from planbook.validate.register import validate_register
@@ -18,8 +21,8 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
-from planbook.workflow.receive import Received, identity_problems, returned_files
-from planbook.workflow.trust import REGISTER_NAMES, Trust
+from planbook.workflow.receive import Received, identity_problems, receive, returned_files
+from planbook.workflow.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,30 @@ def check_period(trust: Trust, ledger: Ledger, period: Period, received: Receive
     return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
 
 
+def check_returned(
+    trust: Trust, period_id: str | None, today: date, say: Callable[[str], None] = lambda _: None
+) -> Checked:
+    """Findings of all of returned/ of the period, by default the current one; nothing is recorded."""
+    period = trust.period(period_id) if period_id else trust.current_period(today)
+    with trust.scratch_ledger() as ledger:
+        return check_period(trust, ledger, period, receive(trust, ledger, period, today, say=say))
+
+
+def check_register(paths: Sequence[Path], declarations: Declarations | None = None) -> Checked:
+    """Findings of registers, which need no trust around them; raises FolderError for one that is not there."""
+    declarations = declarations or load()
+    files, findings = [], []
+    for path in _expanded(paths):
+        submission = read_workbook(path, declarations)
+        own = validate_register(submission, declarations, path.as_posix())
+        findings += own
+        refused = any(declarations.rules[p.code].refuses for p in submission.problems)
+        files.append(_file(path.as_posix(), submission, submission.sha256, _verdict(own, refused=refused)))
+    return Checked(None, files, in_order(findings), whole=False)
+
+
 def check_files(
     trust: Trust,
-    ledger: Ledger,
     paths: Sequence[Path],
     period_id: str | None,
     say: Callable[[str], None] = lambda _: None,
@@ -75,12 +99,12 @@ def check_files(
     files: list[FileVerdict] = []
     findings: list[Finding] = []
     wanted = trust.period(period_id) if period_id else None
-    with Reader(trust.declarations) as reader:
+    with Reader(trust.declarations) as reader, trust.scratch_ledger() as ledger:
         for path in _expanded(paths):
             say(path.name)
             file = trust.relative(path)
             submission = reader.read(path)
-            if submission.template == "register" or path.name in REGISTER_NAMES:
+            if submission.template == "register":
                 own = validate_register(submission, trust.declarations, file)
             else:
                 period = wanted or trust.register.calendar.period(submission.period or "")

@@ -39,18 +39,11 @@ class Status:
 
 
 def status(trust: Trust, period_id: str | None, today: date) -> Status:
-    """Where every unit stands in the period, or in the one that is due next; what came is received first."""
-    period = trust.period(period_id) if period_id else current_period(trust, today)
-    with trust.ledger() as ledger:
+    """Where every unit stands in the period, or in the one that is due next; what lies in returned/ counts,
+    recorded or not."""
+    period = trust.period(period_id) if period_id else trust.current_period(today)
+    with trust.scratch_ledger() as ledger:
         return Status(period, _units(trust, ledger, period, today), _next(trust, period))
-
-
-def current_period(trust: Trust, today: date) -> Period:
-    """The term that `today` lies in or that began last; the first of the register before all of them."""
-    terms = sorted((p for p in trust.register.calendar.periods if p.kind == "term"), key=lambda p: p.start)
-    terms = terms or sorted(trust.register.calendar.periods, key=lambda p: p.start)
-    begun = [p for p in terms if p.start <= today]
-    return begun[-1] if begun else terms[0]
 
 
 def _next(trust: Trust, period: Period) -> Period | None:

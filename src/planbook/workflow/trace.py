@@ -44,7 +44,7 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
     Raises UnknownError where there is no such figure, with the one most like it.
     """
     period = trust.period(period_id)
-    with trust.ledger() as ledger:
+    with trust.scratch_ledger() as ledger:
         received = receive(trust, ledger, period, today)
         checked = check_period(trust, ledger, period, received)
         tables = trust_tables(trust, ledger, period, checked)

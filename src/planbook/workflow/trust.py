@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from planbook.collect.workbook import read_workbook
@@ -42,6 +43,10 @@ class Trust:
         """The trust's ledger, for a `with` statement."""
         return Ledger(self.folder / "ledger.db", self.declarations)
 
+    def scratch_ledger(self) -> Ledger:
+        """A copy of it in memory, for commands that only look."""
+        return Ledger(self.folder / "ledger.db", self.declarations, scratch=True)
+
     def relative(self, path: Path) -> str:
         """`path` below the folder, with `/`; as it is where it lies elsewhere."""
         try:
@@ -59,6 +64,13 @@ class Trust:
                 "Add it there, or use one of these."
             )
         return found
+
+    def current_period(self, today: date) -> Period:
+        """The term that `today` lies in or that began last; the first of the register before all of them."""
+        periods = self.register.calendar.periods
+        ordered = sorted([p for p in periods if p.kind == "term"] or periods, key=lambda p: p.start)
+        begun = [p for p in ordered if p.start <= today]
+        return begun[-1] if begun else ordered[0]
 
     def unit_ids(self, wanted: Sequence[str]) -> list[str]:
         """The ids of the units in `wanted`, or of all; raises UnknownError for one that is not there."""

@@ -1,0 +1,86 @@
+"""`planbook`: its options, its commands and its exit status.
+
+0  nothing at error level          1  findings at error level (outputs are written all the same)
+2  could not run                   3  a bug, with its traceback
+130 interrupted
+"""
+
+import os
+import sys
+import traceback
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from planbook import __version__
+from planbook.cli.show import Teller
+from planbook.errors import PlanbookError
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What stands before the command."""
+
+    folder: Path
+    today: date
+    tell: Teller
+
+
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+"""A day on the command line."""
+
+
+@click.group(context_settings=HELP)
+@click.version_option(__version__, "--version", message="planbook %(version)s")
+@click.option("-C", "folder", metavar="DIR", default=".", help="The trust's folder; the one you are in by default.")
+@click.option("--today", type=DAY, help="Work as on this day, so that results can be repeated.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but results.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
+@click.pass_context
+def cli(ctx: click.Context, folder: str, today: datetime | None, quiet: bool, verbose: bool) -> None:
+    """Action plans and KPIs of schools: workbooks out, workbooks back, checked and brought together.
+
+    A first term: init, prepare, then (once they are back) validate, consolidate, report.
+    `planbook demo` works a fictional trust through all of it.
+    """
+    level = 0 if quiet else 2 if verbose else 1
+    # The only place where planbook asks what day it is.
+    ctx.obj = Settings(Path(folder), today.date() if today else date.today(), Teller(level))  # noqa: DTZ011  # the user's own day
+
+
+def run() -> None:
+    """The console script: run the command and end with its status."""
+    from planbook.cli import commands
+
+    commands.register(cli)
+    try:
+        status = cli(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        status = ended.exit_code
+    except click.Abort:
+        click.echo("Interrupted.", err=True)
+        status = 130
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except PlanbookError as error:
+        click.echo(f"planbook: {error}", err=True)
+        status = 2
+    except KeyboardInterrupt:
+        click.echo("Interrupted.", err=True)
+        status = 130
+    except BrokenPipeError:
+        # Whoever read our output has gone (`planbook ... | head`): nothing is left to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except Exception:  # a bug: shown whole, and told from findings by its status
+        traceback.print_exc()
+        click.echo(
+            "This is a fault in planbook itself, not in your files. Nothing that was there is lost.", err=True
+        )
+        status = 3
+    sys.exit(status if isinstance(status, int) else 0)

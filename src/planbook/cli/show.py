@@ -1,0 +1,96 @@
+"""How results are shown: tables and sentences on stdout, narration and progress on stderr."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from planbook.model.finding import FileVerdict, Finding, count_by_severity, worst_first
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+MARKS = {"error": "■", "warning": "▲", "note": "○"}
+MOST = 10
+"""Findings shown of one file before the rest are counted."""
+
+
+class Teller:
+    """Says what is being done, on stderr, as loudly as asked (0 nothing, 1 the main steps, 2 everything)."""
+
+    def __init__(self, level: int) -> None:
+        self.level = level
+
+    def step(self, text: str) -> None:
+        """A main step."""
+        if self.level >= 1:
+            click.echo(text, err=True)
+
+    def detail(self, text: str) -> None:
+        """Something within a step: on a terminal in passing, else only where asked for."""
+        if self.level >= 2:
+            click.echo(f"  {text}", err=True)
+        elif self.level == 1 and sys.stderr.isatty():
+            click.echo(f"\r\033[K  {text}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take away what `detail` left on the line."""
+        if self.level == 1 and sys.stderr.isatty():
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """A plain table on stdout; columns numbered in `right` are figures. Text is never taken for markup."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for number, heading in enumerate(headings):
+        shown.add_column(heading, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=160)
+    console.print(shown)
+
+
+def findings(found: Sequence[Finding], most: int = MOST) -> None:
+    """Findings grouped by file, worst first, at most `most` of each file with the rest counted."""
+    files = sorted({f.file or "" for f in found}, key=lambda name: (name == "", name))
+    for file in files:
+        own = [f for f in worst_first(found) if (f.file or "") == file]
+        counts = count_by_severity(own)
+        said = ", ".join(
+            f"{counts[s]} {w if counts[s] == 1 else w + 's'}"
+            for s, w in (("error", "error"), ("warning", "warning"), ("note", "note"))
+            if counts[s]
+        )
+        click.echo(f"\n{file or 'Across the trust'}: {said}")
+        for f in own[:most]:
+            place = " ".join(part for part in (f.sheet or "", ", ".join(f.cells)) if part)
+            click.echo(f"  {MARKS[f.severity]} {f.code}  {place + ': ' if place else ''}{f.message}")
+            if f.severity != "note":
+                click.echo(f"      {f.remedy}")
+        if len(own) > most:
+            click.echo(f"  and {len(own) - most} more")
+
+
+def verdicts(files: Sequence[FileVerdict]) -> None:
+    """What became of each file."""
+    table(["File", "Unit", "Verdict"], [(f.file, f.unit or "–", f.verdict) for f in files])
+
+
+def causes(frame: "DataFrame") -> None:
+    """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear."""
+    rows = [
+        (str(r.code), str(r.title), str(r.severity), f"{r.units} of {r.of}", str(r.findings))
+        for r in frame.itertuples()
+        if r.severity != "note"
+    ]
+    if rows:
+        click.echo("\nBy cause:")
+        table(["Code", "What is checked", "Severity", "Schools", "Findings"], rows[:MOST], right=(4,))
