@@ -1,0 +1,258 @@
+"""The report to the governors of one school: at most five pages of Word, from the trust's tables."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planbook.look import STATUS
+from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations, Report
+from planbook.model.values import long_date
+from planbook.report.governors_blocks import grid
+from planbook.report.governors_figures import (
+    chosen,
+    measures,
+    money,
+    not_reported,
+    other_measures,
+    people,
+    pupil_measures,
+    summary,
+)
+from planbook.report.governors_plan import decisions, exceptions, priorities, since
+from planbook.report.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
+from planbook.report.questions import questions
+from planbook.report.rows import Row, School, day, number, school_of, text
+from planbook.report.sentences import count, counted, cut, listed, opening
+from planbook.report.word import write_paper
+
+if TYPE_CHECKING:
+    from planbook.consolidate.tables import TrustTables
+
+
+def write_governors(declarations: Declarations, tables: "TrustTables", unit: str) -> bytes:
+    """The report of `unit` as a .docx, from tables that may be shown outside.
+
+    Where the school has not returned a workbook that could be used, it is one page that says so. Raises
+    UnknownError where the register has no such unit.
+    """
+    return write_paper(governors_paper(declarations, tables, unit))
+
+
+def governors_paper(declarations: Declarations, tables: "TrustTables", unit: str) -> Paper:
+    """What the report says, before it is Word."""
+    school = school_of(declarations, tables, unit)
+    report = declarations.reports["governors"]
+    words = _words(school)
+    title = report.title if school.entry.text("kind") == "school" else "Report, {period}"
+    sections = _sections(school, report, words) if school.has_returned else _not_returned(school, report, words)
+    return Paper(
+        title=title.format_map(words),
+        subtitle=report.subtitle.format_map(words) if school.has_returned else f"For the {words['committee']}.",
+        document_title=f"{title.format_map(words)}: {school.name}",
+        author=school.head or school.register.trust_name,
+        header=_header(school),
+        footer=" | ".join(part for part in (school.register.trust_name, opening(school.period.title)) if part),
+        sections=sections,
+    )
+
+
+def _words(school: School) -> dict[str, str]:
+    """What declared titles, captions and sentences leave open."""
+    committee = school.committee
+    return {
+        "period": school.period.title,
+        "previous": school.previous.title if school.previous else "time before",
+        "committee": committee if committee[1:2].isupper() else committee[:1].lower() + committee[1:],
+        "as_at": long_date(school.period.as_at),
+        "phase": school.phase or "same phase",
+        "name": school.name,
+        "earlier": "",
+    }
+
+
+_ROOM = 92
+"""About how many characters two ends of a header line may have together before they meet."""
+
+
+def _header(school: School) -> tuple[tuple[str, str], ...]:
+    """School and what it is; meeting, author and whether the head has declared the return."""
+    meeting = ", ".join([school.committee, *([long_date(school.period.meeting)] if school.period.meeting else [])])
+    author = f"Author: {school.head}" if school.head else ""
+    declared = day(school.returned, "declared_on")
+    said = f"Return declared by the head, {long_date(declared)}" if declared else "Return not yet declared"
+    if not school.has_returned:
+        said = "Not returned"
+    first = (cut(school.name, 10), f"Part A  |  As at {long_date(school.period.as_at)}")
+    line = "  |  ".join(part for part in (author, said) if part)
+    if len(meeting) + len(line) <= _ROOM:
+        return first, (meeting, line)
+    return first, (meeting, said), (author, "")
+
+
+def _sections(school: School, report: Report, words: Mapping[str, str]) -> list[Section]:
+    """The sections in their order, those left out that have nothing to say."""
+    body = [
+        summary(school, report, words),
+        decisions(school, report, words),
+        since(school, report, words),
+        priorities(school, report, words),
+        measures(school, report, words),
+        exceptions(school, report, words),
+        money(school, report, words),
+        people(school, report, words),
+        _questions(school, report),
+    ]
+    told = [section for section in body if section is not None]
+    shortened = any("…" in str(section) for section in told)
+    return [*told, _dates(school, report, words, shortened=shortened)]
+
+
+def _questions(school: School, report: Report) -> Section:
+    block = report.block("questions")
+    asked = questions(school, block.most)
+    return Section(block.title, (Note(block.intro), *(Paragraph(question) for question in asked)))
+
+
+def _dates(school: School, report: Report, words: Mapping[str, str], *, shortened: bool) -> Section:
+    """What is to come, the key, what is missing or provisional, and how the measures are counted."""
+    block = report.block("dates")
+    rows = _to_come(school)[: block.most]
+    items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty)]
+    items.append(Paragraph(_key()))
+    items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
+    items.append(Paragraph("Every figure can be traced; ask the trust for the sources."))
+    shown = [
+        *chosen(pupil_measures(school), report.block("measures").most),
+        *chosen(other_measures(school), report.block("people").most),
+    ]
+    counted_how = {
+        school.kpi(row).text("name"): cut(school.kpi(row).text("definition"), 30)
+        for row in shown
+        if school.kpi(row).text("definition")
+    }
+    definitions = report.block("definitions")
+    if counted_how:
+        items.append(grid(definitions, list(counted_how.items())[: definitions.most], words))
+    return Section(block.title, tuple(items))
+
+
+def _to_come(school: School) -> list[tuple[Cell, ...]]:
+    """Meetings after the date of the figures and the next return, in order."""
+    after = school.period.as_at
+    dates: list[tuple[date, str, str]] = []
+    for row in school.meetings:
+        if row["date"] > after and text(row, "held") not in {"held", "cancelled"}:
+            place = ", ".join(cut(part, 8) for part in (text(row, "time"), text(row, "venue")) if part)
+            dates.append((row["date"], cut(text(row, "body_name") or text(row, "body"), 10), place or "–"))
+    if school.period.meeting and school.period.meeting > after:
+        known = {when for when, _, _ in dates}
+        if school.period.meeting not in known:
+            dates.append((school.period.meeting, school.committee, "–"))
+    following = _next_period(school)
+    if following and following.due:
+        dates.append((following.due, f"Return for the {following.title}", "To the trust"))
+    return [(long_date(when), what, place) for when, what, place in sorted(dates)]
+
+
+def _next_period(school: School) -> Period | None:
+    later = [
+        p
+        for p in school.register.calendar.periods
+        if p.kind == school.period.kind and p.start > school.period.end
+    ]
+    return min(later, key=lambda p: p.start, default=None)
+
+
+def _key() -> tuple[str | Mark, ...]:
+    """The legend: every symbol with its words, since the words stand alone where there is no colour."""
+    parts: list[str | Mark] = ["Key: "]
+    for status in ("red", "amber", "green", "blue", "not_reported"):
+        look = STATUS[status]
+        word = look.action if look.action == look.kpi else f"{look.action}, {look.kpi.lower()}"
+        parts += [Mark(status, word), " "]
+    parts.append(
+        "A dash is not due, not applicable or not given; * is a figure of too few people to show; n/N is a count "
+        "of few pupils, without a percentage. A change of percentages is given in points."
+    )
+    return tuple(parts)
+
+
+def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
+    """What is missing, provisional, hidden or the school's own word."""
+    due = [row for row in school.kpis if row["due"]]
+    missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
+    silent = sum(row["delivery"] == "not_reported" for row in school.actions)
+    gaps = ([listed(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))] if missing else []) + (
+        [f"the status of {counted(silent, 'action')}"] if silent else []
+    )
+    if gaps:
+        yield f"Missing: {'; '.join(gaps)}."
+    provisional = _marked_figures(school)
+    if provisional:
+        yield f"Not final: {'; '.join(provisional)}."
+    hidden = sum(text(row, "status") == "suppressed" for row in due)
+    if hidden:
+        figures = "One figure is" if hidden == 1 else f"{opening(count(hidden))} figures are"
+        yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
+    own = sum(text(row, "basis") == "self-assessed" for row in school.actions)
+    if own:
+        verb = "rests" if own == 1 else "rest"
+        yield f"The status of {counted(own, 'action')} {verb} on the school’s own word; the others on milestones or progress."
+    errors = number(school.returned, "errors")
+    if errors:
+        points = counted(round(errors), "cell")
+        yield f"{opening(points)} of the return could not be taken as given; the school has been told which."
+    if shortened:
+        yield "Longer words of the school’s are cut at “…”; they stand whole in its return."
+
+
+def _marked_figures(school: School) -> list[str]:
+    """Figures that the return marks as provisional, forecast or teacher assessment, and such benchmarks."""
+    said: dict[str, None] = {}
+    for row in school.record("kpi_value"):
+        kpi = school.register.kpis.get(text(row, "kpi"))
+        marks: list[str] = []
+        if text(row, "basis") not in ("", "actual"):
+            marks.append(school.declarations.word("basis", row["basis"]).lower())
+        if text(row, "finality") not in ("", "final"):
+            marks.append(school.declarations.word("finality", row["finality"]).lower())
+        if kpi and marks:
+            said[f"{kpi.text('name')} ({', '.join(marks)})"] = None
+    for row in school.kpis:
+        found = school.register.benchmark(row["kpi"], school.entry.text("phase"), school.period, row["group"] or "all")
+        if row["due"] and found and number(row, "benchmark") is not None and found.text("status") == "provisional":
+            said[f"the figure for England beside {school.kpi_name(row)} (provisional)"] = None
+    return list(said)[:6]
+
+
+def _not_returned(school: School, report: Report, words: Mapping[str, str]) -> list[Section]:
+    """One page that says so plainly, with what to ask."""
+    refused = text(school.returned, "verdict") not in ("", "missing")
+    block = report.block("refused" if refused else "missing")
+    came: Row = school.returned
+    due = school.period.due
+    sentences = [block.empty.format_map(words)]
+    if due:
+        sentences.append(f"The return was due on {long_date(due)}.")
+    received = day(came, "received_on")
+    if refused and received:
+        sentences.append(f"A workbook came on {long_date(received)}; the school has been told what stands in its way.")
+    sentences.append("The trust’s totals for the period leave the school out; nothing has been put in its place.")
+    asked = (
+        "When will the return be made, and what would help the school to make it?",
+        "Which of the plan’s actions have moved since the last report, as far as the school can say today?",
+        "Is there a figure that governors should know of now, before the return is made?",
+    )
+    return [
+        Section(block.title, tuple(Paragraph(sentence) for sentence in sentences)),
+        Section(report.block("questions").title, tuple(Paragraph(question) for question in asked)),
+        _dates_alone(school, report, words),
+    ]
+
+
+def _dates_alone(school: School, report: Report, words: Mapping[str, str]) -> Section:
+    block = report.block("dates")
+    rows = _to_come(school)[: block.most]
+    table: Item = grid(block, rows, words) if rows else Paragraph(block.empty)
+    return Section(block.title, (table, Paragraph("Ask the trust for what it holds from earlier periods.")))

@@ -1,0 +1,59 @@
+"""Declared blocks as tables of a paper: headings, widths, and the cells that several sections share."""
+
+from collections.abc import Mapping, Sequence
+
+from planbook.look import STATUS
+from planbook.model.declarations import Block
+from planbook.report.paper import Cell, Cite, Grid, Mark, Note, Paragraph, Section, TableColumn, Words
+from planbook.report.sentences import count
+
+WIDTH = 168.0
+"""Millimetres between the margins."""
+_FIGURES = {"number", "money", "percent", "count"}
+
+
+def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str]) -> Grid:
+    """The block's table with `rows`; `words` fill what its heads and caption leave open."""
+    taken = sum(column.width for column in block.columns)
+    open_columns = sum(not column.width for column in block.columns) or 1
+    return Grid(
+        caption=block.caption.format_map(words),
+        description=block.intro.format_map(words),
+        columns=tuple(
+            TableColumn(
+                column.heading.format_map(words),
+                column.width or (WIDTH - taken) / open_columns,
+                column.type in _FIGURES,
+            )
+            for column in block.columns
+        ),
+        rows=tuple(tuple(row) for row in rows),
+    )
+
+
+def only_sentence(block: Block, words: Mapping[str, str]) -> Section:
+    """The section where there is nothing to show: one honest sentence."""
+    return Section(block.title, (Paragraph(block.empty.format_map(words)),))
+
+
+def more_note(left_out: int, what: str, where: str) -> list[Note]:
+    """A line on what the table leaves out, where it leaves anything out."""
+    if left_out <= 0:
+        return []
+    noun = what if left_out == 1 else f"{what}s"
+    return [Note(f"{count(left_out).capitalize()} further {noun} {'is' if left_out == 1 else 'are'} {where}.")]
+
+
+def kpi_mark(status: str) -> Mark:
+    """The status cell of a measure."""
+    return Mark(status, STATUS[status].kpi)
+
+
+def action_mark(status: str) -> Mark:
+    """The status cell of an action."""
+    return Mark(status, STATUS[status].action)
+
+
+def cited(anchor: str) -> Words:
+    """A cell with the number of a paragraph."""
+    return (Cite(anchor),)

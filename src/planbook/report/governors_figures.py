@@ -1,0 +1,370 @@
+"""The sections of a governors' report that are about figures: summary, measures, staff and compliance, money."""
+
+from collections.abc import Mapping, Sequence
+
+from planbook.model import kpi as figures
+from planbook.model.declarations import Block, Report
+from planbook.model.submission import Entry
+from planbook.report.governors_blocks import grid, kpi_mark, more_note, only_sentence
+from planbook.report.paper import Cell, Chart, Drawing, Item, Note, Paragraph, Section, Series
+from planbook.report.rows import Row, School, number, text
+from planbook.report.sentences import (
+    HIDDEN,
+    STAFF_GROUPS,
+    benchmark_sentence,
+    change_words,
+    count,
+    cut,
+    delivery_sentence,
+    figure_words,
+    listed,
+    measure_sentence,
+    milestone_sentence,
+    money_sentence,
+    not_shown_sentence,
+    opening,
+    pounds,
+    short_number,
+    statuses_sentence,
+)
+from planbook.report.word_chart import scale
+
+SUMMARY_WORDS = 120
+_URGENCY = ("red", "amber", "not_reported", "green")
+_KINDS = {"term": "terms", "half_term": "half-terms", "quarter": "quarters", "year": "years"}
+_PERIODS_IN_CHART = 3
+
+
+def summary(school: School, report: Report, words: Mapping[str, str]) -> Section:
+    """At most 120 words: two measures, the actions, the money."""
+    block = report.block("summary")
+    paragraphs = [_headline(school, row) for row in headline_measures(school)]
+    if school.actions:
+        reached = milestone_sentence(school.milestones, when="by this date")
+        paragraphs.append(f"{delivery_sentence(school.actions)} {reached}".strip())
+    paragraphs += [money_sentence(row) for row in _pressing_money(school)[:1]]
+    if not paragraphs:
+        return only_sentence(block, words)
+    while len(" ".join(paragraphs).split()) > SUMMARY_WORDS and len(paragraphs) > 1:
+        del paragraphs[1 if len(paragraphs) > 2 else 0]
+    return Section(block.title, tuple(Paragraph(words) for words in paragraphs))
+
+
+def _headline(school: School, row: Row) -> str:
+    if text(row, "status") in HIDDEN | {"not_reported"}:
+        return not_shown_sentence(school, row)
+    return f"{measure_sentence(school, row)} {benchmark_sentence(school, row)}".strip()
+
+
+def headline_measures(school: School) -> list[Row]:
+    """Attendance, and the measure of pupils that stands worst beside its target; in the register's order."""
+    rows = [r for r in pupil_measures(school) if r["group"] == "all" and text(r, "status") in _URGENCY]
+    attendance = [row for row in rows if is_attendance(school.kpi(row))][:1]
+    worst = sorted(
+        (row for row in rows if row not in attendance), key=lambda row: _URGENCY.index(text(row, "status"))
+    )[: 2 - len(attendance)]
+    return [row for row in rows if row in attendance or row in worst]
+
+
+def is_attendance(kpi: Entry) -> bool:
+    """Whether the KPI is attendance, which every report shows over time."""
+    return kpi.text("name").lower().startswith("attendance")
+
+
+def is_of_pupils(kpi: Entry) -> bool:
+    """Whether the KPI is about pupils' learning and presence, and not about staff, places or money."""
+    if kpi.text("counts_people") in STAFF_GROUPS:
+        return False
+    out_of = kpi.text("out_of_label").lower()
+    if not out_of:
+        return bool(kpi.text("counts_people"))
+    return any(word in out_of for word in ("pupil", "session", "child", "roll"))
+
+
+def pupil_measures(school: School) -> list[Row]:
+    """The measures due that are of pupils."""
+    return [row for row in school.kpis if row["due"] and is_of_pupils(school.kpi(row))]
+
+
+def other_measures(school: School) -> list[Row]:
+    """The measures due that are of staff, roll, compliance and the like."""
+    return [row for row in school.kpis if row["due"] and not is_of_pupils(school.kpi(row))]
+
+
+def chosen(rows: Sequence[Row], most: int) -> list[Row]:
+    """At most so many rows, in their order: where some must go, those in order go first, groups before all."""
+
+    def weight(row: Row) -> tuple[int, bool]:
+        status = text(row, "status")
+        return (_URGENCY.index(status) if status in _URGENCY else len(_URGENCY), row["group"] != "all")
+
+    kept = sorted(range(len(rows)), key=lambda n: (weight(rows[n]), n))[:most]
+    return [rows[n] for n in sorted(kept)]
+
+
+def measures(school: School, report: Report, words: Mapping[str, str]) -> Section:
+    """The measures of pupils due, those not due in one line, and the chart of one of them over time."""
+    block = report.block("measures")
+    rows = chosen(pupil_measures(school), block.most)
+    later = not_due_line(school)
+    if not rows:
+        notes = [Note(later)] if later else []
+        return Section(block.title, (Paragraph(block.empty, anchor="measures"), *notes))
+    items: list[Item] = [Paragraph(statuses_sentence(pupil_measures(school)), anchor="measures")]
+    drawing, said = _history(school, report.block("history"), rows)
+    if said:
+        items.append(Paragraph(said))
+    items.append(grid(block, [_measure_cells(school, block, row) for row in rows], _earlier(school, rows, words)))
+    items += more_note(len(pupil_measures(school)) - len(rows), "measure", "in the trust’s summary workbook")
+    items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
+    return Section(block.title, (*items, *([drawing] if drawing else [])))
+
+
+def people(school: School, report: Report, words: Mapping[str, str]) -> Section | None:
+    """The other measures due; left out where there is none."""
+    block = report.block("people")
+    every = other_measures(school)
+    if not every:
+        return None
+    rows = chosen(every, block.most)
+    table = grid(block, [_measure_cells(school, block, row) for row in rows], _earlier(school, rows, words))
+    more = more_note(len(every) - len(rows), "measure", "in the trust’s summary workbook")
+    return Section(block.title, (Paragraph(statuses_sentence(every), anchor="people"), table, *more))
+
+
+def not_due_line(school: School) -> str:
+    """The measures that nothing is wanted of this time, with the terms they are due in."""
+    parts = []
+    for row in school.kpis:
+        if row["due"] or row["group"] != "all":
+            continue
+        kpi = school.kpi(row)
+        due = [school.declarations.word("due_in", code).lower() for code in kpi.items("due_in")]
+        parts.append(kpi.text("name") + (f" ({listed(due)})" if due else ""))
+    return f"Not due this time: {'; '.join(dict.fromkeys(parts))}." if parts else ""
+
+
+def _england_line(school: School, rows: Sequence[Row]) -> str:
+    told = []
+    for row in rows:
+        if number(row, "benchmark") is None:
+            continue
+        group = row["group"] or "all"
+        found = school.register.benchmark(row["kpi"], school.entry.text("phase"), school.period, group)
+        standing = school.declarations.word("benchmark_status", found.get("status")).lower() if found else ""
+        told.append(", ".join(part for part in (text(row, "benchmark_year"), standing) if part))
+    if not told:
+        return ""
+    kinds = list(dict.fromkeys(told))
+    if len(kinds) == 1:
+        said = kinds[0]
+    else:
+        named = [(school.kpi_name(r), t) for r, t in zip([r for r in rows if number(r, "benchmark") is not None], told, strict=True)]
+        said = "; ".join(f"{name} {when}" for name, when in named)
+    gap = " A dash there: nothing is published that matches." if len(told) < len(rows) else ""
+    return f"England: {school.phase or 'same'} phase, {said}.{gap}"
+
+
+def _earlier(school: School, rows: Sequence[Row], words: Mapping[str, str]) -> dict[str, str]:
+    """`words` with the head of the column of earlier figures: a year ago where any row has that."""
+    _, period = _earlier_period(school, rows)
+    heading = opening(period.title.replace(" term", "")) if period else "Last time"
+    return {**words, "earlier": heading}
+
+
+def _earlier_period(school: School, rows: Sequence[Row]):  # type: ignore[no-untyped-def]
+    year_before = school.register.calendar.year_before(school.period)
+    if year_before and any(number(row, "last_year") is not None for row in rows):
+        return "last_year", year_before
+    return "last", school.previous
+
+
+def _measure_cells(school: School, block: Block, row: Row) -> list[Cell]:
+    """The cells of one measure, for the columns that the block declares."""
+    kpi = school.kpi(row)
+    status = text(row, "status")
+    n, out_of = number(row, "numerator"), number(row, "denominator")
+    key, _ = _earlier_period(school, school.kpis)
+    hidden = "*" if status == "suppressed" else "–"
+    counts = "–"
+    if kpi.text("unit") != "yes_no" and (n is not None or out_of is not None):
+        counts = "–" if n is None else short_number(n)
+        if figures.needs_denominator(kpi):
+            counts += "/" + ("–" if out_of is None else short_number(out_of))
+    low, high = kpi.number("target_low"), kpi.number("target_high")
+    target = figures.shown_figure(kpi, number(row, "target"))
+    if kpi.text("better") == "range" and low is not None and high is not None:
+        target = f"{short_number(low)} to {short_number(high)}"
+    value = None if status in HIDDEN else number(row, "value")
+    cells: dict[str, Cell] = {
+        "measure": school.kpi_name(row),
+        "now": hidden if value is None else figures.shown_figure(kpi, value),
+        "count": hidden if status == "suppressed" else counts,
+        "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, number(row, key)),
+        "target": target,
+        "england": figures.shown_figure(kpi, number(row, "benchmark")),
+        "status": kpi_mark(status),
+    }
+    return [cells[column.key] for column in block.columns]
+
+
+def _history(school: School, block: Block, rows: Sequence[Row]) -> tuple[Drawing | None, str]:
+    """The chart of attendance, or of the first measure known for three periods, and what it says in words."""
+    wanted = sorted((r for r in rows if r["group"] == "all"), key=lambda r: not is_attendance(school.kpi(r)))
+    for row in wanted:
+        kpi = school.kpi(row)
+        past = [p for p in school.history if (p["kpi"], p["group"]) == (row["kpi"], row["group"])]
+        values = tuple(None if text(p, "status") in HIDDEN else number(p, "value") for p in past)
+        if kpi.text("unit") != "yes_no" and sum(value is not None for value in values) >= _PERIODS_IN_CHART:
+            return _draw(school, block, row, past, values), _over_time(school, kpi, row, past)
+    return None, ""
+
+
+def _draw(
+    school: School, block: Block, row: Row, past: Sequence[Row], values: tuple[float | None, ...]
+) -> Drawing:
+    kpi, name = school.kpi(row), school.kpi_name(row)
+    code = '0.0"%"' if kpi.text("unit") == "percent" else "0.0" if figures.PLACES[kpi.text("unit")] else "0"
+    targets = tuple(number(p, "target") for p in past)
+    england = tuple(_benchmark_at(school, row, text(p, "period")) for p in past)
+    lines = [Series("This school", values, "main")]
+    beside = []
+    if any(target is not None for target in targets) and kpi.text("better") in {"up", "down"}:
+        lines.append(Series("Target", targets, "target"))
+        beside.append("the target")
+    if sum(value is not None for value in england) >= 2:
+        lines.append(Series(f"England, {school.phase}", england, "benchmark"))
+        beside.append(f"the {school.phase} figure for England")
+    low, high, _ = scale([v for line in lines for v in line.values if v is not None], code)
+    ends = [next(value for value in reversed(line.values) if value is not None) for line in lines]
+    first = next((p, v) for p, v in zip(past, values, strict=True) if v is not None)
+    last = next((p, v) for p, v in reversed(list(zip(past, values, strict=True))) if v is not None)
+    shown = [figures.shown_figure(kpi, value) for value in (first[1], last[1], *ends[1:])]
+    alt = (
+        f"Line chart. {name} over {count(len(past))} {_KINDS[school.period.kind]}: {shown[0]} in {first[0]['short']}, "
+        f"{shown[1]} in {last[0]['short']}."
+    )
+    for line, value in zip(lines[1:], shown[2:], strict=True):
+        alt += f" {line.name} {value} in {past[-1]['short']}."
+    unit = "%" if kpi.text("unit") == "percent" else ""
+    return Drawing(
+        caption=block.caption.format(
+            name=name,
+            terms=f"{count(len(past))} {_KINDS[school.period.kind]}",
+            beside=f", with {listed(beside)}" if beside else "",
+            low=f"{short_number(low)}{unit}",
+            high=f"{short_number(high)}{unit}",
+        ),
+        alt=alt,
+        chart=Chart("line", tuple(text(p, "short") for p in past), tuple(lines), code),
+        height=58,
+    )
+
+
+def _benchmark_at(school: School, row: Row, period_id: str) -> float | None:
+    """The figure published for England that a period is set beside."""
+    period = school.register.calendar.period(period_id)
+    if period is None or number(row, "benchmark") is None:
+        return None
+    found = school.register.benchmark(row["kpi"], school.entry.text("phase"), period, row["group"] or "all")
+    return found.number("value") if found else None
+
+
+def _over_time(school: School, kpi: Entry, row: Row, past: Sequence[Row]) -> str:
+    """Lowest, highest, how often the target was met, and the change since last time."""
+    known = [p for p in past if number(p, "value") is not None and text(p, "status") not in HIDDEN]
+    low, high = min(known, key=lambda p: p["value"]), max(known, key=lambda p: p["value"])
+    met = sum(text(p, "status") == "green" for p in known)
+    periods = _KINDS[school.period.kind]
+    sentence = (
+        f"Over {count(len(known))} {periods} {_inside(school.kpi_name(row))} lay between "
+        f"{figure_words(kpi, low['value'])} ({low['short']}) and {figure_words(kpi, high['value'])} ({high['short']})"
+    )
+    if any(text(p, "status") in {"red", "amber", "green"} for p in known):
+        often = "all" if met == len(known) else "none" if not met else count(met)
+        sentence += f" and met its target in {often} of them"
+    change = number(row, "change")
+    return sentence + (f"; since last time it is {change_words(kpi, change)}." if change is not None else ".")
+
+
+def _inside(name: str) -> str:
+    """A measure's name inside a sentence: small at its start, unless it begins with an abbreviation."""
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
+
+
+def _pressing_money(school: School) -> list[Row]:
+    """Funding lines, those furthest over their award first, then by size of award."""
+    return sorted(
+        school.funding,
+        key=lambda row: (min(0.0, number(row, "variance") or 0.0), -(number(row, "award") or 0.0)),
+    )
+
+
+def money(school: School, report: Report, words: Mapping[str, str]) -> Section:
+    """Funding by source: a sentence on each of the most pressing, the table, the chart."""
+    block = report.block("money")
+    if not school.funding:
+        return only_sentence(block, words)
+    pressing = _pressing_money(school)[:3]
+    items: list[Item] = [
+        Paragraph(
+            " ".join(part for part in (money_sentence(row), _comment(row)) if part),
+            anchor=f"money/{text(row, 'ref')}",
+        )
+        for row in pressing
+    ]
+    rows = school.funding[: block.most]
+    items.append(grid(block, [_money_cells(block, row) for row in rows], words))
+    items += more_note(len(school.funding) - len(rows), "source", "in the trust’s summary workbook")
+    items.append(Note(block.note))
+    drawing = _money_chart(school, report.block("money_chart"))
+    return Section(block.title, (*items, *([drawing] if drawing else [])))
+
+
+def _comment(row: Row) -> str:
+    said = cut(text(row, "comment"), 25)
+    return f"The school says: “{said.rstrip('.')}”." if said else ""
+
+
+def _money_cells(block: Block, row: Row) -> list[Cell]:
+    cells = {
+        column.key: "–" if amount is None else pounds(amount)
+        for column in block.columns
+        if column.type == "money"
+        for amount in (number(row, "variance" if column.key == "left" else column.key),)
+    }
+    cells["source"] = cut(text(row, "source_name") or text(row, "source"), 10)
+    return [cells[column.key] for column in block.columns]
+
+
+def _money_chart(school: School, block: Block) -> Drawing | None:
+    rows = [r for r in school.funding if number(r, "award") is not None and number(r, "forecast") is not None]
+    rows = rows[: block.most]
+    if len(rows) < 2:
+        return None
+    names = tuple(cut(text(row, "source_name") or text(row, "source"), 5) for row in rows)
+    told = [
+        f"{name}: award {pounds(row['award'])}, forecast {pounds(row['forecast'])}"
+        for name, row in zip(names, rows, strict=True)
+    ]
+    return Drawing(
+        caption=block.caption,
+        alt=f"Bar chart. {'; '.join(told)}.",
+        chart=Chart(
+            "bar",
+            names,
+            (
+                Series("Award", tuple(float(row["award"]) for row in rows), "award"),
+                Series("Forecast", tuple(float(row["forecast"]) for row in rows), "main"),
+            ),
+            "£#,##0",
+        ),
+        height=20 + 10 * len(rows),
+    )
+
+
+def not_reported(rows: Sequence[Row]) -> list[Row]:
+    """Those of the measures due that have no figure."""
+    return [row for row in rows if text(row, "status") == "not_reported"]
+
+

@@ -1,0 +1,156 @@
+"""What a Word report is made of, before it is Word: sections, paragraphs, tables and charts as plain data.
+
+Text from a school goes in as text alone. `plain` takes out what XML cannot hold and what would change the
+order in which a line is read; nothing here is ever a field, a link or markup.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+_UNSAFE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without characters that XML forbids and without marks that turn reading round."""
+    return " ".join(_UNSAFE.sub("", text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words in bold."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """The number of the paragraph with this anchor, as a live cross-reference: 4.3."""
+
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A status shown as in a table: its fill, symbol and word."""
+
+    status: str
+    word: str
+
+
+Words = str | tuple[str | Strong | Cite | Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A numbered paragraph."""
+
+    words: Words
+    anchor: str = ""
+    """What a citation of it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A small muted line, without a number."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The one sentence that a decision is asked in."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A heading with the column's width in millimetres; `figures` are set right."""
+
+    heading: str
+    width: float
+    figures: bool = False
+
+
+Cell = Words | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with its caption; every row has as many cells as there are columns."""
+
+    caption: str
+    description: str
+    """What the table shows, for somebody who hears it rather than sees it."""
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line or set of bars; a missing value leaves a gap."""
+
+    name: str
+    values: tuple[float | None, ...]
+    role: Literal["main", "benchmark", "target", "award"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Lines over periods, or bars side by side for each category."""
+
+    kind: Literal["line", "bar"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    number_format: str
+    """As Excel writes it: `0.0"%"`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart with its caption and what it shows in words."""
+
+    caption: str
+    alt: str
+    chart: Chart
+    height: float
+    """Millimetres."""
+
+
+Item = Paragraph | Note | Box | Grid | Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered heading and what stands beneath it."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole report."""
+
+    title: str
+    subtitle: str
+    document_title: str
+    """The title among the file's properties, which must tell it from its neighbours."""
+    author: str
+    header: tuple[tuple[str, str], ...]
+    """Lines of left and right; the first left one is bold."""
+    footer: str
+    sections: Sequence[Section]
+
+
+def paragraph_numbers(sections: Sequence[Section]) -> dict[str, str]:
+    """The number of each paragraph that has an anchor: 4.3 is the third paragraph of the fourth section."""
+    numbers = {}
+    for first, section in enumerate(sections, start=1):
+        paragraphs = [item for item in section.items if isinstance(item, Paragraph)]
+        for second, paragraph in enumerate(paragraphs, start=1):
+            if paragraph.anchor:
+                numbers[paragraph.anchor] = f"{first}.{second}"
+    return numbers

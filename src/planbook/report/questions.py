@@ -1,0 +1,129 @@
+"""Questions that governors may put, chosen by what the figures show; never an answer, never a cause."""
+
+from collections.abc import Iterator
+
+from planbook.model.submission import Entry
+from planbook.report.governors_figures import not_reported
+from planbook.report.governors_plan import Priority, moved, over_award, plan_priorities
+from planbook.report.rows import Row, School, number, text
+from planbook.report.sentences import (
+    action_name,
+    count,
+    counted,
+    cut,
+    figure_words,
+    listed,
+    opening,
+    pounds,
+    target_words,
+)
+
+_LITTLE_SPENT = 25
+"""Points by which spending may trail the year before it is asked about."""
+
+
+def questions(school: School, most: int) -> list[str]:
+    """At most `most` questions, at least four: those the data raise first, then ones that always serve."""
+    priorities = plan_priorities(school)
+    raised = [
+        *_of_off_track(school),
+        *_of_measures(school),
+        *_of_watch(school, priorities),
+        *_of_impact(priorities),
+        *_of_money(school),
+        *_of_gaps(school),
+        *_of_dates(school),
+    ]
+    return (raised + list(_always(priorities)))[: most if len(raised) >= most else max(4, len(raised))]
+
+
+def _of_off_track(school: School) -> Iterator[str]:
+    off = [row for row in school.actions if row["delivery"] == "red"]
+    if len(off) == 1:
+        yield f"What would bring {action_name(off[0], 8)} back on track, and by when would governors see it?"
+    elif off:
+        named = f"{opening(counted(len(off), 'action'))} are off track, {action_name(off[0], 8)} among them"
+        yield f"{named}: which is to be put right first, and what has to wait?"
+
+
+def _of_measures(school: School) -> Iterator[str]:
+    off = [r for r in school.kpis if r["due"] and r["group"] == "all" and r["status"] == "red"]
+    off = [row for row in off if number(row, "value") is not None and number(row, "target") is not None]
+    for row in off[:1]:
+        kpi: Entry = school.kpi(row)
+        value, target = row["value"], row["target"]
+        now = figure_words(kpi, value, number(row, "denominator"), beside=(target,))
+        yield (
+            f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does the school "
+            "see behind the figure, and when will it know whether its response works?"
+        )
+
+
+def _of_watch(school: School, priorities: list[Priority]) -> Iterator[str]:
+    watched = [row for row in school.actions if row["delivery"] == "amber"]
+    if not watched:
+        return
+    if len(watched) == 1:
+        yield f"What does {action_name(watched[0], 8)} need so that it does not fall behind?"
+        return
+    most = max(priorities, key=lambda p: sum(text(row, "delivery") == "amber" for row in p.actions))
+    yield (
+        f"Which of the {count(len(watched))} “watch” actions most affects “{cut(most.title, 8)}”, "
+        "and what would bring it back?"
+    )
+
+
+def _of_impact(priorities: list[Priority]) -> Iterator[str]:
+    for priority in priorities:
+        if priority.worst in {"green", "blue"} and any(text(row, "status") == "red" for row in priority.measures):
+            yield (
+                f"“{cut(priority.title, 8)}” is on track, and yet a measure it serves is not met: is it too early "
+                "to tell, or is other work needed?"
+            )
+            return
+
+
+def _of_money(school: School) -> Iterator[str]:
+    for row in over_award(school)[:1]:
+        name = cut(text(row, "source_name"), 8)
+        yield f"How will the {pounds(-row['variance'])} over the award for {name} be met, and what gives way to it?"
+        return
+    for row in school.funding:
+        share, passed = number(row, "spent_share"), number(row, "year_passed")
+        if share is not None and passed is not None and passed - share > _LITTLE_SPENT:
+            yield (
+                f"{passed:.0f}% of the year has gone and {share:.0f}% of {cut(text(row, 'source_name'), 8)} is "
+                "spent: what is the rest meant for?"
+            )
+            return
+
+
+def _of_gaps(school: School) -> Iterator[str]:
+    missing: list[Row] = not_reported([row for row in school.kpis if row["due"]])
+    names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
+    if names:
+        shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other measure")]
+        yield f"When will {listed(shown)} be reported, and who answers for it?"
+    silent = sum(row["delivery"] == "not_reported" for row in school.actions)
+    if silent:
+        yield f"Why was nothing reported on {counted(silent, 'action')}, and how does the school follow {'it' if silent == 1 else 'them'}?"
+
+
+def _of_dates(school: School) -> Iterator[str]:
+    moves = len(moved(school))
+    if moves:
+        dates = "A finish date has" if moves == 1 else f"{opening(count(moves))} finish dates have"
+        yield f"{dates} moved: what has the school learnt from that about setting the next ones?"
+    unchanged = sum(text(row, "reporting") in {"confirmed", "stale"} for row in school.actions)
+    if unchanged > len(school.actions) / 2:
+        yield f"{opening(counted(unchanged, 'action'))} stand as they did: how do governors know that work goes on?"
+
+
+def _always(priorities: list[Priority]) -> Iterator[str]:
+    if priorities:
+        title = cut(priorities[0].title, 8)
+        yield f"What would a governor see in school that shows “{title}” is making a difference?"
+    yield "Which evidence in this report has somebody from outside the school looked at?"
+    yield "What has the school stopped doing to make room for this plan?"
+    yield "Which of the figures here surprised the school most, and what did it do then?"
+    yield "Which group of pupils gains least from the plan so far?"

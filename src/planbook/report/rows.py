@@ -1,0 +1,201 @@
+"""One school's rows of the trust's tables, as plain values: a missing one is None, a day is a `date`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from planbook.errors import UnknownError
+from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations
+from planbook.model.register import Register
+from planbook.model.submission import Entry
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from planbook.consolidate.tables import TrustTables
+
+Row = Mapping[str, Any]
+"""A row by column; asking for a column that is not there is a KeyError, as it should be."""
+
+
+def unit_rows(table: "DataFrame | None", unit: str) -> list[Row]:
+    """The rows of `table` that are the unit's, in order."""
+    if table is None or "unit" not in table.columns:
+        return []
+    return [
+        {str(key): _value(value) for key, value in row.items()}
+        for row in table[table["unit"] == unit].to_dict("records")
+    ]
+
+
+def _value(value: Any) -> Any:
+    if value is None or value != value:  # noqa: PLR0124  # only NaN and NaT differ from themselves
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    return value.date() if isinstance(value, datetime) else value
+
+
+def text(row: Row, key: str) -> str:
+    """The value of `key` as text, empty where it is missing or the row has no such column."""
+    value = row.get(key)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def number(row: Row, key: str) -> float | None:
+    """The value of `key` as a number; None where it is none."""
+    value = row.get(key)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def day(row: Row, key: str) -> date | None:
+    """The value of `key` where it is a day."""
+    value = row.get(key)
+    return value if isinstance(value, date) else None
+
+
+@dataclass(frozen=True)
+class School:
+    """All that the tables hold of one unit."""
+
+    declarations: Declarations
+    tables: "TrustTables"
+    id: str
+    entry: Entry
+
+    @property
+    def register(self) -> Register:
+        return self.tables.register
+
+    @property
+    def period(self) -> Period:
+        return self.tables.period
+
+    @property
+    def previous(self) -> Period | None:
+        return self.tables.previous
+
+    @property
+    def name(self) -> str:
+        return self.entry.text("name") or self.id
+
+    @property
+    def phase(self) -> str:
+        """The phase's word in prose: "primary"; empty where the unit has none."""
+        code = self.entry.text("phase")
+        return "" if code in ("", "not_applicable") else self.declarations.word("phase", code).lower()
+
+    @property
+    def committee(self) -> str:
+        """What the body is called that the report goes to."""
+        trust = self.register.trust
+        usual = self.declarations.records["trust"].field("committee").default
+        return (trust.text("committee") if trust else "") or str(usual)
+
+    @property
+    def head(self) -> str:
+        """The name of its head, where the register has one in office at the date of the figures."""
+        for person in self.register.rows("person"):
+            until = person.date("until")
+            if person.text("role") == "head" and self.register.code_for("unit", person.get("unit")) == self.id:
+                if until is None or until >= self.period.as_at:
+                    return person.text("name")
+        return ""
+
+    @cached_property
+    def returned(self) -> Row:
+        """What came from it, empty where nothing is known."""
+        return next(iter(unit_rows(self.tables.returns, self.id)), {})
+
+    @property
+    def has_returned(self) -> bool:
+        """Whether a workbook of this period stands."""
+        return text(self.returned, "verdict").startswith("accepted")
+
+    @cached_property
+    def kpis(self) -> list[Row]:
+        return [row for row in unit_rows(self.tables.kpis, self.id) if row["kpi"] in self.register.kpis]
+
+    @cached_property
+    def history(self) -> list[Row]:
+        return unit_rows(self.tables.kpi_history, self.id)
+
+    @cached_property
+    def actions(self) -> list[Row]:
+        """Its actions in the plan's order, without those dropped."""
+        rows = unit_rows(self.tables.actions, self.id)
+        return [row for row in rows if row["reported"] != "dropped" and row["delivery"] != "not_applicable"]
+
+    @cached_property
+    def milestones(self) -> list[Row]:
+        return unit_rows(self.tables.milestones, self.id)
+
+    @cached_property
+    def measures(self) -> list[Row]:
+        return unit_rows(self.tables.measures, self.id)
+
+    @cached_property
+    def funding(self) -> list[Row]:
+        return unit_rows(self.tables.funding, self.id)
+
+    @cached_property
+    def meetings(self) -> list[Row]:
+        return sorted(
+            (row for row in unit_rows(self.tables.meetings, self.id) if day(row, "date")),
+            key=lambda row: day(row, "date") or date.max,
+        )
+
+    @cached_property
+    def exceptions(self) -> list[Row]:
+        return unit_rows(self.tables.exceptions, self.id)
+
+    def record(self, name: str, period: Period | None = None) -> list[Row]:
+        """Its rows of a record in `period`, by default this one."""
+        wanted = (period or self.period).id
+        rows = unit_rows(self.tables.records.get(name), self.id)
+        return [row for row in rows if row.get("period") in (None, wanted)]
+
+    def kpi(self, row: Row) -> Entry:
+        """The register's entry of the KPI that `row` is a figure of."""
+        return self.register.kpis[row["kpi"]]
+
+    def kpi_name(self, row: Row) -> str:
+        """The KPI's name, with the group where it is of some pupils only."""
+        group = row["group"]
+        kpi = self.kpi(row)
+        if group in (None, "all", "staff", "school") or group == kpi.text("counts_people"):
+            return kpi.text("name")
+        return f"{kpi.text('name')}, {self.declarations.word('pupil_group', group).lower().replace('send', 'SEND')}"
+
+    def at(self, row: Row, period: Period | None) -> Row:
+        """The figure of the same KPI and group in another period, empty where there is none."""
+        for past in self.history:
+            if period and (past["kpi"], past["group"], past["period"]) == (row["kpi"], row["group"], period.id):
+                return past
+        return {}
+
+    def status_then(self, action: Row) -> str:
+        """The status that the school gave an action a period ago; empty where nothing is held."""
+        return text(self._then.get(text(action, "ref"), {}), "status")
+
+    def moved_then(self, action: Row) -> date | None:
+        """The revised finish that an action had a period ago already."""
+        return day(self._then.get(text(action, "ref"), {}), "revised_finish")
+
+    @cached_property
+    def _then(self) -> Mapping[str, Row]:
+        if self.previous is None:
+            return {}
+        rows = unit_rows(self.tables.records.get("action"), self.id)
+        return {text(row, "ref"): row for row in rows if row.get("period") == self.previous.id}
+
+
+def school_of(declarations: Declarations, tables: "TrustTables", unit: str) -> School:
+    """The unit's rows; raises UnknownError where the register has no such unit."""
+    entry = tables.register.units.get(unit)
+    if entry is None:
+        raise UnknownError(f"{unit} is no unit of the register. The Units sheet lists them.")
+    return School(declarations, tables, unit, entry)

@@ -1,0 +1,294 @@
+"""Sentences made from figures: plain and exact, with their counts, and no cause claimed.
+
+What one pupil is worth is said where it matters; differences of percentages are points.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from planbook.look import STATUS
+from planbook.model import kpi as figures
+from planbook.model.submission import Entry
+from planbook.model.values import shown
+from planbook.report.rows import Row, School, number, text
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+HIDDEN = {"suppressed", "counts_only"}
+"""Statuses of figures that are not compared outside."""
+STAFF_GROUPS = {"staff", "school"}
+
+
+def count(number_of: int) -> str:
+    """Up to ten in words, above in figures: three, 24."""
+    return _WORDS[number_of] if 0 <= number_of < len(_WORDS) else f"{number_of:,}"
+
+
+def counted(number_of: int, one: str, many: str = "") -> str:
+    """A count with its noun: "one action", "three actions"."""
+    return f"{count(number_of)} {one if number_of == 1 else many or one + 's'}"
+
+
+def opening(sentence: str) -> str:
+    """`sentence` with a capital at its start; the rest is left as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The parts as prose has them: "a, b and c"."""
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+
+
+def cut(words: str, most: int) -> str:
+    """At most so many words of `words`, an ellipsis where more follows; a very long word is cut too."""
+    every = [word if len(word) <= 40 else word[:39] + "…" for word in words.split()]
+    return " ".join(every) if len(every) <= most else " ".join(every[:most]).rstrip(" ,;:.") + " …"
+
+
+def ended(words: str) -> str:
+    """`words` with a full stop, unless they end a sentence already."""
+    return words if not words or words[-1] in ".!?…" else words + "."
+
+
+def pounds(amount: float) -> str:
+    """Whole pounds, as £24,900."""
+    return shown(float(round(amount)), "money")
+
+
+def short_number(value: float) -> str:
+    """A number without needless decimals: 289, 58.5."""
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def short_day(day: date) -> str:
+    """A day as tables have it: 4 Dec 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def figure_words(kpi: Entry, value: float, out_of: float | None = None, *, beside: Iterable[float | None] = ()) -> str:
+    """A KPI's figure in prose: 58% where it is of fewer than a hundred, otherwise 94.7%.
+
+    The decimal is kept where leaving it out would make the figure seem the same as, or across, one `beside` it.
+    """
+    if kpi.text("unit") != "percent":
+        return figures.shown_figure(kpi, value)
+    alike = any(
+        other is not None and abs(other - value) > 0.05 and (round(value) - other) * (value - other) <= 0
+        for other in beside
+    )
+    if out_of is not None and out_of < 100 and not alike:
+        return f"{value:.0f}%"
+    return f"{value:.1f}%"
+
+
+def target_words(kpi: Entry, target: float) -> str:
+    """A target in prose: 65%, 95.5%, 2.0."""
+    return f"{target:.1f}".removesuffix(".0") + "%" if kpi.text("unit") == "percent" else figures.shown_figure(kpi, target)
+
+
+def with_count(kpi: Entry, row: Row, *, beside: Iterable[float | None] = ()) -> str:
+    """The figure with the counts behind it: "58% (18 of 31)"; empty where there is none to show."""
+    value, n, out_of = number(row, "value"), number(row, "numerator"), number(row, "denominator")
+    if value is None or text(row, "status") in HIDDEN:
+        return ""
+    words = figure_words(kpi, value, out_of, beside=beside)
+    if n is None or out_of is None or not figures.needs_denominator(kpi):
+        return words
+    return f"{words} ({short_number(n)} of {short_number(out_of)})"
+
+
+def pupils_short(kpi: Entry, row: Row) -> int | None:
+    """How many more (or fewer) pupils would have met the target; None where the counts are not of pupils."""
+    target, n, out_of = number(row, "target"), number(row, "numerator"), number(row, "denominator")
+    if target is None or n is None or not out_of or text(row, "status") in HIDDEN or not counts_pupils(kpi):
+        return None
+    rises = kpi.text("better") == "up"
+    if kpi.text("better") not in {"up", "down"}:
+        return None
+    wanted = math.floor(target * out_of / 100)
+    for pupils in range(max(0, wanted - 1), min(int(out_of), wanted + 1) + 1)[:: 1 if rises else -1]:
+        value = figures.figure(kpi, pupils, out_of)
+        if figures.status(kpi, value, target) == "green":
+            return max(0, round(pupils - n if rises else n - pupils))
+    return None
+
+
+def counts_pupils(kpi: Entry) -> bool:
+    """Whether the KPI is a share of pupils, so that one pupil is worth so many points (sessions are not)."""
+    return (
+        kpi.text("unit") == "percent"
+        and kpi.text("counts_people") not in STAFF_GROUPS
+        and any(word in kpi.text("out_of_label").lower() for word in ("pupil", "child"))
+    )
+
+
+def measure_sentence(school: School, row: Row) -> str:
+    """Value, count, last time, target, and what would have met it: the summary's sentence for one measure."""
+    kpi, name = school.kpi(row), school.kpi_name(row)
+    target = number(row, "target")
+    now = with_count(kpi, row, beside=(target, number(row, "last_year"), number(row, "last")))
+    if not now:
+        return not_shown_sentence(school, row)
+    before = earlier_words(school, row)
+    sentence = f"{name} was {now}{', against ' + before if before else ''}."
+    return f"{sentence} {target_sentence(school, row)}".rstrip()
+
+
+def not_shown_sentence(school: School, row: Row) -> str:
+    """What is said of a measure that has no figure to show."""
+    name, status = school.kpi_name(row), text(row, "status")
+    n, out_of = number(row, "numerator"), number(row, "denominator")
+    if status == "counts_only" and n is not None and out_of:
+        return f"{name} was {short_number(n)} of {short_number(out_of)}; so few are not given as a percentage."
+    if status == "suppressed":
+        return f"{name} is not shown: too few pupils are counted."
+    return f"{name} was not reported."
+
+
+def earlier_words(school: School, row: Row) -> str:
+    """The same period a year before, else the period before: "55% (16 of 29) in autumn term 2025"."""
+    for key, period in (
+        ("last_year", school.register.calendar.year_before(school.period)),
+        ("last", school.previous),
+    ):
+        value = number(row, key)
+        if value is None or period is None:
+            continue
+        past = school.at(row, period)
+        if text(past, "status") in HIDDEN:
+            continue
+        words = with_count(school.kpi(row), past, beside=(number(row, "value"),)) if past else ""
+        return f"{words or figure_words(school.kpi(row), value)} in {period.title}"
+    return ""
+
+
+def target_sentence(school: School, row: Row) -> str:
+    """The target, whether it was met, and how many pupils short; empty for a KPI without one."""
+    kpi, target = school.kpi(row), number(row, "target")
+    if target is None or kpi.text("better") not in {"up", "down"}:
+        return ""
+    if text(row, "status") == "green":
+        return f"The target of {target_words(kpi, target)} was met."
+    short, out_of = pupils_short(kpi, row), number(row, "denominator")
+    if not short or not out_of:
+        return f"The target was {target_words(kpi, target)}."
+    more = "more" if kpi.text("better") == "up" else "fewer"
+    sentence = f"The target was {target_words(kpi, target)}: {count(short)} {more} {'pupil' if short == 1 else 'pupils'} would have met it"
+    return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
+
+
+def benchmark_sentence(school: School, row: Row) -> str:
+    """The published figure for the same phase, with its year and standing; empty where none matches."""
+    value = number(row, "benchmark")
+    published = school.register.benchmark(row["kpi"], school.entry.text("phase"), school.period, row["group"] or "all")
+    if value is None or published is None:
+        return ""
+    standing = school.declarations.word("benchmark_status", published.get("status")).lower()
+    said = ", ".join(part for part in (text(row, "benchmark_year"), "" if standing == "final" else standing) if part)
+    return f"The {school.phase} figure for England is {figure_words(school.kpi(row), value)}{f' ({said})' if said else ''}."
+
+
+_DELIVERY = (
+    ("green", "on track", "on track"),
+    ("amber", "to watch", "to watch"),
+    ("red", "off track", "off track"),
+    ("blue", "completed", "completed"),
+    ("not_reported", "not reported", "not reported"),
+    ("not_due", "not due yet", "not due yet"),
+)
+
+
+def delivery_sentence(actions: Sequence[Row], *, noun: str = "action") -> str:
+    """Actions by delivery: "Of eight actions, four are on track, one is to watch and three are completed."""
+    by = Counter(text(row, "delivery") for row in actions)
+    present = [(by[status], words) for status, words, _ in _DELIVERY if by[status]]
+    if len(present) == 1:
+        n, words = present[0]
+        return f"The only {noun} is {words}." if n == 1 else f"All {counted(n, noun)} are {words}."
+    parts = []
+    verb = ""
+    for n, words in present:
+        needed = "is" if n == 1 else "are"
+        parts.append(f"{count(n)} {words}" if needed == verb else f"{count(n)} {needed} {words}")
+        verb = needed
+    return f"Of {counted(len(actions), noun)}, {listed(parts)}."
+
+
+def milestone_sentence(milestones: Sequence[Row], *, when: str) -> str:
+    """How many of the milestones due were met; empty where none was due."""
+    due = [row for row in milestones if row["due_now"]]
+    met = sum(row["met"] == "met" for row in due)
+    if not due:
+        return ""
+    if len(due) == 1:
+        return f"The one milestone due {when} was {'' if met else 'not '}met."
+    if met == len(due):
+        return f"All {counted(len(due), 'milestone')} due {when} were met."
+    return f"{opening(count(met) if met else 'none')} of the {counted(len(due), 'milestone')} due {when} {'was' if met == 1 else 'were'} met."
+
+
+def money_sentence(row: Row) -> str:
+    """What of an award is spent, how much of its year has gone, and where the forecast lies."""
+    name, award, spent = cut(text(row, "source_name") or text(row, "source"), 12), number(row, "award"), number(row, "spent")
+    if award is None or spent is None:
+        return f"{name}: {'nothing was reported as spent' if spent is None else pounds(spent) + ' spent; the award is not given'}."
+    share, passed = number(row, "spent_share"), number(row, "year_passed")
+    words = f"{name}: {pounds(spent)} of {pounds(award)} spent" + (f" ({share:.0f}%)" if share is not None else "")
+    if passed is not None:
+        words += f" with {passed:.0f}% of the year gone"
+    return f"{words}; {forecast_words(row)}."
+
+
+def forecast_words(row: Row) -> str:
+    """Where the forecast lies against the award: "forecast £2,400 over"."""
+    left = number(row, "variance")
+    if left is None or number(row, "forecast") is None:
+        return "no forecast was given"
+    if round(left) == 0:
+        return "forecast to be spent in full"
+    return f"forecast {pounds(abs(left))} {'over' if left < 0 else 'under'}"
+
+
+_STATUSES = (
+    ("green", "on target"),
+    ("amber", "near target"),
+    ("red", "off target"),
+    ("not_reported", "not reported"),
+    ("not_applicable", "without a target"),
+    ("counts_only", "given as counts only"),
+    ("suppressed", "not shown, being of too few people"),
+)
+
+
+def statuses_sentence(rows: Sequence[Row], noun: str = "measure") -> str:
+    """How the measures stand: "Eight measures are due: five are on target, one is near target ..."."""
+    by = Counter(text(row, "status") for row in rows)
+    parts = []
+    for status, words in _STATUSES:
+        n = by[status]
+        if n:
+            parts.append(f"{count(n)} {'is' if n == 1 else 'are'} {words}")
+    verb = "is" if len(rows) == 1 else "are"
+    return f"{opening(counted(len(rows), noun))} {verb} due: {listed(parts)}."
+
+
+def change_words(kpi: Entry, change: float) -> str:
+    """A change since last time: "up 0.4 points", "down 2", "unchanged"."""
+    places = figures.PLACES.get(kpi.text("unit"), 1)
+    size = f"{abs(change):.{places}f}"
+    if float(size) == 0:
+        return "unchanged"
+    points = (" point" if size == "1.0" else " points") if kpi.text("unit") == "percent" else ""
+    return f"{'up' if change > 0 else 'down'} {size.removesuffix('.0') if points else size}{points}"
+
+
+def kpi_word(status: str) -> str:
+    """The word of a status for a measure."""
+    return STATUS[status].kpi
+
+
+def action_name(row: Row, most: int = 9) -> str:
+    """An action as a sentence names it: its ref, and in brackets what it is."""
+    ref, words = text(row, "ref"), cut(text(row, "action"), most).rstrip(".")
+    return f"action {ref} ({words})" if ref else f"the action “{words}”"

@@ -1,0 +1,240 @@
+"""A paper as a Word file: its parts written as XML, its numbers, captions and citations as real fields.
+
+The file is accessible as it stands: heading styles without a jump, header rows marked, rows that do not
+split, a title and a description on each table, words for each chart, and British English throughout.
+"""
+
+import io
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from planbook.files import EPOCH, reproducible_zip
+from planbook.look import STATUS
+from planbook.report.paper import (
+    Box,
+    Cell,
+    Cite,
+    Drawing,
+    Grid,
+    Item,
+    Mark,
+    Note,
+    Paper,
+    Paragraph,
+    Strong,
+    TableColumn,
+    Words,
+    paragraph_numbers,
+    plain,
+)
+from planbook.report.word_chart import add_chart, drawing_xml
+from planbook.report.word_styles import TEXT_WIDTH, W, set_styles
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_TWIPS = 1440 / 25.4
+
+
+def write_paper(paper: Paper) -> bytes:
+    """The .docx of `paper`; the same paper gives the same bytes."""
+    from docx import Document as new_document
+
+    document = new_document()
+    set_styles(document)
+    _set_properties(document, paper)
+    _Writer(document, paper).write()
+    out = io.BytesIO()
+    document.save(out)
+    return reproducible_zip(out.getvalue())
+
+
+def _set_properties(document: "Document", paper: Paper) -> None:
+    properties = document.core_properties
+    properties.title, properties.author = plain(paper.document_title)[:255], plain(paper.author)[:255]
+    properties.last_modified_by, properties.comments = "", ""
+    properties.language = "en-GB"
+    properties.created = properties.modified = EPOCH
+
+
+class _Writer:
+    """Appends the parts of one paper, counting tables, figures and bookmarks as it goes."""
+
+    def __init__(self, document: "Document", paper: Paper) -> None:
+        self.document = document
+        self.paper = paper
+        self.numbers = paragraph_numbers(paper.sections)
+        self.bookmarks = {anchor: f"paragraph_{n}" for n, anchor in enumerate(self.numbers, start=1)}
+        self.counts = {"Table": 0, "Figure": 0}
+        self.after_table = False
+
+    def write(self) -> None:
+        self.header_and_footer()
+        self.paragraph("Title", self.words(self.paper.title))
+        self.paragraph("Subtitle", self.words(self.paper.subtitle))
+        for section in self.paper.sections:
+            self.paragraph("Heading1", self.words(section.title))
+            for item in section.items:
+                self.item(item)
+
+    def header_and_footer(self) -> None:
+        page = self.document.sections[0]
+        lines = []
+        for number, (left, right) in enumerate(self.paper.header):
+            first: Words = (Strong(left),) if number == 0 else left
+            lines.append(_paragraph("Header", f"{self.words(first)}{_TAB}{self.words(right)}"))
+        _refill(page.header, lines)
+        pages = f"{_run('Page ')}{_field('PAGE', '1')}{_run(' of ')}{_field('NUMPAGES', '1')}"
+        _refill(page.footer, [_paragraph("Footer", f"{self.words(self.paper.footer)}{_TAB}{pages}")])
+
+    def item(self, item: Item) -> None:
+        match item:
+            case Paragraph():
+                name = self.bookmarks.get(item.anchor)
+                runs = self.words(item.words)
+                self.paragraph("NumberedParagraph", _bookmarked(runs, name) if name else runs)
+            case Note():
+                self.paragraph("Note", self.words(item.words))
+            case Box():
+                self.paragraph("DecisionBox", self.words(item.words))
+            case Grid():
+                self.caption("Table", item.caption)
+                self.append(self.table(item))
+                self.after_table = True
+            case Drawing():
+                self.caption("Figure", item.caption)
+                relation = add_chart(self.document.part, item.chart)
+                self.paragraph("Figure", drawing_xml(relation, self.counts["Figure"], item.alt, 168, item.height))
+
+    def paragraph(self, style: str, runs: str) -> None:
+        """Append a paragraph; what follows a table keeps its distance, since a table has no space after it."""
+        apart = self.after_table and style in {"NumberedParagraph", "DecisionBox"}
+        self.append(_paragraph(style, runs, '<w:spacing w:before="120"/>' if apart else ""))
+        self.after_table = False
+
+    def caption(self, label: str, text: str) -> None:
+        self.counts[label] += 1
+        number = _field(f"SEQ {label} \\* ARABIC", str(self.counts[label]))
+        self.paragraph("Caption", f"{_run(label + ' ')}{number}{_run('. ' + plain(text))}")
+
+    def append(self, xml: str) -> None:
+        from docx.oxml import parse_xml
+
+        self.document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
+
+    def words(self, words: Words) -> str:
+        """The runs of `words`."""
+        runs = []
+        for part in (words,) if isinstance(words, str) else words:
+            match part:
+                case Strong():
+                    runs.append(_run(_tidy(part.text), "<w:b/><w:bCs/>"))
+                case Cite():
+                    number = self.numbers.get(part.anchor, "–")
+                    name = self.bookmarks.get(part.anchor)
+                    runs.append(_field(f"REF {name} \\r \\h", number) if name else _run(number))
+                case Mark():
+                    runs.append(_marked(part, shaded=True))
+                case _:
+                    runs.append(_run(_tidy(part)))
+        return "".join(runs)
+
+    def table(self, grid: Grid) -> str:
+        widths = [round(column.width * _TWIPS) for column in grid.columns]
+        widths[-1] += TEXT_WIDTH - sum(widths)  # rounding never moves the right edge off the margin
+        columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        headings = "".join(
+            _cell(width, "TableHeading", _run(plain(column.heading)), right=column.figures)
+            for column, width in zip(grid.columns, widths, strict=True)
+        )
+        rows = "".join(
+            "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            + "".join(
+                self.cell(cell, column, width)
+                for cell, column, width in zip(row, grid.columns, widths, strict=True)
+            )
+            + "</w:tr>"
+            for row in grid.rows
+        )
+        return (
+            f'<w:tbl {W}><w:tblPr><w:tblStyle w:val="HouseTable"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+            '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+            'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            f"<w:tblCaption w:val={quoteattr(plain(grid.caption))}/>"
+            f"<w:tblDescription w:val={quoteattr(plain(grid.description))}/></w:tblPr>"
+            f"<w:tblGrid>{columns}</w:tblGrid>"
+            f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{headings}</w:tr>{rows}</w:tbl>"
+        )
+
+    def cell(self, cell: Cell, column: TableColumn, width: int) -> str:
+        style = "TableFigure" if column.figures else "TableText"
+        if isinstance(cell, Mark):
+            return _cell(width, style, _marked(cell), fill=STATUS[cell.status].fill)
+        return _cell(width, style, self.words(cell))
+
+
+def _tidy(text: str) -> str:
+    """`text` made plain, with the space kept that parts it from its neighbours."""
+    inner = plain(text)
+    if not inner:
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + inner + (" " if text[-1].isspace() else "")
+
+
+def _run(text: str, letters: str = "") -> str:
+    look = f"<w:rPr>{letters}</w:rPr>" if letters else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+
+
+_TAB = "<w:r><w:tab/></w:r>"
+
+
+def _marked(mark: Mark, *, shaded: bool = False) -> str:
+    """Symbol, a space that does not break, and the word, in the status's colours."""
+    look = STATUS[mark.status]
+    letters = "<w:b/><w:bCs/>" if look.bold else ""
+    letters += f'<w:color w:val="{look.text}"/>'
+    if shaded and look.fill:
+        letters += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.fill}"/>'
+    text = f"{look.symbol}\u00a0{plain(mark.word)}"
+    return _run(f"\u00a0{text}\u00a0" if shaded and look.fill else text, letters)
+
+
+def _field(instruction: str, shown: str) -> str:
+    """A field of Word's with what it showed last; `instruction` is always ours, never a school's."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{_run(shown)}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def _bookmarked(runs: str, name: str) -> str:
+    number = name.rpartition("_")[2]
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def _paragraph(style: str, runs: str, layout: str = "") -> str:
+    return f'<w:p {W}><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr>{runs}</w:p>'
+
+
+def _cell(width: int, style: str, runs: str, *, fill: str | None = None, right: bool = False) -> str:
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    side = '<w:jc w:val="right"/>' if right else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{runs or _run("–")}</w:p></w:tc>'
+    )
+
+
+def _refill(part: Any, paragraphs: list[str]) -> None:
+    """Put `paragraphs` into a header or footer, in place of what python-docx's own holds."""
+    from docx.oxml import parse_xml
+
+    part.is_linked_to_previous = False
+    element = part._element
+    for child in list(element):
+        element.remove(child)
+    for paragraph in paragraphs:
+        element.append(parse_xml(paragraph))
