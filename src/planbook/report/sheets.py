@@ -1,0 +1,346 @@
+"""Output sheets laid out in the house look: titles, tables, notes, status cells, print set-up.
+
+Every cell of an output workbook is written by `Page.put`. Text goes in as text, so that nothing a school
+typed becomes a formula or a link, and cells that show a figure are remembered with the figure's id.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from planbook import files, look
+from planbook.model.address import column_letter
+from planbook.model.declarations import Block, BlockColumn
+from planbook.model.values import Value
+
+Style = dict[str, Any]
+
+LONGEST = 32_767
+"""The most characters a cell of Excel holds."""
+
+PROSE = 150
+"""The most characters to a line of prose: an A4 page on its side."""
+
+TALLEST = 400.0
+"""Excel's rows end at 409 points."""
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # what XML cannot hold
+    "|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn the order of reading round
+)
+
+TEXT: Style = {"font_name": look.FONT, "font_size": 11, "font_color": f"#{look.INK}", "valign": "vcenter"}
+BODY: Style = TEXT | {"indent": 1, "bottom": 1, "bottom_color": f"#{look.HAIRLINE}"}
+TITLE: Style = TEXT | {"font_size": 18, "bold": True, "font_color": f"#{look.HOUSE}"}
+SECTION: Style = TEXT | {"font_size": 13, "bold": True, "font_color": f"#{look.HOUSE}"}
+EXPLANATION: Style = TEXT | {"font_color": f"#{look.MUTED}"}
+NOTE: Style = TEXT | {"font_size": 10, "font_color": f"#{look.MUTED}"}
+MUTED: Style = {"font_color": f"#{look.MUTED}"}
+BOLD: Style = {"bold": True}
+HEADER: Style = TEXT | {
+    "bold": True, "font_color": f"#{look.WHITE}", "bg_color": f"#{look.HOUSE}", "indent": 1, "text_wrap": True,
+}  # fmt: skip
+
+RIGHT: Style = {"align": "right"}
+WRAP: Style = {"text_wrap": True, "align": "left"}
+
+KINDS: Mapping[str, Style] = {
+    "text": WRAP,
+    "long_text": WRAP,
+    "id": WRAP,
+    "yes_no": WRAP,
+    "figure": WRAP,
+    "date": RIGHT | {"num_format": "dd/mm/yyyy"},
+    "count": RIGHT | {"num_format": "#,##0"},
+    "number": RIGHT | {"num_format": "#,##0.0"},
+    "money": RIGHT | {"num_format": "£#,##0;-£#,##0"},
+    "percent": RIGHT | {"num_format": "0.0%"},
+    "done": RIGHT | {"num_format": "0%"},
+    "kpi": RIGHT,
+    "status": {"align": "left"},
+    "action_status": {"align": "left"},
+    "severity": {"align": "left"},
+}
+"""How each type of a block's column is shown: words left, numbers right."""
+
+STATUS_TYPES = {"status": "kpi", "action_status": "action"}
+FIGURE_TYPES = {"figure", "count", "number", "money", "percent", "done", "status", "action_status"}
+"""Types whose cells are figures, where their line has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value with a look of its own, in place of its column's."""
+
+    value: Value
+    style: Style = field(default_factory=dict)
+    figure: str | None = None
+
+
+Line = Mapping[str, Any]
+"""A row of a table by column key: plain values, or `Cell`s; `figure` names the figure it shows."""
+
+
+def clean(text: str) -> str:
+    """`text` without what XML cannot hold or what hides its order, and no longer than a cell can be."""
+    text = _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def status_style(status: str, word: bool = True) -> Style:
+    """The fill and text of `status`; with `word`, its symbol stands before the text of the cell."""
+    shown = look.STATUS[status]
+    style: Style = {"font_color": f"#{shown.text}", "bold": shown.bold}
+    if shown.fill:
+        style["bg_color"] = f"#{shown.fill}"
+    if word:
+        style["num_format"] = f'General;General;General;"{shown.symbol} "@'
+    return style
+
+
+def status_cell(status: str, family: str = "kpi", figure: str | None = None) -> Cell:
+    """The word of `status` with its symbol and colour; the cell's value is the word alone."""
+    return Cell(getattr(look.STATUS[status], family), {"align": "left"} | status_style(status), figure)
+
+
+class Book:
+    """A workbook in the making, with the cells of its figures."""
+
+    def __init__(self, *, title: str, author: str, footer: str) -> None:
+        import xlsxwriter
+
+        self._stream = io.BytesIO()
+        self.workbook: Any = xlsxwriter.Workbook(self._stream, {"in_memory": True})
+        self.workbook.set_properties(
+            {"title": clean(title), "author": clean(author), "company": clean(author), "created": files.EPOCH}
+        )
+        self.footer = footer
+        self.figures: dict[str, str] = {}
+        self.pages: list[Page] = []
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def style(self, style: Style) -> Any:
+        """The workbook's format of `style`, made once."""
+        key = tuple(sorted(style.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(style)
+        return self._formats[key]
+
+    def page(self, name: str, widths: Sequence[float], *, tab: bool = False) -> "Page":
+        """A new sheet called `name` whose columns are `widths` characters wide."""
+        sheet = self.workbook.add_worksheet(name)
+        if tab:
+            sheet.set_tab_color(f"#{look.HOUSE}")
+        made = Page(self, sheet, name, list(widths))
+        self.pages.append(made)
+        return made
+
+    def finish(self) -> bytes:
+        """The workbook's bytes, the same whenever its content is."""
+        for page in self.pages:
+            page.finish()
+        self.workbook.close()
+        return files.reproducible_zip(self._stream.getvalue())
+
+
+class Page:
+    """One sheet, filled from the top; `row` is the next free row, counted from 0."""
+
+    def __init__(self, book: Book, sheet: Any, name: str, widths: list[float]) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.name = name
+        self.widths = widths
+        self.row = 0
+        self.one_page = False
+        """Whether it is to print on a single sheet of paper."""
+        self.scaled = False
+        """Whether its scale and page breaks have been set already."""
+        self._tables = 0
+        self._headings: list[tuple[str, Style]] = []
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.618)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width, book.style(TEXT))
+
+    @property
+    def width(self) -> float:
+        return sum(self.widths)
+
+    def put(self, row: int, column: int, value: Value, style: Style, figure: str | None = None) -> None:
+        """Write `value` at a cell, text always as text, and remember the figure it shows."""
+        made = self.book.style(style)
+        if value is None or value == "":
+            self.sheet.write_blank(row, column, None, made)
+        elif isinstance(value, bool):
+            self.sheet.write_string(row, column, "Yes" if value else "No", made)
+        elif isinstance(value, int | float):
+            self.sheet.write_number(row, column, value, made)
+        elif isinstance(value, date):
+            moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a day has no zone
+            self.sheet.write_datetime(row, column, moment, made)
+        else:
+            self.sheet.write_string(row, column, clean(value), made)
+        if figure:
+            self.book.figures[f"{self.name}!{column_letter(column)}{row + 1}"] = figure
+
+    def title(self, title: str, intro: str = "") -> None:
+        """The sheet's title and the lines beneath it, then a little space."""
+        self.put(self.row, 0, title, TITLE)
+        self.sheet.set_row(self.row, 32)
+        self.row += 1
+        if intro:
+            self.text(intro)
+        self.space()
+
+    def section(self, title: str, intro: str = "") -> None:
+        """A heading within the sheet, with room above it."""
+        self.space(14)
+        self.put(self.row, 0, title, SECTION)
+        self.sheet.set_row(self.row, 26)
+        self.row += 1
+        if intro:
+            self.text(intro)
+        self.space()
+
+    def text(self, text: str, style: Style = EXPLANATION) -> None:
+        """Lines of prose over the width of the sheet, broken here because merged cells are not used."""
+        for line in broken(text, min(self.width, PROSE)):
+            self.put(self.row, 0, line, style)
+            self.sheet.set_row(self.row, 20 if style is EXPLANATION else 18)
+            self.row += 1
+
+    def note(self, text: str) -> None:
+        """A note under a table."""
+        if text:
+            self.space(6)
+            self.text(text, NOTE)
+
+    def space(self, height: float = 10) -> None:
+        """An empty row."""
+        self.sheet.set_row(self.row, height)
+        self.row += 1
+
+    def header(self, headings: Sequence[str], numeric: Sequence[bool]) -> int:
+        """A header row; returns its row. Headings of numbers stand right, as the numbers do."""
+        most = 1
+        self._headings = []
+        for column, (heading, right) in enumerate(zip(unique(headings), numeric, strict=True)):
+            style = HEADER | {"align": "right" if right else "left"}
+            self.put(self.row, column, heading, style)
+            self._headings.append((heading, style))
+            # bold letters are about a tenth wider than those that are measured
+            most = max(most, look.lines_needed(heading, (self.widths[column] - 1) / 1.1))
+        self.sheet.set_row(self.row, 26 if most == 1 else 10 + 15 * most)
+        self.row += 1
+        return self.row - 1
+
+    def table(self, block: Block, lines: Iterable[Line], *, filtered: bool = False, freeze: int = -1) -> int:
+        """A table of `lines` under the headings of `block`, or the block's sentence where there are none.
+
+        `filtered` gives it filter buttons; `freeze` is how many columns stay in view beside its header
+        (below 0: nothing is frozen). Returns the row of its header, or -1.
+        """
+        rows = list(lines)
+        if not rows:
+            self.text(block.empty)
+            return -1
+        kinds = [KINDS[c.type] for c in block.columns]
+        headings = [c.heading for c in block.columns]
+        top = self.header(headings, [kind.get("align") == "right" for kind in kinds])
+        for line in rows:
+            self.line(block.columns, line)
+        self.mark_table(top, filtered=filtered)
+        if freeze >= 0:
+            self.sheet.freeze_panes(top + 1, freeze)
+            self.sheet.repeat_rows(top)
+        self.note(block.note)
+        return top
+
+    def line(self, columns: Sequence[BlockColumn], line: Line, extra: Style | None = None) -> None:
+        """One row of a table."""
+        lines = 1
+        for column, spec in enumerate(columns):
+            cell = as_cell(spec, line)
+            style = BODY | KINDS[spec.type] | (extra or {}) | cell.style
+            self.put(self.row, column, cell.value, style, cell.figure)
+            if isinstance(cell.value, str) and style.get("text_wrap"):
+                lines = max(lines, look.lines_needed(cell.value, self.widths[column]))
+        self.sheet.set_row(self.row, min(look.row_height(lines), TALLEST))
+        self.row += 1
+
+    def mark_table(self, top: int, *, filtered: bool = False) -> None:
+        """Make an Excel table, without a style of its own, of what stands from the header row `top` down."""
+        self._tables += 1
+        name = re.sub(r"\W", "_", f"{self.name}_{self._tables}")
+        columns = [
+            {"header": heading, "header_format": self.book.style(style)} for heading, style in self._headings
+        ]
+        self.sheet.add_table(
+            top,
+            0,
+            self.row - 1,
+            len(columns) - 1,
+            {"name": f"tbl_{name}", "style": None, "autofilter": filtered, "columns": columns},
+        )
+
+    def finish(self) -> None:
+        """Set how the sheet prints: one page wide, its footer, nothing beyond what is written."""
+        self.sheet.print_area(0, 0, max(self.row - 1, 0), len(self.widths) - 1)
+        if not self.scaled:
+            self.sheet.fit_to_pages(1, 1 if self.one_page else 0)
+        colour = f"&9&K{look.MUTED}"
+        who = self.book.footer.replace("&", "&&")[:120]
+        self.sheet.set_footer(
+            f"&L{colour} {who}&C{colour} {self.name.replace('&', '&&')}&R{colour} Page &P of &N", {"margin": 0.3}
+        )
+
+
+def as_cell(spec: BlockColumn, line: Line) -> Cell:
+    """What column `spec` shows of `line`: percentages as true shares, statuses as words in their colour."""
+    value = line.get(spec.key)
+    if isinstance(value, Cell):
+        return value
+    figure = line.get("figure") if spec.type in FIGURE_TYPES else None
+    if value is None:
+        return Cell(None)
+    if spec.type in STATUS_TYPES:
+        return status_cell(value, STATUS_TYPES[spec.type], figure)
+    if spec.type == "severity":
+        style = {"align": "left"} | status_style(look.SEVERITY_STATUS[value])
+        return Cell(look.SEVERITY_WORDS[value], style)
+    if spec.type in {"percent", "done"}:
+        return Cell(value / 100, figure=figure)
+    return Cell(value, figure=figure)
+
+
+def unique(headings: Sequence[str]) -> list[str]:
+    """`headings` on one line each, numbered where one comes again: an Excel table has no heading twice."""
+    seen: dict[str, int] = {}
+    found = []
+    for raw in headings:
+        heading = " ".join(clean(raw).split())[:250]
+        key = heading.casefold()
+        seen[key] = seen.get(key, 0) + 1
+        found.append(heading if seen[key] == 1 else f"{heading} ({seen[key]})")
+    return found
+
+
+def broken(text: str, width: float) -> list[str]:
+    """`text` as lines that fit `width` characters; a line break in it is kept."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}".strip()
+            if line and look.lines_needed(longer, width) > 1:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return lines

@@ -1,0 +1,90 @@
+"""The sheets of exceptions and actions: what stands out, counts by area and school, the late ones, all of them."""
+
+from typing import Any
+
+from planbook import look
+from planbook.report.sheets import Cell, Page, status_style
+from planbook.report.summary_edition import Edition, count_statuses
+
+COUNTED = ("red", "amber", "green", "blue", "not_reported", "not_due")
+FAMILY = {"action": "action"}
+"""The kinds of exception whose status has an action's words; the others have a measure's."""
+
+WORDS = {"return": "Not returned", "funding": "Over award"}
+"""The words of exceptions that have ones of their own."""
+
+
+def fill_exceptions(page: Page, edition: Edition) -> None:
+    """What is off target, off track, over its award or not returned, worst first."""
+    block = edition.block("exceptions")
+    page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
+    lines: list[dict[str, Any]] = []
+    for row in edition.exceptions:
+        kind, status = str(row["kind"]), row["status"] or "not_reported"
+        word = WORDS.get(kind) or getattr(look.STATUS[status], FAMILY.get(kind, "kpi"))
+        state = Cell(word, {"text_wrap": False, "align": "left"} | status_style(status), row["figure"])
+        lines.append(row | {"state": state})
+    page.table(block, lines, filtered=True, freeze=1)
+
+
+def fill_actions(page: Page, edition: Edition) -> None:
+    """How many actions stand where, by area, then by school."""
+    block = edition.block("actions")
+    page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
+    section = edition.block("actions_by_area")
+    page.section(section.title)
+    page.table(section, edition.areas)
+    section = edition.block("actions_by_unit")
+    page.section(section.title)
+    page.table(section, _by_unit(edition))
+    page.sheet.freeze_panes(2, 1)
+    if len(edition.actions) >= edition.block("all_actions").most:
+        page.note(
+            f"There are {len(edition.actions):,} actions, too many to list in this workbook. "
+            "The full list is the file data/action.csv beside it."
+        )
+
+
+def _by_unit(edition: Edition) -> list[dict[str, Any]]:
+    units = {row["unit"]: row["unit_name"] for row in edition.actions}
+    lines = []
+    for unit, name in sorted(units.items(), key=lambda pair: (pair[1].casefold(), pair[0])):
+        mine = [row for row in edition.actions if row["unit"] == unit]
+        counts = count_statuses(mine)
+        lines.append(
+            {
+                "unit_name": name,
+                **{status: counts[status] for status in COUNTED},
+                "total": len(mine),
+                "overdue": sum((row["overdue_days"] or 0) > 0 for row in mine),
+                "slipped": sum((row["slipped_days"] or 0) > 0 for row in mine),
+            }
+        )
+    return lines
+
+
+def fill_late(page: Page, edition: Edition) -> None:
+    """Actions past their finish, and those whose finish has moved."""
+    block = edition.block("late")
+    page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
+    late = [row for row in edition.actions if (row["overdue_days"] or 0) > 0 or (row["slipped_days"] or 0) > 0]
+    late.sort(
+        key=lambda r: (-(r["overdue_days"] or 0), -(r["slipped_days"] or 0), r["unit_name"].casefold(), str(r["ref"]))
+    )
+    lines = [
+        row | {key: row[key] or None for key in ("overdue_days", "slipped_days")} for row in late
+    ]  # not overdue is blank, not 0
+    page.table(block, lines, filtered=True, freeze=1)
+
+
+def lists_all(edition: Edition) -> bool:
+    """Whether the workbook has the sheet of all actions: not where they are too many to be read."""
+    return len(edition.actions) < edition.block("all_actions").most
+
+
+def fill_all_actions(page: Page, edition: Edition) -> None:
+    """Every action, by school and area as the plans have them."""
+    block = edition.block("all_actions")
+    page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
+    lines = [row | {"finish": "Ongoing" if row["ongoing"] else row["finish"]} for row in edition.actions]
+    page.table(block, lines, filtered=True, freeze=1)

@@ -1,0 +1,231 @@
+"""What every sheet of one summary draws on: the tables as rows, the declared blocks with their words filled in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from planbook import look
+from planbook.model.declarations import Block, Declarations
+from planbook.model.submission import Entry
+from planbook.model.values import long_date
+from planbook.report.sheets import Cell, status_style
+from planbook.report.wording import lines_of, unit_words
+
+if TYPE_CHECKING:
+    from planbook.consolidate.tables import TrustTables
+
+Line = dict[str, Any]
+
+VERDICTS = {
+    "refused": ("red", "Could not be used"),
+    "missing": ("not_reported", "Not returned"),
+    "accepted-with-findings": ("amber", "With findings"),
+    "accepted": ("green", "In order"),
+}
+"""How what became of a return is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A column of the sheets of measures: a KPI for a group of pupils."""
+
+    kpi: Entry
+    group: str
+    heading: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kpi.text("kpi"), self.group
+
+    @property
+    def unit(self) -> str:
+        return self.kpi.text("unit")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One output made from one set of tables."""
+
+    declarations: Declarations
+    tables: "TrustTables"
+    report: str
+
+    def block(self, key: str, **words: str) -> Block:
+        """The declared block `key` with its words filled in."""
+        block = self.declarations.reports[self.report].block(key)
+        filled = _Words(self.words | words)
+        return replace(
+            block,
+            **{name: getattr(block, name).format_map(filled) for name in ("title", "caption", "intro", "empty", "note")},
+            columns=tuple(replace(c, heading=c.heading.format_map(filled)) for c in block.columns),
+        )
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """What the words in braces stand for."""
+        one, many = unit_words(self.tables.register, [row["unit"] for row in self.returns])
+        trust = self.tables.register.trust
+        floor = trust.number("floor") if trust else None
+        previous = self.tables.previous
+        return {
+            "trust": self.tables.register.trust_name,
+            "period": self.tables.period.title,
+            "previous": previous.title if previous else "the time before",
+            "as_at": long_date(self.tables.period.as_at),
+            "school": one,
+            "schools": many,
+            "School": one.capitalize(),
+            "Schools": many.capitalize(),
+            "floor": f"{floor or 6:.0f}",
+        }
+
+    @cached_property
+    def footer(self) -> str:
+        period = self.tables.period
+        title = period.title[:1].upper() + period.title[1:]
+        return f"{self.words['trust']}  |  {title}  |  As at {period.as_at:%d/%m/%Y}"
+
+    @cached_property
+    def returns(self) -> list[Line]:
+        return lines_of(self.tables.returns)
+
+    @cached_property
+    def returned(self) -> list[Line]:
+        """The units whose figures are in the tables."""
+        return [row for row in self.returns if str(row["verdict"]).startswith("accepted")]
+
+    @cached_property
+    def kpis(self) -> list[Line]:
+        return lines_of(self.tables.kpis)
+
+    @cached_property
+    def phases(self) -> list[Line]:
+        return lines_of(self.tables.phases)
+
+    @cached_property
+    def phase_history(self) -> list[Line]:
+        return lines_of(self.tables.phase_history)
+
+    @cached_property
+    def actions(self) -> list[Line]:
+        """The actions of all plans but those dropped."""
+        rows = lines_of(self.tables.actions)
+        return [row for row in rows if row["reported"] != "dropped" and row["delivery"] != "not_applicable"]
+
+    @cached_property
+    def areas(self) -> list[Line]:
+        return lines_of(self.tables.areas)
+
+    @cached_property
+    def funding(self) -> list[Line]:
+        return lines_of(self.tables.funding)
+
+    @cached_property
+    def sources(self) -> list[Line]:
+        return lines_of(self.tables.sources)
+
+    @cached_property
+    def exceptions(self) -> list[Line]:
+        return lines_of(self.tables.exceptions)
+
+    @cached_property
+    def causes(self) -> list[Line]:
+        return lines_of(self.tables.causes)
+
+    @cached_property
+    def phase_order(self) -> list[str]:
+        """The phases that units have, in the order of the list; units without one come last, as ""."""
+        order = [choice.code for choice in self.declarations.lists["phase"]]
+        seen = {self.phase_of(row) for row in self.kpis}
+        return sorted(seen, key=lambda code: order.index(code) if code in order else len(order))
+
+    @staticmethod
+    def phase_of(row: Mapping[str, Any]) -> str:
+        """The phase of a row, empty for units that are of none."""
+        phase = row.get("phase") or ""
+        return "" if phase == "not_applicable" else str(phase)
+
+    def phase_word(self, phase: str) -> str:
+        return self.declarations.word("phase", phase) if phase else "Others"
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        """The measures of this period in the register's order, each for the pupils it is mainly about."""
+        return self._measures(main=True)
+
+    @cached_property
+    def group_measures(self) -> list[Measure]:
+        """The same measures for other groups of pupils."""
+        return self._measures(main=False)
+
+    @cached_property
+    def not_due(self) -> list[str]:
+        """The names of measures that are in use and not asked for in this period."""
+        asked = {measure.kpi.text("kpi") for measure in self.measures}
+        mine = {row["kpi"] for row in self.kpis}
+        return [kpi.text("name") for code, kpi in self.tables.register.kpis.items() if code in mine - asked]
+
+    def _measures(self, *, main: bool) -> list[Measure]:
+        found = []
+        for code, kpi in self.tables.register.kpis.items():
+            rows = [row for row in self.kpis if row["kpi"] == code]
+            groups = list(dict.fromkeys(str(row["group"] or "all") for row in rows))
+            if not groups:
+                continue
+            first = "all" if "all" in groups else groups[0]
+            for group in [first] if main else [g for g in groups if g != first]:
+                asked = [row for row in rows if (row["group"] or "all") == group]
+                if any(row["due"] for row in asked):
+                    found.append(Measure(kpi, group, self._heading(kpi, "" if main else group)))
+        return found
+
+    def _heading(self, kpi: Entry, group: str) -> str:
+        name = kpi.text("name")
+        if group:
+            name += f", {self.declarations.word('pupil_group', group)}"
+        if kpi.text("unit") == "percent" and "%" not in name:
+            name += " %"
+        return name
+
+    def phase_row(self, phase: str, measure: Measure) -> Line | None:
+        """The rolled-up figure of `measure` for `phase`, where there is one."""
+        return self._phase_rows.get((phase, *measure.key))
+
+    @cached_property
+    def _phase_rows(self) -> dict[tuple[str, str, str], Line]:
+        return {(self.phase_of(row), row["kpi"], row["group"] or "all"): row for row in self.phases}
+
+    def unit_row(self, unit: str, measure: Measure) -> Line | None:
+        """The figure of `measure` of one unit; None where it is not asked for it."""
+        return self._unit_rows.get((unit, *measure.key))
+
+    @cached_property
+    def _unit_rows(self) -> dict[tuple[str, str, str], Line]:
+        return {(row["unit"], row["kpi"], row["group"] or "all"): row for row in self.kpis}
+
+    def units_of(self, phase: str) -> list[tuple[str, str]]:
+        """The ids and names of the units of `phase`, by name."""
+        units = {row["unit"]: row["unit_name"] for row in self.kpis if self.phase_of(row) == phase}
+        return sorted(units.items(), key=lambda unit: (unit[1].casefold(), unit[0]))
+
+
+class _Words(dict[str, str]):
+    """Words for the braces of a block; a brace that stands for nothing is left as it is."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def verdict_cell(row: Mapping[str, Any]) -> Cell:
+    """What became of a return, as a status."""
+    status, word = VERDICTS.get(str(row["verdict"]), ("not_reported", str(row["verdict"])))
+    if row["verdict"] == "accepted-with-findings" and not (row["errors"] or row["warnings"]):
+        status, word = VERDICTS["accepted"]
+    return Cell(word, {"text_wrap": False, "align": "left"} | status_style(status))
+
+
+def count_statuses(rows: Sequence[Mapping[str, Any]], key: str = "delivery") -> dict[str, int]:
+    """How many of `rows` have each status."""
+    statuses = [row[key] for row in rows]
+    return {status: statuses.count(status) for status in look.STATUS}

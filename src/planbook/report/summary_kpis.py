@@ -1,0 +1,248 @@
+"""The sheets of measures: schools by measure, the same for groups of pupils, and the change since last time.
+
+Each phase begins with its roll-up, its targets and England's figures; its schools follow by name, never ranked.
+A cell holds the plain figure; its number format puts the status's symbol before it, so that it can be sorted.
+"""
+
+from typing import Any
+
+from planbook import look
+from planbook.model import kpi as kpis
+from planbook.model.declarations import Block
+from planbook.report.sheets import BODY, BOLD, EXPLANATION, MUTED, RIGHT, WRAP, Cell, Page, Style, status_style
+from planbook.report.summary_edition import Edition, Line, Measure
+from planbook.report.wording import joined
+
+PER_PAGE = 9
+"""The most columns of measures on a page of paper; more go on to further pages, the names repeated."""
+
+PAPER = 147
+"""How many characters an A4 page on its side holds at full size."""
+
+COLOURED = ("red", "amber", "green", "blue")
+BAND: Style = {"bg_color": f"#{look.BAND}", "font_color": f"#{look.HOUSE}", "bold": True}
+WHITE_EDGES: Style = {"left": 1, "right": 1, "left_color": f"#{look.WHITE}", "right_color": f"#{look.WHITE}"}
+KEY = ("red", "amber", "green", "not_reported")
+BETTER = {"up": "higher is better", "down": "lower is better", "range": "within a range", "context": "for context"}
+SYMBOLS = {"suppressed": "*", "not_due": "–", "not_applicable": "–"}
+
+
+def figure_format(unit: str, symbol: str = "") -> str:
+    """The number format of a figure in the unit of its KPI, with `symbol` at the left of the cell."""
+    lead = f'" {symbol}"* ' if symbol else ""
+    if unit == "yes_no":
+        return f'[=0]{lead}"No";{lead}"Yes"'
+    places = kpis.PLACES.get(unit, 1)
+    number = "#,##0" + (f".{'0' * places}" if places else "")
+    return f"{lead}{number};{lead}-{number}"
+
+
+def change_format(unit: str) -> str:
+    """The number format of a change: "↑ 0.4 points", "↓ 3", "no change"."""
+    places = kpis.PLACES.get(unit, 1)
+    number = "#,##0" + (f".{'0' * places}" if places else "")
+    after = " points" if unit == "percent" else ""
+    return f'"↑ "{number}"{after}";"↓ "{number}"{after}";"no change"'
+
+
+def figure_cell(row: Line | None, unit: str, *, coloured: bool = True) -> Cell:
+    """A KPI's figure as the matrix shows it: in its status's colour, as n/N, *, ○, or blank where not asked."""
+    if row is None:
+        return Cell(None, RIGHT)
+    status, value, figure = row["status"], row["value"], row["figure"]
+    if status == "counts_only" and row["numerator"] is not None and row["denominator"] is not None:
+        return Cell(f"{row['numerator']:g}/{row['denominator']:g}", RIGHT, figure)
+    if status in ("suppressed", "counts_only"):
+        return Cell(SYMBOLS["suppressed"], RIGHT, figure)
+    if value is None and status == "not_reported":
+        look_of = status_style("not_reported", word=False) if coloured else MUTED
+        return Cell(look.STATUS["not_reported"].symbol, {"align": "left"} | look_of, figure)
+    if value is None:
+        return Cell(SYMBOLS.get(status, "–"), RIGHT | MUTED, figure)
+    if status in COLOURED and coloured:
+        style = status_style(status, word=False)
+        return Cell(value, RIGHT | style | {"num_format": figure_format(unit, look.STATUS[status].symbol)}, figure)
+    return Cell(value, RIGHT | {"num_format": figure_format(unit)}, figure)
+
+
+def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measure]) -> None:
+    """The sheet of schools by measure."""
+    page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
+    if not measures:
+        page.text(block.empty)
+        return
+    _key(page)
+    page.space(8)
+    top = _header(page, block, measures)
+    for phase in edition.phase_order:
+        units = edition.units_of(phase)
+        if not any(edition.unit_row(unit, m) for unit, _ in units for m in measures):
+            continue
+        _phase_rows(page, edition, phase, measures)
+        for unit, name in units:
+            cells = [figure_cell(edition.unit_row(unit, m), m.unit) for m in measures]
+            _row(page, Cell(name), cells, WHITE_EDGES)
+    _close(page, top, measures)
+    if missing := _missing(edition):
+        page.note(missing + " " + block.note)
+    else:
+        page.note(block.note)
+    if edition.not_due and measures == edition.measures:
+        page.text(f"Not due this time: {joined(edition.not_due)}.", EXPLANATION | {"font_size": 10})
+
+
+def fill_change(page: Page, edition: Edition, block: Block) -> None:
+    """The sheet of changes since last time."""
+    page.title(block.caption, block.intro)
+    measures = edition.measures
+    rows = [*edition.kpis, *edition.phases]
+    if not measures or all(row["change"] is None for row in rows):
+        page.text(block.empty)
+        return
+    top = _header(page, block, measures)
+    better = [Cell(BETTER.get(m.kpi.text("better"), ""), RIGHT | MUTED | {"font_size": 10}) for m in measures]
+    _row(page, Cell("Which way is better", MUTED), better, {}, height=24)
+    for phase in edition.phase_order:
+        cells = [_change_cell(edition.phase_row(phase, m), m) for m in measures]
+        _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=27)
+        for unit, name in edition.units_of(phase):
+            _row(page, Cell(name), [_change_cell(edition.unit_row(unit, m), m) for m in measures], {})
+    _close(page, top, measures)
+    page.note(block.note)
+
+
+def widths(block: Block, measures: list[Measure]) -> list[float]:
+    """The width of the name and of each measure; room for the key is kept where measures are few."""
+    name, figure = block.columns
+    return [name.width, *[figure.width] * max(len(measures), len(KEY) + 3)]
+
+
+def _change_cell(row: Line | None, measure: Measure) -> Cell:
+    if row is None:
+        return Cell(None, RIGHT)
+    if row["status"] in ("suppressed", "counts_only"):
+        return Cell(SYMBOLS["suppressed"], RIGHT, row["figure"])
+    change = row["change"]
+    if change is None or measure.unit == "yes_no":
+        return Cell("–", RIGHT | MUTED, row["figure"])
+    if round(abs(change), kpis.PLACES.get(measure.unit, 1)) == 0:
+        change = 0
+    style = RIGHT | {"num_format": change_format(measure.unit)}
+    return Cell(change, style | (MUTED if change == 0 else {}), row["figure"])
+
+
+def _key(page: Page) -> None:
+    """Real cells that say what symbols and colours mean, directly above the table."""
+    page.put(page.row, 0, "Key", EXPLANATION)
+    cells = [Cell(look.STATUS[s].kpi, status_style(s)) for s in KEY]
+    boxed: Style = {f"{side}": 1 for side in ("left", "right", "top", "bottom")} | {
+        f"{side}_color": f"#{look.HAIRLINE}" for side in ("left", "right", "top", "bottom")
+    }
+    cells += [Cell(words, boxed) for words in ("*  Suppressed", "n/N  Under 21", "Blank  Not asked")]
+    for column, cell in enumerate(cells, start=1):
+        plain = {"bottom": 0, "font_size": 10, "text_wrap": False}
+        page.put(page.row, column, cell.value, BODY | plain | cell.style)
+    page.sheet.set_row(page.row, 24)
+    page.row += 1
+
+
+def _header(page: Page, block: Block, measures: list[Measure]) -> int:
+    headings = [block.columns[0].heading, *(m.heading for m in measures)]
+    return page.header(headings, [False, *[True] * len(measures)])
+
+
+def _phase_rows(page: Page, edition: Edition, phase: str, measures: list[Measure]) -> None:
+    """A phase's roll-up on its band, then its target and England's figures, each with year and status."""
+    found = [edition.phase_row(phase, m) for m in measures]
+    cells = [figure_cell(row, m.unit, coloured=False) for row, m in zip(found, measures, strict=True)]
+    _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=28)
+    targets = [_target(edition, phase, m, row) for m, row in zip(measures, found, strict=True)]
+    if any(target is not None for target in targets):
+        shown = [_beside(target, m) for target, m in zip(targets, measures, strict=True)]
+        _row(page, Cell("Target", MUTED), shown, {}, height=23)
+    published: dict[str, list[Cell]] = {}
+    for column, measure in enumerate(measures):
+        value, when = _benchmark(edition, phase, measure)
+        if value is not None:
+            cells = published.setdefault(f"England, {when}", [Cell(None, RIGHT)] * len(measures))
+            cells[column] = _beside(value, measure)
+    for label, figures in sorted(published.items()):
+        _row(page, Cell(label, MUTED), figures, {}, height=23)
+
+
+def _phase_name(edition: Edition, phase: str) -> str:
+    mine = [row for row in edition.returns if edition.phase_of(row) == phase]
+    told = [row for row in mine if row in edition.returned]
+    _, many = edition.words["school"], edition.words["schools"]
+    return f"{edition.phase_word(phase)}, {len(told)} of {len(mine)} {many}"
+
+
+def _target(edition: Edition, phase: str, measure: Measure, row: Line | None) -> float | None:
+    """The phase's target; where the measure is not rolled up, the one that all its schools share."""
+    if row is not None:
+        return row["target"]  # type: ignore[no-any-return]  # a number or None
+    own = {found["target"] for unit, _ in edition.units_of(phase) if (found := edition.unit_row(unit, measure))}
+    return own.pop() if len(own) == 1 else None
+
+
+def _benchmark(edition: Edition, phase: str, measure: Measure) -> tuple[float | None, str]:
+    """England's figure for the phase, and of when: "2024-25, provisional"."""
+    for unit, _ in edition.units_of(phase):
+        row = edition.unit_row(unit, measure)
+        if row and row["benchmark"] is not None:
+            year = str(row["benchmark_year"] or "")
+            entry = edition.tables.register.benchmark(measure.key[0], phase, edition.tables.period, measure.group)
+            same = entry is not None and entry.text("year") == year
+            status = edition.declarations.word("benchmark_status", entry.get("status")) if entry and same else ""
+            return row["benchmark"], ", ".join(part for part in (year, status.lower()) if part)
+    return None, ""
+
+
+def _beside(value: float | None, measure: Measure) -> Cell:
+    return Cell(value, RIGHT | MUTED | {"num_format": figure_format(measure.unit)})
+
+
+def _row(page: Page, name: Cell, cells: list[Cell], extra: Style, height: float = 0) -> None:
+    base = BODY | ({key: value for key, value in extra.items() if key in BAND} if extra else {})
+    page.put(page.row, 0, name.value, base | WRAP | name.style)
+    for column, cell in enumerate(cells, start=1):
+        page.put(page.row, column, cell.value, BODY | extra | cell.style | _kept(extra), cell.figure)
+    lines = look.lines_needed(str(name.value), page.widths[0])
+    page.sheet.set_row(page.row, max(height or 26, 11 + 15 * lines if lines > 1 else 0))
+    page.row += 1
+
+
+def _kept(extra: Style) -> Style:
+    """On a band the text stays in the band's colour whatever the cell's own is."""
+    return {key: extra[key] for key in ("font_color", "bold") if extra is BAND}
+
+
+def _close(page: Page, top: int, measures: list[Measure]) -> None:
+    """The table is marked, the names and headings stay in view, and wide ones are set over several pages."""
+    page.mark_table(top)
+    page.sheet.freeze_panes(top + 1, 1)
+    page.sheet.repeat_rows(top)
+    page.sheet.ignore_errors(
+        {"two_digit_text_year": f"B{top + 2}:XFD{page.row}", "number_stored_as_text": f"B{top + 2}:XFD{page.row}"}
+    )
+    if len(measures) <= PER_PAGE:
+        return
+    pages = -(-len(measures) // PER_PAGE)
+    each = -(-len(measures) // pages)
+    page.sheet.repeat_columns(0)
+    page.sheet.set_v_pagebreaks([1 + each * n for n in range(1, pages)])
+    widest = page.widths[0] + sum(page.widths[1 : 1 + each])
+    page.sheet.set_print_scale(min(100, int(100 * PAPER / widest)))
+    page.scaled = True
+
+
+def _missing(edition: Edition) -> str:
+    out = [row["unit_name"] for row in edition.returns if row not in edition.returned]
+    if not out:
+        return ""
+    verb = "has" if len(out) == 1 else "have"
+    return f"{joined(out, 4)} {verb} no return that could be used; the figures of the phase leave {_them(out)} out."
+
+
+def _them(names: list[Any]) -> str:
+    return "it" if len(names) == 1 else "them"

@@ -1,0 +1,79 @@
+"""The legend: statuses, how delivery is judged, what each measure counts, small numbers, the glossary."""
+
+from planbook import look
+from planbook.model import kpi as kpis
+from planbook.model.submission import Entry
+from planbook.report.sheets import Cell, Page, status_cell
+from planbook.report.summary_edition import Edition
+
+MEANINGS = {
+    "red": "Further from the target than the tolerance agreed for the measure; of an action, off track.",
+    "amber": "Short of the target but within the tolerance; of an action, behind where it should be.",
+    "green": "The target is met; of an action, as far on as it should be.",
+    "blue": "The action is done.",
+    "not_reported": "It was asked for and nothing has come. It is never taken as good.",
+    "not_due": "It is not asked for this time.",
+    "not_applicable": "There is no target, or it does not apply.",
+    "suppressed": "Too few people to be shown, or it would let such a figure be worked out.",
+    "counts_only": "So few people that the counts are shown in place of a percentage, without a status.",
+}
+
+
+def fill_legend(page: Page, edition: Edition) -> None:
+    """All that a reader may need to have explained."""
+    block = edition.block("legend")
+    page.title(block.caption)
+    section = edition.block("statuses")
+    page.section(section.title, section.intro)
+    lines = []
+    for status, meaning in MEANINGS.items():
+        blue = status == "blue"
+        only_kpi = status == "counts_only"
+        lines.append(
+            {
+                "measure": Cell(None) if blue else status_cell(status, "kpi"),
+                "meaning": meaning,
+                "action": Cell(None) if only_kpi else status_cell(status, "action"),
+            }
+        )
+    page.table(section, lines)
+    for key in ("delivery", "disclosure"):
+        section = edition.block(key)
+        page.section(section.title, section.intro)
+    section = edition.block("definitions")
+    page.section(section.title, section.intro)
+    page.table(section, [_definition(entry) for entry in edition.tables.register.kpis.values()])
+    section = edition.block("glossary")
+    page.section(section.title)
+    terms = sorted(edition.tables.register.rows("term"), key=lambda row: row.text("term").casefold())
+    page.table(section, [{"term": row.text("term"), "meaning": row.text("meaning")} for row in terms])
+
+
+def _definition(entry: Entry) -> dict[str, str]:
+    count, out_of = entry.text("count_label"), entry.text("out_of_label")
+    return {
+        "name": entry.text("name"),
+        "definition": entry.text("definition"),
+        "counts": f"{count}; {out_of}" if out_of else count,
+        "judged": judged(entry),
+    }
+
+
+def judged(entry: Entry) -> str:
+    """Which way is better and how near counts as near, in words."""
+    low, high = entry.number("target_low"), entry.number("target_high")
+    tolerance = entry.number("tolerance")
+    better = entry.text("better")
+    if better == "range" and low is not None and high is not None:
+        words = f"Best from {kpis.shown_figure(entry, low)} to {kpis.shown_figure(entry, high)}"
+    elif better in ("up", "down"):
+        words = "Higher is better" if better == "up" else "Lower is better"
+    else:
+        return "For context, without a status"
+    if not tolerance:
+        return words
+    points = " points" if entry.text("unit") == "percent" else ""
+    return f"{words}; near is within {tolerance:g}{points}"
+
+
+__all__ = ["MEANINGS", "fill_legend", "judged", "look"]

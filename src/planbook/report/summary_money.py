@@ -1,0 +1,57 @@
+"""The sheet of money: by source with its chart, then every school's lines."""
+
+from planbook import look
+from planbook.report import charts
+from planbook.report.sheets import Page
+from planbook.report.summary_edition import Edition
+
+CHART_ROW = 20
+"""The height, in points, of the rows that a chart lies over."""
+
+
+def fill_money(page: Page, edition: Edition) -> None:
+    """What was awarded, spent, committed and is forecast; the chart sets the forecast beside the award."""
+    block = edition.block("money")
+    page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
+    if not edition.sources and not edition.funding:
+        page.text(block.empty)
+        return
+    section = edition.block("money_by_source")
+    page.section(section.title)
+    top = page.table(section, edition.sources)
+    if edition.sources:
+        _draw(page, edition, top)
+    section = edition.block("money_by_unit")
+    page.section(section.title, section.intro)
+    rows = sorted(edition.funding, key=lambda r: (r["unit_name"].casefold(), r["unit"], str(r["ref"])))
+    page.table(section, rows)
+    page.sheet.freeze_panes(2, 1)
+
+
+def _draw(page: Page, edition: Edition, top: int) -> None:
+    keys = [column.key for column in edition.block("money_by_source").columns]
+    last = top + len(edition.sources)
+    title = edition.block("chart_money").title
+
+    def cells(key: str) -> charts.Range:
+        return charts.Range(page, top + 1, keys.index(key), last, keys.index(key))
+
+    chart = charts.paired_bars(
+        page.book,
+        title,
+        cells("source_name"),
+        [
+            charts.Bars("Award", cells("award"), look.BAND),
+            charts.Bars("Forecast", cells("forecast"), look.HOUSE),
+        ],
+    )
+    page.space(14)
+    count = 5 + 2 * min(len(edition.sources), 8)
+    for row in range(page.row, page.row + count):
+        page.sheet.set_row(row, CHART_ROW)
+    alt = f"{title}. " + " ".join(
+        f"{row['source_name']}: award £{row['award'] or 0:,.0f}, forecast £{row['forecast'] or 0:,.0f}."
+        for row in edition.sources
+    )
+    charts.place(page, chart, page.row, 0, width=900, height=int(count * CHART_ROW * 96 / 72), alt=alt)
+    page.row += count

@@ -1,0 +1,351 @@
+"""The overview on one page: four headline figures, the measures by phase, two charts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from planbook import look
+from planbook.model import kpi as kpis
+from planbook.model.declarations import Block, BlockColumn
+from planbook.report import charts
+from planbook.report.sheets import BOLD, EXPLANATION, MUTED, RIGHT, TEXT, Cell, Page, Style
+from planbook.report.summary_edition import Edition, Line, Measure, count_statuses
+from planbook.report.summary_kpis import PAPER, change_format, figure_format
+from planbook.report.wording import joined, number_word
+
+HEADLINE: Style = TEXT | {"font_size": 24, "bold": True, "font_color": f"#{look.HOUSE}", "align": "left"}
+BARS = ("red", "amber", "green", "blue", "not_reported", "not_due")
+"""The statuses of actions that the chart stacks, in this order."""
+
+MOST_AREAS = 8
+WORST = {"red": 0, "amber": 1, "green": 2}
+
+Pair = tuple[Cell, str]
+
+
+def columns(block: Block, phases: Sequence[str]) -> list[BlockColumn]:
+    """The columns of the table: up to two phases stand side by side, more have a row each."""
+    by = {column.key: column for column in block.columns}
+    if len(phases) == 1:
+        return [by[key] for key in ("measure", "value", "target", "status", "change", "off_target")]
+    if len(phases) != 2:
+        return list(block.columns)
+    side: list[BlockColumn] = []
+    for n, phase in enumerate(phases):
+        for key in ("value", "target", "status"):
+            heading = phase if key == "value" else f"{phase} {by[key].heading.lower()}"
+            side.append(replace(by[key], key=f"{key}_{n}", heading=heading))
+    return [by["measure"], *side, by["off_target"]]
+
+
+def widths(edition: Edition) -> list[float]:
+    return [column.width for column in columns(edition.block("overview"), _phase_words(edition))]
+
+
+def _phases(edition: Edition) -> list[str]:
+    """The phases that figures are rolled up for."""
+    told = {edition.phase_of(row) for row in edition.phases}
+    return [phase for phase in edition.phase_order if phase in told]
+
+
+def _phase_words(edition: Edition) -> list[str]:
+    return [edition.phase_word(phase) for phase in _phases(edition)]
+
+
+def fill_overview(page: Page, edition: Edition, data: Page) -> None:
+    """The overview, and on `data` the figures that its charts draw."""
+    block = edition.block("overview")
+    page.one_page = True
+    page.title(f"{edition.words['trust']}, {edition.tables.period.title}", _standing(edition))
+    _headlines(page, edition)
+    page.space(16)
+    lines, said = _measure_lines(edition, block)
+    spec = replace(block, columns=tuple(columns(block, _phase_words(edition))))
+    page.table(spec, lines)
+    if said:
+        page.note(said)
+    page.space(14)
+    _draw(page, edition, data)
+
+
+def _standing(edition: Edition) -> str:
+    """Of when the figures are, how many are in them, and who is not."""
+    due, told = len(edition.returns), len(edition.returned)
+    words = edition.words
+    sentence = f"Figures as at {words['as_at']}. "
+    if not told:
+        return sentence + f"None of the {number_word(due)} {words['schools']} has returned yet."
+    if told == due:
+        return sentence + f"All {number_word(due)} {words['schools']} are included."
+    out = [row["unit_name"] for row in edition.returns if row not in edition.returned]
+    verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
+    return (
+        f"{sentence}{number_word(told, capital=True)} of {due} {words['schools']} {'is' if told == 1 else 'are'} "
+        f"included; {joined(out, 3)} {verb} not returned, so totals leave {them} out."
+    )
+
+
+def _headlines(page: Page, edition: Edition) -> None:
+    """Four figures in large type, each with a line beneath, set over the width of the table."""
+    pairs = [_returns(edition), _on_track(edition), _off_target(edition), _money(edition)]
+    total = page.width
+    starts = [sum(page.widths[:n]) for n in range(len(page.widths))]
+    anchors = [0]
+    for share in (0.22, 0.5, 0.78):
+        later = [n for n in range(anchors[-1] + 1, len(starts))] or [anchors[-1] + 1]
+        anchors.append(min(later, key=lambda n: abs(starts[n] - share * total) if n < len(starts) else 0))
+    for anchor, (cell, words) in zip(anchors, pairs, strict=True):
+        page.put(page.row, anchor, cell.value, HEADLINE | cell.style, cell.figure)
+        page.put(page.row + 1, anchor, words, EXPLANATION)
+    page.sheet.set_row(page.row, 36)
+    page.sheet.set_row(page.row + 1, 20)
+    page.row += 2
+
+
+def _returns(edition: Edition) -> Pair:
+    told, due = len(edition.returned), len(edition.returns)
+    on_time = sum(row["on_time"] is True for row in edition.returned)
+    words = f"{edition.words['schools']} returned"
+    if told:
+        words += ", all on time" if on_time == told else f", {number_word(on_time)} on time"
+    return Cell(f"{told} of {due}"), words
+
+
+def _on_track(edition: Edition) -> Pair:
+    live = [row for row in edition.actions if row["live"]]
+    if not live:
+        return Cell("–"), "no live actions reported"
+    return Cell(f"{count_statuses(live)['green']:,} of {len(live):,}"), "live actions are on track"
+
+
+def _off_target(edition: Edition) -> Pair:
+    school = edition.words["school"]
+    keys = {measure.key for measure in edition.measures}
+    mine = [row for row in edition.kpis if (row["kpi"], row["group"] or "all") in keys]
+    if all(row["status"] in ("not_reported", "not_due") for row in mine):
+        return Cell("–"), "no measures reported"
+    return Cell(str(sum(row["status"] == "red" for row in mine))), f"{school} measures off target"
+
+
+def _money(edition: Edition) -> Pair:
+    """What a repayable grant has not yet committed, the largest first; else the forecast beside the awards."""
+    pounds: Style = {"num_format": "£#,##0;-£#,##0"}
+    open_grants = [row for row in edition.sources if row["repayable"] and (row["uncommitted"] or 0) > 0]
+    if open_grants:
+        row = max(open_grants, key=lambda row: row["uncommitted"])
+        name = row["source_name"]
+        return Cell(row["uncommitted"], pounds, row["figure"]), f"{name} not yet committed"
+    told = [row for row in edition.sources if row["variance"] is not None]
+    if not told:
+        return Cell("–"), "no money reported"
+    left = sum(row["variance"] for row in told)
+    return Cell(abs(left), pounds), f"forecast {'over' if left < 0 else 'below'} all awards"
+
+
+def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, Any]], str]:
+    """The rows of the table, and what to say where not all measures are among them."""
+    phases = _phases(edition)
+    mine = [m for m in edition.measures if any(edition.phase_row(phase, m) for phase in phases)]
+    said = ""
+    if len(mine) > block.most:
+        shown = sorted(mine, key=lambda m: min(_rank(edition.phase_row(phase, m)) for phase in phases))
+        kept = shown[: block.most]
+        said = (
+            f"{number_word(len(kept), capital=True)} of {len(mine)} measures, those off and near target before "
+            "the others. All are on the sheet KPIs."
+        )
+        mine = [m for m in mine if m in kept]
+    if len(phases) in (1, 2):
+        return [_side_by_side(edition, m, phases) for m in mine], said
+    return [_one_phase(edition, m, phase) for m in mine for phase in phases if edition.phase_row(phase, m)], said
+
+
+def _rank(row: Line | None) -> int:
+    return WORST.get(row["status"], 3) if row else 4
+
+
+def _side_by_side(edition: Edition, measure: Measure, phases: Sequence[str]) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "measure": measure.kpi.text("name"), "off_target": _names_off(edition, measure, phases)
+    }  # fmt: skip
+    for n, phase in enumerate(phases):
+        after = "" if len(phases) == 1 else f"_{n}"
+        cells = _cells(edition.phase_row(phase, measure), measure)
+        line |= {f"{key}{after}": cell for key, cell in cells.items()}
+    return line
+
+
+def _one_phase(edition: Edition, measure: Measure, phase: str) -> dict[str, Any]:
+    return {
+        "measure": measure.kpi.text("name"),
+        "phase": edition.phase_word(phase),
+        "off_target": _names_off(edition, measure, [phase]),
+        **_cells(edition.phase_row(phase, measure), measure),
+    }
+
+
+def _cells(row: Line | None, measure: Measure) -> dict[str, Cell]:
+    """Value, target, status and change of a phase's measure; percentages as true shares."""
+    if row is None:
+        dash = Cell("–", MUTED)
+        return {"value": Cell(None), "target": Cell(None), "status": dash, "change": Cell(None)}
+    figure = row["figure"]
+    hidden = row["status"] in ("suppressed", "counts_only")
+    share = 100 if measure.unit == "percent" else 1
+    style = {"num_format": "0.0%" if measure.unit == "percent" else figure_format(measure.unit)}
+    value = None if hidden or row["value"] is None else row["value"] / share
+    target = None if row["target"] is None else row["target"] / share
+    change = None if hidden else row["change"]
+    return {
+        "value": Cell(value, BOLD | style, figure if value is not None else None),
+        "target": Cell(target, MUTED | style),
+        "status": _status(row, figure),
+        "change": Cell(change, {"num_format": change_format(measure.unit)}, figure if change is not None else None),
+    }
+
+
+def _status(row: Line, figure: str | None) -> Cell:
+    from planbook.report.sheets import status_cell
+
+    return status_cell(row["status"], "kpi", figure)
+
+
+def _names_off(edition: Edition, measure: Measure, phases: Sequence[str]) -> str:
+    rows = [row for row in edition.kpis if (row["kpi"], row["group"] or "all") == measure.key]
+    names = [r["unit_name"] for r in rows if r["status"] == "red" and edition.phase_of(r) in phases]
+    return joined(sorted(names, key=str.casefold), 3)
+
+
+def _draw(page: Page, edition: Edition, data: Page) -> None:
+    """Two charts beside each other, over the rows that are left for them."""
+    top, height = page.row, 15
+    for row in range(top, top + height):
+        page.sheet.set_row(row, 20)
+    page.row = top + height
+    pixels = [int(width * 7 + 5) for width in page.widths]
+    total = sum(pixels)
+    half = int(total * 0.5)
+    second = next(n for n in range(len(pixels) + 1) if sum(pixels[: n + 1]) > half)
+    shift = half - sum(pixels[:second])
+    tall = int(height * 20 * 96 / 72)
+    if drawn := _actions_chart(page, edition, data):
+        chart, alt = drawn
+        charts.place(page, chart, top, 0, width=half - 20, height=tall, alt=alt)
+    if drawn := _trend_chart(page, edition, data):
+        chart, alt = drawn
+        charts.place(page, chart, top, second, width=total - half, height=tall, alt=alt, shift=shift)
+
+
+def _actions_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | None:
+    block = edition.block("chart_actions")
+    data.section(block.title)
+    areas = [row for row in edition.areas if any(row[status] for status in BARS)]
+    if not areas:
+        data.text(block.empty)
+        return None
+    if len(areas) > MOST_AREAS:
+        rest = areas[MOST_AREAS - 1 :]
+        areas = areas[: MOST_AREAS - 1]
+        other = {status: sum(row[status] or 0 for row in rest) for status in BARS}
+        areas.append({"area": f"{len(rest)} other areas", "figure": None, **other})
+    top = data.table(block, areas)
+    names = charts.Range(data, top + 1, 0, top + len(areas), 0)
+    series = [
+        charts.Bars(
+            look.STATUS[status].action,
+            charts.Range(data, top + 1, column, top + len(areas), column),
+            look.STATUS[status].fill or look.WHITE,
+            look.STATUS[status].text,
+            look.STATUS[status].bold,
+        )
+        for column, status in enumerate(BARS, start=1)
+        if any(row[status] for row in areas)
+    ]
+    alt = f"{block.title}. " + " ".join(
+        f"{row['area']}: "
+        + ", ".join(f"{row[s]} {look.STATUS[s].action.lower()}" for s in BARS if row[s])
+        + "."
+        for row in areas
+    )
+    return charts.stacked_bars(page.book, block.title, names, series), alt
+
+
+def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | None:
+    """The first measure of every term that has a past, for the two largest phases."""
+    found = _trend(edition)
+    if not found:
+        block = edition.block("chart_trend", measure="Measures", terms="time")
+        data.section(block.title)
+        data.text(block.empty)
+        return None
+    measure, terms, rows = found
+    kind = {"term": "terms", "year": "years", "half_term": "half-terms", "quarter": "quarters"}
+    words = f"{number_word(len(terms))} {kind[edition.tables.period.kind]}"
+    block = edition.block("chart_trend", measure=measure.kpi.text("name"), terms=words)
+    data.section(block.title)
+    percent = measure.unit == "percent"
+    sign = " %" if percent else ""
+    spec: list[BlockColumn] = [BlockColumn("term", "When")]
+    for phase in rows:
+        word = edition.phase_word(phase)
+        spec += [BlockColumn(f"{phase}_v", word + sign, "kpi"), BlockColumn(f"{phase}_t", f"{word} target{sign}", "kpi")]
+    style = RIGHT | {"num_format": figure_format(measure.unit)}
+    lines = []
+    for n, term in enumerate(terms):
+        line: dict[str, Any] = {"term": term}
+        for phase, points in rows.items():
+            now = edition.phase_row(phase, measure) if n == len(terms) - 1 else None
+            figure = now["figure"] if now and points[n]["value"] is not None else None
+            line[f"{phase}_v"] = Cell(points[n]["value"], style, figure)
+            line[f"{phase}_t"] = Cell(points[n]["target"], style | MUTED)
+        lines.append(line)
+    top = data.table(replace(block, columns=tuple(spec)), lines)
+    drawn = []
+    for n, (phase, points) in enumerate(rows.items()):
+        column = 1 + 2 * n
+        target = points[-1]["target"]
+        drawn.append(
+            charts.Line(
+                edition.phase_word(phase),
+                charts.Range(data, top + 1, column, top + len(terms), column),
+                [point["value"] for point in points],
+                None if target is None else charts.Range(data, top + 1, column + 1, top + len(terms), column + 1),
+                "" if target is None else f"Target {kpis.shown_figure(measure.kpi, target)}",
+            )
+        )
+    chart = charts.trend_lines(
+        page.book, block.title, charts.Range(data, top + 1, 0, top + len(terms), 0), drawn, percent=percent
+    )
+    return chart, f"{block.title}. " + " ".join(_line_words(edition, measure, p, rows[p], terms) for p in rows)
+
+
+def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[Line]]] | None:
+    """The measure to draw, its terms, and by phase a point for each term; None where nothing has a past."""
+    sizes = {phase: len(edition.units_of(phase)) for phase in _phases(edition)}
+    phases = sorted(sizes, key=lambda p: -sizes[p])[:2]
+    phases = [phase for phase in edition.phase_order if phase in phases]
+    every_term = [m for m in edition.measures if "every_term" in m.kpi.items("due_in")]
+    for measure in every_term or edition.measures:
+        rows = [r for r in edition.phase_history if (r["kpi"], r["group"] or "all") == measure.key]
+        rows = [row | {"value": None} if row["status"] in ("suppressed", "counts_only") else row for row in rows]
+        terms = list(dict.fromkeys(row["short"] for row in rows))
+        found: dict[str, list[Line]] = {}
+        for phase in phases:
+            mine = {row["short"]: row for row in rows if edition.phase_of(row) == phase}
+            points = [mine.get(term, {"value": None, "target": None}) for term in terms]
+            if sum(point["value"] is not None for point in points) > 1:
+                found[phase] = points
+        if found and len(terms) > 1:
+            return measure, terms, found
+    return None
+
+
+def _line_words(edition: Edition, measure: Measure, phase: str, points: Sequence[Line], terms: Sequence[str]) -> str:
+    told = [(term, p) for term, p in zip(terms, points, strict=True) if p["value"] is not None]
+    (first, start), (last, end) = told[0], told[-1]
+    shown = [kpis.shown_figure(measure.kpi, value) for value in (start["value"], end["value"], end["target"])]
+    words = f"{edition.phase_word(phase)}: {shown[0]} in {first}, {shown[1]} in {last}"
+    return f"{words}, target {shown[2]}." if end["target"] is not None else f"{words}."
+
+
+__all__ = ["PAPER", "columns", "fill_overview", "widths"]

@@ -1,0 +1,60 @@
+"""The sheet of reliability: who returned, what is missing, and what was found by cause."""
+
+from typing import Any
+
+from planbook.report.sheets import EXPLANATION, Page
+from planbook.report.summary_edition import Edition, verdict_cell
+from planbook.report.wording import joined, number_word
+
+
+def fill_reliability(page: Page, edition: Edition) -> None:
+    """Returns, what is missing in a few sentences, findings by rule with how many schools they came from."""
+    block = edition.block("reliability")
+    page.title(f"{block.caption}, {edition.tables.period.title}", " ".join(missing(edition)))
+    section = edition.block("returns")
+    page.section(section.title)
+    page.table(section, [_return_line(row) for row in edition.returns])
+    section = edition.block("causes")
+    page.section(section.title, section.intro)
+    page.table(section, [row | {"how_many": how_many(row, edition)} for row in edition.causes])
+    page.sheet.freeze_panes(2, 1)
+
+
+def _return_line(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of the returns; counts of findings stand only where a workbook was read."""
+    line = row | {"state": verdict_cell(row)}
+    if row["verdict"] == "missing":
+        line |= {"errors": None, "warnings": None, "notes": None}
+    return line
+
+
+def missing(edition: Edition) -> list[str]:
+    """What is missing, in sentences: returns, declarations, and what came late."""
+    many = edition.words["schools"]
+    out = [row["unit_name"] for row in edition.returns if row["verdict"] == "missing"]
+    refused = [row["unit_name"] for row in edition.returns if row["verdict"] == "refused"]
+    undeclared = [row["unit_name"] for row in edition.returned if not row["declared_by"]]
+    late = [row["unit_name"] for row in edition.returned if row["on_time"] is False]
+    said = []
+    if not edition.returned:
+        said.append(f"Nothing has come back yet from the {number_word(len(edition.returns))} {many} due.")
+    elif out:
+        said.append(f"Not returned: {joined(out, 6)}; totals leave {'it' if len(out) == 1 else 'them'} out.")
+    else:
+        said.append(f"All {many} have returned.")
+    if refused:
+        said.append(f"Returned but could not be used: {joined(refused, 6)}.")
+    if late:
+        said.append(f"Late: {joined(late, 6)}.")
+    if undeclared:
+        said.append(f"Not declared by the head as checked: {joined(undeclared, 6)}.")
+    return said
+
+
+def how_many(row: dict[str, Any], edition: Edition) -> str:
+    """As "Nine of 12 schools"."""
+    many = edition.words["schools"]
+    return f"{number_word(int(row['units']), capital=True)} of {int(row['of'])} {many}"
+
+
+__all__ = ["EXPLANATION", "fill_reliability", "how_many", "missing"]
