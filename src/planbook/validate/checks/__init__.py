@@ -1,0 +1,27 @@
+"""The checks, a module a topic. Importing a module registers its functions by the names that rules use."""
+
+from functools import cache
+from importlib import import_module
+
+MODULES = (
+    "fields",
+    "dates",
+    "codes",
+    "people",
+    "plan",
+    "progress",
+    "wordings",
+    "measures",
+    "kpi",
+    "funding",
+    "meetings",
+    "register",
+    "trust",
+)
+
+
+@cache
+def load() -> None:
+    """Register the checks of every module."""
+    for name in MODULES:
+        import_module(f"planbook.validate.checks.{name}")

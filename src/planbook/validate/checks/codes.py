@@ -1,0 +1,145 @@
+"""Checks of codes and names that the register keeps: parties, sources, bodies, KPIs, units."""
+
+from collections.abc import Iterator
+
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+from planbook.validate.texts import abbreviations, is_by_rule, is_initials, is_placeholder, parts, squashed
+from planbook.validate.wording import listed, nearest
+
+
+def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
+    """Each field and text of the row that names a row of the register's record `of`."""
+    record = context.declarations.records[entry.record]
+    for key in entry.table.keys:
+        spec = record.field(key)
+        if spec.of != of or entry.get(key) is None:
+            continue
+        if spec.type == "links":
+            yield from ((key, link.text("party")) for link in context.parties(entry, key))
+        elif spec.type in {"code", "codes"}:
+            yield from ((key, text) for text in (entry.items(key) if spec.type == "codes" else [entry.text(key)]))
+
+
+def kind_of_party(text: str, of: str, context: Context) -> str:
+    """What the text is that should name a party: `known`, or which of the rules it is a matter for."""
+    if context.register.code_for(of, text):
+        return "known"
+    if is_placeholder(text):
+        return "placeholder"
+    several = parts(text)
+    if len(several) > 1 and any(context.register.code_for(of, part) for part in several):
+        return "several"
+    if of == "person" and is_initials(text):
+        return "initials"
+    if of == "person" and is_by_rule(text):
+        return "by_rule"
+    return "unknown"
+
+
+def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
+    """The row's parties of this kind as one hit."""
+    found = [(key, text) for key, text in named(entry, of, context) if kind_of_party(text, of, context) == kind]
+    if not found:
+        return None
+    texts = list(dict.fromkeys(text for _, text in found))
+    fields = tuple(dict.fromkeys(key for key, _ in found))
+    return Hit(
+        entry,
+        fields,
+        {"who": listed(f"“{text}”" for text in texts), "nearest": _nearest(texts, of, context)},
+        value="; ".join(texts),
+    )
+
+
+def _nearest(texts: list[str], of: str, context: Context) -> str:
+    return nearest(texts[0], _names(of, context)) if len(texts) == 1 else ""
+
+
+def _names(of: str, context: Context) -> list[str]:
+    record = context.declarations.records[of]
+    return [
+        name
+        for row in context.register.rows(of)
+        for name in (row.text(record.row_id), row.text(record.label))
+        if name
+    ]
+
+
+@check("known_codes")
+def known_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Every code of this kind in the row is one that the register has."""
+    hit = _hit(entry, params["of"], "unknown", context)
+    if hit:
+        yield hit
+
+
+@check("near_codes")
+def near_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """No name in the row is nearly, and not quite, one of the register's."""
+    hit = _hit(entry, params["of"], "unknown", context)
+    if hit and nearest(str(hit.value), _names(params["of"], context), params["least"]):
+        yield hit
+
+
+@check("no_party_kind")
+def no_party_kind(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """No party in the row is of the kind that the rule names: initials, by_rule, several."""
+    for of in params["of"]:
+        hit = _hit(entry, of, params["kind"], context)
+        if hit:
+            yield hit
+
+
+@check("one_spelling", "workbook")
+def one_spelling(params: Params, context: Context) -> Iterator[Hit]:
+    """One party is spelt one way throughout the workbook."""
+    for of in params["of"]:
+        first: dict[str, tuple[str, Entry]] = {}
+        for table in context.submission.tables:
+            if table.record == "link":
+                continue
+            for entry in table.entries():
+                for key, text in named(entry, of, context):
+                    spelt, where = first.setdefault(squashed(text), (text, entry))
+                    if folded(spelt) != folded(text):
+                        yield Hit(
+                            entry,
+                            (key,),
+                            {
+                                "other": spelt,
+                                "there": f"{where.table.sheet} row {where.row.excel_row}",
+                                "spelt": text,
+                            },
+                            value=text,
+                        )
+
+
+@check("in_glossary", "workbook")
+def in_glossary(params: Params, context: Context) -> Iterator[Hit]:
+    """Every abbreviation that the plan uses is explained: in the glossary, or as a code of the register."""
+    if context.period is None:
+        return
+    known = {squashed(word) for word in params["known"]}
+    for record in params["of"]:
+        known |= {squashed(word) for word in context.register.spellings(record)}
+    for name in context.register.spellings("term"):
+        known |= {squashed(word) for word in name.split()}
+    for record_key in params["records"]:
+        record = context.declarations.records[record_key]
+        for entry in context.submission.entries(record_key):
+            fresh: dict[str, str] = {}
+            for key in entry.table.keys:
+                value = entry.get(key)
+                if not isinstance(value, str) or record.field(key).type not in {"text", "long_text"}:
+                    continue
+                for word in abbreviations(value):
+                    if squashed(word) not in known:
+                        known.add(squashed(word))
+                        fresh[word] = key
+            if fresh:
+                fields = tuple(dict.fromkeys(fresh.values()))
+                tokens = {"words": listed(fresh), "is": "is" if len(fresh) == 1 else "are"}
+                yield Hit(entry, fields, tokens, value=", ".join(fresh))

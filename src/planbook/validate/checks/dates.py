@@ -1,0 +1,131 @@
+"""Checks of dates beside each other, and beside the period."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from planbook.model.calendar import is_period_id
+from planbook.model.submission import Entry
+from planbook.model.values import ONGOING
+from planbook.validate.checks.fields import is_among
+from planbook.validate.context import LIVE_NO_MORE, Context
+from planbook.validate.registry import Hit, Params, check
+
+
+@check("not_before")
+def not_before(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """One date is not before another of the same row; a term counts from its first day to its last."""
+    day = context.day(entry.get(params["field"]))
+    other = context.day(entry.get(params["other"]), first=True)
+    if day and other and day < other:
+        yield Hit(entry, (params["field"], params["other"]), {"days": (other - day).days})
+
+
+@check("not_past")
+def not_past(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A date that lies ahead still does on the day the figures are of, for rows that are not done with."""
+    day = context.day(entry.get(params["field"]))
+    if context.period and day and day < context.period.as_at and entry.get("status") not in LIVE_NO_MORE:
+        yield Hit(entry, (params["field"],), {"as_at": context.period.as_at})
+
+
+@check("not_future")
+def not_future(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A day that is said to have passed has passed by the time the return is due."""
+    day = entry.date(params["field"])
+    if context.period is None or day is None or not is_among(entry, params):
+        return
+    latest = max(context.period.end, context.period.due or context.period.end)
+    if day > latest:
+        yield Hit(entry, tuple(k for k in (params["field"], params.get("when_field")) if k), {"latest": latest})
+
+
+@check("within_plan")
+def within_plan(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A date falls within the plan's year, in plans of one year."""
+    day = context.day(entry.get(params["field"]))
+    if context.year is None or day is None or any(a.has("horizon") for a in context.submission.entries("action")):
+        return
+    if day > context.year[1]:
+        yield Hit(entry, (params["field"],), {"end": context.year[1]})
+
+
+@check("overdue")
+def overdue(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """An action whose finish has passed is completed, dropped, or has a new finish."""
+    finish = context.finish(entry)
+    if context.period is None or finish is None or entry.get("status") in (None, *LIVE_NO_MORE):
+        return
+    days = (context.period.as_at - finish).days
+    if days > 0:
+        field = "revised_finish" if entry.get("revised_finish") is not None else "finish"
+        yield Hit(entry, (field, "status"), {"day": finish, "as_at": context.period.as_at, "days": days})
+
+
+@check("ongoing_can_be_reviewed")
+def ongoing_can_be_reviewed(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Ongoing work stands on a sheet that has a column for when it is looked at."""
+    if entry.get("finish") == ONGOING and not entry.has("review_by"):
+        yield Hit(entry, ("finish",))
+
+
+@check("begun")
+def begun(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """An action that should have begun is not said to be not due."""
+    start = context.day(entry.get("start"))
+    if context.period is None or start is None or entry.get("status") != "not_due":
+        return
+    if context.period.as_at - start > timedelta(days=params["days"]):
+        yield Hit(entry, ("status", "start"))
+
+
+@check("term_as_date", "workbook")
+def term_as_date(params: Params, context: Context) -> Iterator[Hit]:
+    """Says once what the terms given in place of dates are taken for."""
+    for record, key in params["fields"].items():
+        terms = [entry for entry in context.submission.entries(record) if is_period_id(entry.text(key))]
+        if terms:
+            rows = "1 row gives" if len(terms) == 1 else f"{len(terms)} rows give"
+            yield Hit(terms[0], (key,), {"day": context.day(terms[0].get(key)), "rows": rows})
+
+
+@check("child_within_parent")
+def child_within_parent(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A milestone is due by its action's finish."""
+    action = context.by_ref("action").get(entry.text("action"))
+    due, finish = context.day(entry.get("due")), context.finish(action) if action else None
+    if due and finish and due > finish:
+        yield Hit(entry, ("due",), {"finish": finish})
+
+
+@check("not_before_parent")
+def not_before_parent(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A milestone is not due before its action starts."""
+    action = context.by_ref("action").get(entry.text("action"))
+    due = context.day(entry.get("due"))
+    start = context.day(action.get("start"), first=True) if action else None
+    if due and start and due < start:
+        yield Hit(entry, ("due",), {"start": start})
+
+
+@check("due_answered")
+def due_answered(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A row that has fallen due says how it went."""
+    due = context.day(entry.get("due"))
+    if context.period is None or due is None or due > context.period.as_at:
+        return
+    fields = [key for key in params["fields"] if entry.has(key)]
+    if fields and all(entry.get(key) in (None, "not_due") for key in fields):
+        yield Hit(entry, (*fields, "due"), {"as_at": context.period.as_at})
+
+
+@check("declared_in_time")
+def declared_in_time(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """The declaration is dated within the period and a while after its return date."""
+    day, period = entry.date("date"), context.period
+    if period is None or day is None:
+        return
+    last = (period.due or period.end) + timedelta(days=params["days"])
+    if day < period.start:
+        yield Hit(entry, ("date",), {"what": f"before {period.title} began"})
+    elif day > last:
+        yield Hit(entry, ("date",), {"what": f"more than {params['days']} days after the return was due"})

@@ -1,0 +1,164 @@
+"""Checks that follow from a field's declaration, of any record."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from planbook.model.declarations import Field
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+from planbook.model.values import Value, shown
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+from planbook.validate.texts import is_placeholder
+from planbook.validate.wording import words_of
+
+
+def is_among(entry: Entry, params: Params, key: str = "when_field", among: str = "when_in") -> bool:
+    """Whether the row is one of those that the rule is for: all, or those whose field is one of a few."""
+    wanted = params.get(key)
+    return not wanted or entry.get(wanted) in params[among]
+
+
+@check("required")
+def required(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """The field is given, in rows where another field is one of a few values if the rule says so."""
+    if entry.has(params["field"]) and entry.get(params["field"]) is None and is_among(entry, params):
+        yield Hit(entry, (params["field"],))
+
+
+@check("required_when")
+def required_when(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """The field is given wherever another field is one of a few values."""
+    yield from required(entry, params, context)
+
+
+@check("declared_required")
+def declared_required(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Every field that the format declares as required is given."""
+    blank = tuple(
+        key for key in entry.table.keys if entry.get(key) is None and context.spec(entry.record, key).required
+    )
+    if blank:
+        yield Hit(entry, blank)
+
+
+@check("within_range")
+def within_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Every figure lies within the field's declared minimum and maximum."""
+    for key in entry.table.keys:
+        number = entry.number(key)
+        if number is None:
+            continue
+        spec = context.spec(entry.record, key)
+        if spec.minimum is not None and number < spec.minimum:
+            yield Hit(entry, (key,), {"limit": f"less than {_limit(spec, spec.minimum)}"})
+        elif spec.maximum is not None and number > spec.maximum and not spec.unbounded:
+            yield Hit(entry, (key,), {"limit": f"more than {_limit(spec, spec.maximum)}"})
+
+
+def _limit(spec: Field, value: float) -> str:
+    return f"{value:g}%" if spec.type == "percent" else shown(value, spec.type)
+
+
+@check("of_the_steps")
+def of_the_steps(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A percentage that has a list is one of its steps."""
+    for key in entry.table.keys:
+        number = entry.number(key)
+        if number is None:
+            continue
+        spec = context.spec(entry.record, key)
+        if spec.type != "percent" or not spec.list or (spec.maximum is not None and number > spec.maximum):
+            continue
+        steps = [choice.word for choice in context.declarations.lists[spec.list]]
+        if number >= 0 and f"{number:g}%" not in steps:
+            yield Hit(entry, (key,), {"steps": ", ".join(steps)})
+
+
+@check("plausible_date")
+def plausible_date(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A date lies within reach of the plan's year: not before a year long past, not far in the future."""
+    first = date(params["earliest"], 1, 1)
+    year = context.year
+    for key in entry.table.keys:
+        day = entry.date(key)
+        if day is None or not entry.table.keys:
+            continue
+        if day < first or (year and abs(day.year - year[0].year) > params["years"]):
+            yield Hit(entry, (key,))
+
+
+@check("no_placeholder")
+def no_placeholder(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """No text stands in for an answer: TBC, xx, ?."""
+    record = context.declarations.records[entry.record]
+    standing = [
+        key
+        for key in entry.table.keys
+        if isinstance(value := entry.get(key), str)
+        and record.field(key).type in {"text", "long_text", "links"}
+        and key not in params["but"]
+        and is_placeholder(value)
+    ]
+    if standing:
+        yield Hit(entry, tuple(standing))
+
+
+@check("unique_refs", "workbook")
+def unique_refs(params: Params, context: Context) -> Iterator[Hit]:
+    """No two rows of a record have the same ref."""
+    yield from _repeated(context, types=("ref",))
+
+
+@check("unique_ids", "workbook")
+def unique_ids(params: Params, context: Context) -> Iterator[Hit]:
+    """No two rows of a record of the register have the same code."""
+    if context.period is None:
+        yield from _repeated(context, types=("id", "text"))
+
+
+def _repeated(context: Context, types: tuple[str, ...]) -> Iterator[Hit]:
+    for table in context.submission.tables:
+        record = context.declarations.records[table.record]
+        if (
+            not record.row_id
+            or record.field(record.row_id).type not in types
+            or table.record in ("link", "setting")
+        ):
+            continue
+        first: dict[str, Entry] = {}
+        for entry in table.entries():
+            ref = folded(entry.text(record.row_id))
+            if ref and ref in first:
+                yield Hit(entry, (record.row_id,), {"other": first[ref].row.excel_row})
+            elif ref:
+                first[ref] = entry
+
+
+@check("unique_rows", "workbook")
+def unique_rows(params: Params, context: Context) -> Iterator[Hit]:
+    """No two rows of a growing record say the same, under whatever refs."""
+    for name, keys in params["fields"].items():
+        first: dict[tuple[Value, ...], Entry] = {}
+        for entry in context.submission.entries(name):
+            values = [entry.get(key) for key in keys]
+            said = tuple(folded(v) if isinstance(v, str) else v for v in values)
+            if values[0] is None:
+                continue
+            if said in first:
+                yield Hit(entry, (keys[0],), {"other": first[said].row.excel_row})
+            else:
+                first[said] = entry
+
+
+@check("at_most_field")
+def at_most_field(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """One figure is at most another of the same row."""
+    number, other = entry.number(params["field"]), entry.number(params["other"])
+    if number is not None and other is not None and number > other:
+        spec = context.spec(entry.record, params["field"])
+        yield Hit(
+            entry,
+            (params["field"], params["other"]),
+            {"over": words_of(spec, round(number - other, 2), context)},
+        )

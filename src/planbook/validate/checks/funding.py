@@ -1,0 +1,145 @@
+"""Checks of money: sources, awards, what is spent and what is to come."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from planbook.model.submission import Entry
+from planbook.model.values import shown
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+from planbook.validate.texts import is_placeholder
+from planbook.validate.wording import listed
+
+_CALLS_FOR_MONEY = re.compile(
+    r"\b(?:costs?|funds?|funding|funded|paid|pay|supply|travel|fees?|licen[cs]es?|budget|purchase|courses?|hire)\b",
+    re.I,
+)
+_PRICED = re.compile(r"£|\d")
+
+
+@check("source_settled")
+def source_settled(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Where the money comes from is settled."""
+    texts = [link.text("party") for link in context.parties(entry, "source")] or entry.items("source")
+    if any(is_placeholder(text) for text in texts):
+        yield Hit(entry, ("source",))
+
+
+@check("split_with_purpose")
+def split_with_purpose(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Where several sources pay, each says for what."""
+    sources = context.parties(entry, "source")
+    without = [s.text("party") for s in sources if s.get("purpose") is None]
+    if len(sources) > 1 and without:
+        yield Hit(entry, ("source",), {"count": len(sources), "who": listed(f"“{text}”" for text in without)})
+
+
+@check("cost_has_source")
+def cost_has_source(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A cost says which funding pays it."""
+    if entry.number("cost") and entry.has("source") and entry.get("source") is None:
+        yield Hit(entry, ("source", "cost"))
+
+
+@check("cost_in_figures")
+def cost_in_figures(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Money named in words has a price."""
+    text = entry.text("resources")
+    if _CALLS_FOR_MONEY.search(text) and not _PRICED.search(text) and entry.get("cost") is None:
+        yield Hit(entry, ("resources",))
+
+
+@check("within_award")
+def within_award(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Spent and committed together are within the award."""
+    spent, committed, award = (entry.number(key) for key in ("spent", "committed", "award"))
+    if spent is None or not committed or award is None or spent > award:
+        return
+    if spent + committed > award:
+        yield Hit(
+            entry,
+            ("committed", "spent", "award"),
+            {"together": shown(spent + committed, "money"), "over": shown(spent + committed - award, "money")},
+        )
+
+
+@check("spent_not_less")
+def spent_not_less(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Spending does not fall within a source's year."""
+    spent = entry.number("spent")
+    if spent is None or context.previous is None or context.period is None:
+        return
+    before = _line_before(entry, context)
+    then = before.number("spent") if before else None
+    if then is not None and spent < then and not _new_year(entry, context):
+        yield Hit(entry, ("spent",), {"before": shown(then, "money"), "less": shown(then - spent, "money")})
+
+
+def _line_before(entry: Entry, context: Context) -> Entry | None:
+    """The last return's line of the same source and purpose."""
+    code = context.register.code_for("funding_source", entry.get("source"))
+    lines = [
+        line
+        for line in (context.previous.entries("funding_line") if context.previous else [])
+        if context.register.code_for("funding_source", line.get("source")) == code
+    ]
+    named = [line for line in lines if line.text("purpose") == entry.text("purpose")]
+    return named[0] if len(named) == 1 else lines[0] if len(lines) == 1 else None
+
+
+def _new_year(entry: Entry, context: Context) -> bool:
+    """Whether the source's year has begun again since the last return."""
+    last = context.register.calendar.period(context.previous.period or "") if context.previous else None
+    year = _year_of(entry, context)
+    return last is None or year is None or last.as_at < year[0]
+
+
+def _year_of(entry: Entry, context: Context) -> tuple[date, date] | None:
+    """The first and last day of the year that the line's source runs over, on the day of the figures."""
+    code = context.register.code_for("funding_source", entry.get("source"))
+    source = next((s for s in context.register.rows("funding_source") if s.text("funding_source") == code), None)
+    if source is None or context.period is None:
+        return None
+    at = context.period.as_at
+    start, end = source.date("start"), source.date("end")
+    if start and end:
+        return start, end
+    month = 4 if source.text("year") == "financial" else 9
+    first = at.year if at.month >= month else at.year - 1
+    return date(first, month, 1), date(first + 1, month - 1, 31)
+
+
+@check("spending_keeps_pace")
+def spending_keeps_pace(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Late in its year, most of a source is spent or committed."""
+    award, spent, year = entry.number("award"), entry.number("spent"), _year_of(entry, context)
+    if not award or spent is None or year is None or context.period is None:
+        return
+    gone = 100 * (context.period.as_at - year[0]).days / (year[1] - year[0]).days
+    share = 100 * (spent + (entry.number("committed") or 0)) / award
+    if params["year_gone"] <= gone <= 100 and share < params["used"]:
+        yield Hit(entry, ("spent", "award"), {"gone": f"{gone:.0f}%", "share": f"{share:.0f}%"})
+
+
+@check("award_as_registered")
+def award_as_registered(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """An award is the one that the register has."""
+    award, code = entry.number("award"), context.register.code_for("funding_source", entry.get("source"))
+    if award is None or code is None or context.period is None:
+        return
+    awards = [
+        row
+        for row in context.register.rows("award")
+        if context.register.code_for("unit", row.get("unit")) == context.submission.unit
+        and context.register.code_for("funding_source", row.get("source")) == code
+        and row.text("year") == context.period.year
+    ]
+    if len(awards) == 1 and (amount := awards[0].number("amount")) is not None and amount != award:
+        lines = [
+            line
+            for line in context.submission.entries("funding_line")
+            if context.register.code_for("funding_source", line.get("source")) == code
+        ]
+        if len(lines) == 1:
+            yield Hit(entry, ("award",), {"registered": shown(amount, "money")})

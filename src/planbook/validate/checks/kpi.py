@@ -1,0 +1,256 @@
+"""Checks of KPI figures: the counts, beside each other, the KPI's bounds, last time and the unit."""
+
+from collections.abc import Iterator
+
+from planbook.model.kpi import figure, needs_denominator, shown_figure, status
+from planbook.model.submission import Entry, Submission
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+from planbook.validate.wording import listed
+
+_BOTH = ("numerator", "denominator")
+
+
+def kpi_of(entry: Entry, context: Context) -> Entry | None:
+    """The KPI's row of the register, where the KPI is in use."""
+    code = context.register.code_for("kpi", entry.get("kpi"))
+    return context.register.kpis.get(code or "")
+
+
+def is_due(kpi: Entry, context: Context) -> bool:
+    """Whether the KPI is asked of this unit in this period."""
+    applies = context.unit is None or context.register.kpi_applies(kpi, context.unit)
+    return context.period is not None and applies and context.register.kpi_due(kpi, context.period)
+
+
+def value_of(entry: Entry, context: Context) -> float | None:
+    """The figure that the row's counts come to."""
+    kpi = kpi_of(entry, context)
+    return figure(kpi, entry.get("numerator"), entry.get("denominator")) if kpi else None
+
+
+def figure_before(entry: Entry, context: Context) -> Entry | None:
+    """The last return's row of the same KPI and pupils."""
+    return _row(context.previous, entry, context) if context.previous else None
+
+
+def _row(submission: Submission, entry: Entry, context: Context, group: str | None = None) -> Entry | None:
+    code, wanted = context.register.code_for("kpi", entry.get("kpi")), group or _group(entry)
+    for other in submission.entries("kpi_value"):
+        if _group(other) == wanted and context.register.code_for("kpi", other.get("kpi")) == code:
+            return other
+    return None
+
+
+def _group(entry: Entry) -> str:
+    return entry.text("group") or "all"
+
+
+@check("kpi_counts")
+def kpi_counts(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A KPI that is due has its count, and what it is out of."""
+    kpi = kpi_of(entry, context)
+    if kpi is None or not is_due(kpi, context):
+        return
+    wanted = _BOTH if needs_denominator(kpi) else _BOTH[:1]
+    blank = tuple(key for key in wanted if entry.has(key) and entry.get(key) is None)
+    if blank:
+        labels = {"numerator": kpi.text("count_label"), "denominator": kpi.text("out_of_label")}
+        what = listed(labels[key] or key for key in blank)
+        yield Hit(entry, blank, {"what": what, "is": "is" if len(blank) == 1 else "are"})
+
+
+@check("kpi_part_of_whole")
+def kpi_part_of_whole(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Of a percentage, the count is no more than what it is out of."""
+    kpi = kpi_of(entry, context)
+    count, whole = entry.number("numerator"), entry.number("denominator")
+    if kpi is None or kpi.text("unit") != "percent" or count is None or not whole:
+        return
+    # A roll against capacity may pass 100%: a KPI whose range or highest figure lies above says so.
+    if count > whole and max(kpi.number("highest") or 0, kpi.number("target_high") or 0) <= 100:
+        yield Hit(entry, _BOTH)
+
+
+@check("kpi_out_of_something")
+def kpi_out_of_something(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A count is out of more than nought."""
+    kpi = kpi_of(entry, context)
+    if kpi and needs_denominator(kpi) and entry.number("denominator") == 0:
+        count = entry.number("numerator")
+        if bool(count) == params["counted"] and count is not None:
+            yield Hit(entry, ("denominator", "numerator"))
+
+
+@check("kpi_in_range")
+def kpi_in_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A figure lies between the lowest and the highest that the KPI can have."""
+    kpi, value = kpi_of(entry, context), value_of(entry, context)
+    if kpi is None or value is None:
+        return
+    low, high = kpi.number("lowest"), kpi.number("highest")
+    if high == 100 and kpi.text("unit") == "percent":
+        high = None  # more than 100% is the other rule's: the count is more than the whole
+    if (low is not None and value < low) or (high is not None and value > high):
+        bounds = f"{shown_figure(kpi, low)} to {shown_figure(kpi, kpi.number('highest'))}"
+        yield Hit(entry, _BOTH, {"figure": shown_figure(kpi, value), "bounds": bounds})
+
+
+@check("kpi_off_target_said")
+def kpi_off_target_said(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A figure that is off target has a comment."""
+    kpi, value = kpi_of(entry, context), value_of(entry, context)
+    if kpi is None or value is None or not entry.has("comment") or entry.get("comment") is not None:
+        return
+    if context.period is None or _group(entry) != "all" or not is_due(kpi, context):
+        return
+    target = context.register.target(kpi.text("kpi"), context.submission.unit or "", context.period)
+    if status(kpi, value, target) == "red":
+        low, high = kpi.number("target_low"), kpi.number("target_high")
+        wanted = (
+            f"{shown_figure(kpi, low)} to {shown_figure(kpi, high)}"
+            if kpi.text("better") == "range"
+            else shown_figure(kpi, target)
+        )
+        yield Hit(entry, ("comment", *_BOTH), {"figure": shown_figure(kpi, value), "target": wanted})
+
+
+@check("kpi_usual_change")
+def kpi_usual_change(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A figure has not moved by more than is usual since last time."""
+    kpi, now = kpi_of(entry, context), value_of(entry, context)
+    before = figure_before(entry, context)
+    then = value_of(before, context) if before else None
+    most = kpi.number("usual_change") if kpi else None
+    if kpi is None or now is None or then is None or not most or kpi.text("accumulates") == "year":
+        return
+    if abs(now - then) > most:
+        yield Hit(
+            entry,
+            _BOTH,
+            {
+                "figure": shown_figure(kpi, now),
+                "before": shown_figure(kpi, then),
+                "moved": "rose" if now > then else "fell",
+                "usual": f"{most:g}",
+            },
+        )
+
+
+@check("kpi_accumulates")
+def kpi_accumulates(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A count that runs from September does not fall within the year."""
+    kpi, before = kpi_of(entry, context), figure_before(entry, context)
+    if kpi is None or before is None or kpi.text("accumulates") != "year" or context.period is None:
+        return
+    now, then = entry.number("numerator"), before.number("numerator")
+    same_year = context.previous is not None and (context.previous.period or "")[:7] == context.period.year
+    if same_year and now is not None and then is not None and now < then:
+        yield Hit(entry, ("numerator",), {"before": f"{then:g}"})
+
+
+@check("kpi_not_repeated")
+def kpi_not_repeated(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Both counts are not the very same as last time."""
+    kpi, before = kpi_of(entry, context), figure_before(entry, context)
+    if kpi is None or before is None or not needs_denominator(kpi):
+        return
+    counts = [entry.number(key) for key in _BOTH]
+    whole = counts[1]
+    if whole is not None and whole >= params["least"] and counts == [before.number(key) for key in _BOTH]:
+        yield Hit(entry, _BOTH)
+
+
+@check("kpi_due")
+def kpi_due(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Figures are given of KPIs that are due."""
+    kpi = kpi_of(entry, context)
+    given = tuple(key for key in _BOTH if entry.get(key) is not None)
+    if kpi and given and context.period and not is_due(kpi, context):
+        yield Hit(entry, given, {"period": context.period.title})
+
+
+@check("kpi_once", "workbook")
+def kpi_once(params: Params, context: Context) -> Iterator[Hit]:
+    """Each KPI is given once for the same pupils."""
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in context.submission.entries("kpi_value"):
+        place = (context.register.code_for("kpi", entry.get("kpi")) or entry.text("kpi"), _group(entry))
+        if place in first:
+            yield Hit(entry, ("kpi",), {"other": first[place].row.excel_row})
+        else:
+            first[place] = entry
+
+
+@check("kpi_line_there", "workbook")
+def kpi_line_there(params: Params, context: Context) -> Iterator[Hit]:
+    """Every KPI that is due has its line on the sheet."""
+    rows = context.submission.entries("kpi_value")
+    if not rows or context.period is None:
+        return
+    there = {context.register.code_for("kpi", row.get("kpi")) for row in rows}
+    for code, kpi in context.register.kpis.items():
+        if code not in there and is_due(kpi, context):
+            yield Hit(record="kpi_value", tokens={"name": kpi.text("name"), "kpi": code}, value=code)
+
+
+@check("kpi_whole_people")
+def kpi_whole_people(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Counts of pupils are whole numbers."""
+    kpi = kpi_of(entry, context)
+    if kpi is None or kpi.text("unit") != "percent" or kpi.text("counts_people") in ("", "staff", "school"):
+        return
+    broken = tuple(key for key in _BOTH if (n := entry.number(key)) is not None and n != int(n))
+    if broken:
+        yield Hit(entry, broken)
+
+
+@check("kpi_counts_not_percent")
+def kpi_counts_not_percent(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """The counts are counts, not a percentage out of 100."""
+    kpi = kpi_of(entry, context)
+    if kpi is None or kpi.text("unit") != "percent" or entry.number("denominator") != 100:
+        return
+    pupils = context.unit.number("pupils") if context.unit else None
+    if entry.number("numerator") is not None and pupils is not None and abs(pupils - 100) > params["near"]:
+        yield Hit(entry, _BOTH, {"pupils": f"{pupils:g}"})
+
+
+@check("kpi_fits_roll")
+def kpi_fits_roll(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """What is out of the pupils of a school is about as many as the school has."""
+    kpi, whole = kpi_of(entry, context), entry.number("denominator")
+    pupils = context.unit.number("pupils") if context.unit else None
+    if kpi is None or not whole or not pupils:
+        return
+    label = kpi.text("out_of_label").casefold()
+    if any(word in label for word in params["labels"]) and whole > pupils * params["times"]:
+        yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}"})
+
+
+@check("kpi_group_in_all")
+def kpi_group_in_all(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A group of pupils is no larger than all of them."""
+    if _group(entry) == "all":
+        return
+    whole = _row(context.submission, entry, context, "all")
+    if whole is None:
+        return
+    larger = tuple(
+        key
+        for key in _BOTH
+        if (n := entry.number(key)) is not None and (m := whole.number(key)) is not None and n > m
+    )
+    if larger:
+        yield Hit(entry, larger, {"all": f"{whole.number(larger[0]):g}"})
+
+
+@check("kpi_answer_fits")
+def kpi_answer_fits(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A yes-or-no measure has a Yes or a No, any other a number."""
+    kpi, answer = kpi_of(entry, context), entry.get("numerator")
+    if kpi is None or answer is None:
+        return
+    if isinstance(answer, bool) != (kpi.text("unit") == "yes_no"):
+        wanted = "a Yes or a No" if kpi.text("unit") == "yes_no" else "a number"
+        yield Hit(entry, ("numerator",), {"wanted": wanted})

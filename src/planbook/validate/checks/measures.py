@@ -1,0 +1,127 @@
+"""Checks of success measures: that each has a number, a start, a population, a date."""
+
+import re
+from collections.abc import Iterator
+
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+from planbook.validate.texts import phrase_in
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|all|every|each|no|none|nil)\b",
+    re.I,
+)
+_COUNTED = re.compile(r"%|\bper ?cent(?:age)?\b|\b(?:number|rate|proportion|share) of\b", re.I)
+_SHARE = re.compile(r"%|\bper ?cent(?:age)?\b|\b(?:proportion|share) of\b", re.I)
+_DIRECTION = re.compile(
+    r"^(?:an? )?(?:%\s*)?(?:increas\w*|decreas\w*|reduc\w*|rais\w*|improv\w*|more|fewer|less|higher|lower|better)\b"
+    r"|%\s*(?:increase|decrease|reduction)\b",
+    re.I,
+)
+_RANK = re.compile(
+    r"\b(?:top|upper|bottom|highest|best)\s+(?:\d+\s*(?:%|per cent)?|quartile|third|quarter|half)", re.I
+)
+_AMONG = re.compile(
+    r"\b(?:of|among|amongst|in|within|across|compared (?:with|to)|against|than)\s+"
+    r"(?:all |the |other |similar |statistical |our |its )*[a-z]{3,}|\b(?:nationally|regionally|locally)\b",
+    re.I,
+)
+_OF_WHOM = re.compile(
+    r"\b(?:of|in|for|among|by)\s+(?:all |the |our |their |new |newly |each |every )*[a-z]{3,}"
+    r"|\b(?:pupils?|children|students?|learners?|schools?|staff|teachers?|leaders?|governors?|trustees?|parents?"
+    r"|families|carers|participants|members|meetings?|reports?|sessions?|lessons|classes|places|visits|returns?"
+    r"|respondents|attendance|absence)\b",
+    re.I,
+)
+_TWO_POPULATIONS = re.compile(r"\b(?:including|inclusive of|as well as|along with)\b", re.I)
+
+
+@check("has_number")
+def has_number(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A measure that is counted says how much."""
+    text = entry.text("statement")
+    if entry.get("target") is not None or not entry.has("target") or _is_direction(entry) or not text:
+        return
+    counted = entry.text("kind") in params["kinds"]
+    if counted or (entry.get("kind") is None and _COUNTED.search(text) and not _NUMBER.search(text)):
+        yield Hit(entry, ("target", "statement"))
+
+
+@check("has_baseline")
+def has_baseline(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A measure that only says which way says from where."""
+    if _is_direction(entry) and entry.get("baseline") is None and entry.has("baseline"):
+        yield Hit(entry, ("baseline", "statement"))
+
+
+def _is_direction(entry: Entry) -> bool:
+    if entry.text("kind") == "direction" or entry.text("operator") in {"increase", "decrease"}:
+        return True
+    return (
+        entry.get("kind") is None
+        and entry.get("target") is None
+        and _DIRECTION.search(entry.text("statement")) is not None
+    )
+
+
+@check("has_comparator")
+def has_comparator(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A rank says among whom."""
+    text = entry.text("statement")
+    rank = _RANK.search(text)
+    if (rank or entry.text("kind") == "rank") and not _AMONG.search(text[rank.end() :] if rank else text):
+        yield Hit(entry, ("statement",))
+
+
+@check("has_population")
+def has_population(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A share says of whom, and who counts among them."""
+    text = entry.text("statement")
+    undefined = phrase_in(text, params["words"])
+    if undefined and entry.get("derived_from") is None:
+        yield Hit(entry, ("statement",), {"what": f"says “{undefined}” and not who that is"})
+    elif (_SHARE.search(text) or entry.text("kind") == "percent") and text and not _OF_WHOM.search(text):
+        yield Hit(entry, ("statement",), {"what": "is a share, and does not say of whom"})
+
+
+@check("one_population")
+def one_population(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A share is of one population."""
+    text = entry.text("statement")
+    joined = _TWO_POPULATIONS.search(text)
+    if joined and (_SHARE.search(text) or entry.text("kind") == "percent"):
+        yield Hit(entry, ("statement",), {"joined": joined[0]})
+
+
+@check("belongs_somewhere")
+def belongs_somewhere(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A measure belongs to an area, an objective or an action that is there."""
+    named = folded(entry.text("belongs_to"))
+    if not named:
+        return
+    names = set()
+    for record, key in (("area", "title"), ("objective", "objective"), ("action", "action")):
+        for row in context.submission.entries(record):
+            names |= {folded(row.text("ref")), folded(row.text(key)), folded(f"{row.text('ref')} {row.text(key)}")}
+    for area in context.register.rows("trust_area"):
+        names |= {folded(area.text("trust_area")), folded(area.text("title"))}
+    if named not in names:
+        yield Hit(entry, ("belongs_to",))
+
+
+@check("met_is_met")
+def met_is_met(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """The status of a measure agrees with its figures."""
+    actual, target, operator = entry.number("actual"), entry.number("target"), entry.text("operator")
+    if actual is None or target is None or entry.get("status") not in {"met", "not_met"}:
+        return
+    reached = {
+        "at_least": actual >= target,
+        "more_than": actual > target,
+        "at_most": actual <= target,
+        "exactly": actual == target,
+    }.get(operator)
+    if reached is not None and reached != (entry.get("status") == "met"):
+        yield Hit(entry, ("status", "actual", "target"))

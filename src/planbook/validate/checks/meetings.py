@@ -1,0 +1,51 @@
+"""Checks of meetings, and of the declaration on the cover."""
+
+from collections.abc import Iterator
+
+from planbook.model.submission import Entry
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+
+
+def _body(entry: Entry, context: Context) -> Entry | None:
+    code = context.register.code_for("body", entry.get("body"))
+    return next((body for body in context.register.rows("body") if code and body.text("body") == code), None)
+
+
+@check("meeting_answered")
+def meeting_answered(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A meeting whose day has passed says whether it was held."""
+    day = entry.date("date")
+    if context.period and day and day <= context.period.as_at and entry.get("held") in (None, "planned"):
+        yield Hit(entry, ("held", "date"))
+
+
+@check("quorum_met")
+def quorum_met(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A meeting that was held had its quorum."""
+    body, attended = _body(entry, context), entry.number("attended")
+    quorum = body.number("quorum") if body else None
+    if entry.get("held") == "held" and attended is not None and quorum is not None and attended < quorum:
+        yield Hit(entry, ("attended",), {"quorum": f"{quorum:g}"})
+
+
+@check("papers_in_time")
+def papers_in_time(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Papers go out as many clear days ahead as the body's rules say."""
+    body, day, sent = _body(entry, context), entry.date("date"), entry.date("papers_sent")
+    wanted = body.number("papers_days") if body else None
+    if day is None or sent is None or wanted is None:
+        return
+    clear = (day - sent).days - 1  # neither the day of sending nor that of the meeting counts
+    if clear < wanted:
+        yield Hit(entry, ("papers_sent", "date"), {"clear": max(clear, 0), "wanted": f"{wanted:g}"})
+
+
+@check("declared")
+def declared(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """The head has given a name, a date and a Yes."""
+    lacking = tuple(
+        key for key in ("name", "date", "checked") if entry.has(key) and entry.get(key) in (None, False)
+    )
+    if lacking:
+        yield Hit(entry, lacking)

@@ -1,0 +1,149 @@
+"""Checks of a plan's shape: areas, objectives, actions and milestones that belong together."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+from planbook.validate.context import LIVE_NO_MORE, Context
+from planbook.validate.registry import Hit, Params, check
+from planbook.validate.texts import two_steps
+from planbook.validate.wording import listed
+
+
+@check("has_objective")
+def has_objective(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """In a plan that has objectives, every action serves one."""
+    if entry.has("objective") and entry.get("objective") is None and context.submission.entries("objective"):
+        yield Hit(entry, ("objective",))
+
+
+@check("has_action")
+def has_action(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Every objective has an action that serves it."""
+    actions = context.submission.entries("action")
+    ref = entry.text("ref")
+    if not context.submission.asks("action") or not any(a.has("objective") for a in actions) or not ref:
+        return
+    if entry.get("objective") is not None and all(a.text("objective") != ref for a in actions):
+        yield Hit(entry, ("objective",))
+
+
+@check("impact_of_something")
+def impact_of_something(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """An impact belongs to an objective or a because."""
+    if entry.get("impact") is not None and entry.get("objective") is None:
+        yield Hit(entry, ("objective", "impact"))
+
+
+@check("because_has_we_will")
+def because_has_we_will(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A row that gives an objective says what will be done about it."""
+    objective = context.by_ref("objective").get(entry.text("objective"))
+    if entry.get("action") is None and objective and objective.table.sheet == entry.table.sheet:
+        yield Hit(entry, ("action",), {"because": objective.text("objective")})
+
+
+@check("area_in_use")
+def area_in_use(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Every area has an action, or an objective."""
+    users = [*context.submission.entries("action"), *context.submission.entries("objective")]
+    if any(user.has("area") for user in users) and all(user.text("area") != entry.text("ref") for user in users):
+        yield Hit(entry, ("title",))
+
+
+@check("one_title", "workbook")
+def one_title(params: Params, context: Context) -> Iterator[Hit]:
+    """One area has one title."""
+    from rapidfuzz import fuzz
+
+    earlier: list[Entry] = []
+    for entry in context.submission.entries("area"):
+        title = entry.text("title")
+        code = context.register.code_for("trust_area", title)
+        for other in earlier:
+            same_area = code is not None and code == context.register.code_for("trust_area", other.text("title"))
+            alike = fuzz.token_sort_ratio(folded(title), folded(other.text("title"))) >= params["alike"]
+            if title and (same_area or alike):
+                yield Hit(entry, ("title",), {"other": other.text("title")})
+                break
+        earlier.append(entry)
+
+
+@check("action_is_not_objective")
+def action_is_not_objective(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """An action says what will be done, in other words than its objective."""
+    from rapidfuzz import fuzz
+
+    text = folded(entry.text("action"))
+    for objective in context.submission.entries("objective"):
+        if text and fuzz.ratio(text, folded(objective.text("objective"))) >= params["alike"]:
+            yield Hit(entry, ("action",), {"objective_ref": objective.text("ref")})
+            return
+
+
+@check("even_milestones", "workbook")
+def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
+    """The actions of one area have as many milestones as each other."""
+    counts = Counter(m.text("action") for m in context.submission.entries("milestone"))
+    by_area: dict[str, list[Entry]] = {}
+    for action in context.submission.entries("action"):
+        if action.get("status") not in LIVE_NO_MORE:
+            by_area.setdefault(context.area_of(action), []).append(action)
+    for actions in by_area.values():
+        usual = Counter(counts[a.text("ref")] for a in actions).most_common(1)[0][0]
+        for action in actions:
+            count = counts[action.text("ref")]
+            if len(actions) >= params["least"] and count < usual:
+                yield Hit(
+                    action, ("action",), {"count": count or "no", "s": "" if count == 1 else "s", "usual": usual}
+                )
+
+
+@check("plan_size", "workbook")
+def plan_size(params: Params, context: Context) -> Iterator[Hit]:
+    """A plan has no more live actions than can be followed."""
+    count = sum(a.get("status") not in LIVE_NO_MORE for a in context.submission.entries("action"))
+    if count > params["most"]:
+        yield Hit(record="action", tokens={"count": count, "most": params["most"]})
+
+
+@check("one_step")
+def one_step(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """One row holds one step."""
+    joined = two_steps(entry.text(params["field"]))
+    if joined:
+        yield Hit(entry, (params["field"],), {"joined": joined})
+
+
+@check("plan_asks", "workbook")
+def plan_asks(params: Params, context: Context) -> Iterator[Hit]:
+    """The plan's format asks who, by when and at what cost."""
+    table = next((t for t in context.submission.tables if t.record == "action"), None)
+    if table is None:
+        return
+    lacking = [what for what, keys in params["asks"].items() if not set(keys) & set(table.keys)]
+    if lacking:
+        yield Hit(record="action", tokens={"what": listed(lacking, "or")})
+
+
+@check("still_there", "workbook")
+def still_there(params: Params, context: Context) -> Iterator[Hit]:
+    """What stood in the plan last time, in the same year, still stands in it."""
+    before, period = context.previous, context.period
+    if before is None or period is None or (before.period or "")[:7] != period.year:
+        return
+    if not context.submission.asks("action"):
+        return
+    now = context.by_ref("action")
+    gone = [
+        a
+        for a in before.entries("action")
+        if a.text("ref") not in now and not a.text("ref").startswith("+") and a.get("status") not in LIVE_NO_MORE
+    ]
+    for action in gone:
+        yield Hit(
+            record="action",
+            tokens={"ref": action.text("ref"), "action": action.text("action")},
+            value=action.text("ref"),
+        )

@@ -1,0 +1,209 @@
+"""Checks of the register itself: what every workbook and figure of the trust rests on."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from planbook.model.calendar import is_period_id
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+from planbook.model.values import entries
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+from planbook.validate.wording import listed, nearest
+
+
+@check("has_rows", "workbook")
+def has_rows(params: Params, context: Context) -> Iterator[Hit]:
+    """The register has at least one row of this record."""
+    if context.period is None and not context.submission.entries(params["record"]):
+        yield Hit(record=params["record"])
+
+
+@check("any_of")
+def any_of(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """All these fields are given: one finding for a row, whichever are blank."""
+    blank = tuple(key for key in params["fields"] if entry.has(key) and entry.get(key) is None)
+    if blank:
+        yield Hit(entry, blank)
+
+
+@check("pattern")
+def pattern(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """The field has the form it should, in rows where another field is one of a few values if the rule says so."""
+    text = entry.text(params["field"])
+    among = "when_field" not in params or entry.get(params["when_field"]) in params["when_in"]
+    if text and among and not re.fullmatch(params["form"], text):
+        yield Hit(entry, (params["field"],))
+
+
+@check("period_id")
+def period_id(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A period's id has the form that workbooks are named by."""
+    if entry.text("period") and not is_period_id(entry.text("period")):
+        yield Hit(entry, ("period",))
+
+
+@check("period_kind")
+def period_kind(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A period's kind is the one that its id says."""
+    text, kind = entry.text("period"), entry.text("kind")
+    if not is_period_id(text) or not kind:
+        return
+    part = text[8:]
+    said = "year" if part == "year" else "quarter" if part[0] == "q" else "half_term" if "-" in part else "term"
+    if said != kind:
+        yield Hit(entry, ("kind", "period"), {"said": context.declarations.word("period_kind", said).lower()})
+
+
+@check("due_after_figures")
+def due_after_figures(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Returns are due on or after the day that their figures are of."""
+    due, as_at = entry.date("due"), entry.date("as_at") or entry.date("end")
+    if due and as_at and due < as_at:
+        yield Hit(entry, ("due", "as_at"), {"figures": as_at})
+
+
+@check("periods_apart", "workbook")
+def periods_apart(params: Params, context: Context) -> Iterator[Hit]:
+    """Periods of one kind do not overlap."""
+    rows = [r for r in context.submission.entries("period") if r.date("start") and r.date("end")]
+    ordered = sorted(rows, key=lambda r: (r.text("kind"), r.date("start") or date.min))
+    for before, after in pairwise(ordered):
+        end, start = before.date("end"), after.date("start")
+        if before.get("kind") == after.get("kind") and end and start and start <= end:
+            yield Hit(after, ("start",), {"other": before.text("period"), "end": end})
+
+
+@check("kpi_out_of_label")
+def kpi_out_of_label(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A share, a rate or a mean says what it is out of."""
+    if entry.get("unit") in params["units"] and entry.get("out_of_label") is None:
+        yield Hit(entry, ("out_of_label",))
+
+
+@check("kpi_tolerance")
+def kpi_tolerance(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A KPI with a target says how near is near."""
+    aimed = entry.get("target") is not None or entry.get("target_low") is not None
+    if aimed and entry.get("tolerance") is None and entry.get("unit") != "yes_no":
+        yield Hit(entry, ("tolerance",))
+
+
+@check("kpi_range")
+def kpi_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A KPI that is best in a range has both its ends."""
+    blank = tuple(key for key in ("target_low", "target_high") if entry.get(key) is None)
+    if entry.get("better") == "range" and blank:
+        yield Hit(entry, blank)
+
+
+@check("kpi_target_there")
+def kpi_target_there(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A KPI in use that is judged has a target, its own or on the Targets sheet."""
+    judged = entry.yes("on") and entry.get("better") in ("up", "down")
+    code = entry.text("kpi")
+    elsewhere = any(
+        context.register.code_for("kpi", t.get("kpi")) == code for t in context.register.rows("kpi_target")
+    )
+    if judged and entry.get("target") is None and not elsewhere:
+        yield Hit(entry, ("target",))
+
+
+@check("target_in_unit")
+def target_in_unit(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A percentage's target is on the scale of 0 to 100, and no target lies beyond what is possible."""
+    kpi = entry
+    if entry.record == "kpi_target":
+        code = context.register.code_for("kpi", entry.get("kpi"))
+        found = next((k for k in context.register.rows("kpi") if k.text("kpi") == code), None)
+        if found is None:
+            return
+        kpi = found
+    target = entry.number("target")
+    if target is None:
+        return
+    low, high = kpi.number("lowest"), kpi.number("highest")
+    if kpi.get("unit") == "percent" and 0 < target <= 1 and (high is None or high > 1):
+        yield Hit(entry, ("target",), {"what": f"reads as {target:g}%, less than one or two in a hundred"})
+    elif (low is not None and target < low) or (high is not None and target > high):
+        yield Hit(entry, ("target",), {"what": "is beyond the lowest or highest figure that the KPI can have"})
+
+
+@check("known_format")
+def known_format(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A plan format is one that planbook has."""
+    plans = [f.key for f in context.declarations.formats.values() if f.kind == "plan"]
+    text = entry.text("format")
+    if text and text not in plans:
+        yield Hit(entry, ("format",), {"nearest": nearest(text, plans), "formats": listed(plans, "or")})
+
+
+@check("known_rule")
+def known_rule(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A setting is of a rule there is."""
+    text = entry.text("rule")
+    if text and text not in context.declarations.rules:
+        yield Hit(entry, ("rule",), {"nearest": nearest(text, context.declarations.rules, 80)})
+
+
+@check("known_parameter")
+def known_parameter(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A setting's parameter is one that its rule has, with a value that fits."""
+    rule = context.declarations.rules.get(entry.text("rule"))
+    name = entry.text("parameter")
+    if rule is None or not name:
+        return
+    usable = [key for key, value in rule.params.items() if isinstance(value, int | float)]
+    if name not in usable:
+        has = f"its parameters are {listed(usable)}" if usable else "it has none to change"
+        yield Hit(entry, ("parameter",), {"what": f"The rule {rule.code} has no parameter “{name}”; {has}."})
+        return
+    try:
+        type(rule.params[name])(entry.text("value"))
+    except ValueError:
+        wanted = f"the rule has {rule.params[name]}"
+        what = f"The value “{entry.text('value')}” of {name} does not fit; {wanted}."
+        yield Hit(entry, ("value",), {"what": what})
+
+
+@check("one_meaning", "workbook")
+def one_meaning(params: Params, context: Context) -> Iterator[Hit]:
+    """A name or other spelling means one thing among rows of its kind."""
+    for table in context.submission.tables:
+        record = context.declarations.records[table.record]
+        if context.period is not None or not record.row_id or "also" not in record.keys:
+            continue
+        meant: dict[str, str] = {}
+        for entry in table.entries():
+            code = entry.text(record.row_id)
+            for name in [code, entry.text(record.label), *entries(entry.get("also"))]:
+                other = meant.setdefault(folded(name), code) if name else code
+                if other != code:
+                    yield Hit(
+                        entry, ("also" if entry.get("also") else record.label,), {"name": name, "other": other}
+                    )
+
+
+@check("names_what_is_there")
+def names_what_is_there(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """What a row of the register names, the register has."""
+    record = context.declarations.records[entry.record]
+    unknown = [
+        key
+        for key in entry.table.keys
+        if record.field(key).type == "code"
+        and entry.get(key) is not None
+        and context.register.code_for(record.field(key).of, entry.get(key)) is None
+    ]
+    if context.period is None and unknown:
+        spec = record.field(unknown[0])
+        target = context.declarations.records[spec.of]
+        names = [
+            name
+            for row in context.register.rows(spec.of)
+            for name in (row.text(target.row_id), row.text(target.label))
+        ]
+        tokens = {"who": listed(f"“{entry.text(k)}”" for k in unknown), "sheet": target.title}
+        yield Hit(entry, tuple(unknown), {**tokens, "nearest": nearest(entry.text(unknown[0]), names)})

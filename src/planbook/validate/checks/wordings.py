@@ -1,0 +1,43 @@
+"""Checks of the words of a plan: what cannot be followed up as it is written."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from planbook.model.submission import Entry
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+from planbook.validate.texts import is_activity, phrase_in
+
+
+@check("impact_not_activity")
+def impact_not_activity(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A success criterion says what will be different, not that something was done."""
+    if is_activity(entry.text(params["field"])):
+        yield Hit(entry, (params["field"],))
+
+
+@check("no_phrase")
+def no_phrase(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """None of the rule's phrases stands in these fields of the row."""
+    for key in params["fields"].get(entry.record, ()):
+        phrase = phrase_in(entry.text(key), params["phrases"])
+        if phrase:
+            yield Hit(entry, (key,), {"phrase": phrase}, value=phrase)
+            return
+
+
+@check("scale_in_use")
+def scale_in_use(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """No measure rests on an inspection scale that is no longer used.
+
+    `since` is the day from which it is not; `about` are words of which one must stand beside the grade, so
+    that a "good" of another kind is left alone.
+    """
+    if context.period is None or context.period.end < date.fromisoformat(params["since"]):
+        return
+    for key in params["fields"].get(entry.record, ()):
+        text = entry.text(key)
+        phrase = phrase_in(text, params["phrases"])
+        if phrase and phrase_in(text, params["about"]) and not phrase_in(text, params["but"]):
+            yield Hit(entry, (key,), {"phrase": phrase}, value=phrase)
+            return

@@ -1,0 +1,127 @@
+"""What a check may look at beside its row: the workbook, the register, the period and the last return."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations, Field, Format
+from planbook.model.register import Register
+from planbook.model.submission import Entry, Submission
+from planbook.model.values import Value
+
+LIVE_NO_MORE = ("completed", "dropped")
+"""Statuses of an action that nothing more is wanted of."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """One workbook among its surroundings. `period` is None while the register itself is checked."""
+
+    submission: Submission
+    register: Register
+    period: Period | None
+    previous: Submission | None = None
+    """The last return of the same unit, where there is one."""
+
+    @property
+    def declarations(self) -> Declarations:
+        return self.register.declarations
+
+    @cached_property
+    def layout(self) -> Format | None:
+        """The format the workbook was made from."""
+        return self.declarations.formats.get(self.submission.template or "")
+
+    @cached_property
+    def unit(self) -> Entry | None:
+        """The unit's row of the register."""
+        return self.register.units.get(self.submission.unit or "")
+
+    @cached_property
+    def year(self) -> tuple[date, date] | None:
+        """First and last day of the plan's year: the register's, or September to August."""
+        if self.period is None:
+            return None
+        declared = self.register.calendar.period(f"{self.period.year}-year")
+        if declared:
+            return declared.start, declared.end
+        first = int(self.period.id[:4])
+        return date(first, 9, 1), date(first + 1, 8, 31)
+
+    def spec(self, record: str, key: str) -> Field:
+        """The field as the workbook's format shows it: with the format's heading, required where it says so."""
+        for sheet in self.layout.sheets if self.layout else ():
+            for column in sheet.columns:
+                if column.record == record and column.field.key == key:
+                    return column.field
+        return self.declarations.records[record].field(key)
+
+    def day(self, value: Value, *, first: bool = False) -> date | None:
+        """The day that a date or term means: the last of a term, or its first."""
+        return self.register.calendar.day_of(value, first=first)
+
+    def finish(self, action: Entry) -> date | None:
+        """When the action is now meant to be done: the revised finish, else the approved one."""
+        return self.day(action.get("revised_finish")) or self.day(action.get("finish"))
+
+    def by_ref(self, record: str) -> Mapping[str, Entry]:
+        """The workbook's rows of `record` by their refs."""
+        return self._by_ref.setdefault(record, _by_ref(self.submission, self.declarations, record))
+
+    @cached_property
+    def _by_ref(self) -> dict[str, Mapping[str, Entry]]:
+        return {}
+
+    def last(self, entry: Entry) -> Entry | None:
+        """The row of the last return with the ref of `entry`, where its ref is a given one."""
+        key = self.declarations.records[entry.record].row_id
+        ref = entry.text(key) if key else ""
+        return self._last_rows(entry.record).get(ref) if ref and not ref.startswith("+") else None
+
+    def _last_rows(self, record: str) -> Mapping[str, Entry]:
+        if self.previous is None:
+            return {}
+        return self._last.setdefault(record, _by_ref(self.previous, self.declarations, record))
+
+    @cached_property
+    def _last(self) -> dict[str, Mapping[str, Entry]]:
+        return {}
+
+    @cached_property
+    def links(self) -> Mapping[tuple[str, int, str], tuple[Entry, ...]]:
+        """The parties named in each cell, by sheet, Excel row and field."""
+        found: dict[tuple[str, int, str], list[Entry]] = {}
+        for link in self.submission.entries("link"):
+            found.setdefault((link.table.sheet, link.row.excel_row, link.text("role")), []).append(link)
+        return {place: tuple(links) for place, links in found.items()}
+
+    def parties(self, entry: Entry, role: str) -> tuple[Entry, ...]:
+        """The parties that the cell `role` of `entry` names."""
+        return self.links.get((entry.table.sheet, entry.row.excel_row, role), ())
+
+    def area_of(self, action: Entry) -> str:
+        """The ref of the action's area, its own or its objective's."""
+        objective = self.by_ref("objective").get(action.text("objective"))
+        return action.text("area") or (objective.text("area") if objective else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One unit's standing submission, with the file it came in."""
+
+    file: str
+    submission: Submission
+
+    @property
+    def unit(self) -> str:
+        return self.submission.unit or ""
+
+
+def _by_ref(submission: Submission, declarations: Declarations, record: str) -> Mapping[str, Entry]:
+    key = declarations.records[record].row_id
+    rows: dict[str, Entry] = {}
+    for entry in submission.entries(record) if key else ():
+        rows.setdefault(entry.text(key), entry)
+    return rows

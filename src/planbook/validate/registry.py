@@ -1,0 +1,64 @@
+"""The checks that rules can name, each a function registered with its scope.
+
+row        check(entry, params, context)      once for every row of the rule's record (of any, where it names none)
+workbook   check(params, context)             once a workbook, also once for the register
+trust      check(returns, params, context)    once over the submissions of all units
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from planbook.model.submission import Entry
+from planbook.model.values import Value
+
+Scope = Literal["row", "workbook", "trust"]
+Params = Mapping[str, Any]
+"""A rule's parameters as declared, with the trust's own in place of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that a check found, before it is worded."""
+
+    entry: Entry | None = None
+    """The row it is about; None where it is about a sheet or the whole workbook."""
+    fields: tuple[str, ...] = ()
+    """The fields whose cells are pointed at, the one to look at first before the others."""
+    tokens: Mapping[str, Value] = field(default_factory=dict)
+    """Words for the message beside those that every row has."""
+    record: str = ""
+    """Without an entry: the record whose sheet it is about."""
+    value: str | None = None
+    """What is pointed out, where that is not all that stands in the cell."""
+    unit: str | None = None
+    file: str | None = None
+    """Across units: whose it is."""
+
+
+Hits = Iterator[Hit]
+Function = TypeVar("Function", bound=Callable[..., Hits])
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A function that rules can name."""
+
+    name: str
+    scope: Scope
+    function: Callable[..., Hits]
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(name: str, scope: Scope = "row") -> Callable[[Function], Function]:
+    """Register a function as the check `name`."""
+
+    def register(function: Function) -> Function:
+        if name in CHECKS:
+            raise ValueError(f"two checks are named {name!r}")
+        CHECKS[name] = Check(name, scope, function)
+        return function
+
+    return register

@@ -1,0 +1,107 @@
+"""Running the catalogue's rules over one workbook, and keeping them from saying the same thing twice."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from planbook.model.declarations import Rule
+from planbook.model.finding import Finding
+from planbook.model.submission import Entry, Row
+from planbook.validate.context import Context
+from planbook.validate.registry import CHECKS, Check, Hit
+from planbook.validate.wording import found, unread, wrong
+
+Address = tuple[str, str]
+"""A sheet and a cell."""
+
+
+def rules_in_order(context: Context) -> list[Rule]:
+    """The rules that hold for this trust, those of one record before those of any record.
+
+    The particular come first, so that a blank is reported in the words made for it.
+    """
+    rules = [tuned(rule, context) for rule in context.declarations.rules.values()]
+    return sorted((rule for rule in rules if rule), key=lambda rule: (not rule.record, rule.code))
+
+
+def tuned(rule: Rule, context: Context) -> Rule | None:
+    """`rule` as the trust wants it, or None where it is switched off.
+
+    A setting whose value does not fit is a finding in the register, and changes nothing here.
+    """
+    try:
+        return context.register.rule(rule)
+    except ValueError:
+        return rule
+
+
+def run_rules(context: Context, file: str) -> list[Finding]:
+    """Everything found in the workbook: its problems, the cells that could not be read, the rules it breaks."""
+    rules = rules_in_order(context)
+    by_code = {rule.code: rule for rule in rules}
+    findings = [
+        wrong(problem, by_code[problem.code], context, file)
+        for problem in context.submission.problems
+        if problem.code in by_code
+    ]
+    reported: set[Address] = set()
+    for table in context.submission.tables:
+        rows = {row.excel_row: row for row in table.rows}
+        for fault in table.faults:
+            row = rows.get(fault.excel_row) or Row(fault.excel_row, (None,) * len(table.keys))
+            entry = Entry(table, row)
+            reported.add((table.sheet, entry.cell(fault.field) or ""))
+            if fault.code in by_code:
+                findings.append(unread(fault, entry, by_code[fault.code], context, file))
+    for rule in rules:
+        check = CHECKS.get(rule.check)
+        if check is None or check.scope == "trust":
+            continue
+        told: set[tuple[str, int]] = set()
+        for hit in _hits(check, rule, context):
+            fresh = _not_reported(hit, reported)
+            if fresh is None or _told(fresh, told):
+                continue
+            findings.append(found(fresh, rule, context, file))
+    return findings
+
+
+def _hits(check: Check, rule: Rule, context: Context) -> Iterator[Hit]:
+    function: Callable[..., Iterator[Hit]] = check.function
+    if check.scope == "workbook":
+        yield from function(rule.params, context)
+        return
+    for table in context.submission.tables:
+        if table.record == rule.record or (not rule.record and table.record != "link"):
+            for entry in table.entries():
+                yield from function(entry, rule.params, context)
+
+
+def _told(hit: Hit, told: set[tuple[str, int]]) -> bool:
+    """Whether the rule has already been reported of this row: one finding a row and rule."""
+    if hit.entry is None:
+        return False
+    place = (hit.entry.table.sheet, hit.entry.row.excel_row)
+    if place in told:
+        return True
+    told.add(place)
+    return False
+
+
+def _not_reported(hit: Hit, reported: set[Address]) -> Hit | None:
+    """`hit` without the blank cells that are findings already; None where nothing of it is left.
+
+    A cell that could not be read is missing, and so blank here: it is not reported a second time.
+    """
+    entry = hit.entry
+    if entry is None:
+        return hit
+    blanks = {
+        key: (entry.table.sheet, cell) for key in hit.fields if entry.get(key) is None and (cell := entry.cell(key))
+    }
+    if not blanks:
+        return hit
+    if all(place in reported for place in blanks.values()):
+        return None
+    fields = tuple(key for key in hit.fields if key not in blanks or blanks[key] not in reported)
+    reported.update(blanks.values())
+    return replace(hit, fields=fields)

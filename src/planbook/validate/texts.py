@@ -1,0 +1,96 @@
+"""What planbook makes of people's words: kinds of phrases that plans use where something firmer is wanted.
+
+Nothing here judges style. Each pattern is one that was found in published plans and made them hard to
+follow up, and is kept narrow: a phrase that may be right is left alone.
+"""
+
+import re
+from collections.abc import Iterable
+
+_PLACEHOLDER = re.compile(
+    r"^(?:t\.?b\.?[acd]\.?|to be (?:confirmed|agreed|decided|determined|advised)|x{2,}|\?+|\.{2,}|lorem ipsum.*)$",
+    re.I,
+)
+_INITIALS = re.compile(r"^(?:[A-Z]{2}|(?:[A-Z]\.\s?){2,3}|[A-Z]\.\s?[A-Z])$")
+_BY_RULE = re.compile(
+    r"\b(?:each|every|any|all|various|whoever|whichever|everyone|rota|in turn|by turns|rotating)\b"
+    r"|^(?:one|two|a)\b.*\b(?:from|of|per)\b",
+    re.I,
+)
+_PARTS = re.compile(r"\s+(?:and|with|supported by|plus)\s+|\s*[/&+,]\s*", re.I)
+_TWO_STEPS = re.compile(
+    r"\b(?:and|,|;)\s+then\b|\bfollowed by\b|\bafter which\b|\b[A-Za-z]{5,}/[A-Za-z]{4,}\b", re.I
+)
+_SPLIT = re.compile(r"(?<=[.;!?])\s+|\n+")
+_DATES = re.compile(
+    r"\b(?:by|in|before|from|until)?\s*(?:the\s+)?(?:end of\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|autumn|spring|summer|easter|christmas)[a-z]*"
+    r"(?:\s+term)?(?:,?\s+20\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b20\d\d\b",
+    re.I,
+)
+_ACTIVITY = re.compile(
+    r"\b(?:planned|identified|established|drawn up|produced|written|completed|held|agreed|launched|in place|set up"
+    r"|delivered|undertaken|appointed|developed|published|circulated|arranged|organised|created|introduced"
+    r"|implemented|rolled out|drafted|booked|purchased|bought)\b",
+    re.I,
+)
+_OUTCOME = re.compile(
+    r"\d|%|\b(?:pupils?|child|children|learners?|students?|famil(?:y|ies)|parents?|carers?|attain\w*|progress\w*"
+    r"|attend\w*|absen\w*|improv\w*|increas\w*|rais\w*|ris(?:e|es|en|ing)|rose|fewer|more|less|reduc\w*|higher|lower"
+    r"|better|confiden\w*|satisf\w*|narrow\w*|gap|standards?|outcomes?|impact|feel|able|know|report that|all)\b",
+    re.I,
+)
+_ABBREVIATION = re.compile(r"\b(?=[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z])[A-Z][A-Z0-9]{1,6}[a-z]?\b")
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether `text` only keeps a place: TBC, to be agreed, ??."""
+    return _PLACEHOLDER.match(text.strip()) is not None
+
+
+def is_initials(text: str) -> bool:
+    """Whether `text` is a person's initials alone: PK, P.K."""
+    return _INITIALS.match(text.strip()) is not None
+
+
+def is_by_rule(text: str) -> bool:
+    """Whether `text` says how an owner is found rather than who it is: one head from each phase."""
+    return _BY_RULE.search(text.strip()) is not None
+
+
+def parts(text: str) -> list[str]:
+    """The parties that stand in one entry together, parted by "and", a slash or the like."""
+    return [part for part in _PARTS.split(text.strip()) if part]
+
+
+def two_steps(text: str) -> str | None:
+    """The words that join two steps in one sentence, or None."""
+    match = _TWO_STEPS.search(text)
+    return match[0].strip(" ,;") if match else None
+
+
+def is_activity(text: str) -> bool:
+    """Whether every sentence of `text` says that something was done, and none what came of it."""
+    sentences = [s for s in _SPLIT.split(text) if s.strip()]
+    return bool(sentences) and all(
+        _ACTIVITY.search(s) and not _OUTCOME.search(_DATES.sub(" ", s)) for s in sentences
+    )
+
+
+def phrase_in(text: str, phrases: Iterable[str]) -> str | None:
+    """The first of `phrases` that stands in `text` as words of its own, or None."""
+    lower = " ".join(text.casefold().split())
+    return next((p for p in phrases if re.search(rf"\b{re.escape(p)}\b", lower)), None)
+
+
+def abbreviations(text: str) -> list[str]:
+    """The abbreviations in `text`, each once, a plural without its s; none of text all in capitals."""
+    if text.isupper():
+        return []
+    found = (match[0] for match in _ABBREVIATION.finditer(text))
+    return list(dict.fromkeys(word[:-1] if word.endswith("s") else word for word in found))
+
+
+def squashed(text: str) -> str:
+    """Letters and digits of `text` alone, in small letters: TS CF and TSCF are the same."""
+    return "".join(c for c in text.casefold() if c.isalnum())

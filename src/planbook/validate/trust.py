@@ -1,0 +1,35 @@
+"""Checking the submissions of all units together: what no workbook can show by itself."""
+
+from collections.abc import Sequence
+
+from planbook.model.calendar import Period
+from planbook.model.finding import Finding, in_order
+from planbook.model.register import Register
+from planbook.model.submission import Submission
+from planbook.validate import checks
+from planbook.validate.context import Context, Return
+from planbook.validate.registry import CHECKS
+from planbook.validate.run import rules_in_order
+from planbook.validate.wording import found
+
+
+def validate_trust(
+    submissions: Sequence[tuple[str, Submission]], register: Register, period: Period
+) -> list[Finding]:
+    """What there is to look at across units, by file, sheet, row and code.
+
+    `submissions` are the standing ones, each with its file. A finding that concerns several units is
+    reported at the last of them in the order of unit ids.
+    """
+    checks.load()
+    returns = sorted((Return(file, submission) for file, submission in submissions), key=lambda r: (r.unit, r.file))
+    empty = Context(Submission("", period.id, None, None, None, ()), register, period)
+    findings = []
+    for rule in rules_in_order(empty):
+        check = CHECKS.get(rule.check)
+        if check is None or check.scope != "trust":
+            continue
+        for hit in check.function(returns, rule.params, empty):
+            whose = next((r.submission for r in returns if r.file == hit.file), empty.submission)
+            findings.append(found(hit, rule, Context(whose, register, period), hit.file))
+    return in_order(findings)

@@ -1,0 +1,201 @@
+"""From what a check found to a finding: where it is, what is there, what is wanted, in people's words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from planbook.model.calendar import is_period_id, period_title
+from planbook.model.declarations import Field, Rule
+from planbook.model.finding import Finding
+from planbook.model.submission import Entry, Fault, Problem, Table
+from planbook.model.values import ONGOING, Value, shown
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit
+
+_LONGEST = 90
+"""A value quoted in a message is cut after about this many characters."""
+
+_EXAMPLES = {"money": "4000 or 4,000.00", "percent": "93%", "count": "12", "number": "12.5", "answer": "27"}
+_WANTED = {"money": "an amount", "percent": "a percentage", "count": "a whole number"}
+_NUMBERS = re.compile(r"\d+")
+
+
+def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
+    """`hit` of `rule` as a finding, its message and remedy filled in."""
+    entry = hit.entry
+    tokens = _tokens(entry, hit.fields, context)
+    tokens |= hit.tokens
+    tokens.setdefault("nearest", "")
+    first = hit.fields[0] if hit.fields else None
+    value = hit.value
+    if value is None and entry is not None and first is not None:
+        value = str(tokens.get(first) or "") or None
+    tokens.setdefault("value", quoted(value or ""))
+    message, remedy = rule.worded({}, **tokens)
+    table = entry.table if entry is not None else _table(context, hit.record)
+    return Finding(
+        code=rule.code,
+        severity=rule.severity,
+        unit=hit.unit if hit.unit is not None else context.submission.unit,
+        file=hit.file if hit.file is not None else file,
+        sheet=table.sheet if table else None,
+        cells=tuple(cell for key in hit.fields if entry is not None and (cell := entry.cell(key))),
+        record=entry.record if entry is not None else hit.record or None,
+        row=excel_row(entry, first) if entry is not None else None,
+        field=first,
+        value=value,
+        message=_sentence(message),
+        remedy=_sentence(remedy),
+    )
+
+
+def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) -> Finding:
+    """A cell that reading could not take, or took with care, as a finding."""
+    spec = context.spec(entry.record, fault.field)
+    tokens: dict[str, Value] = {
+        "read_as": fault.read_as,
+        "other": fault.read_as,
+        "month": _month(fault.value),
+        "wanted": _wanted(spec, context),
+        "example": _EXAMPLES.get(spec.type, "12"),
+        "nearest": nearest(fault.value, _names(spec, context)),
+    }
+    hit = Hit(entry, (fault.field,), {**tokens, "value": quoted(fault.value)}, value=fault.value)
+    return found(hit, rule, context, file)
+
+
+def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
+    """Something about the workbook itself as a finding."""
+    tokens: dict[str, Value] = {"nearest": "", **dict(problem.tokens), "value": problem.value}
+    message, remedy = rule.worded({}, **tokens)
+    return Finding(
+        code=rule.code,
+        severity=rule.severity,
+        unit=context.submission.unit,
+        file=file,
+        sheet=problem.sheet,
+        cells=problem.cells,
+        record=None,
+        row=None,
+        field=None,
+        value=problem.value or None,
+        message=_sentence(message),
+        remedy=_sentence(remedy),
+    )
+
+
+def explained(finding: Finding, words: str) -> Finding:
+    """A warning that the school has explained: a note, with what the school says."""
+    return replace(finding, severity="note", message=f"{finding.message} The school says: “{quoted(words, 300)}”")
+
+
+def words_of(spec: Field, value: Value, context: Context) -> str:
+    """`value` of the field `spec` as the school sees it: a choice as its word, a term by its name."""
+    if spec.type == "choice" and isinstance(value, str):
+        return context.declarations.word(spec.list, value)
+    if spec.type == "date" and value == ONGOING:
+        return "Ongoing"
+    if spec.type == "date" and isinstance(value, str) and is_period_id(value):
+        title = period_title(value)
+        return title[0].upper() + title[1:]
+    if spec.type == "percent" and isinstance(value, int | float):
+        return f"{value:g}%"
+    return shown(value, spec.type)
+
+
+def quoted(text: str, longest: int = _LONGEST) -> str:
+    """`text` on one line, cut at a word where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def listed(names: Iterable[str], word: str = "and") -> str:
+    """Several names in prose: "a, b and c"."""
+    *first, last = [*names] or [""]
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def nearest(text: str, names: Iterable[str], least: float = 70) -> str:
+    """A question that suggests the name most like `text`, with a space before it; empty where none is."""
+    from rapidfuzz import fuzz, process, utils
+
+    best = process.extractOne(
+        text, sorted(set(names)), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=least
+    )
+    return f" Is “{best[0]}” meant?" if best else ""
+
+
+def excel_row(entry: Entry, field: str | None) -> int:
+    """The Excel row of the entry; in a form, of the field."""
+    table = entry.table
+    if table.key_rows and field in table.keys:
+        return table.key_rows[table.keys.index(field)]
+    return entry.row.excel_row
+
+
+def _tokens(entry: Entry | None, fields: tuple[str, ...], context: Context) -> dict[str, Value]:
+    """What every message of a row may say: its fields by key, and `heading`, `headings`, `ref`, `name`."""
+    if entry is None:
+        return {}
+    record = context.declarations.records[entry.record]
+    tokens: dict[str, Value] = {
+        key: quoted(words_of(record.field(key), entry.get(key), context)) for key in entry.table.keys
+    }
+    headings = [context.spec(entry.record, key).heading for key in fields]
+    ref = entry.text(record.row_id) if record.row_id else ""
+    tokens["heading"] = headings[0] if headings else record.title
+    tokens["headings"] = listed(headings)
+    tokens["is"] = "is" if len(headings) == 1 else "are"
+    tokens["one"] = record.one
+    tokens["ref"] = ref if ref and not ref.startswith("+") else f"in row {entry.row.excel_row}"
+    tokens["row"] = entry.row.excel_row
+    tokens["name"] = _name(entry, context)
+    return tokens
+
+
+def _name(entry: Entry, context: Context) -> str:
+    """What people call the row: the register's name for its code, or its words."""
+    record = context.declarations.records[entry.record]
+    key = record.label or record.row_id
+    if entry.record == "kpi_value":
+        key = "kpi"
+    if not key or not entry.text(key):
+        return f"the {record.one} in row {entry.row.excel_row}"
+    spec = record.field(key)
+    if spec.type == "code" and spec.of:
+        code = context.register.code_for(spec.of, entry.get(key))
+        return context.register.label(spec.of, code) if code else entry.text(key)
+    return quoted(entry.text(key))
+
+
+def _table(context: Context, record: str) -> Table | None:
+    return next((table for table in context.submission.tables if table.record == record), None)
+
+
+def _sentence(text: str) -> str:
+    """`text` beginning with a capital, as a message may begin with a value."""
+    return text[:1].upper() + text[1:]
+
+
+def _month(text: str) -> str:
+    """The figure that cannot be a month in a date written month first."""
+    numbers = _NUMBERS.findall(text)
+    return numbers[1] if len(numbers) > 1 else text
+
+
+def _wanted(spec: Field, context: Context) -> str:
+    if spec.type == "reference":
+        return context.declarations.records[spec.of].one
+    return _WANTED.get(spec.type, "a number")
+
+
+def _names(spec: Field, context: Context) -> list[str]:
+    """What could have been meant in a cell of the field `spec`."""
+    if spec.list:
+        return [choice.word for choice in context.declarations.lists[spec.list]]
+    if spec.type == "reference":
+        record = context.declarations.records[spec.of]
+        return [
+            entry.text(record.label) for entry in context.submission.entries(spec.of) if entry.text(record.label)
+        ]
+    return []
