@@ -1,0 +1,135 @@
+"""Actions: each with where it stands, how far it has slipped and what was said of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.delivery import Stories, Told, judge, overdue_days, slipped_days, tell
+from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.unit_plan import UnitPlan
+from planbook.model.figure import Figure, Source, Status
+
+NO_AREA = "No area given"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """A line of the table `actions`."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    area: str
+    trust_area: str | None
+    objective: str | None
+    action: str | None
+    led_by: str | None
+    start: date | None
+    finish: date | None
+    ongoing: bool
+    revised_finish: date | None
+    reported: str | None
+    delivery: str
+    basis: str
+    reporting: str
+    percent_done: float | None
+    share_passed: float | None
+    progress: str | None
+    next_step: str | None
+    impact: str | None
+    overdue_days: int
+    slipped_days: int
+    success_criteria: str | None
+    live: bool
+    source_file: str
+    source_sheet: str
+    source_row: int
+    figure: str
+
+    @property
+    def expected(self) -> date | None:
+        """The day it is now to be done by."""
+        return None if self.ongoing else self.revised_finish or self.finish
+
+
+def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
+    """A row for each action of the units that have returned, in the register's order, and its figure."""
+    stories = Stories(collected)
+    rows, figures = [], []
+    for unit_id, actions in collected.by_unit("action").items():
+        plan = UnitPlan(collected, unit_id)
+        for row in actions:
+            told = tell(collected, stories.of(unit_id, row))
+            due = plan.milestones_due(row)
+            share = collected.share_passed(told.start, told.expected)
+            status, basis = judge(
+                told.reported,
+                [m.words("met") for m in due],
+                told.percent_done,
+                share,
+                begun=told.start is None or told.start <= collected.period.as_at,
+                self_assessed=_status_of(collected, told.reported),
+            )
+            made = _action_row(collected, plan, row, told, status, basis, share)
+            rows.append(made)
+            figures.append(Figure(made.figure, status, status, _sources(row, told)))
+    return rows, figures
+
+
+def _status_of(collected: Collected, reported: str | None) -> Status | None:
+    choice = collected.declarations.choice("action_status", reported) if reported else None
+    return choice.status or None if choice else None  # type: ignore[return-value]  # a word of the list
+
+
+def _sources(row: TidyRow, told: Told) -> tuple[Source, ...]:
+    """The action's own row, its milestones, and the earlier rows that its status or its dates come from."""
+    sources = [row.source("status", "percent_done", "progress", "start", "finish", "revised_finish")]
+    where = (("unit", row.unit), ("period", row.period), ("action", row.get("ref")))
+    sources.append(Source("milestone", where, ("due", "met")))
+    sources += [earlier.source("status", "percent_done") for earlier in told.confirmed]
+    sources += [earlier.source("finish", "revised_finish") for earlier in told.moved]
+    return tuple(sources)
+
+
+def _action_row(
+    collected: Collected,
+    plan: UnitPlan,
+    row: TidyRow,
+    told: Told,
+    status: Status,
+    basis: str,
+    share: float | None,
+) -> ActionRow:
+    area = plan.area_of(row)
+    unit = collected.units[plan.unit_id]
+    return ActionRow(
+        unit=plan.unit_id,
+        unit_name=unit.text("name"),
+        ref=row.text("ref"),
+        area=area,
+        trust_area=collected.register.code_for("trust_area", area),
+        objective=plan.objective_of(row),
+        action=row.words("action"),
+        led_by=plan.parties(row, "led_by"),
+        start=told.start,
+        finish=told.finish,
+        ongoing=told.ongoing,
+        revised_finish=told.revised,
+        reported=told.reported,
+        delivery=status,
+        basis=basis,
+        reporting=told.reporting,
+        percent_done=told.percent_done,
+        share_passed=share,
+        progress=row.words("progress"),
+        next_step=row.words("next_step"),
+        impact=row.words("impact"),
+        overdue_days=overdue_days(told, collected.period.as_at),
+        slipped_days=slipped_days(told),
+        success_criteria=row.words("success_criteria"),
+        live=told.reported not in ("completed", "dropped"),
+        source_file=row.file,
+        source_sheet=row.sheet,
+        source_row=row.excel_row,
+        figure=f"action/{plan.unit_id}/{row.text('ref')}" + (f"/{row.excel_row}" if row.repeated else ""),
+    )

@@ -1,0 +1,117 @@
+"""What has been collected, looked up by period and unit: the one argument that every builder of tables takes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from planbook.consolidate.tidy import TidyRow, tidy_rows
+from planbook.ledger.standing import Standing
+from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations
+from planbook.model.register import Register
+from planbook.model.submission import Entry
+from planbook.model.values import Value
+
+HISTORY = 6
+"""How many periods a history shows."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The submissions that stand in `period` and before it, with the register they are read by."""
+
+    declarations: Declarations
+    register: Register
+    period: Period
+    standing: Mapping[str, Sequence[Standing]]
+    """By period id."""
+    _rows: dict[tuple[str, str], list[TidyRow]] = field(default_factory=dict, repr=False)
+    _by_unit: dict[tuple[str, str], dict[str, list[TidyRow]]] = field(default_factory=dict, repr=False)
+    _shares: dict[tuple[date, date, date], float | None] = field(default_factory=dict, repr=False)
+
+    def at(self, period: Period) -> "Collected":
+        """The same as it stood in an earlier period."""
+        return replace(self, period=period)
+
+    @cached_property
+    def previous(self) -> Period | None:
+        return self.register.calendar.previous(self.period)
+
+    @cached_property
+    def history(self) -> list[Period]:
+        """Up to six periods of the same kind, oldest first, this one the last."""
+        return self.register.calendar.until(self.period, HISTORY)
+
+    @cached_property
+    def units(self) -> Mapping[str, Entry]:
+        """The units that a return is due from, by id, in the register's order."""
+        return self.register.units
+
+    @cached_property
+    def earlier(self) -> list[Period]:
+        """The periods before this one in which anything stands, oldest first.
+
+        A year's plan comes before the terms that report on it, so a year counts from its start.
+        """
+        known = [p for p in self.register.calendar.periods if self.standing.get(p.id) and p.id != self.period.id]
+        before = [
+            p for p in known if (p.start <= self.period.start if p.kind == "year" else p.end < self.period.end)
+        ]
+        return sorted(before, key=lambda p: (p.start if p.kind == "year" else p.end, p.id))
+
+    def stands(self, unit_id: str, period_id: str) -> list[Standing]:
+        """What stands of a unit in a period; before it had its id, what stands of the unit that it succeeds."""
+        for name in self.lineage(unit_id):
+            found = [s for s in self.standing.get(period_id, ()) if s.unit == name]
+            if found:
+                return sorted(found, key=lambda s: s.template)
+        return []
+
+    def lineage(self, unit_id: str) -> list[str]:
+        """The unit and those it succeeds, latest first; a URN changes when a school converts."""
+        names = [unit_id]
+        rows = {unit.text("unit_id"): unit for unit in self.register.rows("unit")}
+        while names[-1] in rows:
+            before = rows[names[-1]].text("succeeds")
+            if not before or before in names or before in self.units:
+                break
+            names.append(before)
+        return names
+
+    def rows(self, record: str, period_id: str | None = None) -> list[TidyRow]:
+        """The tidy rows of `record` in a period, by default this one."""
+        key = (record, period_id or self.period.id)
+        if key not in self._rows:
+            spec = self.declarations.records[record]
+            self._rows[key] = tidy_rows(spec, self.register, key[1], self.standing.get(key[1], ()))
+        return self._rows[key]
+
+    def by_unit(self, record: str, period_id: str | None = None) -> dict[str, list[TidyRow]]:
+        """The same by the unit that they are of today, every unit due present."""
+        key = (record, period_id or self.period.id)
+        if key not in self._by_unit:
+            found: dict[str, list[TidyRow]] = {}
+            for row in self.rows(*key):
+                found.setdefault(row.unit, []).append(row)
+            self._by_unit[key] = {
+                unit: next((found[name] for name in self.lineage(unit) if name in found), []) for unit in self.units
+            }
+        return self._by_unit[key]
+
+    def day(self, value: Value, *, first: bool = False) -> date | None:
+        """The day that a date field means, by the register's calendar."""
+        return self.register.calendar.day_of(value, first=first)
+
+    def share_passed(self, start: date | None, finish: date | None) -> float | None:
+        """The share (0 to 1) of the term time from `start` to `finish` that has passed at `as_at`."""
+        if start is None or finish is None:
+            return None
+        key = (start, finish, self.period.as_at)
+        if key not in self._shares:
+            self._shares[key] = self.register.calendar.share_passed(*key)
+        return self._shares[key]
+
+    def label(self, record: str, code: Value) -> str:
+        """The register's name for `code`; what was written where the register has none."""
+        return self.register.label(record, str(code)) if code is not None else ""

@@ -1,0 +1,181 @@
+"""Where an action stands: judged by its milestones, else by its progress against term time, else as reported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.tidy import TidyRow
+from planbook.model.figure import Status
+from planbook.model.register import folded
+from planbook.model.values import ONGOING
+
+Basis = Literal["milestones", "progress", "self-assessed", "none"]
+Reporting = Literal["fresh", "confirmed", "stale", "not_reported"]
+
+GRACE = 0.2
+"""The share of an action's time in which nothing is held against it."""
+ON_TRACK = 0.9
+WATCH = 0.7
+"""The shares of the progress to be expected that are on track, and that are still to watch."""
+_NEARLY = 1e-9  # a half of a half is a quarter, whatever floating point makes of it
+
+
+def judge(
+    reported: str | None,
+    milestones: Sequence[str | None],
+    percent_done: float | None,
+    share_passed: float | None,
+    *,
+    begun: bool = True,
+    self_assessed: Status | None = None,
+) -> tuple[Status, Basis]:
+    """How an action stands, and by what that was judged; the first rule that fits wins.
+
+    `milestones` are those due by now, each as it was reported (None where it was not); `share_passed` is 0 to 1
+    of the term time from start to finish; `self_assessed` is the status that the reported word stands for.
+    """
+    if reported == "completed":
+        return "blue", "self-assessed"
+    if reported == "dropped":
+        return "not_applicable", "self-assessed"
+    if not begun and not percent_done and reported in (None, "not_due"):
+        return "not_due", "self-assessed" if reported else "none"
+    if any(milestones):
+        return _by_milestones(milestones), "milestones"
+    if percent_done is not None and share_passed is not None:
+        return _by_progress(percent_done, share_passed), "progress"
+    if reported is not None:
+        return self_assessed or "not_reported", "self-assessed"
+    return "not_reported", "none"
+
+
+def _by_milestones(milestones: Sequence[str | None]) -> Status:
+    """Red where one was not met; amber where one was met in part, or is due and not told of; else green."""
+    if "not_met" in milestones:
+        return "red"
+    return "green" if all(met == "met" for met in milestones) else "amber"
+
+
+def _by_progress(percent_done: float, share_passed: float) -> Status:
+    """% done beside the share of term time passed, with a grace of the first fifth."""
+    expected = 100 * share_passed
+    if share_passed <= GRACE + _NEARLY or percent_done >= ON_TRACK * expected - _NEARLY:
+        return "green"
+    return "amber" if percent_done >= WATCH * expected - _NEARLY else "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the returns, taken together, say of an action."""
+
+    reported: str | None
+    """The status given; where "no change" was confirmed, the one it confirms."""
+    reporting: Reporting
+    percent_done: float | None
+    confirmed: tuple[TidyRow, ...]
+    """The earlier rows whose status and progress were confirmed."""
+    start: date | None
+    finish: date | None
+    """As first approved."""
+    ongoing: bool
+    revised: date | None
+    """The latest other finish that was given, where it has moved."""
+    moved: tuple[TidyRow, ...]
+    """The earlier rows that the finish as approved, or a revised one, comes from."""
+
+    @property
+    def expected(self) -> date | None:
+        """The day it is now to be done by."""
+        return None if self.ongoing else self.revised or self.finish
+
+
+class Stories:
+    """The rows of each action, from the submission it first stands in up to this period's."""
+
+    def __init__(self, collected: Collected) -> None:
+        self._collected = collected
+        self._earlier = [(p, collected.by_unit("action", p.id)) for p in collected.earlier]
+
+    def of(self, unit_id: str, row: TidyRow) -> list[TidyRow]:
+        """The earlier rows of the action of `row`, oldest first, and `row` itself.
+
+        Refs begin again with each year's plan: in another year's the row with the same ref is this action
+        only where its words are the same.
+        """
+        ref, words, year = row.text("ref"), folded(row.text("action")), self._collected.period.year
+        story = []
+        for period, by_unit in self._earlier:
+            same = next((r for r in by_unit[unit_id] if r.text("ref") == ref and not r.repeated), None)
+            if same and ref and (period.year == year or folded(same.text("action")) == words):
+                story.append(same)
+        return [*story, row] if not row.repeated else [row]
+
+
+def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
+    """What the rows of one action, oldest first, say of it now."""
+    *before, now = story
+    known = next((r for r in reversed(before) if r.text("status") not in ("", "no_change")), None)
+    percent = next((r for r in reversed(before) if r.number("percent_done") is not None), None)
+    reported, done = now.words("status"), now.number("percent_done")
+    confirmed: tuple[TidyRow, ...] = ()
+    reporting: Reporting = "fresh"
+    if reported == "no_change":
+        reporting = "confirmed"
+        reported = known.text("status") if known else None
+        confirmed = _each(known, percent if done is None else None)
+        done = done if done is not None else percent.number("percent_done") if percent else None
+    elif reported is None and done is None and not now.text("progress"):
+        reporting = "stale" if known else "not_reported"
+    first = next((r for r in story if _finish(collected, r)), None)
+    finish = _finish(collected, first) if first else None
+    moved_by, revised = _moved(collected, story, finish)
+    return Told(
+        reported=reported,
+        reporting=reporting,
+        percent_done=done,
+        confirmed=confirmed,
+        start=collected.day(now.get("start"), first=True),
+        finish=finish,
+        ongoing=now.get("finish") == ONGOING,
+        revised=revised,
+        moved=tuple(row for row in _each(first, moved_by) if row is not now),
+    )
+
+
+def _each(first: TidyRow | None, second: TidyRow | None) -> tuple[TidyRow, ...]:
+    """Those of the two rows that there are, once where they are the same."""
+    return tuple(row for row in (first, second if second is not first else None) if row)
+
+
+def _finish(collected: Collected, row: TidyRow) -> date | None:
+    return collected.day(row.get("finish"))
+
+
+def _moved(
+    collected: Collected, story: Sequence[TidyRow], approved: date | None
+) -> tuple[TidyRow | None, date | None]:
+    """The last row that gives another finish than the one approved, and that finish.
+
+    A finish that was once moved stays moved where nothing further is said. One that was written over in the
+    plan itself counts as moved too.
+    """
+    for row in reversed(story):
+        plan = _finish(collected, row)
+        day = row.date("revised_finish") or (plan if plan != approved else None)
+        if day:
+            return row, day
+    return None, None
+
+
+def overdue_days(told: Told, as_at: date) -> int:
+    """How many days ago the action should have been done; 0 where it is done, dropped or not yet due."""
+    if told.reported in ("completed", "dropped") or told.expected is None:
+        return 0
+    return max(0, (as_at - told.expected).days)
+
+
+def slipped_days(told: Told) -> int:
+    """How many days later than approved it is now to be done; 0 where it has not moved."""
+    return max(0, (told.revised - told.finish).days) if told.revised and told.finish else 0

@@ -1,0 +1,232 @@
+"""What may be shown outside: the one function that makes external tables out of the trust's own.
+
+Whatever a local committee, a board or a funder sees is external. A figure about few people is suppressed, with
+those it could be worked out from, in this period and in every period of the history; one about 6 to 20 is shown
+as counts, without a colour; a total needs three units.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from planbook.consolidate.exceptions import ExceptionRow
+from planbook.consolidate.figures import kpi_headlines
+from planbook.consolidate.frames import frame, rows_of
+from planbook.consolidate.kpis import KpiHistoryRow, KpiRow, group_of
+from planbook.consolidate.phases import NO_PHASE, PhaseHistoryRow, PhaseRow
+from planbook.consolidate.quality import CauseRow, FindingRow, build_causes
+from planbook.consolidate.returns import ReturnRow, came_in
+from planbook.consolidate.suppression import Count, Decision, Rule, Showing, floor_of, people
+from planbook.consolidate.tables import TrustTables
+from planbook.model.figure import Figure, Status
+from planbook.model.register import Register
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_KPI_RECORD = "kpi_value"
+_WITHHELD = ("suppressed", "counts_only")
+
+
+def external(tables: TrustTables) -> TrustTables:
+    """`tables` as they may be shown outside the trust's own office.
+
+    A suppressed figure has neither value, counts, comment nor comparison with other periods, and its status
+    is `suppressed`; exceptions about it, and about figures shown as counts only, are left out. Findings lose
+    what stands in the cells of KPIs. To make external tables external again changes nothing.
+    """
+    view = _View(tables)
+    kpis = [view.kpi(row) for row in rows_of(KpiRow, tables.kpis)]
+    phases = [view.phase(row, kpis) for row in rows_of(PhaseRow, tables.phases)]
+    past_kpis = [view.past_kpi(row) for row in rows_of(KpiHistoryRow, tables.kpi_history)]
+    past_phases = [view.past_phase(row) for row in rows_of(PhaseHistoryRow, tables.phase_history)]
+    findings = [_without_cells(found) for found in rows_of(FindingRow, tables.findings)]
+    returned = sum(came_in(row) for row in rows_of(ReturnRow, tables.returns))
+    return replace(
+        tables,
+        records=_records(tables, kpis),
+        kpis=frame(KpiRow, kpis),
+        phases=frame(PhaseRow, phases),
+        kpi_history=frame(KpiHistoryRow, past_kpis),
+        phase_history=frame(PhaseHistoryRow, past_phases),
+        exceptions=frame(ExceptionRow, _exceptions(tables, kpis)),
+        findings=frame(FindingRow, findings),
+        causes=frame(CauseRow, build_causes(findings, returned)),
+        figures=_figures(tables.figures, kpis, phases),
+    )
+
+
+class _View:
+    """The decision on every figure of every period, applied line by line."""
+
+    def __init__(self, tables: TrustTables) -> None:
+        self.register = tables.register
+        self.period = tables.period.id
+        self.previous = tables.previous.id if tables.previous else ""
+        before = tables.register.calendar.year_before(tables.period)
+        self.year_before = before.id if before else ""
+        self.decisions = _decide(tables)
+
+    def _unit(self, period: str, row: KpiRow | KpiHistoryRow) -> Showing | None:
+        made = self.decisions.get((period, row.kpi))
+        return made.units.get((row.unit, row.group)) if made else None
+
+    def _total(self, period: str, row: PhaseRow | PhaseHistoryRow) -> Showing | None:
+        made = self.decisions.get((period, row.kpi))
+        return made.totals.get((row.phase, row.group)) if made else None
+
+    def _about_people(self, code: str) -> bool:
+        kpi = self.register.kpis.get(code)
+        return kpi is None or people(kpi)
+
+    def kpi(self, row: KpiRow) -> KpiRow:
+        showing = self._unit(self.period, row)
+        if showing == "suppressed":
+            return replace(
+                row,
+                numerator=None,
+                denominator=None,
+                value=None,
+                last=None,
+                last_year=None,
+                change=None,
+                comment=None,
+                status=showing,
+            )
+        if self._unit(self.previous, row) == "suppressed":
+            row = replace(row, last=None, change=None)
+        if self._unit(self.year_before, row) == "suppressed" or not self._known(self.year_before, row.kpi):
+            row = replace(row, last_year=None)
+        if row.value is None and self._about_people(row.kpi):
+            row = replace(row, numerator=None, denominator=None)  # one count alone may be a small one
+        return replace(row, status=showing or row.status)
+
+    def _known(self, period: str, code: str) -> bool:
+        """Whether the cohorts of `period` could be looked at, or need not be."""
+        return (period, code) in self.decisions or not self._about_people(code)
+
+    def past_kpi(self, row: KpiHistoryRow) -> KpiHistoryRow:
+        showing = self._unit(row.period, row)
+        if showing == "suppressed":
+            return replace(row, numerator=None, denominator=None, value=None, status=showing)
+        if row.value is None and self._about_people(row.kpi):
+            row = replace(row, numerator=None, denominator=None)
+        return replace(row, status=showing or row.status)
+
+    def phase(self, row: PhaseRow, kpis: Sequence[KpiRow]) -> PhaseRow:
+        off = [
+            kpi.unit_name
+            for kpi in kpis
+            if (kpi.phase or NO_PHASE, kpi.kpi, kpi.group) == (row.phase, row.kpi, row.group)
+            and kpi.status == "red"
+        ]
+        row = replace(row, off_target=", ".join(off))
+        showing = self._total(self.period, row)
+        if showing == "suppressed":
+            return replace(
+                row, numerator=None, denominator=None, value=None, last=None, change=None, status=showing
+            )
+        if self._total(self.previous, row) == "suppressed":
+            row = replace(row, last=None, change=None)
+        return replace(row, status=showing or row.status)
+
+    def past_phase(self, row: PhaseHistoryRow) -> PhaseHistoryRow:
+        showing = self._total(row.period, row)
+        if showing == "suppressed":
+            return replace(row, numerator=None, denominator=None, value=None, status=showing)
+        return replace(row, status=showing or row.status)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """The figures of one KPI in one period."""
+
+    units: list[Count]
+    totals: list[Count]
+
+
+def _decide(tables: TrustTables) -> dict[tuple[str, str], Decision]:
+    """The decision on each KPI of each period that the tables show, by period id and KPI."""
+    register = tables.register
+    counts: dict[tuple[str, str], _Counts] = {}
+    for row in rows_of(KpiHistoryRow, tables.kpi_history):
+        counts.setdefault((row.period, row.kpi), _Counts([], [])).units.append(_unit_count(register, row))
+    for total in rows_of(PhaseHistoryRow, tables.phase_history):
+        counts.setdefault((total.period, total.kpi), _Counts([], [])).totals.append(_total_count(total))
+    made = {}
+    for (period_id, code), found in counts.items():
+        period, kpi = register.calendar.period(period_id), register.kpis.get(code)
+        if period and kpi:
+            rule = Rule(kpi, floor_of(register.trust, kpi), register.calendar, period)
+            made[period_id, code] = rule.decide(found.units, found.totals)
+    return made
+
+
+def _unit_count(register: Register, row: KpiHistoryRow) -> Count:
+    unit = register.units.get(row.unit)
+    return Count(
+        owner=row.unit,
+        group=row.group,
+        phase=row.phase or NO_PHASE,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        totalled=row.status != "not_due",
+        pupils=unit.number("pupils") if unit else None,
+        hidden=row.status == "suppressed",
+    )
+
+
+def _total_count(row: PhaseHistoryRow) -> Count:
+    return Count(
+        owner=row.phase,
+        group=row.group,
+        phase=row.phase,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        hidden=row.status == "suppressed",
+    )
+
+
+def _records(tables: TrustTables, kpis: Sequence[KpiRow]) -> dict[str, "DataFrame"]:
+    """The tidy tables; of the rows of KPI figures only those that are shown keep their counts."""
+    shown = {(row.unit, row.kpi, row.group) for row in kpis if row.status != "suppressed" and row.value is not None}
+    records = dict(tables.records)
+    table = records.get(_KPI_RECORD)
+    if table is None:
+        return records
+    table = table.copy()
+    rows = zip(table["unit"], table["kpi"], table["group"], strict=True)
+    withheld = [(unit, code, group_of(group)) not in shown for unit, code, group in rows]
+    table.loc[withheld, ["numerator", "denominator", "comment"]] = None
+    return {**records, _KPI_RECORD: table}
+
+
+def _exceptions(tables: TrustTables, kpis: Sequence[KpiRow]) -> list[ExceptionRow]:
+    """The exceptions, without those that would put a word or a colour to a figure that is withheld."""
+    withheld = {row.figure for row in kpis if row.status in _WITHHELD}
+    return [row for row in rows_of(ExceptionRow, tables.exceptions) if row.figure not in withheld]
+
+
+def _without_cells(found: FindingRow) -> FindingRow:
+    """A finding about KPI figures without what stands in the cells."""
+    if found.record != _KPI_RECORD:
+        return found
+    return replace(found, value=None, message=found.title, remedy="")
+
+
+def _figures(
+    figures: Mapping[str, Figure], kpis: Sequence[KpiRow], phases: Sequence[PhaseRow]
+) -> dict[str, Figure]:
+    """The figures, with the values and statuses that their lines now have."""
+    made = dict(figures)
+    lines: list[KpiRow | PhaseRow] = [*kpis, *phases]
+    for row in lines:
+        if row.figure in made:
+            status: Status = row.status  # type: ignore[assignment]  # a status that a line has
+            made[row.figure] = replace(made[row.figure], value=row.value, status=status)
+    for headline in kpi_headlines(kpis, ()):
+        if headline.id in made:
+            made[headline.id] = replace(made[headline.id], value=headline.value)
+    return made

@@ -1,0 +1,101 @@
+"""Figures and the rows behind them: the headline figures, and the filter that a trace runs again."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from planbook.consolidate.actions import ActionRow
+from planbook.consolidate.funding import MONEY, FundingRow
+from planbook.consolidate.kpis import COUNTS, KpiRow
+from planbook.consolidate.returns import ReturnRow, came_in
+from planbook.ledger.standing import Standing
+from planbook.model.figure import Figure, Source
+from planbook.model.values import Value
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Behind = tuple[str, str, int, str, Value]
+"""File, sheet, Excel row, field key and the value that stands there."""
+
+
+def build_headlines(
+    period_id: str,
+    returns: Sequence[ReturnRow],
+    kpis: Sequence[KpiRow],
+    actions: Sequence[ActionRow],
+    funding: Sequence[FundingRow],
+) -> list[Figure]:
+    """The trust at a glance, each a count or a sum of pounds over the units that have returned.
+
+    `headline/due`, `returned`, `on_time` (returns); `live`, `on_track`, `off_track`, `overdue` (live actions);
+    `kpis_judged`, `kpis_off_target`; `award`, `spent`, `forecast` (pounds).
+    """
+    every = (("period", period_id),)
+    declared = (Source("declaration", every, ("name", "date", "checked")),)
+    told = (
+        Source("action", every, ("status", "percent_done", "start", "finish", "revised_finish")),
+        Source("milestone", every, ("due", "met")),
+    )
+    counted = (Source("kpi_value", every, COUNTS),)
+    live = [action for action in actions if action.live]
+    figures = [
+        Figure("headline/due", len(returns), None, declared),
+        Figure("headline/returned", sum(came_in(row) for row in returns), None, declared),
+        Figure("headline/on_time", sum(row.on_time is True for row in returns), None, declared),
+        Figure("headline/live", len(live), None, told),
+        Figure("headline/on_track", sum(a.delivery == "green" for a in live), None, told),
+        Figure("headline/off_track", sum(a.delivery == "red" for a in live), None, told),
+        Figure("headline/overdue", sum(a.overdue_days > 0 for a in live), None, told),
+        *kpi_headlines(kpis, counted),
+    ]
+    for key in ("award", "spent", "forecast"):
+        amounts = [amount for row in funding if (amount := getattr(row, key)) is not None]
+        value = round(sum(amounts), 2) if amounts else None
+        figures.append(Figure(f"headline/{key}", value, None, (Source("funding_line", every, MONEY),)))
+    return figures
+
+
+def kpi_headlines(kpis: Sequence[KpiRow], sources: tuple[Source, ...]) -> list[Figure]:
+    """How many KPIs stand beside a target, and how many of them are off it."""
+    judged = [row for row in kpis if row.status in ("red", "amber", "green")]
+    return [
+        Figure("headline/kpis_judged", len(judged), None, sources),
+        Figure("headline/kpis_off_target", sum(row.status == "red" for row in judged), None, sources),
+    ]
+
+
+def rows_behind(figure: Figure, records: Mapping[str, "DataFrame"]) -> list[Behind]:
+    """The cells that `figure` was made from, by running its sources over the tidy tables of one period.
+
+    A source of an earlier period finds nothing here: give the tidy tables of that period for it. Each cell
+    is named once, in the order of the sources.
+    """
+    found: dict[tuple[str, str, int, str], Value] = {}
+    rows = {s.record: records[s.record].to_dict("records") for s in figure.sources if s.record in records}
+    for source in figure.sources:
+        for row in rows.get(source.record, []):
+            if all(_alike(row.get(key), value) for key, value in source.where):
+                for field in source.fields:
+                    place = (row["source_file"], row["source_sheet"], row["source_row"], field)
+                    found.setdefault(place, row.get(field))
+    return [(*place, value) for place, value in found.items()]
+
+
+def _alike(cell: Any, wanted: Value) -> bool:
+    if cell is None or cell != cell:  # noqa: PLR0124  # NaN, a cell that is missing, is unlike itself
+        return wanted is None
+    return bool(cell == wanted)
+
+
+def cell_of(standing: Standing, record: str, source_sheet: str, source_row: int, field: str) -> str | None:
+    """The address (`F12`) of a field of a tidy row, found in the submission that it came from.
+
+    None where the sheet has no column for the field.
+    """
+    for table in standing.submission.tables:
+        if table.record != record or table.sheet != source_sheet or field not in table.keys:
+            continue
+        for row in table.rows:
+            if row.excel_row == source_row:
+                return table.cell(row, field)
+    return None

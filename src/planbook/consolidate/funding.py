@@ -1,0 +1,223 @@
+"""Money by unit and by source, against the award and the part of the source's year that has passed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.tidy import TidyRow
+from planbook.model.figure import Figure, Status
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+
+FAR_OVER = 0.02
+"""The share of the award beyond which a forecast is red; less is amber."""
+FAR_BEHIND = 0.5
+"""Spent and committed below this share of what the part of the year passed would make of the award is amber."""
+GRACE = 20.0
+"""The percentage of the year in which little spending is nothing to remark on."""
+MONEY = ("award", "spent", "committed", "forecast")
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRow:
+    """A line of the table `funding`."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    source: str | None
+    source_name: str
+    purpose: str | None
+    award: float | None
+    spent: float | None
+    committed: float | None
+    forecast: float | None
+    variance: float | None
+    spent_share: float | None
+    year_passed: float | None
+    status: str
+    comment: str | None
+    figure: str
+
+    @property
+    def over(self) -> float:
+        """Pounds by which the forecast, or else what is spent already, is over the award; 0 where it is not."""
+        return _over(self.award, self.spent, self.forecast)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A line of the table `sources`."""
+
+    source: str
+    source_name: str
+    units: int
+    award: float | None
+    spent: float | None
+    committed: float | None
+    forecast: float | None
+    variance: float | None
+    uncommitted: float | None
+    repayable: bool
+    end: date | None
+    figure: str
+
+
+def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]:
+    """A row for each funding line of the units that have returned, and its figure."""
+    sources = {s.text("funding_source"): s for s in collected.register.rows("funding_source")}
+    rows, figures = [], []
+    for unit_id, lines in collected.by_unit("funding_line").items():
+        for line in lines:
+            made = _funding_row(collected, unit_id, line, lines, sources.get(line.text("source")))
+            rows.append(made)
+            value = made.forecast if made.forecast is not None else made.spent
+            status: Status = made.status  # type: ignore[assignment]  # funding_status gave it
+            figures.append(Figure(made.figure, value, status, (line.source(*MONEY),)))
+    return rows, figures
+
+
+def _funding_row(
+    collected: Collected, unit_id: str, line: TidyRow, lines: Sequence[TidyRow], source: Entry | None
+) -> FundingRow:
+    award = line.number("award")
+    if award is None:
+        award = _registered_award(collected, unit_id, line, lines)
+    spent, committed, forecast = (line.number(key) for key in MONEY[1:])
+    passed = year_passed(source, collected.period.as_at) if source else None
+    return FundingRow(
+        unit=unit_id,
+        unit_name=collected.units[unit_id].text("name"),
+        ref=line.text("ref"),
+        source=line.words("source"),
+        source_name=source.text("name") if source else "",
+        purpose=line.words("purpose"),
+        award=award,
+        spent=spent,
+        committed=committed,
+        forecast=forecast,
+        variance=_less(award, forecast),
+        spent_share=spent / award * 100 if spent is not None and award else None,
+        year_passed=passed,
+        status=funding_status(award, spent, committed, forecast, passed),
+        comment=line.words("comment"),
+        figure=f"funding/{unit_id}/{line.text('ref')}" + (f"/{line.excel_row}" if line.repeated else ""),
+    )
+
+
+def _registered_award(collected: Collected, unit_id: str, line: TidyRow, lines: Sequence[TidyRow]) -> float | None:
+    """The register's award for the line: the one for its purpose, or all where it is the source's only line."""
+    register = collected.register
+    awards = [
+        row
+        for row in register.rows("award")
+        if register.code_for("unit", row.get("unit")) == unit_id
+        and register.code_for("funding_source", row.get("source")) == line.text("source")
+        and row.text("year") == collected.period.year
+    ]
+    if sum(other.text("source") == line.text("source") for other in lines) > 1:
+        awards = [row for row in awards if folded(row.text("purpose")) == folded(line.text("purpose"))]
+    amounts = [amount for row in awards if (amount := row.number("amount")) is not None]
+    return sum(amounts) if amounts else None
+
+
+def funding_status(
+    award: float | None,
+    spent: float | None,
+    committed: float | None,
+    forecast: float | None,
+    passed: float | None,
+) -> Status:
+    """How a line stands; the first rule that fits wins. `passed` is 0 to 100 of the source's year.
+
+    Without an award there is nothing to judge by. A forecast over the award is red beyond 2% and amber up to
+    it; spending and commitments under half of what the time passed would make of the award are amber.
+    """
+    if not award:
+        return "not_applicable"
+    if spent is None and forecast is None:
+        return "not_reported"
+    over = _over(award, spent, forecast)
+    if over > 0:
+        return "red" if over > FAR_OVER * award + 0.005 else "amber"
+    if spent is not None and passed is not None and passed > GRACE:
+        due = award * passed / 100
+        if spent + (committed or 0) < FAR_BEHIND * due:
+            return "amber"
+    return "green"
+
+
+def _over(award: float | None, spent: float | None, forecast: float | None) -> float:
+    expected = max((amount for amount in (spent, forecast) if amount is not None), default=None)
+    return max(0.0, round(expected - award, 2)) if award and expected is not None else 0.0
+
+
+def year_of(source: Entry, at: date) -> tuple[date, date] | None:
+    """The first and last day of the source's year that `at` lies in; None for a grant without dates.
+
+    Its own dates where the register has both; else September to August, or April to March.
+    """
+    start, end = source.date("start"), source.date("end")
+    if start and end:
+        return start, end
+    month = {"academic": 9, "financial": 4}.get(source.text("year"))
+    if month is None:
+        return None
+    first = date(at.year if at.month >= month else at.year - 1, month, 1)
+    return first, date.fromordinal(date(first.year + 1, month, 1).toordinal() - 1)
+
+
+def year_passed(source: Entry, at: date) -> float | None:
+    """The percentage (0 to 100) of the source's year that has passed at the end of `at`."""
+    year = year_of(source, at)
+    if year is None or year[1] < year[0]:
+        return None
+    share = ((at - year[0]).days + 1) / ((year[1] - year[0]).days + 1)
+    return min(100.0, max(0.0, share * 100))
+
+
+def build_sources(
+    collected: Collected, funding: Sequence[FundingRow], figures: Sequence[Figure]
+) -> tuple[list[SourceRow], list[Figure]]:
+    """The funding lines by source, in the register's order, and a figure for each source.
+
+    A sum is over the lines that gave the amount; what is uncommitted, over those that gave what is spent.
+    """
+    by_id = {figure.id: figure for figure in figures}
+    rows, made = [], []
+    for source in collected.register.rows("funding_source"):
+        code = source.text("funding_source")
+        mine = [row for row in funding if row.source == code]
+        if not mine:
+            continue
+        year = year_of(source, collected.period.as_at)
+        award = _sum([row.award for row in mine])
+        name = f"source/{code}"
+        rows.append(
+            SourceRow(
+                source=code,
+                source_name=source.text("name"),
+                units=len({row.unit for row in mine}),
+                award=award,
+                spent=_sum([row.spent for row in mine]),
+                committed=_sum([row.committed for row in mine]),
+                forecast=_sum([row.forecast for row in mine]),
+                variance=_sum([row.variance for row in mine]),
+                uncommitted=_sum([_less(_less(row.award, row.spent), row.committed or 0) for row in mine]),
+                repayable=source.yes("repayable"),
+                end=source.date("end") or (year[1] if year else None),
+                figure=name,
+            )
+        )
+        made.append(Figure(name, award, None, tuple(s for row in mine for s in by_id[row.figure].sources)))
+    return rows, made
+
+
+def _sum(amounts: Sequence[float | None]) -> float | None:
+    given = [amount for amount in amounts if amount is not None]
+    return round(sum(given), 2) if given else None
+
+
+def _less(amount: float | None, taken: float | None) -> float | None:
+    return round(amount - taken, 2) if amount is not None and taken is not None else None

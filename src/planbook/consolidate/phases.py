@@ -1,0 +1,199 @@
+"""KPIs by phase: a percentage is the sum of its counts over the sum of what they are out of.
+
+Phases are never mixed: attendance of primary and secondary schools is two figures. A body whose units have
+no phases at all (teams, mini-regions) has one total of them all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.kpis import EVERYBODY, Cell, Cells, Key, change, groups_of, kpi_source
+from planbook.model import kpi as kpi_figures
+from planbook.model.calendar import Period
+from planbook.model.figure import Figure, Status
+from planbook.model.submission import Entry
+
+NO_PHASE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A line of the table `phases`."""
+
+    phase: str
+    phase_word: str
+    kpi: str
+    kpi_name: str
+    group: str
+    units: int
+    reporting: int
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    target: float | None
+    benchmark: float | None
+    benchmark_year: str | None
+    status: str
+    last: float | None
+    change: float | None
+    off_target: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseHistoryRow:
+    """A line of the table `phase_history`."""
+
+    phase: str
+    kpi: str
+    group: str
+    period: str
+    short: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    target: float | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One KPI of one phase and group in one period."""
+
+    cells: tuple[Cell, ...]
+    """Those of its units, whether or not they count."""
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    target: float | None
+    status: Status
+
+
+def build_phases(
+    collected: Collected, by_period: Cells
+) -> tuple[list[PhaseRow], list[PhaseHistoryRow], list[Figure]]:
+    """The tables `phases` and `phase_history`, and a figure for each line of the first."""
+    register, previous = collected.register, collected.previous
+    rows: list[PhaseRow] = []
+    history: list[PhaseHistoryRow] = []
+    figures: list[Figure] = []
+    for phase, members in phases_of(collected).items():
+        for kpi in rolled_up(collected, members):
+            code = kpi.text("kpi")
+            for group in groups_of(kpi):
+                totals = {
+                    p.id: _total(collected, p, phase, kpi, _cells(by_period[p.id], members, code, group))
+                    for p in collected.history
+                }
+                now = totals[collected.period.id]
+                last = totals[previous.id].value if previous and previous.id in totals else None
+                bench = register.benchmark(code, _register_phase(phase), collected.period, group)
+                name = f"phase/{phase}/{code}" + ("" if group == EVERYBODY else f"/{group}")
+                sources = tuple(kpi_source(collected, cell) for cell in now.cells)
+                figures.append(Figure(name, now.value, now.status, sources))
+                rows.append(
+                    PhaseRow(
+                        phase=phase,
+                        phase_word=phase_word(collected, phase),
+                        kpi=code,
+                        kpi_name=kpi.text("name"),
+                        group=group,
+                        units=sum(cell.due for cell in now.cells),
+                        reporting=sum(cell.counts for cell in now.cells),
+                        numerator=now.numerator,
+                        denominator=now.denominator,
+                        value=now.value,
+                        target=now.target,
+                        benchmark=bench.number("value") if bench else None,
+                        benchmark_year=bench.text("year") if bench else None,
+                        status=now.status,
+                        last=last,
+                        change=change(kpi, now.value, last, collected.period, previous),
+                        off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
+                        figure=name,
+                    )
+                )
+                history += [
+                    _history_row(phase, code, group, period, totals[period.id]) for period in collected.history
+                ]
+    return rows, history, figures
+
+
+def phases_of(collected: Collected) -> dict[str, list[str]]:
+    """The phases that units have, in the order of the list of phases, each with its units' ids."""
+    found: dict[str, list[str]] = {choice.code: [] for choice in collected.declarations.lists["phase"]}
+    for unit_id, unit in collected.units.items():
+        found.setdefault(unit.text("phase") or NO_PHASE, []).append(unit_id)
+    schools = {phase: units for phase, units in found.items() if units and phase != NO_PHASE}
+    return schools or {phase: units for phase, units in found.items() if units}
+
+
+def phase_word(collected: Collected, phase: str) -> str:
+    """The phase as people read it; that of units without one is all of them."""
+    return "All units" if phase == NO_PHASE else collected.declarations.word("phase", phase)
+
+
+def _register_phase(phase: str) -> str:
+    return "" if phase == NO_PHASE else phase
+
+
+def rolled_up(collected: Collected, members: Sequence[str]) -> list[Entry]:
+    """The KPIs that are added up over `members`: those that apply to one of them, unless the register says not."""
+    register = collected.register
+    return [
+        kpi
+        for kpi in register.kpis.values()
+        if kpi.text("roll_up") != "none"
+        and any(register.kpi_applies(kpi, collected.units[unit_id]) for unit_id in members)
+    ]
+
+
+def _cells(cells: Mapping[Key, Cell], members: Sequence[str], code: str, group: str) -> tuple[Cell, ...]:
+    return tuple(cells[unit, code, group] for unit in members if (unit, code, group) in cells)
+
+
+def _total(collected: Collected, period: Period, phase: str, kpi: Entry, cells: tuple[Cell, ...]) -> Total:
+    """The total of the cells that count: of units that are due and gave both counts.
+
+    Yes or no comes to yes where every unit said yes, with how many did out of how many answered.
+    """
+    counting = [cell for cell in cells if cell.counts]
+    code, unit = kpi.text("kpi"), kpi.text("unit")
+    target = collected.register.phase_target(code, _register_phase(phase), period)
+    if unit == "count":
+        target = _sum_of_targets(counting)
+    due = collected.register.kpi_due(kpi, period)
+    if not due or not counting:
+        return Total(cells, None, None, None, target, "not_reported" if due else "not_due")
+    numerator = sum(cell.numerator or 0 for cell in counting)
+    if unit == "yes_no":
+        denominator: float | None = float(len(counting))
+        value: float | None = float(numerator == denominator)
+    elif kpi_figures.needs_denominator(kpi):
+        denominator = sum(cell.denominator or 0 for cell in counting)
+        value = kpi_figures.figure(kpi, numerator, denominator)
+    else:
+        denominator, value = None, numerator
+    return Total(cells, numerator, denominator, value, target, kpi_figures.status(kpi, value, target))
+
+
+def _sum_of_targets(counting: Sequence[Cell]) -> float | None:
+    """The target of a number added up: the sum of its units' own, which one unit's target is no match for."""
+    targets = [cell.target for cell in counting]
+    return sum(t for t in targets if t is not None) if targets and None not in targets else None
+
+
+def _history_row(phase: str, code: str, group: str, period: Period, total: Total) -> PhaseHistoryRow:
+    return PhaseHistoryRow(
+        phase=phase,
+        kpi=code,
+        group=group,
+        period=period.id,
+        short=period.short,
+        numerator=total.numerator,
+        denominator=total.denominator,
+        value=total.value,
+        target=total.target,
+        status=total.status,
+    )

@@ -1,0 +1,218 @@
+"""What stands around the actions of a plan: areas, milestones, success measures and meetings."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.consolidate.actions import NO_AREA, ActionRow
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.unit_plan import UnitPlan
+from planbook.model.figure import Figure
+from planbook.model.register import folded
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """A line of the table `areas`."""
+
+    area: str
+    red: int
+    amber: int
+    green: int
+    blue: int
+    not_reported: int
+    not_due: int
+    total: int
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A line of the table `milestones`."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    action: str
+    milestone: str | None
+    due: date | None
+    met: str | None
+    met_on: date | None
+    due_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A line of the table `measures`."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    belongs_to: str
+    area: str
+    statement: str | None
+    kind: str | None
+    operator: str | None
+    target: float | None
+    baseline: float | None
+    actual: float | None
+    status: str
+    evidence: str | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A line of the table `meetings`."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    body: str | None
+    body_name: str
+    date: date | None
+    time: str | None
+    venue: str | None
+    attendees: str | None
+    held: str | None
+    attended: float | None
+    members: float | None
+    notes: str | None
+
+
+def build_areas(
+    collected: Collected, actions: Sequence[ActionRow], figures: Sequence[Figure]
+) -> tuple[list[AreaRow], list[Figure]]:
+    """Actions by area and status: the trust's areas in its order, then the others as they first appear.
+
+    Dropped actions are left out. An area is the trust's under whichever of its spellings a plan has it.
+    """
+    sources = {figure.id: figure.sources for figure in figures}
+    register = collected.register
+    found: dict[str, tuple[str, list[ActionRow]]] = {
+        folded(area.text("title")): (area.text("title"), []) for area in register.rows("trust_area")
+    }
+    for action in actions:
+        title = register.label("trust_area", action.trust_area) if action.trust_area else action.area or NO_AREA
+        if action.delivery != "not_applicable":
+            found.setdefault(folded(title), (title, []))[1].append(action)
+    rows: list[AreaRow] = []
+    made: list[Figure] = []
+    for title, mine in found.values():
+        counts = {status: sum(a.delivery == status for a in mine) for status in _COUNTED}
+        name = _unused(f"area/{_slug(title)}", [row.figure for row in rows])
+        rows.append(AreaRow(area=title, **counts, total=len(mine), figure=name))
+        made.append(Figure(name, len(mine), None, tuple(s for action in mine for s in sources[action.figure])))
+    return rows, made
+
+
+_COUNTED = ("red", "amber", "green", "blue", "not_reported", "not_due")
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "unnamed"
+
+
+def _unused(name: str, taken: Sequence[str]) -> str:
+    """`name`, with a number where another area's title comes to the same."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+def build_milestones(collected: Collected) -> list[MilestoneRow]:
+    """A row for each milestone of the units that have returned."""
+    as_at = collected.period.as_at
+    return [
+        MilestoneRow(
+            unit=unit_id,
+            unit_name=collected.units[unit_id].text("name"),
+            ref=row.text("ref"),
+            action=row.text("action"),
+            milestone=row.words("milestone"),
+            due=row.date("due"),
+            met=row.words("met"),
+            met_on=row.date("met_on"),
+            due_now=bool((due := row.date("due")) and due <= as_at),
+        )
+        for unit_id, rows in collected.by_unit("milestone").items()
+        for row in rows
+    ]
+
+
+def build_measures(collected: Collected) -> list[MeasureRow]:
+    """A row for each success measure of the units that have returned."""
+    made = []
+    for unit_id, rows in collected.by_unit("measure").items():
+        plan = UnitPlan(collected, unit_id)
+        for row in rows:
+            due = collected.day(row.get("due"))
+            made.append(
+                MeasureRow(
+                    unit=unit_id,
+                    unit_name=collected.units[unit_id].text("name"),
+                    ref=row.text("ref"),
+                    belongs_to=row.text("belongs_to"),
+                    area=plan.area_named(row.text("belongs_to")),
+                    statement=row.words("statement"),
+                    kind=row.words("kind"),
+                    operator=row.words("operator"),
+                    target=row.number("target"),
+                    baseline=row.number("baseline"),
+                    actual=row.number("actual"),
+                    status=measure_status(collected, row, due),
+                    evidence=row.words("evidence"),
+                    due=due,
+                )
+            )
+    return made
+
+
+def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
+    """Where a measure stands: as reported, else its figure against its target, else whether it is due yet."""
+    choice = collected.declarations.choice("measure_status", row.get("status"))
+    if choice:
+        return choice.status
+    early = due is not None and due > collected.period.as_at
+    actual, target = row.number("actual"), row.number("target")
+    reached = {
+        "at_least": lambda a, t: a >= t,
+        "more_than": lambda a, t: a > t,
+        "at_most": lambda a, t: a <= t,
+        "exactly": lambda a, t: a == t,
+    }.get(row.text("operator"))
+    if reached and actual is not None and target is not None:
+        return "green" if reached(actual, target) else "amber" if early else "red"
+    return "not_due" if early else "not_reported"
+
+
+def build_meetings(collected: Collected) -> list[MeetingRow]:
+    """A row for each meeting of the units that have returned."""
+    made = []
+    for unit_id, rows in collected.by_unit("meeting").items():
+        plan = UnitPlan(collected, unit_id)
+        made += [
+            MeetingRow(
+                unit=unit_id,
+                unit_name=collected.units[unit_id].text("name"),
+                ref=row.text("ref"),
+                body=row.words("body"),
+                body_name=collected.label("body", row.get("body")),
+                date=row.date("date"),
+                time=row.words("time"),
+                venue=row.words("venue"),
+                attendees=plan.parties(row, "attendees"),
+                held=row.words("held"),
+                attended=row.number("attended"),
+                members=row.number("members"),
+                notes=row.words("notes"),
+            )
+            for row in rows
+        ]
+    return made

@@ -1,0 +1,107 @@
+"""Who has returned what: a row for each unit that a return is due from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.consolidate.collected import Collected
+from planbook.ledger.standing import Standing
+from planbook.model.figure import Figure, Source
+from planbook.model.finding import FileVerdict, Finding, count_by_severity
+from planbook.model.submission import Entry
+
+MISSING = "missing"
+"""The verdict of a unit from which nothing has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """A line of the table `returns`."""
+
+    unit: str
+    unit_name: str
+    phase: str | None
+    format: str
+    file: str | None
+    received_on: date | None
+    on_time: bool | None
+    verdict: str
+    declared_by: str | None
+    declared_on: date | None
+    errors: int
+    warnings: int
+    notes: int
+
+
+def build_returns(
+    collected: Collected, findings: Sequence[Finding], verdicts: Sequence[FileVerdict]
+) -> tuple[list[ReturnRow], list[Figure]]:
+    """A row for each unit due, in the register's order, and its figure."""
+    rows = [_return_row(collected, unit, findings, verdicts) for unit in collected.units.values()]
+    figures = [
+        Figure(
+            f"returns/{row.unit}",
+            row.verdict,
+            "green" if row.file and row.verdict != "refused" else "not_reported",
+            (
+                Source(
+                    "declaration",
+                    (("unit", row.unit), ("period", collected.period.id)),
+                    ("name", "date", "checked"),
+                ),
+            ),
+        )
+        for row in rows
+    ]
+    return rows, figures
+
+
+def came_in(row: ReturnRow) -> bool:
+    """Whether a return stands for the unit, so that its figures are in the totals."""
+    return row.verdict not in (MISSING, "refused")
+
+
+def due_day(collected: Collected, unit: Entry) -> date | None:
+    """The day a unit's return is due: the period's, with the working days of extension agreed for the unit."""
+    due = collected.period.due
+    extra = int(unit.number("due_shift") or 0)
+    return collected.register.calendar.working_days_after(due, extra) if due and extra else due
+
+
+def _return_row(
+    collected: Collected, unit: Entry, findings: Sequence[Finding], verdicts: Sequence[FileVerdict]
+) -> ReturnRow:
+    unit_id = unit.text("unit_id")
+    stands = _of_plan(collected, unit_id)
+    files = [v for v in verdicts if v.unit == unit_id]
+    refused = next((v for v in files if v.verdict == "refused"), None)
+    due = due_day(collected, unit)
+    declared = stands.submission.one("declaration") if stands else None
+    signed = declared if declared and declared.yes("checked") else None
+    counts = count_by_severity(f for f in findings if f.unit == unit_id)
+    if stands:
+        verdict = next((str(v.verdict) for v in files if v.file == stands.file), stands.verdict)
+    else:
+        verdict = "refused" if refused else MISSING
+    return ReturnRow(
+        unit=unit_id,
+        unit_name=unit.text("name"),
+        phase=unit.text("phase") or None,
+        format=stands.template if stands else collected.register.format_of(unit_id),
+        file=stands.file if stands else refused.file if refused else None,
+        received_on=stands.received_on if stands else None,
+        on_time=stands.received_on <= due if stands and due else None,
+        verdict=verdict,
+        declared_by=(signed.text("name") or None) if signed else None,
+        declared_on=signed.date("date") if signed else None,
+        errors=counts["error"],
+        warnings=counts["warning"],
+        notes=counts["note"],
+    )
+
+
+def _of_plan(collected: Collected, unit_id: str) -> Standing | None:
+    """What stands of the unit's own plan format, or failing that of any."""
+    found = collected.stands(unit_id, collected.period.id)
+    own = collected.register.format_of(unit_id)
+    return next((s for s in found if s.template == own), found[0] if found else None)

@@ -1,0 +1,224 @@
+"""Which figures of one KPI in one period may not be shown outside, so that none can be worked out from others.
+
+First each figure by itself, by the size of its cohort; then, over and over until nothing more changes, those
+that would give a hidden one away: a group and its counterpart, the last one hidden of a total, the total
+itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from planbook.model import kpi as kpi_figures
+from planbook.model.calendar import Calendar, Period
+from planbook.model.submission import Entry
+
+COUNTS_ONLY_UP_TO = 20
+"""The largest cohort whose figure is shown as n/N, without colour."""
+FEWEST_UNITS = 3
+"""The fewest units that a total may be made of."""
+FLOOR = 6
+"""The smallest cohort shown outside, where the register says nothing else."""
+SESSIONS_A_DAY = 2
+EVERYBODY = "all"
+COUNTERPARTS = ("disadvantaged", "other")
+"""Two groups that together are everybody."""
+
+Showing = Literal["suppressed", "counts_only"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The figure of one unit, or of one phase, for one group of pupils."""
+
+    owner: str
+    """The unit's id, or the phase."""
+    group: str
+    phase: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    totalled: bool = True
+    """Whether it went into the total of its phase."""
+    pupils: float | None = None
+    """How many pupils the unit has altogether."""
+    hidden: bool = False
+    """Whether it has been suppressed before."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.owner, self.group
+
+
+@dataclass(slots=True)
+class Decision:
+    """What is suppressed, and what is shown as counts only, by owner and group."""
+
+    units: dict[tuple[str, str], Showing] = field(default_factory=dict)
+    totals: dict[tuple[str, str], Showing] = field(default_factory=dict)
+
+
+def people(kpi: Entry) -> bool:
+    """Whether what the KPI counts is people: pupils, a group of them, or staff."""
+    return kpi.text("counts_people") not in ("", "school") and kpi.text("unit") != "yes_no"
+
+
+def floor_of(trust: Entry | None, kpi: Entry) -> float:
+    """The smallest cohort of the KPI that is shown outside: its own, or the trust's."""
+    own = kpi.number("smallest")
+    if own is not None:
+        return own
+    return (trust.number("floor") if trust else None) or FLOOR
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The disclosure rule of one KPI in one period."""
+
+    kpi: Entry
+    floor: float
+    calendar: Calendar
+    period: Period
+
+    def decide(self, units: Sequence[Count], totals: Sequence[Count]) -> Decision:
+        """What of `units` and of the `totals` of their phases may be shown, and how."""
+        made = Decision()
+        whole = {count.owner: count for count in units if count.group == EVERYBODY}
+        for count in units:
+            showing = self._unit_alone(count, whole.get(count.owner))
+            if showing:
+                made.units[count.key] = showing
+        for total in totals:
+            showing = self._total_alone(total, [c for c in units if _in_total(c, total)])
+            if showing:
+                made.totals[total.key] = showing
+        while self._complete(units, totals, made):
+            pass
+        return made
+
+    def size(self, count: Count) -> float | None:
+        """How many people the figure is about; None where that cannot be known from its counts."""
+        if not people(self.kpi):
+            return self._pupils_of_sessions(count)
+        return count.denominator if kpi_figures.needs_denominator(self.kpi) else count.numerator
+
+    def _pupils_of_sessions(self, count: Count) -> float | None:
+        """The fewest pupils that the sessions of a group can be of; None of a whole school, and of other units."""
+        if count.group == EVERYBODY or self.kpi.text("unit") not in ("percent", "rate") or not count.denominator:
+            return None
+        first = self.period.start
+        if self.kpi.text("accumulates") == "year":
+            terms = [p.start for p in self.calendar.periods if p.kind == "term" and p.year == self.period.year]
+            first = min([first, *terms])
+        days = self.calendar.term_days(first, self.period.end)
+        return count.denominator / (SESSIONS_A_DAY * days) if days else None
+
+    def _unit_alone(self, count: Count, whole: Count | None) -> Showing | None:
+        if count.hidden:
+            return "suppressed"
+        if count.value is None:
+            return None
+        tiny = count.pupils is not None and 0 < count.pupils < self.floor
+        if tiny and self.kpi.text("unit") != "yes_no":
+            return "suppressed"
+        if whole and whole is not count and self._few(self._rest(count, whole)):
+            return "suppressed"
+        return self._alone(count)
+
+    def _rest(self, count: Count, whole: Count) -> float | None:
+        """How many of a unit's pupils are not of the group, whose figure could be worked out."""
+        part, everybody = self.size(count), self.size(whole)
+        return everybody - part if part is not None and everybody is not None else None
+
+    def _few(self, size: float | None) -> bool:
+        return size is not None and 0 < size < self.floor
+
+    def _total_alone(self, total: Count, parts: Sequence[Count]) -> Showing | None:
+        if total.hidden:
+            return "suppressed"
+        if total.value is None:
+            return None
+        return "suppressed" if len(parts) < FEWEST_UNITS else self._alone(total)
+
+    def _alone(self, count: Count) -> Showing | None:
+        """By the size of its cohort: too few to show, few enough for counts only, or neither."""
+        if not people(self.kpi):
+            return "suppressed" if self._few(self.size(count)) else None
+        size = self.size(count)
+        if size is None:
+            return "suppressed"
+        if not kpi_figures.needs_denominator(self.kpi):
+            return "suppressed" if self._few(size) else None
+        if size < self.floor:
+            return "suppressed"
+        if size > COUNTS_ONLY_UP_TO:
+            return None
+        if self._tells_all(count.numerator or 0, size) or self.kpi.text("counts_people") == "staff":
+            return "suppressed"
+        return "counts_only"
+
+    def _tells_all(self, numerator: float, denominator: float) -> bool:
+        """Whether a figure says the same of every one of the cohort: none of them, or all."""
+        unit = self.kpi.text("unit")
+        return (unit in ("percent", "rate") and numerator <= 0) or (unit == "percent" and numerator >= denominator)
+
+    def _complete(self, units: Sequence[Count], totals: Sequence[Count], made: Decision) -> bool:
+        """Hide what gives away something hidden; whether there was any such thing."""
+        changed = _hide(made.units, _counterparts(units, made.units))
+        changed |= _hide(made.totals, _counterparts(totals, made.totals))
+        for total in totals:
+            if total.value is None or made.totals.get(total.key) == "suppressed":
+                continue
+            parts = [c for c in units if _in_total(c, total)]
+            hidden = [c for c in parts if made.units.get(c.key) == "suppressed"]
+            if not hidden or self._safe_together(hidden):
+                continue
+            shown = [c for c in parts if c not in hidden]
+            if shown:
+                smallest = min(shown, key=self._weight)
+                changed |= _hide(made.units, [smallest.key])
+            else:
+                changed |= _hide(made.totals, [total.key])
+        return changed
+
+    def _weight(self, count: Count) -> float:
+        size = self.size(count)
+        return size if size is not None else count.denominator or count.numerator or 0
+
+    def _safe_together(self, hidden: Sequence[Count]) -> bool:
+        """Whether what total less shown gives, the hidden ones taken together, may be known."""
+        if any(count.hidden for count in hidden):
+            return True  # decided before, when their counts were known
+        if len(hidden) < 2:
+            return False
+        if not people(self.kpi):
+            return True
+        numerator = sum(c.numerator or 0 for c in hidden)
+        size = sum(self.size(c) or 0 for c in hidden)
+        return size >= self.floor and numerator > 0 and not self._tells_all(numerator, size)
+
+
+def _in_total(count: Count, total: Count) -> bool:
+    same = count.phase == total.owner and count.group == total.group
+    return same and count.totalled and (count.value is not None or count.hidden)
+
+
+def _hide(decided: dict[tuple[str, str], Showing], keys: Sequence[tuple[str, str]]) -> bool:
+    """Suppress `keys`; whether any of them was not suppressed yet."""
+    new = [key for key in keys if decided.get(key) != "suppressed"]
+    decided.update(dict.fromkeys(new, "suppressed"))
+    return bool(new)
+
+
+def _counterparts(counts: Sequence[Count], decided: Mapping[tuple[str, str], Showing]) -> list[tuple[str, str]]:
+    """What goes with what is hidden: a group's counterpart; and where all pupils are hidden, their groups."""
+    there = {count.key for count in counts if count.value is not None or count.hidden}
+    found = []
+    for owner, group in sorted(there):
+        if decided.get((owner, group)) != "suppressed":
+            continue
+        if group in COUNTERPARTS:
+            found += [(owner, other) for other in COUNTERPARTS]
+        if group == EVERYBODY:
+            found += [key for key in sorted(there) if key[0] == owner]
+    return [key for key in found if key in there]

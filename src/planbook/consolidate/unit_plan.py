@@ -1,0 +1,59 @@
+"""The plan of one unit as it stands: areas, objectives, milestones and parties, looked up by ref."""
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.tidy import TidyRow
+
+
+class UnitPlan:
+    """What the rows of a unit's plan belong to, and who is named in them."""
+
+    def __init__(self, collected: Collected, unit_id: str) -> None:
+        self.collected = collected
+        self.unit_id = unit_id
+        self._areas = {r.text("ref"): r for r in collected.by_unit("area")[unit_id]}
+        self._objectives = {r.text("ref"): r for r in collected.by_unit("objective")[unit_id]}
+        self._actions = {r.text("ref"): r for r in collected.by_unit("action")[unit_id]}
+        self._milestones = collected.by_unit("milestone")[unit_id]
+        self._links = collected.by_unit("link")[unit_id]
+
+    def area_of(self, row: TidyRow) -> str:
+        """The title of the area of an action: its own, its objective's, or else its horizon; empty if none."""
+        objective = self._objectives.get(row.text("objective"))
+        named = row.text("area") or (objective.text("area") if objective else "")
+        if not named:
+            return self.collected.declarations.word("horizon", row.get("horizon"))
+        area = self._areas.get(named)
+        return area.text("title") if area else named
+
+    def objective_of(self, row: TidyRow) -> str | None:
+        found = self._objectives.get(row.text("objective"))
+        return found.words("objective") if found else row.words("objective")
+
+    def area_named(self, ref: str) -> str:
+        """The title of the area that an area's, an objective's or an action's ref belongs to."""
+        if ref in self._areas:
+            return self._areas[ref].text("title")
+        if ref in self._objectives:
+            named = self._objectives[ref].text("area")
+            return self._areas[named].text("title") if named in self._areas else named
+        return self.area_of(self._actions[ref]) if ref in self._actions else ""
+
+    def milestones_due(self, row: TidyRow) -> list[TidyRow]:
+        """The action's milestones that are due by the date of the figures."""
+        as_at = self.collected.period.as_at
+        mine = [m for m in self._milestones if m.text("action") == row.text("ref") and not row.repeated]
+        return [m for m in mine if (due := m.date("due")) and due <= as_at]
+
+    def parties(self, row: TidyRow, role: str) -> str | None:
+        """Who is named in the cell `role` of a row, the lead first, by the names of the register."""
+        spec = self.collected.declarations.records[row.record].field(role)
+        mine = [
+            link
+            for link in self._links
+            if (link.text("of"), link.text("ref"), link.text("role")) == (row.record, row.text("ref"), role)
+        ]
+        ordered = sorted(mine, key=lambda link: link.get("lead") is not True)
+        names = [
+            self.collected.label(spec.of, link.get("party")) if spec.of else link.text("party") for link in ordered
+        ]
+        return "; ".join(dict.fromkeys(names)) or row.words(role)
