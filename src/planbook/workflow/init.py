@@ -31,7 +31,8 @@ def init_trust(
     """Make `folder` with its register; returns the register's path.
 
     The register holds the shipped KPI catalogue, benchmarks, sources and words, the terms of this academic
-    year and the next with their bank holidays, and the rows of `given`, which go before those. Raises
+    year and the next with their bank holidays. Rows of `given` come after the catalogue's of the same
+    record, and in place of everything else. Raises
     FolderError where there is a register already, and UnknownError for a plan format that there is none of.
     """
     declarations = declarations or load()
@@ -45,9 +46,10 @@ def init_trust(
     rows: dict[str, Sequence[Mapping[str, Value]]] = {
         **declarations.catalogue,
         "trust": [{"format": plan_format}],
-        **_calendar_rows(today),
-        **(given or {}),
+        **calendar_rows(today.year if today.month >= 8 else today.year - 1, 2),
     }
+    for record, more in (given or {}).items():
+        rows[record] = [*declarations.catalogue.get(record, ()), *more]
     job = Job(
         format=declarations.formats["register"],
         register=None,
@@ -80,22 +82,25 @@ def additions(folder: Path, declarations: Declarations | None = None) -> list[Ad
     return found
 
 
-def _calendar_rows(today: date) -> dict[str, list[dict[str, Value]]]:
-    """Usual terms and England's bank holidays for this academic year and the next, to be corrected by hand."""
+def calendar_rows(first: int, years: int) -> dict[str, list[dict[str, Value]]]:
+    """Usual terms, half-terms and England's bank holidays of `years` academic years from `first` on.
+
+    They are what a register begins with; schools' own dates differ and are put right in it by hand.
+    """
     import holidays
 
-    first = today.year if today.month >= 8 else today.year - 1
-    days = holidays.country_holidays("GB", subdiv="ENG", years=range(first, first + 3), language="en_GB")
+    last = first + years
+    days = holidays.country_holidays("GB", subdiv="ENG", years=range(first, last + 1), language="en_GB")
     good_friday = {day.year: day for day, name in days.items() if name == "Good Friday"}
     periods: list[dict[str, Value]] = []
     closures: list[dict[str, Value]] = []
-    for year in (first, first + 1):
+    for year in range(first, last):
         periods += usual_periods(year, good_friday[year + 1])
         closures += usual_half_terms(year)
     closures += [
         {"name": name, "kind": "bank_holiday", "start": day, "end": day}
         for day, name in sorted(days.items())
-        if date(first, 9, 1) <= day <= date(first + 2, 8, 31)
+        if date(first, 9, 1) <= day <= date(last, 8, 31)
     ]
     return {"period": periods, "closure": closures}
 

@@ -1,0 +1,108 @@
+"""Writing into a prepared workbook as a school does: into its cells, found by the hidden keys.
+
+openpyxl saves the workbook; what it drops (no value is stored with formulas) is what schools' own programs
+drop too, and planbook reads none of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planbook.model.declarations import Declarations
+
+Content = Any
+"""What openpyxl puts into a cell: text, a number, a date."""
+
+
+@dataclass(slots=True)
+class _Place:
+    sheet: Any
+    columns: dict[str, int]
+    first: int
+    forms: dict[str, tuple[int, int]]
+
+
+class FilledWorkbook:
+    """One prepared workbook, open for filling in."""
+
+    def __init__(self, path: Path, declarations: Declarations) -> None:
+        import openpyxl
+
+        self._book = openpyxl.load_workbook(path)
+        self._declarations = declarations
+        self._places: dict[str, _Place] = {}
+        for sheet in self._book.worksheets:
+            self._find(sheet)
+
+    def _find(self, sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            keys = {
+                str(cell.value): cell.column
+                for cell in row
+                if isinstance(cell.value, str) and self._is_key(cell.value)
+            }
+            if not keys:
+                continue
+            records = [key.partition(".")[0] for key in keys]
+            record = max(dict.fromkeys(records), key=records.count)
+            if self._declarations.records[record].rows == "form":
+                place = self._places.setdefault(record, _Place(sheet, {}, 0, {}))
+                place.forms |= {key: (row[0].row, column + 1) for key, column in keys.items()}
+            else:
+                self._places.setdefault(record, _Place(sheet, keys, row[0].row + 2, {}))
+
+    def _is_key(self, text: str) -> bool:
+        record, _, field = text.partition(".")
+        return record in self._declarations.records and field in self._declarations.records[record].keys
+
+    def has(self, record: str) -> bool:
+        """Whether the workbook asks for `record`."""
+        return record in self._places
+
+    def rows(self, record: str) -> Iterator[tuple[int, dict[str, Content]]]:
+        """The rows of `record` that hold anything: their Excel row and values by bare field key."""
+        place = self._places[record]
+        for number in range(place.first, place.sheet.max_row + 1):
+            values = {
+                key.rpartition(".")[2]: place.sheet.cell(number, column).value
+                for key, column in place.columns.items()
+                if key.startswith(f"{record}.")
+            }
+            held = [v for v in values.values() if v is not None and not str(v).startswith("=")]
+            if held and (len(held) > 1 or len(str(held[0])) < 25):
+                yield number, values
+
+    def write(self, record: str, number: int, values: Mapping[str, Content]) -> None:
+        """Type `values` into row `number`; keys that the sheet does not ask for are left out."""
+        place = self._places[record]
+        for key, value in values.items():
+            column = place.columns.get(key if "." in key else f"{record}.{key}")
+            if column is not None and value is not None:
+                place.sheet.cell(number, column).value = value
+
+    def put(self, record: str, number: int, key: str, value: Content) -> None:
+        """Type `value` into one cell, or empty it with None; nothing where the sheet does not ask for `key`."""
+        place = self._places[record]
+        column = place.columns.get(f"{record}.{key}")
+        if column is not None:
+            place.sheet.cell(number, column).value = value
+
+    def add(self, record: str, values: Mapping[str, Content]) -> int:
+        """Type `values` into the first free row; returns its number."""
+        used = [number for number, _ in self.rows(record)]
+        number = max(used, default=self._places[record].first - 1) + 1
+        self.write(record, number, values)
+        return number
+
+    def answer(self, record: str, values: Mapping[str, Content]) -> None:
+        """Fill in the form of `record`, as the declaration on the cover."""
+        place = self._places[record]
+        for key, value in values.items():
+            row, column = place.forms[f"{record}.{key}"]
+            place.sheet.cell(row, column).value = value
+
+    def save(self, path: Path) -> None:
+        """Save it, as a school would, under `path`."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._book.save(path)

@@ -1,0 +1,138 @@
+"""The stages of a trust's year, one after the other, with the fictional trust's schools at work between them."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from planbook.demo.answers import fill_in
+from planbook.demo.fill import FilledWorkbook
+from planbook.demo.mistakes import make_mistakes
+from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, School, register_rows, schools
+from planbook.errors import FolderError
+from planbook.model.calendar import Period
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.init import init_trust
+from planbook.workflow.prepare import Prepared, prepare_workbooks
+from planbook.workflow.receive import receive
+from planbook.workflow.report import report
+from planbook.workflow.trust import Trust, open_trust
+
+LATE, MISSING, MISTAKEN, TWICE, MENDED = "990104", "990108", "990105", "990103", "990106"
+"""In the last term one school is late, one has not returned, one has made a dozen mistakes, one has sent the
+same workbook twice, and one has sent a second version in place of the first."""
+
+MARK = "demo.txt"
+"""Lies in a folder that the demo made, and that it may therefore make anew."""
+
+
+def play(
+    folder: Path,
+    *,
+    units: int | None = None,
+    periods: int | None = None,
+    seed: int = 1,
+    stop_after: str | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[str]:
+    """Make the fictional trust in `folder` and work it through; returns the lines that say where to look.
+
+    The days are the demo's own, so it comes out the same whenever it is played. `stop_after` is `prepare`
+    (the last term's workbooks are ready to send), `return` (they are back, and nothing of that term has been
+    received) or `consolidate`. Raises FolderError for a folder that holds anything the demo did not make.
+    """
+    _clear(folder)
+    taking_part = schools(units)
+    init_trust(folder, "objectives-actions", date(FIRST_YEAR, 9, 1), register_rows(taking_part))
+    (folder / MARK).write_text("Made by planbook demo, and made anew by it.\n", encoding="utf-8")
+    trust = open_trust(folder)
+    terms = _terms(trust, periods or 3)
+    for period in terms:
+        last = period is terms[-1]
+        say(f"{period.title}: preparing {len(taking_part)} workbooks")
+        sent = prepare_workbooks(trust, period.id, period.start + timedelta(days=14))
+        if last and stop_after == "prepare":
+            return [f"The workbooks to send are in {folder / 'issued' / period.id}."]
+        say(f"{period.title}: the schools fill them in and send them back")
+        _return_workbooks(trust, taking_part, sent, period, terms[0], seed, last=last)
+        if last and stop_after == "return":
+            return [
+                f"The register is {folder / 'trust.xlsx'}; what came back is in {folder / 'returned' / period.id}.",
+                f"Next: planbook -C {folder} --today {_end(period)} validate, then consolidate {period.id}.",
+            ]
+        say(f"{period.title}: bringing them together")
+        done = consolidate(trust, period.id, _end(period))
+        if last:
+            counts = sum(f.severity == "error" for f in done.checked.findings)
+            say(f"{period.title}: {counts} to mend, {len(done.checked.files)} files")
+    if stop_after == "consolidate":
+        return [f"The summary is {trust.outputs(terms[-1]) / 'summary.xlsx'}."]
+    say(f"{terms[-1].title}: reports for governors")
+    made = report(trust, terms[-1].id, _end(terms[-1]))
+    outputs = trust.outputs(terms[-1])
+    return [
+        "Look first at:",
+        f"  {outputs / 'summary.xlsx'}   the trust at a glance",
+        f"  {made[0].path}   a report for governors, of {len(made)}",
+        f"  {outputs / 'findings.xlsx'}   what is to be mended, school by school and by cause",
+        f"  {folder / 'issued' / terms[-1].id}   the workbooks as schools get them",
+        "Then try:",
+        f"  planbook -C {folder} --today {_end(terms[-1])} status",
+        f"  planbook -C {folder} --today {_end(terms[-1])} trace {terms[-1].id} kpi/ATT/{taking_part[0].unit_id}",
+    ]
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).is_file():
+            raise FolderError(f"{folder} holds files that the demo did not make. Name a new folder.")
+        shutil.rmtree(folder)
+
+
+def _terms(trust: Trust, count: int) -> list[Period]:
+    return trust.register.calendar.until(trust.period(LAST_PERIOD), count)
+
+
+def _end(period: Period) -> date:
+    """The day on which the coordinator brings the period together: some days after it was due."""
+    return (period.due or period.end) + timedelta(days=6)
+
+
+def _return_workbooks(
+    trust: Trust,
+    taking_part: Sequence[School],
+    sent: Sequence[Prepared],
+    period: Period,
+    first: Period,
+    seed: int,
+    *,
+    last: bool,
+) -> None:
+    """Every school fills its workbook in and sends it back; in the last term with the usual mishaps."""
+    returned = trust.returned(period)
+    due = period.due or period.end
+    by_unit = {s.unit: s.path for s in sent}
+    later: list[tuple[School, Path]] = []
+    for school in taking_part:
+        if last and school.unit_id == MISSING:
+            continue
+        book = FilledWorkbook(by_unit[school.unit_id], trust.declarations)
+        fill_in(book, school, period, first, trust.register, seed)
+        path = returned / by_unit[school.unit_id].name
+        if last and school.unit_id == MISTAKEN:
+            make_mistakes(book)
+        if last and school.unit_id in (LATE, MENDED):
+            later.append((school, path))
+        if not (last and school.unit_id == LATE):
+            book.save(path)
+        if last and school.unit_id == TWICE:
+            shutil.copyfile(path, path.with_name(f"{path.stem} (1){path.suffix}"))
+    with trust.ledger() as ledger:
+        receive(trust, ledger, period, due - timedelta(days=2))
+    for school, path in later:
+        book = FilledWorkbook(by_unit[school.unit_id], trust.declarations)
+        fill_in(book, school, period, first, trust.register, seed + (school.unit_id == MENDED))
+        book.save(path)
+    if later:
+        with trust.ledger() as ledger:
+            receive(trust, ledger, period, due + timedelta(days=3))
