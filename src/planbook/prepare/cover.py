@@ -1,0 +1,207 @@
+"""The cover: whose it is and by when, what to do, the sheets with their state, and the head's declaration."""
+
+from typing import Any
+
+from planbook.look import EDGE
+from planbook.model.calendar import Calendar
+from planbook.model.declarations import Sheet
+from planbook.prepare import cover_plan
+from planbook.prepare.check import STATES, Checked, cover_state
+from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
+from planbook.prepare.formats import Props, cell_props
+from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
+from planbook.prepare.page import COVER_TAB, period_words, set_up_page, unit_name
+from planbook.prepare.record_sheet import ALLOWED, Book, write_value
+from planbook.prepare.validations import validation
+from planbook.prepare.words import capital, cell_value, clean, weekday_date
+
+WIDTHS = (26, 24, 52, 27, 13, 20)
+_WHO, _LINES, _STATE = 3, 4, 5
+
+
+def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -> None:
+    """The cover on `sheet`, which was added first so that the workbook opens on it."""
+    for column, width in enumerate(WIDTHS):
+        options = {"hidden": True} if column == KEY else {}
+        sheet.set_column(column, column, width, book.formats.get(), options)
+    _write_title(book, sheet)
+    _write_facts(book, sheet)
+    _write_key(book, sheet)
+    _write_steps(book, sheet, plan)
+    last = _write_sheets(book, sheet, plan, lines)
+    if plan.fields:
+        last = _write_declaration(book, sheet, plan)
+    sheet.protect("", ALLOWED)
+    set_up_page(sheet, book.job, cover_plan.SHEET, tall=1, tab=COVER_TAB)
+    sheet.print_area(0, 0, last, len(WIDTHS) - 1)
+    sheet.activate()
+    sheet.set_first_sheet()
+
+
+def _write_title(book: Book, sheet: Any) -> None:
+    job, formats = book.job, book.formats
+    period = capital(period_words(job))
+    title = job.format.cover_title or (f"{period}: your plan and figures" if period else "Your plan and figures")
+    sheet.set_row(0, 32)
+    sheet.write_string(0, 0, clean(title), formats.title)
+    trust = book.known.trust_name
+    if job.format.kind == "register":
+        parts = [trust, job.format.summary]
+    elif job.unit:
+        parts = [unit_name(job), trust, f"About {job.format.minutes} minutes."]
+        if any(layout.approved for layout in book.layouts):
+            parts[-1] += " What is approved is already filled in."
+    else:
+        parts = [job.format.title, job.format.summary]
+    sheet.set_row(1, 22)
+    sheet.write_string(1, 0, clean("  |  ".join(p for p in parts if p)), formats.explanation)
+    sheet.set_row(2, 14)
+
+
+def _write_facts(book: Book, sheet: Any) -> None:
+    job, formats = book.job, book.formats
+    facts: list[tuple[str, str]]
+    trust = book.known.trust
+    if job.register and job.unit and job.period:
+        due = job.period.due
+        unit = job.register.units.get(job.unit)
+        if due and unit:
+            due = _shifted(job.register.calendar, due, unit.number("due_shift"))
+        facts = [
+            ("Return by", weekday_date(due) if due else "–"),
+            ("Figures as at", weekday_date(job.period.as_at)),
+            ("Send it to", trust.text("return_to") if trust else ""),
+            ("Ask", trust.text("contact") if trust else ""),
+        ]
+    else:
+        facts = [("Template", job.format.key), ("Version", job.format.version)]
+    for offset, (label, value) in enumerate(facts):
+        bold = {"bold": True} if label == "Return by" else {}
+        sheet.write_string(3 + offset, LABEL, label, formats.explanation)
+        sheet.write_string(3 + offset, ANSWER, clean(value), formats.get(**bold))
+    for row in range(3, 7):
+        sheet.set_row(row, 22)
+    sheet.set_row(7, 12)
+
+
+def _shifted(calendar: Calendar, due: Any, days: float | None) -> Any:
+    return calendar.working_days_after(due, int(days)) if days else due
+
+
+def _write_key(book: Book, sheet: Any) -> None:
+    formats = book.formats
+    indent: Props = {"align": "left", "indent": 1}
+    sheet.write_string(3, _WHO, "Key", formats.get(font_color="#52606D", **indent))
+    box = formats.get(border=1, border_color=f"#{EDGE}", **indent)
+    ours = "From the trust; leave as it is" if book.job.format.kind == "plan" else "Worked out; leave as it is"
+    entries = (
+        ("White cell", "Yours to fill in or change", box),
+        ("Shaded cell", ours, formats.ours(**indent)),
+        ("▾ choose", "The cell has a drop-down list", formats.get(font_size=10, font_color="#0B6B7A", **indent)),
+    )
+    for row, (word, meaning, style) in enumerate(entries, start=4):
+        sheet.write_string(row, _WHO, word, style)
+        sheet.write_string(row, _WHO + 1, meaning, formats.get(**indent))
+
+
+def _write_steps(book: Book, sheet: Any, plan: CoverPlan) -> None:
+    sheet.set_row(plan.steps_at - 1, 24)
+    sheet.write_string(plan.steps_at - 1, 0, "What to do", book.formats.section)
+    for number, step in enumerate(plan.steps, start=1):
+        row = plan.steps_at - 1 + number
+        sheet.set_row(row, 21)
+        sheet.write_string(row, 0, clean(f"{number}.  {step}"), book.formats.get())
+    sheet.set_row(plan.sheets_at - 2, 12)
+
+
+def _write_sheets(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -> int:
+    formats = book.formats
+    register = book.job.format.kind == "register"
+    sheet.set_row(plan.sheets_at - 1, 24)
+    sheet.write_string(plan.sheets_at - 1, 0, "The sheets", formats.section)
+    heads = {LABEL: "Sheet", ANSWER: "What it asks", _WHO: "Who fills it in", _LINES: "Lines", _STATE: "State"}
+    if register:
+        heads.pop(_STATE)
+    else:
+        heads[_LINES] = "Lines due"
+    sheet.set_row(plan.sheets_at, 26)
+    for column in range(KEY, max(heads) + 1):
+        sheet.write_blank(plan.sheets_at, column, None, formats.header())
+    for column, head in heads.items():
+        sheet.write_string(plan.sheets_at, column, head, formats.header(right=column == _LINES))
+    by_name = {layout.sheet.record.key: layout for layout in book.layouts}
+    row = plan.sheets_at
+    for declared in book.job.format.sheets:
+        row += 1
+        sheet.set_row(row, 26)
+        _write_sheet_line(book, sheet, row, declared, by_name.get(declared.record.key), lines)
+    if not register:
+        _colour_states(book, sheet, plan.sheets_at + 1, row)
+    sheet.set_row(row + 1, 12)
+    return row + 1
+
+
+def _write_sheet_line(
+    book: Book, sheet: Any, row: int, declared: Sheet, layout: Layout | None, lines: list[Checked]
+) -> None:
+    formats = book.formats
+    plain = formats.ours(bg_color="#FFFFFF", align="left", indent=1)
+    name = sheet_name(declared.title)
+    link = formats.link(bottom=1, bottom_color="#D5DDE4", align="left", indent=1)
+    sheet.write_url(row, LABEL, f"internal:'{name}'!A1", link, name, f"Go to the sheet {name}")
+    sheet.write_blank(row, KEY, None, plain)
+    sheet.write_string(row, ANSWER, declared.asks, plain)
+    sheet.write_string(row, _WHO, declared.who, plain)
+    number = formats.ours(bg_color="#FFFFFF", align="right", indent=1, num_format='#,##0;-#,##0;"–"')
+    if layout is None:
+        sheet.write_number(row, _LINES, 1, number)
+        return
+    formula, count = _lines_due(layout)
+    sheet.write_formula(row, _LINES, formula, number, count)
+    if book.job.format.kind == "plan":
+        formula, shown = cover_state(lines, layout)
+        sheet.write_formula(row, _STATE, formula, plain, shown)
+
+
+def _lines_due(layout: Layout) -> tuple[str, int]:
+    """The formula for how many lines the sheet has that want an answer, and what it comes to now."""
+    if not layout.growing:
+        due = sum(row.due for row in layout.rows)
+        return f"={due}", due
+    record = layout.sheet.record
+    label = layout.place(record.label) or layout.places[0]
+    count = sum(layout.value(row, label) not in (None, "") for row in layout.rows)
+    return f"=SUMPRODUCT(--(LEN({layout.cells(label, FIRST_ROW)})>0))", count
+
+
+def _colour_states(book: Book, sheet: Any, first: int, last: int) -> None:
+    cell = f"$F{first + 1}"
+    for state, status in STATES.items():
+        word = state.lower()
+        rule = {
+            "type": "formula",
+            "criteria": f'=LOWER(RIGHT({cell},{len(word)}))="{word}"',
+            "format": book.formats.status(status),
+        }
+        sheet.conditional_format(first, _STATE, last, _STATE, rule)
+
+
+def _write_declaration(book: Book, sheet: Any, plan: CoverPlan) -> int:
+    """The declaration: a field a row, its key hidden to the left of its answer."""
+    formats, record = book.formats, book.declarations.records["declaration"]
+    given = next((row.values for row in book.job.rows.get(record.key, ())), {})
+    sheet.set_row(plan.declaration_at - 1, 24)
+    sheet.write_string(plan.declaration_at - 1, 0, f"{record.who}’s {record.one}", formats.section)
+    row = plan.declaration_at - 1
+    for spec in plan.fields:
+        row += 1
+        sheet.set_row(row, 27)
+        sheet.write_string(row, LABEL, spec.heading, formats.get())
+        sheet.write_string(row, KEY, f"{record.key}.{spec.key}", formats.key)
+        shown = cell_value(book.declarations, book.known, spec, given.get(spec.key))
+        write_value(sheet, row, ANSWER, shown, formats.yours(**cell_props(spec)))
+        sheet.data_validation(
+            row, ANSWER, row, ANSWER, validation(book.declarations, book.lists, spec, spec.heading)
+        )
+        sheet.write_string(row, ANSWER + 1, spec.hint, formats.hint())
+    return row

@@ -1,0 +1,49 @@
+"""Where things stand on the cover, known before it is written because the Check sheet points there."""
+
+from dataclasses import dataclass
+
+from planbook.model.declarations import Declarations, Field
+from planbook.prepare.job import Job
+
+SHEET = "Cover"
+LABEL, KEY, ANSWER = 0, 1, 2
+"""Columns of a form: label, hidden key, answer."""
+
+DEFAULT_STEPS = (
+    "Work through the sheets below in order. Only what is due is shown.",
+    "If nothing has changed on a line, choose “No change, confirmed”. That is an answer.",
+    "Open Check. Mend what it lists, or say in a few words why it is right as it is.",
+    "The headteacher completes the declaration below. Save, keep the file name, and send it.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPlan:
+    """The Excel rows of the cover's blocks."""
+
+    steps: tuple[str, ...]
+    steps_at: int
+    """The heading above the steps; so for the others."""
+    sheets_at: int
+    declaration_at: int
+    fields: tuple[Field, ...]
+    """What the declaration asks; none on a register's cover."""
+
+    @property
+    def first_sheet(self) -> int:
+        return self.sheets_at + 2
+
+    def answer_row(self, key: str) -> int:
+        """The Excel row of a field of the declaration."""
+        return self.declaration_at + 1 + next(n for n, f in enumerate(self.fields) if f.key == key)
+
+
+def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
+    """The rows of the cover of this job."""
+    steps = job.format.steps or DEFAULT_STEPS
+    steps_at = 9
+    sheets_at = steps_at + len(steps) + 2
+    declaration_at = sheets_at + 2 + len(job.format.sheets) + 1
+    plan = job.format.kind == "plan"
+    fields = declarations.records["declaration"].fields if plan and "declaration" in declarations.records else ()
+    return CoverPlan(tuple(steps), steps_at, sheets_at, declaration_at, fields)

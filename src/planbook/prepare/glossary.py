@@ -1,0 +1,65 @@
+"""The glossary: what the KPIs count, what the trust's words mean, what each column asks."""
+
+from planbook.look import lines_needed, row_height
+from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
+from planbook.prepare.page import set_up_page, write_top
+from planbook.prepare.record_sheet import Book
+from planbook.prepare.words import clean
+
+SHEET = "Glossary"
+COLUMNS = (("Word", 30), ("Where", 20), ("Meaning", 100))
+
+
+def write_glossary(book: Book) -> None:
+    """The sheet, with KPIs first, then words, then the columns to fill in, sheet by sheet."""
+    sheet = book.workbook.add_worksheet(SHEET)
+    formats = book.formats
+    ask = "What is counted, what words mean, and what each column asks. Nothing is to be filled in here."
+    write_top(sheet, formats, book.job, SHEET, ask)
+    sheet.set_row(HINT_ROW - 1, 8)
+    sheet.set_row(KEY_ROW - 1, 15, None, {"hidden": True})
+    sheet.set_row(HEADER_ROW - 1, 26)
+    heads = []
+    for column, (heading, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width, formats.get())
+        sheet.write_string(HEADER_ROW - 1, column, heading, formats.header())
+        heads.append({"header": heading, "header_format": formats.header()})
+    entries = _entries(book)
+    plain = formats.ours(bg_color="#FFFFFF", align="left", indent=1, text_wrap=True)
+    muted = formats.ours(bg_color="#FFFFFF", muted=True, align="left", indent=1, text_wrap=True)
+    for row, entry in enumerate(entries, start=FIRST_ROW - 1):
+        for column, text in enumerate(entry):
+            sheet.write_string(row, column, clean(text), muted if column == 1 else plain)
+        needed = max(lines_needed(text, COLUMNS[column][1]) for column, text in enumerate(entry))
+        sheet.set_row(row, row_height(needed))
+    last = FIRST_ROW + len(entries) - 2
+    sheet.add_table(
+        HEADER_ROW - 1,
+        0,
+        last,
+        len(COLUMNS) - 1,
+        {"name": "tbl_glossary", "style": None, "autofilter": True, "columns": heads},
+    )
+    sheet.freeze_panes(HEADER_ROW, 1)
+    sheet.repeat_rows(HEADER_ROW - 1)
+    set_up_page(sheet, book.job, SHEET)
+    sheet.print_area(0, 0, last, len(COLUMNS) - 1)
+    sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
+
+
+def _entries(book: Book) -> list[tuple[str, str, str]]:
+    asked = {str(row.values.get("kpi")) for layout in book.layouts for row in layout.rows if "kpi" in row.values}
+    entries = [
+        (f"{kpi.text('kpi')}: {kpi.text('name')}", "KPI", kpi.text("definition"))
+        for code, kpi in book.known.kpis.items()
+        if code in asked
+    ]
+    terms = [(t.text("term"), "Word", t.text("meaning")) for t in book.known.rows("term")]
+    entries += sorted(terms, key=lambda entry: entry[0].casefold())
+    entries += [
+        (place.heading, layout.name, place.spec.help)
+        for layout in book.layouts
+        for place in layout.places
+        if place.spec.help
+    ]
+    return [entry for entry in entries if entry[0] and entry[2]]

@@ -1,0 +1,43 @@
+"""What says of a workbook whose it is: a hidden sheet, and the document's properties."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from planbook.files import EPOCH
+from planbook.prepare.job import Job
+from planbook.prepare.page import period_words, unit_name
+from planbook.prepare.words import capital, clean
+
+SHEET = "_planbook"
+
+
+def identity(job: Job) -> Mapping[str, str]:
+    """Format, version, unit, period and day of issue as text; empty where there is none."""
+    return {
+        "format": job.format.key,
+        "version": job.format.version,
+        "unit": job.unit or "",
+        "period": job.period.id if job.period else "",
+        "issued": job.issued.isoformat() if job.issued else "",
+    }
+
+
+def write_identity(workbook: Any, job: Job) -> None:
+    """The very hidden sheet, and the same as custom properties, with the document's title and author."""
+    sheet = workbook.add_worksheet(SHEET)
+    sheet.very_hidden()
+    for row, (key, value) in enumerate(identity(job).items()):
+        sheet.write_string(row, 0, key)
+        sheet.write_string(row, 1, value)
+        workbook.set_custom_property(f"planbook_{key}", value, "text")
+    trust = job.register.trust_name if job.register else ""
+    parts = [unit_name(job), job.format.cover_title or job.format.title, capital(period_words(job))]
+    workbook.set_properties(
+        {
+            "title": clean(", ".join(part for part in parts if part)),
+            "subject": clean(job.format.summary),
+            "author": clean(trust) or "planbook",
+            "company": clean(trust),
+            "created": EPOCH,
+        }
+    )

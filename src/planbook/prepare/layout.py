@@ -1,0 +1,252 @@
+"""Where each column and row of a sheet stands, how wide and high it is, and which columns fold away."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from planbook.look import lines_needed
+from planbook.model.address import column_letter, quoted_sheet
+from planbook.model.declarations import Column, Declarations, Field, Sheet
+from planbook.model.values import Value
+from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.worked_out import LIVE
+
+HINT_ROW, KEY_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5, 6
+"""Excel rows of every sheet with a table."""
+
+AIM, MOST = 165, 185
+"""Characters that a sheet should be wide, and the most that still prints well on A4."""
+
+WIDTHS = {
+    "text": 28, "long_text": 40, "id": 12, "ref": 7, "date": 12, "number": 10, "count": 12, "money": 13,
+    "percent": 10, "yes_no": 9, "answer": 11, "choice": 18, "choices": 20, "code": 24, "codes": 24,
+    "reference": 12, "links": 20,
+}  # fmt: skip
+"""Characters by type, where the field does not say."""
+
+LEAST = {"text": 16, "long_text": 24, "links": 13, "code": 16, "codes": 16, "choices": 13, "choice": 10}
+"""How narrow a column of words may become; the other types keep their width."""
+
+HINTS = {
+    "date": "dd/mm/yyyy", "choice": "▾ choose", "yes_no": "▾ choose", "code": "▾ choose",
+    "reference": "▾ choose", "money": "£", "percent": "0% to 100%",
+}  # fmt: skip
+
+_FOLDED_FIRST = ("reference", "codes", "code", "links", "text", "long_text", "choices", "choice")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column where it stands."""
+
+    column: Column
+    index: int
+    width: float
+    folded: bool
+    heading: str
+    hint: str
+
+    @property
+    def spec(self) -> Field:
+        return self.column.field
+
+    @property
+    def letter(self) -> str:
+        return column_letter(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet with its columns and rows placed."""
+
+    sheet: Sheet
+    name: str
+    """The name of the worksheet."""
+    places: tuple[Place, ...]
+    rows: tuple[GivenRow, ...]
+    spare: int
+
+    @property
+    def growing(self) -> bool:
+        return self.sheet.record.rows == "growing"
+
+    @property
+    def approved(self) -> bool:
+        """Whether approved rows stand on the sheet."""
+        return any(row.approved for row in self.rows)
+
+    @property
+    def protected(self) -> bool:
+        return self.approved or not self.growing
+
+    @property
+    def last_row(self) -> int:
+        """The Excel row of the table's last row, spare ones included."""
+        return FIRST_ROW + max(1, len(self.rows) + self.spare) - 1
+
+    @property
+    def width(self) -> float:
+        return sum(p.width for p in self.places if not p.folded)
+
+    def place(self, key: str, record: str = "") -> Place | None:
+        """The column of field `key` of the sheet's record (or another shown beside it), or None."""
+        wanted = f"{record or self.sheet.record.key}.{key}"
+        return next((p for p in self.places if p.column.key == wanted), None)
+
+    def cells(self, place: Place, first: int = FIRST_ROW, *, absolute: bool = True) -> str:
+        """The range of a column's rows, as formulas on other sheets name it (without the sheet: on its own)."""
+        span = f"${place.letter}${first}:${place.letter}${self.last_row}"
+        return f"{quoted_sheet(self.name)}!{span}" if absolute else span
+
+    def value(self, row: GivenRow, place: Place) -> Value:
+        """The value given for the column in `row`."""
+        own = place.column.record == self.sheet.record.key
+        return row.values.get(place.spec.key if own else place.column.key)
+
+    def open(self, row: GivenRow | None, place: Place) -> bool:
+        """Whether the school may type in the cell; `row` is None for a spare row."""
+        spec = place.spec
+        if spec.asked == "worked_out" or (row and not row.due):
+            return False
+        if not self.growing and spec.asked == "trust":
+            return row is None
+        if row and row.approved and spec.asked in {"plan", "trust"}:
+            key = spec.key if place.column.record == self.sheet.record.key else place.column.key
+            return key not in row.values
+        return True
+
+    def open_runs(self, place: Place) -> Iterator[tuple[int, int]]:
+        """First and last Excel row of each run of rows in which the column's cell may be typed in."""
+        spare = max(1, len(self.rows) + self.spare) - len(self.rows)
+        numbered = enumerate([*self.rows, *[None] * spare], start=FIRST_ROW)
+        marked = [(number, self.open(row, place)) for number, row in numbered]
+        for is_open, run in groupby(marked, key=lambda pair: pair[1]):
+            numbers = [number for number, _ in run]
+            if is_open:
+                yield numbers[0], numbers[-1]
+
+
+def lay_out(declarations: Declarations, job: Job) -> list[Layout]:
+    """The sheets of the job with tables, in order; forms (label beside answer) are not among them."""
+    sheets = [s for s in job.format.sheets if s.record.rows in {"growing", "fixed"}]
+    return [_lay_out_sheet(declarations, sheet, tuple(job.rows.get(sheet.record.key, ())), job) for sheet in sheets]
+
+
+def sheet_name(title: str) -> str:
+    """`title` as Excel allows it for a sheet: 31 characters, none of `[]:*?/\\`."""
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip()
+
+
+def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRow, ...], job: Job) -> Layout:
+    review = any(row.approved for row in rows) or job.format.kind == "register"
+    bare = [Place(column, n, 0, False, "", "") for n, column in enumerate(sheet.columns)]
+    spare = sheet.record.spare if sheet.record.rows == "growing" else 0
+    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare)
+    folded = {p.column.key for p in bare if (review and not p.spec.in_review) or _idle(layout, p)}
+    least = {c.key: _least(declarations, c.field) for c in sheet.columns}
+    most = {c.key: max(least[c.key], c.field.width or WIDTHS[c.field.type]) for c in sheet.columns}
+    for key in _foldable(sheet, review):
+        if _total(least, folded) <= MOST:
+            break
+        folded.add(key)
+    widths = _shrink(most, least, folded)
+    approved = any(row.approved for row in rows)
+    headings = unique_headings(sheet.columns)
+    places = tuple(
+        replace(
+            place,
+            width=widths[place.column.key],
+            folded=place.column.key in folded,
+            heading=headings[place.column.key],
+            hint=_hint(place.spec, approved),
+        )
+        for place in bare
+    )
+    return replace(layout, places=places)
+
+
+def _idle(layout: Layout, place: Place) -> bool:
+    """Whether a column of a fixed sheet says nothing: all rows alike at the default, or nothing known."""
+    spec = place.spec
+    if layout.growing or not layout.rows or spec.key == layout.sheet.record.row_id:
+        return False
+    given = {layout.value(row, place) for row in layout.rows}
+    if spec.asked == "trust":
+        return given <= {spec.default, None}
+    return spec.asked == "worked_out" and spec.formula not in LIVE and given == {None}
+
+
+def _foldable(sheet: Sheet, review: bool) -> list[str]:
+    """Columns that may fold away where the sheet is too wide, the first to go first.
+
+    While a plan is being set that is what the term asks and nobody needs yet, from the right; once it is
+    approved, what was approved and is not the row itself: whom it belongs to before who and what before when.
+    """
+    own = [c for c in sheet.columns if c.record == sheet.record.key and not c.field.required]
+    if not review:
+        return [c.key for c in reversed(own) if c.field.asked == "term"]
+    named = {sheet.record.row_id, sheet.record.label}
+    plan = [c for c in own if c.field.asked == "plan" and c.field.key not in named]
+    rank = {name: n for n, name in enumerate(_FOLDED_FIRST)}
+    return [c.key for c in sorted(plan, key=lambda c: rank.get(c.field.type, len(rank)))]
+
+
+def _total(widths: Mapping[str, float], folded: Iterable[str]) -> float:
+    away = set(folded)
+    return sum(width for key, width in widths.items() if key not in away)
+
+
+def _shrink(most: Mapping[str, float], least: Mapping[str, float], folded: set[str]) -> dict[str, float]:
+    """The widths that bring a sheet to the aim, columns of words giving way in proportion to what they have."""
+    over = _total(most, folded) - AIM
+    give = {key: most[key] - least[key] for key in most if key not in folded}
+    room = sum(give.values())
+    share = min(1.0, over / room) if over > 0 and room else 0.0
+    return {key: round(width - share * give.get(key, 0.0), 1) for key, width in most.items()}
+
+
+def _least(declarations: Declarations, spec: Field) -> float:
+    """The narrowest that a column of `spec` may be: its heading's longest word fits, and its words do."""
+    width = spec.width or WIDTHS[spec.type]
+    words = [*spec.heading.split()]
+    if spec.type == "choice":
+        statuses = any(c.status for c in declarations.lists[spec.list])
+        words += [f"■ {c.word}" if statuses else c.word for c in declarations.lists[spec.list]]
+    longest = max((text_width(word) for word in words), default=0)
+    longest = max(longest, max((text_width(word) for word in spec.heading.split()), default=0) * 1.08)
+    least = min(width, LEAST.get(spec.type, width))
+    while lines_needed(spec.heading, least * 0.92) > 2:
+        least += 1
+    return max(float(least), longest + 2.2)
+
+
+def text_width(text: str) -> float:
+    """The width of `text` in characters of a column."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    return float(cell_autofit_width(text) - 7) / 7 if text else 0.0
+
+
+def _hint(spec: Field, approved: bool) -> str:
+    if spec.asked == "worked_out":
+        return spec.hint or ("worked out" if spec.formula in LIVE else "")
+    if spec.asked in {"plan", "trust"} and approved:
+        return "approved" if spec.asked == "plan" else ""
+    if spec.type == "date" and spec.accepts and not spec.hint:
+        return "date or term"
+    return spec.hint or HINTS.get(spec.type, "")
+
+
+def unique_headings(columns: Sequence[Column]) -> dict[str, str]:
+    """The heading of each column by its key, no two alike (an Excel table wants that)."""
+    made: dict[str, str] = {}
+    taken: set[str] = set()
+    for column in columns:
+        heading, number = column.field.heading, 2
+        while heading.casefold() in taken:
+            heading = f"{column.field.heading} {number}"
+            number += 1
+        taken.add(heading.casefold())
+        made[column.key] = heading
+    return made

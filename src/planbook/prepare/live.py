@@ -1,0 +1,219 @@
+"""The rules that the Check sheet follows while somebody types, each as a plain formula over a sheet's rows.
+
+A builder turns a rule into a term that is 1 for each row that wants something and 0 for the others, and the
+same as a Python function over the rows given, so that the workbook says the right thing before it is ever
+recalculated. Rules whose check has no builder are checked when the workbook comes back.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.model.address import quoted_sheet
+from planbook.model.declarations import Declarations, Rule
+from planbook.prepare.job import GivenRow
+from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
+
+Fails = Callable[[GivenRow], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A rule over the rows of one sheet."""
+
+    layout: Layout
+    place: Place
+    """The column that is looked at."""
+    text: str
+    fails: Fails
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the Check sheet that follows rows."""
+
+    rule: Rule
+    term: Term
+
+    @property
+    def mask(self) -> str:
+        """1 for each used row that wants something."""
+        return f"({used(self.term.layout)})*({self.term.text})"
+
+    @property
+    def count(self) -> str:
+        """The formula for how many rows want something."""
+        return f"SUMPRODUCT({self.mask})"
+
+    @property
+    def first(self) -> str:
+        """The formula for the Excel row of the first of them."""
+        rows = self.term.layout.cells(self.term.place)
+        return f"SUMPRODUCT(MIN(1048576-({self.mask})*(1048576-ROW({rows}))))"
+
+    @property
+    def column(self) -> str:
+        """The cell whose column is looked at; it follows when columns are inserted."""
+        return f"{quoted_sheet(self.term.layout.name)}!${self.term.place.letter}${HEADER_ROW}"
+
+    @property
+    def rows(self) -> list[int]:
+        """The Excel rows that want something as the workbook is written."""
+        return [
+            number
+            for number, row in enumerate(self.term.layout.rows, start=FIRST_ROW)
+            if row.due and self.term.fails(row)
+        ]
+
+
+def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Sequence[Rule]) -> list[Line]:
+    """A line for each live rule that applies to these sheets: what must be mended first, sheet by sheet."""
+    lines = []
+    for rule in rules:
+        builder = BUILDERS.get(rule.check)
+        term = builder(declarations, layouts, rule) if builder else None
+        if term:
+            lines.append(Line(rule, term))
+    order = {layout.name: number for number, layout in enumerate(layouts)}
+    severities = ("error", "warning", "note")
+    return sorted(lines, key=lambda x: (severities.index(x.rule.severity), order[x.term.layout.name], x.rule.code))
+
+
+def used(layout: Layout) -> str:
+    """1 for each row that somebody has written anything in, and where rows can be not due, that are due."""
+    state = layout.place("state")
+    places = [p for p in layout.places if p.spec.asked != "worked_out"]
+    joined = "&".join(layout.cells(p) for p in places)
+    term = f"LEN({joined})>0"
+    if state:
+        term = f'({term})*(LEFT({layout.cells(state)},7)<>"Not due")'
+    return term
+
+
+def begun(layout: Layout) -> str:
+    """The formula for whether anybody has begun the sheet; empty where nothing is asked on it.
+
+    What the term asks counts (but not the % done that is carried over), and rows added to those given.
+    """
+    parts = []
+    for place in layout.places:
+        if place.spec.asked == "term" and place.spec.type != "percent" and any(layout.open_runs(place)):
+            parts.append(layout.cells(place))
+    label = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None
+    if label:
+        runs = list(layout.open_runs(label))
+        if runs and (not parts or layout.approved):
+            parts.append(layout.cells(label, runs[-1][0]))
+    counts = "+".join(f"SUMPRODUCT(--(LEN({part})>0))" for part in parts)
+    return f"{counts}>0" if parts and _asked(layout) else ""
+
+
+def has_begun(layout: Layout) -> bool:
+    """What `begun` comes to for the rows given; a sheet on which nothing is asked has."""
+    if not begun(layout):
+        return True
+    term = [p for p in layout.places if p.spec.asked == "term" and p.spec.type != "percent"]
+    keys = {p.column.key for p in term}
+    label = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None
+    for row in layout.rows:
+        if any(layout.value(row, p) not in (None, "") for p in term):
+            return True
+        own = label is not None and layout.open(row, label) and (not keys or layout.approved)
+        if own and label and layout.value(row, label):
+            return True
+    return False
+
+
+def _asked(layout: Layout) -> bool:
+    """Whether the sheet asks for something: rows to answer, or, before anything is approved, a plan."""
+    if not layout.approved or not layout.growing:
+        return True
+    return any(p.spec.asked == "term" for p in layout.places)
+
+
+def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Place] | None:
+    """The column of a record's field, on its own sheet or beside its children."""
+    for layout in layouts:
+        place = layout.place(key, record)
+        if place:
+            return layout, place
+    return None
+
+
+def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+    """The field is given, in rows where another field is one of a few values if the rule says so."""
+    found = _find(layouts, rule.record, str(rule.params["field"]))
+    if found is None:
+        return None
+    layout, place = found
+    text = f"LEN({layout.cells(place)})=0"
+    when = rule.params.get("when_field")
+    codes = tuple(rule.params.get("when_in", ()))
+    other = layout.place(str(when), rule.record) if when else None
+    if when and other is None:
+        return None
+    if other:
+        words = [declarations.word(other.spec.list, code) if other.spec.list else str(code) for code in codes]
+        among = "+".join(f'({layout.cells(other)}="{word}")' for word in words)
+        text = f"({text})*(({among})>0)"
+
+    def fails(row: GivenRow) -> bool:
+        if other and layout.value(row, other) not in codes:
+            return False
+        return layout.value(row, place) in (None, "")
+
+    return Term(layout, place, text, fails)
+
+
+def _not_before(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+    """One date is not before another of the same row; where either is a term, that waits for the return."""
+    return _compared(layouts, rule, "<", lambda a, b: isinstance(a, date) and isinstance(b, date) and a < b)
+
+
+def _at_most_field(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+    """One figure is not more than another of the same row."""
+
+    def more(a: object, b: object) -> bool:
+        return isinstance(a, int | float) and isinstance(b, int | float) and a > b
+
+    return _compared(layouts, rule, ">", more)
+
+
+def _compared(
+    layouts: Sequence[Layout], rule: Rule, sign: str, fails: Callable[[object, object], bool]
+) -> Term | None:
+    found = _find(layouts, rule.record, str(rule.params["field"]))
+    other = found[0].place(str(rule.params["other"]), rule.record) if found else None
+    if found is None or other is None:
+        return None
+    layout, place = found
+    a, b = layout.cells(place), layout.cells(other)
+    text = f"ISNUMBER({a})*ISNUMBER({b})*({a}{sign}{b})"
+    return Term(layout, place, text, lambda row: fails(layout.value(row, place), layout.value(row, other)))
+
+
+def _kpi_counts(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+    """Both counts of a KPI that is due are given: its figure works itself out."""
+    found = _find(layouts, rule.record or "kpi_value", "numerator")
+    state = found[0].place("state") if found else None
+    if found is None or state is None:
+        return None
+    layout, place = found
+    below = layout.place("denominator")
+
+    def fails(row: GivenRow) -> bool:
+        counted = "; " in str(row.values.get("counts") or "")
+        halves = [place, below] if below and counted else [place]
+        return any(layout.value(row, half) is None for half in halves)
+
+    return Term(layout, place, f'{layout.cells(state)}="Not reported"', fails)
+
+
+BUILDERS: dict[str, Callable[[Declarations, Sequence[Layout], Rule], Term | None]] = {
+    "required": _required,
+    "required_when": _required,
+    "not_before": _not_before,
+    "at_most_field": _at_most_field,
+    "kpi_counts": _kpi_counts,
+}
+"""By the name of the check. `declared` is followed on the cover and has no rows."""

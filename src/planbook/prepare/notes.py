@@ -1,0 +1,86 @@
+"""The words around a table: what to do on its sheet, and the notes beneath."""
+
+from planbook.look import STATUS
+from planbook.model.kpi import shown_figure
+from planbook.model.register import Register
+from planbook.prepare.job import Job
+from planbook.prepare.layout import Layout
+
+_NOTED = {"ref", "id", "code"}
+_ROOM = 1.1
+"""Characters of running text to one of a column's width."""
+
+
+def sheet_ask(layout: Layout) -> str:
+    """The line beneath the title; where approved rows stand, it says what they are, if there is room."""
+    ask = layout.sheet.ask
+    if not layout.approved:
+        return ask
+    more = "Shaded text is approved: leave it."
+    if layout.growing:
+        more += f" New {layout.sheet.record.many} go in the white rows beneath."
+    return f"{ask} {more}" if len(ask) + len(more) < layout.width * _ROOM else ask
+
+
+def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:
+    """What stands beneath the table.
+
+    A sheet whose first column holds words has none: read back, a note would be taken for a row there.
+    """
+    if layout.places[0].spec.type not in _NOTED:
+        return []
+    notes = _kpi_notes(layout, known, job) if layout.sheet.record.key == "kpi_value" else []
+    if layout.approved and layout.growing:
+        notes.append(
+            "Sorting is given up on this sheet, because approved text is locked; filtering works. "
+            "Row heights and column widths can be changed."
+        )
+    folded = [p.heading for p in layout.places if p.folded and p.spec.asked in {"plan", "term"}]
+    if folded:
+        how = (
+            "Select the columns on both sides, right-click and choose Unhide."
+            if layout.protected
+            else "The + above the columns opens them."
+        )
+        notes.append(f"Folded away: {', '.join(folded)}. {how}")
+    return notes
+
+
+def _kpi_notes(layout: Layout, known: Register, job: Job) -> list[str]:
+    told = {
+        "green": "meets the target.",
+        "amber": f"within the tolerance agreed for the measure{_example(layout, known)}.",
+        "red": "beyond it.",
+        "not_reported": "due, and blank.",
+    }
+    notes = ["    ".join(f"{STATUS[s].symbol} {STATUS[s].kpi}: {words}" for s, words in told.items())]
+    published = _published(layout, job)
+    if published:
+        notes.append(f"England: {published}.")
+    return notes
+
+
+def _example(layout: Layout, known: Register) -> str:
+    for row in layout.rows:
+        kpi = known.kpis.get(str(row.values.get("kpi")))
+        near = kpi.number("tolerance") if kpi else None
+        if kpi and near and kpi.text("unit") == "percent":
+            points = "point" if near == 1 else "points"
+            return f" ({kpi.text('name')}: {near:.1f} {points})"
+    return ""
+
+
+def _published(layout: Layout, job: Job) -> str:
+    """Of which year the published figures shown are, each with who published it."""
+    unit = job.register.units.get(job.unit) if job.register and job.unit else None
+    if not job.register or unit is None or job.period is None:
+        return ""
+    told = []
+    for row in layout.rows:
+        code, group = str(row.values.get("kpi")), str(row.values.get("group") or "all")
+        entry = job.register.benchmark(code, unit.text("phase"), job.period, group)
+        kpi = job.register.kpis.get(code)
+        if entry and kpi and group == "all" and row.due:
+            figure = shown_figure(kpi, entry.number("value"))
+            told.append(f"{code} {figure} is of {entry.text('part')} {entry.text('year')}".replace("  ", " "))
+    return "; ".join(told[:6])

@@ -1,0 +1,67 @@
+"""What every sheet has: title, explanation, notes, what prints and how."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from planbook.look import FONT, HOUSE, MUTED
+from planbook.prepare.formats import Formats
+from planbook.prepare.job import Job
+from planbook.prepare.words import capital, clean
+
+INCH = 25.4
+
+
+def unit_name(job: Job) -> str:
+    """Whose workbook it is; empty for a blank."""
+    return job.register.label("unit", job.unit) if job.register and job.unit else ""
+
+
+def period_words(job: Job) -> str:
+    return job.period.title if job.period else ""
+
+
+def write_top(sheet: Any, formats: Formats, job: Job, title: str, ask: str) -> None:
+    """The title in A1 and what to do in A2."""
+    period = period_words(job)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, clean(f"{title}, {period}" if period else title), formats.title)
+    sheet.set_row(1, 22)
+    sheet.write_string(1, 0, clean(ask), formats.explanation)
+
+
+def write_notes(sheet: Any, formats: Formats, row: int, notes: Sequence[str]) -> int:
+    """`notes` from the Excel row `row` on, after an empty one; returns the last Excel row written."""
+    sheet.set_row(row - 1, 10)
+    for offset, note in enumerate(notes, start=1):
+        sheet.set_row(row - 1 + offset, 20)
+        sheet.write_string(row - 1 + offset, 0, clean(note), formats.note)
+    return row + len(notes)
+
+
+def set_up_page(sheet: Any, job: Job, name: str, *, tall: int = 0, tab: str = "") -> None:
+    """A4 landscape, one page wide, house margins, and the footer: whose and when, the sheet, the page."""
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, tall)
+    side, bottom = 12.7 / INCH, 15.7 / INCH
+    sheet.set_margins(left=side, right=side, top=side, bottom=bottom)
+    style = f'&"{FONT},Regular"&9&K{MUTED}'
+    whose = unit_name(job) or (job.register.trust_name if job.register else "") or job.format.title
+    when = capital(period_words(job)) or f"version {job.format.version}"
+    left = " | ".join(part for part in (whose, when) if part).replace("&", "&&")[:120]
+    centre = name.replace("&", "&&")
+    footer = f"&L{style}{clean(left)}&C{style}{centre}&R{style}Page &P of &N"
+    sheet.set_footer(footer, {"margin": 6 / INCH})
+    if tab:
+        sheet.set_tab_color(f"#{tab}")
+
+
+def tab_of(asks: bool) -> str:
+    """The tab's colour: accent for a sheet to fill in, none otherwise."""
+    from planbook.look import ACCENT
+
+    return ACCENT if asks else ""
+
+
+COVER_TAB = HOUSE

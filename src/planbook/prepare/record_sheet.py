@@ -1,0 +1,276 @@
+"""One sheet of records: its table with what is given, spare rows, drop-downs, colours and protection."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from planbook.look import EDGE, MUTED, PANEL, lines_needed, row_height
+from planbook.model.declarations import Declarations
+from planbook.model.register import Register
+from planbook.model.values import Value
+from planbook.prepare.formats import RIGHT, Formats, cell_props
+from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, Place
+from planbook.prepare.lists import Lists
+from planbook.prepare.notes import sheet_ask, sheet_notes
+from planbook.prepare.page import set_up_page, tab_of, write_notes, write_top
+from planbook.prepare.validations import add_validations
+from planbook.prepare.words import cell_value, clean
+from planbook.prepare.worked_out import KPI_NUMBERS, Worked, work_out
+
+ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True}
+"""What a protected sheet lets everybody do all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook being written, with what every sheet of it needs."""
+
+    workbook: Any
+    formats: Formats
+    declarations: Declarations
+    job: Job
+    known: Register
+    layouts: tuple[Layout, ...]
+    lists: Lists
+
+
+def write_record_sheet(book: Book, layout: Layout) -> None:
+    """The sheet of `layout`."""
+    sheet = book.workbook.add_worksheet(layout.name)
+    write_top(sheet, book.formats, book.job, layout.sheet.title, sheet_ask(layout))
+    write_heads(book.formats, sheet, layout)
+    _set_columns(book.formats, sheet, layout)
+    _write_rows(book, sheet, layout)
+    _add_table(book, sheet, layout)
+    add_validations(sheet, book.declarations, book.lists, layout, book.known)
+    _colour_statuses(book, sheet, layout)
+    notes = sheet_notes(layout, book.known, book.job)
+    last = write_notes(sheet, book.formats, layout.last_row + 1, notes) if notes else layout.last_row
+    _finish(book, sheet, layout, last)
+
+
+def write_heads(formats: Formats, sheet: Any, layout: Layout) -> None:
+    """Hints, hidden keys and headings."""
+    sheet.set_row(HINT_ROW - 1, 21)
+    sheet.set_row(KEY_ROW - 1, 15, None, {"hidden": True})
+    tall = False
+    for place in layout.places:
+        right = place.spec.type in RIGHT
+        wrap = lines_needed(place.heading, place.width * 0.92 - (2 if layout.growing else 0)) > 1
+        tall = tall or (wrap and not place.folded)
+        sheet.write_string(HINT_ROW - 1, place.index, place.hint, formats.hint(right=right))
+        sheet.write_string(KEY_ROW - 1, place.index, place.column.key, formats.key)
+        style = formats.header(right=right, wrap=wrap, button=layout.growing)
+        sheet.write_string(HEADER_ROW - 1, place.index, place.heading, style)
+    sheet.set_row(HEADER_ROW - 1, 40 if tall else 26)
+
+
+def _set_columns(formats: Formats, sheet: Any, layout: Layout) -> None:
+    for before, place in pairwise([None, *layout.places]):
+        if place is None:
+            continue
+        options: dict[str, Any] = {"hidden": True, "level": 1} if place.folded else {}
+        if before and before.folded and not place.folded:
+            options = {"collapsed": True}
+        sheet.set_column(place.index, place.index, place.width, formats.get(), options)
+    if layout.places[-1].folded:
+        end = layout.places[-1].index + 1
+        sheet.set_column(end, end, 2, formats.get(), {"collapsed": True})
+
+
+def _write_rows(book: Book, sheet: Any, layout: Layout) -> None:
+    previous: GivenRow | None = None
+    for number in range(FIRST_ROW, layout.last_row + 1):
+        position = number - FIRST_ROW
+        row = layout.rows[position] if position < len(layout.rows) else None
+        lines = 1
+        starts = row is not None and _starts_group(layout, row, previous)
+        for place in layout.places:
+            lines = max(lines, _write_cell(book, sheet, layout, number, place, row, starts, previous))
+        if row is not None and row.due and layout.growing:
+            lines = max(lines, _room(layout, row))
+        sheet.set_row(number - 1, row_height(lines) if row else 25)
+        previous = row
+
+
+def _room(layout: Layout, row: GivenRow) -> int:
+    """Lines kept for what a school will write into the row, so that it does not jump at the first word."""
+    wanted = [p for p in layout.places if not p.folded and layout.open(row, p)]
+    return 2 if any(p.spec.type == "long_text" for p in wanted) else 1
+
+
+def _starts_group(layout: Layout, row: GivenRow, previous: GivenRow | None) -> bool:
+    """Whether the row is the first of those that share a parent shown beside them."""
+    parents = [p for p in layout.places if p.column.record != layout.sheet.record.key]
+    if not parents or previous is None:
+        return False
+    return any(layout.value(row, p) != layout.value(previous, p) for p in parents)
+
+
+def _write_cell(
+    book: Book,
+    sheet: Any,
+    layout: Layout,
+    number: int,
+    place: Place,
+    row: GivenRow | None,
+    starts: bool,
+    previous: GivenRow | None,
+) -> int:
+    """Write one cell; returns the lines that it takes."""
+    spec = place.spec
+    if spec.asked == "worked_out":
+
+        def at(key: str) -> str:
+            other = layout.place(key)
+            if other is None:
+                return '""'
+            span = f"{other.letter}${FIRST_ROW}:{other.letter}${layout.last_row}"
+            return f"INDEX(${span},ROW()-ROW(${other.letter}${HEADER_ROW}))"
+
+        worked = work_out(spec.formula, row, at, book.known, book.job)
+        return _write_worked(book, sheet, number, place, worked, row)
+    open_ = layout.open(row, place)
+    value = layout.value(row, place) if row else None
+    shown = cell_value(book.declarations, book.known, spec, value, code=spec.key == layout.sheet.record.row_id)
+    props = cell_props(spec, _kpi_number(book, row, spec.type))
+    parent = place.column.record != layout.sheet.record.key
+    if parent and row and previous and not starts:
+        props["font_color"] = f"#{MUTED}"
+    if starts:
+        props |= {"top": 1, "top_color": f"#{EDGE}"}
+    if open_ and _not_asked(book, layout, place, row):
+        open_ = False
+    if open_:
+        style = book.formats.yours(spare=row is None, **props)
+    else:
+        style = book.formats.ours(muted=row is not None and not row.due, **props)
+    write_value(sheet, number - 1, place.index, shown, style)
+    if place.folded or not isinstance(shown, str):
+        return 1
+    return lines_needed(shown, place.width)
+
+
+def _not_asked(book: Book, layout: Layout, place: Place, row: GivenRow | None) -> bool:
+    """Whether a KPI has nothing that it is out of, so that its second count is greyed."""
+    if layout.sheet.record.key != "kpi_value" or place.spec.key != "denominator" or row is None:
+        return False
+    kpi = book.known.kpis.get(str(row.values.get("kpi")))
+    return kpi is not None and kpi.text("unit") in {"count", "yes_no"}
+
+
+def _kpi_number(book: Book, row: GivenRow | None, kind: str) -> str | None:
+    """Counts of a KPI take thousands separators; a mean's parts may have decimals, so they stay General."""
+    if row is None or kind not in {"answer", "number"} or "kpi" not in row.values:
+        return None
+    kpi = book.known.kpis.get(str(row.values["kpi"]))
+    if kpi is None:
+        return None
+    return "#,##0.##" if kpi.text("unit") == "mean" else KPI_NUMBERS["count"]
+
+
+def _write_worked(book: Book, sheet: Any, number: int, place: Place, worked: Worked, row: GivenRow | None) -> int:
+    props = cell_props(place.spec, worked.number or None)
+    if place.spec.key == "value":
+        props["bold"] = True
+    muted = row is not None and not row.due
+    style = book.formats.ours(muted=muted, **props)
+    if row is None:
+        style = book.formats.ours(bg_color=f"#{PANEL}", **props)
+    if worked.formula:
+        value = worked.value if worked.value is not None else ""
+        sheet.write_formula(number - 1, place.index, worked.formula, style, value)
+        return 1
+    write_value(sheet, number - 1, place.index, worked.value, style)
+    return lines_needed(worked.value, place.width) if isinstance(worked.value, str) else 1
+
+
+def write_value(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
+    """`value` as what it is: text always as text, never as a formula or a link."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, clean(value), style)
+    else:
+        sheet.write_number(row, column, float(value), style)
+
+
+def _add_table(book: Book, sheet: Any, layout: Layout) -> None:
+    columns = [
+        {
+            "header": place.heading,
+            "header_format": book.formats.header(
+                right=place.spec.type in RIGHT,
+                wrap=lines_needed(place.heading, place.width * 0.92 - (2 if layout.growing else 0)) > 1,
+                button=layout.growing,
+            ),
+        }
+        for place in layout.places
+    ]
+    sheet.add_table(
+        HEADER_ROW - 1,
+        0,
+        layout.last_row - 1,
+        len(layout.places) - 1,
+        {
+            "name": f"tbl_{layout.sheet.record.key}",
+            "style": None,
+            "autofilter": layout.growing,
+            "columns": columns,
+        },
+    )
+
+
+def _colour_statuses(book: Book, sheet: Any, layout: Layout) -> None:
+    for place in layout.places:
+        spec = place.spec
+        words: dict[str, str] = {}
+        if spec.type == "choice":
+            words = {c.word: c.status for c in book.declarations.lists[spec.list] if c.status}
+        elif spec.formula == "kpi_status":
+            words = {
+                "Off target": "red", "Near target": "amber", "On target": "green", "Not reported": "not_reported",
+                "Not applicable": "not_applicable",
+            }  # fmt: skip
+        for word, status in words.items():
+            sheet.conditional_format(
+                FIRST_ROW - 1,
+                place.index,
+                layout.last_row - 1,
+                place.index,
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'"{word}"',
+                    "format": book.formats.status(status),
+                },
+            )
+
+
+def _finish(book: Book, sheet: Any, layout: Layout, last: int) -> None:
+    """Protection, freezing, and what prints: the rows used and five more, of fixed rows the notes too."""
+    if layout.protected:
+        sheet.protect("", ALLOWED)
+    named = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None
+    frozen = _frozen_columns(layout, named)
+    sheet.freeze_panes(HEADER_ROW, frozen)
+    sheet.repeat_rows(HEADER_ROW - 1)
+    asks = any(layout.open(row, p) for p in layout.places for row in (*layout.rows, None))
+    set_up_page(sheet, book.job, layout.name, tab=tab_of(asks))
+    used = FIRST_ROW + len(layout.rows) - 1
+    end = last if not layout.growing or not layout.rows else min(last, used + 5)
+    sheet.print_area(0, 0, end - 1, len(layout.places) - 1)
+    sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
+
+
+def _frozen_columns(layout: Layout, named: Place | None) -> int:
+    """How many columns stay in sight: up to the name, as long as they leave room for the others."""
+    through = named or (layout.places[1] if len(layout.places) > 1 else layout.places[0])
+    count = through.index + 1
+    while count > 1 and sum(p.width for p in layout.places[:count] if not p.folded) > 62:
+        count -= 1
+    return count

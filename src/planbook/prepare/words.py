@@ -1,0 +1,71 @@
+"""What stands in a cell: values as a workbook holds them, and text that no program takes for anything else."""
+
+import re
+from datetime import date
+
+from planbook.model.calendar import is_period_id, period_title
+from planbook.model.declarations import Declarations, Field
+from planbook.model.register import Register
+from planbook.model.values import ONGOING, Value, entries
+
+LONGEST = 32_767
+"""The most characters (UTF-16 units) that a cell holds."""
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """`text` without what XML cannot hold, its line ends alike, cut to what a cell takes."""
+    text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > LONGEST // 2:
+        text = text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", "ignore")
+    return text
+
+
+def cell_value(
+    declarations: Declarations, register: Register | None, spec: Field, value: Value, *, code: bool = False
+) -> Value:
+    """`value` of the field `spec` as its cell holds it.
+
+    A choice is its word, a code the name of its row (itself where `code` says so), a percentage a share, a
+    term its name, a yes or no the word.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return declarations.word("yes_no", "yes" if value else "no")
+    if spec.type == "percent" and isinstance(value, int | float):
+        return value / 100
+    if not isinstance(value, str):
+        return value
+    if spec.type == "choice":
+        text = declarations.word(spec.list, value)
+    elif spec.type == "choices":
+        text = "; ".join(declarations.word(spec.list, part) for part in entries(value))
+    elif spec.type in {"code", "codes"} and register and not code:
+        text = "; ".join(register.label(spec.of, part) for part in entries(value))
+    elif spec.type == "date":
+        text = date_word(value)
+    else:
+        text = value
+    return clean(text)
+
+
+def date_word(value: str) -> str:
+    """A date field's text: "Ongoing", or a term as it is said ("Autumn 2026")."""
+    if value == ONGOING:
+        return "Ongoing"
+    if is_period_id(value):
+        title = period_title(value).replace(" term ", " ")
+        return title[:1].upper() + title[1:]
+    return value
+
+
+def weekday_date(day: date) -> str:
+    """`day` as the cover has it: Friday 11 December 2026."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def capital(text: str) -> str:
+    """`text` with its first letter a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,95 @@
+"""The one writer of workbooks: issued, sent back, migrated, released blank, and the register.
+
+write_workbook(declarations, job)  the bytes of an .xlsx, the same for the same job
+"""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+from planbook.files import reproducible_zip
+from planbook.model.declarations import Declarations
+from planbook.prepare import cover_plan
+from planbook.prepare.check import checked_lines, write_check
+from planbook.prepare.cover import write_cover
+from planbook.prepare.cover_plan import plan_cover
+from planbook.prepare.form_sheet import write_form_sheet
+from planbook.prepare.formats import Formats
+from planbook.prepare.glossary import write_glossary
+from planbook.prepare.identity import write_identity
+from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.known import known_register
+from planbook.prepare.layout import lay_out
+from planbook.prepare.lists import gather_lists, write_lists
+from planbook.prepare.record_sheet import Book, write_record_sheet
+from planbook.prepare.worked_out import complete
+
+__all__ = ["GivenRow", "Job", "write_workbook"]
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_workbook(declarations: Declarations, job: Job) -> bytes:
+    """The workbook of `job` as an .xlsx.
+
+    It has a cover, a sheet for each of the format's records with the rows given and spare ones, for a plan
+    the Check sheet and a glossary, and hidden the lists and what says whose it is. Text is always text.
+    """
+    from xlsxwriter import Workbook
+
+    known = known_register(declarations, job)
+    job = replace(job, rows=complete(job, known))
+    layouts = tuple(lay_out(declarations, job))
+    cover = plan_cover(declarations, job)
+    forms = [c.field for s in job.format.sheets if s.record.rows == "form" for c in s.columns]
+    lists = gather_lists(declarations, known, layouts, [*forms, *cover.fields])
+
+    out = io.BytesIO()
+    workbook = Workbook(out, _OPTIONS)
+    book = Book(workbook, Formats(workbook), declarations, job, known, layouts, lists)
+    first = workbook.add_worksheet(cover_plan.SHEET)
+    lines = checked_lines(book, cover)
+    write_cover(book, first, cover, lines)
+    by_record = {layout.sheet.record.key: layout for layout in layouts}
+    for sheet in job.format.sheets:
+        if sheet.record.key in by_record:
+            write_record_sheet(book, by_record[sheet.record.key])
+        else:
+            write_form_sheet(book, sheet)
+    if job.format.kind == "plan":
+        write_check(book, lines)
+        write_glossary(book)
+    write_lists(workbook, book.formats, lists)
+    write_identity(workbook, job)
+    workbook.close()
+    return reproducible_zip(_finished(out.getvalue()))
+
+
+_ROW_HEIGHT = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]*?) customHeight="1"')
+_COVER_PART = "xl/worksheets/sheet1.xml"
+
+
+def _finished(data: bytes) -> bytes:
+    """What XlsxWriter cannot say: the document's language, and that rows may grow with what is typed.
+
+    A row whose height is marked as custom never grows again, and hides what a school writes into it; left
+    unmarked, the height stands until something is typed. The cover keeps its heights.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/sheet") and name != _COVER_PART:
+                part = _ROW_HEIGHT.sub(rb"\1", part)
+            elif name == "docProps/core.xml":
+                part = part.replace(
+                    b"</cp:coreProperties>", b"<dc:language>en-GB</dc:language></cp:coreProperties>"
+                )
+            target.writestr(name, part)
+    return out.getvalue()

@@ -1,0 +1,178 @@
+"""Cells that work themselves out: what the trust knows of a KPI, its figure and status, what is left of an award.
+
+Formulas are plain ones that any Excel and LibreOffice know. They reach the cells of their row through
+INDEX over the column, because a cell that a school cuts and pastes would take a direct reference with it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from planbook.look import STATUS
+from planbook.model.calendar import Period
+from planbook.model.kpi import PLACES, figure, needs_denominator, status
+from planbook.model.register import Register
+from planbook.model.submission import Entry
+from planbook.model.values import Value
+from planbook.prepare.job import GivenRow, Job
+
+LIVE = {"funding_variance", "kpi_value", "kpi_status"}
+"""Formulas that follow what is typed; the others are known when the workbook is written."""
+
+KPI_NUMBERS = {"percent": "0.0%", "rate": "0.0", "mean": "0.0", "count": "#,##0", "yes_no": "#,##0"}
+"""Number formats of a KPI's figures by its unit."""
+
+NOT_DUE = 'General;General;General;"– "@'
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a worked-out cell holds: a formula with the value it comes to, or a value alone."""
+
+    value: Value
+    formula: str = ""
+    number: str = ""
+    """Its number format, where not that of the field."""
+
+
+At = Callable[[str], str]
+"""The formula text for the cell of another field in the same row."""
+
+
+def complete(job: Job, known: Register) -> dict[str, tuple[GivenRow, ...]]:
+    """The job's rows, those of KPIs with what the trust knows: name, counts, target, published figure."""
+    rows = {record: tuple(given) for record, given in job.rows.items()}
+    if "kpi_value" in rows:
+        rows["kpi_value"] = tuple(_with_kpi(row, job, known) for row in rows["kpi_value"])
+    return rows
+
+
+def _with_kpi(row: GivenRow, job: Job, known: Register) -> GivenRow:
+    code, group = str(row.values.get("kpi")), str(row.values.get("group") or "all")
+    kpi = known.kpis.get(code)
+    values: dict[str, Value] = {"measure": None, "counts": None, "last": None, "target": None, "benchmark": None}
+    if kpi:
+        values["measure"] = kpi.text("name")
+        values["counts"] = count_words(kpi)
+        values["target"] = kpi.number("target")
+    if kpi and job.register and job.unit and job.period:
+        unit = job.register.units.get(job.unit)
+        published = job.register.benchmark(code, unit.text("phase") if unit else "", job.period, group)
+        values["target"] = job.register.target(code, job.unit, job.period)
+        values["benchmark"] = published.number("value") if published else None
+    values |= {key: value for key, value in row.values.items() if value is not None or key not in values}
+    return GivenRow(values, row.approved, row.due)
+
+
+def count_words(kpi: Entry) -> str:
+    """What is counted, and out of what: "Sessions attended; sessions possible"."""
+    if kpi.text("unit") == "yes_no":
+        return "Yes or No"
+    parts = [kpi.text("count_label"), kpi.text("out_of_label") if needs_denominator(kpi) else ""]
+    return "; ".join(part for part in parts if part)
+
+
+def work_out(name: str, row: GivenRow | None, at: At, known: Register, job: Job) -> Worked:
+    """The worked-out cell `name` of a row (None for a spare one)."""
+    if name == "funding_variance":
+        return _variance(row, at)
+    kpi = known.kpis.get(str(row.values.get("kpi"))) if row else None
+    if row is None or kpi is None:
+        return Worked(None)
+    plain = {"kpi_name": "measure", "kpi_counts": "counts"}
+    if name in plain:
+        return Worked(row.values.get(plain[name]))
+    figures = {"kpi_last": "last", "kpi_benchmark": "benchmark", "kpi_target": "target"}
+    if name in figures:
+        return _figure(kpi, figures[name], row.values)
+    if not row.due:
+        return Worked(not_due_words(kpi, job), number=NOT_DUE) if name == "kpi_status" else Worked(None)
+    if name == "kpi_value":
+        return _value(kpi, row.values, at)
+    return _status(kpi, row.values, at)
+
+
+def _variance(row: GivenRow | None, at: At) -> Worked:
+    given = row.values if row else {}
+    award, forecast = given.get("award"), given.get("forecast")
+    left: Value = ""
+    if isinstance(award, int | float) and isinstance(forecast, int | float):
+        left = award - forecast
+    a, f = at("award"), at("forecast")
+    return Worked(
+        left,
+        f'=IF(AND(ISNUMBER({a}),ISNUMBER({f})),{a}-{f},"")',
+    )
+
+
+def _figure(kpi: Entry, key: str, values: Mapping[str, Value]) -> Worked:
+    """A figure that the trust knows, in the KPI's own unit."""
+    unit = kpi.text("unit")
+    low, high = kpi.number("target_low"), kpi.number("target_high")
+    if key == "target" and kpi.text("better") == "range" and low is not None and high is not None:
+        places = PLACES.get(unit, 1) if any(edge % 1 for edge in (low, high)) else 0
+        return Worked(f"{low:,.{places}f}–{high:,.{places}f}" + ("%" if unit == "percent" else ""))
+    value = values.get(key)
+    if not isinstance(value, int | float):
+        return Worked("–")
+    if unit == "yes_no":
+        return Worked("Yes" if value else "No")
+    return Worked(value / 100 if unit == "percent" else value, number=KPI_NUMBERS.get(unit, "0.0"))
+
+
+def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
+    """The KPI's figure from its counts (`planbook.model.kpi.figure`), a percentage as a share."""
+    unit = kpi.text("unit")
+    n, d = at("numerator"), at("denominator")
+    worked = figure(kpi, values.get("numerator"), values.get("denominator"))
+    number = KPI_NUMBERS.get(unit, "0.0")
+    if unit == "yes_no":
+        shown: Value = "" if worked is None else ("Yes" if worked else "No")
+        return Worked(shown, f'=IF(OR({n}="Yes",{n}="No"),{n},"")', number)
+    if not needs_denominator(kpi):
+        return Worked("" if worked is None else worked, f'=IF(ISNUMBER({n}),{n},"")', number)
+    times = "*100" if unit == "rate" else ""
+    formula = f'=IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF({d}=0,"",{n}/{d}{times}),"")'
+    if worked is not None and unit == "percent":
+        worked /= 100
+    return Worked("" if worked is None else worked, formula, number)
+
+
+def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
+    """The figure beside its target by the rule of `planbook.model.kpi.status`, as a formula and as it stands."""
+    unit, better = kpi.text("unit"), kpi.text("better")
+    target = values.get("target")
+    target = float(target) if isinstance(target, int | float) else None
+    worked = figure(kpi, values.get("numerator"), values.get("denominator"))
+    word = STATUS[status(kpi, worked, target)].kpi
+    v = at("value")
+    own = {"percent": f"{v}*100", "yes_no": f'IF({v}="Yes",1,0)'}.get(unit, v)
+    low, high = kpi.number("target_low"), kpi.number("target_high")
+    if better == "range" and low is not None and high is not None:
+        short = f"MAX({low:g}-{own},{own}-{high:g})"
+    elif better == "up" and target is not None:
+        short = f"{target:.10g}-{own}"
+    elif better == "down" and target is not None:
+        short = f"{own}-{target:.10g}"
+    else:
+        return Worked(word, f'=IF({v}="","Not reported","Not applicable")')
+    short = f"ROUND({short},{PLACES.get(unit, 1) + 1})"
+    near = f"{kpi.number('tolerance') or 0:.10g}"
+    return Worked(
+        word,
+        f'=IF({v}="","Not reported",IF({short}<=0,"On target",IF({short}<={near},"Near target","Off target")))',
+    )
+
+
+def not_due_words(kpi: Entry, job: Job) -> str:
+    """ "Not due until July", by the register's next period in which the KPI is due; else "Not due"."""
+    later = _next_due(kpi, job.register, job.period) if job.register and job.period else None
+    return f"Not due until {later.due or later.end:%B}" if later else "Not due"
+
+
+def _next_due(kpi: Entry, register: Register, period: Period) -> Period | None:
+    later = [
+        p
+        for p in register.calendar.periods
+        if p.kind == period.kind and p.start > period.end and register.kpi_due(kpi, p)
+    ]
+    return min(later, key=lambda p: p.start, default=None)
