@@ -390,10 +390,10 @@ def _returns() -> list[dict[str, Any]]:
              "file": f"returned/{AUTUMN}/{unit}.xlsx" if here else None,
              "received_on": date(2026, 12, 9 if late else 2 + n % 3) if here else None,
              "on_time": not late if here else None,
-             "verdict": ("accepted-with-findings" if n % 2 else "accepted") if here else "missing",
+             "verdict": ("accepted-with-findings" if n % 4 else "accepted") if here else "missing",
              "declared_by": "The headteacher" if here and unit != "900105" else None,
              "declared_on": date(2026, 12, 2 + n % 3) if here and unit != "900105" else None,
-             "errors": 2 if unit == "900105" else 0, "warnings": n % 4 if here else 0, "notes": n % 2 if here else 0}
+             "errors": 2 if unit == "900107" else 0, "warnings": n % 4 if here else 0, "notes": n % 2 if here and n % 4 else 0}
         )  # fmt: skip
     return rows
 

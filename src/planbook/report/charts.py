@@ -177,8 +177,10 @@ def _dress(chart: Any, title: str) -> None:
     chart.set_chartarea({"border": _NOTHING, "fill": _NOTHING})
 
 
-def place(page: Page, chart: Any, row: int, column: int, *, width: int, height: int, alt: str, shift: int = 0) -> None:
-    """Put `chart` with its top left corner at a cell, `width` by `height` pixels, with words for who cannot see it."""
+def place(
+    page: Page, chart: Any, row: int, column: int, *, width: int, height: int, alt: str, shift: int = 0
+) -> None:
+    """Put `chart` with its top left corner at a cell, so many pixels in size; `alt` says what it shows."""
     chart.set_size({"width": width, "height": height})
     page.sheet.insert_chart(
         row, column, chart, {"description": alt, "object_position": 2, "x_offset": shift, "y_offset": 0}

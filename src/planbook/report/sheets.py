@@ -24,6 +24,15 @@ LONGEST = 32_767
 PROSE = 150
 """The most characters to a line of prose: an A4 page on its side."""
 
+PAPER_HEIGHT = 515.0
+"""How many points of rows an A4 page on its side holds at full size."""
+
+PAPER_WIDTH = 770.0
+"""How many points of columns it holds."""
+
+SMALLEST = 0.78
+"""Below this share of its full size print is too small to be read with ease."""
+
 TALLEST = 400.0
 """Excel's rows end at 409 points."""
 
@@ -106,6 +115,18 @@ def status_cell(status: str, family: str = "kpi", figure: str | None = None) -> 
     return Cell(getattr(look.STATUS[status], family), {"align": "left"} | status_style(status), figure)
 
 
+def padded(style: Style) -> Style:
+    """`style` with its right indent made by the number format.
+
+    Several versions of LibreOffice drop the indent of right-aligned cells in some rows and not in others; a
+    space of the width of a letter, which a number format can ask for, stands the same everywhere.
+    """
+    if style.get("align") != "right" or style.get("text_wrap"):
+        return style
+    sections = str(style.get("num_format", "General;General;General;@")).split(";")
+    return style | {"indent": 0, "num_format": ";".join(f"{section}_w" for section in sections)}
+
+
 class Book:
     """A workbook in the making, with the cells of its figures."""
 
@@ -160,6 +181,8 @@ class Page:
         self.scaled = False
         """Whether its scale and page breaks have been set already."""
         self._tables = 0
+        self._heights: dict[int, float] = {}
+        self._spaced = False
         self._headings: list[tuple[str, Style]] = []
         sheet.hide_gridlines(2)
         sheet.set_landscape()
@@ -170,11 +193,28 @@ class Page:
 
     @property
     def width(self) -> float:
+        """Its width in characters."""
         return sum(self.widths)
+
+    @property
+    def pixels(self) -> list[int]:
+        """The width of each column in pixels, as Excel makes it of its characters."""
+        return [int(width * 7 + 5) for width in self.widths]
+
+    @property
+    def used(self) -> float:
+        """The height, in points, of the rows so far."""
+        return sum(self._heights.get(row, 15.0) for row in range(self.row))
+
+    def height(self, row: int, points: float) -> None:
+        """Set how high a row is."""
+        self._heights[row] = points
+        self.sheet.set_row(row, points)
 
     def put(self, row: int, column: int, value: Value, style: Style, figure: str | None = None) -> None:
         """Write `value` at a cell, text always as text, and remember the figure it shows."""
-        made = self.book.style(style)
+        made = self.book.style(padded(style))
+        self._spaced = False
         if value is None or value == "":
             self.sheet.write_blank(row, column, None, made)
         elif isinstance(value, bool):
@@ -192,7 +232,7 @@ class Page:
     def title(self, title: str, intro: str = "") -> None:
         """The sheet's title and the lines beneath it, then a little space."""
         self.put(self.row, 0, title, TITLE)
-        self.sheet.set_row(self.row, 32)
+        self.height(self.row, 32)
         self.row += 1
         if intro:
             self.text(intro)
@@ -200,9 +240,10 @@ class Page:
 
     def section(self, title: str, intro: str = "") -> None:
         """A heading within the sheet, with room above it."""
-        self.space(14)
+        if not self._spaced:
+            self.space(14)
         self.put(self.row, 0, title, SECTION)
-        self.sheet.set_row(self.row, 26)
+        self.height(self.row, 26)
         self.row += 1
         if intro:
             self.text(intro)
@@ -210,9 +251,10 @@ class Page:
 
     def text(self, text: str, style: Style = EXPLANATION) -> None:
         """Lines of prose over the width of the sheet, broken here because merged cells are not used."""
-        for line in broken(text, min(self.width, PROSE)):
+        narrow = 1.08 if style.get("font_size") == NOTE["font_size"] else 1.0
+        for line in broken(text, min(self.width, PROSE) * narrow):
             self.put(self.row, 0, line, style)
-            self.sheet.set_row(self.row, 20 if style is EXPLANATION else 18)
+            self.height(self.row, 20 if narrow == 1.0 else 18)
             self.row += 1
 
     def note(self, text: str) -> None:
@@ -223,8 +265,9 @@ class Page:
 
     def space(self, height: float = 10) -> None:
         """An empty row."""
-        self.sheet.set_row(self.row, height)
+        self.height(self.row, height)
         self.row += 1
+        self._spaced = True
 
     def header(self, headings: Sequence[str], numeric: Sequence[bool]) -> int:
         """A header row; returns its row. Headings of numbers stand right, as the numbers do."""
@@ -234,9 +277,9 @@ class Page:
             style = HEADER | {"align": "right" if right else "left"}
             self.put(self.row, column, heading, style)
             self._headings.append((heading, style))
-            # bold letters are about a tenth wider than those that are measured
-            most = max(most, look.lines_needed(heading, (self.widths[column] - 1) / 1.1))
-        self.sheet.set_row(self.row, 26 if most == 1 else 10 + 15 * most)
+            # bold letters are a twentieth wider than those that are measured
+            most = max(most, look.lines_needed(heading, self.widths[column] / 1.06))
+        self.height(self.row, 26 if most == 1 else 10 + 15 * most)
         self.row += 1
         return self.row - 1
 
@@ -256,9 +299,9 @@ class Page:
         for line in rows:
             self.line(block.columns, line)
         self.mark_table(top, filtered=filtered)
+        self.sheet.repeat_rows(top)
         if freeze >= 0:
             self.sheet.freeze_panes(top + 1, freeze)
-            self.sheet.repeat_rows(top)
         self.note(block.note)
         return top
 
@@ -271,7 +314,7 @@ class Page:
             self.put(self.row, column, cell.value, style, cell.figure)
             if isinstance(cell.value, str) and style.get("text_wrap"):
                 lines = max(lines, look.lines_needed(cell.value, self.widths[column]))
-        self.sheet.set_row(self.row, min(look.row_height(lines), TALLEST))
+        self.height(self.row, min(look.row_height(lines), TALLEST))
         self.row += 1
 
     def mark_table(self, top: int, *, filtered: bool = False) -> None:
@@ -291,9 +334,10 @@ class Page:
 
     def finish(self) -> None:
         """Set how the sheet prints: one page wide, its footer, nothing beyond what is written."""
-        self.sheet.print_area(0, 0, max(self.row - 1, 0), len(self.widths) - 1)
+        last = max(self.row - 1, 0)
+        self.sheet.print_area(0, 0, last, len(self.widths) - 1)
         if not self.scaled:
-            self.sheet.fit_to_pages(1, 1 if self.one_page else 0)
+            self.sheet.fit_to_pages(1, 1 if self.one_page or self.used <= PAPER_HEIGHT / SMALLEST else 0)
         colour = f"&9&K{look.MUTED}"
         who = self.book.footer.replace("&", "&&")[:120]
         self.sheet.set_footer(

@@ -28,9 +28,7 @@ def write_summary(declarations: Declarations, tables: "TrustTables") -> tuple[by
     """
     edition = Edition(declarations, tables, "summary")
     words = edition.words
-    book = Book(
-        title=f"{words['trust']}, {words['period']}", author=words["trust"], footer=edition.footer
-    )
+    book = Book(title=f"{words['trust']}, {words['period']}", author=words["trust"], footer=edition.footer)
     pages = {key: book.page(name, widths, tab=tab) for key, name, widths, tab in _sheets(edition)}
     data = pages["chart_data"]
     data.title(edition.block("chart_data").caption)
@@ -94,7 +92,7 @@ def _contents(pages: dict[str, Page], edition: Edition) -> None:
         for column, text in enumerate(texts, start=1):
             page.put(page.row, column, text, BODY | WRAP)
         lines = max(look.lines_needed(text, page.widths[n]) for n, text in enumerate(texts, start=1))
-        page.sheet.set_row(page.row, look.row_height(lines))
+        page.height(page.row, look.row_height(lines))
         page.row += 1
     if len(edition.actions) >= edition.block("all_actions").most:
         page.note(

@@ -69,7 +69,12 @@ def fill_late(page: Page, edition: Edition) -> None:
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
     late = [row for row in edition.actions if (row["overdue_days"] or 0) > 0 or (row["slipped_days"] or 0) > 0]
     late.sort(
-        key=lambda r: (-(r["overdue_days"] or 0), -(r["slipped_days"] or 0), r["unit_name"].casefold(), str(r["ref"]))
+        key=lambda r: (
+            -(r["overdue_days"] or 0),
+            -(r["slipped_days"] or 0),
+            r["unit_name"].casefold(),
+            str(r["ref"]),
+        )
     )
     lines = [
         row | {key: row[key] or None for key in ("overdue_days", "slipped_days")} for row in late

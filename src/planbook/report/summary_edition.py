@@ -54,10 +54,13 @@ class Edition:
     def block(self, key: str, **words: str) -> Block:
         """The declared block `key` with its words filled in."""
         block = self.declarations.reports[self.report].block(key)
-        filled = _Words(self.words | words)
+        filled = _Words({**self.words, **words})
         return replace(
             block,
-            **{name: getattr(block, name).format_map(filled) for name in ("title", "caption", "intro", "empty", "note")},
+            **{
+                name: getattr(block, name).format_map(filled)
+                for name in ("title", "caption", "intro", "empty", "note")
+            },
             columns=tuple(replace(c, heading=c.heading.format_map(filled)) for c in block.columns),
         )
 
@@ -183,10 +186,9 @@ class Edition:
     def _heading(self, kpi: Entry, group: str) -> str:
         name = kpi.text("name")
         if group:
-            name += f", {self.declarations.word('pupil_group', group)}"
-        if kpi.text("unit") == "percent" and "%" not in name:
-            name += " %"
-        return name
+            word = self.declarations.word("pupil_group", group)
+            name += f", {word if word.isupper() else word.lower()}"
+        return name + "\u00a0%" if kpi.text("unit") == "percent" and "%" not in name else name
 
     def phase_row(self, phase: str, measure: Measure) -> Line | None:
         """The rolled-up figure of `measure` for `phase`, where there is one."""

@@ -9,7 +9,7 @@ from typing import Any
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block
-from planbook.report.sheets import BODY, BOLD, EXPLANATION, MUTED, RIGHT, WRAP, Cell, Page, Style, status_style
+from planbook.report.sheets import BODY, EXPLANATION, MUTED, RIGHT, WRAP, Cell, Page, Style, status_style
 from planbook.report.summary_edition import Edition, Line, Measure
 from planbook.report.wording import joined
 
@@ -142,7 +142,7 @@ def _key(page: Page) -> None:
     for column, cell in enumerate(cells, start=1):
         plain = {"bottom": 0, "font_size": 10, "text_wrap": False}
         page.put(page.row, column, cell.value, BODY | plain | cell.style)
-    page.sheet.set_row(page.row, 24)
+    page.height(page.row, 24)
     page.row += 1
 
 
@@ -208,7 +208,7 @@ def _row(page: Page, name: Cell, cells: list[Cell], extra: Style, height: float 
     for column, cell in enumerate(cells, start=1):
         page.put(page.row, column, cell.value, BODY | extra | cell.style | _kept(extra), cell.figure)
     lines = look.lines_needed(str(name.value), page.widths[0])
-    page.sheet.set_row(page.row, max(height or 26, 11 + 15 * lines if lines > 1 else 0))
+    page.height(page.row, max(height or 26, 11 + 15 * lines if lines > 1 else 0))
     page.row += 1
 
 

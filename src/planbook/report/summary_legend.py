@@ -1,6 +1,5 @@
 """The legend: statuses, how delivery is judged, what each measure counts, small numbers, the glossary."""
 
-from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.submission import Entry
 from planbook.report.sheets import Cell, Page, status_cell
@@ -74,6 +73,3 @@ def judged(entry: Entry) -> str:
         return words
     points = " points" if entry.text("unit") == "percent" else ""
     return f"{words}; near is within {tolerance:g}{points}"
-
-
-__all__ = ["MEANINGS", "fill_legend", "judged", "look"]

@@ -48,7 +48,7 @@ def _draw(page: Page, edition: Edition, top: int) -> None:
     page.space(14)
     count = 5 + 2 * min(len(edition.sources), 8)
     for row in range(page.row, page.row + count):
-        page.sheet.set_row(row, CHART_ROW)
+        page.height(row, CHART_ROW)
     alt = f"{title}. " + " ".join(
         f"{row['source_name']}: award £{row['award'] or 0:,.0f}, forecast £{row['forecast'] or 0:,.0f}."
         for row in edition.sources

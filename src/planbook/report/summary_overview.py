@@ -2,15 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.report import charts
-from planbook.report.sheets import BOLD, EXPLANATION, MUTED, RIGHT, TEXT, Cell, Page, Style
+from planbook.report.sheets import (
+    BOLD,
+    EXPLANATION,
+    MUTED,
+    PAPER_HEIGHT,
+    PAPER_WIDTH,
+    RIGHT,
+    TEXT,
+    Cell,
+    Page,
+    Style,
+    status_cell,
+)
 from planbook.report.summary_edition import Edition, Line, Measure, count_statuses
-from planbook.report.summary_kpis import PAPER, change_format, figure_format
+from planbook.report.summary_kpis import change_format, figure_format
 from planbook.report.wording import joined, number_word
 
 HEADLINE: Style = TEXT | {"font_size": 24, "bold": True, "font_color": f"#{look.HOUSE}", "align": "left"}
@@ -18,6 +31,9 @@ BARS = ("red", "amber", "green", "blue", "not_reported", "not_due")
 """The statuses of actions that the chart stacks, in this order."""
 
 MOST_AREAS = 8
+CHART_ROW = 20
+"""The height, in points, of the rows that the charts lie over."""
+
 WORST = {"red": 0, "amber": 1, "green": 2}
 
 Pair = tuple[Cell, str]
@@ -58,7 +74,7 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     page.one_page = True
     page.title(f"{edition.words['trust']}, {edition.tables.period.title}", _standing(edition))
     _headlines(page, edition)
-    page.space(16)
+    page.space(12)
     lines, said = _measure_lines(edition, block)
     spec = replace(block, columns=tuple(columns(block, _phase_words(edition))))
     page.table(spec, lines)
@@ -91,14 +107,14 @@ def _headlines(page: Page, edition: Edition) -> None:
     total = page.width
     starts = [sum(page.widths[:n]) for n in range(len(page.widths))]
     anchors = [0]
-    for share in (0.22, 0.5, 0.78):
-        later = [n for n in range(anchors[-1] + 1, len(starts))] or [anchors[-1] + 1]
-        anchors.append(min(later, key=lambda n: abs(starts[n] - share * total) if n < len(starts) else 0))
+    for share, after in ((0.22, 2), (0.5, 1), (0.78, 0)):  # how many are still to be placed after it
+        free = range(anchors[-1] + 1, len(starts) - after)
+        anchors.append(min(free, key=lambda n: abs(starts[n] - share * total)))
     for anchor, (cell, words) in zip(anchors, pairs, strict=True):
         page.put(page.row, anchor, cell.value, HEADLINE | cell.style, cell.figure)
         page.put(page.row + 1, anchor, words, EXPLANATION)
-    page.sheet.set_row(page.row, 36)
-    page.sheet.set_row(page.row + 1, 20)
+    page.height(page.row, 36)
+    page.height(page.row + 1, 20)
     page.row += 2
 
 
@@ -128,11 +144,11 @@ def _off_target(edition: Edition) -> Pair:
 
 
 def _money(edition: Edition) -> Pair:
-    """What a repayable grant has not yet committed, the largest first; else the forecast beside the awards."""
+    """What is not committed of the repayable grant that ends soonest; else the forecast beside the awards."""
     pounds: Style = {"num_format": "£#,##0;-£#,##0"}
-    open_grants = [row for row in edition.sources if row["repayable"] and (row["uncommitted"] or 0) > 0]
-    if open_grants:
-        row = max(open_grants, key=lambda row: row["uncommitted"])
+    grants = [row for row in edition.sources if row["repayable"] and (row["uncommitted"] or 0) > 0]
+    if grants:
+        row = min(grants, key=lambda row: (row["end"] or date.max, -row["uncommitted"]))
         name = row["source_name"]
         return Cell(row["uncommitted"], pounds, row["figure"]), f"{name} not yet committed"
     told = [row for row in edition.sources if row["variance"] is not None]
@@ -199,15 +215,9 @@ def _cells(row: Line | None, measure: Measure) -> dict[str, Cell]:
     return {
         "value": Cell(value, BOLD | style, figure if value is not None else None),
         "target": Cell(target, MUTED | style),
-        "status": _status(row, figure),
+        "status": status_cell(row["status"], "kpi", figure),
         "change": Cell(change, {"num_format": change_format(measure.unit)}, figure if change is not None else None),
     }
-
-
-def _status(row: Line, figure: str | None) -> Cell:
-    from planbook.report.sheets import status_cell
-
-    return status_cell(row["status"], "kpi", figure)
 
 
 def _names_off(edition: Edition, measure: Measure, phases: Sequence[str]) -> str:
@@ -218,16 +228,18 @@ def _names_off(edition: Edition, measure: Measure, phases: Sequence[str]) -> str
 
 def _draw(page: Page, edition: Edition, data: Page) -> None:
     """Two charts beside each other, over the rows that are left for them."""
-    top, height = page.row, 15
-    for row in range(top, top + height):
-        page.sheet.set_row(row, 20)
-    page.row = top + height
-    pixels = [int(width * 7 + 5) for width in page.widths]
+    pixels = page.pixels
     total = sum(pixels)
-    half = int(total * 0.5)
+    left = total * 0.75 / (PAPER_WIDTH / PAPER_HEIGHT) - page.used  # what a page of this width has room for
+    count = int(min(max(left / CHART_ROW, 10), 16))
+    top = page.row
+    for row in range(top, top + count):
+        page.height(row, CHART_ROW)
+    page.row = top + count
+    half = total // 2
     second = next(n for n in range(len(pixels) + 1) if sum(pixels[: n + 1]) > half)
     shift = half - sum(pixels[:second])
-    tall = int(height * 20 * 96 / 72)
+    tall = int(count * CHART_ROW * 96 / 72)
     if drawn := _actions_chart(page, edition, data):
         chart, alt = drawn
         charts.place(page, chart, top, 0, width=half - 20, height=tall, alt=alt)
@@ -262,9 +274,7 @@ def _actions_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] 
         if any(row[status] for row in areas)
     ]
     alt = f"{block.title}. " + " ".join(
-        f"{row['area']}: "
-        + ", ".join(f"{row[s]} {look.STATUS[s].action.lower()}" for s in BARS if row[s])
-        + "."
+        f"{row['area']}: " + ", ".join(f"{row[s]} {look.STATUS[s].action.lower()}" for s in BARS if row[s]) + "."
         for row in areas
     )
     return charts.stacked_bars(page.book, block.title, names, series), alt
@@ -288,7 +298,10 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
     spec: list[BlockColumn] = [BlockColumn("term", "When")]
     for phase in rows:
         word = edition.phase_word(phase)
-        spec += [BlockColumn(f"{phase}_v", word + sign, "kpi"), BlockColumn(f"{phase}_t", f"{word} target{sign}", "kpi")]
+        spec += [
+            BlockColumn(f"{phase}_v", word + sign, "kpi"),
+            BlockColumn(f"{phase}_t", f"{word} target{sign}", "kpi"),
+        ]
     style = RIGHT | {"num_format": figure_format(measure.unit)}
     lines = []
     for n, term in enumerate(terms):
@@ -340,12 +353,11 @@ def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[Line]]]
     return None
 
 
-def _line_words(edition: Edition, measure: Measure, phase: str, points: Sequence[Line], terms: Sequence[str]) -> str:
+def _line_words(
+    edition: Edition, measure: Measure, phase: str, points: Sequence[Line], terms: Sequence[str]
+) -> str:
     told = [(term, p) for term, p in zip(terms, points, strict=True) if p["value"] is not None]
     (first, start), (last, end) = told[0], told[-1]
     shown = [kpis.shown_figure(measure.kpi, value) for value in (start["value"], end["value"], end["target"])]
     words = f"{edition.phase_word(phase)}: {shown[0]} in {first}, {shown[1]} in {last}"
     return f"{words}, target {shown[2]}." if end["target"] is not None else f"{words}."
-
-
-__all__ = ["PAPER", "columns", "fill_overview", "widths"]

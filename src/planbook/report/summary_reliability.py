@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from planbook.report.sheets import EXPLANATION, Page
+from planbook.report.sheets import Page
 from planbook.report.summary_edition import Edition, verdict_cell
 from planbook.report.wording import joined, number_word
 
@@ -55,6 +55,3 @@ def how_many(row: dict[str, Any], edition: Edition) -> str:
     """As "Nine of 12 schools"."""
     many = edition.words["schools"]
     return f"{number_word(int(row['units']), capital=True)} of {int(row['of'])} {many}"
-
-
-__all__ = ["EXPLANATION", "fill_reliability", "how_many", "missing"]

@@ -37,9 +37,7 @@ def joined(names: Sequence[str], most: int = 0) -> str:
 
 def unit_words(register: Register, units: Iterable[str]) -> tuple[str, str]:
     """What `units` (ids) are called, one and many: schools where all are, "schools and teams" where mixed."""
-    kinds = {
-        entry.text("kind") for unit in units if (entry := register.units.get(unit)) and entry.text("kind")
-    }
+    kinds = {entry.text("kind") for unit in units if (entry := register.units.get(unit)) and entry.text("kind")}
     if len(kinds) == 1 and (only := next(iter(kinds))) in _KINDS:
         return _KINDS[only]
     return ("school or team", "schools and teams") if "school" in kinds else ("unit", "units")
@@ -59,4 +57,3 @@ def lines_of(frame: "DataFrame") -> list[dict[str, Any]]:
         return value.item() if hasattr(value, "item") else value
 
     return [{str(key): plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
-

@@ -1,0 +1,94 @@
+"""The coordinator's workbook of findings: all of them worst first, by cause, by school.
+
+It is internal: it shows what stands in schools' cells, small numbers included.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from planbook.model.declarations import Declarations
+from planbook.model.finding import SEVERITIES
+from planbook.report.sheets import Book, Page
+from planbook.report.summary_edition import Edition, verdict_cell
+from planbook.report.summary_reliability import how_many
+from planbook.report.wording import lines_of, number_word
+
+if TYPE_CHECKING:
+    from planbook.consolidate.tables import TrustTables
+
+
+def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
+    """The workbook of all findings in `tables`; the same tables give the same bytes."""
+    edition = Edition(declarations, tables, "findings")
+    words = edition.words
+    book = Book(
+        title=f"Findings, {words['trust']}, {words['period']}",
+        author=words["trust"],
+        footer=f"{edition.footer}  |  Internal",
+    )
+    for key, lines in (("findings", _findings(edition)), ("causes", _causes(edition)), ("units", _units(edition))):
+        block = edition.block(key)
+        page = book.page(block.title, [column.width for column in block.columns], tab=key == "findings")
+        page.title(block.caption, block.intro)
+        if key == "findings":
+            _counts(page, edition, len(lines))
+        page.table(block, lines, filtered=True, freeze=2 if key == "findings" else 1)
+    return book.finish()
+
+
+def _findings(edition: Edition) -> list[dict[str, Any]]:
+    """All findings, errors first, then by school and place."""
+    rows = lines_of(edition.tables.findings)
+    rows.sort(
+        key=lambda r: (
+            SEVERITIES.index(r["severity"]),
+            str(r["unit_name"] or "").casefold(),
+            r["sheet"] or "",
+            r["row"] or 0,
+            r["code"],
+            r["message"],
+        )
+    )
+    return [
+        row | {"place": place(row), "unit_name": row["unit_name"] or row["unit"] or row["file"]} for row in rows
+    ]
+
+
+def place(row: dict[str, Any]) -> str:
+    """Where a finding is, as "Actions F12"; "Actions, row 12" where no cell is known."""
+    cells = ", ".join(row["cells"] or ())
+    if cells:
+        return f"{row['sheet'] or ''} {cells}".strip()
+    if row["row"]:
+        return f"{row['sheet'] or ''}, row {row['row']:g}".lstrip(", ")
+    return str(row["sheet"] or "")
+
+
+def _counts(page: Page, edition: Edition, total: int) -> None:
+    """How many findings of each kind there are, in a sentence above the table."""
+    if not total:
+        return
+    rows = lines_of(edition.tables.findings)
+    counts = [sum(row["severity"] == severity for row in rows) for severity in SEVERITIES]
+    mend, check, know = (
+        f"{number_word(n)} to {verb}" for n, verb in zip(counts, ("mend", "check", "know"), strict=True)
+    )
+    sentence = f"{mend}, {check}, {know}."
+    page.text(sentence[:1].upper() + sentence[1:])
+    page.space()
+
+
+def _causes(edition: Edition) -> list[dict[str, Any]]:
+    """Findings by rule: those of most schools first within a kind."""
+    rows = sorted(
+        edition.causes, key=lambda r: (SEVERITIES.index(r["severity"]), -r["units"], -r["findings"], r["code"])
+    )
+    return [row | {"how_many": how_many(row, edition)} for row in rows]
+
+
+def _units(edition: Edition) -> list[dict[str, Any]]:
+    """What is due from each unit and what was found in it, most to mend first."""
+    rows = sorted(
+        edition.returns,
+        key=lambda r: (-(r["errors"] or 0), -(r["warnings"] or 0), -(r["notes"] or 0), r["unit_name"].casefold()),
+    )
+    return [row | {"state": verdict_cell(row)} for row in rows]
