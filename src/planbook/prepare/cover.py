@@ -200,8 +200,6 @@ def _write_declaration(book: Book, sheet: Any, plan: CoverPlan) -> int:
         sheet.write_string(row, KEY, f"{record.key}.{spec.key}", formats.key)
         shown = cell_value(book.declarations, book.known, spec, given.get(spec.key))
         write_value(sheet, row, ANSWER, shown, formats.yours(**cell_props(spec)))
-        sheet.data_validation(
-            row, ANSWER, row, ANSWER, validation(book.declarations, book.lists, spec, spec.heading)
-        )
+        sheet.data_validation(row, ANSWER, row, ANSWER, validation(book.lists, spec, spec.heading))
         sheet.write_string(row, ANSWER + 1, spec.hint, formats.hint())
     return row

@@ -40,9 +40,7 @@ def write_form_sheet(book: Book, declared: Sheet) -> None:
         sheet.write_string(row, LABEL, label, formats.ours(bg_color="#FFFFFF", align="left", indent=1))
         sheet.write_string(row, KEY, asked.key, formats.key)
         write_value(sheet, row, ANSWER, shown, formats.yours(**props))
-        sheet.data_validation(
-            row, ANSWER, row, ANSWER, validation(book.declarations, book.lists, spec, spec.heading)
-        )
+        sheet.data_validation(row, ANSWER, row, ANSWER, validation(book.lists, spec, spec.heading))
         note = formats.ours(bg_color="#FFFFFF", muted=True, align="left", indent=1, text_wrap=True)
         sheet.write_string(row, _HELP, clean(spec.help), note)
         text = shown if isinstance(shown, str) else ""

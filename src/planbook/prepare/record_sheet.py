@@ -44,7 +44,7 @@ def write_record_sheet(book: Book, layout: Layout) -> None:
     _set_columns(book.formats, sheet, layout)
     _write_rows(book, sheet, layout)
     _add_table(book, sheet, layout)
-    add_validations(sheet, book.declarations, book.lists, layout, book.known)
+    add_validations(sheet, book.lists, layout, book.known)
     _colour_statuses(book, sheet, layout)
     notes = sheet_notes(layout, book.known, book.job)
     last = write_notes(sheet, book.formats, layout.last_row + 1, notes) if notes else layout.last_row

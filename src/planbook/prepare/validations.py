@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from planbook.model.declarations import Declarations, Field
+from planbook.model.declarations import Field
 from planbook.model.register import Register
 from planbook.prepare.layout import FIRST_ROW, Layout, Place
 from planbook.prepare.lists import Lists
@@ -12,20 +12,19 @@ _TITLE, _MESSAGE = 32, 255
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
-def add_validations(sheet: Any, declarations: Declarations, lists: Lists, layout: Layout, known: Register) -> None:
+def add_validations(sheet: Any, lists: Lists, layout: Layout, known: Register) -> None:
     """The validation of every cell of `layout` that may be typed in."""
     for place in layout.places:
         for first, last in layout.open_runs(place):
             if place.spec.type == "answer":
-                _answers(sheet, declarations, lists, layout, place, first, last, known)
+                _answers(sheet, lists, layout, place, first, last, known)
                 continue
-            rule = validation(declarations, lists, place.spec, place.heading)
+            rule = validation(lists, place.spec, place.heading)
             sheet.data_validation(first - 1, place.index, last - 1, place.index, rule)
 
 
 def _answers(
     sheet: Any,
-    declarations: Declarations,
     lists: Lists,
     layout: Layout,
     place: Place,
@@ -46,7 +45,7 @@ def _answers(
         sheet.data_validation(number - 1, place.index, number - 1, place.index, rule)
 
 
-def validation(declarations: Declarations, lists: Lists, spec: Field, heading: str) -> dict[str, Any]:
+def validation(lists: Lists, spec: Field, heading: str) -> dict[str, Any]:
     """The validation of a cell of `spec`, its input message included."""
     rule = message(spec, heading)
     source = lists.source(spec)

@@ -1,0 +1,223 @@
+"""What a unit's workbook comes with: what is approved, what is due, and how it stood last time.
+
+The plan is set once. What it says is carried over as approved; what the term asks is asked afresh.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from planbook.model.calendar import Period
+from planbook.model.declarations import Column, Declarations, Sheet
+from planbook.model.kpi import figure
+from planbook.model.register import Register, folded
+from planbook.model.submission import Entry, Submission
+from planbook.model.values import Value
+from planbook.prepare.job import GivenRow
+
+_PROVISIONAL = "+"
+"""What begins the ref that a row without one was given when it was read."""
+
+_CARRIED = {"revised_finish"}
+"""Term fields that stay as they were: a finish that has moved has moved."""
+
+_STILL: Mapping[str, Callable[[Entry], bool]] = {
+    "action": lambda entry: entry.get("status") not in {"completed", "dropped"},
+    "milestone": lambda entry: entry.get("met") != "met",
+    "meeting": lambda entry: entry.get("held") not in {"held", "cancelled"},
+}
+"""By record, whether a row is still to be reported on; rows of other records are."""
+
+
+def prefill(
+    declarations: Declarations,
+    register: Register,
+    unit_id: str,
+    period: Period,
+    earlier: Sequence[Submission],
+) -> dict[str, list[GivenRow]]:
+    """The rows of the unit's workbook for `period`, by record.
+
+    `earlier` are the unit's standing submissions of the same template, newest first. Without one the
+    trust's areas and awards are given; with one, the plan as it was last returned. KPIs are given in
+    either case, those that are due first, each with its figure of the period before.
+    """
+    made = declarations.formats[register.format_of(unit_id)]
+    last = earlier[0] if earlier else None
+    refs = _new_refs(declarations, last) if last else {}
+    rows: dict[str, list[GivenRow]] = {}
+    for sheet in made.sheets:
+        name = sheet.record.key
+        if name == "kpi_value":
+            rows[name] = _kpi_rows(register, unit_id, period, earlier)
+        elif sheet.record.rows == "growing" and last:
+            rows[name] = _carried_rows(declarations, sheet, period, last, refs)
+    if made.sheet("area"):
+        rows["area"] = [*rows.get("area", []), *_trust_areas(register, rows.get("area", []))]
+    if made.sheet("funding_line"):
+        given = rows.get("funding_line", [])
+        rows["funding_line"] = [*given, *_awards(register, unit_id, period, given)]
+    return {name: found for name, found in rows.items() if found}
+
+
+def _carried_rows(
+    declarations: Declarations,
+    sheet: Sheet,
+    period: Period,
+    last: Submission,
+    refs: Mapping[tuple[str, str], str],
+) -> list[GivenRow]:
+    """The rows of `sheet` that the last submission leaves open, what is approved of them, and % done."""
+    record = sheet.record
+    if record.key == "funding_line" and (last.period or "")[:7] != period.year:
+        return []
+    still = _STILL.get(record.key, lambda _: True)
+    parents = {name: _by_ref(declarations, last, name) for name in sheet.parents}
+    rows = []
+    for entry in last.entries(record.key):
+        if not still(entry) or _orphaned(declarations, entry, last):
+            continue
+        values = {}
+        for column in sheet.columns:
+            spec = column.field
+            carried = spec.type in {"percent", "links"} or spec.key in _CARRIED
+            if spec.asked in {"plan", "trust"} or (spec.asked == "term" and carried):
+                own = column.record == record.key
+                source = entry if own else _parent(declarations, entry, column, parents)
+                key = spec.key if own else column.key
+                values[key] = _carried(column, source, refs)
+        rows.append(GivenRow(values, approved=True))
+    return rows
+
+
+def _carried(column: Column, source: Entry | None, refs: Mapping[tuple[str, str], str]) -> Value:
+    value = source.get(column.field.key) if source else None
+    record = column.field.of if column.field.type == "reference" else column.record
+    if column.field.type in {"ref", "reference"}:
+        return refs.get((record, str(value)), value)
+    return value
+
+
+def _parent(
+    declarations: Declarations, entry: Entry, column: Column, parents: Mapping[str, Mapping[str, Entry]]
+) -> Entry | None:
+    """The row of the parent that the sheet shows beside `entry`."""
+    for spec in declarations.records[entry.record].fields:
+        if spec.type == "reference" and spec.of == column.record:
+            return parents[column.record].get(entry.text(spec.key))
+    return None
+
+
+def _by_ref(declarations: Declarations, submission: Submission, record: str) -> dict[str, Entry]:
+    key = declarations.records[record].row_id
+    return {entry.text(key): entry for entry in submission.entries(record)}
+
+
+def _orphaned(declarations: Declarations, entry: Entry, last: Submission) -> bool:
+    """Whether the row belongs to one that is done with, as a milestone of a completed action."""
+    for spec in declarations.records[entry.record].fields:
+        still = _STILL.get(spec.of)
+        if spec.type != "reference" or still is None or not entry.text(spec.key):
+            continue
+        parent = _by_ref(declarations, last, spec.of).get(entry.text(spec.key))
+        if parent is not None and not still(parent):
+            return True
+    return False
+
+
+def _new_refs(declarations: Declarations, last: Submission) -> dict[tuple[str, str], str]:
+    """Refs for the rows that came back without one, by record and provisional ref."""
+    made: dict[tuple[str, str], str] = {}
+    for table in last.tables:
+        record = declarations.records.get(table.record)
+        if record is None or not record.row_id or record.field(record.row_id).type != "ref":
+            continue
+        given = [entry.text(record.row_id) for entry in table.entries()]
+        taken = {ref for ref in given if ref and not ref.startswith(_PROVISIONAL)}
+        for ref in given:
+            if ref.startswith(_PROVISIONAL):
+                made[record.key, ref] = _next_ref(taken, record.one)
+                taken.add(made[record.key, ref])
+    return made
+
+
+def _next_ref(taken: set[str], one: str) -> str:
+    """The ref after the last of those taken, in their style: S4 after S3, 3.1 after 2.5; else a first one."""
+    styles = [re.fullmatch(r"([A-Za-z]*)(\d+)(\..*)?", ref) for ref in sorted(taken)]
+    found = [match for match in styles if match]
+    prefix = found[-1][1] if found else one[:1].upper()
+    number = max((int(match[2]) for match in found if match[1] == prefix), default=0) + 1
+    tail = ".1" if found and found[-1][3] else ""
+    while f"{prefix}{number}{tail}" in taken:
+        number += 1
+    return f"{prefix}{number}{tail}"
+
+
+def _trust_areas(register: Register, given: Sequence[GivenRow]) -> list[GivenRow]:
+    """The trust's areas that are not in the plan already. Who leads them at the school is the school's to say."""
+    named = {folded(str(row.values.get(key))) for row in given for key in ("ref", "title")}
+    rows = []
+    for area in register.rows("trust_area"):
+        names = {folded(area.text("trust_area")), folded(area.text("title"))}
+        if not names & named:
+            values: dict[str, Value] = {"ref": area.text("trust_area"), "title": area.get("title")}
+            if area.get("why"):
+                values["why"] = area.get("why")
+            rows.append(GivenRow(values, approved=True))
+    return rows
+
+
+def _awards(register: Register, unit_id: str, period: Period, given: Sequence[GivenRow]) -> list[GivenRow]:
+    """What the unit was awarded for the period's year, apart from sources that have a line already."""
+    there = {register.code_for("funding_source", row.values.get("source")) for row in given}
+    taken = {str(row.values.get("ref")) for row in given}
+    rows = []
+    for award in register.rows("award"):
+        source = register.code_for("funding_source", award.get("source"))
+        ours = register.code_for("unit", award.get("unit")) == unit_id and award.text("year") == period.year
+        if not ours or source in there:
+            continue
+        ref = _next_ref(taken, "funding line")
+        taken.add(ref)
+        values: dict[str, Value] = {
+            "ref": ref,
+            "source": source or award.get("source"),
+            "award": award.get("amount"),
+        }
+        if award.get("purpose"):
+            values["purpose"] = award.get("purpose")
+        rows.append(GivenRow(values, approved=True))
+    return rows
+
+
+def _kpi_rows(register: Register, unit_id: str, period: Period, earlier: Sequence[Submission]) -> list[GivenRow]:
+    """A row for each KPI in use that is of the unit's phase, and for each group asked for; not due ones last."""
+    unit = register.units[unit_id]
+    due, later = [], []
+    for code, kpi in register.kpis.items():
+        if not register.kpi_applies(kpi, unit):
+            continue
+        is_due = register.kpi_due(kpi, period)
+        groups = [group for group in kpi.items("groups") if group != "all"] if is_due else []
+        for group in ("all", *groups):
+            last = _last_figure(register, kpi, group, period, earlier)
+            row = GivenRow({"kpi": code, "group": group, "last": last}, due=is_due)
+            (due if is_due else later).append(row)
+    return [*due, *later]
+
+
+def _last_figure(
+    register: Register, kpi: Entry, group: str, period: Period, earlier: Sequence[Submission]
+) -> float | None:
+    """The KPI's figure of the period before; of one that is not asked every term, the last there is."""
+    before = register.calendar.previous(period)
+    every_time = "every_term" in kpi.items("due_in")
+    for submission in earlier:
+        if every_time and (before is None or submission.period != before.id):
+            continue
+        for entry in submission.entries("kpi_value"):
+            code = register.code_for("kpi", entry.get("kpi"))
+            if code == kpi.text("kpi") and (entry.text("group") or "all") == group:
+                value = figure(kpi, entry.get("numerator"), entry.get("denominator"))
+                if value is not None:
+                    return value
+    return None
