@@ -20,6 +20,11 @@ _PROVISIONAL = "+"
 _CARRIED = {"revised_finish"}
 """Term fields that stay as they were: a finish that has moved has moved."""
 
+
+def _always(_: Entry) -> bool:
+    return True
+
+
 _STILL: Mapping[str, Callable[[Entry], bool]] = {
     "action": lambda entry: entry.get("status") not in {"completed", "dropped"},
     "milestone": lambda entry: entry.get("met") != "met",
@@ -70,7 +75,7 @@ def _carried_rows(
     record = sheet.record
     if record.key == "funding_line" and (last.period or "")[:7] != period.year:
         return []
-    still = _STILL.get(record.key, lambda _: True)
+    still = _STILL.get(record.key, _always)
     parents = {name: _by_ref(declarations, last, name) for name in sheet.parents}
     rows = []
     for entry in last.entries(record.key):
@@ -192,7 +197,8 @@ def _awards(register: Register, unit_id: str, period: Period, given: Sequence[Gi
 def _kpi_rows(register: Register, unit_id: str, period: Period, earlier: Sequence[Submission]) -> list[GivenRow]:
     """A row for each KPI in use that is of the unit's phase, and for each group asked for; not due ones last."""
     unit = register.units[unit_id]
-    due, later = [], []
+    due: list[GivenRow] = []
+    later: list[GivenRow] = []
     for code, kpi in register.kpis.items():
         if not register.kpi_applies(kpi, unit):
             continue
