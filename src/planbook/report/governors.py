@@ -8,7 +8,8 @@ from planbook.look import STATUS
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Report
 from planbook.model.values import long_date
-from planbook.report.governors_blocks import grid
+from planbook.report.governors_blocks import ROOMS, WIDTH, Room, grid
+from planbook.report.governors_decisions import decisions, since
 from planbook.report.governors_figures import (
     chosen,
     measures,
@@ -19,15 +20,19 @@ from planbook.report.governors_figures import (
     pupil_measures,
     summary,
 )
-from planbook.report.governors_plan import decisions, exceptions, priorities, since
+from planbook.report.governors_plan import exceptions, priorities
 from planbook.report.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
 from planbook.report.questions import questions
 from planbook.report.rows import Row, School, day, number, school_of, text
 from planbook.report.sentences import count, counted, cut, listed, opening
 from planbook.report.word import write_paper
+from planbook.report.word_measure import lines, pages
 
 if TYPE_CHECKING:
     from planbook.consolidate.tables import TrustTables
+
+
+MOST_PAGES = 5
 
 
 def write_governors(declarations: Declarations, tables: "TrustTables", unit: str) -> bytes:
@@ -45,15 +50,23 @@ def governors_paper(declarations: Declarations, tables: "TrustTables", unit: str
     report = declarations.reports["governors"]
     words = _words(school)
     title = report.title if school.entry.text("kind") == "school" else "Report, {period}"
-    sections = _sections(school, report, words) if school.has_returned else _not_returned(school, report, words)
-    return Paper(
-        title=title.format_map(words),
-        subtitle=report.subtitle.format_map(words) if school.has_returned else f"For the {words['committee']}.",
-        document_title=f"{title.format_map(words)}: {school.name}",
-        author=school.head or school.register.trust_name,
-        header=_header(school),
-        footer=" | ".join(part for part in (school.register.trust_name, opening(school.period.title)) if part),
-        sections=sections,
+
+    def paper(sections: list[Section]) -> Paper:
+        return Paper(
+            title=title.format_map(words),
+            subtitle=report.subtitle.format_map(words) if school.has_returned else f"For the {words['committee']}.",
+            document_title=f"{title.format_map(words)}: {school.name}",
+            author=school.head or school.register.trust_name,
+            header=_header(school),
+            footer=_BAR.join(part for part in (school.register.trust_name, opening(school.period.title)) if part),
+            sections=sections,
+        )
+
+    if not school.has_returned:
+        return paper(_not_returned(school, report, words))
+    papers = (paper(_sections(school, report, words, room)) for room in ROOMS)
+    return next(
+        one for room, one in zip(ROOMS, papers, strict=True) if room is ROOMS[-1] or pages(one) <= MOST_PAGES
     )
 
 
@@ -71,8 +84,7 @@ def _words(school: School) -> dict[str, str]:
     }
 
 
-_ROOM = 92
-"""About how many characters two ends of a header line may have together before they meet."""
+_BAR = "\u00a0 | \u00a0"
 
 
 def _header(school: School) -> tuple[tuple[str, str], ...]:
@@ -83,29 +95,29 @@ def _header(school: School) -> tuple[tuple[str, str], ...]:
     said = f"Return declared by the head, {long_date(declared)}" if declared else "Return not yet declared"
     if not school.has_returned:
         said = "Not returned"
-    first = (cut(school.name, 10), f"Part A  |  As at {long_date(school.period.as_at)}")
-    line = "  |  ".join(part for part in (author, said) if part)
-    if len(meeting) + len(line) <= _ROOM:
+    first = (cut(school.name, 10), f"Part A{_BAR}As at {long_date(school.period.as_at)}")
+    line = _BAR.join(part for part in (author, said) if part)
+    if lines(f"{meeting}  {line}", WIDTH, 9.2) == 1:
         return first, (meeting, line)
     return first, (meeting, said), (author, "")
 
 
-def _sections(school: School, report: Report, words: Mapping[str, str]) -> list[Section]:
+def _sections(school: School, report: Report, words: Mapping[str, str], room: Room) -> list[Section]:
     """The sections in their order, those left out that have nothing to say."""
     body = [
         summary(school, report, words),
         decisions(school, report, words),
-        since(school, report, words),
-        priorities(school, report, words),
-        measures(school, report, words),
-        exceptions(school, report, words),
-        money(school, report, words),
-        people(school, report, words),
+        since(school, report, words, room),
+        priorities(school, report, words, room),
+        measures(school, report, words, room),
+        exceptions(school, report, words, room),
+        money(school, report, words, room),
+        people(school, report, words, room),
         _questions(school, report),
     ]
     told = [section for section in body if section is not None]
     shortened = any("…" in str(section) for section in told)
-    return [*told, _dates(school, report, words, shortened=shortened)]
+    return [*told, _dates(school, report, words, room, shortened=shortened)]
 
 
 def _questions(school: School, report: Report) -> Section:
@@ -114,22 +126,22 @@ def _questions(school: School, report: Report) -> Section:
     return Section(block.title, (Note(block.intro), *(Paragraph(question) for question in asked)))
 
 
-def _dates(school: School, report: Report, words: Mapping[str, str], *, shortened: bool) -> Section:
+def _dates(school: School, report: Report, words: Mapping[str, str], room: Room, *, shortened: bool) -> Section:
     """What is to come, the key, what is missing or provisional, and how the measures are counted."""
     block = report.block("dates")
-    rows = _to_come(school)[: block.most]
+    rows = _to_come(school)[: room.most(block)]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty)]
     items.append(Paragraph(_key()))
     items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
     items.append(Paragraph("Every figure can be traced; ask the trust for the sources."))
     shown = [
-        *chosen(pupil_measures(school), report.block("measures").most),
-        *chosen(other_measures(school), report.block("people").most),
+        *chosen(pupil_measures(school), room.most(report.block("measures"))),
+        *chosen(other_measures(school), room.most(report.block("people"))),
     ]
     counted_how = {
-        school.kpi(row).text("name"): cut(school.kpi(row).text("definition"), 30)
+        school.kpi(row).text("name"): cut(school.kpi(row).text("definition"), room.definition)
         for row in shown
-        if school.kpi(row).text("definition")
+        if school.kpi(row).text("definition") and room.definition
     }
     definitions = report.block("definitions")
     if counted_how:
@@ -157,9 +169,7 @@ def _to_come(school: School) -> list[tuple[Cell, ...]]:
 
 def _next_period(school: School) -> Period | None:
     later = [
-        p
-        for p in school.register.calendar.periods
-        if p.kind == school.period.kind and p.start > school.period.end
+        p for p in school.register.calendar.periods if p.kind == school.period.kind and p.start > school.period.end
     ]
     return min(later, key=lambda p: p.start, default=None)
 
@@ -183,9 +193,11 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     due = [row for row in school.kpis if row["due"]]
     missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
     silent = sum(row["delivery"] == "not_reported" for row in school.actions)
-    gaps = ([listed(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))] if missing else []) + (
-        [f"the status of {counted(silent, 'action')}"] if silent else []
-    )
+    gaps = (
+        [listed(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))]
+        if missing
+        else []
+    ) + ([f"the status of {counted(silent, 'action')}"] if silent else [])
     if gaps:
         yield f"Missing: {'; '.join(gaps)}."
     provisional = _marked_figures(school)
@@ -197,14 +209,15 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
         yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
     own = sum(text(row, "basis") == "self-assessed" for row in school.actions)
     if own:
-        verb = "rests" if own == 1 else "rest"
-        yield f"The status of {counted(own, 'action')} {verb} on the school’s own word; the others on milestones or progress."
+        others = "; the others on milestones or progress" if own < len(school.actions) else ""
+        yield f"The status of {counted(own, 'action')} rests on the school’s own word{others}."
     errors = number(school.returned, "errors")
     if errors:
-        points = counted(round(errors), "cell")
-        yield f"{opening(points)} of the return could not be taken as given; the school has been told which."
+        verb = "is" if errors == 1 else "are"
+        said = opening(counted(round(errors), "error"))
+        yield f"{said} in the return {verb} still to be mended; the school has been told which."
     if shortened:
-        yield "Longer words of the school’s are cut at “…”; they stand whole in its return."
+        yield "Where the school’s words are cut short there is an “…”; they stand whole in its return."
 
 
 def _marked_figures(school: School) -> list[str]:
@@ -220,7 +233,9 @@ def _marked_figures(school: School) -> list[str]:
         if kpi and marks:
             said[f"{kpi.text('name')} ({', '.join(marks)})"] = None
     for row in school.kpis:
-        found = school.register.benchmark(row["kpi"], school.entry.text("phase"), school.period, row["group"] or "all")
+        found = school.register.benchmark(
+            row["kpi"], school.entry.text("phase"), school.period, row["group"] or "all"
+        )
         if row["due"] and found and number(row, "benchmark") is not None and found.text("status") == "provisional":
             said[f"the figure for England beside {school.kpi_name(row)} (provisional)"] = None
     return list(said)[:6]
@@ -237,7 +252,9 @@ def _not_returned(school: School, report: Report, words: Mapping[str, str]) -> l
         sentences.append(f"The return was due on {long_date(due)}.")
     received = day(came, "received_on")
     if refused and received:
-        sentences.append(f"A workbook came on {long_date(received)}; the school has been told what stands in its way.")
+        sentences.append(
+            f"A workbook came on {long_date(received)}; the school has been told what stands in its way."
+        )
     sentences.append("The trust’s totals for the period leave the school out; nothing has been put in its place.")
     asked = (
         "When will the return be made, and what would help the school to make it?",

@@ -1,11 +1,43 @@
 """Declared blocks as tables of a paper: headings, widths, and the cells that several sections share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
 from planbook.report.paper import Cell, Cite, Grid, Mark, Note, Paragraph, Section, TableColumn, Words
 from planbook.report.sentences import count
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of the school's words there is room for; less where the plan is large."""
+
+    said: int = 22
+    """Words of a progress note or an explanation."""
+    definition: int = 30
+    """Words of a measure's definition; 0 leaves definitions out."""
+    money_chart: bool = True
+    rows: float = 1.0
+    """The share of a block's rows that is shown."""
+
+    def most(self, block: Block) -> int:
+        """The most rows of `block` that are shown."""
+        return max(2, round(block.most * self.rows))
+
+
+ROOMS = (
+    Room(),
+    Room(16, 20),
+    Room(12, 14),
+    Room(10, 14, money_chart=False),
+    Room(8, 0, money_chart=False),
+    Room(8, 0, money_chart=False, rows=0.8),
+    Room(8, 0, money_chart=False, rows=0.6),
+    Room(6, 0, money_chart=False, rows=0.4),
+    Room(6, 0, money_chart=False, rows=0.2),
+)
+"""From the most to the least: the first that fits its pages is taken."""
 
 WIDTH = 168.0
 """Millimetres between the margins."""
@@ -54,6 +86,7 @@ def action_mark(status: str) -> Mark:
     return Mark(status, STATUS[status].action)
 
 
-def cited(anchor: str) -> Words:
-    """A cell with the number of a paragraph."""
-    return (Cite(anchor),)
+def cited(*anchors: str) -> Words:
+    """A cell with the numbers of paragraphs."""
+    every = dict.fromkeys(anchors)
+    return tuple(part for anchor in every for part in (", ", Cite(anchor)))[1:]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from planbook.model import kpi as figures
+from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
 from planbook.model.submission import Entry
-from planbook.report.governors_blocks import grid, kpi_mark, more_note, only_sentence
-from planbook.report.paper import Cell, Chart, Drawing, Item, Note, Paragraph, Section, Series
+from planbook.report.governors_blocks import Room, grid, kpi_mark, more_note, only_sentence
+from planbook.report.paper import Cell, Chart, Drawing, Grid, Item, Note, Paragraph, Section, Series
 from planbook.report.rows import Row, School, number, text
 from planbook.report.sentences import (
     HIDDEN,
@@ -17,6 +18,7 @@ from planbook.report.sentences import (
     cut,
     delivery_sentence,
     figure_words,
+    inside,
     listed,
     measure_sentence,
     milestone_sentence,
@@ -102,10 +104,10 @@ def chosen(rows: Sequence[Row], most: int) -> list[Row]:
     return [rows[n] for n in sorted(kept)]
 
 
-def measures(school: School, report: Report, words: Mapping[str, str]) -> Section:
+def measures(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
     """The measures of pupils due, those not due in one line, and the chart of one of them over time."""
     block = report.block("measures")
-    rows = chosen(pupil_measures(school), block.most)
+    rows = chosen(pupil_measures(school), room.most(block))
     later = not_due_line(school)
     if not rows:
         notes = [Note(later)] if later else []
@@ -114,20 +116,20 @@ def measures(school: School, report: Report, words: Mapping[str, str]) -> Sectio
     drawing, said = _history(school, report.block("history"), rows)
     if said:
         items.append(Paragraph(said))
-    items.append(grid(block, [_measure_cells(school, block, row) for row in rows], _earlier(school, rows, words)))
+    items.append(_measure_table(school, block, rows, words))
     items += more_note(len(pupil_measures(school)) - len(rows), "measure", "in the trust’s summary workbook")
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
-def people(school: School, report: Report, words: Mapping[str, str]) -> Section | None:
+def people(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section | None:
     """The other measures due; left out where there is none."""
     block = report.block("people")
     every = other_measures(school)
     if not every:
         return None
-    rows = chosen(every, block.most)
-    table = grid(block, [_measure_cells(school, block, row) for row in rows], _earlier(school, rows, words))
+    rows = chosen(every, room.most(block))
+    table = _measure_table(school, block, rows, words)
     more = more_note(len(every) - len(rows), "measure", "in the trust’s summary workbook")
     return Section(block.title, (Paragraph(statuses_sentence(every), anchor="people"), table, *more))
 
@@ -159,32 +161,35 @@ def _england_line(school: School, rows: Sequence[Row]) -> str:
     if len(kinds) == 1:
         said = kinds[0]
     else:
-        named = [(school.kpi_name(r), t) for r, t in zip([r for r in rows if number(r, "benchmark") is not None], told, strict=True)]
+        named = [
+            (school.kpi_name(r), t)
+            for r, t in zip([r for r in rows if number(r, "benchmark") is not None], told, strict=True)
+        ]
         said = "; ".join(f"{name} {when}" for name, when in named)
     gap = " A dash there: nothing is published that matches." if len(told) < len(rows) else ""
     return f"England: {school.phase or 'same'} phase, {said}.{gap}"
 
 
-def _earlier(school: School, rows: Sequence[Row], words: Mapping[str, str]) -> dict[str, str]:
-    """`words` with the head of the column of earlier figures: a year ago where any row has that."""
-    _, period = _earlier_period(school, rows)
+def _measure_table(school: School, block: Block, rows: Sequence[Row], words: Mapping[str, str]) -> Grid:
+    """The block's table; the earlier figures are those of a year ago where any row has one."""
+    key, period = _earlier_period(school, rows)
     heading = opening(period.title.replace(" term", "")) if period else "Last time"
-    return {**words, "earlier": heading}
+    return grid(block, [_measure_cells(school, block, row, key) for row in rows], {**words, "earlier": heading})
 
 
-def _earlier_period(school: School, rows: Sequence[Row]):  # type: ignore[no-untyped-def]
+def _earlier_period(school: School, rows: Sequence[Row]) -> tuple[str, Period | None]:
+    """Which earlier figure a table of `rows` shows (its key), and of which period it is."""
     year_before = school.register.calendar.year_before(school.period)
     if year_before and any(number(row, "last_year") is not None for row in rows):
         return "last_year", year_before
     return "last", school.previous
 
 
-def _measure_cells(school: School, block: Block, row: Row) -> list[Cell]:
+def _measure_cells(school: School, block: Block, row: Row, earlier: str) -> list[Cell]:
     """The cells of one measure, for the columns that the block declares."""
     kpi = school.kpi(row)
     status = text(row, "status")
     n, out_of = number(row, "numerator"), number(row, "denominator")
-    key, _ = _earlier_period(school, school.kpis)
     hidden = "*" if status == "suppressed" else "–"
     counts = "–"
     if kpi.text("unit") != "yes_no" and (n is not None or out_of is not None):
@@ -200,7 +205,7 @@ def _measure_cells(school: School, block: Block, row: Row) -> list[Cell]:
         "measure": school.kpi_name(row),
         "now": hidden if value is None else figures.shown_figure(kpi, value),
         "count": hidden if status == "suppressed" else counts,
-        "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, number(row, key)),
+        "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, number(row, earlier)),
         "target": target,
         "england": figures.shown_figure(kpi, number(row, "benchmark")),
         "status": kpi_mark(status),
@@ -220,9 +225,7 @@ def _history(school: School, block: Block, rows: Sequence[Row]) -> tuple[Drawing
     return None, ""
 
 
-def _draw(
-    school: School, block: Block, row: Row, past: Sequence[Row], values: tuple[float | None, ...]
-) -> Drawing:
+def _draw(school: School, block: Block, row: Row, past: Sequence[Row], values: tuple[float | None, ...]) -> Drawing:
     kpi, name = school.kpi(row), school.kpi_name(row)
     code = '0.0"%"' if kpi.text("unit") == "percent" else "0.0" if figures.PLACES[kpi.text("unit")] else "0"
     targets = tuple(number(p, "target") for p in past)
@@ -240,17 +243,15 @@ def _draw(
     first = next((p, v) for p, v in zip(past, values, strict=True) if v is not None)
     last = next((p, v) for p, v in reversed(list(zip(past, values, strict=True))) if v is not None)
     shown = [figures.shown_figure(kpi, value) for value in (first[1], last[1], *ends[1:])]
-    alt = (
-        f"Line chart. {name} over {count(len(past))} {_KINDS[school.period.kind]}: {shown[0]} in {first[0]['short']}, "
-        f"{shown[1]} in {last[0]['short']}."
-    )
+    terms = f"{count(len(past))} {_KINDS[school.period.kind]}"
+    alt = f"Line chart. {name} over {terms}: {shown[0]} in {first[0]['short']}, {shown[1]} in {last[0]['short']}."
     for line, value in zip(lines[1:], shown[2:], strict=True):
         alt += f" {line.name} {value} in {past[-1]['short']}."
     unit = "%" if kpi.text("unit") == "percent" else ""
     return Drawing(
         caption=block.caption.format(
             name=name,
-            terms=f"{count(len(past))} {_KINDS[school.period.kind]}",
+            terms=terms,
             beside=f", with {listed(beside)}" if beside else "",
             low=f"{short_number(low)}{unit}",
             high=f"{short_number(high)}{unit}",
@@ -277,19 +278,15 @@ def _over_time(school: School, kpi: Entry, row: Row, past: Sequence[Row]) -> str
     met = sum(text(p, "status") == "green" for p in known)
     periods = _KINDS[school.period.kind]
     sentence = (
-        f"Over {count(len(known))} {periods} {_inside(school.kpi_name(row))} lay between "
-        f"{figure_words(kpi, low['value'])} ({low['short']}) and {figure_words(kpi, high['value'])} ({high['short']})"
+        f"Over {count(len(known))} {periods} {inside(school.kpi_name(row))} lay between "
+        f"{figure_words(kpi, low['value'])} ({low['short']}) and "
+        f"{figure_words(kpi, high['value'])} ({high['short']})"
     )
     if any(text(p, "status") in {"red", "amber", "green"} for p in known):
         often = "all" if met == len(known) else "none" if not met else count(met)
         sentence += f" and met its target in {often} of them"
     change = number(row, "change")
     return sentence + (f"; since last time it is {change_words(kpi, change)}." if change is not None else ".")
-
-
-def _inside(name: str) -> str:
-    """A measure's name inside a sentence: small at its start, unless it begins with an abbreviation."""
-    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
 
 
 def _pressing_money(school: School) -> list[Row]:
@@ -300,7 +297,7 @@ def _pressing_money(school: School) -> list[Row]:
     )
 
 
-def money(school: School, report: Report, words: Mapping[str, str]) -> Section:
+def money(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
     """Funding by source: a sentence on each of the most pressing, the table, the chart."""
     block = report.block("money")
     if not school.funding:
@@ -308,21 +305,21 @@ def money(school: School, report: Report, words: Mapping[str, str]) -> Section:
     pressing = _pressing_money(school)[:3]
     items: list[Item] = [
         Paragraph(
-            " ".join(part for part in (money_sentence(row), _comment(row)) if part),
+            " ".join(part for part in (money_sentence(row), _comment(row, room)) if part),
             anchor=f"money/{text(row, 'ref')}",
         )
         for row in pressing
     ]
-    rows = school.funding[: block.most]
+    rows = school.funding[: room.most(block)]
     items.append(grid(block, [_money_cells(block, row) for row in rows], words))
     items += more_note(len(school.funding) - len(rows), "source", "in the trust’s summary workbook")
     items.append(Note(block.note))
-    drawing = _money_chart(school, report.block("money_chart"))
+    drawing = _money_chart(school, report.block("money_chart")) if room.money_chart else None
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
-def _comment(row: Row) -> str:
-    said = cut(text(row, "comment"), 25)
+def _comment(row: Row, room: Room) -> str:
+    said = cut(text(row, "comment"), room.said)
     return f"The school says: “{said.rstrip('.')}”." if said else ""
 
 
@@ -366,5 +363,3 @@ def _money_chart(school: School, block: Block) -> Drawing | None:
 def not_reported(rows: Sequence[Row]) -> list[Row]:
     """Those of the measures due that have no figure."""
     return [row for row in rows if text(row, "status") == "not_reported"]
-
-

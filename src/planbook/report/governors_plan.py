@@ -1,4 +1,4 @@
-"""The sections of a governors' report that are about the plan: decisions, what has changed, priorities, exceptions."""
+"""The sections of a governors' report that are about the plan: its priorities, and what is exceptional."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,10 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Report
-from planbook.model.values import long_date
-from planbook.report.governors_blocks import action_mark, cited, grid, kpi_mark, more_note, only_sentence
-from planbook.report.governors_figures import not_reported, other_measures, pupil_measures
-from planbook.report.paper import Box, Cell, Item, Mark, Note, Paragraph, Section, Strong
-from planbook.report.rows import Row, School, day, number, text
+from planbook.report.governors_blocks import Room, grid, more_note, only_sentence
+from planbook.report.governors_decisions import moved
+from planbook.report.paper import Cell, Mark, Note, Paragraph, Section, Strong
+from planbook.report.rows import Row, School, day, text
 from planbook.report.sentences import (
     action_name,
     count,
@@ -19,196 +18,13 @@ from planbook.report.sentences import (
     cut,
     delivery_sentence,
     ended,
-    listed,
     milestone_sentence,
     opening,
-    pounds,
     short_day,
-    with_count,
 )
 
-_MOVES = 3
 _NOT_DONE = ("red", "amber", "not_reported", "green", "not_due", "blue")
 """Deliveries, worst first."""
-
-
-def moved(school: School) -> list[Row]:
-    """Live actions whose finish is to move and had not moved to that day already, furthest first."""
-    rows = []
-    for row in school.actions:
-        finish, revised = day(row, "finish"), day(row, "revised_finish")
-        if row["live"] and finish and revised and revised > finish and school.moved_then(row) != revised:
-            rows.append(row)
-    return sorted(rows, key=lambda row: (row["finish"] - row["revised_finish"], text(row, "ref")))
-
-
-def over_award(school: School) -> list[Row]:
-    """Funding lines whose forecast is over the award, furthest first."""
-    rows = [row for row in school.funding if round(number(row, "variance") or 0.0) < 0]
-    return sorted(rows, key=lambda row: row["variance"])
-
-
-def decisions(school: School, report: Report, words: Mapping[str, str]) -> Section:
-    """What governors are asked to approve, agree or note, with the paragraph that says more."""
-    block = report.block("decisions")
-    moves, over = moved(school), over_award(school)
-    rows: list[tuple[Cell, ...]] = [_move(school, row) for row in moves[:_MOVES]]
-    if moves[_MOVES:]:
-        rows.append(_further_moves(moves[_MOVES:]))
-    missing = _missing_measures(school)
-    room = block.most - len(rows) - len(missing)
-    rows += [_overspend(row) for row in over[: max(1, room)]]
-    rows = (rows + missing)[: block.most]
-    if not rows:
-        return only_sentence(block, words)
-    kinds = [
-        (min(len(moves), _MOVES + 1), "moves a date", "move dates"),
-        (len(over[: max(1, room)]), "is about money", "are about money"),
-        (len(missing), "is to be noted", "are to be noted"),
-    ]
-    about = listed([f"{count(n)} {one if n == 1 else many}" for n, one, many in kinds if n])
-    verb = "is" if len(rows) == 1 else "are"
-    lead = f"{opening(counted(len(rows), 'decision'))} {verb} wanted today."
-    box = Box((Strong(lead), f" {opening(about)}.") if len(rows) > 1 else (Strong(lead),))
-    numbered = [(f"D{n}", *row) for n, row in enumerate(rows, start=1)]
-    return Section(block.title, (box, grid(block, numbered, words)))
-
-
-def _move(school: School, row: Row) -> tuple[Cell, ...]:
-    before = school.moved_then(row)
-    days = (row["revised_finish"] - row["finish"]).days
-    again = f"; it had moved before, to {short_day(before)}" if before else ""
-    step = cut(text(row, "next_step"), 12).rstrip(".")
-    return (
-        f"Approve moving {action_name(row)} from {short_day(row['finish'])} to {short_day(row['revised_finish'])}",
-        f"The new date is {counted(days, 'day')} after the approved one{again}",
-        f"Approve. Next step: {step}" if step else "Approve",
-        cited(f"priority/{text(row, 'area')}"),
-    )
-
-
-def _further_moves(rows: Sequence[Row]) -> tuple[Cell, ...]:
-    refs = [text(row, "ref") for row in rows if text(row, "ref")][:6]
-    latest = max(row["revised_finish"] for row in rows)
-    return (
-        f"Approve moving {counted(len(rows), 'further action')}" + (f": {', '.join(refs)}" if refs else ""),
-        f"The latest is to finish on {short_day(latest)}",
-        "Approve",
-        cited(f"priority/{text(rows[0], 'area')}"),
-    )
-
-
-def _overspend(row: Row) -> tuple[Cell, ...]:
-    name = cut(text(row, "source_name") or text(row, "source"), 8)
-    comment = cut(text(row, "comment"), 12).rstrip(".")
-    return (
-        f"Agree how {pounds(-row['variance'])} over the award for {name} is met",
-        f"The forecast is {pounds(row['forecast'])}, the award {pounds(row['award'])}",
-        f"Agree. The school says: “{comment}”" if comment else "Agree",
-        cited(f"money/{text(row, 'ref')}"),
-    )
-
-
-def _missing_measures(school: School) -> list[tuple[Cell, ...]]:
-    rows = []
-    for due, anchor in ((pupil_measures(school), "measures"), (other_measures(school), "people")):
-        names = [school.kpi_name(row) for row in not_reported(due)]
-        if names:
-            shown = names if len(names) <= 3 else [*names[:2], counted(len(names) - 2, "other")]
-            verb = "is" if len(names) == 1 else "are"
-            noun = "The figure is" if len(names) == 1 else "The figures are"
-            rows.append(
-                (
-                    f"Note that {listed(shown)} {verb} not reported",
-                    f"{noun} not in the return",
-                    "Note, and ask by when",
-                    cited(anchor),
-                )
-            )
-    return rows
-
-
-def since(school: School, report: Report, words: Mapping[str, str]) -> Section:
-    """What has changed its status since the period before; one sentence where nothing has, or nothing is held."""
-    block = report.block("since")
-    previous = school.previous
-    known = previous and (school.record("action", previous) or any(p["period"] == previous.id for p in school.history))
-    if not known or previous is None:
-        return only_sentence(report.block("first"), words)
-    rows = [*_changed_actions(school), *_changed_measures(school)]
-    items: list[Item] = [Paragraph(sentence) for sentence in (_met_since(school), *_held_since(school)) if sentence]
-    if rows:
-        items.append(grid(block, rows[: block.most], words))
-        items += more_note(len(rows) - block.most, "change", "in the trust’s summary workbook")
-    if not items:
-        return only_sentence(block, words)
-    return Section(block.title, tuple(items))
-
-
-def _changed_actions(school: School) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[bool, tuple[Cell, ...]]] = []
-    for row in school.actions:
-        then = school.declarations.choice("action_status", school.status_then(row))
-        now = school.declarations.choice("action_status", text(row, "reported"))
-        if then and now and then.code != now.code and then.status in STATUS and now.status in STATUS:
-            cells: tuple[Cell, ...] = (
-                opening(action_name(row, 12)),
-                Mark(then.status, then.word),
-                Mark(now.status, now.word),
-            )
-            rows.append((now.code != "completed", cells))
-    return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
-
-
-def _changed_measures(school: School) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    judged = {"red", "amber", "green", "not_reported"}
-    for row in school.kpis:
-        past = school.at(row, school.previous)
-        then, now = text(past, "status"), text(row, "status")
-        if row["due"] and then != now and then in judged and now in judged:
-            kpi = school.kpi(row)
-            figures = [with_count(kpi, row), with_count(kpi, past)]
-            said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
-            rows.append((f"{school.kpi_name(row)}{said}", kpi_mark(then), kpi_mark(now)))
-    return rows
-
-
-def _met_since(school: School) -> str:
-    if school.previous is None:
-        return ""
-    begun = school.previous.as_at
-    met = [r for r in school.milestones if begun < (day(r, "met_on") or date.min) <= school.period.as_at]
-    if not met:
-        return ""
-    last = max(met, key=lambda row: (row["met_on"], text(row, "ref")))
-    what = cut(text(last, "milestone"), 14).rstrip(".")
-    if len(met) == 1:
-        return f"One milestone was met: “{what}”, on {long_date(last['met_on'])}."
-    return f"{opening(count(len(met)))} milestones were met, the latest on {long_date(last['met_on'])}: “{what}”."
-
-
-def _held_since(school: School) -> list[str]:
-    """The last two meetings that were held, with how many came and what was noted."""
-    if school.previous is None:
-        return []
-    held = [
-        row
-        for row in school.meetings
-        if text(row, "held") == "held" and school.previous.as_at < row["date"] <= school.period.as_at
-    ]
-    said = []
-    for row in held[-2:]:
-        name = cut(text(row, "body_name") or text(row, "body"), 8)
-        came, members = number(row, "attended"), number(row, "members")
-        there = ""
-        if came is not None:
-            there = f"; {count(round(came))}" + (f" of {count(round(members))}" if members else "") + " came"
-        notes = cut(text(row, "notes"), 20).rstrip(".")
-        said.append(
-            f"{name} met on {long_date(row['date'])}{there}." + (f" Noted: “{notes}”." if notes else "")
-        )
-    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,18 +87,29 @@ def _usual_lead(actions: Sequence[Row]) -> str:
     return names.most_common(1)[0][0] if names else ""
 
 
-def priorities(school: School, report: Report, words: Mapping[str, str]) -> Section:
+def priorities(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
     """The plan by area: a table, then a short paragraph on each."""
     block = report.block("priorities")
     every = plan_priorities(school)
     if not every:
         return only_sentence(block, words)
-    shown = every[: block.most]
+    shown = _shown(school, every, room.most(block))
     table = grid(block, [_priority_cells(school, priority) for priority in shown], words)
     more = more_note(len(every) - len(shown), "priority", "in the trust’s summary workbook")
     more = [Note(str(note.words).replace("prioritys", "priorities")) for note in more]
-    paragraphs = [_priority_paragraph(school, priority) for priority in shown]
+    paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
     return Section(block.title, (table, Note(block.note), *more, *paragraphs))
+
+
+def _shown(school: School, every: Sequence[Priority], most: int) -> list[Priority]:
+    """At most so many priorities in the plan's order: those a decision cites, then the worst, go first."""
+    asked = {text(row, "area") for row in moved(school)[:3]}
+
+    def weight(priority: Priority) -> tuple[bool, int]:
+        return (text(priority.actions[0], "area") not in asked, _NOT_DONE.index(priority.worst))
+
+    kept = sorted(range(len(every)), key=lambda n: (weight(every[n]), n))[:most]
+    return [every[n] for n in sorted(kept)]
 
 
 def _priority_cells(school: School, priority: Priority) -> tuple[Cell, ...]:
@@ -290,17 +117,19 @@ def _priority_cells(school: School, priority: Priority) -> tuple[Cell, ...]:
     return (
         cut(priority.title, 12),
         cut(priority.lead, 6) or "–",
-        _impact(school, priority),
+        _impact(priority),
         _next(school, priority),
         Mark(priority.worst, of),
     )
 
 
-def _impact(school: School, priority: Priority) -> str:
+def _impact(priority: Priority) -> str:
     """How its measures stand; where it has none, the first impact that the school wrote of an action."""
     judged = [row for row in priority.measures if text(row, "status") in {"red", "amber", "green"}]
     if judged:
         met = sum(row["status"] == "green" for row in judged)
+        if len(judged) == 1:
+            return f"The one measure is {'' if met else 'not '}met"
         return f"{opening(count(met) if met else 'none')} of {counted(len(judged), 'measure')} met"
     written = next((text(row, "impact") for row in priority.actions if text(row, "impact")), "")
     return cut(written, 14) or ("Measures not due yet" if priority.measures else "Not recorded")
@@ -317,7 +146,7 @@ def _next(school: School, priority: Priority) -> str:
     return cut(next((step for step in steps if step), "–"), 12)
 
 
-def _priority_paragraph(school: School, priority: Priority) -> Paragraph:
+def _priority_paragraph(school: School, priority: Priority, room: Room) -> Paragraph:
     """About fifty words: milestones, delivery, what moves, the worst action in the school's words."""
     parts = [
         milestone_sentence(priority.milestones, when="by now"),
@@ -326,14 +155,15 @@ def _priority_paragraph(school: School, priority: Priority) -> Paragraph:
     ]
     moving = [row for row in moved(school) if row in priority.actions][:2]
     parts += [
-        f"{opening(action_name(row, 6))} is to move from {short_day(row['finish'])} to {short_day(row['revised_finish'])}."
+        f"{opening(action_name(row, 8))} is to move from {short_day(row['finish'])} to "
+        f"{short_day(row['revised_finish'])}."
         for row in moving
     ]
     worst = priority.worst_actions[0]
     progress = text(worst, "progress")
     if progress:
-        name = f"action {text(worst, 'ref')}" if worst in moving and text(worst, "ref") else action_name(worst, 6)
-        parts.append(f"The school says of {name}: “{cut(progress, 22).rstrip('.')}”.")
+        name = f"action {text(worst, 'ref')}" if worst in moving and text(worst, "ref") else action_name(worst, 8)
+        parts.append(f"The school says of {name}: “{cut(progress, room.said).rstrip('.')}”.")
     return Paragraph(
         (Strong(cut(ended(priority.title), 12)), " " + " ".join(part for part in parts if part)),
         anchor=f"priority/{text(priority.actions[0], 'area')}",
@@ -349,23 +179,29 @@ def _contrast(priority: Priority) -> str:
     return ""
 
 
-def exceptions(school: School, report: Report, words: Mapping[str, str]) -> Section:
+def exceptions(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
     """What is off target, off track or over, with what the school says and does; at most five."""
     block = report.block("exceptions")
     every = [row for row in school.exceptions if text(row, "kind") != "return"]
     if not every:
         return only_sentence(block, words)
+    shown = _of_each_kind(every, room.most(block))
     rows = [
         (
-            cut(text(row, "what"), 22),
+            cut(text(row, "what"), room.said),
             opening(text(row, "since").replace(" term", "")) or "–",
-            cut(text(row, "explanation"), 22) or "None given",
-            cut(text(row, "response"), 18) or "None given",
+            cut(text(row, "explanation"), room.said) or "None given",
+            cut(text(row, "response"), room.said - 2) or "None given",
             ", ".join(part for part in (cut(text(row, "who"), 5), cut(text(row, "by"), 4)) if part) or "–",
         )
-        for row in every[: block.most]
+        for row in shown
     ]
     more = more_note(len(every) - len(rows), "exception", "in the trust’s summary workbook")
     return Section(block.title, (grid(block, rows, words), *more))
 
 
+def _of_each_kind(rows: Sequence[Row], most: int) -> list[Row]:
+    """At most so many rows in their order, the worst of each kind among them, so that no kind crowds others out."""
+    first = {text(row, "kind"): n for n, row in reversed(list(enumerate(rows)))}
+    kept = sorted(range(len(rows)), key=lambda n: (n not in first.values(), n))[:most]
+    return [rows[n] for n in sorted(kept)]

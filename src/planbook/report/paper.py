@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_UNSAFE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+_SPACES = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
 
 
 def plain(text: str) -> str:
     """`text` on one line, without characters that XML forbids and without marks that turn reading round."""
-    return " ".join(_UNSAFE.sub("", text).split())
+    return _SPACES.sub(" ", _UNSAFE.sub("", text)).strip(" ")
 
 
 @dataclass(frozen=True, slots=True)

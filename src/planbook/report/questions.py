@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from planbook.model.submission import Entry
+from planbook.report.governors_decisions import moved, over_award
 from planbook.report.governors_figures import not_reported
-from planbook.report.governors_plan import Priority, moved, over_award, plan_priorities
+from planbook.report.governors_plan import Priority, plan_priorities
 from planbook.report.rows import Row, School, number, text
 from planbook.report.sentences import (
     action_name,
@@ -54,8 +55,8 @@ def _of_measures(school: School) -> Iterator[str]:
         value, target = row["value"], row["target"]
         now = figure_words(kpi, value, number(row, "denominator"), beside=(target,))
         yield (
-            f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does the school "
-            "see behind the figure, and when will it know whether its response works?"
+            f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does the "
+            "school see behind the figure, and when will it know whether its response works?"
         )
 
 
@@ -106,7 +107,8 @@ def _of_gaps(school: School) -> Iterator[str]:
         yield f"When will {listed(shown)} be reported, and who answers for it?"
     silent = sum(row["delivery"] == "not_reported" for row in school.actions)
     if silent:
-        yield f"Why was nothing reported on {counted(silent, 'action')}, and how does the school follow {'it' if silent == 1 else 'them'}?"
+        them = "it" if silent == 1 else "them"
+        yield f"Nothing was reported on {counted(silent, 'action')}: how does the school follow {them}?"
 
 
 def _of_dates(school: School) -> Iterator[str]:

@@ -100,9 +100,10 @@ class School:
         """The name of its head, where the register has one in office at the date of the figures."""
         for person in self.register.rows("person"):
             until = person.date("until")
-            if person.text("role") == "head" and self.register.code_for("unit", person.get("unit")) == self.id:
-                if until is None or until >= self.period.as_at:
-                    return person.text("name")
+            in_office = until is None or until >= self.period.as_at
+            its_own = self.register.code_for("unit", person.get("unit")) == self.id
+            if person.text("role") == "head" and its_own and in_office:
+                return person.text("name")
         return ""
 
     @cached_property

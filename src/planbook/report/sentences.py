@@ -35,6 +35,11 @@ def opening(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def inside(name: str) -> str:
+    """A name within a sentence: small at its start, unless it begins with an abbreviation."""
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
+
+
 def listed(parts: Sequence[str]) -> str:
     """The parts as prose has them: "a, b and c"."""
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
@@ -66,7 +71,9 @@ def short_day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def figure_words(kpi: Entry, value: float, out_of: float | None = None, *, beside: Iterable[float | None] = ()) -> str:
+def figure_words(
+    kpi: Entry, value: float, out_of: float | None = None, *, beside: Iterable[float | None] = ()
+) -> str:
     """A KPI's figure in prose: 58% where it is of fewer than a hundred, otherwise 94.7%.
 
     The decimal is kept where leaving it out would make the figure seem the same as, or across, one `beside` it.
@@ -84,7 +91,11 @@ def figure_words(kpi: Entry, value: float, out_of: float | None = None, *, besid
 
 def target_words(kpi: Entry, target: float) -> str:
     """A target in prose: 65%, 95.5%, 2.0."""
-    return f"{target:.1f}".removesuffix(".0") + "%" if kpi.text("unit") == "percent" else figures.shown_figure(kpi, target)
+    return (
+        f"{target:.1f}".removesuffix(".0") + "%"
+        if kpi.text("unit") == "percent"
+        else figures.shown_figure(kpi, target)
+    )
 
 
 def with_count(kpi: Entry, row: Row, *, beside: Iterable[float | None] = ()) -> str:
@@ -158,7 +169,8 @@ def earlier_words(school: School, row: Row) -> str:
         past = school.at(row, period)
         if text(past, "status") in HIDDEN:
             continue
-        words = with_count(school.kpi(row), past, beside=(number(row, "value"),)) if past else ""
+        same = abs((number(past, "value") or 0.0) - value) < 0.05  # its counts belong to this very figure
+        words = with_count(school.kpi(row), past, beside=(number(row, "value"),)) if same else ""
         return f"{words or figure_words(school.kpi(row), value)} in {period.title}"
     return ""
 
@@ -174,19 +186,25 @@ def target_sentence(school: School, row: Row) -> str:
     if not short or not out_of:
         return f"The target was {target_words(kpi, target)}."
     more = "more" if kpi.text("better") == "up" else "fewer"
-    sentence = f"The target was {target_words(kpi, target)}: {count(short)} {more} {'pupil' if short == 1 else 'pupils'} would have met it"
+    pupils = "pupil" if short == 1 else "pupils"
+    sentence = f"The target was {target_words(kpi, target)}: {count(short)} {more} {pupils} would have met it"
     return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
 
 
 def benchmark_sentence(school: School, row: Row) -> str:
     """The published figure for the same phase, with its year and standing; empty where none matches."""
     value = number(row, "benchmark")
-    published = school.register.benchmark(row["kpi"], school.entry.text("phase"), school.period, row["group"] or "all")
+    published = school.register.benchmark(
+        row["kpi"], school.entry.text("phase"), school.period, row["group"] or "all"
+    )
     if value is None or published is None:
         return ""
     standing = school.declarations.word("benchmark_status", published.get("status")).lower()
-    said = ", ".join(part for part in (text(row, "benchmark_year"), "" if standing == "final" else standing) if part)
-    return f"The {school.phase} figure for England is {figure_words(school.kpi(row), value)}{f' ({said})' if said else ''}."
+    said = ", ".join(
+        part for part in (text(row, "benchmark_year"), "" if standing == "final" else standing) if part
+    )
+    figure = figure_words(school.kpi(row), value)
+    return f"The {school.phase} figure for England is {figure} ({said})."
 
 
 _DELIVERY = (
@@ -225,14 +243,23 @@ def milestone_sentence(milestones: Sequence[Row], *, when: str) -> str:
         return f"The one milestone due {when} was {'' if met else 'not '}met."
     if met == len(due):
         return f"All {counted(len(due), 'milestone')} due {when} were met."
-    return f"{opening(count(met) if met else 'none')} of the {counted(len(due), 'milestone')} due {when} {'was' if met == 1 else 'were'} met."
+    verb = "was" if met == 1 else "were"
+    return (
+        f"{opening(count(met) if met else 'none')} of the {counted(len(due), 'milestone')} due {when} {verb} met."
+    )
 
 
 def money_sentence(row: Row) -> str:
     """What of an award is spent, how much of its year has gone, and where the forecast lies."""
-    name, award, spent = cut(text(row, "source_name") or text(row, "source"), 12), number(row, "award"), number(row, "spent")
+    name, award, spent = (
+        cut(text(row, "source_name") or text(row, "source"), 12),
+        number(row, "award"),
+        number(row, "spent"),
+    )
     if award is None or spent is None:
-        return f"{name}: {'nothing was reported as spent' if spent is None else pounds(spent) + ' spent; the award is not given'}."
+        if spent is None:
+            return f"{name}: nothing was reported as spent."
+        return f"{name}: {pounds(spent)} spent; the award is not given."
     share, passed = number(row, "spent_share"), number(row, "year_passed")
     words = f"{name}: {pounds(spent)} of {pounds(award)} spent" + (f" ({share:.0f}%)" if share is not None else "")
     if passed is not None:
@@ -269,6 +296,8 @@ def statuses_sentence(rows: Sequence[Row], noun: str = "measure") -> str:
         n = by[status]
         if n:
             parts.append(f"{count(n)} {'is' if n == 1 else 'are'} {words}")
+    if len(parts) == 1 and len(rows) > 1:
+        return f"All {counted(len(rows), noun)} due {parts[0].removeprefix(count(len(rows)))[1:]}."
     verb = "is" if len(rows) == 1 else "are"
     return f"{opening(counted(len(rows), noun))} {verb} due: {listed(parts)}."
 

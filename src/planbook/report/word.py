@@ -38,9 +38,9 @@ _TWIPS = 1440 / 25.4
 
 def write_paper(paper: Paper) -> bytes:
     """The .docx of `paper`; the same paper gives the same bytes."""
-    from docx import Document as new_document
+    import docx
 
-    document = new_document()
+    document = docx.Document()
     set_styles(document)
     _set_properties(document, paper)
     _Writer(document, paper).write()
@@ -196,8 +196,10 @@ def _marked(mark: Mark, *, shaded: bool = False) -> str:
     letters += f'<w:color w:val="{look.text}"/>'
     if shaded and look.fill:
         letters += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.fill}"/>'
-    text = f"{look.symbol}\u00a0{plain(mark.word)}"
-    return _run(f"\u00a0{text}\u00a0" if shaded and look.fill else text, letters)
+    text = f"{look.symbol} {plain(mark.word)}"
+    if shaded and look.fill:
+        return _run(f" {text} ".replace(" ", "\u00a0"), letters)
+    return _run(text.replace(" ", "\u00a0", 1), letters)
 
 
 def _field(instruction: str, shown: str) -> str:

@@ -36,9 +36,7 @@ def add_chart(part: "Part", chart: Chart) -> str:
 
     number = 1 + sum(relation.reltype == _RELATION + "chart" for relation in part.rels.values())
     drawn = NewPart(PackURI(f"/word/charts/chart{number}.xml"), _CHART_TYPE, b"", part.package)
-    book = NewPart(
-        PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK_TYPE, chart_workbook(chart), part.package
-    )
+    book = NewPart(PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK_TYPE, chart_workbook(chart), part.package)
     drawn._blob = chart_xml(chart, drawn.relate_to(book, _RELATION + "package")).encode()
     return part.relate_to(drawn, _RELATION + "chart")
 
@@ -107,9 +105,8 @@ def _letters(colour: str, *, bold: bool = False, size: int = 1000, wrap: bool = 
 
 def _stroke(colour: str, width: int, dash: str = "") -> str:
     dashed = f'<a:prstDash val="{dash}"/>' if dash else ""
-    return (
-        f'<a:ln w="{width}" cap="rnd"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{dashed}<a:round/></a:ln>'
-    )
+    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    return f'<a:ln w="{width}" cap="rnd">{fill}{dashed}<a:round/></a:ln>'
 
 
 def _data(chart: Chart, series: Series, column: int) -> tuple[str, str, str]:
@@ -117,7 +114,7 @@ def _data(chart: Chart, series: Series, column: int) -> tuple[str, str, str]:
     count = len(chart.categories)
     letter = column_letter(column)
     name = (
-        f"<c:tx><c:strRef><c:f>Data!${letter}$1</c:f><c:strCache><c:ptCount val=\"1\"/>"
+        f'<c:tx><c:strRef><c:f>Data!${letter}$1</c:f><c:strCache><c:ptCount val="1"/>'
         f'<c:pt idx="0"><c:v>{escape(plain(series.name))}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
     )
     texts = "".join(
@@ -128,9 +125,7 @@ def _data(chart: Chart, series: Series, column: int) -> tuple[str, str, str]:
         f'<c:ptCount val="{count}"/>{texts}</c:strCache></c:strRef></c:cat>'
     )
     points = "".join(
-        f'<c:pt idx="{n}"><c:v>{value!r}</c:v></c:pt>'
-        for n, value in enumerate(series.values)
-        if value is not None
+        f'<c:pt idx="{n}"><c:v>{value!r}</c:v></c:pt>' for n, value in enumerate(series.values) if value is not None
     )
     values = (
         f"<c:val><c:numRef><c:f>Data!${letter}$2:${letter}${count + 1}</c:f><c:numCache>"
@@ -151,7 +146,7 @@ def _format(chart: Chart) -> str:
     return f'<c:numFmt formatCode={quoteattr(chart.number_format)} sourceLinked="0"/>'
 
 
-def _axes(chart: Chart, value_scale: str, step: str, *, across: bool, format_code: str) -> str:
+def _axes(value_scale: str, step: str, *, across: bool, format_code: str) -> str:
     """The category axis and the value axis; `across` lays bars on their side, first category on top."""
     no_line = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
     turned = "maxMin" if across else "minMax"
@@ -164,8 +159,8 @@ def _axes(chart: Chart, value_scale: str, step: str, *, across: bool, format_cod
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{value_scale}</c:scaling>'
         f'<c:delete val="{int(across)}"/><c:axPos val="{"b" if across else "l"}"/>'
-        f"<c:majorGridlines><c:spPr>{_stroke(HAIRLINE, 6350)}</c:spPr></c:majorGridlines>"
-        f'<c:numFmt formatCode={quoteattr(format_code)} sourceLinked="0"/>'
+        + ("" if across else f"<c:majorGridlines><c:spPr>{_stroke(HAIRLINE, 6350)}</c:spPr></c:majorGridlines>")
+        + f'<c:numFmt formatCode={quoteattr(format_code)} sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'{no_line}{_letters(INK)}<c:crossAx val="1"/><c:crosses val="{"max" if across else "autoZero"}"/>'
         f'<c:crossBetween val="between"/>{step}</c:valAx>'
@@ -175,7 +170,7 @@ def _axes(chart: Chart, value_scale: str, step: str, *, across: bool, format_cod
 def _plot(body: str, frame: tuple[float, float, float, float]) -> str:
     left, top, width, height = frame
     return (
-        "<c:plotArea><c:layout><c:manualLayout><c:layoutTarget val=\"inner\"/><c:xMode val=\"edge\"/>"
+        '<c:plotArea><c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
         f'<c:yMode val="edge"/><c:x val="{left}"/><c:y val="{top}"/><c:w val="{width}"/><c:h val="{height}"/>'
         f"</c:manualLayout></c:layout>{body}</c:plotArea>"
     )
@@ -188,7 +183,6 @@ def _line_chart(chart: Chart) -> str:
     drawn = "".join(_line(chart, series, n, moves[n]) for n, series in enumerate(chart.series))
     whole = chart.number_format.replace("0.0", "0") if step >= 1 and step == int(step) else chart.number_format
     axes = _axes(
-        chart,
         f'<c:max val="{high}"/><c:min val="{low}"/>',
         f'<c:majorUnit val="{step}"/>',
         across=False,
@@ -248,14 +242,12 @@ def _line(chart: Chart, series: Series, n: int, move: float) -> str:
 
 def _bar_chart(chart: Chart) -> str:
     drawn = "".join(_bars(chart, series, n) for n, series in enumerate(chart.series))
-    axes = _axes(chart, '<c:min val="0"/>', "", across=True, format_code=chart.number_format)
+    axes = _axes('<c:min val="0"/>', "", across=True, format_code=chart.number_format)
     body = (
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>{drawn}'
         f'<c:gapWidth val="60"/><c:overlap val="0"/><c:axId val="1"/><c:axId val="2"/></c:barChart>{axes}'
     )
-    legend = (
-        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(INK)}</c:legend>'
-    )
+    legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(INK)}</c:legend>'
     return _plot(body, (0.30, 0.02, 0.58, 0.82)) + legend
 
 
@@ -264,7 +256,7 @@ def _bars(chart: Chart, series: Series, n: int) -> str:
     fill = BAND if series.role == "award" else HOUSE
     return (
         f'<c:ser><c:idx val="{n}"/><c:order val="{n}"/>{name}<c:spPr><a:solidFill><a:srgbClr val="{fill}"/>'
-        f"</a:solidFill>{_stroke(EDGE, 9525)}</c:spPr><c:invertIfNegative val=\"0\"/>"
+        f'</a:solidFill>{_stroke(EDGE, 9525)}</c:spPr><c:invertIfNegative val="0"/>'
         f"<c:dLbls>{_format(chart)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(INK)}"
         f'<c:dLblPos val="outEnd"/>{_shows(value=True, name=False)}</c:dLbls>{categories}{values}</c:ser>'
     )
@@ -275,7 +267,8 @@ def drawing_xml(relation: str, number: int, alt: str, width: float, height: floa
     across, down = round(width * 36000), round(height * 36000)
     name: Any = quoteattr(f"Figure {number}")
     return (
-        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+        "<w:r><w:drawing><wp:inline "
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
         f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
         f'<wp:docPr id="{number}" name={name} descr={quoteattr(plain(alt))}/><wp:cNvGraphicFramePr/>'
         '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'

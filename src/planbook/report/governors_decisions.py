@@ -1,0 +1,221 @@
+"""What governors are asked to decide, and what has changed since they last met."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from planbook.look import STATUS
+from planbook.model.declarations import Report
+from planbook.model.values import long_date
+from planbook.report.governors_blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
+from planbook.report.governors_figures import not_reported, other_measures, pupil_measures
+from planbook.report.paper import Box, Cell, Item, Mark, Paragraph, Section, Strong
+from planbook.report.rows import Row, School, day, number, text
+from planbook.report.sentences import (
+    HIDDEN,
+    action_name,
+    count,
+    counted,
+    cut,
+    inside,
+    listed,
+    opening,
+    pounds,
+    short_day,
+    with_count,
+)
+
+_MOVES = 3
+"""The most rows that moves of dates take."""
+
+
+def moved(school: School) -> list[Row]:
+    """Live actions whose finish is to move and had not moved to that day already, furthest first."""
+    rows = []
+    for row in school.actions:
+        finish, revised = day(row, "finish"), day(row, "revised_finish")
+        if row["live"] and finish and revised and revised > finish and school.moved_then(row) != revised:
+            rows.append(row)
+    return sorted(rows, key=lambda row: (row["finish"] - row["revised_finish"], text(row, "ref")))
+
+
+def over_award(school: School) -> list[Row]:
+    """Funding lines whose forecast is over the award, furthest first."""
+    rows = [row for row in school.funding if round(number(row, "variance") or 0.0) < 0]
+    return sorted(rows, key=lambda row: row["variance"])
+
+
+def decisions(school: School, report: Report, words: Mapping[str, str]) -> Section:
+    """What governors are asked to approve, agree or note, with the paragraph that says more."""
+    block = report.block("decisions")
+    moves, over = moved(school), over_award(school)
+    missing = _missing_measures(school)
+    single = len(moves) if len(moves) <= _MOVES else _MOVES - 1
+    dates = [_move(school, row) for row in moves[:single]]
+    dates += [_further_moves(moves[single:])] if moves[single:] else []
+    free = block.most - len(dates) - len(missing)
+    single = len(over) if len(over) <= free else free - 1
+    sums = [_overspend([row]) for row in over[:single]]
+    sums += [_overspend(over[single:])] if over[single:] else []
+    rows = [*dates, *sums, *missing]
+    if not rows:
+        return only_sentence(block, words)
+    kinds = (
+        (len(dates), "moves dates" if moves[1:] else "moves a date", "move dates"),
+        (len(sums), "is about money", "are about money"),
+        (len(missing), "is to be noted", "are to be noted"),
+    )
+    about = listed([f"{count(n)} {one if n == 1 else many}" for n, one, many in kinds if n])
+    verb = "is" if len(rows) == 1 else "are"
+    lead = f"{opening(counted(len(rows), 'decision'))} {verb} wanted today."
+    box = Box((Strong(lead), f" {opening(about)}.") if len(rows) > 1 else (Strong(lead),))
+    numbered = [(f"D{n}", *row) for n, row in enumerate(rows, start=1)]
+    return Section(block.title, (box, grid(block, numbered, words)))
+
+
+def _move(school: School, row: Row) -> tuple[Cell, ...]:
+    before = school.moved_then(row)
+    days = (row["revised_finish"] - row["finish"]).days
+    again = f"; it had moved before, to {short_day(before)}" if before else ""
+    step = cut(text(row, "next_step"), 12).rstrip(".")
+    return (
+        f"Approve moving {action_name(row)} from {short_day(row['finish'])} to {short_day(row['revised_finish'])}",
+        f"The new date is {counted(days, 'day')} after the approved one{again}",
+        f"Approve. Next step: {step}" if step else "Approve",
+        cited(f"priority/{text(row, 'area')}"),
+    )
+
+
+def _further_moves(rows: Sequence[Row]) -> tuple[Cell, ...]:
+    refs = [text(row, "ref") for row in rows if text(row, "ref")][:6]
+    latest = max(row["revised_finish"] for row in rows)
+    more = f" and {count(len(rows) - len(refs))} more" if refs and len(rows) > len(refs) else ""
+    return (
+        f"Approve moving {counted(len(rows), 'further action')}" + (f": {', '.join(refs)}{more}" if refs else ""),
+        f"The latest is to finish on {short_day(latest)}",
+        "Approve",
+        cited(*[f"priority/{text(row, 'area')}" for row in rows][:3]),
+    )
+
+
+def _overspend(rows: Sequence[Row]) -> tuple[Cell, ...]:
+    names = [cut(text(row, "source_name") or text(row, "source"), 8) for row in rows]
+    if len(names) > 2:
+        names = [names[0], counted(len(names) - 1, "other source")]
+    comment = cut(text(rows[0], "comment"), 12).rstrip(".") if len(rows) == 1 else ""
+    forecast, award = (sum(number(row, key) or 0.0 for row in rows) for key in ("forecast", "award"))
+    together = "" if len(rows) == 1 else " together"
+    return (
+        f"Agree how {pounds(forecast - award)} over the award for {listed(names)} is met",
+        f"The forecast is {pounds(forecast)}, the award {pounds(award)}{together}",
+        f"Agree. The school says: “{comment}”" if comment else "Agree",
+        cited(f"money/{text(rows[0], 'ref')}"),
+    )
+
+
+def _missing_measures(school: School) -> list[tuple[Cell, ...]]:
+    """One row for the measures due that have no figure, where there are any."""
+    pupils, others = not_reported(pupil_measures(school)), not_reported(other_measures(school))
+    names = [school.kpi_name(row) for row in (*pupils, *others)]
+    if not names:
+        return []
+    shown = names if len(names) <= 3 else [*names[:2], counted(len(names) - 2, "other measure")]
+    anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
+    one = len(names) == 1
+    return [
+        (
+            f"Note that {listed(shown)} {'is' if one else 'are'} not reported",
+            f"The {'figure is' if one else 'figures are'} not in the return",
+            "Note, and ask by when",
+            cited(*anchors),
+        )
+    ]
+
+
+def since(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
+    """What has changed its status since the period before; one sentence where nothing has, or nothing is held."""
+    block = report.block("since")
+    previous = school.previous
+    known = previous and (
+        school.record("action", previous) or any(_told(p) for p in school.history if p["period"] == previous.id)
+    )
+    if not known or previous is None:
+        return only_sentence(report.block("first"), words)
+    rows = [*_changed_actions(school), *_changed_measures(school)]
+    items: list[Item] = [Paragraph(sentence) for sentence in (_met_since(school), *_held_since(school)) if sentence]
+    if rows:
+        items.append(grid(block, rows[: room.most(block)], words))
+        items += more_note(len(rows) - room.most(block), "change", "in the trust’s summary workbook")
+    if not items:
+        return only_sentence(block, words)
+    return Section(block.title, tuple(items))
+
+
+def _told(past: Row) -> bool:
+    """Whether an earlier figure was given at all."""
+    return number(past, "value") is not None or text(past, "status") in HIDDEN
+
+
+def _changed_actions(school: School) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[bool, tuple[Cell, ...]]] = []
+    for row in school.actions:
+        then = school.declarations.choice("action_status", school.status_then(row))
+        now = school.declarations.choice("action_status", text(row, "reported"))
+        if then and now and then.code != now.code and then.status in STATUS and now.status in STATUS:
+            cells: tuple[Cell, ...] = (
+                opening(action_name(row, 12)),
+                Mark(then.status, then.word),
+                Mark(now.status, now.word),
+            )
+            rows.append((now.code != "completed", cells))
+    return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _changed_measures(school: School) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    judged = {"red", "amber", "green", "not_reported"}
+    for row in school.kpis:
+        past = school.at(row, school.previous)
+        then, now = text(past, "status"), text(row, "status")
+        if row["due"] and then != now and then in judged and now in judged:
+            kpi = school.kpi(row)
+            figures = [with_count(kpi, row), with_count(kpi, past)]
+            said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
+            rows.append((f"{school.kpi_name(row)}{said}", kpi_mark(then), kpi_mark(now)))
+    return rows
+
+
+def _met_since(school: School) -> str:
+    if school.previous is None:
+        return ""
+    begun = school.previous.as_at
+    met = [r for r in school.milestones if begun < (day(r, "met_on") or date.min) <= school.period.as_at]
+    if not met:
+        return ""
+    last = max(met, key=lambda row: (row["met_on"], text(row, "ref")))
+    what = cut(text(last, "milestone"), 14).rstrip(".")
+    if len(met) == 1:
+        return f"One milestone was met: “{what}”, on {long_date(last['met_on'])}."
+    return f"{opening(count(len(met)))} milestones were met, the latest on {long_date(last['met_on'])}: “{what}”."
+
+
+def _held_since(school: School) -> list[str]:
+    """The last two meetings that were held, with how many came and what was noted."""
+    if school.previous is None:
+        return []
+    held = [
+        row
+        for row in school.meetings
+        if text(row, "held") == "held" and school.previous.as_at < row["date"] <= school.period.as_at
+    ]
+    said = []
+    for row in held[-2:]:
+        name = inside(cut(text(row, "body_name") or text(row, "body"), 8)).removeprefix("the ")
+        came, members = number(row, "attended"), number(row, "members")
+        there = ""
+        if came is not None:
+            there = f"; {count(round(came))}" + (f" of {count(round(members))}" if members else "") + " came"
+        notes = cut(text(row, "notes"), 20).rstrip(".")
+        said.append(
+            f"The {name} met on {long_date(row['date'])}{there}." + (f" Noted: “{notes}”." if notes else "")
+        )
+    return said

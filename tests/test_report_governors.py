@@ -1,0 +1,374 @@
+"""The governors' report of one school: what it says, in what order, for schools of every sort."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pandas import DataFrame
+
+from docx_checks import W, faults, part, text_of
+from planbook.consolidate.tables import TrustTables
+from planbook.errors import UnknownError
+from planbook.model.loading import load
+from planbook.model.register import Register
+from planbook.report.governors import governors_paper, write_governors
+from planbook.report.paper import Grid, Mark, Paragraph, Section, paragraph_numbers
+from planbook.report.word_measure import pages
+from trust_tables import MISSING, make_register, trust_tables
+
+SCHOOL = "900105"
+DECLARATIONS = load()
+
+
+@pytest.fixture(scope="module")
+def tables() -> TrustTables:
+    return trust_tables(DECLARATIONS)
+
+
+@pytest.fixture(scope="module")
+def report(tables: TrustTables) -> bytes:
+    return write_governors(DECLARATIONS, tables, SCHOOL)
+
+
+def with_register(tables: TrustTables, **rows: list[dict[str, Any]]) -> TrustTables:
+    """The same tables, the register having these rows of a record beside those it has."""
+    held = {
+        table.record: [dict(zip(table.keys, row.values, strict=True)) for row in table.rows]
+        for table in tables.register.submission.tables
+    }
+    return replace(tables, register=_changed(held, rows))
+
+
+def _changed(held: dict[str, list[dict[str, Any]]], rows: Mapping[str, list[dict[str, Any]]]) -> Register:
+    return make_register(
+        DECLARATIONS, held | {record: held.get(record, []) + more for record, more in rows.items()}
+    )
+
+
+def changed(frame: DataFrame, unit: str, **values: Any) -> DataFrame:
+    """`frame` with `values` in the unit's rows."""
+    frame = frame.copy()
+    for key, value in values.items():
+        frame[key] = frame[key].astype(object)
+        frame.loc[frame["unit"] == unit, key] = value
+    return frame
+
+
+def only(frame: DataFrame, unit: str, rows: list[dict[str, Any]]) -> DataFrame:
+    """`frame` with these rows for the unit, each filled up from the unit's first; other units go."""
+    first = frame[frame["unit"] == unit].iloc[0].to_dict()
+    return DataFrame([first | row for row in rows], columns=frame.columns)
+
+
+def sections_of(tables: TrustTables, unit: str = SCHOOL) -> dict[str, Section]:
+    return {section.title: section for section in governors_paper(DECLARATIONS, tables, unit).sections}
+
+
+def said(section: Section) -> str:
+    """All words of a section, cells and citations included."""
+    return _flat(section.items)
+
+
+def _flat(thing: Any) -> str:
+    if isinstance(thing, str):
+        return thing
+    if isinstance(thing, tuple | list):
+        return " ".join(_flat(one) for one in thing)
+    return " ".join(_flat(getattr(thing, name)) for name in getattr(thing, "__slots__", ()))
+
+
+def table_in(section: Section) -> Grid:
+    return next(item for item in section.items if isinstance(item, Grid))
+
+
+def test_the_sections_stand_in_their_order_and_are_numbered_on_by_word(report: bytes) -> None:
+    document = part(report, "word/document.xml")
+    headings = [
+        text_of(paragraph)
+        for paragraph in document.iter(f"{W}p")
+        if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Heading1"
+    ]
+    assert headings == [
+        "Summary", "Decisions wanted", "Since you last met", "Priorities", "Measures", "Exceptions", "Money",
+        "Staff, roll and compliance", "Questions", "Dates and notes",
+    ]  # fmt: skip
+    levels = part(report, "word/numbering.xml").iter(f"{W}lvlText")
+    assert [level.get(f"{W}val") for level in levels] == ["%1", "%1.%2"]
+
+
+@pytest.mark.parametrize("unit", [SCHOOL, "900104", "900107", "900202", MISSING])
+def test_a_report_can_be_read_by_everybody(tables: TrustTables, unit: str) -> None:
+    assert faults(write_governors(DECLARATIONS, tables, unit)) == []
+
+
+def test_the_same_tables_give_the_same_bytes(tables: TrustTables, report: bytes) -> None:
+    assert write_governors(DECLARATIONS, trust_tables(DECLARATIONS), SCHOOL) == report
+
+
+def test_the_summary_says_each_figure_exactly_in_at_most_120_words(tables: TrustTables) -> None:
+    paragraphs = [item.words for item in sections_of(tables)["Summary"].items if isinstance(item, Paragraph)]
+    assert paragraphs == [
+        "Attendance was 93.6% (33,808 of 36,120), against 93.0% in autumn term 2025. The target was 95.5%.",
+        "Persistent absence was 18.2% (55 of 302), against 17.6% in autumn term 2025. The target was 14%: 13 fewer "
+        "pupils would have met it.",
+        "Of 22 actions, 14 are on track, four to watch, three off track and one is completed. Six of the 11 "
+        "milestones due by this date were met.",
+        "Pupil premium: £35,789 of £87,290 spent (41%) with 33% of the year gone; forecast £2,400 over.",
+    ]
+    for unit in tables.register.units:
+        if unit != MISSING:
+            assert len(said(sections_of(tables, unit)["Summary"]).split()) <= 120
+
+
+def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: TrustTables) -> None:
+    one = changed(tables.kpis, SCHOOL, status="green")
+    row = (one["unit"] == SCHOOL) & (one["kpi"] == "RWM") & (one["group"] == "all")
+    one.loc[row, ["status", "numerator", "denominator", "value", "target", "last_year"]] = (
+        "red", 18.0, 31.0, 18 / 31 * 100, 65.0, 16 / 29 * 100,
+    )  # fmt: skip
+    past = tables.kpi_history.copy()
+    then = (past["unit"] == SCHOOL) & (past["kpi"] == "RWM") & (past["period"] == "2025-26-autumn")
+    past.loc[then & (past["group"] == "all"), ["numerator", "denominator", "value"]] = (16.0, 29.0, 16 / 29 * 100)
+    summary = sections_of(replace(tables, kpis=one, kpi_history=past))["Summary"]
+    assert (
+        "KS2 reading, writing, maths was 58% (18 of 31), against 55% (16 of 29) in autumn term 2025. The target was "
+        "65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for England is "
+        "62.0% (2024-25)."
+    ) in said(summary)
+
+
+def test_decisions_cite_the_paragraph_that_says_more(tables: TrustTables) -> None:
+    missing = changed(tables.kpis, SCHOOL)
+    row = (missing["unit"] == SCHOOL) & (missing["kpi"] == "SICK")
+    missing.loc[row, ["status", "numerator", "value"]] = ("not_reported", None, None)
+    full = replace(tables, kpis=missing)
+    paper = governors_paper(DECLARATIONS, full, SCHOOL)
+    numbers = paragraph_numbers(paper.sections)
+    grid = table_in(paper.sections[1])
+    decided = [(row[1], numbers[row[4][0].anchor]) for row in grid.rows]  # type: ignore[union-attr, index]
+    assert decided == [
+        (
+            "Approve moving action 2.9 (Publish attendance by class each Friday) from 26 Mar 2027 to 25 Jun 2027",
+            "4.2",
+        ),
+        (
+            "Approve moving action 4.18 (Renew the library of decodable books) from 26 Mar 2027 to 25 Jun 2027",
+            "4.4",
+        ),
+        ("Agree how £2,400 over the award for Pupil premium is met", "7.1"),
+        ("Note that Staff sickness, days per FTE is not reported", "8.1"),
+    ]
+    document = part(write_governors(DECLARATIONS, full, SCHOOL), "word/document.xml")
+    marks = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}
+    cited = {node.text.split()[1] for node in document.iter(f"{W}instrText") if "REF " in (node.text or "")}
+    assert cited and cited <= marks
+
+
+def test_a_move_that_governors_saw_before_is_not_asked_again(tables: TrustTables) -> None:
+    assert tables.previous
+    then = DataFrame(
+        [
+            {"unit": SCHOOL, "period": tables.previous.id, "ref": "2.9", "revised_finish": date(2027, 6, 25)},
+            {"unit": SCHOOL, "period": tables.previous.id, "ref": "4.18", "revised_finish": date(2027, 4, 30)},
+        ]
+    )
+    words = said(sections_of(replace(tables, records={"action": then}))["Decisions wanted"])
+    assert "2.9" not in words
+    assert "The new date is 91 days after the approved one; it had moved before, to 30 Apr 2027" in words
+
+
+def test_where_nothing_is_to_be_decided_one_sentence_says_so(tables: TrustTables) -> None:
+    calm = replace(
+        tables,
+        actions=changed(tables.actions, SCHOOL, revised_finish=None),
+        funding=changed(tables.funding, SCHOOL, variance=0.0),
+    )
+    section = sections_of(calm)["Decisions wanted"]
+    assert len(section.items) == 1
+    assert said(section).strip().startswith("No decision is wanted today")
+
+
+def test_what_changed_since_the_last_report_stands_with_then_and_now(tables: TrustTables) -> None:
+    assert tables.previous
+    ref = tables.actions[tables.actions["unit"] == SCHOOL].iloc[0]["ref"]
+    then = DataFrame([{"unit": SCHOOL, "period": tables.previous.id, "ref": ref, "status": "off_track"}])
+    now = changed(tables.actions, SCHOOL, reported="completed")
+    section = sections_of(replace(tables, records={"action": then}, actions=now))["Since you last met"]
+    first = table_in(section).rows[0]
+    assert first[1:] == (Mark("red", "Off track"), Mark("blue", "Completed"))
+
+
+def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> None:
+    new = replace(tables, kpi_history=tables.kpi_history[tables.kpi_history["period"] == tables.period.id])
+    assert "No earlier return is held" in said(sections_of(new)["Since you last met"])
+
+
+def test_measures_keep_to_ten_rows_and_those_not_due_stand_in_one_line(tables: TrustTables) -> None:
+    codes = [f"X{n}" for n in range(14)]
+    kpis = [
+        {"kpi": code, "name": f"Invented measure {code}", "on": True, "unit": "percent", "better": "up",
+         "definition": "Pupils of pupils.", "out_of_label": "Pupils", "counts_people": "all", "due_in": "summer"}
+        for code in codes
+    ]  # fmt: skip
+    rows = [{"kpi": code, "due": code not in ("X12", "X13"), "group": "all", "status": "green"} for code in codes]
+    full = with_register(replace(tables, kpis=only(tables.kpis, SCHOOL, rows)), kpi=kpis)
+    section = sections_of(full)["Measures"]
+    assert len(table_in(section).rows) == 10
+    assert "Two further measures are in the trust’s summary workbook." in said(section)
+    assert "Not due this time: Invented measure X12 (summer); Invented measure X13 (summer)." in said(section)
+
+
+def test_what_is_suppressed_shows_no_figure_anywhere(tables: TrustTables) -> None:
+    sections = sections_of(tables, "900104")
+    rows = {row[0]: row for row in table_in(sections["Measures"]).rows}
+    assert rows["KS2 reading, writing, maths"][1:4] == ("*", "*", "*")
+    assert rows["KS2 reading, writing, maths"][6] == Mark("suppressed", "Suppressed")
+    assert rows["Year 1 phonics"][1:3] == ("–", "11/13")
+    notes = said(sections["Dates and notes"])
+    assert "figures are not shown, because few people are counted" in notes
+
+
+def test_the_chart_is_native_with_its_own_workbook(report: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(report)) as archive:
+        chart = archive.read("word/charts/chart1.xml").decode()
+        book = load_workbook(io.BytesIO(archive.read("word/embeddings/chart1.xlsx")))
+    assert '<c:prstDash val="dash"/>' not in chart and '<a:prstDash val="dash"/>' in chart
+    sheet = book["Data"]
+    assert [cell.value for cell in sheet[1]] == [None, "This school", "Target"]
+    assert [sheet.cell(row, 1).value for row in range(2, 8)] == [
+        "Spr 25",
+        "Sum 25",
+        "Aut 25",
+        "Spr 26",
+        "Sum 26",
+        "Aut 26",
+    ]
+    assert sheet["B7"].value == pytest.approx(93.6, abs=0.05)
+
+
+def test_questions_are_four_or_five_and_follow_the_data(tables: TrustTables) -> None:
+    for unit in tables.register.units:
+        if unit != MISSING:
+            asked = [i for i in sections_of(tables, unit)["Questions"].items if isinstance(i, Paragraph)]
+            assert 4 <= len(asked) <= 5
+    assert "How will the £2,400 over the award for Pupil premium be met" in said(sections_of(tables)["Questions"])
+
+
+def test_the_header_names_the_head_the_meeting_and_the_declaration(tables: TrustTables) -> None:
+    head = {"person": "H5", "name": "Mrs A. Pell", "role": "head", "unit": "Elm Grove Primary"}
+    full = with_register(tables, person=[head])
+    full = replace(
+        full,
+        period=replace(full.period, meeting=date(2026, 12, 14)),
+        returns=changed(full.returns, SCHOOL, declared_on=date(2026, 12, 8)),
+    )
+    paper = governors_paper(DECLARATIONS, full, SCHOOL)
+    lines = [re.sub("\u00a0", "", " / ".join(line)) for line in paper.header]
+    assert lines == [
+        "Elm Grove Primary / Part A | As at 4 December 2026",
+        "Local governing committee, 14 December 2026 / Author: Mrs A. Pell | Return declared by the head, "
+        "8 December 2026",
+    ]
+    assert "Return not yet declared" in governors_paper(DECLARATIONS, tables, SCHOOL).header[1][1]
+
+
+def test_a_school_that_has_not_returned_gets_one_page_that_says_so(tables: TrustTables) -> None:
+    sections = sections_of(tables, MISSING)
+    assert "Oakmere Primary has not returned its workbook for the autumn term 2026" in said(
+        sections["Not returned"]
+    )
+    assert pages(governors_paper(DECLARATIONS, tables, MISSING)) == 1
+
+
+def test_a_school_that_is_not_in_the_register_is_an_error_of_the_operator(tables: TrustTables) -> None:
+    with pytest.raises(UnknownError, match="999999"):
+        write_governors(DECLARATIONS, tables, "999999")
+
+
+HOSTILE = (
+    '=cmd|"/c calc"!A1 <w:fldSimple w:instr="INCLUDETEXT c:\\x"/> ]]> & \x00\x07\x0b\ufffe\u202e{ DDEAUTO } ﷽ '
+    + "w" * 300
+)
+
+
+def crowded(tables: TrustTables, words: str) -> TrustTables:
+    """A school with as much of everything as there can be, all of it `words`."""
+    kpis = [
+        {"kpi": f"X{n}", "name": f"{words[:60]} {n}", "on": True, "unit": "percent", "better": "up", "target": 80.0,
+         "definition": words, "out_of_label": "Pupils" if n < 12 else "Posts", "counts_people": "all",
+         "due_in": "every_term", "tolerance": 1.0}
+        for n in range(20)
+    ]  # fmt: skip
+    full = with_register(tables, kpi=kpis)
+    first = tables.kpis[(tables.kpis["unit"] == SCHOOL) & (tables.kpis["kpi"] == "PA")].iloc[0].to_dict()
+    past = tables.kpi_history[(tables.kpi_history["unit"] == SCHOOL) & (tables.kpi_history["kpi"] == "PA")]
+    school = {"unit": SCHOOL}
+    text = {"action": words, "progress": words, "next_step": words, "impact": words, "led_by": words}
+    live = {"live": True, "finish": date(2026, 12, 18), "revised_finish": date(2027, 3, 31), "delivery": "red"}
+    return replace(
+        full,
+        kpis=DataFrame([first | {"kpi": f"X{n}", "status": "red", "comment": words} for n in range(20)]),
+        kpi_history=DataFrame([row | {"kpi": "X0"} for row in past.to_dict("records")]),
+        actions=only(
+            tables.actions, SCHOOL, [school | text | live | {"ref": f"{n}", "area": f"{n % 9} {words}"} for n in range(40)]
+        ),
+        milestones=only(tables.milestones, SCHOOL, [
+            school | {"ref": f"M{n}", "action": f"{n}", "milestone": words, "due_now": n % 2 == 0, "met": "met",
+                      "met_on": date(2026, 11, 3), "due": date(2026, 11, 1 + n % 28)} for n in range(40)
+        ]),
+        funding=only(tables.funding, SCHOOL, [
+            school | {"ref": f"F{n}", "source_name": words, "comment": words, "variance": -100.0 - n} for n in range(12)
+        ]),
+        exceptions=only(tables.exceptions, SCHOOL, [
+            school | {"kind": "action", "what": words, "explanation": words, "response": words, "who": words,
+                      "by": words} for _ in range(12)
+        ]),
+        meetings=only(tables.meetings, SCHOOL, [
+            school | {"body_name": words, "time": words, "venue": words, "notes": words, "attended": 6, "members": 8,
+                      "held": "held" if n < 4 else "planned", "date": date(2026, 10 if n < 4 else 12, 7 + n)}
+            for n in range(12)
+        ]),
+    )  # fmt: skip
+
+
+def test_words_of_a_school_are_text_and_nothing_else(tables: TrustTables) -> None:
+    data = write_governors(DECLARATIONS, crowded(tables, HOSTILE), SCHOOL)
+    assert faults(data) == []
+    assert '<w:fldSimple w:instr="INCLUDETEXT' in text_of(part(data, "word/document.xml"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith(".xlsx"):
+                cells = [c for row in load_workbook(io.BytesIO(archive.read(name))).active.iter_rows() for c in row]
+                assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+
+
+LONG = "pupils who find it hard to begin writing are helped each morning by somebody they know well " * 6
+
+
+def pages_in(pdf: Path) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf.read_bytes()))
+
+
+@pytest.mark.parametrize("case", ["usual", "long", "hostile"])
+def test_five_pages_are_enough(
+    tables: TrustTables, case: str, soffice: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    given = {"usual": tables, "long": crowded(tables, LONG), "hostile": crowded(tables, HOSTILE)}[case]
+    file = tmp_path / f"{case}.docx"
+    file.write_bytes(write_governors(DECLARATIONS, given, SCHOOL))
+    assert pages_in(soffice(file)) <= 5
+
+
+def test_one_page_is_enough_for_a_school_that_has_not_returned(
+    tables: TrustTables, soffice: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "missing.docx"
+    file.write_bytes(write_governors(DECLARATIONS, tables, MISSING))
+    assert pages_in(soffice(file)) == 1
