@@ -64,7 +64,7 @@ def settle(
     `accept` the name of the file that the operator chooses, or None.
     """
     by_slot: dict[Slot, list[Present]] = {}
-    for file in sorted(present, key=lambda f: f.name):
+    for file in sorted(present, key=lambda f: (len(f.name), f.name)):  # "plan.xlsx" before "plan (1).xlsx"
         by_slot.setdefault(file.slot, []).append(file)
     return [_settle_one(slot, by_slot[slot], decided.get(slot, ()), shas, accept) for slot in sorted(by_slot)]
 

@@ -1,0 +1,120 @@
+"""Files written whole or not at all, always with the same bytes."""
+
+import io
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from planbook.errors import FolderError
+from planbook.files import check_writable, reproducible_zip, slug, sweep, workbook_name, write_bytes
+
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def test_what_was_there_is_replaced_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file.txt"
+    write_bytes(path, b"old")
+    write_bytes(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [p.name for p in path.parent.iterdir()] == ["file.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_the_file_can_be_read_by_others(tmp_path: Path) -> None:
+    write_bytes(tmp_path / "file.txt", b"x")
+    assert (tmp_path / "file.txt").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    target = tmp_path / "theirs.txt"
+    target.write_bytes(b"theirs")
+    (tmp_path / "ours.txt").symlink_to(target)
+    with pytest.raises(FolderError, match="is a link"):
+        write_bytes(tmp_path / "ours.txt", b"ours")
+    assert target.read_bytes() == b"theirs"
+
+
+def test_a_folder_that_is_a_file_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "outputs").write_bytes(b"")
+    with pytest.raises(FolderError, match="cannot be written"):
+        check_writable(tmp_path / "outputs")
+    with pytest.raises(FolderError, match="cannot be written"):
+        write_bytes(tmp_path / "outputs" / "x.txt", b"x")
+
+
+@pytest.mark.skipif(ROOT or os.name == "nt", reason="root may write anywhere; Windows has no such modes")
+def test_a_folder_without_the_right_to_write(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(FolderError, match="Choose a folder you can save in"):
+            check_writable(tmp_path)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_strays_of_a_killed_run_are_swept(tmp_path: Path) -> None:
+    (tmp_path / ".planbook-abc").write_bytes(b"half")
+    (tmp_path / "report.docx").write_bytes(b"whole")
+    sweep(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["report.docx"]
+
+
+def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    """kill -9 at twelve different moments while one large file is written over and over."""
+    path = tmp_path / "big.bin"
+    old, new = b"o" * 3_000_000, b"n" * 3_000_000
+    script = (
+        "import sys; from pathlib import Path; from planbook.files import write_bytes\n"
+        f"p = Path({str(path)!r}); print('ready', flush=True)\n"
+        "while True:\n    write_bytes(p, b'n' * 3_000_000); write_bytes(p, b'o' * 3_000_000)\n"
+    )
+    for moment in range(12):
+        write_bytes(path, old)
+        process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(0.003 * moment)
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        assert path.read_bytes() in (old, new)
+
+
+def test_a_zip_comes_out_the_same_whenever_it_was_made() -> None:
+    def made(year: int, names: tuple[str, ...]) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name in names:
+                archive.writestr(zipfile.ZipInfo(name, (year, 1, 1, 0, 0, 0)), name * 10)
+        return out.getvalue()
+
+    first = reproducible_zip(made(2020, ("a.xml", "[Content_Types].xml", "b.xml")))
+    assert first == reproducible_zip(made(2026, ("b.xml", "a.xml", "[Content_Types].xml")))
+    assert zipfile.ZipFile(io.BytesIO(first)).namelist() == ["[Content_Types].xml", "a.xml", "b.xml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("St Wulfrun's School", "st-wulfrun-s-school"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("CON", "con-"),
+        ("École Façade", "ecole-facade"),
+        ("学校", "unnamed"),
+        ("C:\\x", "c-x"),
+        ("a" * 99, "a" * 40),
+    ],
+)
+def test_slugs_are_safe_everywhere(text: str, wanted: str) -> None:
+    assert slug(text) == wanted
+
+
+def test_the_name_of_an_issued_workbook() -> None:
+    name = workbook_name("MR-03", "Northern / mini-region", "priority-tasks", "2026-27-autumn")
+    assert name == "mr-03_northern-mini-region_priority-tasks_2026-27-autumn.xlsx"

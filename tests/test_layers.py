@@ -1,0 +1,96 @@
+"""Who may import whom. The folder listing is the flow of the data, and imports run with it, never against."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import planbook
+
+SOURCE = Path(planbook.__file__).parent
+
+MAY_IMPORT = {
+    "errors": set(),
+    "model": {"errors"},
+    "files": {"errors", "model"},
+    "look": {"model"},
+    "prepare": {"errors", "model", "files", "look"},
+    "collect": {"errors", "model", "files"},
+    "validate": {"errors", "model"},
+    "ledger": {"errors", "model"},
+    "consolidate": {"errors", "model", "ledger"},
+    "report": {"errors", "model", "files", "look", "consolidate"},
+    "workflow": {
+        "errors", "model", "files", "look", "prepare", "collect", "validate", "ledger", "consolidate", "report",
+    },
+    "demo": {"errors", "model", "files", "workflow"},
+    "cli": {"errors", "model", "workflow", "demo"},
+    "__main__": {"cli"},
+}  # fmt: skip
+
+HEAVY = {
+    "pandas", "openpyxl", "docx", "xlsxwriter", "sqlalchemy", "python_calamine", "rapidfuzz", "xlwings",
+    "holidays", "lxml", "rich", "numpy",
+}  # fmt: skip
+"""Libraries that take long to load: imported inside the function that needs them."""
+
+BELOW_THE_CLI = sorted(MAY_IMPORT.keys() - {"cli", "__main__"})
+
+
+def part_of(file: Path) -> str:
+    return file.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def python_files() -> list[Path]:
+    return [f for f in sorted(SOURCE.rglob("*.py")) if f.parent != SOURCE or f.name != "__init__.py"]
+
+
+def imported(tree: ast.AST) -> list[str]:
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def test_every_part_is_listed() -> None:
+    assert {part_of(file) for file in python_files()} == MAY_IMPORT.keys()
+
+
+@pytest.mark.parametrize("file", python_files(), ids=lambda f: f.relative_to(SOURCE).as_posix())
+def test_imports_run_with_the_flow(file: Path) -> None:
+    own = part_of(file)
+    parts = {
+        name.split(".")[1]
+        for name in imported(ast.parse(file.read_text(encoding="utf-8")))
+        if name.startswith("planbook.") and name != "planbook.__version__"
+    }
+    assert parts - {own} <= MAY_IMPORT[own]
+
+
+@pytest.mark.parametrize("file", python_files(), ids=lambda f: f.relative_to(SOURCE).as_posix())
+def test_heavy_libraries_are_loaded_where_they_are_used(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    at_the_top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {name.split(".")[0] for node in at_the_top for name in imported(node)}
+    if file.name == "schema.py":
+        names -= {"sqlalchemy"}  # tables are declared at the top; only functions of the ledger import this module
+    assert not names & HEAVY
+
+
+@pytest.mark.parametrize("part", BELOW_THE_CLI)
+def test_nothing_below_the_cli_prints_asks_the_time_or_exits(part: str) -> None:
+    found = []
+    for file in python_files():
+        if part_of(file) != part:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                if called in {"print", "sys.exit", "date.today", "datetime.now", "datetime.today", "time.time"}:
+                    found.append(f"{file.name}: {called}")
+            elif isinstance(node, ast.Import | ast.ImportFrom) and "click" in imported(node):
+                found.append(f"{file.name}: click")
+    assert found == []

@@ -1,0 +1,63 @@
+"""What stands in a slot, as files come, are replaced and lie beside each other."""
+
+from planbook.ledger.slots import Decided, Outcome, Present, settle
+
+SLOT = ("2026-27-autumn", "990001", "objectives-actions")
+
+
+def file(receipt: int, name: str, sha: str) -> Present:
+    return Present(receipt, name, sha, SLOT)
+
+
+def one(present: list[Present], decided: list[Decided] | None = None, accept: str | None = None) -> Outcome:
+    shas = {f.receipt: f.sha256 for f in present} | {1: "one"}
+    (outcome,) = settle(present, {SLOT: decided} if decided else {}, shas, accept)
+    return outcome
+
+
+def stood(receipt: int, *, chosen: bool = False, among: tuple[int, ...] = ()) -> list[Decided]:
+    return [Decided(receipt, chosen, frozenset(among or (receipt,)))]
+
+
+def test_a_single_file_stands() -> None:
+    outcome = one([file(1, "a.xlsx", "one")])
+    assert (outcome.stands, outcome.before, outcome.rivals) == (1, None, [])
+
+
+def test_a_file_replaced_in_place_supersedes() -> None:
+    outcome = one([file(2, "a.xlsx", "two")], stood(1))
+    assert (outcome.stands, outcome.before) == (2, 1)
+
+
+def test_two_differing_files_and_nothing_stood() -> None:
+    outcome = one([file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two")])
+    assert outcome.stands is None
+    assert [rival.name for rival in outcome.rivals] == ["a.xlsx", "b.xlsx"]
+
+
+def test_two_differing_files_and_one_stood() -> None:
+    outcome = one([file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two")], stood(1))
+    assert (outcome.stands, len(outcome.rivals)) == (1, 2)
+
+
+def test_the_operator_chooses() -> None:
+    outcome = one([file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two")], stood(1), accept="b.xlsx")
+    assert (outcome.stands, outcome.before, outcome.rivals, outcome.chosen) == (2, 1, [], True)
+
+
+def test_a_choice_holds_until_another_file_comes() -> None:
+    both = [file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two")]
+    assert one(both, stood(1, chosen=True, among=(1, 2))).rivals == []
+    third = [*both, file(3, "c.xlsx", "three")]
+    outcome = one(third, stood(1, chosen=True, among=(1, 2)))
+    assert (outcome.stands, len(outcome.rivals)) == (1, 3)
+
+
+def test_an_identical_copy_counts_once() -> None:
+    outcome = one([file(2, "a (1).xlsx", "one"), file(1, "a.xlsx", "one")])
+    assert (outcome.copies, outcome.rivals) == ({"a (1).xlsx": "a.xlsx"}, [])
+
+
+def test_the_same_bytes_under_another_name_change_nothing() -> None:
+    outcome = one([file(2, "renamed.xlsx", "one")], stood(1))
+    assert (outcome.stands, outcome.before) == (1, None)

@@ -1,0 +1,106 @@
+"""Periods, terms and working days."""
+
+from datetime import date
+
+import pytest
+
+from builders import register
+from planbook.model.calendar import Calendar, is_period_id, period_title, term_id
+
+CALENDAR = register(
+    closure="""
+    | name            | kind         | start      | end        |
+    | Autumn half-term | half_term   | 26/10/2026 | 30/10/2026 |
+    | Christmas Day   | bank_holiday | 25/12/2026 | 25/12/2026 |
+    | Boxing Day      | bank_holiday | 28/12/2026 | 28/12/2026 |
+    """
+).calendar
+
+
+def period(period_id: str):
+    found = CALENDAR.period(period_id)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("2026-27-autumn", True),
+        ("2026-27-summer-2", True),
+        ("2026-27-q4", True),
+        ("2099-00-year", True),
+        ("2026-28-autumn", False),
+        ("2026-27", False),
+        ("2026-27-winter", False),
+        ("2026-27-q5", False),
+    ],
+)
+def test_the_form_of_a_period_id(text: str, right: bool) -> None:
+    assert is_period_id(text) is right
+
+
+@pytest.mark.parametrize(
+    ("period_id", "title"),
+    [
+        ("2026-27-autumn", "autumn term 2026"),
+        ("2026-27-spring", "spring term 2027"),
+        ("2026-27-summer-2", "summer term 2027, second half"),
+        ("2026-27-q3", "2026-27, quarter 3"),
+        ("2026-27-year", "2026-27"),
+    ],
+)
+def test_titles_in_prose(period_id: str, title: str) -> None:
+    assert period_title(period_id) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Autumn 2014", "2014-15-autumn"),
+        ("spring term 2027", "2026-27-spring"),
+        ("End of Summer term 2027", "2026-27-summer"),
+        ("Autumn", None),
+        ("May 2015", None),
+    ],
+)
+def test_a_term_in_words(text: str, wanted: str | None) -> None:
+    assert term_id(text) == wanted
+
+
+def test_previous_is_the_last_of_the_same_kind() -> None:
+    assert CALENDAR.previous(period("2026-27-autumn")).id == "2025-26-summer"
+    assert CALENDAR.previous(period("2026-27-year")) is None
+    assert CALENDAR.year_before(period("2026-27-autumn")).id == "2025-26-autumn"
+
+
+def test_working_days_leave_out_weekends_and_bank_holidays() -> None:
+    # From Thursday 24 December: Friday and Monday are holidays, so the next working day is the Tuesday.
+    assert CALENDAR.working_days_after(date(2026, 12, 24), 1) == date(2026, 12, 29)
+    assert CALENDAR.working_days_between(date(2026, 12, 24), date(2026, 12, 31)) == 3
+    assert CALENDAR.working_days_between(date(2026, 12, 31), date(2026, 12, 24)) == 0
+
+
+def test_term_days_leave_out_half_term() -> None:
+    # Three school weeks with half-term between the first and the last.
+    assert CALENDAR.term_days(date(2026, 10, 19), date(2026, 11, 6)) == 10
+
+
+def test_the_share_of_term_time_passed() -> None:
+    start, finish = date(2026, 10, 19), date(2026, 11, 6)
+    assert CALENDAR.share_passed(start, finish, date(2026, 10, 23)) == 0.5
+    assert CALENDAR.share_passed(start, finish, date(2026, 10, 30)) == 0.5
+    assert CALENDAR.share_passed(start, finish, date(2026, 10, 1)) == 0.0
+    assert CALENDAR.share_passed(start, finish, date(2027, 1, 1)) == 1.0
+    assert CALENDAR.share_passed(finish, start, finish) is None
+
+
+def test_without_terms_weekdays_are_counted() -> None:
+    assert Calendar(()).share_passed(date(2026, 10, 19), date(2026, 10, 30), date(2026, 10, 23)) == 0.5
+
+
+def test_the_day_that_a_term_means() -> None:
+    assert CALENDAR.day_of("2026-27-autumn") == date(2026, 12, 18)
+    assert CALENDAR.day_of("2026-27-autumn", first=True) == date(2026, 9, 1)
+    assert CALENDAR.day_of("2014-15-autumn") == date(2014, 12, 20)
+    assert CALENDAR.day_of("ongoing") is None
