@@ -9,7 +9,7 @@ from planbook.model.declarations import Rule
 from planbook.prepare import cover_plan
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.formats import Props
-from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout
+from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, text_width
 from planbook.prepare.live import Line, begun, has_begun, live_lines
 from planbook.prepare.page import COVER_TAB, set_up_page, write_notes, write_top
 from planbook.prepare.record_sheet import ALLOWED, Book
@@ -23,7 +23,7 @@ STATES = {
 """Worst first."""
 
 COLUMNS = (
-    ("Sheet", 14), ("What is checked", 44), ("State", 17), ("Lines", 8), ("First at", 19), ("What to do", 44),
+    ("Sheet", 12), ("What is checked", 44), ("State", 17), ("Lines", 8), ("First at", 16), ("What to do", 44),
     ("Rule", 9), ("Row", 7), ("Begun", 7), ("Your explanation", 39),
 )  # fmt: skip
 _STATE, _LINES, _FIRST, _DO, _RULE, _ROW, _BEGUN, _WHY = 2, 3, 4, 5, 6, 7, 8, 9
@@ -49,12 +49,17 @@ class Checked:
     explanation: str
 
     @property
+    def explainable(self) -> bool:
+        """Whether a word of explanation is as good as a correction: of warnings, but not of the declaration."""
+        return self.rule.severity != "error" and self.sheet != cover_plan.SHEET
+
+    @property
     def state(self) -> str:
         if not self.is_begun:
             return "Not begun"
         if not self.found:
             return "In order"
-        if self.rule.severity == "error":
+        if not self.explainable:
             return "To mend"
         return "Explained" if self.explanation else "To explain"
 
@@ -136,7 +141,7 @@ def write_check(book: Book, lines: list[Checked]) -> None:
     counts = "&".join(f'COUNTIF({states},"{s}")&" {s.lower()}     "' for s in STATES)
     found = "".join(f"{sum(x.state == s for x in lines)} {s.lower()}     " for s in STATES)
     sheet.write_formula(HINT_ROW - 1, 0, f"={counts}", formats.get(bold=True, font_color="#173F5F"), found)
-    _write_heads(book, sheet, last)
+    _write_heads(book, sheet, last, _widths(lines))
     for number, line in enumerate(lines, start=FIRST_ROW):
         _write_line(book, sheet, number, line)
     if not lines:
@@ -156,13 +161,22 @@ def write_check(book: Book, lines: list[Checked]) -> None:
     sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
 
 
-def _write_heads(book: Book, sheet: Any, last: int) -> None:
+def _widths(lines: list[Checked]) -> list[float]:
+    """The widths of the columns; the one with the places takes the longest name of a sheet with an address."""
+    widths = [float(width) for _, width in COLUMNS]
+    names = [line.sheet for line in lines] or [SHEET]
+    widths[0] = max(widths[0], *(text_width(name) + 3 for name in names))
+    widths[_FIRST] = max(widths[_FIRST], *(text_width(f"{name} AA99") + 3 for name in names))
+    return widths
+
+
+def _write_heads(book: Book, sheet: Any, last: int, widths: list[float]) -> None:
     formats = book.formats
     keys = {_RULE: "explanation.rule", _WHY: "explanation.explanation"}
     sheet.set_row(KEY_ROW - 1, 15, None, {"hidden": True})
     sheet.set_row(HEADER_ROW - 1, 26)
     columns = []
-    for column, (heading, width) in enumerate(COLUMNS):
+    for column, ((heading, _), width) in enumerate(zip(COLUMNS, widths, strict=True)):
         options = {"hidden": True} if column in _HIDDEN else {}
         sheet.set_column(column, column, width, formats.get(), options)
         style = formats.header(right=column == _LINES)
@@ -183,7 +197,7 @@ def _write_line(book: Book, sheet: Any, number: int, line: Checked) -> None:
     formats, row = book.formats, number - 1
     plain: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1}
     words = formats.ours(**plain, text_wrap=True)
-    why = line.rule.severity != "error"
+    why = line.explainable
     remedy = clean(remedy_words(line.rule))
     sheet.write_string(row, 0, line.sheet, words)
     sheet.write_string(row, 1, clean(line.rule.title), words)
@@ -226,7 +240,7 @@ def _write_line(book: Book, sheet: Any, number: int, line: Checked) -> None:
 
 def _state_formula(number: int, line: Checked) -> str:
     wanting = '"To mend"'
-    if line.rule.severity != "error":
+    if line.explainable:
         wanting = f'IF(LEN({column_letter(_WHY)}{number})>0,"Explained","To explain")'
     found = f'IF(D{number}>0,{wanting},"In order")'
     return f'=IF({column_letter(_BEGUN)}{number},{found},"Not begun")'

@@ -7,7 +7,7 @@ from planbook.prepare.record_sheet import Book
 from planbook.prepare.words import clean
 
 SHEET = "Glossary"
-COLUMNS = (("Word", 30), ("Where", 20), ("Meaning", 100))
+COLUMNS = (("Word", 36), ("Where", 20), ("Meaning", 94))
 
 
 def write_glossary(book: Book) -> None:
@@ -60,6 +60,6 @@ def _entries(book: Book) -> list[tuple[str, str, str]]:
         (place.heading, layout.name, place.spec.help)
         for layout in book.layouts
         for place in layout.places
-        if place.spec.help
+        if place.spec.help and place.spec.type != "ref"
     ]
     return [entry for entry in entries if entry[0] and entry[2]]

@@ -9,6 +9,7 @@ from planbook.look import lines_needed
 from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.values import Value
+from planbook.prepare.formats import RIGHT
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.worked_out import LIVE
 
@@ -151,7 +152,6 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
             break
         folded.add(key)
     widths = _shrink(most, least, folded)
-    approved = any(row.approved for row in rows)
     headings = unique_headings(sheet.columns)
     places = tuple(
         replace(
@@ -159,7 +159,7 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
             width=widths[place.column.key],
             folded=place.column.key in folded,
             heading=headings[place.column.key],
-            hint=_hint(place.spec, approved),
+            hint=_hint(layout, place, widths[place.column.key]),
         )
         for place in bare
     )
@@ -203,6 +203,8 @@ def _shrink(most: Mapping[str, float], least: Mapping[str, float], folded: set[s
     give = {key: most[key] - least[key] for key in most if key not in folded}
     room = sum(give.values())
     share = min(1.0, over / room) if over > 0 and room else 0.0
+    if share > 0.5:  # rather a wider sheet than narrow columns, as long as it still prints
+        share = min(share, max(0.5, (_total(most, folded) - MOST) / room))
     return {key: round(width - share * give.get(key, 0.0), 1) for key, width in most.items()}
 
 
@@ -215,8 +217,8 @@ def _least(declarations: Declarations, spec: Field) -> float:
         words += [f"■ {c.word}" if statuses else c.word for c in declarations.lists[spec.list]]
     longest = max((text_width(word) for word in words), default=0)
     longest = max(longest, max((text_width(word) for word in spec.heading.split()), default=0) * 1.08)
-    least = min(width, LEAST.get(spec.type, width))
-    while lines_needed(spec.heading, least * 0.92) > 2:
+    least = min(width, max(LEAST.get(spec.type, width), 0.6 * width))
+    while heading_lines(spec, spec.heading, least, button=True) > 2:
         least += 1
     return max(float(least), longest + 2.2)
 
@@ -228,14 +230,29 @@ def text_width(text: str) -> float:
     return float(cell_autofit_width(text) - 7) / 7 if text else 0.0
 
 
-def _hint(spec: Field, approved: bool) -> str:
+def _hint(layout: Layout, place: Place, width: float) -> str:
+    """The few words above a column, where there is room for them."""
+    spec = place.spec
+    locked = layout.approved and not any(layout.open(row, place) for row in layout.rows)
     if spec.asked == "worked_out":
-        return spec.hint or ("worked out" if spec.formula in LIVE else "")
-    if spec.asked in {"plan", "trust"} and approved:
-        return "approved" if spec.asked == "plan" else ""
-    if spec.type == "date" and spec.accepts and not spec.hint:
-        return "date or term"
-    return spec.hint or HINTS.get(spec.type, "")
+        hint = spec.hint or ("worked out" if spec.formula in LIVE else "")
+    elif spec.asked == "trust" and not layout.growing:
+        hint = spec.hint
+    elif spec.asked == "plan" and locked:
+        hint = "approved"
+    elif spec.type == "date" and spec.accepts and not spec.hint:
+        hint = "date or term"
+    elif spec.type == "percent" and spec.list and not spec.hint:
+        hint = HINTS["choice"]
+    else:
+        hint = spec.hint or HINTS.get(spec.type, "")
+    return hint if text_width(hint) * 0.92 + 1.2 < width else ""
+
+
+def heading_lines(spec: Field, heading: str, width: float, *, button: bool) -> int:
+    """How many lines a heading takes, bold, and with Excel's filter button beside it where there is one."""
+    less = (9 if spec.type in RIGHT else 12) if button else 0
+    return lines_needed(heading, (width - less / 7) / 1.05)
 
 
 def unique_headings(columns: Sequence[Column]) -> dict[str, str]:

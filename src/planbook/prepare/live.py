@@ -95,40 +95,43 @@ def begun(layout: Layout) -> str:
 
     What the term asks counts (but not the % done that is carried over), and rows added to those given.
     """
-    parts = []
-    for place in layout.places:
-        if place.spec.asked == "term" and place.spec.type != "percent" and any(layout.open_runs(place)):
-            parts.append(layout.cells(place))
+    answers = _answers(layout)
+    parts = [layout.cells(place) for place in answers]
     label = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None
-    if label:
-        runs = list(layout.open_runs(label))
-        if runs and (not parts or layout.approved):
-            parts.append(layout.cells(label, runs[-1][0]))
+    runs = list(layout.open_runs(label)) if label else []
+    if label and runs and (not answers or layout.approved):
+        parts.append(layout.cells(label, runs[-1][0]))
     counts = "+".join(f"SUMPRODUCT(--(LEN({part})>0))" for part in parts)
-    return f"{counts}>0" if parts and _asked(layout) else ""
+    return f"{counts}>0" if parts and (answers or not layout.approved) else ""
 
 
 def has_begun(layout: Layout) -> bool:
     """What `begun` comes to for the rows given; a sheet on which nothing is asked has."""
     if not begun(layout):
         return True
-    term = [p for p in layout.places if p.spec.asked == "term" and p.spec.type != "percent"]
-    keys = {p.column.key for p in term}
+    answers = _answers(layout)
     label = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None
     for row in layout.rows:
-        if any(layout.value(row, p) not in (None, "") for p in term):
+        if any(layout.value(row, p) not in (None, "") for p in answers):
             return True
-        own = label is not None and layout.open(row, label) and (not keys or layout.approved)
+        own = label is not None and layout.open(row, label) and (not answers or layout.approved)
         if own and label and layout.value(row, label):
             return True
     return False
 
 
-def _asked(layout: Layout) -> bool:
-    """Whether the sheet asks for something: rows to answer, or, before anything is approved, a plan."""
-    if not layout.approved or not layout.growing:
-        return True
-    return any(p.spec.asked == "term" for p in layout.places)
+def _answers(layout: Layout) -> list[Place]:
+    """The columns that show whether somebody has begun: what the term asks, and gaps in what is approved.
+
+    Not the % done and the revised dates, which are carried over from last time.
+    """
+    asked = [p for p in layout.places if p.spec.asked == "term" and p.spec.type not in {"percent", "date"}]
+    gaps = [
+        p
+        for p in layout.places
+        if p.spec.asked == "plan" and any(row.approved and layout.open(row, p) for row in layout.rows)
+    ]
+    return [*asked, *gaps]
 
 
 def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Place] | None:

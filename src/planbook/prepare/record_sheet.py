@@ -11,7 +11,7 @@ from planbook.model.register import Register
 from planbook.model.values import Value
 from planbook.prepare.formats import RIGHT, Formats, cell_props
 from planbook.prepare.job import GivenRow, Job
-from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, Place
+from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, Place, heading_lines
 from planbook.prepare.lists import Lists
 from planbook.prepare.notes import sheet_ask, sheet_notes
 from planbook.prepare.page import set_up_page, tab_of, write_notes, write_top
@@ -58,9 +58,10 @@ def write_heads(formats: Formats, sheet: Any, layout: Layout) -> None:
     tall = False
     for place in layout.places:
         right = place.spec.type in RIGHT
-        wrap = lines_needed(place.heading, place.width * 0.92 - (2 if layout.growing else 0)) > 1
+        wrap = heading_lines(place.spec, place.heading, place.width, button=layout.growing) > 1
         tall = tall or (wrap and not place.folded)
-        sheet.write_string(HINT_ROW - 1, place.index, place.hint, formats.hint(right=right))
+        if place.hint:
+            sheet.write_string(HINT_ROW - 1, place.index, place.hint, formats.hint(right=right))
         sheet.write_string(KEY_ROW - 1, place.index, place.column.key, formats.key)
         style = formats.header(right=right, wrap=wrap, button=layout.growing)
         sheet.write_string(HEADER_ROW - 1, place.index, place.heading, style)
@@ -205,7 +206,7 @@ def _add_table(book: Book, sheet: Any, layout: Layout) -> None:
             "header": place.heading,
             "header_format": book.formats.header(
                 right=place.spec.type in RIGHT,
-                wrap=lines_needed(place.heading, place.width * 0.92 - (2 if layout.growing else 0)) > 1,
+                wrap=heading_lines(place.spec, place.heading, place.width, button=layout.growing) > 1,
                 button=layout.growing,
             ),
         }

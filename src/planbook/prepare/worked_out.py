@@ -113,7 +113,7 @@ def _figure(kpi: Entry, key: str, values: Mapping[str, Value]) -> Worked:
         return Worked(f"{low:,.{places}f}–{high:,.{places}f}" + ("%" if unit == "percent" else ""))
     value = values.get(key)
     if not isinstance(value, int | float):
-        return Worked("–")
+        return Worked(None)
     if unit == "yes_no":
         return Worked("Yes" if value else "No")
     return Worked(value / 100 if unit == "percent" else value, number=KPI_NUMBERS.get(unit, "0.0"))
