@@ -50,7 +50,7 @@ class Field:
     """Who fills it in: `plan` once a year, `term` every time, `trust` beforehand, `worked_out` by formula."""
     required: bool = False
     list: str = ""
-    """For `choice`, `choices`: the list."""
+    """For `choice`, `choices`: the list. For `text`, words to choose from (`formats`: the plan formats)."""
     of: str = ""
     """For `code`, `codes`, `reference`, `links`: the record that its entries are rows of."""
     open: bool = False
@@ -67,7 +67,8 @@ class Field:
     width: int = 0
     """Characters; by default that of its type."""
     in_review: bool = True
-    """Whether the sheet shows it once the plan is approved; where not, its column is folded away."""
+    """Whether the sheet shows it once the plan is approved (of the register: at all); where not, its column is
+    folded away."""
     was: tuple[str, ...] = ()
     """Retired keys and headings that are still read."""
     formats: Literal["all"] | tuple[str, ...] = "all"
