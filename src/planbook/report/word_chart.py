@@ -68,7 +68,7 @@ def scale(values: list[float], number_format: str) -> tuple[float, float, float]
     low, high = min(values), max(values)
     spread = (high - low) or max(abs(high) * 0.02, 1.0)
     step = 10 ** math.floor(math.log10(spread / _POINTS))
-    step *= next(times for times in (1, 2, 2.5, 5, 10) if spread / (step * times) <= _POINTS - 1)
+    step *= next(times for times in (1, 2, 2.5, 5, 10, 20) if spread / (step * times) <= _POINTS - 1)
     bottom = math.floor((low - spread * 0.08) / step) * step
     top = math.ceil((high + spread * 0.08) / step) * step
     if low >= 0:
