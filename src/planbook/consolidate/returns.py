@@ -90,7 +90,7 @@ def _return_row(
         format=stands.template if stands else collected.register.format_of(unit_id),
         file=stands.file if stands else refused.file if refused else None,
         received_on=stands.received_on if stands else None,
-        on_time=stands.received_on <= due if stands and due else None,
+        on_time=stands.first_received_on <= due if stands and due else None,
         verdict=verdict,
         declared_by=(signed.text("name") or None) if signed else None,
         declared_on=signed.date("date") if signed else None,

@@ -148,13 +148,14 @@ def _fill_actions(book: FilledWorkbook, school: School, actions: list[Planned], 
         told = action.told
         said = {"On track": "on_track", "Watch": "watch", "Off track": "off_track", "Completed": "on_track"}
         rng = Random(f"{seed}/word/{school.unit_id}/{action.ref}/{period.id}")
+        seen = rng.choice(_SEEN).format(day=period.as_at - timedelta(days=rng.randrange(4, 40)))
         answer: dict[str, Any] = {
             "status": status,
             "percent_done": done / 100,
-            "progress": told[said[status]],
+            "progress": f"{told[said[status]]} {seen}",
             "next_step": "None" if status == "Completed" else told["next_step"],
         }
-        if status == "On track" and there and rng.random() < 0.15:
+        if status == "On track" and action.ref in there and rng.random() < 0.15:
             answer |= {"status": "No change, confirmed", "progress": None}
         if status != "Completed" and action.finish < period.as_at:
             answer["revised_finish"] = period.end + timedelta(days=84 if rng.random() < 0.7 else 182)
@@ -221,6 +222,14 @@ def _fill_measures(book: FilledWorkbook, school: School, period: Period, seed: i
             "measure", row, {"actual": now, "status": status, "evidence": "School records, week of the return"}
         )
 
+
+_SEEN = (
+    "Seen by the chair on {day:%d/%m}.",
+    "Discussed with staff on {day:%d/%m}.",
+    "The note of {day:%d/%m} has more.",
+    "Looked at again on {day:%d/%m}.",
+    "Governors saw the paper of {day:%d/%m}.",
+)
 
 _REASONS = {
     "ATT": "Two bouts of illness in Years 3 and 4; first-day calls go on.",

@@ -1,6 +1,7 @@
 """What a school's counts are: plausible, and the same for the same seed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from planbook.demo.register import School
@@ -18,10 +19,18 @@ def counts(kpi: Entry, group: str, school: School, period: Period, seed: int) ->
     """The school's counts for `kpi` and pupil group in `period`."""
     code = kpi.text("kpi")
     rng = Random(f"{seed}/{code}/{group}/{school.unit_id}/{period.id}")
-    made = _MAKERS.get(code, _near_target(kpi))(school, period, rng)
+    made = _MAKERS.get(code, _near_target(kpi))(_at(school, period), period, rng)
     if group == "all" or made[1] is None or isinstance(made[0], bool):
         return made
     return _of_group(made[0], made[1], group, rng)
+
+
+def _at(school: School, period: Period) -> School:
+    """The school as it is in `period`: a few pupils come and go each term."""
+    moved = Random(f"roll/{school.unit_id}/{period.id}").randrange(-4, 5)
+    return replace(
+        school, pupils=min(school.capacity, school.pupils + (moved if school.pupils > 60 else moved // 3))
+    )
 
 
 def _of_group(count: float, out_of: float, group: str, rng: Random) -> Counts:

@@ -217,6 +217,7 @@ class Ledger:
                     file=f"returned/{period}/{receipt.name}",
                     sha256=receipt.sha256,
                     received_on=receipt.received_on,
+                    first_received_on=by_id[decisions[0].receipt].received_on,
                     verdict="accepted",
                     submission=self.submission(receipt.id),
                 )

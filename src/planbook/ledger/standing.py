@@ -18,6 +18,9 @@ class Standing:
     """Relative to the trust's folder, with `/`."""
     sha256: str
     received_on: date
+    """When this file came."""
+    first_received_on: date
+    """When the first file came that ever stood in the slot: what counts for being in time."""
     verdict: str
     """`accepted` or `accepted-with-findings`."""
     submission: Submission

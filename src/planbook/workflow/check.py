@@ -15,6 +15,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order
 from planbook.model.loading import load
 from planbook.model.submission import Submission
+from planbook.model.values import Value
 from planbook.validate.context import Context
 from planbook.validate.register import validate_register
 from planbook.validate.registry import Hit
@@ -128,17 +129,17 @@ def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> l
         name = trust.register.label("unit", unit)
         due = due_day(trust, period, unit)
         returned = received.get(unit)
-        words = {"unit_name": name, "due": due, "period_title": period.title}
+        words: dict[str, Value] = {"name": name, "due": due, "period": period.title}
         if returned is None:
             code, file = "TR-001", None
-        elif due and returned.received_on > due:
+        elif due and returned.first_received_on > due:
             code, file = "TR-002", returned.file
-            words["received"] = returned.received_on
+            words["received"] = returned.first_received_on
         else:
             continue
         rule = trust.register.rule(trust.declarations.rules[code])
         if rule:
-            findings.append(found(Hit(None, (), dict(words), unit=unit, file=file), rule, context, file))
+            findings.append(found(Hit(None, (), words, unit=unit, file=file), rule, context, file))
     return findings
 
 

@@ -10,7 +10,8 @@ from planbook.files import check_writable, write_bytes
 from planbook.model.declarations import Declarations
 from planbook.model.loading import load
 from planbook.model.values import Value
-from planbook.prepare.workbook import GivenRow, Job, write_workbook
+from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.workbook import write_workbook
 from planbook.workflow.trust import REGISTER_NAMES, open_trust
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]

@@ -8,8 +8,9 @@ from pathlib import Path
 from planbook.errors import RegisterError
 from planbook.files import check_writable, sweep, workbook_name, write_bytes
 from planbook.model.submission import Submission
+from planbook.prepare.job import Job
 from planbook.prepare.prefill import prefill
-from planbook.prepare.workbook import Job, write_workbook
+from planbook.prepare.workbook import write_workbook
 from planbook.workflow.trust import Trust
 
 

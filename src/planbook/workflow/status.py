@@ -67,7 +67,7 @@ def _units(trust: Trust, ledger: Ledger, period: Period, today: date) -> list[Un
             file = trust.relative(trust.returned(period) / arrival.name)
         came = stands.received_on if stands else arrival.received_on if arrival else None
         if stands:
-            state = "late" if due and stands.received_on > due else "returned"
+            state = "late" if due and stands.first_received_on > due else "returned"
         elif arrival:
             state = "refused"
         else:
