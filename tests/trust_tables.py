@@ -209,6 +209,7 @@ def trust_tables(declarations: Declarations | None = None) -> TrustTables:
     kpi_rows = _kpi_rows(reg, period, figures)
     actions = _actions(figures)
     funding = _funding(figures)
+    _headlines(figures, kpi_rows, actions)
     return TrustTables(
         register=reg,
         period=period,
@@ -281,6 +282,20 @@ def _counts(value: float, around: int) -> tuple[int, int]:
         if round(count / out_of * 100, 1) == value:
             return count, out_of
     raise ValueError(value)
+
+
+def _headlines(figures: dict[str, Figure], kpi_rows: list[dict[str, Any]], actions: list[dict[str, Any]]) -> None:
+    every = (("period", AUTUMN),)
+    returns, live = _returns(), [a for a in actions if a["live"]]
+    for name, value, record in (
+        ("due", len(returns), "declaration"),
+        ("returned", sum(r["verdict"] != "missing" for r in returns), "declaration"),
+        ("on_time", sum(r["on_time"] is True for r in returns), "declaration"),
+        ("live", len(live), "action"),
+        ("on_track", sum(a["delivery"] == "green" for a in live), "action"),
+        ("kpis_off_target", sum(r["status"] == "red" for r in kpi_rows), "kpi_value"),
+    ):
+        _figure(figures, f"headline/{name}", value, None, Source(record, every, ()))
 
 
 def _kpi_rows(reg: Register, period: Period, figures: dict[str, Figure]) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from planbook.model.declarations import Declarations
 from planbook.model.finding import SEVERITIES
 from planbook.report.sheets import Book, Page
-from planbook.report.summary_edition import Edition, verdict_cell
-from planbook.report.summary_reliability import how_many
+from planbook.report.summary_edition import Edition
+from planbook.report.summary_reliability import how_many, return_line
 from planbook.report.wording import lines_of, number_word
 
 if TYPE_CHECKING:
@@ -91,4 +91,4 @@ def _units(edition: Edition) -> list[dict[str, Any]]:
         edition.returns,
         key=lambda r: (-(r["errors"] or 0), -(r["warnings"] or 0), -(r["notes"] or 0), r["unit_name"].casefold()),
     )
-    return [row | {"state": verdict_cell(row)} for row in rows]
+    return [return_line(row) for row in rows]

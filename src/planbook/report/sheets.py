@@ -5,6 +5,7 @@ typed becomes a formula or a link, and cells that show a figure are remembered w
 """
 
 import io
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -178,8 +179,7 @@ class Page:
         self.row = 0
         self.one_page = False
         """Whether it is to print on a single sheet of paper."""
-        self.scaled = False
-        """Whether its scale and page breaks have been set already."""
+        self._breaks: list[int] = []
         self._tables = 0
         self._heights: dict[int, float] = {}
         self._spaced = False
@@ -215,7 +215,7 @@ class Page:
         """Write `value` at a cell, text always as text, and remember the figure it shows."""
         made = self.book.style(padded(style))
         self._spaced = False
-        if value is None or value == "":
+        if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
             self.sheet.write_blank(row, column, None, made)
         elif isinstance(value, bool):
             self.sheet.write_string(row, column, "Yes" if value else "No", made)
@@ -256,6 +256,10 @@ class Page:
             self.put(self.row, 0, line, style)
             self.height(self.row, 20 if narrow == 1.0 else 18)
             self.row += 1
+
+    def new_page(self) -> None:
+        """Begin a new page of paper here."""
+        self._breaks.append(self.row)
 
     def note(self, text: str) -> None:
         """A note under a table."""
@@ -336,7 +340,10 @@ class Page:
         """Set how the sheet prints: one page wide, its footer, nothing beyond what is written."""
         last = max(self.row - 1, 0)
         self.sheet.print_area(0, 0, last, len(self.widths) - 1)
-        if not self.scaled:
+        if self._breaks:  # Excel passes over page breaks where it is told to fit pages
+            self.sheet.set_print_scale(int(min(100, 96 * PAPER_WIDTH / (sum(self.pixels) * 0.75))))
+            self.sheet.set_h_pagebreaks(self._breaks)
+        else:
             self.sheet.fit_to_pages(1, 1 if self.one_page or self.used <= PAPER_HEIGHT / SMALLEST else 0)
         colour = f"&9&K{look.MUTED}"
         who = self.book.footer.replace("&", "&&")[:120]

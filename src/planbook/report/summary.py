@@ -5,19 +5,33 @@ outside. Beside the bytes comes the figure behind every cell that shows one, for
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from planbook import look
 from planbook.model.address import quoted_sheet
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Block, Declarations
 from planbook.report import summary_actions, summary_kpis, summary_legend, summary_money, summary_overview
 from planbook.report.sheets import BODY, WRAP, Book, Page
-from planbook.report.summary_edition import Edition
+from planbook.report.summary_edition import Edition, Measure
 from planbook.report.summary_reliability import fill_reliability
-from planbook.report.wording import number_word
+from planbook.report.wording import joined, number_word
 
 if TYPE_CHECKING:
     from planbook.consolidate.tables import TrustTables
+
+
+ORDER = (
+    "contents", "overview", "kpis", "groups", "change", "exceptions", "actions", "late", "money",
+    "all_actions", "reliability", "legend", "chart_data",
+)  # fmt: skip
+"""The blocks that are sheets, as they stand in the workbook."""
+
+SHAPED_BY = {
+    "actions": "actions_by_unit", "money": "money_by_unit", "reliability": "returns", "legend": "definitions",
+    "chart_data": "chart_actions",
+}  # fmt: skip
+"""The block whose columns give the widths of a sheet that has several tables."""
 
 
 def write_summary(declarations: Declarations, tables: "TrustTables") -> tuple[bytes, dict[str, str]]:
@@ -29,14 +43,16 @@ def write_summary(declarations: Declarations, tables: "TrustTables") -> tuple[by
     edition = Edition(declarations, tables, "summary")
     words = edition.words
     book = Book(title=f"{words['trust']}, {words['period']}", author=words["trust"], footer=edition.footer)
-    pages = {key: book.page(name, widths, tab=tab) for key, name, widths, tab in _sheets(edition)}
+    sheets = _sheets(edition)
+    pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     data = pages["chart_data"]
     data.title(edition.block("chart_data").caption)
     summary_overview.fill_overview(pages["overview"], edition, data)
-    summary_kpis.fill_matrix(pages["kpis"], edition, edition.block("kpis"), edition.measures)
-    if "groups" in pages:
-        summary_kpis.fill_matrix(pages["groups"], edition, edition.block("groups"), edition.group_measures)
-    summary_kpis.fill_change(pages["change"], edition, edition.block("change"))
+    for sheet in sheets:
+        if sheet.block.key in ("kpis", "groups"):
+            summary_kpis.fill_matrix(pages[sheet.key], edition, sheet.block, sheet.measures)
+        elif sheet.block.key == "change":
+            summary_kpis.fill_change(pages[sheet.key], edition, sheet.block, sheet.measures)
     fillers: dict[str, Callable[[Page, Edition], None]] = {
         "exceptions": summary_actions.fill_exceptions,
         "actions": summary_actions.fill_actions,
@@ -49,46 +65,70 @@ def write_summary(declarations: Declarations, tables: "TrustTables") -> tuple[by
     for key, fill in fillers.items():
         if key in pages:
             fill(pages[key], edition)
-    _contents(pages, edition)
+    _contents(pages["contents"], edition, sheets)
     return book.finish(), dict(sorted(book.figures.items()))
 
 
-def _sheets(edition: Edition) -> list[tuple[str, str, list[float], bool]]:
-    """The workbook's sheets in order: key of the block, name, column widths, whether the tab is coloured."""
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet of the workbook before it is filled."""
+
+    key: str
+    """That of its block, with the number of the part where it has several."""
+    name: str
+    block: Block
+    widths: list[float]
+    tab: bool = False
+    measures: list[Measure] = field(default_factory=list)
+
+
+def _sheets(edition: Edition) -> list[_Sheet]:
+    """The workbook's sheets in order. One of measures has further parts where there are many measures."""
     made = []
-    shaped_by = {"actions": "actions_by_unit", "money": "money_by_unit", "reliability": "returns",
-                 "legend": "definitions", "chart_data": "chart_actions"}  # fmt: skip
-    for key in ("contents", "overview", "kpis", "groups", "change", "exceptions", "actions", "late", "money",
-                "all_actions", "reliability", "legend", "chart_data"):  # fmt: skip
+    for key in ORDER:
         block = edition.block(key)
-        if (key == "groups" and not edition.group_measures) or (
-            key == "all_actions" and not summary_actions.lists_all(edition)
-        ):
+        if key in ("kpis", "groups", "change"):
+            measures = edition.group_measures if key == "groups" else edition.measures
+            if measures or key != "groups":
+                made += _parts(block, measures)
+            continue
+        if key == "all_actions" and not summary_actions.lists_all(edition):
             continue
         if key == "overview":
             widths = summary_overview.widths(edition)
-        elif key in ("kpis", "groups", "change"):
-            measures = edition.group_measures if key == "groups" else edition.measures
-            widths = summary_kpis.widths(block, measures)
         else:
-            widths = [column.width for column in edition.block(shaped_by.get(key, key)).columns]
-        made.append((key, block.title, widths, key in ("contents", "overview")))
+            widths = [column.width for column in edition.block(SHAPED_BY.get(key, key)).columns]
+        made.append(_Sheet(key, block.title, block, widths, key in ("contents", "overview")))
     return made
 
 
-def _contents(pages: dict[str, Page], edition: Edition) -> None:
+def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
+    every = summary_kpis.parts(measures)
+    made = []
+    for number, part in enumerate(every, start=1):
+        after = "" if number == 1 else f" {number}"
+        caption = block.caption + (f", {number} of {len(every)}" if len(every) > 1 else "")
+        own = replace(block, caption=caption)
+        made.append(
+            _Sheet(f"{block.key}{after}", block.title + after, own, summary_kpis.widths(block, part), measures=part)
+        )
+    return made
+
+
+def _contents(page: Page, edition: Edition, sheets: list[_Sheet]) -> None:
     """The first sheet: what each of the others shows, with a link to it."""
-    page, block = pages["contents"], edition.block("contents")
+    block = edition.block("contents")
     page.title(block.caption, block.intro)
     page.header([column.heading for column in block.columns], [False] * len(block.columns))
     link = BODY | WRAP | {"font_color": f"#{look.ACCENT}", "underline": 1}
     extents = _extents(edition)
-    for key, other in pages.items():
-        if key == "contents":
+    for sheet in sheets:
+        if sheet.key == "contents":
             continue
-        target = f"internal:{quoted_sheet(other.name)}!A1"
-        page.sheet.write_url(page.row, 0, target, page.book.style(link), other.name)
-        texts = (edition.block(key).caption, extents.get(key, ""))
+        page.sheet.write_url(
+            page.row, 0, f"internal:{quoted_sheet(sheet.name)}!A1", page.book.style(link), sheet.name
+        )
+        texts = (sheet.block.caption, _span(sheet.measures) or extents.get(sheet.key, ""))
         for column, text in enumerate(texts, start=1):
             page.put(page.row, column, text, BODY | WRAP)
         lines = max(look.lines_needed(text, page.widths[n]) for n, text in enumerate(texts, start=1))
@@ -99,6 +139,14 @@ def _contents(pages: dict[str, Page], edition: Edition) -> None:
             f"All actions are not listed: there are {len(edition.actions):,}. "
             "They are in the file data/action.csv beside this workbook."
         )
+
+
+def _span(measures: list[Measure]) -> str:
+    """How many measures a sheet has, and which is the first and the last."""
+    if len(measures) < 3:
+        return joined([measure.kpi.text("name") for measure in measures])
+    first, last = measures[0].kpi.text("name"), measures[-1].kpi.text("name")
+    return f"{number_word(len(measures), capital=True)} measures, from {first} to {last}"
 
 
 def _extents(edition: Edition) -> dict[str, str]:
@@ -113,11 +161,11 @@ def _extents(edition: Edition) -> dict[str, str]:
 
     return {
         "overview": f"{told} of {due} {schools}",
-        "kpis": counted(len(edition.measures), "measure", "measures"),
-        "groups": counted(len(edition.group_measures), "measure", "measures"),
         "exceptions": counted(len(edition.exceptions), "matter", "matters"),
         "actions": counted(len(edition.actions), "action", "actions"),
-        "late": f"{counted(late, 'action', 'actions')} past the finish, {number_word(moved)} moved",
+        "late": f"{counted(late, 'action', 'actions')} past the finish, {number_word(moved)} moved"
+        if late or moved
+        else "None",
         "money": counted(len(edition.sources), "source", "sources"),
         "all_actions": counted(len(edition.actions), "action", "actions"),
         "reliability": f"{told} of {due} {schools if due != 1 else school} returned",

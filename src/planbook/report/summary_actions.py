@@ -31,6 +31,9 @@ def fill_actions(page: Page, edition: Edition) -> None:
     """How many actions stand where, by area, then by school."""
     block = edition.block("actions")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
+    if not edition.areas and not edition.actions:
+        page.text(block.empty)
+        return
     section = edition.block("actions_by_area")
     page.section(section.title)
     page.table(section, edition.areas)

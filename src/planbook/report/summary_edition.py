@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from planbook import look
 from planbook.model.declarations import Block, Declarations
 from planbook.model.submission import Entry
-from planbook.model.values import long_date
+from planbook.model.values import Value, long_date
 from planbook.report.sheets import Cell, status_style
 from planbook.report.wording import lines_of, unit_words
 
@@ -150,7 +150,15 @@ class Edition:
         return "" if phase == "not_applicable" else str(phase)
 
     def phase_word(self, phase: str) -> str:
-        return self.declarations.word("phase", phase) if phase else "Others"
+        """What a phase is called; units without one are "All units" where no unit has any, else "Others"."""
+        if phase:
+            return self.declarations.word("phase", phase)
+        return next((row["phase_word"] for row in self.phases if not self.phase_of(row)), "Others")
+
+    def headline(self, name: str, otherwise: Value) -> tuple[Value, str | None]:
+        """The headline figure `name` with its id; `otherwise`, without an id, where the tables have none."""
+        figure = self.tables.figures.get(f"headline/{name}")
+        return (figure.value, figure.id) if figure else (otherwise, None)
 
     @cached_property
     def measures(self) -> list[Measure]:

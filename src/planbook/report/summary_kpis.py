@@ -4,20 +4,15 @@ Each phase begins with its roll-up, its targets and England's figures; its schoo
 A cell holds the plain figure; its number format puts the status's symbol before it, so that it can be sorted.
 """
 
-from typing import Any
-
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block
-from planbook.report.sheets import BODY, EXPLANATION, MUTED, RIGHT, WRAP, Cell, Page, Style, status_style
+from planbook.report.sheets import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Page, Style, status_style
 from planbook.report.summary_edition import Edition, Line, Measure
 from planbook.report.wording import joined
 
-PER_PAGE = 9
-"""The most columns of measures on a page of paper; more go on to further pages, the names repeated."""
-
-PAPER = 147
-"""How many characters an A4 page on its side holds at full size."""
+PER_SHEET = 9
+"""The most measures on a sheet, so that it can be read on a page of paper; more go on to further sheets."""
 
 COLOURED = ("red", "amber", "green", "blue")
 BAND: Style = {"bg_color": f"#{look.BAND}", "font_color": f"#{look.HOUSE}", "bold": True}
@@ -62,7 +57,15 @@ def figure_cell(row: Line | None, unit: str, *, coloured: bool = True) -> Cell:
     if status in COLOURED and coloured:
         style = status_style(status, word=False)
         return Cell(value, RIGHT | style | {"num_format": figure_format(unit, look.STATUS[status].symbol)}, figure)
-    return Cell(value, RIGHT | {"num_format": figure_format(unit)}, figure)
+    plain = RIGHT | (MUTED if status == "not_due" else {})
+    return Cell(value, plain | {"num_format": figure_format(unit)}, figure)
+
+
+def parts(measures: list[Measure]) -> list[list[Measure]]:
+    """`measures` as they are set over sheets, as evenly as may be; always at least one sheet."""
+    count = max(1, -(-len(measures) // PER_SHEET))
+    each = -(-len(measures) // count)
+    return [measures[n * each : (n + 1) * each] for n in range(count)]
 
 
 def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measure]) -> None:
@@ -82,19 +85,15 @@ def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measu
         for unit, name in units:
             cells = [figure_cell(edition.unit_row(unit, m), m.unit) for m in measures]
             _row(page, Cell(name), cells, WHITE_EDGES)
-    _close(page, top, measures)
-    if missing := _missing(edition):
-        page.note(missing + " " + block.note)
-    else:
-        page.note(block.note)
-    if edition.not_due and measures == edition.measures:
-        page.text(f"Not due this time: {joined(edition.not_due)}.", EXPLANATION | {"font_size": 10})
+    _close(page, top)
+    page.note(f"{_missing(edition)} {block.note}".strip())
+    if edition.not_due and block.key == "kpis":
+        page.text(f"Not due this time: {joined(edition.not_due)}.", NOTE)
 
 
-def fill_change(page: Page, edition: Edition, block: Block) -> None:
+def fill_change(page: Page, edition: Edition, block: Block, measures: list[Measure]) -> None:
     """The sheet of changes since last time."""
     page.title(block.caption, block.intro)
-    measures = edition.measures
     rows = [*edition.kpis, *edition.phases]
     if not measures or all(row["change"] is None for row in rows):
         page.text(block.empty)
@@ -107,7 +106,7 @@ def fill_change(page: Page, edition: Edition, block: Block) -> None:
         _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=27)
         for unit, name in edition.units_of(phase):
             _row(page, Cell(name), [_change_cell(edition.unit_row(unit, m), m) for m in measures], {})
-    _close(page, top, measures)
+    _close(page, top)
     page.note(block.note)
 
 
@@ -173,8 +172,8 @@ def _phase_rows(page: Page, edition: Edition, phase: str, measures: list[Measure
 def _phase_name(edition: Edition, phase: str) -> str:
     mine = [row for row in edition.returns if edition.phase_of(row) == phase]
     told = [row for row in mine if row in edition.returned]
-    _, many = edition.words["school"], edition.words["schools"]
-    return f"{edition.phase_word(phase)}, {len(told)} of {len(mine)} {many}"
+    noun = edition.words["school" if len(mine) == 1 else "schools"] if phase else ""
+    return f"{edition.phase_word(phase)}, {len(told)} of {len(mine)} {noun}".strip()
 
 
 def _target(edition: Edition, phase: str, measure: Measure, row: Line | None) -> float | None:
@@ -217,32 +216,21 @@ def _kept(extra: Style) -> Style:
     return {key: extra[key] for key in ("font_color", "bold") if extra is BAND}
 
 
-def _close(page: Page, top: int, measures: list[Measure]) -> None:
-    """The table is marked, the names and headings stay in view, and wide ones are set over several pages."""
+def _close(page: Page, top: int) -> None:
+    """The table is marked, the names and headings stay in view; counts as 11/13 are text and meant so."""
     page.mark_table(top)
     page.sheet.freeze_panes(top + 1, 1)
     page.sheet.repeat_rows(top)
     page.sheet.ignore_errors(
         {"two_digit_text_year": f"B{top + 2}:XFD{page.row}", "number_stored_as_text": f"B{top + 2}:XFD{page.row}"}
     )
-    if len(measures) <= PER_PAGE:
-        return
-    pages = -(-len(measures) // PER_PAGE)
-    each = -(-len(measures) // pages)
-    page.sheet.repeat_columns(0)
-    page.sheet.set_v_pagebreaks([1 + each * n for n in range(1, pages)])
-    widest = page.widths[0] + sum(page.widths[1 : 1 + each])
-    page.sheet.set_print_scale(min(100, int(100 * PAPER / widest)))
-    page.scaled = True
 
 
 def _missing(edition: Edition) -> str:
     out = [row["unit_name"] for row in edition.returns if row not in edition.returned]
     if not out:
         return ""
-    verb = "has" if len(out) == 1 else "have"
-    return f"{joined(out, 4)} {verb} no return that could be used; the figures of the phase leave {_them(out)} out."
-
-
-def _them(names: list[Any]) -> str:
-    return "it" if len(names) == 1 else "them"
+    if not edition.returned:
+        return "Nothing has come back yet."
+    verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
+    return f"{joined(out, 4)} {verb} no return that could be used; the figures of the phase leave {them} out."

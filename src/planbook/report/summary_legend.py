@@ -6,15 +6,15 @@ from planbook.report.sheets import Cell, Page, status_cell
 from planbook.report.summary_edition import Edition
 
 MEANINGS = {
-    "red": "Further from the target than the tolerance agreed for the measure; of an action, off track.",
-    "amber": "Short of the target but within the tolerance; of an action, behind where it should be.",
+    "red": "Beyond the tolerance agreed; of an action, well behind.",
+    "amber": "Short of the target, within the tolerance; of an action, a little behind.",
     "green": "The target is met; of an action, as far on as it should be.",
     "blue": "The action is done.",
-    "not_reported": "It was asked for and nothing has come. It is never taken as good.",
+    "not_reported": "Asked for, and nothing has come. It is never taken as good.",
     "not_due": "It is not asked for this time.",
     "not_applicable": "There is no target, or it does not apply.",
-    "suppressed": "Too few people to be shown, or it would let such a figure be worked out.",
-    "counts_only": "So few people that the counts are shown in place of a percentage, without a status.",
+    "suppressed": "Too few people to be shown.",
+    "counts_only": "6 to 20 people: the counts in place of a percentage.",
 }
 
 
@@ -38,6 +38,8 @@ def fill_legend(page: Page, edition: Edition) -> None:
     page.table(section, lines)
     for key in ("delivery", "disclosure"):
         section = edition.block(key)
+        if key == "disclosure":
+            page.new_page()
         page.section(section.title, section.intro)
     section = edition.block("definitions")
     page.section(section.title, section.intro)

@@ -119,28 +119,30 @@ def _headlines(page: Page, edition: Edition) -> None:
 
 
 def _returns(edition: Edition) -> Pair:
-    told, due = len(edition.returned), len(edition.returns)
-    on_time = sum(row["on_time"] is True for row in edition.returned)
+    told, figure = edition.headline("returned", len(edition.returned))
+    due, _ = edition.headline("due", len(edition.returns))
+    on_time, _ = edition.headline("on_time", sum(row["on_time"] is True for row in edition.returned))
     words = f"{edition.words['schools']} returned"
     if told:
-        words += ", all on time" if on_time == told else f", {number_word(on_time)} on time"
-    return Cell(f"{told} of {due}"), words
+        words += ", all on time" if on_time == told else f", {number_word(int(str(on_time)))} on time"
+    return Cell(f"{told} of {due}", figure=figure), words
 
 
 def _on_track(edition: Edition) -> Pair:
-    live = [row for row in edition.actions if row["live"]]
+    actions = [row for row in edition.actions if row["live"]]
+    live, _ = edition.headline("live", len(actions))
+    on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
     if not live:
         return Cell("–"), "no live actions reported"
-    return Cell(f"{count_statuses(live)['green']:,} of {len(live):,}"), "live actions are on track"
+    return Cell(f"{on_track:,} of {live:,}", figure=figure), "live actions are on track"
 
 
 def _off_target(edition: Edition) -> Pair:
-    school = edition.words["school"]
-    keys = {measure.key for measure in edition.measures}
-    mine = [row for row in edition.kpis if (row["kpi"], row["group"] or "all") in keys]
-    if all(row["status"] in ("not_reported", "not_due") for row in mine):
+    judged = [row for row in edition.kpis if row["status"] in WORST]
+    count, figure = edition.headline("kpis_off_target", sum(row["status"] == "red" for row in judged))
+    if not judged:
         return Cell("–"), "no measures reported"
-    return Cell(str(sum(row["status"] == "red" for row in mine))), f"{school} measures off target"
+    return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} measures off target"
 
 
 def _money(edition: Edition) -> Pair:

@@ -13,14 +13,14 @@ def fill_reliability(page: Page, edition: Edition) -> None:
     page.title(f"{block.caption}, {edition.tables.period.title}", " ".join(missing(edition)))
     section = edition.block("returns")
     page.section(section.title)
-    page.table(section, [_return_line(row) for row in edition.returns])
+    page.table(section, [return_line(row) for row in edition.returns])
     section = edition.block("causes")
     page.section(section.title, section.intro)
     page.table(section, [row | {"how_many": how_many(row, edition)} for row in edition.causes])
     page.sheet.freeze_panes(2, 1)
 
 
-def _return_line(row: dict[str, Any]) -> dict[str, Any]:
+def return_line(row: dict[str, Any]) -> dict[str, Any]:
     """A line of the returns; counts of findings stand only where a workbook was read."""
     line = row | {"state": verdict_cell(row)}
     if row["verdict"] == "missing":

@@ -1,0 +1,73 @@
+"""The coordinator's workbook of findings."""
+
+import io
+from dataclasses import replace
+from typing import Any
+
+from openpyxl import load_workbook
+
+from planbook.consolidate.tables import TrustTables
+from planbook.model.loading import load
+from planbook.report.findings import place, write_findings
+from trust_tables import empty_tables, trust_tables
+
+DECLARATIONS = load()
+
+
+def rows(tables: TrustTables, sheet: str) -> list[tuple[Any, ...]]:
+    """The rows beneath the header of a sheet."""
+    book = load_workbook(io.BytesIO(write_findings(DECLARATIONS, tables)))
+    every = list(book[sheet].iter_rows(values_only=True))
+    top = next(n for n, row in enumerate(every) if sum(value is not None for value in row) > 3)
+    return [row for row in every[top + 1 :] if row[0] is not None]
+
+
+def test_all_findings_are_there_worst_first() -> None:
+    tables = trust_tables()
+    shown = rows(tables, "Findings")
+    assert len(shown) == len(tables.findings)
+    words = [row[0] for row in shown]
+    assert words == sorted(words, key=["Must mend", "Please check", "To know"].index)
+    assert shown[0] == (
+        "Must mend", "Ashby Road Primary", "Actions F6", "Finish (01/09/2026) is before start (07/09/2026).",
+        "Correct one of the two dates.", "01/09/2026", "AP-012",
+    )  # fmt: skip
+
+
+def test_causes_say_how_many_schools_they_came_from() -> None:
+    assert rows(trust_tables(), "By cause")[0][:4] == (
+        "Must mend", "Finish is not before start", "Eleven of 11 schools", 11,
+    )  # fmt: skip
+
+
+def test_schools_with_most_to_mend_stand_first() -> None:
+    shown = rows(trust_tables(), "By school")
+    assert len(shown) == 12
+    assert shown[0][0] == "Little Fenwick Primary"
+    assert shown[-1][:3] == ("Oakmere Primary", "Not returned", None)
+
+
+def test_what_stands_in_a_cell_is_never_live() -> None:
+    tables = trust_tables()
+    hostile = tables.findings.assign(value='=cmd|"/c calc"!A1\x07', message="@SUM(1)", sheet="=1+1")
+    tables = replace(tables, findings=hostile)
+    book = load_workbook(io.BytesIO(write_findings(DECLARATIONS, tables)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert '=cmd|"/c calc"!A1' in [cell.value for cell in cells]
+
+
+def test_the_same_tables_give_the_same_bytes() -> None:
+    assert write_findings(DECLARATIONS, trust_tables()) == write_findings(DECLARATIONS, trust_tables())
+
+
+def test_with_nothing_found_it_says_so() -> None:
+    book = load_workbook(io.BytesIO(write_findings(DECLARATIONS, empty_tables())))
+    said = [row[0] for row in book["Findings"].iter_rows(values_only=True)]
+    assert "Nothing to look at. Nothing has come back, or all that has is in order." in said
+
+
+def test_a_place_names_cells_or_the_row() -> None:
+    assert place({"cells": ("F12", "G12"), "sheet": "Actions", "row": 12}) == "Actions F12, G12"
+    assert place({"cells": (), "sheet": "Actions", "row": 12}) == "Actions, row 12"
+    assert place({"cells": None, "sheet": None, "row": None}) == ""

@@ -1,0 +1,314 @@
+"""The summary workbook: its cells hold the tables' figures, each is known by its id, and no text is live."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from pandas import DataFrame, concat
+
+from planbook.consolidate.tables import TrustTables
+from planbook.model.loading import load
+from planbook.report.sheets import clean
+from planbook.report.summary import write_summary
+from trust_tables import empty_tables, trust_tables
+
+DECLARATIONS = load()
+
+
+def opened(tables: TrustTables) -> tuple[Workbook, dict[str, str]]:
+    data, figures = write_summary(DECLARATIONS, tables)
+    return load_workbook(io.BytesIO(data)), figures
+
+
+@pytest.fixture(scope="module")
+def tables() -> TrustTables:
+    return trust_tables()
+
+
+@pytest.fixture(scope="module")
+def written(tables: TrustTables) -> tuple[Workbook, dict[str, str]]:
+    return opened(tables)
+
+
+def at(book: Workbook, address: str) -> Any:
+    sheet, _, cell = address.partition("!")
+    return book[sheet][cell]
+
+
+def cells_of(figures: Mapping[str, str], figure: str, sheet: str) -> list[str]:
+    return [address for address, found in figures.items() if found == figure and address.startswith(f"{sheet}!")]
+
+
+def texts(book: Workbook) -> list[str]:
+    return [
+        cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)
+    ]
+
+
+def rows_under(book: Workbook, sheet: str, heading: str) -> list[tuple[Any, ...]]:
+    """The rows of the table whose first heading is `heading`, to the next blank row."""
+    rows = list(book[sheet].iter_rows(values_only=True))
+    top = next(n for n, row in enumerate(rows) if row[0] == heading)
+    body = rows[top + 1 :]
+    end = next((n for n, row in enumerate(body) if row[0] is None), len(body))
+    return body[:end]
+
+
+def test_the_sheets_stand_in_the_order_that_the_contents_list_links_to(
+    written: tuple[Workbook, dict[str, str]],
+) -> None:
+    book, _ = written
+    assert book.sheetnames == [
+        "Contents", "Overview", "KPIs", "KPIs by group", "KPI change", "Exceptions", "Actions", "Late actions",
+        "Money", "All actions", "Reliability", "Legend", "Chart data",
+    ]  # fmt: skip
+    listed = [row[0] for row in rows_under(book, "Contents", "Sheet")]
+    assert listed == book.sheetnames[1:]
+    linked = [row[0].hyperlink for row in book["Contents"].iter_rows()]
+    targets = [link.location for link in linked if link]
+    assert targets == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+
+
+def test_every_kpi_figure_stands_in_its_cell(tables: TrustTables, written: tuple[Workbook, dict[str, str]]) -> None:
+    book, figures = written
+    for row in tables.kpis.to_dict("records"):
+        sheet = "KPIs" if row["group"] == "all" else "KPIs by group"
+        (address,) = cells_of(figures, row["figure"], sheet)
+        shown = at(book, address).value
+        if row["status"] == "suppressed":
+            assert shown == "*"
+        elif row["status"] == "counts_only":
+            assert shown == f"{row['numerator']:g}/{row['denominator']:g}"
+        elif row["status"] == "not_reported":
+            assert shown == "○"
+        else:
+            assert shown == pytest.approx(row["value"])
+
+
+def test_a_kpi_cell_has_the_colour_and_symbol_of_its_status(
+    tables: TrustTables, written: tuple[Workbook, dict[str, str]]
+) -> None:
+    book, figures = written
+    (address,) = cells_of(figures, "kpi/ATT/900105", "KPIs")
+    assert at(book, address).fill.fgColor.rgb == "FFA3282C"
+    assert at(book, address).number_format.startswith('" ■"* ')
+    (small,) = cells_of(figures, "kpi/PHON/900104", "KPIs")
+    assert at(book, small).value == "11/13"
+    assert at(book, small).fill.fill_type is None
+
+
+def test_schools_stand_by_name_beneath_their_phase_target_and_england(
+    written: tuple[Workbook, dict[str, str]],
+) -> None:
+    book, _ = written
+    names = [row[0] for row in rows_under(book, "KPIs", "School")]
+    assert names == [
+        "Primary, 7 of 8 schools", "Target", "England, 2024-25, final",
+        "Ashby Road Primary", "Brackenhurst Primary", "Coldwell Infant and Junior", "Dunmore Church of England",
+        "Elm Grove Primary", "Harrow Lane Primary", "Little Fenwick Primary", "Oakmere Primary",
+        "Secondary, 4 of 4 schools", "Target", "England, 2024-25, revised",
+        "Fenwick Vale Academy", "Marlstone High School", "St Wilfrid’s School", "Thornley Park School",
+    ]  # fmt: skip
+
+
+def test_the_overview_shows_percentages_as_true_shares(
+    tables: TrustTables, written: tuple[Workbook, dict[str, str]]
+) -> None:
+    book, figures = written
+    phase = tables.phases.set_index("figure").loc["kpi/ATT/primary"]
+    value, status = (at(book, address) for address in cells_of(figures, "kpi/ATT/primary", "Overview"))
+    assert value.value == pytest.approx(phase["value"] / 100)
+    assert value.number_format.startswith("0.0%")
+    assert status.value == "Near target"
+
+
+def test_the_headlines_are_the_traced_ones(tables: TrustTables, written: tuple[Workbook, dict[str, str]]) -> None:
+    book, figures = written
+    for name, shown in (("returned", "11 of 12"), ("on_track", "151 of 222")):
+        (address,) = cells_of(figures, f"headline/{name}", "Overview")
+        assert at(book, address).value == shown
+    (off,) = cells_of(figures, "headline/kpis_off_target", "Overview")
+    assert at(book, off).value == tables.figures["headline/kpis_off_target"].value
+    (grant,) = cells_of(figures, "funding/HUB", "Overview")
+    assert at(book, grant).value == pytest.approx(tables.sources.set_index("source").loc["HUB", "uncommitted"])
+
+
+def test_money_cells_are_the_tables_pounds(tables: TrustTables, written: tuple[Workbook, dict[str, str]]) -> None:
+    book, _ = written
+    shown = {row[0]: row[3:9] for row in rows_under(book, "Money", "Source")}
+    for row in tables.sources.to_dict("records"):
+        keys = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
+        assert shown[row["source_name"]] == pytest.approx(tuple(row[key] for key in keys))
+
+
+def test_counts_by_area_and_by_school_agree_with_the_actions(
+    tables: TrustTables, written: tuple[Workbook, dict[str, str]]
+) -> None:
+    book, _ = written
+    areas = rows_under(book, "Actions", "Area")
+    schools = rows_under(book, "Actions", "School")
+    keys = ["area", "red", "amber", "green", "blue", "not_reported", "not_due", "total"]
+    assert [row[:8] for row in areas] == [tuple(row) for row in tables.areas[keys].to_numpy().tolist()]
+    for column in range(1, 8):
+        assert sum(row[column] for row in areas) == sum(row[column] for row in schools)
+    assert sum(row[8] for row in schools) == (tables.actions["overdue_days"] > 0).sum()
+
+
+def test_the_map_names_figures_that_exist_and_cells_that_show_something(
+    tables: TrustTables, written: tuple[Workbook, dict[str, str]]
+) -> None:
+    book, figures = written
+    assert set(figures.values()) <= set(tables.figures)
+    assert [address for address in figures if at(book, address).value is None] == []
+
+
+def test_every_number_that_a_figure_stands_behind_is_in_the_map(
+    tables: TrustTables, written: tuple[Workbook, dict[str, str]]
+) -> None:
+    """On sheets that show lines with a figure, a cell of the value's column is in the map and a target is not."""
+    book, figures = written
+    mapped = {address for address in figures if address.startswith("KPIs!")}
+    top = next(row[0].row for row in book["KPIs"].iter_rows() if row[0].value == "School")
+    for row in book["KPIs"].iter_rows(min_row=top + 1):
+        name = row[0].value
+        if name is None:
+            break
+        for cell in row[1:]:
+            beside = name == "Target" or name.startswith("England")
+            wanted = cell.value is not None and not beside
+            assert (f"KPIs!{cell.coordinate}" in mapped) == wanted, cell.coordinate
+    assert set(tables.kpis["figure"]) <= set(figures.values())
+    assert set(tables.phases["figure"]) <= set(figures.values())
+    assert set(tables.actions["figure"]) <= set(figures.values())
+    assert set(tables.funding["figure"]) | set(tables.sources["figure"]) <= set(figures.values())
+
+
+def test_the_same_tables_give_the_same_bytes(tables: TrustTables) -> None:
+    assert write_summary(DECLARATIONS, tables) == write_summary(DECLARATIONS, trust_tables())
+
+
+HOSTILE = '=HYPERLINK("http://example.invalid","x")\x00\x0b\ud800 & <b> _x0041_ https://example.invalid'
+
+
+def test_text_from_a_school_is_never_live(tables: TrustTables) -> None:
+    actions, exceptions, returns = tables.actions.copy(), tables.exceptions.copy(), tables.returns.copy()
+    for key in ("action", "progress", "next_step", "led_by", "unit_name", "area"):
+        actions[key] = HOSTILE
+    for key in ("what", "explanation", "response", "who", "by"):
+        exceptions[key] = HOSTILE
+    returns["declared_by"] = HOSTILE
+    data, _ = write_summary(DECLARATIONS, replace(tables, actions=actions, exceptions=exceptions, returns=returns))
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        links = [parts.read(name).decode() for name in parts.namelist() if "worksheets/_rels" in name]
+    assert all("<f>" not in sheet for sheet in sheets)
+    assert all("example.invalid" not in link for link in links)
+    book = load_workbook(io.BytesIO(data))
+    assert clean(HOSTILE) in texts(book)
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_text_too_long_for_a_cell_is_cut_and_says_so(tables: TrustTables) -> None:
+    actions = tables.actions.copy()
+    actions["progress"] = "a " * 20_000
+    book, _ = opened(replace(tables, actions=actions))
+    assert max(len(text) for text in texts(book)) == 32_767
+    assert max(texts(book), key=len).endswith("…")
+
+
+def test_before_anything_has_come_back_it_is_still_a_workbook_to_read() -> None:
+    book, figures = opened(empty_tables())
+    said = texts(book)
+    assert "Figures as at 4 December 2026. None of the twelve schools has returned yet." in said
+    assert "No money has been reported yet." in said
+    assert "No actions have come back yet." in said
+    assert "0 of 12" in said
+    assert {at(book, a).value for a in figures if a.startswith("KPIs!")} == {"○"}
+
+
+@pytest.mark.parametrize("count", [4_999, 5_000])
+def test_too_many_actions_are_left_to_the_data(tables: TrustTables, count: int) -> None:
+    times = -(-count // len(tables.actions))
+    many = concat([tables.actions] * times, ignore_index=True).head(count)
+    short = many.assign(action="Do it.", progress=None, next_step=None, overdue_days=0, slipped_days=0)
+    book, _ = opened(replace(tables, actions=short))
+    said = [text for text in texts(book) if "data/action.csv" in text]
+    if count < 5_000:
+        assert "All actions" in book.sheetnames
+        assert said == []
+    else:
+        assert "All actions" not in book.sheetnames
+        assert said and all("5,000" in text or "csv" in text for text in said)
+
+
+def test_more_measures_than_a_page_holds_go_on_to_a_further_sheet(tables: TrustTables) -> None:
+    register = tables.register
+    (kpis,) = [table for table in register.submission.tables if table.record == "kpi"]
+    code, name = kpis.keys.index("kpi"), kpis.keys.index("name")
+    again = []
+    for row in kpis.rows:
+        values = list(row.values)
+        values[code], values[name] = f"{values[code]}2", f"{values[name]}, once more"
+        again.append(replace(row, values=tuple(values)))
+    others = [table for table in register.submission.tables if table.record != "kpi"]
+    submission = replace(register.submission, tables=(*others, replace(kpis, rows=(*kpis.rows, *again))))
+    doubled = tables.kpis.assign(kpi=tables.kpis["kpi"] + "2")
+    wide = replace(
+        tables,
+        register=replace(register, submission=submission, _spellings={}),
+        kpis=concat([tables.kpis, doubled], ignore_index=True),
+    )
+    book, _ = opened(wide)
+    assert [name for name in book.sheetnames if name.startswith("KPIs") and "by" not in name] == ["KPIs", "KPIs 2"]
+    for sheet in ("KPIs", "KPIs 2"):
+        headings = next(row for row in book[sheet].iter_rows(values_only=True) if row[0] == "School")
+        assert len([heading for heading in headings if heading]) == 9
+
+
+def test_no_cells_are_merged_and_every_sheet_prints_on_its_side(
+    written: tuple[Workbook, dict[str, str]],
+) -> None:
+    book, _ = written
+    for sheet in book:
+        assert not sheet.merged_cells.ranges
+        assert not sheet.sheet_view.showGridLines
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.oddFooter.right.text or "").strip() == "Page &P of &N"
+
+
+def test_both_charts_and_the_one_of_money_say_in_words_what_they_show(tables: TrustTables) -> None:
+    data, _ = write_summary(DECLARATIONS, tables)
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        drawings = [parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/drawings/drawing")]
+    words = " ".join(drawings)
+    assert words.count("descr=") == 3
+    assert "Attendance: 6 off track, 13 watch, 29 on track, 3 completed, 2 not reported." in words
+    assert "Primary: 94.5% in Spr 25, 95.3% in Aut 26, target 95.5%." in words
+
+
+def test_a_unit_without_a_return_is_named_where_it_matters(written: tuple[Workbook, dict[str, str]]) -> None:
+    book, _ = written
+    assert book["Overview"]["A2"].value == (
+        "Figures as at 4 December 2026. Eleven of 12 schools are included; Oakmere Primary has not returned, "
+        "so totals leave it out."
+    )
+    reliability = {row[0]: row for row in rows_under(book, "Reliability", "School")}
+    assert reliability["Oakmere Primary"][1] == "Not returned"
+    assert reliability["Oakmere Primary"][6] is None
+    causes = rows_under(book, "Reliability", "What should be so")
+    assert causes[0][4] == "Eleven of 11 schools"
+
+
+def test_frames_without_rows_or_columns_do_no_harm(tables: TrustTables) -> None:
+    bare = {
+        field: DataFrame()
+        for field in ("kpis", "phases", "phase_history", "actions", "areas", "funding", "sources", "exceptions",
+                      "findings", "causes")
+    }  # fmt: skip
+    book, _ = opened(replace(tables, **bare))
+    assert "No measure is asked for in this period." in texts(book)
