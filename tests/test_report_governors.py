@@ -138,8 +138,8 @@ def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: Tru
     past.loc[then & (past["group"] == "all"), ["numerator", "denominator", "value"]] = (16.0, 29.0, 16 / 29 * 100)
     summary = sections_of(replace(tables, kpis=one, kpi_history=past))["Summary"]
     assert (
-        "KS2 reading, writing, maths was 58% (18 of 31), against 55% (16 of 29) in autumn term 2025. The target was "
-        "65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for England is "
+        "KS2 reading, writing, maths was 58% (18 of 31), against 55% (16 of 29) in autumn term 2025. The target "
+        "was 65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for England is "
         "62.0% (2024-25)."
     ) in said(summary)
 
@@ -316,23 +316,24 @@ def crowded(tables: TrustTables, words: str) -> TrustTables:
         full,
         kpis=DataFrame([first | {"kpi": f"X{n}", "status": "red", "comment": words} for n in range(20)]),
         kpi_history=DataFrame([row | {"kpi": "X0"} for row in past.to_dict("records")]),
-        actions=only(
-            tables.actions, SCHOOL, [school | text | live | {"ref": f"{n}", "area": f"{n % 9} {words}"} for n in range(40)]
-        ),
+        actions=only(tables.actions, SCHOOL, [
+            school | text | live | {"ref": f"{n}", "area": f"{n % 9} {words}"} for n in range(40)
+        ]),
         milestones=only(tables.milestones, SCHOOL, [
             school | {"ref": f"M{n}", "action": f"{n}", "milestone": words, "due_now": n % 2 == 0, "met": "met",
                       "met_on": date(2026, 11, 3), "due": date(2026, 11, 1 + n % 28)} for n in range(40)
         ]),
         funding=only(tables.funding, SCHOOL, [
-            school | {"ref": f"F{n}", "source_name": words, "comment": words, "variance": -100.0 - n} for n in range(12)
+            school | {"ref": f"F{n}", "source_name": words, "comment": words, "variance": -100.0 - n}
+            for n in range(12)
         ]),
         exceptions=only(tables.exceptions, SCHOOL, [
             school | {"kind": "action", "what": words, "explanation": words, "response": words, "who": words,
                       "by": words} for _ in range(12)
         ]),
         meetings=only(tables.meetings, SCHOOL, [
-            school | {"body_name": words, "time": words, "venue": words, "notes": words, "attended": 6, "members": 8,
-                      "held": "held" if n < 4 else "planned", "date": date(2026, 10 if n < 4 else 12, 7 + n)}
+            school | {"body_name": words, "time": words, "venue": words, "notes": words, "attended": 6,
+                      "members": 8, "held": "held" if n < 4 else "planned", "date": date(2026, 10 if n < 4 else 12, 7 + n)}
             for n in range(12)
         ]),
     )  # fmt: skip

@@ -95,11 +95,14 @@ def _header(school: School) -> tuple[tuple[str, str], ...]:
     said = f"Return declared by the head, {long_date(declared)}" if declared else "Return not yet declared"
     if not school.has_returned:
         said = "Not returned"
-    first = (cut(school.name, 10), f"Part A{_BAR}As at {long_date(school.period.as_at)}")
-    line = _BAR.join(part for part in (author, said) if part)
-    if lines(f"{meeting}  {line}", WIDTH, 9.2) == 1:
-        return first, (meeting, line)
-    return first, (meeting, said), (author, "")
+    part = f"Part A{_BAR}As at {long_date(school.period.as_at)}"
+    above, below = [part], [said]
+    fits = lines(f"{meeting}  {_BAR.join([author, said])}", WIDTH, 9.2) == 1
+    (below if fits else above).insert(0, author)
+    return (
+        (cut(school.name, 8), _BAR.join(filter(None, above))),
+        (meeting, _BAR.join(filter(None, below))),
+    )
 
 
 def _sections(school: School, report: Report, words: Mapping[str, str], room: Room) -> list[Section]:

@@ -147,26 +147,21 @@ def not_due_line(school: School) -> str:
 
 
 def _england_line(school: School, rows: Sequence[Row]) -> str:
-    told = []
+    told: dict[str, list[str]] = {}
     for row in rows:
         if number(row, "benchmark") is None:
             continue
         group = row["group"] or "all"
         found = school.register.benchmark(row["kpi"], school.entry.text("phase"), school.period, group)
         standing = school.declarations.word("benchmark_status", found.get("status")).lower() if found else ""
-        told.append(", ".join(part for part in (text(row, "benchmark_year"), standing) if part))
+        when = ", ".join(part for part in (text(row, "benchmark_year"), standing) if part)
+        told.setdefault(when, []).append(school.kpi_name(row))
     if not told:
         return ""
-    kinds = list(dict.fromkeys(told))
-    if len(kinds) == 1:
-        said = kinds[0]
-    else:
-        named = [
-            (school.kpi_name(r), t)
-            for r, t in zip([r for r in rows if number(r, "benchmark") is not None], told, strict=True)
-        ]
-        said = "; ".join(f"{name} {when}" for name, when in named)
-    gap = " A dash there: nothing is published that matches." if len(told) < len(rows) else ""
+    said = next(iter(told))
+    if len(told) > 1:
+        said = "; ".join(f"{when} ({'; '.join(names)})" for when, names in told.items())
+    gap = " A dash there: nothing is published that matches." if sum(map(len, told.values())) < len(rows) else ""
     return f"England: {school.phase or 'same'} phase, {said}.{gap}"
 
 

@@ -188,7 +188,7 @@ def exceptions(school: School, report: Report, words: Mapping[str, str], room: R
     shown = _of_each_kind(every, room.most(block))
     rows = [
         (
-            cut(text(row, "what"), room.said),
+            cut(text(row, "what"), max(15, room.said)),
             opening(text(row, "since").replace(" term", "")) or "–",
             cut(text(row, "explanation"), room.said) or "None given",
             cut(text(row, "response"), room.said - 2) or "None given",

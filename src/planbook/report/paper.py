@@ -69,6 +69,10 @@ class Box:
     words: Words
 
 
+WHOLE = 4
+"""A table of so many rows is never parted by a page; of a longer one, two rows at least stay together."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A heading with the column's width in millimetres; `figures` are set right."""

@@ -30,6 +30,11 @@ def counted(number_of: int, one: str, many: str = "") -> str:
     return f"{count(number_of)} {one if number_of == 1 else many or one + 's'}"
 
 
+def all_of(number_of: int, one: str) -> str:
+    """All of so many, to begin a sentence: "Both measures", "All three measures"."""
+    return f"Both {one}s" if number_of == 2 else f"All {counted(number_of, one)}"
+
+
 def opening(sentence: str) -> str:
     """`sentence` with a capital at its start; the rest is left as it is."""
     return sentence[:1].upper() + sentence[1:]
@@ -223,7 +228,7 @@ def delivery_sentence(actions: Sequence[Row], *, noun: str = "action") -> str:
     present = [(by[status], words) for status, words, _ in _DELIVERY if by[status]]
     if len(present) == 1:
         n, words = present[0]
-        return f"The only {noun} is {words}." if n == 1 else f"All {counted(n, noun)} are {words}."
+        return f"The only {noun} is {words}." if n == 1 else f"{all_of(n, noun)} are {words}."
     parts = []
     verb = ""
     for n, words in present:
@@ -242,7 +247,7 @@ def milestone_sentence(milestones: Sequence[Row], *, when: str) -> str:
     if len(due) == 1:
         return f"The one milestone due {when} was {'' if met else 'not '}met."
     if met == len(due):
-        return f"All {counted(len(due), 'milestone')} due {when} were met."
+        return f"{all_of(len(due), 'milestone')} due {when} were met."
     verb = "was" if met == 1 else "were"
     return (
         f"{opening(count(met) if met else 'none')} of the {counted(len(due), 'milestone')} due {when} {verb} met."
@@ -297,7 +302,7 @@ def statuses_sentence(rows: Sequence[Row], noun: str = "measure") -> str:
         if n:
             parts.append(f"{count(n)} {'is' if n == 1 else 'are'} {words}")
     if len(parts) == 1 and len(rows) > 1:
-        return f"All {counted(len(rows), noun)} due {parts[0].removeprefix(count(len(rows)))[1:]}."
+        return f"{all_of(len(rows), noun)} due {parts[0].removeprefix(count(len(rows)))[1:]}."
     verb = "is" if len(rows) == 1 else "are"
     return f"{opening(counted(len(rows), noun))} {verb} due: {listed(parts)}."
 

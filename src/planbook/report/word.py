@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import STATUS
 from planbook.report.paper import (
+    WHOLE,
     Box,
     Cell,
     Cite,
@@ -150,11 +151,11 @@ class _Writer:
         rows = "".join(
             "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
             + "".join(
-                self.cell(cell, column, width)
+                self.cell(cell, column, width, kept=_kept(n, len(grid.rows)))
                 for cell, column, width in zip(row, grid.columns, widths, strict=True)
             )
             + "</w:tr>"
-            for row in grid.rows
+            for n, row in enumerate(grid.rows)
         )
         return (
             f'<w:tbl {W}><w:tblPr><w:tblStyle w:val="HouseTable"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
@@ -166,11 +167,11 @@ class _Writer:
             f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{headings}</w:tr>{rows}</w:tbl>"
         )
 
-    def cell(self, cell: Cell, column: TableColumn, width: int) -> str:
+    def cell(self, cell: Cell, column: TableColumn, width: int, *, kept: bool) -> str:
         style = "TableFigure" if column.figures else "TableText"
         if isinstance(cell, Mark):
-            return _cell(width, style, _marked(cell), fill=STATUS[cell.status].fill)
-        return _cell(width, style, self.words(cell))
+            return _cell(width, style, _marked(cell), fill=STATUS[cell.status].fill, kept=kept)
+        return _cell(width, style, self.words(cell), kept=kept)
 
 
 def _tidy(text: str) -> str:
@@ -221,12 +222,20 @@ def _paragraph(style: str, runs: str, layout: str = "") -> str:
     return f'<w:p {W}><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr>{runs}</w:p>'
 
 
-def _cell(width: int, style: str, runs: str, *, fill: str | None = None, right: bool = False) -> str:
+def _kept(row: int, rows: int) -> bool:
+    """Whether a row stays with the next: all of a short table, else the first and the last but one."""
+    return row < rows - 1 and (rows <= WHOLE or row in (0, rows - 2))
+
+
+def _cell(
+    width: int, style: str, runs: str, *, fill: str | None = None, right: bool = False, kept: bool = False
+) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    together = "<w:keepNext/>" if kept else ""
     side = '<w:jc w:val="right"/>' if right else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{runs or _run("–")}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{together}{side}</w:pPr>{runs or _run("–")}</w:p></w:tc>'
     )
 
 
