@@ -16,8 +16,8 @@ from planbook.prepare.worked_out import LIVE
 HINT_ROW, KEY_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5, 6
 """Excel rows of every sheet with a table."""
 
-AIM, MOST = 165, 185
-"""Characters that a sheet should be wide, and the most that still prints well on A4."""
+FEWEST, AIM, MOST = 100, 165, 185
+"""Characters that a sheet should at least and at best be wide, and the most that still prints well on A4."""
 
 WIDTHS = {
     "text": 28, "long_text": 40, "id": 12, "ref": 7, "date": 12, "number": 10, "count": 12, "money": 13,
@@ -110,8 +110,8 @@ class Layout:
         spec = place.spec
         if spec.asked == "worked_out" or (row and not row.due):
             return False
-        if not self.growing and spec.asked == "trust":
-            return row is None
+        if not self.growing and (row is None or spec.asked == "trust"):
+            return False
         if row and row.approved and spec.asked in {"plan", "trust"}:
             key = spec.key if place.column.record == self.sheet.record.key else place.column.key
             return key not in row.values
@@ -151,7 +151,8 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
         if _total(least, folded) <= MOST:
             break
         folded.add(key)
-    widths = _shrink(most, least, folded)
+    wanted = max(FEWEST, text_width(sheet.ask) + 4)
+    widths = _stretch(sheet, _shrink(most, least, folded), folded, wanted)
     headings = unique_headings(sheet.columns)
     places = tuple(
         replace(
@@ -206,6 +207,17 @@ def _shrink(most: Mapping[str, float], least: Mapping[str, float], folded: set[s
     if share > 0.5:  # rather a wider sheet than narrow columns, as long as it still prints
         share = min(share, max(0.5, (_total(most, folded) - MOST) / room))
     return {key: round(width - share * give.get(key, 0.0), 1) for key, width in most.items()}
+
+
+def _stretch(sheet: Sheet, widths: dict[str, float], folded: set[str], wanted: float) -> dict[str, float]:
+    """The widths with room given to columns of words, so that a sheet of few columns is as wide as its words."""
+    short = wanted - _total(widths, folded)
+    kinds = {c.key: c.field.type for c in sheet.columns if c.key not in folded}
+    words = [key for key, kind in kinds.items() if kind == "long_text"]
+    words = words or [key for key, kind in kinds.items() if kind in {"text", "links", "code"}]
+    if short <= 0 or not words:
+        return widths
+    return widths | {key: round(min(90.0, widths[key] + short / len(words)), 1) for key in words}
 
 
 def _least(declarations: Declarations, spec: Field) -> float:

@@ -95,6 +95,8 @@ def begun(layout: Layout) -> str:
 
     What the term asks counts (but not the % done that is carried over), and rows added to those given.
     """
+    if not layout.growing and not any(row.due for row in layout.rows):
+        return ""
     answers = _answers(layout)
     parts = [layout.cells(place) for place in answers]
     label = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None

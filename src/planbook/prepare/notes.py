@@ -47,6 +47,8 @@ def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:
 
 
 def _kpi_notes(layout: Layout, known: Register, job: Job) -> list[str]:
+    if not layout.rows:
+        return ["Nothing is asked for here: the trust's list has no KPI for this workbook."]
     told = {
         "green": "meets the target.",
         "amber": f"within the tolerance agreed for the measure{_example(layout, known)}.",
