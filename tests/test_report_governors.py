@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from pandas import DataFrame
@@ -108,6 +109,27 @@ def test_a_report_can_be_read_by_everybody(tables: TrustTables, unit: str) -> No
     assert faults(write_governors(DECLARATIONS, tables, unit)) == []
 
 
+def test_the_check_of_that_finds_what_is_wrong() -> None:
+    poor = docx.Document()
+    poor.add_heading("Too deep", level=3)
+    poor.add_paragraph("")
+    poor.add_table(1, 2).rows[0].cells[0].merge(poor.tables[0].rows[0].cells[1])
+    out = io.BytesIO()
+    poor.save(out)
+    assert {
+        "the document has no title",
+        "dc:language is not en-GB",
+        "the default language is not en-GB",
+        "heading level 3 follows level 0",
+        "a paragraph is empty",
+        "a table has no tblCaption",
+        "a table has no tblDescription",
+        "a table's header row is not marked",
+        "a row may split",
+        "cells are merged",
+    } == set(faults(out.getvalue()))
+
+
 def test_the_same_tables_give_the_same_bytes(tables: TrustTables, report: bytes) -> None:
     assert write_governors(DECLARATIONS, trust_tables(DECLARATIONS), SCHOOL) == report
 
@@ -152,7 +174,7 @@ def test_decisions_cite_the_paragraph_that_says_more(tables: TrustTables) -> Non
     paper = governors_paper(DECLARATIONS, full, SCHOOL)
     numbers = paragraph_numbers(paper.sections)
     grid = table_in(paper.sections[1])
-    decided = [(row[1], numbers[row[4][0].anchor]) for row in grid.rows]  # type: ignore[union-attr, index]
+    decided = [(row[1], numbers[row[4][0].anchors[0]]) for row in grid.rows]  # type: ignore[union-attr, index]
     assert decided == [
         (
             "Approve moving action 2.9 (Publish attendance by class each Friday) from 26 Mar 2027 to 25 Jun 2027",
@@ -333,7 +355,8 @@ def crowded(tables: TrustTables, words: str) -> TrustTables:
         ]),
         meetings=only(tables.meetings, SCHOOL, [
             school | {"body_name": words, "time": words, "venue": words, "notes": words, "attended": 6,
-                      "members": 8, "held": "held" if n < 4 else "planned", "date": date(2026, 10 if n < 4 else 12, 7 + n)}
+                      "members": 8, "held": "held" if n < 4 else "planned",
+                      "date": date(2026, 10 if n < 4 else 12, 7 + n)}
             for n in range(12)
         ]),
     )  # fmt: skip

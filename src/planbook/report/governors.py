@@ -24,9 +24,10 @@ from planbook.report.governors_plan import exceptions, priorities
 from planbook.report.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
 from planbook.report.questions import questions
 from planbook.report.rows import Row, School, day, number, school_of, text
-from planbook.report.sentences import count, counted, cut, listed, opening
+from planbook.report.sentences import count, counted, cut, opening
 from planbook.report.word import write_paper
 from planbook.report.word_measure import lines, pages
+from planbook.report.wording import joined
 
 if TYPE_CHECKING:
     from planbook.consolidate.tables import TrustTables
@@ -197,7 +198,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
     silent = sum(row["delivery"] == "not_reported" for row in school.actions)
     gaps = (
-        [listed(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))]
+        [joined(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))]
         if missing
         else []
     ) + ([f"the status of {counted(silent, 'action')}"] if silent else [])

@@ -17,12 +17,12 @@ from planbook.report.sentences import (
     counted,
     cut,
     inside,
-    listed,
     opening,
     pounds,
     short_day,
     with_count,
 )
+from planbook.report.wording import joined
 
 _MOVES = 3
 """The most rows that moves of dates take."""
@@ -64,7 +64,7 @@ def decisions(school: School, report: Report, words: Mapping[str, str]) -> Secti
         (len(sums), "is about money", "are about money"),
         (len(missing), "is to be noted", "are to be noted"),
     )
-    about = listed([f"{count(n)} {one if n == 1 else many}" for n, one, many in kinds if n])
+    about = joined([f"{count(n)} {one if n == 1 else many}" for n, one, many in kinds if n])
     verb = "is" if len(rows) == 1 else "are"
     lead = f"{opening(counted(len(rows), 'decision'))} {verb} wanted today."
     box = Box((Strong(lead), f" {opening(about)}.") if len(rows) > 1 else (Strong(lead),))
@@ -105,7 +105,7 @@ def _overspend(rows: Sequence[Row]) -> tuple[Cell, ...]:
     forecast, award = (sum(number(row, key) or 0.0 for row in rows) for key in ("forecast", "award"))
     together = "" if len(rows) == 1 else " together"
     return (
-        f"Agree how {pounds(forecast - award)} over the award for {listed(names)} is met",
+        f"Agree how {pounds(forecast - award)} over the award for {joined(names)} is met",
         f"The forecast is {pounds(forecast)}, the award {pounds(award)}{together}",
         f"Agree. The school says: “{comment}”" if comment else "Agree",
         cited(f"money/{text(rows[0], 'ref')}"),
@@ -123,7 +123,7 @@ def _missing_measures(school: School) -> list[tuple[Cell, ...]]:
     one = len(names) == 1
     return [
         (
-            f"Note that {listed(shown)} {'is' if one else 'are'} not reported",
+            f"Note that {joined(shown)} {'is' if one else 'are'} not reported",
             f"The {'figure is' if one else 'figures are'} not in the return",
             "Note, and ask by when",
             cited(*anchors),

@@ -19,7 +19,6 @@ from planbook.report.sentences import (
     delivery_sentence,
     figure_words,
     inside,
-    listed,
     measure_sentence,
     milestone_sentence,
     money_sentence,
@@ -30,6 +29,7 @@ from planbook.report.sentences import (
     statuses_sentence,
 )
 from planbook.report.word_chart import scale
+from planbook.report.wording import joined
 
 SUMMARY_WORDS = 120
 _URGENCY = ("red", "amber", "not_reported", "green")
@@ -142,7 +142,7 @@ def not_due_line(school: School) -> str:
             continue
         kpi = school.kpi(row)
         due = [school.declarations.word("due_in", code).lower() for code in kpi.items("due_in")]
-        parts.append(kpi.text("name") + (f" ({listed(due)})" if due else ""))
+        parts.append(kpi.text("name") + (f" ({joined(due)})" if due else ""))
     return f"Not due this time: {'; '.join(dict.fromkeys(parts))}." if parts else ""
 
 
@@ -247,7 +247,7 @@ def _draw(school: School, block: Block, row: Row, past: Sequence[Row], values: t
         caption=block.caption.format(
             name=name,
             terms=terms,
-            beside=f", with {listed(beside)}" if beside else "",
+            beside=f", with {joined(beside)}" if beside else "",
             low=f"{short_number(low)}{unit}",
             high=f"{short_number(high)}{unit}",
         ),

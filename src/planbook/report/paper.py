@@ -30,9 +30,9 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """The number of the paragraph with this anchor, as a live cross-reference: 4.3."""
+    """The numbers of the paragraphs with these anchors, as live cross-references: 4.3, 7.1."""
 
-    anchor: str
+    anchors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

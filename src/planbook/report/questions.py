@@ -13,11 +13,11 @@ from planbook.report.sentences import (
     counted,
     cut,
     figure_words,
-    listed,
     opening,
     pounds,
     target_words,
 )
+from planbook.report.wording import joined
 
 _LITTLE_SPENT = 25
 """Points by which spending may trail the year before it is asked about."""
@@ -104,7 +104,7 @@ def _of_gaps(school: School) -> Iterator[str]:
     names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
     if names:
         shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other measure")]
-        yield f"When will {listed(shown)} be reported, and who answers for it?"
+        yield f"When will {joined(shown)} be reported, and who answers for it?"
     silent = sum(row["delivery"] == "not_reported" for row in school.actions)
     if silent:
         them = "it" if silent == 1 else "them"

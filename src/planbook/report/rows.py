@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.model.submission import Entry
+from planbook.report.wording import lines_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,18 +26,7 @@ def unit_rows(table: "DataFrame | None", unit: str) -> list[Row]:
     """The rows of `table` that are the unit's, in order."""
     if table is None or "unit" not in table.columns:
         return []
-    return [
-        {str(key): _value(value) for key, value in row.items()}
-        for row in table[table["unit"] == unit].to_dict("records")
-    ]
-
-
-def _value(value: Any) -> Any:
-    if value is None or value != value:  # noqa: PLR0124  # only NaN and NaT differ from themselves
-        return None
-    if hasattr(value, "item"):
-        value = value.item()
-    return value.date() if isinstance(value, datetime) else value
+    return [*lines_of(table[table["unit"] == unit])]
 
 
 def text(row: Row, key: str) -> str:

@@ -13,6 +13,7 @@ from planbook.model import kpi as figures
 from planbook.model.submission import Entry
 from planbook.model.values import shown
 from planbook.report.rows import Row, School, number, text
+from planbook.report.wording import joined
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HIDDEN = {"suppressed", "counts_only"}
@@ -43,11 +44,6 @@ def opening(sentence: str) -> str:
 def inside(name: str) -> str:
     """A name within a sentence: small at its start, unless it begins with an abbreviation."""
     return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
-
-
-def listed(parts: Sequence[str]) -> str:
-    """The parts as prose has them: "a, b and c"."""
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
 
 
 def cut(words: str, most: int) -> str:
@@ -235,7 +231,7 @@ def delivery_sentence(actions: Sequence[Row], *, noun: str = "action") -> str:
         needed = "is" if n == 1 else "are"
         parts.append(f"{count(n)} {words}" if needed == verb else f"{count(n)} {needed} {words}")
         verb = needed
-    return f"Of {counted(len(actions), noun)}, {listed(parts)}."
+    return f"Of {counted(len(actions), noun)}, {joined(parts)}."
 
 
 def milestone_sentence(milestones: Sequence[Row], *, when: str) -> str:
@@ -304,7 +300,7 @@ def statuses_sentence(rows: Sequence[Row], noun: str = "measure") -> str:
     if len(parts) == 1 and len(rows) > 1:
         return f"{all_of(len(rows), noun)} due {parts[0].removeprefix(count(len(rows)))[1:]}."
     verb = "is" if len(rows) == 1 else "are"
-    return f"{opening(counted(len(rows), noun))} {verb} due: {listed(parts)}."
+    return f"{opening(counted(len(rows), noun))} {verb} due: {joined(parts)}."
 
 
 def change_words(kpi: Entry, change: float) -> str:

@@ -131,14 +131,21 @@ class _Writer:
                 case Strong():
                     runs.append(_run(_tidy(part.text), "<w:b/><w:bCs/>"))
                 case Cite():
-                    number = self.numbers.get(part.anchor, "–")
-                    name = self.bookmarks.get(part.anchor)
-                    runs.append(_field(f"REF {name} \\r \\h", number) if name else _run(number))
+                    runs.append(self.citation(part) or _run("–"))
                 case Mark():
                     runs.append(_marked(part, shaded=True))
                 case _:
                     runs.append(_run(_tidy(part)))
         return "".join(runs)
+
+    def citation(self, cite: Cite) -> str:
+        """The numbers of those paragraphs that the paper has."""
+        fields = [
+            _field(f"REF {self.bookmarks[anchor]} \\r \\h", self.numbers[anchor])
+            for anchor in dict.fromkeys(cite.anchors)
+            if anchor in self.numbers
+        ]
+        return _run(", ").join(fields)
 
     def table(self, grid: Grid) -> str:
         widths = [round(column.width * _TWIPS) for column in grid.columns]
