@@ -40,8 +40,13 @@ class Collected:
 
     @cached_property
     def history(self) -> list[Period]:
-        """Up to six periods of the same kind, oldest first, this one the last."""
-        return self.register.calendar.until(self.period, HISTORY)
+        """Up to six periods of the same kind, oldest first, this one the last.
+
+        It begins with the first in which anything stands: before that the trust did not collect.
+        """
+        periods = self.register.calendar.until(self.period, HISTORY)
+        first = next((n for n, p in enumerate(periods) if self.standing.get(p.id)), len(periods) - 1)
+        return periods[first:]
 
     @cached_property
     def units(self) -> Mapping[str, Entry]:

@@ -158,7 +158,7 @@ def _fill_actions(book: FilledWorkbook, school: School, actions: list[Planned], 
         if status == "On track" and action.ref in there and rng.random() < 0.15:
             answer |= {"status": "No change, confirmed", "progress": None}
         if status != "Completed" and action.finish < period.as_at:
-            answer["revised_finish"] = period.end + timedelta(days=84 if rng.random() < 0.7 else 182)
+            answer["revised_finish"] = period.end + timedelta(days=rng.choice((56, 84, 98)))
         book.write("action", number, answer)
 
 
@@ -277,7 +277,7 @@ def _fill_funding(book: FilledWorkbook, school: School, period: Period, register
         answer: dict[str, Any] = {
             "spent": spent,
             "committed": round(award * 0.08 * rng.uniform(0.4, 1.2), 2),
-            "forecast": max(spent, round(award * ends_at, -2)),
+            "forecast": max(spent, award if ends_at == 1 else round(award * ends_at, -2)),
         }
         if ends_at > 1:
             answer["comment"] = "An extra teaching assistant since October; the governors are asked to meet it."

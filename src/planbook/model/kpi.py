@@ -18,7 +18,21 @@ def needs_denominator(kpi: Entry) -> bool:
 
 
 def figure(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
-    """The KPI's figure from its two counts; None where a count it needs is missing or nothing is out of 0."""
+    """The KPI's figure from its two counts.
+
+    None where a count it needs is missing, where the second is 0, and where the figure is one that the KPI
+    cannot have (beyond its lowest or highest): a wrong count is a finding and a missing figure, so that it
+    never moves the figure of a whole phase.
+    """
+    value = worked_out(kpi, numerator, denominator)
+    lowest, highest = kpi.number("lowest"), kpi.number("highest")
+    if value is None or (lowest is not None and value < lowest) or (highest is not None and value > highest):
+        return None
+    return value
+
+
+def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
+    """What the counts come to, possible or not: for saying what is wrong with them."""
     if isinstance(numerator, bool):
         return float(numerator) if kpi.text("unit") == "yes_no" else None
     if not isinstance(numerator, int | float):

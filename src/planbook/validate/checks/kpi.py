@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planbook.model.kpi import figure, needs_denominator, shown_figure, status
+from planbook.model.kpi import needs_denominator, shown_figure, status, worked_out
 from planbook.model.submission import Entry, Submission
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
@@ -26,7 +26,7 @@ def is_due(kpi: Entry, context: Context) -> bool:
 def value_of(entry: Entry, context: Context) -> float | None:
     """The figure that the row's counts come to."""
     kpi = kpi_of(entry, context)
-    return figure(kpi, entry.get("numerator"), entry.get("denominator")) if kpi else None
+    return worked_out(kpi, entry.get("numerator"), entry.get("denominator")) if kpi else None
 
 
 def figure_before(entry: Entry, context: Context) -> Entry | None:
