@@ -20,7 +20,11 @@ def rules_in_order(context: Context) -> list[Rule]:
     The particular come first, so that a blank is reported in the words made for it.
     """
     rules = [tuned(rule, context) for rule in context.declarations.rules.values()]
-    return sorted((rule for rule in rules if rule), key=lambda rule: (not rule.record, rule.code))
+    return sorted((rule for rule in rules if rule), key=_particular_first)
+
+
+def _particular_first(rule: Rule) -> tuple[bool, str]:
+    return not rule.record, rule.code
 
 
 def tuned(rule: Rule, context: Context) -> Rule | None:
@@ -52,16 +56,17 @@ def run_rules(context: Context, file: str) -> list[Finding]:
             reported.add((table.sheet, entry.cell(fault.field) or ""))
             if fault.code in by_code:
                 findings.append(unread(fault, entry, by_code[fault.code], context, file))
-    for rule in rules:
+    # A rule that is switched off still says which blanks are its own, so that no other reports them instead.
+    off = [rule for rule in context.declarations.rules.values() if rule.code not in by_code]
+    for rule in sorted([*rules, *off], key=_particular_first):
         check = CHECKS.get(rule.check)
         if check is None or check.scope == "trust":
             continue
         told: set[tuple[str, int]] = set()
         for hit in _hits(check, rule, context):
             fresh = _not_reported(hit, reported)
-            if fresh is None or _told(fresh, told):
-                continue
-            findings.append(found(fresh, rule, context, file))
+            if fresh is not None and rule.code in by_code and not _told(fresh, told):
+                findings.append(found(fresh, rule, context, file))
     return findings
 
 

@@ -30,10 +30,18 @@ _DATES = re.compile(
 )
 _ACTIVITY = re.compile(
     r"\b(?:planned|identified|established|drawn up|produced|written|completed|held|agreed|launched|in place|set up"
-    r"|delivered|undertaken|appointed|developed|published|circulated|arranged|organised|created|introduced"
-    r"|implemented|rolled out|drafted|booked|purchased|bought)\b",
+    r"|delivered|undertaken|carried out|appointed|developed|published|circulated|arranged|organised|created"
+    r"|introduced|implemented|rolled out|drafted|booked|purchased|bought|built|settled|chosen|finished|decided"
+    r"|adopted|known|stands|there is an?|there are)\b",
     re.I,
 )
+_ARTEFACT = re.compile(
+    r"^(?:(?:an?|the|its|our|new|by)\s+)*(?:\w+\s+){0,2}(?:programme|plan|system|polic(?:y|ies)|strateg(?:y|ies)"
+    r"|process(?:es)?|procedure|timeline|training|toolkit|handbook|framework|protocol|schedule|calendar|audit"
+    r"|database|facility|document)s?\b",
+    re.I,
+)
+_FIGURE = re.compile(r"\d|%")
 _OUTCOME = re.compile(
     r"\d|%|\b(?:pupils?|child|children|learners?|students?|famil(?:y|ies)|parents?|carers?|attain\w*|progress\w*"
     r"|attend\w*|absen\w*|improv\w*|increas\w*|rais\w*|ris(?:e|es|en|ing)|rose|fewer|more|less|reduc\w*|higher|lower"
@@ -69,12 +77,20 @@ def two_steps(text: str) -> str | None:
     return match[0].strip(" ,;") if match else None
 
 
-def is_activity(text: str) -> bool:
-    """Whether every sentence of `text` says that something was done, and none what came of it."""
+def is_activity(text: str, *, plain: bool = False) -> bool:
+    """Whether every sentence of `text` says that something was done, and none what came of it.
+
+    With `plain`, only where each ends with the doing.
+    """
     sentences = [s for s in _SPLIT.split(text) if s.strip()]
-    return bool(sentences) and all(
-        _ACTIVITY.search(s) and not _OUTCOME.search(_DATES.sub(" ", s)) for s in sentences
-    )
+    return bool(sentences) and all(_is_done(_DATES.sub(" ", s).strip(" ,.;"), plain) for s in sentences)
+
+
+def _is_done(sentence: str, plain: bool) -> bool:
+    """Whether the sentence, its dates taken out, tells of a thing done; of a plan or a system, whatever for."""
+    outcome = _FIGURE if _ARTEFACT.match(sentence) else _OUTCOME
+    done = [match.end() for match in _ACTIVITY.finditer(sentence)]
+    return bool(done) and not outcome.search(sentence) and (not plain or done[-1] == len(sentence))
 
 
 def phrase_in(text: str, phrases: Iterable[str]) -> str | None:

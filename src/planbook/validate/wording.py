@@ -17,6 +17,7 @@ _LONGEST = 90
 
 _EXAMPLES = {"money": "4000 or 4,000.00", "percent": "93%", "count": "12", "number": "12.5", "answer": "27"}
 _WANTED = {"money": "an amount", "percent": "a percentage", "count": "a whole number"}
+_STOPS = re.compile(r"([.!?…])”\.")
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -116,11 +117,14 @@ def listed(names: Iterable[str], word: str = "and") -> str:
 
 
 def nearest(text: str, names: Iterable[str], least: float = 70) -> str:
-    """A question that suggests the name most like `text`, with a space before it; empty where none is."""
+    """A question that suggests the name most like `text`, with a space before it; empty where none is.
+
+    `least` is how alike they have to be, from 0 to 100: one letter changed in ten leaves about 90.
+    """
     from rapidfuzz import fuzz, process, utils
 
     best = process.extractOne(
-        text, sorted(set(names)), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=least
+        text, sorted(set(names)), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=least
     )
     return f" Is “{best[0]}” meant?" if best else ""
 
@@ -147,7 +151,7 @@ def _tokens(entry: Entry | None, fields: tuple[str, ...], context: Context) -> d
     tokens["headings"] = listed(headings)
     tokens["is"] = "is" if len(headings) == 1 else "are"
     tokens["one"] = record.one
-    tokens["ref"] = ref if ref and not ref.startswith("+") else f"in row {entry.row.excel_row}"
+    tokens["ref"] = ref if ref and not ref.startswith("+") else f"(row {entry.row.excel_row})"
     tokens["row"] = entry.row.excel_row
     tokens["name"] = _name(entry, context)
     return tokens
@@ -173,8 +177,8 @@ def _table(context: Context, record: str) -> Table | None:
 
 
 def _sentence(text: str) -> str:
-    """`text` beginning with a capital, as a message may begin with a value."""
-    return text[:1].upper() + text[1:]
+    """`text` with a capital first, as it may begin with a value, and one full stop after a quotation."""
+    return _STOPS.sub(r"\1”", text[:1].upper() + text[1:])
 
 
 def _month(text: str) -> str:

@@ -70,9 +70,12 @@ def _names(of: str, context: Context) -> list[str]:
 
 @check("known_codes")
 def known_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
-    """Every code of this kind in the row is one that the register has."""
+    """Every code of this kind in the row is one that the register has.
+
+    One that is nearly another is left to `near_codes`, where the rule has a parameter `near`.
+    """
     hit = _hit(entry, params["of"], "unknown", context)
-    if hit:
+    if hit and not ("near" in params and nearest(str(hit.value), _names(params["of"], context), params["near"])):
         yield hit
 
 

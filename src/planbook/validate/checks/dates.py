@@ -49,6 +49,22 @@ def within_plan(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
         yield Hit(entry, (params["field"],), {"end": context.year[1]})
 
 
+@check("finish_within_plan", "workbook")
+def finish_within_plan(params: Params, context: Context) -> Iterator[Hit]:
+    """In a plan of one year, an action is finished within it.
+
+    A plan is one of one year where no more than `share` per cent of its actions are finished later.
+    """
+    actions = [a for a in context.submission.entries("action") if context.day(a.get("finish"))]
+    if context.year is None or any(action.has("horizon") for action in actions):
+        return
+    end = context.year[1]
+    late = [a for a in actions if (day := context.day(a.get("finish"))) and day > end]
+    if 100 * len(late) <= params["share"] * len(actions):
+        for action in late:
+            yield Hit(action, ("finish",), {"end": end})
+
+
 @check("overdue")
 def overdue(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """An action whose finish has passed is completed, dropped, or has a new finish."""

@@ -31,7 +31,7 @@ def split_with_purpose(entry: Entry, params: Params, context: Context) -> Iterat
     """Where several sources pay, each says for what."""
     sources = context.parties(entry, "source")
     without = [s.text("party") for s in sources if s.get("purpose") is None]
-    if len(sources) > 1 and without:
+    if len(without) > 1:
         yield Hit(entry, ("source",), {"count": len(sources), "who": listed(f"“{text}”" for text in without)})
 
 

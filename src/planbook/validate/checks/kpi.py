@@ -24,7 +24,7 @@ def is_due(kpi: Entry, context: Context) -> bool:
 
 
 def value_of(entry: Entry, context: Context) -> float | None:
-    """The figure that the row's counts come to."""
+    """The figure that the row's counts come to, where the KPI can have it."""
     kpi = kpi_of(entry, context)
     return worked_out(kpi, entry.get("numerator"), entry.get("denominator")) if kpi else None
 
@@ -85,7 +85,8 @@ def kpi_out_of_something(entry: Entry, params: Params, context: Context) -> Iter
 @check("kpi_in_range")
 def kpi_in_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """A figure lies between the lowest and the highest that the KPI can have."""
-    kpi, value = kpi_of(entry, context), value_of(entry, context)
+    kpi = kpi_of(entry, context)
+    value = worked_out(kpi, entry.get("numerator"), entry.get("denominator")) if kpi else None
     if kpi is None or value is None:
         return
     low, high = kpi.number("lowest"), kpi.number("highest")

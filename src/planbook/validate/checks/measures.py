@@ -35,7 +35,10 @@ _OF_WHOM = re.compile(
     r"|respondents|attendance|absence)\b",
     re.I,
 )
-_TWO_POPULATIONS = re.compile(r"\b(?:including|inclusive of|as well as|along with)\b", re.I)
+_VAGUE = re.compile(r"\b(?:most|several|some|many|a few|a number|the majority|a majority) (?:of )?[a-z]+", re.I)
+_LIKE = re.compile(r"\b(?:similar|comparable|like)\s+[a-z]+", re.I)
+_RANGE = re.compile(r"\d+\s*(?:to|-|–)\s*\d+\b(?!\s*[/-])")
+_TWO_POPULATIONS = re.compile(r"\b(?:including|inclusive of|as well as|along with|included)\b", re.I)
 
 
 @check("has_number")
@@ -44,7 +47,7 @@ def has_number(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     text = entry.text("statement")
     if entry.get("target") is not None or not entry.has("target") or _is_direction(entry) or not text:
         return
-    counted = entry.text("kind") in params["kinds"]
+    counted = entry.text("kind") in params["kinds"] or _VAGUE.match(text)
     if counted or (entry.get("kind") is None and _COUNTED.search(text) and not _NUMBER.search(text)):
         yield Hit(entry, ("target", "statement"))
 
@@ -71,7 +74,8 @@ def has_comparator(entry: Entry, params: Params, context: Context) -> Iterator[H
     """A rank says among whom."""
     text = entry.text("statement")
     rank = _RANK.search(text)
-    if (rank or entry.text("kind") == "rank") and not _AMONG.search(text[rank.end() :] if rank else text):
+    among = _LIKE.sub(" ", text[rank.end() :] if rank else text)  # similar to whom is what is asked
+    if (rank or entry.text("kind") == "rank") and not _AMONG.search(among):
         yield Hit(entry, ("statement",))
 
 
@@ -82,8 +86,15 @@ def has_population(entry: Entry, params: Params, context: Context) -> Iterator[H
     undefined = phrase_in(text, params["words"])
     if undefined and entry.get("derived_from") is None:
         yield Hit(entry, ("statement",), {"what": f"says “{undefined}” and not who that is"})
-    elif (_SHARE.search(text) or entry.text("kind") == "percent") and text and not _OF_WHOM.search(text):
+    elif _is_share(entry) and not _OF_WHOM.search(text):
         yield Hit(entry, ("statement",), {"what": "is a share, and does not say of whom"})
+
+
+def _is_share(entry: Entry) -> bool:
+    """Whether the measure is a share, and so far settled that it can be asked of whom."""
+    text = entry.text("statement")
+    share = entry.text("kind") == "percent" or _SHARE.search(text) is not None
+    return share and (entry.get("target") is not None or _NUMBER.search(text) is not None)
 
 
 @check("one_population")
@@ -91,8 +102,16 @@ def one_population(entry: Entry, params: Params, context: Context) -> Iterator[H
     """A share is of one population."""
     text = entry.text("statement")
     joined = _TWO_POPULATIONS.search(text)
-    if joined and (_SHARE.search(text) or entry.text("kind") == "percent"):
+    if joined and _is_share(entry):
         yield Hit(entry, ("statement",), {"joined": joined[0]})
+
+
+@check("range_has_ends")
+def range_has_ends(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A target that is a range is not held as one number."""
+    found = _RANGE.search(entry.text("statement"))
+    if found and entry.get("target") is not None:
+        yield Hit(entry, ("target", "statement"), {"range": found[0]})
 
 
 @check("belongs_somewhere")
@@ -124,4 +143,5 @@ def met_is_met(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
         "exactly": actual == target,
     }.get(operator)
     if reached is not None and reached != (entry.get("status") == "met"):
-        yield Hit(entry, ("status", "actual", "target"))
+        aim = context.declarations.word("operator", operator).lower()
+        yield Hit(entry, ("status", "actual", "target"), {"aim": aim})

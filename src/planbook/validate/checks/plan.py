@@ -70,6 +70,14 @@ def one_title(params: Params, context: Context) -> Iterator[Hit]:
         earlier.append(entry)
 
 
+@check("title_as_registered")
+def title_as_registered(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """An area of the trust's has the title that the trust gave it."""
+    code, title = context.register.code_for("trust_area", entry.get("ref")), entry.text("title")
+    if code and title and context.register.code_for("trust_area", title) != code:
+        yield Hit(entry, ("title",), {"code": code, "registered": context.register.label("trust_area", code)})
+
+
 @check("action_is_not_objective")
 def action_is_not_objective(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """An action says what will be done, in other words than its objective."""
@@ -90,11 +98,13 @@ def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
     for action in context.submission.entries("action"):
         if action.get("status") not in LIVE_NO_MORE:
             by_area.setdefault(context.area_of(action), []).append(action)
+    live = [action for actions in by_area.values() for action in actions]
     for actions in by_area.values():
-        usual = Counter(counts[a.text("ref")] for a in actions).most_common(1)[0][0]
+        others = actions if len(actions) >= params["least"] else live  # too few to say what is usual among them
+        usual = Counter(counts[a.text("ref")] for a in others).most_common(1)[0][0] if others else 0
         for action in actions:
             count = counts[action.text("ref")]
-            if len(actions) >= params["least"] and count < usual:
+            if len(others) >= params["least"] and count < usual:
                 yield Hit(
                     action, ("action",), {"count": count or "no", "s": "" if count == 1 else "s", "usual": usual}
                 )
@@ -119,10 +129,11 @@ def one_step(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 @check("plan_asks", "workbook")
 def plan_asks(params: Params, context: Context) -> Iterator[Hit]:
     """The plan's format asks who, by when and at what cost."""
-    table = next((t for t in context.submission.tables if t.record == "action"), None)
-    if table is None:
+    sheet = context.layout.sheet("action") if context.layout else None
+    if sheet is None or not context.submission.asks("action"):
         return
-    lacking = [what for what, keys in params["asks"].items() if not set(keys) & set(table.keys)]
+    asked = {column.field.key for column in sheet.columns}
+    lacking = [what for what, keys in params["asks"].items() if not asked & set(keys)]
     if lacking:
         yield Hit(record="action", tokens={"what": listed(lacking, "or")})
 

@@ -53,7 +53,7 @@ def not_confirmed_twice(entry: Entry, params: Params, context: Context) -> Itera
 def something_to_confirm(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """ "No change" is said of an action that had a status last time."""
     before = context.last(entry)
-    if entry.get("status") == "no_change" and (before is None or before.get("status") is None):
+    if context.previous and entry.get("status") == "no_change" and (before is None or before.get("status") is None):
         yield Hit(entry, ("status",))
 
 

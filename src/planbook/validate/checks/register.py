@@ -157,7 +157,7 @@ def known_parameter(entry: Entry, params: Params, context: Context) -> Iterator[
         return
     usable = [key for key, value in rule.params.items() if isinstance(value, int | float)]
     if name not in usable:
-        has = f"its parameters are {listed(usable)}" if usable else "it has none to change"
+        has = f"it has {listed(usable)}" if usable else "it has none to change"
         yield Hit(entry, ("parameter",), {"what": f"The rule {rule.code} has no parameter “{name}”; {has}."})
         return
     try:

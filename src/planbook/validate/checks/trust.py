@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from planbook.model.kpi import PLACES, figure, needs_denominator, shown_figure
+from planbook.model.kpi import figure, needs_denominator, shown_figure
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value
@@ -120,7 +120,7 @@ def among_its_phase(returns: Returns, params: Params, context: Context) -> Itera
                 "figure": shown_figure(kpi, value),
                 "from": shown_figure(kpi, min(others)),
                 "to": shown_figure(kpi, max(others)),
-                "middle": f"{median(others):.{PLACES.get(kpi.text('unit'), 1)}f}",
+                "middle": shown_figure(kpi, median(others)),
             }
             yield Hit(row, ("numerator", "denominator"), tokens, unit=returned.unit, file=returned.file)
 
@@ -197,7 +197,7 @@ def one_area_title(returns: Returns, params: Params, context: Context) -> Iterat
                     and unlike
                     and fuzz.token_sort_ratio(folded(other), folded(title)) >= params["alike"]
                 ):
-                    whose = f"by {_name(unit, context)}" if unit else "in the register"
+                    whose = f"{_name(unit, context) if unit else 'the register'} calls it"
                     tokens = {"name": _name(returned.unit, context), "other": other, "whose": whose}
                     yield Hit(area, ("title",), tokens, unit=returned.unit, file=returned.file)
                     break

@@ -1,7 +1,6 @@
 """Checks of the words of a plan: what cannot be followed up as it is written."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
@@ -11,8 +10,11 @@ from planbook.validate.texts import is_activity, phrase_in
 
 @check("impact_not_activity")
 def impact_not_activity(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
-    """A success criterion says what will be different, not that something was done."""
-    if is_activity(entry.text(params["field"])):
+    """A success criterion says what will be different, not that something was done.
+
+    With `plain`, only where its sentences end there: "The programme has been set up."
+    """
+    if is_activity(entry.text(params["field"]), plain=params.get("plain", False)):
         yield Hit(entry, (params["field"],))
 
 
@@ -30,14 +32,16 @@ def no_phrase(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 def scale_in_use(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """No measure rests on an inspection scale that is no longer used.
 
-    `since` is the day from which it is not; `about` are words of which one must stand beside the grade, so
-    that a "good" of another kind is left alone.
+    `about` are words of which one has to stand beside the grade, where there are any, and `but` words of
+    which none may: a "good" of another kind is left alone.
     """
-    if context.period is None or context.period.end < date.fromisoformat(params["since"]):
-        return
     for key in params["fields"].get(entry.record, ()):
         text = entry.text(key)
         phrase = phrase_in(text, params["phrases"])
-        if phrase and phrase_in(text, params["about"]) and not phrase_in(text, params["but"]):
+        if (
+            phrase
+            and (not params["about"] or phrase_in(text, params["about"]))
+            and not phrase_in(text, params["but"])
+        ):
             yield Hit(entry, (key,), {"phrase": phrase}, value=phrase)
             return

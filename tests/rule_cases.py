@@ -1,0 +1,159 @@
+"""How the tests of rules are told: the sheet as Markdown, and beneath it everything that is found in it.
+
+    Case(
+        "AP-012",
+        action='''
+        | ref | action         | start      | finish     |
+        | 1.1 | Buy the books. | 01/12/2026 | 01/10/2026 |
+        ''',
+        finds='''
+        AP-012 | error | Actions | D6, C6 | Action 1.1: finish (01/10/2026) is before start (01/12/2026).
+        ''',
+    )
+
+`finds` is all that is found, in the order of findings, one to a line; a case that found more would not pass.
+A table goes through the same step as one that was read: references become refs, cells that name several
+become link rows. The catalogue's test walks the cases of every file, so that no rule is without one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from builders import register, submission
+from planbook.collect.relations import relate
+from planbook.model.finding import Finding
+from planbook.model.loading import load
+from planbook.model.register import Register
+from planbook.model.submission import Submission
+from planbook.validate.register import validate_register
+from planbook.validate.submission import validate
+from planbook.validate.trust import validate_trust
+
+FILE = "returned/2026-27-autumn/990001.xlsx"
+
+
+class Case:
+    """One workbook, and what is found in it.
+
+    `last` are the tables of the last return, where the rule looks at one. `kpis` are the only KPIs in use,
+    where not all of the invented trust's are: a line is wanted of each that is due. `same_sheet` is a sheet
+    that all the tables stand on, as a because stands beside its "we will".
+    """
+
+    def __init__(
+        self,
+        code: str,
+        finds: str = "",
+        *,
+        register: Mapping[str, str] | None = None,
+        last: Mapping[str, str] | None = None,
+        last_period: str = "2025-26-summer",
+        period: str = "2026-27-autumn",
+        template: str = "objectives-actions",
+        unit: str = "990001",
+        kpis: str = "",
+        same_sheet: str = "",
+        **tables: str,
+    ) -> None:
+        self.code = code
+        self.finds = finds
+        self.tables = tables
+        self.register = register or {}
+        self.last = last
+        self.last_period = last_period
+        self.period = period
+        self.template = template
+        self.unit = unit
+        self.kpis = kpis
+        self.same_sheet = same_sheet
+
+    def found(self) -> list[Finding]:
+        made = _with_kpis(register(**self.register), self.kpis)
+        period = made.calendar.period(self.period)
+        assert period is not None
+        before = (
+            None
+            if self.last is None
+            else returned(self.last, template=self.template, period=self.last_period, unit=self.unit)
+        )
+        now = returned(
+            self.tables, template=self.template, period=self.period, unit=self.unit, same_sheet=self.same_sheet
+        )
+        return validate(now, made, period, before, FILE)
+
+
+@dataclass(frozen=True)
+class RegisterCase:
+    """A register in which some sheets are as given, and what is found in it."""
+
+    code: str
+    finds: str
+    tables: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+
+    def found(self) -> list[Finding]:
+        made = register(**self.tables).submission
+        tables = tuple(table for table in made.tables if table.record not in self.without)
+        return validate_register(replace(made, tables=tables), load(), "trust.xlsx")
+
+
+@dataclass(frozen=True)
+class TrustCase:
+    """The workbooks of several units, and what is found across them."""
+
+    code: str
+    finds: str
+    units: Mapping[str, Mapping[str, str]]
+    register: Mapping[str, str] = field(default_factory=dict)
+    same_file: bool = False
+
+    def found(self) -> list[Finding]:
+        made = register(**self.register)
+        period = made.calendar.period("2026-27-autumn")
+        assert period is not None
+        files = [
+            (f"{unit}.xlsx", replace(returned(tables, unit=unit), sha256=_sha(unit, self.same_file)))
+            for unit, tables in self.units.items()
+        ]
+        return validate_trust(files, made, period)
+
+
+def _with_kpis(made: Register, kpis: str) -> Register:
+    if not kpis:
+        return made
+    tables = [
+        replace(table, rows=tuple(row for row in table.rows if row.values[0] in kpis.split()))
+        if table.record == "kpi"
+        else table
+        for table in made.submission.tables
+    ]
+    return Register(replace(made.submission, tables=tuple(tables)), made.declarations)
+
+
+def _sha(unit: str, same: bool) -> str:
+    return "f" * 64 if same else unit.rjust(64, "0")
+
+
+def returned(
+    tables: Mapping[str, str],
+    *,
+    template: str = "objectives-actions",
+    period: str = "2026-27-autumn",
+    unit: str = "990001",
+    same_sheet: str = "",
+) -> Submission:
+    """The tables as a workbook that has been read."""
+    made = submission(template=template, period=period, unit=unit, **tables)
+    placed = [replace(table, sheet=same_sheet or table.sheet) for table in made.tables]
+    return replace(made, tables=relate(placed, load()))
+
+
+def lines(findings: list[Finding]) -> list[str]:
+    """Each finding as `finds` has it: code, severity, sheet, cells, message."""
+    return [
+        " | ".join((f.code, f.severity, f.sheet or "–", ", ".join(f.cells) or "–", f.message)) for f in findings
+    ]
+
+
+def wanted(finds: str) -> list[str]:
+    return [line.strip() for line in finds.strip().splitlines() if line.strip()]

@@ -1,0 +1,114 @@
+"""Rules that hold for fields of any record."""
+# ruff: noqa: E501  # a finding reads better on one line
+
+import pytest
+
+from rule_cases import Case, lines, wanted
+
+CASES = [
+    Case(
+        "FD-020",
+        area="""
+        | ref | title | lead        |
+        | A1  |       | Headteacher |
+        """,
+        milestone="""
+        | ref | milestone        | due        |
+        | M1  | Half of it read. | 12/03/2027 |
+        """,
+        action="""
+        | ref | action | status   |
+        | 1.1 |        | On track |
+        """,
+        finds="""
+        FD-020 | error | Actions | B6 | Action is blank.
+        FD-020 | error | Areas | B6 | Area is blank.
+        """,
+    ),
+    Case(
+        "FD-021",
+        funding_line="""
+        | ref | source        | spent |
+        | F1  | Pupil premium | -200  |
+        """,
+        action="""
+        | ref | action               | percent_done |
+        | 1.1 | Teach phonics daily. | 150          |
+        """,
+        finds="""
+        FD-021 | error | Actions | C6 | % done is 150%, which is more than 100%.
+        FD-021 | error | Funding | C6 | Spent is -£200, which is less than £0.
+        """,
+    ),
+    Case(
+        "FD-022",
+        action="""
+        | ref | action               | percent_done |
+        | 1.1 | Teach phonics daily. | 60           |
+        | 1.2 | Visit two schools.   | 75           |
+        """,
+        finds="""
+        FD-022 | note | Actions | C6 | % done is 60%; the list has 0%, 25%, 50%, 75%, 100%.
+        """,
+    ),
+    Case(
+        "FD-023",
+        action="""
+        | ref | action               | start      | finish     |
+        | 1.1 | Teach phonics daily. | 01/09/1926 | 25/03/2027 |
+        """,
+        finds="""
+        FD-023 | warning | Actions | C6 | Start says 01/09/1926, far from the year of the plan.
+        """,
+    ),
+    Case(
+        "FD-024",
+        action="""
+        | ref | action               | next_step    |
+        | 1.1 | Teach phonics daily. | To be agreed |
+        """,
+        finds="""
+        FD-024 | warning | Actions | C6 | Next step is still to be settled: it says “To be agreed”.
+        """,
+    ),
+    Case(
+        "FD-025",
+        template="priority-tasks",
+        action="""
+        | ref | action               | source |
+        | 1.1 | Teach phonics daily. | PP     |
+        | 1.2 | Visit two schools.   | P P    |
+        """,
+        finds="""
+        FD-025 | warning | Priority tasks | C7 | “P P” is spelt “PP” on Priority tasks row 6.
+        FN-002 | warning | Priority tasks | C7 | Action 1.2 draws on “P P”, not in the trust's list of sources. Is “PP” meant?
+        """,
+    ),
+    Case(
+        "FD-026",
+        action="""
+        | ref | action               |
+        | 1.1 | Teach phonics daily. |
+        | 1.1 | Visit two schools.   |
+        """,
+        finds="""
+        FD-026 | error | Actions | A7 | The ref 1.1 is also that of row 6.
+        """,
+    ),
+    Case(
+        "FD-027",
+        milestone="""
+        | ref | milestone        | due        |
+        | M1  | Half of it read. | 12/03/2027 |
+        | M2  | half of it read. | 12/03/2027 |
+        """,
+        finds="""
+        FD-027 | warning | Milestones | B7 | The milestone M2 says the same as row 6.
+        """,
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_what_is_found(case: Case) -> None:
+    assert lines(case.found()) == wanted(case.finds)

@@ -1,0 +1,272 @@
+"""Rules of KPI figures."""
+# ruff: noqa: E501  # a finding reads better on one line
+
+import pytest
+
+from rule_cases import Case, lines, wanted
+
+CASES = [
+    Case(
+        "KP-001",
+        kpi_value="""
+        | kpi  | group | numerator | denominator |
+        | ATT  | all   | 52000     | 54600       |
+        | PA   | all   |           | 289         |
+        | ROLL | all   |           |             |
+        | COM  | all   |           |             |
+        """,
+        kpis="ATT PA ROLL COM",
+        finds="""
+        KP-001 | error | KPIs | C7 | Persistent absence: Pupils missing 10% or more is blank; it is due this time.
+        KP-001 | error | KPIs | C8, D8 | Roll against capacity: Pupils on roll and places are blank; it is due this time.
+        KP-001 | error | KPIs | C9 | Complaints at stage 2: Complaints is blank; it is due this time.
+        """,
+    ),
+    Case(
+        "KP-002",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | PA  | 289       | 31          |
+        | SUS | 320       | 289         |
+        """,
+        kpis="PA SUS",
+        finds="""
+        KP-002 | error | KPIs | B6, C6 | Persistent absence: the count (289) is more than what it is out of (31).
+        """,
+    ),
+    Case(
+        "KP-003",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | PA  | 31        | 0           |
+        """,
+        kpis="PA",
+        finds="""
+        KP-003 | error | KPIs | C6, B6 | Persistent absence: 31 is counted out of nought.
+        """,
+    ),
+    Case(
+        "KP-004",
+        kpi_value="""
+        | kpi | group         | numerator | denominator |
+        | ATT | disadvantaged | 0         | 0           |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-004 | note | KPIs | D6, C6 | Attendance is nought out of nought; we read it as nobody to count.
+        """,
+    ),
+    Case(
+        "KP-005",
+        register={
+            "kpi": """
+            | kpi | name                 | on  | unit | better | count_label | out_of_label | due_in     | lowest | highest |
+            | TAB | Multiplication check | Yes | mean | up     | Marks       | pupils       | every_term | 0      | 25      |
+            """,
+        },
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | TAB | 1600      | 41          |
+        """,
+        finds="""
+        KP-005 | error | KPIs | B6, C6 | Multiplication check comes to 39.0; it can only be 0.0 to 25.0.
+        """,
+    ),
+    Case(
+        "KP-006",
+        kpi_value="""
+        | kpi  | numerator | denominator | comment                       |
+        | PA   | 60        | 289         |                               |
+        | ROLL | 250       | 280         |                               |
+        | COM  | 3         |             | Two are of the same building. |
+        """,
+        kpis="PA ROLL COM",
+        finds="""
+        KP-006 | warning | KPIs | D6, B6, C6 | Persistent absence is 20.8%, off its target of 14.0%, and there is no comment.
+        KP-006 | warning | KPIs | D7, B7, C7 | Roll against capacity is 89.3%, off its target of 93.0% to 102.0%, and there is no comment.
+        """,
+    ),
+    Case(
+        "KP-007",
+        last={
+            "kpi_value": """
+            | kpi | numerator | denominator |
+            | PA  | 31        | 289         |
+            | ATT | 51000     | 54000       |
+            """,
+        },
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | PA  | 13        | 289         |
+        | ATT | 51500     | 54000       |
+        """,
+        kpis="PA ATT",
+        finds="""
+        KP-007 | warning | KPIs | B6, C6 | Persistent absence fell from 10.7% to 4.5%; 4 is what it usually moves by at most.
+        """,
+    ),
+    Case(
+        "KP-008",
+        period="2026-27-spring",
+        last_period="2026-27-autumn",
+        register={
+            "kpi": """
+            | kpi | name        | on  | unit | better | count_label | out_of_label | due_in     | accumulates | usual_change |
+            | SUS | Suspensions | Yes | rate | down   | Suspensions | pupils       | every_term | year        | 1            |
+            """,
+        },
+        last={
+            "kpi_value": """
+            | kpi | numerator | denominator |
+            | SUS | 14        | 289         |
+            """,
+        },
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | SUS | 5         | 289         |
+        """,
+        finds="""
+        KP-008 | warning | KPIs | B6 | Suspensions: the count is 5, and was 14 last time. It runs from September.
+        """,
+    ),
+    Case(
+        "KP-009",
+        last={
+            "kpi_value": """
+            | kpi | numerator | denominator |
+            | PA  | 31        | 289         |
+            """,
+        },
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | PA  | 31        | 289         |
+        """,
+        kpis="PA",
+        finds="""
+        KP-009 | note | KPIs | B6, C6 | Persistent absence: both counts (31 of 289) are the same as last time.
+        """,
+    ),
+    Case(
+        "KP-010",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | PHO | 33        | 40          |
+        """,
+        kpis="PHO",
+        finds="""
+        KP-010 | note | KPIs | B6, C6 | Phonics, Year 1 is not due in autumn term 2026; what was given is kept.
+        """,
+    ),
+    Case(
+        "KP-011",
+        kpi_value="""
+        | kpi  | numerator | denominator |
+        | ATTN | 31        | 289         |
+        """,
+        kpis="OFF",
+        finds="""
+        KP-011 | error | KPIs | A6 | “ATTN” is not in the trust's list of KPIs, so the figure is left out.
+        """,
+    ),
+    Case(
+        "KP-012",
+        template="priority-tasks",
+        action="""
+        | ref | action               | kpi        |
+        | 1.1 | Teach phonics daily. | PHO        |
+        | 1.2 | Visit two schools.   | Attendence |
+        """,
+        finds="""
+        KP-012 | warning | Priority tasks | C7 | Action 1.2 names the KPI “Attendence”, not in the trust's list. Is “Attendance” meant?
+        """,
+    ),
+    Case(
+        "KP-013",
+        kpi_value="""
+        | kpi        | numerator | denominator |
+        | ATT        | 52200     | 54600       |
+        | Attendance | 52200     | 54600       |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-013 | error | KPIs | A7 | Attendance is given twice for the same pupils, here and in row 6.
+        """,
+    ),
+    Case(
+        "KP-014",
+        kpi_value="""
+        | kpi  | numerator | denominator |
+        | ATT  | 52200     | 54600       |
+        | PA   | 31        | 289         |
+        | SUS  | 1         | 289         |
+        | ROLL | 289       | 300         |
+        | SAFE | Yes       |             |
+        """,
+        finds="""
+        KP-014 | warning | KPIs | – | The line of Complaints at stage 2 (COM) is gone from the sheet; it is due this time.
+        """,
+    ),
+    Case(
+        "KP-015",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | PA  | 10.7      | 289         |
+        """,
+        kpis="PA",
+        finds="""
+        KP-015 | warning | KPIs | B6 | Persistent absence: Count is not a whole number (10.7).
+        """,
+    ),
+    Case(
+        "KP-016",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | ATT | 96        | 100         |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-016 | warning | KPIs | B6, C6 | Attendance is given as 96 out of 100; the school has 289 pupils.
+        """,
+    ),
+    Case(
+        "KP-017",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | PA  | 4000      | 54600       |
+        """,
+        kpis="PA",
+        finds="""
+        KP-017 | warning | KPIs | C6 | Persistent absence is out of 54,600; the school has 289 pupils.
+        """,
+    ),
+    Case(
+        "KP-018",
+        kpi_value="""
+        | kpi | group         | numerator | denominator |
+        | ATT | all           | 5300      | 5460        |
+        | ATT | disadvantaged | 9700      | 10000       |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-018 | error | KPIs | C7, D7 | Attendance, Disadvantaged: Count and Out of are more than for all pupils (5300).
+        """,
+    ),
+    Case(
+        "KP-019",
+        kpi_value="""
+        | kpi  | numerator | denominator |
+        | SAFE | 1         |             |
+        | COM  | No        |             |
+        """,
+        kpis="SAFE COM",
+        finds="""
+        KP-019 | error | KPIs | B6 | Safeguarding audit complete says 1; a Yes or a No is wanted.
+        KP-019 | error | KPIs | B7 | Complaints at stage 2 says No; a number is wanted.
+        """,
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_what_is_found(case: Case) -> None:
+    assert lines(case.found()) == wanted(case.finds)

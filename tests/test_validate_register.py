@@ -1,0 +1,461 @@
+"""Rules of the register."""
+# ruff: noqa: E501  # a table reads better with its rows unbroken
+
+import pytest
+
+from rule_cases import RegisterCase, lines, wanted
+
+CASES = [
+    RegisterCase(
+        "RG-001",
+        tables={
+            "trust": """
+            | name              | return_to | contact | format             |
+            | Merrow Vale Trust |           |         | objectives-actions |
+            """,
+        },
+        finds="""
+        RG-001 | error | Trust | C7, C8 | On the sheet Trust Send returns to and Who to ask are blank.
+        """,
+    ),
+    RegisterCase(
+        "RG-002",
+        without=("unit", "award", "person"),
+        finds="""
+        RG-002 | error | – | – | The sheet Units is empty.
+        """,
+    ),
+    RegisterCase(
+        "RG-003",
+        without=("period",),
+        finds="""
+        RG-003 | error | – | – | The sheet Periods is empty.
+        """,
+    ),
+    RegisterCase(
+        "RG-004",
+        tables={
+            "period": """
+            | period      | kind | start      | end        |
+            | Autumn 2026 | term | 01/09/2026 | 18/12/2026 |
+            """,
+        },
+        finds="""
+        RG-004 | error | Periods | A6 | “Autumn 2026” is not the name of a period.
+        """,
+    ),
+    RegisterCase(
+        "RG-005",
+        tables={
+            "period": """
+            | period           | kind | start      | end        |
+            | 2026-27-autumn-1 | term | 01/09/2026 | 23/10/2026 |
+            """,
+        },
+        finds="""
+        RG-005 | error | Periods | B6, A6 | The period 2026-27-autumn-1 is said to be a Term; its name says half-term.
+        """,
+    ),
+    RegisterCase(
+        "RG-006",
+        tables={
+            "period": """
+            | period         | kind | start      | end        |
+            | 2026-27-autumn | term | 01/09/2026 | 18/12/2025 |
+            """,
+        },
+        finds="""
+        RG-006 | error | Periods | D6, C6 | The period 2026-27-autumn ends (18/12/2025) before it starts (01/09/2026).
+        """,
+    ),
+    RegisterCase(
+        "RG-007",
+        tables={
+            "period": """
+            | period         | kind | start      | end        | due        | as_at      |
+            | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 01/12/2026 | 04/12/2026 |
+            """,
+        },
+        finds="""
+        RG-007 | warning | Periods | E6, F6 | Returns for 2026-27-autumn are due on 01/12/2026, before the day that their figures are of (04/12/2026).
+        """,
+    ),
+    RegisterCase(
+        "RG-008",
+        tables={
+            "period": """
+            | period         | kind | start      | end        |
+            | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 |
+            | 2026-27-spring | term | 04/12/2026 | 25/03/2027 |
+            """,
+        },
+        finds="""
+        RG-008 | warning | Periods | C7 | The period 2026-27-spring starts on 04/12/2026, before 2026-27-autumn ends (18/12/2026).
+        """,
+    ),
+    RegisterCase(
+        "RG-009",
+        tables={
+            "funding_source": """
+            | funding_source | name           |
+            | PP             | Pupil premium  |
+            | SP             | Sports premium |
+            | PP             | Pupil premium  |
+            """,
+        },
+        finds="""
+        RG-009 | error | Funding sources | A8 | Code PP stands twice, here and in row 6.
+        """,
+    ),
+    RegisterCase(
+        "RG-010",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name                 | kind        | phase     |
+            | 990001  | Wychcombe Primary    | school      | primary   |
+            | 99002   | Harl Down School     | school      | secondary |
+            | MR-03   | Northern mini-region | mini_region |           |
+            """,
+        },
+        finds="""
+        RG-010 | warning | Units | A7 | The unit ID of Harl Down School, 99002, is not a URN of six digits.
+        """,
+    ),
+    RegisterCase(
+        "RG-011",
+        tables={
+            "trust": """
+            | name              | return_to              | contact     | format             | company_number |
+            | Merrow Vale Trust | returns@merrow.example | Ines Okafor | objectives-actions | 8385139        |
+            """,
+        },
+        finds="""
+        RG-011 | warning | Trust | C10 | The company number 8385139 has not eight characters.
+        """,
+    ),
+    RegisterCase(
+        "RG-012",
+        tables={
+            "trust": """
+            | name              | return_to              | contact     | format             | group_id |
+            | Merrow Vale Trust | returns@merrow.example | Ines Okafor | objectives-actions | 2170     |
+            """,
+        },
+        finds="""
+        RG-012 | warning | Trust | C10 | The group ID 2170 is not of the form TR00092.
+        """,
+    ),
+    RegisterCase(
+        "RG-013",
+        tables={
+            "person": """
+            | person | name        | email          |
+            | HT     | Headteacher | head.wychcombe |
+            """,
+        },
+        finds="""
+        RG-013 | warning | People | C6 | The e-mail address of Headteacher, head.wychcombe, looks incomplete.
+        """,
+    ),
+    RegisterCase(
+        "RG-014",
+        tables={
+            "reporting_line": """
+            | from_party      | to_party | what               | frequency |
+            | Sub-group       | Board    | Progress           |           |
+            | Attendance lead | Board    | Attendance figures | Termly    |
+            """,
+        },
+        finds="""
+        RG-014 | warning | Reporting lines | D6 | The reporting line from Sub-group to Board (Progress) does not say how often.
+        """,
+    ),
+    RegisterCase(
+        "RG-015",
+        tables={
+            "body": """
+            | body | name                      | frequency |
+            | LGC  | Local governing committee |           |
+            """,
+        },
+        finds="""
+        RG-015 | warning | Bodies | C6 | Local governing committee: how often it meets is not said.
+        """,
+    ),
+    RegisterCase(
+        "RG-016",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name                 | kind        | phase |
+            | 990001  | Wychcombe Primary    | school      |       |
+            | MR-03   | Northern mini-region | mini_region |       |
+            """,
+        },
+        finds="""
+        RG-016 | warning | Units | D6 | Wychcombe Primary has no phase.
+        """,
+    ),
+    RegisterCase(
+        "RG-017",
+        tables={
+            "trust": """
+            | name              | return_to              | contact     | format            |
+            | Merrow Vale Trust | returns@merrow.example | Ines Okafor | objective-actions |
+            """,
+        },
+        finds="""
+        RG-017 | error | Trust | C9 | There is no plan format “objective-actions”. Is “objectives-actions” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-018",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | format |
+            | 990001  | Wychcombe Primary | school | primary | ours   |
+            """,
+        },
+        finds="""
+        RG-018 | error | Units | E6 | Wychcombe Primary has the plan format “ours”, which there is not.
+        """,
+    ),
+    RegisterCase(
+        "RG-020",
+        tables={
+            "kpi": """
+            | kpi | name       | on  | unit    | better  | definition         | count_label       | out_of_label | due_in     |
+            | ATT | Attendance | Yes | percent | context | Sessions attended. | Sessions attended |              | every_term |
+            """,
+        },
+        finds="""
+        RG-020 | warning | KPIs | H6 | The KPI Attendance has nothing under Out of.
+        """,
+    ),
+    RegisterCase(
+        "RG-021",
+        tables={
+            "kpi": """
+            | kpi | name       | on  | unit    | better | definition         | count_label       | out_of_label      | due_in     | target | tolerance |
+            | ATT | Attendance | Yes | percent | up     | Sessions attended. | Sessions attended | sessions possible | every_term | 95.5   |           |
+            """,
+        },
+        finds="""
+        RG-021 | warning | KPIs | K6 | The KPI Attendance has a target and no “Near, within”; anything short of it will be off target.
+        """,
+    ),
+    RegisterCase(
+        "RG-022",
+        tables={
+            "kpi": """
+            | kpi  | name | on  | unit    | better | definition | count_label | out_of_label | due_in     | target_low | target_high | tolerance |
+            | ROLL | Roll | Yes | percent | range  | On roll.   | On roll     | places       | every_term | 93         |             | 2         |
+            """,
+        },
+        finds="""
+        RG-022 | error | KPIs | K6 | The KPI Roll is best in a range, and Range to is blank.
+        """,
+    ),
+    RegisterCase(
+        "RG-023",
+        tables={
+            "kpi": """
+            | kpi  | name | on  | unit    | better | definition | count_label | out_of_label | due_in     | target_low | target_high | tolerance |
+            | ROLL | Roll | Yes | percent | range  | On roll.   | On roll     | places       | every_term | 102        | 93          | 2         |
+            """,
+        },
+        finds="""
+        RG-023 | error | KPIs | J6, K6 | The range of the KPI Roll runs from 102 to 93.
+        """,
+    ),
+    RegisterCase(
+        "RG-024",
+        tables={
+            "kpi": """
+            | kpi | name              | on  | unit | better  | definition | count_label | out_of_label | due_in     | lowest | highest |
+            | TAB | Times table check | Yes | mean | context | Marks.     | Marks       | pupils       | every_term | 25     | 0       |
+            """,
+        },
+        finds="""
+        RG-024 | error | KPIs | J6, K6 | The lowest figure of the KPI Times table check (25) is above its highest (0).
+        """,
+    ),
+    RegisterCase(
+        "RG-025",
+        tables={
+            "kpi": """
+            | kpi | name       | on  | unit    | better | definition         | count_label       | out_of_label      | due_in     | target |
+            | ATT | Attendance | Yes | percent | up     | Sessions attended. | Sessions attended | sessions possible | every_term |        |
+            """,
+        },
+        finds="""
+        RG-025 | note | KPIs | J6 | The KPI Attendance is in use and has no target, here or on the sheet Targets.
+        """,
+    ),
+    RegisterCase(
+        "RG-026",
+        tables={
+            "kpi": """
+            | kpi | name       | on  | unit    | better | definition         | count_label       | out_of_label      | due_in     | target | tolerance |
+            | ATT | Attendance | Yes | percent | up     | Sessions attended. | Sessions attended | sessions possible | every_term | 0.955  | 1         |
+            """,
+        },
+        finds="""
+        RG-026 | warning | KPIs | J6 | The target of the KPI Attendance reads as 0.955%, less than one or two in a hundred.
+        """,
+    ),
+    RegisterCase(
+        "RG-027",
+        tables={
+            "kpi": """
+            | kpi | name              | on  | unit | better  | definition | count_label | out_of_label | due_in     | lowest | highest |
+            | TAB | Times table check | Yes | mean | context | Marks.     | Marks       | pupils       | every_term | 0      | 25      |
+            """,
+            "kpi_target": """
+            | kpi | period  | target |
+            | TAB | 2026-27 | 86     |
+            """,
+        },
+        finds="""
+        RG-027 | warning | Targets | C6 | The target for Times table check in 2026-27 is beyond the lowest or highest figure that the KPI can have.
+        """,
+    ),
+    RegisterCase(
+        "RG-030",
+        tables={
+            "benchmark": """
+            | kpi | phase   | coverage | period_kind | part   | year    | value | status | source |
+            | ATT | primary | england  | term        | autumn | 2024-25 | 94.9  |        |        |
+            """,
+        },
+        finds="""
+        RG-030 | warning | Benchmarks | H6, I6 | The benchmark for Attendance: Status and Source are blank.
+        """,
+    ),
+    RegisterCase(
+        "RG-031",
+        tables={
+            "benchmark": """
+            | kpi  | phase   | coverage | period_kind | part   | year    | value | status | source               |
+            | ATTN | primary | england  | term        | autumn | 2024-25 | 94.9  | Final  | Department, absence. |
+            """,
+        },
+        finds="""
+        RG-031 | note | Benchmarks | A6 | There is no KPI “ATTN”, so the benchmark is shown nowhere. Is “ATT” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-032",
+        tables={
+            "award": """
+            | unit   | source        | year    | amount |
+            | 990001 | Pupil premium | 2026-27 | 61200  |
+            | 990009 | SP            | 2026-27 | 18400  |
+            """,
+        },
+        finds="""
+        RG-032 | error | Awards | A7 | The award names “990009”, not on the sheet Units. Is “990001” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-033",
+        tables={
+            "kpi_target": """
+            | kpi  | period  | unit   | target |
+            | ATT  | 2026-27 | 990001 | 96     |
+            | ATTX | 2026-27 |        | 96     |
+            """,
+        },
+        finds="""
+        RG-033 | error | Targets | A7 | The target names “ATTX”, not on the sheet KPIs. Is “ATT” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-034",
+        tables={
+            "person": """
+            | person | name        | unit                    |
+            | HT     | Headteacher | Wychcomb Primary School |
+            """,
+        },
+        finds="""
+        RG-034 | warning | People | C6 | Headteacher belongs to “Wychcomb Primary School”, not on the sheet Units. Is “Wychcombe Primary School” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-035",
+        tables={
+            "funding_source": """
+            | funding_source | name           | also        |
+            | PP             | Pupil premium  | Premium     |
+            | SP             | Sports premium | Premium; PE |
+            """,
+        },
+        finds="""
+        RG-035 | error | Funding sources | C7 | “Premium” names both PP and this row.
+        """,
+    ),
+    RegisterCase(
+        "RG-036",
+        tables={
+            "closure": """
+            | name          | kind      | start      | end        |
+            | October break | half_term | 26/10/2026 | 20/10/2026 |
+            """,
+        },
+        finds="""
+        RG-036 | error | Holidays | D6, C6 | October break ends (20/10/2026) before it begins (26/10/2026).
+        """,
+    ),
+    RegisterCase(
+        "RG-037",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | pupils | capacity |
+            | 990001  | Wychcombe Primary | school | primary | 289    | 210      |
+            """,
+        },
+        finds="""
+        RG-037 | note | Units | E6, F6 | Wychcombe Primary has 289 pupils and 210 places.
+        """,
+    ),
+    RegisterCase(
+        "RG-040",
+        tables={
+            "setting": """
+            | rule   | severity |
+            | AP-999 | off      |
+            """,
+        },
+        finds="""
+        RG-040 | error | Rules | A6 | There is no rule AP-999.
+        """,
+    ),
+    RegisterCase(
+        "RG-041",
+        tables={
+            "setting": """
+            | rule   | parameter | value |
+            | AP-046 | most      | 60    |
+            | AP-037 | least     | 6     |
+            | AP-065 | least     | many  |
+            """,
+        },
+        finds="""
+        RG-041 | error | Rules | B7 | The rule AP-037 has no parameter “least”; it has most.
+        RG-041 | error | Rules | C8 | The value “many” of least does not fit; the rule has 3.
+        """,
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_what_is_found(case: RegisterCase) -> None:
+    assert lines(case.found()) == wanted(case.finds)
+
+
+def test_nothing_is_found_in_a_register_in_order() -> None:
+    assert lines(RegisterCase("", "").found()) == []
