@@ -78,7 +78,6 @@ def _words(school: School) -> dict[str, str]:
         "period": school.period.title,
         "previous": school.previous.title if school.previous else "time before",
         "committee": committee if committee[1:2].isupper() else committee[:1].lower() + committee[1:],
-        "as_at": long_date(school.period.as_at),
         "phase": school.phase or "same phase",
         "name": school.name,
         "earlier": "",
@@ -213,7 +212,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
         yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
     own = sum(text(row, "basis") == "self-assessed" for row in school.actions)
     if own:
-        others = "; the others on milestones or progress" if own < len(school.actions) else ""
+        others = "; the rest on milestones or progress" if own < len(school.actions) else ""
         yield f"The status of {counted(own, 'action')} rests on the school’s own word{others}."
     errors = number(school.returned, "errors")
     if errors:

@@ -104,7 +104,7 @@ class School:
     @property
     def has_returned(self) -> bool:
         """Whether a workbook of this period stands."""
-        return text(self.returned, "verdict").startswith("accepted")
+        return text(self.returned, "verdict") not in ("", "missing", "refused")
 
     @cached_property
     def kpis(self) -> list[Row]:
@@ -159,7 +159,8 @@ class School:
         kpi = self.kpi(row)
         if group in (None, "all", "staff", "school") or group == kpi.text("counts_people"):
             return kpi.text("name")
-        return f"{kpi.text('name')}, {self.declarations.word('pupil_group', group).lower().replace('send', 'SEND')}"
+        word = self.declarations.word("pupil_group", group)
+        return f"{kpi.text('name')} ({word if word.isupper() else word.lower()})"
 
     def at(self, row: Row, period: Period | None) -> Row:
         """The figure of the same KPI and group in another period, empty where there is none."""
