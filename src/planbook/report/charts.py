@@ -43,13 +43,17 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A phase's figures over time with its target: the last figure, and the target's label, stand at the line."""
+    """A phase's figures over time with its target; its name and last figure stand at the line's end."""
 
     name: str
     values: Range
     shown: Sequence[float | None]
     targets: Range | None
-    target: str
+    aims: Sequence[float | None]
+    """The targets themselves."""
+    label_at: int | None
+    """The point at which the target's label stands; None where it would lie on another's."""
+    label: str
 
 
 def stacked_bars(book: Book, title: str, names: Range, series: Sequence[Bars]) -> Any:
@@ -83,7 +87,7 @@ def stacked_bars(book: Book, title: str, names: Range, series: Sequence[Bars]) -
 def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, percent: bool) -> Any:
     """Lines over time with their targets dashed; the scale may start above 0, as its axis says."""
     chart = book.workbook.add_chart({"type": "line"})
-    shown = [value for line in lines for value in line.shown if value is not None]
+    shown = [value for line in lines for value in (*line.shown, *line.aims) if value is not None]
     for colour, line in zip(LINE_COLOURS, lines, strict=False):
         last = max((n for n, value in enumerate(line.shown) if value is not None), default=0)
         value = line.shown[last] or 0.0
@@ -110,7 +114,7 @@ def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, 
         )
         if line.targets is None:
             continue
-        start = {"value": line.target, "font": _PLAIN | {"color": f"#{look.TARGET}"}}
+        start = {"value": line.label, "font": _PLAIN | {"color": f"#{look.TARGET}"}}
         chart.add_series(
             {
                 "name": f"{line.name} target",
@@ -121,7 +125,7 @@ def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, 
                 "data_labels": {
                     "value": True,
                     "position": "above",
-                    "custom": [start if n == 0 else blank for n in range(len(line.shown))],
+                    "custom": [start if n == line.label_at else blank for n in range(len(line.shown))],
                 },
             }
         )
@@ -145,6 +149,22 @@ def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, 
     chart.set_plotarea({"layout": {"x": 0.09, "y": 0.16, "width": 0.66, "height": 0.68}})
     chart.show_blanks_as("gap")
     return chart
+
+
+def label_points(aims: Sequence[Sequence[float | None]], shown: Sequence[float]) -> list[int | None]:
+    """For each line of targets the first point at which its label lies on no label of a line before it."""
+    room = (max(shown) - min(shown)) * 0.12 if shown else 0.0
+    points: list[int | None] = []
+    for own in aims:
+        taken = [(at, aims[n][at]) for n, at in enumerate(points) if at is not None]
+        free = (
+            at
+            for at, aim in enumerate(own)
+            if aim is not None
+            and all(abs(at - other) > 1 or abs(aim - (level or 0.0)) > room for other, level in taken)
+        )
+        points.append(next(free, None))
+    return points
 
 
 def paired_bars(book: Book, title: str, names: Range, series: Sequence[Bars]) -> Any:

@@ -91,4 +91,4 @@ def _units(edition: Edition) -> list[dict[str, Any]]:
         edition.returns,
         key=lambda r: (-(r["errors"] or 0), -(r["warnings"] or 0), -(r["notes"] or 0), r["unit_name"].casefold()),
     )
-    return [return_line(row) for row in rows]
+    return [return_line(row) | {"file": str(row["file"] or "").rpartition("/")[2]} for row in rows]

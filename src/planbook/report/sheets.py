@@ -31,7 +31,7 @@ PAPER_HEIGHT = 515.0
 PAPER_WIDTH = 770.0
 """How many points of columns it holds."""
 
-SMALLEST = 0.78
+SMALLEST = 0.75
 """Below this share of its full size print is too small to be read with ease."""
 
 TALLEST = 400.0
@@ -340,8 +340,8 @@ class Page:
         """Set how the sheet prints: one page wide, its footer, nothing beyond what is written."""
         last = max(self.row - 1, 0)
         self.sheet.print_area(0, 0, last, len(self.widths) - 1)
-        if self._breaks:  # Excel passes over page breaks where it is told to fit pages
-            self.sheet.set_print_scale(int(min(100, 96 * PAPER_WIDTH / (sum(self.pixels) * 0.75))))
+        if self._breaks:  # Excel passes over page breaks where it is told to fit pages; a tenth is kept in hand
+            self.sheet.set_print_scale(int(min(100, 90 * PAPER_WIDTH / (sum(self.pixels) * 0.75))))
             self.sheet.set_h_pagebreaks(self._breaks)
         else:
             self.sheet.fit_to_pages(1, 1 if self.one_page or self.used <= PAPER_HEIGHT / SMALLEST else 0)
@@ -375,7 +375,7 @@ def unique(headings: Sequence[str]) -> list[str]:
     seen: dict[str, int] = {}
     found = []
     for raw in headings:
-        heading = " ".join(clean(raw).split())[:250]
+        heading = re.sub(r"[ \t\n]+", " ", clean(raw)).strip()[:250]  # no-break spaces stay
         key = heading.casefold()
         seen[key] = seen.get(key, 0) + 1
         found.append(heading if seen[key] == 1 else f"{heading} ({seen[key]})")

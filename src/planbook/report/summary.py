@@ -13,7 +13,7 @@ from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Block, Declarations
 from planbook.report import summary_actions, summary_kpis, summary_legend, summary_money, summary_overview
 from planbook.report.sheets import BODY, WRAP, Book, Page
-from planbook.report.summary_edition import Edition, Measure
+from planbook.report.summary_edition import Edition, Measure, is_moved, is_overdue
 from planbook.report.summary_reliability import fill_reliability
 from planbook.report.wording import joined, number_word
 
@@ -153,8 +153,7 @@ def _extents(edition: Edition) -> dict[str, str]:
     """How much there is on each sheet, in a few words."""
     school, schools = edition.words["school"], edition.words["schools"]
     told, due = len(edition.returned), len(edition.returns)
-    late = sum((r["overdue_days"] or 0) > 0 for r in edition.actions)
-    moved = sum((r["slipped_days"] or 0) > 0 for r in edition.actions)
+    late, moved = (sum(map(test, edition.late)) for test in (is_overdue, is_moved))
 
     def counted(number: int, one: str, many: str) -> str:
         return f"{number_word(number, capital=True)} {one if number == 1 else many}"

@@ -1,17 +1,15 @@
 """The sheets of exceptions and actions: what stands out, counts by area and school, the late ones, all of them."""
 
+from dataclasses import replace
 from typing import Any
 
-from planbook import look
-from planbook.report.sheets import Cell, Page, status_style
-from planbook.report.summary_edition import Edition, count_statuses
+from planbook.report.sheets import Cell, Page, status_cell, status_style
+from planbook.report.summary_edition import Edition, count_statuses, is_moved, is_overdue
+from planbook.report.summary_money import award_cell
 
 COUNTED = ("red", "amber", "green", "blue", "not_reported", "not_due")
 FAMILY = {"action": "action"}
 """The kinds of exception whose status has an action's words; the others have a measure's."""
-
-WORDS = {"return": "Not returned", "funding": "Over award"}
-"""The words of exceptions that have ones of their own."""
 
 
 def fill_exceptions(page: Page, edition: Edition) -> None:
@@ -21,8 +19,13 @@ def fill_exceptions(page: Page, edition: Edition) -> None:
     lines: list[dict[str, Any]] = []
     for row in edition.exceptions:
         kind, status = str(row["kind"]), row["status"] or "not_reported"
-        word = WORDS.get(kind) or getattr(look.STATUS[status], FAMILY.get(kind, "kpi"))
-        state = Cell(word, {"text_wrap": False, "align": "left"} | status_style(status), row["figure"])
+        if kind == "funding":
+            state = award_cell(status, row["figure"])
+        elif kind == "return":
+            state = Cell("Not returned", {"text_wrap": False} | status_style(status), row["figure"])
+        else:
+            state = status_cell(status, FAMILY.get(kind, "kpi"), row["figure"])
+            state = replace(state, style=state.style | {"text_wrap": False})
         lines.append(row | {"state": state})
     page.table(block, lines, filtered=True, freeze=1)
 
@@ -59,8 +62,8 @@ def _by_unit(edition: Edition) -> list[dict[str, Any]]:
                 "unit_name": name,
                 **{status: counts[status] for status in COUNTED},
                 "total": len(mine),
-                "overdue": sum((row["overdue_days"] or 0) > 0 for row in mine),
-                "slipped": sum((row["slipped_days"] or 0) > 0 for row in mine),
+                "overdue": sum(is_overdue(row) for row in mine),
+                "slipped": sum(is_moved(row) for row in mine),
             }
         )
     return lines
@@ -70,14 +73,14 @@ def fill_late(page: Page, edition: Edition) -> None:
     """Actions past their finish, and those whose finish has moved."""
     block = edition.block("late")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
-    late = [row for row in edition.actions if (row["overdue_days"] or 0) > 0 or (row["slipped_days"] or 0) > 0]
-    late.sort(
+    late = sorted(
+        edition.late,
         key=lambda r: (
             -(r["overdue_days"] or 0),
             -(r["slipped_days"] or 0),
             r["unit_name"].casefold(),
             str(r["ref"]),
-        )
+        ),
     )
     lines = [
         row | {key: row[key] or None for key in ("overdue_days", "slipped_days")} for row in late

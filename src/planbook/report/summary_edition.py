@@ -117,6 +117,11 @@ class Edition:
         return [row for row in rows if row["reported"] != "dropped" and row["delivery"] != "not_applicable"]
 
     @cached_property
+    def late(self) -> list[Line]:
+        """Live actions past their finish, and those whose finish has moved."""
+        return [r for r in self.actions if r["live"] and (is_overdue(r) or is_moved(r))]
+
+    @cached_property
     def areas(self) -> list[Line]:
         return lines_of(self.tables.areas)
 
@@ -225,6 +230,16 @@ class _Words(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+
+def is_overdue(row: Mapping[str, Any]) -> bool:
+    """Whether an action is past its finish."""
+    return bool(row["live"]) and (row["overdue_days"] or 0) > 0
+
+
+def is_moved(row: Mapping[str, Any]) -> bool:
+    """Whether the finish of a live action is later than it was approved."""
+    return bool(row["live"]) and (row["slipped_days"] or 0) > 0
 
 
 def verdict_cell(row: Mapping[str, Any]) -> Cell:

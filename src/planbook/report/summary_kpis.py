@@ -22,14 +22,18 @@ BETTER = {"up": "higher is better", "down": "lower is better", "range": "within 
 SYMBOLS = {"suppressed": "*", "not_due": "–", "not_applicable": "–"}
 
 
-def figure_format(unit: str, symbol: str = "") -> str:
-    """The number format of a figure in the unit of its KPI, with `symbol` at the left of the cell."""
+def figure_format(unit: str, symbol: str = "", value: float | None = None) -> str:
+    """The number format of a figure in the unit of its KPI, with `symbol` at the left of the cell.
+
+    A `value` that is nothing when rounded has no minus sign.
+    """
     lead = f'" {symbol}"* ' if symbol else ""
     if unit == "yes_no":
         return f'[=0]{lead}"No";{lead}"Yes"'
     places = kpis.PLACES.get(unit, 1)
     number = "#,##0" + (f".{'0' * places}" if places else "")
-    return f"{lead}{number};{lead}-{number}"
+    minus = "" if value is not None and round(value, places) == 0 else "-"
+    return f"{lead}{number};{lead}{minus}{number}"
 
 
 def change_format(unit: str) -> str:
@@ -56,9 +60,11 @@ def figure_cell(row: Line | None, unit: str, *, coloured: bool = True) -> Cell:
         return Cell(SYMBOLS.get(status, "–"), RIGHT | MUTED, figure)
     if status in COLOURED and coloured:
         style = status_style(status, word=False)
-        return Cell(value, RIGHT | style | {"num_format": figure_format(unit, look.STATUS[status].symbol)}, figure)
+        return Cell(
+            value, RIGHT | style | {"num_format": figure_format(unit, look.STATUS[status].symbol, value)}, figure
+        )
     plain = RIGHT | (MUTED if status == "not_due" else {})
-    return Cell(value, plain | {"num_format": figure_format(unit)}, figure)
+    return Cell(value, plain | {"num_format": figure_format(unit, value=value)}, figure)
 
 
 def parts(measures: list[Measure]) -> list[list[Measure]]:
@@ -141,7 +147,7 @@ def _key(page: Page) -> None:
     for column, cell in enumerate(cells, start=1):
         plain = {"bottom": 0, "font_size": 10, "text_wrap": False}
         page.put(page.row, column, cell.value, BODY | plain | cell.style)
-    page.height(page.row, 24)
+    page.height(page.row, 22)
     page.row += 1
 
 
@@ -154,11 +160,11 @@ def _phase_rows(page: Page, edition: Edition, phase: str, measures: list[Measure
     """A phase's roll-up on its band, then its target and England's figures, each with year and status."""
     found = [edition.phase_row(phase, m) for m in measures]
     cells = [figure_cell(row, m.unit, coloured=False) for row, m in zip(found, measures, strict=True)]
-    _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=28)
+    _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=26)
     targets = [_target(edition, phase, m, row) for m, row in zip(measures, found, strict=True)]
     if any(target is not None for target in targets):
         shown = [_beside(target, m) for target, m in zip(targets, measures, strict=True)]
-        _row(page, Cell("Target", MUTED), shown, {}, height=23)
+        _row(page, Cell("Target", MUTED), shown, {}, height=22)
     published: dict[str, list[Cell]] = {}
     for column, measure in enumerate(measures):
         value, when = _benchmark(edition, phase, measure)
@@ -166,7 +172,7 @@ def _phase_rows(page: Page, edition: Edition, phase: str, measures: list[Measure
             cells = published.setdefault(f"England, {when}", [Cell(None, RIGHT)] * len(measures))
             cells[column] = _beside(value, measure)
     for label, figures in sorted(published.items()):
-        _row(page, Cell(label, MUTED), figures, {}, height=23)
+        _row(page, Cell(label, MUTED), figures, {}, height=22)
 
 
 def _phase_name(edition: Edition, phase: str) -> str:
@@ -207,7 +213,7 @@ def _row(page: Page, name: Cell, cells: list[Cell], extra: Style, height: float 
     for column, cell in enumerate(cells, start=1):
         page.put(page.row, column, cell.value, BODY | extra | cell.style | _kept(extra), cell.figure)
     lines = look.lines_needed(str(name.value), page.widths[0])
-    page.height(page.row, max(height or 26, 11 + 15 * lines if lines > 1 else 0))
+    page.height(page.row, max(height or 25, 11 + 15 * lines if lines > 1 else 0))
     page.row += 1
 
 

@@ -2,7 +2,7 @@
 
 from planbook import look
 from planbook.report import charts
-from planbook.report.sheets import Page
+from planbook.report.sheets import Cell, Page, status_style
 from planbook.report.summary_edition import Edition
 
 CHART_ROW = 20
@@ -24,8 +24,14 @@ def fill_money(page: Page, edition: Edition) -> None:
     section = edition.block("money_by_unit")
     page.section(section.title, section.intro)
     rows = sorted(edition.funding, key=lambda r: (r["unit_name"].casefold(), r["unit"], str(r["ref"])))
-    page.table(section, rows)
+    page.table(section, [row | {"status": award_cell(row["status"], row["figure"])} for row in rows])
     page.sheet.freeze_panes(2, 1)
+
+
+def award_cell(status: str, figure: str | None) -> Cell:
+    """How a line of money stands beside its award, in words of its own."""
+    word = {"red": "Over award", "amber": "Watch", "green": "Within award"}.get(status, look.STATUS[status].kpi)
+    return Cell(word, {"text_wrap": False, "align": "left"} | status_style(status), figure)
 
 
 def _draw(page: Page, edition: Edition, top: int) -> None:

@@ -315,17 +315,20 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
             line[f"{phase}_t"] = Cell(points[n]["target"], style | MUTED)
         lines.append(line)
     top = data.table(replace(block, columns=tuple(spec)), lines)
+    aims = [[point["target"] for point in points] for points in rows.values()]
+    told = [p[key] for points in rows.values() for p in points for key in ("value", "target") if p[key] is not None]
     drawn = []
-    for n, (phase, points) in enumerate(rows.items()):
+    for n, (phase, at) in enumerate(zip(rows, charts.label_points(aims, told), strict=True)):
         column = 1 + 2 * n
-        target = points[-1]["target"]
         drawn.append(
             charts.Line(
                 edition.phase_word(phase),
                 charts.Range(data, top + 1, column, top + len(terms), column),
-                [point["value"] for point in points],
-                None if target is None else charts.Range(data, top + 1, column + 1, top + len(terms), column + 1),
-                "" if target is None else f"Target {kpis.shown_figure(measure.kpi, target)}",
+                [point["value"] for point in rows[phase]],
+                charts.Range(data, top + 1, column + 1, top + len(terms), column + 1) if any(aims[n]) else None,
+                aims[n],
+                at,
+                "" if at is None else f"Target {kpis.shown_figure(measure.kpi, aims[n][at])}",
             )
         )
     chart = charts.trend_lines(
@@ -344,6 +347,8 @@ def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[Line]]]
         rows = [r for r in edition.phase_history if (r["kpi"], r["group"] or "all") == measure.key]
         rows = [row | {"value": None} if row["status"] in ("suppressed", "counts_only") else row for row in rows]
         terms = list(dict.fromkeys(row["short"] for row in rows))
+        past = {row["short"] for row in rows if row["value"] is not None and edition.phase_of(row) in phases}
+        terms = terms[next((n for n, term in enumerate(terms) if term in past), len(terms)) :]
         found: dict[str, list[Line]] = {}
         for phase in phases:
             mine = {row["short"]: row for row in rows if edition.phase_of(row) == phase}
