@@ -8,6 +8,13 @@ from pathlib import Path
 
 import pytest
 
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item></oor:items>
+"""
+"""LibreOffice's setting to work every formula out afresh when it opens a workbook."""
+
 
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
@@ -21,6 +28,8 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
             pytest.fail("LibreOffice is missing; the files cannot be checked with it.")
         pytest.skip("LibreOffice is not installed")
     profile = tmp_path_factory.mktemp("libreoffice")
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
 
     def convert(file: Path, to: str = "pdf") -> Path:
         folder = file.parent / "converted"

@@ -23,8 +23,8 @@ STATES = {
 """Worst first."""
 
 COLUMNS = (
-    ("Sheet", 12), ("What is checked", 44), ("State", 17), ("Lines", 8), ("First at", 16), ("What to do", 44),
-    ("Rule", 9), ("Row", 7), ("Begun", 7), ("Your explanation", 39),
+    ("Sheet", 12), ("What is checked", 40), ("State", 17), ("Lines", 8), ("First at", 16), ("What to do", 40),
+    ("Rule", 9), ("Row", 7), ("Begun", 7), ("Your explanation", 36),
 )  # fmt: skip
 _STATE, _LINES, _FIRST, _DO, _RULE, _ROW, _BEGUN, _WHY = 2, 3, 4, 5, 6, 7, 8, 9
 _HIDDEN = {_RULE, _ROW, _BEGUN}

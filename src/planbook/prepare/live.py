@@ -72,11 +72,17 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
     for rule in rules:
         builder = BUILDERS.get(rule.check)
         term = builder(declarations, layouts, rule) if builder else None
-        if term:
+        if term and not _out_of_reach(term):
             lines.append(Line(rule, term))
     order = {layout.name: number for number, layout in enumerate(layouts)}
     severities = ("error", "warning", "note")
     return sorted(lines, key=lambda x: (severities.index(x.rule.severity), order[x.term.layout.name], x.rule.code))
+
+
+def _out_of_reach(term: Term) -> bool:
+    """Whether the column is folded away and approved, so that a school could neither see nor mend it."""
+    folded = term.place.folded and term.layout.approved
+    return folded and not any(term.layout.open(row, term.place) for row in term.layout.rows)
 
 
 def used(layout: Layout) -> str:
@@ -162,8 +168,10 @@ def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule)
         among = "+".join(f'({layout.cells(other)}="{word}")' for word in words)
         text = f"({text})*(({among})>0)"
 
+    folded_codes = {str(code).casefold() for code in codes}
+
     def fails(row: GivenRow) -> bool:
-        if other and layout.value(row, other) not in codes:
+        if other and str(layout.value(row, other)).casefold() not in folded_codes:
             return False
         return layout.value(row, place) in (None, "")
 

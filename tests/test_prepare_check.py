@@ -1,0 +1,189 @@
+"""The Check sheet: its lines, what its formulas come to in LibreOffice, and what the cover says of them."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from planbook.model.declarations import Declarations, Rule
+from planbook.model.loading import load
+from planbook.prepare.workbook import GivenRow, write_workbook
+from workbooks import job, written
+
+Rows = dict[str, Sequence[GivenRow]]
+
+RULES = (
+    Rule("T-1", "Every action has a status", "error", "", "Choose a status.", check="required", record="action",
+         params={"field": "status"}, live=True),
+    Rule("T-2", "Finish is not before start", "error", "", "Correct one of the two dates.", check="not_before",
+         record="action", params={"field": "finish", "other": "start"}, live=True),
+    Rule("T-3", "An off-track action has a next step", "warning", "", "Say what is next.", check="required_when",
+         record="action", params={"field": "next_step", "when_field": "status", "when_in": ["off_track", "watch"]},
+         live=True),
+    Rule("T-4", "Forecast does not exceed the award", "warning", "", "Say what is to be done.",
+         check="at_most_field", record="funding_line", params={"field": "forecast", "other": "award"}, live=True),
+    Rule("T-5", "Every measure due has both counts", "error", "", "Give both counts.", check="kpi_counts",
+         record="kpi_value", live=True),
+    Rule("T-6", "The headteacher has declared the return", "error", "", "Last of all: name, date and Yes.",
+         check="declared", record="declaration", live=True),
+    Rule("T-7", "Something only the return shows", "warning", "", "", check="never_built", record="action",
+         live=True),
+    Rule("T-8", "Something not followed live", "error", "", "", check="required", record="action",
+         params={"field": "action"}),
+)  # fmt: skip
+
+
+def declarations() -> Declarations:
+    """The shipped declarations with a few rules of the test's own."""
+    return replace(load(), rules={rule.code: rule for rule in RULES})
+
+
+def lines(book: Workbook) -> dict[str, tuple[str, int, str | None, str | None]]:
+    """State, count, first place and what to do of each line of the Check sheet, by what is checked."""
+    rows = book["Check"].iter_rows(min_row=6, max_col=6, values_only=True)
+    return {row[1]: (row[2], row[3], row[4] or None, row[5] or None) for row in rows if row[1]}
+
+
+def recalculated(rows: Rows, soffice: Callable[..., Path], folder: Path) -> tuple[Workbook, Workbook]:
+    """The workbook with these rows as it is written, and as LibreOffice works it out."""
+    data = write_workbook(declarations(), job(rows=rows))
+    file = folder / "workbook.xlsx"
+    file.write_bytes(data)
+    return load_workbook(io.BytesIO(data), data_only=True), load_workbook(soffice(file, "xlsx"), data_only=True)
+
+
+UNTOUCHED: Rows = {
+    "action": [GivenRow({"ref": "1.1", "action": "Teach", "finish": date(2027, 3, 25)}, approved=True)],
+    "kpi_value": [
+        GivenRow({"kpi": "ATT", "group": "all"}),
+        GivenRow({"kpi": "COM", "group": "all"}),
+        GivenRow({"kpi": "PHO", "group": "all"}, due=False),
+    ],
+    "funding_line": [GivenRow({"ref": "F1", "source": "PP", "award": 1000}, approved=True)],
+}
+
+BEGUN: Rows = {
+    "action": [
+        GivenRow(
+            {"ref": "1.1", "action": "Teach", "start": date(2026, 9, 1), "finish": date(2026, 8, 1),
+             "status": "on_track"}
+        ),
+        GivenRow({"ref": "1.2", "action": "Ring home", "status": "off_track"}),
+        GivenRow({"ref": "1.3", "action": "Read", "status": "watch", "next_step": "Begin on 11/01/2027"}),
+        GivenRow({"ref": "1.4", "action": "Sing"}),
+    ],
+    "kpi_value": [
+        GivenRow({"kpi": "ATT", "group": "all", "numerator": 22814}),
+        GivenRow({"kpi": "COM", "group": "all", "numerator": 0}),
+        GivenRow({"kpi": "SAFE", "group": "all", "numerator": True}),
+        GivenRow({"kpi": "PHO", "group": "all"}, due=False),
+    ],
+    "funding_line": [
+        GivenRow({"ref": "F1", "source": "PP", "award": 1000, "spent": 1, "forecast": 900}, approved=True),
+        GivenRow({"ref": "F2", "source": "SP", "award": 1000, "spent": 1, "forecast": 1001}, approved=True),
+    ],
+    "declaration": [GivenRow({"name": "Ines Okafor", "date": date(2026, 12, 8)})],
+    "explanation": [GivenRow({"rule": "T-4", "explanation": "Two terms of swimming were booked at once."})],
+}  # fmt: skip
+
+
+def test_rules_that_have_no_formula_or_are_not_live_are_left_out() -> None:
+    book = written(job(rows=UNTOUCHED), declarations(), data_only=True)
+    assert set(lines(book)) == {rule.title for rule in RULES[:6]}
+
+
+def test_a_rule_of_a_field_that_the_format_hides_is_left_out() -> None:
+    book = written(job("vision-priorities", rows={}), declarations(), data_only=True)
+    assert "Finish is not before start" not in lines(book)
+
+
+def test_an_untouched_workbook_is_not_begun(soffice: Callable[..., Path], tmp_path: Path) -> None:
+    for book in recalculated(UNTOUCHED, soffice, tmp_path):
+        assert lines(book) == {
+            "Every action has a status": ("Not begun", 1, "Actions K6", "Choose a status."),
+            "Finish is not before start": ("Not begun", 0, None, None),
+            "Every measure due has both counts": ("Not begun", 2, "KPIs H6", "Give both counts."),
+            "The headteacher has declared the return": (
+                "Not begun",
+                1,
+                "Cover C27",
+                "Last of all: name, date and Yes.",
+            ),
+            "An off-track action has a next step": ("Not begun", 0, None, None),
+            "Forecast does not exceed the award": ("Not begun", 0, None, None),
+        }
+
+
+def test_what_is_typed_is_followed(soffice: Callable[..., Path], tmp_path: Path) -> None:
+    for book in recalculated(BEGUN, soffice, tmp_path):
+        assert lines(book) == {
+            "Every action has a status": ("To mend", 1, "Actions K9", "Choose a status."),
+            "Finish is not before start": ("To mend", 1, "Actions E6", "Correct one of the two dates."),
+            "Every measure due has both counts": ("To mend", 1, "KPIs H6", "Give both counts."),
+            "The headteacher has declared the return": (
+                "To mend",
+                1,
+                "Cover C29",
+                "Last of all: name, date and Yes.",
+            ),
+            "An off-track action has a next step": ("To explain", 1, "Actions N7", "Say what is next."),
+            "Forecast does not exceed the award": ("Explained", 1, "Funding G7", None),
+        }
+        assert book["Check"]["A3"].value.split("     ")[:5] == [
+            "4 to mend",
+            "1 to explain",
+            "0 not begun",
+            "1 explained",
+            "0 in order",
+        ]
+
+
+def test_the_cover_shows_the_worst_of_each_sheet(soffice: Callable[..., Path], tmp_path: Path) -> None:
+    for book in recalculated(BEGUN, soffice, tmp_path):
+        rows = book["Cover"].iter_rows(min_row=16, max_row=24, values_only=True)
+        states = {row[0]: (row[4], row[5]) for row in rows}
+        assert states["Actions"] == (4, "2 to mend")
+        assert states["KPIs"] == (3, "1 to mend")
+        assert states["Funding"] == (2, "1 explained")
+        assert states["Meetings"] == (0, "Not begun")
+
+
+def test_every_cached_value_is_what_the_formula_comes_to(soffice: Callable[..., Path], tmp_path: Path) -> None:
+    for name, rows in (("untouched", UNTOUCHED), ("begun", BEGUN)):
+        folder = tmp_path / name
+        folder.mkdir()
+        stored, worked = recalculated(rows, soffice, folder)
+        compared = 0
+        for sheet in written(job(rows=rows), declarations()):
+            for row in sheet.iter_rows():
+                for found in row:
+                    if found.data_type == "f":
+                        here = stored[sheet.title][found.coordinate].value
+                        there = worked[sheet.title][found.coordinate].value
+                        assert (here or None) == (there or None), f"{sheet.title}!{found.coordinate} {found.value}"
+                        compared += 1
+        assert compared > 100
+
+
+def test_only_a_warning_can_be_explained() -> None:
+    sheet = written(job(rows=BEGUN), declarations())["Check"]
+    assert sheet.protection.sheet
+    assert (sheet["G4"].value, sheet["J4"].value) == ("explanation.rule", "explanation.explanation")
+    open_ = {sheet[f"G{row}"].value for row in range(6, 12) if not sheet[f"J{row}"].protection.locked}
+    assert open_ == {"T-3", "T-4"}
+
+
+def test_a_rule_that_the_trust_has_switched_off_is_left_out() -> None:
+    import builders
+
+    register = builders.register(
+        declarations=declarations(),
+        setting="| rule | severity |\n| T-1 | Off |\n| T-2 | Warning |",
+    )
+    made = job(rows=BEGUN, register=register, declarations=declarations())
+    found = lines(written(made, declarations(), data_only=True))
+    assert "Every action has a status" not in found
+    assert found["Finish is not before start"][0] == "To explain"

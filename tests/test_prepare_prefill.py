@@ -1,0 +1,181 @@
+"""What a unit's workbook comes with, in its first period and later."""
+
+import builders
+from planbook.model.loading import load
+from planbook.model.submission import Submission
+from planbook.prepare.prefill import prefill
+from planbook.prepare.workbook import GivenRow
+from workbooks import UNIT, cell, job, trust_with, written
+
+AUTUMN, SPRING = "2026-27-autumn", "2026-27-spring"
+
+
+def rows(template: str = "priority-tasks", period: str = AUTUMN, *earlier: Submission) -> dict[str, list[GivenRow]]:
+    register = builders.register(trust=trust_with(template))
+    found = register.calendar.period(period)
+    assert found is not None
+    return prefill(load(), register, UNIT, found, earlier)
+
+
+def last(**tables: str) -> Submission:
+    return builders.submission(template="priority-tasks", period=AUTUMN, **tables)
+
+
+def test_the_first_workbook_has_the_trusts_areas_awards_and_kpis() -> None:
+    given = rows()
+    assert set(given) == {"area", "funding_line", "kpi_value"}
+    assert [(r.values["ref"], r.values["title"], r.approved) for r in given["area"]] == [
+        ("A1", "Teaching and learning", True),
+        ("A2", "Attendance", True),
+    ]
+    assert "lead" not in given["area"][0].values, "who leads it at the school is the school's to say"
+    assert [tuple(r.values.values()) for r in given["funding_line"]] == [
+        ("F1", "PP", 61200, "Tutoring"),
+        ("F2", "SP", 18400, "Swimming"),
+    ]
+    assert all(r.approved for r in given["funding_line"])
+
+
+def test_kpis_that_are_due_come_first_with_their_groups() -> None:
+    told = [(r.values["kpi"], r.values["group"], r.due) for r in rows()["kpi_value"]]
+    assert told == [
+        ("ATT", "all", True),
+        ("ATT", "disadvantaged", True),
+        ("PA", "all", True),
+        ("SUS", "all", True),
+        ("ROLL", "all", True),
+        ("COM", "all", True),
+        ("SAFE", "all", True),
+        ("PHO", "all", False),
+    ]
+
+
+def test_a_kpi_of_another_phase_is_not_asked() -> None:
+    register = builders.register()
+    autumn = register.calendar.period(AUTUMN)
+    assert autumn is not None
+    given = prefill(load(), register, "990002", autumn, [])
+    assert "PHO" not in {r.values["kpi"] for r in given["kpi_value"]}
+
+
+def test_the_plan_is_carried_over_approved_and_the_terms_answers_asked_afresh() -> None:
+    before = last(
+        action="""
+        | ref | area | action | finish | led_by | status | percent_done | progress | next_step | revised_finish |
+        | 1.1 | A1 | Teach | 2026-27-summer | Lead (lead)<br>Deputy | on_track | 50 | Taught. | Two more. |  |
+        | 1.2 | A1 | Buy | 01/12/2026 | Lead | completed | 100 | Bought. |  |  |
+        | 1.3 | A1 | Sing | 01/12/2026 | Music lead | dropped |  |  |  |  |
+        | 2.1 | A2 | Ring | ongoing | Lead | watch | 25 | 7 of 23. | Deputy. | 25/03/2027 |
+        """
+    )
+    given = rows("priority-tasks", SPRING, before)["action"]
+    assert [r.values["ref"] for r in given] == ["1.1", "2.1"]
+    assert all(r.approved for r in given)
+    first, second = (r.values for r in given)
+    assert first["finish"] == "2026-27-summer"
+    assert first["led_by"] == "Lead (lead)\nDeputy"
+    assert first["percent_done"] == 50
+    assert str(second["revised_finish"]) == "2027-03-25", "a finish that has moved stays moved"
+    for key in ("status", "progress", "next_step"):
+        assert key not in first
+
+
+def test_milestones_and_meetings_stay_while_they_are_open() -> None:
+    before = builders.submission(
+        template="objectives-actions",
+        period=AUTUMN,
+        action="| ref | action | status |\n| 1.1 | Teach | on_track |\n| 1.2 | Buy | completed |",
+        milestone="""
+        | ref | action | milestone   | due        | met     |
+        | M1  | 1.1    | Books bought | 01/10/2026 | met    |
+        | M2  | 1.1    | Staff taught | 01/12/2026 | not_met |
+        | M3  | 1.2    | Box unpacked | 01/12/2026 |        |
+        """,
+        meeting="""
+        | ref | body | date       | held      |
+        | G1  | LGC  | 15/10/2026 | held      |
+        | G2  | LGC  | 10/11/2026 | cancelled |
+        | G3  | LGC  | 10/12/2026 | moved     |
+        | G4  | LGC  | 28/01/2027 |           |
+        """,
+    )
+    given = rows("objectives-actions", SPRING, before)
+    assert [r.values["ref"] for r in given["milestone"]] == ["M2"]
+    assert [r.values["ref"] for r in given["meeting"]] == ["G3", "G4"]
+    assert "held" not in given["meeting"][0].values
+
+
+def test_funding_lines_go_on_within_their_year_and_begin_again_after_it() -> None:
+    before = last(funding_line="| ref | source | purpose | award | spent |\n| F7 | PP | Tutoring | 60000 | 20000 |")
+    spring = rows("priority-tasks", SPRING, before)["funding_line"]
+    assert [(r.values["ref"], r.values["source"], r.values["award"]) for r in spring] == [
+        ("F7", "PP", 60000),
+        ("F8", "SP", 18400),
+    ]
+    assert "spent" not in spring[0].values
+    summer_before = builders.submission(
+        template="priority-tasks",
+        period="2025-26-summer",
+        funding_line="| ref | source | award |\n| F7 | PP | 60000 |",
+    )
+    autumn = rows("priority-tasks", AUTUMN, summer_before)["funding_line"]
+    assert [r.values["ref"] for r in autumn] == ["F1", "F2"]
+
+
+def test_rows_that_came_back_without_a_ref_are_given_one() -> None:
+    before = builders.submission(
+        template="objectives-actions",
+        period=AUTUMN,
+        area="| ref | title |\n| A1 | Teaching and learning |\n| A2 | Attendance |\n| +9 | Reading |",
+        objective="| ref | area | objective |\n| O1 | A1 | Better writing |\n| +8 | +9 | More reading |",
+        action="| ref | objective | action |\n| 1.1 | O1 | Teach |\n| +12 | +8 | Read |",
+    )
+    given = rows("objectives-actions", SPRING, before)
+    assert [r.values["ref"] for r in given["area"]] == ["A1", "A2", "A3"]
+    assert [(r.values["ref"], r.values["area"]) for r in given["objective"]] == [("O1", "A1"), ("O2", "A3")]
+    assert [(r.values["ref"], r.values["objective"]) for r in given["action"]] == [("1.1", "O1"), ("2.1", "O2")]
+
+
+def test_a_parent_shown_beside_its_children_comes_with_each_of_them() -> None:
+    before = builders.submission(
+        template="because-we-will",
+        period=AUTUMN,
+        objective="| ref | area | objective | impact |\n| 1 | A1 | Boys write less | 68% by July |",
+        action="| ref | area | objective | action |\n| 1.1 | A1 | 1 | Teach |\n| 1.2 | A1 | 1 | Moderate |",
+    )
+    given = rows("because-we-will", SPRING, before)["action"]
+    assert [r.values["objective.objective"] for r in given] == ["Boys write less"] * 2
+    register = builders.register(trust=trust_with("because-we-will"))
+    made = job("because-we-will", rows={"action": given}, register=register, period=SPRING)
+    sheet = written(made)["Actions"]
+    assert cell(sheet, "objective.objective", 7).value == "Boys write less"
+    assert cell(sheet, "objective.objective", 6).font.color.rgb == "FF1F2933"
+    assert cell(sheet, "objective.objective", 7).font.color.rgb == "FF52606D", "a repeated parent is muted"
+
+
+def test_last_times_figures_are_those_of_the_period_before() -> None:
+    autumn = last(
+        kpi_value="""
+        | kpi | group         | numerator | denominator |
+        | ATT | all           | 940       | 1000        |
+        | ATT | disadvantaged | 90        | 100         |
+        | COM | all           | 2         |             |
+        | PA  | all           |           | 289         |
+        """
+    )
+    given = {
+        (r.values["kpi"], r.values["group"]): r.values["last"]
+        for r in rows("priority-tasks", SPRING, autumn)["kpi_value"]
+    }
+    assert given["ATT", "all"] == 94
+    assert given["ATT", "disadvantaged"] == 90
+    assert given["COM", "all"] == 2
+    assert given["PA", "all"] is None
+    skipped = rows("priority-tasks", "2026-27-summer", autumn)["kpi_value"]
+    assert {r.values["last"] for r in skipped} == {None}, "the spring term was not returned"
+
+
+def test_an_area_that_the_trust_has_added_since_is_given() -> None:
+    before = last(area="| ref | title |\n| A1 | Teaching and learning |")
+    given = rows("priority-tasks", SPRING, before)["area"]
+    assert [r.values["title"] for r in given] == ["Teaching and learning", "Attendance"]

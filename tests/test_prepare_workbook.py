@@ -1,0 +1,318 @@
+"""What every prepared workbook has, whatever its format."""
+
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planbook.model.loading import load
+from planbook.prepare.prefill import prefill
+from planbook.prepare.released import blank_job, released_workbooks
+from planbook.prepare.workbook import GivenRow, write_workbook
+from workbooks import FORMATS, PERIOD, UNIT, cell, job, keys, validation, written
+
+APPROVED = [
+    GivenRow(
+        {"ref": "1.1", "action": "Teach the agreed sequence", "finish": date(2027, 3, 25), "led_by": "Headteacher"},
+        approved=True,
+    )
+]
+
+
+def tables(book: object) -> dict[str, Worksheet]:
+    return {name: sheet for sheet in book for name in sheet.tables}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("template", [*FORMATS, "register"])
+def test_every_format_is_written(template: str) -> None:
+    declarations = load()
+    book = written(blank_job(declarations, declarations.formats[template]))
+    wanted = [sheet.title for sheet in declarations.formats[template].sheets]
+    assert book.sheetnames[0] == "Cover"
+    assert book.sheetnames[1 : len(wanted) + 1] == wanted
+    rest = ["Lists", "_planbook"] if template == "register" else ["Check", "Glossary", "Lists", "_planbook"]
+    assert book.sheetnames[len(wanted) + 1 :] == rest
+    assert (book["Lists"].sheet_state, book["_planbook"].sheet_state) == ("hidden", "veryHidden")
+    assert book.active.title == "Cover"
+
+
+@pytest.mark.parametrize("template", FORMATS)
+def test_a_sheet_has_title_hidden_keys_headings_and_a_table(template: str) -> None:
+    declarations = load()
+    book = written(job(template))
+    for declared in declarations.formats[template].sheets:
+        sheet = book[declared.title]
+        assert sheet["A1"].value == f"{declared.title}, autumn term 2026"
+        assert list(keys(sheet)) == [column.key for column in declared.columns]
+        assert sheet.row_dimensions[4].hidden
+        (table,) = sheet.tables.values()
+        assert table.name == f"tbl_{declared.record.key}"
+        assert table.ref.startswith("A5:")
+        heads = [c.value for c in sheet[5] if c.value]
+        assert len({head.casefold() for head in heads}) == len(heads) == len(declared.columns)
+        assert not sheet.merged_cells.ranges
+
+
+def test_a_growing_sheet_has_its_spare_rows_within_the_table() -> None:
+    record = load().records["objective"]
+    sheet = written(job())["Objectives"]
+    assert sheet.tables["tbl_objective"].ref == f"A5:C{5 + record.spare}"
+
+
+def test_nothing_approved_leaves_growing_sheets_open_and_sorted_freely() -> None:
+    book = written(job())
+    assert not book["Actions"].protection.sheet
+    assert not book["Milestones"].protection.sheet
+    assert book["KPIs"].protection.sheet
+
+
+def test_approved_rows_are_locked_where_they_were_given_and_new_rows_are_free() -> None:
+    book = written(job(rows={"action": APPROVED}))
+    sheet = book["Actions"]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    assert not sheet.protection.formatColumns  # openpyxl: False is allowed
+    assert cell(sheet, "action.action", 6).protection.locked
+    assert cell(sheet, "action.action", 6).fill.start_color.rgb == "FFF3F6F8"
+    assert not cell(sheet, "action.status", 6).protection.locked
+    assert not cell(sheet, "action.start", 6).protection.locked, "it was not given, so it is the school's"
+    assert not cell(sheet, "action.action", 7).protection.locked
+    notes = [sheet.cell(row, 1).value for row in range(36, 41)]
+    assert any(note and note.startswith("Sorting is given up") for note in notes)
+
+
+def test_columns_for_planning_fold_away_once_the_plan_is_approved() -> None:
+    declarations = load()
+    plan = written(job(rows={}))["Actions"]
+    review = written(job(rows={"action": APPROVED}))["Actions"]
+    folded = {f"action.{f.key}" for f in declarations.records["action"].fields if not f.in_review} & keys(
+        plan
+    ).keys()
+    assert folded
+    for key in folded:
+        assert not _dimension(plan, keys(plan)[key]).hidden
+        assert _dimension(review, keys(review)[key]).hidden
+        assert _dimension(review, keys(review)[key]).outlineLevel == 1
+    assert not _dimension(review, keys(review)["action.progress"]).hidden
+
+
+def _dimension(sheet: Worksheet, letter: str) -> object:
+    """The dimension that covers the column; like neighbours share one."""
+    from openpyxl.utils import column_index_from_string
+
+    at = column_index_from_string(letter)
+    return next(d for d in sheet.column_dimensions.values() if d.min <= at <= d.max)
+
+
+@pytest.mark.parametrize("template", [*FORMATS, "register"])
+def test_no_sheet_is_wider_than_prints_well(template: str) -> None:
+    declarations = load()
+    jobs = [blank_job(declarations, declarations.formats[template])]
+    if template != "register":
+        given = {s.record.key: [GivenRow({"ref": "1"}, approved=True)] for s in jobs[0].format.sheets}
+        jobs += [job(template), job(template, given | {"kpi_value": []})]
+    for made in jobs:
+        for sheet in written(made):
+            if sheet.sheet_state == "visible":
+                width = sum(
+                    (d.width - 0.71) * (min(d.max, sheet.max_column) - d.min + 1)
+                    for d in sheet.column_dimensions.values()
+                    if not d.hidden and d.min <= sheet.max_column
+                )
+                assert width <= 185.9, f"{made.format.key}: {sheet.title} is {width:.0f} characters wide"
+
+
+def test_rows_are_as_high_as_their_words_and_may_grow() -> None:
+    long = (
+        "Teach the agreed writing sequence in every class of Key Stage 2, with a book scrutiny each half-term. " * 3
+    )
+    data = write_workbook(load(), job(rows={"action": [GivenRow({"ref": "1", "action": long}, approved=True)]}))
+    sheet = written(job(rows={"action": [GivenRow({"ref": "1", "action": long}, approved=True)]}))["Actions"]
+    assert sheet.row_dimensions[6].height >= 100
+    assert sheet.row_dimensions[7].height == pytest.approx(25, abs=0.5)
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        xml = next(parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/worksheets/sheet5"))
+    assert '<row r="5" ' in xml
+    assert "customHeight" in xml.split('<row r="5" ')[1].split(">")[0]
+    assert "customHeight" not in xml.split('<row r="6" ')[1].split(">")[0]
+
+
+def test_drop_downs_come_from_the_lists_sheet_and_only_warn() -> None:
+    book = written(job())
+    actions = book["Actions"]
+    status = validation(actions, f"{keys(actions)['action.status']}6")
+    assert (status.type, status.formula1, status.errorStyle) == ("list", "list_action_status", "warning")
+    assert "Lists!" in book.defined_names["list_action_status"].attr_text
+    source = validation(book["Funding"], f"{keys(book['Funding'])['funding_line.source']}9")
+    assert source.formula1 == "rows_funding_source"
+    owner = validation(actions, f"{keys(actions)['action.led_by']}6")
+    assert owner.formula1 == "rows_person"
+    assert not owner.showErrorMessage, "several owners may be typed, so the list only suggests"
+    for sheet in book:
+        for rule in sheet.data_validations.dataValidation:
+            assert rule.errorStyle in (None, "warning") or not rule.showErrorMessage
+
+
+def test_a_reference_follows_the_refs_of_the_other_sheet_without_volatile_functions() -> None:
+    book = written(job())
+    objectives = book["Objectives"]
+    rule = validation(objectives, f"{keys(objectives)['objective.area']}6")
+    assert rule.formula1 == "rows_area"
+    name = book.defined_names["rows_area"].attr_text
+    assert name.startswith("INDEX(Lists!") and "):INDEX(Lists!" in name
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for found in row:
+                text = str(found.value)
+                assert not (text.startswith("=") and ("OFFSET(" in text or "INDIRECT(" in text))
+
+
+@pytest.mark.parametrize("template", FORMATS)
+def test_every_cell_to_fill_in_says_what_it_wants(template: str) -> None:
+    book = written(job(template))
+    for declared in load().formats[template].sheets:
+        sheet = book[declared.title]
+        for column in declared.columns:
+            letter = keys(sheet)[column.key]
+            if not sheet[f"{letter}6"].protection.locked:
+                rule = validation(sheet, f"{letter}6")
+                assert 0 < len(rule.promptTitle) <= 32
+                assert 0 < len(rule.prompt) <= 255
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '=HYPERLINK("http://harm.example","click")',
+        "+44 1632 960000",
+        "@SUM(1)",
+        "http://harm.example",
+        "{=1+1}",
+        "'quoted",
+        "_x0041_",
+    ],
+)
+def test_text_stays_text(text: str) -> None:
+    row = GivenRow({"ref": "1", "action": text}, approved=True)
+    sheet = written(job(rows={"action": [row]}))["Actions"]
+    found = cell(sheet, "action.action", 6)
+    assert (found.value, found.data_type) == (text, "s")
+    assert found.hyperlink is None
+
+
+def test_what_xml_cannot_hold_is_left_out_and_text_is_cut_to_a_cell() -> None:
+    rows = [
+        GivenRow({"ref": "1", "action": "a\x00b\x0bc\ud800d\r\ne"}),
+        GivenRow({"ref": "2", "action": "y" * 40_000}),
+    ]
+    sheet = written(job(rows={"action": rows}))["Actions"]
+    assert cell(sheet, "action.action", 6).value == "abcd\ne"
+    assert len(cell(sheet, "action.action", 7).value) == 32_767
+
+
+def test_values_stand_as_people_write_them() -> None:
+    values = {
+        "ref": "1.10",
+        "action": "Teach",
+        "start": "2026-27-autumn",
+        "finish": "ongoing",
+        "review_by": date(2027, 7, 1),
+        "status": "off_track",
+        "percent_done": 25,
+    }
+    sheet = written(job(rows={"action": [GivenRow(values)]}))["Actions"]
+    assert cell(sheet, "action.ref", 6).value == "1.10"
+    assert cell(sheet, "action.start", 6).value == "Autumn 2026"
+    assert cell(sheet, "action.finish", 6).value == "Ongoing"
+    assert cell(sheet, "action.review_by", 6).value.date() == date(2027, 7, 1)
+    assert cell(sheet, "action.review_by", 6).number_format == "dd/mm/yyyy"
+    assert cell(sheet, "action.status", 6).value == "Off track"
+    assert (cell(sheet, "action.percent_done", 6).value, cell(sheet, "action.percent_done", 6).number_format) == (
+        0.25,
+        "0%",
+    )
+
+
+def test_a_status_word_has_fill_colour_and_symbol() -> None:
+    sheet = written(job())["Actions"]
+    letter = keys(sheet)["action.status"]
+    rules = {
+        rule.formula[0]: rule.dxf
+        for formats in sheet.conditional_formatting
+        if letter in str(formats.sqref)
+        for rule in formats.rules
+    }
+    red = rules['"Off track"']
+    assert red.fill.bgColor.rgb.endswith("A3282C")
+    assert red.numFmt.formatCode == 'General;General;General;"■ "@'
+    assert '"No change, confirmed"' not in rules
+
+
+def test_the_same_job_gives_the_same_bytes() -> None:
+    declarations = load()
+    assert write_workbook(declarations, job()) == write_workbook(declarations, job())
+
+
+def test_the_workbook_says_whose_it_is() -> None:
+    book = written(job())
+    told = {row[0].value: row[1].value for row in book["_planbook"].iter_rows()}
+    assert told == {
+        "format": "objectives-actions",
+        "version": load().formats["objectives-actions"].version,
+        "unit": UNIT,
+        "period": PERIOD,
+        "issued": "2026-09-16",
+    }
+    properties = {p.name: p.value for p in book.custom_doc_props.props}
+    assert properties == {f"planbook_{key}": value for key, value in told.items()}
+    assert book.properties.title == "Wychcombe Primary School, Objectives and actions, Autumn term 2026"
+    assert book.properties.language == "en-GB"
+
+
+def test_the_declaration_has_its_keys_left_of_its_answers() -> None:
+    sheet = written(job())["Cover"]
+    found = {c.value: c for row in sheet.iter_rows() for c in row if str(c.value).startswith("declaration.")}
+    assert list(found) == [f"declaration.{key}" for key in load().records["declaration"].keys]
+    assert sheet.column_dimensions["B"].hidden
+    for key_cell in found.values():
+        assert key_cell.column_letter == "B"
+        assert not sheet.cell(key_cell.row, 3).protection.locked
+
+
+def test_released_workbooks_are_one_for_each_format() -> None:
+    declarations = load()
+    released = released_workbooks(declarations)
+    assert list(released) == [f"{f.key}-{f.version}.xlsx" for f in declarations.formats.values()]
+
+
+def test_the_register_holds_the_catalogue_and_no_check() -> None:
+    declarations = load()
+    book = written(blank_job(declarations, declarations.formats["register"]))
+    codes = [row[0].value for row in book["KPIs"].iter_rows(min_row=6, max_col=1) if row[0].value]
+    assert [row["kpi"] for row in declarations.catalogue["kpi"]] == codes[: len(declarations.catalogue["kpi"])]
+    trust = {c.value: c.row for row in book["Trust"].iter_rows() for c in row if str(c.value).startswith("trust.")}
+    assert list(trust) == [f"trust.{key}" for key in declarations.records["trust"].keys]
+    format_cell = f"C{trust['trust.format']}"
+    assert validation(book["Trust"], format_cell).formula1 == "list_formats"
+
+
+def test_sheets_of_first_column_words_have_no_note_that_would_be_read_as_a_row() -> None:
+    declarations = load()
+    book = written(blank_job(declarations, declarations.formats["register"]))
+    for declared in declarations.formats["register"].sheets:
+        if declared.record.rows == "growing" and declared.columns[0].field.type == "text":
+            sheet = book[declared.title]
+            (table,) = sheet.tables.values()
+            last = int("".join(c for c in table.ref.split(":")[1] if c.isdigit()))
+            assert sheet.max_row == last
+
+
+def test_prefilled_rows_reach_the_sheets() -> None:
+    declared = load()
+    made = job("because-we-will")
+    assert made.register is not None and made.period is not None
+    rows = prefill(declared, made.register, UNIT, made.period, [])
+    sheet = written(made)["Priorities"]
+    assert [cell(sheet, "area.title", row).value for row in (6, 7)] == [r.values["title"] for r in rows["area"]]
