@@ -1,0 +1,67 @@
+"""A small trust's folder at work, for tests of the whole way: the demo's first schools, one term."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+
+from planbook.demo.play import play
+from planbook.workflow.trust import Trust, open_trust
+
+PERIOD = "2026-27-autumn"
+TODAY = date(2026, 12, 17)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One trust's folder; `trust` reads its register anew each time."""
+
+    path: Path
+
+    @property
+    def trust(self) -> Trust:
+        return open_trust(self.path)
+
+    @property
+    def returned(self) -> Path:
+        return self.path / "returned" / PERIOD
+
+    @property
+    def outputs(self) -> Path:
+        return self.path / "outputs" / PERIOD
+
+    def file_of(self, unit: str) -> Path:
+        (found,) = [p for p in self.returned.glob(f"{unit}_*.xlsx") if "(1)" not in p.name]
+        return found
+
+    def output_bytes(self) -> dict[str, bytes]:
+        """Every output of the period, by its path."""
+        return {
+            p.relative_to(self.outputs).as_posix(): p.read_bytes() for p in self.outputs.rglob("*") if p.is_file()
+        }
+
+
+def small_trust(folder: Path, units: int = 3, periods: int = 1) -> Folder:
+    """A trust of the demo's first schools whose workbooks for the last term have come back, each once."""
+    play(folder, units=units, periods=periods, stop_after="return")
+    for copy in (folder / "returned" / PERIOD).glob("* (1).xlsx"):
+        copy.unlink()
+    return Folder(folder)
+
+
+def edit(path: Path, change: Callable[[openpyxl.Workbook], None]) -> None:
+    """Change a workbook as a school would, and save it in its place."""
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def column_of(sheet: object, key: str) -> int:
+    """The column that holds the field `key` (`action.status`), found by the hidden key row."""
+    for row in sheet.iter_rows(max_row=12):  # type: ignore[attr-defined]
+        for cell in row:
+            if cell.value == key:
+                return int(cell.column)
+    raise KeyError(key)
