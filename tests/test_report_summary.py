@@ -13,6 +13,7 @@ from pandas import DataFrame, concat
 
 from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
+from planbook.report.charts import label_points, scale
 from planbook.report.sheets import clean
 from planbook.report.summary import write_summary
 from trust_tables import empty_tables, trust_tables
@@ -312,3 +313,17 @@ def test_frames_without_rows_or_columns_do_no_harm(tables: TrustTables) -> None:
     }  # fmt: skip
     book, _ = opened(replace(tables, **bare))
     assert "No measure is asked for in this period." in texts(book)
+
+
+def test_an_axis_holds_all_values_in_a_few_round_steps() -> None:
+    assert scale([90.7, 95.5]) == (90.0, 96.0, 2.0)
+    assert scale([46.4]) == (46.0, 46.5, 0.5)
+    assert scale([]) == (0.0, 1.0, 0.5)
+
+
+def test_labels_of_targets_that_begin_together_stand_apart() -> None:
+    apart = label_points([[95.5, 95.5], [92.5, 92.5]], [90.0, 96.0])
+    together = label_points([[95.0, 95.0, 95.5], [95.0, 95.0, 92.5]], [90.0, 96.0])
+    assert apart == [0, 0]
+    assert together == [0, 2]
+    assert label_points([[95.0], [95.0]], [90.0, 96.0]) == [0, None]

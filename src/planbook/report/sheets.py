@@ -31,7 +31,7 @@ PAPER_HEIGHT = 515.0
 PAPER_WIDTH = 770.0
 """How many points of columns it holds."""
 
-SMALLEST = 0.75
+SMALLEST = 0.74
 """Below this share of its full size print is too small to be read with ease."""
 
 TALLEST = 400.0
@@ -281,8 +281,8 @@ class Page:
             style = HEADER | {"align": "right" if right else "left"}
             self.put(self.row, column, heading, style)
             self._headings.append((heading, style))
-            # bold letters are a twentieth wider than those that are measured
-            most = max(most, look.lines_needed(heading, self.widths[column] / 1.06))
+            # bold letters are a little wider than those that are measured
+            most = max(most, look.lines_needed(heading, self.widths[column] / 1.04))
         self.height(self.row, 26 if most == 1 else 10 + 15 * most)
         self.row += 1
         return self.row - 1
@@ -309,12 +309,12 @@ class Page:
         self.note(block.note)
         return top
 
-    def line(self, columns: Sequence[BlockColumn], line: Line, extra: Style | None = None) -> None:
+    def line(self, columns: Sequence[BlockColumn], line: Line) -> None:
         """One row of a table."""
         lines = 1
         for column, spec in enumerate(columns):
             cell = as_cell(spec, line)
-            style = BODY | KINDS[spec.type] | (extra or {}) | cell.style
+            style = BODY | KINDS[spec.type] | cell.style
             self.put(self.row, column, cell.value, style, cell.figure)
             if isinstance(cell.value, str) and style.get("text_wrap"):
                 lines = max(lines, look.lines_needed(cell.value, self.widths[column]))

@@ -93,7 +93,7 @@ def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measu
             _row(page, Cell(name), cells, WHITE_EDGES)
     _close(page, top)
     page.note(f"{_missing(edition)} {block.note}".strip())
-    if edition.not_due and block.key == "kpis":
+    if edition.not_due and block.key == "kpis" and measures[:1] == edition.measures[:1]:
         page.text(f"Not due this time: {joined(edition.not_due)}.", NOTE)
 
 
@@ -239,4 +239,4 @@ def _missing(edition: Edition) -> str:
     if not edition.returned:
         return "Nothing has come back yet."
     verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
-    return f"{joined(out, 4)} {verb} no return that could be used; the figures of the phase leave {them} out."
+    return f"{joined(out, 3)} {verb} no return that can be used; the phase’s figures leave {them} out."
