@@ -97,15 +97,15 @@ def build_areas(
     }
     for action in actions:
         title = register.label("trust_area", action.trust_area) if action.trust_area else action.area or NO_AREA
-        if action.delivery != "not_applicable":
-            found.setdefault(folded(title), (title, []))[1].append(action)
+        found.setdefault(folded(title), (title, []))[1].append(action)
     rows: list[AreaRow] = []
     made: list[Figure] = []
-    for title, mine in found.values():
+    for title, every in found.values():
+        mine = [action for action in every if action.delivery != "not_applicable"]
         counts = {status: sum(a.delivery == status for a in mine) for status in _COUNTED}
         name = _unused(f"area/{_slug(title)}", [row.figure for row in rows])
         rows.append(AreaRow(area=title, **counts, total=len(mine), figure=name))
-        made.append(Figure(name, len(mine), None, tuple(s for action in mine for s in sources[action.figure])))
+        made.append(Figure(name, len(mine), None, tuple(s for action in every for s in sources[action.figure])))
     return rows, made
 
 

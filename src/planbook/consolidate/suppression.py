@@ -6,7 +6,7 @@ itself.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from planbook.model import kpi as kpi_figures
@@ -83,13 +83,14 @@ class Rule:
     def decide(self, units: Sequence[Count], totals: Sequence[Count]) -> Decision:
         """What of `units` and of the `totals` of their phases may be shown, and how."""
         made = Decision()
-        whole = {count.owner: count for count in units if count.group == EVERYBODY}
+        whole = {count.key: count for count in [*units, *totals] if count.group == EVERYBODY}
         for count in units:
-            showing = self._unit_alone(count, whole.get(count.owner))
+            showing = self._unit_alone(count, whole.get((count.owner, EVERYBODY)))
             if showing:
                 made.units[count.key] = showing
         for total in totals:
-            showing = self._total_alone(total, [c for c in units if _in_total(c, total)])
+            parts = [c for c in units if _in_total(c, total)]
+            showing = self._total_alone(total, whole.get((total.owner, EVERYBODY)), parts)
             if showing:
                 made.totals[total.key] = showing
         while self._complete(units, totals, made):
@@ -121,24 +122,31 @@ class Rule:
         tiny = count.pupils is not None and 0 < count.pupils < self.floor
         if tiny and self.kpi.text("unit") != "yes_no":
             return "suppressed"
-        if whole and whole is not count and self._few(self._rest(count, whole)):
-            return "suppressed"
-        return self._alone(count)
+        return self._rest_alone(count, whole) or self._alone(count)
 
-    def _rest(self, count: Count, whole: Count) -> float | None:
-        """How many of a unit's pupils are not of the group, whose figure could be worked out."""
-        part, everybody = self.size(count), self.size(whole)
-        return everybody - part if part is not None and everybody is not None else None
-
-    def _few(self, size: float | None) -> bool:
-        return size is not None and 0 < size < self.floor
-
-    def _total_alone(self, total: Count, parts: Sequence[Count]) -> Showing | None:
+    def _total_alone(self, total: Count, whole: Count | None, parts: Sequence[Count]) -> Showing | None:
         if total.hidden:
             return "suppressed"
         if total.value is None:
             return None
-        return "suppressed" if len(parts) < FEWEST_UNITS else self._alone(total)
+        if len(parts) < FEWEST_UNITS:
+            return "suppressed"
+        return self._rest_alone(total, whole) or self._alone(total)
+
+    def _rest_alone(self, count: Count, whole: Count | None) -> Showing | None:
+        """Suppressed where the pupils who are not of the group, worked out as what is left, would be."""
+        if whole is None or whole is count or whole.value is None:
+            return None
+        rest = replace(
+            count,
+            numerator=(whole.numerator or 0) - (count.numerator or 0),
+            denominator=(whole.denominator or 0) - (count.denominator or 0),
+        )
+        there = rest.denominator if kpi_figures.needs_denominator(self.kpi) else rest.numerator
+        return "suppressed" if there and there > 0 and self._alone(rest) == "suppressed" else None
+
+    def _few(self, size: float | None) -> bool:
+        return size is not None and 0 < size < self.floor
 
     def _alone(self, count: Count) -> Showing | None:
         """By the size of its cohort: too few to show, few enough for counts only, or neither."""
@@ -166,19 +174,21 @@ class Rule:
         """Hide what gives away something hidden; whether there was any such thing."""
         changed = _hide(made.units, _counterparts(units, made.units))
         changed |= _hide(made.totals, _counterparts(totals, made.totals))
+        linked = _linked(units)
         for total in totals:
             if total.value is None or made.totals.get(total.key) == "suppressed":
                 continue
             parts = [c for c in units if _in_total(c, total)]
-            hidden = [c for c in parts if made.units.get(c.key) == "suppressed"]
-            if not hidden or self._safe_together(hidden):
-                continue
-            shown = [c for c in parts if c not in hidden]
-            if shown:
-                smallest = min(shown, key=self._weight)
-                changed |= _hide(made.units, [smallest.key])
-            else:
-                changed |= _hide(made.totals, [total.key])
+            # What the hidden of the one kind come to may be known from other totals: each must stand for itself.
+            for kind in ([c for c in parts if c.owner in linked], [c for c in parts if c.owner not in linked]):
+                hidden = [c for c in kind if made.units.get(c.key) == "suppressed"]
+                if not hidden or self._safe_together(hidden):
+                    continue
+                shown = [c for c in kind if c not in hidden]
+                if shown:
+                    changed |= _hide(made.units, [min(shown, key=self._weight).key])
+                else:
+                    changed |= _hide(made.totals, [total.key])
         return changed
 
     def _weight(self, count: Count) -> float:
@@ -201,6 +211,12 @@ class Rule:
 def _in_total(count: Count, total: Count) -> bool:
     same = count.phase == total.owner and count.group == total.group
     return same and count.totalled and (count.value is not None or count.hidden)
+
+
+def _linked(units: Sequence[Count]) -> set[str]:
+    """The units of which everybody and both counterparts are told, so that each follows from the other two."""
+    told = {count.key for count in units if count.value is not None or count.hidden}
+    return {owner for owner, _ in told if all((owner, group) in told for group in (EVERYBODY, *COUNTERPARTS))}
 
 
 def _hide(decided: dict[tuple[str, str], Showing], keys: Sequence[tuple[str, str]]) -> bool:

@@ -1,0 +1,101 @@
+"""What is worst, since when, and what is said of it."""
+
+from builders import submission
+from consolidated import AUTUMN, SUMMER, consolidated, line, lines
+from planbook.model.finding import FileVerdict
+from test_consolidate_returns import finding
+
+SPRING_26 = "2025-26-spring"
+
+
+def attendance(attended: int, period: str = AUTUMN, comment: str = "", **more: str):
+    text = f"| kpi | numerator | denominator | comment |\n| ATT | {attended} | 10000 | {comment} |"
+    return submission(period=period, kpi_value=text, **more)
+
+
+def test_a_kpi_off_target_with_the_schools_words_and_the_action_that_is_to_move_it():
+    tables = consolidated(
+        attendance(
+            9200,
+            comment="Illness in two classes.",
+            action="""
+                | ref | kpi | action           | status    | finish     |
+                | 1   | ATT | An earlier thing | completed |            |
+                | 2   | ATT | Telephone home   | on_track  | 25/03/2027 |
+            """,
+            link="| of | ref | role | party | lead |\n| action | 2 | led_by | Head | Yes |",
+        )
+    )
+    assert line(tables.exceptions, kind="kpi") == {
+        "unit": "990001",
+        "unit_name": "Wychcombe Primary School",
+        "kind": "kpi",
+        "what": "Attendance: 92.0%, target 95.5%",
+        "since": "autumn term 2026",
+        "explanation": "Illness in two classes.",
+        "response": "Telephone home",
+        "who": "Headteacher",
+        "by": "25/03/2027",
+        "status": "red",
+        "figure": "kpi/ATT/990001",
+    }
+
+
+def test_since_is_the_first_period_of_an_unbroken_run():
+    red, amber = 9200, 9500
+    tables = consolidated(attendance(red), attendance(red, SUMMER), attendance(red, SPRING_26))
+    assert line(tables.exceptions, kind="kpi")["since"] == "spring term 2026"
+    tables = consolidated(attendance(red), attendance(amber, SUMMER), attendance(red, SPRING_26))
+    assert line(tables.exceptions, kind="kpi")["since"] == "autumn term 2026"
+
+
+def test_near_target_is_no_exception():
+    assert lines(consolidated(attendance(9500)).exceptions, kind="kpi") == []
+
+
+def test_actions_off_track_or_overdue():
+    plan = """
+        | ref | action | finish     | status    | progress     | next_step |
+        | 1   | Fell   | 25/03/2027 | off_track | Two left us. | Recruit   |
+        | 2   | Late   | 03/12/2026 | watch     |              |           |
+        | 3   | Fine   | 25/03/2027 | on_track  |              |           |
+        | 4   | Gone   | 01/10/2026 | dropped   |              |           |
+    """
+    found = lines(consolidated(submission(action=plan)).exceptions, kind="action")
+    assert [(e["what"], e["status"], e["explanation"], e["response"], e["by"]) for e in found] == [
+        ("1 Fell", "red", "Two left us.", "Recruit", "25/03/2027"),
+        ("2 Late (1 day overdue)", "amber", None, None, "03/12/2026"),
+    ]
+
+
+def test_money_over_its_award():
+    text = "| ref | source | award | spent | forecast | comment |\n| F1 | PP | 61000 | 24900 | 63400 | Cover. |"
+    row = line(consolidated(submission(funding_line=text)).exceptions, kind="funding")
+    assert (row["what"], row["explanation"]) == ("Pupil premium: £2,400 over its award of £61,000", "Cover.")
+
+
+def test_missing_returns_come_first_with_how_long_they_have_been_missing():
+    tables = consolidated(attendance(9200), submission(unit="990002"), submission(unit="990002", period=SUMMER),
+                          attendance(9500, SUMMER))  # fmt: skip
+    assert [(e["kind"], e["unit"], e["since"]) for e in lines(tables.exceptions)] == [
+        ("return", "MR-03", "summer term 2026"),
+        ("kpi", "990001", "autumn term 2026"),
+    ]
+
+
+def test_a_refused_workbook_says_why():
+    verdict = FileVerdict("returned/x.xlsx", "990001", "1" * 64, None, "refused")
+    tables = consolidated(
+        findings=[finding("WB-004", "error", "990001", "It is of another period.")], verdicts=[verdict]
+    )
+    row = line(tables.exceptions, unit="990001")
+    assert row["what"] == "The workbook that came back could not be used."
+    assert (row["explanation"], row["response"]) == ("It is of another period.", "Mend it.")
+
+
+def test_red_of_long_standing_comes_before_what_is_new():
+    text = "| kpi | numerator | denominator |\n| ATT | {} | 10000 |\n| PA | {} | 1000 |"
+    tables = consolidated(
+        submission(kpi_value=text.format(9200, 300)), submission(period=SUMMER, kpi_value=text.format(9600, 300))
+    )
+    assert [e["what"][:4] for e in lines(tables.exceptions, kind="kpi")] == ["Pers", "Atte"]

@@ -1,0 +1,112 @@
+"""Money: variance, status, the part of the source's year that has passed, sums by source."""
+
+from datetime import date
+
+import pytest
+
+from builders import register, submission
+from consolidated import consolidated, line, lines
+from planbook.consolidate.funding import funding_status
+
+
+def money(text: str, unit: str = "990001"):
+    return submission(
+        unit=unit, funding_line="| ref | source | purpose | award | spent | committed | forecast |\n" + text
+    )
+
+
+def test_a_line_against_its_award():
+    row = line(consolidated(money("| F1 | PP | Tutoring | 61000 | 24900 | 3000 | 63400 |")).funding)
+    assert row["variance"] == -2400
+    assert row["spent_share"] == pytest.approx(40.8197, abs=1e-4)
+    assert row["year_passed"] == pytest.approx(95 / 365 * 100)  # 1 September to 4 December, both included
+    assert (row["source_name"], row["status"], row["figure"]) == ("Pupil premium", "red", "funding/990001/F1")
+
+
+@pytest.mark.parametrize(
+    ("award", "spent", "committed", "forecast", "passed", "status"),
+    [
+        (10000, 3000, 0, 10000, 30, "green"),
+        (10000, 3000, 0, 10000.01, 30, "amber"),
+        (10000, 3000, 0, 10200, 30, "amber"),  # 2% over
+        (10000, 3000, 0, 10201, 30, "red"),
+        (10000, 11000, 0, None, 30, "red"),  # spent already
+        (10000, 1999, 0, 10000, 40, "amber"),  # under half of what 40% of the year would make
+        (10000, 2000, 0, 10000, 40, "green"),
+        (10000, 1000, 1000, 10000, 40, "green"),  # what is committed is not idle
+        (10000, 0, 0, 10000, 20, "green"),  # nothing to remark on in the first fifth
+        (10000, 0, 0, 10000, None, "green"),
+        (10000, None, None, None, 40, "not_reported"),
+        (0, 500, 0, 500, 40, "not_applicable"),
+        (None, 500, 0, 500, 40, "not_applicable"),
+    ],
+)
+def test_how_a_line_stands(award, spent, committed, forecast, passed, status):
+    assert funding_status(award, spent, committed, forecast, passed) == status
+
+
+def test_an_award_left_blank_is_the_registers():
+    rows = lines(consolidated(money("| F1 | PP | | | 100 | | |\n| F2 | SP | Trips | | 100 | | |")).funding)
+    assert [row["award"] for row in rows] == [61200, 18400]
+
+
+def test_of_two_lines_of_a_source_each_takes_the_award_of_its_purpose():
+    reg = register(
+        award="""
+            | unit   | source | year    | amount | purpose  |
+            | 990001 | PP     | 2026-27 | 40000  | Tutoring |
+            | 990001 | PP     | 2026-27 | 20000  | Trips    |
+            | 990001 | PP     | 2025-26 | 9      | Tutoring |
+            | 990002 | PP     | 2026-27 | 7      | Tutoring |
+        """
+    )
+    both = money("| F1 | PP | tutoring | | 1 | | |\n| F2 | PP | Books | | 1 | | |")
+    assert [r["award"] for r in lines(consolidated(both, register=reg).funding)] == [40000, None]
+    one = money("| F1 | PP | Anything | | 1 | | |")
+    assert line(consolidated(one, register=reg).funding)["award"] == 60000
+
+
+def test_each_source_has_its_own_year():
+    reg = register(
+        funding_source="""
+            | funding_source | name    | year      | start      | end        | repayable |
+            | A              | Grant A | academic  |            |            | No        |
+            | F              | Grant F | financial |            |            | Yes       |
+            | G              | Grant G | grant     | 01/11/2026 | 30/04/2027 | Yes       |
+            | N              | Grant N | grant     |            | 31/03/2027 | No        |
+        """
+    )
+    text = "\n".join(f"| F{n} | {code} | | 100 | 50 | | 100 |" for n, code in enumerate("AFGN"))
+    tables = consolidated(money(text), register=reg)
+    assert [row["year_passed"] for row in lines(tables.funding)] == [
+        pytest.approx(95 / 365 * 100),
+        pytest.approx(248 / 365 * 100),
+        pytest.approx(34 / 181 * 100),
+        None,
+    ]
+    assert [row["end"] for row in lines(tables.sources)] == [
+        date(2027, 8, 31), date(2027, 3, 31), date(2027, 4, 30), date(2027, 3, 31),
+    ]  # fmt: skip
+    assert [row["repayable"] for row in lines(tables.sources)] == [False, True, True, False]
+
+
+def test_sums_by_source_are_over_what_was_given():
+    tables = consolidated(
+        money("| F1 | PP | | 1000 | 400 | 100 | 1100 |\n| F2 | PP | | 500 | | 50 | |"),
+        money("| F1 | PP | | 2000 | 500 | | 1900 |\n| F2 | Nobody | | 9 | 9 | | 9 |", unit="990002"),
+    )
+    assert line(tables.sources) == {
+        "source": "PP",
+        "source_name": "Pupil premium",
+        "units": 2,
+        "award": 3500.0,
+        "spent": 900.0,
+        "committed": 150.0,
+        "forecast": 3000.0,
+        "variance": 0.0,
+        "uncommitted": 2000.0,  # 500 and 1,500; the second line did not say what it has spent
+        "repayable": False,
+        "end": date(2027, 8, 31),
+        "figure": "source/PP",
+    }
+    assert len(tables.figures["source/PP"].sources) == 3

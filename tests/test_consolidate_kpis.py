@@ -1,0 +1,173 @@
+"""KPIs by unit: values, targets, tolerances, what is due, history."""
+
+import pytest
+
+from builders import register, submission
+from consolidated import AUTUMN, SPRING, SUMMER, consolidated, line, lines
+
+
+def kpis(text: str, period: str = AUTUMN, unit: str = "990001"):
+    return submission(period=period, unit=unit, kpi_value="| kpi | group | numerator | denominator |\n" + text)
+
+
+def test_a_percentage_is_its_counts():
+    row = line(consolidated(kpis("| ATT | | 18940 | 20000 |")).kpis, unit="990001", kpi="ATT", group="all")
+    assert (row["numerator"], row["denominator"], row["value"]) == (18940, 20000, pytest.approx(94.7))
+    assert (row["target"], row["status"], row["due"]) == (95.5, "amber", True)
+    assert row["figure"] == "kpi/ATT/990001"
+
+
+@pytest.mark.parametrize(
+    ("counted", "status"),
+    [
+        (9550, "green"),  # 95.5%, the target itself
+        (9549, "amber"),  # a hundredth of a point below
+        (9450, "amber"),  # 94.5%: one point below, the tolerance itself
+        (9449, "red"),
+    ],
+)
+def test_the_edges_of_target_and_tolerance_up(counted, status):
+    tables = consolidated(kpis(f"| ATT | | {counted} | 10000 |"))
+    assert line(tables.kpis, unit="990001", kpi="ATT", group="all")["status"] == status
+
+
+@pytest.mark.parametrize(("counted", "status"), [(140, "green"), (141, "amber"), (150, "amber"), (151, "red")])
+def test_the_edges_of_target_and_tolerance_down(counted, status):
+    tables = consolidated(kpis(f"| PA | | {counted} | 1000 |"))
+    assert line(tables.kpis, unit="990001", kpi="PA")["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("counted", "status"),
+    [(93, "green"), (102, "green"), (91, "amber"), (104, "amber"), (90, "red"), (105, "red")],
+)
+def test_the_edges_of_a_range(counted, status):
+    tables = consolidated(kpis(f"| ROLL | | {counted} | 100 |"))
+    assert line(tables.kpis, unit="990001", kpi="ROLL")["status"] == status
+
+
+def test_not_due_is_not_not_reported():
+    tables = consolidated(kpis("| ATT | | | 20000 |"))
+    assert line(tables.kpis, unit="990001", kpi="PHO")["status"] == "not_due"
+    assert line(tables.kpis, unit="990001", kpi="PHO")["due"] is False
+    att = line(tables.kpis, unit="990001", kpi="ATT", group="all")
+    assert (att["status"], att["value"], att["denominator"]) == ("not_reported", None, 20000)
+    assert line(tables.kpis, unit="990002", kpi="ATT", group="all")["status"] == "not_reported"
+
+
+def test_a_figure_that_was_not_due_is_kept_and_never_coloured():
+    row = line(consolidated(kpis("| PHO | | 20 | 40 |")).kpis, unit="990001", kpi="PHO")
+    assert (row["value"], row["status"]) == (50.0, "not_due")
+
+
+def test_a_denominator_of_nothing_is_no_figure():
+    row = line(consolidated(kpis("| PA | | 0 | 0 |")).kpis, unit="990001", kpi="PA")
+    assert (row["value"], row["status"]) == (None, "not_reported")
+
+
+def test_yes_or_no_is_one_or_nought():
+    tables = consolidated(kpis("| SAFE | | No | |"))
+    row = line(tables.kpis, unit="990001", kpi="SAFE")
+    assert (row["numerator"], row["value"], row["status"]) == (0.0, 0.0, "red")
+
+
+def test_only_kpis_that_apply_and_are_in_use_have_a_line():
+    tables = consolidated()
+    assert [r["kpi"] for r in lines(tables.kpis, unit="990002")] == [
+        "ATT",
+        "ATT",
+        "PA",
+        "SUS",
+        "ROLL",
+        "COM",
+        "SAFE",
+    ]
+    assert lines(tables.kpis, kpi="OFF") == []
+
+
+def test_the_target_is_the_units_before_its_phases_before_the_kpis():
+    reg = register(
+        kpi_target="""
+            | kpi | period         | phase   | unit   | target |
+            | ATT | 2026-27        | primary |        | 96     |
+            | PA  | 2026-27-autumn |         | 990001 | 9      |
+            | PA  | 2026-27        | primary |        | 12     |
+        """
+    )
+    tables = consolidated(register=reg)
+    assert line(tables.kpis, unit="990001", kpi="ATT", group="all")["target"] == 96
+    assert line(tables.kpis, unit="990002", kpi="ATT", group="all")["target"] == 95.5
+    assert line(tables.kpis, unit="990001", kpi="PA")["target"] == 9
+    assert line(tables.phases, phase="primary", kpi="PA")["target"] == 12
+
+
+def test_a_benchmark_is_of_the_same_phase_group_and_term():
+    reg = register(
+        benchmark="""
+            | kpi | phase     | group | coverage | period_kind | part   | year    | value | status |
+            | ATT | primary   | all   | england  | term        | autumn | 2024-25 | 94.2  | final  |
+            | ATT | primary   | all   | england  | term        | autumn | 2025-26 | 94.6  | revised |
+            | ATT | primary   | all   | england  | year        |        | 2025-26 | 93.0  | final  |
+            | ATT | secondary | all   | england  | term        | spring | 2025-26 | 91.0  | final  |
+        """
+    )
+    tables = consolidated(register=reg)
+    row = line(tables.kpis, unit="990001", kpi="ATT", group="all")
+    assert (row["benchmark"], row["benchmark_year"]) == (94.6, "2025-26")
+    assert line(tables.kpis, unit="990001", kpi="ATT", group="disadvantaged")["benchmark"] is None
+    assert line(tables.kpis, unit="990002", kpi="ATT", group="all")["benchmark"] is None
+    assert line(tables.phases, phase="primary", kpi="ATT", group="all")["benchmark"] == 94.6
+
+
+def test_last_time_last_year_and_the_change():
+    tables = consolidated(
+        kpis("| PA | | 150 | 1000 |"),
+        kpis("| PA | | 170 | 1000 |", SUMMER),
+        kpis("| PA | | 90 | 600 |", "2025-26-autumn"),
+    )
+    row = line(tables.kpis, unit="990001", kpi="PA")
+    assert (row["last"], row["last_year"], row["change"]) == (17.0, 15.0, -2.0)
+    history = lines(tables.kpi_history, unit="990001", kpi="PA")
+    assert [(h["short"], h["value"], h["status"]) for h in history] == [
+        ("Aut 25", 15.0, "amber"),
+        ("Spr 26", None, "not_reported"),
+        ("Sum 26", 17.0, "red"),
+        ("Aut 26", 15.0, "amber"),
+    ]
+
+
+def test_what_adds_up_since_september_is_not_set_against_the_year_before():
+    reg = register(
+        kpi="""
+            | kpi | name        | on  | unit | better | due_in     | accumulates |
+            | EXC | Suspensions | Yes | rate | down   | every_term | year        |
+        """
+    )
+    tables = consolidated(kpis("| EXC | | 4 | 400 |"), kpis("| EXC | | 12 | 400 |", SUMMER), register=reg)
+    assert line(tables.kpis, unit="990001", kpi="EXC")["change"] is None
+    spring = consolidated(
+        kpis("| EXC | | 4 | 400 |"), kpis("| EXC | | 9 | 400 |", SPRING), register=reg, period=SPRING
+    )
+    assert line(spring.kpis, unit="990001", kpi="EXC")["change"] == 1.25
+
+
+def test_a_school_keeps_its_history_when_its_urn_changes():
+    reg = register(
+        unit="""
+            | unit_id | name         | kind   | phase   | state  | succeeds |
+            | 990001  | Old Wychcombe | school | primary | closed |         |
+            | 990101  | Wychcombe    | school | primary | open   | 990001   |
+        """
+    )
+    tables = consolidated(
+        kpis("| PA | | 10 | 100 |", SUMMER), kpis("| PA | | 12 | 100 |", unit="990101"), register=reg
+    )
+    row = line(tables.kpis, unit="990101", kpi="PA")
+    assert (row["value"], row["last"]) == (12.0, 10.0)
+
+
+def test_of_two_rows_the_first_with_a_count_is_read():
+    row = line(
+        consolidated(kpis("| PA | | | |\n| PA | | 20 | 200 |\n| PA | | 90 | 200 |")).kpis, unit="990001", kpi="PA"
+    )
+    assert row["value"] == 10.0

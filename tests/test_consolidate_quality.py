@@ -1,0 +1,33 @@
+"""Findings as a table, and by the rule that was broken."""
+
+from builders import submission
+from consolidated import AUTUMN, consolidated, line, lines
+from test_consolidate_returns import finding
+
+
+def test_findings_with_names_and_titles():
+    tables = consolidated(submission(), findings=[finding("XX-999", "warning", "990001")])
+    row = line(tables.findings)
+    assert (row["unit_name"], row["title"]) == ("Wychcombe Primary School", "XX-999")
+    assert (row["file"], row["cells"], row["row"]) == (f"returned/{AUTUMN}/990001.xlsx", ("F6",), 6)
+
+
+def test_by_cause_worst_first_and_then_by_how_many_schools():
+    tables = consolidated(
+        submission(),
+        submission(unit="990002"),
+        findings=[
+            finding("XX-001", "note", "990001"),
+            finding("XX-001", "note", "990002"),
+            finding("XX-002", "error", "990001", "Row 14 is unclear."),
+            finding("XX-003", "error", "990002"),
+            finding("XX-003", "error", "990001"),
+            finding("XX-003", "error", "990001", "Again."),
+        ],
+    )
+    assert [(c["code"], c["severity"], c["units"], c["of"], c["findings"]) for c in lines(tables.causes)] == [
+        ("XX-003", "error", 2, 2, 3),
+        ("XX-002", "error", 1, 2, 1),
+        ("XX-001", "note", 2, 2, 2),
+    ]
+    assert line(tables.causes, code="XX-002")["example"] == "Row 14 is unclear."
