@@ -11,9 +11,13 @@ CASES = [
         funding_line="""
         | ref | source        | spent |
         | F1  | Sport premium | 4000  |
+        | F2  | TBC           | 900   |
+        | F3  | PP and SP     | 200   |
         """,
         finds="""
         FN-001 | error | Funding | B6 | The source “Sport premium” is not in the trust's list, so its money cannot be added up. Is “Sports premium” meant?
+        FN-001 | error | Funding | B7 | The source “TBC” is not in the trust's list, so its money cannot be added up.
+        FN-001 | error | Funding | B8 | The source “PP and SP” is not in the trust's list, so its money cannot be added up.
         """,
     ),
     Case(

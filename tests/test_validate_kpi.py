@@ -147,6 +147,28 @@ CASES = [
         """,
     ),
     Case(
+        "KP-009",
+        last={
+            "kpi_value": """
+            | kpi | numerator | denominator |
+            | PA  | 31        | 289         |
+            """,
+        },
+        register={
+            "kpi": """
+            | kpi | name               | on  | unit    | better | count_label | out_of_label | due_in     | accumulates |
+            | PA  | Persistent absence | Yes | percent | down   | Pupils      | roll         | every_term | point       |
+            """,
+        },
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | PA  | 31        | 289         |
+        """,
+        finds="""
+
+        """,
+    ),
+    Case(
         "KP-010",
         kpi_value="""
         | kpi | numerator | denominator |

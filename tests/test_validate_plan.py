@@ -70,6 +70,48 @@ CASES = [
         """,
     ),
     Case(
+        "AP-054",
+        last={
+            "objective": """
+            | ref | area | objective                          |
+            | O2  | A1   | Families read with their children. |
+            """,
+            "action": """
+            | ref | objective | action                 | status    |
+            | 2.1 | O2        | Hold reading mornings. | Completed |
+            """,
+        },
+        objective="""
+        | ref | area | objective                          |
+        | O1  | A1   | Every pupil leaves Year 2 reading. |
+        | O2  | A1   | Families read with their children. |
+        """,
+        action="""
+        | ref | objective | action               |
+        | 1.1 | O1        | Teach phonics daily. |
+        """,
+        finds="""
+
+        """,
+    ),
+    Case(
+        "AP-065",
+        action="""
+        | ref | action               |
+        | 1.1 | Teach phonics daily. |
+        | 2.1 | Visit two schools.   |
+        | 3.1 | Buy the books.       |
+        """,
+        milestone="""
+        | ref | action | milestone        | due        |
+        | M1  | 1.1    | Half of it read. | 01/02/2027 |
+        | M2  | 2.1    | Both visited.    | 01/03/2027 |
+        """,
+        finds="""
+        AP-065 | note | Actions | B8 | Action 3.1 has no milestones; the other actions of the plan have 1.
+        """,
+    ),
+    Case(
         "AP-055",
         template="because-we-will",
         objective="""

@@ -28,6 +28,16 @@ CASES = [
         """,
     ),
     Case(
+        "FD-024",
+        meeting="""
+        | ref | body | date       |
+        | G1  | TBC  | 28/01/2027 |
+        """,
+        finds="""
+        FD-024 | warning | Meetings | B6 | Meeting of: still to be settled, it says “TBC”.
+        """,
+    ),
+    Case(
         "PR-003",
         meeting="""
         | ref | body | date       | held | attended | members |

@@ -154,7 +154,7 @@ def test_every_kind_of_fault_is_known_here() -> None:
     assert {fault.fault for _, fault in faults()} <= FOUND_BY.keys()
 
 
-@pytest.mark.parametrize(("key", "fault"), faults(), ids=lambda part: getattr(part, "fault", part))
+@pytest.mark.parametrize(("key", "fault"), list(faults()), ids=lambda part: getattr(part, "fault", part))
 def test_a_true_fault_is_found(key: str, fault: TrueFault) -> None:
     codes = FOUND_BY[fault.fault]
     record, rows = rows_meant(SAMPLES[key], fault.where)

@@ -9,6 +9,9 @@ from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import abbreviations, is_by_rule, is_initials, is_placeholder, parts, squashed
 from planbook.validate.wording import listed, nearest
 
+_PARTIES = ("person", "body", "funding_source")
+"""Records of the register whose rows a plan may name several of at once."""
+
 
 def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
     """Each field and text of the row that names a row of the register's record `of`."""
@@ -29,7 +32,7 @@ def kind_of_party(text: str, of: str, context: Context) -> str:
         return "known"
     if is_placeholder(text):
         return "placeholder"
-    several = parts(text)
+    several = parts(text) if of in _PARTIES else []
     if len(several) > 1 and any(context.register.code_for(of, part) for part in several):
         return "several"
     if of == "person" and is_initials(text):
@@ -41,7 +44,7 @@ def kind_of_party(text: str, of: str, context: Context) -> str:
 
 def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
     """The row's parties of this kind as one hit."""
-    found = [(key, text) for key, text in named(entry, of, context) if kind_of_party(text, of, context) == kind]
+    found = [(key, text) for key, text in named(entry, of, context) if _kind(entry, key, text, of, context) == kind]
     if not found:
         return None
     texts = list(dict.fromkeys(text for _, text in found))
@@ -52,6 +55,12 @@ def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
         {"who": listed(f"“{text}”" for text in texts), "nearest": _nearest(texts, of, context)},
         value="; ".join(texts),
     )
+
+
+def _kind(entry: Entry, key: str, text: str, of: str, context: Context) -> str:
+    """What the text is in this field: where only codes of the register will do, known or unknown."""
+    kind = kind_of_party(text, of, context)
+    return kind if kind == "known" or context.spec(entry.record, key).open else "unknown"
 
 
 def _nearest(texts: list[str], of: str, context: Context) -> str:

@@ -96,7 +96,7 @@ def no_placeholder(entry: Entry, params: Params, context: Context) -> Iterator[H
         key
         for key in entry.table.keys
         if isinstance(value := entry.get(key), str)
-        and record.field(key).type in {"text", "long_text", "links"}
+        and (record.field(key).type in {"text", "long_text", "links"} or record.field(key).open)
         and key not in params["but"]
         and is_placeholder(value)
     ]

@@ -156,6 +156,8 @@ def kpi_not_repeated(entry: Entry, params: Params, context: Context) -> Iterator
     kpi, before = kpi_of(entry, context), figure_before(entry, context)
     if kpi is None or before is None or not needs_denominator(kpi):
         return
+    if kpi.text("accumulates") in {"year", "point"}:
+        return  # what runs on, or stands on the day, may well be the same
     counts = [entry.number(key) for key in _BOTH]
     whole = counts[1]
     if whole is not None and whole >= params["least"] and counts == [before.number(key) for key in _BOTH]:

@@ -25,7 +25,9 @@ def has_action(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     ref = entry.text("ref")
     if not context.submission.asks("action") or not any(a.has("objective") for a in actions) or not ref:
         return
-    if entry.get("objective") is not None and all(a.text("objective") != ref for a in actions):
+    before = context.previous.entries("action") if context.previous else []
+    done = [a for a in before if a.get("status") in LIVE_NO_MORE]  # what is done with need not be shown again
+    if entry.get("objective") is not None and all(a.text("objective") != ref for a in (*actions, *done)):
         yield Hit(entry, ("objective",))
 
 
@@ -92,22 +94,22 @@ def action_is_not_objective(entry: Entry, params: Params, context: Context) -> I
 
 @check("even_milestones", "workbook")
 def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
-    """The actions of one area have as many milestones as each other."""
+    """The actions of an area, or of a small plan, have as many milestones as each other."""
     counts = Counter(m.text("action") for m in context.submission.entries("milestone"))
     by_area: dict[str, list[Entry]] = {}
     for action in context.submission.entries("action"):
         if action.get("status") not in LIVE_NO_MORE:
             by_area.setdefault(context.area_of(action), []).append(action)
     live = [action for actions in by_area.values() for action in actions]
-    for actions in by_area.values():
+    for area, actions in by_area.items():
         others = actions if len(actions) >= params["least"] else live  # too few to say what is usual among them
         usual = Counter(counts[a.text("ref")] for a in others).most_common(1)[0][0] if others else 0
         for action in actions:
             count = counts[action.text("ref")]
             if len(others) >= params["least"] and count < usual:
-                yield Hit(
-                    action, ("action",), {"count": count or "no", "s": "" if count == 1 else "s", "usual": usual}
-                )
+                whole = "its area" if area and others is actions else "the plan"
+                tokens = {"count": count or "no", "s": "" if count == 1 else "s", "usual": usual, "whole": whole}
+                yield Hit(action, ("action",), tokens)
 
 
 @check("plan_size", "workbook")
