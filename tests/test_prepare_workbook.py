@@ -5,8 +5,10 @@ import zipfile
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+import builders
 from planbook.model.loading import load
 from planbook.prepare.prefill import prefill
 from planbook.prepare.released import blank_job, released_workbooks
@@ -316,3 +318,16 @@ def test_prefilled_rows_reach_the_sheets() -> None:
     rows = prefill(declared, made.register, UNIT, made.period, [])
     sheet = written(made)["Priorities"]
     assert [cell(sheet, "area.title", row).value for row in (6, 7)] == [r.values["title"] for r in rows["area"]]
+
+
+def test_a_schools_name_is_only_a_name_wherever_it_stands() -> None:
+    name = "=1+1 & Sons\x07 &P " + "St Somebody and All Saints with a Name Longer than Any " * 3
+    units = builders.TABLES["unit"].replace("Wychcombe Primary School ", name)
+    data = write_workbook(load(), job(register=builders.register(unit=units), rows={}))
+    title = load_workbook(io.BytesIO(data))["Cover"]["A2"]
+    assert title.data_type == "s"
+    assert title.value.startswith("=1+1 & Sons &P St Somebody")
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        footer = parts.read("xl/worksheets/sheet1.xml").decode().split("<oddFooter>")[1].split("</oddFooter>")[0]
+    assert "=1+1 &amp;&amp; Sons &amp;&amp;P St Somebody" in footer
+    assert " | Autumn term 2026&amp;C" in footer

@@ -49,12 +49,16 @@ def set_up_page(sheet: Any, job: Job, name: str, *, tall: int = 0, tab: str = ""
     style = f'&"{FONT},Regular"&9&K{MUTED}'
     whose = unit_name(job) or (job.register.trust_name if job.register else "") or job.format.title
     when = capital(period_words(job)) or f"version {job.format.version}"
-    left = " | ".join(part for part in (whose, when) if part).replace("&", "&&")[:120]
-    centre = name.replace("&", "&&")
-    footer = f"&L{style}{clean(left)}&C{style}{centre}&R{style}Page &P of &N"
+    left = " | ".join(part for part in (clean(whose)[:50], when) if part)
+    footer = f"&L{style}{_plain(left)}&C{style}{_plain(name)}&R{style}Page &P of &N"
     sheet.set_footer(footer, {"margin": 6 / INCH})
     if tab:
         sheet.set_tab_color(f"#{tab}")
+
+
+def _plain(text: str) -> str:
+    """`text` as a footer shows it: there & begins a code, and two of them are one."""
+    return text.replace("\n", " ").replace("&", "&&")
 
 
 def tab_of(asks: bool) -> str:

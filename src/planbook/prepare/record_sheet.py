@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from planbook.look import EDGE, MUTED, PANEL, lines_needed, row_height
+from planbook.look import EDGE, MUTED, PANEL, WHITE, lines_needed, row_height
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.model.values import Value
@@ -144,6 +144,10 @@ def _write_cell(
         props |= {"top": 1, "top_color": f"#{EDGE}"}
     if open_ and _not_asked(book, layout, place, row):
         open_ = False
+    if open_ and place.index % 2:
+        # LibreOffice drops the indent of a figure whose cell differs from its left neighbour in nothing but
+        # number format or validation; a fill that is white all the same is a difference.
+        props["bg_color"] = f"#{WHITE}"
     if open_:
         style = book.formats.yours(spare=row is None, **props)
     else:

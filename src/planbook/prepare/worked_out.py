@@ -107,16 +107,17 @@ def _variance(row: GivenRow | None, at: At) -> Worked:
 def _figure(kpi: Entry, key: str, values: Mapping[str, Value]) -> Worked:
     """A figure that the trust knows, in the KPI's own unit."""
     unit = kpi.text("unit")
+    number = KPI_NUMBERS.get(unit, "0.0")
     low, high = kpi.number("target_low"), kpi.number("target_high")
     if key == "target" and kpi.text("better") == "range" and low is not None and high is not None:
         places = PLACES.get(unit, 1) if any(edge % 1 for edge in (low, high)) else 0
-        return Worked(f"{low:,.{places}f}–{high:,.{places}f}" + ("%" if unit == "percent" else ""))
+        return Worked(f"{low:,.{places}f}–{high:,.{places}f}" + ("%" if unit == "percent" else ""), number=number)
     value = values.get(key)
     if not isinstance(value, int | float):
-        return Worked(None)
+        return Worked(None, number=number)
     if unit == "yes_no":
-        return Worked("Yes" if value else "No")
-    return Worked(value / 100 if unit == "percent" else value, number=KPI_NUMBERS.get(unit, "0.0"))
+        return Worked("Yes" if value else "No", number=number)
+    return Worked(value / 100 if unit == "percent" else value, number=number)
 
 
 def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
