@@ -1,6 +1,7 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
-`python -m planbook.collect.reader` reads one path a line from its input and answers one line of JSON each.
+`python -m planbook.collect.reader DECLARATIONS` reads one path a line from its input and answers each with
+one line of JSON.
 `Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
 """
 
@@ -28,10 +29,8 @@ MEMORY = 1536 * 1024 * 1024
 class Reader:
     """A long-lived reading process; use it in a `with` statement."""
 
-    def __init__(self, declarations: Declarations, folder: Path | None = None, seconds: float = SECONDS) -> None:
-        """`folder` is where the declarations lie, None for those that come with planbook."""
+    def __init__(self, declarations: Declarations, seconds: float = SECONDS) -> None:
         self._declarations = declarations
-        self._folder = folder
         self._seconds = seconds
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
@@ -68,7 +67,7 @@ class Reader:
             self._stop()
             self._answers = queue.Queue()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "planbook.collect.reader", *([str(self._folder)] if self._folder else [])],
+                [sys.executable, "-m", "planbook.collect.reader", str(self._declarations.folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -112,8 +111,8 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def serve(paths: TextIO, answers: TextIO, folder: Path | None) -> None:
-    """Read every path that comes in and answer each with its submission, one line of JSON."""
+def serve(paths: TextIO, answers: TextIO, folder: Path) -> None:
+    """Read every path that comes in, by the declarations in `folder`, and answer each with one line of JSON."""
     from planbook.collect.workbook import read_workbook
     from planbook.model.loading import load
 
@@ -130,4 +129,4 @@ def _lines(paths: TextIO) -> Iterator[Path]:
 
 if __name__ == "__main__":
     _limit_memory()
-    serve(sys.stdin, sys.stdout, Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    serve(sys.stdin, sys.stdout, Path(sys.argv[1]))

@@ -38,7 +38,8 @@ def play(
     """Make the fictional trust in `folder` and work it through; returns the lines that say where to look.
 
     The days are the demo's own, so it comes out the same whenever it is played. `stop_after` is `prepare`
-    (the last term's workbooks are ready to send), `return` (they are back, and entered as they came) or `consolidate`. Raises FolderError for a folder that holds anything the demo did not make.
+    (the last term's workbooks are ready to send), `return` (they are back, and entered as they came) or
+    `consolidate`. Raises FolderError for a folder that holds anything the demo did not make.
     """
     _clear(folder)
     taking_part = schools(units)

@@ -6,6 +6,7 @@ here; `planbook.model.loading` reads the files and reports their faults.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from planbook.model.finding import Severity
@@ -282,6 +283,8 @@ class Declarations:
     """Rows that `init` writes into the register, by record."""
     sha256: str
     """Of all the files together: part of what an output depends on."""
+    folder: Path
+    """Where they were read from."""
 
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""

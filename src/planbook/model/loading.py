@@ -55,6 +55,7 @@ def load(folder: Path | None = None) -> Declarations:
         reports=reader.reports(),
         catalogue=reader.catalogue(records),
         sha256=reader.digest.hexdigest(),
+        folder=reader.folder,
     )
     reader.check_targets(declarations)
     if reader.faults:
