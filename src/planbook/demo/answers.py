@@ -272,7 +272,7 @@ def _fill_funding(book: FilledWorkbook, school: School, period: Period, register
         gone = {"autumn": 0.33, "spring": 0.64, "summer": 0.93}.get(period.part, 0.9)
         if source == "PP":
             gone = {"autumn": 0.66, "spring": 0.95, "summer": 0.3}.get(period.part, 0.9)
-        ends_at = rng.choice((0.93, 0.98, 1.0, 1.0, 1.04))
+        ends_at = rng.choice((0.95, 1.0, 1.0, 1.0, 1.0, 1.04))
         spent = round(award * gone * rng.uniform(0.85, 1.0) * ends_at, 2)
         answer: dict[str, Any] = {
             "spent": spent,

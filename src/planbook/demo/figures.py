@@ -81,9 +81,10 @@ def _sickness(school: School, period: Period, rng: Random) -> Counts:
     ) / 2, posts
 
 
-def _training(school: School, _period: Period, rng: Random) -> Counts:
-    staff = round(school.pupils / 8)
-    return round(staff * min(1.0, 0.86 + school.strength * 0.07 + rng.uniform(-0.03, 0.05))), staff
+def _training(school: School, period: Period, _rng: Random) -> Counts:
+    staff = round(school.capacity / 8)
+    usual = Random(f"training/{school.unit_id}/{period.year}").uniform(-0.03, 0.03)  # it only grows in a year
+    return round(staff * min(1.0, 0.83 + school.strength * 0.07 + usual + 0.025 * _term(period))), staff
 
 
 def _balance(school: School, _period: Period, rng: Random) -> Counts:

@@ -94,7 +94,12 @@ def action_is_not_objective(entry: Entry, params: Params, context: Context) -> I
 
 @check("even_milestones", "workbook")
 def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
-    """The actions of an area, or of a small plan, have as many milestones as each other."""
+    """The actions of an area, or of a small plan, have as many milestones as each other.
+
+    Asked of a plan when it is set: later on, milestones that were met are no longer sent out.
+    """
+    if context.previous is not None:
+        return
     counts = Counter(m.text("action") for m in context.submission.entries("milestone"))
     by_area: dict[str, list[Entry]] = {}
     for action in context.submission.entries("action"):

@@ -1,0 +1,191 @@
+"""Real workbooks in a real spreadsheet program: opened, typed into, saved, and taken the whole way."""
+
+import json
+import shutil
+import subprocess
+import uuid
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planbook.collect.workbook import read_workbook
+from planbook.demo.register import register_rows, schools
+from planbook.model.loading import load
+from planbook.workflow.check import check_returned
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.init import init_trust
+from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.report import report
+from planbook.workflow.trust import Trust, open_trust
+from trust_folder import PERIOD, TODAY, column_of
+
+DECLARATIONS = load()
+Typed = list[tuple[str, str, str]]
+
+
+@pytest.fixture(scope="module")
+def trust(tmp_path_factory: pytest.TempPathFactory) -> Trust:
+    """Two schools with two formats, whose workbooks have been sent out."""
+    folder = tmp_path_factory.mktemp("typed") / "t"
+    init_trust(folder, "objectives-actions", date(2025, 9, 1), register_rows(schools(2)))
+    prepare_workbooks(open_trust(folder), PERIOD, date(2026, 9, 14))
+    return open_trust(folder)
+
+
+@pytest.fixture(scope="module")
+def type_into(
+    soffice: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path, Path, Typed], None]:
+    """`type_into(source, target, typed)`: LibreOffice with a UK locale, a person at the keys."""
+    python = next(
+        (p for p in ("/usr/bin/python3", "python3") if subprocess.run([p, "-c", "import uno"], check=False,
+         capture_output=True).returncode == 0),
+        None,
+    )  # fmt: skip
+    assert python, "LibreOffice's python3-uno is missing"
+    profile = tmp_path_factory.mktemp("profile")
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        '<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">'
+        "<value>en-GB</value></prop></item></oor:items>",
+        encoding="utf-8",
+    )
+
+    def run(source: Path, target: Path, typed: Typed) -> None:
+        pipe = f"planbook{uuid.uuid4().hex[:8]}"
+        office = subprocess.Popen(
+            ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+             f"--accept=pipe,name={pipe};urp;"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            script = Path(__file__).parent / "libreoffice_typing.py"
+            subprocess.run(
+                [python, str(script), pipe, str(source), str(target), json.dumps(typed)],
+                check=True, timeout=120, capture_output=True,
+            )  # fmt: skip
+            office.wait(timeout=30)
+        finally:
+            office.kill()
+            office.wait()
+
+    return run
+
+
+def letter(path: Path, sheet: str, key: str) -> str:
+    return openpyxl.utils.get_column_letter(column_of(openpyxl.load_workbook(path)[sheet], key))
+
+
+def test_what_a_person_types_in_libreoffice_goes_the_whole_way(
+    trust: Trust, type_into: Callable[[Path, Path, Typed], None]
+) -> None:
+    sent = next(trust.issued(trust.period(PERIOD)).glob("990101_*.xlsx"))
+    returned = trust.returned(trust.period(PERIOD)) / sent.name
+
+    def at(sheet: str, key: str, row: int) -> str:
+        return f"{letter(sent, sheet, key)}{row}"
+
+    kpi_row = 6
+    assert openpyxl.load_workbook(sent)["KPIs"][at("KPIs", "kpi_value.kpi", kpi_row)].value == "ATT"
+    typed: Typed = [
+        ("Objectives", at("Objectives", "objective.ref", 6), "O1"),
+        ("Objectives", at("Objectives", "objective.area", 6), "A1"),
+        ("Objectives", at("Objectives", "objective.objective", 6), "More pupils read fluently"),
+        ("Actions", at("Actions", "action.ref", 6), "1.1"),
+        ("Actions", at("Actions", "action.objective", 6), "O1"),
+        ("Actions", at("Actions", "action.action", 6), "Hear every pupil read"),
+        ("Actions", at("Actions", "action.start", 6), "Autumn 2026"),
+        ("Actions", at("Actions", "action.finish", 6), "25/3/2027"),
+        ("Actions", at("Actions", "action.led_by", 6), "English lead"),
+        ("Actions", at("Actions", "action.status", 6), "On track"),
+        ("Actions", at("Actions", "action.percent_done", 6), "50%"),
+        ("Actions", at("Actions", "action.progress", 6), "Heard on most days"),
+        ("KPIs", at("KPIs", "kpi_value.numerator", kpi_row), "55,418"),
+        ("KPIs", at("KPIs", "kpi_value.denominator", kpi_row), "57607"),
+        # A protected cell: the keys do nothing.
+        ("KPIs", at("KPIs", "kpi_value.kpi", kpi_row), "ZZZ"),
+    ]
+    type_into(sent, returned, typed)
+
+    read = read_workbook(returned, DECLARATIONS)
+    assert read.problems == ()
+    (action,) = read.entries("action")
+    assert [action.get(key) for key in ("ref", "start", "finish", "status", "percent_done", "led_by")] == [
+        "1.1", "2026-27-autumn", date(2027, 3, 25), "on_track", 50, "English lead",
+    ]  # fmt: skip
+    attendance = next(k for k in read.entries("kpi_value") if k.text("kpi") == "ATT")
+    assert (attendance.get("numerator"), attendance.get("denominator")) == (55418, 57607)
+
+    done = consolidate(trust, PERIOD, TODAY)
+    (row,) = [r for r in done.tables.kpis.itertuples() if r.unit == "990101" and r.kpi == "ATT"]
+    assert round(row.value, 1) == 96.2
+    assert [f for f in done.checked.findings if f.code.startswith(("WB", "FD-00"))] == []
+    shown = openpyxl.load_workbook(returned, data_only=True)["KPIs"]
+    assert round(shown[at("KPIs", "kpi_value.value", kpi_row)].value, 3) == 0.962
+    assert "On target" in shown[at("KPIs", "kpi_value.state", kpi_row)].value
+
+
+@pytest.mark.parametrize("unit", ["990101", "990102"])
+def test_saving_in_libreoffice_changes_nothing_that_is_read(
+    unit: str, trust: Trust, soffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    sent = next(trust.issued(trust.period(PERIOD)).glob(f"{unit}_*.xlsx"))
+    shutil.copyfile(sent, tmp_path / sent.name)
+    saved = soffice(tmp_path / sent.name, "xlsx:Calc MS Excel 2007 XML")
+    before, after = read_workbook(sent, DECLARATIONS), read_workbook(saved, DECLARATIONS)
+    assert after.problems == ()
+    assert (after.unit, after.period, after.template) == (before.unit, before.period, before.template)
+    assert [(t.record, t.sheet, t.keys, t.letters, t.rows) for t in after.tables] == [
+        (t.record, t.sheet, t.keys, t.letters, t.rows) for t in before.tables
+    ]
+
+
+def test_everything_that_is_made_opens_in_libreoffice(
+    trust: Trust, soffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    period = trust.period(PERIOD)
+    consolidate(trust, PERIOD, TODAY)
+    made = report(trust, PERIOD, TODAY)
+    files = [
+        next(trust.issued(period).glob("990102_*.xlsx")),
+        trust.folder / "trust.xlsx",
+        trust.outputs(period) / "summary.xlsx",
+        trust.outputs(period) / "findings.xlsx",
+        made[0].path,
+    ]
+    for file in files:
+        shutil.copyfile(file, tmp_path / file.name)
+        pages = soffice(tmp_path / file.name, "pdf")
+        assert pages.read_bytes().startswith(b"%PDF"), file.name
+
+
+def test_formulas_work_out_in_libreoffice_as_they_were_written(
+    trust: Trust, soffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The results stored beside the formulas are those that a spreadsheet program comes to."""
+    for sent in sorted(trust.issued(trust.period(PERIOD)).glob("*.xlsx")):
+        shutil.copyfile(sent, tmp_path / sent.name)
+        saved = soffice(tmp_path / sent.name, "xlsx:Calc MS Excel 2007 XML")
+        stored, worked_out = (openpyxl.load_workbook(p, data_only=True) for p in (sent, saved))
+        formulas = openpyxl.load_workbook(sent)
+        compared = 0
+        for sheet in formulas.worksheets:
+            for cells in sheet.iter_rows():
+                for cell in cells:
+                    if cell.data_type != "f":
+                        continue
+                    was = stored[sheet.title][cell.coordinate].value
+                    now = worked_out[sheet.title][cell.coordinate].value
+                    assert (was or "") == (now or ""), f"{sent.name} {sheet.title} {cell.coordinate}"
+                    compared += 1
+        assert compared > 20
+
+
+def test_nothing_came_back_says_so(trust: Trust) -> None:
+    spring = check_returned(trust, "2026-27-spring", date(2027, 3, 20))
+    assert {f.code for f in spring.findings} == {"TR-001"}
