@@ -132,6 +132,48 @@ def test_a_blank_status_is_stale_where_one_was_known_and_not_reported_where_none
     ]
 
 
+def test_progress_that_came_with_the_workbook_reports_nothing():
+    text = "| 1.1 | Work | 01/09/2026 | 21/07/2027 | {} | {} | |"
+    autumn = action(AUTUMN, text.format("on_track", 50))
+    tables = consolidated(autumn, action(SPRING, text.format("", 50)), period=SPRING)
+    row = line(tables.actions)
+    assert (row["reporting"], row["delivery"], row["basis"], row["percent_done"]) == (
+        "stale",
+        "not_reported",
+        "none",
+        50,
+    )
+    tables = consolidated(autumn, action(SPRING, text.format("", 75)), period=SPRING)
+    assert (line(tables.actions)["reporting"], line(tables.actions)["delivery"]) == ("fresh", "green")
+
+
+def test_what_was_completed_earlier_in_the_year_still_counts():
+    tables = consolidated(
+        action(SUMMER, "| 0.9 | Old year | | | completed | | |"),
+        action(AUTUMN, "| 1.1 | Done first | | | completed | | |\n| 1.2 | Goes on | | | watch | | |"),
+        action(SPRING, "| 1.2 | Goes on | | | watch | | |"),
+        period=SPRING,
+    )
+    assert [(r["ref"], r["delivery"], r["live"]) for r in lines(tables.actions)] == [
+        ("1.2", "amber", True),
+        ("1.1", "blue", False),
+    ]
+    assert line(tables.actions, ref="1.1")["source_file"] == f"returned/{AUTUMN}/990001.xlsx"
+    assert line(tables.areas, area="No area given")["blue"] == 1
+    nothing_back = consolidated(action(AUTUMN, "| 1.1 | Done first | | | completed | | |"), period=SPRING)
+    assert len(nothing_back.actions) == 0
+
+
+def test_a_row_without_a_ref_is_known_by_its_words_once_it_has_one():
+    tables = consolidated(
+        action(AUTUMN, "| +14 | Added in  autumn | | 18/12/2026 | watch | | |\n| +15 | Another | | | watch | | |"),
+        action(SPRING, "| 2.1 | Added in autumn | | 25/03/2027 | no_change | | |"),
+        period=SPRING,
+    )
+    row = line(tables.actions)
+    assert (row["reported"], row["finish"], row["slipped_days"]) == ("watch", date(2026, 12, 18), 97)
+
+
 def test_the_finish_first_approved_is_kept_and_slippage_is_in_days():
     tables = consolidated(
         action(AUTUMN, "| 1.1 | Work | 01/09/2026 | 18/12/2026 | watch | 50 | 25/03/2027 |"),

@@ -136,6 +136,42 @@ def test_last_time_last_year_and_the_change():
     ]
 
 
+def test_results_are_set_beside_the_year_before_whatever_lies_between():
+    reg = register(
+        kpi="""
+            | kpi | name    | on  | unit    | better | due_in | target |
+            | RWM | Reading | Yes | percent | up     | autumn | 60     |
+        """
+    )
+    tables = consolidated(
+        kpis("| RWM | | 18 | 30 |"),
+        kpis("| RWM | | 15 | 30 |", "2025-26-autumn"),
+        submission(period=SUMMER),
+        register=reg,
+    )
+    row = line(tables.kpis, unit="990001", kpi="RWM")
+    assert (row["last"], row["last_year"], row["change"]) == (50.0, 50.0, 10.0)
+    phase = line(tables.phases, phase="primary", kpi="RWM")
+    assert (phase["last"], phase["change"]) == (50.0, 10.0)
+
+
+def test_a_history_begins_with_the_first_return_and_is_six_periods_at_most():
+    tables = consolidated(kpis("| PA | | 15 | 100 |"), kpis("| PA | | 17 | 100 |", SUMMER))
+    assert [h["short"] for h in lines(tables.kpi_history, unit="990001", kpi="PA")] == ["Sum 26", "Aut 26"]
+    assert [h["short"] for h in lines(consolidated().kpi_history, unit="990001", kpi="PA")] == ["Aut 26"]
+
+
+def test_an_impossible_figure_is_missing_and_its_counts_are_kept():
+    reg = register(
+        kpi="""
+            | kpi | name    | on  | unit    | better | due_in     | target | highest |
+            | RWM | Reading | Yes | percent | up     | every_term | 60     | 100     |
+        """
+    )
+    row = line(consolidated(kpis("| RWM | | 31 | 13 |"), register=reg).kpis, unit="990001")
+    assert (row["numerator"], row["denominator"], row["value"], row["status"]) == (31, 13, None, "not_reported")
+
+
 def test_what_adds_up_since_september_is_not_set_against_the_year_before():
     reg = register(
         kpi="""

@@ -107,7 +107,7 @@ def test_the_history_of_a_phase_and_its_change():
     )
     row = line(tables.phases, phase="primary", kpi="PA")
     assert (row["value"], row["last"], row["change"]) == (15.0, 20.0, -5.0)
-    assert [h["value"] for h in lines(tables.phase_history, phase="primary", kpi="PA")] == [None, None, 20.0, 15.0]
+    assert [h["value"] for h in lines(tables.phase_history, phase="primary", kpi="PA")] == [20.0, 15.0]
 
 
 def test_its_figure_knows_the_rows_of_all_its_units():

@@ -1,10 +1,11 @@
 """Actions: each with where it stands, how far it has slipped and what was said of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.delivery import Stories, Told, judge, overdue_days, slipped_days, tell
+from planbook.consolidate.delivery import Stories, Told, is_same, judge, overdue_days, slipped_days, tell
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.figure import Figure, Source, Status
@@ -53,27 +54,54 @@ class ActionRow:
 
 
 def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
-    """A row for each action of the units that have returned, in the register's order, and its figure."""
+    """A row for each action of the units that have returned, in the register's order, and its figure.
+
+    An action that was completed earlier in the year is no longer asked about; it follows the others, as it
+    stood then.
+    """
     stories = Stories(collected)
-    rows, figures = [], []
+    made: list[tuple[ActionRow, Figure]] = []
     for unit_id, actions in collected.by_unit("action").items():
         plan = UnitPlan(collected, unit_id)
-        for row in actions:
-            told = tell(collected, stories.of(unit_id, row))
-            due = plan.milestones_due(row)
-            share = collected.share_passed(told.start, told.expected)
-            status, basis = judge(
-                told.reported,
-                [m.words("met") for m in due],
-                told.percent_done,
-                share,
-                begun=told.start is None or told.start <= collected.period.as_at,
-                self_assessed=_status_of(collected, told.reported),
-            )
-            made = _action_row(collected, plan, row, told, status, basis, share)
-            rows.append(made)
-            figures.append(Figure(made.figure, status, status, _sources(row, told)))
-    return rows, figures
+        made += [_made(collected, plan, row, stories.of(unit_id, row)) for row in actions]
+        if collected.stands(unit_id, collected.period.id):
+            made += _completed_before(collected, stories, unit_id, actions)
+    return [row for row, _ in made], [figure for _, figure in made]
+
+
+def _made(collected: Collected, plan: UnitPlan, row: TidyRow, story: Sequence[TidyRow]) -> tuple[ActionRow, Figure]:
+    told = tell(collected, story)
+    share = collected.share_passed(told.start, told.expected)
+    status, basis = judge(
+        told.reported,
+        [milestone.words("met") for milestone in plan.milestones_due(row)],
+        told.progress,
+        share,
+        begun=told.start is None or told.start <= collected.period.as_at,
+        self_assessed=_status_of(collected, told.reported),
+    )
+    made = _action_row(collected, plan, row, told, status, basis, share)
+    return made, Figure(made.figure, status, status, _sources(row, told))
+
+
+def _completed_before(
+    collected: Collected, stories: Stories, unit_id: str, now: Sequence[TidyRow]
+) -> list[tuple[ActionRow, Figure]]:
+    """The actions that were completed in an earlier period of the year and are not in this period's workbook."""
+    found: list[tuple[ActionRow, Figure]] = []
+    taken = list(now)
+    for period, by_unit in reversed(stories.earlier):
+        if period.year != collected.period.year:
+            continue
+        then = collected.at(period)
+        plan = UnitPlan(then, unit_id)
+        before = []
+        for row in by_unit[unit_id]:
+            if row.text("status") == "completed" and not any(is_same(row, r, same_year=True) for r in taken):
+                before.append(_made(then, plan, row, Stories(then).of(unit_id, row)))
+                taken.append(row)
+        found = [*before, *found]
+    return found
 
 
 def _status_of(collected: Collected, reported: str | None) -> Status | None:

@@ -19,6 +19,8 @@ GRACE = 0.2
 ON_TRACK = 0.9
 WATCH = 0.7
 """The shares of the progress to be expected that are on track, and that are still to watch."""
+_PROVISIONAL = "+"
+"""What begins the ref that a row without one was given when it was read."""
 _NEARLY = 1e-9  # a half of a half is a quarter, whatever floating point makes of it
 
 
@@ -86,6 +88,11 @@ class Told:
     """The earlier rows that the finish as approved, or a revised one, comes from."""
 
     @property
+    def progress(self) -> float | None:
+        """The % done that the action may be judged by: what was told of it this time, or confirmed."""
+        return self.percent_done if self.reporting in ("fresh", "confirmed") else None
+
+    @property
     def expected(self) -> date | None:
         """The day it is now to be done by."""
         return None if self.ongoing else self.revised or self.finish
@@ -96,21 +103,34 @@ class Stories:
 
     def __init__(self, collected: Collected) -> None:
         self._collected = collected
-        self._earlier = [(p, collected.by_unit("action", p.id)) for p in collected.earlier]
+        self.earlier = [(p, collected.by_unit("action", p.id)) for p in collected.earlier]
 
     def of(self, unit_id: str, row: TidyRow) -> list[TidyRow]:
-        """The earlier rows of the action of `row`, oldest first, and `row` itself.
-
-        Refs begin again with each year's plan: in another year's the row with the same ref is this action
-        only where its words are the same.
-        """
-        ref, words, year = row.text("ref"), folded(row.text("action")), self._collected.period.year
+        """The earlier rows of the action of `row`, oldest first, and `row` itself."""
+        if row.repeated:
+            return [row]
         story = []
-        for period, by_unit in self._earlier:
-            same = next((r for r in by_unit[unit_id] if r.text("ref") == ref and not r.repeated), None)
-            if same and ref and (period.year == year or folded(same.text("action")) == words):
-                story.append(same)
-        return [*story, row] if not row.repeated else [row]
+        for period, by_unit in self.earlier:
+            same_year = period.year == self._collected.period.year
+            found = next((r for r in by_unit[unit_id] if is_same(r, row, same_year=same_year)), None)
+            if found:
+                story.append(found)
+        return [*story, row]
+
+
+def is_same(before: TidyRow, now: TidyRow, *, same_year: bool) -> bool:
+    """Whether two rows of a unit's plans are one action.
+
+    Refs begin again with each year's plan: in another year's the row with the same ref is this action only
+    where its words are the same. A row that came back without a ref is known by its words too, as it is
+    given one of its own afterwards.
+    """
+    if before.repeated:
+        return False
+    alike = folded(before.text("action")) == folded(now.text("action"))
+    if before.text("ref").startswith(_PROVISIONAL):
+        return same_year and alike
+    return before.text("ref") == now.text("ref") and (same_year or alike)
 
 
 def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
@@ -125,9 +145,9 @@ def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
         reporting = "confirmed"
         reported = known.text("status") if known else None
         confirmed = _each(known, percent if done is None else None)
-        done = done if done is not None else percent.number("percent_done") if percent else None
-    elif reported is None and done is None and not now.text("progress"):
-        reporting = "stale" if known else "not_reported"
+        done = done if done is not None else _number(percent)
+    elif reported is None and not now.text("progress") and done == _number(percent):
+        reporting = "stale" if known else "not_reported"  # what is there came with the workbook
     first = next((r for r in story if _finish(collected, r)), None)
     finish = _finish(collected, first) if first else None
     moved_by, revised = _moved(collected, story, finish)
@@ -142,6 +162,10 @@ def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
         revised=revised,
         moved=tuple(row for row in _each(first, moved_by) if row is not now),
     )
+
+
+def _number(row: TidyRow | None) -> float | None:
+    return row.number("percent_done") if row else None
 
 
 def _each(first: TidyRow | None, second: TidyRow | None) -> tuple[TidyRow, ...]:

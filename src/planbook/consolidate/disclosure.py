@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from planbook.consolidate.exceptions import ExceptionRow
 from planbook.consolidate.figures import kpi_headlines
 from planbook.consolidate.frames import frame, rows_of
-from planbook.consolidate.kpis import KpiHistoryRow, KpiRow, group_of
+from planbook.consolidate.kpis import KpiHistoryRow, KpiRow, group_of, last_period
 from planbook.consolidate.phases import NO_PHASE, PhaseHistoryRow, PhaseRow
 from planbook.consolidate.quality import CauseRow, FindingRow, build_causes
 from planbook.consolidate.returns import ReturnRow, came_in
@@ -20,6 +20,7 @@ from planbook.consolidate.suppression import Count, Decision, Rule, Showing, flo
 from planbook.consolidate.tables import TrustTables
 from planbook.model.figure import Figure, Status
 from planbook.model.register import Register
+from planbook.model.submission import Entry
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -62,7 +63,7 @@ class _View:
     def __init__(self, tables: TrustTables) -> None:
         self.register = tables.register
         self.period = tables.period.id
-        self.previous = tables.previous.id if tables.previous else ""
+        self.before = {code: _before(tables, kpi) for code, kpi in tables.register.kpis.items()}
         before = tables.register.calendar.year_before(tables.period)
         self.year_before = before.id if before else ""
         self.decisions = _decide(tables)
@@ -93,7 +94,8 @@ class _View:
                 comment=None,
                 status=showing,
             )
-        if self._unit(self.previous, row) == "suppressed":
+        before = self.before.get(row.kpi, "")
+        if self._unit(before, row) == "suppressed" or not self._known(before, row.kpi):
             row = replace(row, last=None, change=None)
         if self._unit(self.year_before, row) == "suppressed" or not self._known(self.year_before, row.kpi):
             row = replace(row, last_year=None)
@@ -126,7 +128,8 @@ class _View:
             return replace(
                 row, numerator=None, denominator=None, value=None, last=None, change=None, status=showing
             )
-        if self._total(self.previous, row) == "suppressed":
+        before = self.before.get(row.kpi, "")
+        if self._total(before, row) == "suppressed" or (before, row.kpi) not in self.decisions:
             row = replace(row, last=None, change=None)
         return replace(row, status=showing or row.status)
 
@@ -135,6 +138,12 @@ class _View:
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
         return replace(row, status=showing or row.status)
+
+
+def _before(tables: TrustTables, kpi: Entry) -> str:
+    """The id of the period that the KPI's figures are set beside."""
+    before = last_period(tables.register, kpi, tables.period)
+    return before.id if before else ""
 
 
 @dataclass(slots=True)

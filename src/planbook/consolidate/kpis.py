@@ -8,6 +8,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Source, Status
+from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 
@@ -154,10 +155,20 @@ def _number(value: Value) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
+def last_period(register: Register, kpi: Entry, period: Period) -> Period | None:
+    """The period before in which `kpi` was asked for: the one before, or of results the year before's."""
+    before = register.calendar.previous(period)
+    while before and "every_term" not in kpi.items("due_in") and not register.kpi_due(kpi, before):
+        before = register.calendar.previous(before)
+    return before
+
+
 def cells_by_period(collected: Collected) -> Cells:
-    """The cells of this period, of those of its history, and of the same period a year before."""
-    year_before = collected.register.calendar.year_before(collected.period)
-    wanted = {period.id: period for period in [*collected.history, year_before] if period}
+    """The cells of this period, of its history, and of those that its figures are set beside."""
+    register = collected.register
+    before = [last_period(register, kpi, collected.period) for kpi in register.kpis.values()]
+    beside = [register.calendar.year_before(collected.period), *before]
+    wanted = {period.id: period for period in [*collected.history, *beside] if period}
     return {name: kpi_cells(collected, period) for name, period in wanted.items()}
 
 
@@ -168,7 +179,8 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
     rows, figures = [], []
     for key, cell in by_period[collected.period.id].items():
         unit_id, code, group = key
-        last = _value(by_period, collected.previous, key)
+        before = last_period(register, cell.kpi, collected.period)
+        last = _value(by_period, before, key)
         bench = register.benchmark(code, cell.phase or "", collected.period, group)
         figure = kpi_figure(collected, cell)
         figures.append(figure)
@@ -190,7 +202,7 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 status=cell.status,
                 last=last,
                 last_year=_value(by_period, year_before, key),
-                change=change(cell.kpi, cell.value, last, collected.period, collected.previous),
+                change=change(cell.kpi, cell.value, last, collected.period, before),
                 comment=cell.row.words("comment") if cell.row else None,
                 figure=figure.id,
             )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.kpis import EVERYBODY, Cell, Cells, Key, change, groups_of, kpi_source
+from planbook.consolidate.kpis import EVERYBODY, Cell, Cells, Key, change, groups_of, kpi_source, last_period
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
@@ -74,20 +74,22 @@ def build_phases(
     collected: Collected, by_period: Cells
 ) -> tuple[list[PhaseRow], list[PhaseHistoryRow], list[Figure]]:
     """The tables `phases` and `phase_history`, and a figure for each line of the first."""
-    register, previous = collected.register, collected.previous
+    register = collected.register
     rows: list[PhaseRow] = []
     history: list[PhaseHistoryRow] = []
     figures: list[Figure] = []
     for phase, members in phases_of(collected).items():
         for kpi in rolled_up(collected, members):
             code = kpi.text("kpi")
+            before = last_period(register, kpi, collected.period)
+            periods = {p.id: p for p in [*collected.history, before] if p}.values()
             for group in groups_of(kpi):
                 totals = {
                     p.id: _total(collected, p, phase, kpi, _cells(by_period[p.id], members, code, group))
-                    for p in collected.history
+                    for p in periods
                 }
                 now = totals[collected.period.id]
-                last = totals[previous.id].value if previous and previous.id in totals else None
+                last = totals[before.id].value if before else None
                 bench = register.benchmark(code, _register_phase(phase), collected.period, group)
                 name = f"phase/{phase}/{code}" + ("" if group == EVERYBODY else f"/{group}")
                 sources = tuple(kpi_source(collected, cell) for cell in now.cells)
@@ -109,7 +111,7 @@ def build_phases(
                         benchmark_year=bench.text("year") if bench else None,
                         status=now.status,
                         last=last,
-                        change=change(kpi, now.value, last, collected.period, previous),
+                        change=change(kpi, now.value, last, collected.period, before),
                         off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
                         figure=name,
                     )

@@ -40,9 +40,10 @@ class TrustTables:
     kpis: "DataFrame"
     """A row for each unit, KPI in use that applies, and group: unit, unit_name, phase, kpi, kpi_name, group, due
     (bool), numerator, denominator, value, target, benchmark, benchmark_year, status (figure.Status), last
-    (value of the previous period), last_year (of the same period a year before), change (value - last; None
-    where a KPI that adds up since September began afresh), comment, figure. A KPI that is not due has status
-    `not_due` even where a figure was given, and counts towards no total."""
+    (value of the period before; of a KPI not asked every term, of the last period in which it was due),
+    last_year (of the same period a year before), change (value - last; None where a KPI that adds up since
+    September began afresh), comment, figure. A KPI that is not due has status `not_due` even where a figure
+    was given, and counts towards no total."""
 
     kpi_history: "DataFrame"
     """Up to six periods, oldest first, this one last: unit, phase, kpi, group, period, short ("Aut 26"),
@@ -67,7 +68,8 @@ class TrustTables:
     ("milestones", "progress", "self-assessed", "none"), reporting ("fresh", "confirmed", "stale",
     "not_reported"), percent_done, share_passed (0 to 1 of term time), progress, next_step, impact, overdue_days
     (0 where not), slipped_days (calendar days, 0 where not), success_criteria, live (bool: neither completed
-    nor dropped), source_file, source_sheet, source_row, figure. Of units that have returned alone."""
+    nor dropped), source_file, source_sheet, source_row, figure. Of units
+    that have returned alone; actions completed earlier in the year follow, from the file of that period."""
 
     areas: "DataFrame"
     """Live and completed actions by area: area (title), red, amber, green, blue, not_reported, not_due,

@@ -89,9 +89,10 @@ def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequ
     order = {unit.text("unit_id"): place for place, unit in enumerate(register.rows("unit"))}
     rows: list[TidyRow] = []
     for stands in sorted(standing, key=lambda s: (order.get(s.unit, len(order)), s.unit, s.template)):
+        name = register.label("unit", stands.unit)
         seen: set[tuple[Value, ...]] = set()
         for entry in stands.submission.entries(record.key):
-            rows.append(_tidy_row(record, register, period_id, stands, entry, seen))
+            rows.append(_tidy_row(record, register, period_id, stands, name, entry, seen))
     return rows
 
 
@@ -100,6 +101,7 @@ def _tidy_row(
     register: Register,
     period_id: str,
     stands: Standing,
+    unit_name: str,
     entry: Entry,
     seen: set[tuple[Value, ...]],
 ) -> TidyRow:
@@ -107,20 +109,20 @@ def _tidy_row(
     if record.key == "link":
         values["party"] = _party(register, values)
     keys = _IDENTITY.get(record.key, (record.row_id,) if record.row_id else ())
-    name = tuple(values.get(key) for key in keys)
-    repeated = name in seen
-    seen.add(name)
+    row_id = tuple(values.get(key) for key in keys)
+    repeated = row_id in seen
+    seen.add(row_id)
     identity: list[tuple[str, Value]] = [
         ("unit", stands.unit),
         ("period", period_id),
-        *zip(keys, name, strict=True),
+        *zip(keys, row_id, strict=True),
     ]
-    if not keys or repeated or None in name:
+    if not keys or repeated or None in row_id:
         identity += [("source_sheet", entry.table.sheet), ("source_row", entry.row.excel_row)]
     return TidyRow(
         record=record.key,
         unit=stands.unit,
-        unit_name=register.label("unit", stands.unit),
+        unit_name=unit_name,
         period=period_id,
         values=values,
         file=stands.file,
