@@ -19,9 +19,9 @@ from planbook.consolidate.tables import TrustTables
 from planbook.errors import UnknownError
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.report.governors import governors_paper, write_governors
-from planbook.report.paper import Grid, Mark, Paragraph, Section, paragraph_numbers
-from planbook.report.word_measure import pages
+from planbook.report.governors.write import governors_paper, write_governors
+from planbook.report.word.measure import pages
+from planbook.report.word.paper import Grid, Mark, Paragraph, Section, paragraph_numbers
 from trust_tables import MISSING, make_register, trust_tables
 
 SCHOOL = "900105"

@@ -15,7 +15,7 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
 from planbook.report.charts import label_points, scale
 from planbook.report.sheets import clean
-from planbook.report.summary import write_summary
+from planbook.report.summary.write import write_summary
 from trust_tables import empty_tables, trust_tables
 
 DECLARATIONS = load()

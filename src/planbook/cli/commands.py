@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planbook.cli.main import DAY, HELP, Settings
+from planbook.cli.settings import DAY, HELP, Settings
 
 if TYPE_CHECKING:
     from planbook.workflow.check import Checked

@@ -8,30 +8,15 @@
 import os
 import sys
 import traceback
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from planbook import __version__
+from planbook.cli.settings import DAY, HELP, Settings
 from planbook.cli.show import Teller
 from planbook.errors import PlanbookError
-
-HELP = {"help_option_names": ["-h", "--help"]}
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What stands before the command."""
-
-    folder: Path
-    today: date
-    tell: Teller
-
-
-DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
-"""A day on the command line."""
 
 
 @click.group(context_settings=HELP)

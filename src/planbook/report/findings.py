@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from planbook.model.declarations import Declarations
 from planbook.model.finding import SEVERITIES
 from planbook.report.sheets import Book, Page
-from planbook.report.summary_edition import Edition
-from planbook.report.summary_reliability import how_many, return_line
+from planbook.report.summary.edition import Edition
+from planbook.report.summary.reliability import how_many, return_line
 from planbook.report.wording import lines_of, number_word
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from planbook.model.submission import Entry
-from planbook.report.governors_decisions import moved, over_award
-from planbook.report.governors_figures import not_reported
-from planbook.report.governors_plan import Priority, plan_priorities
-from planbook.report.rows import Row, School, number, text
-from planbook.report.sentences import (
+from planbook.report.governors.decisions import moved, over_award
+from planbook.report.governors.figures import not_reported
+from planbook.report.governors.plan import Priority, plan_priorities
+from planbook.report.governors.school import Row, School, number, text
+from planbook.report.governors.sentences import (
     action_name,
     count,
     counted,

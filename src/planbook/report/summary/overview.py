@@ -22,8 +22,8 @@ from planbook.report.sheets import (
     Style,
     status_cell,
 )
-from planbook.report.summary_edition import Edition, Line, Measure, count_statuses
-from planbook.report.summary_kpis import change_format, figure_format
+from planbook.report.summary.edition import Edition, Line, Measure, count_statuses
+from planbook.report.summary.kpis import change_format, figure_format
 from planbook.report.wording import joined, number_word
 
 HEADLINE: Style = TEXT | {"font_size": 24, "bold": True, "font_color": f"#{look.HOUSE}", "align": "left"}

@@ -6,11 +6,10 @@ from datetime import date
 from planbook.look import STATUS
 from planbook.model.declarations import Report
 from planbook.model.values import long_date
-from planbook.report.governors_blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
-from planbook.report.governors_figures import not_reported, other_measures, pupil_measures
-from planbook.report.paper import Box, Cell, Item, Mark, Paragraph, Section, Strong
-from planbook.report.rows import Row, School, day, number, text
-from planbook.report.sentences import (
+from planbook.report.governors.blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
+from planbook.report.governors.figures import not_reported, other_measures, pupil_measures
+from planbook.report.governors.school import Row, School, day, number, text
+from planbook.report.governors.sentences import (
     HIDDEN,
     action_name,
     count,
@@ -22,6 +21,7 @@ from planbook.report.sentences import (
     short_day,
     with_count,
 )
+from planbook.report.word.paper import Box, Cell, Item, Mark, Paragraph, Section, Strong
 from planbook.report.wording import joined
 
 _MOVES = 3

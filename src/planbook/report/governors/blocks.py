@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.report.paper import Cell, Cite, Grid, Mark, Note, Paragraph, Section, TableColumn, Words
-from planbook.report.sentences import count
+from planbook.report.governors.sentences import count
+from planbook.report.word.paper import Cell, Cite, Grid, Mark, Note, Paragraph, Section, TableColumn, Words
 
 
 @dataclass(frozen=True, slots=True)

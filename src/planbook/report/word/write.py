@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import STATUS
-from planbook.report.paper import (
+from planbook.report.word.chart import add_chart, drawing_xml
+from planbook.report.word.paper import (
     WHOLE,
     Box,
     Cell,
@@ -28,8 +29,7 @@ from planbook.report.paper import (
     paragraph_numbers,
     plain,
 )
-from planbook.report.word_chart import add_chart, drawing_xml
-from planbook.report.word_styles import TEXT_WIDTH, W, set_styles
+from planbook.report.word.styles import TEXT_WIDTH, W, set_styles
 
 if TYPE_CHECKING:
     from docx.document import Document

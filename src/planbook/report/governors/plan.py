@@ -7,11 +7,10 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Report
-from planbook.report.governors_blocks import Room, grid, more_note, only_sentence
-from planbook.report.governors_decisions import moved
-from planbook.report.paper import Cell, Mark, Note, Paragraph, Section, Strong
-from planbook.report.rows import Row, School, day, text
-from planbook.report.sentences import (
+from planbook.report.governors.blocks import Room, grid, more_note, only_sentence
+from planbook.report.governors.decisions import moved
+from planbook.report.governors.school import Row, School, day, text
+from planbook.report.governors.sentences import (
     action_name,
     count,
     counted,
@@ -22,6 +21,7 @@ from planbook.report.sentences import (
     opening,
     short_day,
 )
+from planbook.report.word.paper import Cell, Mark, Note, Paragraph, Section, Strong
 
 _NOT_DONE = ("red", "amber", "not_reported", "green", "not_due", "blue")
 """Deliveries, worst first."""

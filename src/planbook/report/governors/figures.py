@@ -6,10 +6,9 @@ from planbook.model import kpi as figures
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
 from planbook.model.submission import Entry
-from planbook.report.governors_blocks import Room, grid, kpi_mark, more_note, only_sentence
-from planbook.report.paper import Cell, Chart, Drawing, Grid, Item, Note, Paragraph, Section, Series
-from planbook.report.rows import Row, School, number, text
-from planbook.report.sentences import (
+from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
+from planbook.report.governors.school import Row, School, number, text
+from planbook.report.governors.sentences import (
     HIDDEN,
     STAFF_GROUPS,
     benchmark_sentence,
@@ -28,7 +27,8 @@ from planbook.report.sentences import (
     short_number,
     statuses_sentence,
 )
-from planbook.report.word_chart import scale
+from planbook.report.word.chart import scale
+from planbook.report.word.paper import Cell, Chart, Drawing, Grid, Item, Note, Paragraph, Section, Series
 from planbook.report.wording import joined
 
 SUMMARY_WORDS = 120

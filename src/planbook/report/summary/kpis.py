@@ -8,7 +8,7 @@ from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block
 from planbook.report.sheets import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Page, Style, status_style
-from planbook.report.summary_edition import Edition, Line, Measure
+from planbook.report.summary.edition import Edition, Line, Measure
 from planbook.report.wording import joined
 
 PER_SHEET = 9

@@ -3,7 +3,7 @@
 from planbook import look
 from planbook.report import charts
 from planbook.report.sheets import Cell, Page, status_style
-from planbook.report.summary_edition import Edition
+from planbook.report.summary.edition import Edition
 
 CHART_ROW = 20
 """The height, in points, of the rows that a chart lies over."""

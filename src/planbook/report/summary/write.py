@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from planbook import look
 from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Block, Declarations
-from planbook.report import summary_actions, summary_kpis, summary_legend, summary_money, summary_overview
 from planbook.report.sheets import BODY, WRAP, Book, Page
-from planbook.report.summary_edition import Edition, Measure, is_moved, is_overdue
-from planbook.report.summary_reliability import fill_reliability
+from planbook.report.summary import actions, kpis, legend, money, overview
+from planbook.report.summary.edition import Edition, Measure, is_moved, is_overdue
+from planbook.report.summary.reliability import fill_reliability
 from planbook.report.wording import joined, number_word
 
 if TYPE_CHECKING:
@@ -47,20 +47,20 @@ def write_summary(declarations: Declarations, tables: "TrustTables") -> tuple[by
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     data = pages["chart_data"]
     data.title(edition.block("chart_data").caption)
-    summary_overview.fill_overview(pages["overview"], edition, data)
+    overview.fill_overview(pages["overview"], edition, data)
     for sheet in sheets:
         if sheet.block.key in ("kpis", "groups"):
-            summary_kpis.fill_matrix(pages[sheet.key], edition, sheet.block, sheet.measures)
+            kpis.fill_matrix(pages[sheet.key], edition, sheet.block, sheet.measures)
         elif sheet.block.key == "change":
-            summary_kpis.fill_change(pages[sheet.key], edition, sheet.block, sheet.measures)
+            kpis.fill_change(pages[sheet.key], edition, sheet.block, sheet.measures)
     fillers: dict[str, Callable[[Page, Edition], None]] = {
-        "exceptions": summary_actions.fill_exceptions,
-        "actions": summary_actions.fill_actions,
-        "late": summary_actions.fill_late,
-        "money": summary_money.fill_money,
-        "all_actions": summary_actions.fill_all_actions,
+        "exceptions": actions.fill_exceptions,
+        "actions": actions.fill_actions,
+        "late": actions.fill_late,
+        "money": money.fill_money,
+        "all_actions": actions.fill_all_actions,
         "reliability": fill_reliability,
-        "legend": summary_legend.fill_legend,
+        "legend": legend.fill_legend,
     }
     for key, fill in fillers.items():
         if key in pages:
@@ -92,10 +92,10 @@ def _sheets(edition: Edition) -> list[_Sheet]:
             if measures or key != "groups":
                 made += _parts(block, measures)
             continue
-        if key == "all_actions" and not summary_actions.lists_all(edition):
+        if key == "all_actions" and not actions.lists_all(edition):
             continue
         if key == "overview":
-            widths = summary_overview.widths(edition)
+            widths = overview.widths(edition)
         else:
             widths = [column.width for column in edition.block(SHAPED_BY.get(key, key)).columns]
         made.append(_Sheet(key, block.title, block, widths, key in ("contents", "overview")))
@@ -103,14 +103,14 @@ def _sheets(edition: Edition) -> list[_Sheet]:
 
 
 def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
-    every = summary_kpis.parts(measures)
+    every = kpis.parts(measures)
     made = []
     for number, part in enumerate(every, start=1):
         after = "" if number == 1 else f" {number}"
         caption = block.caption + (f", {number} of {len(every)}" if len(every) > 1 else "")
         own = replace(block, caption=caption)
         made.append(
-            _Sheet(f"{block.key}{after}", block.title + after, own, summary_kpis.widths(block, part), measures=part)
+            _Sheet(f"{block.key}{after}", block.title + after, own, kpis.widths(block, part), measures=part)
         )
     return made
 

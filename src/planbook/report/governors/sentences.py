@@ -12,7 +12,7 @@ from planbook.look import STATUS
 from planbook.model import kpi as figures
 from planbook.model.submission import Entry
 from planbook.model.values import shown
-from planbook.report.rows import Row, School, number, text
+from planbook.report.governors.school import Row, School, number, text
 from planbook.report.wording import joined
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

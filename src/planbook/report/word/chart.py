@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import BAND, BENCHMARK, EDGE, FONT, HAIRLINE, HOUSE, INK, MUTED, TARGET
 from planbook.model.address import column_letter
-from planbook.report.paper import Chart, Series, plain
+from planbook.report.word.paper import Chart, Series, plain
 
 if TYPE_CHECKING:
     from docx.opc.part import Part

@@ -6,7 +6,7 @@ pages does not pass them on another machine's fonts either.
 
 from collections.abc import Iterator
 
-from planbook.report.paper import (
+from planbook.report.word.paper import (
     WHOLE,
     Box,
     Cell,

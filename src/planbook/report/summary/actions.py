@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from planbook.report.sheets import Cell, Page, status_cell, status_style
-from planbook.report.summary_edition import Edition, count_statuses, is_moved, is_overdue
-from planbook.report.summary_money import award_cell
+from planbook.report.summary.edition import Edition, count_statuses, is_moved, is_overdue
+from planbook.report.summary.money import award_cell
 
 COUNTED = ("red", "amber", "green", "blue", "not_reported", "not_due")
 FAMILY = {"action": "action"}

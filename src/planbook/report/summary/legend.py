@@ -3,7 +3,7 @@
 from planbook.model import kpi as kpis
 from planbook.model.submission import Entry
 from planbook.report.sheets import Cell, Page, status_cell
-from planbook.report.summary_edition import Edition
+from planbook.report.summary.edition import Edition
 
 MEANINGS = {
     "red": "Beyond the tolerance agreed; of an action, well behind.",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from planbook.report.sheets import Page
-from planbook.report.summary_edition import Edition, verdict_cell
+from planbook.report.summary.edition import Edition, verdict_cell
 from planbook.report.wording import joined, number_word
 
 

@@ -8,9 +8,9 @@ from planbook.look import STATUS
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Report
 from planbook.model.values import long_date
-from planbook.report.governors_blocks import ROOMS, WIDTH, Room, grid
-from planbook.report.governors_decisions import decisions, since
-from planbook.report.governors_figures import (
+from planbook.report.governors.blocks import ROOMS, WIDTH, Room, grid
+from planbook.report.governors.decisions import decisions, since
+from planbook.report.governors.figures import (
     chosen,
     measures,
     money,
@@ -20,13 +20,13 @@ from planbook.report.governors_figures import (
     pupil_measures,
     summary,
 )
-from planbook.report.governors_plan import exceptions, priorities
-from planbook.report.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
-from planbook.report.questions import questions
-from planbook.report.rows import Row, School, day, number, school_of, text
-from planbook.report.sentences import count, counted, cut, opening
-from planbook.report.word import write_paper
-from planbook.report.word_measure import lines, pages
+from planbook.report.governors.plan import exceptions, priorities
+from planbook.report.governors.questions import questions
+from planbook.report.governors.school import Row, School, day, number, school_of, text
+from planbook.report.governors.sentences import count, counted, cut, opening
+from planbook.report.word.measure import lines, pages
+from planbook.report.word.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
+from planbook.report.word.write import write_paper
 from planbook.report.wording import joined
 
 if TYPE_CHECKING:
