@@ -16,7 +16,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
-from planbook.report.summary import write_summary
+from planbook.report.summary.write import write_summary
 from planbook.workflow.check import Checked, check_period
 from planbook.workflow.receive import receive
 from planbook.workflow.trust import Trust

@@ -10,7 +10,7 @@ from planbook import __version__
 from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError
 from planbook.files import check_writable, slug, sweep, write_bytes
-from planbook.report.governors import write_governors
+from planbook.report.governors.write import write_governors
 from planbook.workflow.check import check_period
 from planbook.workflow.consolidate import trust_tables
 from planbook.workflow.receive import receive
