@@ -97,6 +97,15 @@ def test_term_time_is_what_counts_not_the_calendar():
     assert (row["delivery"], row["basis"]) == ("green", "progress")
 
 
+def test_without_a_start_progress_is_judged_once_the_finish_has_come():
+    rows = "| 1 | Due | | 04/12/2026 | on_track | 75 | |\n| 2 | Not yet | | 05/12/2026 | on_track | 75 | |"
+    tables = consolidated(action(AUTUMN, rows))
+    assert [(r["share_passed"], r["delivery"], r["basis"]) for r in lines(tables.actions)] == [
+        (1.0, "amber", "progress"),
+        (None, "green", "self-assessed"),
+    ]
+
+
 def test_no_change_confirms_the_status_of_the_period_before_however_long_ago_it_was_given():
     tables = consolidated(
         action(AUTUMN, "| 1.1 | Work | | ongoing | watch | | |"),
@@ -239,10 +248,11 @@ def test_overdue_is_counted_from_the_day_it_should_be_done_by():
         | 1.5 | Moved        | | 24/11/2026     | watch     | | 29/11/2026 |
         | 1.6 | Goes on      | | ongoing        | watch     | | |
         | 1.7 | Of last term | | 2025-26-summer | watch     | | |
+        | 1.8 | All but said | | 24/11/2026     | on_track  | 100 | |
     """
     tables = consolidated(action(AUTUMN, rows))
-    assert [row["overdue_days"] for row in lines(tables.actions)] == [10, 0, 0, 0, 5, 0, 136]
-    assert [row["live"] for row in lines(tables.actions)] == [True, True, False, False, True, True, True]
+    assert [row["overdue_days"] for row in lines(tables.actions)] == [10, 0, 0, 0, 5, 0, 136, 0]
+    assert [row["live"] for row in lines(tables.actions)] == [True, True, False, False, True, True, True, True]
     assert line(tables.actions, ref="1.6")["ongoing"] is True
     assert line(tables.actions, ref="1.7")["finish"] == date(2026, 7, 21)
 

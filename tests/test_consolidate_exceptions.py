@@ -99,3 +99,23 @@ def test_red_of_long_standing_comes_before_what_is_new():
         submission(kpi_value=text.format(9200, 300)), submission(period=SUMMER, kpi_value=text.format(9600, 300))
     )
     assert [e["what"][:4] for e in lines(tables.exceptions, kind="kpi")] == ["Pers", "Atte"]
+
+
+def test_another_years_action_with_the_same_ref_is_another_matter():
+    text = "| ref | action | status | finish |\n| 1 | {} | off_track | {} |"
+    tables = consolidated(
+        submission(period=SUMMER, action=text.format("Old work", "21/07/2026")),
+        submission(action=text.format("New work", "21/07/2027")),
+    )
+    assert line(tables.exceptions, kind="action")["since"] == "autumn term 2026"
+    tables = consolidated(
+        submission(period=SUMMER, action=text.format("Long work", "21/07/2027")),
+        submission(action=text.format("Long work", "21/07/2027")),
+    )
+    assert line(tables.exceptions, kind="action")["since"] == "summer term 2026"
+
+
+def test_another_years_award_is_another_matter():
+    text = "| ref | source | award | spent | forecast |\n| F1 | PP | 100 | 50 | 110 |"
+    tables = consolidated(submission(funding_line=text), submission(period=SUMMER, funding_line=text))
+    assert line(tables.exceptions, kind="funding")["since"] == "autumn term 2026"

@@ -109,8 +109,15 @@ class Collected:
         return self.register.calendar.day_of(value, first=first)
 
     def share_passed(self, start: date | None, finish: date | None) -> float | None:
-        """The share (0 to 1) of the term time from `start` to `finish` that has passed at `as_at`."""
-        if start is None or finish is None:
+        """The share (0 to 1) of the term time from `start` to `finish` that has passed at `as_at`.
+
+        Of an action without a start all of it once its finish has come, and before that None.
+        """
+        if finish is None:
+            return None
+        if finish <= self.period.as_at:
+            return 1.0
+        if start is None:
             return None
         key = (start, finish, self.period.as_at)
         if key not in self._shares:

@@ -194,8 +194,8 @@ def _moved(
 
 
 def overdue_days(told: Told, as_at: date) -> int:
-    """How many days ago the action should have been done; 0 where it is done, dropped or not yet due."""
-    if told.reported in ("completed", "dropped") or told.expected is None:
+    """How many days ago the action should have been done; 0 where it is (100%) done, dropped or not yet due."""
+    if told.reported in ("completed", "dropped") or told.percent_done == 100 or told.expected is None:
         return 0
     return max(0, (as_at - told.expected).days)
 

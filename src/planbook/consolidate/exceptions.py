@@ -16,12 +16,14 @@ from planbook.consolidate.returns import ReturnRow, came_in
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding, in_order
+from planbook.model.register import folded
 from planbook.model.values import shown
 
 _WORST = ("missing", "red", "amber")
 _KINDS = ("return", "kpi", "action", "funding")
-_Exceptional = tuple[str, str, str]
-"""Kind, unit and what within the unit."""
+_Matter = tuple[str, str, str]
+"""Kind, unit and what within the unit: what is the same matter from one period to the next."""
+_Found = list[tuple[_Matter, "ExceptionRow"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,16 @@ def build_exceptions(
     findings: Sequence[Finding],
 ) -> list[ExceptionRow]:
     """The exceptions of this period: missing returns, then red before amber, those of longest standing first."""
-    found: dict[_Exceptional, ExceptionRow] = {}
-    found |= _returns(returns, findings)
-    found |= _kpis(collected, cells[collected.period.id], actions)
-    found |= _actions(actions)
-    found |= _funding(funding)
-    before = [(period, _keys(collected.at(period), cells)) for period in _reported(collected)]
+    found = [
+        *_returns(returns, findings),
+        *_kpis(collected, cells[collected.period.id], actions),
+        *_actions(actions),
+        *_funding(collected, funding),
+    ]
+    before = [(period, _matters(collected.at(period), cells)) for period in _reported(collected)]
     ordered = []
-    for key, row in found.items():
-        run = _run(key, before)
+    for matter, row in found:
+        run = _run(matter, before)
         since = run[-1] if run else collected.period
         worst = "missing" if row.kind == "return" else row.status  # nothing at all is known of the unit
         rank = _WORST.index(worst) if worst in _WORST else len(_WORST)
@@ -76,63 +79,63 @@ def _reported(collected: Collected) -> list[Period]:
     return periods
 
 
-def _run(key: _Exceptional, before: Sequence[tuple[Period, set[_Exceptional]]]) -> list[Period]:
-    """The periods, latest first, in which `key` was an exception without a break up to now."""
+def _run(matter: _Matter, before: Sequence[tuple[Period, set[_Matter]]]) -> list[Period]:
+    """The periods, latest first, in which `matter` was an exception without a break up to now."""
     run = []
-    for period, keys in before:
-        if key not in keys:
+    for period, matters in before:
+        if matter not in matters:
             break
         run.append(period)
     return run
 
 
-def _keys(then: Collected, cells: Cells) -> set[_Exceptional]:
+def _matters(then: Collected, cells: Cells) -> set[_Matter]:
     """What was an exception in an earlier period."""
-    keys: set[_Exceptional] = {("return", unit, "") for unit in then.units if not then.stands(unit, then.period.id)}
-    keys |= {("kpi", c.key[0], _kpi_key(c)) for c in cells[then.period.id].values() if c.status == "red"}
-    keys |= set(_actions(build_actions(then)[0]))
-    return keys | set(_funding(build_funding(then)[0]))
+    missing = [("return", unit, "") for unit in then.units if not then.stands(unit, then.period.id)]
+    red = [("kpi", c.key[0], _kpi_key(c)) for c in cells[then.period.id].values() if c.status == "red"]
+    others = [*_actions(build_actions(then)[0]), *_funding(then, build_funding(then)[0])]
+    return {*missing, *red, *(matter for matter, _ in others)}
 
 
 def _kpi_key(cell: Cell) -> str:
     return f"{cell.key[1]}/{cell.group}"
 
 
-def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> dict[_Exceptional, ExceptionRow]:
-    made: dict[_Exceptional, ExceptionRow] = {}
+def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> _Found:
+    made: _Found = []
     for row in returns:
         if came_in(row):
             continue
         refused = row.verdict == "refused"
-        reason = next((f for f in in_order(findings) if f.unit == row.unit and f.severity == "error"), None)
-        made["return", row.unit, ""] = ExceptionRow(
+        errors = (f for f in in_order(findings) if f.unit == row.unit and f.severity == "error")
+        reason = next(errors, None) if refused else None
+        exception = ExceptionRow(
             unit=row.unit,
             unit_name=row.unit_name,
             kind="return",
             what="The workbook that came back could not be used." if refused else "No workbook has come back.",
             since="",
-            explanation=reason.message if refused and reason else None,
-            response=reason.remedy if refused and reason else None,
+            explanation=reason.message if reason else None,
+            response=reason.remedy if reason else None,
             who=None,
             by=None,
             status="not_reported",
             figure=f"returns/{row.unit}",
         )
+        made.append((("return", row.unit, ""), exception))
     return made
 
 
-def _kpis(
-    collected: Collected, cells: Mapping[Key, Cell], actions: Sequence[ActionRow]
-) -> dict[_Exceptional, ExceptionRow]:
+def _kpis(collected: Collected, cells: Mapping[Key, Cell], actions: Sequence[ActionRow]) -> _Found:
     """Red KPIs, each with the live action of the plan that is to move it, where one names it."""
     serving = _serving(collected, actions)
-    made: dict[_Exceptional, ExceptionRow] = {}
+    made: _Found = []
     for (unit, code, group), cell in cells.items():
         if cell.status != "red":
             continue
         action = serving.get((unit, code))
         whose = "" if group == EVERYBODY else f", {collected.declarations.word('pupil_group', group).lower()}"
-        made["kpi", unit, _kpi_key(cell)] = ExceptionRow(
+        exception = ExceptionRow(
             unit=unit,
             unit_name=cell.unit.text("name"),
             kind="kpi",
@@ -145,6 +148,7 @@ def _kpis(
             status="red",
             figure=f"kpi/{code}/{unit}" + ("" if group == EVERYBODY else f"/{group}"),
         )
+        made.append((("kpi", unit, _kpi_key(cell)), exception))
     return made
 
 
@@ -170,15 +174,18 @@ def _serving(collected: Collected, actions: Sequence[ActionRow]) -> dict[tuple[s
     return serving
 
 
-def _actions(actions: Sequence[ActionRow]) -> dict[_Exceptional, ExceptionRow]:
-    """Actions off track, and those that should have been done by now whatever was said of them."""
-    made: dict[_Exceptional, ExceptionRow] = {}
+def _actions(actions: Sequence[ActionRow]) -> _Found:
+    """Actions off track, and those that should have been done by now whatever was said of them.
+
+    From one period to the next an action is known by its words, as refs begin again with each year's plan.
+    """
+    made: _Found = []
     for action in actions:
         if not action.live or (action.delivery != "red" and not action.overdue_days):
             continue
         days = "1 day" if action.overdue_days == 1 else f"{action.overdue_days} days"
         late = f" ({days} overdue)" if action.overdue_days else ""
-        made["action", action.unit, action.figure] = ExceptionRow(
+        exception = ExceptionRow(
             unit=action.unit,
             unit_name=action.unit_name,
             kind="action",
@@ -191,18 +198,22 @@ def _actions(actions: Sequence[ActionRow]) -> dict[_Exceptional, ExceptionRow]:
             status=action.delivery,
             figure=action.figure,
         )
+        made.append((("action", action.unit, folded(action.action or action.ref)), exception))
     return made
 
 
-def _funding(funding: Sequence[FundingRow]) -> dict[_Exceptional, ExceptionRow]:
-    """Lines whose forecast, or spending already, is over the award."""
-    return {
-        ("funding", row.unit, row.figure): ExceptionRow(
+def _funding(collected: Collected, funding: Sequence[FundingRow]) -> _Found:
+    """Lines whose forecast, or spending already, is over the award; another year's award is another matter."""
+    made: _Found = []
+    for row in funding:
+        if not row.over:
+            continue
+        over, award = shown(row.over, "money"), shown(row.award, "money")
+        exception = ExceptionRow(
             unit=row.unit,
             unit_name=row.unit_name,
             kind="funding",
-            what=f"{row.source_name or row.ref}: {shown(row.over, 'money')} over its award of "
-            f"{shown(row.award, 'money')}",
+            what=f"{row.source_name or row.ref}: {over} over its award of {award}",
             since="",
             explanation=row.comment,
             response=None,
@@ -211,9 +222,8 @@ def _funding(funding: Sequence[FundingRow]) -> dict[_Exceptional, ExceptionRow]:
             status=row.status,
             figure=row.figure,
         )
-        for row in funding
-        if row.over > 0
-    }
+        made.append((("funding", row.unit, f"{collected.period.year} {row.ref}"), exception))
+    return made
 
 
 def _day(day: date | None) -> str | None:
