@@ -141,7 +141,7 @@ def markdown(text: str) -> list[list[str]]:
     return [row for row in rows if not all(re.fullmatch(r":?-{2,}:?", cell) for cell in row)]
 
 
-def typed(declarations: Declarations, spec: Field, text: str) -> Value:  # noqa: PLR0911  # one line a type
+def typed(declarations: Declarations, spec: Field, text: str) -> Value:  # one line a type
     """The cell `text` as reading would give it for the field `spec`."""
     if not text:
         return None

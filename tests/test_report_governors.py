@@ -194,14 +194,11 @@ def test_decisions_cite_the_paragraph_that_says_more(tables: TrustTables) -> Non
 
 
 def test_a_move_that_governors_saw_before_is_not_asked_again(tables: TrustTables) -> None:
-    assert tables.previous
-    then = DataFrame(
-        [
-            {"unit": SCHOOL, "period": tables.previous.id, "ref": "2.9", "revised_finish": date(2027, 6, 25)},
-            {"unit": SCHOOL, "period": tables.previous.id, "ref": "4.18", "revised_finish": date(2027, 4, 30)},
-        ]
-    )
-    words = said(sections_of(replace(tables, records={"action": then}))["Decisions wanted"])
+    actions = tables.actions.copy()
+    own = actions["unit"] == SCHOOL
+    actions.loc[own & (actions["ref"] == "2.9"), "revised_last"] = date(2027, 6, 25)
+    actions.loc[own & (actions["ref"] == "4.18"), "revised_last"] = date(2027, 4, 30)
+    words = said(sections_of(replace(tables, actions=actions))["Decisions wanted"])
     assert "2.9" not in words
     assert "The new date is 91 days after the approved one; it had moved before, to 30 Apr 2027" in words
 
@@ -218,11 +215,8 @@ def test_where_nothing_is_to_be_decided_one_sentence_says_so(tables: TrustTables
 
 
 def test_what_changed_since_the_last_report_stands_with_then_and_now(tables: TrustTables) -> None:
-    assert tables.previous
-    ref = tables.actions[tables.actions["unit"] == SCHOOL].iloc[0]["ref"]
-    then = DataFrame([{"unit": SCHOOL, "period": tables.previous.id, "ref": ref, "status": "off_track"}])
-    now = changed(tables.actions, SCHOOL, reported="completed")
-    section = sections_of(replace(tables, records={"action": then}, actions=now))["Since you last met"]
+    now = changed(tables.actions, SCHOOL, reported="completed", reported_last="off_track")
+    section = sections_of(replace(tables, actions=now))["Since you last met"]
     first = table_in(section).rows[0]
     assert first[1:] == (Mark("red", "Off track"), Mark("blue", "Completed"))
 

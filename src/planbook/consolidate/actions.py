@@ -30,6 +30,8 @@ class ActionRow:
     ongoing: bool
     revised_finish: date | None
     reported: str | None
+    reported_last: str | None
+    revised_last: date | None
     delivery: str
     basis: str
     reporting: str
@@ -80,7 +82,8 @@ def _made(collected: Collected, plan: UnitPlan, row: TidyRow, story: Sequence[Ti
         begun=told.start is None or told.start <= collected.period.as_at,
         self_assessed=_status_of(collected, told.reported),
     )
-    made = _action_row(collected, plan, row, told, status, basis, share)
+    last = tell(collected, story[:-1]) if len(story) > 1 else None
+    made = _action_row(collected, plan, row, told, last, status, basis, share)
     return made, Figure(made.figure, status, status, _sources(row, told))
 
 
@@ -124,6 +127,7 @@ def _action_row(
     plan: UnitPlan,
     row: TidyRow,
     told: Told,
+    last: Told | None,
     status: Status,
     basis: str,
     share: float | None,
@@ -144,6 +148,8 @@ def _action_row(
         ongoing=told.ongoing,
         revised_finish=told.revised,
         reported=told.reported,
+        reported_last=last.reported if last else None,
+        revised_last=last.revised if last else None,
         delivery=status,
         basis=basis,
         reporting=told.reporting,

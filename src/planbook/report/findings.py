@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.model.declarations import Declarations
 from planbook.model.finding import SEVERITIES
+from planbook.model.prose import number_word
 from planbook.report.sheets import Book, Page
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import how_many, return_line
-from planbook.report.wording import lines_of, number_word
+from planbook.report.wording import lines_of
 
 if TYPE_CHECKING:
     from planbook.consolidate.tables import TrustTables

@@ -1,6 +1,6 @@
 """Small pieces of prose that every output words alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.register import Register
@@ -8,31 +8,12 @@ from planbook.model.register import Register
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-_SMALL = (
-    "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905  # reads better
-)
-
 _KINDS = {
     "school": ("school", "schools"),
     "mini_region": ("mini-region", "mini-regions"),
     "team": ("team", "teams"),
     "company": ("company", "companies"),
 }
-
-
-def number_word(number: int, *, capital: bool = False) -> str:
-    """`number` as a sentence has it: in words up to twelve (nothing is "no"), in figures beyond."""
-    word = _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
-    return word[:1].upper() + word[1:] if capital else word
-
-
-def joined(names: Sequence[str], most: int = 0) -> str:
-    """`names` as a list in prose; beyond `most` (0 is no limit) the rest are counted."""
-    if most and len(names) > most:
-        return f"{', '.join(names[:most])} and {number_word(len(names) - most)} more"
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def unit_words(register: Register, units: Iterable[str]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from planbook.model.calendar import is_period_id, period_title
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
+from planbook.model.prose import listed
 from planbook.model.submission import Entry, Fault, Problem, Table
 from planbook.model.values import ONGOING, Value, shown
 from planbook.validate.context import Context
@@ -45,8 +46,8 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
         row=excel_row(entry, first) if entry is not None else None,
         field=first,
         value=value,
-        message=_sentence(message),
-        remedy=_sentence(remedy),
+        message=opening(message),
+        remedy=opening(remedy),
     )
 
 
@@ -80,8 +81,8 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
         row=None,
         field=None,
         value=problem.value or None,
-        message=_sentence(message),
-        remedy=_sentence(remedy),
+        message=opening(message),
+        remedy=opening(remedy),
     )
 
 
@@ -108,12 +109,6 @@ def quoted(text: str, longest: int = _LONGEST) -> str:
     """`text` on one line, cut at a word where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
-
-
-def listed(names: Iterable[str], word: str = "and") -> str:
-    """Several names in prose: "a, b and c"."""
-    *first, last = [*names] or [""]
-    return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def nearest(text: str, names: Iterable[str], least: float = 70) -> str:
@@ -176,7 +171,7 @@ def _table(context: Context, record: str) -> Table | None:
     return next((table for table in context.submission.tables if table.record == record), None)
 
 
-def _sentence(text: str) -> str:
+def opening(text: str) -> str:
     """`text` with a capital first, as it may begin with a value, and one full stop after a quotation."""
     return _STOPS.sub(r"\1”", text[:1].upper() + text[1:])
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.report.governors.sentences import count
+from planbook.model.prose import number_word
 from planbook.report.word.paper import Cell, Cite, Grid, Mark, Note, Paragraph, Section, TableColumn, Words
 
 
@@ -73,7 +73,9 @@ def more_note(left_out: int, what: str, where: str) -> list[Note]:
     if left_out <= 0:
         return []
     noun = what if left_out == 1 else f"{what}s"
-    return [Note(f"{count(left_out).capitalize()} further {noun} {'is' if left_out == 1 else 'are'} {where}.")]
+    return [
+        Note(f"{number_word(left_out).capitalize()} further {noun} {'is' if left_out == 1 else 'are'} {where}.")
+    ]
 
 
 def kpi_mark(status: str) -> Mark:

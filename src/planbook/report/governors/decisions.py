@@ -5,24 +5,13 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Report
+from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
 from planbook.report.governors.figures import not_reported, other_measures, pupil_measures
 from planbook.report.governors.school import Row, School, day, number, text
-from planbook.report.governors.sentences import (
-    HIDDEN,
-    action_name,
-    count,
-    counted,
-    cut,
-    inside,
-    opening,
-    pounds,
-    short_day,
-    with_count,
-)
+from planbook.report.governors.sentences import HIDDEN, action_name, cut, inside, pounds, short_day, with_count
 from planbook.report.word.paper import Box, Cell, Item, Mark, Paragraph, Section, Strong
-from planbook.report.wording import joined
 
 _MOVES = 3
 """The most rows that moves of dates take."""
@@ -33,7 +22,7 @@ def moved(school: School) -> list[Row]:
     rows = []
     for row in school.actions:
         finish, revised = day(row, "finish"), day(row, "revised_finish")
-        if row["live"] and finish and revised and revised > finish and school.moved_then(row) != revised:
+        if row["live"] and finish and revised and revised > finish and day(row, "revised_last") != revised:
             rows.append(row)
     return sorted(rows, key=lambda row: (row["finish"] - row["revised_finish"], text(row, "ref")))
 
@@ -50,7 +39,7 @@ def decisions(school: School, report: Report, words: Mapping[str, str]) -> Secti
     moves, over = moved(school), over_award(school)
     missing = _missing_measures(school)
     single = len(moves) if len(moves) <= _MOVES else _MOVES - 1
-    dates = [_move(school, row) for row in moves[:single]]
+    dates = [_move(row) for row in moves[:single]]
     dates += [_further_moves(moves[single:])] if moves[single:] else []
     free = block.most - len(dates) - len(missing)
     single = len(over) if len(over) <= free else free - 1
@@ -64,7 +53,7 @@ def decisions(school: School, report: Report, words: Mapping[str, str]) -> Secti
         (len(sums), "is about money", "are about money"),
         (len(missing), "is to be noted", "are to be noted"),
     )
-    about = joined([f"{count(n)} {one if n == 1 else many}" for n, one, many in kinds if n])
+    about = listed([f"{number_word(n)} {one if n == 1 else many}" for n, one, many in kinds if n])
     verb = "is" if len(rows) == 1 else "are"
     lead = f"{opening(counted(len(rows), 'decision'))} {verb} wanted today."
     box = Box((Strong(lead), f" {opening(about)}.") if len(rows) > 1 else (Strong(lead),))
@@ -72,8 +61,8 @@ def decisions(school: School, report: Report, words: Mapping[str, str]) -> Secti
     return Section(block.title, (box, grid(block, numbered, words)))
 
 
-def _move(school: School, row: Row) -> tuple[Cell, ...]:
-    before = school.moved_then(row)
+def _move(row: Row) -> tuple[Cell, ...]:
+    before = day(row, "revised_last")
     days = (row["revised_finish"] - row["finish"]).days
     again = f"; it had moved before, to {short_day(before)}" if before else ""
     step = cut(text(row, "next_step"), 12).rstrip(".")
@@ -88,7 +77,7 @@ def _move(school: School, row: Row) -> tuple[Cell, ...]:
 def _further_moves(rows: Sequence[Row]) -> tuple[Cell, ...]:
     refs = [text(row, "ref") for row in rows if text(row, "ref")][:6]
     latest = max(row["revised_finish"] for row in rows)
-    more = f" and {count(len(rows) - len(refs))} more" if refs and len(rows) > len(refs) else ""
+    more = f" and {number_word(len(rows) - len(refs))} more" if refs and len(rows) > len(refs) else ""
     return (
         f"Approve moving {counted(len(rows), 'further action')}" + (f": {', '.join(refs)}{more}" if refs else ""),
         f"The latest is to finish on {short_day(latest)}",
@@ -105,7 +94,7 @@ def _overspend(rows: Sequence[Row]) -> tuple[Cell, ...]:
     forecast, award = (sum(number(row, key) or 0.0 for row in rows) for key in ("forecast", "award"))
     together = "" if len(rows) == 1 else " together"
     return (
-        f"Agree how {pounds(forecast - award)} over the award for {joined(names)} is met",
+        f"Agree how {pounds(forecast - award)} over the award for {listed(names)} is met",
         f"The forecast is {pounds(forecast)}, the award {pounds(award)}{together}",
         f"Agree. The school says: “{comment}”" if comment else "Agree",
         cited(f"money/{text(rows[0], 'ref')}"),
@@ -123,7 +112,7 @@ def _missing_measures(school: School) -> list[tuple[Cell, ...]]:
     one = len(names) == 1
     return [
         (
-            f"Note that {joined(shown)} {'is' if one else 'are'} not reported",
+            f"Note that {listed(shown)} {'is' if one else 'are'} not reported",
             f"The {'figure is' if one else 'figures are'} not in the return",
             "Note, and ask by when",
             cited(*anchors),
@@ -136,7 +125,8 @@ def since(school: School, report: Report, words: Mapping[str, str], room: Room) 
     block = report.block("since")
     previous = school.previous
     known = previous and (
-        school.record("action", previous) or any(_told(p) for p in school.history if p["period"] == previous.id)
+        any(text(row, "reported_last") for row in school.actions)
+        or any(_told(p) for p in school.history if p["period"] == previous.id)
     )
     if not known or previous is None:
         return only_sentence(report.block("first"), words)
@@ -158,7 +148,7 @@ def _told(past: Row) -> bool:
 def _changed_actions(school: School) -> list[tuple[Cell, ...]]:
     rows: list[tuple[bool, tuple[Cell, ...]]] = []
     for row in school.actions:
-        then = school.declarations.choice("action_status", school.status_then(row))
+        then = school.declarations.choice("action_status", text(row, "reported_last"))
         now = school.declarations.choice("action_status", text(row, "reported"))
         if then and now and then.code != now.code and then.status in STATUS and now.status in STATUS:
             cells: tuple[Cell, ...] = (
@@ -195,7 +185,8 @@ def _met_since(school: School) -> str:
     what = cut(text(last, "milestone"), 14).rstrip(".")
     if len(met) == 1:
         return f"One milestone was met: “{what}”, on {long_date(last['met_on'])}."
-    return f"{opening(count(len(met)))} milestones were met, the latest on {long_date(last['met_on'])}: “{what}”."
+    latest = f"the latest on {long_date(last['met_on'])}: “{what}”"
+    return f"{number_word(len(met), capital=True)} milestones were met, {latest}."
 
 
 def _held_since(school: School) -> list[str]:
@@ -213,7 +204,11 @@ def _held_since(school: School) -> list[str]:
         came, members = number(row, "attended"), number(row, "members")
         there = ""
         if came is not None:
-            there = f"; {count(round(came))}" + (f" of {count(round(members))}" if members else "") + " came"
+            there = (
+                f"; {number_word(round(came))}"
+                + (f" of {number_word(round(members))}" if members else "")
+                + " came"
+            )
         notes = cut(text(row, "notes"), 20).rstrip(".")
         said.append(
             f"The {name} met on {long_date(row['date'])}{there}." + (f" Noted: “{notes}”." if notes else "")

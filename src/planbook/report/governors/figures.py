@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from planbook.model import kpi as figures
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
+from planbook.model.prose import listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
 from planbook.report.governors.school import Row, School, number, text
@@ -13,7 +14,6 @@ from planbook.report.governors.sentences import (
     STAFF_GROUPS,
     benchmark_sentence,
     change_words,
-    count,
     cut,
     delivery_sentence,
     figure_words,
@@ -22,14 +22,12 @@ from planbook.report.governors.sentences import (
     milestone_sentence,
     money_sentence,
     not_shown_sentence,
-    opening,
     pounds,
     short_number,
     statuses_sentence,
 )
 from planbook.report.word.chart import scale
 from planbook.report.word.paper import Cell, Chart, Drawing, Grid, Item, Note, Paragraph, Section, Series
-from planbook.report.wording import joined
 
 SUMMARY_WORDS = 120
 _URGENCY = ("red", "amber", "not_reported", "green")
@@ -142,7 +140,7 @@ def not_due_line(school: School) -> str:
             continue
         kpi = school.kpi(row)
         due = [school.declarations.word("due_in", code).lower() for code in kpi.items("due_in")]
-        parts.append(kpi.text("name") + (f" ({joined(due)})" if due else ""))
+        parts.append(kpi.text("name") + (f" ({listed(due)})" if due else ""))
     return f"Not due this time: {'; '.join(dict.fromkeys(parts))}." if parts else ""
 
 
@@ -238,7 +236,7 @@ def _draw(school: School, block: Block, row: Row, past: Sequence[Row], values: t
     first = next((p, v) for p, v in zip(past, values, strict=True) if v is not None)
     last = next((p, v) for p, v in reversed(list(zip(past, values, strict=True))) if v is not None)
     shown = [figures.shown_figure(kpi, value) for value in (first[1], last[1], *ends[1:])]
-    terms = f"{count(len(past))} {_KINDS[school.period.kind]}"
+    terms = f"{number_word(len(past))} {_KINDS[school.period.kind]}"
     alt = f"Line chart. {name} over {terms}: {shown[0]} in {first[0]['short']}, {shown[1]} in {last[0]['short']}."
     for line, value in zip(lines[1:], shown[2:], strict=True):
         alt += f" {line.name} {value} in {past[-1]['short']}."
@@ -247,7 +245,7 @@ def _draw(school: School, block: Block, row: Row, past: Sequence[Row], values: t
         caption=block.caption.format(
             name=name,
             terms=terms,
-            beside=f", with {joined(beside)}" if beside else "",
+            beside=f", with {listed(beside)}" if beside else "",
             low=f"{short_number(low)}{unit}",
             high=f"{short_number(high)}{unit}",
         ),
@@ -273,12 +271,12 @@ def _over_time(school: School, kpi: Entry, row: Row, past: Sequence[Row]) -> str
     met = sum(text(p, "status") == "green" for p in known)
     periods = _KINDS[school.period.kind]
     sentence = (
-        f"Over {count(len(known))} {periods} {inside(school.kpi_name(row))} lay between "
+        f"Over {number_word(len(known))} {periods} {inside(school.kpi_name(row))} lay between "
         f"{figure_words(kpi, low['value'])} ({low['short']}) and "
         f"{figure_words(kpi, high['value'])} ({high['short']})"
     )
     if any(text(p, "status") in {"red", "amber", "green"} for p in known):
-        often = "all" if met == len(known) else "none" if not met else count(met)
+        often = "all" if met == len(known) else "none" if not met else number_word(met)
         sentence += f" and met its target in {often} of them"
     change = number(row, "change")
     return sentence + (f"; since last time it is {change_words(kpi, change)}." if change is not None else ".")

@@ -7,18 +7,16 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Report
+from planbook.model.prose import counted, number_word, opening
 from planbook.report.governors.blocks import Room, grid, more_note, only_sentence
 from planbook.report.governors.decisions import moved
 from planbook.report.governors.school import Row, School, day, text
 from planbook.report.governors.sentences import (
     action_name,
-    count,
-    counted,
     cut,
     delivery_sentence,
     ended,
     milestone_sentence,
-    opening,
     short_day,
 )
 from planbook.report.word.paper import Cell, Mark, Note, Paragraph, Section, Strong
@@ -130,7 +128,7 @@ def _impact(priority: Priority) -> str:
         met = sum(row["status"] == "green" for row in judged)
         if len(judged) == 1:
             return f"The one measure is {'' if met else 'not '}met"
-        return f"{opening(count(met) if met else 'none')} of {counted(len(judged), 'measure')} met"
+        return f"{opening(number_word(met) if met else 'none')} of {counted(len(judged), 'measure')} met"
     written = next((text(row, "impact") for row in priority.actions if text(row, "impact")), "")
     return cut(written, 14) or ("Measures not due yet" if priority.measures else "Not recorded")
 

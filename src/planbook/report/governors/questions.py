@@ -2,22 +2,13 @@
 
 from collections.abc import Iterator
 
+from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.report.governors.decisions import moved, over_award
 from planbook.report.governors.figures import not_reported
 from planbook.report.governors.plan import Priority, plan_priorities
 from planbook.report.governors.school import Row, School, number, text
-from planbook.report.governors.sentences import (
-    action_name,
-    count,
-    counted,
-    cut,
-    figure_words,
-    opening,
-    pounds,
-    target_words,
-)
-from planbook.report.wording import joined
+from planbook.report.governors.sentences import action_name, cut, figure_words, pounds, target_words
 
 _LITTLE_SPENT = 25
 """Points by which spending may trail the year before it is asked about."""
@@ -69,7 +60,7 @@ def _of_watch(school: School, priorities: list[Priority]) -> Iterator[str]:
         return
     most = max(priorities, key=lambda p: sum(text(row, "delivery") == "amber" for row in p.actions))
     yield (
-        f"Which of the {count(len(watched))} “watch” actions most affects “{cut(most.title, 8)}”, "
+        f"Which of the {number_word(len(watched))} “watch” actions most affects “{cut(most.title, 8)}”, "
         "and what would bring it back?"
     )
 
@@ -104,7 +95,7 @@ def _of_gaps(school: School) -> Iterator[str]:
     names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
     if names:
         shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other measure")]
-        yield f"When will {joined(shown)} be reported, and who answers for it?"
+        yield f"When will {listed(shown)} be reported, and who answers for it?"
     silent = sum(row["delivery"] == "not_reported" for row in school.actions)
     if silent:
         them = "it" if silent == 1 else "them"
@@ -114,7 +105,7 @@ def _of_gaps(school: School) -> Iterator[str]:
 def _of_dates(school: School) -> Iterator[str]:
     moves = len(moved(school))
     if moves:
-        dates = "A finish date has" if moves == 1 else f"{opening(count(moves))} finish dates have"
+        dates = "A finish date has" if moves == 1 else f"{opening(number_word(moves))} finish dates have"
         yield f"{dates} moved: what has the school learnt from that about setting the next ones?"
     unchanged = sum(text(row, "reporting") in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:

@@ -143,11 +143,9 @@ class School:
     def exceptions(self) -> list[Row]:
         return unit_rows(self.tables.exceptions, self.id)
 
-    def record(self, name: str, period: Period | None = None) -> list[Row]:
-        """Its rows of a record in `period`, by default this one."""
-        wanted = (period or self.period).id
-        rows = unit_rows(self.tables.records.get(name), self.id)
-        return [row for row in rows if row.get("period") in (None, wanted)]
+    def record(self, name: str) -> list[Row]:
+        """Its rows of a record in this period."""
+        return unit_rows(self.tables.records.get(name), self.id)
 
     def kpi(self, row: Row) -> Entry:
         """The register's entry of the KPI that `row` is a figure of."""
@@ -168,21 +166,6 @@ class School:
             if period and (past["kpi"], past["group"], past["period"]) == (row["kpi"], row["group"], period.id):
                 return past
         return {}
-
-    def status_then(self, action: Row) -> str:
-        """The status that the school gave an action a period ago; empty where nothing is held."""
-        return text(self._then.get(text(action, "ref"), {}), "status")
-
-    def moved_then(self, action: Row) -> date | None:
-        """The revised finish that an action had a period ago already."""
-        return day(self._then.get(text(action, "ref"), {}), "revised_finish")
-
-    @cached_property
-    def _then(self) -> Mapping[str, Row]:
-        if self.previous is None:
-            return {}
-        rows = unit_rows(self.tables.records.get("action"), self.id)
-        return {text(row, "ref"): row for row in rows if row.get("period") == self.previous.id}
 
 
 def school_of(declarations: Declarations, tables: "TrustTables", unit: str) -> School:

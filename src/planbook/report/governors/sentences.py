@@ -10,35 +10,19 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model import kpi as figures
+from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import shown
 from planbook.report.governors.school import Row, School, number, text
-from planbook.report.wording import joined
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HIDDEN = {"suppressed", "counts_only"}
 """Statuses of figures that are not compared outside."""
 STAFF_GROUPS = {"staff", "school"}
 
 
-def count(number_of: int) -> str:
-    """Up to ten in words, above in figures: three, 24."""
-    return _WORDS[number_of] if 0 <= number_of < len(_WORDS) else f"{number_of:,}"
-
-
-def counted(number_of: int, one: str, many: str = "") -> str:
-    """A count with its noun: "one action", "three actions"."""
-    return f"{count(number_of)} {one if number_of == 1 else many or one + 's'}"
-
-
 def all_of(number_of: int, one: str) -> str:
     """All of so many, to begin a sentence: "Both measures", "All three measures"."""
     return f"Both {one}s" if number_of == 2 else f"All {counted(number_of, one)}"
-
-
-def opening(sentence: str) -> str:
-    """`sentence` with a capital at its start; the rest is left as it is."""
-    return sentence[:1].upper() + sentence[1:]
 
 
 def inside(name: str) -> str:
@@ -188,7 +172,7 @@ def target_sentence(school: School, row: Row) -> str:
         return f"The target was {target_words(kpi, target)}."
     more = "more" if kpi.text("better") == "up" else "fewer"
     pupils = "pupil" if short == 1 else "pupils"
-    sentence = f"The target was {target_words(kpi, target)}: {count(short)} {more} {pupils} would have met it"
+    sentence = f"The target was {target_words(kpi, target)}: {number_word(short)} {more} {pupils} would have met it"
     return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
 
 
@@ -229,9 +213,9 @@ def delivery_sentence(actions: Sequence[Row], *, noun: str = "action") -> str:
     verb = ""
     for n, words in present:
         needed = "is" if n == 1 else "are"
-        parts.append(f"{count(n)} {words}" if needed == verb else f"{count(n)} {needed} {words}")
+        parts.append(f"{number_word(n)} {words}" if needed == verb else f"{number_word(n)} {needed} {words}")
         verb = needed
-    return f"Of {counted(len(actions), noun)}, {joined(parts)}."
+    return f"Of {counted(len(actions), noun)}, {listed(parts)}."
 
 
 def milestone_sentence(milestones: Sequence[Row], *, when: str) -> str:
@@ -245,9 +229,8 @@ def milestone_sentence(milestones: Sequence[Row], *, when: str) -> str:
     if met == len(due):
         return f"{all_of(len(due), 'milestone')} due {when} were met."
     verb = "was" if met == 1 else "were"
-    return (
-        f"{opening(count(met) if met else 'none')} of the {counted(len(due), 'milestone')} due {when} {verb} met."
-    )
+    how_many = number_word(met, capital=True) if met else "None"
+    return f"{how_many} of the {counted(len(due), 'milestone')} due {when} {verb} met."
 
 
 def money_sentence(row: Row) -> str:
@@ -296,11 +279,11 @@ def statuses_sentence(rows: Sequence[Row], noun: str = "measure") -> str:
     for status, words in _STATUSES:
         n = by[status]
         if n:
-            parts.append(f"{count(n)} {'is' if n == 1 else 'are'} {words}")
+            parts.append(f"{number_word(n)} {'is' if n == 1 else 'are'} {words}")
     if len(parts) == 1 and len(rows) > 1:
-        return f"{all_of(len(rows), noun)} due {parts[0].removeprefix(count(len(rows)))[1:]}."
+        return f"{all_of(len(rows), noun)} due {parts[0].removeprefix(number_word(len(rows)))[1:]}."
     verb = "is" if len(rows) == 1 else "are"
-    return f"{opening(counted(len(rows), noun))} {verb} due: {joined(parts)}."
+    return f"{opening(counted(len(rows), noun))} {verb} due: {listed(parts)}."
 
 
 def change_words(kpi: Entry, change: float) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planbook.look import STATUS
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Report
+from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import ROOMS, WIDTH, Room, grid
 from planbook.report.governors.decisions import decisions, since
@@ -23,11 +24,10 @@ from planbook.report.governors.figures import (
 from planbook.report.governors.plan import exceptions, priorities
 from planbook.report.governors.questions import questions
 from planbook.report.governors.school import Row, School, day, number, school_of, text
-from planbook.report.governors.sentences import count, counted, cut, opening
+from planbook.report.governors.sentences import cut
 from planbook.report.word.measure import lines, pages
 from planbook.report.word.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
 from planbook.report.word.write import write_paper
-from planbook.report.wording import joined
 
 if TYPE_CHECKING:
     from planbook.consolidate.tables import TrustTables
@@ -197,7 +197,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
     silent = sum(row["delivery"] == "not_reported" for row in school.actions)
     gaps = (
-        [joined(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))]
+        [listed(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))]
         if missing
         else []
     ) + ([f"the status of {counted(silent, 'action')}"] if silent else [])
@@ -208,7 +208,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
         yield f"Not final: {'; '.join(provisional)}."
     hidden = sum(text(row, "status") == "suppressed" for row in due)
     if hidden:
-        figures = "One figure is" if hidden == 1 else f"{opening(count(hidden))} figures are"
+        figures = "One figure is" if hidden == 1 else f"{opening(number_word(hidden))} figures are"
         yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
     own = sum(text(row, "basis") == "self-assessed" for row in school.actions)
     if own:

@@ -7,9 +7,9 @@ A cell holds the plain figure; its number format puts the status's symbol before
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block
+from planbook.model.prose import listed
 from planbook.report.sheets import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Page, Style, status_style
 from planbook.report.summary.edition import Edition, Line, Measure
-from planbook.report.wording import joined
 
 PER_SHEET = 9
 """The most measures on a sheet, so that it can be read on a page of paper; more go on to further sheets."""
@@ -94,7 +94,7 @@ def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measu
     _close(page, top)
     page.note(f"{_missing(edition)} {block.note}".strip())
     if edition.not_due and block.key == "kpis" and measures[:1] == edition.measures[:1]:
-        page.text(f"Not due this time: {joined(edition.not_due)}.", NOTE)
+        page.text(f"Not due this time: {listed(edition.not_due)}.", NOTE)
 
 
 def fill_change(page: Page, edition: Edition, block: Block, measures: list[Measure]) -> None:
@@ -239,4 +239,4 @@ def _missing(edition: Edition) -> str:
     if not edition.returned:
         return "Nothing has come back yet."
     verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
-    return f"{joined(out, 3)} {verb} no return that can be used; the phase’s figures leave {them} out."
+    return f"{listed(out, most=3)} {verb} no return that can be used; the phase’s figures leave {them} out."

@@ -8,6 +8,7 @@ from typing import Any
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
+from planbook.model.prose import listed, number_word
 from planbook.report import charts
 from planbook.report.sheets import (
     BOLD,
@@ -24,7 +25,6 @@ from planbook.report.sheets import (
 )
 from planbook.report.summary.edition import Edition, Line, Measure, count_statuses
 from planbook.report.summary.kpis import change_format, figure_format
-from planbook.report.wording import joined, number_word
 
 HEADLINE: Style = TEXT | {"font_size": 24, "bold": True, "font_color": f"#{look.HOUSE}", "align": "left"}
 BARS = ("red", "amber", "green", "blue", "not_reported", "not_due")
@@ -97,7 +97,7 @@ def _standing(edition: Edition) -> str:
     verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
     return (
         f"{sentence}{number_word(told, capital=True)} of {due} {words['schools']} {'is' if told == 1 else 'are'} "
-        f"included; {joined(out, 3)} {verb} not returned, so totals leave {them} out."
+        f"included; {listed(out, most=3)} {verb} not returned, so totals leave {them} out."
     )
 
 
@@ -225,7 +225,7 @@ def _cells(row: Line | None, measure: Measure) -> dict[str, Cell]:
 def _names_off(edition: Edition, measure: Measure, phases: Sequence[str]) -> str:
     rows = [row for row in edition.kpis if (row["kpi"], row["group"] or "all") == measure.key]
     names = [r["unit_name"] for r in rows if r["status"] == "red" and edition.phase_of(r) in phases]
-    return joined(sorted(names, key=str.casefold), 3)
+    return listed(sorted(names, key=str.casefold), most=3)
 
 
 def _draw(page: Page, edition: Edition, data: Page) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from planbook.model.prose import listed, number_word
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, verdict_cell
-from planbook.report.wording import joined, number_word
 
 
 def fill_reliability(page: Page, edition: Edition) -> None:
@@ -39,15 +39,15 @@ def missing(edition: Edition) -> list[str]:
     if not edition.returned:
         said.append(f"Nothing has come back yet from the {number_word(len(edition.returns))} {many} due.")
     elif out:
-        said.append(f"Not returned: {joined(out, 6)}; totals leave {'it' if len(out) == 1 else 'them'} out.")
+        said.append(f"Not returned: {listed(out, most=6)}; totals leave {'it' if len(out) == 1 else 'them'} out.")
     else:
         said.append(f"All {many} have returned.")
     if refused:
-        said.append(f"Returned but could not be used: {joined(refused, 6)}.")
+        said.append(f"Returned but could not be used: {listed(refused, most=6)}.")
     if late:
-        said.append(f"Late: {joined(late, 6)}.")
+        said.append(f"Late: {listed(late, most=6)}.")
     if undeclared:
-        said.append(f"Not declared by the head as checked: {joined(undeclared, 6)}.")
+        said.append(f"Not declared by the head as checked: {listed(undeclared, most=6)}.")
     return said
 
 

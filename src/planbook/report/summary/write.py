@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from planbook import look
 from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Block, Declarations
+from planbook.model.prose import listed, number_word
 from planbook.report.sheets import BODY, WRAP, Book, Page
 from planbook.report.summary import actions, kpis, legend, money, overview
 from planbook.report.summary.edition import Edition, Measure, is_moved, is_overdue
 from planbook.report.summary.reliability import fill_reliability
-from planbook.report.wording import joined, number_word
 
 if TYPE_CHECKING:
     from planbook.consolidate.tables import TrustTables
@@ -144,7 +144,7 @@ def _contents(page: Page, edition: Edition, sheets: list[_Sheet]) -> None:
 def _span(measures: list[Measure]) -> str:
     """How many measures a sheet has, and which is the first and the last."""
     if len(measures) < 3:
-        return joined([measure.kpi.text("name") for measure in measures])
+        return listed([measure.kpi.text("name") for measure in measures])
     first, last = measures[0].kpi.text("name"), measures[-1].kpi.text("name")
     return f"{number_word(len(measures), capital=True)} measures, from {first} to {last}"
 

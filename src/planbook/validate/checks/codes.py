@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import abbreviations, is_by_rule, is_initials, is_placeholder, parts, squashed
-from planbook.validate.wording import listed, nearest
+from planbook.validate.wording import nearest
 
 _PARTIES = ("person", "body", "funding_source")
 """Records of the register whose rows a plan may name several of at once."""

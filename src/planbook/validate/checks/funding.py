@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.model.values import shown
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import is_placeholder
-from planbook.validate.wording import listed
 
 _CALLS_FOR_MONEY = re.compile(
     r"\b(?:costs?|funds?|funding|funded|paid|pay|supply|travel|fees?|licen[cs]es?|budget|purchase|courses?|hire)\b",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from planbook.model.kpi import needs_denominator, shown_figure, status, worked_out
+from planbook.model.prose import listed
 from planbook.model.submission import Entry, Submission
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
-from planbook.validate.wording import listed
 
 _BOTH = ("numerator", "denominator")
 

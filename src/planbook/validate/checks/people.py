@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import LIVE_NO_MORE, Context
 from planbook.validate.registry import Hit, Params, check
-from planbook.validate.wording import listed
 
 
 @check("one_lead")

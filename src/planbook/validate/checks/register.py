@@ -6,12 +6,13 @@ from datetime import date
 from itertools import pairwise
 
 from planbook.model.calendar import is_period_id
+from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import entries
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
-from planbook.validate.wording import listed, nearest
+from planbook.validate.wording import nearest
 
 
 @check("has_rows", "workbook")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from planbook.model.kpi import figure, needs_denominator, shown_figure
+from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value
@@ -11,7 +12,6 @@ from planbook.validate.checks.codes import kind_of_party, named
 from planbook.validate.checks.kpi import is_due
 from planbook.validate.context import Context, Return
 from planbook.validate.registry import Hit, Params, check
-from planbook.validate.wording import listed
 
 Returns = Sequence[Return]
 Counts = dict[tuple[str, str], tuple[float, float]]

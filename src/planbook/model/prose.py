@@ -1,0 +1,33 @@
+"""Small pieces of prose that every message and output words alike."""
+
+from collections.abc import Iterable
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def number_word(number: int, *, capital: bool = False) -> str:
+    """`number` as a sentence has it: in words up to ten, in figures beyond; nothing is "no".
+
+    With `capital` it begins a sentence, where words go up to twelve.
+    """
+    word = _SMALL[number] if 0 <= number <= (12 if capital else 10) else f"{number:,}"
+    return opening(word) if capital else word
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A count with its noun: "one action", "three actions"."""
+    return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Iterable[str], word: str = "and", most: int = 0) -> str:
+    """`names` as a list in prose, "a, b and c"; beyond `most` (0 is no limit) the rest are counted."""
+    every = [*names]
+    if most and len(every) > most:
+        return f"{', '.join(every[:most])} {word} {number_word(len(every) - most)} more"
+    *first, last = every or [""]
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def opening(sentence: str) -> str:
+    """`sentence` with a capital at its start, as it may begin with a value; the rest is left as it is."""
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,100 @@
+"""The released workbooks are what the declarations make, and the five samples go the whole way."""
+
+import csv
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from planbook.model.loading import load, templates_folder
+from planbook.model.samples import load_samples
+from planbook.workflow.check import check_returned
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.release import release
+from planbook.workflow.report import report
+from planbook.workflow.trust import Trust, open_trust
+
+DECLARATIONS = load()
+SAMPLES = load_samples(DECLARATIONS)
+BUILT = release(DECLARATIONS)
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+BUILT_PARTS = {name: parts(data) for name, data in BUILT.items()}
+
+
+def test_every_format_is_released_with_its_version_and_has_a_sample() -> None:
+    formats = {f"released/{f.key}-{f.version}.xlsx" for f in DECLARATIONS.formats.values()}
+    assert {name for name in BUILT if name.startswith("released/")} == formats
+    assert {s.format for s in SAMPLES.values()} == {
+        f.key for f in DECLARATIONS.formats.values() if f.kind == "plan"
+    }
+
+
+@pytest.mark.parametrize("name", sorted(BUILT))
+def test_the_released_workbook_is_what_the_declarations_make(name: str) -> None:
+    """Part by part: how well a zip is packed differs from one computer's library to another's."""
+    there = parts((templates_folder() / name).read_bytes())
+    changed = [
+        part for part in there.keys() | BUILT_PARTS[name].keys() if there.get(part) != BUILT_PARTS[name].get(part)
+    ]
+    assert changed == [], "run python -m planbook.workflow.release, and look at what changed"
+
+
+def test_nothing_else_is_released() -> None:
+    folder = templates_folder()
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*.xlsx")}
+    assert there == BUILT.keys()
+
+
+@pytest.fixture(params=sorted(SAMPLES))
+def sample_trust(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Trust]:
+    """A trust's folder with the sample's register, and its workbook as returned."""
+    sample = SAMPLES[request.param]
+    samples = templates_folder() / "samples"
+    (tmp_path / "returned" / sample.period).mkdir(parents=True)
+    shutil.copyfile(samples / f"{sample.key}-register.xlsx", tmp_path / "trust.xlsx")
+    shutil.copyfile(samples / f"{sample.key}.xlsx", tmp_path / "returned" / sample.period / "plan.xlsx")
+    return sample.key, open_trust(tmp_path)
+
+
+def test_a_sample_goes_the_whole_way(sample_trust: tuple[str, Trust]) -> None:
+    key, trust = sample_trust
+    sample = SAMPLES[key]
+    checked = check_returned(trust, sample.period, sample.received_on)
+    (own,) = checked.files
+    assert (own.unit, own.verdict) == (sample.unit, "accepted-with-findings")
+
+    consolidate(trust, sample.period, sample.received_on)
+    data = trust.folder / "outputs" / sample.period / "data"
+    for record, rows in sample.plan.items():
+        with (data / f"{record}.csv").open(encoding="utf-8-sig", newline="") as stream:
+            found = list(csv.DictReader(stream))
+        label = DECLARATIONS.records[record].label
+        # A row of a parent alone (an impact without an action) is a row of the parent.
+        wanted = [row for row in rows if row.get(label)]
+        assert len(found) == len(wanted), record
+        assert {r["unit"] for r in found} == {sample.unit}
+
+    made = {r.unit: r for r in report(trust, sample.period, sample.received_on)}
+    assert made[sample.unit].path.read_bytes().startswith(b"PK")
+
+
+def test_a_workbook_written_from_a_sample_reads_back_as_the_sample(sample_trust: tuple[str, Trust]) -> None:
+    """Every row that the sample declares stands in the ledger's tidy data with its words."""
+    key, trust = sample_trust
+    sample = SAMPLES[key]
+    done = consolidate(trust, sample.period, sample.received_on)
+    for record, rows in sample.plan.items():
+        label = DECLARATIONS.records[record].label
+        if DECLARATIONS.records[record].field(label).type == "code":
+            continue
+        wanted = sorted(" ".join(str(row[label]).split()) for row in rows if row.get(label))
+        found = sorted(" ".join(str(text).split()) for text in done.tables.records[record][label])
+        assert found == wanted, record
