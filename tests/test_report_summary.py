@@ -225,7 +225,7 @@ def test_text_too_long_for_a_cell_is_cut_and_says_so(tables: TrustTables) -> Non
 def test_before_anything_has_come_back_it_is_still_a_workbook_to_read() -> None:
     book, figures = opened(empty_tables())
     said = texts(book)
-    assert "Figures as at 4 December 2026. None of the twelve schools has returned yet." in said
+    assert "Figures as at 4 December 2026. None of the 12 schools has returned yet." in said
     assert "No money has been reported yet." in said
     assert "No actions have come back yet." in said
     assert "0 of 12" in said

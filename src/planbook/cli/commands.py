@@ -146,7 +146,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     due = f", due {shown(found.period.due)}" if found.period.due else ""
     click.echo(f"{found.period.title[:1].upper()}{found.period.title[1:]}{due}")
     table(
-        ["Unit", "Name", "State", "Received", "Due", "To mend", "To explain", "Stands"],
+        ["Unit", "Name", "State", "Received", "Due", "Verdict", "To mend", "To explain"],
         [
             (
                 u.unit,
@@ -154,13 +154,13 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
                 u.state,
                 shown(u.received_on),
                 shown(u.due),
+                u.verdict or "",
                 str(u.errors) if u.file else "",
                 str(u.warnings) if u.file else "",
-                u.file or "",
             )
             for u in found.units
         ],
-        right=(5, 6),
+        right=(6, 7),
     )
     if found.next_period:
         click.echo(f"Next: {found.next_period.title}, due {shown(found.next_period.due) or 'on a day not set'}.")

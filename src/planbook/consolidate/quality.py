@@ -1,7 +1,7 @@
 """Findings as a table, and by cause: a rule that nine of twelve schools broke says something of the rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from planbook.model.declarations import Rule
 from planbook.model.finding import SEVERITIES, Finding, in_order
@@ -9,22 +9,10 @@ from planbook.model.register import Register
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A line of the table `findings`."""
+class FindingRow(Finding):
+    """A line of the table `findings`: a finding, with the names that people know its unit and rule by."""
 
-    code: str
-    severity: str
-    unit: str | None
     unit_name: str | None
-    file: str | None
-    sheet: str | None
-    cells: tuple[str, ...]
-    record: str | None
-    row: int | None
-    field: str | None
-    value: str | None
-    message: str
-    remedy: str
     title: str
 
 
@@ -45,19 +33,8 @@ def build_findings(findings: Sequence[Finding], register: Register, rules: Mappi
     """A row for each finding, by file, sheet, row and code."""
     return [
         FindingRow(
-            code=found.code,
-            severity=found.severity,
-            unit=found.unit,
+            **{field.name: getattr(found, field.name) for field in fields(Finding)},
             unit_name=register.label("unit", found.unit) if found.unit else None,
-            file=found.file,
-            sheet=found.sheet,
-            cells=found.cells,
-            record=found.record,
-            row=found.row,
-            field=found.field,
-            value=found.value,
-            message=found.message,
-            remedy=found.remedy,
             title=rules[found.code].title if found.code in rules else found.code,
         )
         for found in in_order(findings)

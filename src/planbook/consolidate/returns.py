@@ -41,8 +41,8 @@ def build_returns(
     figures = [
         Figure(
             f"returns/{row.unit}",
-            row.verdict,
-            "green" if row.file and row.verdict != "refused" else "not_reported",
+            came_in(row),
+            "green" if came_in(row) else "not_reported",
             (
                 Source(
                     "declaration",
@@ -61,13 +61,6 @@ def came_in(row: ReturnRow) -> bool:
     return row.verdict not in (MISSING, "refused")
 
 
-def due_day(collected: Collected, unit: Entry) -> date | None:
-    """The day a unit's return is due: the period's, with the working days of extension agreed for the unit."""
-    due = collected.period.due
-    extra = int(unit.number("due_shift") or 0)
-    return collected.register.calendar.working_days_after(due, extra) if due and extra else due
-
-
 def _return_row(
     collected: Collected, unit: Entry, findings: Sequence[Finding], verdicts: Sequence[FileVerdict]
 ) -> ReturnRow:
@@ -75,7 +68,7 @@ def _return_row(
     stands = _of_plan(collected, unit_id)
     files = [v for v in verdicts if v.unit == unit_id]
     refused = next((v for v in files if v.verdict == "refused"), None)
-    due = due_day(collected, unit)
+    due = collected.register.due_day(unit.text("unit_id"), collected.period)
     declared = stands.submission.one("declaration") if stands else None
     signed = declared if declared and declared.yes("checked") else None
     counts = count_by_severity(f for f in findings if f.unit == unit_id)

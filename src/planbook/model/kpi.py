@@ -74,4 +74,6 @@ def shown_figure(kpi: Entry, value: float | None) -> str:
     unit = kpi.text("unit")
     if unit == "yes_no":
         return shown(bool(value))
-    return f"{value:,.{PLACES.get(unit, 1)}f}" + ("%" if unit == "percent" else "")
+    places = PLACES.get(unit, 1)
+    shown_value = round(value, places) + 0.0  # which makes nought of a minus nought
+    return f"{shown_value:,.{places}f}" + ("%" if unit == "percent" else "")

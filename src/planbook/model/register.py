@@ -81,6 +81,12 @@ class Register:
         own = unit.text("format") if unit else ""
         return own or (self.trust.text("format") if self.trust else "")
 
+    def due_day(self, unit_id: str, period: Period) -> date | None:
+        """The day the unit's return is due: the period's, with the working days of extension agreed for it."""
+        unit = self.units.get(unit_id)
+        extra = int(unit.number("due_shift") or 0) if unit else 0
+        return self.calendar.working_days_after(period.due, extra) if period.due else None
+
     def label(self, record: str, code: str) -> str:
         """The name of the row of `record` with id `code`; the code itself where there is none."""
         spec = self.declarations.records[record]

@@ -140,7 +140,7 @@ def sheet_name(title: str) -> str:
 
 
 def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRow, ...], job: Job) -> Layout:
-    review = any(row.approved for row in rows) or job.format.kind == "register"
+    review = any(row.approved for row in rows) or job.format.kind == "register" or sheet.record.rows == "fixed"
     bare = [Place(column, n, 0, False, "", "") for n, column in enumerate(sheet.columns)]
     spare = sheet.record.spare if sheet.record.rows == "growing" else 0
     layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare)

@@ -206,9 +206,17 @@ def _kpi_rows(register: Register, unit_id: str, period: Period, earlier: Sequenc
         groups = [group for group in kpi.items("groups") if group != "all"] if is_due else []
         for group in ("all", *groups):
             last = _last_figure(register, kpi, group, period, earlier)
-            row = GivenRow({"kpi": code, "group": group, "last": last}, due=is_due)
-            (due if is_due else later).append(row)
+            values = {"kpi": code, "group": group, "data_year": data_year(kpi, period), "last": last}
+            (due if is_due else later).append(GivenRow(values, due=is_due))
     return [*due, *later]
+
+
+def data_year(kpi: Entry, period: Period) -> str:
+    """The academic year that the KPI's figure is of: this one, but for results that are known in autumn."""
+    if kpi.items("due_in") == ["autumn"]:
+        first = int(period.id[:4]) - 1
+        return f"{first}-{(first + 1) % 100:02d}"
+    return period.year
 
 
 def _last_figure(

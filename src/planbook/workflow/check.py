@@ -127,7 +127,7 @@ def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> l
     received = {s.unit: s for s in standing}
     for unit in trust.register.units:
         name = trust.register.label("unit", unit)
-        due = due_day(trust, period, unit)
+        due = trust.register.due_day(unit, period)
         returned = received.get(unit)
         words: dict[str, Value] = {"name": name, "due": due, "period": period.title}
         if returned is None:
@@ -141,12 +141,6 @@ def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> l
         if rule:
             findings.append(found(Hit(None, (), words, unit=unit, file=file), rule, context, file))
     return findings
-
-
-def due_day(trust: Trust, period: Period, unit: str) -> date | None:
-    """The day the unit's workbook is due: the period's, with the unit's extension in working days."""
-    extra = int(trust.register.units[unit].number("due_shift") or 0)
-    return trust.register.calendar.working_days_after(period.due, extra) if period.due else None
 
 
 def _check_one(

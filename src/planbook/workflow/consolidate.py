@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,18 +62,25 @@ def consolidate(
         for name, data in outputs.items():
             say(f"writing {name}")
             write_bytes(folder / name, data)
-        shas = {trust.relative(folder / name): hashlib.sha256(data).hexdigest() for name, data in outputs.items()}
-        ledger.add_run(
-            period.id,
-            today,
-            period.as_at,
-            trust.register_bytes,
-            trust.declarations.sha256,
-            __version__,
-            checked.findings,
-            shas,
-        )
+        made = {trust.relative(folder / name): data for name, data in outputs.items()}
+        record_run(trust, ledger, checked, today, made)
     return Consolidated(checked, tables, [folder / name for name in outputs])
+
+
+def record_run(trust: Trust, ledger: Ledger, checked: Checked, today: date, made: Mapping[str, bytes]) -> None:
+    """Enter into the ledger which outputs (by path) were made, of what, and what was found."""
+    if checked.period is None:
+        raise ValueError("a run is of a period")
+    ledger.add_run(
+        checked.period.id,
+        today,
+        checked.period.as_at,
+        trust.register_bytes,
+        trust.declarations.sha256,
+        __version__,
+        checked.findings,
+        {path: hashlib.sha256(data).hexdigest() for path, data in made.items()},
+    )
 
 
 def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked) -> TrustTables:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook import __version__
 from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError
 from planbook.files import check_writable, slug, sweep, write_bytes
 from planbook.report.governors.write import write_governors
 from planbook.workflow.check import check_period
-from planbook.workflow.consolidate import trust_tables
+from planbook.workflow.consolidate import record_run, trust_tables
 from planbook.workflow.receive import receive
 from planbook.workflow.trust import Trust
 
@@ -62,25 +61,16 @@ def report(
         checked = check_period(trust, ledger, period, received)
         tables = external(trust_tables(trust, ledger, period, checked))
         own = ledger.output_shas()
-        shas = {}
+        made: dict[str, bytes] = {}
         for unit, name in names.items():
             say(trust.register.label("unit", unit))
             path = folder / name
             data = write_governors(trust.declarations, tables, unit)
             state = _put(path, data, own, again=refresh is not None)
             if state != "kept":
-                shas[trust.relative(path)] = hashlib.sha256(data).hexdigest()
+                made[trust.relative(path)] = data
             reported.append(Reported(unit, path, state))
-        ledger.add_run(
-            period.id,
-            today,
-            period.as_at,
-            trust.register_bytes,
-            trust.declarations.sha256,
-            __version__,
-            checked.findings,
-            shas,
-        )
+        record_run(trust, ledger, checked, today, made)
     return reported
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.finding import count_by_severity
-from planbook.workflow.check import check_period, due_day
+from planbook.workflow.check import check_period
 from planbook.workflow.receive import receive
 from planbook.workflow.trust import Trust
 
@@ -59,7 +59,7 @@ def _units(trust: Trust, ledger: Ledger, period: Period, today: date) -> list[Un
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
     rows = []
     for unit in trust.register.units:
-        due = due_day(trust, period, unit)
+        due = trust.register.due_day(unit, period)
         stands = standing.get(unit)
         arrival = refused.get(unit)
         file = stands.file if stands else None

@@ -15,8 +15,8 @@ class Room:
 
     said: int = 22
     """Words of a progress note or an explanation."""
-    definition: int = 30
-    """Words of a measure's definition; 0 leaves definitions out."""
+    definitions: int = 12
+    """How many measures are defined; the summary workbook defines them all."""
     money_chart: bool = True
     rows: float = 1.0
     """The share of a block's rows that is shown."""
@@ -28,9 +28,10 @@ class Room:
 
 ROOMS = (
     Room(),
-    Room(16, 20),
-    Room(12, 14),
-    Room(10, 14, money_chart=False),
+    Room(16, 8),
+    Room(12, 6),
+    Room(12, 4),
+    Room(10, 4, money_chart=False),
     Room(8, 0, money_chart=False),
     Room(8, 0, money_chart=False, rows=0.8),
     Room(8, 0, money_chart=False, rows=0.6),

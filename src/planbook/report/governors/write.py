@@ -9,7 +9,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Report
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
-from planbook.report.governors.blocks import ROOMS, WIDTH, Room, grid
+from planbook.report.governors.blocks import ROOMS, WIDTH, Room, grid, more_note
 from planbook.report.governors.decisions import decisions, since
 from planbook.report.governors.figures import (
     chosen,
@@ -141,14 +141,15 @@ def _dates(school: School, report: Report, words: Mapping[str, str], room: Room,
         *chosen(pupil_measures(school), room.most(report.block("measures"))),
         *chosen(other_measures(school), room.most(report.block("people"))),
     ]
-    counted_how = {
-        school.kpi(row).text("name"): cut(school.kpi(row).text("definition"), room.definition)
-        for row in shown
-        if school.kpi(row).text("definition") and room.definition
+    defined = [row for row in shown if school.kpi(row).text("definition")]
+    how = {
+        school.kpi(row).text("name"): school.kpi(row).text("definition")
+        for row in chosen(defined, room.definitions)
     }
-    definitions = report.block("definitions")
-    if counted_how:
-        items.append(grid(definitions, list(counted_how.items())[: definitions.most], words))
+    if how:
+        items.append(grid(report.block("definitions"), list(how.items()), words))
+    left_out = {school.kpi(row).text("name") for row in defined} - how.keys()
+    items += more_note(len(left_out), "definition", "in the trust’s summary workbook")
     return Section(block.title, tuple(items))
 
 
