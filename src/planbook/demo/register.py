@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from planbook.model.address import column_letter
 from planbook.model.values import Value
 from planbook.workflow.init import calendar_rows
 
@@ -50,15 +51,16 @@ def schools(count: int | None = None) -> list[School]:
     wanted = len(named) if count is None else count
     made = named[:wanted]
     for number in range(len(named), wanted):
-        like = named[number % len(named)]
+        again, place = divmod(number, len(named))
+        like = named[place]
         made.append(
             School(
                 unit_id=f"{990101 + number}",
-                name=f"{like.name} {number // len(named) + 1}",
+                name=f"{like.name} {again + 1}",
                 phase=like.phase,
                 pupils=like.pupils + number % 40,
                 capacity=like.capacity + number % 40,
-                head=like.head,
+                head=_with_initials(like.head, column_letter(again - 1)),
                 attendance=like.attendance,
                 results=like.results,
                 strength=like.strength,
@@ -66,6 +68,12 @@ def schools(count: int | None = None) -> list[School]:
             )
         )
     return made
+
+
+def _with_initials(name: str, letters: str) -> str:
+    """`name` with further initials before its surname: the register wants no two people of one name."""
+    others, _, surname = name.rpartition(" ")
+    return " ".join([others, *(f"{letter}." for letter in letters), surname])
 
 
 def register_rows(taking_part: Sequence[School]) -> dict[str, list[dict[str, Value]]]:
