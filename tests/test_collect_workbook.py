@@ -1,6 +1,7 @@
 """Workbooks written by planbook, filled in with openpyxl, and read back: every value with its cell."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from builders import register
+from planbook.collect.limits import limits_of
 from planbook.collect.reader import Reader
 from planbook.collect.workbook import read_workbook
 from planbook.model.loading import load
@@ -226,7 +228,8 @@ def test_a_reader_that_dies_takes_one_file_with_it(workbook: Path) -> None:
 
 
 def test_a_reader_that_hangs_is_stopped(workbook: Path) -> None:
-    with Reader(DECLARATIONS, seconds=0.0) as reader:
+    limits = replace(limits_of(DECLARATIONS.rules["WB-003"], DECLARATIONS.rules["WB-005"]), seconds=0)
+    with Reader(DECLARATIONS, limits) as reader:
         (problem,) = reader.read(workbook).problems
     assert problem.code == "WB-005"
     assert "took more than" in dict(problem.tokens)["what"]

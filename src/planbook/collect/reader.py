@@ -1,6 +1,6 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
-`python -m planbook.collect.reader DECLARATIONS` reads one path a line from its input and answers each with
+`python -m planbook.collect.reader DECLARATIONS LIMITS` reads one path a line from its input and answers each with
 one line of JSON.
 `Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
 """
@@ -10,28 +10,27 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
+from planbook.collect.limits import MEGABYTE, Limits, from_params, limits_of
+from planbook.collect.workbook import MEMORY, read_workbook, too_much
 from planbook.model.declarations import Declarations
-from planbook.model.submission import Problem, Submission
+from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 
-VERSION = "1"
+VERSION = "2"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
-
-SECONDS = 30.0
-MEMORY = 1536 * 1024 * 1024
 
 
 class Reader:
     """A long-lived reading process; use it in a `with` statement."""
 
-    def __init__(self, declarations: Declarations, seconds: float = SECONDS) -> None:
+    def __init__(self, declarations: Declarations, limits: Limits | None = None) -> None:
+        """`limits` are by default those that the rules declare."""
         self._declarations = declarations
-        self._seconds = seconds
+        self._limits = limits or limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
 
@@ -51,15 +50,15 @@ class Reader:
         try:
             process.stdin.write(json.dumps(str(path.absolute())) + "\n")
             process.stdin.flush()
-            answer = self._answers.get(timeout=self._seconds)
+            answer = self._answers.get(timeout=self._limits.seconds)
         except queue.Empty:
             self._stop()
-            return _stopped(path, f"it took more than {self._seconds:.0f} seconds")
+            return _stopped(path, f"it took more than {self._limits.seconds} seconds")
         except BrokenPipeError:
             answer = ""
         if not answer:
             self._stop()
-            return _stopped(path, "it needs more memory than any honest workbook, or it is damaged")
+            return _stopped(path, MEMORY)
         return submission_from_json(json.loads(answer), self._declarations)
 
     def _started(self) -> subprocess.Popen[str]:
@@ -67,7 +66,13 @@ class Reader:
             self._stop()
             self._answers = queue.Queue()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "planbook.collect.reader", str(self._declarations.folder)],
+                [
+                    sys.executable,
+                    "-m",
+                    "planbook.collect.reader",
+                    str(self._declarations.folder),
+                    json.dumps(self._limits.as_json),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -98,35 +103,31 @@ def _listen(process: "subprocess.Popen[str]", answers: "queue.Queue[str]") -> No
 
 
 def _stopped(path: Path, what: str) -> Submission:
-    problem = Problem("WB-005", value=path.name, tokens=(("what", what),))
-    return Submission("", None, None, None, None, (), (problem,))
+    return Submission("", None, None, None, None, (), (too_much(path, what),))
 
 
-def _limit_memory() -> None:
-    """Give this process no more than `MEMORY`, where the system can (not on Windows)."""
+def _limit_memory(limits: Limits) -> None:
+    """Give this process no more memory than the limit, where the system can; on Windows it cannot."""
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    most = limits.memory_mb * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def serve(paths: TextIO, answers: TextIO, folder: Path) -> None:
+def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits) -> None:
     """Read every path that comes in, by the declarations in `folder`, and answer each with one line of JSON."""
-    from planbook.collect.workbook import read_workbook
     from planbook.model.loading import load
 
     declarations = load(folder)
-    for path in _lines(paths):
-        answers.write(json.dumps(submission_to_json(read_workbook(path, declarations))) + "\n")
+    for line in paths:
+        read = read_workbook(Path(json.loads(line)), declarations, limits)
+        answers.write(json.dumps(submission_to_json(read)) + "\n")
         answers.flush()
 
 
-def _lines(paths: TextIO) -> Iterator[Path]:
-    for line in paths:
-        yield Path(json.loads(line))
-
-
 if __name__ == "__main__":
-    _limit_memory()
-    serve(sys.stdin, sys.stdout, Path(sys.argv[1]))
+    told = from_params(json.loads(sys.argv[2]))
+    _limit_memory(told)
+    serve(sys.stdin, sys.stdout, Path(sys.argv[1]), told)

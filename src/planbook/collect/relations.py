@@ -11,14 +11,11 @@ from dataclasses import replace
 
 from planbook.model.declarations import Declarations, Record
 from planbook.model.register import folded
-from planbook.model.submission import Fault, Row, Table
+from planbook.model.submission import PROVISIONAL, Fault, Row, Table
 from planbook.model.values import Value, entries
 
 _LEAD = re.compile(r"\(\s*lead\s*\)", re.IGNORECASE)
 _PURPOSE = re.compile(r"\((?:for\s+)?([^()]*)\)\s*$", re.IGNORECASE)
-
-PROVISIONAL = "+"
-"""What begins the ref that a row without one is given: its Excel row, as `+14`."""
 
 
 def relate(tables: Sequence[Table], declarations: Declarations) -> tuple[Table, ...]:

@@ -5,33 +5,48 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planbook.collect.grid import Grid, read_grids
+from planbook.collect.limits import Limits, limits_of
+from planbook.collect.package import RefusalError, scan_package
 from planbook.collect.preflight import refusal
 from planbook.collect.relations import relate
 from planbook.collect.tables import find_tables, identity_of
 from planbook.model.declarations import Declarations, Format
 from planbook.model.submission import Problem, Submission, Table
 
-FORMATS_READ_ALONGSIDE = ("declaration", "explanation")
-"""Records that stand on the cover and the Check sheet of every plan, beside the format's own sheets."""
 
-
-def read_workbook(path: Path, declarations: Declarations) -> Submission:
+def read_workbook(path: Path, declarations: Declarations, limits: Limits | None = None) -> Submission:
     """The workbook at `path` as a submission; one that cannot be read has a problem that refuses it.
 
-    Nothing is raised for what a file holds. What the libraries raise on damaged files differs from file to
-    file, so here, and only here, every exception counts as a damaged file.
+    Nothing is raised for what a file holds. What the library raises on damaged files differs from file to file,
+    a panic of its own that is no `Exception` among it; so here, and only here, all of that is a damaged file.
+    `limits` are by default those that the rules declare.
     """
-    problem = refusal(path)
-    if problem and problem.code == "WB-001":
+    limits = limits or limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
+    problem = refusal(path, limits)
+    if problem and problem.code in ("WB-001", "WB-003"):
         return Submission("", None, None, None, None, (), (problem,))
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    if problem:
-        return Submission(sha256, None, None, None, None, (), (problem,))
     try:
-        grids = read_grids(path)
-    except Exception:  # a damaged file: see above
+        if problem:
+            raise RefusalError(problem)
+        grids = read_grids(path, scan_package(path, limits))
+    except RefusalError as refused:
+        return Submission(sha256, None, None, None, None, (), (refused.problem,))
+    except MemoryError:
+        return Submission(sha256, None, None, None, None, (), (too_much(path, MEMORY),))
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a damaged file: see above
         return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=path.name),))
     return submission_from(grids, declarations, sha256, path.name)
+
+
+MEMORY = "it needs more memory than any honest workbook, or it is damaged"
+
+
+def too_much(path: Path, what: str) -> Problem:
+    """Reading the file took more than it may; `what` says of what."""
+    return Problem("WB-005", value=path.name, tokens=(("what", what),))
 
 
 def submission_from(grids: Sequence[Grid], declarations: Declarations, sha256: str, name: str) -> Submission:

@@ -100,7 +100,7 @@ def check_files(
     files: list[FileVerdict] = []
     findings: list[Finding] = []
     wanted = trust.period(period_id) if period_id else None
-    with Reader(trust.declarations) as reader, trust.scratch_ledger() as ledger:
+    with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
         for path in _expanded(paths):
             say(path.name)
             file = trust.relative(path)

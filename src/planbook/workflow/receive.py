@@ -61,7 +61,7 @@ def receive(
     reader_key = f"{VERSION}:{trust.declarations.sha256}"
     arrivals: list[Arrival] = []
     new = 0
-    with Reader(trust.declarations) as reader:
+    with Reader(trust.declarations, trust.limits) as reader:
         for path in returned_files(trust.returned(period)):
             name = path.relative_to(trust.returned(period)).as_posix()
             data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
@@ -158,7 +158,7 @@ def _read_absent_again(
     import tempfile
 
     present = {a.receipt for a in arrivals}
-    with Reader(trust.declarations) as reader, tempfile.TemporaryDirectory() as scratch:
+    with Reader(trust.declarations, trust.limits) as reader, tempfile.TemporaryDirectory() as scratch:
         for standing in ledger.standing(period.id):
             if standing.receipt in present:
                 continue

@@ -15,9 +15,6 @@ from planbook.workflow.consolidate import record_run, trust_tables
 from planbook.workflow.receive import receive
 from planbook.workflow.trust import Trust
 
-AUDIENCES = ("governors",)
-"""For whom there are reports."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reported:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from planbook.collect.limits import Limits, limits_of
 from planbook.collect.workbook import read_workbook
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
 from planbook.ledger.ledger import Ledger
@@ -38,6 +39,13 @@ class Trust:
 
     def outputs(self, period: Period) -> Path:
         return self.folder / "outputs" / period.id
+
+    @property
+    def limits(self) -> Limits:
+        """How large a returned workbook may be, as the register has it."""
+        rules = self.declarations.rules
+        size, effort = (self.register.rule(rules[code]) or rules[code] for code in ("WB-003", "WB-005"))
+        return limits_of(size, effort)
 
     def ledger(self) -> Ledger:
         """The trust's ledger, for a `with` statement."""
