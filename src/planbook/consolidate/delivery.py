@@ -9,6 +9,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Status
 from planbook.model.register import folded
+from planbook.model.submission import is_provisional
 from planbook.model.values import ONGOING
 
 Basis = Literal["milestones", "progress", "self-assessed", "none"]
@@ -19,8 +20,6 @@ GRACE = 0.2
 ON_TRACK = 0.9
 WATCH = 0.7
 """The shares of the progress to be expected that are on track, and that are still to watch."""
-_PROVISIONAL = "+"
-"""What begins the ref that a row without one was given when it was read."""
 _NEARLY = 1e-9  # a half of a half is a quarter, whatever floating point makes of it
 
 
@@ -128,7 +127,7 @@ def is_same(before: TidyRow, now: TidyRow, *, same_year: bool) -> bool:
     if before.repeated:
         return False
     alike = folded(before.text("action")) == folded(now.text("action"))
-    if before.text("ref").startswith(_PROVISIONAL):
+    if is_provisional(before.text("ref")):
         return same_year and alike
     return before.text("ref") == now.text("ref") and (same_year or alike)
 

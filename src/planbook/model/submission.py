@@ -10,6 +10,14 @@ from datetime import date
 
 from planbook.model.values import Value, entries
 
+PROVISIONAL = "+"
+"""What begins the ref that a row without one is given when it is read: its Excel row, as `+14`."""
+
+
+def is_provisional(ref: str) -> bool:
+    """Whether `ref` was given at reading; the next workbook gives the row one of its own."""
+    return ref.startswith(PROVISIONAL)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -10,12 +10,9 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.kpi import figure
 from planbook.model.register import Register, folded
-from planbook.model.submission import Entry, Submission
+from planbook.model.submission import Entry, Submission, is_provisional
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow
-
-_PROVISIONAL = "+"
-"""What begins the ref that a row without one was given when it was read."""
 
 _CARRIED = {"revised_finish"}
 """Term fields that stay as they were: a finish that has moved has moved."""
@@ -137,9 +134,9 @@ def _new_refs(declarations: Declarations, last: Submission) -> dict[tuple[str, s
         if record is None or not record.row_id or record.field(record.row_id).type != "ref":
             continue
         given = [entry.text(record.row_id) for entry in table.entries()]
-        taken = {ref for ref in given if ref and not ref.startswith(_PROVISIONAL)}
+        taken = {ref for ref in given if ref and not is_provisional(ref)}
         for ref in given:
-            if ref.startswith(_PROVISIONAL):
+            if is_provisional(ref):
                 made[record.key, ref] = _next_ref(taken, record.one)
                 taken.add(made[record.key, ref])
     return made

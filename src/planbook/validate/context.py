@@ -8,7 +8,7 @@ from functools import cached_property
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Field, Format
 from planbook.model.register import Register
-from planbook.model.submission import Entry, Submission
+from planbook.model.submission import Entry, Submission, is_provisional
 from planbook.model.values import Value
 
 LIVE_NO_MORE = ("completed", "dropped")
@@ -78,7 +78,7 @@ class Context:
         """The row of the last return with the ref of `entry`, where its ref is a given one."""
         key = self.declarations.records[entry.record].row_id
         ref = entry.text(key) if key else ""
-        return self._last_rows(entry.record).get(ref) if ref and not ref.startswith("+") else None
+        return self._last_rows(entry.record).get(ref) if ref and not is_provisional(ref) else None
 
     def _last_rows(self, record: str) -> Mapping[str, Entry]:
         if self.previous is None:

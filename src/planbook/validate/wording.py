@@ -8,7 +8,7 @@ from planbook.model.calendar import is_period_id, period_title
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
 from planbook.model.prose import listed
-from planbook.model.submission import Entry, Fault, Problem, Table
+from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
 from planbook.model.values import ONGOING, Value, shown
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit
@@ -146,7 +146,7 @@ def _tokens(entry: Entry | None, fields: tuple[str, ...], context: Context) -> d
     tokens["headings"] = listed(headings)
     tokens["is"] = "is" if len(headings) == 1 else "are"
     tokens["one"] = record.one
-    tokens["ref"] = ref if ref and not ref.startswith("+") else f"(row {entry.row.excel_row})"
+    tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
     tokens["row"] = entry.row.excel_row
     tokens["name"] = _name(entry, context)
     return tokens
@@ -156,8 +156,6 @@ def _name(entry: Entry, context: Context) -> str:
     """What people call the row: the register's name for its code, or its words."""
     record = context.declarations.records[entry.record]
     key = record.label or record.row_id
-    if entry.record == "kpi_value":
-        key = "kpi"
     if not key or not entry.text(key):
         return f"the {record.one} in row {entry.row.excel_row}"
     spec = record.field(key)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from planbook.model.prose import listed
 from planbook.model.register import folded
-from planbook.model.submission import Entry
+from planbook.model.submission import Entry, is_provisional
 from planbook.validate.context import LIVE_NO_MORE, Context
 from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import two_steps
@@ -157,7 +157,7 @@ def still_there(params: Params, context: Context) -> Iterator[Hit]:
     gone = [
         a
         for a in before.entries("action")
-        if a.text("ref") not in now and not a.text("ref").startswith("+") and a.get("status") not in LIVE_NO_MORE
+        if a.text("ref") not in now and not is_provisional(a.text("ref")) and a.get("status") not in LIVE_NO_MORE
     ]
     for action in gone:
         yield Hit(
