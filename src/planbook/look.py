@@ -56,12 +56,6 @@ SEVERITY_STATUS = {"error": "red", "warning": "amber", "note": "not_reported"}
 SEVERITY_WORDS = {"error": "Must mend", "warning": "Please check", "note": "To know"}
 
 
-def status_text(status: str, family: str = "kpi") -> str:
-    """Symbol and word of `status`, as "▲ Near target"; `family` is `kpi`, `action` or `check`."""
-    look = STATUS[status]
-    return f"{look.symbol} {getattr(look, family)}"
-
-
 def lines_needed(text: str, width: float) -> int:
     """How many lines `text` takes in an Excel column of `width` characters, by Calibri's real widths."""
     from xlsxwriter.utility import cell_autofit_width

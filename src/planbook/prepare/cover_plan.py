@@ -29,10 +29,6 @@ class CoverPlan:
     fields: tuple[Field, ...]
     """What the declaration asks; none on a register's cover."""
 
-    @property
-    def first_sheet(self) -> int:
-        return self.sheets_at + 2
-
     def answer_row(self, key: str) -> int:
         """The Excel row of a field of the declaration."""
         return self.declaration_at + 1 + next(n for n, f in enumerate(self.fields) if f.key == key)

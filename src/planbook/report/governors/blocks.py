@@ -84,11 +84,6 @@ def kpi_mark(status: str) -> Mark:
     return Mark(status, STATUS[status].kpi)
 
 
-def action_mark(status: str) -> Mark:
-    """The status cell of an action."""
-    return Mark(status, STATUS[status].action)
-
-
 def cited(*anchors: str) -> Words:
     """A cell with the numbers of paragraphs."""
     return (Cite(anchors),)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from planbook.look import STATUS
 from planbook.model import kpi as figures
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
@@ -193,19 +192,19 @@ def benchmark_sentence(school: School, row: Row) -> str:
 
 
 _DELIVERY = (
-    ("green", "on track", "on track"),
-    ("amber", "to watch", "to watch"),
-    ("red", "off track", "off track"),
-    ("blue", "completed", "completed"),
-    ("not_reported", "not reported", "not reported"),
-    ("not_due", "not due yet", "not due yet"),
+    ("green", "on track"),
+    ("amber", "to watch"),
+    ("red", "off track"),
+    ("blue", "completed"),
+    ("not_reported", "not reported"),
+    ("not_due", "not due yet"),
 )
 
 
 def delivery_sentence(actions: Sequence[Row], *, noun: str = "action") -> str:
     """Actions by delivery: "Of eight actions, four are on track, one is to watch and three are completed."""
     by = Counter(text(row, "delivery") for row in actions)
-    present = [(by[status], words) for status, words, _ in _DELIVERY if by[status]]
+    present = [(by[status], words) for status, words in _DELIVERY if by[status]]
     if len(present) == 1:
         n, words = present[0]
         return f"The only {noun} is {words}." if n == 1 else f"{all_of(n, noun)} are {words}."
@@ -294,11 +293,6 @@ def change_words(kpi: Entry, change: float) -> str:
         return "unchanged"
     points = (" point" if size == "1.0" else " points") if kpi.text("unit") == "percent" else ""
     return f"{'up' if change > 0 else 'down'} {size.removesuffix('.0') if points else size}{points}"
-
-
-def kpi_word(status: str) -> str:
-    """The word of a status for a measure."""
-    return STATUS[status].kpi
 
 
 def action_name(row: Row, most: int = 9) -> str:
