@@ -392,6 +392,19 @@ def test_update_shows_what_a_register_lacks_and_changes_nothing(folder: Folder) 
     assert (folder.path / "trust.xlsx").read_bytes() == before
 
 
+def test_two_at_once_the_second_says_so_and_leaves(folder: Folder) -> None:
+    trust = folder.trust
+    call = [sys.executable, "-m", "planbook", "-C", str(folder.path), "--today", "2026-12-17"]
+    with trust.ledger():
+        second = subprocess.run([*call, "consolidate", PERIOD], check=False, capture_output=True, text=True)
+        looking = subprocess.run([*call, "status", PERIOD], check=False, capture_output=True, text=True)
+    assert second.returncode == 2
+    assert second.stderr.startswith("planbook: Another planbook is at work in ")
+    assert not (folder.outputs / "summary.xlsx").exists()
+    assert looking.returncode == 0, "who only looks need not wait"
+    assert consolidate(folder.trust, PERIOD, TODAY).written
+
+
 # Killed
 
 

@@ -1,11 +1,13 @@
 """`receive`: what came back into returned/<period>/, kept in the ledger, and what stands of it."""
 
 import hashlib
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import VERSION, Reader
 from planbook.errors import UnknownError
 from planbook.files import TEMPORARY
@@ -64,7 +66,7 @@ def receive(
     with Reader(trust.declarations, trust.limits) as reader:
         for path in returned_files(trust.returned(period)):
             name = path.relative_to(trust.returned(period)).as_posix()
-            data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+            data = _content(path, trust.limits.file_mb * MEGABYTE)
             sha256 = hashlib.sha256(data).hexdigest()
             receipt = known.get((name, sha256))
             if receipt and receipt.reader == reader_key and not again:
@@ -87,6 +89,12 @@ def receive(
         )
     outcomes = _settle(ledger, period, arrivals, on, accept)
     return Received(_with_rivals(trust, period, arrivals, outcomes), outcomes, new)
+
+
+def _content(path: Path, most: int) -> bytes:
+    """The bytes to keep: none of what is no ordinary file, nor of one that is too large to be read at all."""
+    found = path.lstat()
+    return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""
 
 
 def returned_files(folder: Path) -> list[Path]:

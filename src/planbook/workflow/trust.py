@@ -1,6 +1,7 @@
 """A trust's folder, opened: its register read and checked, its paths known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from planbook.collect.limits import Limits, limits_of
 from planbook.collect.workbook import read_workbook
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
+from planbook.files import Lock
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -47,9 +49,15 @@ class Trust:
         size, effort = (self.register.rule(rules[code]) or rules[code] for code in ("WB-003", "WB-005"))
         return limits_of(size, effort)
 
-    def ledger(self) -> Ledger:
-        """The trust's ledger, for a `with` statement."""
-        return Ledger(self.folder / "ledger.db", self.declarations)
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The trust's ledger, for this process alone; raises FolderError while another one works in the folder."""
+        lock = Lock(self.folder / "ledger.lock")
+        try:
+            with Ledger(self.folder / "ledger.db", self.declarations) as ledger:
+                yield ledger
+        finally:
+            lock.release()
 
     def scratch_ledger(self) -> Ledger:
         """A copy of it in memory, for commands that only look."""
