@@ -261,7 +261,7 @@ def test_more_measures_than_a_page_holds_go_on_to_a_further_sheet(tables: TrustT
     doubled = tables.kpis.assign(kpi=tables.kpis["kpi"] + "2")
     wide = replace(
         tables,
-        register=replace(register, submission=submission, _spellings={}),
+        register=replace(register, submission=submission),
         kpis=concat([tables.kpis, doubled], ignore_index=True),
     )
     book, _ = opened(wide)

@@ -76,9 +76,8 @@ class Collected:
     def lineage(self, unit_id: str) -> list[str]:
         """The unit and those it succeeds, latest first; a URN changes when a school converts."""
         names = [unit_id]
-        rows = {unit.text("unit_id"): unit for unit in self.register.rows("unit")}
-        while names[-1] in rows:
-            before = rows[names[-1]].text("succeeds")
+        while unit := self.register.row("unit", names[-1]):
+            before = unit.text("succeeds")
             if not before or before in names or before in self.units:
                 break
             names.append(before)

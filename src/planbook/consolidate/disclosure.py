@@ -166,7 +166,7 @@ def _decide(tables: TrustTables) -> dict[tuple[str, str], Decision]:
     for (period_id, code), found in counts.items():
         period, kpi = register.calendar.period(period_id), register.kpis.get(code)
         if period and kpi:
-            rule = Rule(kpi, floor_of(register.trust, kpi), register.calendar, period)
+            rule = Rule(kpi, floor_of(register, kpi), register.calendar, period)
             made[period_id, code] = rule.decide(found.units, found.totals)
     return made
 

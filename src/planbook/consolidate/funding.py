@@ -66,11 +66,12 @@ class SourceRow:
 
 def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]:
     """A row for each funding line of the units that have returned, and its figure."""
-    sources = {s.text("funding_source"): s for s in collected.register.rows("funding_source")}
     rows, figures = [], []
     for unit_id, lines in collected.by_unit("funding_line").items():
         for line in lines:
-            made = _funding_row(collected, unit_id, line, lines, sources.get(line.text("source")))
+            made = _funding_row(
+                collected, unit_id, line, lines, collected.register.row("funding_source", line.text("source"))
+            )
             rows.append(made)
             value = made.forecast if made.forecast is not None else made.spent
             status: Status = made.status  # type: ignore[assignment]  # funding_status gave it
@@ -108,14 +109,7 @@ def _funding_row(
 
 def _registered_award(collected: Collected, unit_id: str, line: TidyRow, lines: Sequence[TidyRow]) -> float | None:
     """The register's award for the line: the one for its purpose, or all where it is the source's only line."""
-    register = collected.register
-    awards = [
-        row
-        for row in register.rows("award")
-        if register.code_for("unit", row.get("unit")) == unit_id
-        and register.code_for("funding_source", row.get("source")) == line.text("source")
-        and row.text("year") == collected.period.year
-    ]
+    awards = collected.register.awards(unit_id, collected.period.year, line.text("source"))
     if sum(other.text("source") == line.text("source") for other in lines) > 1:
         awards = [row for row in awards if folded(row.text("purpose")) == folded(line.text("purpose"))]
     amounts = [amount for row in awards if (amount := row.number("amount")) is not None]

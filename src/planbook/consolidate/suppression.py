@@ -11,14 +11,13 @@ from typing import Literal
 
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Calendar, Period
+from planbook.model.register import Register
 from planbook.model.submission import Entry
 
 COUNTS_ONLY_UP_TO = 20
 """The largest cohort whose figure is shown as n/N, without colour."""
 FEWEST_UNITS = 3
 """The fewest units that a total may be made of."""
-FLOOR = 6
-"""The smallest cohort shown outside, where the register says nothing else."""
 SESSIONS_A_DAY = 2
 EVERYBODY = "all"
 COUNTERPARTS = ("disadvantaged", "other")
@@ -63,12 +62,10 @@ def people(kpi: Entry) -> bool:
     return kpi.text("counts_people") not in ("", "school") and kpi.text("unit") != "yes_no"
 
 
-def floor_of(trust: Entry | None, kpi: Entry) -> float:
+def floor_of(register: Register, kpi: Entry) -> float:
     """The smallest cohort of the KPI that is shown outside: its own, or the trust's."""
     own = kpi.number("smallest")
-    if own is not None:
-        return own
-    return (trust.number("floor") if trust else None) or FLOOR
+    return register.floor if own is None else own
 
 
 @dataclass(frozen=True, slots=True)

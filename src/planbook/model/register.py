@@ -3,34 +3,60 @@
 Rows stay `Entry`s, so that a fault in the register is reported with its cell as a school's is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from planbook.model.calendar import Calendar, Period
 from planbook.model.declarations import Declarations, Field, Rule
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries
 
+_ALIKE = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "\u00a0": " "})
 
+
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """`text` as code lists compare it: case, spaces, dashes and curly quotes made alike."""
-    table = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "\u00a0": " "})
-    return " ".join(text.translate(table).casefold().split())
+    return " ".join(text.translate(_ALIKE).casefold().split())
 
 
 @dataclass(frozen=True)
 class Register:
-    """Lookups over the register's tables."""
+    """Lookups over the register's tables, each made when it is first asked for."""
 
     submission: Submission
     declarations: Declarations
-    _spellings: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    _rows: dict[str, tuple[Entry, ...]] = field(default_factory=dict, init=False, repr=False)
+    _by_id: dict[str, dict[str, Entry]] = field(default_factory=dict, init=False, repr=False)
+    _by_kpi: dict[str, dict[str, list[Entry]]] = field(default_factory=dict, init=False, repr=False)
+    _spellings: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
 
-    def rows(self, record: str) -> list[Entry]:
+    def rows(self, record: str) -> Sequence[Entry]:
         """All rows of `record`, in the register's order."""
-        return self.submission.entries(record)
+        if record not in self._rows:
+            self._rows[record] = tuple(self.submission.entries(record))
+        return self._rows[record]
+
+    def row(self, record: str, code: str | None) -> Entry | None:
+        """The row of `record` with id `code` (the first of them), or None."""
+        if record not in self._by_id:
+            row_id = self.declarations.records[record].row_id
+            self._by_id[record] = {row.text(row_id): row for row in reversed(self.rows(record))}
+        return self._by_id[record].get(code) if code else None
+
+    def of_kpi(self, record: str, kpi: str) -> Sequence[Entry]:
+        """The rows of `record` (targets, benchmarks) that are of `kpi`, in the register's order."""
+        if record not in self._by_kpi:
+            found: dict[str, list[Entry]] = {}
+            for row in self.rows(record):
+                code = self.code_for("kpi", row.get("kpi"))
+                if code is not None:
+                    found.setdefault(code, []).append(row)
+            self._by_kpi[record] = found
+        return self._by_kpi[record].get(kpi, ())
 
     @cached_property
     def trust(self) -> Entry | None:
@@ -89,11 +115,8 @@ class Register:
 
     def label(self, record: str, code: str) -> str:
         """The name of the row of `record` with id `code`; the code itself where there is none."""
-        spec = self.declarations.records[record]
-        for row in self.rows(record):
-            if row.text(spec.row_id) == code:
-                return row.text(spec.label) or code
-        return code
+        row = self.row(record, code)
+        return (row.text(self.declarations.records[record].label) if row else "") or code
 
     def spellings(self, record: str) -> Mapping[str, str]:
         """Everything that names a row of `record` (id, name, other spellings), folded, with its id."""
@@ -134,10 +157,10 @@ class Register:
 
     def _target(self, kpi: str, period: Period, unit_id: str, phase: str) -> float | None:
         best: tuple[int, float] | None = None
-        for row in self.rows("kpi_target"):
+        for row in self.of_kpi("kpi_target", kpi):
             target = row.number("target")
             when, whose = row.text("period"), self.code_for("unit", row.get("unit")) or ""
-            if target is None or self.code_for("kpi", row.get("kpi")) != kpi:
+            if target is None:
                 continue
             if when not in (period.id, period.year, f"{period.year}-year") or whose not in ("", unit_id):
                 continue
@@ -160,8 +183,8 @@ class Register:
         entry = self.kpis.get(kpi)
         yearly = entry is not None and "every_term" not in entry.items("due_in")
         best: Entry | None = None
-        for row in self.rows("benchmark"):
-            if self.code_for("kpi", row.get("kpi")) != kpi or row.text("coverage") != "england":
+        for row in self.of_kpi("benchmark", kpi):
+            if row.text("coverage") != "england":
                 continue
             if row.text("phase") != phase or (row.text("group") or "all") != group:
                 continue
@@ -187,8 +210,33 @@ class Register:
         phases = kpi.items("phases")
         return not phases or unit.text("phase") in phases
 
+    @cached_property
+    def _awards(self) -> Mapping[tuple[str | None, str], Sequence[Entry]]:
+        found: dict[tuple[str | None, str], list[Entry]] = {}
+        for row in self.rows("award"):
+            found.setdefault((self.code_for("unit", row.get("unit")), row.text("year")), []).append(row)
+        return found
+
+    def awards(self, unit_id: str, year: str, source: str | None = None) -> list[Entry]:
+        """What the unit was awarded in the academic year `year`, of one funding source or of all."""
+        awards = self._awards.get((unit_id, year), ())
+        return [a for a in awards if source is None or self.code_for("funding_source", a.get("source")) == source]
+
+    def of_trust(self, key: str) -> Value:
+        """The trust's own answer to `key`; where it gave none, what is declared as usual."""
+        own = self.trust.get(key) if self.trust else None
+        return own if own is not None else self.declarations.records["trust"].field(key).default
+
+    @property
+    def floor(self) -> float:
+        """The smallest cohort that the trust shows outside."""
+        return float(str(self.of_trust("floor")))
+
     def rule(self, rule: Rule) -> Rule | None:
-        """`rule` with the trust's own severity and parameters; None where the trust has switched it off."""
+        """`rule` with the trust's own severity and parameters; None where the trust has switched it off.
+
+        A setting whose value does not fit is a finding in the register, and changes nothing here.
+        """
         for row in self.rows("setting"):
             if row.text("rule") != rule.code:
                 continue
@@ -198,7 +246,13 @@ class Register:
             if severity:
                 rule = replace(rule, severity=severity)  # type: ignore[arg-type]  # a word of the list
             name = row.text("parameter")
-            if name in rule.params:
-                kind = type(rule.params[name])
-                rule = replace(rule, params={**rule.params, name: kind(row.text("value"))})
+            if name in settable(rule):
+                with suppress(ValueError):
+                    value = type(rule.params[name])(row.text("value"))
+                    rule = replace(rule, params={**rule.params, name: value})
         return rule
+
+
+def settable(rule: Rule) -> list[str]:
+    """The parameters of `rule` that a trust may change: its numbers."""
+    return [key for key, value in rule.params.items() if type(value) in (int, float)]

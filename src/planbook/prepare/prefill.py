@@ -173,10 +173,9 @@ def _awards(register: Register, unit_id: str, period: Period, given: Sequence[Gi
     there = {register.code_for("funding_source", row.values.get("source")) for row in given}
     taken = {str(row.values.get("ref")) for row in given}
     rows = []
-    for award in register.rows("award"):
+    for award in register.awards(unit_id, period.year):
         source = register.code_for("funding_source", award.get("source"))
-        ours = register.code_for("unit", award.get("unit")) == unit_id and award.text("year") == period.year
-        if not ours or source in there:
+        if source in there:
             continue
         ref = _next_ref(taken, "funding line")
         taken.add(ref)

@@ -19,23 +19,12 @@ def rules_in_order(context: Context) -> list[Rule]:
 
     The particular come first, so that a blank is reported in the words made for it.
     """
-    rules = [tuned(rule, context) for rule in context.declarations.rules.values()]
+    rules = [context.register.rule(rule) for rule in context.declarations.rules.values()]
     return sorted((rule for rule in rules if rule), key=_particular_first)
 
 
 def _particular_first(rule: Rule) -> tuple[bool, str]:
     return not rule.record, rule.code
-
-
-def tuned(rule: Rule, context: Context) -> Rule | None:
-    """`rule` as the trust wants it, or None where it is switched off.
-
-    A setting whose value does not fit is a finding in the register, and changes nothing here.
-    """
-    try:
-        return context.register.rule(rule)
-    except ValueError:
-        return rule
 
 
 def run_rules(context: Context, file: str) -> list[Finding]:

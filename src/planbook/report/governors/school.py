@@ -81,9 +81,7 @@ class School:
     @property
     def committee(self) -> str:
         """What the body is called that the report goes to."""
-        trust = self.register.trust
-        usual = self.declarations.records["trust"].field("committee").default
-        return (trust.text("committee") if trust else "") or str(usual)
+        return str(self.register.of_trust("committee"))
 
     @property
     def head(self) -> str:

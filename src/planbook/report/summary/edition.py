@@ -68,8 +68,6 @@ class Edition:
     def words(self) -> Mapping[str, str]:
         """What the words in braces stand for."""
         one, many = unit_words(self.tables.register, [row["unit"] for row in self.returns])
-        trust = self.tables.register.trust
-        floor = trust.number("floor") if trust else None
         previous = self.tables.previous
         return {
             "trust": self.tables.register.trust_name,
@@ -80,7 +78,7 @@ class Edition:
             "schools": many,
             "School": one.capitalize(),
             "Schools": many.capitalize(),
-            "floor": f"{floor or 6:.0f}",
+            "floor": f"{self.tables.register.floor:.0f}",
         }
 
     @cached_property

@@ -128,13 +128,7 @@ def award_as_registered(entry: Entry, params: Params, context: Context) -> Itera
     award, code = entry.number("award"), context.register.code_for("funding_source", entry.get("source"))
     if award is None or code is None or context.period is None:
         return
-    awards = [
-        row
-        for row in context.register.rows("award")
-        if context.register.code_for("unit", row.get("unit")) == context.submission.unit
-        and context.register.code_for("funding_source", row.get("source")) == code
-        and row.text("year") == context.period.year
-    ]
+    awards = context.register.awards(context.submission.unit or "", context.period.year, code)
     if len(awards) == 1 and (amount := awards[0].number("amount")) is not None and amount != award:
         lines = [
             line

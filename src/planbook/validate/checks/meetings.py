@@ -8,8 +8,7 @@ from planbook.validate.registry import Hit, Params, check
 
 
 def _body(entry: Entry, context: Context) -> Entry | None:
-    code = context.register.code_for("body", entry.get("body"))
-    return next((body for body in context.register.rows("body") if code and body.text("body") == code), None)
+    return context.register.row("body", context.register.code_for("body", entry.get("body")))
 
 
 @check("meeting_answered")

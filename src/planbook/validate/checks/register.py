@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from planbook.model.calendar import is_period_id
 from planbook.model.prose import listed
-from planbook.model.register import folded
+from planbook.model.register import folded, settable
 from planbook.model.submission import Entry
 from planbook.model.values import entries
 from planbook.validate.context import Context
@@ -105,10 +105,7 @@ def kpi_target_there(entry: Entry, params: Params, context: Context) -> Iterator
     """A KPI in use that is judged has a target, its own or on the Targets sheet."""
     judged = entry.yes("on") and entry.get("better") in ("up", "down")
     code = entry.text("kpi")
-    elsewhere = any(
-        context.register.code_for("kpi", t.get("kpi")) == code for t in context.register.rows("kpi_target")
-    )
-    if judged and entry.get("target") is None and not elsewhere:
+    if judged and entry.get("target") is None and not context.register.of_kpi("kpi_target", code):
         yield Hit(entry, ("target",))
 
 
@@ -118,7 +115,7 @@ def target_in_unit(entry: Entry, params: Params, context: Context) -> Iterator[H
     kpi = entry
     if entry.record == "kpi_target":
         code = context.register.code_for("kpi", entry.get("kpi"))
-        found = next((k for k in context.register.rows("kpi") if k.text("kpi") == code), None)
+        found = context.register.row("kpi", code)
         if found is None:
             return
         kpi = found
@@ -156,7 +153,7 @@ def known_parameter(entry: Entry, params: Params, context: Context) -> Iterator[
     name = entry.text("parameter")
     if rule is None or not name:
         return
-    usable = [key for key, value in rule.params.items() if isinstance(value, int | float)]
+    usable = settable(rule)
     if name not in usable:
         has = f"it has {listed(usable)}" if usable else "it has none to change"
         yield Hit(entry, ("parameter",), {"what": f"The rule {rule.code} has no parameter “{name}”; {has}."})

@@ -63,8 +63,7 @@ def own_figures(returns: Returns, params: Params, context: Context) -> Iterator[
 def own_wholes(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
     """No two units are out of the very same numbers, KPI by KPI, with other counts above them."""
     for earlier, later, same, shared in _compared(returns, params, context, wholes=True):
-        identical = _counts(earlier, context, params["least"]) == _counts(later, context, params["least"])
-        if same == shared and not identical:
+        if same == shared:
             yield _same(earlier, later, same, context)
 
 
@@ -77,7 +76,9 @@ def _compared(
         if earlier.submission.sha256 == later.submission.sha256:
             continue
         one, other = counts[id(earlier)], counts[id(later)]
-        shared = sorted(one.keys() & other.keys())
+        if wholes and one == other:
+            continue  # that the counts are the same too is the other rule's
+        shared = one.keys() & other.keys()
         same = sum((one[k][1] == other[k][1]) if wholes else (one[k] == other[k]) for k in shared)
         if len(shared) >= params["kpis"]:
             yield earlier, later, same, len(shared)
