@@ -19,6 +19,7 @@ from planbook.model.submission import Problem
 _PIECE = 256 * 1024
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>([^<]*)")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCRYPTED = 0x1
@@ -174,8 +175,8 @@ def _scan_sheet(content: bytes) -> tuple[SheetScan, int]:
         filled += 1
         # What is between this cell and the next: looking for its own end would take ever longer in a file
         # that has none.
-        inside = content[match.end() : end]
-        is_error, is_formula = b't="e"' in attributes, b"<f" in inside
+        inside = content[match.end() : end].partition(b"</sheetData>")[0]
+        is_error, is_formula = b't="e"' in attributes, _FORMULA.search(inside) is not None
         if not is_error and not is_formula:
             continue
         address = _ADDRESS.search(attributes)

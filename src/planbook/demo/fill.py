@@ -4,11 +4,16 @@ openpyxl saves the workbook; what it drops (no value is stored with formulas) is
 drop too, and planbook reads none of it.
 """
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planbook.files import reproducible_zip, write_bytes
+from planbook.look import lines_needed, row_height
 from planbook.model.declarations import Declarations
 
 Content = Any
@@ -21,6 +26,17 @@ class _Place:
     columns: dict[str, int]
     first: int
     forms: dict[str, tuple[int, int]]
+
+    def grow(self, number: int) -> None:
+        """Make row `number` as high as what is typed in it, which a spreadsheet does by itself."""
+        lines = 1
+        for each in self.sheet.column_dimensions.values():
+            for column in range(each.min, 1 if each.hidden else each.max + 1):
+                cell = self.sheet.cell(number, column)
+                if cell.alignment.wrap_text and isinstance(cell.value, str) and cell.data_type == "s":
+                    lines = max(lines, lines_needed(cell.value, each.width - 0.71))
+        height = self.sheet.row_dimensions[number]
+        height.height = max(height.height or 0.0, row_height(lines))
 
 
 class FilledWorkbook:
@@ -80,6 +96,8 @@ class FilledWorkbook:
             column = place.columns.get(key if "." in key else f"{record}.{key}")
             if column is not None and value is not None:
                 place.sheet.cell(number, column).value = value
+        if place.first:
+            place.grow(number)
 
     def put(self, record: str, number: int, key: str, value: Content) -> None:
         """Type `value` into one cell, or empty it with None; nothing where the sheet does not ask for `key`."""
@@ -103,6 +121,13 @@ class FilledWorkbook:
             place.sheet.cell(row, column).value = value
 
     def save(self, path: Path) -> None:
-        """Save it, as a school would, under `path`."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._book.save(path)
+        """Save it under `path` as a school would, but undated, so that the demo is the same each time."""
+        saved, fixed = io.BytesIO(), io.BytesIO()
+        self._book.save(saved)
+        with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w") as target:
+            for part in source.infolist():
+                content = source.read(part)
+                if part.filename == "docProps/core.xml":  # openpyxl writes the moment of saving into it
+                    content = re.sub(rb">[^<]*(</dcterms:modified>)", rb">1980-01-01T00:00:00Z\1", content)
+                target.writestr(part, content)
+        write_bytes(path, reproducible_zip(fixed.getvalue()))
