@@ -136,7 +136,7 @@ def _write_cell(
     open_ = layout.open(row, place)
     value = layout.value(row, place) if row else None
     shown = cell_value(book.declarations, book.known, spec, value, code=spec.key == layout.sheet.record.row_id)
-    props = cell_props(spec, _kpi_number(book, row, spec.type))
+    props = cell_props(spec, _kpi_number(book, layout, row, spec.type))
     parent = place.column.record != layout.sheet.record.key
     if parent and row and previous and not starts:
         props["font_color"] = f"#{MUTED}"
@@ -166,14 +166,14 @@ def _not_asked(book: Book, layout: Layout, place: Place, row: GivenRow | None) -
     return kpi is not None and kpi.text("unit") in {"count", "yes_no"}
 
 
-def _kpi_number(book: Book, row: GivenRow | None, kind: str) -> str | None:
+def _kpi_number(book: Book, layout: Layout, row: GivenRow | None, kind: str) -> str | None:
     """Counts of a KPI take thousands separators; a mean's parts may have decimals, so they stay General."""
-    if row is None or kind not in {"answer", "number"} or "kpi" not in row.values:
+    if layout.sheet.record.key != "kpi_value" or row is None or kind not in {"answer", "number"}:
         return None
-    kpi = book.known.kpis.get(str(row.values["kpi"]))
+    kpi = book.known.kpis.get(str(row.values.get("kpi")))
     if kpi is None:
         return None
-    return "#,##0.##" if kpi.text("unit") == "mean" else KPI_NUMBERS["count"]
+    return "General" if kpi.text("unit") == "mean" else KPI_NUMBERS["count"]
 
 
 def _write_worked(book: Book, sheet: Any, number: int, place: Place, worked: Worked, row: GivenRow | None) -> int:
