@@ -21,9 +21,10 @@ def test_a_percentage_is_its_counts():
     ("counted", "status"),
     [
         (9550, "green"),  # 95.5%, the target itself
-        (9549, "amber"),  # a hundredth of a point below
-        (9450, "amber"),  # 94.5%: one point below, the tolerance itself
-        (9449, "red"),
+        (9546, "green"),  # shown as 95.5% too: what is shown as the target has met it
+        (9544, "amber"),  # 95.4%
+        (9445, "amber"),  # 94.5% as shown (94.45 is half way): one point below, the tolerance itself
+        (9444, "red"),
     ],
 )
 def test_the_edges_of_target_and_tolerance_up(counted, status):

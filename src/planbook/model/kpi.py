@@ -6,7 +6,7 @@ A KPI is a row of the register (`Entry` of record `kpi`). Its figure is in its o
 
 from planbook.model.figure import Status
 from planbook.model.submission import Entry
-from planbook.model.values import Value, shown
+from planbook.model.values import Value, rounded, shown
 
 # How figures of each unit are written: decimal places and what follows the figure.
 PLACES = {"percent": 1, "rate": 1, "mean": 1, "count": 0, "yes_no": 0}
@@ -53,15 +53,18 @@ def status(kpi: Entry, value: float | None, target: float | None) -> Status:
     """
     if value is None:
         return "not_reported"
+    places = PLACES.get(kpi.text("unit"), 1)
+    value = rounded(value, places)
     better = kpi.text("better")
     low, high = kpi.number("target_low"), kpi.number("target_high")
     if better == "range" and low is not None and high is not None:
-        short = max(low - value, value - high)
+        short = max(rounded(low, places) - value, value - rounded(high, places))
     elif better in {"up", "down"} and target is not None:
+        target = rounded(target, places)
         short = target - value if better == "up" else value - target
     else:
         return "not_applicable"
-    short = round(short, PLACES.get(kpi.text("unit"), 1) + 1)
+    short = round(short, 6)  # without the dust of binary fractions
     if short <= 0:
         return "green"
     return "amber" if short <= (kpi.number("tolerance") or 0) else "red"
@@ -75,5 +78,4 @@ def shown_figure(kpi: Entry, value: float | None) -> str:
     if unit == "yes_no":
         return shown(bool(value))
     places = PLACES.get(unit, 1)
-    shown_value = round(value, places) + 0.0  # which makes nought of a minus nought
-    return f"{shown_value:,.{places}f}" + ("%" if unit == "percent" else "")
+    return f"{rounded(value, places):,.{places}f}" + ("%" if unit == "percent" else "")

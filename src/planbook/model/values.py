@@ -5,6 +5,7 @@ accepts a term or "ongoing" holds those as text: the term's id (`2026-27-autumn`
 """
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 Value = str | int | float | bool | date | None
 Json = str | int | float | bool | None
@@ -42,6 +43,12 @@ def shown(value: Value, kind: str = "text") -> str:
             return f"{value:.1f}%"
         return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
     return value
+
+
+def rounded(value: float, places: int) -> float:
+    """`value` to so many decimal places as spreadsheets show it: a half goes away from nought, and 0 has no minus."""
+    nearest = Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return float(nearest) + 0.0
 
 
 def long_date(day: date) -> str:

@@ -12,7 +12,7 @@ from planbook.model.calendar import Period
 from planbook.model.kpi import PLACES, figure, needs_denominator, status
 from planbook.model.register import Register
 from planbook.model.submission import Entry
-from planbook.model.values import Value
+from planbook.model.values import Value, rounded
 from planbook.prepare.job import GivenRow, Job
 
 LIVE = {"funding_variance", "kpi_value", "kpi_status"}
@@ -146,17 +146,18 @@ def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     worked = figure(kpi, values.get("numerator"), values.get("denominator"))
     word = STATUS[status(kpi, worked, target)].kpi
     v = at("value")
-    own = {"percent": f"{v}*100", "yes_no": f'IF({v}="Yes",1,0)'}.get(unit, v)
+    places = PLACES.get(unit, 1)
+    own = {"percent": f"ROUND({v}*100,{places})", "yes_no": f'IF({v}="Yes",1,0)'}.get(unit, f"ROUND({v},{places})")
     low, high = kpi.number("target_low"), kpi.number("target_high")
     if better == "range" and low is not None and high is not None:
-        short = f"MAX({low:g}-{own},{own}-{high:g})"
+        short = f"MAX({rounded(low, places):.10g}-{own},{own}-{rounded(high, places):.10g})"
     elif better == "up" and target is not None:
-        short = f"{target:.10g}-{own}"
+        short = f"{rounded(target, places):.10g}-{own}"
     elif better == "down" and target is not None:
-        short = f"{own}-{target:.10g}"
+        short = f"{own}-{rounded(target, places):.10g}"
     else:
         return Worked(word, f'=IF({v}="","Not reported","Not applicable")')
-    short = f"ROUND({short},{PLACES.get(unit, 1) + 1})"
+    short = f"ROUND({short},6)"
     near = f"{kpi.number('tolerance') or 0:.10g}"
     return Worked(
         word,

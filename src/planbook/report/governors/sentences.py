@@ -11,7 +11,7 @@ from datetime import date
 from planbook.model import kpi as figures
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
-from planbook.model.values import shown
+from planbook.model.values import rounded, shown
 from planbook.report.governors.school import Row, School, number, text
 
 HIDDEN = {"suppressed", "counts_only"}
@@ -47,7 +47,7 @@ def pounds(amount: float) -> str:
 
 def short_number(value: float) -> str:
     """A number without needless decimals: 289, 58.5."""
-    return f"{value:,.1f}".removesuffix(".0")
+    return f"{rounded(value, 1):,.1f}".removesuffix(".0")
 
 
 def short_day(day: date) -> str:
@@ -69,8 +69,8 @@ def figure_words(
         for other in beside
     )
     if out_of is not None and out_of < 100 and not alike:
-        return f"{value:.0f}%"
-    return f"{value:.1f}%"
+        return f"{rounded(value, 0):.0f}%"
+    return f"{rounded(value, 1):.1f}%"
 
 
 def target_words(kpi: Entry, target: float) -> str:
@@ -288,7 +288,7 @@ def statuses_sentence(rows: Sequence[Row], noun: str = "measure") -> str:
 def change_words(kpi: Entry, change: float) -> str:
     """A change since last time: "up 0.4 points", "down 2", "unchanged"."""
     places = figures.PLACES.get(kpi.text("unit"), 1)
-    size = f"{abs(change):.{places}f}"
+    size = f"{rounded(abs(change), places):.{places}f}"
     if float(size) == 0:
         return "unchanged"
     points = (" point" if size == "1.0" else " points") if kpi.text("unit") == "percent" else ""
