@@ -233,3 +233,19 @@ def test_a_reader_that_hangs_is_stopped(workbook: Path) -> None:
         (problem,) = reader.read(workbook).problems
     assert problem.code == "WB-005"
     assert "took more than" in dict(problem.tokens)["what"]
+
+
+def test_a_retired_key_still_names_its_field(workbook: Path) -> None:
+    (finish,) = [f for f in DECLARATIONS.records["action"].fields if f.key == "finish"]
+    assert finish.was == ("end_date",)
+    now = read_workbook(workbook, DECLARATIONS)
+
+    def as_it_was(book: openpyxl.Workbook) -> None:
+        for cell in book["Actions"][4]:
+            if cell.value == "action.finish":
+                cell.value = "action.end_date"
+
+    then = edit(workbook, as_it_was)
+    assert [a.get("finish") for a in then.entries("action")] == [date(2027, 3, 25), "ongoing"]
+    assert [a.cell("finish") for a in then.entries("action")] == [a.cell("finish") for a in now.entries("action")]
+    assert then.problems == ()

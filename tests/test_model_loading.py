@@ -84,3 +84,13 @@ def test_a_file_that_is_not_toml(folder: Path) -> None:
 def test_a_catalogue_row_with_a_key_that_its_record_lacks(folder: Path) -> None:
     change(folder / "catalogue/term.toml", "meaning =", "meanning =")
     assert any("term has no field 'meanning'" in fault for fault in faults(folder))
+
+
+def test_a_retired_key_is_no_other_fields(folder: Path) -> None:
+    change(folder / "records/action.toml", 'was = ["end_date"]', 'was = ["start"]')
+    assert faults(folder) == ["records/action.toml: fields.finish.was: 'start' is another field's key"]
+
+
+def test_what_identifies_a_row_is_a_field(folder: Path) -> None:
+    change(folder / "records/kpi_value.toml", 'identity = ["kpi", "group"]', 'identity = ["kpi", "pupils"]')
+    assert faults(folder) == ["records/kpi_value.toml: record.identity: there is no field 'pupils'"]

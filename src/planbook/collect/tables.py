@@ -1,7 +1,8 @@
 """Finding the tables of a workbook by their hidden keys, and reading their rows.
 
 A row of hidden keys (`action.finish`) stands directly above each header and moves with inserted rows and
-columns; a form has its key in the cell to the left of the answer. Nothing is found by its place.
+columns; a form has its key in the cell to the left of the answer. A key that has been retired since the
+workbook was made still names its field. Nothing is found by its place, and nothing by its heading.
 """
 
 import re
@@ -54,8 +55,9 @@ def _key_rows(grid: Grid, declarations: Declarations) -> Iterator[tuple[int, lis
         for index, raw in enumerate(row):
             match = _KEY.match(raw.strip()) if isinstance(raw, str) and "." in raw else None
             record = declarations.records.get(match[1]) if match else None
-            if match and record and match[2] in record.keys:
-                columns.append(_Column(index, record.key, record.field(match[2])))
+            key = record.current_key(match[2]) if match and record else None
+            if record and key:
+                columns.append(_Column(index, record.key, record.field(key)))
         yield number, columns
 
 

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 BEFORE = ("unit", "unit_name", "period")
 AFTER = ("source_file", "source_sheet", "source_row")
 
-# What identifies a row where it takes more than the record's own row_id.
-_IDENTITY = {"kpi_value": ("kpi", "group")}
-
 
 @dataclass(frozen=True, slots=True)
 class TidyRow:
@@ -106,9 +103,9 @@ def _tidy_row(
     seen: set[tuple[Value, ...]],
 ) -> TidyRow:
     values = {spec.key: _tidy_value(spec, register, entry) for spec in tidy_fields(record)}
-    if record.key == "link":
+    if record.rows == "derived":
         values["party"] = _party(register, values)
-    keys = _IDENTITY.get(record.key, (record.row_id,) if record.row_id else ())
+    keys = record.identified_by
     row_id = tuple(values.get(key) for key in keys)
     repeated = row_id in seen
     seen.add(row_id)

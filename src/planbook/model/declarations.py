@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planbook.model.finding import Severity
+from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 
 Asked = Literal["plan", "term", "trust", "worked_out"]
@@ -71,7 +72,9 @@ class Field:
     """Whether the sheet shows it once the plan is approved (of the register: at all); where not, its column is
     folded away."""
     was: tuple[str, ...] = ()
-    """Retired keys and headings that are still read."""
+    """Retired keys: what a workbook or the ledger has under one of them is read as this field."""
+    carried: bool = False
+    """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
     formats: Literal["all"] | tuple[str, ...] = "all"
 
     @property
@@ -107,6 +110,10 @@ class Record:
     rows: Literal["growing", "fixed", "form", "derived"] = "growing"
     """`growing` with spare rows, `fixed` by the trust, `form` label beside answer, `derived` from cells."""
     spare: int = 30
+    identity: tuple[str, ...] = ()
+    """The fields that together identify a row; by default `row_id` alone."""
+    yearly: bool = False
+    """Whether its rows begin again with each academic year, and are not carried over into the next."""
     fields: tuple[Field, ...] = ()
 
     def field(self, key: str) -> Field:
@@ -116,9 +123,18 @@ class Record:
                 return candidate
         raise KeyError(f"{self.key}.{key}")
 
+    def current_key(self, key: str) -> str | None:
+        """The key of the field that `key` names today, be it a retired one; None where it names none."""
+        return next((f.key for f in self.fields if key == f.key or key in f.was), None)
+
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(f.key for f in self.fields)
+
+    @property
+    def identified_by(self) -> tuple[str, ...]:
+        """The fields whose values tell its rows apart; none where nothing does."""
+        return self.identity or ((self.row_id,) if self.row_id else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +205,8 @@ class Choice:
     word: str
     also: tuple[str, ...] = ()
     status: str = ""
+    ends: bool = False
+    """Whether nothing more is wanted of a row that holds it, as of an action that is completed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +307,15 @@ class Declarations:
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""
         return next((c for c in self.lists[name] if c.code == code), None)
+
+    def ending(self, name: str) -> frozenset[Value]:
+        """The codes of list `name` after which nothing more is wanted of a row."""
+        return frozenset(choice.code for choice in self.lists[name] if choice.ends)
+
+    def has_ended(self, row: Entry) -> bool:
+        """Whether nothing more is wanted of `row`: it is completed, dropped, met, held or the like."""
+        choices = [spec for spec in self.records[row.record].fields if spec.type == "choice"]
+        return any(row.get(spec.key) in self.ending(spec.list) for spec in choices if row.has(spec.key))
 
     def word(self, name: str, code: Value) -> str:
         """The word of list `name` for `code`; the code itself where the list has none."""

@@ -127,10 +127,14 @@ class _Reader:
                 continue
             if record.key in records:
                 self.fault(file, "record.key", f"{record.key!r} is declared twice")
-            for name in ("row_id", "label"):
-                key = getattr(record, name)
+            identity = (("identity", key) for key in record.identity)
+            for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
                 if key and key not in record.keys:
                     self.fault(file, f"record.{name}", f"there is no field {key!r}")
+            for spec in record.fields:
+                for key in spec.was:
+                    if record.current_key(key) != spec.key or key in record.keys:
+                        self.fault(file, f"fields.{spec.key}.was", f"{key!r} is another field's key")
             records[record.key] = record
         return records
 

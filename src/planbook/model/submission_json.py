@@ -22,20 +22,25 @@ def table_to_json(table: Table) -> dict[str, Any]:
 
 
 def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Table:
-    """What `table_to_json` was given."""
+    """What `table_to_json` was given; a key that has been retired since is the field's of today."""
     record = declarations.records.get(data["record"])
+
+    def current(key: str) -> str:
+        return (record.current_key(key) if record else None) or key
+
     known = {f.key: f.dated for f in record.fields} if record else {}
-    dated = [known.get(key, False) for key in data["keys"]]
+    keys = tuple(current(key) for key in data["keys"])
+    dated = [known.get(key, False) for key in keys]
     return Table(
         record=data["record"],
         sheet=data["sheet"],
-        keys=tuple(data["keys"]),
+        keys=keys,
         letters=tuple(data["letters"]),
         rows=tuple(
             Row(number, tuple(from_json(v, dated=d) for v, d in zip(values, dated, strict=True)), excluded)
             for number, excluded, values in data["rows"]
         ),
-        faults=tuple(Fault(*fault) for fault in data["faults"]),
+        faults=tuple(Fault(code, row, current(key), *rest) for code, row, key, *rest in data["faults"]),
         key_rows=tuple(data["key_rows"]) if data["key_rows"] else None,
     )
 

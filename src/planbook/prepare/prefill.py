@@ -4,7 +4,7 @@ The plan is set once. What it says is carried over as approved; what the term as
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Column, Declarations, Sheet
@@ -13,21 +13,6 @@ from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, is_provisional
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow
-
-_CARRIED = {"revised_finish"}
-"""Term fields that stay as they were: a finish that has moved has moved."""
-
-
-def _always(_: Entry) -> bool:
-    return True
-
-
-_STILL: Mapping[str, Callable[[Entry], bool]] = {
-    "action": lambda entry: entry.get("status") not in {"completed", "dropped"},
-    "milestone": lambda entry: entry.get("met") != "met",
-    "meeting": lambda entry: entry.get("held") not in {"held", "cancelled"},
-}
-"""By record, whether a row is still to be reported on; rows of other records are."""
 
 
 def prefill(
@@ -68,21 +53,19 @@ def _carried_rows(
     last: Submission,
     refs: Mapping[tuple[str, str], str],
 ) -> list[GivenRow]:
-    """The rows of `sheet` that the last submission leaves open, what is approved of them, and % done."""
+    """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried."""
     record = sheet.record
-    if record.key == "funding_line" and (last.period or "")[:7] != period.year:
+    if record.yearly and (last.period or "")[:7] != period.year:
         return []
-    still = _STILL.get(record.key, _always)
     parents = {name: _by_ref(declarations, last, name) for name in sheet.parents}
     rows = []
     for entry in last.entries(record.key):
-        if not still(entry) or _orphaned(declarations, entry, last):
+        if declarations.has_ended(entry) or _orphaned(declarations, entry, last):
             continue
         values = {}
         for column in sheet.columns:
             spec = column.field
-            carried = spec.type in {"percent", "links"} or spec.key in _CARRIED
-            if spec.asked in {"plan", "trust"} or (spec.asked == "term" and carried):
+            if spec.asked in {"plan", "trust"} or (spec.asked == "term" and spec.carried):
                 own = column.record == record.key
                 source = entry if own else _parent(declarations, entry, column, parents)
                 key = spec.key if own else column.key
@@ -117,11 +100,10 @@ def _by_ref(declarations: Declarations, submission: Submission, record: str) -> 
 def _orphaned(declarations: Declarations, entry: Entry, last: Submission) -> bool:
     """Whether the row belongs to one that is done with, as a milestone of a completed action."""
     for spec in declarations.records[entry.record].fields:
-        still = _STILL.get(spec.of)
-        if spec.type != "reference" or still is None or not entry.text(spec.key):
+        if spec.type != "reference" or not entry.text(spec.key):
             continue
         parent = _by_ref(declarations, last, spec.of).get(entry.text(spec.key))
-        if parent is not None and not still(parent):
+        if parent is not None and declarations.has_ended(parent):
             return True
     return False
 

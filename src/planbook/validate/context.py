@@ -8,11 +8,8 @@ from functools import cached_property
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Field, Format
 from planbook.model.register import Register
-from planbook.model.submission import Entry, Submission, is_provisional
+from planbook.model.submission import Entry, Submission, Table, is_provisional
 from planbook.model.values import Value
-
-LIVE_NO_MORE = ("completed", "dropped")
-"""Statuses of an action that nothing more is wanted of."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +54,16 @@ class Context:
                 if column.record == record and column.field.key == key:
                     return column.field
         return self.declarations.records[record].field(key)
+
+    @cached_property
+    def entered(self) -> tuple[Table, ...]:
+        """The tables that people filled in, without those read out of their cells."""
+        records = self.declarations.records
+        return tuple(table for table in self.submission.tables if records[table.record].rows != "derived")
+
+    def has_ended(self, entry: Entry) -> bool:
+        """Whether nothing more is wanted of the row, as of an action that is completed or dropped."""
+        return self.declarations.has_ended(entry)
 
     def day(self, value: Value, *, first: bool = False) -> date | None:
         """The day that a date or term means: the last of a term, or its first."""

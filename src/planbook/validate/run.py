@@ -64,8 +64,8 @@ def _hits(check: Check, rule: Rule, context: Context) -> Iterator[Hit]:
     if check.scope == "workbook":
         yield from function(rule.params, context)
         return
-    for table in context.submission.tables:
-        if table.record == rule.record or (not rule.record and table.record != "link"):
+    for table in context.entered:
+        if rule.record in ("", table.record):
             for entry in table.entries():
                 yield from function(entry, rule.params, context)
 

@@ -111,9 +111,7 @@ def one_spelling(params: Params, context: Context) -> Iterator[Hit]:
     """One party is spelt one way throughout the workbook."""
     for of in params["of"]:
         first: dict[str, tuple[str, Entry]] = {}
-        for table in context.submission.tables:
-            if table.record == "link":
-                continue
+        for table in context.entered:
             for entry in table.entries():
                 for key, text in named(entry, of, context):
                     spelt, where = first.setdefault(squashed(text), (text, entry))

@@ -7,7 +7,7 @@ from planbook.model.calendar import is_period_id
 from planbook.model.submission import Entry
 from planbook.model.values import ONGOING
 from planbook.validate.checks.fields import is_among
-from planbook.validate.context import LIVE_NO_MORE, Context
+from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 
 
@@ -24,7 +24,7 @@ def not_before(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 def not_past(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """A date that lies ahead still does on the day the figures are of, for rows that are not done with."""
     day = context.day(entry.get(params["field"]))
-    if context.period and day and day < context.period.as_at and entry.get("status") not in LIVE_NO_MORE:
+    if context.period and day and day < context.period.as_at and not context.has_ended(entry):
         yield Hit(entry, (params["field"],), {"as_at": context.period.as_at})
 
 
@@ -69,7 +69,7 @@ def finish_within_plan(params: Params, context: Context) -> Iterator[Hit]:
 def overdue(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """An action whose finish has passed is completed, dropped, or has a new finish."""
     finish = context.finish(entry)
-    if context.period is None or finish is None or entry.get("status") in (None, *LIVE_NO_MORE):
+    if context.period is None or finish is None or entry.get("status") is None or context.has_ended(entry):
         return
     days = (context.period.as_at - finish).days
     if days > 0:

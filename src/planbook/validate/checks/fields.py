@@ -120,11 +120,7 @@ def unique_ids(params: Params, context: Context) -> Iterator[Hit]:
 def _repeated(context: Context, types: tuple[str, ...]) -> Iterator[Hit]:
     for table in context.submission.tables:
         record = context.declarations.records[table.record]
-        if (
-            not record.row_id
-            or record.field(record.row_id).type not in types
-            or table.record in ("link", "setting")
-        ):
+        if record.identified_by != (record.row_id,) or record.field(record.row_id).type not in types:
             continue
         first: dict[str, Entry] = {}
         for entry in table.entries():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
-from planbook.validate.context import LIVE_NO_MORE, Context
+from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 
 
@@ -37,7 +37,7 @@ def load(params: Params, context: Context) -> Iterator[Hit]:
     leads = Counter(
         _who(link, context)
         for action in context.submission.entries("action")
-        if action.get("status") not in LIVE_NO_MORE
+        if not context.has_ended(action)
         for link in context.parties(action, "led_by")
         if link.yes("lead")
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry, is_provisional
-from planbook.validate.context import LIVE_NO_MORE, Context
+from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import two_steps
 
@@ -26,7 +26,7 @@ def has_action(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     if not context.submission.asks("action") or not any(a.has("objective") for a in actions) or not ref:
         return
     before = context.previous.entries("action") if context.previous else []
-    done = [a for a in before if a.get("status") in LIVE_NO_MORE]  # what is done with need not be shown again
+    done = [a for a in before if context.has_ended(a)]  # what is done with need not be shown again
     if entry.get("objective") is not None and all(a.text("objective") != ref for a in (*actions, *done)):
         yield Hit(entry, ("objective",))
 
@@ -103,7 +103,7 @@ def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
     counts = Counter(m.text("action") for m in context.submission.entries("milestone"))
     by_area: dict[str, list[Entry]] = {}
     for action in context.submission.entries("action"):
-        if action.get("status") not in LIVE_NO_MORE:
+        if not context.has_ended(action):
             by_area.setdefault(context.area_of(action), []).append(action)
     live = [action for actions in by_area.values() for action in actions]
     for area, actions in by_area.items():
@@ -120,7 +120,7 @@ def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
 @check("plan_size", "workbook")
 def plan_size(params: Params, context: Context) -> Iterator[Hit]:
     """A plan has no more live actions than can be followed."""
-    count = sum(a.get("status") not in LIVE_NO_MORE for a in context.submission.entries("action"))
+    count = sum(not context.has_ended(a) for a in context.submission.entries("action"))
     if count > params["most"]:
         yield Hit(record="action", tokens={"count": count, "most": params["most"]})
 
@@ -157,7 +157,7 @@ def still_there(params: Params, context: Context) -> Iterator[Hit]:
     gone = [
         a
         for a in before.entries("action")
-        if a.text("ref") not in now and not is_provisional(a.text("ref")) and a.get("status") not in LIVE_NO_MORE
+        if a.text("ref") not in now and not is_provisional(a.text("ref")) and not context.has_ended(a)
     ]
     for action in gone:
         yield Hit(

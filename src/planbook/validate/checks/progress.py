@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planbook.model.register import folded
 from planbook.model.submission import Entry
-from planbook.validate.context import LIVE_NO_MORE, Context
+from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 
 
@@ -19,7 +19,9 @@ def completed_is_all_done(entry: Entry, params: Params, context: Context) -> Ite
 @check("all_done_is_completed")
 def all_done_is_completed(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """An action that is 100% done is completed."""
-    if entry.number("percent_done") == 100 and entry.get("status") not in (None, *LIVE_NO_MORE, "no_change"):
+    if context.has_ended(entry) or entry.get("status") in (None, "no_change"):
+        return
+    if entry.number("percent_done") == 100:
         yield Hit(entry, ("status", "percent_done"))
 
 
@@ -83,7 +85,8 @@ def fresh_words(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
         before
         and len(text) >= params["least"]
         and text == folded(before.text("progress"))
-        and entry.get("status") not in (*LIVE_NO_MORE, "no_change")
+        and entry.get("status") != "no_change"
+        and not context.has_ended(entry)
     ):
         yield Hit(entry, ("progress",))
 

@@ -227,9 +227,7 @@ def code_wanted(returns: Returns, params: Params, context: Context) -> Iterator[
         users: dict[str, tuple[str, set[str]]] = {}
         for returned in returns:
             here = _context(returned, context)
-            for table in returned.submission.tables:
-                if table.record == "link":
-                    continue
+            for table in here.entered:
                 for entry in table.entries():
                     for _, text in named(entry, of, here):
                         if kind_of_party(text, of, here) == "unknown":
