@@ -173,6 +173,19 @@ def test_what_was_completed_earlier_in_the_year_still_counts():
     assert len(nothing_back.actions) == 0
 
 
+def test_how_an_action_stood_the_time_before_is_judged_as_it_stands_now():
+    text = "| 1.1 | Work | 01/09/2026 | 21/07/2027 | watch | {} | |"
+    autumn = action(
+        AUTUMN, text.format(50) + "\n| 1.2 | Done first | 01/09/2026 | 18/12/2026 | completed | 100 | |"
+    )
+    tables = consolidated(autumn, action(SPRING, text.format(25)), period=SPRING)
+    row = line(tables.actions, ref="1.1")
+    assert (row["reported"], row["delivery_last"], row["delivery"]) == ("watch", "green", "red")
+    done = line(tables.actions, ref="1.2")
+    assert (done["delivery_last"], done["delivery"]) == ("blue", "blue")
+    assert line(consolidated(autumn).actions, ref="1.1")["delivery_last"] is None
+
+
 def test_a_row_without_a_ref_is_known_by_its_words_once_it_has_one():
     tables = consolidated(
         action(AUTUMN, "| +14 | Added in  autumn | | 18/12/2026 | watch | | |\n| +15 | Another | | | watch | | |"),

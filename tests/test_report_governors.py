@@ -215,10 +215,26 @@ def test_where_nothing_is_to_be_decided_one_sentence_says_so(tables: TrustTables
 
 
 def test_what_changed_since_the_last_report_stands_with_then_and_now(tables: TrustTables) -> None:
-    now = changed(tables.actions, SCHOOL, reported="completed", reported_last="off_track")
+    now = changed(tables.actions, SCHOOL, delivery="blue", delivery_last="red")
     section = sections_of(replace(tables, actions=now))["Since you last met"]
     first = table_in(section).rows[0]
     assert first[1:] == (Mark("red", "Off track"), Mark("blue", "Completed"))
+
+
+_AFRESH = {"accumulates": "year"}
+
+
+def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tables: TrustTables) -> None:
+    past = tables.kpi_history.copy()
+    past.loc[(past["unit"] == SCHOOL) & (past["kpi"] == "PA"), "status"] = "green"
+    grown = replace(tables, kpi_history=past)
+    assert "Persistent absence" in said(sections_of(grown)["Since you last met"])
+    held = {
+        table.record: [dict(zip(table.keys, row.values, strict=True)) | _AFRESH for row in table.rows]
+        for table in tables.register.submission.tables
+    }
+    afresh = replace(grown, register=_changed(held, {}))
+    assert "Persistent absence" not in said(sections_of(afresh)["Since you last met"])
 
 
 def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> None:

@@ -1,7 +1,7 @@
 """Actions: each with where it stands, how far it has slipped and what was said of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.consolidate.collected import Collected
@@ -30,7 +30,7 @@ class ActionRow:
     ongoing: bool
     revised_finish: date | None
     reported: str | None
-    reported_last: str | None
+    delivery_last: str | None
     revised_last: date | None
     delivery: str
     basis: str
@@ -72,19 +72,31 @@ def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
 
 
 def _made(collected: Collected, plan: UnitPlan, row: TidyRow, story: Sequence[TidyRow]) -> tuple[ActionRow, Figure]:
+    told, share, status, basis = _judged(collected, plan, story)
+    made = _action_row(collected, plan, row, told, status, basis, share)
+    if len(story) > 1:
+        then = collected.register.calendar.period(story[-2].period) or collected.period
+        before = collected.at(then)
+        last, _, delivery, _ = _judged(before, UnitPlan(before, plan.unit_id), story[:-1])
+        made = replace(made, delivery_last=delivery, revised_last=last.revised)
+    return made, Figure(made.figure, status, status, _sources(row, told))
+
+
+def _judged(
+    collected: Collected, plan: UnitPlan, story: Sequence[TidyRow]
+) -> tuple[Told, float | None, Status, str]:
+    """What was told of the last row of `story`, the share of its time passed, how it stands and by what."""
     told = tell(collected, story)
     share = collected.share_passed(told.start, told.expected)
     status, basis = judge(
         told.reported,
-        [milestone.words("met") for milestone in plan.milestones_due(row)],
+        [milestone.words("met") for milestone in plan.milestones_due(story[-1])],
         told.progress,
         share,
         begun=told.start is None or told.start <= collected.period.as_at,
         self_assessed=_status_of(collected, told.reported),
     )
-    last = tell(collected, story[:-1]) if len(story) > 1 else None
-    made = _action_row(collected, plan, row, told, last, status, basis, share)
-    return made, Figure(made.figure, status, status, _sources(row, told))
+    return told, share, status, basis
 
 
 def _completed_before(
@@ -101,7 +113,11 @@ def _completed_before(
         before = []
         for row in by_unit[unit_id]:
             if row.text("status") == "completed" and not any(is_same(row, r, same_year=True) for r in taken):
-                before.append(_made(then, plan, row, Stories(then).of(unit_id, row)))
+                made, figure = _made(then, plan, row, Stories(then).of(unit_id, row))
+                # since then nothing has changed
+                before.append(
+                    (replace(made, delivery_last=made.delivery, revised_last=made.revised_finish), figure)
+                )
                 taken.append(row)
         found = [*before, *found]
     return found
@@ -127,7 +143,6 @@ def _action_row(
     plan: UnitPlan,
     row: TidyRow,
     told: Told,
-    last: Told | None,
     status: Status,
     basis: str,
     share: float | None,
@@ -148,8 +163,8 @@ def _action_row(
         ongoing=told.ongoing,
         revised_finish=told.revised,
         reported=told.reported,
-        reported_last=last.reported if last else None,
-        revised_last=last.revised if last else None,
+        delivery_last=None,
+        revised_last=None,
         delivery=status,
         basis=basis,
         reporting=told.reporting,

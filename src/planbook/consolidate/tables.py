@@ -64,8 +64,8 @@ class TrustTables:
     """A row for each action: unit, unit_name, ref, area (title as the plan has it; its horizon where plans have no
     areas), trust_area (code or None), objective, action, led_by ("Lead; other"), start (date), finish (date as
     first approved), ongoing (bool), revised_finish (date; the last one given, where the finish has moved),
-    reported (status code as given, after "no change" is resolved), reported_last and revised_last (what they
-    were the time before, None where it is new), delivery (figure.Status), basis
+    reported (status code as given, after "no change" is resolved), delivery_last and revised_last (delivery and
+    revised_finish as they were the time before, None where it is new), delivery (figure.Status), basis
     ("milestones", "progress", "self-assessed", "none"), reporting ("fresh", "confirmed", "stale",
     "not_reported"), percent_done, share_passed (0 to 1 of term time), progress, next_step, impact, overdue_days
     (0 where not), slipped_days (calendar days, 0 where not), success_criteria, live (bool: neither completed

@@ -46,7 +46,7 @@ def shown(value: Value, kind: str = "text") -> str:
 
 
 def rounded(value: float, places: int) -> float:
-    """`value` to so many decimal places as spreadsheets show it: a half goes away from nought, and 0 has no minus."""
+    """`value` to so many decimal places as spreadsheets show it: a half goes away from nought, -0 is 0."""
     nearest = Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return float(nearest) + 0.0
 

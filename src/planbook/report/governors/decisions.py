@@ -125,7 +125,7 @@ def since(school: School, report: Report, words: Mapping[str, str], room: Room) 
     block = report.block("since")
     previous = school.previous
     known = previous and (
-        any(text(row, "reported_last") for row in school.actions)
+        any(text(row, "delivery_last") for row in school.actions)
         or any(_told(p) for p in school.history if p["period"] == previous.id)
     )
     if not known or previous is None:
@@ -146,17 +146,14 @@ def _told(past: Row) -> bool:
 
 
 def _changed_actions(school: School) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[bool, tuple[Cell, ...]]] = []
+    """The actions that stand otherwise than the time before, worst first."""
+    worst_first = list(STATUS)
+    rows: list[tuple[int, tuple[Cell, ...]]] = []
     for row in school.actions:
-        then = school.declarations.choice("action_status", text(row, "reported_last"))
-        now = school.declarations.choice("action_status", text(row, "reported"))
-        if then and now and then.code != now.code and then.status in STATUS and now.status in STATUS:
-            cells: tuple[Cell, ...] = (
-                opening(action_name(row, 12)),
-                Mark(then.status, then.word),
-                Mark(now.status, now.word),
-            )
-            rows.append((now.code != "completed", cells))
+        then, now = text(row, "delivery_last"), text(row, "delivery")
+        if then and then != now:
+            marks = [Mark(status, STATUS[status].action) for status in (then, now)]
+            rows.append((worst_first.index(now), (opening(action_name(row, 12)), *marks)))
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
 
 
@@ -166,12 +163,19 @@ def _changed_measures(school: School) -> list[tuple[Cell, ...]]:
     for row in school.kpis:
         past = school.at(row, school.previous)
         then, now = text(past, "status"), text(row, "status")
-        if row["due"] and then != now and then in judged and now in judged:
+        if row["due"] and then != now and then in judged and now in judged and not _began_afresh(school, row):
             kpi = school.kpi(row)
             figures = [with_count(kpi, row), with_count(kpi, past)]
             said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
             rows.append((f"{school.kpi_name(row)}{said}", kpi_mark(then), kpi_mark(now)))
     return rows
+
+
+def _began_afresh(school: School, row: Row) -> bool:
+    """Whether the KPI adds up since September and a new year has begun since, so that then is no match for now."""
+    previous = school.previous
+    adds_up = school.kpi(row).text("accumulates") == "year"
+    return adds_up and previous is not None and previous.year != school.period.year
 
 
 def _met_since(school: School) -> str:
