@@ -149,7 +149,7 @@ def write_check(book: Book, lines: list[Checked]) -> None:
             sheet.write_blank(FIRST_ROW - 1, column, None, formats.ours())
     _colour(book, sheet, last)
     note = (
-        "Finished when nothing reads “To mend” or “Not begun”. "
+        "Finished when nothing reads “To mend”, and “Not begun” only where there is nothing to report. "
         "You may send it with lines to explain; the trust will then ask."
     )
     write_notes(sheet, formats, last + 1, [note])

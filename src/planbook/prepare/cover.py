@@ -11,7 +11,7 @@ from planbook.prepare.check import STATES, Checked, cover_state
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
 from planbook.prepare.formats import Props, cell_props
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
-from planbook.prepare.page import COVER_TAB, period_words, set_up_page, unit_name
+from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
 from planbook.prepare.record_sheet import ALLOWED, Book, write_value
 from planbook.prepare.validations import validation
 from planbook.prepare.words import capital, cell_value, clean, weekday_date
@@ -111,7 +111,7 @@ def _write_steps(book: Book, sheet: Any, plan: CoverPlan) -> None:
     for number, step in enumerate(plan.steps, start=1):
         row = plan.steps_at - 1 + number
         sheet.set_row(row, 21)
-        sheet.write_string(row, 0, clean(f"{number}.  {step}"), book.formats.get())
+        sheet.write_string(row, 0, clean(f"{number}.  {leader(book.job, step)}"), book.formats.get())
     sheet.set_row(plan.sheets_at - 2, 12)
 
 
@@ -152,7 +152,7 @@ def _write_sheet_line(
     sheet.write_formula(row, LABEL, f'=HYPERLINK("#{quoted_sheet(name)}!A1","{name}")', link, name)
     sheet.write_blank(row, KEY, None, plain)
     sheet.write_string(row, ANSWER, declared.asks, plain)
-    sheet.write_string(row, _WHO, declared.who, plain)
+    sheet.write_string(row, _WHO, leader(book.job, declared.who), plain)
     number = formats.ours(bg_color="#FFFFFF", align="right", indent=1, num_format='#,##0;-#,##0;"–"')
     if layout is None:
         sheet.write_number(row, _LINES, 1, number)
@@ -192,7 +192,9 @@ def _write_declaration(book: Book, sheet: Any, plan: CoverPlan) -> int:
     formats, record = book.formats, book.declarations.records["declaration"]
     given = next((row.values for row in book.job.rows.get(record.key, ())), {})
     sheet.set_row(plan.declaration_at - 1, 24)
-    sheet.write_string(plan.declaration_at - 1, 0, f"{record.who}’s {record.one}", formats.section)
+    sheet.write_string(
+        plan.declaration_at - 1, 0, f"{leader(book.job, record.who)}’s {record.one}", formats.section
+    )
     row = plan.declaration_at - 1
     for spec in plan.fields:
         row += 1

@@ -15,11 +15,20 @@ def sheet_ask(layout: Layout) -> str:
     """The line beneath the title; where approved rows stand, it says what they are, if there is room."""
     ask = layout.sheet.ask
     if not layout.approved:
-        return ask
+        return f"Set out the plan here, one line to a row. {ask}" if _to_be_planned(layout) else ask
     more = "Shaded text is approved: leave it."
     if layout.growing:
-        more += f" New {layout.sheet.record.many} go in the white rows beneath."
+        more += " Anything new goes in the white rows beneath."
     return f"{ask} {more}" if len(ask) + len(more) < layout.width * _ROOM else ask
+
+
+def _to_be_planned(layout: Layout) -> bool:
+    """Whether the plan of the sheet is still to be written, and its line speaks only of how things stand."""
+    record = layout.sheet.record
+    planned = (
+        layout.growing and not layout.rows and bool(record.label) and record.field(record.label).asked == "plan"
+    )
+    return planned and any(p.spec.asked == "term" and p.spec.required for p in layout.places)
 
 
 def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:

@@ -16,6 +16,13 @@ def unit_name(job: Job) -> str:
     return job.register.label("unit", job.unit) if job.register and job.unit else ""
 
 
+def leader(job: Job, who: str) -> str:
+    """Who fills in or declares, as a unit that is no school has it: a team has a lead and no headteacher."""
+    unit = job.register.units.get(job.unit) if job.register and job.unit else None
+    school = unit is None or unit.text("kind") in {"", "school"}
+    return who if school else who.replace("Headteacher", "Lead").replace("headteacher", "lead")
+
+
 def period_words(job: Job) -> str:
     return job.period.title if job.period else ""
 

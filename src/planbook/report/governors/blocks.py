@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.model.prose import number_word
+from planbook.model.prose import counted
 from planbook.report.word.paper import Cell, Cite, Grid, Mark, Note, Paragraph, Section, TableColumn, Words
 
 
@@ -69,14 +69,12 @@ def only_sentence(block: Block, words: Mapping[str, str]) -> Section:
     return Section(block.title, (Paragraph(block.empty.format_map(words)),))
 
 
-def more_note(left_out: int, what: str, where: str) -> list[Note]:
-    """A line on what the table leaves out, where it leaves anything out."""
+def more_note(left_out: int, one: str, many: str = "") -> list[Note]:
+    """A line on what the table leaves out and where it stands, where it leaves anything out."""
     if left_out <= 0:
         return []
-    noun = what if left_out == 1 else f"{what}s"
-    return [
-        Note(f"{number_word(left_out).capitalize()} further {noun} {'is' if left_out == 1 else 'are'} {where}.")
-    ]
+    said = counted(left_out, f"further {one}", f"further {many or one + 's'}").capitalize()
+    return [Note(f"{said} {'is' if left_out == 1 else 'are'} in the trust’s summary workbook.")]
 
 
 def kpi_mark(status: str) -> Mark:

@@ -43,8 +43,8 @@ def decisions(school: School, report: Report, words: Mapping[str, str]) -> Secti
     dates += [_further_moves(moves[single:])] if moves[single:] else []
     free = block.most - len(dates) - len(missing)
     single = len(over) if len(over) <= free else free - 1
-    sums = [_overspend([row]) for row in over[:single]]
-    sums += [_overspend(over[single:])] if over[single:] else []
+    sums = [_overspend(school, [row]) for row in over[:single]]
+    sums += [_overspend(school, over[single:])] if over[single:] else []
     rows = [*dates, *sums, *missing]
     if not rows:
         return only_sentence(block, words)
@@ -86,7 +86,7 @@ def _further_moves(rows: Sequence[Row]) -> tuple[Cell, ...]:
     )
 
 
-def _overspend(rows: Sequence[Row]) -> tuple[Cell, ...]:
+def _overspend(school: School, rows: Sequence[Row]) -> tuple[Cell, ...]:
     names = [cut(text(row, "source_name") or text(row, "source"), 8) for row in rows]
     if len(names) > 2:
         names = [names[0], counted(len(names) - 1, "other source")]
@@ -96,7 +96,7 @@ def _overspend(rows: Sequence[Row]) -> tuple[Cell, ...]:
     return (
         f"Agree how {pounds(forecast - award)} over the award for {listed(names)} is met",
         f"The forecast is {pounds(forecast)}, the award {pounds(award)}{together}",
-        f"Agree. The school says: “{comment}”" if comment else "Agree",
+        f"Agree. {school.says}: “{comment}”" if comment else "Agree",
         cited(f"money/{text(rows[0], 'ref')}"),
     )
 
@@ -134,7 +134,7 @@ def since(school: School, report: Report, words: Mapping[str, str], room: Room) 
     items: list[Item] = [Paragraph(sentence) for sentence in (_met_since(school), *_held_since(school)) if sentence]
     if rows:
         items.append(grid(block, rows[: room.most(block)], words))
-        items += more_note(len(rows) - room.most(block), "change", "in the trust’s summary workbook")
+        items += more_note(len(rows) - room.most(block), "change")
     if not items:
         return only_sentence(block, words)
     return Section(block.title, tuple(items))

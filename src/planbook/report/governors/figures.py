@@ -115,7 +115,7 @@ def measures(school: School, report: Report, words: Mapping[str, str], room: Roo
     if said:
         items.append(Paragraph(said))
     items.append(_measure_table(school, block, rows, words))
-    items += more_note(len(pupil_measures(school)) - len(rows), "measure", "in the trust’s summary workbook")
+    items += more_note(len(pupil_measures(school)) - len(rows), "measure")
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
@@ -128,7 +128,7 @@ def people(school: School, report: Report, words: Mapping[str, str], room: Room)
         return None
     rows = chosen(every, room.most(block))
     table = _measure_table(school, block, rows, words)
-    more = more_note(len(every) - len(rows), "measure", "in the trust’s summary workbook")
+    more = more_note(len(every) - len(rows), "measure")
     return Section(block.title, (Paragraph(statuses_sentence(every), anchor="people"), table, *more))
 
 
@@ -192,7 +192,7 @@ def _measure_cells(school: School, block: Block, row: Row, earlier: str) -> list
     low, high = kpi.number("target_low"), kpi.number("target_high")
     target = figures.shown_figure(kpi, number(row, "target"))
     if kpi.text("better") == "range" and low is not None and high is not None:
-        target = f"{short_number(low)} to {short_number(high)}"
+        target = f"{short_number(low)} to {short_number(high)}" + ("%" if kpi.text("unit") == "percent" else "")
     value = None if status in HIDDEN else number(row, "value")
     cells: dict[str, Cell] = {
         "measure": school.kpi_name(row),
@@ -207,8 +207,12 @@ def _measure_cells(school: School, block: Block, row: Row, earlier: str) -> list
 
 
 def _history(school: School, block: Block, rows: Sequence[Row]) -> tuple[Drawing | None, str]:
-    """The chart of attendance, or of the first measure known for three periods, and what it says in words."""
-    wanted = sorted((r for r in rows if r["group"] == "all"), key=lambda r: not is_attendance(school.kpi(r)))
+    """The chart of attendance, or of the first measure known for three periods, and what it says in words.
+
+    A count that begins afresh each September is not drawn: its line would rise and fall with the calendar.
+    """
+    steady = [r for r in rows if r["group"] == "all" and school.kpi(r).text("accumulates") != "year"]
+    wanted = sorted(steady, key=lambda r: not is_attendance(school.kpi(r)))
     for row in wanted:
         kpi = school.kpi(row)
         past = [p for p in school.history if (p["kpi"], p["group"]) == (row["kpi"], row["group"])]
@@ -223,7 +227,7 @@ def _draw(school: School, block: Block, row: Row, past: Sequence[Row], values: t
     code = '0.0"%"' if kpi.text("unit") == "percent" else "0.0" if figures.PLACES[kpi.text("unit")] else "0"
     targets = tuple(number(p, "target") for p in past)
     england = tuple(_benchmark_at(school, row, text(p, "period")) for p in past)
-    lines = [Series("This school", values, "main")]
+    lines = [Series("This school" if school.is_school else "This return", values, "main")]
     beside = []
     if any(target is not None for target in targets) and kpi.text("better") in {"up", "down"}:
         lines.append(Series("Target", targets, "target"))
@@ -298,22 +302,22 @@ def money(school: School, report: Report, words: Mapping[str, str], room: Room) 
     pressing = _pressing_money(school)[:3]
     items: list[Item] = [
         Paragraph(
-            " ".join(part for part in (money_sentence(row), _comment(row, room)) if part),
+            " ".join(part for part in (money_sentence(row), _comment(school, row, room)) if part),
             anchor=f"money/{text(row, 'ref')}",
         )
         for row in pressing
     ]
     rows = school.funding[: room.most(block)]
     items.append(grid(block, [_money_cells(block, row) for row in rows], words))
-    items += more_note(len(school.funding) - len(rows), "source", "in the trust’s summary workbook")
+    items += more_note(len(school.funding) - len(rows), "source")
     items.append(Note(block.note))
     drawing = _money_chart(school, report.block("money_chart")) if room.money_chart else None
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
-def _comment(row: Row, room: Room) -> str:
+def _comment(school: School, row: Row, room: Room) -> str:
     said = cut(text(row, "comment"), room.said)
-    return f"The school says: “{said.rstrip('.')}”." if said else ""
+    return f"{school.says}: “{said.rstrip('.')}”." if said else ""
 
 
 def _money_cells(block: Block, row: Row) -> list[Cell]:

@@ -93,8 +93,7 @@ def priorities(school: School, report: Report, words: Mapping[str, str], room: R
         return only_sentence(block, words)
     shown = _shown(school, every, room.most(block))
     table = grid(block, [_priority_cells(school, priority) for priority in shown], words)
-    more = more_note(len(every) - len(shown), "priority", "in the trust’s summary workbook")
-    more = [Note(str(note.words).replace("prioritys", "priorities")) for note in more]
+    more = more_note(len(every) - len(shown), "priority", "priorities")
     paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
     return Section(block.title, (table, Note(block.note), *more, *paragraphs))
 
@@ -161,7 +160,7 @@ def _priority_paragraph(school: School, priority: Priority, room: Room) -> Parag
     progress = text(worst, "progress")
     if progress:
         name = f"action {text(worst, 'ref')}" if worst in moving and text(worst, "ref") else action_name(worst, 8)
-        parts.append(f"The school says of {name}: “{cut(progress, room.said).rstrip('.')}”.")
+        parts.append(f"{school.says} of {name}: “{cut(progress, room.said).rstrip('.')}”.")
     return Paragraph(
         (Strong(cut(ended(priority.title), 12)), " " + " ".join(part for part in parts if part)),
         anchor=f"priority/{text(priority.actions[0], 'area')}",
@@ -194,7 +193,7 @@ def exceptions(school: School, report: Report, words: Mapping[str, str], room: R
         )
         for row in shown
     ]
-    more = more_note(len(every) - len(rows), "exception", "in the trust’s summary workbook")
+    more = more_note(len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
 
 

@@ -26,7 +26,7 @@ def questions(school: School, most: int) -> list[str]:
         *_of_gaps(school),
         *_of_dates(school),
     ]
-    return (raised + list(_always(priorities)))[: most if len(raised) >= most else max(4, len(raised))]
+    return (raised + list(_always(school, priorities)))[: most if len(raised) >= most else max(4, len(raised))]
 
 
 def _of_off_track(school: School) -> Iterator[str]:
@@ -46,8 +46,8 @@ def _of_measures(school: School) -> Iterator[str]:
         value, target = row["value"], row["target"]
         now = figure_words(kpi, value, number(row, "denominator"), beside=(target,))
         yield (
-            f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does the "
-            "school see behind the figure, and when will it know whether its response works?"
+            f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does "
+            f"{school.called} see behind the figure, and when will it know whether its response works?"
         )
 
 
@@ -99,24 +99,27 @@ def _of_gaps(school: School) -> Iterator[str]:
     silent = sum(row["delivery"] == "not_reported" for row in school.actions)
     if silent:
         them = "it" if silent == 1 else "them"
-        yield f"Nothing was reported on {counted(silent, 'action')}: how does the school follow {them}?"
+        yield f"Nothing was reported on {counted(silent, 'action')}: how does {school.called} follow {them}?"
 
 
 def _of_dates(school: School) -> Iterator[str]:
     moves = len(moved(school))
     if moves:
         dates = "A finish date has" if moves == 1 else f"{opening(number_word(moves))} finish dates have"
-        yield f"{dates} moved: what has the school learnt from that about setting the next ones?"
+        yield f"{dates} moved: what has {school.called} learnt from that about setting the next ones?"
     unchanged = sum(text(row, "reporting") in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:
         yield f"{opening(counted(unchanged, 'action'))} stand as they did: how do governors know that work goes on?"
 
 
-def _always(priorities: list[Priority]) -> Iterator[str]:
+def _always(school: School, priorities: list[Priority]) -> Iterator[str]:
     if priorities:
         title = cut(priorities[0].title, 8)
-        yield f"What would a governor see in school that shows “{title}” is making a difference?"
-    yield "Which evidence in this report has somebody from outside the school looked at?"
-    yield "What has the school stopped doing to make room for this plan?"
-    yield "Which of the figures here surprised the school most, and what did it do then?"
+        seen = (
+            "What would a governor see in school that shows" if school.is_school else "What can be seen that shows"
+        )
+        yield f"{seen} “{title}” is making a difference?"
+    yield f"Which evidence in this report has somebody from outside {school.called} looked at?"
+    yield f"What has {school.called} stopped doing to make room for this plan?"
+    yield f"Which of the figures here surprised {school.called} most, and what did it do then?"
     yield "Which group of pupils gains least from the plan so far?"

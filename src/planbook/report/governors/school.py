@@ -84,6 +84,21 @@ class School:
         return str(self.register.of_trust("committee"))
 
     @property
+    def is_school(self) -> bool:
+        """Whether it is a school; a team, a centre or a company has neither a head nor pupils of its own."""
+        return self.entry.text("kind") in ("", "school")
+
+    @property
+    def says(self) -> str:
+        """Who speaks in what its workbook says."""
+        return "The school says" if self.is_school else "The return says"
+
+    @property
+    def called(self) -> str:
+        """What it is called in a sentence."""
+        return "the school" if self.is_school else "the team"
+
+    @property
     def head(self) -> str:
         """The name of its head, where the register has one in office at the date of the figures."""
         for person in self.register.rows("person"):

@@ -247,6 +247,9 @@ def money_sentence(row: Row) -> str:
     words = f"{name}: {pounds(spent)} of {pounds(award)} spent" + (f" ({share:.0f}%)" if share is not None else "")
     if passed is not None:
         words += f" with {passed:.0f}% of the year gone"
+    beyond = spent - award
+    if round(beyond) > 0 and (number(row, "variance") or 0.0) >= 0:  # the forecast has not caught up with it
+        return f"{words}; that is {pounds(beyond)} over already."
     return f"{words}; {forecast_words(row)}."
 
 

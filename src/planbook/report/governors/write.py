@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.look import STATUS
-from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Report
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
@@ -50,7 +49,7 @@ def governors_paper(declarations: Declarations, tables: "TrustTables", unit: str
     school = school_of(declarations, tables, unit)
     report = declarations.reports["governors"]
     words = _words(school)
-    title = report.title if school.entry.text("kind") == "school" else "Report, {period}"
+    title = report.title if school.is_school else "Report, {period}"
 
     def paper(sections: list[Section]) -> Paper:
         return Paper(
@@ -77,11 +76,17 @@ def _words(school: School) -> dict[str, str]:
     return {
         "period": school.period.title,
         "previous": school.previous.title if school.previous else "time before",
-        "committee": committee if committee[1:2].isupper() else committee[:1].lower() + committee[1:],
+        "committee": committee if _is_name(committee) else committee[:1].lower() + committee[1:],
         "phase": school.phase or "same phase",
         "name": school.name,
         "earlier": "",
+        "explanation": "School’s explanation" if school.is_school else "Explanation",
     }
+
+
+def _is_name(committee: str) -> bool:
+    """Whether it is written as a name, with a capital beyond its first letter: SGB, Strategic Group."""
+    return committee[1:] != committee[1:].lower()
 
 
 _BAR = "\u00a0 | \u00a0"
@@ -92,7 +97,8 @@ def _header(school: School) -> tuple[tuple[str, str], ...]:
     meeting = ", ".join([school.committee, *([long_date(school.period.meeting)] if school.period.meeting else [])])
     author = f"Author: {school.head}" if school.head else ""
     declared = day(school.returned, "declared_on")
-    said = f"Return declared by the head, {long_date(declared)}" if declared else "Return not yet declared"
+    by = " by the head" if school.is_school else ""
+    said = f"Return declared{by}, {long_date(declared)}" if declared else "Return not yet declared"
     if not school.has_returned:
         said = "Not returned"
     part = f"Part A{_BAR}As at {long_date(school.period.as_at)}"
@@ -149,7 +155,7 @@ def _dates(school: School, report: Report, words: Mapping[str, str], room: Room,
     if how:
         items.append(grid(report.block("definitions"), list(how.items()), words))
     left_out = {school.kpi(row).text("name") for row in defined} - how.keys()
-    items += more_note(len(left_out), "definition", "in the trust’s summary workbook")
+    items += more_note(len(left_out), "definition")
     return Section(block.title, tuple(items))
 
 
@@ -165,17 +171,10 @@ def _to_come(school: School) -> list[tuple[Cell, ...]]:
         known = {when for when, _, _ in dates}
         if school.period.meeting not in known:
             dates.append((school.period.meeting, school.committee, "–"))
-    following = _next_period(school)
+    following = school.register.calendar.following(school.period)
     if following and following.due:
         dates.append((following.due, f"Return for the {following.title}", "To the trust"))
     return [(long_date(when), what, place) for when, what, place in sorted(dates)]
-
-
-def _next_period(school: School) -> Period | None:
-    later = [
-        p for p in school.register.calendar.periods if p.kind == school.period.kind and p.start > school.period.end
-    ]
-    return min(later, key=lambda p: p.start, default=None)
 
 
 def _key() -> tuple[str | Mark, ...]:
@@ -214,14 +213,14 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     own = sum(text(row, "basis") == "self-assessed" for row in school.actions)
     if own:
         others = "; the rest on milestones or progress" if own < len(school.actions) else ""
-        yield f"The status of {counted(own, 'action')} rests on the school’s own word{others}."
+        yield f"The status of {counted(own, 'action')} rests on {school.called}’s own word{others}."
     errors = number(school.returned, "errors")
     if errors:
         verb = "is" if errors == 1 else "are"
         said = opening(counted(round(errors), "error"))
-        yield f"{said} in the return {verb} still to be mended; the school has been told which."
+        yield f"{said} in the return {verb} still to be mended; {school.called} has been told which."
     if shortened:
-        yield "Where the school’s words are cut short there is an “…”; they stand whole in its return."
+        yield f"Where {school.called}’s words are cut short there is an “…”; they stand whole in its return."
 
 
 def _marked_figures(school: School) -> list[str]:
@@ -257,12 +256,14 @@ def _not_returned(school: School, report: Report, words: Mapping[str, str]) -> l
     received = day(came, "received_on")
     if refused and received:
         sentences.append(
-            f"A workbook came on {long_date(received)}; the school has been told what stands in its way."
+            f"A workbook came on {long_date(received)}; {school.called} has been told what stands in its way."
         )
-    sentences.append("The trust’s totals for the period leave the school out; nothing has been put in its place.")
+    sentences.append(
+        f"The trust’s totals for the period leave {school.called} out; nothing has been put in its place."
+    )
     asked = (
-        "When will the return be made, and what would help the school to make it?",
-        "Which of the plan’s actions have moved since the last report, as far as the school can say today?",
+        f"When will the return be made, and what would help {school.called} to make it?",
+        f"Which of the plan’s actions have moved since the last report, as far as {school.called} can say today?",
         "Is there a figure that governors should know of now, before the return is made?",
     )
     return [

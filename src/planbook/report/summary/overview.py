@@ -77,7 +77,7 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     page.space(12)
     lines, said = _measure_lines(edition, block)
     spec = replace(block, columns=tuple(columns(block, _phase_words(edition))))
-    page.table(spec, lines)
+    page.table(spec if edition.measures else replace(spec, empty=edition.block("kpis").empty), lines)
     if said:
         page.note(said)
     page.space(14)
@@ -92,7 +92,8 @@ def _standing(edition: Edition) -> str:
     if not told:
         return sentence + f"None of the {number_word(due)} {words['schools']} has returned yet."
     if told == due:
-        return sentence + f"All {number_word(due)} {words['schools']} are included."
+        every = f"The one {words['school']} is" if due == 1 else f"All {number_word(due)} {words['schools']} are"
+        return f"{sentence}{every} included."
     out = [row["unit_name"] for row in edition.returns if row not in edition.returned]
     verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
     return (
@@ -122,7 +123,7 @@ def _returns(edition: Edition) -> Pair:
     told, figure = edition.headline("returned", len(edition.returned))
     due, _ = edition.headline("due", len(edition.returns))
     on_time, _ = edition.headline("on_time", sum(row["on_time"] is True for row in edition.returned))
-    words = f"{edition.words['schools']} returned"
+    words = f"{edition.words['school' if due == 1 else 'schools']} returned"
     if told:
         words += ", all on time" if on_time == told else f", {number_word(int(str(on_time)))} on time"
     return Cell(f"{told} of {due}", figure=figure), words
@@ -169,8 +170,8 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
         shown = sorted(mine, key=lambda m: min(_rank(edition.phase_row(phase, m)) for phase in phases))
         kept = shown[: block.most]
         said = (
-            f"{number_word(len(kept), capital=True)} of {len(mine)} measures, those off and near target before "
-            "the others. All are on the sheet KPIs."
+            f"{number_word(len(kept), capital=True)} of {len(mine)} measures: any that are off or near target are "
+            "taken first. All are on the sheets of KPIs."
         )
         mine = [m for m in mine if m in kept]
     if len(phases) in (1, 2):

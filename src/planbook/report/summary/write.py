@@ -89,7 +89,7 @@ def _sheets(edition: Edition) -> list[_Sheet]:
         block = edition.block(key)
         if key in ("kpis", "groups", "change"):
             measures = edition.group_measures if key == "groups" else edition.measures
-            if measures or key != "groups":
+            if measures:
                 made += _parts(block, measures)
             continue
         if key == "all_actions" and not actions.lists_all(edition):
@@ -159,7 +159,7 @@ def _extents(edition: Edition) -> dict[str, str]:
         return f"{number_word(number, capital=True)} {one if number == 1 else many}"
 
     return {
-        "overview": f"{told} of {due} {schools}",
+        "overview": f"{told} of {due} {schools if due != 1 else school}",
         "exceptions": counted(len(edition.exceptions), "matter", "matters"),
         "actions": counted(len(edition.actions), "action", "actions"),
         "late": f"{counted(late, 'action', 'actions')} past the finish, {number_word(moved)} moved"

@@ -27,6 +27,8 @@ _APART = 0.075
 _LINES = {"main": (HOUSE, 28575, ""), "benchmark": (BENCHMARK, 19050, ""), "target": (TARGET, 15875, "dash")}
 _LABELS = {"main": HOUSE, "benchmark": INK, "target": TARGET}
 _POINTS = 4
+_LABEL_ROOM = 1.2
+"""How far the axis of bars goes on beyond the longest, so that its label does not break."""
 
 
 def add_chart(part: "Part", chart: Chart) -> str:
@@ -242,13 +244,15 @@ def _line(chart: Chart, series: Series, n: int, move: float) -> str:
 
 def _bar_chart(chart: Chart) -> str:
     drawn = "".join(_bars(chart, series, n) for n, series in enumerate(chart.series))
-    axes = _axes('<c:min val="0"/>', "", across=True, format_code=chart.number_format)
+    longest = max((value for series in chart.series for value in series.values if value is not None), default=0.0)
+    beyond = f'<c:max val="{longest * _LABEL_ROOM:g}"/>' if longest > 0 else ""
+    axes = _axes(f'{beyond}<c:min val="0"/>', "", across=True, format_code=chart.number_format)
     body = (
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>{drawn}'
         f'<c:gapWidth val="60"/><c:overlap val="0"/><c:axId val="1"/><c:axId val="2"/></c:barChart>{axes}'
     )
     legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(INK)}</c:legend>'
-    return _plot(body, (0.30, 0.02, 0.58, 0.82)) + legend
+    return _plot(body, (0.30, 0.02, 0.66, 0.82)) + legend
 
 
 def _bars(chart: Chart, series: Series, n: int) -> str:

@@ -5,6 +5,7 @@ pages does not pass them on another machine's fonts either.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from planbook.report.word.paper import (
     WHOLE,
@@ -46,11 +47,14 @@ def _blocks(paper: Paper) -> Iterator[float]:
     waiting = 3.0 + 27 + 1 + 21 + max(0, len(paper.header) - 2) * 12
     for section in paper.sections:
         waiting += 12 + 18.5 + 4
-        for item in section.items:
-            first, *others = _item(item)
-            yield waiting + first
-            waiting = 0.0
-            yield from others
+        for item, following in pairwise([*section.items, None]):
+            blocks = [*_item(item)] if item else []
+            if waiting:
+                blocks[0] += waiting
+                waiting = 0.0
+            if isinstance(item, Grid) and isinstance(following, Note):
+                waiting = blocks.pop()  # its last rows stay with the note
+            yield from blocks
 
 
 def _item(item: Item) -> Iterator[float]:

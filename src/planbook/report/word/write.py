@@ -5,6 +5,7 @@ split, a title and a description on each table, words for each chart, and Britis
 """
 
 import io
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -75,8 +76,8 @@ class _Writer:
         self.paragraph("Subtitle", self.words(self.paper.subtitle))
         for section in self.paper.sections:
             self.paragraph("Heading1", self.words(section.title))
-            for item in section.items:
-                self.item(item)
+            for item, following in pairwise([*section.items, None]):
+                self.item(item, noted=isinstance(following, Note))
 
     def header_and_footer(self) -> None:
         page = self.document.sections[0]
@@ -88,7 +89,7 @@ class _Writer:
         pages = f"{_run('Page ')}{_field('PAGE', '1')}{_run(' of ')}{_field('NUMPAGES', '1')}"
         _refill(page.footer, [_paragraph("Footer", f"{self.words(self.paper.footer)}{_TAB}{pages}")])
 
-    def item(self, item: Item) -> None:
+    def item(self, item: Item | None, *, noted: bool) -> None:
         match item:
             case Paragraph():
                 name = self.bookmarks.get(item.anchor)
@@ -100,7 +101,7 @@ class _Writer:
                 self.paragraph("DecisionBox", self.words(item.words))
             case Grid():
                 self.caption("Table", item.caption)
-                self.append(self.table(item))
+                self.append(self.table(item, noted=noted))
                 self.after_table = True
             case Drawing():
                 self.caption("Figure", item.caption)
@@ -147,7 +148,8 @@ class _Writer:
         ]
         return _run(", ").join(fields)
 
-    def table(self, grid: Grid) -> str:
+    def table(self, grid: Grid, *, noted: bool) -> str:
+        """The table; `noted`, where a note follows that its last rows stay with."""
         widths = [round(column.width * _TWIPS) for column in grid.columns]
         widths[-1] += TEXT_WIDTH - sum(widths)  # rounding never moves the right edge off the margin
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -158,7 +160,7 @@ class _Writer:
         rows = "".join(
             "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
             + "".join(
-                self.cell(cell, column, width, kept=_kept(n, len(grid.rows)))
+                self.cell(cell, column, width, kept=_kept(n, len(grid.rows), noted=noted))
                 for cell, column, width in zip(row, grid.columns, widths, strict=True)
             )
             + "</w:tr>"
@@ -229,9 +231,12 @@ def _paragraph(style: str, runs: str, layout: str = "") -> str:
     return f'<w:p {W}><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr>{runs}</w:p>'
 
 
-def _kept(row: int, rows: int) -> bool:
-    """Whether a row stays with the next: all of a short table, else the first and the last but one."""
-    return row < rows - 1 and (rows <= WHOLE or row in (0, rows - 2))
+def _kept(row: int, rows: int, *, noted: bool) -> bool:
+    """Whether a row stays with what follows: all of a short table, else the first and the last but one.
+
+    The last stays with a note beneath the table.
+    """
+    return noted if row == rows - 1 else (rows <= WHOLE or row in (0, rows - 2))
 
 
 def _cell(
