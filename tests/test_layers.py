@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "workflow": {
         "errors", "model", "files", "look", "prepare", "collect", "validate", "ledger", "consolidate", "report",
     },
-    "demo": {"errors", "model", "files", "workflow"},
+    "demo": {"errors", "model", "files", "look", "workflow"},
     "cli": {"errors", "model", "workflow", "demo"},
     "__main__": {"cli"},
 }  # fmt: skip

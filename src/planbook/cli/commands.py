@@ -108,7 +108,7 @@ def prepare(settings: Settings, period: str, units: Sequence[str], force: bool) 
 @click.pass_obj
 def receive(settings: Settings, period: str, on: datetime | None, accept: str | None) -> None:
     """Record what is in returned/PERIOD/."""
-    from planbook.cli.show import table
+    from planbook.cli.show import verdicts
     from planbook.workflow.check import check_period
     from planbook.workflow.receive import receive as receive_files
     from planbook.workflow.trust import open_trust
@@ -121,7 +121,7 @@ def receive(settings: Settings, period: str, on: datetime | None, accept: str | 
         )
         checked = check_period(trust, ledger, at, received)
     settings.tell.clear()
-    table(["File", "Unit", "Verdict"], [(f.file, f.unit or "–", f.verdict) for f in checked.files])
+    verdicts(checked.files)
     settings.tell.step(f"{received.new} new, {len(received.arrivals)} in the folder.")
 
 

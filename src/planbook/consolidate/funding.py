@@ -7,6 +7,7 @@ from datetime import date
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Status
+from planbook.model.funding import source_year
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 
@@ -147,24 +148,9 @@ def _over(award: float | None, spent: float | None, forecast: float | None) -> f
     return max(0.0, round(expected - award, 2)) if award and expected is not None else 0.0
 
 
-def year_of(source: Entry, at: date) -> tuple[date, date] | None:
-    """The first and last day of the source's year that `at` lies in; None for a grant without dates.
-
-    Its own dates where the register has both; else September to August, or April to March.
-    """
-    start, end = source.date("start"), source.date("end")
-    if start and end:
-        return start, end
-    month = {"academic": 9, "financial": 4}.get(source.text("year"))
-    if month is None:
-        return None
-    first = date(at.year if at.month >= month else at.year - 1, month, 1)
-    return first, date.fromordinal(date(first.year + 1, month, 1).toordinal() - 1)
-
-
 def year_passed(source: Entry, at: date) -> float | None:
     """The percentage (0 to 100) of the source's year that has passed at the end of `at`."""
-    year = year_of(source, at)
+    year = source_year(source, at)
     if year is None or year[1] < year[0]:
         return None
     share = ((at - year[0]).days + 1) / ((year[1] - year[0]).days + 1)
@@ -185,7 +171,7 @@ def build_sources(
         mine = [row for row in funding if row.source == code]
         if not mine:
             continue
-        year = year_of(source, collected.period.as_at)
+        year = source_year(source, collected.period.as_at)
         award = _sum([row.award for row in mine])
         name = f"source/{code}"
         rows.append(

@@ -10,7 +10,8 @@ from planbook.consolidate.actions import NO_AREA, ActionRow
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
-from planbook.model.figure import Figure
+from planbook.model.figure import DELIVERIES, Figure
+from planbook.model.measure import is_reached
 from planbook.model.register import folded
 
 
@@ -102,14 +103,11 @@ def build_areas(
     made: list[Figure] = []
     for title, every in found.values():
         mine = [action for action in every if action.delivery != "not_applicable"]
-        counts = {status: sum(a.delivery == status for a in mine) for status in _COUNTED}
+        counts = {status: sum(a.delivery == status for a in mine) for status in DELIVERIES}
         name = _unused(f"area/{_slug(title)}", [row.figure for row in rows])
         rows.append(AreaRow(area=title, **counts, total=len(mine), figure=name))
         made.append(Figure(name, len(mine), None, tuple(s for action in every for s in sources[action.figure])))
     return rows, made
-
-
-_COUNTED = ("red", "amber", "green", "blue", "not_reported", "not_due")
 
 
 def _slug(text: str) -> str:
@@ -180,16 +178,10 @@ def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
     if choice:
         return choice.status
     early = due is not None and due > collected.period.as_at
-    actual, target = row.number("actual"), row.number("target")
-    reached = {
-        "at_least": lambda a, t: a >= t,
-        "more_than": lambda a, t: a > t,
-        "at_most": lambda a, t: a <= t,
-        "exactly": lambda a, t: a == t,
-    }.get(row.text("operator"))
-    if reached and actual is not None and target is not None:
-        return "green" if reached(actual, target) else "amber" if early else "red"
-    return "not_due" if early else "not_reported"
+    reached = is_reached(row.text("operator"), row.number("actual"), row.number("target"))
+    if reached is None:
+        return "not_due" if early else "not_reported"
+    return "green" if reached else "amber" if early else "red"
 
 
 def build_meetings(collected: Collected) -> list[MeetingRow]:

@@ -100,6 +100,11 @@ class Calendar:
         earlier = [p for p in self.periods if p.kind == period.kind and p.end < period.start]
         return max(earlier, key=lambda p: p.end, default=None)
 
+    def following(self, period: Period) -> Period | None:
+        """The first period of the same kind that begins after `period` ends."""
+        later = [p for p in self.periods if p.kind == period.kind and p.start > period.end]
+        return min(later, key=lambda p: p.start, default=None)
+
     def year_before(self, period: Period) -> Period | None:
         """The same part of the year before, as autumn 2025 to autumn 2026."""
         first = int(period.id[:4]) - 1

@@ -10,6 +10,9 @@ Status = Literal[
 ]
 """`counts_only` is 6 to 20 pupils: shown as n/N, without colour."""
 
+DELIVERIES: tuple[str, ...] = ("red", "amber", "green", "blue", "not_reported", "not_due")
+"""Where an action that has not been dropped may stand, as tables and charts count them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

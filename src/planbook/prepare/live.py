@@ -11,6 +11,7 @@ from datetime import date
 
 from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Declarations, Rule
+from planbook.model.finding import SEVERITIES
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
 
@@ -75,8 +76,7 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
         if term and not _out_of_reach(term):
             lines.append(Line(rule, term))
     order = {layout.name: number for number, layout in enumerate(layouts)}
-    severities = ("error", "warning", "note")
-    return sorted(lines, key=lambda x: (severities.index(x.rule.severity), order[x.term.layout.name], x.rule.code))
+    return sorted(lines, key=lambda x: (SEVERITIES.index(x.rule.severity), order[x.term.layout.name], x.rule.code))
 
 
 def _out_of_reach(term: Term) -> bool:

@@ -9,4 +9,6 @@ consolidate.py  the trust's tables, the summary workbook, tidy data
 report.py       Word reports
 status.py       who has returned what
 trace.py        the cells behind a figure
+explain.py      what a code, a record or a field means
+release.py      the blank workbooks and samples that planbook comes with (no command: `python -m`)
 """

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planbook import __version__
 from planbook.consolidate.build import build_tables
+from planbook.consolidate.collected import HISTORY
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.files import check_writable, sweep, write_bytes
@@ -85,7 +86,7 @@ def record_run(trust: Trust, ledger: Ledger, checked: Checked, today: date, made
 
 def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked) -> TrustTables:
     """The trust's tables of `period`, from what stands in it and in the periods of its kind before it."""
-    standing = {p.id: ledger.standing(p.id) for p in trust.register.calendar.until(period, 6)}
+    standing = {p.id: ledger.standing(p.id) for p in trust.register.calendar.until(period, HISTORY)}
     year_before = trust.register.calendar.year_before(period)
     if year_before and year_before.id not in standing:
         standing[year_before.id] = ledger.standing(year_before.id)

@@ -32,9 +32,9 @@ def init_trust(
     """Make `folder` with its register; returns the register's path.
 
     The register holds the shipped KPI catalogue, benchmarks, sources and words, the terms of this academic
-    year and the next with their bank holidays. Rows of `given` come after the catalogue's of the same
-    record, and in place of everything else. Raises
-    FolderError where there is a register already, and UnknownError for a plan format that there is none of.
+    year and the next with their bank holidays. Rows of `given` come after the catalogue's of the same record,
+    and in place of everything else. Raises FolderError where there is a register already, and UnknownError for
+    a plan format that there is none of.
     """
     declarations = declarations or load()
     plans = [f.key for f in declarations.formats.values() if f.kind == "plan"]

@@ -43,12 +43,7 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
     recorded or not."""
     period = trust.period(period_id) if period_id else trust.current_period(today)
     with trust.scratch_ledger() as ledger:
-        return Status(period, _units(trust, ledger, period, today), _next(trust, period))
-
-
-def _next(trust: Trust, period: Period) -> Period | None:
-    later = [p for p in trust.register.calendar.periods if p.kind == period.kind and p.start > period.end]
-    return min(later, key=lambda p: p.start, default=None)
+        return Status(period, _units(trust, ledger, period, today), trust.register.calendar.following(period))
 
 
 def _units(trust: Trust, ledger: Ledger, period: Period, today: date) -> list[UnitStatus]:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from planbook.model.figure import DELIVERIES
+from planbook.model.prose import opening
 from planbook.report.sheets import Cell, Page, status_cell, status_style
 from planbook.report.summary.edition import Edition, count_statuses, is_moved, is_overdue
 from planbook.report.summary.money import award_cell
 
-COUNTED = ("red", "amber", "green", "blue", "not_reported", "not_due")
 FAMILY = {"action": "action"}
 """The kinds of exception whose status has an action's words; the others have a measure's."""
 
@@ -26,7 +27,7 @@ def fill_exceptions(page: Page, edition: Edition) -> None:
         else:
             state = status_cell(status, FAMILY.get(kind, "kpi"), row["figure"])
             state = replace(state, style=state.style | {"text_wrap": False})
-        lines.append(row | {"state": state})
+        lines.append(row | {"state": state, "since": opening(str(row["since"] or ""))})
     page.table(block, lines, filtered=True, freeze=1)
 
 
@@ -60,7 +61,7 @@ def _by_unit(edition: Edition) -> list[dict[str, Any]]:
         lines.append(
             {
                 "unit_name": name,
-                **{status: counts[status] for status in COUNTED},
+                **{status: counts[status] for status in DELIVERIES},
                 "total": len(mine),
                 "overdue": sum(is_overdue(row) for row in mine),
                 "slipped": sum(is_moved(row) for row in mine),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from planbook.model.funding import source_year
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.model.values import shown
@@ -97,17 +98,9 @@ def _new_year(entry: Entry, context: Context) -> bool:
 
 def _year_of(entry: Entry, context: Context) -> tuple[date, date] | None:
     """The first and last day of the year that the line's source runs over, on the day of the figures."""
-    code = context.register.code_for("funding_source", entry.get("source"))
-    source = next((s for s in context.register.rows("funding_source") if s.text("funding_source") == code), None)
-    if source is None or context.period is None:
-        return None
-    at = context.period.as_at
-    start, end = source.date("start"), source.date("end")
-    if start and end:
-        return start, end
-    month = 4 if source.text("year") == "financial" else 9
-    first = at.year if at.month >= month else at.year - 1
-    return date(first, month, 1), date(first + 1, month - 1, 31)
+    register = context.register
+    source = register.row("funding_source", register.code_for("funding_source", entry.get("source")))
+    return source_year(source, context.period.as_at) if source and context.period else None
 
 
 @check("spending_keeps_pace")

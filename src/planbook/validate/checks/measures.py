@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from planbook.model.measure import is_reached
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
@@ -133,15 +134,10 @@ def belongs_somewhere(entry: Entry, params: Params, context: Context) -> Iterato
 @check("met_is_met")
 def met_is_met(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """The status of a measure agrees with its figures."""
-    actual, target, operator = entry.number("actual"), entry.number("target"), entry.text("operator")
-    if actual is None or target is None or entry.get("status") not in {"met", "not_met"}:
+    operator = entry.text("operator")
+    reached = is_reached(operator, entry.number("actual"), entry.number("target"))
+    if reached is None or entry.get("status") not in {"met", "not_met"}:
         return
-    reached = {
-        "at_least": actual >= target,
-        "more_than": actual > target,
-        "at_most": actual <= target,
-        "exactly": actual == target,
-    }.get(operator)
-    if reached is not None and reached != (entry.get("status") == "met"):
+    if reached != (entry.get("status") == "met"):
         aim = context.declarations.word("operator", operator).lower()
         yield Hit(entry, ("status", "actual", "target"), {"aim": aim})
