@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from planbook.look import MUTED, lines_needed, row_height
+from planbook.look import MUTED, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Rule
 from planbook.prepare import cover_plan
@@ -17,10 +17,8 @@ from planbook.prepare.validations import message
 from planbook.prepare.words import clean
 
 SHEET = "Check"
-STATES = {
-    "To mend": "red", "To explain": "amber", "Not begun": "not_reported", "Explained": "blue", "In order": "green",
-}  # fmt: skip
-"""Worst first."""
+STATES = {STATUS[status].check: status for status in ("red", "amber", "not_reported", "blue", "green")}
+"""The states of a line with the status whose colour each has, worst first."""
 
 COLUMNS = (
     ("Sheet", 12), ("What is checked", 40), ("State", 17), ("Lines", 8), ("First at", 16), ("What to do", 40),

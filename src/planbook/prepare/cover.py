@@ -4,8 +4,8 @@ from typing import Any
 
 from planbook.look import EDGE
 from planbook.model.address import quoted_sheet
-from planbook.model.calendar import Calendar
 from planbook.model.declarations import Sheet
+from planbook.model.prose import opening
 from planbook.prepare import cover_plan
 from planbook.prepare.check import STATES, Checked, cover_state
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
@@ -14,7 +14,7 @@ from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
 from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
 from planbook.prepare.record_sheet import ALLOWED, Book, write_value
 from planbook.prepare.validations import validation
-from planbook.prepare.words import capital, cell_value, clean, weekday_date
+from planbook.prepare.words import cell_value, clean, weekday_date
 
 WIDTHS = (26, 24, 52, 27, 13, 20)
 _WHO, _LINES, _STATE = 3, 4, 5
@@ -41,7 +41,7 @@ def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -
 
 def _write_title(book: Book, sheet: Any) -> None:
     job, formats = book.job, book.formats
-    period = capital(period_words(job))
+    period = opening(period_words(job))
     title = job.format.cover_title or (f"{period}: your plan and figures" if period else "Your plan and figures")
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, clean(title), formats.title)
@@ -64,10 +64,7 @@ def _write_facts(book: Book, sheet: Any) -> None:
     facts: list[tuple[str, str]]
     trust = book.known.trust
     if job.register and job.unit and job.period:
-        due = job.period.due
-        unit = job.register.units.get(job.unit)
-        if due and unit:
-            due = _shifted(job.register.calendar, due, unit.number("due_shift"))
+        due = job.register.due_day(job.unit, job.period)
         facts = [
             ("Return by", weekday_date(due) if due else "–"),
             ("Figures as at", weekday_date(job.period.as_at)),
@@ -83,10 +80,6 @@ def _write_facts(book: Book, sheet: Any) -> None:
     for row in range(3, 7):
         sheet.set_row(row, 22)
     sheet.set_row(7, 12)
-
-
-def _shifted(calendar: Calendar, due: Any, days: float | None) -> Any:
-    return calendar.working_days_after(due, int(days)) if days else due
 
 
 def _write_key(book: Book, sheet: Any) -> None:

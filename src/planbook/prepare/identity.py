@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from planbook.files import EPOCH
+from planbook.model.prose import opening
 from planbook.prepare.job import Job
 from planbook.prepare.page import period_words, unit_name
-from planbook.prepare.words import capital, clean
+from planbook.prepare.words import clean
 
 SHEET = "_planbook"
 
@@ -31,7 +32,7 @@ def write_identity(workbook: Any, job: Job) -> None:
         sheet.write_string(row, 1, value)
         workbook.set_custom_property(f"planbook_{key}", value, "text")
     trust = job.register.trust_name if job.register else ""
-    parts = [unit_name(job), job.format.cover_title or job.format.title, capital(period_words(job))]
+    parts = [unit_name(job), job.format.cover_title or job.format.title, opening(period_words(job))]
     workbook.set_properties(
         {
             "title": clean(", ".join(part for part in parts if part)),

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from planbook.look import FONT, HOUSE, MUTED
+from planbook.look import ACCENT, FONT, HOUSE, MUTED
+from planbook.model.prose import opening
 from planbook.prepare.formats import Formats
 from planbook.prepare.job import Job
-from planbook.prepare.words import capital, clean
+from planbook.prepare.words import clean
 
 INCH = 25.4
+COVER_TAB = HOUSE
 
 
 def unit_name(job: Job) -> str:
@@ -55,7 +57,7 @@ def set_up_page(sheet: Any, job: Job, name: str, *, tall: int = 0, tab: str = ""
     sheet.set_margins(left=side, right=side, top=side, bottom=bottom)
     style = f'&"{FONT},Regular"&9&K{MUTED}'
     whose = unit_name(job) or (job.register.trust_name if job.register else "") or job.format.title
-    when = capital(period_words(job)) or f"version {job.format.version}"
+    when = opening(period_words(job)) or f"version {job.format.version}"
     left = " | ".join(part for part in (clean(whose)[:50], when) if part)
     footer = f"&L{style}{_plain(left)}&C{style}{_plain(name)}&R{style}Page &P of &N"
     sheet.set_footer(footer, {"margin": 6 / INCH})
@@ -70,9 +72,4 @@ def _plain(text: str) -> str:
 
 def tab_of(asks: bool) -> str:
     """The tab's colour: accent for a sheet to fill in, none otherwise."""
-    from planbook.look import ACCENT
-
     return ACCENT if asks else ""
-
-
-COVER_TAB = HOUSE

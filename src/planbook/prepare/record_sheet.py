@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from planbook.look import EDGE, MUTED, PANEL, WHITE, lines_needed, row_height
+from planbook.look import EDGE, MUTED, PANEL, STATUS, WHITE, lines_needed, row_height
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.model.values import Value
@@ -237,10 +237,8 @@ def _colour_statuses(book: Book, sheet: Any, layout: Layout) -> None:
         if spec.type == "choice":
             words = {c.word: c.status for c in book.declarations.lists[spec.list] if c.status}
         elif spec.formula == "kpi_status":
-            words = {
-                "Off target": "red", "Near target": "amber", "On target": "green", "Not reported": "not_reported",
-                "Not applicable": "not_applicable",
-            }  # fmt: skip
+            shown = ("red", "amber", "green", "not_reported", "not_applicable")
+            words = {STATUS[status].kpi: status for status in shown}
         for word, status in words.items():
             sheet.conditional_format(
                 FIRST_ROW - 1,

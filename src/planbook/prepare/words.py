@@ -5,6 +5,7 @@ from datetime import date
 
 from planbook.model.calendar import is_period_id, period_title
 from planbook.model.declarations import Declarations, Field
+from planbook.model.prose import opening
 from planbook.model.register import Register
 from planbook.model.values import ONGOING, Value, entries
 
@@ -56,16 +57,10 @@ def date_word(value: str) -> str:
     if value == ONGOING:
         return "Ongoing"
     if is_period_id(value):
-        title = period_title(value).replace(" term ", " ")
-        return title[:1].upper() + title[1:]
+        return opening(period_title(value).replace(" term ", " "))
     return value
 
 
 def weekday_date(day: date) -> str:
     """`day` as the cover has it: Friday 11 December 2026."""
     return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def capital(text: str) -> str:
-    """`text` with its first letter a capital, the rest as it is."""
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from planbook.model.calendar import is_period_id, period_title
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
-from planbook.model.prose import listed
+from planbook.model.prose import listed, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
 from planbook.model.values import ONGOING, Value, shown
 from planbook.validate.context import Context
@@ -46,8 +46,8 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
         row=excel_row(entry, first) if entry is not None else None,
         field=first,
         value=value,
-        message=opening(message),
-        remedy=opening(remedy),
+        message=sentence(message),
+        remedy=sentence(remedy),
     )
 
 
@@ -81,8 +81,8 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
         row=None,
         field=None,
         value=problem.value or None,
-        message=opening(message),
-        remedy=opening(remedy),
+        message=sentence(message),
+        remedy=sentence(remedy),
     )
 
 
@@ -98,8 +98,7 @@ def words_of(spec: Field, value: Value, context: Context) -> str:
     if spec.type == "date" and value == ONGOING:
         return "Ongoing"
     if spec.type == "date" and isinstance(value, str) and is_period_id(value):
-        title = period_title(value)
-        return title[0].upper() + title[1:]
+        return opening(period_title(value))
     if spec.type == "percent" and isinstance(value, int | float):
         return f"{value:g}%"
     return shown(value, spec.type)
@@ -169,9 +168,9 @@ def _table(context: Context, record: str) -> Table | None:
     return next((table for table in context.submission.tables if table.record == record), None)
 
 
-def opening(text: str) -> str:
+def sentence(text: str) -> str:
     """`text` with a capital first, as it may begin with a value, and one full stop after a quotation."""
-    return _STOPS.sub(r"\1”", text[:1].upper() + text[1:])
+    return _STOPS.sub(r"\1”", opening(text))
 
 
 def _month(text: str) -> str:
