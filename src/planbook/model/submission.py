@@ -148,6 +148,11 @@ class Submission:
     tables: tuple[Table, ...]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def year(self) -> str:
+        """The academic year that it is of, as `2026-27`; empty where it says no period."""
+        return (self.period or "")[:7]
+
     def entries(self, record: str) -> list[Entry]:
         """All rows of `record` that count, in the order of the workbook."""
         return [entry for table in self.tables if table.record == record for entry in table.entries()]

@@ -55,7 +55,7 @@ def _carried_rows(
 ) -> list[GivenRow]:
     """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried."""
     record = sheet.record
-    if record.yearly and (last.period or "")[:7] != period.year:
+    if record.yearly and last.year != period.year:
         return []
     parents = {name: _by_ref(declarations, last, name) for name in sheet.parents}
     rows = []

@@ -145,7 +145,7 @@ def kpi_accumulates(entry: Entry, params: Params, context: Context) -> Iterator[
     if kpi is None or before is None or kpi.text("accumulates") != "year" or context.period is None:
         return
     now, then = entry.number("numerator"), before.number("numerator")
-    same_year = context.previous is not None and (context.previous.period or "")[:7] == context.period.year
+    same_year = context.previous is not None and context.previous.year == context.period.year
     if same_year and now is not None and then is not None and now < then:
         yield Hit(entry, ("numerator",), {"before": f"{then:g}"})
 

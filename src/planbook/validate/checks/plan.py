@@ -149,7 +149,7 @@ def plan_asks(params: Params, context: Context) -> Iterator[Hit]:
 def still_there(params: Params, context: Context) -> Iterator[Hit]:
     """What stood in the plan last time, in the same year, still stands in it."""
     before, period = context.previous, context.period
-    if before is None or period is None or (before.period or "")[:7] != period.year:
+    if before is None or period is None or before.year != period.year:
         return
     if not context.submission.asks("action"):
         return
