@@ -100,6 +100,17 @@ def test_the_cells_behind_a_phase_are_those_of_all_its_units():
     ]
 
 
+def test_a_change_is_traced_to_the_cells_of_both_times():
+    returns = [plan(unit, period) for period in (SUMMER, AUTUMN) for unit in "124"]
+    tables, earlier = (consolidated(*returns, register=register(unit=UNITS), period=at) for at in (AUTUMN, SUMMER))
+    for name in ("change/kpi/PA/2", "change/phase/primary/PA"):
+        figure = tables.figures[name]
+        assert figure.value == 0
+        files = {row[0] for records in (tables.records, earlier.records) for row in rows_behind(figure, records)}
+        assert {f"returned/{SUMMER}/2.xlsx", f"returned/{AUTUMN}/2.xlsx"} <= files
+    assert not any(name.startswith("change/") for name in earlier.figures)
+
+
 def test_a_confirmed_status_is_traced_to_the_period_that_gave_it():
     action = "| row | ref | action | status |\n| {} | 1 | Phone | {} |"
     before = submission(period=SUMMER, action=action.format(12, "watch"))

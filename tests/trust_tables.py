@@ -8,6 +8,7 @@ make_register(...)      a register from plain rows
 # ruff: noqa: E501  # rows of a table read better on few lines
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
@@ -200,6 +201,9 @@ def register(declarations: Declarations | None = None) -> Register:
     )  # fmt: skip
 
 
+_CHANGING = ("kpi/", "phas")
+
+
 def trust_tables(declarations: Declarations | None = None) -> TrustTables:
     """The tables of autumn term 2026, one of twelve schools missing."""
     reg = register(declarations)
@@ -210,6 +214,10 @@ def trust_tables(declarations: Declarations | None = None) -> TrustTables:
     actions = _actions(figures)
     funding = _funding(figures)
     _headlines(figures, kpi_rows, actions)
+    phase_rows = _phase_rows(reg, period, kpi_rows, figures)
+    figures |= {
+        f"change/{key}": replace(figures[key], id=f"change/{key}") for key in [*figures] if key[:4] in _CHANGING
+    }
     return TrustTables(
         register=reg,
         period=period,
@@ -218,7 +226,7 @@ def trust_tables(declarations: Declarations | None = None) -> TrustTables:
         returns=DataFrame(_returns()),
         kpis=DataFrame(kpi_rows),
         kpi_history=DataFrame(_history(reg, period, kpi_rows, "unit")),
-        phases=DataFrame(phase_rows := _phase_rows(reg, period, kpi_rows, figures)),
+        phases=DataFrame(phase_rows),
         phase_history=DataFrame(_history(reg, period, phase_rows, "phase")),
         actions=DataFrame(actions),
         areas=DataFrame(_areas(actions, figures)),

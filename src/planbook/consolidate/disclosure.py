@@ -235,6 +235,8 @@ def _figures(
         if row.figure in made:
             status: Status = row.status  # type: ignore[assignment]  # a status that a line has
             made[row.figure] = replace(made[row.figure], value=row.value, status=status)
+        if row.change is None:
+            made.pop(f"change/{row.figure}", None)
     for headline in kpi_headlines(kpis, ()):
         if headline.id in made:
             made[headline.id] = replace(made[headline.id], value=headline.value)

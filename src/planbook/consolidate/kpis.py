@@ -173,7 +173,7 @@ def cells_by_period(collected: Collected) -> Cells:
 
 
 def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], list[KpiHistoryRow], list[Figure]]:
-    """The tables `kpis` and `kpi_history`, and a figure for each line of the first."""
+    """The tables `kpis` and `kpi_history`, and for each line of the first its figure and that of its change."""
     register = collected.register
     year_before = register.calendar.year_before(collected.period)
     rows, figures = [], []
@@ -184,6 +184,9 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
         bench = register.benchmark(code, cell.phase or "", collected.period, group)
         figure = kpi_figure(collected, cell)
         figures.append(figure)
+        since = change(cell.kpi, cell.value, last, collected.period, before)
+        if since is not None and before:
+            figures.append(change_figure(figure, since, (kpi_source(collected, by_period[before.id][key]),)))
         rows.append(
             KpiRow(
                 unit=unit_id,
@@ -202,7 +205,7 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 status=cell.status,
                 last=last,
                 last_year=_value(by_period, year_before, key),
-                change=change(cell.kpi, cell.value, last, collected.period, before),
+                change=since,
                 comment=cell.row.words("comment") if cell.row else None,
                 figure=figure.id,
             )
@@ -247,6 +250,11 @@ def _history(collected: Collected, by_period: Cells) -> list[KpiHistoryRow]:
                 )
             )
     return rows
+
+
+def change_figure(figure: Figure, since: float, before: tuple[Source, ...]) -> Figure:
+    """The change of a figure since last time: made from its own cells and from those `before`."""
+    return Figure(f"change/{figure.id}", since, None, (*figure.sources, *before))
 
 
 def kpi_figure(collected: Collected, cell: Cell) -> Figure:

@@ -8,7 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.kpis import EVERYBODY, Cell, Cells, Key, change, groups_of, kpi_source, last_period
+from planbook.consolidate.kpis import (
+    EVERYBODY,
+    Cell,
+    Cells,
+    Key,
+    change,
+    change_figure,
+    groups_of,
+    kpi_source,
+    last_period,
+)
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
@@ -73,7 +83,7 @@ class Total:
 def build_phases(
     collected: Collected, by_period: Cells
 ) -> tuple[list[PhaseRow], list[PhaseHistoryRow], list[Figure]]:
-    """The tables `phases` and `phase_history`, and a figure for each line of the first."""
+    """The tables `phases` and `phase_history`, and for each line of the first its figure and that of its change."""
     register = collected.register
     rows: list[PhaseRow] = []
     history: list[PhaseHistoryRow] = []
@@ -93,7 +103,12 @@ def build_phases(
                 bench = register.benchmark(code, _register_phase(phase), collected.period, group)
                 name = f"phase/{phase}/{code}" + ("" if group == EVERYBODY else f"/{group}")
                 sources = tuple(kpi_source(collected, cell) for cell in now.cells)
-                figures.append(Figure(name, now.value, now.status, sources))
+                figure = Figure(name, now.value, now.status, sources)
+                figures.append(figure)
+                since = change(kpi, now.value, last, collected.period, before)
+                if since is not None and before:
+                    earlier = tuple(kpi_source(collected, cell) for cell in totals[before.id].cells if cell.counts)
+                    figures.append(change_figure(figure, since, earlier))
                 rows.append(
                     PhaseRow(
                         phase=phase,
@@ -111,7 +126,7 @@ def build_phases(
                         benchmark_year=bench.text("year") if bench else None,
                         status=now.status,
                         last=last,
-                        change=change(kpi, now.value, last, collected.period, before),
+                        change=since,
                         off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
                         figure=name,
                     )

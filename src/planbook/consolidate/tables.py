@@ -111,7 +111,8 @@ class TrustTables:
     """Findings by rule: code, title, severity, units, of (units that returned), findings, example."""
 
     figures: Mapping[str, Figure]
-    """By id: `kpi/<code>/<unit>` and `kpi/<code>/<unit>/<group>`, `phase/<phase>/<code>` (and `/<group>`),
-    `action/<unit>/<ref>`, `area/<slug>`, `funding/<unit>/<ref>`, `source/<code>`, `returns/<unit>`, and
-    `headline/` due, returned, on_time, live, on_track, off_track, overdue, kpis_judged, kpis_off_target, award,
-    spent, forecast. A second row with the same ref has its Excel row after it."""
+    """By id: `kpi/<code>/<unit>` and `kpi/<code>/<unit>/<group>`, `phase/<phase>/<code>` (and `/<group>`), each of
+    these after `change/` where there is a change since last time, `action/<unit>/<ref>`, `area/<slug>`,
+    `funding/<unit>/<ref>`, `source/<code>`, `returns/<unit>`, and `headline/` due, returned, on_time, live,
+    on_track, off_track, overdue, kpis_judged, kpis_off_target, award, spent, forecast. A second row with the same
+    ref has its Excel row after it."""

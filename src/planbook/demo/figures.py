@@ -87,6 +87,11 @@ def _training(school: School, period: Period, _rng: Random) -> Counts:
     return round(staff * min(1.0, 0.83 + school.strength * 0.07 + usual + 0.025 * _term(period))), staff
 
 
+def _turnover(school: School, _period: Period, rng: Random) -> Counts:
+    staff = round(school.capacity / 8)
+    return round(staff * (0.17 - school.strength * 0.06 + rng.uniform(-0.03, 0.03))), staff
+
+
 def _balance(school: School, _period: Period, rng: Random) -> Counts:
     income = school.pupils * (5900 if school.phase == "primary" else 7100)
     return round(income * ((school.strength - 0.8) * 1.6 + rng.uniform(-0.6, 0.6)) / 100, -2), income
@@ -151,6 +156,7 @@ _MAKERS: dict[str, Callable[[School, Period, Random], Counts]] = {
     "PAN": _entry,
     "SICK": _sickness,
     "CPD": _training,
+    "TURN": _turnover,
     "BAL": _balance,
     "RES": _reserves,
     "RWM": _results,

@@ -133,7 +133,7 @@ def _change_cell(row: Line | None, measure: Measure) -> Cell:
     if round(abs(change), kpis.PLACES.get(measure.unit, 1)) == 0:
         change = 0
     style = RIGHT | {"num_format": change_format(measure.unit)}
-    return Cell(change, style | (MUTED if change == 0 else {}), row["figure"])
+    return Cell(change, style | (MUTED if change == 0 else {}), f"change/{row['figure']}")
 
 
 def _key(page: Page) -> None:

@@ -73,5 +73,5 @@ def judged(entry: Entry) -> str:
         return "For context, without a status"
     if not tolerance:
         return words
-    points = " points" if entry.text("unit") == "percent" else ""
+    points = "" if entry.text("unit") != "percent" else " point" if tolerance == 1 else " points"
     return f"{words}; near is within {tolerance:g}{points}"
