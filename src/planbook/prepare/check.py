@@ -6,6 +6,7 @@ from typing import Any
 from planbook.look import MUTED, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Rule
+from planbook.model.finding import Finding
 from planbook.prepare import cover_plan
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.formats import Props
@@ -26,6 +27,8 @@ COLUMNS = (
 )  # fmt: skip
 _STATE, _LINES, _FIRST, _DO, _RULE, _ROW, _BEGUN, _WHY = 2, 3, 4, 5, 6, 7, 8, 9
 _HIDDEN = {_RULE, _ROW, _BEGUN}
+EXPLAINED = _WHY
+"""The column of the explanation, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,43 @@ def checked_lines(book: Book, cover: CoverPlan) -> list[Checked]:
     rows = [_followed(line, given) for line in live_lines(book.declarations, book.layouts, rules)]
     declared = [_declared(book, rule, cover) for rule in rules if rule.check == "declared" and cover.fields]
     errors = [line for line in rows if line.rule.severity == "error"]
-    return [*errors, *declared, *(line for line in rows if line.rule.severity != "error")]
+    others = [line for line in rows if line.rule.severity != "error"]
+    return [*errors, *declared, *others, *_asked(book, {line.rule.code for line in rows}, given)]
 
 
 def _own(book: Book, rule: Rule) -> Rule | None:
     """The rule as the trust has it; None where it has switched it off."""
     return book.job.register.rule(rule) if book.job.register else rule
+
+
+def _asked(book: Book, followed: set[str], given: dict[str, str]) -> list[Checked]:
+    """Lines for what was found in a workbook that goes back and no formula follows, so that it can be explained."""
+    names = {layout.name for layout in book.layouts}
+    found: dict[str, list[Finding]] = {}
+    for finding in book.job.reply.findings if book.job.reply else ():
+        if finding.sheet in names and finding.code not in followed and finding.code in book.declarations.rules:
+            found.setdefault(finding.code, []).append(finding)
+    lines = []
+    for code, findings in found.items():
+        rule, first = _own(book, book.declarations.rules[code]), findings[0]
+        if rule is None or rule.severity != "warning":
+            continue
+        at = first.cells[0] if first.cells else "A1"
+        letters = at.rstrip("0123456789")
+        line = Checked(
+            sheet=first.sheet or "",
+            rule=rule,
+            count=str(len(findings)),
+            first=at[len(letters) :],
+            column=f"{quoted_sheet(first.sheet or '')}!${letters}${HEADER_ROW}",
+            begun="",
+            found=len(findings),
+            at=at,
+            is_begun=True,
+            explanation=given.get(code, ""),
+        )
+        lines.append(line)
+    return lines
 
 
 def _followed(line: Line, given: dict[str, str]) -> Checked:

@@ -35,8 +35,9 @@ def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -
     sheet.protect("", ALLOWED)
     set_up_page(sheet, book.job, cover_plan.SHEET, tall=1, tab=COVER_TAB)
     sheet.print_area(0, 0, last, len(WIDTHS) - 1)
-    sheet.activate()
-    sheet.set_first_sheet()
+    if book.job.reply is None:
+        sheet.activate()
+        sheet.set_first_sheet()
 
 
 def _write_title(book: Book, sheet: Any) -> None:

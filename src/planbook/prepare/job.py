@@ -6,6 +6,7 @@ from datetime import date
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
+from planbook.model.finding import Finding
 from planbook.model.register import Register
 from planbook.model.values import Value
 
@@ -16,13 +17,32 @@ class GivenRow:
 
     values: Mapping[str, Value]
     """By field key; those of a parent shown on the same sheet by `objective.objective`. Worked-out figures
-    that only the trust knows are given too (of a KPI: `last`)."""
+    that only the trust knows are given too (of a KPI: `last`). In a workbook that goes back, a cell that could
+    not be read has the text that was typed in it."""
 
     approved: bool = False
     """Its plan fields are approved: those among `values` are shown shaded and locked."""
 
     due: bool = True
     """False: the row is shown muted and nothing is asked in it, as a KPI that is not due."""
+
+    own: frozenset[str] = frozenset()
+    """Of an approved row: the plan fields that the school may change all the same, by their key in `values`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What makes a workbook one that goes back with what its unit sent."""
+
+    received_on: date
+    back_by: date | None
+    """None where nothing is asked."""
+    findings: tuple[Finding, ...]
+    """What there is to look at, worst first, with the cells that it has in this workbook."""
+    explained: frozenset[str]
+    """The codes of those warnings among them that the unit has explained: they are notes, and closed."""
+    taken_in: tuple[tuple[str, str], ...]
+    """What has been read, sheet by sheet, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +57,5 @@ class Job:
     rows: Mapping[str, Sequence[GivenRow]]
     """By record; also `declaration` and `explanation` for samples that are filled in."""
     issued: date | None = None
+    reply: Reply | None = None
+    """Of a workbook that goes back: it opens on what to mend, and its cells have notes."""

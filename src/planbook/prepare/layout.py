@@ -114,7 +114,7 @@ class Layout:
             return False
         if row and row.approved and spec.asked in {"plan", "trust"}:
             key = spec.key if place.column.record == self.sheet.record.key else place.column.key
-            return key not in row.values
+            return key not in row.values or key in row.own
         return True
 
     def open_runs(self, place: Place) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from planbook.look import EDGE, MUTED, PANEL, STATUS, WHITE, lines_needed, row_h
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.model.values import Value
+from planbook.prepare.cell_notes import cells_of, write_cell_notes
 from planbook.prepare.formats import RIGHT, Formats, cell_props
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, Place, heading_lines
@@ -45,6 +46,8 @@ def write_record_sheet(book: Book, layout: Layout) -> None:
     _write_rows(book, sheet, layout)
     _add_table(book, sheet, layout)
     add_validations(sheet, book.lists, layout, book.known)
+    if book.job.reply:
+        write_cell_notes(book, sheet, layout.name, cells_of(book, layout))  # before the statuses, to lie over them
     _colour_statuses(book, sheet, layout)
     notes = sheet_notes(layout, book.known, book.job)
     last = write_notes(sheet, book.formats, layout.last_row + 1, notes) if notes else layout.last_row

@@ -6,11 +6,13 @@ write_workbook(declarations, job)  the bytes of an .xlsx, the same for the same 
 import io
 import re
 import zipfile
+from collections.abc import Container
 from dataclasses import replace
 
 from planbook.files import reproducible_zip
 from planbook.model.declarations import Declarations
-from planbook.prepare import cover_plan
+from planbook.prepare import cover_plan, mend_sheet
+from planbook.prepare.cell_notes import write_cell_notes
 from planbook.prepare.check import checked_lines, write_check
 from planbook.prepare.cover import write_cover
 from planbook.prepare.cover_plan import plan_cover
@@ -39,7 +41,8 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     """The workbook of `job` as an .xlsx.
 
     It has a cover, a sheet for each of the format's records with the rows given and spare ones, for a plan
-    the Check sheet and a glossary, and hidden the lists and what says whose it is. Text is always text.
+    the Check sheet and a glossary, and hidden the lists and what says whose it is. One that goes back opens on
+    what to mend. Text is always text.
     """
     from xlsxwriter import Workbook
 
@@ -53,9 +56,14 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
     book = Book(workbook, Formats(workbook), declarations, job, known, layouts, lists)
+    front = workbook.add_worksheet(mend_sheet.SHEET) if job.reply else None
     first = workbook.add_worksheet(cover_plan.SHEET)
     lines = checked_lines(book, cover)
+    if front and job.reply:
+        mend_sheet.write_mend_sheet(book, front, job.reply, lines)
     write_cover(book, first, cover, lines)
+    if job.reply:
+        write_cell_notes(book, first, cover_plan.SHEET, {})
     by_record = {layout.sheet.record.key: layout for layout in layouts}
     for sheet in job.format.sheets:
         if sheet.record.key in by_record:
@@ -68,24 +76,26 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     write_lists(workbook, book.formats, lists)
     write_identity(workbook, job)
     workbook.close()
-    return reproducible_zip(_finished(out.getvalue()))
+    kept = (_FIRST_PART, _SECOND_PART) if front else (_FIRST_PART,)
+    return reproducible_zip(_finished(out.getvalue(), kept))
 
 
 _ROW_HEIGHT = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]*?) customHeight="1"')
-_COVER_PART = "xl/worksheets/sheet1.xml"
+_FIRST_PART, _SECOND_PART = (f"xl/worksheets/sheet{number}.xml" for number in (1, 2))
 
 
-def _finished(data: bytes) -> bytes:
+def _finished(data: bytes, kept: Container[str]) -> bytes:
     """What XlsxWriter cannot say: the document's language, and that rows may grow with what is typed.
 
     A row whose height is marked as custom never grows again, and hides what a school writes into it; left
-    unmarked, the height stands until something is typed. The cover keeps its heights.
+    unmarked, the height stands until something is typed. The cover, and what stands before it, keep theirs: they
+    are the parts `kept`.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
         for name in source.namelist():
             part = source.read(name)
-            if name.startswith("xl/worksheets/sheet") and name != _COVER_PART:
+            if name.startswith("xl/worksheets/sheet") and name not in kept:
                 part = _ROW_HEIGHT.sub(rb"\1", part)
             elif name == "docProps/core.xml":
                 part = part.replace(

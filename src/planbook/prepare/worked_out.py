@@ -5,7 +5,7 @@ INDEX over the column, because a cell that a school cuts and pastes would take a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planbook.look import STATUS
 from planbook.model.calendar import Period
@@ -60,7 +60,7 @@ def _with_kpi(row: GivenRow, job: Job, known: Register) -> GivenRow:
         values["target"] = job.register.target(code, job.unit, job.period)
         values["benchmark"] = published.number("value") if published else None
     values |= {key: value for key, value in row.values.items() if value is not None or key not in values}
-    return GivenRow(values, row.approved, row.due)
+    return replace(row, values=values)
 
 
 def count_words(kpi: Entry) -> str:

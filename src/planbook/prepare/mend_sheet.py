@@ -1,0 +1,200 @@
+"""The first sheet of a workbook that goes back: what to mend, where, and what has been taken in.
+
+What is to be mended is mended in its cell, and an explanation is given on the Check sheet, where it always is:
+this sheet leads to both and holds nothing that is read.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed, row_height
+from planbook.model.address import column_letter, quoted_sheet
+from planbook.model.finding import SEVERITIES, Finding, count_by_severity
+from planbook.model.prose import listed, number_word, opening
+from planbook.model.values import shown
+from planbook.prepare import check
+from planbook.prepare.cell_notes import open_findings
+from planbook.prepare.check import Checked
+from planbook.prepare.formats import Props
+from planbook.prepare.job import Job, Reply
+from planbook.prepare.layout import FIRST_ROW
+from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
+from planbook.prepare.record_sheet import ALLOWED, Book
+from planbook.prepare.taken_in import MOST
+from planbook.prepare.words import clean, weekday_date
+
+SHEET = "What to mend"
+COLUMNS = (
+    ("No.", 6), ("Kind", 17), ("Where", 19), ("What is there", 46), ("What to do", 40),
+    ("Your explanation, if it is right", 36),
+)  # fmt: skip
+_KIND, _WHERE, _THERE, _DO, _WHY = 1, 2, 3, 4, 5
+_PLAIN: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1}
+
+
+def title_of(findings: Sequence[Finding]) -> str:
+    """ "What to mend: three things, and three to check"; it says so where there is nothing."""
+    counts = count_by_severity(findings)
+    mend, look = counts["error"], counts["warning"]
+    if mend:
+        also = f", and {number_word(look)} to check" if look else ""
+        return f"What to mend: {_things(mend)}{also}"
+    return f"What to check: {_things(look)}" if look else "Nothing to mend"
+
+
+def _things(number: int) -> str:
+    return f"{number_word(number)} {'thing' if number == 1 else 'things'}"
+
+
+def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Checked]) -> None:
+    """The sheet, which was added first so that the workbook opens on it; `lines` are those of the Check sheet."""
+    formats = book.formats
+    findings = open_findings(book.job)
+    first = findings[:MOST]
+    for column, (_, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width, formats.get())
+    sheet.set_row(0, 32)
+    sheet.write_string(0, 0, title_of(findings), formats.title)
+    sheet.set_row(1, 22)
+    sheet.write_string(1, 0, _facts(book.job, reply), formats.explanation)
+    sheet.set_row(2, 8)
+    row = 3
+    for number, sentence in enumerate(_asks(book.job, reply, findings)):
+        sheet.set_row(row, 22)
+        sheet.write_string(row, 0, sentence, formats.get(bold=True) if number == 0 else formats.get())
+        row += 1
+    if first:
+        sheet.set_row(row, 8)
+        row = _write_table(book, sheet, row + 1, first, lines)
+        rest = _rest(findings[MOST:])
+        if rest:
+            sheet.set_row(row, 22)
+            sheet.write_string(row, 0, rest, formats.explanation)
+            row += 1
+    row = _write_taken_in(book, sheet, row, reply)
+    trust = book.known.trust
+    who = [trust.text("contact"), trust.text("return_to")] if trust else []
+    sheet.set_row(row, 12)
+    sheet.set_row(row + 1, 22)
+    sheet.write_string(row + 1, 0, clean(f"Questions: {', '.join(w for w in who if w) or '–'}"), formats.get())
+    sheet.protect("", ALLOWED)
+    set_up_page(sheet, book.job, SHEET, tab=COVER_TAB)
+    sheet.print_area(0, 0, row + 1, len(COLUMNS) - 1)
+    sheet.activate()
+    sheet.set_first_sheet()
+
+
+def _facts(job: Job, reply: Reply) -> str:
+    came = f"Your workbook came on {shown(reply.received_on)} and its figures are in."
+    parts = [unit_name(job), opening(period_words(job)), f"{came} Nothing you wrote has been lost."]
+    return clean("  |  ".join(part for part in parts if part))
+
+
+def _asks(job: Job, reply: Reply, findings: Sequence[Finding]) -> list[str]:
+    """What is asked, the first sentence the one that matters."""
+    counts = count_by_severity(findings)
+    if reply.back_by is None:
+        return ["There is nothing that you need to do. This workbook holds what we have taken in."]
+    sentences = [f"Please send this workbook back by {weekday_date(reply.back_by)}."]
+    if counts["error"]:
+        sentences[0] += " Go to the cell with the link, correct it there, and save."
+    if counts["warning"]:
+        sentences.append(
+            "Where something is right as it is, say why on the sheet Check: the link in the last column leads "
+            "there. That closes the matter."
+        )
+    if counts["error"]:
+        who = leader(job, "headteacher")
+        sentences.append(f"Last of all the {who} gives the declaration on the Cover again; it is blank.")
+    return sentences
+
+
+def _write_table(book: Book, sheet: Any, top: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:
+    """The table with its heading in row `top` (from 0); returns the row after it."""
+    formats = book.formats
+    sheet.set_row(top, 26)
+    for column, (heading, _) in enumerate(COLUMNS):
+        sheet.write_string(top, column, heading, formats.header())
+    sheet.repeat_rows(top)
+    words = formats.ours(**_PLAIN, text_wrap=True)
+    for number, finding in enumerate(findings, start=1):
+        row = top + number
+        there, do = clean(finding.message), clean(finding.remedy)
+        sheet.write_string(row, 0, str(number), words)
+        sheet.write_string(row, _KIND, SEVERITY_WORDS[finding.severity], _kind(book, finding))
+        _write_place(book, sheet, row, finding)
+        sheet.write_string(row, _THERE, there, words)
+        sheet.write_string(row, _DO, do, words)
+        _write_explanation(book, sheet, row, finding, lines)
+        needed = max(lines_needed(there, COLUMNS[_THERE][1]), lines_needed(do, COLUMNS[_DO][1]))
+        sheet.set_row(row, row_height(needed))
+    return top + len(findings) + 1
+
+
+def _kind(book: Book, finding: Finding) -> Any:
+    look = STATUS[SEVERITY_STATUS[finding.severity]]
+    props = _PLAIN | {
+        "bg_color": f"#{look.fill}",
+        "font_color": f"#{look.text}",
+        "num_format": f'General;General;General;"{look.symbol} "@',
+    }
+    return book.formats.ours(**props, **({"bold": True} if look.bold else {}))
+
+
+def _write_place(book: Book, sheet: Any, row: int, finding: Finding) -> None:
+    """A link to the first of the finding's cells; to the sheet where no cell is known."""
+    names = {layout.name for layout in book.layouts} | {"Cover", check.SHEET}
+    if finding.sheet not in names:
+        sheet.write_string(row, _WHERE, "The workbook", book.formats.ours(**_PLAIN, text_wrap=True))
+        return
+    cells = finding.cells[:2]
+    text = " ".join(part for part in (finding.sheet or "", ", ".join(cells)) if part)
+    target = f"#{quoted_sheet(finding.sheet or '')}!{cells[0] if cells else 'A1'}"
+    style = book.formats.link(bottom=1, bottom_color="#D5DDE4", align="left", indent=1, text_wrap=True)
+    sheet.write_formula(row, _WHERE, f'=HYPERLINK("{_quoted(target)}","{_quoted(text)}")', style, text)
+
+
+def _write_explanation(book: Book, sheet: Any, row: int, finding: Finding, lines: Sequence[Checked]) -> None:
+    """What is said on the Check sheet, once something is; until then a link to the cell where it is said."""
+    place = next((n for n, line in enumerate(lines) if line.rule.code == finding.code), None)
+    if finding.severity != "warning" or place is None or not lines[place].explainable:
+        sheet.write_blank(row, _WHY, None, book.formats.ours())
+        return
+    cell = f"{check.SHEET}!${column_letter(check.EXPLAINED)}${FIRST_ROW + place}"
+    text = "Say why on the sheet Check"
+    link = f'HYPERLINK("#{cell.replace("$", "")}","{text}")'
+    style = book.formats.link(
+        border=1, border_color="#7B8A98", align="left", indent=1, text_wrap=True, bg_color="#FFFFFF"
+    )
+    sheet.write_formula(row, _WHY, f"=IF(LEN({cell})>0,{cell},{link})", style, text)
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')
+
+
+def _rest(findings: Sequence[Finding]) -> str:
+    """How many more there are, and where."""
+    if not findings:
+        return ""
+    counts = count_by_severity(findings)
+    kinds = [f"{number_word(counts[s])} “{SEVERITY_WORDS[s]}”" for s in SEVERITIES if counts[s]]
+    many = f"{number_word(len(findings), capital=True)} more"
+    if len(kinds) == 1:
+        many, kinds = f"{many} of the kind “{SEVERITY_WORDS[findings[0].severity]}”", []
+    said = f" ({listed(kinds)})" if kinds else ""
+    return f"{many}{said} {'is a note on its cell' if len(findings) == 1 else 'are notes on their cells'}."
+
+
+def _write_taken_in(book: Book, sheet: Any, row: int, reply: Reply) -> int:
+    formats = book.formats
+    sheet.set_row(row, 10)
+    sheet.set_row(row + 1, 26)
+    sheet.write_string(row + 1, 0, "What we have taken in", formats.section)
+    row += 2
+    for name, said in reply.taken_in:
+        sheet.set_row(row, 22)
+        sheet.write_string(row, 0, clean(name), formats.explanation)
+        sheet.write_string(row, _WHERE, clean(said), formats.get())
+        row += 1
+    return row

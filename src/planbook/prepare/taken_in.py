@@ -1,0 +1,82 @@
+"""What has been read of a returned workbook, sheet by sheet, in words."""
+
+from collections.abc import Iterator, Sequence
+
+from planbook.model.declarations import Declarations, Sheet
+from planbook.model.finding import Finding
+from planbook.model.kpi import figure
+from planbook.model.prose import counted, listed
+from planbook.model.submission import Submission
+from planbook.model.values import shown
+from planbook.prepare.job import GivenRow, Job
+
+MOST = 10
+"""Findings that a reply begins with; the rest are counted."""
+
+
+def taken_in(
+    declarations: Declarations, job: Job, sent: Submission, listed_first: Sequence[Finding]
+) -> tuple[tuple[str, str], ...]:
+    """What has been taken in of each sheet; `listed_first` are the findings that have a number."""
+    lines = []
+    for sheet in job.format.sheets:
+        if sheet.record.rows in {"growing", "fixed"}:
+            parts = [*_read(job, sheet, sent), *_unread(declarations, sheet, sent, listed_first)]
+            lines.append((sheet.title, "; ".join(parts)))
+    declared = sent.one("declaration")
+    if declared:
+        who, when = declared.text("name"), shown(declared.get("date"))
+        whole = declared.yes("checked")
+        words = ", ".join(part for part in (who, when) if part)
+        said = f"Given by {words}" if whole and words else "Not given yet"
+        lines.append((declarations.records["declaration"].one.capitalize(), said))
+    return tuple(lines)
+
+
+def _read(job: Job, sheet: Sheet, sent: Submission) -> Iterator[str]:
+    record = sheet.record
+    if not sent.asks(record.key):
+        yield "the sheet was not in the workbook; it is in this one as it was sent out"
+        return
+    if record.rows == "fixed":
+        due = [row for row in job.rows.get(record.key, ()) if row.due]
+        yield f"{_figures(job, due)} of the {len(due)} that are due"
+        return
+    entries = sent.entries(record.key)
+    yield counted(len(entries), record.one, record.many)
+    asked = next((c.field for c in sheet.columns if c.field.asked == "term" and c.field.required), None)
+    if asked and entries and any(entry.has(asked.key) for entry in entries):
+        given = sum(entry.get(asked.key) is not None for entry in entries)
+        yield f"{'all' if given == len(entries) else given or 'none'} with {asked.heading.lower()}"
+
+
+def _figures(job: Job, due: Sequence[GivenRow]) -> int:
+    """How many of the KPIs that are due have a figure."""
+    found = 0
+    for row in due:
+        kpi = job.register.kpis.get(str(row.values.get("kpi"))) if job.register else None
+        worked = figure(kpi, row.values.get("numerator"), row.values.get("denominator")) if kpi else None
+        found += worked is not None
+    return found
+
+
+def _unread(
+    declarations: Declarations, sheet: Sheet, sent: Submission, listed_first: Sequence[Finding]
+) -> Iterator[str]:
+    """The cells that could not be read, with the numbers of what says so."""
+    places = {
+        (table.sheet, f"{table.letters[table.keys.index(fault.field)]}{fault.excel_row}")
+        for table in sent.tables
+        if table.record in {sheet.record.key, *sheet.parents}
+        for fault in table.faults
+        if declarations.rules[fault.code].severity == "error"
+    }
+    if not places:
+        return
+    items = [
+        str(number)
+        for number, f in enumerate(listed_first, start=1)
+        if f.code.startswith("FD-") and any((f.sheet, cell) in places for cell in f.cells)
+    ]
+    named = f" ({'item' if len(items) == 1 else 'items'} {listed(items)})" if items else ""
+    yield f"{counted(len(places), 'cell')} could not be read{named}: missing, not nought"
