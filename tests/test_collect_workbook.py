@@ -237,7 +237,7 @@ def test_a_reader_that_hangs_is_stopped(workbook: Path) -> None:
 
 def test_a_retired_key_still_names_its_field(workbook: Path) -> None:
     (finish,) = [f for f in DECLARATIONS.records["action"].fields if f.key == "finish"]
-    assert finish.was == ("end_date",)
+    assert "end_date" in finish.was
     now = read_workbook(workbook, DECLARATIONS)
 
     def as_it_was(book: openpyxl.Workbook) -> None:

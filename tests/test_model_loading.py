@@ -87,7 +87,7 @@ def test_a_catalogue_row_with_a_key_that_its_record_lacks(folder: Path) -> None:
 
 
 def test_a_retired_key_is_no_other_fields(folder: Path) -> None:
-    change(folder / "records/action.toml", 'was = ["end_date"]', 'was = ["start"]')
+    change(folder / "records/action.toml", 'was = ["end_date", "End date"]', 'was = ["start"]')
     assert faults(folder) == ["records/action.toml: fields.finish.was: 'start' is another field's key"]
 
 

@@ -72,7 +72,7 @@ class Field:
     """Whether the sheet shows it once the plan is approved (of the register: at all); where not, its column is
     folded away."""
     was: tuple[str, ...] = ()
-    """Retired keys: what a workbook or the ledger has under one of them is read as this field."""
+    """Retired keys and headings: what a workbook or the ledger has under one of them is read as this field."""
     carried: bool = False
     """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
     formats: Literal["all"] | tuple[str, ...] = "all"
