@@ -10,12 +10,13 @@ from planbook.prepare import cover_plan
 from planbook.prepare.check import STATES, Checked, cover_state
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
 from planbook.prepare.formats import Props, cell_props
-from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
+from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
 from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
 from planbook.prepare.record_sheet import ALLOWED, Book, write_value
 from planbook.prepare.validations import validation
 from planbook.prepare.words import cell_value, clean, weekday_date
 
+_BAR = "  |  "
 WIDTHS = (26, 24, 52, 27, 13, 20)
 _WHO, _LINES, _STATE = 3, 4, 5
 
@@ -56,8 +57,15 @@ def _write_title(book: Book, sheet: Any) -> None:
     else:
         parts = [job.format.title, job.format.summary]
     sheet.set_row(1, 22)
-    sheet.write_string(1, 0, clean("  |  ".join(p for p in parts if p)), formats.explanation)
-    sheet.set_row(2, 14)
+    parts = [clean(part) for part in parts if part]
+    line = _BAR.join(parts)
+    if text_width(line) < sum(WIDTHS) - WIDTHS[KEY]:
+        sheet.write_string(1, 0, line, formats.explanation)
+        sheet.set_row(2, 14)
+    else:  # a long name has a line to itself
+        sheet.write_string(1, 0, parts[0], formats.explanation)
+        sheet.set_row(2, 22)
+        sheet.write_string(2, 0, _BAR.join(parts[1:]), formats.explanation)
 
 
 def _write_facts(book: Book, sheet: Any) -> None:

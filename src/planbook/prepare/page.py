@@ -58,11 +58,16 @@ def set_up_page(sheet: Any, job: Job, name: str, *, tall: int = 0, tab: str = ""
     style = f'&"{FONT},Regular"&9&K{MUTED}'
     whose = unit_name(job) or (job.register.trust_name if job.register else "") or job.format.title
     when = opening(period_words(job)) or f"version {job.format.version}"
-    left = " | ".join(part for part in (clean(whose)[:50], when) if part)
+    left = " | ".join(part for part in (_short(clean(whose)), when) if part)
     footer = f"&L{style}{_plain(left)}&C{style}{_plain(name)}&R{style}Page &P of &N"
     sheet.set_footer(footer, {"margin": 6 / INCH})
     if tab:
         sheet.set_tab_color(f"#{tab}")
+
+
+def _short(name: str) -> str:
+    """`name` as the left third of a footer has room for it, cut after a word."""
+    return name if len(name) <= 50 else name[:49].rsplit(" ", 1)[0].rstrip(" ,") + " …"
 
 
 def _plain(text: str) -> str:

@@ -114,6 +114,9 @@ def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, 
         )
         if line.targets is None:
             continue
+        below = _lies_below(line)
+        if below is not None:  # its label needs room above the axis
+            shown.append(below - (max(shown) - min(shown)) * 0.2)
         start = {"value": line.label, "font": _PLAIN | {"color": f"#{look.TARGET}"}}
         chart.add_series(
             {
@@ -124,7 +127,7 @@ def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, 
                 "marker": {"type": "none"},
                 "data_labels": {
                     "value": True,
-                    "position": "above",
+                    "position": "above" if below is None else "below",
                     "custom": [start if n == line.label_at else blank for n in range(len(line.shown))],
                 },
             }
@@ -149,6 +152,13 @@ def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, 
     chart.set_plotarea({"layout": {"x": 0.09, "y": 0.16, "width": 0.66, "height": 0.68}})
     chart.show_blanks_as("gap")
     return chart
+
+
+def _lies_below(line: Line) -> float | None:
+    """The target at its label where the figures lie above it there, so that the label goes beneath."""
+    at = line.label_at
+    value, aim = (None, None) if at is None else (line.shown[at], line.aims[at])
+    return aim if value is not None and aim is not None and aim < value else None
 
 
 def label_points(aims: Sequence[Sequence[float | None]], shown: Sequence[float]) -> list[int | None]:

@@ -202,8 +202,20 @@ class Edition:
         return name + "\u00a0%" if kpi.text("unit") == "percent" and "%" not in name else name
 
     def phase_row(self, phase: str, measure: Measure) -> Line | None:
-        """The rolled-up figure of `measure` for `phase`, where there is one."""
-        return self._phase_rows.get((phase, *measure.key))
+        """The rolled-up figure of `measure` for `phase`, where there is one.
+
+        A phase of one unit has that unit's figure, as it may be shown: there is nothing to work it out from.
+        """
+        row = self._phase_rows.get((phase, *measure.key))
+        return self.unit_row(self._alone[phase], measure) if row and phase in self._alone else row
+
+    @cached_property
+    def _alone(self) -> dict[str, str]:
+        """The units that are their phase's only one, by phase."""
+        units: dict[str, set[str]] = {}
+        for row in self.returns:
+            units.setdefault(self.phase_of(row), set()).add(row["unit"])
+        return {phase: next(iter(ids)) for phase, ids in units.items() if len(ids) == 1}
 
     @cached_property
     def _phase_rows(self) -> dict[tuple[str, str, str], Line]:

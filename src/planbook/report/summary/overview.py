@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations, pairwise
 from typing import Any
 
 from planbook import look
@@ -29,6 +30,11 @@ from planbook.report.summary.kpis import change_format, figure_format
 HEADLINE: Style = TEXT | {"font_size": 24, "bold": True, "font_color": f"#{look.HOUSE}", "align": "left"}
 BARS = ("red", "amber", "green", "blue", "not_reported", "not_due")
 """The statuses of actions that the chart stacks, in this order."""
+
+SHARES = (0.0, 0.22, 0.5, 0.78)
+"""Where across the table the four headlines begin."""
+HEADLINE_ROOM = 24
+"""How many characters the line beneath a headline takes."""
 
 MOST_AREAS = 8
 CHART_ROW = 20
@@ -64,6 +70,10 @@ def _phases(edition: Edition) -> list[str]:
     return [phase for phase in edition.phase_order if phase in told]
 
 
+def _phase_figures(edition: Edition) -> list[Line | None]:
+    return [edition.phase_row(phase, measure) for phase in _phases(edition) for measure in edition.measures]
+
+
 def _phase_words(edition: Edition) -> list[str]:
     return [edition.phase_word(phase) for phase in _phases(edition)]
 
@@ -80,6 +90,10 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     page.table(spec if edition.measures else replace(spec, empty=edition.block("kpis").empty), lines)
     if said:
         page.note(said)
+    if lines and all(row is None or row["status"] == "suppressed" for row in _phase_figures(edition)):
+        page.note(
+            f"Of fewer than three {edition.words['schools']} there is no total; the sheets of KPIs have each one’s own."
+        )
     page.space(14)
     _draw(page, edition, data)
 
@@ -107,16 +121,22 @@ def _headlines(page: Page, edition: Edition) -> None:
     pairs = [_returns(edition), _on_track(edition), _off_target(edition), _money(edition)]
     total = page.width
     starts = [sum(page.widths[:n]) for n in range(len(page.widths))]
-    anchors = [0]
-    for share, after in ((0.22, 2), (0.5, 1), (0.78, 0)):  # how many are still to be placed after it
-        free = range(anchors[-1] + 1, len(starts) - after)
-        anchors.append(min(free, key=lambda n: abs(starts[n] - share * total)))
+    anchors = min(combinations(range(len(starts)), 4), key=lambda at: _unevenness(at, starts, total))
     for anchor, (cell, words) in zip(anchors, pairs, strict=True):
         page.put(page.row, anchor, cell.value, HEADLINE | cell.style, cell.figure)
         page.put(page.row + 1, anchor, words, EXPLANATION)
     page.height(page.row, 36)
     page.height(page.row + 1, 20)
     page.row += 2
+
+
+def _unevenness(anchors: Sequence[int], starts: Sequence[float], total: float) -> float:
+    """How far headlines in these columns stand from where they should, and from having room for their line."""
+    if anchors[0] != 0:
+        return float("inf")
+    away = sum(abs(starts[n] - share * total) for n, share in zip(anchors, SHARES, strict=True))
+    short = sum(max(0.0, HEADLINE_ROOM - (starts[b] - starts[a])) for a, b in pairwise(anchors))
+    return away + 100 * short
 
 
 def _returns(edition: Edition) -> Pair:
@@ -214,7 +234,9 @@ def _cells(row: Line | None, measure: Measure) -> dict[str, Cell]:
     style = {"num_format": "0.0%" if measure.unit == "percent" else figure_format(measure.unit)}
     value = None if hidden or row["value"] is None else row["value"] / share
     target = None if row["target"] is None else row["target"] / share
-    change = None if hidden else row["change"]
+    change = None if hidden or measure.unit == "yes_no" else row["change"]
+    if change is not None and round(abs(change), kpis.PLACES.get(measure.unit, 1)) == 0:
+        change = 0
     return {
         "value": Cell(value, BOLD | style, figure if value is not None else None),
         "target": Cell(target, MUTED | style),

@@ -261,7 +261,7 @@ def _bars(chart: Chart, series: Series, n: int) -> str:
     return (
         f'<c:ser><c:idx val="{n}"/><c:order val="{n}"/>{name}<c:spPr><a:solidFill><a:srgbClr val="{fill}"/>'
         f'</a:solidFill>{_stroke(EDGE, 9525)}</c:spPr><c:invertIfNegative val="0"/>'
-        f"<c:dLbls>{_format(chart)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(INK)}"
+        f"<c:dLbls>{_format(chart)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(INK, wrap=False)}"
         f'<c:dLblPos val="outEnd"/>{_shows(value=True, name=False)}</c:dLbls>{categories}{values}</c:ser>'
     )
 
