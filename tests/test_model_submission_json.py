@@ -22,5 +22,9 @@ def test_a_table_comes_back_as_it_was() -> None:
 
 
 def test_what_was_kept_under_a_retired_key_is_the_fields_of_today() -> None:
-    kept = json.dumps(table_to_json(TABLE)).replace('"finish"', '"end_date"').replace("percent_done", "percent_complete")
+    kept = (
+        json.dumps(table_to_json(TABLE))
+        .replace('"finish"', '"end_date"')
+        .replace("percent_done", "percent_complete")
+    )
     assert table_from_json(json.loads(kept), load()) == TABLE

@@ -111,7 +111,7 @@ CASES = [
         | Ines Farrant |      | No      |
         """,
         finds="""
-        PR-010 | warning | Cover | C7, C8 | The headteacher's declaration on the cover is not complete.
+        PR-010 | warning | Cover | C7, C8 | The declaration on the cover is not complete.
         """,
     ),
     Case(
