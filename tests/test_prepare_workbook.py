@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -331,3 +332,44 @@ def test_a_schools_name_is_only_a_name_wherever_it_stands() -> None:
         footer = parts.read("xl/worksheets/sheet1.xml").decode().split("<oddFooter>")[1].split("</oddFooter>")[0]
     assert "=1+1 &amp;&amp; Sons &amp;&amp;P St Somebody" in footer
     assert " | Autumn term 2026&amp;C" in footer
+
+
+def test_figures_of_targets_keep_their_decimals_in_the_register() -> None:
+    declarations = load()
+    rows = {
+        "kpi": [GivenRow({"kpi": "ATT", "name": "Attendance", "on": True, "unit": "percent", "better": "up"})],
+        "kpi_target": [GivenRow({"kpi": "ATT", "period": "2026-27", "phase": "primary", "target": 95.5})],
+    }
+    made = replace(blank_job(declarations, declarations.formats["register"]), rows=rows)
+    target = cell(written(made)["Targets"], "kpi_target.target", 6)
+    assert (target.value, target.number_format) == (95.5, "General")
+
+
+def test_a_plan_still_to_be_written_says_so_and_one_that_is_approved_does_not() -> None:
+    begun = "Set out the plan here, one line to a row. Say where each"
+    assert str(written(job("priority-tasks"))["Priority tasks"]["A2"].value).startswith(f"{begun} task stands")
+    approved = written(job(rows={"action": APPROVED}))["Actions"]["A2"].value
+    assert approved.startswith("Say where each action stands")
+    assert approved.endswith("Anything new goes in the white rows beneath.")
+
+
+def test_the_cover_of_a_team_asks_its_lead_and_no_headteacher() -> None:
+    team = replace(job("priority-tasks", rows={}), unit="MR-03")
+    said = [str(c.value) for row in written(team)["Cover"].iter_rows() for c in row if c.value]
+    assert "Lead’s declaration" in said
+    assert not [text for text in said if "headteacher" in text.lower()]
+
+
+def test_a_long_name_has_a_line_of_the_cover_to_itself_and_is_cut_after_a_word_in_the_footer() -> None:
+    name = (
+        "The Venerable Bede and Saint Osyth Church of England Voluntary Aided Infant, Junior and Nursery School "
+        * 2
+    )
+    register = builders.register(
+        unit=builders.TABLES["unit"].replace("Wychcombe Primary School ", name.strip() + " "),
+        trust=builders.TABLES["trust"],
+    )
+    cover = written(job(register=register))["Cover"]
+    assert cover["A2"].value == name.strip()
+    assert str(cover["A3"].value).startswith("Merrow Vale Trust  |  About")
+    assert "The Venerable Bede and Saint Osyth Church of … |" in str(cover.oddFooter.left.text)

@@ -406,3 +406,47 @@ def test_one_page_is_enough_for_a_school_that_has_not_returned(
     file = tmp_path / "missing.docx"
     file.write_bytes(write_governors(DECLARATIONS, tables, MISSING))
     assert pages_in(soffice(file)) == 1
+
+
+def test_what_is_spent_beyond_the_award_is_said_before_the_forecast_says_it(tables: TrustTables) -> None:
+    spent = {"award": 1000.0, "spent": 1100.0, "spent_share": 110.0, "forecast": 1000.0, "variance": 0.0}
+    beyond = replace(tables, funding=only(tables.funding, SCHOOL, [spent]))
+    assert "(110%) with 33% of the year gone; that is £100 over already." in said(sections_of(beyond)["Money"])
+
+
+def test_a_team_is_spoken_of_as_a_team(tables: TrustTables) -> None:
+    held = {
+        table.record: [dict(zip(table.keys, row.values, strict=True)) for row in table.rows]
+        for table in tables.register.submission.tables
+    }
+    for row in held["unit"]:
+        row["kind"] = "team"
+    team = replace(tables, register=make_register(DECLARATIONS, held))
+    told = "\n".join(said(section) for title, section in sections_of(team).items() if title != "Dates and notes")
+    assert "The return says" in told
+    assert "the school" not in told.lower()
+
+
+def test_a_note_stays_with_the_table_above_it(report: bytes) -> None:
+    body = part(report, "word/document.xml")[0]
+    noted = [
+        table
+        for table in body.iter(f"{W}tbl")
+        if (after := table.getnext()) is not None
+        and [s.get(f"{W}val") for s in after.iter(f"{W}pStyle")] == ["Note"]
+    ]
+    assert noted
+    for table in noted:
+        assert table.findall(f"{W}tr")[-1].find(f".//{W}keepNext") is not None
+
+
+def test_a_count_that_adds_up_over_the_year_is_not_drawn(tables: TrustTables) -> None:
+    held = {
+        table.record: [dict(zip(table.keys, row.values, strict=True)) for row in table.rows]
+        for table in tables.register.submission.tables
+    }
+    for row in held["kpi"]:
+        row["accumulates"] = "year"
+    yearly = replace(tables, register=make_register(DECLARATIONS, held))
+    assert "Over six terms" in said(sections_of(tables)["Measures"])
+    assert "Over six terms" not in said(sections_of(yearly)["Measures"])

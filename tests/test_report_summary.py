@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -327,3 +328,29 @@ def test_labels_of_targets_that_begin_together_stand_apart() -> None:
     assert apart == [0, 0]
     assert together == [0, 2]
     assert label_points([[95.0], [95.0]], [90.0, 96.0]) == [0, None]
+
+
+def test_the_overview_of_one_school_has_its_figures_and_speaks_of_one(tables: TrustTables) -> None:
+    alone = {
+        name: frame[frame["unit"] == "900101"]
+        for name in ("returns", "kpis", "actions", "funding", "exceptions")
+        if "unit" in (frame := getattr(tables, name)).columns
+    }
+    hidden = tables.phases[tables.phases["phase"] == "primary"].assign(status="suppressed", value=None)
+    book, _ = opened(replace(tables, **alone, phases=hidden))
+    assert book["Overview"]["A2"].value.endswith("The one school is included.")
+    rows = {row[0]: row for row in rows_under(book, "Overview", "Measure")}
+    assert rows["Attendance"][1] is not None
+    assert "Suppressed" not in str(rows["Attendance"][3])
+
+
+@pytest.mark.parametrize("phases", [1, 2])
+def test_headlines_have_room_for_the_line_beneath_them(tables: TrustTables, phases: int) -> None:
+    kept = tables.phases[tables.phases["phase"].isin(["primary", "secondary"][:phases])]
+    sheet = opened(replace(tables, phases=kept))[0]["Overview"]
+    row = next(row for row in sheet.iter_rows() if row[0].font.size == 24)
+    starts = [cell.column for cell in row if cell.value is not None]
+    assert len(starts) == 4
+    widths = {n: d.width for d in sheet.column_dimensions.values() for n in range(d.min, d.max + 1)}
+    for at, following in pairwise(starts):
+        assert sum(widths[n] for n in range(at, following)) >= 24

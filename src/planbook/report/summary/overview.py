@@ -106,7 +106,8 @@ def _standing(edition: Edition) -> str:
     if not told:
         return sentence + f"None of the {number_word(due)} {words['schools']} has returned yet."
     if told == due:
-        every = f"The one {words['school']} is" if due == 1 else f"All {number_word(due)} {words['schools']} are"
+        counted = {1: f"The one {words['school']} is", 2: f"Both {words['schools']} are"}
+        every = counted.get(due) or f"All {number_word(due)} {words['schools']} are"
         return f"{sentence}{every} included."
     out = [row["unit_name"] for row in edition.returns if row not in edition.returned]
     verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
