@@ -5,7 +5,9 @@ understand is missing, with the code of the rule it breaks. It never guesses sil
 """
 
 import calendar
+import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,7 +24,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOTHING = {"n/a", "na", "-", "–", "—", "none", "nil", "not known", "n/k", "unknown", "."}
 _UNSETTLED = {"tbc", "tba", "tbd", "to be confirmed", "to be agreed", "?"}
 _ONGOING = {"ongoing", "on-going", "on going", "continuous", "continuing"}
-_NUMBER = re.compile(r"^[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?$")
+_NUMBER = re.compile(r"[-+]?(\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)|\d+)?(\.\d+)?")
+_POUNDS = re.compile(r"^([-+]?) ?£ ?")
+_ROUGHLY_ON = re.compile(r"^(?:(?:by|on|due|the|end of|at the)\s+)+", re.IGNORECASE)
+_AFTER_ORDINAL = re.compile(r"(?<=\d) of\b", re.IGNORECASE)
+_SEPT = re.compile(r"\bsept\b\.?", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"(?<=\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?$")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _DAY_FIRST = ("%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y", "%d %m %Y")
 _WRITTEN = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %y", "%d %b %y", "%B %d %Y", "%b %d %Y")
@@ -58,14 +65,24 @@ def read_cell(field: Field, raw: Raw, lists: Lists) -> Read:
     """The value of `field` from the cell's content `raw`; blank is missing and no fault."""
     if isinstance(raw, str):
         raw = cleaned(raw)
+        if field.type in _READERS:
+            raw = _visible(raw)
     if raw is None or raw == "":
         return Read()
     return _READERS.get(field.type, _read_text)(field, raw, lists)
 
 
+def _visible(text: str) -> str:
+    """`text` as it looks: without marks that nobody sees, every kind of space a plain one, a minus a hyphen."""
+    kinds = ((c, unicodedata.category(c)) for c in text.replace("−", "-"))
+    return "".join(" " if kind == "Zs" else c for c, kind in kinds if kind != "Cf").strip()
+
+
 def _read_text(_field: Field, raw: Raw, _lists: Lists) -> Read:
     if isinstance(raw, float) and raw.is_integer():
         return Read(str(int(raw)))  # a code such as a URN that Excel has made a number
+    if isinstance(raw, float):
+        return Read(f"{raw:.15g}")
     if isinstance(raw, time):
         return Read(f"{raw:%H:%M}")
     return Read(raw if isinstance(raw, str) else shown_raw(raw))
@@ -96,11 +113,12 @@ def _read_date(field: Field, raw: Raw, _lists: Lists) -> Read:
 
 
 def _read_date_text(text: str) -> Read:
-    plain = " ".join(_ORDINAL.sub("", text.replace(",", " ")).split())
+    plain = _AFTER_ORDINAL.sub("", _ORDINAL.sub("", _MIDNIGHT.sub("", text).replace(",", " ")))
+    plain = " ".join(_SEPT.sub("Sep", _ROUGHLY_ON.sub("", plain)).split())
     weekday, _, rest = plain.partition(" ")
     if weekday.rstrip(".").casefold() in {n.casefold() for n in (*calendar.day_name, *calendar.day_abbr)}:
         plain = rest
-    day = _parse(plain, ("%Y-%m-%d", *_WRITTEN))
+    day = _parse(plain, ("%Y-%m-%d", "%Y/%m/%d", *_WRITTEN))
     if day:
         return Read(day)
     day = _parse(plain, _DAY_FIRST)
@@ -128,18 +146,21 @@ def _number(raw: Raw) -> float | str | None:
     if isinstance(raw, bool | date | time | timedelta):
         return None
     if isinstance(raw, int | float):
-        return float(raw)
+        return float(raw) if math.isfinite(raw) else None
     text = shown_raw(raw)
     if folded(text) in _NOTHING:
         return text
-    bare = text.replace("£", "").replace(" ", "").removesuffix("%")
-    if not bare or not _NUMBER.match(bare) or bare in {"+", "-"}:
+    bare = _POUNDS.sub(r"\1", text.removesuffix("%").strip())
+    found = _NUMBER.fullmatch(bare)
+    if not found or not (found[1] or found[2]):
         return None
-    return float(bare.replace(",", ""))
+    return float(bare.replace(",", "").replace(" ", ""))
 
 
 def _read_number(field: Field, raw: Raw, _lists: Lists) -> Read:
     number = _number(raw)
+    if isinstance(number, float) and isinstance(raw, str) and not _sign_fits(field, raw):
+        number = None
     if number is None:
         return Read(None, "FD-012" if folded(shown_raw(raw)) in _UNSETTLED else "FD-004")
     if isinstance(number, str):
@@ -149,6 +170,13 @@ def _read_number(field: Field, raw: Raw, _lists: Lists) -> Read:
     if field.type == "money":
         return Read(round(number, 2))
     return Read(int(number) if number.is_integer() else number)
+
+
+def _sign_fits(field: Field, text: str) -> bool:
+    """Whether a sign beside the figure is one that the field has: a share is no count and no money."""
+    if "%" in text and field.type in {"count", "money", "answer"}:
+        return False
+    return "£" not in text or field.type in {"money", "number"}
 
 
 def _read_percent(field: Field, raw: Raw, lists: Lists) -> Read:
@@ -193,10 +221,11 @@ def _read_choices(field: Field, raw: Raw, lists: Lists) -> Read:
     for entry in re.split(r"[;\n]", shown_raw(raw)):
         if not entry.strip():
             continue
-        code = find_choice(lists[field.list], entry)
-        if not code:
+        parts = [entry] if find_choice(lists[field.list], entry) else entry.split(",")
+        codes = [find_choice(lists[field.list], part) for part in parts]
+        if not all(codes):
             return Read(None, "FD-006")
-        found.append(code)
+        found += [code for code in codes if code]
     return Read("; ".join(found))
 
 

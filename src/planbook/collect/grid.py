@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planbook.collect.cells import Raw
+from planbook.collect.cells import Raw, cleaned
 from planbook.collect.package import SheetScan
+from planbook.model.address import column_letter
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of a range, each as zero-based row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,39 @@ class Grid:
     """Cells with an Excel error, by address, with the error (`#REF!`); a blank in `rows`."""
     unstored: frozenset[str] = frozenset()
     """Cells with a formula whose result is not stored; a blank in `rows`."""
+    linked: frozenset[str] = frozenset()
+    """Cells with a formula that looks into another workbook; `rows` has its last result."""
+    hidden: bool = False
+    """Whether the sheet itself is hidden."""
+    hidden_rows: frozenset[int] = frozenset()
+    """Excel rows that are hidden or filtered out."""
+    merged: tuple[Span, ...] = ()
+    """Merged cells; `rows` has their value in the first cell alone."""
+    edges: Mapping[str, int] = field(default_factory=dict)
+    """The last Excel row of each table, by the table's name."""
+    from_1904: bool = False
+    """Whether a day that is stored as a plain number counts from 1904."""
+
+    def cell(self, number: int, index: int) -> Raw:
+        """What is in the cell of zero-based row `number` and column `index`; None beyond the sheet's edge."""
+        row = self.rows[number] if 0 <= number < len(self.rows) else ()
+        return row[index] if index < len(row) else None
+
+    def filled(self, number: int, index: int) -> bool:
+        """Whether a person sees anything in the cell, be it an error."""
+        raw = self.cell(number, index)
+        if isinstance(raw, str):
+            raw = cleaned(raw)
+        return raw not in (None, "") or f"{column_letter(index)}{number + 1}" in self.errors
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+    @property
+    def count(self) -> int:
+        """How many cells hold anything."""
+        return sum(raw not in (None, "") for row in self.rows for raw in row) + len(self.errors)
 
 
 def read_grids(path: Path, scans: Mapping[str, SheetScan]) -> list[Grid]:
@@ -30,7 +67,21 @@ def read_grids(path: Path, scans: Mapping[str, SheetScan]) -> list[Grid]:
         for sheet in workbook.sheets_metadata:
             if "WorkSheet" not in str(sheet.typ):
                 continue
-            rows: list[list[Any]] = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            found = workbook.get_sheet_by_name(sheet.name)
+            rows: list[list[Any]] = found.to_python(skip_empty_area=False)
             scan = scans.get(sheet.name, SheetScan({}, frozenset()))
-            grids.append(Grid(sheet.name, rows, scan.errors, scan.unstored))
+            grids.append(
+                Grid(
+                    sheet.name,
+                    rows,
+                    scan.errors,
+                    scan.unstored,
+                    scan.linked,
+                    not str(sheet.visible).endswith(".Visible"),
+                    scan.hidden_rows,
+                    tuple(found.merged_cell_ranges or ()),
+                    scan.edges,
+                    scan.from_1904,
+                )
+            )
     return grids

@@ -5,11 +5,12 @@ under the limits, so that what a file says of its own size is never believed; an
 they pass, for what the library shows as blank: cells with an error, and formulas without a stored result.
 """
 
+import posixpath
 import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +22,14 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>([^<]*)")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_NUMBER = re.compile(rb'\br="([0-9]{1,7})"')
+_ELSEWHERE = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[[0-9]+\]")
+_TABLE = re.compile(rb"<(?:\w+:)?table\b[^>]*>")
+_TABLE_NAME = re.compile(rb'\bdisplayName="([^"]*)"')
+_TABLE_END = re.compile(rb'\bref="[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})"')
+_FROM_1904 = re.compile(rb'\bdate1904="(?:1|true)"')
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCRYPTED = 0x1
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
@@ -43,6 +52,14 @@ class SheetScan:
     """Cells with an Excel error, by address, with the error (`#REF!`)."""
     unstored: frozenset[str]
     """Cells with a formula whose result is not stored."""
+    linked: frozenset[str] = frozenset()
+    """Cells with a formula that looks into another workbook."""
+    hidden_rows: frozenset[int] = frozenset()
+    """Excel rows that are hidden or filtered out."""
+    edges: Mapping[str, int] = field(default_factory=dict)
+    """The last Excel row of each table, by the table's name."""
+    from_1904: bool = False
+    """Whether the workbook counts its days from 1904."""
 
 
 def scan_package(path: Path, limits: Limits) -> dict[str, SheetScan]:
@@ -64,10 +81,11 @@ def scan_package(path: Path, limits: Limits) -> dict[str, SheetScan]:
     if "mimetype" in contents and "content.xml" in contents:
         raise RefusalError(_other(path.name, "an OpenDocument file (.ods)", SAVE_AS))
     sheets = _sheets(path.name, contents)
+    from_1904 = any(_FROM_1904.search(part) for name, part in contents.items() if name.endswith("workbook.xml"))
     scans, cells = {}, 0
     for name, part in sheets.items():
         scan, count = _scan_sheet(contents[part])
-        scans[name] = scan
+        scans[name] = replace(scan, edges=_edges(contents, part), from_1904=from_1904)
         cells += count
     if cells > limits.cells:
         raise RefusalError(_too_large(path.name, f"a workbook of {cells:,} filled cells"))
@@ -157,14 +175,31 @@ def _relations(contents: Mapping[str, bytes], part: str) -> list[tuple[str, str,
     for element in ElementTree.fromstring(told):
         target = element.get("Target", "")
         whole = target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
+        whole = posixpath.normpath(whole)
         found.append((element.get("Type", ""), whole, element.get("Id", "")))
     return found
+
+
+def _edges(contents: Mapping[str, bytes], sheet: str) -> dict[str, int]:
+    """The last Excel row of each table on the sheet, by the table's name; none where they cannot be read."""
+    edges = {}
+    try:
+        parts = [part for kind, part, _ in _relations(contents, sheet) if kind.endswith("/table")]
+    except ElementTree.ParseError:
+        return {}
+    for part in parts:
+        table = _TABLE.search(contents.get(part, b""))
+        name, end = (p.search(table[0]) if table else None for p in (_TABLE_NAME, _TABLE_END))
+        if name and end:
+            edges[name[1].decode("utf-8", "replace")] = int(end[1])
+    return edges
 
 
 def _scan_sheet(content: bytes) -> tuple[SheetScan, int]:
     """The cells of a sheet that the library shows as blank and are not, and how many cells hold anything."""
     errors: dict[str, str] = {}
     unstored: set[str] = set()
+    linked: set[str] = set()
     filled = 0
     starts = list(_CELL.finditer(content))
     ends = [match.start() for match in starts[1:]] + [len(content)]
@@ -187,4 +222,8 @@ def _scan_sheet(content: bytes) -> tuple[SheetScan, int]:
             errors[address[1].decode()] = value[1].decode("utf-8", "replace") if value else "#ERROR"
         elif not (value and value[1]) and b't="str"' not in attributes:
             unstored.add(address[1].decode())
-    return SheetScan(errors, frozenset(unstored)), filled
+        elif _ELSEWHERE.search(inside):
+            linked.add(address[1].decode())
+    hidden = (_NUMBER.search(row[1]) for row in _ROW.finditer(content) if _HIDDEN.search(row[1]))
+    hidden_rows = frozenset(int(number[1]) for number in hidden if number)
+    return SheetScan(errors, frozenset(unstored), frozenset(linked), hidden_rows), filled

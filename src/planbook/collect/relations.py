@@ -75,6 +75,12 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
     own_rows = {row.excel_row: row for row in table.rows}
     for number in sorted(beside_rows.keys() | own_rows.keys()):
         row, told = own_rows.get(number), beside_rows.get(number)
+        excluded = (row or told or Row(number, ())).excluded
+        if excluded and excluded != "duplicate":
+            blank = (None,) * (1 + len(shared))
+            parents += [Row(number, (*blank, *told.values), excluded)] if told else []
+            children += [replace(row, values=(*row.values, None))] if row else []
+            continue
         text = told.values[label] if told else None
         ref: Value = None
         if told and text is not None:
@@ -127,7 +133,7 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
             continue  # the format has no such sheet: what was typed is kept
         for position, row in enumerate(rows):
             value = row.values[place]
-            if value is None:
+            if value is None or row.excluded:
                 continue
             ref = names.get(folded(str(value)))
             if ref is None:

@@ -1,15 +1,25 @@
 """From a file to a submission, in this process. `planbook.collect.reader` does it in a process apart."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from planbook.collect.grid import Grid, read_grids
+from planbook.collect.identity import identity_of, properties_of
 from planbook.collect.limits import Limits, limits_of
 from planbook.collect.package import RefusalError, scan_package
+from planbook.collect.places import (
+    Place,
+    Wanted,
+    is_titled,
+    place_by_headings,
+    places_by_keys,
+    wanted_tables,
+)
 from planbook.collect.preflight import refusal
 from planbook.collect.relations import relate
-from planbook.collect.tables import find_tables, identity_of
+from planbook.collect.remarks import extra_sheets, remarks
+from planbook.collect.tables import read_forms, read_tables
 from planbook.model.declarations import Declarations, Format
 from planbook.model.submission import Problem, Submission, Table
 
@@ -30,6 +40,7 @@ def read_workbook(path: Path, declarations: Declarations, limits: Limits | None 
         if problem:
             raise RefusalError(problem)
         grids = read_grids(path, scan_package(path, limits))
+        told = identity_of(grids) or properties_of(path)
     except RefusalError as refused:
         return Submission(sha256, None, None, None, None, (), (refused.problem,))
     except MemoryError:
@@ -38,7 +49,7 @@ def read_workbook(path: Path, declarations: Declarations, limits: Limits | None 
         raise
     except BaseException:  # a damaged file: see above
         return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=path.name),))
-    return submission_from(grids, declarations, sha256, path.name)
+    return submission_from(grids, told, declarations, sha256, path.name)
 
 
 MEMORY = "it needs more memory than any honest workbook, or it is damaged"
@@ -49,19 +60,39 @@ def too_much(path: Path, what: str) -> Problem:
     return Problem("WB-005", value=path.name, tokens=(("what", what),))
 
 
-def submission_from(grids: Sequence[Grid], declarations: Declarations, sha256: str, name: str) -> Submission:
-    """The submission that the sheets `grids` hold."""
-    told = identity_of(grids)
+def submission_from(
+    grids: Sequence[Grid], told: Mapping[str, str], declarations: Declarations, sha256: str, name: str
+) -> Submission:
+    """The submission that the sheets `grids` hold; `told` is what the workbook says of itself."""
     template, version = told.get("format"), told.get("version")
     identity = (told.get("period") or None, told.get("unit") or None, template or None, version or None)
     layout = declarations.formats.get(template or "")
     problem = _unknown(name, template, version, layout)
     if problem or layout is None:
         return Submission(sha256, *identity, (), (problem,) if problem else ())
-    found = [table for grid in grids for table in find_tables(grid, declarations)]
-    tables, problems = _once_each(found)
-    problems += _missing(tables, layout)
-    return Submission(sha256, *identity, relate(tables, declarations), tuple(problems))
+    wanted = wanted_tables(declarations, layout)
+    found = _places(grids, declarations, wanted)
+    places, problems = _once_each(found, wanted)
+    tables = [table for place in places for table in read_tables(place, declarations)]
+    forms, form_problems = _forms(grids, declarations)
+    problems += form_problems
+    problems += [problem for place in places for problem in place.problems]
+    problems += remarks(places, tables, wanted, declarations)
+    problems += _missing([*tables, *forms], layout, declarations)
+    problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
+    return Submission(sha256, *identity, relate([*forms, *tables], declarations), tuple(problems))
+
+
+def _places(grids: Sequence[Grid], declarations: Declarations, wanted: Sequence[Wanted]) -> list[Place]:
+    """Every table in the workbook, by its keys, or where they are gone by its headings."""
+    places = [place for grid in grids for place in places_by_keys(grid, declarations, wanted)]
+    for spec in wanted:
+        if all(place.record != spec.record for place in places):
+            keyed = {place.grid.name for place in places}
+            found = place_by_headings([g for g in grids if g.name not in keyed], spec)
+            places += [found] if found else []
+    order = [grid.name for grid in grids]
+    return sorted(places, key=lambda place: (order.index(place.grid.name), place.first))
 
 
 def _unknown(name: str, template: str | None, version: str | None, layout: Format | None) -> Problem | None:
@@ -74,22 +105,47 @@ def _unknown(name: str, template: str | None, version: str | None, layout: Forma
     return None
 
 
-def _once_each(found: Sequence[Table]) -> tuple[list[Table], list[Problem]]:
-    """The first table of each record and its parents; another sheet with the same record is a problem."""
+def _once_each(found: Sequence[Place], wanted: Sequence[Wanted]) -> tuple[list[Place], list[Problem]]:
+    """The tables of each record on one sheet: the one that still has its name, else the first.
+
+    Another sheet with the same table is a problem: Excel puts the copy of a sheet before or after it.
+    """
+    titles = {w.record: w.title for w in wanted}
     home: dict[str, str] = {}
-    tables, problems = [], []
-    for table in found:
-        if home.setdefault(table.record, table.sheet) == table.sheet:
-            tables.append(table)
-        else:
-            where = f"{home[table.record]} and {table.sheet}"
-            problems.append(Problem("WB-012", table.sheet, (), where, (("missing", table.record),)))
-    return tables, problems
+    for place in sorted(found, key=lambda p: not is_titled(p.grid, titles.get(p.record, ""))):
+        home.setdefault(place.record, place.grid.name)
+    problems = []
+    for place in found:
+        if home[place.record] != place.grid.name:
+            problems.append(_twice(titles.get(place.record, place.record), home[place.record], place.grid.name))
+    return [p for p in found if home[p.record] == p.grid.name], list(dict.fromkeys(problems))
 
 
-def _missing(tables: Sequence[Table], layout: Format) -> list[Problem]:
+def _twice(title: str, read: str, other: str) -> Problem:
+    words = (("missing", title), ("read", read), ("other", other))
+    return Problem("WB-012", other, (), f"{read} and {other}", words)
+
+
+def _forms(grids: Sequence[Grid], declarations: Declarations) -> tuple[list[Table], list[Problem]]:
+    """The forms of the workbook, each once: that on the sheet of its name, else the first."""
+    found = [table for grid in grids for table in read_forms(grid, declarations)]
+    forms: dict[str, Table] = {}
+    for table in sorted(found, key=lambda t: t.sheet != declarations.records[t.record].title):
+        forms.setdefault(table.record, table)
+    problems = [
+        _twice(declarations.records[t.record].title, forms[t.record].sheet, t.sheet)
+        for t in found
+        if t is not forms[t.record]
+    ]
+    return list(forms.values()), problems
+
+
+def _missing(tables: Sequence[Table], layout: Format, declarations: Declarations) -> list[Problem]:
     """Sheets and columns of the format that the workbook no longer has."""
     problems = []
+    cover = declarations.records.get("declaration")
+    if layout.kind == "plan" and cover and all(t.record != cover.key for t in tables):
+        problems.append(Problem("WB-010", cover.title, tokens=(("missing", cover.title),)))
     for sheet in layout.sheets:
         found = next((t for t in tables if t.record == sheet.record.key), None)
         if found is None:

@@ -1,0 +1,29 @@
+"""What a workbook says of itself: its format and version, whose it is, and which period it is of."""
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from html import unescape
+from pathlib import Path
+
+from planbook.collect.cells import shown_raw
+from planbook.collect.grid import Grid
+
+_PROPERTY = re.compile(r'name="planbook_([a-z]+)"[^>]*>\s*<(?:\w+:)?lpwstr>([^<]*)<')
+
+
+def identity_of(grids: Sequence[Grid]) -> Mapping[str, str]:
+    """What the hidden sheet `_planbook` says of the workbook; empty where there is none."""
+    sheet = next((g for g in grids if g.name == "_planbook"), None)
+    if sheet is None:
+        return {}
+    return {shown_raw(row[0]): shown_raw(row[1]) for row in sheet.rows if len(row) > 1 and row[0] not in (None, "")}
+
+
+def properties_of(path: Path) -> Mapping[str, str]:
+    """The same as its custom properties say it, where the hidden sheet is gone; empty where there are none."""
+    with zipfile.ZipFile(path) as archive:
+        if "docProps/custom.xml" not in archive.namelist():
+            return {}
+        told = archive.read("docProps/custom.xml").decode("utf-8", "replace")
+    return {name: unescape(value).strip() for name, value in _PROPERTY.findall(told)}

@@ -1,0 +1,260 @@
+"""Where the tables of a workbook stand.
+
+A row of hidden keys (`action.finish`) stands directly above each header and moves with inserted rows and
+columns. Where a key is gone, the heading says which column it is, and it is said that it did. Nothing is found
+by its place.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from planbook.collect.cells import cleaned, read_cell, shown_raw
+from planbook.collect.grid import Grid
+from planbook.collect.headings import is_heading_of, is_nearly, match_headings, plain
+from planbook.model.address import column_letter
+from planbook.model.declarations import Column, Declarations, Format
+from planbook.model.prose import listed
+from planbook.model.submission import Problem
+
+_KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
+_NEAR_THE_KEYS = 8
+"""How many rows beneath the keys the header is looked for: rows may have been inserted between."""
+_NEAR_THE_TOP = 40
+"""How many rows of a sheet without keys a header is looked for in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A table where it stands on its sheet; rows and columns count from 0."""
+
+    grid: Grid
+    record: str
+    """The record that the sheet is of."""
+    columns: Mapping[int, Column]
+    header: int | None
+    """The row of headings; None where it is gone."""
+    first: int
+    end: int
+    """The row after the last that may belong to it."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def asked(self) -> dict[int, Column]:
+        """The columns that are read: those that nothing works out."""
+        return {index: c for index, c in self.columns.items() if c.field.asked != "worked_out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A sheet that a format has: its record, its title, and its columns, parents' ones among them."""
+
+    record: str
+    title: str
+    columns: tuple[Column, ...]
+
+
+def wanted_tables(declarations: Declarations, layout: Format) -> list[Wanted]:
+    """The sheets of `layout` that hold a table; of a plan the Check sheet too."""
+    records = declarations.records
+    found = [Wanted(s.record.key, s.title, s.columns) for s in layout.sheets if s.record.rows != "form"]
+    check = records.get("explanation")
+    if layout.kind == "plan" and check:
+        found.append(Wanted(check.key, check.title, tuple(Column(check.key, f) for f in check.fields)))
+    return found
+
+
+def is_titled(grid: Grid, title: str) -> bool:
+    """Whether the sheet still has the name it was given."""
+    return plain(grid.name) == plain(title[:31])
+
+
+def key_of(raw: object, declarations: Declarations) -> Column | None:
+    """The column that a hidden key names, be it a retired one; None where it is none."""
+    match = _KEY.match(raw.strip()) if isinstance(raw, str) and "." in raw else None
+    record = declarations.records.get(match[1]) if match else None
+    key = record.current_key(match[2]) if match and record else None
+    return Column(record.key, record.field(key)) if record and key else None
+
+
+def places_by_keys(grid: Grid, declarations: Declarations, wanted: Sequence[Wanted]) -> Iterator[Place]:
+    """Every table of the sheet that has its hidden keys, or at least two of them."""
+    rows = list(_key_rows(grid, declarations))
+    for position, (number, keys) in enumerate(rows):
+        names = [c.record for c in keys.values()]
+        own = max(dict.fromkeys(names), key=names.count)
+        spec = next((w for w in wanted if w.record == own), None)
+        named = {c.key: c for c in spec.columns} if spec else {}
+        keyed = {index: named.get(c.key, c) for index, c in keys.items()}
+        end = rows[position + 1][0] if position + 1 < len(rows) else len(grid.rows)
+        header = _header(grid, keyed, number + 1, end, declarations)
+        first = number + 1 if header is None else header + 1
+        place = Place(grid, own, keyed, header, first, end)
+        if header is None:
+            words = (("missing", grid.name),)
+            place = replace(place, problems=(Problem("WB-030", grid.name, (f"A{first + 1}",), tokens=words),))
+        yield _completed(place, spec.columns if spec else ())
+
+
+def _key_rows(grid: Grid, declarations: Declarations) -> Iterator[tuple[int, dict[int, Column]]]:
+    """Rows that hold at least two keys of tables, with the columns that they name."""
+    for number, row in enumerate(grid.rows):
+        found = {index: key for index, raw in enumerate(row) if (key := key_of(raw, declarations))}
+        found = {index: c for index, c in found.items() if declarations.records[c.record].rows != "form"}
+        if len(found) > 1:
+            yield number, found
+
+
+def _header(
+    grid: Grid, keyed: Mapping[int, Column], start: int, end: int, declarations: Declarations
+) -> int | None:
+    """The row of headings beneath the keys; None where the rows of the table follow at once."""
+    near = range(start, min(end, start + _NEAR_THE_KEYS))
+    for number in near:
+        if 2 * sum(is_heading_of(_text(grid, number, i), c) for i, c in keyed.items()) >= len(keyed):
+            return number
+    filled = [n for n in near if any(grid.filled(n, i) for i in keyed)]
+    if not filled:
+        return start if start < len(grid.rows) else None
+    texts = {index: _text(grid, filled[0], index) for index in keyed}
+    if any(is_heading_of(texts[i], c) or is_nearly(texts[i], c) for i, c in keyed.items()):
+        return filled[0]
+    reads = all(not read_cell(c.field, grid.cell(filled[0], i), declarations.lists).code for i, c in keyed.items())
+    return None if reads else filled[0]
+
+
+def _text(grid: Grid, number: int, index: int) -> str:
+    raw = grid.cell(number, index)
+    return cleaned(raw) if isinstance(raw, str) else ""
+
+
+def _completed(place: Place, wanted: Sequence[Column]) -> Place:
+    """`place` with columns whose key is gone told by their headings, and each column once."""
+    if place.header is None:
+        return _each_once(place, {})
+    grid, columns = place.grid, dict(place.columns)
+    texts = {i: text for i in range(grid.width) if (text := _text(grid, place.header, i))}
+    for index in _repeated(columns):
+        # A key was copied over another: where the heading is another column's, it counts.
+        others = [c for c in wanted if c not in columns.values()]
+        found = next((c for c in others if is_heading_of(texts.get(index, ""), c)), None)
+        if found:
+            columns[index] = found
+    missing = [c for c in wanted if c not in columns.values()]
+    exact, near = match_headings({i: t for i, t in texts.items() if i not in columns}, missing)
+    placed = exact.keys() | near.keys() | columns.keys()
+    twins = {
+        i: column
+        for i, t in texts.items()
+        if i not in placed and (column := next((c for c in columns.values() if is_heading_of(t, c)), None))
+    }
+    problems = [*place.problems, *_said_of_headings(place, texts)]
+    if exact:
+        problems.append(_by_heading(grid, exact))
+    problems += [_nearly(grid, place.header, index, texts[index], column) for index, column in near.items()]
+    columns = dict(sorted({**columns, **exact, **near}.items()))
+    return _each_once(replace(place, columns=columns, problems=tuple(problems)), twins)
+
+
+def _said_of_headings(place: Place, texts: Mapping[int, str]) -> Iterator[Problem]:
+    """Columns whose heading no longer says what their key says."""
+    for index, column in place.columns.items():
+        text = texts.get(index, "")
+        if text and not is_heading_of(text, column) and place.header is not None:
+            cell = f"{column_letter(index)}{place.header + 1}"
+            words = (("there", text), ("heading", column.field.heading))
+            yield Problem("WB-023", place.grid.name, (cell,), text, words)
+
+
+def _by_heading(grid: Grid, found: Mapping[int, Column]) -> Problem:
+    words = (("missing", grid.name), ("headings", listed([c.field.heading for c in found.values()])))
+    return Problem("WB-022", grid.name, tokens=words)
+
+
+def _nearly(grid: Grid, header: int, index: int, text: str, column: Column) -> Problem:
+    words = (("there", text), ("heading", column.field.heading), ("missing", grid.name))
+    return Problem("WB-019", grid.name, (f"{column_letter(index)}{header + 1}",), text, words)
+
+
+def _repeated(columns: Mapping[int, Column]) -> list[int]:
+    """The places whose column stands further left already."""
+    seen: set[str] = set()
+    again = []
+    for index, column in columns.items():
+        if column.key in seen:
+            again.append(index)
+        seen.add(column.key)
+    return again
+
+
+def _each_once(place: Place, twins: Mapping[int, Column]) -> Place:
+    """`place` with each column once: the first that holds anything. What differs in another one is said."""
+    grid, kept = place.grid, dict(place.columns)
+    problems = list(place.problems)
+    by_key: dict[str, list[int]] = {}
+    for index, column in [*place.columns.items(), *twins.items()]:
+        by_key.setdefault(column.key, []).append(index)
+    rows = range(place.first, place.end)
+    for indexes in (found for found in by_key.values() if len(found) > 1):
+        column = (kept | dict(twins))[indexes[0]]
+        best = next((i for i in indexes if any(grid.filled(n, i) for n in rows)), indexes[0])
+        for index in indexes:
+            kept.pop(index, None)
+            differs = [n for n in rows if grid.filled(n, index) and grid.cell(n, index) != grid.cell(n, best)]
+            if index != best and differs and column.field.asked != "worked_out":
+                letter = column_letter(index)
+                words = (("heading", column.field.heading), ("read", column_letter(best)), ("other", letter))
+                cells = tuple(f"{letter}{n + 1}" for n in differs)
+                problems.append(Problem("WB-027", grid.name, cells, letter, words))
+        kept[best] = column
+    return replace(place, columns=dict(sorted(kept.items())), problems=tuple(problems))
+
+
+def place_by_headings(grids: Sequence[Grid], wanted: Wanted) -> Place | None:
+    """The table `wanted` on one of `grids`, none of which has keys, by its headings; None where it is on none.
+
+    On the sheet of its name, or with the table of its name, two in five of the headings are enough; on another
+    sheet three in five are wanted.
+    """
+    best: tuple[float, Place] | None = None
+    for grid in grids:
+        ours = is_titled(grid, wanted.title) or f"tbl_{wanted.record}" in grid.edges
+        for number in range(min(_NEAR_THE_TOP, len(grid.rows))):
+            texts = {i: text for i in range(len(grid.rows[number])) if (text := _text(grid, number, i))}
+            if len(texts) < 2:
+                continue
+            exact, near = match_headings(texts, wanted.columns)
+            share = (len(exact) + len(near) / 2) / len(wanted.columns)
+            if len(exact) < 2 or share < (0.4 if ours else 0.6) or (best and share <= best[0]):
+                continue
+            columns = dict(sorted({**exact, **near}.items()))
+            problems = [_by_heading(grid, exact)]
+            problems += [_nearly(grid, number, i, texts[i], c) for i, c in near.items()]
+            place = Place(grid, wanted.record, columns, number, number + 1, len(grid.rows), tuple(problems))
+            best = (share, place)
+    return _each_once(best[1], {}) if best else None
+
+
+def unplaced_columns(place: Place) -> Iterator[Problem]:
+    """Columns beside the table's own that hold anything: they have no place in the plan, and that is said."""
+    grid = place.grid
+    twins = {p.value for p in place.problems if p.code == "WB-027"}
+    for index in range(grid.width):
+        letter = column_letter(index)
+        cells = [n for n in range(place.first, place.end) if grid.filled(n, index)]
+        if index in place.columns or not cells or letter in twins:
+            continue
+        heading = _text(grid, place.header, index) if place.header is not None else ""
+        if any(is_heading_of(heading, c) for c in place.columns.values()) and _same(grid, place, index, heading):
+            continue
+        named = f"{letter} (“{shown_raw(heading)}”)" if heading else letter
+        count = "1 filled cell" if len(cells) == 1 else f"{len(cells)} filled cells"
+        words = (("there", named), ("count", count), ("are", "is" if len(cells) == 1 else "are"))
+        yield Problem("WB-021", grid.name, tuple(f"{letter}{n + 1}" for n in cells), letter, words)
+
+
+def _same(grid: Grid, place: Place, index: int, heading: str) -> bool:
+    """Whether the column holds nothing that the one of the same heading does not hold too."""
+    twin = next(i for i, c in place.columns.items() if is_heading_of(heading, c))
+    rows = range(place.first, place.end)
+    return all(not grid.filled(n, index) or grid.cell(n, index) == grid.cell(n, twin) for n in rows)

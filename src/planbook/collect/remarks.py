@@ -1,0 +1,82 @@
+"""What is said of a workbook's sheets: renamed, hidden, merged, beyond the edge, without a place in the plan."""
+
+from collections.abc import Iterator, Sequence
+
+from planbook.collect.grid import Grid
+from planbook.collect.places import Place, Wanted, is_titled, unplaced_columns
+from planbook.collect.rows import merged_cells
+from planbook.model.address import column_letter
+from planbook.model.declarations import Declarations
+from planbook.model.prose import listed
+from planbook.model.submission import Problem, Table
+
+_OUR_SHEETS = {"_planbook", "Lists", "Cover", "Check", "Glossary"}
+"""Sheets that a prepared workbook has beside those of its records."""
+
+
+def remarks(
+    places: Sequence[Place], tables: Sequence[Table], wanted: Sequence[Wanted], declarations: Declarations
+) -> list[Problem]:
+    """What there is to say of the sheets whose tables were read."""
+    titles = {w.record: w.title for w in wanted}
+    problems: list[Problem] = []
+    for place in places:
+        if place.grid.name in _OUR_SHEETS:
+            continue
+        title = titles.get(place.record)
+        if title and not is_titled(place.grid, title):
+            problems.append(_one("WB-024", place.grid, there=place.grid.name, missing=title))
+        if place.grid.hidden:
+            problems.append(_one("WB-025", place.grid, there=place.grid.name))
+        problems += unplaced_columns(place)
+        problems += _of_rows(place, tables)
+        merged = merged_cells(place, declarations).ranges
+        if merged:
+            words = (("there", listed(merged)), ("are", "is" if len(merged) == 1 else "are"))
+            problems.append(Problem("WB-028", place.grid.name, merged, ", ".join(merged), words))
+    return problems
+
+
+def _one(code: str, grid: Grid, **tokens: str) -> Problem:
+    return Problem(code, grid.name, tokens=tuple(tokens.items()))
+
+
+def _of_rows(place: Place, tables: Sequence[Table]) -> Iterator[Problem]:
+    """Rows that nobody sees, and rows that the table itself does not reach."""
+    grid = place.grid
+    numbers = sorted({row.excel_row for t in tables if t.sheet == grid.name for row in t.rows})
+    letter = column_letter(min(place.columns))
+    hidden = [n for n in numbers if n in grid.hidden_rows]
+    edge = grid.edges.get(f"tbl_{place.record}")
+    beyond = [n for n in numbers if edge is not None and n > edge]
+    for code, found in (("WB-026", hidden), ("WB-029", beyond)):
+        if found:
+            one = len(found) == 1
+            words = (
+                ("there", rows_named(found)),
+                ("are", "is" if one else "are"),
+                ("stand", "stands" if one else "stand"),
+                ("they", "it is" if one else "they are"),
+            )
+            yield Problem(code, grid.name, tuple(f"{letter}{n}" for n in found), "", words)
+
+
+def rows_named(numbers: Sequence[int]) -> str:
+    """Rows in prose: "Row 7", "Rows 7 to 9 and 12"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    named = [str(r[0]) if len(r) == 1 else f"{r[0]} to {r[-1]}" for r in runs]
+    return ("Row " if len(numbers) == 1 else "Rows ") + listed(named)
+
+
+def extra_sheets(grids: Sequence[Grid], read: set[str]) -> Iterator[Problem]:
+    """Sheets that hold something and have no place in the plan; `read` are the names of those that have one."""
+    for grid in grids:
+        if grid.name in read or grid.name in _OUR_SHEETS or not grid.count:
+            continue
+        count = "1 filled cell" if grid.count == 1 else f"{grid.count} filled cells"
+        yield _one("WB-020", grid, there=grid.name, count=count, are="is" if grid.count == 1 else "are")

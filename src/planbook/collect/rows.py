@@ -1,0 +1,100 @@
+"""Which rows beneath a header count, and what is read where cells are merged."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+from planbook.collect.cells import Raw, cleaned
+from planbook.collect.headings import is_heading_of
+from planbook.collect.places import Place
+from planbook.model.address import column_letter
+from planbook.model.declarations import Column, Declarations
+from planbook.model.register import folded
+
+_OURS = re.compile(
+    r"(Folded away: |Sorting is given up on this sheet|Nothing is asked for here: |England: |[■▲●✓○–] )"
+)
+"""How the notes begin that a prepared workbook has beneath its tables."""
+_TOTAL = re.compile(r"(grand |sub-?|overall )?totals?\b", re.IGNORECASE)
+_NIL = re.compile(
+    r"(nil|none|n/a|n/k|-|nothing|not applicable|no change|no meetings?|no milestones?|no funding)"
+    r"( (return|returns|to report|to declare|held|planned|set|received|yet|this (term|period|year)|at present))*",
+)
+_LONGEST_REF = 24
+"""Longer text alone in the first column of a table is a remark, not a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Why a row does not count, with the code of the note that says so; without a code nothing need be said."""
+
+    reason: str
+    code: str = ""
+    index: int = 0
+    text: str = ""
+
+
+def why_left_out(place: Place, declarations: Declarations, number: int) -> LeftOut | None:
+    """Why the row `number` is no row of the table though something stands in it; None where it is one."""
+    filled = {i: c for i, c in place.asked.items() if place.grid.filled(number, i)}
+    if not filled:
+        return None
+    raws = {index: place.grid.cell(number, index) for index in filled}
+    texts = {index: cleaned(raw) for index, raw in raws.items() if isinstance(raw, str)}
+    index, text = next(iter(texts.items()), (0, ""))
+    alone = len(filled) == 1 and bool(text)
+    if sum(is_heading_of(t, filled[i]) for i, t in texts.items()) >= max(2, (len(filled) + 1) // 2):
+        return LeftOut("heading", "FD-017", index, text)
+    if alone and _OURS.match(text):
+        return LeftOut("ours")
+    names = index == min(place.asked) and filled[index].field.type in {"ref", "id", "code"} if alone else False
+    if names and len(text) > _LONGEST_REF:
+        return LeftOut("remark", "FD-019", index, text)
+    if declarations.records[place.record].rows != "growing" or len(texts) != 1:
+        return None
+    if _TOTAL.match(text) and (len(text) <= _LONGEST_REF or len(filled) > 1):
+        return LeftOut("total", "FD-016", index, text)
+    if alone and _NIL.fullmatch(folded(text).rstrip(".")):
+        return LeftOut("nil", "FD-018", index, text)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What merged cells of a table come to."""
+
+    spread: Mapping[tuple[int, int], Raw]
+    """By row and column the value that stands in the first of the merged cells."""
+    ranges: tuple[str, ...]
+    """The ranges, as Excel writes them."""
+
+
+def merged_cells(place: Place, declarations: Declarations) -> Merged:
+    """Where cells of the table are merged, what holds for each row that has something of its own.
+
+    Words, dates and choices hold for all the rows that share them; a ref, the words that a row is known by and
+    a figure belong to the first alone, as two rows are not the same and a sum must not be counted twice.
+    """
+    grid, spread, ranges = place.grid, {}, []
+    for (top, left), (bottom, right) in grid.merged:
+        inside = [i for i in place.asked if left <= i <= right]
+        if bottom < place.first or top >= place.end or not inside or not grid.filled(top, left):
+            continue
+        ranges.append(f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}")
+        column = place.asked.get(left)
+        if column is None or not _shared(column, grid.cell(top, left), declarations):
+            continue
+        for number in range(max(top + 1, place.first), min(bottom + 1, place.end)):
+            if any(grid.filled(number, i) for i in place.asked):
+                spread[number, left] = grid.cell(top, left)
+    return Merged(spread, tuple(ranges))
+
+
+def _shared(column: Column, raw: Raw, declarations: Declarations) -> bool:
+    record = declarations.records[column.record]
+    if column.field.key == record.row_id or column.field.numeric:
+        return False
+    if column.field.key == record.label and column.record == record.key and column.field.type != "code":
+        return not isinstance(raw, str)
+    return isinstance(raw, str | date | time)
