@@ -91,9 +91,8 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     if said:
         page.note(said)
     if lines and all(row is None or row["status"] == "suppressed" for row in _phase_figures(edition)):
-        page.note(
-            f"Of fewer than three {edition.words['schools']} there is no total; the sheets of KPIs have each one’s own."
-        )
+        few = f"Of fewer than three {edition.words['schools']} there is no total"
+        page.note(f"{few}; the sheets of KPIs have each one’s own.")
     page.space(14)
     _draw(page, edition, data)
 
