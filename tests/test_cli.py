@@ -53,6 +53,21 @@ def test_every_command_and_option_has_help(name: str) -> None:
             assert option.help, f"{name} {option.name}"
 
 
+def test_a_file_of_the_trust_is_found_from_any_folder(folder: Folder) -> None:
+    register = planbook("validate", "trust.xlsx", folder=folder)
+    assert (register.returncode, register.stdout.strip()[:7]) == (0, "1 file:")
+    assert "across schools" not in register.stderr
+    workbook = folder.file_of("990101").relative_to(folder.path).as_posix()
+    assert "approx 90%" in planbook("validate", workbook, folder=folder).stdout
+
+
+def test_workbooks_that_were_there_are_not_called_new(folder: Folder) -> None:
+    done = planbook("prepare", PERIOD, folder=folder)
+    assert (
+        "2 workbooks are in issued/2026-27-autumn/ (0 of them new; --force makes the others anew)." in done.stderr
+    )
+
+
 def test_findings_at_error_level_end_with_1_and_say_where(folder: Folder) -> None:
     done = planbook("validate", folder=folder)
     assert done.returncode == 1

@@ -203,6 +203,12 @@ def test_a_move_that_governors_saw_before_is_not_asked_again(tables: TrustTables
     assert "The new date is 91 days after the approved one; it had moved before, to 30 Apr 2027" in words
 
 
+def test_what_was_to_come_next_of_a_completed_action_is_not_to_come(tables: TrustTables) -> None:
+    done = changed(tables.actions, SCHOOL, delivery="blue", live=False, next_step="A step that was taken")
+    calm = replace(tables, actions=done, milestones=tables.milestones.iloc[0:0])
+    assert "A step that was taken" not in said(sections_of(calm)["Priorities"])
+
+
 def test_where_nothing_is_to_be_decided_one_sentence_says_so(tables: TrustTables) -> None:
     calm = replace(
         tables,

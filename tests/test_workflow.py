@@ -106,6 +106,10 @@ def test_two_differing_files_leave_what_stood_until_somebody_chooses(folder: Fol
     assert all(not o.rivals for o in done.outcomes)
     assert verdicts(folder)[original.name] == "superseded"
     assert "WB-013" not in codes(folder)
+    for path in (original, original.relative_to(folder.path)):  # a path to it names it as well
+        received(folder, accept=str(path))
+        assert verdicts(folder)[rival.name] == "superseded"
+        received(folder, accept=rival.name)
 
 
 def test_choosing_a_file_that_is_not_there(folder: Folder) -> None:

@@ -24,6 +24,12 @@ def _exit(checked: "Checked", strict: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+def _found(folder: Path, path: str) -> Path:
+    """`path` as it is from here or, where nothing is there, from the trust's folder."""
+    here, there = Path(path), folder / path
+    return there if there.exists() and not here.exists() else here
+
+
 @click.command(context_settings=HELP)
 @click.argument("folder", required=False, default="outputs/demo", metavar="[DIR]")
 @click.option(
@@ -95,8 +101,10 @@ def prepare(settings: Settings, period: str, units: Sequence[str], force: bool) 
     settings.tell.clear()
     for workbook in made:
         click.echo(trust.relative(workbook.path) + ("" if workbook.written else "  (was there; left as it is)"))
+    new = sum(workbook.written for workbook in made)
+    there = f" ({new} of them new; --force makes the others anew)" if new < len(made) else ""
     settings.tell.step(
-        f"{sum(w.written for w in made)} workbooks are in issued/{period}/. "
+        f"{len(made)} {'workbook is' if len(made) == 1 else 'workbooks are'} in issued/{period}/{there}. "
         f"Send each to its school; put what comes back into returned/{period}/."
     )
 
@@ -182,7 +190,7 @@ def validate(
     from planbook.workflow.check import check_files, check_register, check_returned
     from planbook.workflow.trust import REGISTER_NAMES, open_trust
 
-    named = [Path(path) for path in paths]
+    named = [_found(settings.folder, path) for path in paths]
     if named and all(path.name in REGISTER_NAMES for path in named):
         checked = check_register(named)
     elif named:
@@ -198,10 +206,11 @@ def validate(
         findings(checked.findings, 10**9 if everything else MOST)
         counts = count_by_severity(checked.findings)
         click.echo(
-            f"\n{len(checked.files)} files: {counts['error']} to mend, {counts['warning']} to explain, "
+            f"\n{len(checked.files)} {'file' if len(checked.files) == 1 else 'files'}: "
+            f"{counts['error']} to mend, {counts['warning']} to explain, "
             f"{counts['note']} to know. `planbook explain CODE` says more of any of them."
         )
-        if not checked.whole:
+        if not checked.whole and checked.files and not all(path.name in REGISTER_NAMES for path in named):
             settings.tell.step("Rules across schools were left out: they need all of returned/.")
     _exit(checked, strict)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -83,12 +83,22 @@ def receive(
             arrivals.append(_arrival(trust, period, receipt, submission))
     if again:
         _read_absent_again(trust, ledger, period, arrivals, reader_key)
-    if accept is not None and accept not in {a.name for a in arrivals if not a.refused}:
-        raise UnknownError(
-            f"{accept} is not among the workbooks of returned/{period.id}/ that can be read; nothing was chosen."
-        )
+    if accept is not None:
+        accept = _chosen(trust, period, accept, {a.name for a in arrivals if not a.refused})
     outcomes = _settle(ledger, period, arrivals, on, accept)
     return Received(_with_rivals(trust, period, arrivals, outcomes), outcomes, new)
+
+
+def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
+    """The workbook of `names` that `accept` names, by its name or by a path to it; raises UnknownError if none."""
+    returned = trust.returned(period).resolve()
+    for path in (returned / accept, (trust.folder / accept).resolve(), Path(accept).resolve()):
+        name = path.relative_to(returned).as_posix() if path.is_relative_to(returned) else ""
+        if name in names:
+            return name
+    raise UnknownError(
+        f"{accept} is not among the workbooks of returned/{period.id}/ that can be read; nothing was chosen."
+    )
 
 
 def _content(path: Path, most: int) -> bytes:

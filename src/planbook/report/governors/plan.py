@@ -133,13 +133,13 @@ def _impact(priority: Priority) -> str:
 
 
 def _next(school: School, priority: Priority) -> str:
-    """The next milestone not yet met; where there is none, the next step of the worst action."""
+    """The next milestone not yet met; where there is none, the next step of the worst action that goes on."""
     as_at = school.period.as_at
     to_come = [r for r in priority.milestones if r["met"] != "met" and (day(r, "due") or date.min) > as_at]
     if to_come:
         row = min(to_come, key=lambda row: (row["due"], text(row, "ref")))
         return f"{short_day(row['due'])}: {cut(text(row, 'milestone'), 12)}"
-    steps = [text(row, "next_step") for row in (*priority.worst_actions, *priority.actions)]
+    steps = [text(row, "next_step") for row in (*priority.worst_actions, *priority.actions) if row["live"]]
     return cut(next((step for step in steps if step), "–"), 12)
 
 
