@@ -203,7 +203,7 @@ def _scan_sheet(content: bytes) -> tuple[SheetScan, int]:
     filled = 0
     starts = list(_CELL.finditer(content))
     ends = [match.start() for match in starts[1:]] + [len(content)]
-    for match, end in zip(starts, ends, strict=True):
+    for match, end in zip(starts, ends, strict=False):  # of a sheet without a cell there is an end alone
         attributes = match[1]
         if attributes.endswith(b"/"):
             continue

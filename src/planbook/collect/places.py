@@ -134,12 +134,13 @@ def _completed(place: Place, wanted: Sequence[Column]) -> Place:
         return _each_once(place, {})
     grid, columns = place.grid, dict(place.columns)
     texts = {i: text for i in range(grid.width) if (text := _text(grid, place.header, i))}
+    told: dict[int, Column] = {}
     for index in _repeated(columns):
         # A key was copied over another: where the heading is another column's, it counts.
         others = [c for c in wanted if c not in columns.values()]
         found = next((c for c in others if is_heading_of(texts.get(index, ""), c)), None)
         if found:
-            columns[index] = found
+            columns[index] = told[index] = found
     missing = [c for c in wanted if c not in columns.values()]
     exact, near = match_headings({i: t for i, t in texts.items() if i not in columns}, missing)
     placed = exact.keys() | near.keys() | columns.keys()
@@ -148,26 +149,28 @@ def _completed(place: Place, wanted: Sequence[Column]) -> Place:
         for i, t in texts.items()
         if i not in placed and (column := next((c for c in columns.values() if is_heading_of(t, c)), None))
     }
-    problems = [*place.problems, *_said_of_headings(place, texts)]
-    if exact:
-        problems.append(_by_heading(grid, exact))
+    problems = [*place.problems, *_said_of_headings(grid, place.header, columns, texts)]
+    if told or exact:
+        problems.append(_by_heading(grid, {**told, **exact}))
     problems += [_nearly(grid, place.header, index, texts[index], column) for index, column in near.items()]
     columns = dict(sorted({**columns, **exact, **near}.items()))
     return _each_once(replace(place, columns=columns, problems=tuple(problems)), twins)
 
 
-def _said_of_headings(place: Place, texts: Mapping[int, str]) -> Iterator[Problem]:
+def _said_of_headings(
+    grid: Grid, header: int, columns: Mapping[int, Column], texts: Mapping[int, str]
+) -> Iterator[Problem]:
     """Columns whose heading no longer says what their key says."""
-    for index, column in place.columns.items():
+    for index, column in columns.items():
         text = texts.get(index, "")
-        if text and not is_heading_of(text, column) and place.header is not None:
-            cell = f"{column_letter(index)}{place.header + 1}"
+        if text and not is_heading_of(text, column):
+            cell = f"{column_letter(index)}{header + 1}"
             words = (("there", text), ("heading", column.field.heading))
-            yield Problem("WB-023", place.grid.name, (cell,), text, words)
+            yield Problem("WB-023", grid.name, (cell,), text, words)
 
 
 def _by_heading(grid: Grid, found: Mapping[int, Column]) -> Problem:
-    words = (("missing", grid.name), ("headings", listed([c.field.heading for c in found.values()])))
+    words = (("missing", grid.name), ("headings", listed((c.field.heading for c in found.values()), most=4)))
     return Problem("WB-022", grid.name, tokens=words)
 
 
