@@ -9,6 +9,7 @@ import click
 
 from planbook.model.finding import count_by_severity, in_order
 from planbook.workflow.check import Checked
+from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
 from planbook.workflow.status import Status
 from planbook.workflow.trace import Traced
@@ -39,6 +40,23 @@ def report_json(period: str, reported: list[Reported]) -> dict[str, Any]:
     """Of report, version 1."""
     reports = [{"unit": r.unit, "file": r.path.as_posix(), "state": r.state} for r in reported]
     return {"version": 1, "period": period, "reports": reports}
+
+
+def reply_json(period: str, replied: list[Replied]) -> dict[str, Any]:
+    """Of reply, version 1."""
+    replies = [
+        {
+            "unit": r.unit,
+            "name": r.name,
+            "state": r.state,
+            "errors": r.errors,
+            "warnings": r.warnings,
+            "to": list(r.to),
+            "files": [path.as_posix() for path in r.files],
+        }
+        for r in replied
+    ]
+    return {"version": 1, "period": period, "replies": replies}
 
 
 def trace_json(period: str, traced: Traced) -> dict[str, Any]:

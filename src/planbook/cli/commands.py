@@ -217,6 +217,37 @@ def validate(
 
 @click.command(context_settings=HELP)
 @click.argument("period")
+@unit_option
+@json_option
+@click.pass_obj
+def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) -> None:
+    """Make what goes back to schools: workbooks to mend, receipts, messages, reminders."""
+    from planbook.workflow.reply import reply as make_replies
+    from planbook.workflow.trust import open_trust
+
+    trust = open_trust(settings.folder)
+    replied = make_replies(trust, period, settings.today, units, say=settings.tell.detail)
+    settings.tell.clear()
+    if as_json:
+        from planbook.cli.as_json import echo, reply_json
+
+        echo(reply_json(period, replied))
+        return
+    from planbook.cli.show import table
+
+    table(
+        ["Unit", "Name", "State", "To mend", "To check", "To"],
+        [(r.unit, r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–") for r in replied],
+        right=(3, 4),
+    )
+    settings.tell.step(
+        f"The files are in {trust.relative(trust.outputs(trust.period(period)) / 'replies')}/. "
+        "Nothing has been sent: open a draft (.eml), read it, and send it."
+    )
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
 @click.option(
     "--rebuild", is_flag=True, help="Read every workbook again from the ledger; the outputs are the same."
 )
@@ -341,5 +372,5 @@ def explain(name: str | None) -> None:
 
 def register(group: click.Group) -> None:
     """Add every command to `group`."""
-    for command in (demo, init, prepare, receive, status, validate, consolidate, report, trace, explain):
+    for command in (demo, init, prepare, receive, status, validate, reply, consolidate, report, trace, explain):
         group.add_command(command)

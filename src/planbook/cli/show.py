@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planbook.model.finding import FileVerdict, Finding, count_by_severity, worst_first
+from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, count_by_severity, worst_first
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 MARKS = {"error": "■", "warning": "▲", "note": "○"}
-MOST = 10
+MOST = MOST_SHOWN
 """Findings shown of one file before the rest are counted."""
 
 

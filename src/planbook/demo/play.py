@@ -15,6 +15,7 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import Prepared, prepare_workbooks
 from planbook.workflow.receive import receive
+from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.trust import Trust, open_trust
 
@@ -60,6 +61,9 @@ def play(
                 f"The register is {folder / 'trust.xlsx'}; what came back is in {folder / 'returned' / period.id}.",
                 f"Next: planbook -C {folder} --today {_end(period)} validate, then consolidate {period.id}.",
             ]
+        if last:
+            say(f"{period.title}: what goes back to each school")
+            reply(trust, period.id, _end(period))
         say(f"{period.title}: bringing them together")
         done = consolidate(trust, period.id, _end(period))
         if last:
@@ -75,6 +79,7 @@ def play(
         f"  {outputs / 'summary.xlsx'}   the trust at a glance",
         f"  {made[0].path}   a report for governors, of {len(made)}",
         f"  {outputs / 'findings.xlsx'}   what is to be mended, school by school and by cause",
+        f"  {outputs / 'replies'}   what goes back to each school: its workbook with notes, and a message",
         f"  {folder / 'issued' / terms[-1].id}   the workbooks as schools get them",
         "Then try:",
         f"  planbook -C {folder} --today {_end(terms[-1])} status",

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from planbook.files import slug
 from planbook.model.address import column_letter
 from planbook.model.values import Value
 from planbook.workflow.init import calendar_rows
@@ -98,7 +99,14 @@ def register_rows(taking_part: Sequence[School]) -> dict[str, list[dict[str, Val
         for s in taking_part
     ]
     heads: list[dict[str, Value]] = [
-        {"person": f"HT-{s.unit_id}", "name": s.head, "role": "head", "unit": s.unit_id} for s in taking_part
+        {
+            "person": f"HT-{s.unit_id}",
+            "name": s.head,
+            "role": "head",
+            "unit": s.unit_id,
+            "email": f"head@{slug(s.name)}.example",
+        }
+        for s in taking_part
     ]
     rows["person"] = [*(dict(row) for row in told["person"]), *heads]
     rows["award"] = [award for s in taking_part for award in _awards(s)]

@@ -10,6 +10,9 @@ Verdict = Literal["accepted", "accepted-with-findings", "refused", "duplicate", 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """Worst first."""
 
+MOST_SHOWN = 10
+"""Findings of one workbook that people are shown before the rest are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

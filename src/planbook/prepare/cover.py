@@ -73,7 +73,7 @@ def _write_facts(book: Book, sheet: Any) -> None:
     facts: list[tuple[str, str]]
     trust = book.known.trust
     if job.register and job.unit and job.period:
-        due = job.register.due_day(job.unit, job.period)
+        due = (job.reply.back_by if job.reply else None) or job.register.due_day(job.unit, job.period)
         facts = [
             ("Return by", weekday_date(due) if due else "–"),
             ("Figures as at", weekday_date(job.period.as_at)),

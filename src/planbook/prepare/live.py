@@ -217,7 +217,7 @@ def _kpi_counts(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term 
     def fails(row: GivenRow) -> bool:
         counted = "; " in str(row.values.get("counts") or "")
         halves = [place, below] if below and counted else [place]
-        return any(layout.value(row, half) is None for half in halves)
+        return any(not isinstance(layout.value(row, half), int | float) for half in halves)
 
     return Term(layout, place, f'{layout.cells(state)}="Not reported"', fails)
 

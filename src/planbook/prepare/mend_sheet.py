@@ -9,7 +9,7 @@ from typing import Any
 
 from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, quoted_sheet
-from planbook.model.finding import SEVERITIES, Finding, count_by_severity
+from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.values import shown
 from planbook.prepare import check
@@ -20,7 +20,6 @@ from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW
 from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
 from planbook.prepare.record_sheet import ALLOWED, Book
-from planbook.prepare.taken_in import MOST
 from planbook.prepare.words import clean, weekday_date
 
 SHEET = "What to mend"
@@ -50,7 +49,7 @@ def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Check
     """The sheet, which was added first so that the workbook opens on it; `lines` are those of the Check sheet."""
     formats = book.formats
     findings = open_findings(book.job)
-    first = findings[:MOST]
+    first = findings[:MOST_SHOWN]
     for column, (_, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width, formats.get())
     sheet.set_row(0, 32)
@@ -66,7 +65,7 @@ def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Check
     if first:
         sheet.set_row(row, 8)
         row = _write_table(book, sheet, row + 1, first, lines)
-        rest = _rest(findings[MOST:])
+        rest = _rest(findings[MOST_SHOWN:])
         if rest:
             sheet.set_row(row, 22)
             sheet.write_string(row, 0, rest, formats.explanation)
@@ -78,7 +77,7 @@ def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Check
     sheet.set_row(row + 1, 22)
     sheet.write_string(row + 1, 0, clean(f"Questions: {', '.join(w for w in who if w) or '–'}"), formats.get())
     sheet.protect("", ALLOWED)
-    set_up_page(sheet, book.job, SHEET, tab=COVER_TAB)
+    set_up_page(sheet, book.job, SHEET, tall=1, tab=COVER_TAB)
     sheet.print_area(0, 0, row + 1, len(COLUMNS) - 1)
     sheet.activate()
     sheet.set_first_sheet()
@@ -115,7 +114,6 @@ def _write_table(book: Book, sheet: Any, top: int, findings: Sequence[Finding], 
     sheet.set_row(top, 26)
     for column, (heading, _) in enumerate(COLUMNS):
         sheet.write_string(top, column, heading, formats.header())
-    sheet.repeat_rows(top)
     words = formats.ours(**_PLAIN, text_wrap=True)
     for number, finding in enumerate(findings, start=1):
         row = top + number

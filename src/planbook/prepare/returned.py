@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.register import Register, folded
-from planbook.model.submission import Entry, Fault, Row, Submission, Table, is_provisional
+from planbook.model.submission import Entry, Fault, Problem, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.prepare import cover_plan
 from planbook.prepare.cover_plan import plan_cover
@@ -56,7 +56,8 @@ def given_back(declarations: Declarations, register: Register, issued: Job, sent
     for key in ("declaration", "explanation"):
         rows[key] = [GivenRow(_values(entry)) for entry in sent.entries(key)]
     tables = tuple(_moved(declarations, issued, table, moved) for table in sent.tables)
-    return Returned(replace(issued, rows=rows), replace(sent, tables=tables))
+    problems = tuple(_of_sheet(problem, moved) for problem in sent.problems)
+    return Returned(replace(issued, rows=rows), replace(sent, tables=tables, problems=problems))
 
 
 def _values(entry: Entry) -> dict[str, Value]:
@@ -96,11 +97,12 @@ class _Sent:
         return {t.record: t for t in self.sent.tables if own and t.record in wanted and t.sheet == own.sheet}
 
     def numbers(self) -> list[int]:
-        """The Excel rows in which anything stood."""
+        """The Excel rows in which anything stood, but headings that were repeated."""
         tables = self.tables.values()
-        return sorted(
-            {row.excel_row for t in tables for row in t.rows} | {f.excel_row for t in tables for f in t.faults}
-        )
+        filled = {row.excel_row for t in tables for row in t.rows}
+        filled |= {fault.excel_row for t in tables for fault in t.faults}
+        headings = {row.excel_row for t in tables for row in t.rows if row.excluded == "heading"}
+        return sorted(filled - headings)
 
     def letters(self, layout: Layout) -> dict[str, str]:
         """The letter that each column now has, by the one it had."""
@@ -245,6 +247,14 @@ def _moved(declarations: Declarations, job: Job, table: Table, moved: Mapping[st
         table,
         sheet=there.layout.name,
         letters=tuple(there.letters.get(letter, letter) for letter in table.letters),
-        rows=tuple(replace(row, excel_row=numbers[row.excel_row]) for row in table.rows),
-        faults=tuple(fault(old) for old in table.faults),
+        rows=tuple(
+            replace(row, excel_row=numbers[row.excel_row]) for row in table.rows if row.excel_row in numbers
+        ),
+        faults=tuple(fault(old) for old in table.faults if old.excel_row in numbers),
     )
+
+
+def _of_sheet(problem: Problem, moved: Mapping[str, _Moved]) -> Problem:
+    """What was the matter with a sheet or the whole workbook: its cells are not those of the clean one."""
+    there = moved.get(problem.sheet or "")
+    return replace(problem, sheet=there.layout.name if there else problem.sheet, cells=())

@@ -5,13 +5,10 @@ from collections.abc import Iterator, Sequence
 from planbook.model.declarations import Declarations, Sheet
 from planbook.model.finding import Finding
 from planbook.model.kpi import figure
-from planbook.model.prose import counted, listed
+from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Submission
 from planbook.model.values import shown
 from planbook.prepare.job import GivenRow, Job
-
-MOST = 10
-"""Findings that a reply begins with; the rest are counted."""
 
 
 def taken_in(
@@ -22,7 +19,7 @@ def taken_in(
     for sheet in job.format.sheets:
         if sheet.record.rows in {"growing", "fixed"}:
             parts = [*_read(job, sheet, sent), *_unread(declarations, sheet, sent, listed_first)]
-            lines.append((sheet.title, "; ".join(parts)))
+            lines.append((sheet.title, opening("; ".join(parts))))
     declared = sent.one("declaration")
     if declared:
         who, when = declared.text("name"), shown(declared.get("date"))
@@ -47,7 +44,8 @@ def _read(job: Job, sheet: Sheet, sent: Submission) -> Iterator[str]:
     asked = next((c.field for c in sheet.columns if c.field.asked == "term" and c.field.required), None)
     if asked and entries and any(entry.has(asked.key) for entry in entries):
         given = sum(entry.get(asked.key) is not None for entry in entries)
-        yield f"{'all' if given == len(entries) else given or 'none'} with {asked.heading.lower()}"
+        many = "each" if given == len(entries) else number_word(given) if given else "none"
+        yield f"{many} with its {asked.heading.lower()}"
 
 
 def _figures(job: Job, due: Sequence[GivenRow]) -> int:

@@ -5,6 +5,7 @@ init.py         a new folder and register
 prepare.py      workbooks to send
 receive.py      what came back, kept in the ledger; what stands
 check.py        what is wrong with it (validate)
+reply.py        what goes back to each unit, and reminders
 consolidate.py  the trust's tables, the summary workbook, tidy data
 report.py       Word reports
 status.py       who has returned what

@@ -40,7 +40,7 @@ class Checked:
 def check_period(trust: Trust, ledger: Ledger, period: Period, received: Received) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units."""
     standing = ledger.standing(period.id)
-    before = _previous(trust, ledger, period)
+    before = returned_before(trust, ledger, period)
     files: list[FileVerdict] = []
     findings: list[Finding] = []
     in_folder = {a.receipt for a in received.arrivals}
@@ -112,7 +112,7 @@ def check_files(
                 extra = identity_problems(trust, wanted, path.name, submission)
                 submission = replace(submission, problems=(*submission.problems, *extra))
                 at = period or trust.register.calendar.periods[0]
-                before = _previous(trust, ledger, period) if period else {}
+                before = returned_before(trust, ledger, period) if period else {}
                 own = _check_one(trust, at, submission, before, file, whole=period is not None)
             findings += own
             refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
@@ -158,7 +158,7 @@ def _check_one(
     return validate(checked, trust.register, period, previous, file)
 
 
-def _previous(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Submission]:
+def returned_before(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Submission]:
     """What stands of the period before, by unit and template."""
     before = trust.register.calendar.previous(period)
     return {(s.unit, s.template): s.submission for s in ledger.standing(before.id)} if before else {}

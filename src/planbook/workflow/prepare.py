@@ -7,7 +7,9 @@ from pathlib import Path
 
 from planbook.errors import RegisterError
 from planbook.files import check_writable, sweep, workbook_name, write_bytes
-from planbook.model.submission import Submission
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing
+from planbook.model.calendar import Period
 from planbook.prepare.job import Job
 from planbook.prepare.prefill import prefill
 from planbook.prepare.workbook import write_workbook
@@ -44,12 +46,7 @@ def prepare_workbooks(
     sweep(folder)
     prepared = []
     with trust.ledger() as ledger:
-        earlier = sorted(
-            (p for p in trust.register.calendar.periods if p.kind == period.kind and p.end < period.start),
-            key=lambda p: p.end,
-            reverse=True,
-        )
-        standing = [s for p in earlier for s in ledger.standing(p.id)]
+        standing = standing_before(trust, ledger, period)
     for unit in trust.unit_ids(units):
         key = trust.register.format_of(unit)
         if key not in trust.declarations.formats:
@@ -60,16 +57,34 @@ def prepare_workbooks(
             prepared.append(Prepared(unit, path, written=False))
             continue
         say(f"{name}")
-        before: list[Submission] = [s.submission for s in standing if (s.unit, s.template) == (unit, key)]
-        job = Job(
-            format=trust.declarations.formats[key],
-            register=trust.register,
-            unit=unit,
-            period=period,
-            rows=prefill(trust.declarations, trust.register, unit, period, before),
-            issued=today,
-        )
+        job = issued_job(trust, period, unit, key, standing, today)
         write_bytes(path, write_workbook(trust.declarations, job))
         prepared.append(Prepared(unit, path, written=True))
     trust.returned(period).mkdir(parents=True, exist_ok=True)
     return prepared
+
+
+def standing_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standing]:
+    """What stands in the periods of the same kind before `period`, newest first: what its workbooks begin with."""
+    earlier = sorted(
+        (p for p in trust.register.calendar.periods if p.kind == period.kind and p.end < period.start),
+        key=lambda p: p.end,
+        reverse=True,
+    )
+    return [standing for p in earlier for standing in ledger.standing(p.id)]
+
+
+def issued_job(
+    trust: Trust, period: Period, unit: str, template: str, before: Sequence[Standing], issued: date
+) -> Job:
+    """The workbook that the unit is given for `period` in the format `template`, before it is filled in."""
+    earlier = [s.submission for s in before if (s.unit, s.template) == (unit, template)]
+    own = trust.register.format_of(unit) == template
+    return Job(
+        format=trust.declarations.formats[template],
+        register=trust.register,
+        unit=unit,
+        period=period,
+        rows=prefill(trust.declarations, trust.register, unit, period, earlier) if own else {},
+        issued=issued,
+    )

@@ -133,7 +133,7 @@ def identity_problems(trust: Trust, period: Period | None, name: str, submission
         if submission.template != wanted:
             words = (("there", submission.template), ("wanted", wanted))
             problems.append(Problem("WB-015", value=name, tokens=words))
-        named = _named(trust, name) or unit
+        named = unit_named(trust, name) or unit
         if named != unit:
             label = trust.register.label
             words = (("there", label("unit", named)), ("inside", label("unit", unit)))
@@ -144,14 +144,14 @@ def identity_problems(trust: Trust, period: Period | None, name: str, submission
     return problems
 
 
-def _named(trust: Trust, name: str) -> str | None:
+def unit_named(trust: Trust, name: str) -> str | None:
     """The unit that a file name begins with (`990101_...`), or None."""
     return next((unit for unit in trust.register.units if name.lower().startswith(f"{unit.lower()}_")), None)
 
 
 def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> Submission:
     """A released blank says neither unit nor period: its file name and folder do, and that is noted."""
-    unit = _named(trust, name)
+    unit = unit_named(trust, name)
     if not submission.template or submission.unit or submission.period or unit is None:
         return submission
     words = (("inside", trust.register.label("unit", unit)), ("wanted", period.title))

@@ -1,0 +1,216 @@
+"""What is said to a school: the message that goes with its workbook, the receipt, and the reminder.
+
+Plain and kind: what is there, then what to do. Nobody is blamed, and nothing is said that the school cannot act on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.look import SEVERITY_WORDS
+from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity
+from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.values import long_date
+from planbook.report.sheets import clean
+
+VERDICTS: dict[Verdict, str] = {
+    "accepted": "taken in; nothing to mend",
+    "accepted-with-findings": "taken in; there are things to mend or to check",
+    "refused": "could not be taken in",
+    "duplicate": "the same, byte for byte, as another file; counted once",
+    "superseded": "kept; a newer or another file stands in its place",
+}
+
+_VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "know"}
+
+_FOR_THE_TRUST = {"WB-007", "WB-009"}
+"""Rules whose remedy tells the coordinator what to do, and not the school."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whom a message is to, and from whom it is."""
+
+    unit: str
+    """Its name."""
+    names: tuple[str, ...]
+    period: str
+    """Its title, as "autumn term 2026"."""
+    trust: str
+    contact: str
+    return_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """One file that came, for the receipt."""
+
+    name: str
+    sha256: str
+    received_on: date
+    verdict: Verdict
+
+
+def asked(findings: Sequence[Finding]) -> str:
+    """ "three things to mend, and two to check"; empty where nothing is asked."""
+    counts = count_by_severity(findings)
+    mend, look = counts["error"], counts["warning"]
+    if not mend:
+        return f"{counted(look, 'thing')} to check" if look else ""
+    return f"{counted(mend, 'thing')} to mend" + (f", and {number_word(look)} to check" if look else "")
+
+
+def reply_letter(
+    to: Addressed, came: date, back_by: date | None, findings: Sequence[Finding], beside: Sequence[str]
+) -> Letter:
+    """The message that goes with the clean workbook.
+
+    `findings` are what is open, worst first; `beside` is what is said of other files that came.
+    """
+    wanted = asked(findings)
+    paragraphs = [
+        f"Thank you for the workbook of {to.unit} for the {to.period}. It came on {long_date(came)} and its "
+        "figures are in. Nothing that you wrote has been lost."
+    ]
+    if wanted and back_by:
+        paragraphs += [f"There {_verb(findings)} {wanted}:", *_listed(findings)]
+        how = [
+            "The attached workbook holds everything that you sent, with a note at each of these cells; its first "
+            "sheet leads to them. Please mend them there."
+        ]
+        if count_by_severity(findings)["warning"]:
+            how.append(
+                "Where something is right as it is, say why on its sheet Check: an explanation is as good as a "
+                "correction."
+            )
+        paragraphs.append(" ".join(how))
+        paragraphs.append(
+            f"Please send that workbook{_to(to)} by {_weekday(back_by)}, under the name it has. It takes the place "
+            "of the one that came before."
+        )
+    else:
+        paragraphs.append(
+            "Everything is in order, and there is nothing that you need to do. The attached workbook holds what "
+            "we have taken in."
+        )
+        notes = [*_listed(findings)]
+        if notes:
+            paragraphs += ["For you to know, as we may have misread something:", *notes]
+    return _letter(to, wanted or "received, nothing to mend", [*paragraphs, *beside])
+
+
+def refused_letter(to: Addressed, file: str, reasons: Sequence[Finding]) -> Letter:
+    """The message where a file could not be taken in: why, and what to do."""
+    paragraphs = [
+        f"Thank you for sending {file} for {to.unit}, {to.period}. We could not take it in yet:",
+        *(refusal_words(reason) for reason in reasons),
+        f"Please send the workbook{_to(to)} again once that is done. The file that came is kept as it is; if "
+        "anything is unclear, ask us and we will look at it together.",
+    ]
+    return _letter(to, "your workbook could not be taken in yet", paragraphs)
+
+
+def refusal_words(reason: Finding) -> str:
+    """Why a file could not be taken in, and what the school can do."""
+    if reason.code in _FOR_THE_TRUST:
+        return f"{reason.message} Please use the workbook that we sent you; ask us for it if it is not at hand."
+    return f"{reason.message} {reason.remedy}"
+
+
+def two_files_letter(to: Addressed, names: Sequence[str]) -> Letter:
+    """The message where differing workbooks came and nobody has said which counts."""
+    paragraphs = [
+        f"Thank you for the workbooks of {to.unit} for the {to.period}. {opening(number_word(len(names)))} came "
+        f"that differ: {listed(names)}.",
+        "Please tell us which of them counts. Until then none of them is used, and all are kept as they came.",
+    ]
+    return _letter(to, "which of your workbooks counts?", paragraphs)
+
+
+def reminder_letter(to: Addressed, due: date | None, overdue: int) -> Letter:
+    """The message to a unit that has sent nothing; `overdue` are the working days since the day it was due."""
+    wanted = f"the workbook of {to.unit} for the {to.period}"
+    if due is None or overdue == 0:
+        by = f" It is due on {_weekday(due)}." if due else ""
+        paragraphs = [
+            f"This is a reminder only: we have not had {wanted} yet.{by} If it is on its way, there is nothing you "
+            "need to do.",
+            "It need not be perfect: send what you have, and we will say what is still wanted.",
+        ]
+        return _letter(to, f"your workbook{f' is due on {_weekday(due)}' if due else ''}", paragraphs)
+    paragraphs = [
+        f"We have not had {wanted}. It was due on {_weekday(due)}, {counted(overdue, 'working day')} ago. Without "
+        f"it the figures of {to.unit} are missing from what governors and trustees see.",
+        f"Please send it{_to(to)} as it is, or tell us today by when it will come. If something stands in the "
+        "way, ask us: we can help, or agree another day.",
+    ]
+    return _letter(to, f"your workbook, due on {_weekday(due)}", paragraphs)
+
+
+def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, findings: Sequence[Finding]) -> str:
+    """What came, as a text to keep; `stands` is the name of the file that counts."""
+    lines = [f"Receipt: {to.unit}, {to.period}", f"From: {to.trust}", ""]
+    for file in files:
+        lines += [
+            f"File:        {file.name}",
+            f"SHA-256:     {file.sha256}",
+            f"Received on: {long_date(file.received_on)}",
+            f"Verdict:     {VERDICTS[file.verdict]}",
+            "",
+        ]
+    if stands:
+        counts = count_by_severity(findings)
+        found = [f"{number_word(counts[s])} to {verb}" for s, verb in _VERBS.items() if counts[s]]
+        lines += [f"What counts is {stands}. Found in it: {listed(found) or 'nothing'}.", ""]
+    lines.append("Every file is kept as it came. Its SHA-256 tells it from any other.")
+    return _plain("\n".join(lines)) + "\n"
+
+
+def _letter(to: Addressed, subject: str, paragraphs: Sequence[str]) -> Letter:
+    greeting = f"Dear {listed(to.names)}," if to.names else "Dear colleague,"
+    ask = [f"Questions: {to.contact}"] if to.contact else []
+    text = "\n\n".join([greeting, *paragraphs, *ask, f"With kind regards\n{to.trust}"])
+    head = " ".join(_plain(f"{to.unit}, {to.period}: {subject}").split())
+    return Letter(head, _plain(text) + "\n")
+
+
+def _listed(findings: Sequence[Finding]) -> list[str]:
+    """The findings as one numbered paragraph, at most ten of them, the rest counted."""
+    if not findings:
+        return []
+    lines = []
+    for number, finding in enumerate(findings[:MOST_SHOWN], start=1):
+        place = " ".join(part for part in (finding.sheet or "", ", ".join(finding.cells[:2])) if part)
+        where = f"{place}: " if place else ""
+        lines.append(f"{number}. {SEVERITY_WORDS[finding.severity]}. {where}{finding.message} {finding.remedy}")
+    rest = len(findings) - MOST_SHOWN
+    if rest > 0:
+        are = "is a note on its cell" if rest == 1 else "are notes on their cells"
+        lines.append(f"{number_word(rest, capital=True)} more {are}.")
+    return ["\n".join(lines)]
+
+
+def _verb(findings: Sequence[Finding]) -> str:
+    counts = count_by_severity(findings)
+    return "is" if (counts["error"] or counts["warning"]) == 1 else "are"
+
+
+def _to(to: Addressed) -> str:
+    return f" to {to.return_to}" if to.return_to else ""
+
+
+def _weekday(day: date) -> str:
+    return f"{day:%A} {long_date(day)}"
+
+
+def _plain(text: str) -> str:
+    """`text` without what hides or reorders it, for a school's words may be in it."""
+    return clean(text)

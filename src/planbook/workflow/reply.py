@@ -1,0 +1,317 @@
+"""`reply`: what goes back to each unit, a clean workbook with notes, a receipt and a message; and reminders."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from planbook.files import check_writable, slug, sweep, workbook_name, write_bytes
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing
+from planbook.model.calendar import Period
+from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
+from planbook.model.submission import Entry, Submission
+from planbook.prepare.cell_notes import open_findings
+from planbook.prepare.job import Job, Reply
+from planbook.prepare.returned import given_back
+from planbook.prepare.taken_in import taken_in
+from planbook.prepare.workbook import write_workbook
+from planbook.report.reply import words
+from planbook.report.reply.draft import is_address, write_draft
+from planbook.report.reply.merge import write_merge
+from planbook.report.reply.words import Addressed, Letter, ReceivedFile
+from planbook.validate.submission import validate
+from planbook.workflow.check import Checked, check_period, returned_before
+from planbook.workflow.consolidate import record_run
+from planbook.workflow.prepare import issued_job, standing_before
+from planbook.workflow.receive import Arrival, Received, receive, unit_named
+from planbook.workflow.trust import Trust
+
+MESSAGES = "messages.xlsx"
+TIME_TO_MEND = 5
+"""School days that a unit is given, where the day the workbook is due does not give it more."""
+
+_ADDRESSED = ("business_manager", "head")
+"""Roles that a unit's messages go to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What was written for one unit."""
+
+    unit: str
+    name: str
+    state: str
+    """`mend`, `check` or `in order` of a workbook that counts; `refused`; `which counts` where two differ and
+    nobody has chosen; `waiting` or `overdue` where nothing has come."""
+    errors: int
+    warnings: int
+    to: Sequence[str]
+    files: Sequence[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """A message and what goes with it, before anything is written."""
+
+    state: str
+    letter: Letter
+    findings: Sequence[Finding] = ()
+    workbook: tuple[str, bytes] | None = None
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """All that a reply is made from."""
+
+    trust: Trust
+    period: Period
+    today: date
+    received: Received
+    checked: Checked
+    standing: Mapping[str, Standing]
+    before: Sequence[Standing]
+    previous: Mapping[tuple[str, str], Submission]
+
+
+def reply(
+    trust: Trust,
+    period_id: str,
+    today: date,
+    units: Sequence[str] = (),
+    *,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[Replied]:
+    """What goes back to each of `units`, or to all, in outputs/<period>/replies/.
+
+    Whoever has returned something gets a receipt and a message, with a clean workbook where the file could be
+    read; whoever has not gets a reminder. All messages stand in messages.xlsx too, which is left as it is where
+    only some units are asked for. Files of an earlier run that are out of date are taken away.
+    """
+    period = trust.period(period_id)
+    folder = trust.outputs(period) / "replies"
+    wanted = trust.unit_ids(units)
+    check_writable(folder)
+    sweep(folder)
+    replied: list[Replied] = []
+    merged: list[Sequence[str]] = []
+    made: dict[str, bytes] = {}
+    with trust.ledger() as ledger:
+        desk = _desk(trust, ledger, period, today, say)
+        for unit in wanted:
+            name = trust.register.label("unit", unit)
+            say(name)
+            people = _people(desk, unit)
+            composed = _compose(desk, unit)
+            files = _files(unit, name, period, composed, people)
+            made |= files
+            merged.append(_merge_row(unit, name, people, composed))
+            counts = count_by_severity(composed.findings)
+            addresses = [address for _, address in people]
+            paths = [folder / file for file in files]
+            replied.append(
+                Replied(unit, name, composed.state, counts["error"], counts["warning"], addresses, paths)
+            )
+        if not units:
+            made[MESSAGES] = write_merge(merged)
+        for file, data in made.items():
+            write_bytes(folder / file, data)
+        _take_away(folder, ledger.output_shas(), made, wanted)
+        record_run(trust, ledger, desk.checked, today, {trust.relative(folder / f): d for f, d in made.items()})
+    return replied
+
+
+def _desk(trust: Trust, ledger: Ledger, period: Period, today: date, say: Callable[[str], None]) -> _Desk:
+    received = receive(trust, ledger, period, today, say=say)
+    standing: dict[str, Standing] = {}
+    for found in ledger.standing(period.id):
+        if found.unit not in standing or found.template == trust.register.format_of(found.unit):
+            standing[found.unit] = found
+    return _Desk(
+        trust,
+        period,
+        today,
+        received,
+        check_period(trust, ledger, period, received),
+        standing,
+        standing_before(trust, ledger, period),
+        returned_before(trust, ledger, period),
+    )
+
+
+def _compose(desk: _Desk, unit: str) -> _Composed:
+    to = _addressed(desk, unit)
+    arrivals = [a for a in desk.received.arrivals if _unit_of(desk, a) == unit]
+    if unit in desk.standing:
+        return _mended(desk, to, desk.standing[unit], arrivals)
+    rivals = [r.name for o in desk.received.outcomes if o.slot[1] == unit for r in o.rivals]
+    if rivals:
+        files = [_received(desk, a) for a in arrivals]
+        letter = words.two_files_letter(to, rivals)
+        return _Composed("which counts", letter, receipt=words.receipt(to, files, None, ()))
+    if arrivals:
+        last = arrivals[-1]
+        letter = words.refused_letter(to, last.name, _refusals(desk, last))
+        files = [_received(desk, a) for a in arrivals]
+        return _Composed("refused", letter, receipt=words.receipt(to, files, None, ()))
+    due = desk.trust.register.due_day(unit, desk.period)
+    overdue = desk.trust.register.calendar.working_days_between(due, desk.today) if due else 0
+    late = bool(due and desk.today > due)
+    return _Composed("overdue" if late else "waiting", words.reminder_letter(to, due, overdue))
+
+
+def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
+    """The reply to a workbook that counts."""
+    job, findings = _clean_job(desk, stands)
+    name = workbook_name(stands.unit, to.unit, stands.template, desk.period.id)
+    counts = count_by_severity(findings)
+    state = "mend" if counts["error"] else "check" if counts["warning"] else "in order"
+    beside = _beside(desk, stands, arrivals)
+    back_by = job.reply.back_by if job.reply else None
+    letter = words.reply_letter(to, stands.received_on, back_by, findings, beside)
+    files = [_received(desk, a) for a in arrivals]
+    own = stands.file.rpartition("/")[2]
+    if not any(file.sha256 == stands.sha256 for file in files):
+        verdict: Verdict = "accepted-with-findings" if counts["error"] or counts["warning"] else "accepted"
+        files.insert(0, ReceivedFile(own, stands.sha256, stands.received_on, verdict))
+    data = write_workbook(desk.trust.declarations, job)
+    return _Composed(state, letter, findings, (name, data), words.receipt(to, files, own, findings))
+
+
+def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, list[Finding]]:
+    """The clean workbook, and what there is to look at in it, worst first."""
+    trust, period = desk.trust, desk.period
+    issued = issued_job(trust, period, stands.unit, stands.template, desk.before, desk.today)
+    sent = replace(stands.submission, unit=stands.unit, period=period.id)
+    returned = given_back(trust.declarations, trust.register, issued, sent)
+    previous = desk.previous.get((stands.unit, stands.template))
+    found = worst_first(validate(returned.submission, trust.register, period, previous, stands.file))
+    explained = frozenset(f.code for f in found if f.severity == "note" and _is_warning(trust, f.code))
+    shell = Reply(stands.received_on, None, tuple(found), explained, ())
+    findings = list(open_findings(replace(returned.job, reply=shell)))
+    counts = count_by_severity(findings)
+    rows = dict(returned.job.rows)
+    if counts["error"]:
+        rows.pop("declaration", None)  # given again once everything is mended
+    job = replace(returned.job, rows=rows)
+    whole = replace(
+        shell,
+        back_by=_back_by(desk, stands.unit) if counts["error"] or counts["warning"] else None,
+        taken_in=taken_in(trust.declarations, job, returned.submission, findings[:MOST_SHOWN]),
+    )
+    return replace(job, reply=whole), findings
+
+
+def _is_warning(trust: Trust, code: str) -> bool:
+    rule = trust.register.rule(trust.declarations.rules[code])
+    return rule is not None and rule.severity == "warning"
+
+
+def _back_by(desk: _Desk, unit: str) -> date:
+    """The day to send it back by: a week of school from today, as nobody mends a workbook in the holidays."""
+    calendar = desk.trust.register.calendar
+    days = [desk.today + timedelta(days=n) for n in range(1, 8 * TIME_TO_MEND)]
+    soon = next((day for day in days if calendar.term_days(days[0], day) == TIME_TO_MEND), None)
+    soon = soon or calendar.working_days_after(desk.today, TIME_TO_MEND)
+    due = desk.trust.register.due_day(unit, desk.period)
+    return max(soon, due) if due else soon
+
+
+def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[str]:
+    """What is said of other files that came from the unit and do not count."""
+    said = []
+    for arrival in arrivals:
+        if arrival.refused:
+            reasons = " ".join(words.refusal_words(reason) for reason in _refusals(desk, arrival))
+            said.append(f"The file {arrival.name} came too, and we could not take it in. {reasons}")
+    rivals = [r.name for o in desk.received.outcomes if o.slot[1] == stands.unit for r in o.rivals]
+    if rivals:
+        own = stands.file.rpartition("/")[2]
+        others = ", ".join(name for name in rivals if name != own)
+        said.append(
+            f"Another workbook came that differs: {others}. Tell us if it is to count; until then {own} does."
+        )
+    return said
+
+
+def _unit_of(desk: _Desk, arrival: Arrival) -> str | None:
+    """Whose file it is; of one that could not be read, by its name."""
+    own = arrival.submission.unit
+    return own if own in desk.trust.register.units else unit_named(desk.trust, arrival.name)
+
+
+def _refusals(desk: _Desk, arrival: Arrival) -> list[Finding]:
+    file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
+    rules = desk.trust.declarations.rules
+    return [f for f in desk.checked.findings if f.file == file and f.code in rules and rules[f.code].refuses]
+
+
+def _received(desk: _Desk, arrival: Arrival) -> ReceivedFile:
+    file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
+    verdict = next(v.verdict for v in desk.checked.files if v.file == file)
+    return ReceivedFile(arrival.name, arrival.sha256, arrival.received_on, verdict)
+
+
+def _addressed(desk: _Desk, unit: str) -> Addressed:
+    register = desk.trust.register
+    own = register.trust
+    return Addressed(
+        unit=register.label("unit", unit),
+        names=tuple(name for name, _ in _people(desk, unit)),
+        period=desk.period.title,
+        trust=register.trust_name,
+        contact=own.text("contact") if own else "",
+        return_to=own.text("return_to") if own else "",
+    )
+
+
+def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
+    """Name and address of those whom a unit's messages go to: its business manager, then its head."""
+    register = desk.trust.register
+
+    def now(person: Entry) -> bool:
+        until = person.date("until")
+        return until is None or until >= desk.today
+
+    return [
+        (person.text("name"), person.text("email").strip())
+        for role in _ADDRESSED
+        for person in register.rows("person")
+        if person.text("role") == role
+        and register.code_for("unit", person.get("unit")) == unit
+        and is_address(person.text("email"))
+        and now(person)
+    ]
+
+
+def _files(
+    unit: str, name: str, period: Period, composed: _Composed, people: Sequence[tuple[str, str]]
+) -> dict[str, bytes]:
+    """The unit's files by name."""
+    stem = f"{slug(unit)}_{slug(name)}"
+    kind = "reminder" if composed.state in {"waiting", "overdue"} else "message"
+    files = dict([composed.workbook]) if composed.workbook else {}
+    if composed.receipt:
+        files[f"{stem}_receipt_{period.id}.txt"] = composed.receipt.encode()
+    files[f"{stem}_{kind}_{period.id}.txt"] = composed.letter.text.encode()
+    files[f"{stem}_{kind}_{period.id}.eml"] = write_draft(composed.letter, people, composed.workbook)
+    return files
+
+
+def _merge_row(unit: str, name: str, people: Sequence[tuple[str, str]], composed: _Composed) -> Sequence[str]:
+    to = "; ".join(address for _, address in people)
+    attachment = composed.workbook[0] if composed.workbook else ""
+    return [unit, name, to, composed.letter.subject, composed.letter.text, attachment]
+
+
+def _take_away(folder: Path, own: frozenset[str], made: Mapping[str, bytes], units: Sequence[str]) -> None:
+    """Remove what an earlier run wrote for these units and this one did not; what people have changed stays."""
+    prefixes = tuple(f"{slug(unit)}_" for unit in units)
+    for path in sorted(folder.iterdir()):
+        stale = (
+            path.is_file() and not path.is_symlink() and path.name.startswith(prefixes) and path.name not in made
+        )
+        if stale and hashlib.sha256(path.read_bytes()).hexdigest() in own:
+            path.unlink()
