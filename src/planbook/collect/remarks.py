@@ -10,8 +10,8 @@ from planbook.model.declarations import Declarations
 from planbook.model.prose import listed
 from planbook.model.submission import Problem, Table
 
-_OUR_SHEETS = {"_planbook", "Lists", "Cover", "Check", "Glossary"}
-"""Sheets that a prepared workbook has beside those of its records."""
+_OUR_SHEETS = {"_planbook", "Lists", "Cover", "Check", "Glossary", "What to mend"}
+"""Sheets that a prepared workbook, or one that goes back, has beside those of its records."""
 
 
 def remarks(
