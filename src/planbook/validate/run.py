@@ -28,14 +28,21 @@ def _particular_first(rule: Rule) -> tuple[bool, str]:
 
 
 def run_rules(context: Context, file: str) -> list[Finding]:
-    """Everything found in the workbook: its problems, the cells that could not be read, the rules it breaks."""
+    """Everything found in the workbook: its problems, the cells that could not be read, the rules it breaks.
+
+    Of a workbook that is refused only what refuses it: nothing else of it matters until that is mended.
+    """
+    declared = context.declarations.rules
+    refusing = [problem for problem in context.submission.problems if declared[problem.code].refuses]
     rules = rules_in_order(context)
     by_code = {rule.code: rule for rule in rules}
     findings = [
         wrong(problem, by_code[problem.code], context, file)
-        for problem in context.submission.problems
+        for problem in refusing or context.submission.problems
         if problem.code in by_code
     ]
+    if refusing:
+        return findings
     reported: set[Address] = set()
     for table in context.submission.tables:
         rows = {row.excel_row: row for row in table.rows}
