@@ -398,6 +398,35 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-035",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | state  |
+            | 990001  | Wychcombe Primary | school | primary | open   |
+            | 990002  | Wychcombe primary | school | primary | open   |
+            | 990003  | Eastleaze Primary | school | primary | closed |
+            | 990004  | Eastleaze Primary | school | primary | open   |
+            """,
+        },
+        finds="""
+        RG-035 | error | Units | B7 | “Wychcombe primary” names both 990001 and this row.
+        """,
+    ),
+    RegisterCase(
+        "RG-042",
+        tables={
+            "period": """
+            | period         | kind | start      | end        | due |
+            | 2026-27-autumn | term | 07/09/2026 | 18/12/2026 |     |
+            | 2026-27-year   | year | 01/09/2026 | 31/08/2027 |     |
+            """,
+        },
+        finds="""
+        RG-042 | warning | Periods | E6 | 2026-27-autumn has no day by which returns are due.
+        """,
+    ),
+    RegisterCase(
         "RG-036",
         tables={
             "closure": """

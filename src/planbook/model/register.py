@@ -119,11 +119,14 @@ class Register:
         return (row.text(self.declarations.records[record].label) if row else "") or code
 
     def spellings(self, record: str) -> Mapping[str, str]:
-        """Everything that names a row of `record` (id, name, other spellings), folded, with its id."""
+        """Everything that names a row of `record` (id, name, other spellings), folded, with its id.
+
+        A name that a closed unit shares with the one that succeeds it is the latter's.
+        """
         if record not in self._spellings:
             spec = self.declarations.records[record]
             found: dict[str, str] = {}
-            for row in self.rows(record):
+            for row in sorted(self.rows(record), key=lambda row: row.text("state") == "closed"):
                 code = row.text(spec.row_id)
                 for name in [code, row.text(spec.label), *entries(row.get("also"))]:
                     if name:

@@ -103,7 +103,7 @@ def find_register(folder: Path) -> Path:
     found = [folder / name for name in REGISTER_NAMES if (folder / name).is_file()]
     if not found:
         raise RegisterError(
-            f"There is no register (trust.xlsx) in {folder}. Give the trust's folder with -C, "
+            f"There is no register (trust.xlsx) in {folder.resolve()}. Give the trust's folder with -C, "
             f"or make one with `planbook init`."
         )
     if len(found) > 1:
@@ -126,7 +126,8 @@ def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
         first = errors[0]
         where = " ".join(part for part in (first.sheet or "", ", ".join(first.cells)) if part)
         more = f" ({len(errors) - 1} more: planbook validate {path.name})" if len(errors) > 1 else ""
-        raise RegisterError(f"The register has a fault at {where}: {first.message} {first.remedy}{more}")
+        at = f" at {where}" if where else ""
+        raise RegisterError(f"The register has a fault{at}: {first.message} {first.remedy}{more}")
     return Trust(
         folder=folder,
         declarations=declarations,

@@ -171,10 +171,12 @@ def one_meaning(params: Params, context: Context) -> Iterator[Hit]:
     """A name or other spelling means one thing among rows of its kind."""
     for table in context.submission.tables:
         record = context.declarations.records[table.record]
-        if context.period is not None or not record.row_id or "also" not in record.keys:
+        if context.period is not None or not record.row_id:
             continue
         meant: dict[str, str] = {}
         for entry in table.entries():
+            if entry.text("state") == "closed":
+                continue  # a school that has converted keeps its name under another id
             code = entry.text(record.row_id)
             for name in [code, entry.text(record.label), *entries(entry.get("also"))]:
                 other = meant.setdefault(folded(name), code) if name else code
