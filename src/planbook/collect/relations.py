@@ -6,7 +6,7 @@ that row's ref; a cell that names several parties is several link rows, one of t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Declarations, Record
@@ -15,6 +15,9 @@ from planbook.model.submission import PROVISIONAL, Fault, Row, Table
 from planbook.model.values import Value, entries
 
 _LEAD = re.compile(r"\(\s*lead\s*\)", re.IGNORECASE)
+_AFTER_REF = re.compile(r"^(\S+?)\s*[:.\-]+\s+")
+_CUT = 12
+"""The fewest characters of a row's words that stand for all of them."""
 _PURPOSE = re.compile(r"\((?:for\s+)?([^()]*)\)\s*$", re.IGNORECASE)
 
 
@@ -135,11 +138,22 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
             value = row.values[place]
             if value is None or row.excluded:
                 continue
-            ref = names.get(folded(str(value)))
+            ref = _named(names, str(value))
             if ref is None:
                 faults.append(Fault("FD-010", row.excel_row, key, str(value)))
             rows[position] = _set(row, place, ref)
     return replace(table, rows=tuple(rows), faults=tuple(faults))
+
+
+def _named(names: Mapping[str, str], text: str) -> str | None:
+    """The ref of the row that `text` names: as the list in the cell has it, with a dash or a colon after the ref,
+    or cut short where only one row begins so."""
+    wanted = folded(text)
+    spaced = _AFTER_REF.sub(r"\1 ", wanted)
+    if wanted in names or spaced in names:
+        return names.get(wanted) or names[spaced]
+    begun = {ref for name, ref in names.items() if name.startswith(spaced)} if len(spaced) >= _CUT else set()
+    return begun.pop() if len(begun) == 1 else None
 
 
 def _names(record: Record, tables: Sequence[Table]) -> dict[str, str]:

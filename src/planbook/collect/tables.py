@@ -103,9 +103,10 @@ def _read_one(
         return None, Fault("FD-007", number + 1, field.key, grid.errors[address])
     if address in grid.unstored:
         return None, Fault("FD-008", number + 1, field.key, "a formula")
+    meant = raw
     if grid.from_1904 and field.dated and isinstance(raw, int | float) and not isinstance(raw, bool):
-        raw += _DAYS_TO_1904
-    read = read_cell(field, raw, declarations.lists)
+        meant = raw + _DAYS_TO_1904
+    read = read_cell(field, meant, declarations.lists)
     if read.code:
         return read.value, Fault(read.code, number + 1, field.key, shown_raw(raw), read.read_as)
     if address in grid.linked and read.value is not None:

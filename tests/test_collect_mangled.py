@@ -1,0 +1,532 @@
+"""Workbooks as schools really send them back.
+
+One workbook, rightly filled in, of which nothing is found; what is done to it; and what is found then, all of it,
+with what it says instead. Whatever a person would see through gives exactly the same rows.
+"""
+
+import contextlib
+import io
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mangling import (
+    DECLARATIONS,
+    PERIOD,
+    REGISTER,
+    Book,
+    act,
+    below_the_edge,
+    both,
+    clean,
+    column,
+    copied_row,
+    copy_before,
+    delete_row,
+    error_in,
+    extra_sheet,
+    fetched,
+    formula_with_result,
+    free,
+    from_1904,
+    headed,
+    heading_twice,
+    heading_twice_alike,
+    hide_columns,
+    hide_rows,
+    insert_column,
+    insert_filled_column,
+    insert_rows,
+    key_twice,
+    keyless,
+    mangled,
+    merged,
+    merged_across,
+    moved,
+    nearly_headed,
+    nothing,
+    overwritten,
+    renamed,
+    repeat_headings,
+    strict,
+    swapped_headings,
+    titles_above,
+    total,
+    typed,
+    with_macros,
+    without,
+)  # fmt: skip
+from planbook.collect.workbook import read_workbook
+from planbook.model.submission import Submission
+from planbook.model.values import Value
+from planbook.validate.submission import validate
+
+Data = dict[str, list[dict[str, Value]]]
+SOUND = clean()
+
+
+def read(data: bytes, folder: Path, name: str = "990001_plan.xlsx") -> Submission:
+    path = folder / name
+    path.write_bytes(data)
+    return read_workbook(path, DECLARATIONS)
+
+
+def data_of(submission: Submission) -> Data:
+    """Every row that counts, by record, with its values by key."""
+    made: Data = {}
+    for table in submission.tables:
+        rows = [{key: entry.get(key) for key in sorted(table.keys)} for entry in table.entries()]
+        made[table.record] = [*made.get(table.record, []), *rows]
+    return made | {"link": sorted(made.get("link", []), key=repr)}
+
+
+def findings(submission: Submission) -> list[str]:
+    found = validate(submission, REGISTER, PERIOD, None, "f.xlsx")
+    return [f"{f.code} | {f.severity} | {f.sheet or ''} | {', '.join(f.cells)} | {f.message}" for f in found]
+
+
+class Case:
+    """What is done to the workbook, what is then found, and what its rows say `instead`.
+
+    `instead` holds by record and ref what differs of that row; a record alone stands there where none of its rows
+    is left. `retyped` is said where what stands in the cells is not what stood there, though it means the same.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        change: Callable[[Book], None] | Callable[[bytes], bytes],
+        finds: str = "",
+        instead: Mapping[Any, Any] | None = None,
+        *,
+        raw: bool = False,
+        retyped: bool = False,
+    ) -> None:
+        self.name, self.change, self.finds, self.raw, self.retyped = name, change, finds, raw, retyped
+        self.instead = instead or {}
+
+    def made(self) -> bytes:
+        return self.change(SOUND) if self.raw else mangled(SOUND, self.change)  # type: ignore[arg-type, return-value]
+
+    def expected(self, sound: Data) -> Data:
+        made = {record: [dict(row) for row in rows] for record, rows in sound.items()}
+        for where, what in self.instead.items():
+            if isinstance(where, str):
+                made[where] = []
+                continue
+            record, ref = where
+            key = DECLARATIONS.records[record].row_id
+            place = next(n for n, row in enumerate(made[record]) if row[key] == ref)
+            changed = [made[record][place] | each for each in (what if isinstance(what, list) else [what])]
+            changed = [{k: v for k, v in row.items() if v != GONE} for row in changed]
+            made[record][place : place + 1] = changed
+        return made
+
+
+GONE = "gone"
+"""Of a field: the sheet has no such column any more."""
+REFS = ("1.1", "1.2", "1.3", "2.1", "2.2")
+
+
+def again(*rows: dict[str, Value]) -> list[dict[str, Value]]:
+    """The row, and after it the same with other words."""
+    return [{}, *rows]
+
+
+CASES: list[Case] = [
+    # sheets
+    Case("sheet renamed", renamed,
+         "WB-024 | note | Action plan FINAL |  | The sheet Action plan FINAL is read as Actions: its "
+         "columns are those."),
+    Case("sheets reordered", lambda book: book.move_sheet("Actions", -3)),
+    Case("sheet deleted", lambda book: book.remove(book["Meetings"]),
+         "WB-010 | error | Meetings |  | The sheet Meetings is not in the workbook, or its hidden keys "
+         "are gone.",
+         {"meeting": None}),
+    Case("sheet copied", copy_before,
+         "WB-012 | error | Actions (2) |  | The table of Actions stands twice, on Actions and Actions "
+         "(2); Actions is read."),
+    Case("extra sheets", extra_sheet,
+         "WB-020 | note | Staff notes |  | The sheet Staff notes is not one of the plan's; its 2 filled "
+         "cells are not read."),
+    Case("sheet hidden", lambda book: setattr(book["Areas"], "sheet_state", "hidden"),
+         "WB-025 | note | Areas |  | The sheet Areas is hidden; it is read all the same."),
+    Case("cover deleted", lambda book: book.remove(book["Cover"]),
+         "WB-010 | error | Cover |  | The sheet Cover is not in the workbook, or its hidden keys are gone.",
+         {"declaration": None}),
+    Case("check and glossary deleted", lambda book: (book.remove(book["Check"]), book.remove(book["Glossary"])),
+         "", {"explanation": None}),
+    Case("_planbook deleted", lambda book: book.remove(book["_planbook"])),
+    # columns
+    Case("column inserted, empty", act(insert_column)),
+    Case("column inserted, filled", act(insert_filled_column),
+         "WB-021 | note | Actions | D6, D8 | Column D (“Budget code”) is not one of the plan's; 2 filled "
+         "cells in it are not read."),
+    Case("columns reordered", act(lambda s: moved(s, [3, 1, 2, *range(15, 3, -1)]))),
+    Case("column deleted", act(without("next_step")),
+         "WB-011 | error | Actions |  | The column Next step of Actions is gone.",
+         {("action", ref): {"next_step": GONE} for ref in REFS}),
+    Case("slips in headings", act(swapped_headings),
+         "WB-023 | warning | Actions | D5 | The column headed “Begins on” is read as Start: its hidden "
+         "key says that it is.\n"
+         "WB-023 | warning | Actions | N5 | The column headed “Nxt step” is read as Next step: its hidden "
+         "key says that it is."),
+    Case("heading blank", act(headed("finish", None))),
+    Case("column twice, alike", act(heading_twice_alike)),
+    Case("column twice, differing", act(heading_twice),
+         "WB-027 | error | Actions | T7 | The column Next step stands twice, in N and T, and they differ; "
+         "N is read."),
+    Case("columns hidden", act(hide_columns)),
+    # rows
+    Case("title rows above", act(titles_above)),
+    Case("rows between keys and header", act(insert_rows(5, 2))),
+    Case("header row deleted", act(delete_row(5)),
+         "WB-030 | note | Actions | A5 | The row of headings of Actions is gone; the hidden keys say "
+         "which column is which."),
+    Case("table object deleted", lambda book: [free(s) for s in book.worksheets]),
+    Case("rows below the edge", act(below_the_edge),
+         "WB-029 | note | Actions | A41 | Row 41 stands below the table's edge; it is read all the same.",
+         {("action", "2.2"): again({"ref": "3.40", "action": "A further action, number 40"},
+                                   {"ref": "3.41", "action": "A further action, number 41"})}),
+    Case("blank rows in the middle", act(insert_rows(8, 2))),
+    Case("total row", act(total, "Funding"),
+         "FD-016 | note | Funding | A8 | “Total” looks like a total and is left out."),
+    Case("headings repeated", act(repeat_headings),
+         "FD-017 | note | Actions | A9 | The row repeats the headings and is left out."),
+    Case("rows hidden", act(hide_rows),
+         "WB-026 | note | Actions | A7, A9 | Rows 7 and 9 are hidden or filtered out; they are read all "
+         "the same."),
+    Case("merged words", act(merged("monitored_by", "6:7")),
+         "WB-028 | warning | Actions | J6:J7 | J6:J7 is merged. Words, dates and choices are read for "
+         "each of the rows; a ref, a row's own words or a figure for the first alone."),
+    Case("merged figures", act(merged("committed", "6:7"), "Funding"),
+         "WB-028 | warning | Funding | F6:F7 | F6:F7 is merged. Words, dates and choices are read for "
+         "each of the rows; a ref, a row's own words or a figure for the first alone.",
+         {("funding_line", "F2"): {"committed": None}}),
+    Case("merged refs", act(merged("ref", "6:7")),
+         "WB-028 | warning | Actions | A6:A7 | A6:A7 is merged. Words, dates and choices are read for "
+         "each of the rows; a ref, a row's own words or a figure for the first alone.",
+         {("action", "1.2"): {"ref": "+7"}}),
+    Case("merged across", act(merged_across),
+         "WB-028 | warning | Actions | M8:N8 | M8:N8 is merged. Words, dates and choices are read for "
+         "each of the rows; a ref, a row's own words or a figure for the first alone.",
+         {("action", "1.3"): {"next_step": None}}),
+    Case("identical row twice", act(lambda s: copied_row(s, 10, 11)),
+         "FD-015 | note | Actions | A11 | The line says the same as row 10; it is counted once."),
+    Case("same ref, another row", act(lambda s: (copied_row(s, 10, 11), s.cell(11, 3, "Read to parents"))),
+         "FD-026 | error | Actions | A11 | The ref 2.2 is also that of row 10.",
+         {("action", "2.2"): again({"action": "Read to parents"})}),
+    Case("nothing filled in", nothing,
+         "KP-001 | error | KPIs | H6, I6 | Attendance: Attended and possible are blank; it is due "
+         "this time.\n"
+         "KP-001 | error | KPIs | H7 | Complaints: Complaints is blank; it is due this time.\n"
+         "KP-001 | error | KPIs | H8 | Safeguarding: Yes or No is blank; it is due this time.",
+         {**dict.fromkeys(("statement", "area", "objective", "action", "milestone", "funding_line", "meeting")),
+          **{("kpi_value", kpi): {"numerator": None, "denominator": None} for kpi in ("ATT", "COM", "SAFE")}}),
+    Case("nil return on a sheet", both(typed("ref", None, 6, "Meetings"), *(
+        typed(k, None, 6, "Meetings") for k in ("body", "date", "time", "attendees", "held", "attended", "members",
+        "papers_sent", "notes")), typed("body", "None this term", 6, "Meetings")),
+         "FD-018 | note | Meetings | B6 | “None this term” alone in its row is read as nothing to report.",
+         {"meeting": None}),
+    Case("a remark beneath", typed("ref", "Please note that we begin in January", 14),
+         "FD-019 | note | Actions | A14 | “Please note that we begin in January” stands alone in the "
+         "first column and is left out."),
+    # keys
+    Case("keys deleted on one sheet", act(delete_row(4)),
+         "WB-022 | note | Actions |  | Hidden keys of Actions are gone; read by their headings: Ref, "
+         "Objective, Action, Start and 11 more."),
+    Case("keys deleted everywhere", keyless,
+         "WB-022 | note | Actions |  | Hidden keys of Actions are gone; read by their headings: Ref, "
+         "Objective, Action, Start and 11 more.\n"
+         "WB-022 | note | Areas |  | Hidden keys of Areas are gone; read by their headings: Ref, Area, "
+         "Lead and Why it matters.\n"
+         "WB-022 | note | Check |  | Hidden keys of Check are gone; read by their headings: Rule and Your "
+         "explanation.\n"
+         "WB-022 | note | Funding |  | Hidden keys of Funding are gone; read by their headings: Ref, "
+         "Source, What it pays for, Award and five more.\n"
+         "WB-022 | note | KPIs |  | Hidden keys of KPIs are gone; read by their headings: KPI, Measure, "
+         "Pupils, Count; out of and 11 more.\n"
+         "WB-022 | note | Meetings |  | Hidden keys of Meetings are gone; read by their headings: Ref, "
+         "Meeting of, Date, Time and seven more.\n"
+         "WB-022 | note | Milestones |  | Hidden keys of Milestones are gone; read by their headings: "
+         "Ref, Action, Milestone, Due and two more.\n"
+         "WB-022 | note | Objectives |  | Hidden keys of Objectives are gone; read by their headings: "
+         "Ref, Area and Objective.\n"
+         "WB-022 | note | Vision and values |  | Hidden keys of Vision and values are gone; read by their "
+         "headings: Ref, Kind and Statement."),
+    Case("keys deleted, headings differ", act(nearly_headed),
+         "WB-011 | error | Actions |  | The column Next step of Actions is gone.\n"
+         "WB-019 | warning | Actions | I4 | The hidden key above “Sucess criteria - impact” is gone; the "
+         "column is read as Success criteria - impact.\n"
+         "WB-021 | note | Actions | N5, N6, N7, N8, N9 | Column N (“What comes now”) is not one of the "
+         "plan's; 5 filled cells in it are not read.\n"
+         "WB-022 | note | Actions |  | Hidden keys of Actions are gone; read by their headings: Ref, "
+         "Objective, Action, Start and nine more.",
+         {("action", ref): {"next_step": GONE} for ref in REFS}),
+    Case("keys deleted, sheet renamed", both(act(delete_row(4)), renamed),
+         "WB-022 | note | Action plan FINAL |  | Hidden keys of Action plan FINAL are gone; read by their "
+         "headings: Ref, Objective, Action, Start and 11 more.\n"
+         "WB-024 | note | Action plan FINAL |  | The sheet Action plan FINAL is read as Actions: its "
+         "columns are those."),
+    Case("keys overwritten in part", act(overwritten),
+         "WB-022 | note | Actions |  | Hidden keys of Actions are gone; read by their headings: Finish "
+         "and Status."),
+    Case("key dragged over another", act(key_twice),
+         "WB-022 | note | Actions |  | Hidden keys of Actions are gone; read by their headings: Finish."),
+]  # fmt: skip
+
+
+def cell(name: str, key: str, value: object, finds: str = "", instead: object = "the same", **where: Any) -> Case:
+    """A case of one cell: what is typed into it, and what it comes to."""
+    sheet, row = where.pop("sheet", "Actions"), where.pop("row", 6)
+    record, ref = {"Actions": ("action", "1.1"), "Funding": ("funding_line", "F1"), "KPIs": ("kpi_value", "ATT"),
+                   "Milestones": ("milestone", "M1")}[sheet]  # fmt: skip
+    differs = {} if instead == "the same" else {(record, ref): {key: instead}}
+    return Case(name, typed(key, value, row, sheet, **where), finds, differs, retyped=True)
+
+
+LONG = "Calls made. " * 2730 + "End."
+CELLS: list[Case] = [
+    # dates
+    *(cell(f"date {text!r}", "finish", text) for text in (
+        "25 March 2027", "Thursday 25th March, 2027", "25th of March 2027", "2027-03-25", "2027/03/25",
+        "25/03/2027", "25.3.27", "25-Mar-27", "by 25 March 2027", "2027-03-25T00:00:00", "\u200e25/03/2027\u00a0")),
+    cell("date that can be read two ways", "finish", "03/04/2027",
+         "FD-002 | note | Actions | E6 | We read “03/04/2027” as 3 April 2027.",
+         date(2027, 4, 3)),
+    cell("date the American way", "finish", "12/18/2026",
+         "FD-003 | error | Actions | E6 | Finish says “12/18/2026”: there is no month 18.",
+         None),
+    cell("month alone", "finish", "Mar-27",
+         "FD-002 | note | Actions | E6 | We read “Mar-27” as 31 March 2027.",
+         date(2027, 3, 31)),
+    cell("end of a month", "finish", "end of March 2027",
+         "FD-002 | note | Actions | E6 | We read “end of March 2027” as 31 March 2027.",
+         date(2027, 3, 31)),
+    cell("Sept", "start", "7 Sept 2026"),
+    cell("31 June", "finish", "31 June 2027",
+         "FD-001 | error | Actions | E6 | Finish says “31 June 2027”, which is not a date.",
+         None),
+    cell("end of a term, no year", "finish", "End of Spring term",
+         "FD-001 | error | Actions | E6 | Finish says “End of Spring term”, which is not a date.",
+         None),
+    cell("end of a term", "finish", "End of Spring term 2027",
+         "AP-013 | note | Actions | E6 | 1 row gives a term for Finish; the first, Spring term 2027, is "
+         "read as its last day, 25/03/2027.",
+         "2026-27-spring"),
+    cell("term where a day is wanted", "due", "Autumn 2026",
+         "FD-014 | error | Milestones | D6 | Due says “Autumn 2026”; a day is wanted here.",
+         None, sheet="Milestones"),
+    cell("serial number", "finish", 46471,
+         "FD-002 | note | Actions | E6 | We read “46,471” as 25 March 2027."),
+    cell("date to be confirmed", "finish", "TBC",
+         "FD-012 | warning | Actions | E6 | Finish says “TBC”.",
+         None),
+    Case("counted from 1904", from_1904),
+    Case("counted from 1904, one as a serial number", both(from_1904, typed("finish", 46471 - 1462)),
+         "FD-002 | note | Actions | E6 | We read “45,009” as 25 March 2027.",
+         retyped=True),
+    # figures
+    cell("percentage with its sign", "percent_done", "50%"),
+    cell("percentage without", "percent_done", 50,
+         "FD-005 | warning | Actions | L6 | % done holds 50; we read it as 50%."),
+    cell("percentage roughly", "percent_done", "approx 90%",
+         "FD-004 | error | Actions | L6 | % done says “approx 90%”, which is not a percentage.",
+         None),
+    cell("percentage not known", "percent_done", "n/a",
+         "FD-011 | note | Actions | L6 | % done says “n/a”; we read it as not reported.",
+         None),
+    cell("pounds", "spent", "£21,000.50", sheet="Funding"),
+    cell("pounds, spaced", "spent", " £ 21 000.50 ", sheet="Funding"),
+    cell("points and commas changed round", "spent", "21.000,50",
+         "FD-004 | error | Funding | E6 | Spent says “21.000,50”, which is not an amount.",
+         None, sheet="Funding"),
+    cell("a range", "spent", "10-15",
+         "FD-004 | error | Funding | E6 | Spent says “10-15”, which is not an amount.",
+         None, sheet="Funding"),
+    cell("two figures", "spent", "10 15",
+         "FD-004 | error | Funding | E6 | Spent says “10 15”, which is not an amount.",
+         None, sheet="Funding"),
+    cell("a dash", "committed", "-",
+         "FD-011 | note | Funding | F6 | Committed says “-”; we read it as not reported.",
+         None, sheet="Funding"),
+    cell("a share where money is wanted", "spent", "5%",
+         "FD-004 | error | Funding | E6 | Spent says “5%”, which is not an amount.",
+         None, sheet="Funding"),
+    cell("count as text", "numerator", "34,650", sheet="KPIs"),
+    cell("a percentage where a count is wanted", "numerator", "96%",
+         "FD-004 | error | KPIs | H6 | Count says “96%”, which is not a number.",
+         None, sheet="KPIs"),
+    # formulas
+    cell("formula, result not stored", "spent", "=A1+2",
+         "FD-008 | error | Funding | E6 | Spent holds a formula whose result was never saved.",
+         None, sheet="Funding"),
+    Case("formula with its result", formula_with_result, raw=True, retyped=True),
+    Case("from another workbook", fetched,
+         "FD-029 | warning | Funding | E6 | Spent is fetched from another workbook; we read 21,000.5, as "
+         "it was last saved.",
+         raw=True, retyped=True),
+    Case("error in a cell that is read", error_in("spent", "Funding"),
+         "FD-007 | error | Funding | E6 | Spent holds an Excel error (#REF!).",
+         {("funding_line", "F1"): {"spent": None}}),
+    Case("error elsewhere", error_in("variance", "Funding")),
+    # words
+    cell("smart quotes", "progress", "“Calls” – it’s made", instead="“Calls” – it’s made"),
+    cell("hard spaces", "progress", "Calls\u00a0made on 58 of 60\u00a0days\u00a0"),
+    cell("emoji", "progress", "Calls made 📞👍🏽", instead="Calls made 📞👍🏽"),
+    cell("right to left", "progress", "\u200fתקדמות טובה", instead="\u200fתקדמות טובה"),
+    cell("as long as a cell can be", "progress", LONG, instead=LONG),
+    cell("control characters", "progress", "Calls_x0007_ made_x000D_\non 58 of 60 days",
+         instead="Calls made\non 58 of 60 days"),
+    cell("a formula as words", "progress", '=HYPERLINK("http://x.example","press")',
+         "FD-028 | note | Actions | M6 | Progress and evidence says "
+         '“=HYPERLINK("http://x.example","press")”; it is kept as words and never worked out.',
+         instead='=HYPERLINK("http://x.example","press")'),
+    cell("choice with its symbol", "status", "● On\u00a0track\u200b"),
+    cell("choice in other letters", "status", "ON TRACK"),
+    cell("choice that is none", "status", "Nearly there",
+         "FD-006 | error | Actions | K6 | Status says “Nearly there”, which is not on its list.",
+         None),
+    cell("reference with its words", "objective", "O1 - Fewer pupils miss a day in ten"),
+    cell("reference cut short", "objective", "fewer pupils miss a day"),
+    cell("reference to two", "objective", "O1 and O2",
+         "FD-010 | error | Actions | B6 | Objective says “O1 and O2”, and no objective has that ref or "
+         "name.",
+         None),
+    # files
+    Case("Strict Open XML", strict, raw=True, retyped=True),
+    Case("macros", with_macros, raw=True),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Submission:
+    return read(SOUND, tmp_path_factory.mktemp("sound"))
+
+
+def test_nothing_is_found_in_the_sound_workbook(sound: Submission) -> None:
+    assert findings(sound) == []
+
+
+@pytest.mark.parametrize("case", [*CASES, *CELLS], ids=lambda case: case.name)
+def test_what_a_person_would_see_through_is_read_and_the_rest_is_said(
+    case: Case, sound: Submission, tmp_path: Path
+) -> None:
+    data = case.made()
+    got = read(data, tmp_path)
+    assert "\n".join(findings(got)) == case.finds
+    now, wanted = data_of(got), case.expected(data_of(sound))
+    if case.instead:
+        del now["link"], wanted["link"]
+    assert {r: rows for r, rows in now.items() if rows} == {r: rows for r, rows in wanted.items() if rows}
+    if not case.instead and not case.retyped:
+        assert contents(got, data) == contents(sound, SOUND), "a value is given a cell that does not hold it"
+
+
+def contents(submission: Submission, data: bytes) -> list[tuple[str, str, Any]]:
+    """What stands in the cell that each value is said to have; of merged cells in the first of them."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in book.worksheets:
+        for span in list(sheet.merged_cells.ranges):
+            shared = span.start_cell.value
+            sheet.unmerge_cells(span.coord)
+            for row in sheet[span.coord]:
+                for each in row:
+                    each.value = shared
+    found = []
+    for table in submission.tables:
+        for entry in table.entries() if table.record != "link" else ():
+            for key in table.keys:
+                if entry.get(key) is not None:
+                    found.append((table.record, key, book[table.sheet][entry.cell(key) or ""].value))
+    return sorted(found, key=repr)
+
+
+@pytest.mark.parametrize("way", [["xlsx"], ["ods", "xlsx"]], ids=["LibreOffice", "OpenDocument and back"])
+def test_saved_by_libreoffice(
+    way: list[str], soffice: Callable[..., Path], sound: Submission, tmp_path: Path
+) -> None:
+    path = tmp_path / "990001_plan.xlsx"
+    path.write_bytes(SOUND)
+    for to in way:
+        path = soffice(path, to)
+    got = read_workbook(path, DECLARATIONS)
+    assert findings(got) == []
+    assert data_of(got) == data_of(sound)
+
+
+# Whatever is typed, and whatever is done
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Zs", "Zl", "Zp"]), min_size=1)
+WORDS = st.lists(TEXT, min_size=1, max_size=4).map(" ".join)
+VALUES: Mapping[str, st.SearchStrategy[Value]] = {
+    "action": WORDS,
+    "progress": WORDS,
+    "finish": st.dates(date(1955, 1, 1), date(2115, 12, 31)),
+    "percent_done": st.integers(0, 100),
+    "status": st.sampled_from([choice.code for choice in DECLARATIONS.lists["action_status"]]),
+}
+TYPED: Mapping[str, st.SearchStrategy[Value]] = {
+    "purpose": WORDS,
+    "award": st.decimals(-(10**9), 10**9, places=2).map(float),
+    "spent": st.decimals(0, 10**7, places=2).map(float),
+}
+HELD: Mapping[str, st.SearchStrategy[Value]] = {
+    "attended": st.integers(0, 10**6),
+    "members": st.integers(0, 10**6),
+    "date": st.dates(date(1955, 1, 1), date(2115, 12, 31)),
+}
+
+
+def rows_of(fields: Mapping[str, st.SearchStrategy[Value]]) -> st.SearchStrategy[list[dict[str, Value]]]:
+    return st.lists(st.fixed_dictionaries(dict(fields)), max_size=4).map(
+        lambda rows: [{"ref": f"R{n}"} | row for n, row in enumerate(rows)]
+    )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(action=rows_of(VALUES), funding_line=rows_of(TYPED), meeting=rows_of(HELD))
+def test_what_is_typed_reads_back_the_same(tmp_path: Path, **tables: list[dict[str, Value]]) -> None:
+    sheets = {"action": "Actions", "funding_line": "Funding", "meeting": "Meetings"}
+
+    def fill(book: Book) -> None:
+        for record, rows in tables.items():
+            sheet = book[sheets[record]]
+            for row in sheet.iter_rows(min_row=6, max_row=12):
+                for each in row:
+                    each.value = None
+            for number, row in enumerate(rows, start=6):
+                for key, value in row.items():
+                    into = sheet.cell(number, column(sheet, key))
+                    into.value = shown_to_a_person(record, key, value)
+                    into.data_type = "s" if isinstance(value, str) else into.data_type
+
+    got = read(mangled(SOUND, fill), tmp_path)
+    for record, rows in tables.items():
+        assert [{k: e.get(k) for k in row} for e, row in zip(got.entries(record), rows, strict=True)] == rows
+
+
+def shown_to_a_person(record: str, key: str, value: Value) -> Value:
+    """`value` as the cell holds it: a choice by its word, a percentage as a share."""
+    if key == "percent_done":
+        return int(str(value)) / 100
+    if key == "status":
+        return DECLARATIONS.word("action_status", value)
+    return value
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([case for case in [*CASES, *CELLS] if not case.raw]), min_size=5, max_size=5))
+def test_five_things_at_once_never_raise(tmp_path: Path, done: list[Case]) -> None:
+    def change(book: Book) -> None:
+        for case in done:
+            with contextlib.suppress(KeyError, ValueError, AttributeError):  # what it is done to is no longer there
+                case.change(book)  # type: ignore[arg-type]
+
+    findings(read(mangled(SOUND, change), tmp_path))
