@@ -37,15 +37,16 @@ def _read(job: Job, sheet: Sheet, sent: Submission) -> Iterator[str]:
         return
     if record.rows == "fixed":
         due = [row for row in job.rows.get(record.key, ()) if row.due]
-        yield f"{_figures(job, due)} of the {len(due)} that are due"
+        figures = _figures(job, due)
+        yield f"{number_word(figures) if figures else 'none'} of the {number_word(len(due))} that are due"
         return
     entries = sent.entries(record.key)
     yield counted(len(entries), record.one, record.many)
     asked = next((c.field for c in sheet.columns if c.field.asked == "term" and c.field.required), None)
     if asked and entries and any(entry.has(asked.key) for entry in entries):
         given = sum(entry.get(asked.key) is not None for entry in entries)
-        many = "each" if given == len(entries) else number_word(given) if given else "none"
-        yield f"{many} with its {asked.heading.lower()}"
+        many = "each" if given == len(entries) else f"{number_word(given) if given else 'none'} of them"
+        yield f"{asked.heading.lower()} given in {many}"
 
 
 def _figures(job: Job, due: Sequence[GivenRow]) -> int:

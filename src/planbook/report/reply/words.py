@@ -23,7 +23,7 @@ VERDICTS: dict[Verdict, str] = {
 
 _VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "know"}
 
-_FOR_THE_TRUST = {"WB-007", "WB-009"}
+_FOR_THE_TRUST = {"WB-009"}
 """Rules whose remedy tells the coordinator what to do, and not the school."""
 
 
@@ -82,11 +82,14 @@ def reply_letter(
     ]
     if wanted and back_by:
         paragraphs += [f"There {_verb(findings)} {wanted}:", *_listed(findings)]
+        counts = count_by_severity(findings)
         how = [
             "The attached workbook holds everything that you sent, with a note at each of these cells; its first "
-            "sheet leads to them. Please mend them there."
+            "sheet leads to them."
         ]
-        if count_by_severity(findings)["warning"]:
+        if counts["error"]:
+            how.append("Please mend them there.")
+        if counts["warning"]:
             how.append(
                 "Where something is right as it is, say why on its sheet Check: an explanation is as good as a "
                 "correction."
