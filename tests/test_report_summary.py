@@ -16,6 +16,8 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
 from planbook.report.charts import label_points, scale
 from planbook.report.sheets import clean
+from planbook.report.summary.edition import Edition
+from planbook.report.summary.reliability import how_many
 from planbook.report.summary.write import write_summary
 from trust_tables import empty_tables, trust_tables
 
@@ -354,3 +356,9 @@ def test_headlines_have_room_for_the_line_beneath_them(tables: TrustTables, phas
     widths = {n: d.width for d in sheet.column_dimensions.values() for n in range(d.min, d.max + 1)}
     for at, following in pairwise(starts):
         assert sum(widths[n] for n in range(at, following)) >= 24
+
+
+def test_where_a_cause_was_found_is_said_as_people_would(tables: TrustTables) -> None:
+    edition = Edition(DECLARATIONS, tables, "summary")
+    said = [how_many({"units": units, "of": of}, edition) for units, of in ((9, 12), (0, 12), (1, 1))]
+    assert said == ["Nine of 12 schools", "Across the trust", "The one school"]

@@ -52,6 +52,10 @@ def missing(edition: Edition) -> list[str]:
 
 
 def how_many(row: dict[str, Any], edition: Edition) -> str:
-    """As "Nine of 12 schools"."""
-    many = edition.words["schools"]
+    """As "Nine of 12 schools"; "Across the trust" where it is no one's own."""
+    many, one = edition.words["schools"], edition.words["school"]
+    if not row["units"]:
+        return "Across the trust"
+    if row["of"] == 1:
+        return f"The one {one}"
     return f"{number_word(int(row['units']), capital=True)} of {int(row['of'])} {many}"
