@@ -242,6 +242,14 @@ def keyless(book: Book) -> None:
             delete_row(4)(sheet)
 
 
+def keys_cleared(book: Book) -> None:
+    """The row of keys found, and emptied, on every sheet of rows."""
+    for sheet in book.worksheets:
+        if sheet.title not in ("Cover", "Glossary", "Lists", "_planbook"):
+            for each in sheet[4]:
+                each.value = None
+
+
 def headed(key: str, text: str) -> Callable[[Worksheet], None]:
     return lambda sheet: sheet.cell(5, column(sheet, key), text)  # type: ignore[func-returns-value]
 
@@ -312,6 +320,14 @@ def repeat_headings(sheet: Worksheet) -> None:
     free(sheet)
     sheet.insert_rows(9)
     copied_row(sheet, 5, 9)
+
+
+def headings_in_the_middle(book: Book) -> None:
+    """The headings once more beneath the last row, on every sheet of rows."""
+    for sheet in book.worksheets:
+        if sheet.title not in ("Cover", "Check", "Glossary", "Lists", "_planbook"):
+            free(sheet)
+            copied_row(sheet, 5, sheet.max_row + 1)
 
 
 def total(sheet: Worksheet) -> None:

@@ -38,6 +38,7 @@ from mangling import (
     headed,
     heading_twice,
     heading_twice_alike,
+    headings_in_the_middle,
     hide_columns,
     hide_rows,
     insert_column,
@@ -45,6 +46,7 @@ from mangling import (
     insert_rows,
     key_twice,
     keyless,
+    keys_cleared,
     mangled,
     merged,
     merged_across,
@@ -446,6 +448,26 @@ def contents(submission: Submission, data: bytes) -> list[tuple[str, str, Any]]:
                 if entry.get(key) is not None:
                     found.append((table.record, key, book[table.sheet][entry.cell(key) or ""].value))
     return sorted(found, key=repr)
+
+
+CHANGES: Mapping[str, Callable[[Book], None]] = {
+    "as it is": lambda _book: None,
+    "no keys": keys_cleared,
+    "headings again": headings_in_the_middle,
+}
+
+
+@pytest.mark.parametrize("plan_format", [key for key, f in DECLARATIONS.formats.items() if f.kind == "plan"])
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_every_format_is_read_so(plan_format: str, change: Callable[[Book], None], tmp_path: Path) -> None:
+    """The filled sample of each format, parents shown beside their children and approved rows among them."""
+    sample = (DECLARATIONS.folder / "samples" / f"{plan_format}.xlsx").read_bytes()
+    as_sent, got = read(sample, tmp_path), read(mangled(sample, change), tmp_path)
+    assert as_sent.problems == ()
+    assert {p.code for p in got.problems} <= {"WB-022"}
+    before, after = ({f.code for table in each.tables for f in table.faults} for each in (as_sent, got))
+    assert after - before <= {"FD-017"}
+    assert data_of(got) == data_of(as_sent)
 
 
 @pytest.mark.parametrize("way", [["xlsx"], ["ods", "xlsx"]], ids=["LibreOffice", "OpenDocument and back"])
