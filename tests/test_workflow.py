@@ -14,6 +14,8 @@ import pytest
 
 from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
+from planbook.ledger.ledger import Ledger
+from planbook.model.loading import load
 from planbook.workflow.check import check_files, check_period, check_register, check_returned
 from planbook.workflow.consolidate import consolidate, trust_tables
 from planbook.workflow.init import additions, init_trust
@@ -452,3 +454,17 @@ def test_a_kill_leaves_every_previous_output_whole(folder: Folder, command: str)
     whole = folder.output_bytes()
     assert not [name for name in whole if ".planbook-" in name], "strays are swept"
     assert any(whole[name] != before[name] for name in before)
+
+
+@pytest.mark.parametrize("scratch", [False, True])
+def test_a_ledger_that_is_none_is_said_in_one_line(tmp_path: Path, scratch: bool) -> None:
+    (tmp_path / "ledger.db").write_bytes(b"not a database, and longer than a header " * 20)
+    with pytest.raises(FolderError, match=r"cannot be used as the ledger .* put back your last copy"):
+        Ledger(tmp_path / "ledger.db", load(), scratch=scratch)
+
+
+def test_a_file_is_named_as_it_is_called(folder: Folder) -> None:
+    stray = folder.returned / "my notes.txt"
+    stray.write_text("to do", encoding="utf-8")
+    (about,) = [f for f in check_returned(folder.trust, PERIOD, TODAY).findings if f.file and "my notes" in f.file]
+    assert about.message == "my notes.txt is not an Excel workbook."

@@ -47,6 +47,8 @@ class Ledger:
 
         A `scratch` ledger is a copy in memory: everything can be done with it, and nothing of it is kept.
         """
+        import sqlite3
+
         from sqlalchemy import create_engine
         from sqlalchemy.exc import DatabaseError
         from sqlalchemy.pool import StaticPool
@@ -63,8 +65,11 @@ class Ledger:
                 # Network and synchronised folders do not bear SQLite's write-ahead log: the default stays.
                 self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
             schema.metadata.create_all(self._engine)
-        except DatabaseError as error:
-            raise FolderError(f"{path} is not a ledger that can be written ({error.orig}).") from error
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            cause = error.orig if isinstance(error, DatabaseError) else error
+            raise FolderError(
+                f"{path} cannot be used as the ledger ({cause}). If it is damaged, put back your last copy of it."
+            ) from error
 
     def __enter__(self) -> Self:
         return self

@@ -81,7 +81,7 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
         row=None,
         field=None,
         value=problem.value or None,
-        message=sentence(message),
+        message=sentence(message, problem.value or ""),
         remedy=sentence(remedy),
     )
 
@@ -168,9 +168,9 @@ def _table(context: Context, record: str) -> Table | None:
     return next((table for table in context.submission.tables if table.record == record), None)
 
 
-def sentence(text: str) -> str:
-    """`text` with a capital first, as it may begin with a value, and one full stop after a quotation."""
-    return _STOPS.sub(r"\1”", opening(text))
+def sentence(text: str, name: str = "") -> str:
+    """`text` with a capital first, unless it begins with `name`, and one full stop after a quotation."""
+    return _STOPS.sub(r"\1”", text if name and text.startswith(name) else opening(text))
 
 
 def _month(text: str) -> str:
