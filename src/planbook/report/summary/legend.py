@@ -13,7 +13,7 @@ MEANINGS = {
     "not_reported": "Asked for, and nothing has come. It is never taken as good.",
     "not_due": "It is not asked for this time.",
     "not_applicable": "There is no target, or it does not apply.",
-    "suppressed": "Too few people to be shown.",
+    "suppressed": "Too few people to be shown, or a total of fewer than three.",
     "counts_only": "6 to 20 people: the counts in place of a percentage.",
 }
 
