@@ -6,9 +6,9 @@ import pytest
 
 from planbook.demo.play import LATE, MENDED, MISSING, MISTAKEN, TWICE, play
 from planbook.errors import FolderError
-from planbook.workflow.check import check_returned
 from planbook.workflow.status import status
 from planbook.workflow.trust import open_trust
+from planbook.workflow.validate import check_returned
 from trust_folder import PERIOD, TODAY
 
 

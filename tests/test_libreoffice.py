@@ -14,12 +14,12 @@ import pytest
 from planbook.collect.workbook import read_workbook
 from planbook.demo.register import register_rows, schools
 from planbook.model.loading import load
-from planbook.workflow.check import check_returned
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.report import report
 from planbook.workflow.trust import Trust, open_trust
+from planbook.workflow.validate import check_returned
 from trust_folder import PERIOD, TODAY, column_of
 
 DECLARATIONS = load()

@@ -10,11 +10,11 @@ import pytest
 
 from planbook.model.loading import load, templates_folder
 from planbook.model.samples import load_samples
-from planbook.workflow.check import check_returned
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.release import release
 from planbook.workflow.report import report
 from planbook.workflow.trust import Trust, open_trust
+from planbook.workflow.validate import check_returned
 
 DECLARATIONS = load()
 SAMPLES = load_samples(DECLARATIONS)

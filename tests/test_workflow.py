@@ -16,7 +16,6 @@ from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.model.loading import load
-from planbook.workflow.check import check_files, check_period, check_register, check_returned
 from planbook.workflow.consolidate import consolidate, trust_tables
 from planbook.workflow.init import additions, init_trust
 from planbook.workflow.prepare import prepare_workbooks
@@ -24,6 +23,7 @@ from planbook.workflow.receive import Received, receive
 from planbook.workflow.report import report
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace
+from planbook.workflow.validate import check_files, check_period, check_register, check_returned
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"

@@ -17,8 +17,8 @@ from planbook.errors import UnknownError
 from planbook.model.finding import Finding
 from planbook.model.submission import Submission, is_provisional
 from planbook.model.values import Value
-from planbook.workflow.check import check_returned
 from planbook.workflow.reply import Replied, reply
+from planbook.workflow.validate import check_returned
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"

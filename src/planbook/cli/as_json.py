@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from planbook.model.finding import count_by_severity, in_order
-from planbook.workflow.check import Checked
 from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
 from planbook.workflow.status import Status
 from planbook.workflow.trace import Traced
+from planbook.workflow.validate import Checked
 
 
 def checked_json(checked: Checked) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 from planbook.cli.settings import DAY, HELP, Settings
 
 if TYPE_CHECKING:
-    from planbook.workflow.check import Checked
+    from planbook.workflow.validate import Checked
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 unit_option = click.option("--unit", "units", metavar="ID", multiple=True, help="Only this unit; may be repeated.")
@@ -117,9 +117,9 @@ def prepare(settings: Settings, period: str, units: Sequence[str], force: bool) 
 def receive(settings: Settings, period: str, on: datetime | None, accept: str | None) -> None:
     """Record what is in returned/PERIOD/."""
     from planbook.cli.show import verdicts
-    from planbook.workflow.check import check_period
     from planbook.workflow.receive import receive as receive_files
     from planbook.workflow.trust import open_trust
+    from planbook.workflow.validate import check_period
 
     trust = open_trust(settings.folder)
     at = trust.period(period)
@@ -187,8 +187,8 @@ def validate(
     """Say cell by cell what to mend: in all of returned/, or in these files."""
     from planbook.cli.show import MOST, findings
     from planbook.model.finding import count_by_severity
-    from planbook.workflow.check import check_files, check_register, check_returned
     from planbook.workflow.trust import REGISTER_NAMES, open_trust
+    from planbook.workflow.validate import check_files, check_register, check_returned
 
     named = [_found(settings.folder, path) for path in paths]
     if named and all(path.name in REGISTER_NAMES for path in named):

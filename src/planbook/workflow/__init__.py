@@ -4,7 +4,7 @@ trust.py        a trust's folder and its register, opened for work
 init.py         a new folder and register
 prepare.py      workbooks to send
 receive.py      what came back, kept in the ledger; what stands
-check.py        what is wrong with it (validate)
+validate.py     what is wrong with it
 reply.py        what goes back to each unit, and reminders
 consolidate.py  the trust's tables, the summary workbook, tidy data
 report.py       Word reports

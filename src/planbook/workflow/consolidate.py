@@ -18,9 +18,9 @@ from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.summary.write import write_summary
-from planbook.workflow.check import Checked, check_period
 from planbook.workflow.receive import receive
 from planbook.workflow.trust import Trust
+from planbook.workflow.validate import Checked, check_period
 
 MANIFEST = "manifest.json"
 

@@ -22,11 +22,11 @@ from planbook.report.reply.draft import is_address, write_draft
 from planbook.report.reply.merge import write_merge
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.validate.submission import validate
-from planbook.workflow.check import Checked, check_period, returned_before
 from planbook.workflow.consolidate import record_run
 from planbook.workflow.prepare import issued_job, standing_before
 from planbook.workflow.receive import Arrival, Received, receive, unit_named
 from planbook.workflow.trust import Trust
+from planbook.workflow.validate import Checked, check_period, returned_before
 
 MESSAGES = "messages.xlsx"
 TIME_TO_MEND = 5

@@ -10,10 +10,10 @@ from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError
 from planbook.files import check_writable, slug, sweep, write_bytes
 from planbook.report.governors.write import write_governors
-from planbook.workflow.check import check_period
 from planbook.workflow.consolidate import record_run, trust_tables
 from planbook.workflow.receive import receive
 from planbook.workflow.trust import Trust
+from planbook.workflow.validate import check_period
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from datetime import date
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.finding import count_by_severity
-from planbook.workflow.check import check_period
 from planbook.workflow.receive import receive
 from planbook.workflow.trust import Trust
+from planbook.workflow.validate import check_period
 
 
 @dataclass(frozen=True, slots=True)

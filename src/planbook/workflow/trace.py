@@ -13,10 +13,10 @@ from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.values import Value
 from planbook.validate.wording import nearest
-from planbook.workflow.check import check_period
 from planbook.workflow.consolidate import MANIFEST, trust_tables
 from planbook.workflow.receive import receive
 from planbook.workflow.trust import Trust
+from planbook.workflow.validate import check_period
 
 
 @dataclass(frozen=True, slots=True)
