@@ -128,6 +128,21 @@ def test_a_copy_counts_once(folder: Folder) -> None:
     assert found[original.name] != "duplicate"
 
 
+def test_status_names_the_files_that_are_not_used(folder: Folder) -> None:
+    original = folder.file_of(FIRST)
+    rival = original.with_name("sent again.xlsx")
+    shutil.copyfile(original, rival)
+    edit(rival, lambda book: book["Cover"].__setitem__("A40", "another"))
+    folder.file_of(SECOND).write_bytes(b"%PDF-1.7")
+    told = status(folder.trust, PERIOD, date(2026, 12, 9))
+    assert {Path(f.file).name: f.verdict.partition("-")[0] for f in told.unused} == {
+        original.name: "accepted",
+        rival.name: "accepted",
+        folder.file_of(SECOND).name: "refused",
+    }
+    assert {u.unit: u.state for u in told.units} == {FIRST: "waiting", SECOND: "waiting", THIRD: "returned"}
+
+
 def test_removing_a_file_withdraws_nothing(folder: Folder) -> None:
     received(folder)
     folder.file_of(FIRST).unlink()

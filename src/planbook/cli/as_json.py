@@ -32,6 +32,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "version": 1,
         "period": status.period.id,
         "units": [asdict(unit) for unit in status.units],
+        "unused": [asdict(file) for file in status.unused],
         "next_period": status.next_period.id if status.next_period else None,
     }
 

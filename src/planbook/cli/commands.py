@@ -170,6 +170,9 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         ],
         right=(6, 7),
     )
+    for file in found.unused:
+        reason = "two files differ; see receive --accept" if file.verdict.startswith("accepted") else file.verdict
+        click.echo(f"Not used: {file.file} ({reason})")
     if found.next_period:
         click.echo(f"Next: {found.next_period.title}, due {shown(found.next_period.due) or 'on a day not set'}.")
 

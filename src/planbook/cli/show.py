@@ -86,11 +86,11 @@ def verdicts(files: Sequence[FileVerdict]) -> None:
 
 def causes(frame: "DataFrame") -> None:
     """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear."""
-    rows = [
-        (str(r.code), str(r.title), str(r.severity), f"{r.units} of {r.of}", str(r.findings))
-        for r in frame.itertuples()
-        if r.severity != "note"
-    ]
+    rows = []
+    for row in frame.to_dict("records"):
+        if row["severity"] != "note":
+            whose = f"{row['units']} of {row['of']}" if row["units"] else "the trust"
+            rows.append((row["code"], row["title"], row["severity"], whose, str(row["findings"])))
     if rows:
         click.echo("\nBy cause:")
         table(["Code", "What is checked", "Severity", "Schools", "Findings"], rows[:MOST], right=(4,))

@@ -1,15 +1,15 @@
 """`status`: who has returned what, what stands, what is due next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
-from planbook.model.finding import count_by_severity
-from planbook.workflow.receive import receive
+from planbook.model.finding import FileVerdict, count_by_severity
+from planbook.workflow.receive import Received, receive
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import check_period
+from planbook.workflow.validate import Checked, check_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Status:
 
     period: Period
     units: Sequence[UnitStatus]
+    unused: Sequence[FileVerdict]
+    """Files in returned/ that do not stand: refused, copies, superseded, or one of two that differ."""
     next_period: Period | None
     """The next period of the same kind, and so what is due next."""
 
@@ -43,13 +45,26 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
     recorded or not."""
     period = trust.period(period_id) if period_id else trust.current_period(today)
     with trust.scratch_ledger() as ledger:
-        return Status(period, _units(trust, ledger, period, today), trust.register.calendar.following(period))
+        received = receive(trust, ledger, period, today)
+        checked = check_period(trust, ledger, period, received)
+        standing = {s.unit: s for s in ledger.standing(period.id)}
+    used = {s.file for s in standing.values()}
+    return Status(
+        period=period,
+        units=_units(trust, period, today, received, checked, standing),
+        unused=[file for file in checked.files if file.file not in used],
+        next_period=trust.register.calendar.following(period),
+    )
 
 
-def _units(trust: Trust, ledger: Ledger, period: Period, today: date) -> list[UnitStatus]:
-    received = receive(trust, ledger, period, today)
-    checked = check_period(trust, ledger, period, received)
-    standing = {s.unit: s for s in ledger.standing(period.id)}
+def _units(
+    trust: Trust,
+    period: Period,
+    today: date,
+    received: Received,
+    checked: Checked,
+    standing: Mapping[str, Standing],
+) -> list[UnitStatus]:
     verdicts = {f.file: f for f in checked.files}
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
     rows = []
