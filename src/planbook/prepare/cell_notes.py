@@ -6,17 +6,15 @@ with the first change, and nobody has to take it away.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.look import FONT, SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed
 from planbook.model.finding import SEVERITIES, Finding
 from planbook.model.values import Value
+from planbook.prepare.book import Book
 from planbook.prepare.job import Job
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.words import cell_value, clean
-
-if TYPE_CHECKING:
-    from planbook.prepare.record_sheet import Book
 
 _WIDTH, _CHARACTERS, _LINE = 330, 52, 17
 """Of a note: pixels, the characters that fit into them, and the height of a line."""
@@ -27,7 +25,7 @@ _LONGEST = 200
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
 
-def write_cell_notes(book: "Book", sheet: Any, name: str, holds: Mapping[str, Value]) -> None:
+def write_cell_notes(book: Book, sheet: Any, name: str, holds: Mapping[str, Value]) -> None:
     """A note on each cell of the sheet `name` that something was found in; `holds` is what is in its cells."""
     for address, findings in found_in(book.job, name).items():
         worst = min(findings, key=lambda f: SEVERITIES.index(f.severity)).severity
@@ -93,7 +91,7 @@ def unchanged(address: str, value: Value) -> str:
     return f"={cell}={value!r}"
 
 
-def cells_of(book: "Book", layout: Layout) -> dict[str, Value]:
+def cells_of(book: Book, layout: Layout) -> dict[str, Value]:
     """What the cells of the given rows hold, by address; those that work themselves out are not among them."""
     record = layout.sheet.record
     return {

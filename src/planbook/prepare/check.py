@@ -8,12 +8,12 @@ from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.prepare import cover_plan
+from planbook.prepare.book import ALLOWED, Book
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.formats import Props
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, text_width
 from planbook.prepare.live import Line, begun, has_begun, live_lines
 from planbook.prepare.page import COVER_TAB, set_up_page, write_notes, write_top
-from planbook.prepare.record_sheet import ALLOWED, Book
 from planbook.prepare.validations import message
 from planbook.prepare.words import clean
 

@@ -7,12 +7,13 @@ from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
 from planbook.prepare import cover_plan
+from planbook.prepare.book import ALLOWED, Book
 from planbook.prepare.check import STATES, Checked, cover_state
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
 from planbook.prepare.formats import Props, cell_props
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
 from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
-from planbook.prepare.record_sheet import ALLOWED, Book, write_value
+from planbook.prepare.record_sheet import write_value
 from planbook.prepare.validations import validation
 from planbook.prepare.words import cell_value, clean, weekday_date
 

@@ -1,9 +1,9 @@
 """The glossary: what the KPIs count, what the trust's words mean, what each column asks."""
 
 from planbook.look import lines_needed, row_height
+from planbook.prepare.book import Book
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
 from planbook.prepare.page import set_up_page, write_top
-from planbook.prepare.record_sheet import Book
 from planbook.prepare.words import clean
 
 SHEET = "Glossary"

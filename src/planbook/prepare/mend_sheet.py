@@ -13,13 +13,13 @@ from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_sev
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.values import shown
 from planbook.prepare import check
+from planbook.prepare.book import ALLOWED, Book
 from planbook.prepare.cell_notes import open_findings
 from planbook.prepare.check import Checked
 from planbook.prepare.formats import Props
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW
 from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
-from planbook.prepare.record_sheet import ALLOWED, Book
 from planbook.prepare.words import clean, weekday_date
 
 SHEET = "What to mend"

@@ -1,40 +1,21 @@
 """One sheet of records: its table with what is given, spare rows, drop-downs, colours and protection."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from planbook.look import EDGE, MUTED, PANEL, STATUS, WHITE, lines_needed, row_height
-from planbook.model.declarations import Declarations
-from planbook.model.register import Register
 from planbook.model.values import Value
+from planbook.prepare.book import ALLOWED, Book
 from planbook.prepare.cell_notes import cells_of, write_cell_notes
 from planbook.prepare.formats import RIGHT, Formats, cell_props
-from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, Place, heading_lines
-from planbook.prepare.lists import Lists
 from planbook.prepare.notes import sheet_ask, sheet_notes
 from planbook.prepare.page import set_up_page, tab_of, write_notes, write_top
 from planbook.prepare.validations import add_validations
 from planbook.prepare.words import cell_value, clean
 from planbook.prepare.worked_out import KPI_NUMBERS, Worked, work_out
-
-ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True}
-"""What a protected sheet lets everybody do all the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A workbook being written, with what every sheet of it needs."""
-
-    workbook: Any
-    formats: Formats
-    declarations: Declarations
-    job: Job
-    known: Register
-    layouts: tuple[Layout, ...]
-    lists: Lists
 
 
 def write_record_sheet(book: Book, layout: Layout) -> None:

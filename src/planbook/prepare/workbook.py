@@ -12,6 +12,7 @@ from dataclasses import replace
 from planbook.files import reproducible_zip
 from planbook.model.declarations import Declarations
 from planbook.prepare import cover_plan, mend_sheet
+from planbook.prepare.book import Book
 from planbook.prepare.cell_notes import write_cell_notes
 from planbook.prepare.check import checked_lines, write_check
 from planbook.prepare.cover import write_cover
@@ -24,7 +25,7 @@ from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.known import known_register
 from planbook.prepare.layout import lay_out
 from planbook.prepare.lists import gather_lists, write_lists
-from planbook.prepare.record_sheet import Book, write_record_sheet
+from planbook.prepare.record_sheet import write_record_sheet
 from planbook.prepare.worked_out import complete
 
 __all__ = ["GivenRow", "Job", "write_workbook"]
