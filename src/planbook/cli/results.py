@@ -1,0 +1,106 @@
+"""Commands that bring the trust together: consolidate, report, trace."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from planbook.cli.settings import HELP, Settings, end_with, json_option, strict_option, unit_option
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@click.option(
+    "--rebuild", is_flag=True, help="Read every workbook again from the ledger; the outputs are the same."
+)
+@json_option
+@strict_option
+@click.pass_obj
+def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, strict: bool) -> None:
+    """Bring the period together: summary.xlsx, findings.xlsx and data/ in outputs/PERIOD/."""
+    from planbook.workflow.consolidate import consolidate as bring_together
+    from planbook.workflow.trust import open_trust
+
+    trust = open_trust(settings.folder)
+    done = bring_together(trust, period, settings.today, rebuild=rebuild, say=settings.tell.detail)
+    settings.tell.clear()
+    if as_json:
+        from planbook.cli.as_json import checked_json, echo
+
+        echo(checked_json(done.checked))
+    else:
+        from planbook.cli.show import causes, verdicts
+
+        verdicts(done.checked.files)
+        causes(done.tables.causes)
+        click.echo(
+            f"\nLook at {trust.relative(done.written[0])} first; every finding is in findings.xlsx beside it."
+        )
+    end_with(done.checked, strict)
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@click.option(
+    "--for", "audience", type=click.Choice(["governors"]), default="governors", show_default=True, help="For whom."
+)
+@unit_option
+@click.option(
+    "--refresh", metavar="FILE", type=click.Path(path_type=Path), help="Make this report anew; keep the old."
+)
+@json_option
+@click.pass_obj
+def report(
+    settings: Settings,
+    period: str,
+    audience: str,  # noqa: ARG001  # there is one audience so far
+    units: Sequence[str],
+    refresh: Path | None,
+    as_json: bool,
+) -> None:
+    """Make Word reports in outputs/PERIOD/reports/."""
+    from planbook.workflow.report import report as make_reports
+    from planbook.workflow.trust import open_trust
+
+    trust = open_trust(settings.folder)
+    reported = make_reports(trust, period, settings.today, units, refresh=refresh, say=settings.tell.detail)
+    settings.tell.clear()
+    if as_json:
+        from planbook.cli.as_json import echo, report_json
+
+        echo(report_json(period, reported))
+        return
+    for made in reported:
+        words = {
+            "written": "",
+            "unchanged": "  (unchanged)",
+            "kept": "  (kept: it has been worked on; see --refresh)",
+        }
+        click.echo(trust.relative(made.path) + words[made.state])
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@click.argument("figure")
+@json_option
+@click.pass_obj
+def trace(settings: Settings, period: str, figure: str, as_json: bool) -> None:
+    """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D7."""
+    from planbook.model.values import shown
+    from planbook.workflow.trace import trace as trace_figure
+    from planbook.workflow.trust import open_trust
+
+    traced = trace_figure(open_trust(settings.folder), period, figure, settings.today)
+    if as_json:
+        from planbook.cli.as_json import echo, trace_json
+
+        echo(trace_json(period, traced))
+        return
+    from planbook.cli.show import table
+
+    click.echo(f"{traced.figure.id}: {shown(traced.figure.value) or 'no value'}")
+    table(
+        ["File", "Sheet", "Cell", "Field", "Value"],
+        [(c.file, c.sheet, c.cell, f"{c.record}.{c.field}", shown(c.value) or "(blank)") for c in traced.cells],
+        right=(4,),
+    )

@@ -1,0 +1,181 @@
+"""Commands for what comes back: receive, status, validate, explain, reply."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
+
+
+def _found(folder: Path, path: str) -> Path:
+    """`path` as it is from here or, where nothing is there, from the trust's folder."""
+    here, there = Path(path), folder / path
+    return there if there.exists() and not here.exists() else here
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@click.option("--on", type=DAY, help="The day that new files came; today by default.")
+@click.option("--accept", metavar="FILE", help="Of two differing files, the one that is to stand.")
+@click.pass_obj
+def receive(settings: Settings, period: str, on: datetime | None, accept: str | None) -> None:
+    """Record what is in returned/PERIOD/."""
+    from planbook.cli.show import verdicts
+    from planbook.workflow.receive import receive as receive_files
+    from planbook.workflow.trust import open_trust
+    from planbook.workflow.validate import check_period
+
+    trust = open_trust(settings.folder)
+    at = trust.period(period)
+    with trust.ledger() as ledger:
+        received = receive_files(
+            trust, ledger, at, on.date() if on else settings.today, accept, say=settings.tell.detail
+        )
+        checked = check_period(trust, ledger, at, received)
+    settings.tell.clear()
+    verdicts(checked.files)
+    settings.tell.step(f"{received.new} new, {len(received.arrivals)} in the folder.")
+
+
+@click.command(context_settings=HELP)
+@click.argument("period", required=False)
+@json_option
+@click.pass_obj
+def status(settings: Settings, period: str | None, as_json: bool) -> None:
+    """Who has returned what, what stands, what is due next."""
+    from planbook.model.values import shown
+    from planbook.workflow.status import status as unit_status
+    from planbook.workflow.trust import open_trust
+
+    found = unit_status(open_trust(settings.folder), period, settings.today)
+    if as_json:
+        from planbook.cli.as_json import echo, status_json
+
+        echo(status_json(found))
+        return
+    from planbook.cli.show import table
+
+    due = f", due {shown(found.period.due)}" if found.period.due else ""
+    click.echo(f"{found.period.title[:1].upper()}{found.period.title[1:]}{due}")
+    table(
+        ["Unit", "Name", "State", "Received", "Due", "Verdict", "To mend", "To explain"],
+        [
+            (
+                u.unit,
+                u.name,
+                u.state,
+                shown(u.received_on),
+                shown(u.due),
+                u.verdict or "",
+                str(u.errors) if u.file else "",
+                str(u.warnings) if u.file else "",
+            )
+            for u in found.units
+        ],
+        right=(6, 7),
+    )
+    for file in found.unused:
+        reason = "two files differ; see receive --accept" if file.verdict.startswith("accepted") else file.verdict
+        click.echo(f"Not used: {file.file} ({reason})")
+    if found.next_period:
+        click.echo(f"Next: {found.next_period.title}, due {shown(found.next_period.due) or 'on a day not set'}.")
+
+
+@click.command(context_settings=HELP)
+@click.argument("paths", nargs=-1, metavar="[PATH ...]")
+@click.option("--period", "-p", "period", metavar="P", help="The period; the current one by default.")
+@json_option
+@strict_option
+@click.option("--all", "everything", is_flag=True, help="Show every finding, not ten a file.")
+@click.pass_obj
+def validate(
+    settings: Settings, paths: Sequence[str], period: str | None, as_json: bool, strict: bool, everything: bool
+) -> None:
+    """Say cell by cell what to mend: in all of returned/, or in these files."""
+    from planbook.cli.show import MOST, findings
+    from planbook.model.finding import count_by_severity
+    from planbook.workflow.trust import REGISTER_NAMES, open_trust
+    from planbook.workflow.validate import check_files, check_register, check_returned
+
+    named = [_found(settings.folder, path) for path in paths]
+    if named and all(path.name in REGISTER_NAMES for path in named):
+        checked = check_register(named)
+    elif named:
+        checked = check_files(open_trust(settings.folder), named, period, settings.tell.detail)
+    else:
+        checked = check_returned(open_trust(settings.folder), period, settings.today, settings.tell.detail)
+    settings.tell.clear()
+    if as_json:
+        from planbook.cli.as_json import checked_json, echo
+
+        echo(checked_json(checked))
+    else:
+        findings(checked.findings, 10**9 if everything else MOST)
+        counts = count_by_severity(checked.findings)
+        click.echo(
+            f"\n{len(checked.files)} {'file' if len(checked.files) == 1 else 'files'}: "
+            f"{counts['error']} to mend, {counts['warning']} to explain, "
+            f"{counts['note']} to know. `planbook explain CODE` says more of any of them."
+        )
+        if not checked.whole and checked.files and not all(path.name in REGISTER_NAMES for path in named):
+            settings.tell.step("Rules across schools were left out: they need all of returned/.")
+    end_with(checked, strict)
+
+
+@click.command(context_settings=HELP)
+@click.argument("name", required=False, metavar="[CODE]")
+def explain(name: str | None) -> None:
+    """What a finding's code means; also a record (action) or a field (action.finish)."""
+    from planbook.model.loading import load
+    from planbook.workflow.explain import catalogue
+    from planbook.workflow.explain import explain as explain_name
+
+    declarations = load()
+    if not name:
+        from planbook.cli.show import table
+
+        table(
+            ["Code", "Severity", "What is checked"],
+            [(r.code, r.severity, r.title) for r in catalogue(declarations)],
+        )
+        return
+    said = explain_name(declarations, name)
+    click.echo(said.title)
+    if said.text:
+        click.echo(f"\n{said.text}")
+    click.echo("")
+    for heading, text in said.facts:
+        click.echo(f"{heading}: {text}")
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@unit_option
+@json_option
+@click.pass_obj
+def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) -> None:
+    """Make what goes back to schools: workbooks to mend, receipts, messages, reminders."""
+    from planbook.workflow.reply import reply as make_replies
+    from planbook.workflow.trust import open_trust
+
+    trust = open_trust(settings.folder)
+    replied = make_replies(trust, period, settings.today, units, say=settings.tell.detail)
+    settings.tell.clear()
+    if as_json:
+        from planbook.cli.as_json import echo, reply_json
+
+        echo(reply_json(period, replied))
+        return
+    from planbook.cli.show import table
+
+    table(
+        ["Unit", "Name", "State", "To mend", "To check", "To"],
+        [(r.unit, r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–") for r in replied],
+        right=(3, 4),
+    )
+    settings.tell.step(
+        f"The files are in {trust.relative(trust.outputs(trust.period(period)) / 'replies')}/. "
+        "Nothing has been sent: open a draft (.eml), read it, and send it."
+    )

@@ -1,0 +1,87 @@
+"""Commands that set a trust up and send its workbooks out: demo, init, prepare."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from planbook.cli.settings import HELP, Settings, unit_option
+
+
+@click.command(context_settings=HELP)
+@click.argument("folder", required=False, default="outputs/demo", metavar="[DIR]")
+@click.option(
+    "--sample", type=click.Choice(["trust"]), default="trust", show_default=True, help="Which fictional body."
+)
+@click.option("--units", type=click.IntRange(1, 500), help="How many schools; 12 by default.")
+@click.option("--periods", type=click.IntRange(1, 6), help="How many terms; three by default.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other figures.")
+@click.option(
+    "--stop-after", type=click.Choice(["prepare", "return", "consolidate"]), help="Leave the rest to you."
+)
+@click.pass_obj
+def demo(
+    settings: Settings,
+    folder: str,
+    sample: str,  # noqa: ARG001  # there is one sample so far
+    units: int | None,
+    periods: int | None,
+    seed: int,
+    stop_after: str | None,
+) -> None:
+    """Work a fictional trust through every stage, for real."""
+    from planbook.demo.play import play
+
+    lines = play(
+        Path(folder), units=units, periods=periods, seed=seed, stop_after=stop_after, say=settings.tell.step
+    )
+    for line in lines:
+        click.echo(line)
+
+
+@click.command(context_settings=HELP)
+@click.argument("folder", metavar="DIR")
+@click.option("--format", "plan_format", default="objectives-actions", show_default=True, help="The plan format.")
+@click.option(
+    "--update", is_flag=True, help="Show what newer declarations would add to a register; change nothing."
+)
+@click.pass_obj
+def init(settings: Settings, folder: str, plan_format: str, update: bool) -> None:
+    """Make a new trust's folder and its register, trust.xlsx."""
+    from planbook.workflow.init import additions, init_trust
+
+    if update:
+        from planbook.cli.show import table
+
+        found = additions(Path(folder))
+        if found:
+            table(["Sheet of", "Code", "Name"], [(a.record, a.row_id, a.label) for a in found])
+        else:
+            click.echo("The register has everything that planbook ships.")
+        return
+    path = init_trust(Path(folder), plan_format, settings.today)
+    click.echo(f"{path} is the register. Open it in Excel and fill in Trust, Units and Periods.")
+    click.echo(f"Then: planbook -C {folder} prepare PERIOD")
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@unit_option
+@click.option("--force", is_flag=True, help="Make workbooks anew that are there already.")
+@click.pass_obj
+def prepare(settings: Settings, period: str, units: Sequence[str], force: bool) -> None:
+    """Make the workbooks to send, one a unit, in issued/PERIOD/."""
+    from planbook.workflow.prepare import prepare_workbooks
+    from planbook.workflow.trust import open_trust
+
+    trust = open_trust(settings.folder)
+    made = prepare_workbooks(trust, period, settings.today, units, force=force, say=settings.tell.detail)
+    settings.tell.clear()
+    for workbook in made:
+        click.echo(trust.relative(workbook.path) + ("" if workbook.written else "  (was there; left as it is)"))
+    new = sum(workbook.written for workbook in made)
+    there = f" ({new} of them new; --force makes the others anew)" if new < len(made) else ""
+    settings.tell.step(
+        f"{len(made)} {'workbook is' if len(made) == 1 else 'workbooks are'} in issued/{period}/{there}. "
+        f"Send each to its school; put what comes back into returned/{period}/."
+    )
