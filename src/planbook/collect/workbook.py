@@ -1,7 +1,7 @@
 """From a file to a submission, in this process. `planbook.collect.reader` does it in a process apart."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from planbook.collect.grid import Grid, read_grids
@@ -20,6 +20,7 @@ from planbook.collect.preflight import refusal
 from planbook.collect.relations import relate
 from planbook.collect.remarks import extra_sheets, remarks
 from planbook.collect.tables import read_forms, read_tables
+from planbook.collect.versions import columns_had
 from planbook.model.declarations import Declarations, Format
 from planbook.model.submission import Problem, Submission, Table
 
@@ -78,7 +79,7 @@ def submission_from(
     problems += form_problems
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
-    problems += _missing([*tables, *forms], layout, declarations)
+    problems += _missing([*tables, *forms], layout, declarations, columns_had(declarations, layout, version))
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
     return Submission(sha256, *identity, relate([*forms, *tables], declarations), tuple(problems))
 
@@ -140,18 +141,26 @@ def _forms(grids: Sequence[Grid], declarations: Declarations) -> tuple[list[Tabl
     return list(forms.values()), problems
 
 
-def _missing(tables: Sequence[Table], layout: Format, declarations: Declarations) -> list[Problem]:
-    """Sheets and columns of the format that the workbook no longer has."""
+def _missing(
+    tables: Sequence[Table], layout: Format, declarations: Declarations, had: Set[str] | None
+) -> list[Problem]:
+    """Sheets and columns of the format that the workbook no longer has; `had` is what its version came with.
+
+    Where that is None it came with all that the format has today.
+    """
     problems = []
     cover = declarations.records.get("declaration")
     if layout.kind == "plan" and cover and all(t.record != cover.key for t in tables):
         problems.append(Problem("WB-010", cover.title, tokens=(("missing", cover.title),)))
     for sheet in layout.sheets:
         found = next((t for t in tables if t.record == sheet.record.key), None)
+        came = [c for c in sheet.columns if had is None or c.key in had]
+        if found is None and not came:
+            continue
         if found is None:
             problems.append(Problem("WB-010", sheet.title, tokens=(("missing", sheet.title),)))
             continue
-        for column in sheet.columns:
+        for column in came:
             if column.field.asked == "worked_out":
                 continue
             if not any(t.record == column.record and column.field.key in t.keys for t in tables):

@@ -186,6 +186,9 @@ class Format:
     version: str
     summary: str = ""
     reads: tuple[str, ...] = ()
+    """The versions whose workbooks are read as they are."""
+    migrates: tuple[str, ...] = ()
+    """Versions that are retired: `migrate` makes a workbook of today's version of one of theirs."""
     kind: Literal["plan", "register"] = "plan"
     minutes: int = 45
     cover_title: str = ""
