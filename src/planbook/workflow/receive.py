@@ -11,11 +11,14 @@ from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import VERSION, Reader
 from planbook.errors import UnknownError
 from planbook.files import TEMPORARY
+from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.slots import Outcome, Present, settle
 from planbook.model.calendar import Period, period_title
 from planbook.model.submission import Problem, Submission
+from planbook.model.values import shown
 from planbook.validate.wording import nearest
+from planbook.workflow.copies import how_copied
 from planbook.workflow.trust import Trust
 
 
@@ -60,7 +63,8 @@ def receive(
     afresh from the bytes kept.
     """
     known = {(r.name, r.sha256): r for r in ledger.receipts(period.id)}
-    reader_key = f"{VERSION}:{trust.declarations.sha256}"
+    reader_key = _reader_key(trust)
+    forgotten = ledger.forgotten()
     arrivals: list[Arrival] = []
     new = 0
     with Reader(trust.declarations, trust.limits) as reader:
@@ -68,6 +72,9 @@ def receive(
             name = path.relative_to(trust.returned(period)).as_posix()
             data = _content(path, trust.limits.file_mb * MEGABYTE)
             sha256 = hashlib.sha256(data).hexdigest()
+            if sha256 in forgotten:
+                arrivals.append(_forgotten(name, forgotten[sha256]))
+                continue
             receipt = known.get((name, sha256))
             if receipt and receipt.reader == reader_key and not again:
                 submission = ledger.submission(receipt.id)
@@ -82,11 +89,25 @@ def receive(
                     receipt = Receipt(number, sha256, name, on, reader_key)
             arrivals.append(_arrival(trust, period, receipt, submission))
     if again:
-        _read_absent_again(trust, ledger, period, arrivals, reader_key)
+        here = {a.receipt for a in arrivals}
+        stands = {s.receipt for s in ledger.standing(period.id)}
+        _read_kept(trust, ledger, [r for r in ledger.receipts(period.id) if r.id in stands - here], say)
     if accept is not None:
         accept = _chosen(trust, period, accept, {a.name for a in arrivals if not a.refused})
     outcomes = _settle(ledger, period, arrivals, on, accept)
     return Received(_with_rivals(trust, period, arrivals, outcomes), outcomes, new)
+
+
+def _forgotten(name: str, tombstone: Tombstone) -> Arrival:
+    """A file whose unit has been forgotten: it is not read, and nothing of it is kept."""
+    words = (("there", shown(tombstone.forgotten_on)),)
+    submission = Submission(
+        tombstone.sha256, None, None, None, None, (), (Problem("WB-050", value=name, tokens=words),)
+    )
+    received_on = tombstone.received_on
+    return Arrival(
+        tombstone.receipt, name, tombstone.sha256, received_on, submission, refused=True, duplicate=False
+    )
 
 
 def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
@@ -169,45 +190,75 @@ def _arrival(trust: Trust, period: Period, receipt: Receipt, submission: Submiss
     )
 
 
-def _read_absent_again(
-    trust: Trust, ledger: Ledger, period: Period, arrivals: Iterable[Arrival], reader_key: str
-) -> None:
-    """Read afresh, from the bytes kept, what stands although its file has gone from the folder."""
+def receive_again(
+    trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None] = lambda _: None
+) -> Received:
+    """What lay in the folder once, the receipts `present`, read afresh from the bytes kept; the folder itself is not
+    looked at, and nothing is decided anew."""
+    receipts = [r for r in ledger.receipts(period.id) if r.id in present and r.name]
+    read = _read_kept(trust, ledger, receipts, say)
+    arrivals = [_arrival(trust, period, r, read[r.id]) for r in sorted(receipts, key=lambda r: r.name)]
+    stands = {s.receipt for s in ledger.standing(period.id)}
+    absent = [r for r in ledger.receipts(period.id) if r.id in stands - present]
+    _read_kept(trust, ledger, absent, say)
+    outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
+    return Received(_with_rivals(trust, period, arrivals, outcomes), outcomes, 0)
+
+
+def _read_kept(
+    trust: Trust, ledger: Ledger, receipts: Iterable[Receipt], say: Callable[[str], None]
+) -> dict[int, Submission]:
+    """What the bytes kept of each of `receipts` say, by receipt; also put into the ledger.
+
+    What was no ordinary file, or too large to be kept, has no bytes: it stays as it was recorded.
+    """
     import tempfile
 
-    present = {a.receipt for a in arrivals}
+    read = {}
     with Reader(trust.declarations, trust.limits) as reader, tempfile.TemporaryDirectory() as scratch:
-        for standing in ledger.standing(period.id):
-            if standing.receipt in present:
+        for receipt in receipts:
+            data = ledger.file_bytes(receipt.sha256)
+            if not data:
+                read[receipt.id] = ledger.submission(receipt.id)
                 continue
-            path = Path(scratch) / "kept.xlsx"
-            path.write_bytes(ledger.file_bytes(standing.sha256))
-            submission = replace(reader.read(path), sha256=standing.sha256)
-            ledger.read_again(standing.receipt, submission, reader_key)
+            say(receipt.name)
+            path = Path(scratch) / receipt.name
+            path.write_bytes(data)
+            read[receipt.id] = replace(reader.read(path), sha256=receipt.sha256)
+            path.unlink()
+            ledger.read_again(receipt.id, read[receipt.id], _reader_key(trust))
+    return read
+
+
+def _reader_key(trust: Trust) -> str:
+    """What a file is read with: where it changes, the file is read again."""
+    return f"{VERSION}:{trust.declarations.sha256}"
 
 
 def _settle(
     ledger: Ledger, period: Period, arrivals: Sequence[Arrival], on: date, accept: str | None
 ) -> list[Outcome]:
-    present = [
-        Present(
-            a.receipt,
-            a.name,
-            a.sha256,
-            (period.id, a.submission.unit or "", a.submission.template or ""),
-        )
-        for a in arrivals
-        if not a.refused
-    ]
-    shas = {r.id: r.sha256 for r in ledger.receipts(period.id)}
     decided = ledger.decided(period.id)
-    outcomes = settle(present, decided, shas, accept)
+    outcomes = settle(_present(period, arrivals), decided, _shas(ledger, period), accept)
     for outcome in outcomes:
         newest = decided[outcome.slot][-1] if outcome.slot in decided else None
         changed = outcome.stands is not None and (newest is None or newest.receipt != outcome.stands)
         if changed or outcome.chosen:
             ledger.decide(outcome, on)
     return outcomes
+
+
+def _present(period: Period, arrivals: Sequence[Arrival]) -> list[Present]:
+    """The files that can stand, each with its slot."""
+    return [
+        Present(a.receipt, a.name, a.sha256, (period.id, a.submission.unit or "", a.submission.template or ""))
+        for a in arrivals
+        if not a.refused
+    ]
+
+
+def _shas(ledger: Ledger, period: Period) -> dict[int, str]:
+    return {r.id: r.sha256 for r in ledger.receipts(period.id)}
 
 
 def _with_rivals(
@@ -223,15 +274,15 @@ def _with_rivals(
             copies.add(by_name[name].receipt)
         stands = next((a.name for a in arrivals if a.receipt == outcome.stands), None)
         for rival in outcome.rivals:
-            other = next(r.name for r in outcome.rivals if r.name != rival.name)
             words = (
-                ("other", other),
                 ("unit_name", trust.register.label("unit", outcome.slot[1])),
                 ("wanted", period.title),
                 ("period", period.id),
                 ("stands", f"{stands} goes on standing." if stands else "Neither is used."),
             )
-            problems[rival.receipt] = Problem("WB-013", value=rival.name, tokens=words)
+            problems[rival.receipt] = _rivalry(
+                rival.name, [r.name for r in outcome.rivals if r is not rival], words
+            )
     return [
         replace(
             a,
@@ -242,3 +293,18 @@ def _with_rivals(
         else a
         for a in arrivals
     ]
+
+
+def _rivalry(name: str, others: Sequence[str], words: tuple[tuple[str, str], ...]) -> Problem:
+    """That `name` and the `others` differ; where one is named as a program's copy of the other, that it is."""
+    for other in others:
+        made = how_copied(name, other)
+        if made:
+            told = f"is the copy of {other} that {made}"
+            return Problem("WB-031", value=name, tokens=(("told", told), ("other", other), *words))
+    for other in others:
+        made = how_copied(other, name)
+        if made:
+            told = f"has a copy beside it, {other}, that {made}"
+            return Problem("WB-031", value=name, tokens=(("told", told), ("other", other), *words))
+    return Problem("WB-013", value=name, tokens=(("other", others[0]), *words))
