@@ -2,16 +2,35 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from planbook.cli.settings import HELP, Settings, end_with, json_option, strict_option, unit_option
 
+if TYPE_CHECKING:
+    from planbook.workflow.consolidate import Consolidated
+
+
+def _as_it_was(done: "Consolidated") -> str:
+    """What is said of outputs that were made again."""
+    from planbook.model.values import shown
+
+    said = f"As it was made on {shown(done.as_it_was)}, with the register and the workbooks of that day."
+    if not done.differing:
+        return f"{said} Every file is the same, byte for byte."
+    return (
+        f"{said} Not the same as then: {', '.join(done.differing)}. Planbook itself has changed since, "
+        "or a unit has been forgotten."
+    )
+
 
 @click.command(context_settings=HELP)
 @click.argument("period")
 @click.option(
-    "--rebuild", is_flag=True, help="Read every workbook again from the ledger; the outputs are the same."
+    "--rebuild",
+    is_flag=True,
+    help="Read every workbook again from the ledger; of a past period, make again what was made then.",
 )
 @json_option
 @strict_option
@@ -24,6 +43,8 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
     trust = open_trust(settings.folder)
     done = bring_together(trust, period, settings.today, rebuild=rebuild, say=settings.tell.detail)
     settings.tell.clear()
+    if done.as_it_was:
+        settings.tell.step(_as_it_was(done))
     if as_json:
         from planbook.cli.as_json import checked_json, echo
 

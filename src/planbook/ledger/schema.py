@@ -26,6 +26,7 @@ receipt = Table(
     Column("version", Text),
     Column("problems", Text, nullable=False),
     Column("reader", Text, nullable=False),  # what it was read with: the reader's version and the declarations
+    Column("forgotten_on", Text),  # where the unit has been forgotten: this line is all that is left
 )
 """One line for each file and name that was ever received."""
 
@@ -80,6 +81,8 @@ run = Table(
     Column("register", Text, ForeignKey("file.sha"), nullable=False),
     Column("declarations", Text, nullable=False),
     Column("code_version", Text, nullable=False),
+    Column("present", Text),  # the receipts of what lay in the period's folder, as JSON
+    Column("decisions", Integer),  # the last decision taken by then
 )
 """Each time that outputs were made: with it and the receipts, those outputs can be made again."""
 

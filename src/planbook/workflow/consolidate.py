@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.files import check_writable, sweep, write_bytes
 from planbook.ledger.ledger import Ledger
+from planbook.ledger.runs import Made, Run
 from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.summary.write import write_summary
-from planbook.workflow.receive import receive
-from planbook.workflow.trust import Trust
+from planbook.workflow.receive import Received, receive, receive_again, unreceived
+from planbook.workflow.trust import Trust, as_registered
 from planbook.workflow.validate import Checked, check_period
 
 MANIFEST = "manifest.json"
@@ -33,6 +34,10 @@ class Consolidated:
     tables: TrustTables
     """As they are inside the trust; `external(tables)` is what outputs for others are made from."""
     written: Sequence[Path]
+    as_it_was: date | None = None
+    """The day of which the outputs were made again; None where they are of today."""
+    differing: Sequence[str] = ()
+    """Outputs made again that are not what they were: another version of planbook, or a unit since forgotten."""
 
 
 def consolidate(
@@ -45,7 +50,8 @@ def consolidate(
 ) -> Consolidated:
     """Receive, check and bring together the period; write outputs/<period>/.
 
-    With `rebuild` every workbook is read again from the bytes the ledger keeps; the outputs are the same.
+    With `rebuild` every workbook is read again from the bytes the ledger keeps; the outputs are the same. Of a
+    period that is past they are those of its own day, with the register and what stood then: see `past_run`.
     """
     period = trust.period(period_id)
     folder = trust.outputs(period)
@@ -53,35 +59,81 @@ def consolidate(
     for below in (folder, folder / "data"):
         sweep(below)
     with trust.ledger() as ledger:
+        run = past_run(trust, ledger, period, today) if rebuild else None
+        if run is not None:
+            say("making again what was made then")
+            return _as_it_was(trust, ledger, period, run, say)
         say("receiving")
         received = receive(trust, ledger, period, today, again=rebuild, say=say)
-        say("checking")
-        checked = check_period(trust, ledger, period, received)
-        say("bringing together")
-        tables = trust_tables(trust, ledger, period, checked)
-        outputs = make_outputs(trust, tables)
-        for name, data in outputs.items():
-            say(f"writing {name}")
-            write_bytes(folder / name, data)
-        made = {trust.relative(folder / name): data for name, data in outputs.items()}
-        record_run(trust, ledger, checked, today, made)
+        return _brought_together(trust, ledger, period, received, today, say)
+
+
+def past_run(trust: Trust, ledger: Ledger, period: Period, today: date) -> Run | None:
+    """The run whose outputs a rebuild of `period` makes again; None where it is to be made of what there is now.
+
+    A period is past once a later one of its kind has been brought together, or where `today` lies before its own
+    last run. With files in the folder that were never received it is not: then something has changed.
+    """
+    if unreceived(trust, ledger, period):
+        return None
+    then = ledger.runs.last(_manifest(trust, period), until=today)
+    last = ledger.runs.last(_manifest(trust, period))
+    later = [p for p in trust.register.calendar.periods if p.kind == period.kind and p.start > period.start]
+    over = any(ledger.runs.last(_manifest(trust, p)) for p in later)
+    return then if then and last and (over or last.made.today > today) else None
+
+
+def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Callable[[str], None]) -> Consolidated:
+    """The outputs of `run`, from the register, the files and the decisions that it was made of."""
+    then, past = as_registered(trust, run.made.register), ledger.as_of(run)
+    period = then.period(period.id)
+    received = receive_again(then, past, period, frozenset(run.made.present), say)
+    done = _brought_together(then, past, period, received, run.made.today, say)
+    before = ledger.runs.outputs(run.id)
+    now = {trust.relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in done.written}
+    differing = sorted(path for path in now if now[path] != before.get(path))
+    return replace(done, as_it_was=run.made.today, differing=differing)
+
+
+def _brought_together(
+    trust: Trust, ledger: Ledger, period: Period, received: Received, today: date, say: Callable[[str], None]
+) -> Consolidated:
+    say("checking")
+    checked = check_period(trust, ledger, period, received)
+    say("bringing together")
+    tables = trust_tables(trust, ledger, period, checked)
+    outputs = make_outputs(trust, tables)
+    folder = trust.outputs(period)
+    for name, data in outputs.items():
+        say(f"writing {name}")
+        write_bytes(folder / name, data)
+    made = {trust.relative(folder / name): data for name, data in outputs.items()}
+    record_run(trust, ledger, received, checked, today, made)
     return Consolidated(checked, tables, [folder / name for name in outputs])
 
 
-def record_run(trust: Trust, ledger: Ledger, checked: Checked, today: date, made: Mapping[str, bytes]) -> None:
+def _manifest(trust: Trust, period: Period) -> str:
+    """The path of the output by which a period's consolidation is known among the runs."""
+    return trust.relative(trust.outputs(period) / MANIFEST)
+
+
+def record_run(
+    trust: Trust, ledger: Ledger, received: Received, checked: Checked, today: date, made: Mapping[str, bytes]
+) -> None:
     """Enter into the ledger which outputs (by path) were made, of what, and what was found."""
     if checked.period is None:
         raise ValueError("a run is of a period")
-    ledger.add_run(
-        checked.period.id,
-        today,
-        checked.period.as_at,
-        trust.register_bytes,
-        trust.declarations.sha256,
-        __version__,
-        checked.findings,
-        {path: hashlib.sha256(data).hexdigest() for path, data in made.items()},
+    made_of = Made(
+        period=checked.period.id,
+        today=today,
+        as_at=checked.period.as_at,
+        register=trust.register_bytes,
+        declarations=trust.declarations.sha256,
+        code_version=__version__,
+        present=[arrival.receipt for arrival in received.arrivals],
     )
+    outputs = {path: hashlib.sha256(data).hexdigest() for path, data in made.items()}
+    ledger.runs.add(made_of, checked.findings, outputs)
 
 
 def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked) -> TrustTables:

@@ -190,11 +190,24 @@ def _arrival(trust: Trust, period: Period, receipt: Receipt, submission: Submiss
     )
 
 
+def unreceived(trust: Trust, ledger: Ledger, period: Period) -> bool:
+    """Whether files lie in the folder that the ledger does not have."""
+    known = {(r.name, r.sha256) for r in ledger.receipts(period.id)}
+    forgotten = ledger.forgotten()
+    for path in returned_files(trust.returned(period)):
+        sha256 = hashlib.sha256(_content(path, trust.limits.file_mb * MEGABYTE)).hexdigest()
+        if (path.name, sha256) not in known and sha256 not in forgotten:
+            return True
+    return False
+
+
 def receive_again(
     trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None] = lambda _: None
 ) -> Received:
-    """What lay in the folder once, the receipts `present`, read afresh from the bytes kept; the folder itself is not
-    looked at, and nothing is decided anew."""
+    """What lay in the folder once, the receipts `present`, read afresh from the bytes kept.
+
+    The folder itself is not looked at, and nothing is decided anew.
+    """
     receipts = [r for r in ledger.receipts(period.id) if r.id in present and r.name]
     read = _read_kept(trust, ledger, receipts, say)
     arrivals = [_arrival(trust, period, r, read[r.id]) for r in sorted(receipts, key=lambda r: r.name)]

@@ -118,8 +118,9 @@ def reply(
             made[MESSAGES] = write_merge(merged)
         for file, data in made.items():
             write_bytes(folder / file, data)
-        _take_away(folder, ledger.output_shas(), made, wanted)
-        record_run(trust, ledger, desk.checked, today, {trust.relative(folder / f): d for f, d in made.items()})
+        _take_away(folder, ledger.runs.output_shas(), made, wanted)
+        written = {trust.relative(folder / file): data for file, data in made.items()}
+        record_run(trust, ledger, desk.received, desk.checked, today, written)
     return replied
 
 

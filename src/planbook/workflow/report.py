@@ -57,7 +57,7 @@ def report(
         received = receive(trust, ledger, period, today, say=say)
         checked = check_period(trust, ledger, period, received)
         tables = external(trust_tables(trust, ledger, period, checked))
-        own = ledger.output_shas()
+        own = ledger.runs.output_shas()
         made: dict[str, bytes] = {}
         for unit, name in names.items():
             say(trust.register.label("unit", unit))
@@ -67,7 +67,7 @@ def report(
             if state != "kept":
                 made[trust.relative(path)] = data
             reported.append(Reported(unit, path, state))
-        record_run(trust, ledger, checked, today, made)
+        record_run(trust, ledger, received, checked, today, made)
     return reported
 
 

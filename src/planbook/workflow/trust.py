@@ -113,8 +113,21 @@ def find_register(folder: Path) -> Path:
 
 def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
     """The trust whose folder is `folder`; raises RegisterError with the first fault's cell where it has faults."""
-    declarations = declarations or load()
     path = find_register(folder)
+    return _opened(folder, path, declarations or load())
+
+
+def as_registered(trust: Trust, register: bytes) -> Trust:
+    """`trust` with the register that it once had; raises RegisterError where that cannot be read any more."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / REGISTER_NAMES[0]
+        path.write_bytes(register)
+        return _opened(trust.folder, path, trust.declarations)
+
+
+def _opened(folder: Path, path: Path, declarations: Declarations) -> Trust:
     submission = read_workbook(path, declarations)
     if submission.problems and not submission.tables:
         raise RegisterError(f"The register {path} cannot be read: {_problem_words(submission, declarations)}")

@@ -1,0 +1,42 @@
+"""What SQLite says when a disk, a folder or the ledger's file is at fault, in plain words."""
+
+import sqlite3
+from pathlib import Path
+
+from planbook.errors import FolderError
+
+_DAMAGED = "is damaged or is no ledger", "Put back your last copy of it."
+_WORDS: dict[int, tuple[str, str]] = {
+    sqlite3.SQLITE_FULL: ("cannot be written: there is no room left on the disk", "Make room and run again."),
+    sqlite3.SQLITE_IOERR: (
+        "cannot be read or written: the disk is full or fails",
+        "Make room, or see that the disk is there, and run again.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "cannot be written: it, its folder or its disk is read-only",
+        "Let yourself write there and run again.",
+    ),
+    sqlite3.SQLITE_PERM: ("is closed to you", "Let yourself read and write it and run again."),
+    sqlite3.SQLITE_CANTOPEN: (
+        "cannot be opened, or its folder cannot be written",
+        "Let yourself read and write there and run again.",
+    ),
+    sqlite3.SQLITE_BUSY: ("is in use by another program", "Close that program and run again."),
+    sqlite3.SQLITE_LOCKED: ("is in use by another program", "Close that program and run again."),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+}
+"""By SQLite's primary result code: what is the matter with the file, and what to do."""
+
+
+def folder_error(path: Path, error: BaseException | None) -> FolderError | None:
+    """`error` of the database at `path` for whoever runs planbook; None for one that is planbook's own mistake.
+
+    What a statement says wrongly, or a constraint that it breaks, has a code that is not among these.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    words = _WORDS.get(code & 0xFF) if code is not None else None
+    if words is None:
+        return None
+    what, to_do = words
+    return FolderError(f"{path} {what} ({error}). {to_do}")

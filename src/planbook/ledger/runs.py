@@ -1,0 +1,136 @@
+"""The runs that made outputs: of what, what they found, and what they wrote."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planbook.ledger.contents import keep_bytes
+from planbook.model.finding import Finding
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the outputs of a run were made of, beside the files received."""
+
+    period: str
+    today: date
+    as_at: date
+    register: bytes
+    declarations: str
+    """The declarations' SHA-256."""
+    code_version: str
+    present: Sequence[int]
+    """The receipts of the files that lay in the period's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as the ledger has it."""
+
+    id: int
+    made: Made
+    decisions: int
+    """The last decision that had been taken; later ones did not count."""
+
+
+class Runs:
+    """The runs that a ledger has kept."""
+
+    def __init__(self, engine: "Engine", until: int | None = None) -> None:
+        """`until` is the last decision that counts for runs to be added, in a ledger as it once was."""
+        self._engine = engine
+        self._until = until
+
+    def add(self, made: Made, findings: Sequence[Finding], outputs: Mapping[str, str]) -> None:
+        """Record that outputs (path and SHA-256) were made, of what, and what was found."""
+        from sqlalchemy import func, insert, select
+
+        from planbook.ledger import schema
+
+        with self._engine.begin() as connection:
+            decided = connection.execute(select(func.max(schema.decision.c.id))).scalar() or 0
+            values = {
+                "period": made.period,
+                "today": made.today.isoformat(),
+                "as_at": made.as_at.isoformat(),
+                "register": keep_bytes(connection, made.register),
+                "declarations": made.declarations,
+                "code_version": made.code_version,
+                "present": json.dumps(sorted(made.present)),
+                "decisions": decided if self._until is None else self._until,
+            }
+            added = connection.execute(insert(schema.run).values(values)).inserted_primary_key
+            number = int(added[0]) if added else 0
+            lines = [
+                {
+                    "run": number,
+                    "number": n,
+                    "code": f.code,
+                    "severity": f.severity,
+                    "unit": f.unit,
+                    "content": json.dumps(asdict(f), ensure_ascii=False),
+                }
+                for n, f in enumerate(findings)
+            ]
+            if lines:
+                connection.execute(insert(schema.finding), lines)
+            if outputs:
+                written = [{"run": number, "path": path, "sha": sha} for path, sha in sorted(outputs.items())]
+                connection.execute(insert(schema.output), written)
+
+    def last(self, output: str, until: date | None = None) -> Run | None:
+        """The last run that made the output at the path `output`, by the day `until`; None where there is none
+        whose outputs can be made again."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import file, run
+        from planbook.ledger.schema import output as written
+
+        query = (
+            select(run, file.c.bytes)
+            .join(written, written.c.run == run.c.id)
+            .join(file, file.c.sha == run.c.register)
+            .where(written.c.path == output, run.c.present.is_not(None))
+            .order_by(run.c.id.desc())
+            .limit(1)
+        )
+        if until is not None:
+            query = query.where(run.c.today <= until.isoformat())
+        with self._engine.connect() as connection:
+            found = connection.execute(query).one_or_none()
+        if found is None:
+            return None
+        made = Made(
+            found.period,
+            date.fromisoformat(found.today),
+            date.fromisoformat(found.as_at),
+            bytes(found.bytes),
+            found.declarations,
+            found.code_version,
+            json.loads(found.present),
+        )
+        return Run(found.id, made, found.decisions)
+
+    def outputs(self, run: int) -> dict[str, str]:
+        """The SHA-256 of each output of the run, by its path."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import output
+
+        with self._engine.connect() as connection:
+            lines = connection.execute(select(output.c.path, output.c.sha).where(output.c.run == run))
+            return {line.path: line.sha for line in lines}
+
+    def output_shas(self) -> frozenset[str]:
+        """The SHA-256 of every output that planbook ever wrote for the trust."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import output
+
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(select(output.c.sha)).scalars())
