@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+from planbook.collect.kinds import SAVE_AS, kind_of_parts
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.model.submission import Problem
 
@@ -79,7 +80,8 @@ def scan_package(path: Path, limits: Limits) -> dict[str, SheetScan]:
     ) as error:
         raise RefusalError(Problem("WB-004", value=path.name)) from error
     if "mimetype" in contents and "content.xml" in contents:
-        raise RefusalError(_other(path.name, "an OpenDocument file (.ods)", SAVE_AS))
+        what = "text (.odt)" if b".text" in contents["mimetype"] else "file (.ods)"
+        raise RefusalError(_other(path.name, f"an OpenDocument {what}", SAVE_AS))
     sheets = _sheets(path.name, contents)
     from_1904 = any(_FROM_1904.search(part) for name, part in contents.items() if name.endswith("workbook.xml"))
     scans, cells = {}, 0
@@ -90,9 +92,6 @@ def scan_package(path: Path, limits: Limits) -> dict[str, SheetScan]:
     if cells > limits.cells:
         raise RefusalError(_too_large(path.name, f"a workbook of {cells:,} filled cells"))
     return scans
-
-
-SAVE_AS = "Open it in Excel, choose File, Save As, Excel Workbook (.xlsx), and send that."
 
 
 def _other(name: str, what: str, remedy: str) -> Problem:
@@ -111,10 +110,11 @@ def _check_parts(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     names = [part.filename.replace("\\", "/").casefold() for part in parts]
     if len(set(names)) < len(names) or any(n.startswith("/") or ".." in n.split("/") for n in names):
         raise RefusalError(Problem("WB-004", value=name))
+    kind = kind_of_parts(part.filename for part in parts)
+    if kind:
+        raise RefusalError(_other(name, *kind))
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise RefusalError(_other(name, "protected by a password", SAVE_AS + " Without a password."))
-    if "[content_types].xml" not in names and "mimetype" not in names:
-        raise RefusalError(_other(name, "not an Excel workbook", "Send the Excel workbook itself."))
 
 
 def _inflate(name: str, archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from planbook.collect.limits import MEGABYTE
+from planbook.collect.preflight import files_within, is_hidden
 from planbook.collect.reader import VERSION, Reader
 from planbook.errors import UnknownError
 from planbook.files import TEMPORARY
@@ -76,7 +77,7 @@ def receive(
                 arrivals.append(_forgotten(name, forgotten[sha256]))
                 continue
             receipt = known.get((name, sha256))
-            if receipt and receipt.reader == reader_key and not again:
+            if receipt and data and receipt.reader == reader_key and not again:
                 submission = ledger.submission(receipt.id)
             else:
                 say(name)
@@ -129,13 +130,18 @@ def _content(path: Path, most: int) -> bytes:
 
 
 def returned_files(folder: Path) -> list[Path]:
-    """Everything in `folder` that may be a return: not Excel's lock files, nor hidden or temporary ones."""
+    """Everything in `folder` that may be a return: not what is hidden or temporary, nor Excel's lock files.
+
+    A folder in it is named too, where there are files in that: they are said not to be read.
+    """
     if not folder.is_dir():
         return []
     return sorted(
         path
         for path in folder.iterdir()
-        if not path.name.startswith(("~$", ".", TEMPORARY)) and (path.is_symlink() or not path.is_dir())
+        if not is_hidden(path.name)
+        and not path.name.startswith(TEMPORARY)
+        and (path.is_symlink() or not path.is_dir() or files_within(path))
     )
 
 
