@@ -13,6 +13,10 @@ class FolderError(PlanbookError):
     """A trust's folder is missing, is not one, or cannot be written."""
 
 
+class InUseError(FolderError):
+    """A file cannot be replaced, because another program has it open."""
+
+
 class RegisterError(PlanbookError):
     """The register is missing, cannot be read, or holds faults that stop the work."""
 

@@ -4,52 +4,74 @@ A plain save that is interrupted, or meets a full disk, destroys the file that w
 written to a temporary file in the same folder, flushed to the disk, and put in place in one step.
 """
 
+import errno
+import hashlib
 import io
 import os
 import re
-import tempfile
+import secrets
 import time
 import unicodedata
 import zipfile
-from datetime import datetime
+from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 
-from planbook.errors import FolderError
+from planbook.errors import FolderError, InUseError
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can have; it has no zone
 TEMPORARY = ".planbook-"
-_RETRIES = 5
+_TRIES, _PAUSE = 6, 0.5
+"""How often a file that another program has open is tried, and the seconds between: about 2.5 s in all."""
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+_REASONS = {
+    errno.ENOSPC: "there is no room left on the disk",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EFBIG: "it is larger than a file may be there",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "it is closed to you, or another program has it open",
+    errno.EPERM: "it is closed to you, or another program has it open",
+    errno.EIO: "the disk fails",
+    errno.EBUSY: "another program has it open",
+    errno.ESTALE: "the folder on the network has gone away",
+    errno.ENOTDIR: "a file is where a folder should be",
+}
+"""What a system says of a disk or a folder, in plain words."""
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def disk_error(error: OSError) -> FolderError | None:
+    """`error` for whoever runs planbook, where it is the disk's or the folder's; None for any other."""
+    if error.errno not in _REASONS:
+        return None
+    where = error.filename if isinstance(error.filename, str) else "A file"
+    return FolderError(f"{where} cannot be read or written ({_reason(error)}). What was there before is whole.")
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0) or error.strerror or "the system does not say why"
+
+
+def _remedy(error: OSError) -> str:
+    return "Make room and run again." if error.errno in _NO_ROOM else "Choose a folder you can save in."
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Put `data` at `path`, whole or not at all; raises FolderError where it cannot be written.
 
-    Excel keeps a file it has open from being replaced on Windows: that is tried again for about 2.5 s.
+    Excel keeps a file it has open from being replaced on Windows: that is tried again for about 2.5 s, and
+    InUseError raised. A file that is replaced keeps its mode; a new one has the mode that the user's umask gives.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_symlink():
-            raise FolderError(f"{path} is a link; planbook does not write through links. Remove it and try again.")
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-    except OSError as error:
-        raise FolderError(
-            f"{path} cannot be written ({error.strerror}). Choose a folder you can save in."
-        ) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(0o644)
-        _replace(temporary, path)
-    except OSError as error:
-        raise FolderError(
-            f"{path} cannot be written ({error.strerror}). What was there before is whole."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    for left in reversed(range(_TRIES)):
+        try:
+            _write_once(path, data)
+        except InUseError:
+            if not left:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def write_text(path: Path, text: str, *, bom: bool = False) -> None:
@@ -57,44 +79,149 @@ def write_text(path: Path, text: str, *, bom: bool = False) -> None:
     write_bytes(path, text.encode("utf-8-sig" if bom else "utf-8"))
 
 
+def write_all(
+    folder: Path,
+    files: Mapping[str, bytes],
+    today: date,
+    own: Set[str],
+    say: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Put every file, by its path below `folder`, in place, each whole or not at all; strays are swept first.
+
+    One that another program has open is tried again at the end for about 2.5 s. If it still is, what was made is
+    put beside it under a name with the day, and InUseError raised once everything else is written. `own` has the
+    SHA-256 of all that planbook has written: what lies there from such a day is taken away when its file is
+    replaced, unless somebody has changed it.
+    """
+    for below in dict.fromkeys((folder / name).parent for name in files):
+        sweep(below)
+    open_elsewhere = dict(files)
+    for left in reversed(range(_TRIES)):
+        for name, data in list(open_elsewhere.items()):
+            say(f"writing {name}")
+            with suppress(InUseError):
+                _write_once(folder / name, data)
+                del open_elsewhere[name]
+                _take_stand_ins_away(folder / name, own)
+        if not open_elsewhere:
+            return
+        if left:
+            time.sleep(_PAUSE)
+    beside = [_write_stand_in(folder / name, data, today).name for name, data in open_elsewhere.items()]
+    which = ", ".join(Path(name).name for name in open_elsewhere)
+    are, it = ("is", "it") if len(beside) == 1 else ("are", "them")
+    raise InUseError(
+        f"{which} in {folder} {are} open in another program and could not be replaced; what was made is "
+        f"beside {it} as {', '.join(beside)}. Close {it} in Excel or Word and run again."
+    )
+
+
+def _write_stand_in(path: Path, data: bytes, today: date) -> Path:
+    """Put `data` beside `path` under a name with the day, and a number where that is open as well."""
+    for number in range(1, 10):
+        again = f" ({number})" if number > 1 else ""
+        beside = path.with_name(f"{path.stem} {today.isoformat()}{again}{path.suffix}")
+        with suppress(InUseError):
+            _write_once(beside, data)
+            return beside
+    raise InUseError(f"{path} and nine files beside it are open in another program. Close them and run again.")
+
+
+def _take_stand_ins_away(path: Path, own: Set[str]) -> None:
+    """Remove what was put beside `path` while it was open, unless somebody has changed it since."""
+    pattern = re.compile(re.escape(path.stem) + r" \d{4}-\d\d-\d\d( \(\d\))?" + re.escape(path.suffix))
+    for beside in sorted(path.parent.iterdir()):
+        if pattern.fullmatch(beside.name):
+            remove_own(beside, own)
+
+
+def remove_own(path: Path, own: Set[str]) -> None:
+    """Remove the file at `path` if planbook wrote it (its SHA-256 is in `own`); where it cannot be, it stays."""
+    with suppress(OSError):
+        if path.is_file() and not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() in own:
+            path.unlink()
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    if path.is_symlink():
+        raise FolderError(f"{path} is a link; planbook does not write through links. Remove it and try again.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+        handle = _create(temporary)
+    except OSError as error:
+        raise FolderError(f"{path} cannot be written ({_reason(error)}). {_remedy(error)}") from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if os.name != "nt" and path.is_file():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        _replace(temporary, path)
+    except OSError as error:
+        raise FolderError(
+            f"{path} cannot be written ({_reason(error)}). What was there before is whole. {_remedy(error)}"
+        ) from error
+    finally:
+        with suppress(OSError):  # where it cannot be removed, a later run sweeps it away
+            temporary.unlink(missing_ok=True)
+
+
+def _create(path: Path) -> int:
+    """A new file at `path`, open for writing, with the mode that the umask gives; never one that is there."""
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+
+
 def _replace(temporary: Path, path: Path) -> None:
-    for attempt in range(_RETRIES + 1):
-        try:
-            temporary.replace(path)
-        except PermissionError as error:
-            if attempt == _RETRIES:
-                raise FolderError(
-                    f"{path.name} is open in another program. Close it there and try again."
-                ) from error
-            time.sleep(0.5)
-        else:
-            break
-    if hasattr(os, "O_DIRECTORY"):  # the entry of the folder is flushed too, where the system has that
-        folder = os.open(path.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        if path.is_dir():
+            raise FolderError(f"{path} is a folder. Move it away and run again.") from error
+        held = error.errno in {errno.EACCES, errno.EPERM, errno.EBUSY}
+        if not held or not path.exists() or not os.access(path.parent, os.W_OK):
+            raise
+        raise InUseError(f"{path} is open in another program. Close it there and run again.") from error
+    if hasattr(os, "O_DIRECTORY"):
+        # The entry of the folder is flushed too, where the system has that; some file servers have not.
+        with suppress(OSError):
+            folder = os.open(path.parent, os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
 
 def sweep(folder: Path) -> None:
-    """Remove temporary files that an earlier, killed run left in `folder`."""
+    """Remove temporary files that an earlier, killed run left in `folder`, whoever holds the lock on it."""
     for stray in folder.glob(f"{TEMPORARY}*"):
         if stray.is_file() and not stray.is_symlink():
-            stray.unlink(missing_ok=True)
+            with suppress(OSError):
+                stray.unlink(missing_ok=True)
 
 
-def check_writable(folder: Path) -> None:
-    """Raise FolderError unless files can be made in `folder`, before any work is done for it."""
+def check_writable(folder: Path, below: Path | None = None) -> None:
+    """Raise FolderError unless files can be made in `folder`, before any work is done for it.
+
+    No part of its path under `below` may be a link, which could lead anywhere; `below` itself may.
+    """
+    if below is not None:
+        for part in (folder, *folder.parents):
+            if part == below:
+                break
+            if part.is_symlink():
+                raise FolderError(
+                    f"{part} is a link; planbook does not write through links. Make it a folder, or move the whole "
+                    "of the trust's folder to where it leads."
+                )
+    probe = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
+        os.close(_create(probe))
+        probe.unlink(missing_ok=True)
     except OSError as error:
-        raise FolderError(
-            f"{folder} cannot be written ({error.strerror}). Choose a folder you can save in."
-        ) from error
-    os.close(handle)
-    Path(name).unlink()
+        raise FolderError(f"{folder} cannot be written ({_reason(error)}). {_remedy(error)}") from error
 
 
 def reproducible_zip(data: bytes) -> bytes:
@@ -135,15 +262,20 @@ class Lock:
         """Take the lock at `path`; raises FolderError where another process has it, or where it cannot be made."""
         import sqlite3
 
-        self._connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        if path.is_symlink():
+            raise FolderError(f"{path} is a link; planbook does not follow links. Remove it and try again.")
         try:
-            self._connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            self._connection.close()
-            if "locked" in str(error):
+            self._connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+            try:
+                self._connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.Error:
+                self._connection.close()
+                raise
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                 message = f"Another planbook is at work in {path.parent}. Wait until it has finished and try again."
             else:
-                message = f"{path.parent} cannot be written ({error}). Choose a folder you can save in."
+                message = f"{path} cannot be written ({error}). See that you can save there and try again."
             raise FolderError(message) from error
 
     def release(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planbook.errors import FolderError
 
-_DAMAGED = "is damaged or is no ledger", "Put back your last copy of it."
+_DAMAGED = "cannot be used as the ledger", "It is damaged: put back your last copy of it."
 _WORDS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_FULL: ("cannot be written: there is no room left on the disk", "Make room and run again."),
     sqlite3.SQLITE_IOERR: (

@@ -1,5 +1,7 @@
 """Opening `ledger.db`, as it is or as a copy in memory; one that an earlier planbook made is brought up to date."""
 
+import shutil
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +10,8 @@ from planbook.errors import FolderError
 from planbook.ledger.faults import folder_error
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import ExceptionContext
 
@@ -84,7 +88,22 @@ def _copy(path: Path, engine: "Engine") -> None:
         if not isinstance(connection, sqlite3.Connection):
             raise TypeError("a ledger is kept by SQLite")
         try:
-            with closing(sqlite3.connect(path)) as source:
-                source.backup(connection)
+            try:
+                _back_up(path, connection)
+            except sqlite3.OperationalError:
+                # A killed run left its journal, and where nothing can be written it cannot be played back.
+                journal = path.with_name(f"{path.name}-journal")
+                if not journal.exists():
+                    raise
+                with tempfile.TemporaryDirectory() as scratch:
+                    copied = [shutil.copy(file, scratch) for file in (path, journal)]
+                    _back_up(Path(copied[0]), connection)
         except sqlite3.Error as error:
             raise folder_error(path, error) or error from error
+
+
+def _back_up(path: Path, target: "sqlite3.Connection") -> None:
+    import sqlite3
+
+    with closing(sqlite3.connect(path)) as source:
+        source.backup(target)
