@@ -12,7 +12,7 @@ from planbook.consolidate.build import build_tables
 from planbook.consolidate.collected import HISTORY
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
-from planbook.files import check_writable, sweep, write_bytes
+from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Made, Run
 from planbook.model.calendar import Period
@@ -55,9 +55,8 @@ def consolidate(
     """
     period = trust.period(period_id)
     folder = trust.outputs(period)
-    check_writable(folder)
-    for below in (folder, folder / "data"):
-        sweep(below)
+    trust.check_writable(folder)
+    trust.check_writable(folder / "data")
     with trust.ledger() as ledger:
         run = past_run(trust, ledger, period, today) if rebuild else None
         if run is not None:
@@ -104,11 +103,9 @@ def _brought_together(
     tables = trust_tables(trust, ledger, period, checked)
     outputs = make_outputs(trust, tables)
     folder = trust.outputs(period)
-    for name, data in outputs.items():
-        say(f"writing {name}")
-        write_bytes(folder / name, data)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     record_run(trust, ledger, received, checked, today, made)
+    write_all(folder, outputs, today, ledger.runs.output_shas(), say)
     return Consolidated(checked, tables, [folder / name for name in outputs])
 
 
@@ -120,7 +117,10 @@ def _manifest(trust: Trust, period: Period) -> str:
 def record_run(
     trust: Trust, ledger: Ledger, received: Received, checked: Checked, today: date, made: Mapping[str, bytes]
 ) -> None:
-    """Enter into the ledger which outputs (by path) were made, of what, and what was found."""
+    """Enter into the ledger which outputs (by path) are made, of what, and what was found.
+
+    It is done before they are written: one that a killed run left is known for planbook's own all the same.
+    """
     if checked.period is None:
         raise ValueError("a run is of a period")
     made_of = Made(

@@ -1,12 +1,13 @@
 """`prepare`: one prefilled workbook a unit."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from planbook.errors import RegisterError
-from planbook.files import check_writable, sweep, workbook_name, write_bytes
+from planbook.files import sweep, workbook_name, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
@@ -42,25 +43,26 @@ def prepare_workbooks(
     """
     period = trust.period(period_id)
     folder = trust.issued(period)
-    check_writable(folder)
-    sweep(folder)
+    trust.check_writable(folder)
     prepared = []
     with trust.ledger() as ledger:
+        sweep(folder)
         standing = standing_before(trust, ledger, period)
-    for unit in trust.unit_ids(units):
-        key = trust.register.format_of(unit)
-        if key not in trust.declarations.formats:
-            raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
-        name = trust.register.label("unit", unit)
-        path = folder / workbook_name(unit, name, key, period.id)
-        if path.exists() and not force:
-            prepared.append(Prepared(unit, path, written=False))
-            continue
-        say(f"{name}")
-        job = issued_job(trust, period, unit, key, standing, today)
-        write_bytes(path, write_workbook(trust.declarations, job))
-        prepared.append(Prepared(unit, path, written=True))
-    trust.returned(period).mkdir(parents=True, exist_ok=True)
+        for unit in trust.unit_ids(units):
+            key = trust.register.format_of(unit)
+            if key not in trust.declarations.formats:
+                raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
+            name = trust.register.label("unit", unit)
+            path = folder / workbook_name(unit, name, key, period.id)
+            if path.exists() and not force:
+                prepared.append(Prepared(unit, path, written=False))
+                continue
+            say(f"{name}")
+            job = issued_job(trust, period, unit, key, standing, today)
+            write_bytes(path, write_workbook(trust.declarations, job))
+            prepared.append(Prepared(unit, path, written=True))
+    with suppress(OSError):  # a convenience: what comes back is put there by hand, by whoever may write there
+        trust.returned(period).mkdir(parents=True, exist_ok=True)
     return prepared
 
 

@@ -1,12 +1,11 @@
 """`reply`: what goes back to each unit, a clean workbook with notes, a receipt and a message; and reminders."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from planbook.files import check_writable, slug, sweep, workbook_name, write_bytes
+from planbook.files import remove_own, slug, workbook_name, write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
@@ -93,8 +92,7 @@ def reply(
     period = trust.period(period_id)
     folder = trust.outputs(period) / "replies"
     wanted = trust.unit_ids(units)
-    check_writable(folder)
-    sweep(folder)
+    trust.check_writable(folder)
     replied: list[Replied] = []
     merged: list[Sequence[str]] = []
     made: dict[str, bytes] = {}
@@ -116,11 +114,11 @@ def reply(
             )
         if not units:
             made[MESSAGES] = write_merge(merged)
-        for file, data in made.items():
-            write_bytes(folder / file, data)
-        _take_away(folder, ledger.runs.output_shas(), made, wanted)
         written = {trust.relative(folder / file): data for file, data in made.items()}
         record_run(trust, ledger, desk.received, desk.checked, today, written)
+        own = ledger.runs.output_shas()
+        write_all(folder, made, today, own, say)
+        _take_away(folder, own, made, wanted)
     return replied
 
 
@@ -311,8 +309,5 @@ def _take_away(folder: Path, own: frozenset[str], made: Mapping[str, bytes], uni
     """Remove what an earlier run wrote for these units and this one did not; what people have changed stays."""
     prefixes = tuple(f"{slug(unit)}_" for unit in units)
     for path in sorted(folder.iterdir()):
-        stale = (
-            path.is_file() and not path.is_symlink() and path.name.startswith(prefixes) and path.name not in made
-        )
-        if stale and hashlib.sha256(path.read_bytes()).hexdigest() in own:
-            path.unlink()
+        if path.name.startswith(prefixes) and path.name not in made:
+            remove_own(path, own)

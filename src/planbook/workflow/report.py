@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError
-from planbook.files import check_writable, slug, sweep, write_bytes
+from planbook.files import slug, write_all
 from planbook.report.governors.write import write_governors
 from planbook.workflow.consolidate import record_run, trust_tables
 from planbook.workflow.receive import receive
@@ -42,8 +42,7 @@ def report(
     """
     period = trust.period(period_id)
     folder = trust.outputs(period) / "reports"
-    check_writable(folder)
-    sweep(folder)
+    trust.check_writable(folder)
     names = {
         unit: f"{slug(unit)}_{slug(trust.register.label('unit', unit))}_governors_{period.id}.docx"
         for unit in trust.unit_ids(units)
@@ -59,30 +58,43 @@ def report(
         tables = external(trust_tables(trust, ledger, period, checked))
         own = ledger.runs.output_shas()
         made: dict[str, bytes] = {}
+        files: dict[str, bytes] = {}
         for unit, name in names.items():
             say(trust.register.label("unit", unit))
             path = folder / name
             data = write_governors(trust.declarations, tables, unit)
-            state = _put(path, data, own, again=refresh is not None)
+            state, wanted = _decided(path, data, own, again=refresh is not None)
+            files |= wanted
             if state != "kept":
                 made[trust.relative(path)] = data
             reported.append(Reported(unit, path, state))
         record_run(trust, ledger, received, checked, today, made)
+        write_all(folder, files, today, ledger.runs.output_shas(), say)
     return reported
 
 
-def _put(path: Path, data: bytes, own: frozenset[str], *, again: bool) -> str:
-    """Write `data` unless people have changed what stands at `path`; returns what was done."""
-    if path.exists():
-        there = path.read_bytes()
-        if there == data:
-            return "unchanged"
-        if again:
-            number = 1
-            while (kept := path.with_name(f"{path.stem}.previous-{number}{path.suffix}")).exists():
-                number += 1
-            write_bytes(kept, there)
-        elif hashlib.sha256(there).hexdigest() not in own:
-            return "kept"
-    write_bytes(path, data)
-    return "written"
+def _decided(path: Path, data: bytes, own: frozenset[str], *, again: bool) -> tuple[str, dict[str, bytes]]:
+    """What becomes of the report at `path`, and the files to write for it, by name.
+
+    What people have changed is not written over; with `again` it is, and what was there is kept beside it.
+    """
+    if not path.exists():
+        return "written", {path.name: data}
+    there = path.read_bytes()
+    if there == data:
+        return "unchanged", {}
+    if again:
+        return "written", {_free(path, there).name: there, path.name: data}
+    if hashlib.sha256(there).hexdigest() not in own:
+        return "kept", {}
+    return "written", {path.name: data}
+
+
+def _free(path: Path, data: bytes) -> Path:
+    """A name beside `path` to keep `data` under: one that nothing has yet, or that holds it already."""
+    number = 1
+    while (kept := path.with_name(f"{path.stem}.previous-{number}{path.suffix}")).exists():
+        if kept.read_bytes() == data:
+            break
+        number += 1
+    return kept

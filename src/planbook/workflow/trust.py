@@ -9,7 +9,7 @@ from pathlib import Path
 from planbook.collect.limits import Limits, limits_of
 from planbook.collect.workbook import read_workbook
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
-from planbook.files import Lock
+from planbook.files import Lock, check_writable
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -41,6 +41,10 @@ class Trust:
 
     def outputs(self, period: Period) -> Path:
         return self.folder / "outputs" / period.id
+
+    def check_writable(self, folder: Path) -> None:
+        """Raise FolderError unless files can be made in `folder`, and no link below the trust's leads elsewhere."""
+        check_writable(folder, self.folder)
 
     @property
     def limits(self) -> Limits:
