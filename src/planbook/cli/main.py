@@ -62,10 +62,20 @@ def run() -> None:
         # Whoever read our output has gone (`planbook ... | head`): nothing is left to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
-    except Exception:  # a bug: shown whole, and told from findings by its status
-        traceback.print_exc()
-        click.echo(
-            "This is a fault in planbook itself, not in your files. Nothing that was there is lost.", err=True
-        )
-        status = 3
+    except Exception as error:
+        status = _told(error)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _told(error: Exception) -> int:
+    """Say what nobody has caught, and return the status to end with: a disk or a folder that is at fault in a
+    line, and a bug whole."""
+    from planbook.files import disk_error
+
+    told = disk_error(error) if isinstance(error, OSError) else None
+    if told is not None:
+        click.echo(f"planbook: {told}", err=True)
+        return 2
+    traceback.print_exception(error)
+    click.echo("This is a fault in planbook itself, not in your files. Nothing that was there is lost.", err=True)
+    return 3
