@@ -2,7 +2,7 @@
 
 import click
 
-from planbook.cli import results, returns, setting_up
+from planbook.cli import keeping, results, returns, setting_up
 
 
 def register(group: click.Group) -> None:
@@ -19,5 +19,7 @@ def register(group: click.Group) -> None:
         results.consolidate,
         results.report,
         results.trace,
+        keeping.backup,
+        keeping.forget,
     ):
         group.add_command(command)

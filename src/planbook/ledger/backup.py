@@ -1,0 +1,27 @@
+"""A copy of the ledger that is whole although it is in use."""
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from planbook.errors import FolderError
+
+
+def whole_copy(path: Path) -> bytes:
+    """The bytes of a copy of the ledger at `path` as it stands between two transactions.
+
+    Raises FolderError where the ledger does not pass SQLite's own check: a copy of it would be worth nothing.
+    """
+    import sqlite3
+
+    with tempfile.TemporaryDirectory() as scratch:
+        target = Path(scratch) / path.name
+        try:
+            with closing(sqlite3.connect(path, timeout=10)) as source, closing(sqlite3.connect(target)) as made:
+                source.backup(made)
+                found = made.execute("PRAGMA integrity_check").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise FolderError(f"{path} could not be copied ({error}). Put back your last copy of it.") from error
+        if found != ("ok",):
+            raise FolderError(f"{path} is damaged ({found[0]}). Put back your last copy of it.")
+        return target.read_bytes()
