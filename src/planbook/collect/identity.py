@@ -9,7 +9,7 @@ from pathlib import Path
 from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Grid
 
-_PROPERTY = re.compile(r'name="planbook_([a-z]+)"[^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>([^<]*)<')
+_PROPERTY = re.compile(r'name="planbook_([a-z_]+)"[^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>([^<]*)<')
 
 
 def identity_of(grids: Sequence[Grid]) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from planbook.model.declarations import Column, Declarations, Format
 from planbook.model.prose import listed
 from planbook.model.submission import Problem
 
-_KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
+KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
 _NEAR_THE_KEYS = 8
 """How many rows beneath the keys the header is looked for: rows may have been inserted between."""
 _NEAR_THE_TOP = 40
@@ -71,7 +71,7 @@ def is_titled(grid: Grid, title: str) -> bool:
 
 def key_of(raw: object, declarations: Declarations) -> Column | None:
     """The column that a hidden key names, be it a retired one; None where it is none."""
-    match = _KEY.match(raw.strip()) if isinstance(raw, str) and "." in raw else None
+    match = KEY.match(raw.strip()) if isinstance(raw, str) and "." in raw else None
     record = declarations.records.get(match[1]) if match else None
     key = record.current_key(match[2]) if match and record else None
     return Column(record.key, record.field(key)) if record and key else None
@@ -248,7 +248,7 @@ def unplaced_columns(place: Place) -> Iterator[Problem]:
         if index in place.columns or not cells or letter in twins:
             continue
         heading = _text(grid, place.header, index) if place.header is not None else ""
-        if any(is_heading_of(heading, c) for c in place.columns.values()) and _same(grid, place, index, heading):
+        if is_same(place, index, heading):
             continue
         named = f"{letter} (“{shown_raw(heading)}”)" if heading else letter
         count = "1 filled cell" if len(cells) == 1 else f"{len(cells)} filled cells"
@@ -256,8 +256,11 @@ def unplaced_columns(place: Place) -> Iterator[Problem]:
         yield Problem("WB-021", grid.name, tuple(f"{letter}{n + 1}" for n in cells), letter, words)
 
 
-def _same(grid: Grid, place: Place, index: int, heading: str) -> bool:
-    """Whether the column holds nothing that the one of the same heading does not hold too."""
-    twin = next(i for i, c in place.columns.items() if is_heading_of(heading, c))
+def is_same(place: Place, index: int, heading: str) -> bool:
+    """Whether another column has the same heading, and this one holds nothing that it does not hold too."""
+    grid = place.grid
+    twin = next((i for i, c in place.columns.items() if is_heading_of(heading, c)), None)
+    if twin is None:
+        return False
     rows = range(place.first, place.end)
     return all(not grid.filled(n, index) or grid.cell(n, index) == grid.cell(n, twin) for n in rows)

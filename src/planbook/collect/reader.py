@@ -1,7 +1,7 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
-`python -m planbook.collect.reader DECLARATIONS LIMITS` reads one path a line from its input and answers each with
-one line of JSON.
+`python -m planbook.collect.reader DECLARATIONS LIMITS [migrating]` reads one path a line from its input and
+answers each with one line of JSON.
 `Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
 """
 
@@ -27,10 +27,13 @@ VERSION = "5"
 class Reader:
     """A long-lived reading process; use it in a `with` statement."""
 
-    def __init__(self, declarations: Declarations, limits: Limits | None = None) -> None:
-        """`limits` are by default those that the rules declare."""
+    def __init__(
+        self, declarations: Declarations, limits: Limits | None = None, *, migrating: bool = False
+    ) -> None:
+        """`limits` are by default those that the rules declare; `migrating` is `read_workbook`'s."""
         self._declarations = declarations
         self._limits = limits or limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
+        self._mode = ["migrating"] if migrating else []
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
 
@@ -72,6 +75,7 @@ class Reader:
                     "planbook.collect.reader",
                     str(self._declarations.folder),
                     json.dumps(self._limits.as_json),
+                    *self._mode,
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -116,13 +120,13 @@ def _limit_memory(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits) -> None:
+def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits, *, migrating: bool) -> None:
     """Read every path that comes in, by the declarations in `folder`, and answer each with one line of JSON."""
     from planbook.model.loading import load
 
     declarations = load(folder)
     for line in paths:
-        read = read_workbook(Path(json.loads(line)), declarations, limits)
+        read = read_workbook(Path(json.loads(line)), declarations, limits, migrating=migrating)
         answers.write(json.dumps(submission_to_json(read)) + "\n")
         answers.flush()
 
@@ -130,4 +134,4 @@ def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits) -> None:
 if __name__ == "__main__":
     told = from_params(json.loads(sys.argv[2]))
     _limit_memory(told)
-    serve(sys.stdin, sys.stdout, Path(sys.argv[1]), told)
+    serve(sys.stdin, sys.stdout, Path(sys.argv[1]), told, migrating="migrating" in sys.argv[3:])

@@ -10,7 +10,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.prose import listed
 from planbook.model.submission import Problem, Table
 
-_OUR_SHEETS = {"_planbook", "Lists", "Cover", "Check", "Glossary", "What to mend"}
+OUR_SHEETS = {"_planbook", "Lists", "Cover", "Check", "Glossary", "What to mend", "Brought over", "Without a place"}
 """Sheets that a prepared workbook, or one that goes back, has beside those of its records."""
 
 
@@ -21,7 +21,7 @@ def remarks(
     titles = {w.record: w.title for w in wanted}
     problems: list[Problem] = []
     for place in places:
-        if place.grid.name in _OUR_SHEETS:
+        if place.grid.name in OUR_SHEETS:
             continue
         title = titles.get(place.record)
         if title and not is_titled(place.grid, title):
@@ -76,7 +76,7 @@ def rows_named(numbers: Sequence[int]) -> str:
 def extra_sheets(grids: Sequence[Grid], read: set[str]) -> Iterator[Problem]:
     """Sheets that hold something and have no place in the plan; `read` are the names of those that have one."""
     for grid in grids:
-        if grid.name in read or grid.name in _OUR_SHEETS or not grid.count:
+        if grid.name in read or grid.name in OUR_SHEETS or not grid.count:
             continue
         count = "1 filled cell" if grid.count == 1 else f"{grid.count} filled cells"
         yield _one("WB-020", grid, there=grid.name, count=count, are="is" if grid.count == 1 else "are")

@@ -46,7 +46,7 @@ def why_left_out(place: Place, declarations: Declarations, number: int) -> LeftO
     alone = len(filled) == 1 and bool(text)
     if sum(is_heading_of(t, filled[i]) for i, t in texts.items()) >= max(2, (len(filled) + 1) // 2):
         return LeftOut("heading", "FD-017", index, text)
-    if alone and _OURS.match(text):
+    if alone and is_ours(text):
         return LeftOut("ours")
     names = index == min(place.asked) and filled[index].field.type in {"ref", "id", "code"} if alone else False
     if names and len(text) > _LONGEST_REF:
@@ -58,6 +58,11 @@ def why_left_out(place: Place, declarations: Declarations, number: int) -> LeftO
     if alone and _NIL.fullmatch(folded(text).rstrip(".")):
         return LeftOut("nil", "FD-018", index, text)
     return None
+
+
+def is_ours(text: str) -> bool:
+    """Whether `text`, alone in its row, is a note of planbook's beneath a table."""
+    return _OURS.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

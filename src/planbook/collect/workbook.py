@@ -20,17 +20,21 @@ from planbook.collect.preflight import refusal
 from planbook.collect.relations import relate
 from planbook.collect.remarks import extra_sheets, remarks
 from planbook.collect.tables import read_forms, read_tables
+from planbook.collect.unplaced import unplaced
 from planbook.collect.versions import columns_had
 from planbook.model.declarations import Declarations, Format
 from planbook.model.submission import Problem, Submission, Table
 
 
-def read_workbook(path: Path, declarations: Declarations, limits: Limits | None = None) -> Submission:
+def read_workbook(
+    path: Path, declarations: Declarations, limits: Limits | None = None, *, migrating: bool = False
+) -> Submission:
     """The workbook at `path` as a submission; one that cannot be read has a problem that refuses it.
 
     Nothing is raised for what a file holds. What the library raises on damaged files differs from file to file,
     a panic of its own that is no `Exception` among it; so here, and only here, all of that is a damaged file.
-    `limits` are by default those that the rules declare.
+    `limits` are by default those that the rules declare. With `migrating` a retired version is read too where
+    it can be migrated, and what has no place in the format of today is kept as `Submission.unplaced`.
     """
     limits = limits or limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
     problem = refusal(path, limits)
@@ -50,7 +54,7 @@ def read_workbook(path: Path, declarations: Declarations, limits: Limits | None 
         raise
     except BaseException:  # a damaged file: see above
         return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=path.name),))
-    return submission_from(grids, told, declarations, sha256, path.name)
+    return submission_from(grids, told, declarations, sha256, path.name, migrating=migrating)
 
 
 MEMORY = "it needs more memory than any honest workbook, or it is damaged"
@@ -62,13 +66,19 @@ def too_much(path: Path, what: str) -> Problem:
 
 
 def submission_from(
-    grids: Sequence[Grid], told: Mapping[str, str], declarations: Declarations, sha256: str, name: str
+    grids: Sequence[Grid],
+    told: Mapping[str, str],
+    declarations: Declarations,
+    sha256: str,
+    name: str,
+    *,
+    migrating: bool = False,
 ) -> Submission:
     """The submission that the sheets `grids` hold; `told` is what the workbook says of itself."""
     template, version = told.get("format"), told.get("version")
     identity = (told.get("period") or None, told.get("unit") or None, template or None, version or None)
     layout = declarations.formats.get(template or "")
-    problem = _unknown(name, template, version, layout)
+    problem = _unknown(name, template, version, layout, migrating=migrating)
     if problem or layout is None:
         return Submission(sha256, *identity, (), (problem,) if problem else ())
     wanted = wanted_tables(declarations, layout)
@@ -81,7 +91,9 @@ def submission_from(
     problems += remarks(places, tables, wanted, declarations)
     problems += _missing([*tables, *forms], layout, declarations, columns_had(declarations, layout, version))
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
-    return Submission(sha256, *identity, relate([*forms, *tables], declarations), tuple(problems))
+    problems += _origin(told, name)
+    left = tuple(unplaced(grids, places, declarations)) if migrating else ()
+    return Submission(sha256, *identity, relate([*forms, *tables], declarations), tuple(problems), left)
 
 
 def _places(grids: Sequence[Grid], declarations: Declarations, wanted: Sequence[Wanted]) -> list[Place]:
@@ -96,14 +108,29 @@ def _places(grids: Sequence[Grid], declarations: Declarations, wanted: Sequence[
     return sorted(places, key=lambda place: (order.index(place.grid.name), place.first))
 
 
-def _unknown(name: str, template: str | None, version: str | None, layout: Format | None) -> Problem | None:
+def _unknown(
+    name: str, template: str | None, version: str | None, layout: Format | None, *, migrating: bool
+) -> Problem | None:
     if not template:
         return Problem("WB-006", value=name)
     if layout is None:
         return Problem("WB-017", value=name, tokens=(("template", template),))
-    if version not in layout.reads:
-        return Problem("WB-007", value=name, tokens=(("template", template), ("version", version or "?")))
-    return None
+    if version in layout.reads or (migrating and version in layout.migrates):
+        return None
+    what_to_do = _MIGRATE if version in layout.migrates else _ASK
+    words = (("template", template), ("version", version or "?"), ("what_to_do", what_to_do))
+    return Problem("WB-007", value=name, tokens=words)
+
+
+_MIGRATE = "Run `planbook migrate {file}`: it makes today's workbook of it beside it, and leaves it as it is."
+_ASK = "Ask the trust for this term's workbook; what you have filled in can be pasted into it."
+
+
+def _origin(told: Mapping[str, str], name: str) -> list[Problem]:
+    """That `migrate` made the workbook, and from which."""
+    sha256 = told.get("migrated_from", "")
+    words = (("version", told.get("migrated_version", "?")), ("sha256", sha256))
+    return [Problem("WB-040", value=name, tokens=words)] if sha256 else []
 
 
 def _once_each(found: Sequence[Place], wanted: Sequence[Wanted]) -> tuple[list[Place], list[Problem]]:

@@ -46,6 +46,19 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplaced:
+    """What stands in a cell that the format of today has no place for; only `migrate` asks for it."""
+
+    sheet: str
+    cell: str
+    ref: str
+    """The ref of its row, where that has one."""
+    heading: str
+    value: str
+    """As people see it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a table, its values in the order of the table's keys."""
 
@@ -147,6 +160,8 @@ class Submission:
     version: str | None
     tables: tuple[Table, ...]
     problems: tuple[Problem, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    """Empty but where the workbook was read to be migrated."""
 
     @property
     def year(self) -> str:

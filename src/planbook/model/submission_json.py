@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from planbook.model.declarations import Declarations
-from planbook.model.submission import Fault, Problem, Row, Submission, Table
+from planbook.model.submission import Fault, Problem, Row, Submission, Table, Unplaced
 from planbook.model.values import from_json, to_json
 
 
@@ -68,6 +68,7 @@ def submission_to_json(submission: Submission) -> dict[str, Any]:
         "version": submission.version,
         "tables": [table_to_json(table) for table in submission.tables],
         "problems": problems_to_json(submission.problems),
+        "unplaced": [[u.sheet, u.cell, u.ref, u.heading, u.value] for u in submission.unplaced],
     }
 
 
@@ -81,4 +82,5 @@ def submission_from_json(data: Mapping[str, Any], declarations: Declarations) ->
         version=data["version"],
         tables=tuple(table_from_json(table, declarations) for table in data["tables"]),
         problems=problems_from_json(data["problems"]),
+        unplaced=tuple(Unplaced(*words) for words in data["unplaced"]),
     )

@@ -68,8 +68,9 @@ def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) 
 
 def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
     """Something about the workbook itself as a finding."""
-    tokens: dict[str, Value] = {"nearest": "", **dict(problem.tokens), "value": problem.value}
-    message, remedy = rule.worded({}, **tokens)
+    here = f'"{file}"' if " " in file else file  # as a command is given it
+    told: dict[str, Value] = {name: words.replace("{file}", here) for name, words in problem.tokens}
+    message, remedy = rule.worded({}, **{"nearest": "", **told, "value": problem.value})
     return Finding(
         code=rule.code,
         severity=rule.severity,
