@@ -11,6 +11,21 @@ from planbook.model.submission import Problem
 
 def refusal(path: Path, limits: Limits) -> Problem | None:
     """Why the file at `path` cannot be a returned workbook, or None where it may be one."""
+    try:
+        return _refusal(path, limits)
+    except OSError as error:
+        return closed(path, error)
+
+
+def closed(path: Path, error: OSError) -> Problem:
+    """The file at `path` cannot be opened, as `error` says: it is forbidden, locked, or gone by now."""
+    if isinstance(error, FileNotFoundError):
+        return _other(path.name, "gone: it was taken away while it was read", "Put it back and run again.")
+    what = f"closed to planbook: the computer says “{error.strerror or error}”"
+    return _other(path.name, what, "Close it in every other program, let yourself read it, and run again.")
+
+
+def _refusal(path: Path, limits: Limits) -> Problem | None:
     name = path.name
     found = path.lstat()
     if not stat.S_ISREG(found.st_mode):

@@ -16,7 +16,7 @@ from planbook.collect.places import (
     places_by_keys,
     wanted_tables,
 )
-from planbook.collect.preflight import refusal
+from planbook.collect.preflight import closed, refusal
 from planbook.collect.relations import relate
 from planbook.collect.remarks import extra_sheets, remarks
 from planbook.collect.tables import read_forms, read_tables
@@ -40,7 +40,10 @@ def read_workbook(
     problem = refusal(path, limits)
     if problem and problem.code in ("WB-001", "WB-003"):
         return Submission("", None, None, None, None, (), (problem,))
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return Submission("", None, None, None, None, (), (problem or closed(path, error),))
     try:
         if problem:
             raise RefusalError(problem)

@@ -72,6 +72,8 @@ def receive(
         for path in returned_files(trust.returned(period)):
             name = path.relative_to(trust.returned(period)).as_posix()
             data = _content(path, trust.limits.file_mb * MEGABYTE)
+            if data is None:
+                continue
             sha256 = hashlib.sha256(data).hexdigest()
             if sha256 in forgotten:
                 arrivals.append(_forgotten(name, forgotten[sha256]))
@@ -81,7 +83,7 @@ def receive(
                 submission = ledger.submission(receipt.id)
             else:
                 say(name)
-                submission = replace(reader.read(path), sha256=sha256)
+                submission = _read(reader, path, data, sha256)
                 if receipt:
                     ledger.read_again(receipt.id, submission, reader_key)
                 else:
@@ -123,10 +125,32 @@ def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
     )
 
 
-def _content(path: Path, most: int) -> bytes:
-    """The bytes to keep: none of what is no ordinary file, nor of one that is too large to be read at all."""
-    found = path.lstat()
-    return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""
+def _content(path: Path, most: int) -> bytes | None:
+    """The bytes to keep: none of what is no ordinary file, cannot be opened, or is too large to be read at all.
+
+    None where the file has gone since the folder was looked at.
+    """
+    try:
+        found = path.lstat()
+        return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""  # what hinders is said by the reader, which meets it too
+
+
+def _read(reader: Reader, path: Path, data: bytes, sha256: str) -> Submission:
+    """What the file at `path` says; where it is changed or taken away just then, what the bytes kept of it say."""
+    import tempfile
+
+    submission = reader.read(path)
+    stopped = any(problem.code == "WB-005" for problem in submission.problems)
+    if data and submission.sha256 != sha256 and not stopped:
+        with tempfile.TemporaryDirectory() as scratch:
+            kept = Path(scratch) / path.name
+            kept.write_bytes(data)
+            submission = reader.read(kept)
+    return replace(submission, sha256=sha256)
 
 
 def returned_files(folder: Path) -> list[Path]:
@@ -201,7 +225,10 @@ def unreceived(trust: Trust, ledger: Ledger, period: Period) -> bool:
     known = {(r.name, r.sha256) for r in ledger.receipts(period.id)}
     forgotten = ledger.forgotten()
     for path in returned_files(trust.returned(period)):
-        sha256 = hashlib.sha256(_content(path, trust.limits.file_mb * MEGABYTE)).hexdigest()
+        data = _content(path, trust.limits.file_mb * MEGABYTE)
+        if data is None:
+            continue
+        sha256 = hashlib.sha256(data).hexdigest()
         if (path.name, sha256) not in known and sha256 not in forgotten:
             return True
     return False
