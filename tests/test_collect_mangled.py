@@ -225,10 +225,8 @@ CASES: list[Case] = [
          "FD-026 | error | Actions | A11 | The ref 2.2 is also that of row 10.",
          {("action", "2.2"): again({"action": "Read to parents"})}),
     Case("nothing filled in", nothing,
-         "KP-001 | error | KPIs | H6, I6 | Attendance: Attended and possible are blank; it is due "
-         "this time.\n"
-         "KP-001 | error | KPIs | H7 | Complaints: Complaints is blank; it is due this time.\n"
-         "KP-001 | error | KPIs | H8 | Safeguarding: Yes or No is blank; it is due this time.",
+         "WB-032 | error |  |  | Nothing has been filled in but the declaration: all that stands in the "
+         "workbook came with it.",
          {**dict.fromkeys(("statement", "area", "objective", "action", "milestone", "funding_line", "meeting")),
           **{("kpi_value", kpi): {"numerator": None, "denominator": None} for kpi in ("ATT", "COM", "SAFE")}}),
     Case("nil return on a sheet", both(typed("ref", None, 6, "Meetings"), *(

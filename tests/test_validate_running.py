@@ -1,9 +1,56 @@
 """Rules of meetings, the declaration and the workbook as a whole."""
 # ruff: noqa: E501  # a finding reads better on one line
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
-from rule_cases import Case, lines, wanted
+from builders import register
+from planbook.model.submission import Fault, Row
+from planbook.validate.submission import validate
+from rule_cases import FILE, Case, lines, returned, wanted
+
+AS_IT_CAME: Mapping[str, str] = {
+    "statement": "| ref | kind | statement |",
+    "area": """
+    | ref | title                 | lead            | why                               |
+    | A1  | Teaching and learning |                 | Writing lags behind reading everywhere. |
+    | A2  | Attendance            |                 | A day missed is a day not taught. |
+    """,
+    "objective": """
+    | ref | area | objective                                          |
+    | O2  | A2   | Pupils who missed much school last year miss less. |
+    """,
+    "action": """
+    | ref | objective | action                                           | start      | finish     | led_by          | resources    | success_criteria                                        | monitored_by | status | percent_done | progress | next_step | revised_finish |
+    | 2.1 | O2        | Ring home on the first morning of every absence. | 01/09/2025 | 16/07/2027 | Attendance lead | Office time. | Fewer than 30 pupils miss a day in ten by Easter 2027. | Headteacher  |        | 50           |          |           |                |
+    """,
+    "milestone": "| ref | action | milestone | due | met | met_on |",
+    "kpi_value": """
+    | kpi  | group | numerator | denominator | comment |
+    | ATT  | all   |           |             |         |
+    | PA   | all   |           |             |         |
+    | COM  | all   |           |             |         |
+    """,
+    "funding_line": """
+    | ref | source | purpose  | award | spent  |
+    | F1  | PP     | Tutoring | 61200 |        |
+    | F2  | SP     | Swimming | 18400 |        |
+    """,
+    "meeting": """
+    | ref | body | date       | held | attended |
+    | G1  | LGC  | 12/11/2026 |      |          |
+    """,
+}
+"""A workbook as it is sent out in the second year: what is approved and what was awarded, and no answer."""
+LAST = {
+    "objective": AS_IT_CAME["objective"],
+    "area": AS_IT_CAME["area"],
+    "action": AS_IT_CAME["action"].replace("|        | 50", "| Watch  | 50"),
+    "meeting": AS_IT_CAME["meeting"],
+    "kpi_value": "| kpi | group | numerator | denominator |\n| PA | all | 38 | 289 |",
+}
 
 CASES = [
     Case(
@@ -146,7 +193,72 @@ CASES = [
         PR-021 | note | Actions | B6 | ELSA is used here and not explained in the glossary.
         """,
     ),
+    Case(
+        "WB-032",
+        last=LAST,
+        **(AS_IT_CAME | {"declaration": "| name | date | checked |\n| Ines Farrant | 09/12/2026 | Yes |"}),
+        finds="""
+        WB-032 | error | – | – | Nothing has been filled in but the declaration: all that stands in the workbook came with it.
+        """,
+    ),
 ]
+
+
+NOTHING = "WB-032 | error | – | – | Nothing has been filled in: all that stands in the workbook came with it."
+
+
+@pytest.mark.parametrize("last", [LAST, None], ids=["a plan carried over", "nothing returned before"])
+def test_a_workbook_as_it_came_is_one_finding(last: Mapping[str, str] | None) -> None:
+    given = AS_IT_CAME if last else AS_IT_CAME | dict.fromkeys(("action", "objective", "meeting"), "| ref |")
+    given |= {"declaration": "| name | date | checked |\n|  |  |  |"}
+    assert lines(Case("", last=last, **given).found()) == [NOTHING]
+
+
+@pytest.mark.parametrize(
+    ("record", "cells"),
+    [
+        ("action", ("| 50           |  ", "| 75           |  ")),
+        ("action", ("|        | 50", "| Watch  | 50")),
+        ("kpi_value", ("| PA   | all   |           |", "| PA   | all   | 38        |")),
+        ("funding_line", ("|        |", "| 0      |")),
+        ("area", ("|                 | A day", "| Ines Farrant    | A day")),
+        ("meeting", ("| G1  | LGC  | 12/11/2026 |", "| G1  | LGC  | 13/11/2026 |")),
+    ],
+)
+def test_one_answer_is_something(record: str, cells: tuple[str, str]) -> None:
+    table = AS_IT_CAME[record].replace(*cells, 1)
+    assert table != AS_IT_CAME[record]
+    found = Case("", last=LAST, **(AS_IT_CAME | {record: table})).found()
+    assert "WB-032" not in {f.code for f in found}
+
+
+def test_what_could_not_be_read_or_says_nothing_to_report_is_an_answer() -> None:
+    made = Case("", last=LAST, **AS_IT_CAME)
+    read = returned(made.tables)
+    place = next(n for n, table in enumerate(read.tables) if table.record == "funding_line")
+    funding = read.tables[place]
+    unread = replace(funding, faults=(Fault("FD-004", 6, "spent", "approx 4k"),))
+    nil = replace(funding, rows=(*funding.rows, Row(9, (None, "Nil", None, None, None), "nil")))
+    total = replace(nil, rows=(*funding.rows, Row(9, (None, "Total", None, None, None), "total")))
+    for table, said in ((unread, False), (nil, False), (total, True)):
+        now = replace(read, tables=(*read.tables[:place], table, *read.tables[place + 1 :]))
+        made_of = register()
+        period = made_of.calendar.period("2026-27-autumn")
+        assert period is not None
+        before = returned(LAST, period="2025-26-summer")
+        assert ("WB-032" in {f.code for f in validate(now, made_of, period, before, FILE)}) == said
+
+
+def test_nothing_is_said_of_a_workbook_that_has_lost_a_sheet() -> None:
+    tables = {record: text for record, text in AS_IT_CAME.items() if record != "funding_line"}
+    assert "WB-032" not in {f.code for f in Case("", last=LAST, **tables).found()}
+
+
+def test_blanks_are_named_one_by_one_where_the_rule_is_off() -> None:
+    off = "| rule | severity |\n| WB-032 | off |"
+    found = Case("", last=LAST, register={"setting": off}, **AS_IT_CAME).found()
+    assert {"KP-001", "AP-001"} <= {f.code for f in found}
+    assert "WB-032" not in {f.code for f in found}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)

@@ -12,19 +12,23 @@ from planbook.validate.wording import found, unread, wrong
 
 Address = tuple[str, str]
 """A sheet and a cell."""
+EMPTY = "anything_filled_in"
+"""The check that finds a workbook in which nothing is filled in. It runs first: where it has spoken there is
+nothing of the school's own to check, and its blanks are not named one by one."""
 
 
 def rules_in_order(context: Context) -> list[Rule]:
     """The rules that hold for this trust, those of one record before those of any record.
 
-    The particular come first, so that a blank is reported in the words made for it.
+    The particular come first, so that a blank is reported in the words made for it; before them all, what is said
+    of all blanks together.
     """
     rules = [context.register.rule(rule) for rule in context.declarations.rules.values()]
     return sorted((rule for rule in rules if rule), key=_particular_first)
 
 
-def _particular_first(rule: Rule) -> tuple[bool, str]:
-    return not rule.record, rule.code
+def _particular_first(rule: Rule) -> tuple[bool, bool, str]:
+    return rule.check != EMPTY, not rule.record, rule.code
 
 
 def run_rules(context: Context, file: str) -> list[Finding]:
@@ -63,6 +67,8 @@ def run_rules(context: Context, file: str) -> list[Finding]:
             fresh = _not_reported(hit, reported)
             if fresh is not None and rule.code in by_code and not _told(fresh, told):
                 findings.append(found(fresh, rule, context, file))
+                if rule.check == EMPTY:
+                    return findings
     return findings
 
 

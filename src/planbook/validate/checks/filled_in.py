@@ -1,0 +1,72 @@
+"""Whether anything has been filled in at all: an untouched workbook is one finding, not one for each blank."""
+
+from collections.abc import Iterator
+
+from planbook.model.declarations import Field
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+from planbook.model.values import Value, shown
+from planbook.validate.context import Context
+from planbook.validate.registry import Hit, Params, check
+
+FORM = "declaration"
+ANSWERS = {"nil", "remark"}
+"""Rows that do not count and are an answer all the same: nothing to report, or a word of why."""
+
+
+@check("anything_filled_in", "workbook")
+def anything_filled_in(params: Params, context: Context) -> Iterator[Hit]:
+    """Something stands in the workbook that did not come with it.
+
+    What came with it is what the last return says of the plan, and what the register's records `given` say. Of a
+    workbook that has lost a sheet nothing is said: what was on it may be what was filled in.
+    """
+    layout = context.layout
+    if layout is None or layout.kind != "plan":
+        return
+    if not all(context.submission.asks(sheet.record.key) for sheet in layout.sheets):
+        return
+    came = _came_with_it(params["given"], context)
+    tables = [table for table in context.entered if table.record != FORM]
+    rows = [entry for table in tables for entry in table.entries(excluded=True)]
+    if any(_is_own(entry, came, context) for entry in rows):
+        return
+    declared = context.submission.one(FORM)
+    said = declared is not None and any(value is not None for value in declared.row.values)
+    yield Hit(tokens={"but": " but the declaration" if said else ""})
+
+
+def _is_own(entry: Entry, came: frozenset[str], context: Context) -> bool:
+    """Whether the school has put anything into the row."""
+    if entry.row.excluded:
+        return entry.row.excluded in ANSWERS
+    return any(
+        entry.unreadable(key) or _counts(context.spec(entry.record, key), entry.get(key), came, context)
+        for key in entry.table.keys
+    )
+
+
+def _counts(spec: Field, value: Value, came: frozenset[str], context: Context) -> bool:
+    """Whether `value` is the school's own: an answer of this time, or of the plan what is not known already."""
+    if value is None or spec.asked not in {"plan", "term"} or spec.type in {"ref", "reference"}:
+        return False
+    return (spec.asked == "term" and not spec.carried) or _plain(spec, value, context) not in came
+
+
+def _came_with_it(given: list[str], context: Context) -> frozenset[str]:
+    """Every value that the workbook may have come with, as they are compared."""
+    rows = [row for table in context.previous.tables for row in table.entries()] if context.previous else []
+    for record in given:
+        own = context.register.rows(record)
+        rows += [row for row in own if row.text("unit") in ("", context.submission.unit)]
+    fields = context.declarations.records
+    return frozenset(
+        _plain(fields[row.record].field(key), row.get(key), context)
+        for row in rows
+        for key in row.table.keys
+        if key in fields[row.record].keys
+    )
+
+
+def _plain(spec: Field, value: Value, context: Context) -> str:
+    return folded(shown(context.register.canonical(spec, value)))
