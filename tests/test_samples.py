@@ -1,6 +1,7 @@
 """The released workbooks are what the declarations make, and the five samples go the whole way."""
 
 import csv
+import hashlib
 import io
 import shutil
 import zipfile
@@ -47,10 +48,29 @@ def test_the_released_workbook_is_what_the_declarations_make(name: str) -> None:
     assert changed == [], "run python -m planbook.workflow.release, and look at what changed"
 
 
+KEPT = {
+    "released/register-1.0.xlsx": "ae1bbb13e3eb271fa5afe7b87a66bd4dd3ec7d8e452e62dfeeb18ffece8d50ae",
+    "released/register-1.0-filled.xlsx": "f0d608a99b824679cd03683a4acb14eee39e2100f1596bbf35b17015fd4a0387",
+}
+"""Workbooks of earlier versions, blank and filled in, with their SHA-256: as they were sent out, for ever."""
+
+
 def test_nothing_else_is_released() -> None:
     folder = templates_folder()
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*.xlsx")}
-    assert there == BUILT.keys()
+    assert there == BUILT.keys() | KEPT.keys()
+
+
+def test_a_workbook_of_an_earlier_version_is_kept_as_it_was() -> None:
+    assert not BUILT.keys() & KEPT.keys(), "the release does not write it again"
+    now = {name: hashlib.sha256((templates_folder() / name).read_bytes()).hexdigest() for name in KEPT}
+    assert now == KEPT
+
+
+def test_every_version_that_is_read_has_its_blank() -> None:
+    for made in DECLARATIONS.formats.values():
+        for version in made.reads:
+            assert (templates_folder() / "released" / f"{made.key}-{version}.xlsx").is_file()
 
 
 @pytest.fixture(params=sorted(SAMPLES))

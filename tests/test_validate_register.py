@@ -478,6 +478,90 @@ CASES = [
         RG-041 | error | Rules | C8 | The value “many” of least does not fit; the rule has 3.
         """,
     ),
+    RegisterCase(
+        "RG-043",
+        tables={
+            "waiver": """
+            | rule   | reason                     |
+            | FN-999 | The reserve pays the rest. |
+            | FN-O13 | The reserve pays the rest. |
+            """,
+        },
+        finds="""
+        RG-043 | error | Waivers | A6 | There is no rule FN-999 to waive.
+        RG-043 | error | Waivers | A7 | There is no rule FN-O13 to waive. Is “FN-013” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-044",
+        tables={
+            "waiver": """
+            | rule   | unit              | period         | reason                     |
+            | FN-013 | 990007            |                | The reserve pays the rest. |
+            | FN-013 | 990001            | 2026-27-autum  | The reserve pays the rest. |
+            | FN-013 | 990007            | 2030-31-autumn | The reserve pays the rest. |
+            | FN-013 | Harl Down School  | 2026-27-year   | The reserve pays the rest. |
+            """,
+        },
+        finds="""
+        RG-044 | error | Waivers | B6 | The waiver of FN-013 names “990007”, not on the sheet Units. Is “990001” meant?
+        RG-044 | error | Waivers | C7 | The waiver of FN-013 names “2026-27-autum”, not on the sheet Periods. Is “2026-27-autumn” meant?
+        RG-044 | error | Waivers | B8, C8 | The waiver of FN-013 names “990007” and “2030-31-autumn”, not on the sheet Units or Periods. Is “990001” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-045",
+        tables={
+            "waiver": """
+            | rule   | unit   | reason |
+            | FN-013 | 990001 |        |
+            """,
+        },
+        finds="""
+        RG-045 | error | Waivers | C6 | The waiver of FN-013 has no reason.
+        """,
+    ),
+    RegisterCase(
+        "RG-046",
+        tables={
+            "setting": """
+            | rule   | severity |
+            | FN-011 | Off      |
+            | FN-013 | Error    |
+            | AP-001 | Warning  |
+            """,
+            "waiver": """
+            | rule   | reason            |
+            | FD-003 | They always do.   |
+            | TR-002 | It was the snow.  |
+            | FN-011 | Agreed.           |
+            | FN-013 | Agreed.           |
+            | AP-001 | Agreed.           |
+            """,
+        },
+        finds="""
+        RG-046 | warning | Waivers | A6 | The waiver of FD-003 changes nothing: it gives errors. Only warnings can be waived.
+        RG-046 | warning | Waivers | A7 | The waiver of TR-002 changes nothing: it gives notes, which ask for nothing. Only warnings can be waived.
+        RG-046 | warning | Waivers | A8 | The waiver of FN-011 changes nothing: the sheet Rules switches it off. Only warnings can be waived.
+        RG-046 | warning | Waivers | A9 | The waiver of FN-013 changes nothing: it gives errors. Only warnings can be waived.
+        """,
+    ),
+    RegisterCase(
+        "RG-047",
+        tables={
+            "waiver": """
+            | rule   | unit                     | period         | ref           | reason        |
+            | FN-013 | 990001                   | 2026-27-autumn |               | Agreed.       |
+            | FN-013 | Wychcombe Primary School | 2026-27-autumn |               | Agreed again. |
+            | FN-013 | 990001                   | 2026-27-autumn | Pupil premium | Agreed.       |
+            | FN-013 | 990001                   |                |               | Agreed.       |
+            | FN-012 | 990001                   | 2026-27-autumn |               | Agreed.       |
+            """,
+        },
+        finds="""
+        RG-047 | warning | Waivers | A7 | The waiver of FN-013 stands twice, here and in row 6.
+        """,
+    ),
 ]
 
 

@@ -109,6 +109,8 @@ def register_rows(taking_part: Sequence[School]) -> dict[str, list[dict[str, Val
         for s in taking_part
     ]
     rows["person"] = [*(dict(row) for row in told["person"]), *heads]
+    here = {s.unit_id for s in taking_part}
+    rows["waiver"] = [dict(row) for row in told["waiver"] if row["unit"] in here]
     rows["award"] = [award for s in taking_part for award in _awards(s)]
     rows |= calendar_rows(FIRST_YEAR, 3)
     for period in rows["period"]:

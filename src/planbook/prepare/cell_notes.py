@@ -54,7 +54,7 @@ def write_cell_notes(book: Book, sheet: Any, name: str, holds: Mapping[str, Valu
 
 
 def found_in(job: Job, name: str) -> dict[str, list[Finding]]:
-    """What was found on the sheet `name`, by cell, worst first; nothing that has been explained."""
+    """What was found on the sheet `name`, by cell, worst first; nothing that is closed."""
     found: dict[str, list[Finding]] = {}
     for finding in open_findings(job):
         if finding.sheet == name:
@@ -64,10 +64,10 @@ def found_in(job: Job, name: str) -> dict[str, list[Finding]]:
 
 
 def open_findings(job: Job) -> Sequence[Finding]:
-    """What was found in what was sent, without what the unit has explained already."""
+    """What was found in what was sent, without what the unit has explained or the trust has waived."""
     if job.reply is None:
         return ()
-    return [f for f in job.reply.findings if not (f.severity == "note" and f.code in job.reply.explained)]
+    return [f for f in job.reply.findings if not (f.severity == "note" and f.code in job.reply.closed)]
 
 
 def _words(finding: Finding) -> str:

@@ -7,10 +7,12 @@ from planbook.look import MUTED, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
+from planbook.model.waiver import waiver_of
 from planbook.prepare import cover_plan
 from planbook.prepare.book import ALLOWED, Book
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.formats import Props
+from planbook.prepare.job import Job
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, text_width
 from planbook.prepare.live import Line, begun, has_begun, live_lines
 from planbook.prepare.page import COVER_TAB, set_up_page, write_notes, write_top
@@ -69,11 +71,12 @@ def checked_lines(book: Book, cover: CoverPlan) -> list[Checked]:
     """The lines of the Check sheet of this workbook, those of the cover after what must be mended."""
     if book.job.format.kind == "register":
         return []
-    rules = [r for r in (_own(book, rule) for rule in book.declarations.rules.values() if rule.live) if r]
     given = {
         str(row.values.get("rule")): clean(str(row.values.get("explanation") or ""))
         for row in book.job.rows.get("explanation", ())
     }
+    own = (_own(book, rule) for rule in book.declarations.rules.values() if rule.live)
+    rules = [rule for rule in own if rule and (given.get(rule.code) or not _is_waived(book.job, rule))]
     rows = [_followed(line, given) for line in live_lines(book.declarations, book.layouts, rules)]
     declared = [_declared(book, rule, cover) for rule in rules if rule.check == "declared" and cover.fields]
     errors = [line for line in rows if line.rule.severity == "error"]
@@ -86,11 +89,23 @@ def _own(book: Book, rule: Rule) -> Rule | None:
     return book.job.register.rule(rule) if book.job.register else rule
 
 
+def _is_waived(job: Job, rule: Rule) -> bool:
+    """Whether the rule asks nothing of the unit: it is waived in every row, or in all those that a reply is about."""
+    if rule.severity != "warning" or job.register is None:
+        return False
+    found = [f for f in job.reply.findings if f.code == rule.code] if job.reply else []
+    if found:
+        return all(f.severity == "note" for f in found)
+    return waiver_of(job.register, rule.code, job.unit, job.period) is not None
+
+
 def _asked(book: Book, followed: set[str], given: dict[str, str]) -> list[Checked]:
     """Lines for what was found in a workbook that goes back and no formula follows, so that it can be explained."""
     names = {layout.name for layout in book.layouts}
     found: dict[str, list[Finding]] = {}
     for finding in book.job.reply.findings if book.job.reply else ():
+        if finding.severity == "note" and not given.get(finding.code):
+            continue  # the trust has waived it
         if finding.sheet in names and finding.code not in followed and finding.code in book.declarations.rules:
             found.setdefault(finding.code, []).append(finding)
     lines = []

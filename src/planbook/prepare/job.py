@@ -8,6 +8,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.finding import Finding
 from planbook.model.register import Register
+from planbook.model.submission import Unplaced
 from planbook.model.values import Value
 
 
@@ -31,6 +32,26 @@ class GivenRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The workbook of an earlier version that one was made from."""
+
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a workbook that was made from one of an earlier version tells of that."""
+
+    file: str
+    """Its name."""
+    new: tuple[tuple[str, str], ...]
+    """What the earlier version did not have, sheet by sheet, in words."""
+    unplaced: tuple[Unplaced, ...]
+    """What the earlier workbook held and this one has no place for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What makes a workbook one that goes back with what its unit sent."""
 
@@ -39,10 +60,12 @@ class Reply:
     """None where nothing is asked."""
     findings: tuple[Finding, ...]
     """What there is to look at, worst first, with the cells that it has in this workbook."""
-    explained: frozenset[str]
-    """The codes of those warnings among them that the unit has explained: they are notes, and closed."""
+    closed: frozenset[str]
+    """The codes of those warnings among them that the unit has explained or the trust waived: they are notes."""
     taken_in: tuple[tuple[str, str], ...]
     """What has been read, sheet by sheet, in words."""
+    brought: Brought | None = None
+    """Where the workbook was made from one of an earlier version: it opens on what became of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +82,4 @@ class Job:
     issued: date | None = None
     reply: Reply | None = None
     """Of a workbook that goes back: it opens on what to mend, and its cells have notes."""
+    origin: Origin | None = None

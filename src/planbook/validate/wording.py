@@ -9,9 +9,13 @@ from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
 from planbook.model.prose import listed, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
-from planbook.model.values import ONGOING, Value, shown
+from planbook.model.values import ONGOING, Value, long_date, shown
+from planbook.model.waiver import row_names, waiver_of
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit
+
+WAIVED = "Nothing; it may be as it is."
+"""The remedy of what the trust has waived."""
 
 _LONGEST = 90
 """A value quoted in a message is cut after about this many characters."""
@@ -35,7 +39,7 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     tokens.setdefault("value", quoted(value or ""))
     message, remedy = rule.worded({}, **tokens)
     table = entry.table if entry is not None else _table(context, hit.record)
-    return Finding(
+    finding = Finding(
         code=rule.code,
         severity=rule.severity,
         unit=hit.unit if hit.unit is not None else context.submission.unit,
@@ -49,6 +53,7 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
         message=sentence(message),
         remedy=sentence(remedy),
     )
+    return waived(finding, context, entry)
 
 
 def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) -> Finding:
@@ -71,7 +76,7 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
     here = f'"{file}"' if " " in file else file  # as a command is given it
     told: dict[str, Value] = {name: words.replace("{file}", here) for name, words in problem.tokens}
     message, remedy = rule.worded({}, **{"nearest": "", **told, "value": problem.value})
-    return Finding(
+    finding = Finding(
         code=rule.code,
         severity=rule.severity,
         unit=context.submission.unit,
@@ -85,11 +90,29 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
         message=sentence(message, problem.value or ""),
         remedy=sentence(remedy),
     )
+    return waived(finding, context)
 
 
 def explained(finding: Finding, words: str) -> Finding:
     """A warning that the school has explained: a note, with what the school says."""
     return replace(finding, severity="note", message=f"{finding.message} The school says: “{quoted(words, 300)}”")
+
+
+def waived(finding: Finding, context: Context, entry: Entry | None = None) -> Finding:
+    """`finding`, or where it is a warning that the trust has waived, a note with the trust's reason.
+
+    `entry` is the row that it is about, where it is about one.
+    """
+    if finding.severity != "warning":
+        return finding
+    row = row_names(context.register, entry) if entry is not None else frozenset()
+    waiver = waiver_of(context.register, finding.code, finding.unit, context.period, row)
+    if waiver is None:
+        return finding
+    who, day = waiver.text("decided_by"), waiver.date("decided_on")
+    by = (f" by {quoted(who)}" if who else "") + (f" on {long_date(day)}" if day else "")
+    said = f"Waived{by}: “{quoted(waiver.text('reason'), 300)}”"
+    return replace(finding, severity="note", message=f"{finding.message} {said}", remedy=WAIVED)
 
 
 def words_of(spec: Field, value: Value, context: Context) -> str:

@@ -25,7 +25,7 @@ from planbook.workflow.consolidate import record_run
 from planbook.workflow.prepare import issued_job, standing_before
 from planbook.workflow.receive import Arrival, Received, receive, unit_named
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import Checked, check_period, returned_before
+from planbook.workflow.validate import Checked, check_period, is_excused, returned_before
 
 MESSAGES = "messages.xlsx"
 TIME_TO_MEND = 5
@@ -43,7 +43,7 @@ class Replied:
     name: str
     state: str
     """`mend`, `check` or `in order` of a workbook that counts; `refused`; `which counts` where two differ and
-    nobody has chosen; `waiting` or `overdue` where nothing has come."""
+    nobody has chosen; `waiting` or `overdue` where nothing has come, `excused` where nothing need come."""
     errors: int
     warnings: int
     to: Sequence[str]
@@ -55,7 +55,8 @@ class _Composed:
     """A message and what goes with it, before anything is written."""
 
     state: str
-    letter: Letter
+    letter: Letter | None
+    """None where nothing need be said."""
     findings: Sequence[Finding] = ()
     workbook: tuple[str, bytes] | None = None
     receipt: str = ""
@@ -105,7 +106,7 @@ def reply(
             composed = _compose(desk, unit)
             files = _files(unit, name, period, composed, people)
             made |= files
-            merged.append(_merge_row(unit, name, people, composed))
+            merged += _merge_rows(unit, name, people, composed)
             counts = count_by_severity(composed.findings)
             addresses = [address for _, address in people]
             paths = [folder / file for file in files]
@@ -155,6 +156,8 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
         letter = words.refused_letter(to, last.name, _refusals(desk, last))
         files = [_received(desk, a) for a in arrivals]
         return _Composed("refused", letter, receipt=words.receipt(to, files, None, ()))
+    if is_excused(desk.trust, unit, desk.period):
+        return _Composed("excused", None)
     due = desk.trust.register.due_day(unit, desk.period)
     overdue = desk.trust.register.calendar.working_days_between(due, desk.today) if due else 0
     late = bool(due and desk.today > due)
@@ -187,8 +190,8 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, list[Finding]]:
     returned = given_back(trust.declarations, trust.register, issued, sent)
     previous = desk.previous.get((stands.unit, stands.template))
     found = worst_first(validate(returned.submission, trust.register, period, previous, stands.file))
-    explained = frozenset(f.code for f in found if f.severity == "note" and _is_warning(trust, f.code))
-    shell = Reply(stands.received_on, None, tuple(found), explained, ())
+    closed = frozenset(f.code for f in found if f.severity == "note" and _is_warning(trust, f.code))
+    shell = Reply(stands.received_on, None, tuple(found), closed, ())
     findings = list(open_findings(replace(returned.job, reply=shell)))
     counts = count_by_severity(findings)
     rows = dict(returned.job.rows)
@@ -294,15 +297,21 @@ def _files(
     files = dict([composed.workbook]) if composed.workbook else {}
     if composed.receipt:
         files[f"{stem}_receipt_{period.id}.txt"] = composed.receipt.encode()
-    files[f"{stem}_{kind}_{period.id}.txt"] = composed.letter.text.encode()
-    files[f"{stem}_{kind}_{period.id}.eml"] = write_draft(composed.letter, people, composed.workbook)
+    if composed.letter:
+        files[f"{stem}_{kind}_{period.id}.txt"] = composed.letter.text.encode()
+        files[f"{stem}_{kind}_{period.id}.eml"] = write_draft(composed.letter, people, composed.workbook)
     return files
 
 
-def _merge_row(unit: str, name: str, people: Sequence[tuple[str, str]], composed: _Composed) -> Sequence[str]:
+def _merge_rows(
+    unit: str, name: str, people: Sequence[tuple[str, str]], composed: _Composed
+) -> list[Sequence[str]]:
+    """The unit's row of the mail merge; none where nothing is said to it."""
+    if composed.letter is None:
+        return []
     to = "; ".join(address for _, address in people)
     attachment = composed.workbook[0] if composed.workbook else ""
-    return [unit, name, to, composed.letter.subject, composed.letter.text, attachment]
+    return [[unit, name, to, composed.letter.subject, composed.letter.text, attachment]]
 
 
 def _take_away(folder: Path, own: frozenset[str], made: Mapping[str, bytes], units: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity
 from planbook.workflow.receive import Received, receive
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import Checked, check_period
+from planbook.workflow.validate import Checked, check_period, is_excused
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class UnitStatus:
     unit: str
     name: str
     state: str
-    """`returned`, `late`, `refused`, `waiting` (due later), `overdue`."""
+    """`returned`, `late`, `refused`, `waiting` (due later), `overdue`, `excused` (its absence is waived)."""
     file: str | None
     received_on: date | None
     due: date | None
@@ -80,6 +80,8 @@ def _units(
             state = "late" if due and stands.first_received_on > due else "returned"
         elif arrival:
             state = "refused"
+        elif is_excused(trust, unit, period):
+            state = "excused"
         else:
             state = "overdue" if due and today > due else "waiting"
         counts = count_by_severity(f for f in checked.findings if file and f.file == file)

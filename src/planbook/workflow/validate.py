@@ -16,6 +16,7 @@ from planbook.model.finding import FileVerdict, Finding, Verdict, in_order
 from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.model.values import Value
+from planbook.model.waiver import waiver_of
 from planbook.validate.context import Context
 from planbook.validate.register import validate_register
 from planbook.validate.registry import Hit
@@ -141,6 +142,13 @@ def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> l
         if rule:
             findings.append(found(Hit(None, (), words, unit=unit, file=file), rule, context, file))
     return findings
+
+
+def is_excused(trust: Trust, unit: str, period: Period) -> bool:
+    """Whether nobody waits for the unit's workbook: the trust has waived that it is missing (TR-001)."""
+    rule = trust.register.rule(trust.declarations.rules["TR-001"])
+    waived = rule is not None and rule.severity == "warning"
+    return waived and waiver_of(trust.register, "TR-001", unit, period) is not None
 
 
 def _check_one(

@@ -133,11 +133,12 @@ def _repeated(context: Context, types: tuple[str, ...]) -> Iterator[Hit]:
 
 @check("unique_rows", "workbook")
 def unique_rows(params: Params, context: Context) -> Iterator[Hit]:
-    """No two rows of a growing record say the same, under whatever refs."""
+    """No two rows of a growing record say the same, under whatever refs or spellings of the register's codes."""
     for name, keys in params["fields"].items():
         first: dict[tuple[Value, ...], Entry] = {}
+        specs = [context.declarations.records[name].field(key) for key in keys]
         for entry in context.submission.entries(name):
-            values = [entry.get(key) for key in keys]
+            values = [context.register.canonical(s, entry.get(s.key)) or entry.get(s.key) for s in specs]
             said = tuple(folded(v) if isinstance(v, str) else v for v in values)
             if values[0] is None:
                 continue

@@ -140,7 +140,7 @@ def known_format(entry: Entry, params: Params, context: Context) -> Iterator[Hit
 
 @check("known_rule")
 def known_rule(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
-    """A setting is of a rule there is."""
+    """A setting or a waiver is of a rule there is."""
     text = entry.text("rule")
     if text and text not in context.declarations.rules:
         yield Hit(entry, ("rule",), {"nearest": nearest(text, context.declarations.rules, 80)})
@@ -164,6 +164,24 @@ def known_parameter(entry: Entry, params: Params, context: Context) -> Iterator[
         wanted = f"the rule has {rule.params[name]}"
         what = f"The value “{entry.text('value')}” of {name} does not fit; {wanted}."
         yield Hit(entry, ("value",), {"what": what})
+
+
+@check("waives_a_warning")
+def waives_a_warning(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A waiver is of a rule that gives warnings, as the trust has it."""
+    declared = context.declarations.rules.get(entry.text("rule"))
+    if declared is None:
+        return
+    rule = context.register.rule(declared)
+    if rule is None:
+        what, instead = "the sheet Rules switches it off", "Delete the row; a rule that is off finds nothing."
+    elif rule.severity == "error":
+        what, instead = "it gives errors", "Delete the row, and have what the rule finds mended."
+    elif rule.severity == "note":
+        what, instead = "it gives notes, which ask for nothing", "Delete the row."
+    else:
+        return
+    yield Hit(entry, ("rule",), {"what": what, "instead": instead})
 
 
 @check("one_meaning", "workbook")
@@ -200,10 +218,11 @@ def names_what_is_there(entry: Entry, params: Params, context: Context) -> Itera
     if context.period is None and unknown:
         spec = record.field(unknown[0])
         target = context.declarations.records[spec.of]
+        sheets = dict.fromkeys(context.declarations.records[record.field(key).of].title for key in unknown)
         names = [
             name
             for row in context.register.rows(spec.of)
             for name in (row.text(target.row_id), row.text(target.label))
         ]
-        tokens = {"who": listed(f"“{entry.text(k)}”" for k in unknown), "sheet": target.title}
+        tokens = {"who": listed(f"“{entry.text(k)}”" for k in unknown), "sheet": listed(sheets, "or")}
         yield Hit(entry, tuple(unknown), {**tokens, "nearest": nearest(entry.text(unknown[0]), names)})
