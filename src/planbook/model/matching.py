@@ -1,0 +1,198 @@
+"""Which row of one workbook is which row of another: by what identifies it, else by what it says.
+
+Workbooks of the same unit and format are matched, as when one is sent in place of another. Where rows stand says
+nothing: a line that somebody inserts moves every row below it.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planbook.model.declarations import Record
+from planbook.model.register import Register, folded
+from planbook.model.submission import Entry, Submission, Table, is_provisional
+from planbook.model.values import Value
+
+_ALIKE = 0.5
+"""The share of what two rows say that has to be the same for them to be one row with changes."""
+_MOST_COMPARED = 100_000
+"""Pairs of rows that are compared for likeness; a workbook with more of them has rows without refs in plenty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row that counts, with what stands in its cells; blank ones are left out."""
+
+    entry: Entry
+    values: Mapping[str, Value]
+    """By field, as read; of a cell that could not be read, what was typed."""
+
+    @property
+    def number(self) -> int:
+        return self.entry.row.excel_row
+
+
+Pair = tuple[Line | None, Line | None]
+"""A row before and after; None where there is none."""
+
+
+def lines(submission: Submission, record: Record) -> list[Line]:
+    """The rows of `record` that count, in the workbook's order; what the workbook works out is left out."""
+    asked = {spec.key for spec in record.fields if spec.asked != "worked_out"}
+    found = []
+    for table in submission.tables:
+        if table.record == record.key:
+            typed = _typed(table)
+            found += [Line(entry, _values(entry, typed, asked)) for entry in table.entries()]
+    return found
+
+
+def _typed(table: Table) -> dict[tuple[int, str], str]:
+    """What was typed in the cells that could not be read, by Excel row (of a form 0) and field."""
+    return {(0 if table.key_rows else f.excel_row, f.field): f.value for f in table.faults}
+
+
+def _values(entry: Entry, typed: Mapping[tuple[int, str], str], asked: set[str]) -> dict[str, Value]:
+    number = 0 if entry.table.key_rows else entry.row.excel_row
+    found: dict[str, Value] = {}
+    for key, read in zip(entry.table.keys, entry.row.values, strict=True):
+        value = read if read is not None else typed.get((number, key))
+        if key in asked and value not in (None, ""):
+            found[key] = value
+    return found
+
+
+def is_beside(submission: Submission, table: Table, register: Register) -> bool:
+    """Whether the rows of `table` are read from the sheet of their children, each beside the first of these."""
+    records = register.declarations.records
+    return any(t.sheet == table.sheet and records[t.record].parent == table.record for t in submission.tables)
+
+
+def match(
+    register: Register, record: Record, before: Sequence[Line], after: Sequence[Line], beside: bool
+) -> list[Pair]:
+    """`before` and `after` in pairs: those that are one row, then what is on one side alone.
+
+    A row with an id of its own is the row with that id, however little else of it is as it was. A row without one
+    is the row that says the same, has the same name, or is at least half alike. The ref of a row that stands
+    `beside` its children comes from them, so that its name goes before it.
+    """
+    if record.rows == "form" or not (record.identified_by or record.label):
+        return _in_turn(before, after)
+    matching = _Matching(register, record)
+    ways: list[_Way] = [
+        (matching.identity_and_content, matching.any),
+        (matching.identity, matching.any),
+        (matching.content, matching.any),
+        (matching.name, matching.one_unnumbered),
+    ]
+    if beside:
+        ways = [(matching.name, matching.any), (matching.identity, matching.any)]
+    left, right = [*before], [*after]
+    pairs: list[Pair] = []
+    for key, fits in ways:
+        pairs += _paired(left, right, key, fits)
+    pairs += matching.alike(left, right, beside=beside)
+    return [*pairs, *((line, None) for line in left), *((None, line) for line in right)]
+
+
+_Way = tuple[Callable[[Line], Hashable | None], Callable[[Line, Line], bool]]
+
+
+def _in_turn(before: Sequence[Line], after: Sequence[Line]) -> list[Pair]:
+    most = max(len(before), len(after))
+    padded = [[*side, *[None] * (most - len(side))] for side in (before, after)]
+    return list(zip(*padded, strict=True))
+
+
+def _paired(
+    left: list[Line],
+    right: list[Line],
+    key: Callable[[Line], Hashable | None],
+    fits: Callable[[Line, Line], bool],
+) -> Iterator[Pair]:
+    """Pairs of lines that have the same key, the first with the first; they are taken out of `left` and `right`."""
+    waiting: dict[Hashable, list[Line]] = {}
+    for line in right:
+        waiting.setdefault(key(line), []).append(line)
+    taken: set[int] = set()
+    for line in [*left]:
+        wanted = key(line)
+        candidates = waiting.get(wanted, []) if wanted is not None else []
+        other = next((c for c in candidates if fits(line, c)), None)
+        if other is not None:
+            candidates.remove(other)
+            taken |= {id(line), id(other)}
+            yield line, other
+    left[:] = [line for line in left if id(line) not in taken]
+    right[:] = [line for line in right if id(line) not in taken]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """The ways in which rows of one record are told apart."""
+
+    register: Register
+    record: Record
+
+    def identity(self, line: Line) -> Hashable | None:
+        """The values of the fields that identify the row, codes as the register has them."""
+        found = []
+        for key in self.record.identified_by:
+            spec = self.record.field(key)
+            value = line.values.get(key, spec.default)
+            if value is None or (spec.type == "ref" and is_provisional(str(value))):
+                return None
+            code = self.register.code_for(spec.of, value) if spec.type == "code" else None
+            found.append(code or folded(str(value)))
+        return tuple(found) or None
+
+    def content(self, line: Line) -> Hashable | None:
+        """All that the row says beside its ref; of a row without a name, nothing."""
+        return frozenset(self._said(line).items()) if self.name(line) else None
+
+    def identity_and_content(self, line: Line) -> Hashable | None:
+        identity = self.identity(line)
+        return (identity, frozenset(self._said(line).items())) if identity else None
+
+    def name(self, line: Line) -> Hashable | None:
+        value = line.values.get(self.record.label) if self.record.label else None
+        return folded(str(value)) if value is not None else None
+
+    def _said(self, line: Line) -> dict[str, Value]:
+        """What the row says; a row that it refers to without a ref would have another number elsewhere."""
+        return {
+            key: value
+            for key, value in line.values.items()
+            if key not in self.record.identified_by and not (isinstance(value, str) and is_provisional(value))
+        }
+
+    def any(self, _one: Line, _other: Line) -> bool:
+        return True
+
+    def one_unnumbered(self, one: Line, other: Line) -> bool:
+        """Whether one of them has no id: two rows with different ids are not one."""
+        return self.identity(one) is None or self.identity(other) is None
+
+    def alike(self, left: list[Line], right: list[Line], *, beside: bool) -> list[Pair]:
+        """Pairs of rows half of which is the same, the most alike first; they are taken out of the lists."""
+        if len(left) * len(right) > _MOST_COMPARED:
+            return []
+        found = [
+            (-likeness, n, m)
+            for n, one in enumerate(left)
+            for m, other in enumerate(right)
+            if (beside or self.one_unnumbered(one, other)) and (likeness := self._likeness(one, other)) >= _ALIKE
+        ]
+        taken: dict[int, int] = {}
+        for _, n, m in sorted(found):
+            if n not in taken and m not in taken.values():
+                taken[n] = m
+        pairs: list[Pair] = [(left[n], right[m]) for n, m in sorted(taken.items())]
+        left[:] = [line for n, line in enumerate(left) if n not in taken]
+        right[:] = [line for m, line in enumerate(right) if m not in taken.values()]
+        return pairs
+
+    def _likeness(self, one: Line, other: Line) -> float:
+        """The share, 0 to 1, of what either row says that both say."""
+        first, second = self._said(one).items(), self._said(other).items()
+        return len(first & second) / max(len(first), len(second), 1)
