@@ -14,7 +14,7 @@ from planbook.ledger.forget import Tombstone, erase, tombstones
 from planbook.ledger.opening import open_engine
 from planbook.ledger.runs import Run, Runs
 from planbook.ledger.slots import Decided, Outcome, Slot
-from planbook.ledger.standing import Standing
+from planbook.ledger.standing import Standing, Superseded
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 
@@ -42,6 +42,7 @@ class Ledger:
         self._declarations = declarations
         self._engine = open_engine(path, scratch=scratch)
         self._until: int | None = None
+        self._read: dict[int, Submission] = {}
         self.runs = Runs(self._engine)
 
     def __enter__(self) -> Self:
@@ -105,6 +106,7 @@ class Ledger:
             connection.execute(delete(sheet).where(sheet.c.receipt == number))
             keep_tables(connection, number, submission)
             connection.execute(update(receipt).where(receipt.c.id == number).values(head_of(submission, reader)))
+        self._read.pop(number, None)
 
     def file_bytes(self, sha256: str) -> bytes:
         """The bytes of a kept file; raises KeyError."""
@@ -120,8 +122,10 @@ class Ledger:
 
     def submission(self, number: int) -> Submission:
         """What was read of the receipt `number`; raises KeyError."""
-        with self._engine.connect() as connection:
-            return submission_of(connection, number, self._declarations)
+        if number not in self._read:
+            with self._engine.connect() as connection:
+                self._read[number] = submission_of(connection, number, self._declarations)
+        return self._read[number]
 
     def decide(self, outcome: Outcome, decided_on: date) -> None:
         """Record what now stands in a slot."""
@@ -181,8 +185,31 @@ class Ledger:
             )
         return standing
 
+    def replaced(self, period: str) -> Mapping[int, int]:
+        """The receipts that stand in the place of another, each with the one that stood just before."""
+        found = {}
+        for decisions in self.decided(period).values():
+            stands = decisions[-1].receipt
+            before = next((d.receipt for d in reversed(decisions) if d.receipt != stands), None)
+            if before is not None:
+                found[stands] = before
+        return found
+
+    def superseded(self, period: str) -> list[Superseded]:
+        """What stands in `period` in the place of another, with that one, by unit and template."""
+        by_id = {r.id: r for r in self.receipts(period)}
+        replaced = self.replaced(period)
+        found = []
+        for standing in self.standing(period):
+            before = by_id.get(replaced.get(standing.receipt, 0))
+            if before is not None:
+                file = f"returned/{period}/{before.name}"
+                found.append(Superseded(standing, file, before.received_on, self.submission(before.id)))
+        return found
+
     def forget(self, unit: str, on: date) -> list[Tombstone]:
         """Erase all that came from `unit`; returns what is left of each file."""
+        self._read.clear()
         return erase(self._engine, unit, on)
 
     def forgotten(self) -> Mapping[str, Tombstone]:

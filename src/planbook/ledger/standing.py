@@ -24,3 +24,16 @@ class Standing:
     verdict: str
     """`accepted` or `accepted-with-findings`."""
     submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A submission that took the place of another in its slot."""
+
+    standing: Standing
+    file: str
+    """The file that stood just before, relative to the trust's folder."""
+    received_on: date
+    """When that one came."""
+    submission: Submission
+    """What that one says."""
