@@ -153,8 +153,9 @@ def test_a_new_file_in_a_past_period_is_brought_in(folder: Folder) -> None:
 
 def test_a_ledger_of_an_earlier_planbook_is_brought_up_to_date(folder: Folder) -> None:
     with closing(sqlite3.connect(folder.path / "ledger.db")) as ledger, ledger:
-        for table, column in (("run", "present"), ("run", "decisions"), ("receipt", "forgotten_on")):
+        for table, column in (("run", "decisions"), ("receipt", "forgotten_on")):
             ledger.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        ledger.execute("DROP TABLE verdict")
         ledger.execute("PRAGMA user_version = 0")
     before = outputs(folder, BEFORE)
     consolidate(folder.trust, PERIOD, NOW)

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
 
 _STEPS = (
-    # 1: what lay in the folder at each run and what was decided until then; what has been erased.
+    # 1: what each run made of each file, and what was decided by then; what has been erased.
     (
-        "ALTER TABLE run ADD COLUMN present TEXT",
         "ALTER TABLE run ADD COLUMN decisions INTEGER",
         "ALTER TABLE receipt ADD COLUMN forgotten_on TEXT",
     ),

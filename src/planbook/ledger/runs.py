@@ -7,15 +7,25 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.ledger.contents import keep_bytes
-from planbook.model.finding import Finding
+from planbook.model.finding import Finding, Verdict
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of one file."""
+
+    receipt: int
+    verdict: Verdict
+    present: bool = True
+    """False of one that stood although its file had gone from the folder."""
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """What the outputs of a run were made of, beside the files received."""
+    """What a run was made of."""
 
     period: str
     today: date
@@ -24,8 +34,8 @@ class Made:
     declarations: str
     """The declarations' SHA-256."""
     code_version: str
-    present: Sequence[int]
-    """The receipts of the files that lay in the period's folder."""
+    files: Sequence[Judged]
+    """What lay in the period's folder, or stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +71,16 @@ class Runs:
                 "register": keep_bytes(connection, made.register),
                 "declarations": made.declarations,
                 "code_version": made.code_version,
-                "present": json.dumps(sorted(made.present)),
                 "decisions": decided if self._until is None else self._until,
             }
             added = connection.execute(insert(schema.run).values(values)).inserted_primary_key
             number = int(added[0]) if added else 0
+            judged = [
+                {"run": number, "receipt": f.receipt, "verdict": f.verdict, "present": int(f.present)}
+                for f in made.files
+            ]
+            if judged:
+                connection.execute(insert(schema.verdict), judged)
             lines = [
                 {
                     "run": number,
@@ -88,14 +103,14 @@ class Runs:
         whose outputs can be made again."""
         from sqlalchemy import select
 
-        from planbook.ledger.schema import file, run
+        from planbook.ledger.schema import file, run, verdict
         from planbook.ledger.schema import output as written
 
         query = (
             select(run, file.c.bytes)
             .join(written, written.c.run == run.c.id)
             .join(file, file.c.sha == run.c.register)
-            .where(written.c.path == output, run.c.present.is_not(None))
+            .where(written.c.path == output, run.c.decisions.is_not(None))
             .order_by(run.c.id.desc())
             .limit(1)
         )
@@ -103,8 +118,11 @@ class Runs:
             query = query.where(run.c.today <= until.isoformat())
         with self._engine.connect() as connection:
             found = connection.execute(query).one_or_none()
-        if found is None:
-            return None
+            if found is None:
+                return None
+            judged = connection.execute(
+                select(verdict).where(verdict.c.run == found.id).order_by(verdict.c.receipt)
+            ).all()
         made = Made(
             found.period,
             date.fromisoformat(found.today),
@@ -112,7 +130,7 @@ class Runs:
             bytes(found.bytes),
             found.declarations,
             found.code_version,
-            json.loads(found.present),
+            [Judged(line.receipt, line.verdict, bool(line.present)) for line in judged],
         )
         return Run(found.id, made, found.decisions)
 

@@ -81,10 +81,19 @@ run = Table(
     Column("register", Text, ForeignKey("file.sha"), nullable=False),
     Column("declarations", Text, nullable=False),
     Column("code_version", Text, nullable=False),
-    Column("present", Text),  # the receipts of what lay in the period's folder, as JSON
     Column("decisions", Integer),  # the last decision taken by then
 )
-"""Each time that outputs were made: with it and the receipts, those outputs can be made again."""
+"""Each time that a period was checked: with it and the receipts, the outputs of that day can be made again."""
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("run", Integer, ForeignKey("run.id"), primary_key=True),
+    Column("receipt", Integer, ForeignKey("receipt.id"), primary_key=True),
+    Column("verdict", Text, nullable=False),
+    Column("present", Integer, nullable=False),  # 0 where it stood although its file had gone from the folder
+)
+"""What each run made of each file."""
 
 finding = Table(
     "finding",

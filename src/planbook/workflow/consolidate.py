@@ -14,7 +14,7 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
-from planbook.ledger.runs import Made, Run
+from planbook.ledger.runs import Judged, Made, Run
 from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
@@ -86,7 +86,8 @@ def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Call
     """The outputs of `run`, from the register, the files and the decisions that it was made of."""
     then, past = as_registered(trust, run.made.register), ledger.as_of(run)
     period = then.period(period.id)
-    received = receive_again(then, past, period, frozenset(run.made.present), say)
+    present = frozenset(file.receipt for file in run.made.files if file.present)
+    received = receive_again(then, past, period, present, say)
     done = _brought_together(then, past, period, received, run.made.today, say)
     before = ledger.runs.outputs(run.id)
     now = {trust.relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in done.written}
@@ -123,6 +124,15 @@ def record_run(
     """
     if checked.period is None:
         raise ValueError("a run is of a period")
+    verdicts = {(file.file, file.sha256): file.verdict for file in checked.files}
+    folder = trust.returned(checked.period)
+    files = {  # by receipt, as two copies of a file that was forgotten have the one that is left of it
+        a.receipt: Judged(a.receipt, verdicts[trust.relative(folder / a.name), a.sha256 or None])
+        for a in received.arrivals
+    }
+    for stands in ledger.standing(checked.period.id):
+        if stands.receipt not in files:
+            files[stands.receipt] = Judged(stands.receipt, verdicts[stands.file, stands.sha256], present=False)
     made_of = Made(
         period=checked.period.id,
         today=today,
@@ -130,7 +140,7 @@ def record_run(
         register=trust.register_bytes,
         declarations=trust.declarations.sha256,
         code_version=__version__,
-        present=[arrival.receipt for arrival in received.arrivals],
+        files=list(files.values()),
     )
     outputs = {path: hashlib.sha256(data).hexdigest() for path, data in made.items()}
     ledger.runs.add(made_of, checked.findings, outputs)
