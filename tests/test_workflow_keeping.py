@@ -222,6 +222,8 @@ def test_two_backups_of_a_day_both_stay_and_none_is_written_over(folder: Folder)
     with pytest.raises(FolderError, match="there already"):
         back_up(folder.path, first.path, NOW)
     assert first.path.read_bytes() == before
+    with pytest.raises(FolderError, match="There is no folder"):
+        back_up(folder.path, folder.path / "nowhere" / "b.zip", NOW)
 
 
 def test_a_damaged_ledger_is_not_taken_for_a_backup(folder: Folder) -> None:

@@ -29,9 +29,11 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
     """Write the ledger, the register, what was returned and the reports into one .zip; by default backups/.
 
     It is safe while another planbook is at work. The register need not be sound. Raises FolderError where the
-    folder is no trust's, `target` is there already, or the ledger is damaged.
+    folder is no trust's, `target` is there already or has no folder, or the ledger is damaged.
     """
     find_register(folder)
+    if target is not None and not target.absolute().parent.is_dir():
+        raise FolderError(f"There is no folder {target.parent} to put {target.name} in.")
     path = target or _free(folder / FOLDER / f"planbook-{today.isoformat()}.zip")
     if path.exists():
         raise FolderError(f"{path} is there already. Give another name; a back-up is never written over.")
