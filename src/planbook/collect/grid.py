@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from planbook.collect.cells import Raw, cleaned
-from planbook.collect.package import SheetScan
+from planbook.collect.sheet_scan import SheetScan
 from planbook.model.address import column_letter
 
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -45,8 +46,13 @@ class Grid:
         """Whether a person sees anything in the cell, be it an error."""
         raw = self.cell(number, index)
         if isinstance(raw, str):
-            raw = cleaned(raw)
-        return raw not in (None, "") or f"{column_letter(index)}{number + 1}" in self.errors
+            raw = cleaned(raw) if raw else ""
+        return raw not in (None, "") or (bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors)
+
+    @property
+    def marked_rows(self) -> frozenset[int]:
+        """Rows, counted from 0, with a cell that is not blank though `rows` has it so."""
+        return frozenset(int(address.lstrip(ascii_uppercase)) - 1 for address in (*self.errors, *self.unstored))
 
     @property
     def width(self) -> int:
@@ -68,7 +74,7 @@ def read_grids(path: Path, scans: Mapping[str, SheetScan]) -> list[Grid]:
             if "WorkSheet" not in str(sheet.typ):
                 continue
             found = workbook.get_sheet_by_name(sheet.name)
-            rows: list[list[Any]] = found.to_python(skip_empty_area=False)
+            rows = [_cut(row) for row in found.to_python(skip_empty_area=False)]
             scan = scans.get(sheet.name, SheetScan({}, frozenset()))
             grids.append(
                 Grid(
@@ -85,3 +91,13 @@ def read_grids(path: Path, scans: Mapping[str, SheetScan]) -> list[Grid]:
                 )
             )
     return grids
+
+
+def _cut(row: list[Any]) -> Sequence[Any]:
+    """`row` without the blank cells at its end: one stray entry far out makes every row as long, and costs time."""
+    last = len(row)
+    if row.count("") == last:
+        return ()
+    while row[last - 1] == "":
+        last -= 1
+    return row[:last]

@@ -30,6 +30,9 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"GIF8", ("a picture", _NOT_A_PICTURE)),
     (b"Rar!", ("a packed folder (.rar)", _UNPACK)),
     (b"7z\xbc\xaf\x27\x1c", ("a packed folder (.7z)", _UNPACK)),
+    (b"\x09\x00\x04\x00", ("an old Excel file (.xls)", SAVE_AS)),
+    (b"\x09\x02\x06\x00", ("an old Excel file (.xls)", SAVE_AS)),
+    (b"\x09\x04\x06\x00", ("an old Excel file (.xls)", SAVE_AS)),
     (b"\x78\x9f\x3e\x22", ("an e-mail's attachments as Outlook wraps them (winmail.dat)", _ITSELF)),
     (b"L\0\0\0\x01\x14\x02\0", ("a shortcut to a file, not the file", _ITSELF)),
     (b"bplist00", ("a shortcut to a file or page, not the file", _ITSELF)),
@@ -39,6 +42,7 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
 _TEXTS: tuple[tuple[bytes, bytes, Kind], ...] = (
     (b"", b"[InternetShortcut]", ("a shortcut to a page, not a file", _DOWNLOAD)),
     (b"[Desktop Entry]", b"", ("a shortcut to a file, not the file", _ITSELF)),
+    (b"<?xml", b"urn:oasis:names:tc:opendocument", ("an OpenDocument file", SAVE_AS)),
     (b"<", b"<plist", ("a shortcut to a file or page, not the file", _ITSELF)),
     (b"<?xml", b"urn:schemas-microsoft-com:office:spreadsheet", ("an Excel file of 2003 (.xml)", SAVE_AS)),
     (b"{", b"doc_id", ("a link to a sheet in Google Drive (.gsheet), not the workbook",
@@ -85,7 +89,7 @@ def kind_of_content(content: bytes) -> Kind:
         )
     start = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     for signature, kind in _SIGNATURES:
-        if start.startswith(signature):
+        if start.startswith(signature) or content.startswith(signature):
             return kind
     if content[4:8] == b"ftyp":
         return "a picture or film", _NOT_A_PICTURE

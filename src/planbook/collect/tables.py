@@ -37,7 +37,10 @@ def _read_table(
     rows: list[Row] = []
     faults: list[Fault] = []
     seen: dict[tuple[Value, ...], int] = {}
+    told = place.grid.marked_rows | {number for number, _ in merged.spread}
     for number in range(place.first, place.end):
+        if not place.grid.rows[number] and number not in told:
+            continue  # blank from end to end, as a million rows can be above a stray entry
         read = _read_row(place.grid, number, columns, merged, declarations)
         if read is None:
             continue

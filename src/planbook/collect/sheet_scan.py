@@ -1,0 +1,116 @@
+"""What a spreadsheet library does not tell of a sheet, found in the sheet's own XML."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+_ERROR = re.compile(rb"""\bt=["']e["']""")
+_TEXT = re.compile(rb"""\bt=["']str["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>([^<]*)")
+_ELSEWHERE = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[[0-9]+\]")
+_END = b"sheetData>"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScan:
+    """What a sheet holds beside its values."""
+
+    errors: Mapping[str, str]
+    """Cells with an Excel error, by address, with the error (`#REF!`)."""
+    unstored: frozenset[str]
+    """Cells with a formula whose result is not stored."""
+    linked: frozenset[str] = frozenset()
+    """Cells with a formula that looks into another workbook."""
+    hidden_rows: frozenset[int] = frozenset()
+    """Excel rows that are hidden or filtered out."""
+    edges: Mapping[str, int] = field(default_factory=dict)
+    """The last Excel row of each table, by the table's name."""
+    from_1904: bool = False
+    """Whether the workbook counts its days from 1904."""
+    filled: int = 0
+    """How many cells hold anything."""
+    rows: int = 0
+    """The last Excel row in which a cell holds anything."""
+    columns: int = 0
+    """How many columns there are up to the last in which a cell holds anything."""
+
+
+def scan_sheet(content: bytes, most: int) -> SheetScan:
+    """The cells that the library shows as blank and are not, and how many cells there are and how far they reach.
+
+    It stops once there are more than `most`: such a sheet is not read at all.
+    """
+    errors: dict[str, str] = {}
+    unstored: set[str] = set()
+    linked: set[str] = set()
+    hidden: set[int] = set()
+    filled = last = widest = 0
+    for number, column, attributes, inside in _cells(content, hidden):
+        filled += 1
+        if filled > most:
+            break
+        value = _VALUE.search(inside)
+        if value:
+            last, widest = max(last, number), max(widest, column)
+        is_error = _ERROR.search(attributes) is not None
+        if not is_error and not _FORMULA.search(inside):
+            continue
+        address = f"{_letters(column)}{number}"
+        if is_error:
+            errors[address] = value[1].decode("utf-8", "replace") if value else "#ERROR"
+        elif not (value and value[1]) and not _TEXT.search(attributes):
+            unstored.add(address)
+        elif _ELSEWHERE.search(inside):
+            linked.add(address)
+    return SheetScan(
+        errors,
+        frozenset(unstored),
+        frozenset(linked),
+        frozenset(hidden),
+        filled=filled,
+        rows=last,
+        columns=widest,
+    )
+
+
+def _cells(content: bytes, hidden: set[int]) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """Row, column (from 1), attributes and inside of each cell that is not closed at once; `hidden` gains rows.
+
+    A row or cell that does not say where it stands stands next to the one before it.
+    """
+    number = column = 0
+    starts = list(_ROW_OR_CELL.finditer(content))
+    ends = [match.start() for match in starts[1:]] + [len(content)]
+    for match, end in zip(starts, ends, strict=False):  # of a sheet without a cell there is an end alone
+        attributes = match[2]
+        if match[1] == b"row":
+            told = _NUMBER.search(attributes)
+            number, column = int(told[1]) if told else number + 1, 0
+            if _HIDDEN.search(attributes):
+                hidden.add(number)
+            continue
+        address = _ADDRESS.search(attributes)
+        column, row = (_column(address[1]), int(address[2])) if address else (column + 1, number)
+        if attributes.endswith(b"/"):
+            continue
+        # What is between this cell and the next: looking for its own end would take ever longer in a file
+        # that has none.
+        yield row, column, attributes, content[match.end() : end].partition(_END)[0]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _letters(column: int) -> str:
+    from planbook.model.address import column_letter
+
+    return column_letter(column - 1)
