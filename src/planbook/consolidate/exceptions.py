@@ -11,11 +11,12 @@ from datetime import date
 from planbook.consolidate.actions import ActionRow, build_actions
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.funding import FundingRow, build_funding
-from planbook.consolidate.kpis import EVERYBODY, Cell, Cells, Key
+from planbook.consolidate.kpis import Cell, Cells, Key
 from planbook.consolidate.returns import ReturnRow, came_in
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding, in_order
+from planbook.model.kpi import EVERYBODY
 from planbook.model.register import folded
 from planbook.model.values import shown
 

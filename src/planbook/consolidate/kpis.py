@@ -8,12 +8,12 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Source, Status
+from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 
 COUNTS = ("numerator", "denominator")
-EVERYBODY = "all"
 _NO_GROUP = {"school", "staff"}
 """Groups that are whoever the KPI is about as a whole, and so no part of them."""
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.kpis import (
-    EVERYBODY,
     Cell,
     Cells,
     Key,
@@ -22,6 +21,7 @@ from planbook.consolidate.kpis import (
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
+from planbook.model.kpi import EVERYBODY
 from planbook.model.submission import Entry
 
 NO_PHASE = "not_applicable"

@@ -11,6 +11,7 @@ from typing import Literal
 
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Calendar, Period
+from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 
@@ -19,7 +20,6 @@ COUNTS_ONLY_UP_TO = 20
 FEWEST_UNITS = 3
 """The fewest units that a total may be made of."""
 SESSIONS_A_DAY = 2
-EVERYBODY = "all"
 COUNTERPARTS = ("disadvantaged", "other")
 """Two groups that together are everybody."""
 

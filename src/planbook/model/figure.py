@@ -10,6 +10,9 @@ Status = Literal[
 ]
 """`counts_only` is 6 to 20 pupils: shown as n/N, without colour."""
 
+WITHHELD: tuple[str, ...] = ("suppressed", "counts_only")
+"""Statuses of a figure that is not shown outside, as it is of too few people."""
+
 DELIVERIES: tuple[str, ...] = ("red", "amber", "green", "blue", "not_reported", "not_due")
 """Where an action that has not been dropped may stand, as tables and charts count them."""
 

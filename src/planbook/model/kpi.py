@@ -8,6 +8,9 @@ from planbook.model.figure import Status
 from planbook.model.submission import Entry
 from planbook.model.values import Value, rounded, shown
 
+EVERYBODY = "all"
+"""The group of all pupils; of a row that names no group, the one that it is of."""
+
 # How figures of each unit are written: decimal places and what follows the figure.
 PLACES = {"percent": 1, "rate": 1, "mean": 1, "count": 0, "yes_no": 0}
 

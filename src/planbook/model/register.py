@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from planbook.model.calendar import Calendar, Period
 from planbook.model.declarations import Declarations, Field, Rule
+from planbook.model.kpi import EVERYBODY
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries
 
@@ -177,7 +178,7 @@ class Register:
         entry = self.kpis.get(kpi)
         return entry.number("target") if entry else None
 
-    def benchmark(self, kpi: str, phase: str, period: Period, group: str = "all") -> Entry | None:
+    def benchmark(self, kpi: str, phase: str, period: Period, group: str = EVERYBODY) -> Entry | None:
         """The latest published figure for England of the same phase, pupils and kind of period.
 
         A termly figure is set beside the same term only, and a yearly one never beside a term, except for
@@ -189,7 +190,7 @@ class Register:
         for row in self.of_kpi("benchmark", kpi):
             if row.text("coverage") != "england":
                 continue
-            if row.text("phase") != phase or (row.text("group") or "all") != group:
+            if row.text("phase") != phase or (row.text("group") or EVERYBODY) != group:
                 continue
             kind = row.text("period_kind")
             alike = (

@@ -5,12 +5,13 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Report
+from planbook.model.figure import WITHHELD
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
 from planbook.report.governors.figures import not_reported, other_measures, pupil_measures
 from planbook.report.governors.school import Row, School, day, number, text
-from planbook.report.governors.sentences import HIDDEN, action_name, cut, inside, pounds, short_day, with_count
+from planbook.report.governors.sentences import action_name, cut, inside, pounds, short_day, with_count
 from planbook.report.word.paper import Box, Cell, Item, Mark, Paragraph, Section, Strong
 
 _MOVES = 3
@@ -142,7 +143,7 @@ def since(school: School, report: Report, words: Mapping[str, str], room: Room) 
 
 def _told(past: Row) -> bool:
     """Whether an earlier figure was given at all."""
-    return number(past, "value") is not None or text(past, "status") in HIDDEN
+    return number(past, "value") is not None or text(past, "status") in WITHHELD
 
 
 def _changed_actions(school: School) -> list[tuple[Cell, ...]]:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from planbook.model import kpi as figures
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
+from planbook.model.figure import WITHHELD
+from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
 from planbook.report.governors.school import Row, School, number, text
 from planbook.report.governors.sentences import (
-    HIDDEN,
     STAFF_GROUPS,
     benchmark_sentence,
     change_words,
@@ -51,14 +52,14 @@ def summary(school: School, report: Report, words: Mapping[str, str]) -> Section
 
 
 def _headline(school: School, row: Row) -> str:
-    if text(row, "status") in HIDDEN | {"not_reported"}:
+    if text(row, "status") in {*WITHHELD, "not_reported"}:
         return not_shown_sentence(school, row)
     return f"{measure_sentence(school, row)} {benchmark_sentence(school, row)}".strip()
 
 
 def headline_measures(school: School) -> list[Row]:
     """Attendance, and the measure of pupils that stands worst beside its target; in the register's order."""
-    rows = [r for r in pupil_measures(school) if r["group"] == "all" and text(r, "status") in _URGENCY]
+    rows = [r for r in pupil_measures(school) if r["group"] == EVERYBODY and text(r, "status") in _URGENCY]
     attendance = [row for row in rows if is_attendance(school.kpi(row))][:1]
     worst = sorted(
         (row for row in rows if row not in attendance), key=lambda row: _URGENCY.index(text(row, "status"))
@@ -96,7 +97,7 @@ def chosen(rows: Sequence[Row], most: int) -> list[Row]:
 
     def weight(row: Row) -> tuple[int, bool]:
         status = text(row, "status")
-        return (_URGENCY.index(status) if status in _URGENCY else len(_URGENCY), row["group"] != "all")
+        return (_URGENCY.index(status) if status in _URGENCY else len(_URGENCY), row["group"] != EVERYBODY)
 
     kept = sorted(range(len(rows)), key=lambda n: (weight(rows[n]), n))[:most]
     return [rows[n] for n in sorted(kept)]
@@ -136,7 +137,7 @@ def not_due_line(school: School) -> str:
     """The measures that nothing is wanted of this time, with the terms they are due in."""
     parts = []
     for row in school.kpis:
-        if row["due"] or row["group"] != "all":
+        if row["due"] or row["group"] != EVERYBODY:
             continue
         kpi = school.kpi(row)
         due = [school.declarations.word("due_in", code).lower() for code in kpi.items("due_in")]
@@ -149,7 +150,7 @@ def _england_line(school: School, rows: Sequence[Row]) -> str:
     for row in rows:
         if number(row, "benchmark") is None:
             continue
-        group = row["group"] or "all"
+        group = row["group"] or EVERYBODY
         found = school.register.benchmark(row["kpi"], school.entry.text("phase"), school.period, group)
         standing = school.declarations.word("benchmark_status", found.get("status")).lower() if found else ""
         when = ", ".join(part for part in (text(row, "benchmark_year"), standing) if part)
@@ -193,7 +194,7 @@ def _measure_cells(school: School, block: Block, row: Row, earlier: str) -> list
     target = figures.shown_figure(kpi, number(row, "target"))
     if kpi.text("better") == "range" and low is not None and high is not None:
         target = f"{short_number(low)} to {short_number(high)}" + ("%" if kpi.text("unit") == "percent" else "")
-    value = None if status in HIDDEN else number(row, "value")
+    value = None if status in WITHHELD else number(row, "value")
     cells: dict[str, Cell] = {
         "measure": school.kpi_name(row),
         "now": hidden if value is None else figures.shown_figure(kpi, value),
@@ -211,12 +212,12 @@ def _history(school: School, block: Block, rows: Sequence[Row]) -> tuple[Drawing
 
     A count that begins afresh each September is not drawn: its line would rise and fall with the calendar.
     """
-    steady = [r for r in rows if r["group"] == "all" and school.kpi(r).text("accumulates") != "year"]
+    steady = [r for r in rows if r["group"] == EVERYBODY and school.kpi(r).text("accumulates") != "year"]
     wanted = sorted(steady, key=lambda r: not is_attendance(school.kpi(r)))
     for row in wanted:
         kpi = school.kpi(row)
         past = [p for p in school.history if (p["kpi"], p["group"]) == (row["kpi"], row["group"])]
-        values = tuple(None if text(p, "status") in HIDDEN else number(p, "value") for p in past)
+        values = tuple(None if text(p, "status") in WITHHELD else number(p, "value") for p in past)
         if kpi.text("unit") != "yes_no" and sum(value is not None for value in values) >= _PERIODS_IN_CHART:
             return _draw(school, block, row, past, values), _over_time(school, kpi, row, past)
     return None, ""
@@ -264,13 +265,13 @@ def _benchmark_at(school: School, row: Row, period_id: str) -> float | None:
     period = school.register.calendar.period(period_id)
     if period is None or number(row, "benchmark") is None:
         return None
-    found = school.register.benchmark(row["kpi"], school.entry.text("phase"), period, row["group"] or "all")
+    found = school.register.benchmark(row["kpi"], school.entry.text("phase"), period, row["group"] or EVERYBODY)
     return found.number("value") if found else None
 
 
 def _over_time(school: School, kpi: Entry, row: Row, past: Sequence[Row]) -> str:
     """Lowest, highest, how often the target was met, and the change since last time."""
-    known = [p for p in past if number(p, "value") is not None and text(p, "status") not in HIDDEN]
+    known = [p for p in past if number(p, "value") is not None and text(p, "status") not in WITHHELD]
     low, high = min(known, key=lambda p: p["value"]), max(known, key=lambda p: p["value"])
     met = sum(text(p, "status") == "green" for p in known)
     periods = _KINDS[school.period.kind]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.report.governors.decisions import moved, over_award
@@ -39,7 +40,7 @@ def _of_off_track(school: School) -> Iterator[str]:
 
 
 def _of_measures(school: School) -> Iterator[str]:
-    off = [r for r in school.kpis if r["due"] and r["group"] == "all" and r["status"] == "red"]
+    off = [r for r in school.kpis if r["due"] and r["group"] == EVERYBODY and r["status"] == "red"]
     off = [row for row in off if number(row, "value") is not None and number(row, "target") is not None]
     for row in off[:1]:
         kpi: Entry = school.kpi(row)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
+from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.report.wording import lines_of
@@ -168,7 +169,7 @@ class School:
         """The KPI's name, with the group where it is of some pupils only."""
         group = row["group"]
         kpi = self.kpi(row)
-        if group in (None, "all", "staff", "school") or group == kpi.text("counts_people"):
+        if group in (None, EVERYBODY, "staff", "school") or group == kpi.text("counts_people"):
             return kpi.text("name")
         word = self.declarations.word("pupil_group", group)
         return f"{kpi.text('name')} ({word if word.isupper() else word.lower()})"

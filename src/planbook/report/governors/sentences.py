@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planbook.model import kpi as figures
+from planbook.model.figure import WITHHELD
+from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import rounded, shown
 from planbook.report.governors.school import Row, School, number, text
 
-HIDDEN = {"suppressed", "counts_only"}
-"""Statuses of figures that are not compared outside."""
 STAFF_GROUPS = {"staff", "school"}
 
 
@@ -85,7 +85,7 @@ def target_words(kpi: Entry, target: float) -> str:
 def with_count(kpi: Entry, row: Row, *, beside: Iterable[float | None] = ()) -> str:
     """The figure with the counts behind it: "58% (18 of 31)"; empty where there is none to show."""
     value, n, out_of = number(row, "value"), number(row, "numerator"), number(row, "denominator")
-    if value is None or text(row, "status") in HIDDEN:
+    if value is None or text(row, "status") in WITHHELD:
         return ""
     words = figure_words(kpi, value, out_of, beside=beside)
     if n is None or out_of is None or not figures.needs_denominator(kpi):
@@ -96,7 +96,7 @@ def with_count(kpi: Entry, row: Row, *, beside: Iterable[float | None] = ()) -> 
 def pupils_short(kpi: Entry, row: Row) -> int | None:
     """How many more (or fewer) pupils would have met the target; None where the counts are not of pupils."""
     target, n, out_of = number(row, "target"), number(row, "numerator"), number(row, "denominator")
-    if target is None or n is None or not out_of or text(row, "status") in HIDDEN or not counts_pupils(kpi):
+    if target is None or n is None or not out_of or text(row, "status") in WITHHELD or not counts_pupils(kpi):
         return None
     rises = kpi.text("better") == "up"
     if kpi.text("better") not in {"up", "down"}:
@@ -151,7 +151,7 @@ def earlier_words(school: School, row: Row) -> str:
         if value is None or period is None:
             continue
         past = school.at(row, period)
-        if text(past, "status") in HIDDEN:
+        if text(past, "status") in WITHHELD:
             continue
         same = abs((number(past, "value") or 0.0) - value) < 0.05  # its counts belong to this very figure
         words = with_count(school.kpi(row), past, beside=(number(row, "value"),)) if same else ""
@@ -179,7 +179,7 @@ def benchmark_sentence(school: School, row: Row) -> str:
     """The published figure for the same phase, with its year and standing; empty where none matches."""
     value = number(row, "benchmark")
     published = school.register.benchmark(
-        row["kpi"], school.entry.text("phase"), school.period, row["group"] or "all"
+        row["kpi"], school.entry.text("phase"), school.period, row["group"] or EVERYBODY
     )
     if value is None or published is None:
         return ""

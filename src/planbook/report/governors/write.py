@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planbook.look import STATUS
 from planbook.model.declarations import Declarations, Report
+from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import ROOMS, WIDTH, Room, grid, more_note
@@ -237,7 +238,7 @@ def _marked_figures(school: School) -> list[str]:
             said[f"{kpi.text('name')} ({', '.join(marks)})"] = None
     for row in school.kpis:
         found = school.register.benchmark(
-            row["kpi"], school.entry.text("phase"), school.period, row["group"] or "all"
+            row["kpi"], school.entry.text("phase"), school.period, row["group"] or EVERYBODY
         )
         if row["due"] and found and number(row, "benchmark") is not None and found.text("status") == "provisional":
             said[f"the figure for England beside {school.kpi_name(row)} (provisional)"] = None

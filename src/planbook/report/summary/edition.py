@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook import look
 from planbook.model.declarations import Block, Declarations
+from planbook.model.kpi import EVERYBODY
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
 from planbook.report.sheets import Cell, status_style
@@ -184,12 +185,12 @@ class Edition:
         found = []
         for code, kpi in self.tables.register.kpis.items():
             rows = [row for row in self.kpis if row["kpi"] == code]
-            groups = list(dict.fromkeys(str(row["group"] or "all") for row in rows))
+            groups = list(dict.fromkeys(str(row["group"] or EVERYBODY) for row in rows))
             if not groups:
                 continue
-            first = "all" if "all" in groups else groups[0]
+            first = EVERYBODY if EVERYBODY in groups else groups[0]
             for group in [first] if main else [g for g in groups if g != first]:
-                asked = [row for row in rows if (row["group"] or "all") == group]
+                asked = [row for row in rows if (row["group"] or EVERYBODY) == group]
                 if any(row["due"] for row in asked):
                     found.append(Measure(kpi, group, self._heading(kpi, "" if main else group)))
         return found
@@ -219,7 +220,7 @@ class Edition:
 
     @cached_property
     def _phase_rows(self) -> dict[tuple[str, str, str], Line]:
-        return {(self.phase_of(row), row["kpi"], row["group"] or "all"): row for row in self.phases}
+        return {(self.phase_of(row), row["kpi"], row["group"] or EVERYBODY): row for row in self.phases}
 
     def unit_row(self, unit: str, measure: Measure) -> Line | None:
         """The figure of `measure` of one unit; None where it is not asked for it."""
@@ -227,7 +228,7 @@ class Edition:
 
     @cached_property
     def _unit_rows(self) -> dict[tuple[str, str, str], Line]:
-        return {(row["unit"], row["kpi"], row["group"] or "all"): row for row in self.kpis}
+        return {(row["unit"], row["kpi"], row["group"] or EVERYBODY): row for row in self.kpis}
 
     def units_of(self, phase: str) -> list[tuple[str, str]]:
         """The ids and names of the units of `phase`, by name."""

@@ -7,6 +7,7 @@ A cell holds the plain figure; its number format puts the status's symbol before
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block
+from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed
 from planbook.report.sheets import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Page, Style, status_style
 from planbook.report.summary.edition import Edition, Line, Measure
@@ -51,7 +52,7 @@ def figure_cell(row: Line | None, unit: str, *, coloured: bool = True) -> Cell:
     status, value, figure = row["status"], row["value"], row["figure"]
     if status == "counts_only" and row["numerator"] is not None and row["denominator"] is not None:
         return Cell(f"{row['numerator']:g}/{row['denominator']:g}", RIGHT, figure)
-    if status in ("suppressed", "counts_only"):
+    if status in WITHHELD:
         return Cell(SYMBOLS["suppressed"], RIGHT, figure)
     if value is None and status == "not_reported":
         look_of = status_style("not_reported", word=False) if coloured else MUTED
@@ -125,7 +126,7 @@ def widths(block: Block, measures: list[Measure]) -> list[float]:
 def _change_cell(row: Line | None, measure: Measure) -> Cell:
     if row is None:
         return Cell(None, RIGHT)
-    if row["status"] in ("suppressed", "counts_only"):
+    if row["status"] in WITHHELD:
         return Cell(SYMBOLS["suppressed"], RIGHT, row["figure"])
     change = row["change"]
     if change is None or measure.unit == "yes_no":

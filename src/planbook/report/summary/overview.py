@@ -9,6 +9,8 @@ from typing import Any
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
+from planbook.model.figure import WITHHELD
+from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed, number_word
 from planbook.report import charts
 from planbook.report.sheets import (
@@ -229,7 +231,7 @@ def _cells(row: Line | None, measure: Measure) -> dict[str, Cell]:
         dash = Cell("–", MUTED)
         return {"value": Cell(None), "target": Cell(None), "status": dash, "change": Cell(None)}
     figure = row["figure"]
-    hidden = row["status"] in ("suppressed", "counts_only")
+    hidden = row["status"] in WITHHELD
     share = 100 if measure.unit == "percent" else 1
     style = {"num_format": "0.0%" if measure.unit == "percent" else figure_format(measure.unit)}
     value = None if hidden or row["value"] is None else row["value"] / share
@@ -246,7 +248,7 @@ def _cells(row: Line | None, measure: Measure) -> dict[str, Cell]:
 
 
 def _names_off(edition: Edition, measure: Measure, phases: Sequence[str]) -> str:
-    rows = [row for row in edition.kpis if (row["kpi"], row["group"] or "all") == measure.key]
+    rows = [row for row in edition.kpis if (row["kpi"], row["group"] or EVERYBODY) == measure.key]
     names = [r["unit_name"] for r in rows if r["status"] == "red" and edition.phase_of(r) in phases]
     return listed(sorted(names, key=str.casefold), most=3)
 
@@ -367,8 +369,8 @@ def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[Line]]]
     phases = [phase for phase in edition.phase_order if phase in phases]
     every_term = [m for m in edition.measures if "every_term" in m.kpi.items("due_in")]
     for measure in every_term or edition.measures:
-        rows = [r for r in edition.phase_history if (r["kpi"], r["group"] or "all") == measure.key]
-        rows = [row | {"value": None} if row["status"] in ("suppressed", "counts_only") else row for row in rows]
+        rows = [r for r in edition.phase_history if (r["kpi"], r["group"] or EVERYBODY) == measure.key]
+        rows = [row | {"value": None} if row["status"] in WITHHELD else row for row in rows]
         terms = list(dict.fromkeys(row["short"] for row in rows))
         past = {row["short"] for row in rows if row["value"] is not None and edition.phase_of(row) in phases}
         terms = terms[next((n for n, term in enumerate(terms) if term in past), len(terms)) :]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planbook.model.kpi import needs_denominator, shown_figure, status, worked_out
+from planbook.model.kpi import EVERYBODY, needs_denominator, shown_figure, status, worked_out
 from planbook.model.prose import listed
 from planbook.model.submission import Entry, Submission
 from planbook.validate.context import Context
@@ -43,7 +43,7 @@ def _row(submission: Submission, entry: Entry, context: Context, group: str | No
 
 
 def _group(entry: Entry) -> str:
-    return entry.text("group") or "all"
+    return entry.text("group") or EVERYBODY
 
 
 @check("kpi_counts")
@@ -103,7 +103,7 @@ def kpi_off_target_said(entry: Entry, params: Params, context: Context) -> Itera
     kpi, value = kpi_of(entry, context), value_of(entry, context)
     if kpi is None or value is None or not entry.has("comment") or entry.get("comment") is not None:
         return
-    if context.period is None or _group(entry) != "all" or not is_due(kpi, context):
+    if context.period is None or _group(entry) != EVERYBODY or not is_due(kpi, context):
         return
     target = context.register.target(kpi.text("kpi"), context.submission.unit or "", context.period)
     if status(kpi, value, target) == "red":
@@ -234,9 +234,9 @@ def kpi_fits_roll(entry: Entry, params: Params, context: Context) -> Iterator[Hi
 @check("kpi_group_in_all")
 def kpi_group_in_all(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """A group of pupils is no larger than all of them."""
-    if _group(entry) == "all":
+    if _group(entry) == EVERYBODY:
         return
-    whole = _row(context.submission, entry, context, "all")
+    whole = _row(context.submission, entry, context, EVERYBODY)
     if whole is None:
         return
     larger = tuple(

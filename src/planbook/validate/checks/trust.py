@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from planbook.model.kpi import figure, needs_denominator, shown_figure
+from planbook.model.kpi import EVERYBODY, figure, needs_denominator, shown_figure
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
@@ -28,7 +28,7 @@ def _counts(returned: Return, context: Context, least: float) -> Counts:
         code = context.register.code_for("kpi", row.get("kpi"))
         count, whole = row.number("numerator"), row.number("denominator")
         if code and count is not None and whole is not None and whole >= least:
-            counts[code, row.text("group") or "all"] = (count, whole)
+            counts[code, row.text("group") or EVERYBODY] = (count, whole)
     return counts
 
 
@@ -105,7 +105,7 @@ def among_its_phase(returns: Returns, params: Params, context: Context) -> Itera
                 continue
             value = figure(kpi, row.get("numerator"), row.get("denominator"))
             if value is not None:
-                place = (unit.text("phase"), kpi.text("kpi"), row.text("group") or "all")
+                place = (unit.text("phase"), kpi.text("kpi"), row.text("group") or EVERYBODY)
                 groups.setdefault(place, []).append((returned, row, kpi, value))
     for found in groups.values():
         if len(found) < params["units"]:
@@ -139,7 +139,7 @@ def kpi_understood(returns: Returns, params: Params, context: Context) -> Iterat
                 (returned.unit, row.get("numerator") is None)
                 for row in returned.submission.entries("kpi_value")
                 if context.register.code_for("kpi", row.get("kpi")) == code
-                and (row.text("group") or "all") == "all"
+                and (row.text("group") or EVERYBODY) == "all"
             ]
         blank = [unit for unit, empty in asked if empty]
         if len(blank) >= params["units"] and len(blank) * 100 >= params["share"] * len(asked):
