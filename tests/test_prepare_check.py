@@ -187,3 +187,28 @@ def test_a_rule_that_the_trust_has_switched_off_is_left_out() -> None:
     found = lines(written(made, declarations(), data_only=True))
     assert "Every action has a status" not in found
     assert found["Finish is not before start"][0] == "To explain"
+
+
+def test_a_rule_that_the_trust_has_waived_for_the_unit_is_left_out_unless_it_was_explained() -> None:
+    import builders
+
+    def found(waivers: str, rows: Rows = BEGUN) -> dict[str, str]:
+        register = builders.register(
+            declarations=declarations(), waiver=f"| rule | unit | period | ref | reason |\n{waivers}"
+        )
+        made = job(rows=rows, register=register, declarations=declarations())
+        return {title: line[0] for title, line in lines(written(made, declarations(), data_only=True)).items()}
+
+    step, forecast = "An off-track action has a next step", "Forecast does not exceed the award"
+    everything = found("")
+    assert everything[step] == "To explain"
+    assert everything[forecast] == "Explained"
+    assert found("| T-3 | | | | Agreed. |") == {k: v for k, v in everything.items() if k != step}
+    assert step not in found("| T-3 | 990001 | 2026-27-autumn | | Agreed. |")
+    for elsewhere in ("| 990002 | |", "| | 2026-27-spring |"):
+        assert found(f"| T-3 {elsewhere} | Agreed. |") == everything
+    assert found("| T-3 | | | 1.2 | Agreed. |") == everything, "of one row the others are asked for"
+    assert found("| T-1 | | | | Agreed. |") == everything, "it is an error"
+    assert found("| T-4 | | | | Agreed. |") == everything, "what was said is kept"
+    unsaid = {record: given for record, given in BEGUN.items() if record != "explanation"}
+    assert forecast not in found("| T-4 | | | | Agreed. |", unsaid)

@@ -19,10 +19,11 @@ Rows = Mapping[str, Sequence[Mapping[str, Value]]]
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A row that the shipped catalogue has and the register does not."""
+    """A row of the shipped catalogue, or a sheet or a column of today's register, that a trust's does not have."""
 
     record: str
     row_id: str
+    """Of a row; empty for a sheet or a column."""
     label: str
 
 
@@ -66,10 +67,21 @@ def init_trust(
 
 
 def additions(folder: Path, declarations: Declarations | None = None) -> list[Addition]:
-    """What the shipped catalogue has and the register of `folder` does not: `init --update` shows it."""
+    """What planbook ships and the register of `folder` does not have: `init --update` shows it.
+
+    First sheets and columns, as of a register of an earlier version; then rows of the catalogue.
+    """
     declarations = declarations or load()
     register = open_trust(folder, declarations).register
     found = []
+    for sheet in declarations.formats["register"].sheets:
+        record = sheet.record.key
+        table = next((t for t in register.submission.tables if t.record == record), None)
+        if table is None:
+            found.append(Addition(record, "", f"the sheet {sheet.title}"))
+            continue
+        missing = [c.field.heading for c in sheet.columns if c.field.key not in table.keys]
+        found += [Addition(record, "", f"the column {heading} of {sheet.title}") for heading in missing]
     for record, rows in declarations.catalogue.items():
         spec = declarations.records[record]
         parts = [f.key for f in spec.fields if f.required and f.type != "number"]
