@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from openpyxl import load_workbook
@@ -47,14 +48,31 @@ def test_schools_with_most_to_mend_stand_first() -> None:
     assert shown[-1][:3] == ("Oakmere Primary", "Not returned", None)
 
 
+def test_what_was_changed_is_told_with_its_cell_and_both_days() -> None:
+    shown = rows(trust_tables(), "Returned again")
+    days = (datetime(2026, 12, 3), datetime(2026, 12, 9))
+    assert shown == [
+        ("Brackenhurst Primary", "KPIs", "G7", "ATT Attendance", "Count", "41,234", "41,334", *days),
+        ("Brackenhurst Primary", "Actions", "F8", "1.2 Train every teacher", "Finish", None, "12/03/2027", *days),
+        ("Brackenhurst Primary", "Actions", "D9", "Visit homes", "The row was added", None,
+         "Action: Visit homes; Status: On track", *days),
+        ("Elm Grove Primary", None, None, None, "Nothing: it says the same", None, None,
+         datetime(2026, 12, 8), datetime(2026, 12, 10)),
+    ]  # fmt: skip
+
+
 def test_what_stands_in_a_cell_is_never_live() -> None:
     tables = trust_tables()
     hostile = tables.findings.assign(value='=cmd|"/c calc"!A1\x07', message="@SUM(1)", sheet="=1+1")
-    tables = replace(tables, findings=hostile)
+    changes = tables.changes.assign(before="=1+1", after='=HYPERLINK("http://x.example")\x07', label="+1+1")
+    tables = replace(tables, findings=hostile, changes=changes)
     book = load_workbook(io.BytesIO(write_findings(DECLARATIONS, tables)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
-    assert '=cmd|"/c calc"!A1' in [cell.value for cell in cells]
+    values = [cell.value for cell in cells]
+    assert '=cmd|"/c calc"!A1' in values
+    assert '=HYPERLINK("http://x.example")' in values
+    assert not any(cell.hyperlink for cell in cells)
 
 
 def test_the_same_tables_give_the_same_bytes() -> None:
@@ -65,6 +83,8 @@ def test_with_nothing_found_it_says_so() -> None:
     book = load_workbook(io.BytesIO(write_findings(DECLARATIONS, empty_tables())))
     said = [row[0] for row in book["Findings"].iter_rows(values_only=True)]
     assert "Nothing to look at. Nothing has come back, or all that has is in order." in said
+    said = [row[0] for row in book["Returned again"].iter_rows(values_only=True)]
+    assert "Nothing was returned again." in said
 
 
 def test_a_place_names_cells_or_the_row() -> None:

@@ -15,6 +15,8 @@ from typing import Any
 
 from pandas import DataFrame
 
+from planbook.consolidate.changes import ChangeRow
+from planbook.consolidate.frames import frame
 from planbook.consolidate.tables import TrustTables
 from planbook.model import kpi as kpis
 from planbook.model.address import column_letter
@@ -238,6 +240,7 @@ def trust_tables(declarations: Declarations | None = None) -> TrustTables:
         exceptions=DataFrame(_exceptions(kpi_rows, actions, funding)),
         findings=DataFrame(_findings()),
         causes=DataFrame(_causes()),
+        changes=_changes(),
         figures=figures,
     )
 
@@ -263,7 +266,7 @@ def empty_tables(declarations: Declarations | None = None) -> TrustTables:
     nothing = {
         name: getattr(full, name).iloc[0:0]
         for name in ("kpi_history", "phase_history", "actions", "areas", "milestones", "measures", "funding",
-                     "sources", "meetings", "exceptions", "findings", "causes")
+                     "sources", "meetings", "exceptions", "findings", "causes", "changes")
     }  # fmt: skip
     return TrustTables(
         register=full.register,
@@ -605,3 +608,19 @@ def _causes() -> list[dict[str, Any]]:
              "example": mine[0]["message"]}
         )  # fmt: skip
     return rows
+
+
+def _changes() -> DataFrame:
+    """One school has returned twice and changed three things; another returned the same twice."""
+
+    def returned(unit: str, day: int, before: int) -> tuple[str, str, str, date, str, date]:
+        file = f"returned/{AUTUMN}/{unit}_plan.xlsx"
+        return unit, SCHOOLS[unit][0], file, date(2026, 12, day), file, date(2026, 12, before)
+
+    twice = returned("900102", 9, 3)
+    return frame(ChangeRow, [
+        ChangeRow(*twice, "changed", "kpi_value", "ATT", "Attendance", "numerator", "Count", "41,234", "41,334", "KPIs", "G7"),
+        ChangeRow(*twice, "changed", "action", "1.2", "Train every teacher", "finish", "Finish", None, "12/03/2027", "Actions", "F8"),
+        ChangeRow(*twice, "added", "action", None, "Visit homes", None, None, None, "Action: Visit homes; Status: On track", "Actions", "D9"),
+        ChangeRow(*returned("900105", 10, 8), "same"),
+    ])  # fmt: skip

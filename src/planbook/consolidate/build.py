@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from planbook.consolidate.actions import ActionRow, build_actions
+from planbook.consolidate.changes import ChangeRow, build_changes
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.exceptions import ExceptionRow, build_exceptions
 from planbook.consolidate.figures import build_headlines
@@ -24,7 +25,7 @@ from planbook.consolidate.quality import CauseRow, FindingRow, build_causes, bui
 from planbook.consolidate.returns import ReturnRow, build_returns, came_in
 from planbook.consolidate.tables import TrustTables
 from planbook.consolidate.tidy import plan_records, tidy_table
-from planbook.ledger.standing import Standing
+from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import FileVerdict, Finding
@@ -38,11 +39,12 @@ def build_tables(
     standing: Mapping[str, Sequence[Standing]],
     findings: Sequence[Finding],
     verdicts: Sequence[FileVerdict],
+    superseded: Sequence[Superseded] = (),
 ) -> TrustTables:
     """Everything that the outputs of `period` are made from.
 
-    `standing` is by period id, this one and those before it; `findings` and `verdicts` are of this period.
-    The same input gives the same tables, rows in the register's order.
+    `standing` is by period id, this one and those before it; `findings`, `verdicts` and `superseded` are of this
+    period. The same input gives the same tables, rows in the register's order.
     """
     collected = Collected(declarations, register, period, standing)
     cells = cells_by_period(collected)
@@ -85,5 +87,6 @@ def build_tables(
         exceptions=frame(ExceptionRow, exceptions),
         findings=frame(FindingRow, found),
         causes=frame(CauseRow, build_causes(found, sum(came_in(row) for row in returns))),
+        changes=frame(ChangeRow, build_changes(register, superseded)),
         figures={figure.id: figure for figure in figures},
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from planbook.consolidate.changes import ChangeRow
 from planbook.consolidate.exceptions import ExceptionRow
 from planbook.consolidate.figures import kpi_headlines
 from planbook.consolidate.frames import frame, rows_of
@@ -18,7 +19,7 @@ from planbook.consolidate.quality import CauseRow, FindingRow, build_causes
 from planbook.consolidate.returns import ReturnRow, came_in
 from planbook.consolidate.suppression import Count, Decision, Rule, Showing, floor_of, people
 from planbook.consolidate.tables import TrustTables
-from planbook.model.figure import Figure, Status
+from planbook.model.figure import WITHHELD, Figure, Status
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _KPI_RECORD = "kpi_value"
-_WITHHELD = ("suppressed", "counts_only")
 
 
 def external(tables: TrustTables) -> TrustTables:
@@ -34,7 +34,8 @@ def external(tables: TrustTables) -> TrustTables:
 
     A suppressed figure has neither value, counts, comment nor comparison with other periods, and its status
     is `suppressed`; exceptions about it, and about figures shown as counts only, are left out. Findings lose
-    what stands in the cells of KPIs. To make external tables external again changes nothing.
+    what stands in the cells of KPIs; what a school has changed is not shown at all. To make external tables
+    external again changes nothing.
     """
     view = _View(tables)
     kpis = [view.kpi(row) for row in rows_of(KpiRow, tables.kpis)]
@@ -53,6 +54,7 @@ def external(tables: TrustTables) -> TrustTables:
         exceptions=frame(ExceptionRow, _exceptions(tables, kpis)),
         findings=frame(FindingRow, findings),
         causes=frame(CauseRow, build_causes(findings, returned)),
+        changes=frame(ChangeRow, []),
         figures=_figures(tables.figures, kpis, phases),
     )
 
@@ -214,7 +216,7 @@ def _records(tables: TrustTables, kpis: Sequence[KpiRow]) -> dict[str, "DataFram
 
 def _exceptions(tables: TrustTables, kpis: Sequence[KpiRow]) -> list[ExceptionRow]:
     """The exceptions, without those that would put a word or a colour to a figure that is withheld."""
-    withheld = {row.figure for row in kpis if row.status in _WITHHELD}
+    withheld = {row.figure for row in kpis if row.status in WITHHELD}
     return [row for row in rows_of(ExceptionRow, tables.exceptions) if row.figure not in withheld]
 
 

@@ -110,6 +110,12 @@ class TrustTables:
     causes: "DataFrame"
     """Findings by rule: code, title, severity, units, of (units that returned), findings, example."""
 
+    changes: "DataFrame"
+    """What changed where a unit returned its workbook again, a row for each cell or row: unit, unit_name, file,
+    received_on, file_before, received_before, kind ("changed", "added", "removed"; "same" in one row without a cell
+    where nothing did), record, row_id, label, field, heading, before, after (words), sheet, cell. No row of it is
+    shown outside."""
+
     figures: Mapping[str, Figure]
     """By id: `kpi/<code>/<unit>` and `kpi/<code>/<unit>/<group>`, `phase/<phase>/<code>` (and `/<group>`), each of
     these after `change/` where there is a change since last time, `action/<unit>/<ref>`, `area/<slug>`,

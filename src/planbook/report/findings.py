@@ -1,4 +1,4 @@
-"""The coordinator's workbook of findings: all of them worst first, by cause, by school.
+"""The coordinator's workbook of findings: all of them worst first, by cause, by school; what was changed.
 
 It is internal: it shows what stands in schools' cells, small numbers included.
 """
@@ -26,7 +26,12 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
         author=words["trust"],
         footer=f"{edition.footer}  |  Internal",
     )
-    for key, lines in (("findings", _findings(edition)), ("causes", _causes(edition)), ("units", _units(edition))):
+    for key, lines in (
+        ("findings", _findings(edition)),
+        ("causes", _causes(edition)),
+        ("units", _units(edition)),
+        ("changes", _changes(edition)),
+    ):
         block = edition.block(key)
         page = book.page(block.title, [column.width for column in block.columns], tab=key == "findings")
         page.title(block.caption, block.intro)
@@ -93,3 +98,18 @@ def _units(edition: Edition) -> list[dict[str, Any]]:
         key=lambda r: (-(r["errors"] or 0), -(r["warnings"] or 0), -(r["notes"] or 0), r["unit_name"].casefold()),
     )
     return [return_line(row) | {"file": str(row["file"] or "").rpartition("/")[2]} for row in rows]
+
+
+_WHOLE_ROWS = {"added": "The row was added", "removed": "The row was removed", "same": "Nothing: it says the same"}
+
+
+def _changes(edition: Edition) -> list[dict[str, Any]]:
+    """What a school changed since the file that it returned before, in the order of its workbook."""
+    return [
+        row
+        | {
+            "row": " ".join(dict.fromkeys(word for word in (row["row_id"], row["label"]) if word)),
+            "heading": _WHOLE_ROWS.get(row["kind"], row["heading"]),
+        }
+        for row in lines_of(edition.tables.changes)
+    ]

@@ -152,7 +152,15 @@ def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked)
     year_before = trust.register.calendar.year_before(period)
     if year_before and year_before.id not in standing:
         standing[year_before.id] = ledger.standing(year_before.id)
-    return build_tables(trust.declarations, trust.register, period, standing, checked.findings, checked.files)
+    return build_tables(
+        trust.declarations,
+        trust.register,
+        period,
+        standing,
+        checked.findings,
+        checked.files,
+        ledger.superseded(period.id),
+    )
 
 
 def make_outputs(trust: Trust, tables: TrustTables) -> dict[str, bytes]:
