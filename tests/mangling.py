@@ -227,6 +227,13 @@ def titles_above(sheet: Worksheet) -> None:
     sheet["A1"] = "Wychcombe Primary School"
 
 
+def remarks_above(sheet: Worksheet) -> None:
+    """Beside the title, beneath it, and in a row put between the keys and the headings."""
+    insert_rows(5, 2)(sheet)
+    sheet["F1"], sheet["D6"], sheet["B6"] = "See separate sheet", "please read", "NB"
+    sheet["C2"] = "Updated by Ines in the first week of December, after governors met"
+
+
 def delete_row(at: int) -> Callable[[Worksheet], None]:
     def change(sheet: Worksheet) -> None:
         free(sheet)

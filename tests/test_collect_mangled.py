@@ -54,6 +54,7 @@ from mangling import (
     nearly_headed,
     nothing,
     overwritten,
+    remarks_above,
     renamed,
     repeat_headings,
     strict,
@@ -162,8 +163,11 @@ CASES: list[Case] = [
     Case("cover deleted", lambda book: book.remove(book["Cover"]),
          "WB-010 | error | Cover |  | The sheet Cover is not in the workbook, or its hidden keys are gone.",
          {"declaration": None}),
-    Case("check and glossary deleted", lambda book: (book.remove(book["Check"]), book.remove(book["Glossary"])),
-         "", {"explanation": None}),
+    Case("check deleted", lambda book: book.remove(book["Check"]),
+         "WB-034 | note | Check |  | The sheet Check is not in the workbook; what was explained on it is "
+         "lost.",
+         {"explanation": None}),
+    Case("glossary and lists deleted", lambda book: (book.remove(book["Glossary"]), book.remove(book["Lists"]))),
     Case("_planbook deleted", lambda book: book.remove(book["_planbook"])),
     # columns
     Case("column inserted, empty", act(insert_column)),
@@ -186,7 +190,18 @@ CASES: list[Case] = [
          "N is read."),
     Case("columns hidden", act(hide_columns)),
     # rows
-    Case("title rows above", act(titles_above)),
+    Case("title rows above", act(titles_above),
+         "WB-033 | note | Actions | A1 | A1 (“Wychcombe Primary School”) is not read: it stands above "
+         "the table."),
+    Case("remarks above the table", act(remarks_above),
+         "WB-033 | note | Actions | F1, C2, B6, D6 | F1 (“See separate sheet”), C2 (“Updated by Ines in the "
+         "first week of December …”), B6 (“NB”) and one more are not read: they stand above the table."),
+    Case("another title", act(lambda s: s.__setitem__("A1", "Our plan"))),
+    Case("remarks about the declaration",
+         both(act(lambda s: s.__setitem__("F30", "signed for the head"), "Cover"),
+              act(lambda s: s.__setitem__("A40", "Governors have seen this"), "Cover")),
+         "WB-033 | note | Cover | F30, A40 | F30 (“signed for the head”) and A40 (“Governors have seen "
+         "this”) are not read: they stand beside or beneath what is asked."),
     Case("rows between keys and header", act(insert_rows(5, 2))),
     Case("header row deleted", act(delete_row(5)),
          "WB-030 | note | Actions | A5 | The row of headings of Actions is gone; the hidden keys say "

@@ -38,6 +38,8 @@ class Place:
     end: int
     """The row after the last that may belong to it."""
     problems: tuple[Problem, ...] = ()
+    keys: int | None = None
+    """The row of hidden keys; None where it is gone."""
 
     @property
     def asked(self) -> dict[int, Column]:
@@ -89,7 +91,7 @@ def places_by_keys(grid: Grid, declarations: Declarations, wanted: Sequence[Want
         end = rows[position + 1][0] if position + 1 < len(rows) else len(grid.rows)
         header = _header(grid, keyed, number + 1, end, declarations)
         first = number + 1 if header is None else header + 1
-        place = Place(grid, own, keyed, header, first, end)
+        place = Place(grid, own, keyed, header, first, end, keys=number)
         if header is None:
             words = (("missing", grid.name),)
             place = replace(place, problems=(Problem("WB-030", grid.name, (f"A{first + 1}",), tokens=words),))

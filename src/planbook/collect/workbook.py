@@ -7,6 +7,7 @@ from pathlib import Path
 from planbook.collect.grid import Grid, read_grids
 from planbook.collect.identity import identity_of, properties_of
 from planbook.collect.limits import Limits, limits_of
+from planbook.collect.outside import about_forms, above_tables
 from planbook.collect.package import RefusalError, scan_package
 from planbook.collect.places import (
     Place,
@@ -92,6 +93,7 @@ def submission_from(
     problems += form_problems
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
+    problems += [*above_tables(places, {w.record: w.title for w in wanted}), *about_forms(forms, grids)]
     problems += _missing([*tables, *forms], layout, declarations, columns_had(declarations, layout, version))
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
     problems += _origin(told, name)
@@ -182,6 +184,9 @@ def _missing(
     cover = declarations.records.get("declaration")
     if layout.kind == "plan" and cover and all(t.record != cover.key for t in tables):
         problems.append(Problem("WB-010", cover.title, tokens=(("missing", cover.title),)))
+    check = declarations.records.get("explanation")
+    if layout.kind == "plan" and check and all(t.record != check.key for t in tables):
+        problems.append(Problem("WB-034", check.title, tokens=(("missing", check.title),)))
     for sheet in layout.sheets:
         found = next((t for t in tables if t.record == sheet.record.key), None)
         came = [c for c in sheet.columns if had is None or c.key in had]

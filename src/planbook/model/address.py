@@ -11,6 +11,14 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """The zero-based column that `letters` name: `A` is 0, `AA` is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def quoted_sheet(name: str) -> str:
     """`name` as a formula or a link writes a sheet: `'Task KPIs'`."""
     return "'" + name.replace("'", "''") + "'"

@@ -1,0 +1,90 @@
+"""What people write outside a table or form, where nothing is read: in the rows above it, beside or beneath it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from planbook.collect.cells import cleaned
+from planbook.collect.grid import Grid
+from planbook.collect.places import Place
+from planbook.model.address import column_index, column_letter
+from planbook.model.prose import listed
+from planbook.model.submission import Problem, Table
+
+_MOST = 3
+"""How many cells are quoted."""
+_LONGEST = 50
+"""Characters of each that are quoted."""
+
+Cells = Mapping[tuple[int, int], str]
+"""Texts by row and column, from 0."""
+
+
+def above_tables(places: Sequence[Place], titles: Mapping[str, str]) -> Iterator[Problem]:
+    """Texts in the rows above each sheet's first table that a prepared workbook does not have there.
+
+    It has its title, what to do beneath that, and the hints right above the table. Where somebody has changed
+    the title, what is in its column is taken for ours.
+    """
+    seen: set[str] = set()
+    for place in places:
+        title = titles.get(place.record, "")
+        if place.grid.name in seen or not title:
+            continue
+        seen.add(place.grid.name)
+        top = place.keys if place.keys is not None else place.header
+        if top is None:
+            continue
+        texts = _texts(place.grid, range(top))
+        hints = max((number for number, _ in texts), default=0)
+        between = _texts(place.grid, range(top + 1, place.header or 0))
+        ours = _heading(texts, title)
+        others = {at: text for at, text in texts.items() if at not in ours and at[0] != hints}
+        yield from _said(place.grid, others | between, "above the table")
+
+
+def _heading(texts: Cells, title: str) -> set[tuple[int, int]]:
+    """The places of the sheet's title and of what to do, which is the next text beneath it."""
+    found = next((at for at, text in texts.items() if text == title or text.startswith(f"{title}, ")), None)
+    if found is None:
+        return {at for at in texts if at[1] == 0}
+    beneath = [at for at in texts if at[1] == found[1] and at[0] > found[0]]
+    return {found, *beneath[:1]}
+
+
+def about_forms(forms: Sequence[Table], grids: Sequence[Grid]) -> Iterator[Problem]:
+    """Texts to the right of a form's answers and what is said of them, and beneath the form."""
+    for form in forms:
+        grid = next(g for g in grids if g.name == form.sheet)
+        rows = sorted(form.key_rows or ())
+        beyond = max(column_index(letter) for letter in form.letters) + 1
+        beside = {at: t for at, t in _texts(grid, range(rows[0] - 1, rows[-1])).items() if at[1] > beyond}
+        beneath = _texts(grid, range(rows[-1], len(grid.rows)))
+        yield from _said(grid, beside | beneath, "beside or beneath what is asked")
+
+
+def _texts(grid: Grid, rows: range) -> dict[tuple[int, int], str]:
+    found = {}
+    for number in rows:
+        for index, raw in enumerate(grid.rows[number] if number < len(grid.rows) else ()):
+            if isinstance(raw, str) and cleaned(raw):
+                found[number, index] = cleaned(raw)
+    return found
+
+
+def _said(grid: Grid, texts: Cells, where: str) -> Iterator[Problem]:
+    if not texts:
+        return
+    cells = {f"{column_letter(index)}{number + 1}": text for (number, index), text in texts.items()}
+    named = [f"{cell} (“{_cut(text)}”)" for cell, text in cells.items()]
+    one = len(cells) == 1
+    words = (
+        ("there", listed(named, most=_MOST)),
+        ("are", "is" if one else "are"),
+        ("they", "it stands" if one else "they stand"),
+        ("where", where),
+    )
+    yield Problem("WB-033", grid.name, tuple(cells), "", words)
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
