@@ -8,6 +8,7 @@
 import os
 import sys
 import traceback
+import warnings
 from datetime import date, datetime
 from pathlib import Path
 
@@ -37,11 +38,17 @@ def cli(ctx: click.Context, folder: str, today: datetime | None, quiet: bool, ve
     ctx.obj = Settings(Path(folder), today.date() if today else date.today(), Teller(level))  # noqa: DTZ011  # the user's own day
 
 
+def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
+    """A warning as the operator is told it: in a line, without where in the code it comes from."""
+    click.echo(f"planbook: {message}", err=True)
+
+
 def run() -> None:
     """The console script: run the command and end with its status."""
     from planbook.cli import commands
 
     commands.register(cli)
+    warnings.showwarning = _narrate
     try:
         status = cli(standalone_mode=False)
     except click.exceptions.Exit as ended:

@@ -75,7 +75,7 @@ def limit_memory(most: int) -> str:
             _join_job(most)
         else:
             _set_limits(most)
-    except (ImportError, AttributeError, ValueError, OSError) as error:
+    except (ImportError, AttributeError, OverflowError, ValueError, OSError) as error:
         return f"{type(error).__name__}: {error}"
     return ""
 

@@ -1,7 +1,7 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
-`python -m planbook.collect.reader DECLARATIONS LIMITS [migrating]` reads one path a line from its input and
-answers each with one line of JSON.
+`python -m planbook.collect.reader DECLARATIONS LIMITS [migrating]` says in a line that it is
+ready, reads one path a line from its input and answers each with one line of JSON.
 `Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
 """
 
@@ -10,18 +10,30 @@ import queue
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
 from planbook.collect.limits import MEGABYTE, Limits, from_params, limits_of
+from planbook.collect.memory import limit_memory
 from planbook.collect.workbook import MEMORY, read_workbook, too_much
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 
-VERSION = "5"
+VERSION = "6"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
+
+
+FAULT = "planbook failed on it, which is a fault of planbook's own"
+"""How a file is refused on which the code that reads it failed; the other files are read all the same."""
+_START_SECONDS = 120
+"""How long the process may take to start. It is not the file's time: a virus scanner can make it long."""
+
+
+class ReadingWarning(UserWarning):
+    """What the operator is to know of how workbooks are read, whatever the workbook."""
 
 
 class Reader:
@@ -84,7 +96,22 @@ class Reader:
                 encoding="utf-8",
             )
             threading.Thread(target=_listen, args=(self._process, self._answers), daemon=True).start()
+            self._greet()
         return self._process
+
+    def _greet(self) -> None:
+        """Wait until the process is ready, and pass on what it says of its limit of memory."""
+        try:
+            said = self._answers.get(timeout=_START_SECONDS)
+        except queue.Empty:
+            said = ""
+        if not said:
+            self._stop()
+            raise RuntimeError("the process that reads workbooks did not start")
+        unlimited = json.loads(said)
+        if unlimited:
+            words = f"This system sets no limit to the memory that reading a workbook may take ({unlimited})."
+            warnings.warn(words, ReadingWarning, stacklevel=1)
 
     def _stop(self) -> None:
         if self._process is not None:
@@ -110,28 +137,27 @@ def _stopped(path: Path, what: str) -> Submission:
     return Submission("", None, None, None, None, (), (too_much(path, what),))
 
 
-def _limit_memory(limits: Limits) -> None:
-    """Give this process no more memory than the limit, where the system can; on Windows it cannot."""
-    try:
-        import resource
-    except ImportError:
-        return
-    most = limits.memory_mb * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
 def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits, *, migrating: bool) -> None:
     """Read every path that comes in, by the declarations in `folder`, and answer each with one line of JSON."""
     from planbook.model.loading import load
 
     declarations = load(folder)
     for line in paths:
-        read = read_workbook(Path(json.loads(line)), declarations, limits, migrating=migrating)
+        path = Path(json.loads(line))
+        try:
+            read = read_workbook(path, declarations, limits, migrating=migrating)
+        except MemoryError:
+            read = _stopped(path, MEMORY)
+        except OSError as error:
+            read = _stopped(path, f"it cannot be opened ({error.strerror or error})")
+        except Exception as error:  # a fault of ours: it is said, and does not keep the other files from being read
+            read = _stopped(path, f"{FAULT} ({type(error).__name__}: {error})")
         answers.write(json.dumps(submission_to_json(read)) + "\n")
         answers.flush()
 
 
 if __name__ == "__main__":
     told = from_params(json.loads(sys.argv[2]))
-    _limit_memory(told)
+    sys.stdout.write(json.dumps(limit_memory(told.memory_mb * MEGABYTE)) + "\n")
+    sys.stdout.flush()
     serve(sys.stdin, sys.stdout, Path(sys.argv[1]), told, migrating="migrating" in sys.argv[3:])
