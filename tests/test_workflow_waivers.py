@@ -1,6 +1,8 @@
 """A waiver typed into a real register: what schools are asked, what the outputs say, and older registers."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -172,7 +174,11 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
     assert trust.register.submission.version == "1.0"
     assert list(trust.register.rows("waiver")) == []
     shown = additions(tmp_path)
-    assert [(a.record, a.label) for a in shown if not a.row_id][:1] == [("waiver", "the sheet Waivers")]
+    assert [(a.record, a.label) for a in shown if a.kind != "row"] == [("waiver", "the sheet Waivers")]
+    call = [sys.executable, "-m", "planbook", "init", str(tmp_path), "--update"]
+    said = subprocess.run(call, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    assert "the sheet Waivers" in said
+    assert "migrate trust.xlsx makes a register that has the sheets and columns." in said
 
 
 def test_a_register_of_today_that_has_lost_the_sheet_is_told_so(folder: Folder) -> None:
@@ -195,8 +201,8 @@ def test_columns_that_were_added_since_are_shown_too(folder: Folder, tmp_path: P
         text = (later / name).read_text(encoding="utf-8")
         assert old in text
         (later / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    assert [(a.record, a.row_id, a.label) for a in additions(folder.path, load(later))] == [
-        ("unit", "", "the column Motto of Units")
+    assert [(a.record, a.kind, a.label) for a in additions(folder.path, load(later))] == [
+        ("unit", "column", "the column Motto of Units")
     ]
 
 
@@ -215,3 +221,10 @@ def test_its_rules_and_fields_are_explained() -> None:
         "Reason: Why it may be as it is. It stands beside the finding, for whoever reads it.",
     ) in (explain(declarations, "waiver").facts)
     assert dict(explain(declarations, "waiver.period").facts)["In the formats"] == "register"
+
+
+def test_of_a_warning_it_is_said_that_it_can_be_waived() -> None:
+    declarations = load()
+    said = {code: dict(explain(declarations, code).facts) for code in ("FN-013", "AP-001", "TR-002")}
+    assert said["FN-013"]["Can be waived"] == "by the coordinator, with the reason, on the register's sheet Waivers"
+    assert not any("Can be waived" in said[code] for code in ("AP-001", "TR-002")), "an error, and a note"

@@ -56,6 +56,10 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool) -> Non
         found = additions(Path(folder))
         if found:
             table(["Sheet of", "Code", "Name"], [(a.record, a.row_id, a.label) for a in found])
+            if any(a.kind != "row" for a in found):
+                click.echo(
+                    f"planbook -C {folder} migrate trust.xlsx makes a register that has the sheets and columns."
+                )
         else:
             click.echo("The register has everything that planbook ships.")
         return

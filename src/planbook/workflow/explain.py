@@ -47,6 +47,8 @@ def _rule(rule: Rule) -> Explained:
         ("Says", rule.message),
         ("What to do", rule.remedy),
     ]
+    if rule.severity == "warning":
+        facts.append(("Can be waived", "by the coordinator, with the reason, on the register's sheet Waivers"))
     if rule.record:
         facts.append(("Record", rule.record))
     facts += [(f"Parameter {key}", str(value)) for key, value in rule.params.items()]

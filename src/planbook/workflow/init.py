@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
 from planbook.errors import FolderError, UnknownError
 from planbook.files import check_writable, write_bytes
@@ -25,6 +26,7 @@ class Addition:
     row_id: str
     """Of a row; empty for a sheet or a column."""
     label: str
+    kind: Literal["row", "column", "sheet"] = "row"
 
 
 def init_trust(
@@ -78,10 +80,10 @@ def additions(folder: Path, declarations: Declarations | None = None) -> list[Ad
         record = sheet.record.key
         table = next((t for t in register.submission.tables if t.record == record), None)
         if table is None:
-            found.append(Addition(record, "", f"the sheet {sheet.title}"))
+            found.append(Addition(record, "", f"the sheet {sheet.title}", "sheet"))
             continue
         missing = [c.field.heading for c in sheet.columns if c.field.key not in table.keys]
-        found += [Addition(record, "", f"the column {heading} of {sheet.title}") for heading in missing]
+        found += [Addition(record, "", f"the column {heading} of {sheet.title}", "column") for heading in missing]
     for record, rows in declarations.catalogue.items():
         spec = declarations.records[record]
         parts = [f.key for f in spec.fields if f.required and f.type != "number"]
