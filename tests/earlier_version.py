@@ -105,13 +105,13 @@ PLAN: Rows = {
         {"ref": "V2", "kind": "value", "statement": "We say what we see, kindly, and early."},
     ],
     "area": [
-        {"ref": "A1", "title": "Teaching", "lead": "Alan Strake", "why": "Lessons differ too much from room to room."},
-        {"ref": "A2", "title": "Attendance", "lead": "Dilys Kettle"},
+        {"ref": "W1", "title": "Teaching", "lead": "Alan Strake", "why": "Lessons differ too much from room to room."},
+        {"ref": "W2", "title": "Attendance", "lead": "Dilys Kettle"},
     ],
     "objective": [
-        {"ref": "O1", "area": "A1", "objective": "Writing is taught alike in every subject"},
-        {"ref": "O2", "area": "A1", "objective": "New teachers stay"},
-        {"ref": "O3", "area": "A2", "objective": "Nobody is away without our knowing why by ten"},
+        {"ref": "O1", "area": "W1", "objective": "Writing is taught alike in every subject"},
+        {"ref": "O2", "area": "W1", "objective": "New teachers stay"},
+        {"ref": "O3", "area": "W2", "objective": "Nobody is away without our knowing why by ten"},
     ],
     "action": [
         {
@@ -144,9 +144,6 @@ PLAN: Rows = {
     "partner": [
         {"ref": "N1", "partner": "Wyndle Sports Centre", "part": "Lends its hall for the families' evenings.", "since": date(2013, 9, 1)},
         {"ref": "N2", "partner": "Teasel Bank Library", "part": "Reads with Year 9 on Thursdays."},
-    ],
-    "kpi_value": [
-        {"kpi": "ATT", "group": "all", "data_year": "2014-15", "numerator": 88410, "denominator": 94200, "comment": "Mondays are 2 points lower."},
     ],
     "funding_line": [
         {"ref": "F1", "source": "CENTRAL", "purpose": "Mentors", "award": 2400, "spent": 1150, "committed": 500, "comment": "On budget."},

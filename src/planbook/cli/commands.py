@@ -16,6 +16,7 @@ def register(group: click.Group) -> None:
         returns.validate,
         returns.explain,
         returns.reply,
+        returns.migrate,
         results.consolidate,
         results.report,
         results.trace,

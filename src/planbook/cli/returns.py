@@ -1,4 +1,4 @@
-"""Commands for what comes back: receive, status, validate, explain, reply."""
+"""Commands for what comes back: receive, status, validate, explain, reply, migrate."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -179,3 +179,19 @@ def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) 
         f"The files are in {trust.relative(trust.outputs(trust.period(period)) / 'replies')}/. "
         "Nothing has been sent: open a draft (.eml), read it, and send it."
     )
+
+
+@click.command(context_settings=HELP)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
+@click.pass_obj
+def migrate(settings: Settings, paths: Sequence[str]) -> None:
+    """Make today's workbook of one of an earlier version, beside it; folders too."""
+    from planbook.workflow.migrate import migrate as migrate_files
+
+    named = [_found(settings.folder, path) for path in paths]
+    migrated = migrate_files(settings.folder, named, settings.today, say=settings.tell.detail)
+    settings.tell.clear()
+    for made in migrated:
+        click.echo(made.words)
+    if not all(made.done for made in migrated):
+        raise click.exceptions.Exit(1)

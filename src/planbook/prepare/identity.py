@@ -5,7 +5,8 @@ from typing import Any
 
 from planbook.files import EPOCH
 from planbook.model.prose import opening
-from planbook.prepare.job import Job
+from planbook.model.submission import Submission
+from planbook.prepare.job import Job, Origin
 from planbook.prepare.page import period_words, unit_name
 from planbook.prepare.words import clean
 
@@ -13,14 +14,23 @@ SHEET = "_planbook"
 
 
 def identity(job: Job) -> Mapping[str, str]:
-    """Format, version, unit, period and day of issue as text; empty where there is none."""
-    return {
+    """Format, version, unit, period and day of issue as text, empty where there is none; what it was made of."""
+    told = {
         "format": job.format.key,
         "version": job.format.version,
         "unit": job.unit or "",
         "period": job.period.id if job.period else "",
         "issued": job.issued.isoformat() if job.issued else "",
     }
+    if job.origin:
+        told |= {"migrated_from": job.origin.sha256, "migrated_version": job.origin.version}
+    return told
+
+
+def origin_of(submission: Submission) -> Origin | None:
+    """The workbook of an earlier version that the one of `submission` was made from, as its identity told."""
+    told = next((dict(problem.tokens) for problem in submission.problems if problem.code == "WB-040"), None)
+    return Origin(told["version"], told["sha256"]) if told else None
 
 
 def write_identity(workbook: Any, job: Job) -> None:

@@ -64,20 +64,26 @@ def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Check
         row += 1
     if first:
         sheet.set_row(row, 8)
-        row = _write_table(book, sheet, row + 1, first, lines)
-        rest = _rest(findings[MOST_SHOWN:])
+        row = write_findings(book, sheet, row + 1, first, lines)
+        rest = rest_words(findings[MOST_SHOWN:])
         if rest:
             sheet.set_row(row, 22)
             sheet.write_string(row, 0, rest, formats.explanation)
             row += 1
-    row = _write_taken_in(book, sheet, row, reply)
+    row = write_lines(book, sheet, row, "What we have taken in", reply.taken_in)
+    write_end(book, sheet, row, SHEET)
+
+
+def write_end(book: Book, sheet: Any, row: int, name: str) -> None:
+    """Whom to ask, beneath what stands on the sheet `name`; the workbook opens on it."""
     trust = book.known.trust
     who = [trust.text("contact"), trust.text("return_to")] if trust else []
     sheet.set_row(row, 12)
     sheet.set_row(row + 1, 22)
-    sheet.write_string(row + 1, 0, clean(f"Questions: {', '.join(w for w in who if w) or '–'}"), formats.get())
+    if any(who):
+        sheet.write_string(row + 1, 0, clean(f"Questions: {', '.join(w for w in who if w)}"), book.formats.get())
     sheet.protect("", ALLOWED)
-    set_up_page(sheet, book.job, SHEET, tall=1, tab=COVER_TAB)
+    set_up_page(sheet, book.job, name, tall=1, tab=COVER_TAB)
     sheet.print_area(0, 0, row + 1, len(COLUMNS) - 1)
     sheet.activate()
     sheet.set_first_sheet()
@@ -108,7 +114,7 @@ def _asks(job: Job, reply: Reply, findings: Sequence[Finding]) -> list[str]:
     return sentences
 
 
-def _write_table(book: Book, sheet: Any, top: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:
+def write_findings(book: Book, sheet: Any, top: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:
     """The table with its heading in row `top` (from 0); returns the row after it."""
     formats = book.formats
     sheet.set_row(top, 26)
@@ -171,7 +177,7 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""')
 
 
-def _rest(findings: Sequence[Finding]) -> str:
+def rest_words(findings: Sequence[Finding]) -> str:
     """How many more there are, and where."""
     if not findings:
         return ""
@@ -184,13 +190,14 @@ def _rest(findings: Sequence[Finding]) -> str:
     return f"{many}{said} {'is a note on its cell' if len(findings) == 1 else 'are notes on their cells'}."
 
 
-def _write_taken_in(book: Book, sheet: Any, row: int, reply: Reply) -> int:
+def write_lines(book: Book, sheet: Any, row: int, title: str, lines: Sequence[tuple[str, str]]) -> int:
+    """A section of the sheet: what is said of each of several things; returns the row after it."""
     formats = book.formats
     sheet.set_row(row, 10)
     sheet.set_row(row + 1, 26)
-    sheet.write_string(row + 1, 0, "What we have taken in", formats.section)
+    sheet.write_string(row + 1, 0, title, formats.section)
     row += 2
-    for name, said in reply.taken_in:
+    for name, said in lines:
         sheet.set_row(row, 22)
         sheet.write_string(row, 0, clean(name), formats.explanation)
         sheet.write_string(row, _WHERE, clean(said), formats.get())

@@ -16,8 +16,9 @@ from planbook.model.submission import Entry, Fault, Problem, Row, Submission, Ta
 from planbook.model.values import Value
 from planbook.prepare import cover_plan
 from planbook.prepare.cover_plan import plan_cover
+from planbook.prepare.identity import origin_of
 from planbook.prepare.job import GivenRow, Job
-from planbook.prepare.layout import FIRST_ROW, Layout, lay_out
+from planbook.prepare.layout import FIRST_ROW, Layout, lay_out, sheet_name
 from planbook.prepare.words import cell_value
 
 _TAKES_ANY_TEXT = {"text", "long_text", "id", "ref", "code", "codes", "links"}
@@ -53,11 +54,18 @@ def given_back(declarations: Declarations, register: Register, issued: Job, sent
         rows[key] = [row for row, _ in made]
         numbers = {number: FIRST_ROW + position for position, (_, number) in enumerate(made) if number}
         moved[sheet.own.sheet] = _Moved(layout, numbers, sheet.letters(layout))
-    for key in ("declaration", "explanation"):
+    forms = {s.record.key: s for s in issued.format.sheets if s.record.rows == "form"}
+    for key in ("declaration", "explanation", *forms):
         rows[key] = [GivenRow(_values(entry)) for entry in sent.entries(key)]
-    tables = tuple(_moved(declarations, issued, table, moved) for table in sent.tables)
+    tables = tuple(
+        _of_form(forms[table.record], table)
+        if table.record in forms
+        else _moved(declarations, issued, table, moved)
+        for table in sent.tables
+    )
     problems = tuple(_of_sheet(problem, moved) for problem in sent.problems)
-    return Returned(replace(issued, rows=rows), replace(sent, tables=tables, problems=problems))
+    job = replace(issued, rows=rows, origin=origin_of(sent))
+    return Returned(job, replace(sent, tables=tables, problems=problems))
 
 
 def _values(entry: Entry) -> dict[str, Value]:
@@ -251,6 +259,15 @@ def _moved(declarations: Declarations, job: Job, table: Table, moved: Mapping[st
             replace(row, excel_row=numbers[row.excel_row]) for row in table.rows if row.excel_row in numbers
         ),
         faults=tuple(fault(old) for old in table.faults if old.excel_row in numbers),
+    )
+
+
+def _of_form(sheet: Sheet, table: Table) -> Table:
+    """The form `table` with the cells that it has in the clean workbook."""
+    rows = {column.field.key: FIRST_ROW + position for position, column in enumerate(sheet.columns)}
+    letters = (column_letter(cover_plan.ANSWER),) * len(table.keys)
+    return replace(
+        table, sheet=sheet_name(sheet.title), letters=letters, key_rows=tuple(rows[key] for key in table.keys)
     )
 
 

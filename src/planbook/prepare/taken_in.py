@@ -17,7 +17,7 @@ def taken_in(
     """What has been taken in of each sheet; `listed_first` are the findings that have a number."""
     lines = []
     for sheet in job.format.sheets:
-        if sheet.record.rows in {"growing", "fixed"}:
+        if sheet.record.rows != "derived":
             parts = [*_read(job, sheet, sent), *_unread(declarations, sheet, sent, listed_first)]
             lines.append((sheet.title, opening("; ".join(parts))))
     declared = sent.one("declaration")
@@ -35,6 +35,9 @@ def _read(job: Job, sheet: Sheet, sent: Submission) -> Iterator[str]:
     if not sent.asks(record.key):
         yield "the sheet was not in the workbook; it is in this one as it was sent out"
         return
+    if record.rows == "form":
+        yield counted(sum(sent.entries(record.key)[0].get(key) is not None for key in record.keys), "answer")
+        return
     if record.rows == "fixed":
         due = [row for row in job.rows.get(record.key, ()) if row.due]
         figures = _figures(job, due)
@@ -43,7 +46,7 @@ def _read(job: Job, sheet: Sheet, sent: Submission) -> Iterator[str]:
     entries = sent.entries(record.key)
     yield counted(len(entries), record.one, record.many)
     asked = next((c.field for c in sheet.columns if c.field.asked == "term" and c.field.required), None)
-    if asked and entries and any(entry.has(asked.key) for entry in entries):
+    if job.format.kind == "plan" and asked and entries and any(entry.has(asked.key) for entry in entries):
         given = sum(entry.get(asked.key) is not None for entry in entries)
         many = "each" if given == len(entries) else f"{number_word(given) if given else 'none'} of them"
         yield f"{asked.heading.lower()} given in {many}"

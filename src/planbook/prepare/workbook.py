@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from planbook.files import reproducible_zip
 from planbook.model.declarations import Declarations
-from planbook.prepare import cover_plan, mend_sheet
+from planbook.prepare import brought_over, cover_plan, mend_sheet
 from planbook.prepare.book import Book
 from planbook.prepare.cell_notes import write_cell_notes
 from planbook.prepare.check import checked_lines, write_check
@@ -43,7 +43,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
 
     It has a cover, a sheet for each of the format's records with the rows given and spare ones, for a plan
     the Check sheet and a glossary, and hidden the lists and what says whose it is. One that goes back opens on
-    what to mend. Text is always text.
+    what to mend, one made from an earlier version on what became of that. Text is always text.
     """
     from xlsxwriter import Workbook
 
@@ -57,11 +57,15 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
     book = Book(workbook, Formats(workbook), declarations, job, known, layouts, lists)
-    front = workbook.add_worksheet(mend_sheet.SHEET) if job.reply else None
+    brought = job.reply.brought if job.reply else None
+    names = brought_over.sheets(brought) if brought else [mend_sheet.SHEET] if job.reply else []
+    front = [workbook.add_worksheet(name) for name in names]
     first = workbook.add_worksheet(cover_plan.SHEET)
     lines = checked_lines(book, cover)
-    if front and job.reply:
-        mend_sheet.write_mend_sheet(book, front, job.reply, lines)
+    if job.reply and brought:
+        brought_over.write_brought_over(book, front, job.reply, brought, lines)
+    elif job.reply:
+        mend_sheet.write_mend_sheet(book, front[0], job.reply, lines)
     write_cover(book, first, cover, lines)
     if job.reply:
         write_cell_notes(book, first, cover_plan.SHEET, {})
@@ -77,12 +81,11 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     write_lists(workbook, book.formats, lists)
     write_identity(workbook, job)
     workbook.close()
-    kept = (_FIRST_PART, _SECOND_PART) if front else (_FIRST_PART,)
+    kept = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(front) + 2)}
     return reproducible_zip(_finished(out.getvalue(), kept))
 
 
 _ROW_HEIGHT = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]*?) customHeight="1"')
-_FIRST_PART, _SECOND_PART = (f"xl/worksheets/sheet{number}.xml" for number in (1, 2))
 
 
 def _finished(data: bytes, kept: Container[str]) -> bytes:

@@ -18,6 +18,7 @@ from planbook.ledger.slots import Outcome, Present, settle
 from planbook.model.calendar import Period, period_title
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
+from planbook.prepare.identity import origin_of
 from planbook.validate.wording import nearest
 from planbook.workflow.copies import how_copied
 from planbook.workflow.trust import Trust
@@ -98,7 +99,7 @@ def receive(
     if accept is not None:
         accept = _chosen(trust, period, accept, {a.name for a in arrivals if not a.refused})
     outcomes = _settle(ledger, period, arrivals, on, accept)
-    return Received(_with_rivals(trust, period, arrivals, outcomes), outcomes, new)
+    return Received(_with_migrated(_with_rivals(trust, period, arrivals, outcomes)), outcomes, new)
 
 
 def _forgotten(name: str, tombstone: Tombstone) -> Arrival:
@@ -248,7 +249,7 @@ def receive_again(
     absent = [r for r in ledger.receipts(period.id) if r.id in stands - present]
     _read_kept(trust, ledger, absent, say)
     outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
-    return Received(_with_rivals(trust, period, arrivals, outcomes), outcomes, 0)
+    return Received(_with_migrated(_with_rivals(trust, period, arrivals, outcomes)), outcomes, 0)
 
 
 def _read_kept(
@@ -305,6 +306,25 @@ def _present(period: Period, arrivals: Sequence[Arrival]) -> list[Present]:
 
 def _shas(ledger: Ledger, period: Period) -> dict[int, str]:
     return {r.id: r.sha256 for r in ledger.receipts(period.id)}
+
+
+def _with_migrated(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """`arrivals`, where one of a retired version is superseded by the workbook that was made from it."""
+    made = {
+        (origin.sha256, a.submission.unit): a.name
+        for a in arrivals
+        if not a.refused and (origin := origin_of(a.submission))
+    }
+    return [_superseded(a, made.get((a.sha256, a.submission.unit))) if a.refused else a for a in arrivals]
+
+
+def _superseded(arrival: Arrival, other: str | None) -> Arrival:
+    """`arrival` as one that counts no more since `other` was made from it; as it is where there is no other."""
+    if other is None or [problem.code for problem in arrival.submission.problems] != ["WB-007"]:
+        return arrival
+    words = (("version", arrival.submission.version or "?"), ("other", other))
+    problems = (Problem("WB-041", value=arrival.name, tokens=words),)
+    return replace(arrival, submission=replace(arrival.submission, problems=problems), refused=False)
 
 
 def _with_rivals(

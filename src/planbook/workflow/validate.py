@@ -78,7 +78,7 @@ def check_register(paths: Sequence[Path], declarations: Declarations | None = No
     """Findings of registers, which need no trust around them; raises FolderError for one that is not there."""
     declarations = declarations or load()
     files, findings = [], []
-    for path in _expanded(paths):
+    for path in expanded(paths):
         submission = read_workbook(path, declarations)
         own = validate_register(submission, declarations, path.as_posix())
         findings += own
@@ -102,7 +102,7 @@ def check_files(
     findings: list[Finding] = []
     wanted = trust.period(period_id) if period_id else None
     with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
-        for path in _expanded(paths):
+        for path in expanded(paths):
             say(path.name)
             file = trust.relative(path)
             submission = reader.read(path)
@@ -186,7 +186,7 @@ def _file(file: str, submission: Submission, sha256: str, verdict: Verdict) -> F
     return FileVerdict(file, submission.unit, sha256 or None, submission.template, verdict)
 
 
-def _expanded(paths: Sequence[Path]) -> list[Path]:
+def expanded(paths: Sequence[Path]) -> list[Path]:
     """The files named, and those in the folders named."""
     files: list[Path] = []
     for path in paths:

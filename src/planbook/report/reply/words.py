@@ -23,7 +23,7 @@ VERDICTS: dict[Verdict, str] = {
 
 _VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "know"}
 
-_FOR_THE_TRUST = {"WB-009"}
+_FOR_THE_TRUST = {"WB-007", "WB-009"}
 """Rules whose remedy tells the coordinator what to do, and not the school."""
 
 

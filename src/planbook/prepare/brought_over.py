@@ -1,0 +1,137 @@
+"""The first sheets of a workbook that was made from one of an earlier version: what became of all that was in it.
+
+What had no place any more stands on a sheet of its own, value by value, so that nobody has to open the earlier
+workbook to look it up.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from planbook.look import lines_needed, row_height
+from planbook.model.finding import MOST_SHOWN
+from planbook.model.prose import counted, opening
+from planbook.model.submission import Unplaced
+from planbook.prepare.book import Book
+from planbook.prepare.cell_notes import open_findings
+from planbook.prepare.check import Checked
+from planbook.prepare.formats import Props
+from planbook.prepare.job import Brought, Job, Reply
+from planbook.prepare.mend_sheet import COLUMNS, rest_words, write_end, write_findings, write_lines
+from planbook.prepare.page import COVER_TAB, period_words, set_up_page, unit_name
+from planbook.prepare.words import clean
+
+SHEET, UNPLACED = "Brought over", "Without a place"
+_COLUMNS = (("Sheet", 22), ("Cell", 9), ("Ref", 12), ("Column", 26), ("What stands there", 90))
+_HEADER = 3
+_HIGHEST = 409
+"""The most points that Excel makes a row high."""
+
+
+def sheets(brought: Brought) -> list[str]:
+    """The names of the sheets."""
+    return [SHEET, UNPLACED] if brought.unplaced else [SHEET]
+
+
+def write_brought_over(
+    book: Book, made: Sequence[Any], reply: Reply, brought: Brought, lines: Sequence[Checked]
+) -> None:
+    """The sheets `made`, which were added first so that the workbook opens on them."""
+    _write_front(book, made[0], reply, brought, lines)
+    if brought.unplaced:
+        _write_unplaced(book, made[1], brought.unplaced)
+
+
+def _write_front(book: Book, sheet: Any, reply: Reply, brought: Brought, lines: Sequence[Checked]) -> None:
+    formats, job = book.formats, book.job
+    for column, (_, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width, formats.get())
+    sheet.set_row(0, 32)
+    version = job.origin.version if job.origin else ""
+    sheet.write_string(0, 0, clean(f"Brought over from version {version}"), formats.title)
+    sheet.set_row(1, 22)
+    facts = [unit_name(job) or job.unit or "", opening(period_words(job)), f"Made from {brought.file}"]
+    sheet.write_string(1, 0, clean("  |  ".join(fact for fact in facts if fact)), formats.explanation)
+    sheet.set_row(2, 8)
+    row = 3
+    findings = open_findings(job)
+    for number, sentence in enumerate(_asks(job, brought, bool(findings))):
+        sheet.set_row(row, 22)
+        sheet.write_string(row, 0, clean(sentence), formats.get(bold=True) if number == 0 else formats.get())
+        row += 1
+    if findings:
+        sheet.set_row(row, 8)
+        row = write_findings(book, sheet, row + 1, findings[:MOST_SHOWN], lines)
+        rest = rest_words(findings[MOST_SHOWN:])
+        if rest:
+            sheet.set_row(row, 22)
+            sheet.write_string(row, 0, rest, formats.explanation)
+            row += 1
+    row = write_lines(book, sheet, row, "What was taken over", reply.taken_in)
+    row = write_lines(book, sheet, row, "What is new", brought.new or [("Nothing", "")])
+    row = write_lines(
+        book, sheet, row, "What has no place any more", _counts(brought.unplaced) or [("Nothing", "")]
+    )
+    write_end(book, sheet, row, SHEET)
+
+
+def _asks(job: Job, brought: Brought, mend: bool) -> list[str]:
+    """What there is to do and to know, the first sentence the one that matters."""
+    version = job.origin.version if job.origin else ""
+    first = (
+        f"This is version {job.format.version} of your workbook. Look through what is new, then go on in this one."
+    )
+    if job.format.kind == "register":
+        first = (
+            "Look through what is new, then save this as trust.xlsx and keep the earlier one under another name."
+        )
+    said = [first]
+    if mend:
+        said.append("What could not be read stands in its cell as it was typed, with a note.")
+    if brought.unplaced:
+        many = counted(len(brought.unplaced), "value")
+        there = "it stands" if len(brought.unplaced) == 1 else "they stand"
+        said.append(
+            f"{opening(many)} of version {version} had no place; {there} on the sheet {UNPLACED}. "
+            "Copy from there what is still wanted."
+        )
+    sha256 = job.origin.sha256 if job.origin else ""
+    said.append(f"The earlier workbook is as it was, with its comments and pictures (SHA-256 {sha256}).")
+    return said
+
+
+def _counts(unplaced: Sequence[Unplaced]) -> list[tuple[str, str]]:
+    """How many values of each column have no place."""
+    found = Counter((value.sheet, value.heading) for value in unplaced)
+    return [(sheet, f"{heading or 'Cells'}: {counted(many, 'value')}") for (sheet, heading), many in found.items()]
+
+
+def _write_unplaced(book: Book, sheet: Any, unplaced: Sequence[Unplaced]) -> None:
+    formats = book.formats
+    plain: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1, "text_wrap": True}
+    for column, (_, width) in enumerate(_COLUMNS):
+        sheet.set_column(column, column, width, formats.get())
+    sheet.set_row(0, 32)
+    sheet.write_string(0, 0, "Without a place", formats.title)
+    sheet.set_row(1, 22)
+    version = book.job.origin.version if book.job.origin else ""
+    ask = f"Version {version} held this, and nothing has a place for it now. Copy what is wanted; this is not read."
+    sheet.write_string(1, 0, clean(ask), formats.explanation)
+    sheet.set_row(2, 8)
+    sheet.set_row(_HEADER, 26)
+    for column, (heading, _) in enumerate(_COLUMNS):
+        sheet.write_string(_HEADER, column, heading, formats.header())
+    words = formats.ours(**plain)
+    for row, value in enumerate(unplaced, start=_HEADER + 1):
+        cells = (value.sheet, value.cell, value.ref, value.heading, value.value)
+        for column, text in enumerate(cells):
+            sheet.write_string(row, column, clean(text), words)
+        fits = zip(cells, _COLUMNS, strict=True)
+        lines = max(lines_needed(clean(text), width - 2) for text, (_, width) in fits)
+        sheet.set_row(row, min(row_height(lines), _HIGHEST))
+    last = _HEADER + len(unplaced)
+    sheet.autofilter(_HEADER, 0, last, len(_COLUMNS) - 1)
+    sheet.freeze_panes(_HEADER + 1, 0)
+    sheet.repeat_rows(_HEADER)
+    set_up_page(sheet, book.job, UNPLACED, tab=COVER_TAB)
+    sheet.print_area(0, 0, last, len(_COLUMNS) - 1)

@@ -1,0 +1,277 @@
+"""`migrate`: a workbook of an earlier version into one of today's, with all that was in it.
+
+Everything goes by field key through the one reader and the one writer. What has no place any more is told, value
+by value; the earlier workbook stays as it is.
+"""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from planbook.collect.reader import Reader
+from planbook.collect.versions import columns_had
+from planbook.files import check_writable, write_bytes
+from planbook.model.calendar import Period, PeriodKind, is_period_id
+from planbook.model.declarations import Declarations, Format
+from planbook.model.finding import Finding, worst_first
+from planbook.model.loading import load
+from planbook.model.prose import counted, listed, opening
+from planbook.model.register import Register
+from planbook.model.submission import Submission, Unplaced, is_provisional
+from planbook.model.values import Value, shown
+from planbook.prepare.identity import origin_of
+from planbook.prepare.job import Brought, Job, Origin, Reply
+from planbook.prepare.known import known_register
+from planbook.prepare.released import blank_job
+from planbook.prepare.returned import given_back
+from planbook.prepare.taken_in import taken_in
+from planbook.prepare.workbook import write_workbook
+from planbook.validate.register import validate_register
+from planbook.validate.submission import validate
+from planbook.workflow.prepare import issued_job, standing_before
+from planbook.workflow.trust import REGISTER_NAMES, Trust, open_trust
+from planbook.workflow.validate import expanded
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What became of one workbook."""
+
+    source: Path
+    written: Path | None
+    """The workbook that was made of it, now or before; None where there is none."""
+    words: str
+    """What became of it, in a sentence."""
+    done: bool
+    """Whether nothing is left to do: it was made, was there already, or is of today's version."""
+
+
+def migrate(
+    folder: Path,
+    paths: Sequence[Path],
+    today: date,
+    declarations: Declarations | None = None,
+    *,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[Migrated]:
+    """A workbook of today's version beside each of `paths` that is of an earlier one; of a folder, each in it.
+
+    With the register of `folder`, where there is one, a unit's workbook is made as it would be issued; without, as
+    a released blank is. No file that is there is written over. Raises FolderError for a path that does not exist,
+    and RegisterError where the register is needed and has faults.
+    """
+    declarations = declarations or load()
+    desk = _Desk(folder, declarations, today)
+    files = expanded(paths)
+    with Reader(declarations, migrating=True) as reader:
+        made = []
+        for path in files:
+            say(path.name)
+            made.append(_migrate_one(desk, reader, path))
+    return made
+
+
+class _Desk:
+    """What is at hand: the declarations, and the trust once it is asked for."""
+
+    def __init__(self, folder: Path, declarations: Declarations, today: date) -> None:
+        self.declarations = declarations
+        self.today = today
+        self._folder = folder
+        self._trust: Trust | None = None
+
+    @property
+    def trust(self) -> Trust | None:
+        """The trust of the folder; None where there is no register in it."""
+        there = any((self._folder / name).is_file() for name in REGISTER_NAMES)
+        if self._trust is None and there:
+            self._trust = open_trust(self._folder, self.declarations)
+        return self._trust
+
+
+def _migrate_one(desk: _Desk, reader: Reader, path: Path) -> Migrated:
+    declarations = desk.declarations
+    sent = reader.read(path)
+    refused = next((p for p in sent.problems if declarations.rules[p.code].refuses), None)
+    if refused:
+        rule = declarations.rules[refused.code]
+        return Migrated(path, None, rule.worded({}, value=refused.value, **dict(refused.tokens))[0], done=False)
+    version = declarations.formats[sent.template or ""].version
+    if sent.version == version:
+        return Migrated(
+            path, None, f"{path.name} is of today's version, {version}: nothing is to be done.", done=True
+        )
+    target = path.with_name(f"{path.stem} (version {version}).xlsx")
+    if target.exists() or target.is_symlink():
+        origin = origin_of(reader.read(target))
+        if origin and origin.sha256 == sent.sha256:
+            return Migrated(path, target, f"{target.name} was made of it before, and is left as it is.", done=True)
+        words = f"{target.name} is there already and was not made of {path.name}. Move it away, and try again."
+        return Migrated(path, None, words, done=False)
+    check_writable(path.parent)
+    job = _job(desk, sent, path.name)
+    data = write_workbook(declarations, job)
+    # Nothing is known to be lost; should anything be, it is told like what has no place.
+    lost = _lost(declarations, sent, _read_again(reader, data))
+    if lost:
+        job = _with_unplaced(job, lost)
+        data = write_workbook(declarations, job)
+    write_bytes(target, data)
+    return Migrated(path, target, _words(sent, job, target), done=True)
+
+
+def _job(desk: _Desk, sent: Submission, name: str) -> Job:
+    """The workbook of today's version with all that `sent` says in it."""
+    declarations = desk.declarations
+    issued, register, period = _issued(desk, sent)
+    returned = given_back(declarations, register, issued, sent)
+    job, there = returned.job, returned.submission
+    if job.format.kind == "register":
+        found = validate_register(there, declarations, name)
+    else:
+        found = validate(there, register, period, None, name)
+    findings = tuple(f for f in worst_first(found) if _is_of_reading(declarations, f))
+    new = _new_in(declarations, job.format, sent.version)
+    told = taken_in(declarations, replace(job, register=register), there, findings)
+    whole = {sheet.title for sheet in job.format.sheets if not sent.asks(sheet.record.key)}
+    reply = Reply(
+        received_on=desk.today,
+        back_by=None,
+        findings=findings,
+        closed=frozenset(),
+        taken_in=tuple((title, words) for title, words in told if title not in whole),
+        brought=Brought(name, new, sent.unplaced),
+    )
+    return replace(job, reply=reply, origin=Origin(sent.version or "", sent.sha256))
+
+
+def _issued(desk: _Desk, sent: Submission) -> tuple[Job, Register, Period]:
+    """The workbook as it would be sent out, the register it draws on, and the period it is of."""
+    declarations = desk.declarations
+    layout = declarations.formats[sent.template or ""]
+    period = _period(sent.period or "", desk.today)
+    if layout.kind == "register":
+        return Job(layout, None, None, None, {}), Register(sent, declarations), period
+    trust = desk.trust
+    known = trust.register.calendar.period(sent.period or "") if trust else None
+    if trust and known and sent.unit in trust.register.units:
+        with trust.scratch_ledger() as ledger:
+            before = standing_before(trust, ledger, known)
+        job = issued_job(trust, known, sent.unit or "", layout.key, before, desk.today)
+        return job, trust.register, known
+    blank = blank_job(declarations, layout)
+    rows = {record: given for record, given in blank.rows.items() if not sent.asks(record)}
+    of = period if sent.period else None
+    return replace(blank, unit=sent.unit, period=of, rows=rows), known_register(declarations, blank), period
+
+
+def _period(period_id: str, today: date) -> Period:
+    """The period of that id, as far as it is known without a register: its days are those of its year."""
+    sound = is_period_id(period_id)
+    year = int(period_id[:4]) if sound else today.year if today.month >= 9 else today.year - 1
+    last = date(year + 1, 8, 31)
+    name = period_id if sound else f"{year}-{(year + 1) % 100:02d}-year"
+    part = name[8:]
+    kind: PeriodKind = (
+        "year" if part == "year" else "quarter" if part[0] == "q" else "half_term" if "-" in part else "term"
+    )
+    return Period(name, kind, date(year, 9, 1), last, None, last, None)
+
+
+def _is_of_reading(declarations: Declarations, finding: Finding) -> bool:
+    """Whether reading itself has found it: the rest is for those to say who check the workbook."""
+    return finding.severity != "note" and not declarations.rules[finding.code].check
+
+
+def _new_in(declarations: Declarations, layout: Format, version: str | None) -> tuple[tuple[str, str], ...]:
+    """What the version did not have, sheet by sheet."""
+    had = columns_had(declarations, layout, version)
+    if had is None:
+        return ()
+    new = []
+    for sheet in layout.sheets:
+        added = [column for column in sheet.columns if column.key not in had]
+        if len(added) == len(sheet.columns):
+            new.append((sheet.title, "The whole sheet"))
+        elif added:
+            new.append((sheet.title, listed((column.field.heading for column in added), most=8)))
+    return tuple(new)
+
+
+def _read_again(reader: Reader, data: bytes) -> Submission:
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "migrated.xlsx"
+        path.write_bytes(data)
+        return reader.read(path)
+
+
+def _lost(declarations: Declarations, sent: Submission, made: Submission) -> list[Unplaced]:
+    """Values of `sent` that `made` does not have: what the new workbook was read for again."""
+    there = Counter((place.record, place.key, place.said) for place in _said(declarations, made))
+    lost = []
+    for place in _said(declarations, sent):
+        said = (place.record, place.key, place.said)
+        if there[said] > 0:
+            there[said] -= 1
+        else:
+            lost.append(Unplaced(place.sheet, place.cell, place.ref, place.heading, place.said))
+    return lost
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One value of a workbook, as text, with its place."""
+
+    record: str
+    key: str
+    said: str
+    sheet: str
+    cell: str
+    ref: str
+    heading: str
+
+
+def _said(declarations: Declarations, submission: Submission) -> Iterator[_Said]:
+    """Every value that people have given, and what stands in cells that could not be read."""
+    for table in submission.tables:
+        record = declarations.records[table.record]
+        if record.rows == "derived":
+            continue
+        row_id = record.row_id
+        faults = {(f.excel_row, f.field): f.value for f in table.faults}
+        for entry in table.entries(excluded=True):
+            for key in table.keys:
+                value = entry.get(key)
+                text = faults.get((entry.row.excel_row, key), "") if value is None else _text(value)
+                if text and entry.row.excluded != "heading" and not is_provisional(text):
+                    ref = entry.text(row_id) if row_id else ""
+                    heading = record.field(key).heading
+                    yield _Said(table.record, key, text, table.sheet, entry.cell(key) or "", ref, heading)
+
+
+def _text(value: Value) -> str:
+    return " ".join(shown(value).split())
+
+
+def _with_unplaced(job: Job, more: Sequence[Unplaced]) -> Job:
+    """`job`, telling of `more` that has no place."""
+    if job.reply is None or job.reply.brought is None:
+        return job
+    brought = replace(job.reply.brought, unplaced=(*job.reply.brought.unplaced, *more))
+    return replace(job, reply=replace(job.reply, brought=brought))
+
+
+def _words(sent: Submission, job: Job, target: Path) -> str:
+    """What was made of what, and what is left to do."""
+    brought = job.reply.brought if job.reply else None
+    many = len(brought.unplaced) if brought else 0
+    no_place = (
+        f" {opening(counted(many, 'value'))} had no place and {'is' if many == 1 else 'are'} listed in it."
+        if many
+        else ""
+    )
+    then = " Look through it, then save it as trust.xlsx." if job.format.kind == "register" else ""
+    return f"{target.name} was made from version {sent.version}.{no_place}{then}"
