@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from planbook.collect.limits import Limits, limits_of
-from planbook.collect.workbook import read_workbook
+from planbook.collect.reader import Reader
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
 from planbook.files import Lock, check_writable
 from planbook.ledger.ledger import Ledger
@@ -132,7 +132,8 @@ def as_registered(trust: Trust, register: bytes) -> Trust:
 
 
 def _opened(folder: Path, path: Path, declarations: Declarations) -> Trust:
-    submission = read_workbook(path, declarations)
+    with Reader(declarations) as reader:  # a register can be as damaged as any other file
+        submission = reader.read(path)
     if submission.problems and not submission.tables:
         raise RegisterError(f"The register {path} cannot be read: {_problem_words(submission, declarations)}")
     if submission.template != "register":
@@ -156,5 +157,10 @@ def _opened(folder: Path, path: Path, declarations: Declarations) -> Trust:
 
 def _problem_words(submission: Submission, declarations: Declarations) -> str:
     problem = submission.problems[0]
+    if problem.code == "WB-006":
+        return (
+            "it is an Excel workbook, but not one that planbook made. Put back your last copy of it, or make one "
+            "with `planbook init` in an empty folder and copy your entries into it."
+        )
     message, remedy = declarations.rules[problem.code].worded({}, value=problem.value, **dict(problem.tokens))
     return f"{message} {remedy}"

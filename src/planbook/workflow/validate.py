@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from planbook.collect.reader import Reader
-from planbook.collect.workbook import read_workbook
 from planbook.errors import FolderError
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
@@ -78,12 +77,13 @@ def check_register(paths: Sequence[Path], declarations: Declarations | None = No
     """Findings of registers, which need no trust around them; raises FolderError for one that is not there."""
     declarations = declarations or load()
     files, findings = [], []
-    for path in expanded(paths):
-        submission = read_workbook(path, declarations)
-        own = validate_register(submission, declarations, path.as_posix())
-        findings += own
-        refused = any(declarations.rules[p.code].refuses for p in submission.problems)
-        files.append(_file(path.as_posix(), submission, submission.sha256, _verdict(own, refused=refused)))
+    with Reader(declarations) as reader:
+        for path in expanded(paths):
+            submission = reader.read(path)
+            own = validate_register(submission, declarations, path.as_posix())
+            findings += own
+            refused = any(declarations.rules[p.code].refuses for p in submission.problems)
+            files.append(_file(path.as_posix(), submission, submission.sha256, _verdict(own, refused=refused)))
     return Checked(None, files, in_order(findings), whole=False)
 
 
