@@ -4,6 +4,23 @@ Anything that is not a `PlanbookError` is a bug and shows its traceback. What is
 workbook is never raised: it is a `Finding`.
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOSPC: "there is no room left on the disk",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EFBIG: "it is larger than a file may be there",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "it is closed to you, or another program has it open",
+    errno.EPERM: "it is closed to you, or another program has it open",
+    errno.EIO: "the disk fails",
+    errno.EBUSY: "another program has it open",
+    errno.ESTALE: "the folder on the network has gone away",
+    errno.ENOTDIR: "a file is where a folder should be",
+}
+"""What a system says of a disk or a folder, in plain words."""
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
 
 class PlanbookError(Exception):
     """Something the operator can put right; the message says what, where and what to do."""
@@ -31,3 +48,21 @@ class DeclarationError(PlanbookError):
 
 class UnknownError(PlanbookError):
     """A name given on the command line (unit, format, figure, code) that there is none of."""
+
+
+def disk_error(error: OSError) -> FolderError | None:
+    """`error` for whoever runs planbook, where it is the disk's or the folder's; None for any other."""
+    if error.errno not in _REASONS:
+        return None
+    where = error.filename if isinstance(error.filename, str) else "A file"
+    return FolderError(f"{where} cannot be read or written ({reason(error)}). What was there before is whole.")
+
+
+def reason(error: OSError) -> str:
+    """What the system says of a disk or a folder, in plain words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or "the system does not say why"
+
+
+def remedy(error: OSError) -> str:
+    """What to do where something could not be written."""
+    return "Make room and run again." if error.errno in _NO_ROOM else "Choose a folder you can save in."

@@ -4,7 +4,6 @@ A plain save that is interrupted, or meets a full disk, destroys the file that w
 written to a temporary file in the same folder, flushed to the disk, and put in place in one step.
 """
 
-import errno
 import hashlib
 import io
 import os
@@ -18,43 +17,13 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from planbook.errors import FolderError, InUseError
+from planbook.errors import FolderError, InUseError, reason, remedy
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can have; it has no zone
 TEMPORARY = ".planbook-"
 _TRIES, _PAUSE = 6, 0.5
 """How often a file that another program has open is tried, and the seconds between: about 2.5 s in all."""
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
-_REASONS = {
-    errno.ENOSPC: "there is no room left on the disk",
-    errno.EDQUOT: "your share of the disk is used up",
-    errno.EFBIG: "it is larger than a file may be there",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "it is closed to you, or another program has it open",
-    errno.EPERM: "it is closed to you, or another program has it open",
-    errno.EIO: "the disk fails",
-    errno.EBUSY: "another program has it open",
-    errno.ESTALE: "the folder on the network has gone away",
-    errno.ENOTDIR: "a file is where a folder should be",
-}
-"""What a system says of a disk or a folder, in plain words."""
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-def disk_error(error: OSError) -> FolderError | None:
-    """`error` for whoever runs planbook, where it is the disk's or the folder's; None for any other."""
-    if error.errno not in _REASONS:
-        return None
-    where = error.filename if isinstance(error.filename, str) else "A file"
-    return FolderError(f"{where} cannot be read or written ({_reason(error)}). What was there before is whole.")
-
-
-def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0) or error.strerror or "the system does not say why"
-
-
-def _remedy(error: OSError) -> str:
-    return "Make room and run again." if error.errno in _NO_ROOM else "Choose a folder you can save in."
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -150,7 +119,7 @@ def _write_once(path: Path, data: bytes) -> None:
         temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
         handle = _create(temporary)
     except OSError as error:
-        raise FolderError(f"{path} cannot be written ({_reason(error)}). {_remedy(error)}") from error
+        raise FolderError(f"{path} cannot be written ({reason(error)}). {remedy(error)}") from error
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -161,7 +130,7 @@ def _write_once(path: Path, data: bytes) -> None:
         _replace(temporary, path)
     except OSError as error:
         raise FolderError(
-            f"{path} cannot be written ({_reason(error)}). What was there before is whole. {_remedy(error)}"
+            f"{path} cannot be written ({reason(error)}). What was there before is whole. {remedy(error)}"
         ) from error
     finally:
         with suppress(OSError):  # where it cannot be removed, a later run sweeps it away
@@ -221,7 +190,7 @@ def check_writable(folder: Path, below: Path | None = None) -> None:
         os.close(_create(probe))
         probe.unlink(missing_ok=True)
     except OSError as error:
-        raise FolderError(f"{folder} cannot be written ({_reason(error)}). {_remedy(error)}") from error
+        raise FolderError(f"{folder} cannot be written ({reason(error)}). {remedy(error)}") from error
 
 
 def reproducible_zip(data: bytes) -> bytes:

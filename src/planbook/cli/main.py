@@ -17,7 +17,7 @@ import click
 from planbook import __version__
 from planbook.cli.settings import DAY, HELP, Settings
 from planbook.cli.show import Teller
-from planbook.errors import PlanbookError
+from planbook.errors import PlanbookError, disk_error
 
 
 @click.group(context_settings=HELP)
@@ -77,8 +77,6 @@ def run() -> None:
 def _told(error: Exception) -> int:
     """Say what nobody has caught, and return the status to end with: a disk or a folder that is at fault in a
     line, and a bug whole."""
-    from planbook.files import disk_error
-
     told = disk_error(error) if isinstance(error, OSError) else None
     if told is not None:
         click.echo(f"planbook: {told}", err=True)
