@@ -4,6 +4,7 @@ A plain save that is interrupted, or meets a full disk, destroys the file that w
 written to a temporary file in the same folder, flushed to the disk, and put in place in one step.
 """
 
+import errno
 import hashlib
 import io
 import os
