@@ -11,7 +11,12 @@ from datetime import date
 from typing import Any
 
 import openpyxl
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from builders import register
@@ -393,6 +398,80 @@ def from_1904(book: Book) -> None:
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
     book.epoch = CALENDAR_MAC_1904
+
+
+def protected(book: Book) -> None:
+    """With a password of the school's own, sheet by sheet and the workbook too."""
+    book.security = WorkbookProtection(workbookPassword="ours", lockStructure=True)
+    for sheet in book.worksheets:
+        sheet.protection.sheet = True
+        sheet.protection.password = "ours"
+
+
+def looked_after(book: Book) -> None:
+    """Everything that changes how it looks and nothing that it says."""
+    for sheet in book.worksheets:
+        sheet.protection.sheet = False
+        sheet.freeze_panes = None
+        sheet.sheet_view.zoomScale = 55
+        sheet.conditional_formatting = ConditionalFormattingList()
+        sheet.data_validations.dataValidation = []
+        for each in "ABCDEFGH":
+            sheet.column_dimensions[each].width = 9
+    actions = book["Actions"]
+    actions.row_dimensions.group(7, 8)
+    actions.column_dimensions.group("C", "E")
+    actions.row_dimensions[9].height = 0
+    for each in actions[8]:
+        each.font, each.fill = Font(color="FFFFFF", size=4), PatternFill("solid", fgColor="FFFFFF")
+
+
+def annotated(book: Book) -> None:
+    """Comments, links on cells, and a chart on a sheet of its own."""
+    actions = book["Actions"]
+    actions["C6"].comment = Comment("Is this still so?", "Governor")
+    actions["M6"].hyperlink = "https://calls.example/log"
+    chart = BarChart()
+    chart.add_data(Reference(book["Funding"], min_col=4, min_row=6, max_row=7))
+    book.create_chartsheet("Spending").add_chart(chart)
+
+
+def translated(book: Book) -> None:
+    for sheet in book.worksheets:
+        if sheet.title in ("Areas", "Actions", "Funding"):
+            sheet.title = {"Areas": "Ardaloedd", "Actions": "Camau", "Funding": "Cyllid"}[sheet.title]
+
+
+def keys_edited(sheet: Worksheet) -> None:
+    """The row of keys shown, two of them spoilt and one gone."""
+    sheet.row_dimensions[4].hidden = False
+    for key, text in (("finish", "action.finsh"), ("status", "action"), ("next_step", None)):
+        sheet.cell(4, column(sheet, key)).value = text
+
+
+def from_a_page(sheet: Worksheet) -> None:
+    """Pasted from a page: with line breaks, tabs and spaces of every kind."""
+    for key, text in (
+        ("action", "Ring home on the\u00a0first day of absence\n"),
+        ("finish", "\u00a025 March\n2027\t"),
+        ("led_by", "Attendance lead (lead)\r\nHeadteacher\r\n"),
+        ("status", "On\u2009track\n"),
+        ("percent_done", "50\u202f%"),
+    ):
+        found = sheet.cell(6, column(sheet, key))
+        found.value, found.data_type, found.number_format = text, "s", "@"
+
+
+def anothers(book: Book) -> None:
+    """A sheet of another school's workbook moved into this one, as Excel names it."""
+    made = book.copy_worksheet(book["Funding"])
+    made.title = "Funding (2)"
+    made["E6"] = 999
+
+
+def referring(data: bytes) -> bytes:
+    """What was spent is another cell's, as a formula with its result."""
+    return in_cell(data, "E6", b"<f>E7+14800.5</f><v>21000.5</v>")
 
 
 def strict(data: bytes) -> bytes:

@@ -26,6 +26,11 @@ _UNSETTLED = {"tbc", "tba", "tbd", "to be confirmed", "to be agreed", "?"}
 _ONGOING = {"ongoing", "on-going", "on going", "continuous", "continuing"}
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)|\d+)?(\.\d+)?")
 _POUNDS = re.compile(r"^([-+]?) ?£ ?")
+_AROUND = re.compile(r"^['’`]+|[\s.,;!]+$")
+_PER_CENT = re.compile(r" ?\bper ?cent\b", re.IGNORECASE)
+_WEEK_OF = re.compile(
+    r"^(?:w\s?[/.]?\s?[bc]\.?|(?:the )?week (?:of|beginning|commencing|starting))\s*:?\s+", re.IGNORECASE
+)
 _ROUGHLY_ON = re.compile(r"^(?:(?:by|on|due|the|end of|at the)\s+)+", re.IGNORECASE)
 _AFTER_ORDINAL = re.compile(r"(?<=\d) of\b", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\b\.?", re.IGNORECASE)
@@ -73,9 +78,13 @@ def read_cell(field: Field, raw: Raw, lists: Lists) -> Read:
 
 
 def _visible(text: str) -> str:
-    """`text` as it looks: without marks that nobody sees, every kind of space a plain one, a minus a hyphen."""
+    """`text` as it looks: without marks that nobody sees, every kind of space a plain one, a minus a hyphen.
+
+    An apostrophe before it, which once told Excel that it is text, and a full stop after it say nothing either.
+    """
     kinds = ((c, unicodedata.category(c)) for c in text.replace("−", "-"))
-    return "".join(" " if kind == "Zs" else c for c, kind in kinds if kind != "Cf").strip()
+    seen = "".join(" " if kind == "Zs" else c for c, kind in kinds if kind != "Cf").strip()
+    return _AROUND.sub("", seen) or seen
 
 
 def _read_text(_field: Field, raw: Raw, _lists: Lists) -> Read:
@@ -109,7 +118,10 @@ def _read_date(field: Field, raw: Raw, _lists: Lists) -> Read:
     term = word if is_period_id(word) else term_id(text)
     if term:
         return Read(term) if "term" in field.accepts else Read(None, "FD-014", period_title(term))
-    return _read_date_text(text)
+    read = _read_date_text(_WEEK_OF.sub("", text))
+    if read.code or not _WEEK_OF.match(text):
+        return read
+    return Read(read.value, "FD-002", long_date(read.value) if isinstance(read.value, date) else "")
 
 
 def _read_date_text(text: str) -> Read:
@@ -158,6 +170,7 @@ def _number(raw: Raw) -> float | str | None:
 
 
 def _read_number(field: Field, raw: Raw, _lists: Lists) -> Read:
+    raw = _PER_CENT.sub("%", raw) if isinstance(raw, str) else raw
     number = _number(raw)
     if isinstance(number, float) and isinstance(raw, str) and not _sign_fits(field, raw):
         number = None
@@ -184,7 +197,7 @@ def _read_percent(field: Field, raw: Raw, lists: Lists) -> Read:
     if not isinstance(read.value, int | float):
         return read
     number = float(read.value)
-    if isinstance(raw, str) and "%" in raw:
+    if isinstance(raw, str) and ("%" in raw or _PER_CENT.search(raw)):
         return Read(_tidy(number))
     if abs(number) <= 1.5 or field.unbounded:
         return Read(_tidy(number * 100))
@@ -231,7 +244,7 @@ def _read_choices(field: Field, raw: Raw, lists: Lists) -> Read:
 
 def find_choice(choices: tuple[Choice, ...], text: str) -> str | None:
     """The code of the entry that `text` names, by code, word or other spelling, with or without its symbol."""
-    wanted = folded(text.lstrip("■▲●✓○– "))
+    wanted = folded(text.lstrip("■▲●✓○– ") or text)
     for choice in choices:
         if wanted in {folded(choice.code), folded(choice.word), *map(folded, choice.also)}:
             return choice.code

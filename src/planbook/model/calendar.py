@@ -16,7 +16,11 @@ PeriodKind = Literal["year", "term", "half_term", "quarter"]
 
 TERMS = ("autumn", "spring", "summer")
 PERIOD_ID = re.compile(r"^(20\d\d)-(\d\d)-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])$")
-_TERM_WORDS = re.compile(r"^(?:end of |start of |the )*(autumn|spring|summer)(?: term)?,? (20\d\d)$", re.IGNORECASE)
+_TERM_WORDS = re.compile(
+    r"^(?:end of |start of |the )*(autumn|spring|summer)(?: term)?,? (?:20|['’])?(\d\d)"
+    r"(?: ?[/–-] ?(?:20)?(\d\d))?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,12 @@ def period_title(period_id: str) -> str:
 
 
 def term_id(text: str) -> str | None:
-    """The id of the term that `text` names ("Autumn 2014", "end of spring term 2027"), or None."""
+    """The id of the term that `text` names ("Autumn 2014", "end of spring term 27", "Spring 2026/27"), or None."""
     match = _TERM_WORDS.match(" ".join(text.split()))
-    if not match:
+    if not match or (match[3] and int(match[3]) != (int(match[2]) + 1) % 100):
         return None
-    term, year = match[1].lower(), int(match[2])
-    first = year if term == "autumn" else year - 1
+    term, year = match[1].lower(), 2000 + int(match[2])
+    first = year if term == "autumn" or match[3] else year - 1
     return f"{first}-{(first + 1) % 100:02d}-{term}"
 
 
