@@ -33,6 +33,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "period": status.period.id,
         "units": [asdict(unit) for unit in status.units],
         "unused": [asdict(file) for file in status.unused],
+        "returned_again": [asdict(again) for again in status.again],
         "next_period": status.next_period.id if status.next_period else None,
     }
 

@@ -22,8 +22,9 @@ def _found(folder: Path, path: str) -> Path:
 @click.pass_obj
 def receive(settings: Settings, period: str, on: datetime | None, accept: str | None) -> None:
     """Record what is in returned/PERIOD/."""
-    from planbook.cli.show import verdicts
+    from planbook.cli import show
     from planbook.workflow.receive import receive as receive_files
+    from planbook.workflow.resubmission import returned_again, side_by_side
     from planbook.workflow.trust import open_trust
     from planbook.workflow.validate import check_period
 
@@ -34,8 +35,13 @@ def receive(settings: Settings, period: str, on: datetime | None, accept: str | 
             trust, ledger, at, on.date() if on else settings.today, accept, say=settings.tell.detail
         )
         checked = check_period(trust, ledger, at, received)
+        again = returned_again(trust, ledger, at, received)
     settings.tell.clear()
-    verdicts(checked.files)
+    show.verdicts(checked.files)
+    for found in again:
+        show.returned_again(found)
+    for found in side_by_side(trust, at, received):
+        show.side_by_side(found)
     settings.tell.step(f"{received.new} new, {len(received.arrivals)} in the folder.")
 
 
@@ -45,6 +51,7 @@ def receive(settings: Settings, period: str, on: datetime | None, accept: str | 
 @click.pass_obj
 def status(settings: Settings, period: str | None, as_json: bool) -> None:
     """Who has returned what, what stands, what is due next."""
+    from planbook.model.change_words import changes_since
     from planbook.model.values import shown
     from planbook.workflow.status import status as unit_status
     from planbook.workflow.trust import open_trust
@@ -76,6 +83,9 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         ],
         right=(6, 7),
     )
+    for again in found.again:
+        said = changes_since(len(again.changes), again.received_before)
+        click.echo(f"Returned again: {again.unit} {again.name}, {said}.")
     for file in found.unused:
         reason = "two files differ; see receive --accept" if file.verdict.startswith("accepted") else file.verdict
         click.echo(f"Not used: {file.file} ({reason})")

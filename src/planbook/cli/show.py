@@ -11,6 +11,8 @@ from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, count_by_se
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from planbook.workflow.resubmission import Resubmission
+
 MARKS = {"error": "■", "warning": "▲", "note": "○"}
 MOST = MOST_SHOWN
 """Findings shown of one file before the rest are counted."""
@@ -77,6 +79,33 @@ def findings(found: Sequence[Finding], most: int = MOST) -> None:
                 click.echo(f"      {f.remedy}")
         if len(own) > most:
             click.echo(f"  and {len(own) - most} more")
+
+
+def returned_again(again: "Resubmission") -> None:
+    """What a workbook changes of the one before it: how much in a line, then the first changes."""
+    from planbook.model.change_words import changes_since
+
+    click.echo(f"\n{again.unit} {again.name}: {changes_since(len(again.changes), again.received_before)}")
+    _changes(again)
+
+
+def side_by_side(both: "Resubmission") -> None:
+    """How two workbooks differ between which nobody has chosen."""
+    from planbook.model.change_words import how_many
+
+    first, second = (file.rpartition("/")[2] for file in (both.file_before, both.file))
+    click.echo(f"\n{both.unit} {both.name}: {how_many(len(both.changes))} from {first} to {second}")
+    _changes(both)
+    click.echo("  Nobody has chosen between the two: receive --accept FILE does.")
+
+
+def _changes(found: "Resubmission") -> None:
+    from planbook.model.change_words import MOST_LINES, change_line
+
+    for change in found.changes[:MOST_LINES]:
+        click.echo(f"  {change_line(change)}")
+    if len(found.changes) > MOST_LINES:
+        click.echo(f"  and {len(found.changes) - MOST_LINES} more")
 
 
 def verdicts(files: Sequence[FileVerdict]) -> None:

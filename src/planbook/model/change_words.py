@@ -18,8 +18,8 @@ _BLANK = "(blank)"
 
 
 def how_many(number: int) -> str:
-    """A count of changes: "1 change", "4 changes"."""
-    return f"{number:,} {'change' if number == 1 else 'changes'}"
+    """A count of changes: "no changes", "1 change", "4 changes"."""
+    return f"{number:,} {'change' if number == 1 else 'changes'}" if number else "no changes"
 
 
 def changes_since(number: int, before: date) -> str:

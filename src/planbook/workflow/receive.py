@@ -99,6 +99,7 @@ def receive(
     if accept is not None:
         accept = _chosen(trust, period, accept, {a.name for a in arrivals if not a.refused})
     outcomes = _settle(ledger, period, arrivals, on, accept)
+    _read_alike(trust, ledger, period, say)
     return Received(_with_migrated(_with_rivals(trust, period, arrivals, outcomes)), outcomes, new)
 
 
@@ -248,8 +249,19 @@ def receive_again(
     stands = {s.receipt for s in ledger.standing(period.id)}
     absent = [r for r in ledger.receipts(period.id) if r.id in stands - present]
     _read_kept(trust, ledger, absent, say)
+    _read_alike(trust, ledger, period, say)
     outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
     return Received(_with_migrated(_with_rivals(trust, period, arrivals, outcomes)), outcomes, 0)
+
+
+def _read_alike(trust: Trust, ledger: Ledger, period: Period, say: Callable[[str], None]) -> None:
+    """Read afresh what stands in the place of another, and that one, where an older planbook read either of them:
+    read in two ways, they would differ in more than their school has changed."""
+    replaced = ledger.replaced(period.id)
+    wanted = {*replaced, *replaced.values()}
+    stale = [r for r in ledger.receipts(period.id) if r.id in wanted and r.name and r.reader != _reader_key(trust)]
+    if stale:
+        _read_kept(trust, ledger, stale, say)
 
 
 def _read_kept(

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from planbook.files import remove_own, slug, workbook_name, write_all
 from planbook.ledger.ledger import Ledger
-from planbook.ledger.standing import Standing
+from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
+from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
 from planbook.model.submission import Entry, Submission
 from planbook.prepare.cell_notes import open_findings
@@ -74,6 +75,8 @@ class _Desk:
     standing: Mapping[str, Standing]
     before: Sequence[Standing]
     previous: Mapping[tuple[str, str], Submission]
+    superseded: Mapping[int, Superseded]
+    """What stands in the place of another, by its receipt."""
 
 
 def reply(
@@ -138,6 +141,7 @@ def _desk(trust: Trust, ledger: Ledger, period: Period, today: date, say: Callab
         standing,
         standing_before(trust, ledger, period),
         returned_before(trust, ledger, period),
+        {pair.standing.receipt: pair for pair in ledger.superseded(period.id)},
     )
 
 
@@ -166,13 +170,13 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
 
 def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
     """The reply to a workbook that counts."""
-    job, findings = _clean_job(desk, stands)
+    job, sent, findings = _clean_job(desk, stands)
     name = workbook_name(stands.unit, to.unit, stands.template, desk.period.id)
     counts = count_by_severity(findings)
     state = "mend" if counts["error"] else "check" if counts["warning"] else "in order"
     beside = _beside(desk, stands, arrivals)
     back_by = job.reply.back_by if job.reply else None
-    letter = words.reply_letter(to, stands.received_on, back_by, findings, beside)
+    letter = words.reply_letter(to, stands.received_on, back_by, findings, beside, _changed(desk, stands, sent))
     files = [_received(desk, a) for a in arrivals]
     own = stands.file.rpartition("/")[2]
     if not any(file.sha256 == stands.sha256 for file in files):
@@ -182,8 +186,16 @@ def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arr
     return _Composed(state, letter, findings, (name, data), words.receipt(to, files, own, findings))
 
 
-def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, list[Finding]]:
-    """The clean workbook, and what there is to look at in it, worst first."""
+def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
+    """What differs from the file that stood before, if one did; `sent` has the cells of the clean workbook."""
+    pair = desk.superseded.get(stands.receipt)
+    if pair is None:
+        return ""
+    return words.changes_since(pair.received_on, differences(desk.trust.register, pair.submission, sent))
+
+
+def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Submission, list[Finding]]:
+    """The clean workbook, what was sent as it stands in that, and what there is to look at, worst first."""
     trust, period = desk.trust, desk.period
     issued = issued_job(trust, period, stands.unit, stands.template, desk.before, desk.today)
     sent = replace(stands.submission, unit=stands.unit, period=period.id)
@@ -203,7 +215,7 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, list[Finding]]:
         back_by=_back_by(desk, stands.unit) if counts["error"] or counts["warning"] else None,
         taken_in=taken_in(trust.declarations, job, returned.submission, findings[:MOST_SHOWN]),
     )
-    return replace(job, reply=whole), findings
+    return replace(job, reply=whole), returned.submission, findings
 
 
 def _is_warning(trust: Trust, code: str) -> bool:

@@ -8,6 +8,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity
 from planbook.workflow.receive import Received, receive
+from planbook.workflow.resubmission import Resubmission, returned_again
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import Checked, check_period, is_excused
 
@@ -36,6 +37,8 @@ class Status:
     units: Sequence[UnitStatus]
     unused: Sequence[FileVerdict]
     """Files in returned/ that do not stand: refused, copies, superseded, or one of two that differ."""
+    again: Sequence[Resubmission]
+    """Workbooks that were returned again, with what was changed in them."""
     next_period: Period | None
     """The next period of the same kind, and so what is due next."""
 
@@ -48,11 +51,13 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
         received = receive(trust, ledger, period, today)
         checked = check_period(trust, ledger, period, received)
         standing = {s.unit: s for s in ledger.standing(period.id)}
+        again = returned_again(trust, ledger, period)
     used = {s.file for s in standing.values()}
     return Status(
         period=period,
         units=_units(trust, period, today, received, checked, standing),
         unused=[file for file in checked.files if file.file not in used],
+        again=again,
         next_period=trust.register.calendar.following(period),
     )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.look import SEVERITY_WORDS
+from planbook.model.change_words import row_name, what_changed
+from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
@@ -22,6 +24,9 @@ VERDICTS: dict[Verdict, str] = {
 }
 
 _VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "know"}
+
+_MOST_NAMED = 3
+"""Changes that a message names before the rest are counted."""
 
 _FOR_THE_TRUST = {"WB-007", "WB-009"}
 """Rules whose remedy tells the coordinator what to do, and not the school."""
@@ -69,17 +74,25 @@ def asked(findings: Sequence[Finding]) -> str:
 
 
 def reply_letter(
-    to: Addressed, came: date, back_by: date | None, findings: Sequence[Finding], beside: Sequence[str]
+    to: Addressed,
+    came: date,
+    back_by: date | None,
+    findings: Sequence[Finding],
+    beside: Sequence[str],
+    changed: str = "",
 ) -> Letter:
     """The message that goes with the clean workbook.
 
-    `findings` are what is open, worst first; `beside` is what is said of other files that came.
+    `findings` are what is open, worst first; `beside` is what is said of other files that came; `changed` is what
+    differs from the one that came before it, where one did (`changes_since`).
     """
     wanted = asked(findings)
     paragraphs = [
         f"Thank you for the workbook of {to.unit} for the {to.period}. It came on {long_date(came)} and its "
         "figures are in. Nothing that you wrote has been lost."
     ]
+    if changed:
+        paragraphs.append(changed)
     if wanted and back_by:
         paragraphs += [f"There {_verb(findings)} {wanted}:", *_listed(findings)]
         counts = count_by_severity(findings)
@@ -108,6 +121,22 @@ def reply_letter(
         if notes:
             paragraphs += ["For you to know, as we may have misread something:", *notes]
     return _letter(to, wanted or "received, nothing to mend", [*paragraphs, *beside])
+
+
+def changes_since(before: date, changes: Sequence[Change]) -> str:
+    """What the school has changed since the file that came before: counted, the first few with their cells."""
+    if not changes:
+        return f"It says the same as the file of {long_date(before)}."
+    named = listed([_where_changed(change) for change in changes], most=_MOST_NAMED)
+    return f"Since the file of {long_date(before)} you have {what_changed(changes)}: {named}."
+
+
+def _where_changed(change: Change) -> str:
+    """As "Finish of 1.4 in Actions F12"; of a whole row "1.4 in Actions C12"."""
+    row = change.row_id or row_name(change)
+    name = change.heading if change.kind == "changed" else ""
+    what = f"{name} of {row}" if name and row else name or row
+    return f"{what} in {change.sheet} {change.cell}" if change.cell and change.kind != "removed" else what
 
 
 def refused_letter(to: Addressed, file: str, reasons: Sequence[Finding]) -> Letter:
