@@ -1,0 +1,126 @@
+"""A warm process that runs planbook's commands in forked children, so that what befalls them falls into their work.
+
+It reads one request a line, starts the child, answers with its process id, and answers again when it has ended.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from planbook.cli import commands  # noqa: F401  # loaded before the fork
+from planbook.cli.main import run
+from planbook.demo.play import play
+from planbook.ledger.ledger import Ledger
+
+_DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
+_PR_CAPBSET_DROP = 24
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        play(Path(scratch) / "warm", units=1, periods=1)
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join()
+    answer({"ready": True})
+    for line in sys.stdin:
+        serve(json.loads(line))
+
+
+def answer(told: dict[str, Any]) -> None:
+    print(json.dumps(told), flush=True)
+
+
+def serve(request: dict[str, Any]) -> None:
+    said, saying = os.pipe()
+    kept, keeping = os.pipe()
+    began = time.monotonic()
+    pid = os.fork()
+    if not pid:
+        os.close(said)
+        os.close(kept)
+        work(request, saying, keeping)
+    os.close(saying)
+    os.close(keeping)
+    answer({"pid": pid})
+    lines = []
+    writing = None
+    with os.fdopen(said, encoding="utf-8", errors="replace") as stream:
+        for line in stream:
+            lines.append(line)
+            if writing is None and line.strip().startswith("writing "):
+                writing = time.monotonic() - began
+    with os.fdopen(kept, encoding="utf-8") as stream:
+        acknowledged = stream.read().split()
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    seconds = time.monotonic() - began
+    told = {"status": status, "seconds": seconds, "writing": writing}
+    answer({**told, "stderr": "".join(lines), "acknowledged": acknowledged})
+
+
+def work(request: dict[str, Any], saying: int, keeping: int) -> None:
+    """The child: run the command as the console script does, and end with its status."""
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.dup2(saying, 2)
+    sys.argv = ["planbook", *request["words"]]
+    os.environ.update(request["environment"])
+    tempfile.tempdir = None
+    tell_what_is_kept(keeping)
+    if request["bound"]:
+        bind_to_modes()
+    if request["most"] is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (request["most"], request["most"]))
+    status = 3
+    try:
+        run()
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def tell_what_is_kept(keeping: int) -> None:
+    """Write the receipt's SHA-256 to `keeping` each time that the ledger has said it keeps a file."""
+    add = Ledger.add_receipt
+
+    def add_and_tell(self: Ledger, *given: Any) -> int:
+        number = add(self, *given)
+        receipt = next(r for r in self.receipts(given[0]) if r.id == number)
+        os.write(keeping, f"{receipt.sha256}\n".encode())
+        return number
+
+    Ledger.add_receipt = add_and_tell  # type: ignore[method-assign]
+
+
+def bind_to_modes() -> None:
+    """Let modes count for root as they do for everybody: it gives up the right to pass over them."""
+    if os.geteuid() != 0:
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # the third version, this process
+    data = (ctypes.c_uint32 * 6)()
+    done = libc.capget(header, data)
+    for capability in (_DAC_OVERRIDE, _DAC_READ_SEARCH):
+        done |= libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+        for set_ in range(3):  # effective, permitted, inheritable
+            data[set_] &= ~(1 << capability)
+    done |= libc.capset(header, data)
+    if done:
+        raise OSError(ctypes.get_errno(), "the right to pass over modes could not be given up")
+
+
+if __name__ == "__main__":
+    main()
