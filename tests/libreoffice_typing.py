@@ -2,6 +2,9 @@
 
     python libreoffice_typing.py PIPE IN.xlsx OUT.xlsx '[["Actions", "H6", "On track"], ...]'
 
+A line that begins with a command does what the menu does: `["insert column", "Actions", "D1"]`, `["delete row",
+"Actions", "A3"]`, `["sort down", "Actions", "A6:O10"]` (by its first column), `["copy sheet", "Actions", "Mine"]`.
+
 It is run by a Python that has LibreOffice's `uno` (the system's), not by that of the tests. `.uno:EnterString`
 is what pressing the keys does: text becomes a date or a percentage as LibreOffice sees fit, and protected
 cells refuse it.
@@ -14,6 +17,12 @@ import time
 
 import uno
 from com.sun.star.beans import PropertyValue
+
+MENU = {
+    "insert column": ".uno:InsertColumnsBefore",
+    "delete row": ".uno:DeleteRows",
+    "sort down": ".uno:SortDescending",
+}
 
 
 def prop(name: str, value: object) -> PropertyValue:
@@ -40,10 +49,20 @@ def main() -> None:
     dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
     document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(source), "_blank", 0, (prop("Hidden", False),))
     frame = document.CurrentController.Frame
-    for sheet, cell, text in json.loads(typed):
+
+    def select(sheet: str, cells: str) -> None:
         document.CurrentController.setActiveSheet(document.Sheets.getByName(sheet))
-        dispatcher.executeDispatch(frame, ".uno:GoToCell", "", 0, (prop("ToPoint", cell),))
-        dispatcher.executeDispatch(frame, ".uno:EnterString", "", 0, (prop("StringName", text),))
+        dispatcher.executeDispatch(frame, ".uno:GoToCell", "", 0, (prop("ToPoint", cells),))
+
+    for first, second, third in json.loads(typed):
+        if first == "copy sheet":
+            document.Sheets.copyByName(second, third, document.Sheets.Count)
+        elif first in MENU:
+            select(second, third)
+            dispatcher.executeDispatch(frame, MENU[first], "", 0, ())
+        else:
+            select(first, second)
+            dispatcher.executeDispatch(frame, ".uno:EnterString", "", 0, (prop("StringName", third),))
     document.calculateAll()
     document.storeToURL(uno.systemPathToFileUrl(target), (prop("FilterName", "Calc MS Excel 2007 XML"),))
     document.close(True)

@@ -11,9 +11,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import mangling
 from planbook.collect.workbook import read_workbook
 from planbook.demo.register import register_rows, schools
 from planbook.model.loading import load
+from planbook.model.submission import Submission
+from planbook.model.values import Value
+from planbook.validate.submission import validate
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import prepare_workbooks
@@ -128,6 +132,56 @@ def test_what_a_person_types_in_libreoffice_goes_the_whole_way(
     shown = openpyxl.load_workbook(returned, data_only=True)["KPIs"]
     assert round(shown[at("KPIs", "kpi_value.value", kpi_row)].value, 3) == 0.962
     assert "On target" in shown[at("KPIs", "kpi_value.state", kpi_row)].value
+
+
+Rows = list[tuple[str, dict[str, Value]]]
+
+
+def rows_of(submission: Submission) -> Rows:
+    """Every row that counts, wherever it stands."""
+    return sorted(
+        ((t.record, {k: e.get(k) for k in sorted(t.keys)}) for t in submission.tables for e in t.entries()),
+        key=repr,
+    )
+
+
+MENDED = [("Actions", "N6", "Review the list on 11/01/2027")]
+"""Something is typed, as it stood there: nobody saves a workbook without having touched it."""
+
+
+@pytest.mark.parametrize(
+    ("done", "finds"),
+    [
+        ([("insert column", "Actions", "D1")], ""),
+        ([("insert column", "Funding", "E1"), ("Funding", "E5", "Budget code"), ("Funding", "E6", "E19")],
+         "WB-021 Column E (“Budget code”) is not one of the plan's; 1 filled cell in it is not read."),
+        ([("delete row", "Actions", "A12"), ("delete row", "Milestones", "A3")], ""),
+        ([("delete row", "Actions", "A4")],
+         "WB-022 Hidden keys of Actions are gone; read by their headings: Ref, Objective, Action, Start and 11 "
+         "more."),
+        ([("sort down", "Actions", "A6:O10")], ""),
+        ([("copy sheet", "Actions", "Actions_2")],
+         "WB-012 The table of Actions stands twice, on Actions and Actions_2; Actions is read."),
+    ],
+    ids=["empty column", "filled column", "rows deleted", "keys deleted", "sorted", "sheet copied"],
+)  # fmt: skip
+def test_what_is_done_in_libreoffice_changes_no_row(
+    done: Typed, finds: str, type_into: Callable[[Path, Path, Typed], None], tmp_path: Path
+) -> None:
+    sent, returned = tmp_path / "sent.xlsx", tmp_path / "returned.xlsx"
+    sent.write_bytes(mangling.clean())
+    type_into(sent, returned, [*MENDED, *done])
+    before, after = read_workbook(sent, DECLARATIONS), read_workbook(returned, DECLARATIONS)
+    assert rows_of(after) == rows_of(before)
+    stand = [
+        [(t.letters, [(r.excel_row, r.values) for r in t.rows]) for t in read.tables] for read in (before, after)
+    ]
+    assert finds or stand[0] != stand[1], "nothing was done"
+    found = validate(after, mangling.REGISTER, mangling.PERIOD, None, "f.xlsx")
+    assert "\n".join(f"{f.code} {f.message}" for f in found) == finds
+    columns = openpyxl.load_workbook(returned)["Actions"]
+    for entry in after.entries("action"):
+        assert columns[entry.cell("ref") or ""].value == entry.text("ref")
 
 
 @pytest.mark.parametrize("unit", ["990101", "990102"])
