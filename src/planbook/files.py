@@ -242,7 +242,10 @@ class Lock:
                 self._connection.close()
                 raise
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code == sqlite3.SQLITE_FULL:
+                message = f"There is no room left on the disk of {path.parent}. Make room and run again."
+            elif code == sqlite3.SQLITE_BUSY:
                 message = f"Another planbook is at work in {path.parent}. Wait until it has finished and try again."
             else:
                 message = f"{path} cannot be written ({error}). See that you can save there and try again."

@@ -95,8 +95,9 @@ def _copy(path: Path, engine: "Engine") -> None:
                 if not journal.exists():
                     raise
                 with tempfile.TemporaryDirectory() as scratch:
-                    copied = [shutil.copy(file, scratch) for file in (path, journal)]
-                    _back_up(Path(copied[0]), connection)
+                    for file in (path, journal):
+                        shutil.copyfile(file, Path(scratch) / file.name)  # without its mode, which forbids too much
+                    _back_up(Path(scratch) / path.name, connection)
         except sqlite3.Error as error:
             raise folder_error(path, error) or error from error
 
