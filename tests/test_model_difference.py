@@ -1,13 +1,18 @@
 """What differs between a file and the one sent in its place."""
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import mangling
 from builders import register, submission
+from planbook.collect.workbook import read_workbook
 from planbook.model.difference import Change, differences
 from planbook.model.loading import load
 from planbook.model.submission import Fault, Row, Submission, Table
@@ -265,6 +270,36 @@ def test_words_changed_in_one_row_of_a_parent_are_told_in_that_row() -> None:
     assert [line[1:] for line in told(because(*BECAUSE), first)] == [
         ("1.1", "open hubs", "Because", "few read", "hubs are closed", "Actions!C6"),
     ]
+
+
+# Workbooks as schools send them
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        mangling.act(mangling.insert_column),
+        mangling.act(mangling.insert_filled_column),
+        mangling.act(mangling.insert_rows(8, 2)),
+        mangling.act(mangling.titles_above),
+        mangling.act(mangling.hide_columns),
+        mangling.act(mangling.repeat_headings),
+        mangling.act(mangling.total, "Funding"),
+        mangling.renamed,
+        mangling.extra_sheet,
+        mangling.keyless,
+    ],
+)
+def test_a_workbook_that_was_only_moved_about_differs_in_nothing(
+    change: Callable[[mangling.Book], None], tmp_path: Path
+) -> None:
+    sound, other = tmp_path / "990001_plan.xlsx", tmp_path / "990001_plan (1).xlsx"
+    sound.write_bytes(mangling.clean())
+    other.write_bytes(mangling.mangled(mangling.clean(), change))
+    before, after = (read_workbook(path, mangling.DECLARATIONS) for path in (sound, other))
+    assert before.entries("action")
+    assert differences(mangling.REGISTER, before, after) == ()
+    assert differences(mangling.REGISTER, after, before) == ()
 
 
 # Any changes

@@ -48,12 +48,13 @@ def differences(register: Register, before: Submission, after: Submission) -> tu
     of a field that names a row of the register, its code, its name and its other spellings are the same.
     """
     records = register.declarations.records
-    order = dict.fromkeys(t.record for t in (*after.tables, *before.tables) if records[t.record].rows != "derived")
+    every = [t for t in (*after.tables, *before.tables) if t.record in records]  # one that was retired is none
+    order = dict.fromkeys(t.record for t in every if records[t.record].rows != "derived")
     beside = {
         table.record
         for submission in (before, after)
         for table in submission.tables
-        if is_beside(submission, table, register)
+        if table.record in order and is_beside(submission, table, register)
     }
     pairs = {
         key: match(

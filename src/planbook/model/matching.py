@@ -64,7 +64,8 @@ def _values(entry: Entry, typed: Mapping[tuple[int, str], str], asked: set[str])
 def is_beside(submission: Submission, table: Table, register: Register) -> bool:
     """Whether the rows of `table` are read from the sheet of their children, each beside the first of these."""
     records = register.declarations.records
-    return any(t.sheet == table.sheet and records[t.record].parent == table.record for t in submission.tables)
+    children = {record.key for record in records.values() if record.parent == table.record}
+    return any(t.sheet == table.sheet and t.record in children for t in submission.tables)
 
 
 def match(

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from planbook.model.calendar import is_period_id, period_title
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
 from planbook.model.prose import listed, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
-from planbook.model.values import ONGOING, Value, long_date, shown
+from planbook.model.values import Value, long_date
 from planbook.model.waiver import row_names, waiver_of
+from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit
 
@@ -115,19 +115,6 @@ def waived(finding: Finding, context: Context, entry: Entry | None = None) -> Fi
     return replace(finding, severity="note", message=f"{finding.message} {said}", remedy=WAIVED)
 
 
-def words_of(spec: Field, value: Value, context: Context) -> str:
-    """`value` of the field `spec` as the school sees it: a choice as its word, a term by its name."""
-    if spec.type == "choice" and isinstance(value, str):
-        return context.declarations.word(spec.list, value)
-    if spec.type == "date" and value == ONGOING:
-        return "Ongoing"
-    if spec.type == "date" and isinstance(value, str) and is_period_id(value):
-        return opening(period_title(value))
-    if spec.type == "percent" and isinstance(value, int | float):
-        return f"{value:g}%"
-    return shown(value, spec.type)
-
-
 def quoted(text: str, longest: int = _LONGEST) -> str:
     """`text` on one line, cut at a word where it is long."""
     line = " ".join(text.split())
@@ -161,7 +148,7 @@ def _tokens(entry: Entry | None, fields: tuple[str, ...], context: Context) -> d
         return {}
     record = context.declarations.records[entry.record]
     tokens: dict[str, Value] = {
-        key: quoted(words_of(record.field(key), entry.get(key), context)) for key in entry.table.keys
+        key: quoted(words_of(context.declarations, record.field(key), entry.get(key))) for key in entry.table.keys
     }
     headings = [context.spec(entry.record, key).heading for key in fields]
     ref = entry.text(record.row_id) if record.row_id else ""

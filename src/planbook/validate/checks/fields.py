@@ -7,10 +7,10 @@ from planbook.model.declarations import Field
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
+from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import is_placeholder
-from planbook.validate.wording import words_of
 
 
 def is_among(entry: Entry, params: Params, key: str = "when_field", among: str = "when_in") -> bool:
@@ -157,5 +157,5 @@ def at_most_field(entry: Entry, params: Params, context: Context) -> Iterator[Hi
         yield Hit(
             entry,
             (params["field"], params["other"]),
-            {"over": words_of(spec, round(number - other, 2), context)},
+            {"over": words_of(context.declarations, spec, round(number - other, 2))},
         )
