@@ -1,7 +1,7 @@
 """Submissions kept and looked up."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -178,12 +178,18 @@ class Ledger:
                     file=f"returned/{period}/{receipt.name}",
                     sha256=receipt.sha256,
                     received_on=receipt.received_on,
-                    first_received_on=by_id[decisions[0].receipt].received_on,
+                    first_received_on=self._came_first(by_id[decisions[0].receipt], by_id.values()),
                     verdict="accepted",
                     submission=self.submission(receipt.id),
                 )
             )
         return standing
+
+    def _came_first(self, first: Receipt, receipts: Iterable[Receipt]) -> date:
+        """When `first` came; of a workbook made from one of an earlier version, when its school sent that one."""
+        origin = self.submission(first.id).origin
+        made_from = [r.received_on for r in receipts if origin and r.sha256 == origin.sha256]
+        return min([first.received_on, *made_from])
 
     def replaced(self, period: str) -> Mapping[int, int]:
         """The receipts that stand in the place of another, each with the one that stood just before."""

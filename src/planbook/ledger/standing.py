@@ -20,7 +20,7 @@ class Standing:
     received_on: date
     """When this file came."""
     first_received_on: date
-    """When the first file came that ever stood in the slot: what counts for being in time."""
+    """When the first file came that ever stood in the slot, or what it was made from: whether it was in time."""
     verdict: str
     """`accepted` or `accepted-with-findings`."""
     submission: Submission

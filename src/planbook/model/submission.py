@@ -46,6 +46,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The workbook of an earlier version that one was made from by `migrate`."""
+
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """What stands in a cell that the format of today has no place for; only `migrate` asks for it."""
 
@@ -167,6 +175,12 @@ class Submission:
     def year(self) -> str:
         """The academic year that it is of, as `2026-27`; empty where it says no period."""
         return (self.period or "")[:7]
+
+    @property
+    def origin(self) -> Origin | None:
+        """The workbook of an earlier version that it was made from, where it says that it was (WB-040)."""
+        told = next((dict(problem.tokens) for problem in self.problems if problem.code == "WB-040"), None)
+        return Origin(told["version"], told["sha256"]) if told else None
 
     def entries(self, record: str) -> list[Entry]:
         """All rows of `record` that count, in the order of the workbook."""

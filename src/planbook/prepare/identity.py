@@ -5,8 +5,7 @@ from typing import Any
 
 from planbook.files import EPOCH
 from planbook.model.prose import opening
-from planbook.model.submission import Submission
-from planbook.prepare.job import Job, Origin
+from planbook.prepare.job import Job
 from planbook.prepare.page import period_words, unit_name
 from planbook.prepare.words import clean
 
@@ -25,12 +24,6 @@ def identity(job: Job) -> Mapping[str, str]:
     if job.origin:
         told |= {"migrated_from": job.origin.sha256, "migrated_version": job.origin.version}
     return told
-
-
-def origin_of(submission: Submission) -> Origin | None:
-    """The workbook of an earlier version that the one of `submission` was made from, as its identity told."""
-    told = next((dict(problem.tokens) for problem in submission.problems if problem.code == "WB-040"), None)
-    return Origin(told["version"], told["sha256"]) if told else None
 
 
 def write_identity(workbook: Any, job: Job) -> None:

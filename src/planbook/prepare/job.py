@@ -8,7 +8,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.finding import Finding
 from planbook.model.register import Register
-from planbook.model.submission import Unplaced
+from planbook.model.submission import Origin, Unplaced
 from planbook.model.values import Value
 
 
@@ -29,14 +29,6 @@ class GivenRow:
 
     own: frozenset[str] = frozenset()
     """Of an approved row: the plan fields that the school may change all the same, by their key in `values`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The workbook of an earlier version that one was made from."""
-
-    version: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from planbook.model.submission import Entry, Fault, Problem, Row, Submission, Ta
 from planbook.model.values import Value
 from planbook.prepare import cover_plan
 from planbook.prepare.cover_plan import plan_cover
-from planbook.prepare.identity import origin_of
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.layout import FIRST_ROW, Layout, lay_out, sheet_name
 from planbook.prepare.words import cell_value
@@ -64,7 +63,7 @@ def given_back(declarations: Declarations, register: Register, issued: Job, sent
         for table in sent.tables
     )
     problems = tuple(_of_sheet(problem, moved) for problem in sent.problems)
-    job = replace(issued, rows=rows, origin=origin_of(sent))
+    job = replace(issued, rows=rows, origin=sent.origin)
     return Returned(job, replace(sent, tables=tables, problems=problems))
 
 

@@ -20,10 +20,9 @@ from planbook.model.finding import Finding, worst_first
 from planbook.model.loading import load
 from planbook.model.prose import counted, listed, opening
 from planbook.model.register import Register
-from planbook.model.submission import Submission, Unplaced, is_provisional
+from planbook.model.submission import Origin, Submission, Unplaced, is_provisional
 from planbook.model.values import Value, shown
-from planbook.prepare.identity import origin_of
-from planbook.prepare.job import Brought, Job, Origin, Reply
+from planbook.prepare.job import Brought, Job, Reply
 from planbook.prepare.known import known_register
 from planbook.prepare.released import blank_job
 from planbook.prepare.returned import given_back
@@ -106,7 +105,7 @@ def _migrate_one(desk: _Desk, reader: Reader, path: Path) -> Migrated:
         )
     target = path.with_name(f"{path.stem} (version {version}).xlsx")
     if target.exists() or target.is_symlink():
-        origin = origin_of(reader.read(target))
+        origin = reader.read(target).origin
         if origin and origin.sha256 == sent.sha256:
             return Migrated(path, target, f"{target.name} was made of it before, and is left as it is.", done=True)
         words = f"{target.name} is there already and was not made of {path.name}. Move it away, and try again."
@@ -241,9 +240,11 @@ def _said(declarations: Declarations, submission: Submission) -> Iterator[_Said]
         if record.rows == "derived":
             continue
         row_id = record.row_id
+        # A line of the Check sheet comes with the workbook: only what the school says to it is its own.
+        keys = [key for key in table.keys if record.key != "explanation" or key != row_id]
         faults = {(f.excel_row, f.field): f.value for f in table.faults}
         for entry in table.entries(excluded=True):
-            for key in table.keys:
+            for key in keys:
                 value = entry.get(key)
                 text = faults.get((entry.row.excel_row, key), "") if value is None else _text(value)
                 if text and entry.row.excluded != "heading" and not is_provisional(text):

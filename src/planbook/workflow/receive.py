@@ -18,7 +18,6 @@ from planbook.ledger.slots import Outcome, Present, settle
 from planbook.model.calendar import Period, period_title
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
-from planbook.prepare.identity import origin_of
 from planbook.validate.wording import nearest
 from planbook.workflow.copies import how_copied
 from planbook.workflow.trust import Trust
@@ -325,7 +324,7 @@ def _with_migrated(arrivals: Sequence[Arrival]) -> list[Arrival]:
     made = {
         (origin.sha256, a.submission.unit): a.name
         for a in arrivals
-        if not a.refused and (origin := origin_of(a.submission))
+        if not a.refused and (origin := a.submission.origin)
     }
     return [_superseded(a, made.get((a.sha256, a.submission.unit))) if a.refused else a for a in arrivals]
 
