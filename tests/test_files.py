@@ -1,17 +1,20 @@
 """Files written whole or not at all, always with the same bytes."""
 
+import errno
+import hashlib
 import io
 import os
 import subprocess
 import sys
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from planbook.errors import FolderError
-from planbook.files import check_writable, reproducible_zip, slug, sweep, workbook_name, write_bytes
+from planbook.errors import FolderError, InUseError
+from planbook.files import check_writable, reproducible_zip, slug, sweep, workbook_name, write_all, write_bytes
 
 
 def test_what_was_there_is_replaced_in_one_step(tmp_path: Path) -> None:
@@ -23,9 +26,92 @@ def test_what_was_there_is_replaced_in_one_step(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_the_file_can_be_read_by_others(tmp_path: Path) -> None:
-    write_bytes(tmp_path / "file.txt", b"x")
-    assert (tmp_path / "file.txt").stat().st_mode & 0o777 == 0o644
+def test_a_new_file_has_the_mode_of_the_umask_and_one_replaced_keeps_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    for umask, mode in ((0o022, 0o644), (0o077, 0o600), (0o002, 0o664)):
+        before = os.umask(umask)
+        try:
+            write_bytes(path, b"x")
+            assert path.stat().st_mode & 0o777 == mode
+            path.chmod(0o640)
+            write_bytes(path, b"y")
+            assert path.stat().st_mode & 0o777 == 0o640
+        finally:
+            os.umask(before)
+        path.unlink()
+
+
+# A file that another program has open: Windows refuses to replace it, and no other system does so of itself
+
+
+def open_in_excel(monkeypatch: pytest.MonkeyPatch, *names: str, closed_after: int = 10**9) -> None:
+    """Let files of these names refuse to be replaced, the first `closed_after` times, as Windows does."""
+    replace, tried = Path.replace, 0
+
+    def refuse(self: Path, target: Path) -> Path:
+        nonlocal tried
+        if Path(target).name in names:
+            tried += 1
+            if tried <= closed_after:
+                raise PermissionError(errno.EACCES, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_one_that_is_open_is_put_beside_and_the_others_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("summary.xlsx", "data.csv"):
+        write_bytes(tmp_path / name, b"old")
+    new = {"summary.xlsx": b"new summary", "data.csv": b"new data"}
+    own = {sha(data) for data in new.values()}
+    with monkeypatch.context() as patched:
+        open_in_excel(patched, "summary.xlsx")
+        with pytest.raises(
+            InUseError, match=r"summary\.xlsx in .* is open .* as summary 2026-12-03\.xlsx\. Close it"
+        ):
+            write_all(tmp_path, new, date(2026, 12, 3), own)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {
+        "summary.xlsx": b"old",
+        "summary 2026-12-03.xlsx": b"new summary",
+        "data.csv": b"new data",
+    }
+    write_all(tmp_path, new, date(2026, 12, 4), own)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == new
+
+
+def test_what_somebody_made_of_a_file_beside_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_bytes(tmp_path / "summary.xlsx", b"old")
+    with monkeypatch.context() as patched:
+        open_in_excel(patched, "summary.xlsx", "summary 2026-12-03.xlsx")
+        write_bytes(tmp_path / "summary 2026-12-03 (2).xlsx", b"of this morning")
+        (tmp_path / "summary 2026-12-03.xlsx").write_bytes(b"worked on")
+        with pytest.raises(InUseError, match=r"as summary 2026-12-03 \(2\)\.xlsx"):
+            write_all(tmp_path, {"summary.xlsx": b"new"}, date(2026, 12, 3), {sha(b"new")})
+    write_all(tmp_path, {"summary.xlsx": b"new"}, date(2026, 12, 3), {sha(b"new")})
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {
+        "summary.xlsx": b"new",
+        "summary 2026-12-03.xlsx": b"worked on",
+    }
+
+
+def test_one_that_is_closed_in_time_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_bytes(tmp_path / "summary.xlsx", b"old")
+    open_in_excel(monkeypatch, "summary.xlsx", closed_after=1)
+    write_all(tmp_path, {"summary.xlsx": b"new"}, date(2026, 12, 3), set())
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"summary.xlsx": b"new"}
+
+
+def test_a_folder_in_the_place_of_a_file_is_called_that(tmp_path: Path) -> None:
+    (tmp_path / "summary.xlsx").mkdir()
+    with pytest.raises(FolderError, match=r"is a folder\. Move it away"):
+        write_all(tmp_path, {"summary.xlsx": b"new"}, date(2026, 12, 3), set())
+    assert [p.name for p in tmp_path.iterdir()] == ["summary.xlsx"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from planbook.consolidate.disclosure import external
-from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
+from planbook.errors import FolderError, InUseError, PeriodError, RegisterError, UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.model.loading import load
 from planbook.workflow.consolidate import consolidate, trust_tables
@@ -187,7 +187,60 @@ def test_validating_writes_nothing(folder: Folder) -> None:
     assert {p: p.stat().st_mtime_ns for p in folder.path.rglob("*") if p.is_file()} == before
 
 
+def test_a_workbook_saved_or_taken_away_while_it_is_read(folder: Folder) -> None:
+    """What is kept and what was read are of the same bytes; the new ones are received the next time."""
+    kept = {unit: folder.file_of(unit).read_bytes() for unit in (FIRST, SECOND)}
+    replaced, taken = folder.file_of(FIRST), folder.file_of(SECOND)
+
+    def meanwhile(name: str) -> None:
+        if name == replaced.name:
+            edit(replaced, lambda book: book["Cover"].__setitem__("A40", "saved again"))
+        if name == taken.name:
+            taken.unlink()
+
+    trust = folder.trust
+    with trust.ledger() as ledger:
+        done = receive(trust, ledger, trust.period(PERIOD), TODAY, say=meanwhile)
+        for arrival in done.arrivals[:2]:
+            assert ledger.file_bytes(arrival.sha256) == kept[arrival.submission.unit or ""]
+            assert arrival.submission.tables and not arrival.refused
+        again = receive(trust, ledger, trust.period(PERIOD), TODAY)
+    assert (done.new, again.new) == (3, 1)
+
+
 # Consolidating
+
+
+def test_outputs_open_in_excel_are_said_when_all_others_are_written(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consolidate(folder.trust, PERIOD, date(2026, 12, 16))
+    before = folder.output_bytes()
+
+    def mend(book: openpyxl.Workbook) -> None:
+        sheet = book["KPIs"]
+        sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 55000
+
+    edit(folder.file_of(FIRST), mend)
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        """As Windows does for a file that is open in Excel."""
+        if Path(target).name == "summary.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return replace(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", refuse)
+        with pytest.raises(InUseError, match=r"made is beside it as summary 2026-12-17\.xlsx\. Close it"):
+            consolidate(folder.trust, PERIOD, TODAY)
+    now = folder.output_bytes()
+    beside = now.pop("summary 2026-12-17.xlsx")
+    assert now.keys() == before.keys()
+    assert now["summary.xlsx"] == before["summary.xlsx"]
+    assert now["data/kpi_value.csv"] != before["data/kpi_value.csv"]
+    consolidate(folder.trust, PERIOD, TODAY)
+    assert folder.output_bytes() == {**now, "summary.xlsx": beside}
 
 
 def test_the_same_ledger_and_day_give_the_same_bytes(folder: Folder) -> None:
