@@ -18,7 +18,7 @@ from earlier_version import DECLARED, FORMAT, PERIOD, PLAN, RENAMED, UNIT, VERSI
 from planbook.cli import commands
 from planbook.cli.main import cli
 from planbook.collect.workbook import read_workbook
-from planbook.errors import FolderError
+from planbook.errors import FolderError, RegisterError
 from planbook.model.declarations import Declarations
 from planbook.model.loading import load, templates_folder
 from planbook.model.samples import load_samples
@@ -457,12 +457,17 @@ def _damaged(path: Path) -> None:
 
 
 def _older_still(path: Path) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        for row in book["_planbook"].iter_rows():
-            if row[0].value == "version":
-                row[1].value = "0.4"
-
     shutil.copyfile(FILLED, path)
+    _say_version(path, "0.4")
+
+
+def _say_version(path: Path, version: str) -> None:
+    """Let the workbook say that it is of `version`."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        (cell,) = [row[1] for row in book["_planbook"].iter_rows() if row[0].value == "version"]
+        cell.value = version
+
     edit(path, change)
 
 
@@ -507,6 +512,21 @@ def test_a_register_is_migrated_and_read(tmp_path: Path) -> None:
         had, has = before.register.rows(record), after.register.rows(record)
         assert [_given(e) for e in had] == [_given(e) for e in has], record
     assert before.register.trust_name == after.register.trust_name != ""
+
+
+def test_a_retired_register_is_refused_with_the_command_that_migrates_it(
+    later: Declarations, tmp_path: Path
+) -> None:
+    shutil.copyfile(RELEASED / "register-1.0-filled.xlsx", tmp_path / "trust.xlsx")
+    _say_version(tmp_path / "trust.xlsx", DECLARATIONS.formats["register"].version)
+    shutil.copyfile(RELEASED / "objectives-actions-1.0.xlsx", tmp_path / "plan.xlsx")
+    with pytest.raises(RegisterError, match=r"no longer read\. Run `planbook migrate trust\.xlsx`"):
+        migrate(tmp_path, [tmp_path / "plan.xlsx"], TODAY, later)
+    (made,) = migrate(tmp_path, [tmp_path / "trust.xlsx"], TODAY, later)
+    assert made.written == tmp_path / "trust (version 9.0).xlsx"
+    made.written.replace(tmp_path / "trust.xlsx")
+    assert open_trust(tmp_path, later).register.trust_name
+    assert [m.done for m in migrate(tmp_path, [tmp_path / "plan.xlsx"], TODAY, later)] == [True]
 
 
 def _given(entry: object) -> dict[str, object]:

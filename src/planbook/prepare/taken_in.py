@@ -40,6 +40,9 @@ def _read(job: Job, sheet: Sheet, sent: Submission) -> Iterator[str]:
         return
     if record.rows == "fixed":
         due = [row for row in job.rows.get(record.key, ()) if row.due]
+        if not due:
+            yield "none is due"
+            return
         figures = _figures(job, due)
         yield f"{number_word(figures) if figures else 'none'} of the {number_word(len(due))} that are due"
         return

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from planbook.collect.limits import Limits
 from planbook.collect.reader import Reader
 from planbook.collect.versions import columns_had
+from planbook.errors import RegisterError
 from planbook.files import check_writable, write_bytes
 from planbook.model.calendar import Period, PeriodKind, is_period_id
 from planbook.model.declarations import Declarations, Format
@@ -65,7 +67,7 @@ def migrate(
     declarations = declarations or load()
     desk = _Desk(folder, declarations, today)
     files = expanded(paths)
-    with Reader(declarations, migrating=True) as reader:
+    with Reader(declarations, desk.limits, migrating=True) as reader:
         made = []
         for path in files:
             say(path.name)
@@ -89,6 +91,14 @@ class _Desk:
         if self._trust is None and there:
             self._trust = open_trust(self._folder, self.declarations)
         return self._trust
+
+    @property
+    def limits(self) -> Limits | None:
+        """How large a workbook may be, as the register has it; None for what the rules declare."""
+        try:
+            return self.trust.limits if self.trust else None
+        except RegisterError:  # it may be what is to be migrated; where it is needed, it is said
+            return None
 
 
 def _migrate_one(desk: _Desk, reader: Reader, path: Path) -> Migrated:

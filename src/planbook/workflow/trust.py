@@ -163,4 +163,4 @@ def _problem_words(submission: Submission, declarations: Declarations) -> str:
             "with `planbook init` in an empty folder and copy your entries into it."
         )
     message, remedy = declarations.rules[problem.code].worded({}, value=problem.value, **dict(problem.tokens))
-    return f"{message} {remedy}"
+    return f"{message} {remedy.replace('{file}', problem.value)}"
