@@ -397,6 +397,15 @@ def test_only_the_workbook_it_was_made_from_is_superseded(folder: Path, earlier:
     assert verdicts(open_trust(folder)) == {path.name: "accepted-with-findings", earlier.name: "refused"}
 
 
+@pytest.mark.parametrize("origin", ["", "0" * 64, "=1+1", "the file of last week"])
+def test_what_a_workbook_says_of_its_origin_supersedes_nothing_else(
+    origin: str, folder: Path, earlier: Path
+) -> None:
+    path = migrated(folder, earlier)
+    _say(path, "migrated_from", origin)
+    assert verdicts(open_trust(folder)) == {path.name: "accepted-with-findings", earlier.name: "refused"}
+
+
 def test_the_reply_still_says_where_it_came_from(folder: Path, earlier: Path) -> None:
     """What the school mends and sends back in place of the migrated one supersedes the earlier one too."""
     path = migrated(folder, earlier)
@@ -463,10 +472,15 @@ def _older_still(path: Path) -> None:
 
 def _say_version(path: Path, version: str) -> None:
     """Let the workbook say that it is of `version`."""
+    _say(path, "version", version)
+
+
+def _say(path: Path, key: str, words: str) -> None:
+    """Let the workbook say `words` of itself under `key`."""
 
     def change(book: openpyxl.Workbook) -> None:
-        (cell,) = [row[1] for row in book["_planbook"].iter_rows() if row[0].value == "version"]
-        cell.value = version
+        (cell,) = [row[1] for row in book["_planbook"].iter_rows() if row[0].value == key]
+        cell.value = words
 
     edit(path, change)
 

@@ -1,6 +1,7 @@
 """From a file to a submission, in this process. `planbook.collect.reader` does it in a process apart."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
@@ -127,6 +128,7 @@ def _unknown(
     return Problem("WB-007", value=name, tokens=words)
 
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MIGRATE = "Run `planbook migrate {file}`: it makes today's workbook of it beside it, and leaves it as it is."
 _ASK = "Ask the trust for this term's workbook; what you have filled in can be pasted into it."
 
@@ -135,7 +137,7 @@ def _origin(told: Mapping[str, str], name: str) -> list[Problem]:
     """That `migrate` made the workbook, and from which."""
     sha256 = told.get("migrated_from", "")
     words = (("version", told.get("migrated_version", "?")), ("sha256", sha256))
-    return [Problem("WB-040", value=name, tokens=words)] if sha256 else []
+    return [Problem("WB-040", value=name, tokens=words)] if _SHA256.fullmatch(sha256) else []
 
 
 def _once_each(found: Sequence[Place], wanted: Sequence[Wanted]) -> tuple[list[Place], list[Problem]]:
