@@ -155,6 +155,49 @@ def an_empty_zip(_data: bytes) -> bytes:
     return packed({})
 
 
+def a_name_twice(data: bytes) -> bytes:
+    """Two sheets of one name, which Excel never writes."""
+    return change(data, "xl/workbook.xml", lambda xml: xml.replace(b'name="Areas"', b'name="Cover"'))
+
+
+def sheet_in_utf16(data: bytes) -> bytes:
+    """A sheet in an encoding that the library takes for an empty one."""
+    return first_sheet(data, lambda xml: xml.decode().replace("UTF-8", "UTF-16", 1).encode("utf-16"))
+
+
+def far_string(data: bytes) -> bytes:
+    """A cell with a shared string that there is none of."""
+    cell = b'<row r="900"><c r="A900" t="s"><v>99999999</v></c></row></sheetData>'
+    return first_sheet(data, lambda xml: xml.replace(b"</sheetData>", cell))
+
+
+def late_document_type(data: bytes) -> bytes:
+    """Entities behind a comment that is long enough to be looked past."""
+    dtd = b"<!--" + b"x" * 90_000 + b'--><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
+    return change(data, "xl/workbook.xml", lambda xml: xml.replace(b"<workbook", dtd + b"<workbook", 1))
+
+
+def a_binary_workbook(_data: bytes) -> bytes:
+    return packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"\x83\x01\0"})
+
+
+def says_nothing(data: bytes) -> bytes:
+    """Our workbook with neither of the two places in which it says what it is."""
+    parts = parts_of(change(data, "xl/workbook.xml", lambda xml: xml.replace(b'name="_planbook"', b'name="Notes"')))
+    parts.pop("docProps/custom.xml", None)
+    return packed(parts)
+
+
+def elsewhere(make: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """The same done to a workbook that is not ours."""
+
+    def made(data: bytes) -> bytes:
+        return says_nothing(make(data))
+
+    made.__name__ = f"{make.__name__}_elsewhere"
+    return made
+
+
 DAMAGED_OR_STOPPED = ("WB-004", "WB-005")
 
 CASES: tuple[tuple[Callable[[bytes], bytes], tuple[str, ...]], ...] = (
@@ -162,7 +205,7 @@ CASES: tuple[tuple[Callable[[bytes], bytes], tuple[str, ...]], ...] = (
     (xml_bomb, ("WB-003",)),
     (forged_size, DAMAGED_OR_STOPPED),
     (forged_string_count, DAMAGED_OR_STOPPED),
-    (far_corner, DAMAGED_OR_STOPPED),
+    (far_corner, ("WB-005",)),
     (a_million_cells, ("WB-003",)),
     (entities, ("WB-004",)),
     (outside_entity, ("WB-004",)),
@@ -180,4 +223,17 @@ CASES: tuple[tuple[Callable[[bytes], bytes], tuple[str, ...]], ...] = (
     (opendocument, ("WB-002",)),
     (a_word_document, ("WB-002",)),
     (an_empty_zip, ("WB-002",)),
+    (a_name_twice, ("WB-004",)),
+    (sheet_in_utf16, ("WB-004",)),
+    (far_string, ("WB-004",)),
+    (late_document_type, ("WB-004",)),
+    (a_binary_workbook, ("WB-002",)),
+    (says_nothing, ("WB-006",)),
+    # Another body's workbook is said to be that, whatever the library makes of its cells.
+    (elsewhere(far_corner), ("WB-006",)),
+    (elsewhere(a_million_cells), ("WB-006",)),
+    (elsewhere(missing_sheet_part), ("WB-006",)),
+    (elsewhere(far_string), ("WB-006",)),
+    (elsewhere(forged_string_count), ("WB-006",)),
+    (elsewhere(sheet_in_utf16), ("WB-006",)),
 )

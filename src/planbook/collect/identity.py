@@ -10,6 +10,7 @@ from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Grid
 
 _PROPERTY = re.compile(r'name="planbook_([a-z_]+)"[^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>([^<]*)<')
+_LONGEST = 100
 
 
 def identity_of(grids: Sequence[Grid]) -> Mapping[str, str]:
@@ -17,7 +18,8 @@ def identity_of(grids: Sequence[Grid]) -> Mapping[str, str]:
     sheet = next((g for g in grids if g.name == "_planbook"), None)
     if sheet is None:
         return {}
-    return {shown_raw(row[0]): shown_raw(row[1]) for row in sheet.rows if len(row) > 1 and row[0] not in (None, "")}
+    told = [row for row in sheet.rows if len(row) > 1 and row[0] not in (None, "")]
+    return {shown_raw(row[0]): _in_short(shown_raw(row[1])) for row in told}
 
 
 def properties_of(path: Path) -> Mapping[str, str]:
@@ -26,4 +28,9 @@ def properties_of(path: Path) -> Mapping[str, str]:
         if "docProps/custom.xml" not in archive.namelist():
             return {}
         told = archive.read("docProps/custom.xml").decode("utf-8", "replace")
-    return {name: unescape(value).strip() for name, value in _PROPERTY.findall(told)}
+    return {name: _in_short(unescape(value).strip()) for name, value in _PROPERTY.findall(told)}
+
+
+def _in_short(text: str) -> str:
+    """`text` as it can be shown in a message: longer than this it is nothing that planbook has written."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -59,7 +59,8 @@ def scan_package(path: Path, limits: Limits) -> dict[str, SheetScan]:
     names = [sheet.casefold() for sheet, _ in sheets]
     if IDENTITY not in names and _OUR_PROPERTY not in contents.get("docprops/custom.xml", b""):
         raise RefusalError(Problem("WB-006", value=path.name))
-    if len(set(names)) < len(names) or any(part not in contents for _, part in sheets):
+    # A sheet in UTF-16, as no spreadsheet program writes it, is one that the library takes for empty.
+    if len(set(names)) < len(names) or any(b"\0" in contents.get(part, b"\0")[:256] for _, part in sheets):
         raise RefusalError(Problem("WB-004", value=path.name))
     from_1904 = any(_FROM_1904.search(part) for name, part in contents.items() if name.endswith("workbook.xml"))
     scans: dict[str, SheetScan] = {}

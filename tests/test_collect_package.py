@@ -1,0 +1,168 @@
+"""The package and its sheets as other programs may write them: what is the same reads the same, junk is refused."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hostile import CASES, Parts, change, far_corner, packed, parts_of
+from planbook.collect.limits import limits_of
+from planbook.collect.reader import Reader
+from planbook.collect.sheet_scan import scan_sheet
+from planbook.errors import RegisterError
+from planbook.model.loading import load
+from planbook.prepare.workbook import write_workbook
+from planbook.workflow.init import init_trust
+from planbook.workflow.trust import open_trust
+from planbook.workflow.validate import check_register
+from workbooks import job
+
+DECLARATIONS = load()
+LIMITS = limits_of(DECLARATIONS.rules["WB-003"], DECLARATIONS.rules["WB-005"])
+
+
+@pytest.fixture(scope="module")
+def sound() -> bytes:
+    return write_workbook(DECLARATIONS, job())
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader(DECLARATIONS, replace(LIMITS, seconds=20)) as made:
+        yield made
+
+
+def with_backslashes(parts: Parts) -> Parts:
+    return {name.replace("/", "\\"): content for name, content in parts.items()}
+
+
+def in_capitals(parts: Parts) -> Parts:
+    return {name if name.startswith("[") else name.upper(): content for name, content in parts.items()}
+
+
+def in_single_quotes(parts: Parts) -> Parts:
+    double = re.compile(rb"""(\s[\w:]+=)"([^"']*)\"""")
+    return {name: double.sub(rb"\1'\2'", c) if "sheets/sheet" in name else c for name, c in parts.items()}
+
+
+def without_addresses(parts: Parts) -> Parts:
+    """Cells that stand next to each other need not say where."""
+    told = re.compile(rb'<c r="[A-Z]+\d+"')
+    last = sheet_of_identity(parts)
+    return {name: told.sub(b"<c", c) if name == last else c for name, c in parts.items()}
+
+
+def without_its_properties(parts: Parts) -> Parts:
+    return {name: content for name, content in parts.items() if not name.startswith("docProps")}
+
+
+def sheet_of_identity(parts: Parts) -> str:
+    """The part of the sheet `_planbook`, which is the last."""
+    return max(
+        (name for name in parts if name.startswith("xl/worksheets/sheet")), key=lambda n: int(re.sub(r"\D", "", n))
+    )
+
+
+@pytest.mark.parametrize(
+    "spelt", [with_backslashes, in_capitals, in_single_quotes, without_addresses, without_its_properties]
+)
+def test_the_same_workbook_in_another_spelling_reads_the_same(
+    spelt: Callable[[Parts], Parts], sound: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    (tmp_path / "sent.xlsx").write_bytes(sound)
+    parts = parts_of(sound)
+    assert spelt(parts) != parts
+    (tmp_path / "spelt.xlsx").write_bytes(packed(spelt(parts)))
+    plain, other = reader.read(tmp_path / "sent.xlsx"), reader.read(tmp_path / "spelt.xlsx")
+    assert other.problems == ()
+    assert other.tables == plain.tables
+
+
+@pytest.mark.parametrize(
+    ("cells", "errors"),
+    [
+        (b"<c r='C2' t='e'><v>#REF!</v></c>", {"C2": "#REF!"}),
+        (b'<c/><c t="e"><v>#N/A</v></c>', {"B2": "#N/A"}),
+        (b'<c r="AA2"/><c t="e"></c>', {"AB2": "#ERROR"}),
+        (b'<x:c r="D2" t="e"><x:v>#NUM!</x:v></x:c>', {"D2": "#NUM!"}),
+        (b'<c r="D2" t="e"/><c r="E2"><v>2</v></c>', {}),
+    ],
+)
+def test_an_error_is_found_however_its_cell_is_written(cells: bytes, errors: dict[str, str]) -> None:
+    """The library shows such a cell as blank, and a blank must not pass for an answer."""
+    sheet = b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row>' + cells + b"</row></sheetData>"
+    assert scan_sheet(sheet, 100).errors == errors
+
+
+def test_a_sheet_is_scanned_no_further_than_its_cells_may_go() -> None:
+    sheet = b'<sheetData><row r="7">' + b"<c><v>1</v></c>" * 50 + b"</row></sheetData>"
+    assert scan_sheet(sheet, 1_000).filled == 50
+    assert (scan_sheet(sheet, 1_000).rows, scan_sheet(sheet, 1_000).columns) == (7, 50)
+    assert scan_sheet(sheet, 10).filled == 11
+
+
+def far_entry(sound: bytes, cell: str) -> bytes:
+    number = re.sub("[A-Z]", "", cell)
+    stray = f'<row r="{number}"><c r="{cell}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'.encode()
+    return change(sound, "xl/worksheets/sheet4.xml", lambda xml: xml.replace(b"</sheetData>", stray))
+
+
+@pytest.mark.parametrize(("cell", "code"), [("B1048576", "WB-029"), ("XFD300", "WB-021")])
+def test_a_stray_entry_far_out_is_said_and_the_rest_is_read(
+    cell: str, code: str, sound: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    (tmp_path / "sent.xlsx").write_bytes(far_entry(sound, cell))
+    read = reader.read(tmp_path / "sent.xlsx")
+    assert [p.code for p in read.problems] == [code]
+    assert read.asks("action")
+
+
+def test_an_entry_for_which_a_sheet_cannot_be_held_is_told_by_its_cell(
+    sound: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    (tmp_path / "sent.xlsx").write_bytes(far_corner(sound))
+    (problem,) = reader.read(tmp_path / "sent.xlsx").problems
+    assert dict(problem.tokens)["what"].startswith("its sheet Cover has entries as far out as XFD1048576")
+
+
+JUNK = (
+    b"><v>1e308</v></c>",
+    b"><v>-1</v></c>",
+    b't="b"><v>1</v></c>',
+    b't="e"><v>#REF!</v></c>',
+    b"><f>NOW()</f></c>",
+    b't="inlineStr"><is><t>{0} {value} %s</t></is></c>',
+    b't="inlineStr"><is><t>' + bytes(97 + n * n * 7 % 26 for n in range(32_000)) + b"</t></is></c>",
+)
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=lambda junk: junk[:24].decode())
+def test_junk_in_what_a_workbook_says_of_itself_is_refused_in_a_line(
+    junk: bytes, sound: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    """With its custom properties gone too there is nothing else that could tell."""
+    parts = without_its_properties(parts_of(sound))
+    told = re.compile(rb'<c r="B(\d+)"[^>]*>.*?</c>')
+    part = sheet_of_identity(parts)
+    parts[part] = told.sub(lambda cell: b'<c r="B%s" ' % cell[1] + junk, parts[part])
+    (tmp_path / "sent.xlsx").write_bytes(packed(parts))
+    (problem,) = reader.read(tmp_path / "sent.xlsx").problems
+    rule = DECLARATIONS.rules[problem.code]
+    assert rule.refuses
+    assert len(" ".join(rule.worded({}, value=problem.value, **dict(problem.tokens)))) < 500
+
+
+@pytest.mark.parametrize("name", ["a_million_cells", "bomb", "far_string", "says_nothing", "cut_short"])
+def test_a_register_that_cannot_be_read_is_a_line_and_no_traceback(name: str, tmp_path: Path) -> None:
+    make = next(make for make, _ in CASES if make.__name__ == name)
+    init_trust(tmp_path / "trust", "objectives-actions", date(2026, 9, 1))
+    path = tmp_path / "trust" / "trust.xlsx"
+    path.write_bytes(make(path.read_bytes()))
+    with pytest.raises(RegisterError) as told:
+        open_trust(tmp_path / "trust")
+    assert "\n" not in str(told.value)
+    (verdict,) = check_register([path]).files
+    assert verdict.verdict == "refused"
