@@ -23,26 +23,18 @@ def _found(folder: Path, path: str) -> Path:
 def receive(settings: Settings, period: str, on: datetime | None, accept: str | None) -> None:
     """Record what is in returned/PERIOD/."""
     from planbook.cli import show
-    from planbook.workflow.receive import receive as receive_files
-    from planbook.workflow.resubmission import returned_again, side_by_side
+    from planbook.workflow.intake import take_in
     from planbook.workflow.trust import open_trust
-    from planbook.workflow.validate import check_period
 
-    trust = open_trust(settings.folder)
-    at = trust.period(period)
-    with trust.ledger() as ledger:
-        received = receive_files(
-            trust, ledger, at, on.date() if on else settings.today, accept, say=settings.tell.detail
-        )
-        checked = check_period(trust, ledger, at, received)
-        again = returned_again(trust, ledger, at, received)
+    day = on.date() if on else settings.today
+    taken = take_in(open_trust(settings.folder), period, day, accept, say=settings.tell.detail)
     settings.tell.clear()
-    show.verdicts(checked.files)
-    for found in again:
+    show.verdicts(taken.checked.files)
+    for found in taken.again:
         show.returned_again(found)
-    for found in side_by_side(trust, at, received):
+    for found in taken.beside:
         show.side_by_side(found)
-    settings.tell.step(f"{received.new} new, {len(received.arrivals)} in the folder.")
+    settings.tell.step(f"{taken.new} new, {taken.files} in the folder.")
 
 
 @click.command(context_settings=HELP)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +14,14 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
-from planbook.ledger.runs import Judged, Made, Run
+from planbook.ledger.runs import Run
 from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.summary.write import write_summary
-from planbook.workflow.receive import Received, receive, receive_again, unreceived
+from planbook.workflow.arrivals import Received
+from planbook.workflow.receive import receive, receive_again, unreceived
+from planbook.workflow.record import record_run
 from planbook.workflow.trust import Trust, as_registered
 from planbook.workflow.validate import Checked, check_period
 
@@ -113,37 +115,6 @@ def _brought_together(
 def _manifest(trust: Trust, period: Period) -> str:
     """The path of the output by which a period's consolidation is known among the runs."""
     return trust.relative(trust.outputs(period) / MANIFEST)
-
-
-def record_run(
-    trust: Trust, ledger: Ledger, received: Received, checked: Checked, today: date, made: Mapping[str, bytes]
-) -> None:
-    """Enter into the ledger which outputs (by path) are made, of what, and what was found.
-
-    It is done before they are written: one that a killed run left is known for planbook's own all the same.
-    """
-    if checked.period is None:
-        raise ValueError("a run is of a period")
-    verdicts = {(file.file, file.sha256): file.verdict for file in checked.files}
-    folder = trust.returned(checked.period)
-    files = {  # by receipt, as two copies of a file that was forgotten have the one that is left of it
-        a.receipt: Judged(a.receipt, verdicts[trust.relative(folder / a.name), a.sha256 or None])
-        for a in received.arrivals
-    }
-    for stands in ledger.standing(checked.period.id):
-        if stands.receipt not in files:
-            files[stands.receipt] = Judged(stands.receipt, verdicts[stands.file, stands.sha256], present=False)
-    made_of = Made(
-        period=checked.period.id,
-        today=today,
-        as_at=checked.period.as_at,
-        register=trust.register_bytes,
-        declarations=trust.declarations.sha256,
-        code_version=__version__,
-        files=list(files.values()),
-    )
-    outputs = {path: hashlib.sha256(data).hexdigest() for path, data in made.items()}
-    ledger.runs.add(made_of, checked.findings, outputs)
 
 
 def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked) -> TrustTables:

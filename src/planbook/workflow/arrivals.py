@@ -1,0 +1,170 @@
+"""A file that lies in returned/<period>/, with what is wrong with it as a whole: whose it is, what is beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from planbook.ledger.forget import Tombstone
+from planbook.ledger.ledger import Receipt
+from planbook.ledger.slots import Outcome
+from planbook.model.calendar import Period, period_title
+from planbook.model.submission import Problem, Submission
+from planbook.model.values import shown
+from planbook.validate.wording import nearest
+from planbook.workflow.copies import how_copied
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file that lies in the folder, as read, with what is wrong with it as a whole."""
+
+    receipt: int
+    name: str
+    sha256: str
+    received_on: date
+    submission: Submission
+    """With the problems of its identity added, and WB-013 or WB-014 where another file is in its way."""
+    refused: bool
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What lies in the folder, and what has changed by receiving it."""
+
+    arrivals: Sequence[Arrival]
+    outcomes: Sequence[Outcome]
+    new: int
+    """How many files had not been received before."""
+
+
+def arrival_of(trust: Trust, period: Period, receipt: Receipt, submission: Submission) -> Arrival:
+    submission = _placed(trust, period, receipt.name, submission)
+    found = identity_problems(trust, period, receipt.name, submission)
+    submission = replace(submission, problems=(*submission.problems, *found))
+    refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
+    return Arrival(
+        receipt.id, receipt.name, receipt.sha256, receipt.received_on, submission, refused, duplicate=False
+    )
+
+
+def forgotten_arrival(name: str, tombstone: Tombstone) -> Arrival:
+    """A file whose unit has been forgotten: it is not read, and nothing of it is kept."""
+    words = (("there", shown(tombstone.forgotten_on)),)
+    submission = Submission(
+        tombstone.sha256, None, None, None, None, (), (Problem("WB-050", value=name, tokens=words),)
+    )
+    received_on = tombstone.received_on
+    return Arrival(
+        tombstone.receipt, name, tombstone.sha256, received_on, submission, refused=True, duplicate=False
+    )
+
+
+def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> Submission:
+    """A released blank says neither unit nor period: its file name and folder do, and that is noted."""
+    unit = unit_named(trust, name)
+    if not submission.template or submission.unit or submission.period or unit is None:
+        return submission
+    words = (("inside", trust.register.label("unit", unit)), ("wanted", period.title))
+    problem = Problem("WB-018", value=name, tokens=words)
+    return replace(submission, unit=unit, period=period.id, problems=(*submission.problems, problem))
+
+
+def identity_problems(trust: Trust, period: Period | None, name: str, submission: Submission) -> list[Problem]:
+    """Whether the workbook is of this trust, this period and this unit, and named for it."""
+    if not submission.template or any(trust.declarations.rules[p.code].refuses for p in submission.problems):
+        return []
+    problems = []
+    unit = submission.unit or ""
+    if unit not in trust.register.units:
+        names = [*trust.register.units, *(u.text("name") for u in trust.register.units.values())]
+        words = (("there", unit or "(none)"), ("nearest", nearest(unit, names) if unit else ""))
+        problems.append(Problem("WB-009", value=name, tokens=words))
+    else:
+        wanted = trust.register.format_of(unit)
+        if submission.template != wanted:
+            words = (("there", submission.template), ("wanted", wanted))
+            problems.append(Problem("WB-015", value=name, tokens=words))
+        named = unit_named(trust, name) or unit
+        if named != unit:
+            label = trust.register.label
+            words = (("there", label("unit", named)), ("inside", label("unit", unit)))
+            problems.append(Problem("WB-016", value=name, tokens=words))
+    if period is not None and submission.period != period.id:
+        there = period_title(submission.period) if submission.period else "no period"
+        problems.append(Problem("WB-008", value=name, tokens=(("there", there), ("wanted", period.title))))
+    return problems
+
+
+def unit_named(trust: Trust, name: str) -> str | None:
+    """The unit that a file name begins with (`990101_...`), or None."""
+    return next((unit for unit in trust.register.units if name.lower().startswith(f"{unit.lower()}_")), None)
+
+
+def with_migrated(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """`arrivals`, where one of a retired version is superseded by the workbook that was made from it."""
+    made = {
+        (origin.sha256, a.submission.unit): a.name
+        for a in arrivals
+        if not a.refused and (origin := a.submission.origin)
+    }
+    return [_superseded(a, made.get((a.sha256, a.submission.unit))) if a.refused else a for a in arrivals]
+
+
+def _superseded(arrival: Arrival, other: str | None) -> Arrival:
+    """`arrival` as one that counts no more since `other` was made from it; as it is where there is no other."""
+    if other is None or [problem.code for problem in arrival.submission.problems] != ["WB-007"]:
+        return arrival
+    words = (("version", arrival.submission.version or "?"), ("other", other))
+    problems = (Problem("WB-041", value=arrival.name, tokens=words),)
+    return replace(arrival, submission=replace(arrival.submission, problems=problems), refused=False)
+
+
+def with_rivals(
+    trust: Trust, period: Period, arrivals: Sequence[Arrival], outcomes: Sequence[Outcome]
+) -> list[Arrival]:
+    """`arrivals` with a problem for each file that has a copy or a rival beside it."""
+    problems: dict[int, Problem] = {}
+    copies: set[int] = set()
+    by_name = {a.name: a for a in arrivals}
+    for outcome in outcomes:
+        for name, original in outcome.copies.items():
+            problems[by_name[name].receipt] = Problem("WB-014", value=name, tokens=(("other", original),))
+            copies.add(by_name[name].receipt)
+        stands = next((a.name for a in arrivals if a.receipt == outcome.stands), None)
+        for rival in outcome.rivals:
+            words = (
+                ("unit_name", trust.register.label("unit", outcome.slot[1])),
+                ("wanted", period.title),
+                ("period", period.id),
+                ("stands", f"{stands} goes on standing." if stands else "Neither is used."),
+            )
+            problems[rival.receipt] = _rivalry(
+                rival.name, [r.name for r in outcome.rivals if r is not rival], words
+            )
+    return [
+        replace(
+            a,
+            submission=replace(a.submission, problems=(*a.submission.problems, problems[a.receipt])),
+            duplicate=a.receipt in copies,
+        )
+        if a.receipt in problems
+        else a
+        for a in arrivals
+    ]
+
+
+def _rivalry(name: str, others: Sequence[str], words: tuple[tuple[str, str], ...]) -> Problem:
+    """That `name` and the `others` differ; where one is named as a program's copy of the other, that it is."""
+    for other in others:
+        made = how_copied(name, other)
+        if made:
+            told = f"is the copy of {other} that {made}"
+            return Problem("WB-031", value=name, tokens=(("told", told), ("other", other), *words))
+    for other in others:
+        made = how_copied(other, name)
+        if made:
+            told = f"has a copy beside it, {other}, that {made}"
+            return Problem("WB-031", value=name, tokens=(("told", told), ("other", other), *words))
+    return Problem("WB-013", value=name, tokens=(("other", others[0]), *words))
