@@ -5,8 +5,7 @@ by value; the earlier workbook stays as it is.
 """
 
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,8 +21,7 @@ from planbook.model.finding import Finding, worst_first
 from planbook.model.loading import load
 from planbook.model.prose import counted, listed, opening
 from planbook.model.register import Register
-from planbook.model.submission import Origin, Submission, Unplaced, is_provisional
-from planbook.model.values import Value, shown
+from planbook.model.submission import Origin, Submission, Unplaced
 from planbook.prepare.job import Brought, Job, Reply
 from planbook.prepare.known import known_register
 from planbook.prepare.released import blank_job
@@ -32,6 +30,7 @@ from planbook.prepare.taken_in import taken_in
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
+from planbook.workflow.lost import lost_in
 from planbook.workflow.prepare import issued_job, standing_before
 from planbook.workflow.trust import REGISTER_NAMES, Trust, open_trust
 from planbook.workflow.validate import expanded
@@ -124,7 +123,7 @@ def _migrate_one(desk: _Desk, reader: Reader, path: Path) -> Migrated:
     job = _job(desk, sent, path.name)
     data = write_workbook(declarations, job)
     # Nothing is known to be lost; should anything be, it is told like what has no place.
-    lost = _lost(declarations, sent, _read_again(reader, data))
+    lost = lost_in(declarations, sent, _read_again(reader, data))
     if lost:
         job = _with_unplaced(job, lost)
         data = write_workbook(declarations, job)
@@ -215,56 +214,6 @@ def _read_again(reader: Reader, data: bytes) -> Submission:
         path = Path(scratch) / "migrated.xlsx"
         path.write_bytes(data)
         return reader.read(path)
-
-
-def _lost(declarations: Declarations, sent: Submission, made: Submission) -> list[Unplaced]:
-    """Values of `sent` that `made` does not have: what the new workbook was read for again."""
-    there = Counter((place.record, place.key, place.said) for place in _said(declarations, made))
-    lost = []
-    for place in _said(declarations, sent):
-        said = (place.record, place.key, place.said)
-        if there[said] > 0:
-            there[said] -= 1
-        else:
-            lost.append(Unplaced(place.sheet, place.cell, place.ref, place.heading, place.said))
-    return lost
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One value of a workbook, as text, with its place."""
-
-    record: str
-    key: str
-    said: str
-    sheet: str
-    cell: str
-    ref: str
-    heading: str
-
-
-def _said(declarations: Declarations, submission: Submission) -> Iterator[_Said]:
-    """Every value that people have given, and what stands in cells that could not be read."""
-    for table in submission.tables:
-        record = declarations.records[table.record]
-        if record.rows == "derived":
-            continue
-        row_id = record.row_id
-        # A line of the Check sheet comes with the workbook: only what the school says to it is its own.
-        keys = [key for key in table.keys if record.key != "explanation" or key != row_id]
-        faults = {(f.excel_row, f.field): f.value for f in table.faults}
-        for entry in table.entries(excluded=True):
-            for key in keys:
-                value = entry.get(key)
-                text = faults.get((entry.row.excel_row, key), "") if value is None else _text(value)
-                if text and entry.row.excluded != "heading" and not is_provisional(text):
-                    ref = entry.text(row_id) if row_id else ""
-                    heading = record.field(key).heading
-                    yield _Said(table.record, key, text, table.sheet, entry.cell(key) or "", ref, heading)
-
-
-def _text(value: Value) -> str:
-    return " ".join(shown(value).split())
 
 
 def _with_unplaced(job: Job, more: Sequence[Unplaced]) -> Job:

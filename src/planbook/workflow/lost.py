@@ -1,0 +1,59 @@
+"""Whether all that stood in one workbook stands in another that was made from it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planbook.model.declarations import Declarations
+from planbook.model.submission import Submission, Unplaced, is_provisional
+from planbook.model.values import Value, shown
+
+
+def lost_in(declarations: Declarations, sent: Submission, made: Submission) -> list[Unplaced]:
+    """Values of `sent` that `made` does not have, whichever rows they stand in."""
+    there = Counter((place.record, place.key, place.said) for place in _said(declarations, made))
+    lost = []
+    for place in _said(declarations, sent):
+        said = (place.record, place.key, place.said)
+        if there[said] > 0:
+            there[said] -= 1
+        else:
+            lost.append(Unplaced(place.sheet, place.cell, place.ref, place.heading, place.said))
+    return lost
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One value of a workbook, as text, with its place."""
+
+    record: str
+    key: str
+    said: str
+    sheet: str
+    cell: str
+    ref: str
+    heading: str
+
+
+def _said(declarations: Declarations, submission: Submission) -> Iterator[_Said]:
+    """Every value that people have given, and what stands in cells that could not be read."""
+    for table in submission.tables:
+        record = declarations.records[table.record]
+        if record.rows == "derived":
+            continue
+        row_id = record.row_id
+        # A line of the Check sheet comes with the workbook: only what the school says to it is its own.
+        keys = [key for key in table.keys if record.key != "explanation" or key != row_id]
+        faults = {(f.excel_row, f.field): f.value for f in table.faults}
+        for entry in table.entries(excluded=True):
+            for key in keys:
+                value = entry.get(key)
+                text = faults.get((entry.row.excel_row, key), "") if value is None else _text(value)
+                if text and entry.row.excluded != "heading" and not is_provisional(text):
+                    ref = entry.text(row_id) if row_id else ""
+                    heading = record.field(key).heading
+                    yield _Said(table.record, key, text, table.sheet, entry.cell(key) or "", ref, heading)
+
+
+def _text(value: Value) -> str:
+    return " ".join(shown(value).split())
