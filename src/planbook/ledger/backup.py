@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from planbook.errors import FolderError
+from planbook.ledger.faults import folder_error
 
 
 def whole_copy(path: Path) -> bytes:
@@ -21,7 +22,7 @@ def whole_copy(path: Path) -> bytes:
                 source.backup(made)
                 found = made.execute("PRAGMA integrity_check").fetchone()
         except sqlite3.DatabaseError as error:
-            raise FolderError(f"{path} could not be copied ({error}). Put back your last copy of it.") from error
+            raise folder_error(path, error) or error from error
         if found != ("ok",):
             raise FolderError(f"{path} is damaged ({found[0]}). Put back your last copy of it.")
         return target.read_bytes()

@@ -1,6 +1,5 @@
 """Erasing a unit from the ledger. What is left is a tombstone: that a file of this SHA-256 once came, and when."""
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,8 +55,8 @@ def erase(engine: "Engine", unit: str, on: date) -> list[Tombstone]:
             others = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
             shas = {line.sha for line in found}
             connection.execute(delete(file).where(file.c.sha.in_(shas), file.c.sha.not_in(others)))
-    with closing(engine.raw_connection()) as raw:
-        raw.cursor().execute("VACUUM")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM"))
     return [
         Tombstone(line.id, line.sha, line.folder_period, date.fromisoformat(line.received_on), on) for line in found
     ]

@@ -90,7 +90,7 @@ def _own(book: Book, rule: Rule) -> Rule | None:
 
 
 def _is_waived(job: Job, rule: Rule) -> bool:
-    """Whether the rule asks nothing of the unit: it is waived in every row, or in all those that a reply is about."""
+    """Whether the rule asks nothing of the unit: waived in every row, or in all those that a reply is about."""
     if rule.severity != "warning" or job.register is None:
         return False
     found = [f for f in job.reply.findings if f.code == rule.code] if job.reply else []
