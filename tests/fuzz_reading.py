@@ -88,7 +88,7 @@ def bench_in(folder: Path) -> Bench:
     for kind, files in (
         ("prepared", sorted((place / "issued" / PERIOD).glob("*.xlsx"))),
         ("filled", sorted((place / "returned" / PERIOD).glob("*.xlsx"))),
-        ("reply", sorted((place / "outputs" / PERIOD / "replies").rglob("*.xlsx"))),
+        ("reply", sorted((place / "outputs" / PERIOD / "replies").rglob(f"*_{PERIOD}.xlsx"))),
         ("register", [place / "trust.xlsx"]),
         ("libreoffice", sorted((folder / "saved").glob("*.xlsx"))),
     ):

@@ -43,6 +43,12 @@ TYPED = (
 )  # fmt: skip
 """What may be typed, or pasted, into any cell."""
 
+NUMBERS = (
+    "0", "1", "-1", "2", "39", "150", "0.5", "0.931", "1.5", "46000.5", "45000", "60000", "2958466", "-5", "1e15",
+    "1e308", "-1e308", "1e-320", "1e999", "-0", "9223372036854775808", "99999999999999999999", "NaN",
+)  # fmt: skip
+"""What may be stored as a number."""
+
 _CELL = re.compile(rb"<c\b([^>]*?)(/>|>.*?</c>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"""([\w:]+=)(["'])([^"']*)\2""")
 _TEXT = re.compile(rb">([^<>]+)<")
@@ -144,7 +150,7 @@ def _replaced(
     found = list(pattern.finditer(xml))
     if not found:
         return xml
-    count = min(len(found), chance.choice((1, 1, 2, 5, 30)))
+    count = min(len(found), chance.choice((1, 2, 5, 30, 200)))
     pieces, last = [], 0
     for match in sorted(chance.sample(found, count), key=lambda m: m.start()):
         pieces += [xml[last : match.start()], by(match)]
@@ -234,16 +240,15 @@ def _cells(chance: random.Random, xml: bytes) -> bytes:
         style = re.search(rb'\bs="[^"]*"', match[1])
         start = b"<c " + (address[0] if address else b"") + b" " + (style[0] if style else b"")
         text = escape(chance.choice(TYPED)).encode()
-        number = chance.choice(EXTREME[:20]).encode()
+        number = chance.choice(NUMBERS).encode()
         return chance.choice((
             start + b' t="inlineStr"><is><t xml:space="preserve">' + text + b"</t></is></c>",
             start + b' t="inlineStr"><is><t xml:space="preserve">' + text + b"</t></is></c>",
             start + b' t="str"><f>' + text.replace(b"=", b"") + b"</f><v>" + text + b"</v></c>",
             start + b"><v>" + number + b"</v></c>",
-            start + b"><v>%d</v></c>" % chance.choice((0, 1, 2, 39, 150, 45_000, 60_000, -5, 10**15)),
-            start + b"><v>%.3f</v></c>" % chance.choice((0.5, 0.931, 1.5, 46_000.5, 1e15)),
-            start + b' t="s"><v>%d</v></c>' % chance.choice((0, 1, 5, 10**6)),
-            start + b' t="b"><v>' + chance.choice((b"0", b"1", b"7")) + b"</v></c>",
+            start + b"><v>" + number + b"</v></c>",
+            start + b' t="str"><v>' + text + b"</v></c>",
+            start + b' t="b"><v>' + chance.choice((b"0", b"1")) + b"</v></c>",
             start + b' t="e"><v>' + chance.choice((b"#REF!", b"#N/A", b"", b"x")) + b"</v></c>",
             start + b' t="d"><v>' + chance.choice((b"2027-03-25", b"0001-01-01", b"99999-01-01")) + b"</v></c>",
             start + b"><f>NOW()</f></c>",
@@ -262,6 +267,23 @@ def _shared_strings(chance: random.Random, data: bytes) -> bytes:
     return packed(parts)
 
 
+def _moved(chance: random.Random, data: bytes) -> bytes:
+    """What stands in cells of a column put into each other's places: refs twice, parents of their own children."""
+    parts = parts_of(data)
+    sheets = [name for name in parts if name.startswith("xl/worksheets/sheet")]
+    name = chance.choice(sheets)
+    column = chance.choice(b"ABCDEF")
+    cell = re.compile(rb'<c r="%c(\d+)"(.*?)(/>|>.*?</c>)' % column, re.DOTALL)
+    inside = [(match[2], match[3]) for match in cell.finditer(parts[name])]
+    if inside:
+
+        def by(match: re.Match[bytes]) -> bytes:
+            return b'<c r="%c%s"' % (column, match[1]) + b"".join(chance.choice(inside))
+
+        parts[name] = _replaced(cell, chance, parts[name], by)
+    return packed(parts)
+
+
 def _names(chance: random.Random, data: bytes) -> bytes:
     """Sheets renamed, hidden, pointed elsewhere."""
     parts = parts_of(data)
@@ -274,11 +296,11 @@ MUTATORS: Mapping[str, tuple[Mutator, ...]] = {
     "bytes": (flip_bytes, cut_bytes, double_bytes),
     "parts": (drop_part, swap_parts, rename_part, double_part, cut_part, store_parts, _names),
     "xml": tuple(map(_in_a_part, (_attributes, _texts, _elements, _insertions, _encodings, _sheet_ends))),
-    "cells": (_in_a_part(_cells), _in_a_part(_cells), _in_a_part(_cells), _shared_strings),
+    "cells": (_in_a_part(_cells), _in_a_part(_cells), _in_a_part(_cells), _shared_strings, _moved),
 }
 """By the level on which they work."""
 
-_WEIGHTS = {"bytes": 1, "parts": 2, "xml": 3, "cells": 4}
+_WEIGHTS = {"bytes": 1, "parts": 2, "xml": 3, "cells": 8}
 
 
 def mutant(seed: int, number: int, sound: Mapping[str, bytes]) -> tuple[str, str, bytes]:

@@ -69,7 +69,7 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
     record, parent = declarations.records[table.record], declarations.records[beside.record]
     reference = next(f.key for f in record.fields if f.type == "reference" and f.of == parent.key)
     beside_rows = {row.excel_row: row for row in beside.rows}
-    label = beside.keys.index(parent.label)
+    label = beside.keys.index(parent.label) if parent.label in beside.keys else None
     shared = [k for k in table.keys if k in parent.keys and k not in beside.keys and k != parent.row_id]
     refs: dict[str, str] = {}
     parents: list[Row] = []
@@ -84,7 +84,7 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
             parents += [Row(number, (*blank, *told.values), excluded)] if told else []
             children += [replace(row, values=(*row.values, None))] if row else []
             continue
-        text = told.values[label] if told else None
+        text = _name_of(told, label) if told else None
         ref: Value = None
         if told and text is not None:
             name = folded(str(text))
@@ -103,7 +103,7 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
         replace(
             table,
             keys=(*table.keys, reference),
-            letters=(*table.letters, beside.letters[label]),
+            letters=(*table.letters, beside.letters[label or 0]),
             rows=tuple(children),
         ),
         replace(
@@ -113,6 +113,13 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
             rows=tuple(parents),
         ),
     )
+
+
+def _name_of(told: Row, label: int | None) -> Value:
+    """The words by which a parent is known; all that is told of it where the column of those is gone."""
+    if label is not None:
+        return told.values[label]
+    return "; ".join(str(value) for value in told.values if value is not None) or None
 
 
 def _parent_ref(table: Table, row: Row | None, taken: set[str], record: Record, number: int) -> str:

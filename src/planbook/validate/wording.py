@@ -198,6 +198,8 @@ def _wanted(spec: Field, context: Context) -> str:
 
 def _names(spec: Field, context: Context) -> list[str]:
     """What could have been meant in a cell of the field `spec`."""
+    if spec.list == "formats":  # which no list has, as each is a declaration of its own
+        return [key for key, made in context.declarations.formats.items() if made.kind == "plan"]
     if spec.list:
         return [choice.word for choice in context.declarations.lists[spec.list]]
     if spec.type == "reference":
