@@ -33,6 +33,7 @@ def test_a_job_is_told_the_limit_of_each_process_and_to_ask_nothing() -> None:
     assert limits.BasicLimitInformation.LimitFlags == 0x0100 | 0x0400
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS is known not to keep to the limits that it sets")
 def test_a_process_that_limits_itself_gets_no_more() -> None:
     program = (
         "from planbook.collect.memory import limit_memory\n"

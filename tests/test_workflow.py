@@ -16,11 +16,11 @@ from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError, InUseError, PeriodError, RegisterError, UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.model.loading import load
-from planbook.workflow.arrivals import Received
 from planbook.workflow.consolidate import consolidate, trust_tables
 from planbook.workflow.init import additions, init_trust
 from planbook.workflow.prepare import prepare_workbooks
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.report import report
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace

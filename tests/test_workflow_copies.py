@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from planbook.workflow.copies import how_copied
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.copies import how_copied
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.status import status
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import check_returned

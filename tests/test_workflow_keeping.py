@@ -15,7 +15,7 @@ from planbook.errors import FolderError, UnknownError
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.forget import forget
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
 from planbook.workflow.status import status
 from planbook.workflow.validate import check_returned

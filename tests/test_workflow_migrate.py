@@ -25,7 +25,7 @@ from planbook.model.samples import load_samples
 from planbook.model.submission import Submission, Unplaced
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.migrate import Migrated, migrate
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
 from planbook.workflow.status import status
 from planbook.workflow.trust import Trust, open_trust

@@ -14,7 +14,7 @@ import pytest
 
 from planbook.consolidate.disclosure import external
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
 from planbook.workflow.resubmission import Resubmission, returned_again, side_by_side
 from planbook.workflow.status import status

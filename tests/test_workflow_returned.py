@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.workflow.returned import returned_files
+from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.status import status
 from planbook.workflow.validate import check_files, check_returned
 from trust_folder import PERIOD, TODAY, Folder, small_trust

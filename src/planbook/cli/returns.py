@@ -23,7 +23,7 @@ def _found(folder: Path, path: str) -> Path:
 def receive(settings: Settings, period: str, on: datetime | None, accept: str | None) -> None:
     """Record what is in returned/PERIOD/."""
     from planbook.cli import show
-    from planbook.workflow.intake import take_in
+    from planbook.workflow.receive import take_in
     from planbook.workflow.trust import open_trust
 
     day = on.date() if on else settings.today

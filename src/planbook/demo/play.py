@@ -14,7 +14,7 @@ from planbook.model.calendar import Period
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import Prepared, prepare_workbooks
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.trust import Trust, open_trust

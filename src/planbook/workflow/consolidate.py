@@ -19,8 +19,8 @@ from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.summary.write import write_summary
-from planbook.workflow.arrivals import Received
-from planbook.workflow.receive import receive, receive_again, unreceived
+from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.receiving.keeping import receive, receive_again, unreceived
 from planbook.workflow.record import record_run
 from planbook.workflow.trust import Trust, as_registered
 from planbook.workflow.validate import Checked, check_period

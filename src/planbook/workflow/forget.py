@@ -8,7 +8,7 @@ from pathlib import Path
 from planbook.errors import UnknownError
 from planbook.files import slug
 from planbook.ledger.forget import Tombstone
-from planbook.workflow.returned import returned_files
+from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.trust import Trust
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from planbook import __version__
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Judged, Made
-from planbook.workflow.arrivals import Received
+from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import Checked
 

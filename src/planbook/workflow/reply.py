@@ -22,9 +22,9 @@ from planbook.report.reply.draft import is_address, write_draft
 from planbook.report.reply.merge import write_merge
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.validate.submission import validate
-from planbook.workflow.arrivals import Arrival, Received, unit_named
 from planbook.workflow.prepare import issued_job, standing_before
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.arrivals import Arrival, Received, unit_named
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.record import record_run
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import Checked, check_period, is_excused, returned_before

@@ -11,7 +11,7 @@ from planbook.errors import FolderError
 from planbook.files import slug, write_all
 from planbook.report.governors.write import write_governors
 from planbook.workflow.consolidate import trust_tables
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.record import record_run
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import check_period

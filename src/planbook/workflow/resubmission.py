@@ -7,7 +7,7 @@ from datetime import date
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.difference import Change, differences
-from planbook.workflow.arrivals import Received
+from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.trust import Trust
 
 

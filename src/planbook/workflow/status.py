@@ -7,8 +7,8 @@ from datetime import date
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity
-from planbook.workflow.arrivals import Received
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.resubmission import Resubmission, returned_again
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import Checked, check_period, is_excused

@@ -14,7 +14,7 @@ from planbook.model.figure import Figure
 from planbook.model.values import Value
 from planbook.validate.wording import nearest
 from planbook.workflow.consolidate import MANIFEST, trust_tables
-from planbook.workflow.receive import receive
+from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import check_period
 

@@ -22,9 +22,9 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
-from planbook.workflow.arrivals import Received, identity_problems
-from planbook.workflow.receive import receive
-from planbook.workflow.returned import returned_files
+from planbook.workflow.receiving.arrivals import Received, identity_problems
+from planbook.workflow.receiving.keeping import receive
+from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.trust import Trust
 
 

@@ -11,7 +11,7 @@ from planbook.model.calendar import Period, period_title
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
 from planbook.validate.wording import nearest
-from planbook.workflow.copies import how_copied
+from planbook.workflow.receiving.copies import how_copied
 from planbook.workflow.trust import Trust
 
 

@@ -1,0 +1,8 @@
+"""What came back into returned/<period>/.
+
+returned.py   the files that lie there, and their bytes
+copies.py     which of them a program made of another, by their names
+reading.py    files read, and read again from what is kept of them
+arrivals.py   whose each is, and what is wrong with it as a whole
+keeping.py    each kept in the ledger; what stands is settled
+"""

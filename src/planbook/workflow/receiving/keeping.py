@@ -1,0 +1,149 @@
+"""What came back into returned/<period>/ is kept in the ledger, and what stands of it is settled."""
+
+import hashlib
+from collections.abc import Callable, Sequence, Set
+from datetime import date
+from pathlib import Path
+
+from planbook.collect.limits import MEGABYTE
+from planbook.collect.reader import Reader
+from planbook.errors import UnknownError
+from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.slots import Outcome, Present, settle
+from planbook.model.calendar import Period
+from planbook.workflow.receiving.arrivals import (
+    Arrival,
+    Received,
+    arrival_of,
+    forgotten_arrival,
+    with_migrated,
+    with_rivals,
+)
+from planbook.workflow.receiving.reading import read_alike, read_file, read_kept, reader_key
+from planbook.workflow.receiving.returned import content_of, returned_files
+from planbook.workflow.trust import Trust
+
+
+def receive(
+    trust: Trust,
+    ledger: Ledger,
+    period: Period,
+    on: date,
+    accept: str | None = None,
+    *,
+    again: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> Received:
+    """Record every file of returned/<period>/ and settle what stands; the files are never touched.
+
+    `on` is the day that new files count as received. `accept` names the file that is to stand where two
+    differ; raises UnknownError where it is not there or cannot be read. With `again` everything is read
+    afresh from the bytes kept.
+    """
+    known = {(r.name, r.sha256): r for r in ledger.receipts(period.id)}
+    key = reader_key(trust)
+    forgotten = ledger.forgotten()
+    arrivals: list[Arrival] = []
+    new = 0
+    with Reader(trust.declarations, trust.limits) as reader:
+        for path in returned_files(trust.returned(period)):
+            name = path.relative_to(trust.returned(period)).as_posix()
+            data = content_of(path, trust.limits.file_mb * MEGABYTE)
+            if data is None:
+                continue
+            sha256 = hashlib.sha256(data).hexdigest()
+            if sha256 in forgotten:
+                arrivals.append(forgotten_arrival(name, forgotten[sha256]))
+                continue
+            receipt = known.get((name, sha256))
+            if receipt and data and receipt.reader == key and not again:
+                submission = ledger.submission(receipt.id)
+            else:
+                say(name)
+                submission = read_file(reader, path, data, sha256)
+                if receipt:
+                    ledger.read_again(receipt.id, submission, key)
+                else:
+                    new += 1
+                    number = ledger.add_receipt(period.id, name, data, submission, on, key)
+                    receipt = Receipt(number, sha256, name, on, key)
+            arrivals.append(arrival_of(trust, period, receipt, submission))
+    if again:
+        here = {a.receipt for a in arrivals}
+        stands = {s.receipt for s in ledger.standing(period.id)}
+        read_kept(trust, ledger, [r for r in ledger.receipts(period.id) if r.id in stands - here], say)
+    if accept is not None:
+        accept = _chosen(trust, period, accept, {a.name for a in arrivals if not a.refused})
+    outcomes = _settle(ledger, period, arrivals, on, accept)
+    read_alike(trust, ledger, period, say)
+    return Received(with_migrated(with_rivals(trust, period, arrivals, outcomes)), outcomes, new)
+
+
+def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
+    """The workbook of `names` that `accept` names, by its name or by a path to it; raises UnknownError if none."""
+    returned = trust.returned(period).resolve()
+    for path in (returned / accept, (trust.folder / accept).resolve(), Path(accept).resolve()):
+        name = path.relative_to(returned).as_posix() if path.is_relative_to(returned) else ""
+        if name in names:
+            return name
+    raise UnknownError(
+        f"{accept} is not among the workbooks of returned/{period.id}/ that can be read; nothing was chosen."
+    )
+
+
+def receive_again(
+    trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None] = lambda _: None
+) -> Received:
+    """What lay in the folder once, the receipts `present`, read afresh from the bytes kept.
+
+    The folder itself is not looked at, and nothing is decided anew.
+    """
+    receipts = [r for r in ledger.receipts(period.id) if r.id in present and r.name]
+    read = read_kept(trust, ledger, receipts, say)
+    arrivals = [arrival_of(trust, period, r, read[r.id]) for r in sorted(receipts, key=lambda r: r.name)]
+    stands = {s.receipt for s in ledger.standing(period.id)}
+    absent = [r for r in ledger.receipts(period.id) if r.id in stands - present]
+    read_kept(trust, ledger, absent, say)
+    read_alike(trust, ledger, period, say)
+    outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
+    return Received(with_migrated(with_rivals(trust, period, arrivals, outcomes)), outcomes, 0)
+
+
+def _settle(
+    ledger: Ledger, period: Period, arrivals: Sequence[Arrival], on: date, accept: str | None
+) -> list[Outcome]:
+    decided = ledger.decided(period.id)
+    outcomes = settle(_present(period, arrivals), decided, _shas(ledger, period), accept)
+    for outcome in outcomes:
+        newest = decided[outcome.slot][-1] if outcome.slot in decided else None
+        changed = outcome.stands is not None and (newest is None or newest.receipt != outcome.stands)
+        if changed or outcome.chosen:
+            ledger.decide(outcome, on)
+    return outcomes
+
+
+def _present(period: Period, arrivals: Sequence[Arrival]) -> list[Present]:
+    """The files that can stand, each with its slot."""
+    return [
+        Present(a.receipt, a.name, a.sha256, (period.id, a.submission.unit or "", a.submission.template or ""))
+        for a in arrivals
+        if not a.refused
+    ]
+
+
+def _shas(ledger: Ledger, period: Period) -> dict[int, str]:
+    return {r.id: r.sha256 for r in ledger.receipts(period.id)}
+
+
+def unreceived(trust: Trust, ledger: Ledger, period: Period) -> bool:
+    """Whether files lie in the folder that the ledger does not have."""
+    known = {(r.name, r.sha256) for r in ledger.receipts(period.id)}
+    forgotten = ledger.forgotten()
+    for path in returned_files(trust.returned(period)):
+        data = content_of(path, trust.limits.file_mb * MEGABYTE)
+        if data is None:
+            continue
+        sha256 = hashlib.sha256(data).hexdigest()
+        if (path.name, sha256) not in known and sha256 not in forgotten:
+            return True
+    return False
