@@ -1,5 +1,6 @@
 """Workbooks written by planbook, filled in with openpyxl, and read back: every value with its cell."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -249,3 +250,14 @@ def test_a_retired_key_still_names_its_field(workbook: Path) -> None:
     assert [a.get("finish") for a in then.entries("action")] == [date(2027, 3, 25), "ongoing"]
     assert [a.cell("finish") for a in then.entries("action")] == [a.cell("finish") for a in now.entries("action")]
     assert then.problems == ()
+
+
+def test_a_sheet_that_is_gone_from_the_register_is_not_taken_from_its_drop_downs(tmp_path: Path) -> None:
+    path = tmp_path / "trust.xlsx"
+    shutil.copyfile(DECLARATIONS.folder / "samples" / "objectives-actions-register.xlsx", path)
+    book = openpyxl.load_workbook(path)
+    del book["Targets"]
+    book.save(path)
+    read = read_workbook(path, DECLARATIONS)
+    assert [(problem.code, problem.sheet) for problem in read.problems] == [("WB-010", "Targets")]
+    assert "kpi_target" not in {table.record for table in read.tables}

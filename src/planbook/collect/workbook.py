@@ -20,10 +20,11 @@ from planbook.collect.places import (
 )
 from planbook.collect.preflight import closed, refusal
 from planbook.collect.relations import relate
-from planbook.collect.remarks import extra_sheets, remarks
+from planbook.collect.remarks import OUR_SHEETS, extra_sheets, remarks
 from planbook.collect.tables import read_forms, read_tables
 from planbook.collect.unplaced import unplaced
 from planbook.collect.versions import columns_had
+from planbook.files import legible
 from planbook.model.declarations import Declarations, Format
 from planbook.model.submission import Problem, Submission, Table
 
@@ -58,8 +59,8 @@ def read_workbook(
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a damaged file: see above
-        return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=path.name),))
-    return submission_from(grids, told, declarations, sha256, path.name, migrating=migrating)
+        return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=legible(path.name)),))
+    return submission_from(grids, told, declarations, sha256, legible(path.name), migrating=migrating)
 
 
 MEMORY = "it needs more memory than any honest workbook, or it is damaged"
@@ -67,7 +68,7 @@ MEMORY = "it needs more memory than any honest workbook, or it is damaged"
 
 def too_much(path: Path, what: str) -> Problem:
     """Reading the file took more than it may; `what` says of what."""
-    return Problem("WB-005", value=path.name, tokens=(("what", what),))
+    return Problem("WB-005", value=legible(path.name), tokens=(("what", what),))
 
 
 def submission_from(
@@ -107,8 +108,8 @@ def _places(grids: Sequence[Grid], declarations: Declarations, wanted: Sequence[
     places = [place for grid in grids for place in places_by_keys(grid, declarations, wanted)]
     for spec in wanted:
         if all(place.record != spec.record for place in places):
-            keyed = {place.grid.name for place in places}
-            found = place_by_headings([g for g in grids if g.name not in keyed], spec)
+            taken = {place.grid.name for place in places} | (OUR_SHEETS - {spec.title})
+            found = place_by_headings([grid for grid in grids if grid.name not in taken], spec)
             places += [found] if found else []
     order = [grid.name for grid in grids]
     return sorted(places, key=lambda place: (order.index(place.grid.name), place.first))
