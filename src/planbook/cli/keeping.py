@@ -16,10 +16,12 @@ def backup(settings: Settings, file: Path | None) -> None:
 
     It is safe while another planbook is at work. To put it back, unpack it into an empty folder.
     """
+    from planbook.model.prose import in_figures
     from planbook.workflow.backup import back_up
 
     made = back_up(settings.folder, file, settings.today)
-    click.echo(f"{made.path}: {made.files} files. It holds data of schools: keep it as you keep those.")
+    files = in_figures(made.files, "file")
+    click.echo(f"{made.path}: {files}. It holds data of schools: keep it as you keep those.")
 
 
 @click.command(context_settings=HELP)
@@ -31,6 +33,7 @@ def forget(settings: Settings, unit: str, yes: bool) -> None:
 
     Of each of its files nothing but the SHA-256 and the days stay. On a terminal you are asked first.
     """
+    from planbook.model.prose import in_figures
     from planbook.workflow.forget import forget as erase
     from planbook.workflow.trust import open_trust
 
@@ -41,7 +44,7 @@ def forget(settings: Settings, unit: str, yes: bool) -> None:
     done = erase(trust, unit, settings.today)
     periods = sorted({tombstone.period for tombstone in done.erased})
     count = len(done.erased)
-    files = "1 file" if count == 1 else f"{count} files"
+    files = in_figures(count, "file")
     click.echo(f"Erased from the ledger: {files}" + (f" of {', '.join(periods)}." if periods else "."))
     for tombstone in done.erased:
         click.echo(f"  {tombstone.sha256}  received {tombstone.received_on:%d/%m/%Y}")

@@ -98,6 +98,7 @@ def validate(
     """Say cell by cell what to mend: in all of returned/, or in these files."""
     from planbook.cli.show import MOST, findings
     from planbook.model.finding import count_by_severity
+    from planbook.model.prose import in_figures
     from planbook.workflow.trust import REGISTER_NAMES, open_trust
     from planbook.workflow.validate import check_files, check_register, check_returned
 
@@ -117,7 +118,7 @@ def validate(
         findings(checked.findings, 10**9 if everything else MOST)
         counts = count_by_severity(checked.findings)
         click.echo(
-            f"\n{len(checked.files)} {'file' if len(checked.files) == 1 else 'files'}: "
+            f"\n{in_figures(len(checked.files), 'file')}: "
             f"{counts['error']} to mend, {counts['warning']} to explain, "
             f"{counts['note']} to know. `planbook explain CODE` says more of any of them."
         )

@@ -6,7 +6,7 @@ from planbook.collect.cells import cleaned
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place
 from planbook.model.address import column_index, column_letter
-from planbook.model.prose import listed
+from planbook.model.prose import excerpt, listed
 from planbook.model.submission import Problem, Table
 
 _MOST = 3
@@ -74,7 +74,7 @@ def _said(grid: Grid, texts: Cells, where: str) -> Iterator[Problem]:
     if not texts:
         return
     cells = {f"{column_letter(index)}{number + 1}": text for (number, index), text in texts.items()}
-    named = [f"{cell} (“{_cut(text)}”)" for cell, text in cells.items()]
+    named = [f"{cell} (“{excerpt(text, _LONGEST)}”)" for cell, text in cells.items()]
     one = len(cells) == 1
     words = (
         ("there", listed(named, most=_MOST)),
@@ -83,8 +83,3 @@ def _said(grid: Grid, texts: Cells, where: str) -> Iterator[Problem]:
         ("where", where),
     )
     yield Problem("WB-033", grid.name, tuple(cells), "", words)
-
-
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;:.") + " …"

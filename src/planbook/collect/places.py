@@ -14,7 +14,7 @@ from planbook.collect.grid import Grid
 from planbook.collect.headings import is_heading_of, is_nearly, match_headings, plain
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Format
-from planbook.model.prose import listed
+from planbook.model.prose import in_figures, listed
 from planbook.model.submission import Problem
 
 KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
@@ -253,7 +253,7 @@ def unplaced_columns(place: Place) -> Iterator[Problem]:
         if is_same(place, index, heading):
             continue
         named = f"{letter} (“{shown_raw(heading)}”)" if heading else letter
-        count = "1 filled cell" if len(cells) == 1 else f"{len(cells)} filled cells"
+        count = in_figures(len(cells), "filled cell")
         words = (("there", named), ("count", count), ("are", "is" if len(cells) == 1 else "are"))
         yield Problem("WB-021", grid.name, tuple(f"{letter}{n + 1}" for n in cells), letter, words)
 

@@ -7,7 +7,7 @@ from planbook.collect.places import Place, Wanted, is_titled, unplaced_columns
 from planbook.collect.rows import merged_cells
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations
-from planbook.model.prose import listed
+from planbook.model.prose import in_figures, listed
 from planbook.model.submission import Problem, Table
 
 OUR_SHEETS = {"_planbook", "Lists", "Cover", "Check", "Glossary", "What to mend", "Brought over", "Without a place"}
@@ -78,5 +78,5 @@ def extra_sheets(grids: Sequence[Grid], read: set[str]) -> Iterator[Problem]:
     for grid in grids:
         if grid.name in read or grid.name in OUR_SHEETS or not grid.count:
             continue
-        count = "1 filled cell" if grid.count == 1 else f"{grid.count} filled cells"
+        count = in_figures(grid.count, "filled cell")
         yield _one("WB-020", grid, there=grid.name, count=count, are="is" if grid.count == 1 else "are")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from planbook.model.address import column_index, column_letter
+
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 _ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
@@ -56,11 +58,11 @@ def scan_sheet(content: bytes, most: int) -> SheetScan:
             break
         value = _VALUE.search(inside)
         if value:
-            last, widest = max(last, number), max(widest, column)
+            last, widest = max(last, number), max(widest, column + 1)
         is_error = _ERROR.search(attributes) is not None
         if not is_error and not _FORMULA.search(inside):
             continue
-        address = f"{_letters(column)}{number}"
+        address = f"{column_letter(column)}{number}"
         if is_error:
             errors[address] = value[1].decode("utf-8", "replace") if value else "#ERROR"
         elif not (value and value[1]) and not _TEXT.search(attributes):
@@ -79,38 +81,25 @@ def scan_sheet(content: bytes, most: int) -> SheetScan:
 
 
 def _cells(content: bytes, hidden: set[int]) -> Iterator[tuple[int, int, bytes, bytes]]:
-    """Row, column (from 1), attributes and inside of each cell that is not closed at once; `hidden` gains rows.
+    """Row (from 1), column (from 0), attributes and inside of each cell that is not closed at once.
 
-    A row or cell that does not say where it stands stands next to the one before it.
+    `hidden` gains the hidden rows. A row or cell that does not say where it stands is next to the one before it.
     """
-    number = column = 0
+    number, column = 0, -1
     starts = list(_ROW_OR_CELL.finditer(content))
     ends = [match.start() for match in starts[1:]] + [len(content)]
     for match, end in zip(starts, ends, strict=False):  # of a sheet without a cell there is an end alone
         attributes = match[2]
         if match[1] == b"row":
             told = _NUMBER.search(attributes)
-            number, column = int(told[1]) if told else number + 1, 0
+            number, column = int(told[1]) if told else number + 1, -1
             if _HIDDEN.search(attributes):
                 hidden.add(number)
             continue
         address = _ADDRESS.search(attributes)
-        column, row = (_column(address[1]), int(address[2])) if address else (column + 1, number)
+        column, row = (column_index(address[1].decode()), int(address[2])) if address else (column + 1, number)
         if attributes.endswith(b"/"):
             continue
         # What is between this cell and the next: looking for its own end would take ever longer in a file
         # that has none.
         yield row, column, attributes, content[match.end() : end].partition(_END)[0]
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    from planbook.model.address import column_letter
-
-    return column_letter(column - 1)

@@ -65,6 +65,14 @@ def is_period_id(text: str) -> bool:
     return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
 
 
+def kind_of_period(period_id: str) -> PeriodKind:
+    """The kind that a period's id says."""
+    part = period_id[8:]
+    if part == "year":
+        return "year"
+    return "quarter" if part.startswith("q") else "half_term" if "-" in part else "term"
+
+
 def _calendar_year(period_id: str) -> int:
     return int(period_id[:4]) + (0 if period_id[8:].startswith(("autumn", "year", "q1")) else 1)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planbook.model.difference import Change
-from planbook.model.prose import counted, listed
+from planbook.model.prose import counted, excerpt, in_figures, listed
 from planbook.model.values import long_date
 
 MOST_LINES = 10
@@ -19,7 +19,7 @@ _BLANK = "(blank)"
 
 def how_many(number: int) -> str:
     """A count of changes: "no changes", "1 change", "4 changes"."""
-    return f"{number:,} {'change' if number == 1 else 'changes'}" if number else "no changes"
+    return in_figures(number, "change") if number else "no changes"
 
 
 def changes_since(number: int, before: date) -> str:
@@ -41,7 +41,7 @@ def change_line(change: Change) -> str:
 def row_name(change: Change) -> str:
     """The row's id and its words, cut where they are long; empty of a form."""
     words = [part for part in (change.row_id, change.label) if part]
-    return _cut(" ".join(dict.fromkeys(words)), _LONGEST_NAME)
+    return excerpt(" ".join(dict.fromkeys(words)), _LONGEST_NAME)
 
 
 def what_changed(changes: Sequence[Change]) -> str:
@@ -64,10 +64,4 @@ def _excerpts(before: str, after: str) -> tuple[str, str]:
         start = one.rfind(" ", 0, max(shared - _LEAD, 0)) + 1
         if start:
             one, other = f"… {one[start:]}", f"… {other[start:]}"
-    return _cut(one, _LONGEST), _cut(other, _LONGEST)
-
-
-def _cut(text: str, longest: int) -> str:
-    """`text` on one line, cut at a word where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    return excerpt(one, _LONGEST), excerpt(other, _LONGEST)

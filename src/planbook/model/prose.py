@@ -19,6 +19,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
 
 
+def in_figures(number: int, one: str, many: str = "") -> str:
+    """The same in figures, as a table or a count of files has it: "1 file", "1,200 files"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def listed(names: Iterable[str], word: str = "and", most: int = 0) -> str:
     """`names` as a list in prose, "a, b and c"; beyond `most` (0 is no limit) the rest are counted."""
     every = [*names]
@@ -26,6 +31,12 @@ def listed(names: Iterable[str], word: str = "and", most: int = 0) -> str:
         return f"{', '.join(every[:most])} {word} {number_word(len(every) - most)} more"
     *first, last = every or [""]
     return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def excerpt(text: str, longest: int) -> str:
+    """`text` on one line, cut at a word where that is longer than `longest` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
 def opening(sentence: str) -> str:

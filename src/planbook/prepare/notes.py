@@ -1,7 +1,7 @@
 """The words around a table: what to do on its sheet, and the notes beneath."""
 
 from planbook.look import STATUS
-from planbook.model.kpi import shown_figure
+from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.register import Register
 from planbook.prepare.job import Job
 from planbook.prepare.layout import Layout
@@ -88,10 +88,10 @@ def _published(layout: Layout, job: Job) -> str:
         return ""
     told = []
     for row in layout.rows:
-        code, group = str(row.values.get("kpi")), str(row.values.get("group") or "all")
+        code, group = str(row.values.get("kpi")), str(row.values.get("group") or EVERYBODY)
         entry = job.register.benchmark(code, unit.text("phase"), job.period, group)
         kpi = job.register.kpis.get(code)
-        if entry and kpi and group == "all" and row.due:
+        if entry and kpi and group == EVERYBODY and row.due:
             figure = shown_figure(kpi, entry.number("value"))
             told.append(f"{code} {figure} is of {entry.text('part')} {entry.text('year')}".replace("  ", " "))
     return "; ".join(told[:6])

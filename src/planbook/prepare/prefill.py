@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Column, Declarations, Sheet
-from planbook.model.kpi import figure
+from planbook.model.kpi import EVERYBODY, figure
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, is_provisional
 from planbook.model.values import Value
@@ -181,8 +181,8 @@ def _kpi_rows(register: Register, unit_id: str, period: Period, earlier: Sequenc
         if not register.kpi_applies(kpi, unit):
             continue
         is_due = register.kpi_due(kpi, period)
-        groups = [group for group in kpi.items("groups") if group != "all"] if is_due else []
-        for group in ("all", *groups):
+        groups = [group for group in kpi.items("groups") if group != EVERYBODY] if is_due else []
+        for group in (EVERYBODY, *groups):
             last = _last_figure(register, kpi, group, period, earlier)
             values = {"kpi": code, "group": group, "data_year": data_year(kpi, period), "last": last}
             (due if is_due else later).append(GivenRow(values, due=is_due))
@@ -208,7 +208,7 @@ def _last_figure(
             continue
         for entry in submission.entries("kpi_value"):
             code = register.code_for("kpi", entry.get("kpi"))
-            if code == kpi.text("kpi") and (entry.text("group") or "all") == group:
+            if code == kpi.text("kpi") and (entry.text("group") or EVERYBODY) == group:
                 value = figure(kpi, entry.get("numerator"), entry.get("denominator"))
                 if value is not None:
                     return value

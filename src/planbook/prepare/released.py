@@ -1,6 +1,7 @@
 """The workbooks that planbook is released with: each format blank, and the register with the catalogue."""
 
 from planbook.model.declarations import Declarations, Format
+from planbook.model.kpi import EVERYBODY
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.known import catalogue_rows
 from planbook.prepare.workbook import write_workbook
@@ -20,7 +21,7 @@ def blank_job(declarations: Declarations, made: Format) -> Job:
         rows = {sheet.record.key: catalogue_rows(declarations, sheet.record.key) for sheet in made.sheets}
         return Job(made, None, None, None, rows)
     kpis = [
-        GivenRow({"kpi": row.get("kpi"), "group": "all"})
+        GivenRow({"kpi": row.get("kpi"), "group": EVERYBODY})
         for row in declarations.catalogue.get("kpi", ())
         if row.get("on")
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from planbook.look import STATUS
 from planbook.model.calendar import Period
-from planbook.model.kpi import PLACES, figure, needs_denominator, status
+from planbook.model.kpi import EVERYBODY, PLACES, figure, needs_denominator, status
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, rounded
@@ -47,7 +47,7 @@ def complete(job: Job, known: Register) -> dict[str, tuple[GivenRow, ...]]:
 
 
 def _with_kpi(row: GivenRow, job: Job, known: Register) -> GivenRow:
-    code, group = str(row.values.get("kpi")), str(row.values.get("group") or "all")
+    code, group = str(row.values.get("kpi")), str(row.values.get("group") or EVERYBODY)
     kpi = known.kpis.get(code)
     values: dict[str, Value] = {"measure": None, "counts": None, "last": None, "target": None, "benchmark": None}
     if kpi:

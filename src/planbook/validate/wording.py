@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
-from planbook.model.prose import listed, opening
+from planbook.model.prose import excerpt, listed, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
 from planbook.model.values import Value, long_date
 from planbook.model.waiver import row_names, waiver_of
@@ -116,9 +116,8 @@ def waived(finding: Finding, context: Context, entry: Entry | None = None) -> Fi
 
 
 def quoted(text: str, longest: int = _LONGEST) -> str:
-    """`text` on one line, cut at a word where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    """`text` as a message quotes it: on one line, cut at a word where it is long."""
+    return excerpt(text, longest)
 
 
 def nearest(text: str, names: Iterable[str], least: float = 70) -> str:

@@ -15,7 +15,7 @@ from planbook.collect.reader import Reader
 from planbook.collect.versions import columns_had
 from planbook.errors import RegisterError
 from planbook.files import check_writable, write_bytes
-from planbook.model.calendar import Period, PeriodKind, is_period_id
+from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
 from planbook.model.loading import load
@@ -182,11 +182,7 @@ def _period(period_id: str, today: date) -> Period:
     year = int(period_id[:4]) if sound else today.year if today.month >= 9 else today.year - 1
     last = date(year + 1, 8, 31)
     name = period_id if sound else f"{year}-{(year + 1) % 100:02d}-year"
-    part = name[8:]
-    kind: PeriodKind = (
-        "year" if part == "year" else "quarter" if part[0] == "q" else "half_term" if "-" in part else "term"
-    )
-    return Period(name, kind, date(year, 9, 1), last, None, last, None)
+    return Period(name, kind_of_period(name), date(year, 9, 1), last, None, last, None)
 
 
 def _is_of_reading(declarations: Declarations, finding: Finding) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from planbook.model.calendar import is_period_id
+from planbook.model.calendar import is_period_id, kind_of_period
 from planbook.model.prose import listed
 from planbook.model.register import folded, settable
 from planbook.model.submission import Entry
@@ -52,8 +52,7 @@ def period_kind(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
     text, kind = entry.text("period"), entry.text("kind")
     if not is_period_id(text) or not kind:
         return
-    part = text[8:]
-    said = "year" if part == "year" else "quarter" if part[0] == "q" else "half_term" if "-" in part else "term"
+    said = kind_of_period(text)
     if said != kind:
         yield Hit(entry, ("kind", "period"), {"said": context.declarations.word("period_kind", said).lower()})
 

@@ -139,7 +139,7 @@ def kpi_understood(returns: Returns, params: Params, context: Context) -> Iterat
                 (returned.unit, row.get("numerator") is None)
                 for row in returned.submission.entries("kpi_value")
                 if context.register.code_for("kpi", row.get("kpi")) == code
-                and (row.text("group") or EVERYBODY) == "all"
+                and (row.text("group") or EVERYBODY) == EVERYBODY
             ]
         blank = [unit for unit, empty in asked if empty]
         if len(blank) >= params["units"] and len(blank) * 100 >= params["share"] * len(asked):
