@@ -9,7 +9,6 @@ import random
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
@@ -315,16 +314,7 @@ def mutant(seed: int, number: int, sound: Mapping[str, bytes]) -> tuple[str, str
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # zipfile warns of a name that is there twice: it is meant
                 data = mutate(chance, data)
-        except (
-            zipfile.BadZipFile,
-            KeyError,
-            IndexError,
-            EOFError,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            zlib.error,
-        ):
+        except Exception:
             break  # what is broken already is not opened a second time
         how.append(mutate.__name__.lstrip("_"))
     return origin, "+".join(how), data

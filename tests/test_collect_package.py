@@ -1,6 +1,8 @@
 """The package and its sheets as other programs may write them: what is the same reads the same, junk is refused."""
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,9 +17,13 @@ from planbook.collect.sheet_scan import scan_sheet
 from planbook.errors import RegisterError
 from planbook.model.loading import load
 from planbook.prepare.workbook import write_workbook
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
+from planbook.workflow.receiving.keeping import receive
+from planbook.workflow.reply import reply
 from planbook.workflow.trust import open_trust
-from planbook.workflow.validate import check_register
+from planbook.workflow.validate import check_register, check_returned
+from trust_folder import PERIOD, TODAY, small_trust
 from workbooks import job
 
 DECLARATIONS = load()
@@ -166,3 +172,22 @@ def test_a_register_that_cannot_be_read_is_a_line_and_no_traceback(name: str, tm
     assert "\n" not in str(told.value)
     (verdict,) = check_register([path]).files
     assert verdict.verdict == "refused"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text are Linux's alone")
+def test_a_file_whose_name_is_no_text_is_read_and_shown(tmp_path: Path) -> None:
+    """A zip of another system leaves such names; every command goes through, and says which file it means."""
+    trust = small_trust(tmp_path / "trust", units=2)
+    (first, *_) = sorted(trust.returned.glob("*.xlsx"))
+    first.rename(first.with_name(os.fsdecode(b"990101_caf\xe9.xlsx")))
+    (trust.path / "ledger.db").unlink()  # nothing was received under another name
+    (trust.returned / "990102_two\nlines.xlsx").write_bytes(b"PK")
+    checked = check_returned(trust.trust, PERIOD, TODAY)
+    assert {f.file: f.verdict for f in checked.files if "990101" in f.file or "lines" in f.file} == {
+        f"returned/{PERIOD}/990101_caf\ufffd.xlsx": "accepted",
+        f"returned/{PERIOD}/990102_two\ufffdlines.xlsx": "refused",
+    }
+    consolidate(trust.trust, PERIOD, TODAY)
+    reply(trust.trust, PERIOD, TODAY)
+    with trust.trust.ledger() as ledger:
+        assert receive(trust.trust, ledger, trust.trust.period(PERIOD), TODAY).new == 0

@@ -210,6 +210,14 @@ def reproducible_zip(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def legible(name: str) -> str:
+    """A file's `name` as it can be kept and shown: what in it is no character of a text is replaced.
+
+    On Linux a name may be any bytes, as those have that were unpacked from another system's zip.
+    """
+    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} else c for c in name)
+
+
 def slug(text: str, longest: int = 40) -> str:
     """`text` as part of a file name that is safe everywhere: small letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -69,7 +69,8 @@ def read_grids(path: Path, scans: Mapping[str, SheetScan]) -> list[Grid]:
     import python_calamine
 
     grids = []
-    with python_calamine.CalamineWorkbook.from_path(str(path)) as workbook:
+    # A file, not its name: on Linux that may be bytes of which the library can make no text.
+    with path.open("rb") as file, python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for sheet in workbook.sheets_metadata:
             if "WorkSheet" not in str(sheet.typ):
                 continue

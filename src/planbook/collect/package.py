@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from planbook.collect.kinds import SAVE_AS, kind_of_parts
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.sheet_scan import SheetScan, scan_sheet
+from planbook.files import legible
 from planbook.model.address import column_letter
 from planbook.model.submission import Problem
 
@@ -46,35 +47,38 @@ class RefusalError(Exception):
 
 def scan_package(path: Path, limits: Limits) -> dict[str, SheetScan]:
     """By sheet name what a second look at its cells found; raises RefusalError for a package that is not read."""
+    name = legible(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_parts(path.name, archive, limits)
-            contents = _inflate(path.name, archive, limits)
+            _check_parts(name, archive, limits)
+            contents = _inflate(name, archive, limits)
     except _DAMAGED as error:
-        raise RefusalError(Problem("WB-004", value=path.name)) from error
+        raise RefusalError(Problem("WB-004", value=name)) from error
     if "mimetype" in contents and "content.xml" in contents:
         what = "text (.odt)" if b".text" in contents["mimetype"] else "file (.ods)"
-        raise RefusalError(_other(path.name, f"an OpenDocument {what}", SAVE_AS))
-    sheets = _sheets(path.name, contents)
+        raise RefusalError(_other(name, f"an OpenDocument {what}", SAVE_AS))
+    sheets = _sheets(name, contents)
     names = [sheet.casefold() for sheet, _ in sheets]
     if IDENTITY not in names and _OUR_PROPERTY not in contents.get("docprops/custom.xml", b""):
-        raise RefusalError(Problem("WB-006", value=path.name))
+        raise RefusalError(Problem("WB-006", value=name))
     # A sheet in UTF-16, as no spreadsheet program writes it, is one that the library takes for empty.
     if len(set(names)) < len(names) or any(b"\0" in contents.get(part, b"\0")[:256] for _, part in sheets):
-        raise RefusalError(Problem("WB-004", value=path.name))
-    from_1904 = any(_FROM_1904.search(part) for name, part in contents.items() if name.endswith("workbook.xml"))
+        raise RefusalError(Problem("WB-004", value=name))
+    from_1904 = any(
+        _FROM_1904.search(part) for part_name, part in contents.items() if part_name.endswith("workbook.xml")
+    )
     scans: dict[str, SheetScan] = {}
     left = limits.cells
-    for name, part in sheets:
+    for sheet, part in sheets:
         scan = scan_sheet(contents[part], left)
         left -= scan.filled
         if left < 0:
-            raise RefusalError(_too_large(path.name, f"a workbook of more than {limits.cells:,} filled cells"))
+            raise RefusalError(_too_large(name, f"a workbook of more than {limits.cells:,} filled cells"))
         if scan.rows * scan.columns * _BYTES_A_CELL > limits.memory_mb * MEGABYTE:
             corner = f"{column_letter(scan.columns - 1)}{scan.rows}"
-            what = f"its sheet {name} has entries as far out as {corner}, which no sheet of a plan has"
-            raise RefusalError(Problem("WB-005", value=path.name, tokens=(("what", what),)))
-        scans[name] = replace(scan, edges=_edges(contents, part), from_1904=from_1904)
+            what = f"its sheet {sheet} has entries as far out as {corner}, which no sheet of a plan has"
+            raise RefusalError(Problem("WB-005", value=name, tokens=(("what", what),)))
+        scans[sheet] = replace(scan, edges=_edges(contents, part), from_1904=from_1904)
     return scans
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from planbook.collect.kinds import count_of_files, kind_of_content
 from planbook.collect.limits import MEGABYTE, Limits
+from planbook.files import legible
 from planbook.model.submission import Problem
 
 
@@ -20,13 +21,13 @@ def refusal(path: Path, limits: Limits) -> Problem | None:
 def closed(path: Path, error: OSError) -> Problem:
     """The file at `path` cannot be opened, as `error` says: it is forbidden, locked, or gone by now."""
     if isinstance(error, FileNotFoundError):
-        return _other(path.name, "gone: it was taken away while it was read", "Put it back and run again.")
+        return _other(legible(path.name), "gone: it was taken away while it was read", "Put it back and run again.")
     what = f"closed to planbook: the computer says “{error.strerror or error}”"
-    return _other(path.name, what, "Close it in every other program, let yourself read it, and run again.")
+    return _other(legible(path.name), what, "Close it in every other program, let yourself read it, and run again.")
 
 
 def _refusal(path: Path, limits: Limits) -> Problem | None:
-    name = path.name
+    name = legible(path.name)
     found = path.lstat()
     if not stat.S_ISREG(found.st_mode):
         what, remedy = _special(path, found.st_mode)

@@ -9,7 +9,7 @@ from pathlib import Path
 from planbook.collect.limits import Limits, limits_of
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
-from planbook.files import Lock, check_writable
+from planbook.files import Lock, check_writable, legible
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -70,9 +70,9 @@ class Trust:
     def relative(self, path: Path) -> str:
         """`path` below the folder, with `/`; as it is where it lies elsewhere."""
         try:
-            return path.resolve().relative_to(self.folder.resolve()).as_posix()
+            return legible(path.resolve().relative_to(self.folder.resolve()).as_posix())
         except ValueError:
-            return path.as_posix()
+            return legible(path.as_posix())
 
     def period(self, period_id: str) -> Period:
         """The register's period of that id; raises PeriodError that names those there are."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError
+from planbook.files import legible
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
@@ -82,10 +83,11 @@ def check_register(paths: Sequence[Path], declarations: Declarations | None = No
     with Reader(declarations) as reader:
         for path in expanded(paths):
             submission = reader.read(path)
-            own = validate_register(submission, declarations, path.as_posix())
+            file = legible(path.as_posix())
+            own = validate_register(submission, declarations, file)
             findings += own
             refused = any(declarations.rules[p.code].refuses for p in submission.problems)
-            files.append(_file(path.as_posix(), submission, submission.sha256, _verdict(own, refused=refused)))
+            files.append(_file(file, submission, submission.sha256, _verdict(own, refused=refused)))
     return Checked(None, files, in_order(findings), whole=False)
 
 
@@ -105,14 +107,14 @@ def check_files(
     wanted = trust.period(period_id) if period_id else None
     with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
         for path in expanded(paths):
-            say(path.name)
+            say(legible(path.name))
             file = trust.relative(path)
             submission = reader.read(path)
             if submission.template == "register":
                 own = validate_register(submission, trust.declarations, file)
             else:
                 period = wanted or trust.register.calendar.period(submission.period or "")
-                extra = identity_problems(trust, wanted, path.name, submission)
+                extra = identity_problems(trust, wanted, legible(path.name), submission)
                 submission = replace(submission, problems=(*submission.problems, *extra))
                 at = period or trust.register.calendar.periods[0]
                 before = returned_before(trust, ledger, period) if period else {}

@@ -8,6 +8,7 @@ from pathlib import Path
 from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
 from planbook.errors import UnknownError
+from planbook.files import legible
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.slots import Outcome, Present, settle
 from planbook.model.calendar import Period
@@ -47,7 +48,7 @@ def receive(
     new = 0
     with Reader(trust.declarations, trust.limits) as reader:
         for path in returned_files(trust.returned(period)):
-            name = path.relative_to(trust.returned(period)).as_posix()
+            name = legible(path.relative_to(trust.returned(period)).as_posix())
             data = content_of(path, trust.limits.file_mb * MEGABYTE)
             if data is None:
                 continue
@@ -83,7 +84,7 @@ def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
     """The workbook of `names` that `accept` names, by its name or by a path to it; raises UnknownError if none."""
     returned = trust.returned(period).resolve()
     for path in (returned / accept, (trust.folder / accept).resolve(), Path(accept).resolve()):
-        name = path.relative_to(returned).as_posix() if path.is_relative_to(returned) else ""
+        name = legible(path.relative_to(returned).as_posix()) if path.is_relative_to(returned) else ""
         if name in names:
             return name
     raise UnknownError(
@@ -144,6 +145,6 @@ def unreceived(trust: Trust, ledger: Ledger, period: Period) -> bool:
         if data is None:
             continue
         sha256 = hashlib.sha256(data).hexdigest()
-        if (path.name, sha256) not in known and sha256 not in forgotten:
+        if (legible(path.name), sha256) not in known and sha256 not in forgotten:
             return True
     return False
