@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from planbook.ledger.standing import Superseded
 from planbook.model.difference import differences
@@ -32,24 +33,20 @@ class ChangeRow:
 
 
 _OF_THE_CHANGE = ("record", "row_id", "label", "field", "heading", "before", "after", "sheet", "cell")
-"""What a line has of its change, in the order of its fields."""
+"""What a line has of its change, under the same names."""
 
 
 def build_changes(register: Register, superseded: Sequence[Superseded]) -> list[ChangeRow]:
     """A row for each change, by unit in the register's order; one of kind `same` where a file changed nothing."""
-    order = {unit.text("unit_id"): place for place, unit in enumerate(register.rows("unit"))}
     rows: list[ChangeRow] = []
-    for pair in sorted(
-        superseded,
-        key=lambda p: (order.get(p.standing.unit, len(order)), p.standing.unit, p.standing.template),
-    ):
+    for pair in sorted(superseded, key=lambda p: (register.place_of(p.standing.unit), p.standing.template)):
         stands = pair.standing
         changes = differences(register, pair.submission, stands.submission)
         name = register.label("unit", stands.unit)
         came = (stands.unit, name, stands.file, stands.received_on, pair.file, pair.received_on)
         for change in changes:
-            words = (getattr(change, key) or None for key in _OF_THE_CHANGE)
-            rows.append(ChangeRow(*came, change.kind, *words))
+            words: dict[str, Any] = {key: getattr(change, key) or None for key in _OF_THE_CHANGE}
+            rows.append(ChangeRow(*came, change.kind, **words))
         if not changes:
             rows.append(ChangeRow(*came, "same"))
     return rows

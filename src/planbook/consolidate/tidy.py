@@ -83,9 +83,8 @@ def tidy_fields(record: Record) -> list[Field]:
 
 def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequence[Standing]) -> list[TidyRow]:
     """The rows of `record` in what stands in a period, in the register's order of units and then the workbook's."""
-    order = {unit.text("unit_id"): place for place, unit in enumerate(register.rows("unit"))}
     rows: list[TidyRow] = []
-    for stands in sorted(standing, key=lambda s: (order.get(s.unit, len(order)), s.unit, s.template)):
+    for stands in sorted(standing, key=lambda s: (register.place_of(s.unit), s.template)):
         name = register.label("unit", stands.unit)
         seen: set[tuple[Value, ...]] = set()
         for entry in stands.submission.entries(record.key):

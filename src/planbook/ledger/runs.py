@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planbook.ledger.contents import keep_bytes
 from planbook.model.finding import Finding, Verdict
@@ -79,24 +79,11 @@ class Runs:
                 {"run": number, "receipt": f.receipt, "verdict": f.verdict, "present": int(f.present)}
                 for f in made.files
             ]
-            if judged:
-                connection.execute(insert(schema.verdict), judged)
-            lines = [
-                {
-                    "run": number,
-                    "number": n,
-                    "code": f.code,
-                    "severity": f.severity,
-                    "unit": f.unit,
-                    "content": json.dumps(asdict(f), ensure_ascii=False),
-                }
-                for n, f in enumerate(findings)
-            ]
-            if lines:
-                connection.execute(insert(schema.finding), lines)
-            if outputs:
-                written = [{"run": number, "path": path, "sha": sha} for path, sha in sorted(outputs.items())]
-                connection.execute(insert(schema.output), written)
+            found = [_finding_line(number, n, finding) for n, finding in enumerate(findings)]
+            written = [{"run": number, "path": path, "sha": sha} for path, sha in sorted(outputs.items())]
+            for table, lines in ((schema.verdict, judged), (schema.finding, found), (schema.output, written)):
+                if lines:
+                    connection.execute(insert(table), lines)
 
     def last(self, output: str, until: date | None = None) -> Run | None:
         """The last run that made the output at the path `output`, by the day `until`; None where there is none
@@ -152,3 +139,14 @@ class Runs:
 
         with self._engine.connect() as connection:
             return frozenset(connection.execute(select(output.c.sha)).scalars())
+
+
+def _finding_line(run: int, number: int, finding: Finding) -> dict[str, Any]:
+    return {
+        "run": run,
+        "number": number,
+        "code": finding.code,
+        "severity": finding.severity,
+        "unit": finding.unit,
+        "content": json.dumps(asdict(finding), ensure_ascii=False),
+    }

@@ -72,6 +72,14 @@ class Register:
         """The units that return workbooks, by id: those open or joining."""
         return {u.text("unit_id"): u for u in self.rows("unit") if u.text("state") != "closed"}
 
+    def place_of(self, unit: str) -> tuple[int, str]:
+        """What units are sorted by: the register's order, and by id after them those that it does not have."""
+        return self._places.get(unit, len(self._places)), unit
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {row.text("unit_id"): place for place, row in enumerate(self.rows("unit"))}
+
     @cached_property
     def kpis(self) -> Mapping[str, Entry]:
         """The KPIs in use, by id."""

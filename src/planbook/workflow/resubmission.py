@@ -82,5 +82,4 @@ def side_by_side(trust: Trust, period: Period, received: Received) -> list[Resub
 
 
 def _in_order(trust: Trust, found: Sequence[Resubmission]) -> list[Resubmission]:
-    order = {unit: place for place, unit in enumerate(trust.register.units)}
-    return sorted(found, key=lambda r: (order.get(r.unit, len(order)), r.unit, r.template))
+    return sorted(found, key=lambda r: (trust.register.place_of(r.unit), r.template))
