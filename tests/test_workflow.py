@@ -1,11 +1,9 @@
 """The whole way of the data, on real files: what comes back, what stands, what is made of it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -478,51 +476,6 @@ def test_two_at_once_the_second_says_so_and_leaves(folder: Folder) -> None:
     assert not (folder.outputs / "summary.xlsx").exists()
     assert looking.returncode == 0, "who only looks need not wait"
     assert consolidate(folder.trust, PERIOD, TODAY).written
-
-
-# Killed
-
-
-@pytest.mark.parametrize("command", ["consolidate", "report"])
-@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL on Windows")
-def test_a_kill_leaves_every_previous_output_whole(folder: Folder, command: str) -> None:
-    consolidate(folder.trust, PERIOD, TODAY)
-    report(folder.trust, PERIOD, TODAY)
-    before = folder.output_bytes()
-
-    def mend(book: openpyxl.Workbook) -> None:
-        sheet = book["KPIs"]
-        sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 54321
-
-    edit(folder.file_of(FIRST), mend)
-    call = [
-        sys.executable,
-        "-m",
-        "planbook",
-        "-q",
-        "-C",
-        str(folder.path),
-        "--today",
-        "2026-12-17",
-        command,
-        PERIOD,
-    ]
-    for seconds in (0.5, 0.9, 1.2, 1.5, 1.8):
-        process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(seconds)
-        process.kill()
-        process.wait()
-        now = {k: v for k, v in folder.output_bytes().items() if ".planbook-" not in k}
-        assert now.keys() == before.keys()
-        for name, data in now.items():
-            if name.endswith((".xlsx", ".docx")):
-                assert data.startswith(b"PK"), name
-                assert b"PK\x05\x06" in data[-64:], f"{name} is cut short"
-    finished = subprocess.run(call, check=False, capture_output=True, text=True)
-    assert finished.returncode in (0, 1), finished.stderr
-    whole = folder.output_bytes()
-    assert not [name for name in whole if ".planbook-" in name], "strays are swept"
-    assert any(whole[name] != before[name] for name in before)
 
 
 @pytest.mark.parametrize("scratch", [False, True])
