@@ -10,7 +10,7 @@ def file(receipt: int, name: str, sha: str) -> Present:
 
 
 def one(present: list[Present], decided: list[Decided] | None = None, accept: str | None = None) -> Outcome:
-    shas = {f.receipt: f.sha256 for f in present} | {1: "one"}
+    shas = {1: "one", 2: "two"} | {f.receipt: f.sha256 for f in present}
     (outcome,) = settle(present, {SLOT: decided} if decided else {}, shas, accept)
     return outcome
 
@@ -58,6 +58,24 @@ def test_an_identical_copy_counts_once() -> None:
     assert (outcome.copies, outcome.rivals) == ({"a (1).xlsx": "a.xlsx"}, [])
 
 
-def test_the_same_bytes_under_another_name_change_nothing() -> None:
+def test_a_file_that_was_renamed_goes_on_standing_under_its_new_name() -> None:
     outcome = one([file(2, "renamed.xlsx", "one")], stood(1))
-    assert (outcome.stands, outcome.before) == (1, None)
+    assert (outcome.stands, outcome.rivals) == (2, [])
+
+
+def test_what_stood_renamed_and_another_beside_it() -> None:
+    outcome = one([file(2, "renamed.xlsx", "one"), file(3, "b.xlsx", "two")], stood(1))
+    assert (outcome.stands, len(outcome.rivals)) == (2, 2)
+
+
+def test_a_choice_holds_although_the_chosen_is_renamed() -> None:
+    both = [file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two")]
+    assert one(both, stood(1, chosen=True, among=(1, 2))).rivals == []
+    renamed = [file(3, "a renamed.xlsx", "one"), file(2, "b.xlsx", "two")]
+    outcome = one(renamed, stood(1, chosen=True, among=(1, 2)))
+    assert (outcome.stands, outcome.rivals) == (3, [])
+
+
+def test_what_stood_is_gone_and_two_others_came() -> None:
+    outcome = one([file(2, "b.xlsx", "two"), file(3, "c.xlsx", "three")], stood(1))
+    assert (outcome.stands, len(outcome.rivals)) == (1, 2)

@@ -93,6 +93,21 @@ def test_a_file_replaced_in_place_supersedes_and_was_in_time(folder: Folder) -> 
     assert (row.state, row.received_on) == ("returned", date(2026, 12, 16))
 
 
+def test_a_file_that_is_renamed_still_counts_and_came_when_it_came(folder: Folder) -> None:
+    received(folder, on=date(2026, 12, 9))
+    before = consolidate(folder.trust, PERIOD, TODAY)
+    file = folder.file_of(FIRST)
+    file.rename(file.with_name(f"{FIRST}_from the business manager.xlsx"))
+    received(folder, on=date(2026, 12, 16))
+    assert verdicts(folder) == {
+        (f"{FIRST}_from the business manager.xlsx" if FIRST in name else name): verdict
+        for name, verdict in ((Path(f.file).name, f.verdict) for f in before.checked.files)
+    }
+    (row,) = [u for u in status(folder.trust, PERIOD, TODAY).units if u.unit == FIRST]
+    assert (row.state, row.received_on) == ("returned", date(2026, 12, 9))
+    assert status(folder.trust, PERIOD, TODAY).again == []
+
+
 def test_two_differing_files_leave_what_stood_until_somebody_chooses(folder: Folder) -> None:
     received(folder)
     original = folder.file_of(FIRST)

@@ -170,6 +170,7 @@ class Ledger:
         standing = []
         for (_, unit, template), decisions in sorted(self.decided(period).items()):
             receipt = by_id[decisions[-1].receipt]
+            named = [by_id[d.receipt] for d in decisions if by_id[d.receipt].sha256 == receipt.sha256]
             standing.append(
                 Standing(
                     receipt=receipt.id,
@@ -177,7 +178,7 @@ class Ledger:
                     template=template,
                     file=f"returned/{period}/{receipt.name}",
                     sha256=receipt.sha256,
-                    received_on=receipt.received_on,
+                    received_on=min(r.received_on for r in named),  # under whatever name
                     first_received_on=self._came_first(by_id[decisions[0].receipt], by_id.values()),
                     verdict="accepted",
                     submission=self.submission(receipt.id),
@@ -192,11 +193,15 @@ class Ledger:
         return min([first.received_on, *made_from])
 
     def replaced(self, period: str) -> Mapping[int, int]:
-        """The receipts that stand in the place of another, each with the one that stood just before."""
+        """The receipts that stand in the place of another, each with the one that stood just before.
+
+        A file that was only renamed is in no other's place.
+        """
+        shas = {r.id: r.sha256 for r in self.receipts(period)}
         found = {}
         for decisions in self.decided(period).values():
             stands = decisions[-1].receipt
-            before = next((d.receipt for d in reversed(decisions) if d.receipt != stands), None)
+            before = next((d.receipt for d in reversed(decisions) if shas[d.receipt] != shas[stands]), None)
             if before is not None:
                 found[stands] = before
         return found

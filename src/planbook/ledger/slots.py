@@ -81,16 +81,18 @@ def _settle_one(
     newest = decided[-1] if decided else None
     before = newest.receipt if newest else None
     among = frozenset(file.receipt for file in files)
-    # A choice holds until another file comes.
-    held = newest is not None and newest.chosen and among <= newest.among
+    # A choice holds until another file comes; one that was only renamed is no other.
+    chosen_among = {shas.get(receipt) for receipt in newest.among} if newest and newest.chosen else set()
+    held = chosen_among.issuperset(first)
     choice = next((f for f in files if f.name == accept), None)
-    stands: int | None = before
+    stands = before
     if choice:
         stands = choice.receipt
-    elif len(first) == 1:
-        stands = next(iter(first.values())).receipt
-        if before is not None and shas.get(before) == shas.get(stands):
-            stands = before  # the same bytes under another name: nothing has changed
+    elif before not in among:
+        # What stood has gone: the same bytes under another name stand for it, else the only file there is.
+        stood = first.get(shas[before]) if before is not None else None
+        now = stood or (next(iter(first.values())) if len(first) == 1 else None)
+        stands = now.receipt if now else before
     settled = choice is not None or len(first) == 1 or held
     return Outcome(
         slot=slot,
