@@ -1,7 +1,6 @@
 """What came back into returned/<period>/ is kept in the ledger, and what stands of it is settled."""
 
-import hashlib
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from planbook.workflow.receiving.arrivals import (
     with_rivals,
 )
 from planbook.workflow.receiving.reading import read_alike, read_file, read_kept, reader_key
-from planbook.workflow.receiving.returned import content_of, returned_files
+from planbook.workflow.receiving.returned import ReturnedFile, files_in
 from planbook.workflow.trust import Trust
 
 
@@ -47,32 +46,25 @@ def receive(
     arrivals: list[Arrival] = []
     new = 0
     with Reader(trust.declarations, trust.limits) as reader:
-        for path in returned_files(trust.returned(period)):
-            name = legible(path.relative_to(trust.returned(period)).as_posix())
-            data = content_of(path, trust.limits.file_mb * MEGABYTE)
-            if data is None:
+        for file in _files(trust, period):
+            if file.sha256 in forgotten:
+                arrivals.append(forgotten_arrival(file.name, forgotten[file.sha256]))
                 continue
-            sha256 = hashlib.sha256(data).hexdigest()
-            if sha256 in forgotten:
-                arrivals.append(forgotten_arrival(name, forgotten[sha256]))
-                continue
-            receipt = known.get((name, sha256))
-            if receipt and data and receipt.reader == key and not again:
+            receipt = known.get((file.name, file.sha256))
+            if receipt and file.data and receipt.reader == key and not again:
                 submission = ledger.submission(receipt.id)
             else:
-                say(name)
-                submission = read_file(reader, path, data, sha256)
+                say(file.name)
+                submission = read_file(reader, file)
                 if receipt:
                     ledger.read_again(receipt.id, submission, key)
                 else:
                     new += 1
-                    number = ledger.add_receipt(period.id, name, data, submission, on, key)
-                    receipt = Receipt(number, sha256, name, on, key)
+                    number = ledger.add_receipt(period.id, file.name, file.data, submission, on, key)
+                    receipt = Receipt(number, file.sha256, file.name, on, key)
             arrivals.append(arrival_of(trust, period, receipt, submission))
     if again:
-        here = {a.receipt for a in arrivals}
-        stands = {s.receipt for s in ledger.standing(period.id)}
-        read_kept(trust, ledger, [r for r in ledger.receipts(period.id) if r.id in stands - here], say)
+        _read_absent(trust, ledger, period, {a.receipt for a in arrivals}, say)
     if accept is not None:
         accept = _chosen(trust, period, accept, {a.name for a in arrivals if not a.refused})
     outcomes = _settle(ledger, period, arrivals, on, accept)
@@ -102,12 +94,22 @@ def receive_again(
     receipts = [r for r in ledger.receipts(period.id) if r.id in present and r.name]
     read = read_kept(trust, ledger, receipts, say)
     arrivals = [arrival_of(trust, period, r, read[r.id]) for r in sorted(receipts, key=lambda r: r.name)]
-    stands = {s.receipt for s in ledger.standing(period.id)}
-    absent = [r for r in ledger.receipts(period.id) if r.id in stands - present]
-    read_kept(trust, ledger, absent, say)
+    _read_absent(trust, ledger, period, present, say)
     read_alike(trust, ledger, period, say)
     outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
     return Received(with_migrated(with_rivals(trust, period, arrivals, outcomes)), outcomes, 0)
+
+
+def _read_absent(
+    trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None]
+) -> None:
+    """Read afresh, from the bytes kept, what stands although its file has gone from the folder."""
+    stands = {s.receipt for s in ledger.standing(period.id)}
+    read_kept(trust, ledger, [r for r in ledger.receipts(period.id) if r.id in stands - present], say)
+
+
+def _files(trust: Trust, period: Period) -> Iterator[ReturnedFile]:
+    return files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)
 
 
 def _settle(
@@ -140,11 +142,6 @@ def unreceived(trust: Trust, ledger: Ledger, period: Period) -> bool:
     """Whether files lie in the folder that the ledger does not have."""
     known = {(r.name, r.sha256) for r in ledger.receipts(period.id)}
     forgotten = ledger.forgotten()
-    for path in returned_files(trust.returned(period)):
-        data = content_of(path, trust.limits.file_mb * MEGABYTE)
-        if data is None:
-            continue
-        sha256 = hashlib.sha256(data).hexdigest()
-        if (legible(path.name), sha256) not in known and sha256 not in forgotten:
-            return True
-    return False
+    return any(
+        (file.name, file.sha256) not in known and file.sha256 not in forgotten for file in _files(trust, period)
+    )

@@ -9,19 +9,20 @@ from planbook.collect.reader import VERSION, Reader
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.model.calendar import Period
 from planbook.model.submission import Submission
+from planbook.workflow.receiving.returned import ReturnedFile
 from planbook.workflow.trust import Trust
 
 
-def read_file(reader: Reader, path: Path, data: bytes, sha256: str) -> Submission:
-    """What the file at `path` says; where it is changed or taken away just then, what the bytes kept of it say."""
-    submission = reader.read(path)
+def read_file(reader: Reader, file: ReturnedFile) -> Submission:
+    """What the file says; where it is changed or taken away just then, what the bytes kept of it say."""
+    submission = reader.read(file.path)
     stopped = any(problem.code == "WB-005" for problem in submission.problems)
-    if data and submission.sha256 != sha256 and not stopped:
+    if file.data and submission.sha256 != file.sha256 and not stopped:
         with tempfile.TemporaryDirectory() as scratch:
-            kept = Path(scratch) / path.name
-            kept.write_bytes(data)
+            kept = Path(scratch) / file.path.name
+            kept.write_bytes(file.data)
             submission = reader.read(kept)
-    return replace(submission, sha256=sha256)
+    return replace(submission, sha256=file.sha256)
 
 
 def read_kept(

@@ -1,10 +1,37 @@
 """What lies in returned/<period>/: its files, and their bytes."""
 
+import hashlib
 import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.collect.preflight import files_within, is_hidden
-from planbook.files import TEMPORARY
+from planbook.files import TEMPORARY, legible
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """A file that lies in the folder, as it is just now."""
+
+    path: Path
+    name: str
+    """Its path below the folder, as it is kept and shown."""
+    data: bytes
+    """The bytes to keep: none of what is no ordinary file, cannot be opened, or is too large to be read at all."""
+    sha256: str
+
+
+def files_in(folder: Path, most: int) -> Iterator[ReturnedFile]:
+    """Each file of `folder` that may be a return; one that goes while the folder is looked through is passed over.
+
+    Of a file of more than `most` bytes none are kept.
+    """
+    for path in returned_files(folder):
+        data = _content(path, most)
+        if data is not None:
+            name = legible(path.relative_to(folder).as_posix())
+            yield ReturnedFile(path, name, data, hashlib.sha256(data).hexdigest())
 
 
 def returned_files(folder: Path) -> list[Path]:
@@ -23,11 +50,8 @@ def returned_files(folder: Path) -> list[Path]:
     )
 
 
-def content_of(path: Path, most: int) -> bytes | None:
-    """The bytes to keep: none of what is no ordinary file, cannot be opened, or is too large to be read at all.
-
-    None where the file has gone since the folder was looked at.
-    """
+def _content(path: Path, most: int) -> bytes | None:
+    """The bytes to keep of the file; None where it has gone since the folder was looked at."""
     try:
         found = path.lstat()
         return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""
