@@ -2,8 +2,10 @@
 
 import csv
 import hashlib
+import os
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -575,3 +577,12 @@ def test_reading_for_anything_else_keeps_nothing_without_a_place() -> None:
     assert read_workbook(RELEASED / f"{FORMAT}-1.0.xlsx", DECLARATIONS).unplaced == ()
     kept = read_workbook(FILLED, DECLARATIONS, migrating=True).unplaced
     assert kept[0] == Unplaced("Cover", "C30", "", "Position", "Headteacher")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are text there")
+def test_a_name_that_is_no_text_or_too_long(tmp_path: Path) -> None:
+    shutil.copyfile(FILLED, os.fsdecode(bytes(tmp_path) + b"/caf\xe9.xlsx"))
+    shutil.copyfile(FILLED, tmp_path / f"{'n' * 250}.xlsx")
+    made = migrate(tmp_path, [tmp_path], TODAY)
+    names = [one.written.name for one in made if one.written]
+    assert names == ["caf\ufffd (version 1.0).xlsx", f"{'n' * 120} (version 1.0).xlsx"]

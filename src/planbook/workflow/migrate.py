@@ -14,7 +14,7 @@ from planbook.collect.limits import Limits
 from planbook.collect.reader import Reader
 from planbook.collect.versions import columns_had
 from planbook.errors import RegisterError
-from planbook.files import check_writable, write_bytes
+from planbook.files import check_writable, legible, write_bytes
 from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
@@ -69,9 +69,13 @@ def migrate(
     with Reader(declarations, desk.limits, migrating=True) as reader:
         made = []
         for path in files:
-            say(path.name)
+            say(legible(path.name))
             made.append(_migrate_one(desk, reader, path))
     return made
+
+
+_LONGEST = 120
+"""Characters of a file's name that the new one begins with."""
 
 
 class _Desk:
@@ -110,17 +114,19 @@ def _migrate_one(desk: _Desk, reader: Reader, path: Path) -> Migrated:
     version = declarations.formats[sent.template or ""].version
     if sent.version == version:
         return Migrated(
-            path, None, f"{path.name} is of today's version, {version}: nothing is to be done.", done=True
+            path, None, f"{legible(path.name)} is of today's version, {version}: nothing is to be done.", done=True
         )
-    target = path.with_name(f"{path.stem} (version {version}).xlsx")
+    target = path.with_name(f"{legible(path.stem)[:_LONGEST]} (version {version}).xlsx")
     if target.exists() or target.is_symlink():
         origin = reader.read(target).origin
         if origin and origin.sha256 == sent.sha256:
             return Migrated(path, target, f"{target.name} was made of it before, and is left as it is.", done=True)
-        words = f"{target.name} is there already and was not made of {path.name}. Move it away, and try again."
+        words = (
+            f"{target.name} is there already and was not made of {legible(path.name)}. Move it away, and try again."
+        )
         return Migrated(path, None, words, done=False)
     check_writable(path.parent)
-    job = _job(desk, sent, path.name)
+    job = _job(desk, sent, legible(path.name))
     data = write_workbook(declarations, job)
     # Nothing is known to be lost; should anything be, it is told like what has no place.
     lost = lost_in(declarations, sent, _read_again(reader, data))
