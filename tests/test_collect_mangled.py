@@ -506,6 +506,18 @@ def test_what_a_person_would_see_through_is_read_and_the_rest_is_said(
         assert contents(got, data) == contents(sound, SOUND), "a value is given a cell that does not hold it"
 
 
+def test_links_come_in_one_order_wherever_their_sheets_and_columns_stand(sound: Submission, tmp_path: Path) -> None:
+    def turned_round(book: Book) -> None:
+        book._sheets.reverse()  # type: ignore[attr-defined]  # every sheet is dragged to the other end
+        moved(book["Actions"], range(15, 0, -1))
+
+    def links(submission: Submission) -> list[tuple[Value, ...]]:
+        return [entry.row.values for entry in submission.entries("link")]
+
+    assert len(links(sound)) > 10
+    assert links(read(mangled(SOUND, turned_round), tmp_path)) == links(sound)
+
+
 def contents(submission: Submission, data: bytes) -> list[tuple[str, str, Any]]:
     """What stands in the cell that each value is said to have; of merged cells in the first of them."""
     book = openpyxl.load_workbook(io.BytesIO(data))

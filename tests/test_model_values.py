@@ -16,6 +16,8 @@ from planbook.model.values import rounded
         (2.5, 0, 3.0),
         (0.145 * 100, 1, 14.5),
         (95.44999, 1, 95.4),
+        (1e26, 2, 1e26),
+        (-1e300, 1, -1e300),
     ],
 )
 def test_a_half_goes_away_from_nought_as_in_a_spreadsheet(value: float, places: int, wanted: float) -> None:

@@ -5,7 +5,6 @@ understand is missing, with the code of the rule it breaks. It never guesses sil
 """
 
 import calendar
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -40,6 +39,8 @@ _DAY_FIRST = ("%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m
 _WRITTEN = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %y", "%d %b %y", "%B %d %Y", "%b %d %Y")
 _MONTH = ("%B %Y", "%b %Y", "%b-%y", "%B-%y", "%b %y", "%m/%Y")
 _EXCEL_DAY_0 = date(1899, 12, 30)
+_MOST = 1e15
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _number(raw: Raw) -> float | str | None:
     if isinstance(raw, bool | date | time | timedelta):
         return None
     if isinstance(raw, int | float):
-        return float(raw) if math.isfinite(raw) else None
+        return _possible(float(raw))
     text = shown_raw(raw)
     if folded(text) in _NOTHING:
         return text
@@ -166,7 +167,12 @@ def _number(raw: Raw) -> float | str | None:
     found = _NUMBER.fullmatch(bare)
     if not found or not (found[1] or found[2]):
         return None
-    return float(bare.replace(",", "").replace(" ", ""))
+    return _possible(float(bare.replace(",", "").replace(" ", "")))
+
+
+def _possible(number: float) -> float | None:
+    """`number` unless it is beyond what a spreadsheet keeps to the unit, or so near nought that it is a slip."""
+    return number if number == 0 or _LEAST <= abs(number) < _MOST else None
 
 
 def _read_number(field: Field, raw: Raw, _lists: Lists) -> Read:
@@ -243,12 +249,20 @@ def _read_choices(field: Field, raw: Raw, lists: Lists) -> Read:
 
 
 def find_choice(choices: tuple[Choice, ...], text: str) -> str | None:
-    """The code of the entry that `text` names, by code, word or other spelling, with or without its symbol."""
+    """The code of the entry that `text` names, by code, word or other spelling, with or without its symbol.
+
+    Where none is named outright, one is that differs in spaces and hyphens alone: On-track is On track.
+    """
     wanted = folded(text.lstrip("■▲●✓○– ") or text)
-    for choice in choices:
-        if wanted in {folded(choice.code), folded(choice.word), *map(folded, choice.also)}:
-            return choice.code
+    for alike in (folded, _run_together):
+        for choice in choices:
+            if alike(wanted) in {alike(choice.code), alike(choice.word), *map(alike, choice.also)}:
+                return choice.code
     return None
+
+
+def _run_together(text: str) -> str:
+    return re.sub(r"[\s_-]", "", folded(text)) or folded(text)
 
 
 _READERS: Mapping[str, Callable[[Field, Raw, Lists], Read]] = {

@@ -26,7 +26,9 @@ def relate(tables: Sequence[Table], declarations: Declarations) -> tuple[Table, 
     by_sheet = _with_parents(tables, declarations)
     named = [_with_refs(table, declarations.records[table.record]) for table in by_sheet]
     resolved = [_with_references(table, named, declarations) for table in named]
-    links = [link for table in resolved for link in _links(table, declarations.records[table.record])]
+    declared = list(declarations.records)  # so that links come in one order, wherever their sheets have been moved
+    in_order = sorted(resolved, key=lambda table: declared.index(table.record))
+    links = [link for table in in_order for link in _links(table, declarations.records[table.record])]
     return (*resolved, *links)
 
 
@@ -180,9 +182,8 @@ def _names(record: Record, tables: Sequence[Table]) -> dict[str, str]:
 def _links(table: Table, record: Record) -> list[Table]:
     """One table of link rows for each column of `table` that names parties."""
     made = []
-    for place, key in enumerate(table.keys):
-        if record.field(key).type != "links":
-            continue
+    for key in (spec.key for spec in record.fields if spec.type == "links" and spec.key in table.keys):
+        place = table.keys.index(key)
         rows = tuple(
             Row(row.excel_row, (record.key, _ref_of(table, row, record), key, *party), row.excluded)
             for row in table.rows

@@ -46,7 +46,12 @@ def shown(value: Value, kind: str = "text") -> str:
 
 
 def rounded(value: float, places: int) -> float:
-    """`value` to so many decimal places as spreadsheets show it: a half goes away from nought, -0 is 0."""
+    """`value` to so many decimal places as spreadsheets show it: a half goes away from nought, -0 is 0.
+
+    One of more figures than are kept of any number, as a count out of next to nothing has, is as it is.
+    """
+    if not abs(value) < 1e15:
+        return value
     nearest = Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return float(nearest) + 0.0
 
