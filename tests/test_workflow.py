@@ -493,6 +493,12 @@ def test_two_at_once_the_second_says_so_and_leaves(folder: Folder) -> None:
     assert consolidate(folder.trust, PERIOD, TODAY).written
 
 
+def test_a_lock_that_is_none_is_said_in_one_line(folder: Folder) -> None:
+    (folder.path / "ledger.lock").write_bytes(b"not a database, and longer than a header " * 20)
+    with pytest.raises(FolderError, match=r"ledger\.lock is not planbook's own. It keeps nothing: remove it"):
+        consolidate(folder.trust, PERIOD, TODAY)
+
+
 @pytest.mark.parametrize("scratch", [False, True])
 def test_a_ledger_that_is_none_is_said_in_one_line(tmp_path: Path, scratch: bool) -> None:
     (tmp_path / "ledger.db").write_bytes(b"not a database, and longer than a header " * 20)

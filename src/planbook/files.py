@@ -228,37 +228,3 @@ def slug(text: str, longest: int = 40) -> str:
 def workbook_name(unit_id: str, unit_name: str, template: str, period: str) -> str:
     """The name of an issued workbook: `<unit_id>_<slug>_<template>_<period>.xlsx`."""
     return f"{slug(unit_id)}_{slug(unit_name)}_{template}_{period}.xlsx"
-
-
-class Lock:
-    """One planbook at a time on a trust: held while the object is, and gone with the process that held it.
-
-    It is an exclusive transaction on an empty SQLite file, which every system takes back when a process dies.
-    """
-
-    def __init__(self, path: Path) -> None:
-        """Take the lock at `path`; raises FolderError where another process has it, or where it cannot be made."""
-        import sqlite3
-
-        if path.is_symlink():
-            raise FolderError(f"{path} is a link; planbook does not follow links. Remove it and try again.")
-        try:
-            self._connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-            try:
-                self._connection.execute("BEGIN EXCLUSIVE")
-            except sqlite3.Error:
-                self._connection.close()
-                raise
-        except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code == sqlite3.SQLITE_FULL:
-                message = f"There is no room left on the disk of {path.parent}. Make room and run again."
-            elif code == sqlite3.SQLITE_BUSY:
-                message = f"Another planbook is at work in {path.parent}. Wait until it has finished and try again."
-            else:
-                message = f"{path} cannot be written ({error}). See that you can save there and try again."
-            raise FolderError(message) from error
-
-    def release(self) -> None:
-        """Let others work."""
-        self._connection.close()

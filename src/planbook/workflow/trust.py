@@ -9,8 +9,9 @@ from pathlib import Path
 from planbook.collect.limits import Limits, limits_of
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
-from planbook.files import Lock, check_writable, legible
+from planbook.files import check_writable, legible
 from planbook.ledger.ledger import Ledger
+from planbook.ledger.lock import Lock
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
