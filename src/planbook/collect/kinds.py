@@ -6,6 +6,8 @@ Its name is not asked: it says what somebody took the file for.
 import re
 from collections.abc import Iterable
 
+from planbook.model.prose import in_figures
+
 SAVE_AS = "Open it in Excel, choose File, Save As, Excel Workbook (.xlsx), and send that."
 _ITSELF = "Send the Excel workbook itself."
 _NOT_A_PICTURE = "Send the Excel workbook itself, not a picture of it."
@@ -116,17 +118,12 @@ def kind_of_parts(names: Iterable[str]) -> Kind | None:
             return kind
     if parts & {"[content_types].xml", "mimetype"}:
         return None
-    files = [name for name in named if not name.endswith("/") and not _is_hidden(name)]
+    files = [name for name in named if not name.endswith("/") and not any(map(is_hidden, name.split("/")))]
     if not files:
         return "a zip folder with nothing in it", _ITSELF
-    return f"a zip folder with {count_of_files(len(files))} in it", _UNPACK
+    return f"a zip folder with {in_figures(len(files), 'file')} in it", _UNPACK
 
 
-def count_of_files(count: int) -> str:
-    """How many files, in words: "1 file", "3 files"."""
-    return "1 file" if count == 1 else f"{count:,} files"
-
-
-def _is_hidden(name: str) -> bool:
-    """Whether nobody sees the file `name`, be it for its own sake or that of a folder that it lies in."""
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+def is_hidden(name: str) -> bool:
+    """Whether nobody sees the file or folder `name`: it is a program's own, or Excel's mark that one is open."""
+    return name.startswith((".", "~$")) or name in ("__MACOSX", "Thumbs.db", "desktop.ini")

@@ -4,9 +4,10 @@ import os
 import stat
 from pathlib import Path
 
-from planbook.collect.kinds import count_of_files, kind_of_content
+from planbook.collect.kinds import is_hidden, kind_of_content
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.files import legible
+from planbook.model.prose import in_figures
 from planbook.model.submission import Problem
 
 
@@ -45,7 +46,7 @@ def _refusal(path: Path, limits: Limits) -> Problem | None:
 def _special(path: Path, mode: int) -> tuple[str, str]:
     """What is at `path`, which is no ordinary file, and what to do."""
     if stat.S_ISDIR(mode):
-        files = count_of_files(len(files_within(path)))
+        files = in_figures(len(files_within(path)), "file")
         return f"a folder with {files} in it", "Move the workbooks in it up, into the folder that it lies in."
     what = "a link" if stat.S_ISLNK(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device"
     return what, "Save the workbook itself into the folder, not a shortcut to it."
@@ -58,11 +59,6 @@ def files_within(folder: Path) -> list[str]:
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         found += [Path(inside, name).relative_to(folder).as_posix() for name in files if not is_hidden(name)]
     return sorted(found)
-
-
-def is_hidden(name: str) -> bool:
-    """Whether nobody sees the file or folder `name`: it is a program's own, or Excel's mark that one is open."""
-    return name.startswith((".", "~$")) or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 def _other(name: str, what: str, remedy: str) -> Problem:

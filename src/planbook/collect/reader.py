@@ -1,7 +1,7 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
-`python -m planbook.collect.reader DECLARATIONS LIMITS [migrating]` says in a line that it is
-ready, reads one path a line from its input and answers each with one line of JSON.
+`python -m planbook.collect.reader DECLARATIONS LIMITS [migrating]` says in its first line whether its memory is
+limited, then reads one path a line from its input and answers each with one line of JSON.
 `Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
 """
 
@@ -24,7 +24,6 @@ from planbook.model.submission_json import submission_from_json, submission_to_j
 
 VERSION = "6"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
-
 
 FAULT = "planbook failed on it, which is a fault of planbook's own"
 """How a file is refused on which the code that reads it failed; the other files are read all the same."""

@@ -75,3 +75,4 @@ class Job:
     reply: Reply | None = None
     """Of a workbook that goes back: it opens on what to mend, and its cells have notes."""
     origin: Origin | None = None
+    """The workbook of an earlier version that it is made from; it goes on saying so when it is sent back."""

@@ -1,9 +1,10 @@
-"""What each command does, one module and one public function a command; `cli` only parses, calls and shows.
+"""What each command does, a module a command, and what several of them share; `cli` only parses, calls and shows.
 
 trust.py        a trust's folder and its register, opened for work
+receiving/      what came back, kept in the ledger; what stands
 init.py         a new folder and register
 prepare.py      workbooks to send
-receive.py      what came back, kept in the ledger; what stands (all of receiving/)
+receive.py      what came, and what it has changed
 validate.py     what is wrong with it
 reply.py        what goes back to each unit, and reminders
 consolidate.py  the trust's tables, the summary workbook, tidy data

@@ -24,7 +24,7 @@ class Arrival:
     sha256: str
     received_on: date
     submission: Submission
-    """With the problems of its identity added, and WB-013 or WB-014 where another file is in its way."""
+    """With what is wrong with its identity, and what other files in the folder mean for it, among its problems."""
     refused: bool
     duplicate: bool
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.collect.preflight import files_within, is_hidden
+from planbook.collect.kinds import is_hidden
+from planbook.collect.preflight import files_within
 from planbook.files import TEMPORARY, legible
 
 
