@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from planbook.look import lines_needed, row_height
-from planbook.model.finding import MOST_SHOWN
 from planbook.model.prose import counted, opening
 from planbook.model.submission import Unplaced
 from planbook.prepare.book import Book
@@ -17,7 +16,7 @@ from planbook.prepare.cell_notes import open_findings
 from planbook.prepare.check import Checked
 from planbook.prepare.formats import Props
 from planbook.prepare.job import Brought, Job, Reply
-from planbook.prepare.mend_sheet import COLUMNS, rest_words, write_end, write_findings, write_lines
+from planbook.prepare.mend_sheet import write_end, write_findings, write_head, write_lines
 from planbook.prepare.page import COVER_TAB, period_words, set_up_page, unit_name
 from planbook.prepare.words import clean
 
@@ -43,30 +42,18 @@ def write_brought_over(
 
 
 def _write_front(book: Book, sheet: Any, reply: Reply, brought: Brought, lines: Sequence[Checked]) -> None:
-    formats, job = book.formats, book.job
-    for column, (_, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width, formats.get())
-    sheet.set_row(0, 32)
+    job = book.job
     version = job.origin.version if job.origin else ""
-    sheet.write_string(0, 0, clean(f"Brought over from version {version}"), formats.title)
-    sheet.set_row(1, 22)
     facts = [unit_name(job) or job.unit or "", opening(period_words(job)), f"Made from {brought.file}"]
-    sheet.write_string(1, 0, clean("  |  ".join(fact for fact in facts if fact)), formats.explanation)
-    sheet.set_row(2, 8)
-    row = 3
     findings = open_findings(job)
-    for number, sentence in enumerate(_asks(job, brought, bool(findings))):
-        sheet.set_row(row, 22)
-        sheet.write_string(row, 0, clean(sentence), formats.get(bold=True) if number == 0 else formats.get())
-        row += 1
-    if findings:
-        sheet.set_row(row, 8)
-        row = write_findings(book, sheet, row + 1, findings[:MOST_SHOWN], lines)
-        rest = rest_words(findings[MOST_SHOWN:])
-        if rest:
-            sheet.set_row(row, 22)
-            sheet.write_string(row, 0, rest, formats.explanation)
-            row += 1
+    row = write_head(
+        book,
+        sheet,
+        f"Brought over from version {version}",
+        "  |  ".join(fact for fact in facts if fact),
+        _asks(job, brought, bool(findings)),
+    )
+    row = write_findings(book, sheet, row, findings, lines)
     row = write_lines(book, sheet, row, "What was taken over", reply.taken_in)
     row = write_lines(book, sheet, row, "What is new", brought.new or [("Nothing", "")])
     row = write_lines(

@@ -47,31 +47,27 @@ def _things(number: int) -> str:
 
 def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Checked]) -> None:
     """The sheet, which was added first so that the workbook opens on it; `lines` are those of the Check sheet."""
-    formats = book.formats
     findings = open_findings(book.job)
-    first = findings[:MOST_SHOWN]
+    row = write_head(book, sheet, title_of(findings), _facts(book.job, reply), _asks(book.job, reply, findings))
+    row = write_findings(book, sheet, row, findings, lines)
+    row = write_lines(book, sheet, row, "What we have taken in", reply.taken_in)
+    write_end(book, sheet, row, SHEET)
+
+
+def write_head(book: Book, sheet: Any, title: str, facts: str, sentences: Sequence[str]) -> int:
+    """Title, whose the workbook is, and what there is to do, its first sentence bold; returns the row after."""
+    formats = book.formats
     for column, (_, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width, formats.get())
     sheet.set_row(0, 32)
-    sheet.write_string(0, 0, title_of(findings), formats.title)
+    sheet.write_string(0, 0, clean(title), formats.title)
     sheet.set_row(1, 22)
-    sheet.write_string(1, 0, _facts(book.job, reply), formats.explanation)
+    sheet.write_string(1, 0, clean(facts), formats.explanation)
     sheet.set_row(2, 8)
-    row = 3
-    for number, sentence in enumerate(_asks(book.job, reply, findings)):
+    for row, sentence in enumerate(sentences, start=3):
         sheet.set_row(row, 22)
-        sheet.write_string(row, 0, sentence, formats.get(bold=True) if number == 0 else formats.get())
-        row += 1
-    if first:
-        sheet.set_row(row, 8)
-        row = write_findings(book, sheet, row + 1, first, lines)
-        rest = rest_words(findings[MOST_SHOWN:])
-        if rest:
-            sheet.set_row(row, 22)
-            sheet.write_string(row, 0, rest, formats.explanation)
-            row += 1
-    row = write_lines(book, sheet, row, "What we have taken in", reply.taken_in)
-    write_end(book, sheet, row, SHEET)
+        sheet.write_string(row, 0, clean(sentence), formats.get(bold=True) if row == 3 else formats.get())
+    return 3 + len(sentences)
 
 
 def write_end(book: Book, sheet: Any, row: int, name: str) -> None:
@@ -114,7 +110,21 @@ def _asks(job: Job, reply: Reply, findings: Sequence[Finding]) -> list[str]:
     return sentences
 
 
-def write_findings(book: Book, sheet: Any, top: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:
+def write_findings(book: Book, sheet: Any, row: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:
+    """The first of the `findings` in a table and the rest in a line; returns the row after."""
+    if not findings:
+        return row
+    sheet.set_row(row, 8)
+    row = _write_table(book, sheet, row + 1, findings[:MOST_SHOWN], lines)
+    rest = _rest(findings[MOST_SHOWN:])
+    if not rest:
+        return row
+    sheet.set_row(row, 22)
+    sheet.write_string(row, 0, rest, book.formats.explanation)
+    return row + 1
+
+
+def _write_table(book: Book, sheet: Any, top: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:
     """The table with its heading in row `top` (from 0); returns the row after it."""
     formats = book.formats
     sheet.set_row(top, 26)
@@ -177,7 +187,7 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""')
 
 
-def rest_words(findings: Sequence[Finding]) -> str:
+def _rest(findings: Sequence[Finding]) -> str:
     """How many more there are, and where."""
     if not findings:
         return ""
