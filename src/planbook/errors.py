@@ -1,7 +1,7 @@
 """What an operator can get wrong. Each is shown as one plain line, and the command ends with status 2.
 
-Anything that is not a `PlanbookError` is a bug and shows its traceback. What is wrong in a school's
-workbook is never raised: it is a `Finding`.
+Anything that is neither a `PlanbookError` nor a disk or a folder at fault (`disk_error`) is a bug and shows its
+traceback. What is wrong in a school's workbook is never raised: it is a `Finding`.
 """
 
 import errno
