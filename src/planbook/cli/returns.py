@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
+
+if TYPE_CHECKING:
+    from planbook.workflow.status import UnitStatus
 
 
 def _found(folder: Path, path: str) -> Path:
@@ -60,19 +64,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     click.echo(f"{found.period.title[:1].upper()}{found.period.title[1:]}{due}")
     table(
         ["Unit", "Name", "State", "Received", "Due", "Verdict", "To mend", "To explain"],
-        [
-            (
-                u.unit,
-                u.name,
-                u.state,
-                shown(u.received_on),
-                shown(u.due),
-                u.verdict or "",
-                str(u.errors) if u.file else "",
-                str(u.warnings) if u.file else "",
-            )
-            for u in found.units
-        ],
+        [_status_line(unit) for unit in found.units],
         right=(6, 7),
     )
     for again in found.again:
@@ -83,6 +75,13 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         click.echo(f"Not used: {file.file} ({reason})")
     if found.next_period:
         click.echo(f"Next: {found.next_period.title}, due {shown(found.next_period.due) or 'on a day not set'}.")
+
+
+def _status_line(unit: "UnitStatus") -> tuple[str, ...]:
+    from planbook.model.values import shown
+
+    counts = (str(unit.errors), str(unit.warnings)) if unit.file else ("", "")
+    return unit.unit, unit.name, unit.state, shown(unit.received_on), shown(unit.due), unit.verdict or "", *counts
 
 
 @click.command(context_settings=HELP)
