@@ -1,5 +1,7 @@
 """Findings as a table, and by the rule that was broken."""
 
+from dataclasses import replace
+
 from builders import submission
 from consolidated import AUTUMN, consolidated, line, lines
 from test_consolidate_returns import finding
@@ -31,3 +33,14 @@ def test_by_cause_worst_first_and_then_by_how_many_schools():
         ("XX-001", "note", 2, 2, 2),
     ]
     assert line(tables.causes, code="XX-002")["example"] == "Row 14 is unclear."
+
+
+def test_those_who_sent_nothing_are_counted_among_all_who_were_asked():
+    missing = [replace(finding("XX-004", "warning", unit), file=None) for unit in ("990002", "990003")]
+    tables = consolidated(submission(), findings=[finding("XX-001", "error", "990001"), *missing])
+    units = len(tables.returns)
+    assert units > 2
+    assert [(c["code"], c["units"], c["of"]) for c in lines(tables.causes)] == [
+        ("XX-001", 1, 1),
+        ("XX-004", 2, units),
+    ]

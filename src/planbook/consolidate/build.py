@@ -86,7 +86,7 @@ def build_tables(
         meetings=frame(MeetingRow, build_meetings(collected)),
         exceptions=frame(ExceptionRow, exceptions),
         findings=frame(FindingRow, found),
-        causes=frame(CauseRow, build_causes(found, sum(came_in(row) for row in returns))),
+        causes=frame(CauseRow, build_causes(found, sum(came_in(row) for row in returns), len(returns))),
         changes=frame(ChangeRow, build_changes(register, superseded)),
         figures={figure.id: figure for figure in figures},
     )

@@ -43,7 +43,7 @@ def external(tables: TrustTables) -> TrustTables:
     past_kpis = [view.past_kpi(row) for row in rows_of(KpiHistoryRow, tables.kpi_history)]
     past_phases = [view.past_phase(row) for row in rows_of(PhaseHistoryRow, tables.phase_history)]
     findings = [_without_cells(found) for found in rows_of(FindingRow, tables.findings)]
-    returned = sum(came_in(row) for row in rows_of(ReturnRow, tables.returns))
+    came = [came_in(row) for row in rows_of(ReturnRow, tables.returns)]
     return replace(
         tables,
         records=_records(tables, kpis),
@@ -53,7 +53,7 @@ def external(tables: TrustTables) -> TrustTables:
         phase_history=frame(PhaseHistoryRow, past_phases),
         exceptions=frame(ExceptionRow, _exceptions(tables, kpis)),
         findings=frame(FindingRow, findings),
-        causes=frame(CauseRow, build_causes(findings, returned)),
+        causes=frame(CauseRow, build_causes(findings, sum(came), len(came))),
         changes=frame(ChangeRow, []),
         figures=_figures(tables.figures, kpis, phases),
     )

@@ -41,8 +41,12 @@ def build_findings(findings: Sequence[Finding], register: Register, rules: Mappi
     ]
 
 
-def build_causes(findings: Sequence[FindingRow], returned: int) -> list[CauseRow]:
-    """Findings by rule, worst first and then by how many units broke it; `returned` is how many came in."""
+def build_causes(findings: Sequence[FindingRow], returned: int, asked: int) -> list[CauseRow]:
+    """Findings by rule, worst first and then by how many units broke it.
+
+    `returned` is how many units came in, of whose workbooks a rule speaks; `asked` is how many were to, of whom one
+    speaks that is broken without a workbook.
+    """
     by_code: dict[str, list[FindingRow]] = {}
     for found in findings:
         by_code.setdefault(found.code, []).append(found)
@@ -52,7 +56,7 @@ def build_causes(findings: Sequence[FindingRow], returned: int) -> list[CauseRow
             title=mine[0].title,
             severity=min((f.severity for f in mine), key=_severity),
             units=len({f.unit for f in mine if f.unit}),
-            of=returned,
+            of=asked if any(f.unit and f.file is None for f in mine) else returned,
             findings=len(mine),
             example=mine[0].message,
         )

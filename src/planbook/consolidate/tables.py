@@ -108,7 +108,7 @@ class TrustTables:
     """A row for each finding: the fields of Finding, with unit_name and title (of the rule)."""
 
     causes: "DataFrame"
-    """Findings by rule: code, title, severity, units, of (units that returned), findings, example."""
+    """Findings by rule: code, title, severity, units, of (units that returned, or were to), findings, example."""
 
     changes: "DataFrame"
     """What changed where a unit returned its workbook again, a row for each cell or row: unit, unit_name, file,
