@@ -310,6 +310,19 @@ def test_the_draft_is_addressed_worded_and_has_the_workbook(folder: Folder) -> N
         assert word not in text.replace("Must mend", "")
 
 
+def test_what_a_school_wrote_beside_its_plan_is_said_not_to_come_back(folder: Folder) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Staff notes")["B2"] = "Ask about cover"
+        book["Actions"]["Z5"], book["Actions"]["Z6"] = "Budget code", "E19"
+
+    assert "What is yours alone" not in file_of(replied(folder)[FIRST], "message_2026-27-autumn.txt").read_text()
+    edit(folder.file_of(FIRST), change)
+    text = file_of(replied(folder)[FIRST], "message_2026-27-autumn.txt").read_text(encoding="utf-8")
+    assert "What is yours alone is kept, but does not come back in the attached workbook." in text
+    assert "Staff notes: The sheet Staff notes is not one of the plan's" in text
+    assert "Actions: Column Z (“Budget code”)" in text
+
+
 def test_a_message_lists_ten_things_at_most_and_counts_the_rest(folder: Folder) -> None:
     def change(book: openpyxl.Workbook) -> None:
         sheet = book["Actions"]

@@ -71,3 +71,13 @@ def test_a_folder_that_is_named_is_looked_through_and_one_in_it_is_said(folder: 
     checked = check_files(folder.trust, [folder.returned], PERIOD)
     assert [f.code for f in checked.findings if f.file and f.file.endswith("/old")] == ["WB-001"]
     assert sum(f.verdict != "refused" for f in checked.files) == 2
+
+
+def test_a_link_is_refused_under_its_own_name(folder: Folder) -> None:
+    own = folder.file_of(UNIT)
+    (folder.returned / "link.xlsx").symlink_to(own)
+    checked = check_returned(folder.trust, PERIOD, TODAY)
+    assert [f.file for f in checked.findings if f.code == "WB-001"] == [f"returned/{PERIOD}/link.xlsx"]
+    verdicts = {f.file.rpartition("/")[2]: f.verdict for f in checked.files}
+    assert verdicts["link.xlsx"] == "refused"
+    assert verdicts[own.name] in ("accepted", "accepted-with-findings")

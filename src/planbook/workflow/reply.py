@@ -175,7 +175,7 @@ def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arr
     name = workbook_name(stands.unit, to.unit, stands.template, desk.period.id)
     counts = count_by_severity(findings)
     state = "mend" if counts["error"] else "check" if counts["warning"] else "in order"
-    beside = _beside(desk, stands, arrivals)
+    beside = [*words.left_behind(_without_a_place(desk, stands)), *_beside(desk, stands, arrivals)]
     back_by = job.reply.back_by if job.reply else None
     letter = words.reply_letter(to, stands.received_on, back_by, findings, beside, _changed(desk, stands, sent))
     files = [_received(desk, a) for a in arrivals]
@@ -232,6 +232,11 @@ def _back_by(desk: _Desk, unit: str) -> date:
     soon = soon or calendar.working_days_after(desk.today, TIME_TO_MEND)
     due = desk.trust.register.due_day(unit, desk.period)
     return max(soon, due) if due else soon
+
+
+def _without_a_place(desk: _Desk, stands: Standing) -> list[Finding]:
+    """What the school wrote beside its plan: on sheets and in columns of its own, or round a table."""
+    return [f for f in desk.checked.findings if f.file == stands.file and f.code in {"WB-020", "WB-021", "WB-033"}]
 
 
 def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[str]:

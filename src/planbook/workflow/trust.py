@@ -69,9 +69,12 @@ class Trust:
         return Ledger(self.folder / "ledger.db", self.declarations, scratch=True)
 
     def relative(self, path: Path) -> str:
-        """`path` below the folder, with `/`; as it is where it lies elsewhere."""
+        """`path` below the folder, with `/`; as it is where it lies elsewhere.
+
+        A link goes by its own name, not by that of what it leads to.
+        """
         try:
-            return legible(path.resolve().relative_to(self.folder.resolve()).as_posix())
+            return legible((path.parent.resolve() / path.name).relative_to(self.folder.resolve()).as_posix())
         except ValueError:
             return legible(path.as_posix())
 

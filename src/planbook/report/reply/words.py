@@ -97,8 +97,8 @@ def reply_letter(
         paragraphs += [f"There {_verb(findings)} {wanted}:", *_listed(findings)]
         counts = count_by_severity(findings)
         how = [
-            "The attached workbook holds everything that you sent, with a note at each of these cells; its first "
-            "sheet leads to them."
+            "The attached workbook holds all that you sent of your plan, with a note at each of these cells; its "
+            "first sheet leads to them."
         ]
         if counts["error"]:
             how.append("Please mend them there.")
@@ -121,6 +121,16 @@ def reply_letter(
         if notes:
             paragraphs += ["For you to know, as we may have misread something:", *notes]
     return _letter(to, wanted or "received, nothing to mend", [*paragraphs, *beside])
+
+
+def left_behind(findings: Sequence[Finding]) -> list[str]:
+    """What of a school's own is not in the clean workbook, as one paragraph; none where there is nothing."""
+    if not findings:
+        return []
+    said = " ".join(f"{finding.sheet}: {finding.message}" for finding in findings[:_MOST_NAMED])
+    rest = len(findings) - _MOST_NAMED
+    more = f" There {'is' if rest == 1 else 'are'} {number_word(rest)} more of the kind." if rest > 0 else ""
+    return [f"What is yours alone is kept, but does not come back in the attached workbook. {said}{more}"]
 
 
 def changes_since(before: date, changes: Sequence[Change]) -> str:
