@@ -91,6 +91,7 @@ def test_a_file_replaced_in_place_supersedes_and_was_in_time(folder: Folder) -> 
     assert changed.slot[1] == FIRST
     (row,) = [u for u in status(folder.trust, PERIOD, TODAY).units if u.unit == FIRST]
     assert (row.state, row.received_on) == ("returned", date(2026, 12, 16))
+    assert (row.version, row.versions) == (2, 2)
 
 
 def test_a_file_that_is_renamed_still_counts_and_came_when_it_came(folder: Folder) -> None:
@@ -118,6 +119,8 @@ def test_two_differing_files_leave_what_stood_until_somebody_chooses(folder: Fol
     (contested,) = [o for o in done.outcomes if o.rivals]
     assert {r.name for r in contested.rivals} == {original.name, rival.name}
     assert codes(folder).count("WB-013") == 2
+    (row,) = [u for u in status(folder.trust, PERIOD, TODAY).units if u.unit == FIRST]
+    assert (row.version, row.versions) == (1, 2)
     done = received(folder, accept=rival.name)
     assert all(not o.rivals for o in done.outcomes)
     assert verdicts(folder)[original.name] == "superseded"

@@ -63,9 +63,9 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     due = f", due {shown(found.period.due)}" if found.period.due else ""
     click.echo(f"{found.period.title[:1].upper()}{found.period.title[1:]}{due}")
     table(
-        ["Unit", "Name", "State", "Received", "Due", "Verdict", "To mend", "To explain"],
+        ["Unit", "Name", "State", "Received", "Due", "Stands", "Verdict", "To mend", "To explain"],
         [_status_line(unit) for unit in found.units],
-        right=(6, 7),
+        right=(7, 8),
     )
     for again in found.again:
         said = changes_since(len(again.changes), again.received_before)
@@ -81,7 +81,9 @@ def _status_line(unit: "UnitStatus") -> tuple[str, ...]:
     from planbook.model.values import shown
 
     counts = (str(unit.errors), str(unit.warnings)) if unit.file else ("", "")
-    return unit.unit, unit.name, unit.state, shown(unit.received_on), shown(unit.due), unit.verdict or "", *counts
+    days = (shown(unit.received_on), shown(unit.due))
+    stands = f"{unit.version or 'none'} of {unit.versions}" if unit.versions > 1 else ""
+    return unit.unit, unit.name, unit.state, *days, stands, unit.verdict or "", *counts
 
 
 @click.command(context_settings=HELP)

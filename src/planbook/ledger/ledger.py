@@ -192,6 +192,23 @@ class Ledger:
         made_from = [r.received_on for r in receipts if origin and r.sha256 == origin.sha256]
         return min([first.received_on, *made_from])
 
+    def versions(self, period: str) -> Mapping[tuple[str, str], list[str]]:
+        """The SHA-256 of the differing files that came of each unit and template, in the order they came in."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import receipt
+
+        query = select(receipt).where(
+            receipt.c.folder_period == period, receipt.c.period == period, receipt.c.forgotten_on.is_(None)
+        )
+        found: dict[tuple[str, str], list[str]] = {}
+        with self._engine.connect() as connection:
+            for line in connection.execute(query.order_by(receipt.c.id)):
+                known = found.setdefault((line.unit or "", line.template or ""), [])
+                if line.sha not in known:
+                    known.append(line.sha)
+        return found
+
     def replaced(self, period: str) -> Mapping[int, int]:
         """The receipts that stand in the place of another, each with the one that stood just before.
 

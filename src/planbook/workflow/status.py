@@ -28,6 +28,10 @@ class UnitStatus:
     verdict: str | None
     errors: int
     warnings: int
+    version: int | None
+    """Which of the differing workbooks that came from it stands, counted from 1; None where none does."""
+    versions: int
+    """How many came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,11 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
         checked = check_period(trust, ledger, period, received)
         standing = {s.unit: s for s in ledger.standing(period.id)}
         again = returned_again(trust, ledger, period)
+        versions = ledger.versions(period.id)
     used = {s.file for s in standing.values()}
     return Status(
         period=period,
-        units=_units(trust, period, today, received, checked, standing),
+        units=_units(trust, period, today, received, checked, standing, versions),
         unused=[file for file in checked.files if file.file not in used],
         again=again,
         next_period=trust.register.calendar.following(period),
@@ -70,6 +75,7 @@ def _units(
     received: Received,
     checked: Checked,
     standing: Mapping[str, Standing],
+    versions: Mapping[tuple[str, str], Sequence[str]],
 ) -> list[UnitStatus]:
     verdicts = {f.file: f for f in checked.files}
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
@@ -90,6 +96,7 @@ def _units(
             state = "excused"
         else:
             state = "overdue" if due and today > due else "waiting"
+        came_of = versions.get((unit, stands.template if stands else trust.register.format_of(unit)), ())
         counts = count_by_severity(f for f in checked.findings if file and f.file == file)
         rows.append(
             UnitStatus(
@@ -102,6 +109,8 @@ def _units(
                 verdicts[file].verdict if file in verdicts else None,
                 counts["error"],
                 counts["warning"],
+                version=came_of.index(stands.sha256) + 1 if stands and stands.sha256 in came_of else None,
+                versions=len(came_of),
             )
         )
     return rows
