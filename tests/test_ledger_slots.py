@@ -50,7 +50,7 @@ def test_a_choice_holds_until_another_file_comes() -> None:
     assert one(both, stood(1, chosen=True, among=(1, 2))).rivals == []
     third = [*both, file(3, "c.xlsx", "three")]
     outcome = one(third, stood(1, chosen=True, among=(1, 2)))
-    assert (outcome.stands, len(outcome.rivals)) == (1, 3)
+    assert (outcome.stands, [rival.name for rival in outcome.rivals]) == (1, ["a.xlsx", "c.xlsx"])
 
 
 def test_an_identical_copy_counts_once() -> None:
@@ -74,6 +74,31 @@ def test_a_choice_holds_although_the_chosen_is_renamed() -> None:
     renamed = [file(3, "a renamed.xlsx", "one"), file(2, "b.xlsx", "two")]
     outcome = one(renamed, stood(1, chosen=True, among=(1, 2)))
     assert (outcome.stands, outcome.rivals) == (3, [])
+
+
+def test_what_was_passed_over_is_not_asked_about_again() -> None:
+    chose = [Decided(1, False, frozenset({1})), Decided(2, True, frozenset({1, 2}))]
+    old, chosen, new = file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two"), file(3, "c.xlsx", "three")
+
+    def settled(*present: Present, accept: str | None = None) -> tuple[int | None, list[str]]:
+        outcome = one(list(present), chose, accept)
+        return outcome.stands, [rival.name for rival in outcome.rivals]
+
+    assert settled(old, chosen) == (2, [])
+    assert settled(old, chosen, new) == (2, ["b.xlsx", "c.xlsx"])
+    assert settled(old, new) == (3, [])  # the chosen one has been replaced
+    assert settled(old) == (2, [])  # removing a file withdraws nothing
+    assert settled(old, accept="a.xlsx") == (1, [])
+
+
+def test_of_copies_the_one_named_for_its_unit_counts() -> None:
+    outcome = one([file(2, "a.xlsx", "one"), file(1, "990001_ashlow_autumn.xlsx", "one")])
+    assert (outcome.stands, outcome.copies) == (1, {"a.xlsx": "990001_ashlow_autumn.xlsx"})
+
+
+def test_of_copies_the_one_that_stood_goes_on_standing() -> None:
+    outcome = one([file(2, "990001_ashlow.xlsx", "one"), file(1, "a.xlsx", "one")], stood(1))
+    assert (outcome.stands, outcome.copies) == (1, {"990001_ashlow.xlsx": "a.xlsx"})
 
 
 def test_what_stood_is_gone_and_two_others_came() -> None:

@@ -514,3 +514,39 @@ def test_a_file_is_named_as_it_is_called(folder: Folder) -> None:
     stray.write_text("to do", encoding="utf-8")
     (about,) = [f for f in check_returned(folder.trust, PERIOD, TODAY).findings if f.file and "my notes" in f.file]
     assert about.message == "my notes.txt is not an Excel workbook."
+
+
+def test_two_plans_of_one_school_are_never_both_counted(folder: Folder) -> None:
+    """The second school has the format because-we-will; a workbook of another format says that it is of it."""
+
+    def of_the_second(book: openpyxl.Workbook) -> None:
+        for row in book["_planbook"].iter_rows():
+            if row[0].value == "unit":
+                row[1].value = SECOND
+
+    before = consolidate(folder.trust, PERIOD, TODAY).tables.records["action"]
+    other = folder.returned / "another plan.xlsx"
+    shutil.copyfile(folder.file_of(FIRST), other)
+    edit(other, of_the_second)
+    done = consolidate(folder.trust, PERIOD, TODAY)
+    found = {f.code: f for f in done.checked.findings if f.file and f.file.endswith(other.name)}
+    assert found["WB-035"].severity == "error"
+    assert "WB-015" not in found
+    assert verdicts(folder)[other.name] == "superseded"
+    after = done.tables.records["action"]
+    assert list(after[after["unit"] == SECOND]["action"]) == list(before[before["unit"] == SECOND]["action"])
+    (row,) = [u for u in status(folder.trust, PERIOD, TODAY).units if u.unit == SECOND]
+    assert row.file == f"returned/{PERIOD}/{folder.file_of(SECOND).name}"
+
+
+def test_the_only_plan_of_a_school_counts_in_whatever_format(folder: Folder) -> None:
+    def of_the_second(book: openpyxl.Workbook) -> None:
+        for row in book["_planbook"].iter_rows():
+            if row[0].value == "unit":
+                row[1].value = SECOND
+
+    folder.file_of(SECOND).unlink()
+    edit(folder.file_of(FIRST), of_the_second)
+    done = consolidate(folder.trust, PERIOD, TODAY)
+    assert "WB-015" in {f.code for f in done.checked.findings}
+    assert SECOND in set(done.tables.records["action"]["unit"])

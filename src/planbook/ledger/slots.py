@@ -64,26 +64,41 @@ def settle(
     `accept` the name of the file that the operator chooses, or None.
     """
     by_slot: dict[Slot, list[Present]] = {}
-    for file in sorted(present, key=lambda f: (len(f.name), f.name)):  # "plan.xlsx" before "plan (1).xlsx"
+    for file in sorted(present, key=_likely_original):
         by_slot.setdefault(file.slot, []).append(file)
     return [_settle_one(slot, by_slot[slot], decided.get(slot, ()), shas, accept) for slot in sorted(by_slot)]
+
+
+def _likely_original(file: Present) -> tuple[bool, int, str]:
+    """What puts a file before its copies: it is named for its unit, "plan.xlsx" comes before "plan (1).xlsx"."""
+    _, unit, _ = file.slot
+    return not file.name.lower().startswith(f"{unit.lower()}_"), len(file.name), file.name
+
+
+def _passed_over(decided: Sequence[Decided], shas: Mapping[int, str]) -> set[str]:
+    """The SHA-256 of the files beside which the operator chose another, and did not choose them later."""
+    found: set[str] = set()
+    for decision in decided:
+        if decision.chosen:
+            found |= {shas[receipt] for receipt in decision.among}
+        found.discard(shas[decision.receipt])
+    return found
 
 
 def _settle_one(
     slot: Slot, files: Sequence[Present], decided: Sequence[Decided], shas: Mapping[int, str], accept: str | None
 ) -> Outcome:
+    newest = decided[-1] if decided else None
+    before = newest.receipt if newest else None
     first: dict[str, Present] = {}
     copies: dict[str, str] = {}
-    for file in files:
+    for file in sorted(files, key=lambda f: f.receipt != before):
         original = first.setdefault(file.sha256, file)
         if original is not file:
             copies[file.name] = original.name
-    newest = decided[-1] if decided else None
-    before = newest.receipt if newest else None
     among = frozenset(file.receipt for file in files)
-    # A choice holds until another file comes; one that was only renamed is no other.
-    chosen_among = {shas.get(receipt) for receipt in newest.among} if newest and newest.chosen else set()
-    held = chosen_among.issuperset(first)
+    # A choice holds: what was passed over is not asked about again, whatever comes beside it.
+    open_still = [file for sha, file in first.items() if sha not in _passed_over(decided, shas)]
     choice = next((f for f in files if f.name == accept), None)
     stands = before
     if choice:
@@ -91,15 +106,15 @@ def _settle_one(
     elif before not in among:
         # What stood has gone: the same bytes under another name stand for it, else the only file there is.
         stood = first.get(shas[before]) if before is not None else None
-        now = stood or (next(iter(first.values())) if len(first) == 1 else None)
+        now = stood or (open_still[0] if len(open_still) == 1 else None)
         stands = now.receipt if now else before
-    settled = choice is not None or len(first) == 1 or held
+    settled = choice is not None or len(open_still) < 2
     return Outcome(
         slot=slot,
         stands=stands,
         before=before if before != stands else None,
         copies=copies,
-        rivals=[] if settled else list(first.values()),
+        rivals=[] if settled else open_still,
         chosen=choice is not None,
         among=among,
     )

@@ -119,10 +119,10 @@ def _manifest(trust: Trust, period: Period) -> str:
 
 def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked) -> TrustTables:
     """The trust's tables of `period`, from what stands in it and in the periods of its kind before it."""
-    standing = {p.id: ledger.standing(p.id) for p in trust.register.calendar.until(period, HISTORY)}
+    standing = {p.id: trust.standing(ledger, p.id) for p in trust.register.calendar.until(period, HISTORY)}
     year_before = trust.register.calendar.year_before(period)
     if year_before and year_before.id not in standing:
-        standing[year_before.id] = ledger.standing(year_before.id)
+        standing[year_before.id] = trust.standing(ledger, year_before.id)
     return build_tables(
         trust.declarations,
         trust.register,

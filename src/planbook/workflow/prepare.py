@@ -73,7 +73,7 @@ def standing_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standi
         key=lambda p: p.end,
         reverse=True,
     )
-    return [standing for p in earlier for standing in ledger.standing(p.id)]
+    return [standing for p in earlier for standing in trust.standing(ledger, p.id)]
 
 
 def issued_job(

@@ -27,7 +27,7 @@ def record_run(
         a.receipt: Judged(a.receipt, verdicts[trust.relative(folder / a.name), a.sha256 or None])
         for a in received.arrivals
     }
-    for stands in ledger.standing(checked.period.id):
+    for stands in trust.standing(ledger, checked.period.id):
         if stands.receipt not in files:
             files[stands.receipt] = Judged(stands.receipt, verdicts[stands.file, stands.sha256], present=False)
     made_of = Made(

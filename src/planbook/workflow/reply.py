@@ -12,7 +12,6 @@ from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
 from planbook.model.submission import Entry, Submission
-from planbook.prepare.cell_notes import open_findings
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.returned import given_back
 from planbook.prepare.taken_in import taken_in
@@ -129,10 +128,7 @@ def reply(
 
 def _desk(trust: Trust, ledger: Ledger, period: Period, today: date, say: Callable[[str], None]) -> _Desk:
     received = receive(trust, ledger, period, today, say=say)
-    standing: dict[str, Standing] = {}
-    for found in ledger.standing(period.id):
-        if found.unit not in standing or found.template == trust.register.format_of(found.unit):
-            standing[found.unit] = found
+    standing = {s.unit: s for s in trust.standing(ledger, period.id)}
     return _Desk(
         trust,
         period,
@@ -171,20 +167,20 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
 
 def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
     """The reply to a workbook that counts."""
-    job, sent, findings = _clean_job(desk, stands)
+    job, told, sent = _clean_job(desk, stands)
     name = workbook_name(stands.unit, to.unit, stands.template, desk.period.id)
-    counts = count_by_severity(findings)
+    counts = count_by_severity(told.findings)
     state = "mend" if counts["error"] else "check" if counts["warning"] else "in order"
     beside = [*words.left_behind(_without_a_place(desk, stands)), *_beside(desk, stands, arrivals)]
-    back_by = job.reply.back_by if job.reply else None
-    letter = words.reply_letter(to, stands.received_on, back_by, findings, beside, _changed(desk, stands, sent))
+    changed = _changed(desk, stands, sent)
+    letter = words.reply_letter(to, told.received_on, told.back_by, told.findings, beside, changed)
     files = [_received(desk, a) for a in arrivals]
     own = stands.file.rpartition("/")[2]
     if not any(file.sha256 == stands.sha256 for file in files):
         verdict: Verdict = "accepted-with-findings" if counts["error"] or counts["warning"] else "accepted"
         files.insert(0, ReceivedFile(own, stands.sha256, stands.received_on, verdict))
     data = write_workbook(desk.trust.declarations, job)
-    return _Composed(state, letter, findings, (name, data), words.receipt(to, files, own, findings))
+    return _Composed(state, letter, told.findings, (name, data), words.receipt(to, files, own, told.findings))
 
 
 def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
@@ -195,33 +191,35 @@ def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
     return words.changes_since(pair.received_on, differences(desk.trust.register, pair.submission, sent))
 
 
-def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Submission, list[Finding]]:
-    """The clean workbook, what was sent as it stands in that, and what there is to look at, worst first."""
+def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
+    """The clean workbook, what it tells, and what was sent as it stands in that."""
     trust, period = desk.trust, desk.period
     issued = issued_job(trust, period, stands.unit, stands.template, desk.before, desk.today)
     sent = replace(stands.submission, unit=stands.unit, period=period.id)
     returned = given_back(trust.declarations, trust.register, issued, sent)
     previous = desk.previous.get((stands.unit, stands.template))
     found = worst_first(validate(returned.submission, trust.register, period, previous, stands.file))
-    closed = frozenset(f.code for f in found if f.severity == "note" and _is_warning(trust, f.code))
-    shell = Reply(stands.received_on, None, tuple(found), closed, ())
-    findings = list(open_findings(replace(returned.job, reply=shell)))
+    closed = [f for f in found if _is_closed(trust, f)]
+    findings = [f for f in found if not _is_closed(trust, f)]
     counts = count_by_severity(findings)
     rows = dict(returned.job.rows)
     if counts["error"]:
         rows.pop("declaration", None)  # given again once everything is mended
     job = replace(returned.job, rows=rows)
-    whole = replace(
-        shell,
-        back_by=_back_by(desk, stands.unit) if counts["error"] or counts["warning"] else None,
+    told = Reply(
+        findings=tuple(findings),
+        closed=tuple(closed),
         taken_in=taken_in(trust.declarations, job, returned.submission, findings[:MOST_SHOWN]),
+        received_on=stands.received_on,
+        back_by=_back_by(desk, stands.unit) if counts["error"] or counts["warning"] else None,
     )
-    return replace(job, reply=whole), returned.submission, findings
+    return replace(job, feedback=told), told, returned.submission
 
 
-def _is_warning(trust: Trust, code: str) -> bool:
-    rule = trust.register.rule(trust.declarations.rules[code])
-    return rule is not None and rule.severity == "warning"
+def _is_closed(trust: Trust, finding: Finding) -> bool:
+    """Whether it is a warning that the unit has explained or the trust waived, and so but a note."""
+    rule = trust.register.rule(trust.declarations.rules[finding.code])
+    return finding.severity == "note" and rule is not None and rule.severity == "warning"
 
 
 def _back_by(desk: _Desk, unit: str) -> date:

@@ -34,6 +34,7 @@ def returned_again(
 
     With `received`, only where the one has taken the place of the other just now.
     """
+    counts = {stands.receipt for stands in trust.standing(ledger, period.id)}
     now = {outcome.stands for outcome in received.outcomes if outcome.before is not None} if received else None
     found = [
         Resubmission(
@@ -47,7 +48,7 @@ def returned_again(
             changes=differences(trust.register, pair.submission, pair.standing.submission),
         )
         for pair in ledger.superseded(period.id)
-        if now is None or pair.standing.receipt in now
+        if pair.standing.receipt in (counts if now is None else counts & now)
     ]
     return _in_order(trust, found)
 

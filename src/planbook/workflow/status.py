@@ -55,7 +55,7 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
     with trust.scratch_ledger() as ledger:
         received = receive(trust, ledger, period, today)
         checked = check_period(trust, ledger, period, received)
-        standing = {s.unit: s for s in ledger.standing(period.id)}
+        standing = {s.unit: s for s in trust.standing(ledger, period.id)}
         again = returned_again(trust, ledger, period)
         versions = ledger.versions(period.id)
     used = {s.file for s in standing.values()}

@@ -73,7 +73,7 @@ def _cells(trust: Trust, ledger: Ledger, figure: Figure) -> list[Cell]:
     periods = {value for source in figure.sources for key, value in source.where if key == "period"}
     cells = []
     for period in sorted(str(p) for p in periods):
-        standing = ledger.standing(period)
+        standing = trust.standing(ledger, period)
         by_file = {s.file: s for s in standing}
         records = {
             record: tidy_table(spec, tidy_rows(spec, trust.register, period, standing))

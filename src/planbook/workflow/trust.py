@@ -12,6 +12,7 @@ from planbook.errors import FolderError, PeriodError, RegisterError, UnknownErro
 from planbook.files import check_writable, legible
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
+from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
@@ -63,6 +64,18 @@ class Trust:
                 yield ledger
         finally:
             lock.release()
+
+    def standing(self, ledger: Ledger, period_id: str) -> list[Standing]:
+        """What stands in the period and counts, by unit: one plan of each, as two would count everything twice.
+
+        Where plans of different formats came, it is the one in the format that the register names, else the last.
+        """
+        counts: dict[str, Standing] = {}
+        for found in sorted(ledger.standing(period_id), key=lambda s: s.receipt):
+            wanted = self.register.format_of(found.unit)
+            if found.unit not in counts or counts[found.unit].template != wanted:
+                counts[found.unit] = found
+        return [counts[unit] for unit in sorted(counts)]
 
     def scratch_ledger(self) -> Ledger:
         """A copy of it in memory, for commands that only look."""

@@ -42,7 +42,7 @@ class Checked:
 
 def check_period(trust: Trust, ledger: Ledger, period: Period, received: Received) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units."""
-    standing = ledger.standing(period.id)
+    standing = trust.standing(ledger, period.id)
     before = returned_before(trust, ledger, period)
     files: list[FileVerdict] = []
     findings: list[Finding] = []
@@ -173,7 +173,7 @@ def _check_one(
 def returned_before(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Submission]:
     """What stands of the period before, by unit and template."""
     before = trust.register.calendar.previous(period)
-    return {(s.unit, s.template): s.submission for s in ledger.standing(before.id)} if before else {}
+    return {(s.unit, s.template): s.submission for s in trust.standing(ledger, before.id)} if before else {}
 
 
 def _verdict(findings: Sequence[Finding], *, refused: bool) -> Verdict:

@@ -1,6 +1,6 @@
 """A file that lies in returned/<period>/, with what is wrong with it as a whole: whose it is, what is beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -119,6 +119,25 @@ def _superseded(arrival: Arrival, other: str | None) -> Arrival:
     words = (("version", arrival.submission.version or "?"), ("other", other))
     problems = (Problem("WB-041", value=arrival.name, tokens=words),)
     return replace(arrival, submission=replace(arrival.submission, problems=problems), refused=False)
+
+
+def with_one_plan(trust: Trust, arrivals: Sequence[Arrival], plans: Mapping[str, str]) -> list[Arrival]:
+    """`arrivals`, where those in another format than the register's do not count beside one that is in it.
+
+    `plans` has the name of that one by unit.
+    """
+    return [_beside_the_plan(trust, a, plans.get(a.submission.unit or "")) for a in arrivals]
+
+
+def _beside_the_plan(trust: Trust, arrival: Arrival, plan: str | None) -> Arrival:
+    sent = arrival.submission
+    wanted = trust.register.format_of(sent.unit or "")
+    if plan is None or arrival.refused or sent.template in (None, wanted):
+        return arrival
+    words = (("there", sent.template or ""), ("wanted", wanted), ("other", plan))
+    problem = Problem("WB-035", value=arrival.name, tokens=words)
+    others = (p for p in sent.problems if p.code != "WB-015")
+    return replace(arrival, submission=replace(sent, problems=(*others, problem)))
 
 
 def with_rivals(

@@ -17,6 +17,7 @@ from planbook.workflow.receiving.arrivals import (
     arrival_of,
     forgotten_arrival,
     with_migrated,
+    with_one_plan,
     with_rivals,
 )
 from planbook.workflow.receiving.reading import read_alike, read_file, read_kept, reader_key
@@ -69,7 +70,7 @@ def receive(
         accept = _chosen(trust, period, accept, {a.name for a in arrivals if not a.refused})
     outcomes = _settle(ledger, period, arrivals, on, accept)
     read_alike(trust, ledger, period, say)
-    return Received(with_migrated(with_rivals(trust, period, arrivals, outcomes)), outcomes, new)
+    return Received(_told(trust, ledger, period, arrivals, outcomes), outcomes, new)
 
 
 def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
@@ -97,7 +98,19 @@ def receive_again(
     _read_absent(trust, ledger, period, present, say)
     read_alike(trust, ledger, period, say)
     outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
-    return Received(with_migrated(with_rivals(trust, period, arrivals, outcomes)), outcomes, 0)
+    return Received(_told(trust, ledger, period, arrivals, outcomes), outcomes, 0)
+
+
+def _told(
+    trust: Trust, ledger: Ledger, period: Period, arrivals: Sequence[Arrival], outcomes: Sequence[Outcome]
+) -> list[Arrival]:
+    """`arrivals` with what there is to say of each beside the others."""
+    plans = {
+        stands.unit: stands.file.rpartition("/")[2]
+        for stands in trust.standing(ledger, period.id)
+        if stands.template == trust.register.format_of(stands.unit)
+    }
+    return with_migrated(with_one_plan(trust, with_rivals(trust, period, arrivals, outcomes), plans))
 
 
 def _read_absent(
