@@ -155,8 +155,8 @@ def _given_back(bench: Bench, sent: Submission, file: str) -> bytes:
     issued = issued_job(bench.trust, bench.period, sent.unit or "", sent.template or "", (), TODAY)
     returned = given_back(declarations, register, issued, sent)
     found = validate(returned.submission, register, bench.period, None, file)
-    shell = Reply(TODAY, None, tuple(found), frozenset(), ())
-    return write_workbook(declarations, replace(returned.job, reply=shell))
+    told = Reply(tuple(found), (), (), received_on=TODAY, back_by=None)
+    return write_workbook(declarations, replace(returned.job, feedback=told))
 
 
 def _bring_together(bench: Bench, stands: Standing, sent: Submission) -> None:

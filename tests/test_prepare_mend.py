@@ -78,8 +78,8 @@ class Sample:
         issued = Job(DECLARATIONS.formats[sample.format], self.register, sample.unit, period, given, TODAY)
         self.returned: Returned = given_back(DECLARATIONS, self.register, issued, self.sent)
         self.findings = validate(self.returned.submission, self.register, period, None, "x.xlsx")
-        reply = Reply(TODAY, TODAY, tuple(worst_first(self.findings)), frozenset(), ())
-        self.data = write_workbook(DECLARATIONS, replace(self.returned.job, reply=reply))
+        reply = Reply(tuple(worst_first(self.findings)), (), (), received_on=TODAY, back_by=TODAY)
+        self.data = write_workbook(DECLARATIONS, replace(self.returned.job, feedback=reply))
 
     @property
     def book(self) -> Workbook:
@@ -138,8 +138,9 @@ def test_the_same_reply_is_the_same_bytes(sample: Sample) -> None:
 
 def with_reply(*findings: Finding, rows_: dict[str, list[GivenRow]] | None = None) -> Workbook:
     given = rows_ or {"action": [GivenRow({"ref": "1.1", "action": "Teach", "finish": date(2027, 3, 25)})]}
-    reply = Reply(date(2026, 12, 9), date(2026, 12, 16), findings, frozenset(), (("Actions", "One action"),))
-    made = replace(job(rows=given), reply=reply)
+    taken_in = (("Actions", "One action"),)
+    reply = Reply(findings, (), taken_in, received_on=date(2026, 12, 9), back_by=date(2026, 12, 16))
+    made = replace(job(rows=given), feedback=reply)
     return load_workbook(io.BytesIO(write_workbook(DECLARATIONS, made)))
 
 

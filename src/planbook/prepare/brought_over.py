@@ -12,10 +12,9 @@ from planbook.look import lines_needed, row_height
 from planbook.model.prose import counted, opening
 from planbook.model.submission import Unplaced
 from planbook.prepare.book import Book
-from planbook.prepare.cell_notes import open_findings
 from planbook.prepare.check import Checked
 from planbook.prepare.formats import Props
-from planbook.prepare.job import Brought, Job, Reply
+from planbook.prepare.job import Brought, Job
 from planbook.prepare.mend_sheet import write_end, write_findings, write_head, write_lines
 from planbook.prepare.page import COVER_TAB, period_words, set_up_page, unit_name
 from planbook.prepare.words import clean
@@ -32,29 +31,26 @@ def sheets(brought: Brought) -> list[str]:
     return [SHEET, UNPLACED] if brought.unplaced else [SHEET]
 
 
-def write_brought_over(
-    book: Book, made: Sequence[Any], reply: Reply, brought: Brought, lines: Sequence[Checked]
-) -> None:
+def write_brought_over(book: Book, made: Sequence[Any], brought: Brought, lines: Sequence[Checked]) -> None:
     """The sheets `made`, which were added first so that the workbook opens on them."""
-    _write_front(book, made[0], reply, brought, lines)
+    _write_front(book, made[0], brought, lines)
     if brought.unplaced:
         _write_unplaced(book, made[1], brought.unplaced)
 
 
-def _write_front(book: Book, sheet: Any, reply: Reply, brought: Brought, lines: Sequence[Checked]) -> None:
+def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[Checked]) -> None:
     job = book.job
     version = job.origin.version if job.origin else ""
     facts = [unit_name(job) or job.unit or "", opening(period_words(job)), f"Made from {brought.file}"]
-    findings = open_findings(job)
     row = write_head(
         book,
         sheet,
         f"Brought over from version {version}",
         "  |  ".join(fact for fact in facts if fact),
-        _asks(job, brought, bool(findings)),
+        _asks(job, brought),
     )
-    row = write_findings(book, sheet, row, findings, lines)
-    row = write_lines(book, sheet, row, "What was taken over", reply.taken_in)
+    row = write_findings(book, sheet, row, brought.findings, lines)
+    row = write_lines(book, sheet, row, "What was taken over", brought.taken_in)
     row = write_lines(book, sheet, row, "What is new", brought.new or [("Nothing", "")])
     row = write_lines(
         book, sheet, row, "What has no place any more", _counts(brought.unplaced) or [("Nothing", "")]
@@ -62,7 +58,7 @@ def _write_front(book: Book, sheet: Any, reply: Reply, brought: Brought, lines: 
     write_end(book, sheet, row, SHEET)
 
 
-def _asks(job: Job, brought: Brought, mend: bool) -> list[str]:
+def _asks(job: Job, brought: Brought) -> list[str]:
     """What there is to do and to know, the first sentence the one that matters."""
     version = job.origin.version if job.origin else ""
     first = (
@@ -73,7 +69,7 @@ def _asks(job: Job, brought: Brought, mend: bool) -> list[str]:
             "Look through what is new, then save this as trust.xlsx and keep the earlier one under another name."
         )
     said = [first]
-    if mend:
+    if brought.findings:
         said.append("What could not be read stands in its cell as it was typed, with a note.")
     if brought.unplaced:
         many = counted(len(brought.unplaced), "value")

@@ -1,10 +1,10 @@
-"""Notes on the cells of a workbook that goes back: what is the matter with each, and what to do.
+"""Notes on the cells of a workbook made from one that was sent: what is the matter with each, and what to do.
 
 A cell with something to mend or to check is coloured for as long as it holds what was sent: the colour goes
 with the first change, and nobody has to take it away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -56,18 +56,11 @@ def write_cell_notes(book: Book, sheet: Any, name: str, holds: Mapping[str, Valu
 def found_in(job: Job, name: str) -> dict[str, list[Finding]]:
     """What was found on the sheet `name`, by cell, worst first; nothing that is closed."""
     found: dict[str, list[Finding]] = {}
-    for finding in open_findings(job):
+    for finding in job.feedback.findings if job.feedback else ():
         if finding.sheet == name:
             for address in finding.cells:
                 found.setdefault(address, []).append(finding)
     return found
-
-
-def open_findings(job: Job) -> Sequence[Finding]:
-    """What was found in what was sent, without what the unit has explained or the trust has waived."""
-    if job.reply is None:
-        return ()
-    return [f for f in job.reply.findings if not (f.severity == "note" and f.code in job.reply.closed)]
 
 
 def _words(finding: Finding) -> str:

@@ -1,5 +1,6 @@
 """The Check sheet: what is in order, what is to be mended or explained, live, with a place for the explanation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,20 +91,25 @@ def _own(book: Book, rule: Rule) -> Rule | None:
 
 
 def _is_waived(job: Job, rule: Rule) -> bool:
-    """Whether the rule asks nothing of the unit: waived in every row, or in all those that a reply is about."""
+    """Whether the rule asks nothing of the unit: waived altogether, or wherever it was found in what was sent."""
     if rule.severity != "warning" or job.register is None:
         return False
-    found = [f for f in job.reply.findings if f.code == rule.code] if job.reply else []
+    found = [f for f in _found(job) if f.code == rule.code]
     if found:
         return all(f.severity == "note" for f in found)
     return waiver_of(job.register, rule.code, job.unit, job.period) is not None
 
 
+def _found(job: Job) -> Sequence[Finding]:
+    """What was found in what was sent, closed or not."""
+    return (*job.feedback.findings, *job.feedback.closed) if job.feedback else ()
+
+
 def _asked(book: Book, followed: set[str], given: dict[str, str]) -> list[Checked]:
-    """Lines for what was found in a workbook that goes back and no formula follows, so that it can be explained."""
+    """Lines for what was found in what was sent and no formula follows, so that it can be explained."""
     names = {layout.name for layout in book.layouts}
     found: dict[str, list[Finding]] = {}
-    for finding in book.job.reply.findings if book.job.reply else ():
+    for finding in _found(book.job):
         if finding.severity == "note" and not given.get(finding.code):
             continue  # the trust has waived it
         if finding.sheet in names and finding.code not in followed and finding.code in book.declarations.rules:

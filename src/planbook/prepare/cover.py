@@ -11,6 +11,7 @@ from planbook.prepare.book import ALLOWED, Book
 from planbook.prepare.check import STATES, Checked, cover_state
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
 from planbook.prepare.formats import Props, cell_props
+from planbook.prepare.job import Reply
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
 from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
 from planbook.prepare.record_sheet import write_value
@@ -37,7 +38,7 @@ def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -
     sheet.protect("", ALLOWED)
     set_up_page(sheet, book.job, cover_plan.SHEET, tall=1, tab=COVER_TAB)
     sheet.print_area(0, 0, last, len(WIDTHS) - 1)
-    if book.job.reply is None:
+    if book.job.feedback is None:
         sheet.activate()
         sheet.set_first_sheet()
 
@@ -74,7 +75,8 @@ def _write_facts(book: Book, sheet: Any) -> None:
     facts: list[tuple[str, str]]
     trust = book.known.trust
     if job.register and job.unit and job.period:
-        due = (job.reply.back_by if job.reply else None) or job.register.due_day(job.unit, job.period)
+        asked = job.feedback.back_by if isinstance(job.feedback, Reply) else None
+        due = asked or job.register.due_day(job.unit, job.period)
         facts = [
             ("Return by", weekday_date(due) if due else "–"),
             ("Figures as at", weekday_date(job.period.as_at)),

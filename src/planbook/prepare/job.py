@@ -32,32 +32,39 @@ class GivenRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
-    """What a workbook that was made from one of an earlier version tells of that."""
+class Feedback:
+    """What a workbook tells of the one that was sent, which it is made from: its first sheet, and notes on cells.
 
-    file: str
-    """Its name."""
-    new: tuple[tuple[str, str], ...]
-    """What the earlier version did not have, sheet by sheet, in words."""
-    unplaced: tuple[Unplaced, ...]
-    """What the earlier workbook held and this one has no place for."""
+    It is either a Reply or Brought, by what it opens on.
+    """
+
+    findings: tuple[Finding, ...]
+    """What there is to look at, worst first, with the cells that it has in this workbook."""
+    closed: tuple[Finding, ...]
+    """Warnings that the unit has explained or the trust waived: they are notes, and nothing is asked of it."""
+    taken_in: tuple[tuple[str, str], ...]
+    """What has been read, sheet by sheet, in words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What makes a workbook one that goes back with what its unit sent."""
+class Reply(Feedback):
+    """Of a workbook that goes back to the unit that sent it: it opens on what to mend."""
 
     received_on: date
     back_by: date | None
     """None where nothing is asked."""
-    findings: tuple[Finding, ...]
-    """What there is to look at, worst first, with the cells that it has in this workbook."""
-    closed: frozenset[str]
-    """The codes of those warnings among them that the unit has explained or the trust waived: they are notes."""
-    taken_in: tuple[tuple[str, str], ...]
-    """What has been read, sheet by sheet, in words."""
-    brought: Brought | None = None
-    """Where the workbook was made from one of an earlier version: it opens on what became of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought(Feedback):
+    """Of a workbook that was made from one of an earlier version: it opens on what became of that."""
+
+    file: str
+    """The name of the earlier one."""
+    new: tuple[tuple[str, str], ...]
+    """What the earlier version did not have, sheet by sheet, in words."""
+    unplaced: tuple[Unplaced, ...]
+    """What the earlier workbook held and this one has no place for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Job:
     rows: Mapping[str, Sequence[GivenRow]]
     """By record; also `declaration` and `explanation` for samples that are filled in."""
     issued: date | None = None
-    reply: Reply | None = None
-    """Of a workbook that goes back: it opens on what to mend, and its cells have notes."""
+    feedback: Reply | Brought | None = None
+    """Of a workbook that is made from one that was sent; None of one that opens on its cover, without notes."""
     origin: Origin | None = None
     """The workbook of an earlier version that it is made from; it goes on saying so when it is sent back."""

@@ -14,7 +14,6 @@ from planbook.model.prose import listed, number_word, opening
 from planbook.model.values import shown
 from planbook.prepare import check
 from planbook.prepare.book import ALLOWED, Book
-from planbook.prepare.cell_notes import open_findings
 from planbook.prepare.check import Checked
 from planbook.prepare.formats import Props
 from planbook.prepare.job import Job, Reply
@@ -47,9 +46,8 @@ def _things(number: int) -> str:
 
 def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Checked]) -> None:
     """The sheet, which was added first so that the workbook opens on it; `lines` are those of the Check sheet."""
-    findings = open_findings(book.job)
-    row = write_head(book, sheet, title_of(findings), _facts(book.job, reply), _asks(book.job, reply, findings))
-    row = write_findings(book, sheet, row, findings, lines)
+    row = write_head(book, sheet, title_of(reply.findings), _facts(book.job, reply), _asks(book.job, reply))
+    row = write_findings(book, sheet, row, reply.findings, lines)
     row = write_lines(book, sheet, row, "What we have taken in", reply.taken_in)
     write_end(book, sheet, row, SHEET)
 
@@ -91,9 +89,9 @@ def _facts(job: Job, reply: Reply) -> str:
     return clean("  |  ".join(part for part in parts if part))
 
 
-def _asks(job: Job, reply: Reply, findings: Sequence[Finding]) -> list[str]:
+def _asks(job: Job, reply: Reply) -> list[str]:
     """What is asked, the first sentence the one that matters."""
-    counts = count_by_severity(findings)
+    counts = count_by_severity(reply.findings)
     if reply.back_by is None:
         return ["There is nothing that you need to do. This workbook holds what we have taken in."]
     sentences = [f"Please send this workbook back by {weekday_date(reply.back_by)}."]

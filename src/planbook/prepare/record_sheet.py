@@ -27,7 +27,7 @@ def write_record_sheet(book: Book, layout: Layout) -> None:
     _write_rows(book, sheet, layout)
     _add_table(book, sheet, layout)
     add_validations(sheet, book.lists, layout, book.known)
-    if book.job.reply:
+    if book.job.feedback:
         write_cell_notes(book, sheet, layout.name, cells_of(book, layout))  # before the statuses, to lie over them
     _colour_statuses(book, sheet, layout)
     notes = sheet_notes(layout, book.known, book.job)

@@ -21,7 +21,7 @@ from planbook.prepare.form_sheet import write_form_sheet
 from planbook.prepare.formats import Formats
 from planbook.prepare.glossary import write_glossary
 from planbook.prepare.identity import write_identity
-from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.job import Brought, GivenRow, Job, Reply
 from planbook.prepare.known import known_register
 from planbook.prepare.layout import lay_out
 from planbook.prepare.lists import gather_lists, write_lists
@@ -57,17 +57,16 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
     book = Book(workbook, Formats(workbook), declarations, job, known, layouts, lists)
-    brought = job.reply.brought if job.reply else None
-    names = brought_over.sheets(brought) if brought else [mend_sheet.SHEET] if job.reply else []
-    front = [workbook.add_worksheet(name) for name in names]
+    front = [workbook.add_worksheet(name) for name in _before_the_cover(job)]
     first = workbook.add_worksheet(cover_plan.SHEET)
     lines = checked_lines(book, cover)
-    if job.reply and brought:
-        brought_over.write_brought_over(book, front, job.reply, brought, lines)
-    elif job.reply:
-        mend_sheet.write_mend_sheet(book, front[0], job.reply, lines)
+    match job.feedback:
+        case Reply() as reply:
+            mend_sheet.write_mend_sheet(book, front[0], reply, lines)
+        case Brought() as brought:
+            brought_over.write_brought_over(book, front, brought, lines)
     write_cover(book, first, cover, lines)
-    if job.reply:
+    if job.feedback:
         write_cell_notes(book, first, cover_plan.SHEET, {})
     by_record = {layout.sheet.record.key: layout for layout in layouts}
     for sheet in job.format.sheets:
@@ -83,6 +82,17 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     workbook.close()
     kept = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(front) + 2)}
     return reproducible_zip(_finished(out.getvalue(), kept))
+
+
+def _before_the_cover(job: Job) -> list[str]:
+    """The names of the sheets that the workbook opens on, where it does not open on its cover."""
+    match job.feedback:
+        case Reply():
+            return [mend_sheet.SHEET]
+        case Brought() as brought:
+            return brought_over.sheets(brought)
+        case None:
+            return []
 
 
 _ROW_HEIGHT = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]*?) customHeight="1"')

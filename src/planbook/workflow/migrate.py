@@ -21,8 +21,8 @@ from planbook.model.finding import Finding, worst_first
 from planbook.model.loading import load
 from planbook.model.prose import counted, listed, opening
 from planbook.model.register import Register
-from planbook.model.submission import Origin, Submission, Unplaced
-from planbook.prepare.job import Brought, Job, Reply
+from planbook.model.submission import Origin, Submission
+from planbook.prepare.job import Brought, Job
 from planbook.prepare.known import known_register
 from planbook.prepare.released import blank_job
 from planbook.prepare.returned import given_back
@@ -131,7 +131,8 @@ def _migrate_one(desk: _Desk, reader: Reader, path: Path) -> Migrated:
     # Nothing is known to be lost; should anything be, it is told like what has no place.
     lost = lost_in(declarations, sent, _read_again(reader, data))
     if lost:
-        job = _with_unplaced(job, lost)
+        sent = replace(sent, unplaced=(*sent.unplaced, *lost))
+        job = _job(desk, sent, legible(path.name))
         data = write_workbook(declarations, job)
     write_bytes(target, data)
     return Migrated(path, target, _words(sent, job, target), done=True)
@@ -151,15 +152,15 @@ def _job(desk: _Desk, sent: Submission, name: str) -> Job:
     new = _new_in(declarations, job.format, sent.version)
     told = taken_in(declarations, replace(job, register=register), there, findings)
     whole = {sheet.title for sheet in job.format.sheets if not sent.asks(sheet.record.key)}
-    reply = Reply(
-        received_on=desk.today,
-        back_by=None,
+    brought = Brought(
         findings=findings,
-        closed=frozenset(),
+        closed=(),
         taken_in=tuple((title, words) for title, words in told if title not in whole),
-        brought=Brought(name, new, sent.unplaced),
+        file=name,
+        new=new,
+        unplaced=sent.unplaced,
     )
-    return replace(job, reply=reply, origin=Origin(sent.version or "", sent.sha256))
+    return replace(job, feedback=brought, origin=Origin(sent.version or "", sent.sha256))
 
 
 def _issued(desk: _Desk, sent: Submission) -> tuple[Job, Register, Period]:
@@ -218,18 +219,9 @@ def _read_again(reader: Reader, data: bytes) -> Submission:
         return reader.read(path)
 
 
-def _with_unplaced(job: Job, more: Sequence[Unplaced]) -> Job:
-    """`job`, telling of `more` that has no place."""
-    if job.reply is None or job.reply.brought is None:
-        return job
-    brought = replace(job.reply.brought, unplaced=(*job.reply.brought.unplaced, *more))
-    return replace(job, reply=replace(job.reply, brought=brought))
-
-
 def _words(sent: Submission, job: Job, target: Path) -> str:
     """What was made of what, and what is left to do."""
-    brought = job.reply.brought if job.reply else None
-    many = len(brought.unplaced) if brought else 0
+    many = len(sent.unplaced)
     no_place = (
         f" {opening(counted(many, 'value'))} had no place and {'is' if many == 1 else 'are'} listed in it."
         if many

@@ -218,8 +218,10 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
 
 def _is_closed(trust: Trust, finding: Finding) -> bool:
     """Whether it is a warning that the unit has explained or the trust waived, and so but a note."""
+    if finding.severity != "note":
+        return False
     rule = trust.register.rule(trust.declarations.rules[finding.code])
-    return finding.severity == "note" and rule is not None and rule.severity == "warning"
+    return rule is not None and rule.severity == "warning"
 
 
 def _back_by(desk: _Desk, unit: str) -> date:
