@@ -14,7 +14,16 @@ from pathlib import Path
 import pytest
 
 from planbook.errors import FolderError, InUseError
-from planbook.files import check_writable, reproducible_zip, slug, sweep, workbook_name, write_all, write_bytes
+from planbook.files import (
+    check_writable,
+    legible,
+    reproducible_zip,
+    slug,
+    sweep,
+    workbook_name,
+    write_all,
+    write_bytes,
+)
 
 
 def test_what_was_there_is_replaced_in_one_step(tmp_path: Path) -> None:
@@ -192,3 +201,8 @@ def test_slugs_are_safe_everywhere(text: str, wanted: str) -> None:
 def test_the_name_of_an_issued_workbook() -> None:
     name = workbook_name("MR-03", "Northern / mini-region", "priority-tasks", "2026-27-autumn")
     assert name == "mr-03_northern-mini-region_priority-tasks_2026-27-autumn.xlsx"
+
+
+def test_a_name_is_shown_as_it_is() -> None:
+    assert legible("plan\u202exslx.exe") == "plan\ufffdxslx.exe"
+    assert legible("Ysgol Dŵr – plán.xlsx") == "Ysgol Dŵr – plán.xlsx"

@@ -181,6 +181,16 @@ CASES = [
         FN-018 | warning | Funding | C6 | The award of Pupil premium is £60,000; the trust has £61,200 on record.
         """,
     ),
+    Case(
+        "FN-019",
+        funding_line="""
+        | ref | source        | award | spent |
+        | F1  | Pupil premium | 61200 | 0.4   |
+        """,
+        finds="""
+        FN-019 | warning | Funding | D6 | Spent is £0.40, less than a pound.
+        """,
+    ),
 ]
 
 

@@ -210,12 +210,16 @@ def reproducible_zip(data: bytes) -> bytes:
     return out.getvalue()
 
 
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
 def legible(name: str) -> str:
     """A file's `name` as it can be kept and shown: what in it is no character of a text is replaced.
 
-    On Linux a name may be any bytes, as those have that were unpacked from another system's zip.
+    On Linux a name may be any bytes, as those have that were unpacked from another system's zip. Characters that
+    turn the direction of writing round would show another name than it is.
     """
-    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} else c for c in name)
+    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNING else c for c in name)
 
 
 def slug(text: str, longest: int = 40) -> str:

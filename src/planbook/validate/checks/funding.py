@@ -51,6 +51,15 @@ def cost_in_figures(entry: Entry, params: Params, context: Context) -> Iterator[
         yield Hit(entry, ("resources",))
 
 
+@check("whole_money")
+def whole_money(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """An amount of money is a pound at least, or nothing."""
+    for spec in context.declarations.records[entry.record].fields:
+        value = entry.number(spec.key) if spec.type == "money" else None
+        if value is not None and 0 < abs(value) < 1:
+            yield Hit(entry, (spec.key,), {"heading": spec.heading, "amount": shown(value, "money")})
+
+
 @check("within_award")
 def within_award(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """Spent and committed together are within the award."""
