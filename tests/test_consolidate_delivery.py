@@ -252,6 +252,18 @@ def test_refs_begin_again_each_year_but_the_same_words_are_the_same_action():
     assert (old["finish"], old["slipped_days"], old["reported"]) == (date(2026, 7, 21), 365, "watch")
 
 
+def test_an_action_that_came_back_without_a_ref_keeps_its_approved_finish_in_the_next_year():
+    tables = consolidated(
+        action(SUMMER, "| +14 | Goes on | | 21/07/2026 | watch | | |"),
+        action(
+            AUTUMN, "| 2.1 | Goes  on | | 21/07/2027 | no_change | | |\n| 2.2 | New | | 21/07/2027 | watch | | |"
+        ),
+    )
+    old, new = lines(tables.actions)
+    assert (old["finish"], old["slipped_days"], old["reported"]) == (date(2026, 7, 21), 365, "watch")
+    assert (new["finish"], new["slipped_days"]) == (date(2027, 7, 21), 0)
+
+
 def test_overdue_is_counted_from_the_day_it_should_be_done_by():
     rows = """
         | 1.1 | Late         | | 24/11/2026     | watch     | | |

@@ -248,6 +248,24 @@ CASES = [
         """,
     ),
     Case(
+        "AP-021",  # what came back without a ref had a status all the same
+        last={
+            "action": """
+            | ref | action               | status   |
+            | +14 | Teach phonics daily. | On track |
+            | +15 | Visit two schools.   |          |
+            """,
+        },
+        action="""
+        | ref | action               | status               |
+        | 1.1 | Teach phonics daily. | No change, confirmed |
+        | 2.1 | Visit two schools.   | No change, confirmed |
+        """,
+        finds="""
+        AP-021 | warning | Actions | C7 | Action 2.1 is “No change, confirmed”, and had no status last time.
+        """,
+    ),
+    Case(
         "AP-022",
         last={
             "action": """
@@ -297,6 +315,102 @@ CASES = [
         """,
         finds="""
         AP-024 | warning | Actions | – | Action 1.2 stood in last time's return and is no longer there: “Visit two schools.”
+        """,
+    ),
+    Case(
+        "AP-024",  # the first term of a year: what its workbook came with
+        last={
+            "action": """
+            | ref | action               | status               |
+            | 1.1 | Teach phonics daily. | On track             |
+            | 1.2 | Visit two schools.   | Off track            |
+            | 1.3 | Buy the books.       | Completed            |
+            | 1.4 | Build a library.     | Dropped              |
+            | 1.5 | Train the governors. |                      |
+            """,
+        },
+        action="""
+        | ref | action                               | status   |
+        | 1.1 | Teach phonics every day of the week. | On track |
+        """,
+        finds="""
+        AP-024 | warning | Actions | – | Action 1.2 stood in last time's return and is no longer there: “Visit two schools.”
+        AP-024 | warning | Actions | – | Action 1.5 stood in last time's return and is no longer there: “Train the governors.”
+        """,
+    ),
+    Case(
+        "AP-024",  # of a new year's plan, in which refs begin again, another action has its ref
+        last={
+            "action": """
+            | ref | action               | status   |
+            | 1.1 | Teach phonics daily. | On track |
+            | 1.2 | Visit two schools.   | On track |
+            """,
+        },
+        action="""
+        | ref | action                                  | status   |
+        | 1.1 | Ring every absent pupil's home by nine. | On track |
+        | 2.1 | Visit two schools.                      | On track |
+        """,
+        finds="""
+        AP-024 | warning | Actions | – | Action 1.1 stood in last time's return and is no longer there: “Teach phonics daily.”
+        """,
+    ),
+    Case(
+        "AP-024",  # within a year a ref stands for the same action, however it is worded now
+        period="2026-27-spring",
+        last_period="2026-27-autumn",
+        last={
+            "action": """
+            | ref | action               | status   |
+            | 1.1 | Teach phonics daily. | On track |
+            | 1.2 | Visit two schools.   | On track |
+            """,
+        },
+        action="""
+        | ref | action                                  | status   |
+        | 1.1 | Ring every absent pupil's home by nine. | On track |
+        """,
+        finds="""
+        AP-024 | warning | Actions | – | Action 1.2 stood in last time's return and is no longer there: “Visit two schools.”
+        """,
+    ),
+    Case(
+        "AP-024",  # rows that came back without a ref have the ones that the workbook gave them, or their words
+        last={
+            "action": """
+            | ref | action               | status   |
+            | 1.1 | Teach phonics daily. | On track |
+            | +7  | Visit two schools.   | On track |
+            | +8  | Build a library.     | On track |
+            | +9  | Train the governors. | On track |
+            """,
+        },
+        action="""
+        | ref | action                   | status   |
+        | +6  | Teach phonics daily.     | On track |
+        | 2.1 | Visit two other schools. | On track |
+        | +8  | Build a library.         | On track |
+        """,
+        finds="""
+        AP-024 | warning | Actions | – | Action 4.1 stood in last time's return and is no longer there: “Train the governors.”
+        """,
+    ),
+    Case(
+        "AP-024",  # two actions in the same words are two
+        last={
+            "action": """
+            | ref | action             | status   |
+            | 1.1 | Visit two schools. | On track |
+            | 2.1 | Visit two schools. | On track |
+            """,
+        },
+        action="""
+        | ref | action             | status   |
+        | 2.1 | Visit two schools. | On track |
+        """,
+        finds="""
+        AP-024 | warning | Actions | – | Action 1.1 stood in last time's return and is no longer there: “Visit two schools.”
         """,
     ),
     Case(

@@ -121,14 +121,14 @@ def is_same(before: TidyRow, now: TidyRow, *, same_year: bool) -> bool:
     """Whether two rows of a unit's plans are one action.
 
     Refs begin again with each year's plan: in another year's the row with the same ref is this action only
-    where its words are the same. A row that came back without a ref is known by its words too, as it is
-    given one of its own afterwards.
+    where its words are the same. A row that came back without a ref is known by its words in any year, as the
+    next workbook gives it a ref of its own.
     """
     if before.repeated:
         return False
     alike = folded(before.text("action")) == folded(now.text("action"))
     if is_provisional(before.text("ref")):
-        return same_year and alike
+        return alike
     return before.text("ref") == now.text("ref") and (same_year or alike)
 
 

@@ -3,14 +3,14 @@
 The plan is set once. What it says is carried over as approved; what the term asks is asked afresh.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from planbook.model.calendar import Period
+from planbook.model.carried import carried_over, next_ref, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.kpi import EVERYBODY, figure
 from planbook.model.register import Register, folded
-from planbook.model.submission import Entry, Submission, is_provisional
+from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow
 
@@ -30,13 +30,13 @@ def prefill(
     """
     made = declarations.formats[register.format_of(unit_id)]
     last = earlier[0] if earlier else None
-    refs = _new_refs(declarations, last) if last else {}
+    refs = refs_given(declarations, last) if last else {}
     rows: dict[str, list[GivenRow]] = {}
     for sheet in made.sheets:
         name = sheet.record.key
         if name == "kpi_value":
             rows[name] = _kpi_rows(register, unit_id, period, earlier)
-        elif sheet.record.rows == "growing" and last:
+        elif last:
             rows[name] = _carried_rows(declarations, sheet, period, last, refs)
     if made.sheet("area"):
         rows["area"] = [*rows.get("area", []), *_trust_areas(register, rows.get("area", []))]
@@ -55,13 +55,9 @@ def _carried_rows(
 ) -> list[GivenRow]:
     """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried."""
     record = sheet.record
-    if record.yearly and last.year != period.year:
-        return []
     parents = {name: _by_ref(declarations, last, name) for name in sheet.parents}
     rows = []
-    for entry in last.entries(record.key):
-        if declarations.has_ended(entry) or _orphaned(declarations, entry, last):
-            continue
+    for entry in carried_over(declarations, last, record, period.year):
         values = {}
         for column in sheet.columns:
             spec = column.field
@@ -97,45 +93,6 @@ def _by_ref(declarations: Declarations, submission: Submission, record: str) -> 
     return {entry.text(key): entry for entry in submission.entries(record)}
 
 
-def _orphaned(declarations: Declarations, entry: Entry, last: Submission) -> bool:
-    """Whether the row belongs to one that is done with, as a milestone of a completed action."""
-    for spec in declarations.records[entry.record].fields:
-        if spec.type != "reference" or not entry.text(spec.key):
-            continue
-        parent = _by_ref(declarations, last, spec.of).get(entry.text(spec.key))
-        if parent is not None and declarations.has_ended(parent):
-            return True
-    return False
-
-
-def _new_refs(declarations: Declarations, last: Submission) -> dict[tuple[str, str], str]:
-    """Refs for the rows that came back without one, by record and provisional ref."""
-    made: dict[tuple[str, str], str] = {}
-    for table in last.tables:
-        record = declarations.records.get(table.record)
-        if record is None or not record.row_id or record.field(record.row_id).type != "ref":
-            continue
-        given = [entry.text(record.row_id) for entry in table.entries()]
-        taken = {ref for ref in given if ref and not is_provisional(ref)}
-        for ref in given:
-            if is_provisional(ref):
-                made[record.key, ref] = _next_ref(taken, record.one)
-                taken.add(made[record.key, ref])
-    return made
-
-
-def _next_ref(taken: set[str], one: str) -> str:
-    """The ref after the last of those taken, in their style: S4 after S3, 3.1 after 2.5; else a first one."""
-    styles = [re.fullmatch(r"([A-Za-z]*)(\d+)(\..*)?", ref) for ref in sorted(taken)]
-    found = [match for match in styles if match]
-    prefix = found[-1][1] if found else one[:1].upper()
-    number = max((int(match[2]) for match in found if match[1] == prefix), default=0) + 1
-    tail = ".1" if found and found[-1][3] else ""
-    while f"{prefix}{number}{tail}" in taken:
-        number += 1
-    return f"{prefix}{number}{tail}"
-
-
 def _trust_areas(register: Register, given: Sequence[GivenRow]) -> list[GivenRow]:
     """The trust's areas that are not in the plan already. Who leads them at the school is the school's to say."""
     named = {folded(str(row.values.get(key))) for row in given for key in ("ref", "title")}
@@ -159,7 +116,7 @@ def _awards(register: Register, unit_id: str, period: Period, given: Sequence[Gi
         source = register.code_for("funding_source", award.get("source"))
         if source in there:
             continue
-        ref = _next_ref(taken, "funding line")
+        ref = next_ref(taken, "funding line")
         taken.add(ref)
         values: dict[str, Value] = {
             "ref": ref,

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Field, Format
-from planbook.model.register import Register
+from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, Table, is_provisional
 from planbook.model.values import Value
 
@@ -82,10 +82,20 @@ class Context:
         return {}
 
     def last(self, entry: Entry) -> Entry | None:
-        """The row of the last return with the ref of `entry`, where its ref is a given one."""
-        key = self.declarations.records[entry.record].row_id
-        ref = entry.text(key) if key else ""
-        return self._last_rows(entry.record).get(ref) if ref and not is_provisional(ref) else None
+        """The row of the last return with the ref of `entry`, where its ref is a given one.
+
+        One that came back without a ref has been given its own since: it is known by its words.
+        """
+        record = self.declarations.records[entry.record]
+        ref = entry.text(record.row_id) if record.row_id else ""
+        if not ref or is_provisional(ref):
+            return None
+        rows = self._last_rows(entry.record)
+        if ref in rows:
+            return rows[ref]
+        words = folded(entry.text(record.label)) if record.label else ""
+        unnumbered = (row for given, row in rows.items() if is_provisional(given))
+        return next((row for row in unnumbered if words and folded(row.text(record.label)) == words), None)
 
     def _last_rows(self, record: str) -> Mapping[str, Entry]:
         if self.previous is None:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from planbook.model.carried import carried_over, given_ref, refs_given
 from planbook.model.prose import listed
 from planbook.model.register import folded
-from planbook.model.submission import Entry, is_provisional
+from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import two_steps
@@ -147,21 +148,39 @@ def plan_asks(params: Params, context: Context) -> Iterator[Hit]:
 
 @check("still_there", "workbook")
 def still_there(params: Params, context: Context) -> Iterator[Hit]:
-    """What stood in the plan last time, in the same year, still stands in it."""
+    """What the last return left open of the plan, so that this workbook came with it, still stands in it.
+
+    Within a year an action is known by its ref. Refs may begin again with another year's plan: there the row with
+    its ref has to be alike in words too. One that has another ref now, or none, is known by its very words.
+    """
     before, period = context.previous, context.period
-    if before is None or period is None or before.year != period.year:
+    if before is None or period is None or not context.submission.asks("action"):
         return
-    if not context.submission.asks("action"):
-        return
+    declarations, record = context.declarations, context.declarations.records["action"]
+    refs = refs_given(declarations, before)
     now = context.by_ref("action")
-    gone = [
-        a
-        for a in before.entries("action")
-        if a.text("ref") not in now and not is_provisional(a.text("ref")) and not context.has_ended(a)
-    ]
-    for action in gone:
-        yield Hit(
-            record="action",
-            tokens={"ref": action.text("ref"), "action": action.text("action")},
-            value=action.text("ref"),
-        )
+    missed: list[tuple[str, Entry]] = []
+    known: set[str] = set()
+    for action in carried_over(declarations, before, record, period.year):
+        ref = given_ref(action, record, refs)
+        same = now.get(ref)
+        if same and (before.year == period.year or _alike(action, same, params["alike"])):
+            known.add(ref)
+        else:
+            missed.append((ref, action))
+    others = [a for a in context.submission.entries("action") if a.text("ref") not in known]
+    spare = Counter(folded(a.text("action")) for a in others)
+    for ref, action in missed:
+        words = folded(action.text("action"))
+        if words and spare[words]:
+            spare[words] -= 1
+        else:
+            yield Hit(record="action", tokens={"ref": ref, "action": action.text("action")}, value=ref)
+
+
+def _alike(before: Entry, now: Entry, least: float) -> bool:
+    """Whether both say much the same; what has no words, or none that could be read, is not held against it."""
+    from rapidfuzz import fuzz
+
+    then, words = folded(before.text("action")), folded(now.text("action"))
+    return not then or not words or fuzz.token_sort_ratio(then, words) >= least

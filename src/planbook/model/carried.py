@@ -1,0 +1,69 @@
+"""What a return leaves open: the rows that the unit's next workbook comes with, and the refs it gives them.
+
+`prepare` writes these rows as approved, and `validate` misses those of them that do not come back.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+
+from planbook.model.declarations import Declarations, Record
+from planbook.model.submission import Entry, Submission, is_provisional
+
+
+def carried_over(declarations: Declarations, last: Submission, record: Record, year: str) -> list[Entry]:
+    """The rows of `record` in `last` that the unit's next workbook, of the academic year `year`, comes with.
+
+    Neither one that is done with, nor one of another that is done with, as a milestone of a completed action.
+    """
+    if record.rows != "growing" or (record.yearly and last.year != year):
+        return []
+    ended = {
+        spec.key: _ended(declarations, last, declarations.records[spec.of])
+        for spec in record.fields
+        if spec.type == "reference"
+    }
+    return [
+        entry
+        for entry in last.entries(record.key)
+        if not declarations.has_ended(entry) and not any(entry.text(key) in refs for key, refs in ended.items())
+    ]
+
+
+def _ended(declarations: Declarations, last: Submission, record: Record) -> frozenset[str]:
+    """The refs of the rows of `record` that are done with."""
+    by_ref = {entry.text(record.row_id): entry for entry in last.entries(record.key)}
+    return frozenset(ref for ref, entry in by_ref.items() if ref and declarations.has_ended(entry))
+
+
+def refs_given(declarations: Declarations, last: Submission) -> dict[tuple[str, str], str]:
+    """The refs that the next workbook gives the rows that came back without one, by record and provisional ref."""
+    made: dict[tuple[str, str], str] = {}
+    for table in last.tables:
+        record = declarations.records.get(table.record)
+        if record is None or not record.row_id or record.field(record.row_id).type != "ref":
+            continue
+        given = [entry.text(record.row_id) for entry in table.entries()]
+        taken = {ref for ref in given if ref and not is_provisional(ref)}
+        for ref in given:
+            if is_provisional(ref):
+                made[record.key, ref] = next_ref(taken, record.one)
+                taken.add(made[record.key, ref])
+    return made
+
+
+def given_ref(entry: Entry, record: Record, refs: Mapping[tuple[str, str], str]) -> str:
+    """The ref that `entry` has in the next workbook, where `refs` are those given at its making."""
+    ref = entry.text(record.row_id)
+    return refs.get((record.key, ref), ref)
+
+
+def next_ref(taken: Collection[str], one: str) -> str:
+    """The ref after the last of those taken, in their style: S4 after S3, 3.1 after 2.5; else a first one."""
+    styles = [re.fullmatch(r"([A-Za-z]*)(\d+)(\..*)?", ref) for ref in sorted(taken)]
+    found = [match for match in styles if match]
+    prefix = found[-1][1] if found else one[:1].upper()
+    number = max((int(match[2]) for match in found if match[1] == prefix), default=0) + 1
+    tail = ".1" if found and found[-1][3] else ""
+    while f"{prefix}{number}{tail}" in taken:
+        number += 1
+    return f"{prefix}{number}{tail}"
