@@ -76,7 +76,9 @@ from mangling import (
 from planbook.collect.workbook import read_workbook
 from planbook.model.submission import Submission
 from planbook.model.values import Value
+from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
+from workbooks import job, keys
 
 Data = dict[str, list[dict[str, Value]]]
 SOUND = clean()
@@ -516,6 +518,27 @@ def test_links_come_in_one_order_wherever_their_sheets_and_columns_stand(sound: 
 
     assert len(links(sound)) > 10
     assert links(read(mangled(SOUND, turned_round), tmp_path)) == links(sound)
+
+
+def test_parents_whose_words_are_in_no_column_any_more_are_told_by_what_is_left(tmp_path: Path) -> None:
+    """The column of the because is gone; what stands beside it is not lost with it."""
+
+    def spoil(book: Book) -> None:
+        sheet = book["Actions"]
+        letters = keys(sheet)
+        gone = f"objective.{DECLARATIONS.records['objective'].label}"
+        beside = [letter for key, letter in letters.items() if key.startswith("objective.") and key != gone]
+        assert beside
+        for row in (4, 5):
+            sheet[f"{letters[gone]}{row}"] = None
+        sheet[f"{beside[0]}6"] = "Attendance is better"
+        sheet[f"{letters['action.action']}6"] = "ring home on the first day"
+
+    got = read(mangled(write_workbook(DECLARATIONS, job("because-we-will")), spoil), tmp_path)
+    assert "WB-011" in {p.code for p in got.problems}
+    (action,) = [a for a in got.entries("action") if a.cell("action") and a.row.excel_row == 6]
+    parents = [o for o in got.entries("objective") if o.text("ref") == action.text("objective")]
+    assert len(parents) == 1
 
 
 def contents(submission: Submission, data: bytes) -> list[tuple[str, str, Any]]:

@@ -1,8 +1,14 @@
 """Rules of the register."""
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
+from mangling import Book, mangled
+from planbook.workflow.init import init_trust
+from planbook.workflow.validate import check_register
 from rule_cases import RegisterCase, lines, wanted
 
 CASES = [
@@ -572,3 +578,15 @@ def test_what_is_found(case: RegisterCase) -> None:
 
 def test_nothing_is_found_in_a_register_in_order() -> None:
     assert lines(RegisterCase("", "").found()) == []
+
+
+def test_an_error_in_a_units_plan_format_is_a_finding(tmp_path: Path) -> None:
+    def spoil(book: Book) -> None:
+        cells = (cell for row in book["Trust"].iter_rows() for cell in row)
+        cell = next(cell for cell in cells if cell.value == "objectives-actions")
+        cell.value, cell.data_type = "#REF!", "e"
+
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1))
+    path = tmp_path / "trust.xlsx"
+    path.write_bytes(mangled(path.read_bytes(), spoil))
+    assert "FD-007" in {f.code for f in check_register([path]).findings}
