@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from planbook.collect.workbook import read_workbook
-from planbook.model.finding import Finding, worst_first
+from planbook.model.finding import Finding, where_told, worst_first
 from planbook.model.loading import load, templates_folder
 from planbook.model.register import Register
 from planbook.model.samples import load_samples
@@ -207,3 +207,13 @@ def test_a_marked_cell_loses_its_colour_with_the_first_change() -> None:
 )
 def test_whether_a_cell_still_holds_what_was_sent(value: Value, formula: str) -> None:
     assert unchanged("F12", value) == formula
+
+
+def test_what_has_no_cell_is_listed_before_what_has_one() -> None:
+    def found(code: str, *cells: str) -> Finding:
+        return Finding(code, "error", None, None, None, cells, None, None, None, None, "m", "r")
+
+    told = worst_first([found("AP-012", "D6"), found("WB-010"), found("AP-013", "E6")])
+    assert [f.code for f in told] == ["WB-010", "AP-012", "AP-013"]
+    assert where_told(told[1:]) == "are notes on their cells"
+    assert where_told(told[:1]) == "is a note on its cell, where it has one"

@@ -1,6 +1,6 @@
 """A finding: one thing to look at. Findings are returned as data and never raised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,8 +55,20 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """`findings` as people are shown them: errors, then warnings, then notes."""
-    return sorted(in_order(findings), key=lambda f: SEVERITIES.index(f.severity))
+    """`findings` as people are shown them: errors, then warnings, then notes.
+
+    Those without a cell come first of each: no note on a cell tells of them where a list ends after ten.
+    """
+    return sorted(in_order(findings), key=lambda f: (SEVERITIES.index(f.severity), bool(f.cells)))
+
+
+def where_told(findings: Sequence[Finding]) -> str:
+    """Where those that a list leaves out are told in the workbook that goes back, after "Three more"."""
+    told = "is a note on its cell" if len(findings) == 1 else "are notes on their cells"
+    if all(f.cells for f in findings):
+        return told
+    have = "has" if len(findings) == 1 else "have"
+    return f"{told}, where {'it' if len(findings) == 1 else 'they'} {have} one"
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:

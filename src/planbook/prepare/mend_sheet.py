@@ -9,7 +9,7 @@ from typing import Any
 
 from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, quoted_sheet
-from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity
+from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.values import shown
 from planbook.prepare import check
@@ -195,7 +195,7 @@ def _rest(findings: Sequence[Finding]) -> str:
     if len(kinds) == 1:
         many, kinds = f"{many} of the kind “{SEVERITY_WORDS[findings[0].severity]}”", []
     said = f" ({listed(kinds)})" if kinds else ""
-    return f"{many}{said} {'is a note on its cell' if len(findings) == 1 else 'are notes on their cells'}."
+    return f"{many}{said} {where_told(findings)}."
 
 
 def write_lines(book: Book, sheet: Any, row: int, title: str, lines: Sequence[tuple[str, str]]) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 from planbook.look import SEVERITY_WORDS
 from planbook.model.change_words import row_name, what_changed
 from planbook.model.difference import Change
-from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity
+from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.sheets import clean
@@ -233,10 +233,9 @@ def _listed(findings: Sequence[Finding]) -> list[str]:
         place = " ".join(part for part in (finding.sheet or "", ", ".join(finding.cells[:2])) if part)
         where = f"{place}: " if place else ""
         lines.append(f"{number}. {SEVERITY_WORDS[finding.severity]}. {where}{finding.message} {finding.remedy}")
-    rest = len(findings) - MOST_SHOWN
-    if rest > 0:
-        are = "is a note on its cell" if rest == 1 else "are notes on their cells"
-        lines.append(f"{number_word(rest, capital=True)} more {are}.")
+    rest = findings[MOST_SHOWN:]
+    if rest:
+        lines.append(f"{number_word(len(rest), capital=True)} more {where_told(rest)}.")
     return ["\n".join(lines)]
 
 
