@@ -75,3 +75,28 @@ def test_a_process_that_does_not_start_is_no_fault_of_the_file(
 ) -> None:
     with process_of("raise SystemExit(1)", monkeypatch) as made, pytest.raises(RuntimeError, match="did not start"):
         made.read(tmp_path / "sent.xlsx")
+
+
+def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from planbook.collect import reader\n"
+        "from planbook.model.loading import load\n"
+        "def faulty(path, *_, **__):\n"
+        "    raise KeyError('a bug in reading')\n"
+        "reader.read_workbook = faulty\n"
+        "print('\"\"', flush=True)\n"
+        "rules = load().rules\n"
+        "limits = reader.limits_of(rules['WB-003'], rules['WB-005'])\n"
+        "reader.serve(sys.stdin, sys.stdout, load().folder, limits, migrating=False)\n"
+    )
+    with process_of(program, monkeypatch) as made:
+        for name in ("one.xlsx", "two.xlsx"):
+            with pytest.warns(ReadingWarning, match="(?s)not of .*Traceback.*in faulty.*a bug in reading"):
+                read = made.read(tmp_path / name)
+            (problem,) = read.problems
+            assert problem.code == "WB-005"
+            assert reader.FAULT in dict(problem.tokens)["what"]

@@ -10,6 +10,7 @@ import queue
 import subprocess
 import sys
 import threading
+import traceback
 import warnings
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from typing import Self, TextIO
 from planbook.collect.limits import MEGABYTE, Limits, from_params, limits_of
 from planbook.collect.memory import limit_memory
 from planbook.collect.workbook import MEMORY, read_workbook, too_much
+from planbook.files import legible
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
@@ -73,7 +75,10 @@ class Reader:
         if not answer:
             self._stop()
             return _stopped(path, MEMORY)
-        return submission_from_json(json.loads(answer), self._declarations)
+        read, fault = json.loads(answer)
+        if fault:
+            warnings.warn(f"a fault of planbook's own, not of {legible(path.name)}:\n{fault}", ReadingWarning, stacklevel=2)
+        return submission_from_json(read, self._declarations)
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
@@ -137,21 +142,27 @@ def _stopped(path: Path, what: str) -> Submission:
 
 
 def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits, *, migrating: bool) -> None:
-    """Read every path that comes in, by the declarations in `folder`, and answer each with one line of JSON."""
+    """Read every path that comes in, by the declarations in `folder`, and answer each with one line of JSON.
+
+    A line has what was read, and the traceback where reading met a fault of planbook's own, else nothing: such a
+    fault keeps no other file from being read, and is shown whole all the same.
+    """
     from planbook.model.loading import load
 
     declarations = load(folder)
     for line in paths:
         path = Path(json.loads(line))
+        fault = ""
         try:
             read = read_workbook(path, declarations, limits, migrating=migrating)
         except MemoryError:
             read = _stopped(path, MEMORY)
         except OSError as error:
             read = _stopped(path, f"it cannot be opened ({error.strerror or error})")
-        except Exception as error:  # a fault of ours: it is said, and does not keep the other files from being read
+        except Exception as error:  # a bug: see above
+            fault = traceback.format_exc()
             read = _stopped(path, f"{FAULT} ({type(error).__name__}: {error})")
-        answers.write(json.dumps(submission_to_json(read)) + "\n")
+        answers.write(json.dumps([submission_to_json(read), fault]) + "\n")
         answers.flush()
 
 
