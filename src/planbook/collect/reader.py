@@ -77,7 +77,8 @@ class Reader:
             return _stopped(path, MEMORY)
         read, fault = json.loads(answer)
         if fault:
-            warnings.warn(f"a fault of planbook's own, not of {legible(path.name)}:\n{fault}", ReadingWarning, stacklevel=2)
+            words = f"a fault of planbook's own, not of {legible(path.name)}:\n{fault}"
+            warnings.warn(words, ReadingWarning, stacklevel=2)
         return submission_from_json(read, self._declarations)
 
     def _started(self) -> subprocess.Popen[str]:
