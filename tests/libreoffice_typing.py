@@ -12,6 +12,7 @@ cells refuse it.
 
 import contextlib
 import json
+import os
 import sys
 import time
 
@@ -68,6 +69,9 @@ def main() -> None:
     document.close(True)
     with contextlib.suppress(Exception):  # it may be gone before it answers
         desktop.terminate()
+    # All is saved. Taking the interpreter down beside the threads of a bridge whose other end has just gone can
+    # crash in `uno` itself, so that is not waited for.
+    os._exit(0)
 
 
 main()
