@@ -5,9 +5,11 @@ Calendars of schools differ, so every date comes from the register; nothing here
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from planbook.model.values import ONGOING, Value
@@ -96,7 +98,7 @@ def term_id(text: str) -> str | None:
     return f"{first}-{(first + 1) % 100:02d}-{term}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calendar:
     """The register's periods and the days that are not school days."""
 
@@ -146,13 +148,14 @@ class Calendar:
 
     def term_days(self, first: date, last: date) -> int:
         """How many school days lie from `first` to `last`, both included."""
+        return max(0, bisect_right(self._school_days, last) - bisect_left(self._school_days, first))
+
+    @cached_property
+    def _school_days(self) -> Sequence[date]:
+        """Every school day of the terms, in order."""
         terms = [(p.start, p.end) for p in self.periods if p.kind == "term"]
-        return sum(
-            day.weekday() < 5
-            and any(start <= day <= end for start, end in terms)
-            and not self._closed(day, ("bank_holiday", "half_term", "closure"))
-            for day in _days(first, last)
-        )
+        days = {day for start, end in terms for day in _days(start, end) if day.weekday() < 5}
+        return sorted(day for day in days if not self._closed(day, ("bank_holiday", "half_term", "closure")))
 
     def share_passed(self, start: date, finish: date, at: date) -> float | None:
         """The share (0 to 1) of the term time from `start` to `finish` that has passed at `at`.
@@ -197,4 +200,6 @@ def _days(first: date, last: date) -> Sequence[date]:
 
 
 def _weekdays(first: date, last: date) -> int:
-    return sum(day.weekday() < 5 for day in _days(first, last))
+    """How many of the days from `first` to `last` are Monday to Friday."""
+    weeks, rest = divmod(max(0, (last - first).days + 1), 7)
+    return 5 * weeks + sum((first.weekday() + n) % 7 < 5 for n in range(rest))
