@@ -3,13 +3,13 @@
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Grid
 
-_PROPERTY = re.compile(r'name="planbook_([a-z_]+)"[^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>([^<]*)<')
+_PROPERTY = re.compile(r"planbook_([a-z_]+)")
 _LONGEST = 100
 
 
@@ -27,8 +27,14 @@ def properties_of(path: Path) -> Mapping[str, str]:
     with zipfile.ZipFile(path) as archive:
         if "docProps/custom.xml" not in archive.namelist():
             return {}
-        told = archive.read("docProps/custom.xml").decode("utf-8", "replace")
-    return {name: _in_short(unescape(value).strip()) for name, value in _PROPERTY.findall(told)}
+        told = ElementTree.fromstring(archive.read("docProps/custom.xml"))
+    named = ((_PROPERTY.fullmatch(element.get("name", "")), element) for element in told)
+    texts = {name[1]: next(iter(element), None) for name, element in named if name}
+    return {
+        name: _in_short((text.text or "").strip())
+        for name, text in texts.items()
+        if text is not None and text.tag.endswith("}lpwstr")
+    }
 
 
 def _in_short(text: str) -> str:

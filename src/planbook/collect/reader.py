@@ -24,7 +24,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 
-VERSION = "6"
+VERSION = "7"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
 
 FAULT = "planbook failed on it, which is a fault of planbook's own"
@@ -169,6 +169,6 @@ def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits, *, migra
 
 if __name__ == "__main__":
     told = from_params(json.loads(sys.argv[2]))
-    sys.stdout.write(json.dumps(limit_memory(told.memory_mb * MEGABYTE)) + "\n")
+    sys.stdout.write(json.dumps(limit_memory(told.reading_mb * MEGABYTE)) + "\n")
     sys.stdout.flush()
     serve(sys.stdin, sys.stdout, Path(sys.argv[1]), told, migrating="migrating" in sys.argv[3:])

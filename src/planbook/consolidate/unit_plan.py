@@ -16,9 +16,9 @@ class UnitPlan:
         self._milestones: dict[str, list[TidyRow]] = {}
         for row in collected.by_unit("milestone")[unit_id]:
             self._milestones.setdefault(row.text("action"), []).append(row)
-        self._links: dict[tuple[str, str, str], list[TidyRow]] = {}
+        self._links: dict[tuple[str, str, int, str], list[TidyRow]] = {}
         for row in collected.by_unit("link")[unit_id]:
-            self._links.setdefault((row.text("of"), row.text("ref"), row.text("role")), []).append(row)
+            self._links.setdefault((row.text("of"), row.sheet, row.excel_row, row.text("role")), []).append(row)
 
     def area_of(self, row: TidyRow) -> str:
         """The title of the area of an action: its own, its objective's, or else its horizon; empty if none."""
@@ -51,7 +51,7 @@ class UnitPlan:
     def parties(self, row: TidyRow, role: str) -> str | None:
         """Who is named in the cell `role` of a row, the lead first, by the names of the register."""
         spec = self.collected.declarations.records[row.record].field(role)
-        mine = self._links.get((row.record, row.text("ref"), role), [])
+        mine = self._links.get((row.record, row.sheet, row.excel_row, role), [])
         ordered = sorted(mine, key=lambda link: link.get("lead") is not True)
         names = [
             self.collected.label(spec.of, link.get("party")) if spec.of else link.text("party") for link in ordered

@@ -12,7 +12,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.values import Value
-from planbook.validate.wording import nearest
+from planbook.validate.names import nearest
 from planbook.workflow.consolidate import MANIFEST, trust_tables
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.trust import Trust

@@ -8,8 +8,9 @@ from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import abbreviations, is_by_rule, is_initials, is_placeholder, parts, squashed
-from planbook.validate.wording import nearest
 
+_MOST_NAMED = 8
+"""Parties of one row that a message names before the rest are counted."""
 _PARTIES = ("person", "body", "funding_source")
 """Records of the register whose rows a plan may name several of at once."""
 
@@ -53,7 +54,7 @@ def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
     return Hit(
         entry,
         fields,
-        {"who": listed(f"“{text}”" for text in texts), "nearest": _nearest(texts, of, context)},
+        {"who": listed((f"“{text}”" for text in texts), most=_MOST_NAMED), "nearest": _nearest(texts, of, context)},
         value="; ".join(texts),
     )
 
@@ -65,17 +66,7 @@ def _kind(entry: Entry, key: str, text: str, of: str, context: Context) -> str:
 
 
 def _nearest(texts: list[str], of: str, context: Context) -> str:
-    return nearest(texts[0], _names(of, context)) if len(texts) == 1 else ""
-
-
-def _names(of: str, context: Context) -> list[str]:
-    record = context.declarations.records[of]
-    return [
-        name
-        for row in context.register.rows(of)
-        for name in (row.text(record.row_id), row.text(record.label))
-        if name
-    ]
+    return context.registered(of).nearest(texts[0]) if len(texts) == 1 else ""
 
 
 @check("known_codes")
@@ -85,7 +76,8 @@ def known_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
     One that is nearly another is left to `near_codes`, where the rule has a parameter `near`.
     """
     hit = _hit(entry, params["of"], "unknown", context)
-    if hit and not ("near" in params and nearest(str(hit.value), _names(params["of"], context), params["near"])):
+    names = context.registered(params["of"])
+    if hit and not ("near" in params and names.nearest(str(hit.value), params["near"])):
         yield hit
 
 
@@ -93,7 +85,7 @@ def known_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
 def near_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """No name in the row is nearly, and not quite, one of the register's."""
     hit = _hit(entry, params["of"], "unknown", context)
-    if hit and nearest(str(hit.value), _names(params["of"], context), params["least"]):
+    if hit and context.registered(params["of"]).nearest(str(hit.value), params["least"]):
         yield hit
 
 
@@ -140,7 +132,7 @@ def in_glossary(params: Params, context: Context) -> Iterator[Hit]:
         known |= {squashed(word) for word in name.split()}
     for record_key in params["records"]:
         record = context.declarations.records[record_key]
-        for entry in context.submission.entries(record_key):
+        for entry in context.entries(record_key):
             fresh: dict[str, str] = {}
             for key in entry.table.keys:
                 value = entry.get(key)

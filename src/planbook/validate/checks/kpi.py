@@ -1,10 +1,10 @@
 """Checks of KPI figures: the counts, beside each other, the KPI's bounds, last time and the unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.model.kpi import EVERYBODY, needs_denominator, shown_figure, status, worked_out
 from planbook.model.prose import listed
-from planbook.model.submission import Entry, Submission
+from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 
@@ -31,15 +31,23 @@ def value_of(entry: Entry, context: Context) -> float | None:
 
 def figure_before(entry: Entry, context: Context) -> Entry | None:
     """The last return's row of the same KPI and pupils."""
-    return _row(context.previous, entry, context) if context.previous else None
+    return context.once(_rows_before).get((context.register.code_for("kpi", entry.get("kpi")), _group(entry)))
 
 
-def _row(submission: Submission, entry: Entry, context: Context, group: str | None = None) -> Entry | None:
-    code, wanted = context.register.code_for("kpi", entry.get("kpi")), group or _group(entry)
-    for other in submission.entries("kpi_value"):
-        if _group(other) == wanted and context.register.code_for("kpi", other.get("kpi")) == code:
-            return other
-    return None
+def _rows_before(context: Context) -> Mapping[tuple[str | None, str], Entry]:
+    return _rows(context.previous.entries("kpi_value") if context.previous else (), context)
+
+
+def _rows_now(context: Context) -> Mapping[tuple[str | None, str], Entry]:
+    return _rows(context.entries("kpi_value"), context)
+
+
+def _rows(entries: Iterable[Entry], context: Context) -> Mapping[tuple[str | None, str], Entry]:
+    """The first row of each KPI and group of pupils."""
+    rows: dict[tuple[str | None, str], Entry] = {}
+    for entry in entries:
+        rows.setdefault((context.register.code_for("kpi", entry.get("kpi")), _group(entry)), entry)
+    return rows
 
 
 def _group(entry: Entry) -> str:
@@ -177,7 +185,7 @@ def kpi_due(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 def kpi_once(params: Params, context: Context) -> Iterator[Hit]:
     """Each KPI is given once for the same pupils."""
     first: dict[tuple[str, str], Entry] = {}
-    for entry in context.submission.entries("kpi_value"):
+    for entry in context.entries("kpi_value"):
         place = (context.register.code_for("kpi", entry.get("kpi")) or entry.text("kpi"), _group(entry))
         if place in first:
             yield Hit(entry, ("kpi",), {"other": first[place].row.excel_row})
@@ -188,7 +196,7 @@ def kpi_once(params: Params, context: Context) -> Iterator[Hit]:
 @check("kpi_line_there", "workbook")
 def kpi_line_there(params: Params, context: Context) -> Iterator[Hit]:
     """Every KPI that is due has its line on the sheet."""
-    rows = context.submission.entries("kpi_value")
+    rows = context.entries("kpi_value")
     if not rows or context.period is None:
         return
     there = {context.register.code_for("kpi", row.get("kpi")) for row in rows}
@@ -236,7 +244,7 @@ def kpi_group_in_all(entry: Entry, params: Params, context: Context) -> Iterator
     """A group of pupils is no larger than all of them."""
     if _group(entry) == EVERYBODY:
         return
-    whole = _row(context.submission, entry, context, EVERYBODY)
+    whole = context.once(_rows_now).get((context.register.code_for("kpi", entry.get("kpi")), EVERYBODY))
     if whole is None:
         return
     larger = tuple(

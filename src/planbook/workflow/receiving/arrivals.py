@@ -10,7 +10,7 @@ from planbook.ledger.slots import Outcome
 from planbook.model.calendar import Period, period_title
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
-from planbook.validate.wording import nearest
+from planbook.validate.names import nearest
 from planbook.workflow.receiving.copies import how_copied
 from planbook.workflow.trust import Trust
 
