@@ -528,6 +528,18 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-060",
+        tables={
+            "trust": """
+            | name              | return_to | contact   | format             | controller |
+            | Merrow Vale Trust | r@m.example | Ines Okafor | objectives-actions |            |
+            """,
+        },
+        finds="""
+        RG-060 | warning | Trust | C10 | On the sheet Trust, Data controller is blank: nobody is named who answers in law for the data of schools.
+        """,
+    ),
+    RegisterCase(
         "RG-046",
         tables={
             "setting": """

@@ -23,7 +23,7 @@ from planbook.workflow.report import report
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace
 from planbook.workflow.validate import check_files, check_period, check_register, check_returned
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"
 
@@ -37,7 +37,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(pristine: Path, tmp_path: Path) -> Folder:
     shutil.copytree(pristine, tmp_path / "trust")
-    (tmp_path / "trust" / "ledger.db").unlink(missing_ok=True)
+    begin_anew(tmp_path / "trust")
     return Folder(tmp_path / "trust")
 
 

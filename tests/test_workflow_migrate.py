@@ -526,7 +526,8 @@ def test_a_register_is_migrated_and_read(tmp_path: Path) -> None:
     after = open_trust(tmp_path)
     for record in (sheet.record.key for sheet in DECLARATIONS.formats["register"].sheets):
         had, has = before.register.rows(record), after.register.rows(record)
-        assert [_given(e) for e in had] == [_given(e) for e in has], record
+        keys = had[0].table.keys if had else ()  # what is new since comes with what is usual
+        assert [_given(e) for e in had] == [{k: v for k, v in _given(e).items() if k in keys} for e in has], record
     assert before.register.trust_name == after.register.trust_name != ""
 
 

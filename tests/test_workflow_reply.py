@@ -19,7 +19,7 @@ from planbook.model.submission import Submission, is_provisional
 from planbook.model.values import Value
 from planbook.workflow.reply import Replied, reply
 from planbook.workflow.validate import check_returned
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"
 
@@ -353,7 +353,7 @@ def test_the_receipt_names_the_file_its_sha_and_the_day(folder: Folder) -> None:
 def test_a_file_that_cannot_be_read_gets_a_message_and_no_workbook(folder: Folder) -> None:
     path = folder.file_of(FIRST)
     path.write_bytes(b"")
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     done = replied(folder)[FIRST]
     assert done.state == "refused"
     assert not [p for p in done.files if p.suffix == ".xlsx"]
@@ -372,7 +372,7 @@ def test_a_refused_file_beside_one_that_stands_is_spoken_of(folder: Folder) -> N
 
 
 def test_two_files_that_differ_are_asked_about(folder: Folder) -> None:
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     other = folder.returned / f"{FIRST}_second.xlsx"
     shutil.copyfile(folder.file_of(FIRST), other)
     make_mistakes(other)
@@ -393,7 +393,7 @@ def test_who_has_sent_nothing_is_reminded_kindly_then_plainly(
     folder: Folder, today: date, state: str, words: str
 ) -> None:
     folder.file_of(FIRST).unlink()
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     done = replied(folder, today=today)[FIRST]
     assert done.state == state
     assert words in file_of(done, "reminder_2026-27-autumn.txt").read_text(encoding="utf-8")
@@ -427,7 +427,7 @@ def test_a_reminder_goes_away_once_the_workbook_has_come_and_what_people_wrote_s
     path = folder.file_of(FIRST)
     data = path.read_bytes()
     path.unlink()
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     old = replied(folder)[FIRST]
     own = folder.outputs / "replies" / f"{FIRST}_notes.txt"
     own.write_text("Telephoned on Monday.", encoding="utf-8")

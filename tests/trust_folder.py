@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from planbook.demo.play import play
+from planbook.workflow.init import tie_ledger
 from planbook.workflow.trust import Trust, open_trust
 
 PERIOD = "2026-27-autumn"
@@ -65,3 +66,9 @@ def column_of(sheet: object, key: str) -> int:
             if cell.value == key:
                 return int(cell.column)
     raise KeyError(key)
+
+
+def begin_anew(folder: Path) -> None:
+    """Let the trust in `folder` have received nothing: an empty ledger in the place of its own."""
+    (folder / "ledger.db").unlink(missing_ok=True)
+    tie_ledger(folder)

@@ -34,6 +34,15 @@ class InUseError(FolderError):
     """A file cannot be replaced, because another program has it open."""
 
 
+class LedgerError(PlanbookError):
+    """The ledger is damaged, is another trust's, or is not there although the trust has a past."""
+
+    def __init__(self, message: str, what: str = "") -> None:
+        """`what` is what is damaged in it, as a clause; by default all of the message."""
+        super().__init__(message)
+        self.what = what or message
+
+
 class RegisterError(PlanbookError):
     """The register is missing, cannot be read, or holds faults that stop the work."""
 

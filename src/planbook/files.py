@@ -10,13 +10,16 @@ import io
 import os
 import re
 import secrets
+import tempfile
 import time
 import unicodedata
 import zipfile
-from collections.abc import Callable, Mapping, Set
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import IO
 
 from planbook.errors import FolderError, InUseError, reason, remedy
 
@@ -84,6 +87,71 @@ def write_all(
         f"{which} in {folder} {are} open in another program and could not be replaced; what was made is "
         f"beside {it} as {', '.join(beside)}. Close {it} in Excel or Word and run again."
     )
+
+
+@contextmanager
+def new_file(path: Path, names: Callable[[int], Path] | None = None) -> Iterator["NewFile"]:
+    """A file to be written at `path`, where nothing is yet; it is there, whole, only once the block has ended.
+
+    Where something is there by then, `names` gives the next path to try (from 2 on); without it FolderError is
+    raised, and what is there stays. Raises FolderError too where the disk is full or the folder is closed.
+    """
+    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+    elsewhere: OSError | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(_create(temporary), "wb") as stream:
+            made = NewFile(stream, path)
+            try:
+                yield made
+            except OSError as error:
+                elsewhere = error if error.filename is not None else None  # of a file that goes into this one
+                raise
+            stream.flush()
+            os.fsync(stream.fileno())
+        number = 1
+        while not _put_new(temporary, made.path):
+            number += 1
+            if names is None:
+                raise FolderError(f"{path} is there already. Give another name; it is never written over.")
+            made.path = names(number)
+    except OSError as error:
+        if error is elsewhere:
+            raise
+        raise FolderError(f"{path} cannot be written ({reason(error)}). {remedy(error)}") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class NewFile:
+    """A file that is being written."""
+
+    stream: IO[bytes]
+    path: Path
+    """Where it is put; after the block, where it lies."""
+
+
+def _put_new(temporary: Path, path: Path) -> bool:
+    """Give what is at `temporary` the name `path`, in one step; False where that is another's already."""
+    try:
+        if os.name == "nt":
+            temporary.rename(path)  # which refuses, there, to replace anything
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}:
+            raise
+        # A disk without hard links: the name is taken first, and then filled.
+        try:
+            os.close(_create(path))
+        except FileExistsError:
+            return False
+        temporary.replace(path)
+    return True
 
 
 def _write_stand_in(path: Path, data: bytes, today: date) -> Path:
@@ -169,6 +237,42 @@ def sweep(folder: Path) -> None:
         if stray.is_file() and not stray.is_symlink():
             with suppress(OSError):
                 stray.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for files that are needed for a moment; it is gone after the block.
+
+    Raises FolderError, which names the system's folder for such files, where none can be made there.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise _no_scratch(error) from error
+    with made as name:
+        yield Path(name)
+
+
+def write_scratch(path: Path, data: bytes) -> Path:
+    """Put `data` at `path`, in a `scratch_folder`; raises FolderError that names the system's folder for those.
+
+    The disk that such files lie on is often another than the trust's, and it is the one to make room on.
+    """
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise _no_scratch(error) from error
+    return path
+
+
+def _no_scratch(error: OSError) -> FolderError:
+    where = "the system's folder for such files"
+    with suppress(OSError):  # where no folder will do, it has none to name
+        where = tempfile.gettempdir()
+    return FolderError(
+        f"Files that are needed for a moment cannot be written in {where} ({reason(error)}). "
+        "Make room there, or set TMPDIR to a folder with room, and run again."
+    )
 
 
 def check_writable(folder: Path, below: Path | None = None) -> None:

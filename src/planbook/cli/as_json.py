@@ -1,6 +1,7 @@
 """The JSON that `--json` prints. Its keys are a contract: see the README before changing one."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import click
 
 from planbook.model.finding import count_by_severity, in_order
+from planbook.workflow.doctor import Looked
 from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
 from planbook.workflow.status import Status
@@ -65,6 +67,15 @@ def trace_json(period: str, traced: Traced) -> dict[str, Any]:
     """Of trace, version 1."""
     figure = {"id": traced.figure.id, "value": traced.figure.value, "status": traced.figure.status}
     return {"version": 1, "period": period, "figure": figure, "cells": [asdict(cell) for cell in traced.cells]}
+
+
+def doctor_json(looked: Sequence[Looked]) -> dict[str, Any]:
+    """Of doctor, version 1; `state` is `whole`, `told` or `damaged`."""
+    parts = [
+        {"part": found.part, "state": found.state, "said": found.said, "to_do": found.to_do or None}
+        for found in looked
+    ]
+    return {"version": 1, "parts": parts}
 
 
 def echo(data: dict[str, Any]) -> None:

@@ -45,11 +45,27 @@ def demo(
 @click.option(
     "--update", is_flag=True, help="Show what newer declarations would add to a register; change nothing."
 )
+@click.option(
+    "--ledger",
+    is_flag=True,
+    help="Tie the ledger to the register that is there: begin a new one where it was lost, or take over the one "
+    "that there is.",
+)
 @click.pass_obj
-def init(settings: Settings, folder: str, plan_format: str, update: bool) -> None:
+def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger: bool) -> None:
     """Make a new trust's folder and its register, trust.xlsx."""
-    from planbook.workflow.init import additions, init_trust
+    from planbook.workflow.init import additions, init_trust, tie_ledger
 
+    if ledger:
+        done = tie_ledger(Path(folder))
+        said = {
+            "begun": "is new and empty. What lies in returned/ counts as having come on the day on which it is "
+            "received: `receive PERIOD --on DATE` says another.",
+            "taken over": "is from now on that of this register.",
+            "its own": "is that of this register already; nothing was changed.",
+        }
+        click.echo(f"The ledger in {folder} {said[done]}")
+        return
     if update:
         from planbook.cli.show import table
 

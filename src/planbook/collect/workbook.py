@@ -100,7 +100,8 @@ def submission_from(
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
     problems += _origin(told, name)
     left = tuple(unplaced(grids, places, declarations)) if migrating else ()
-    return Submission(sha256, *identity, relate([*forms, *tables], declarations), tuple(problems), left)
+    read = relate([*forms, *tables], declarations)
+    return Submission(sha256, *identity, read, tuple(problems), left, told.get("trust", ""))
 
 
 def _places(grids: Sequence[Grid], declarations: Declarations, wanted: Sequence[Wanted]) -> list[Place]:

@@ -1,5 +1,6 @@
 """The stages of a trust's year, one after the other, with the fictional trust's schools at work between them."""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -44,7 +45,8 @@ def play(
     """
     _clear(folder)
     taking_part = schools(units)
-    init_trust(folder, "objectives-actions", date(FIRST_YEAR, 9, 1), register_rows(taking_part))
+    rows, identity = register_rows(taking_part), _identity(seed, len(taking_part))
+    init_trust(folder, "objectives-actions", date(FIRST_YEAR, 9, 1), rows, identity=identity)
     (folder / MARK).write_text("Made by planbook demo, and made anew by it.\n", encoding="utf-8")
     trust = open_trust(folder)
     terms = _terms(trust, periods or 3)
@@ -92,6 +94,11 @@ def _clear(folder: Path) -> None:
         if not (folder / MARK).is_file():
             raise FolderError(f"{folder} holds files that the demo did not make. Name a new folder.")
         shutil.rmtree(folder)
+
+
+def _identity(seed: int, units: int) -> str:
+    """The fictional trust's identity: the same whenever it is played."""
+    return hashlib.sha256(f"planbook demo {seed} {units}".encode()).hexdigest()[:32]
 
 
 def _terms(trust: Trust, count: int) -> list[Period]:

@@ -67,6 +67,12 @@ class Register:
     def trust_name(self) -> str:
         return self.trust.text("name") if self.trust else ""
 
+    @property
+    def identity(self) -> str:
+        """What tells the trust from every other, as its ledger and back-ups have it too; empty of a register that
+        an earlier planbook made."""
+        return self.submission.trust
+
     @cached_property
     def units(self) -> Mapping[str, Entry]:
         """The units that return workbooks, by id: those open or joining."""

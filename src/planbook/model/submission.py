@@ -170,6 +170,8 @@ class Submission:
     problems: tuple[Problem, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     """Empty but where the workbook was read to be migrated."""
+    trust: str = ""
+    """The identity of the trust that it says it is of, as its register has it; empty where it says none."""
 
     @property
     def year(self) -> str:

@@ -68,6 +68,7 @@ def submission_to_json(submission: Submission) -> dict[str, Any]:
         "version": submission.version,
         "tables": [table_to_json(table) for table in submission.tables],
         "problems": problems_to_json(submission.problems),
+        "trust": submission.trust,
         "unplaced": [[u.sheet, u.cell, u.ref, u.heading, u.value] for u in submission.unplaced],
     }
 
@@ -83,4 +84,5 @@ def submission_from_json(data: Mapping[str, Any], declarations: Declarations) ->
         tables=tuple(table_from_json(table, declarations) for table in data["tables"]),
         problems=problems_from_json(data["problems"]),
         unplaced=tuple(Unplaced(*words) for words in data["unplaced"]),
+        trust=data["trust"],
     )

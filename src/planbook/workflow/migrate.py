@@ -4,7 +4,6 @@ Everything goes by field key through the one reader and the one writer. What has
 by value; the earlier workbook stays as it is.
 """
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +13,9 @@ from planbook.collect.limits import Limits
 from planbook.collect.reader import Reader
 from planbook.collect.versions import columns_had
 from planbook.errors import RegisterError
-from planbook.files import check_writable, legible, write_bytes
+from planbook.files import check_writable, legible, scratch_folder, write_bytes, write_scratch
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.opening import is_blank
 from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
@@ -31,6 +32,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.workflow.lost import lost_in
+from planbook.workflow.owning import LEDGER
 from planbook.workflow.prepare import issued_job, standing_before
 from planbook.workflow.trust import REGISTER_NAMES, Trust, open_trust
 from planbook.workflow.validate import expanded
@@ -94,6 +96,14 @@ class _Desk:
         if self._trust is None and there:
             self._trust = open_trust(self._folder, self.declarations)
         return self._trust
+
+    def identity(self, register: Submission) -> str:
+        """The identity of the trust whose register it is: its own, its ledger's, or one that is made from it."""
+        owner = None
+        if not register.trust and not is_blank(self._folder / LEDGER):
+            with Ledger(self._folder / LEDGER, self.declarations, scratch=True) as ledger:
+                owner = ledger.owner()
+        return register.trust or (owner.identity if owner else register.sha256[:32])
 
     @property
     def limits(self) -> Limits | None:
@@ -169,7 +179,7 @@ def _issued(desk: _Desk, sent: Submission) -> tuple[Job, Register, Period]:
     layout = declarations.formats[sent.template or ""]
     period = _period(sent.period or "", desk.today)
     if layout.kind == "register":
-        return Job(layout, None, None, None, {}), Register(sent, declarations), period
+        return Job(layout, None, None, None, {}, trust=desk.identity(sent)), Register(sent, declarations), period
     trust = desk.trust
     known = trust.register.calendar.period(sent.period or "") if trust else None
     if trust and known and sent.unit in trust.register.units:
@@ -213,10 +223,8 @@ def _new_in(declarations: Declarations, layout: Format, version: str | None) -> 
 
 
 def _read_again(reader: Reader, data: bytes) -> Submission:
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "migrated.xlsx"
-        path.write_bytes(data)
-        return reader.read(path)
+    with scratch_folder() as scratch:
+        return reader.read(write_scratch(scratch / "migrated.xlsx", data))
 
 
 def _words(sent: Submission, job: Job, target: Path) -> str:

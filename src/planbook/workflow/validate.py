@@ -64,6 +64,7 @@ def check_period(trust: Trust, ledger: Ledger, period: Period, received: Receive
         files.append(_file(absent.file, absent.submission, absent.sha256, _verdict(own, refused=False)))
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
     findings += punctuality(trust, period, standing)
+    findings += _of_unknown(trust, period, trust.unknown_units(ledger, period.id))
     return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
 
 
@@ -146,6 +147,15 @@ def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> l
         if rule:
             findings.append(found(Hit(None, (), words, unit=unit, file=file), rule, context, file))
     return findings
+
+
+def _of_unknown(trust: Trust, period: Period, units: Sequence[str]) -> list[Finding]:
+    """A finding for each unit whose workbook does not count, as the register does not have the unit (TR-012)."""
+    rule = trust.register.rule(trust.declarations.rules["TR-012"])
+    context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
+    words: dict[str, Value] = {"period": period.title}
+    hits = [Hit(None, (), {**words, "there": unit}, unit=unit) for unit in units]
+    return [found(hit, rule, context, None) for hit in hits] if rule else []
 
 
 def is_excused(trust: Trust, unit: str, period: Period) -> bool:

@@ -6,8 +6,10 @@ from datetime import date
 
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Receipt
+from planbook.ledger.redact import Redaction
 from planbook.ledger.slots import Outcome
 from planbook.model.calendar import Period, period_title
+from planbook.model.prose import listed
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
 from planbook.validate.wording import nearest
@@ -39,10 +41,13 @@ class Received:
     """How many files had not been received before."""
 
 
-def arrival_of(trust: Trust, period: Period, receipt: Receipt, submission: Submission) -> Arrival:
+def arrival_of(
+    trust: Trust, period: Period, receipt: Receipt, submission: Submission, redactions: Sequence[Redaction]
+) -> Arrival:
     submission = _placed(trust, period, receipt.name, submission)
     found = identity_problems(trust, period, receipt.name, submission)
-    submission = replace(submission, problems=(*submission.problems, *found))
+    removed = _removed(receipt, redactions)
+    submission = replace(submission, problems=(*submission.problems, *found, *removed))
     refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
     return Arrival(
         receipt.id, receipt.name, receipt.sha256, receipt.received_on, submission, refused, duplicate=False
@@ -59,6 +64,33 @@ def forgotten_arrival(name: str, tombstone: Tombstone) -> Arrival:
     return Arrival(
         tombstone.receipt, name, tombstone.sha256, received_on, submission, refused=True, duplicate=False
     )
+
+
+def redacted_arrival(name: str, sha256: str, redaction: Redaction) -> Arrival:
+    """A file that still has words which were removed from what is kept of it: it is not read."""
+    words = (("there", shown(redaction.redacted_on)),)
+    problem = Problem("WB-052", value=name, tokens=words)
+    submission = Submission(sha256, None, None, None, None, (), (problem,))
+    return Arrival(
+        redaction.receipt, name, sha256, redaction.redacted_on, submission, refused=True, duplicate=False
+    )
+
+
+def _removed(receipt: Receipt, redactions: Sequence[Redaction]) -> list[Problem]:
+    """That words were removed from what is kept of the file: a note for each time."""
+    own: dict[tuple[date, str], list[str]] = {}
+    for redaction in redactions:
+        if redaction.receipt == receipt.id:
+            cells = own.setdefault((redaction.redacted_on, redaction.reason), [])
+            cells.append(f"{redaction.sheet}!{redaction.cell}")
+    return [
+        Problem(
+            "WB-051",
+            value=receipt.name,
+            tokens=(("there", shown(day)), ("cells", listed(cells)), ("reason", reason)),
+        )
+        for (day, reason), cells in own.items()
+    ]
 
 
 def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> Submission:

@@ -29,7 +29,7 @@ def files_in(folder: Path, most: int) -> Iterator[ReturnedFile]:
     Of a file of more than `most` bytes none are kept.
     """
     for path in returned_files(folder):
-        data = _content(path, most)
+        data = content(path, most)
         if data is not None:
             name = legible(path.relative_to(folder).as_posix())
             yield ReturnedFile(path, name, data, hashlib.sha256(data).hexdigest())
@@ -51,8 +51,11 @@ def returned_files(folder: Path) -> list[Path]:
     )
 
 
-def _content(path: Path, most: int) -> bytes | None:
-    """The bytes to keep of the file; None where it has gone since the folder was looked at."""
+def content(path: Path, most: int) -> bytes | None:
+    """The bytes of the file; none of what is no ordinary file, cannot be opened or has more than `most` bytes.
+
+    None where it has gone since the folder was looked at.
+    """
     try:
         found = path.lstat()
         return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""
