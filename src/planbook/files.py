@@ -231,12 +231,30 @@ def _replace(temporary: Path, path: Path) -> None:
                 os.close(folder)
 
 
-def sweep(folder: Path) -> None:
-    """Remove temporary files that an earlier, killed run left in `folder`, whoever holds the lock on it."""
+def sweep(folder: Path, older_than: float = 0) -> None:
+    """Remove temporary files that an earlier, killed run left in `folder`.
+
+    It is for who holds the lock on the folder; without it, name the seconds after which a file is nobody's.
+    """
+    now = _disks_time(folder) if older_than else 0
     for stray in folder.glob(f"{TEMPORARY}*"):
-        if stray.is_file() and not stray.is_symlink():
-            with suppress(OSError):
+        with suppress(OSError):
+            aged = not older_than or now - stray.lstat().st_mtime >= older_than
+            if stray.is_file() and not stray.is_symlink() and aged:
                 stray.unlink(missing_ok=True)
+
+
+def _disks_time(folder: Path) -> float:
+    """The time that files made in `folder` now are given; 0 where none can be made."""
+    probe = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    try:
+        os.close(_create(probe))
+        return probe.stat().st_mtime
+    except OSError:
+        return 0
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
 
 
 @contextmanager

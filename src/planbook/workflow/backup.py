@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import secrets
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,7 @@ from pathlib import Path
 from planbook import __version__
 from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError
-from planbook.files import EPOCH, TEMPORARY, legible, new_file
+from planbook.files import EPOCH, TEMPORARY, legible, new_file, sweep
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_blank
 from planbook.ledger.owner import Owner
@@ -30,6 +31,8 @@ _KEPT = (
 _KEPT_OUTPUTS = ("reports", "returns", "published")
 """What is kept beside the ledger: from these planbook makes everything else again."""
 _PIECE = 1024 * 1024
+_STRAY = 24 * 60 * 60
+"""Seconds after which what a back-up that was stopped has left is no longer another's that is being made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
         require_ledger(folder, "")
     left_out: list[str] = []
     listed: list[Listed] = []
+    sweep(path.parent, older_than=_STRAY)
     another = None if target else lambda n: path.with_name(f"{path.stem}-{n}{path.suffix}")
     with new_file(path, another) as made, zipfile.ZipFile(made.stream, "w") as archive:
         owner = _add_ledger(archive, ledger, path.parent, listed) if ledger.exists() else None
@@ -104,9 +108,8 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
 
 def _add_ledger(archive: zipfile.ZipFile, ledger: Path, beside: Path, listed: list[Listed]) -> Owner | None:
     """Add a whole copy of the ledger, made on the disk that the back-up is on; returns whose it is."""
-    copy = beside / f"{TEMPORARY}{LEDGER}-{os.getpid()}"
+    copy = beside / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
-        copy.unlink(missing_ok=True)
         health = copy_whole(ledger, copy, load())
         _add(archive, copy, LEDGER, listed)
         return health.owner

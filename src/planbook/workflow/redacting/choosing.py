@@ -61,11 +61,11 @@ def find_cell(name: str) -> Cell:
 
 
 def find_receipt(ledger: Ledger, name: str) -> Receipt:
-    """The received file that `name` means: the number of its receipt, its path, or its SHA-256, be it from before
-    words were removed from it. Raises UnknownError where it means none, or several."""
+    """The received file that `name` means: the number of its receipt, its path (of several the newest), or its
+    SHA-256, be it from before words were removed. Raises UnknownError where it means none, or several."""
     every = ledger.every_receipt()
     path = name.replace("\\", "/").removeprefix("./")
-    found = [r for r in every if path in (str(r.id), f"returned/{r.period}/{r.name}", f"{r.period}/{r.name}")]
+    found = [r for r in every if path in (str(r.id), f"returned/{r.period}/{r.name}", f"{r.period}/{r.name}")][-1:]
     if not found and re.fullmatch(r"[0-9a-f]{8,64}", path):
         before = {r.receipt for r in ledger.redactions() if r.sha_before.startswith(path)}
         found = [r for r in every if r.sha256.startswith(path) or r.id in before]

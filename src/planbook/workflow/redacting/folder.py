@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError
-from planbook.files import TEMPORARY, write_bytes
+from planbook.files import TEMPORARY, sweep, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.removal.office import taken_out_of_office
 from planbook.removal.phrases import Phrases
@@ -46,6 +46,8 @@ def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[s
     not know, is left and named.
     """
     cleared = Cleared()
+    for inside in {path.parent for path in trust.folder.rglob(f"{TEMPORARY}*")}:
+        sweep(inside)  # what a stopped command left may have the words
     own = ledger.runs.output_shas()
     anew: dict[str, str] = {}
     for path in _files(trust.folder):
