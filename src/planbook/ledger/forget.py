@@ -1,12 +1,15 @@
 """Erasing from the ledger: a unit, or whole periods. What is left is a tombstone: that a file of this SHA-256 once
 came, and when."""
 
+import os
+import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planbook.errors import FolderError
 from planbook.ledger.seals import RECEIPT as SEALED
 from planbook.ledger.seals import damaged, decoding, is_whole, seal_receipt
 
@@ -114,10 +117,11 @@ def _erase_files(connection: "Connection") -> None:
         connection.execute(insert(unfinished).values(work=SPACE).on_conflict_do_nothing())
 
 
-def reclaim_space(engine: "Engine") -> bool:
+def reclaim_space(engine: "Engine", path: Path) -> bool:
     """Write the ledger's file anew without the space that erasing left; whether there was any to give back.
 
-    Raises FolderError where there is no room for it: what was erased is erased all the same.
+    Raises FolderError where there is no room for it, naming both disks that it takes room on: what was erased is
+    erased all the same.
     """
     from sqlalchemy import delete, select, text
 
@@ -126,8 +130,16 @@ def reclaim_space(engine: "Engine") -> bool:
     with engine.connect() as connection:
         if connection.execute(select(unfinished).where(unfinished.c.work == SPACE)).one_or_none() is None:
             return False
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM"))
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM"))
+    except FolderError as error:
+        scratch = next((os.environ[name] for name in ("SQLITE_TMPDIR", "TMPDIR") if os.environ.get(name)), "")
+        needed = path.stat().st_size // 1024 + 1
+        raise FolderError(
+            f"{error} Writing it anew takes {needed:,} KB of room in {path.parent}, and as much in "
+            f"{scratch or tempfile.gettempdir()} for a moment."
+        ) from error
     with engine.begin() as connection:
         connection.execute(delete(unfinished).where(unfinished.c.work == SPACE))
     return True

@@ -295,7 +295,7 @@ class Ledger:
 
         Raises FolderError where there is no room to write the file anew; what was erased is erased all the same.
         """
-        return reclaim_space(self._engine)
+        return reclaim_space(self._engine, self._path)
 
     def forgotten(self) -> Mapping[str, Tombstone]:
         """What was erased, by SHA-256: a file with one of these is not taken in again."""
