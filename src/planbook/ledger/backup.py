@@ -26,7 +26,7 @@ def copy_whole(path: Path, target: Path, declarations: Declarations) -> Health:
                 # What cannot be written is the copy; what cannot be read, the ledger.
                 full = (error.sqlite_errorcode & 0xFF) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
                 raise folder_error(target.parent if full else path, error) or error from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise folder_error(path, error) or error from error
     health = health_of(target, declarations)
     if health.damage:

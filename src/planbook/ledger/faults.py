@@ -38,7 +38,8 @@ def folder_error(path: Path, error: BaseException | None) -> PlanbookError | Non
     What a statement says wrongly, or a constraint that it breaks, has a code that is not among these.
     """
     code = getattr(error, "sqlite_errorcode", None)
-    no_text = isinstance(error, sqlite3.Error) and str(error).startswith(_NO_TEXT)
+    no_text = isinstance(error, UnicodeDecodeError)  # of what SQLite itself says of a damaged schema
+    no_text |= isinstance(error, sqlite3.Error) and str(error).startswith(_NO_TEXT)
     if no_text or (code is not None and code & 0xFF in _DAMAGED):
         return damaged(path, "a page of it makes no sense" if no_text else f"SQLite says: {error}")
     words = _WORDS.get(code & 0xFF) if code is not None else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planbook.errors import FolderError, LedgerError
 from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.faults import folder_error
-from planbook.ledger.seals import seal_everything
+from planbook.ledger.seals import damaged, seal_everything
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,6 +42,7 @@ def open_engine(path: Path, *, scratch: bool) -> "Engine":
     Raises FolderError where it cannot be used, and LedgerError for a file that is no ledger.
     """
     from sqlalchemy import create_engine, event
+    from sqlalchemy.exc import OperationalError
     from sqlalchemy.pool import QueuePool, StaticPool
 
     if path.is_symlink():
@@ -62,8 +63,13 @@ def open_engine(path: Path, *, scratch: bool) -> "Engine":
     event.listen(engine, "handle_error", tell)
     if scratch:
         _copy(path, engine)
-    with engine.begin() as connection:
-        _bring_up_to_date(connection, path)
+    try:
+        with engine.begin() as connection:
+            _bring_up_to_date(connection, path)
+            _check_tables(connection, path)
+    except OperationalError as error:
+        # What is asked of it here is the same of every ledger: one that cannot answer is damaged.
+        raise damaged(path, f"SQLite says: {error.orig}") from error
     return engine
 
 
@@ -98,7 +104,7 @@ def is_blank(path: Path) -> bool:
     try:
         with closing(connect(path)) as connection:
             return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,))
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return False  # opening it says what is the matter
 
 
@@ -127,6 +133,20 @@ def _bring_up_to_date(connection: "Connection", path: Path) -> None:
             change(connection)
     connection.execute(text(f"PRAGMA application_id = {MARK}"))
     connection.execute(text(f"PRAGMA user_version = {len(_STEPS)}"))
+
+
+def _check_tables(connection: "Connection", path: Path) -> None:
+    """Raise LedgerError where a table or a column is not there, as when the letters of its name have changed."""
+    from sqlalchemy import inspect
+
+    from planbook.ledger.schema import metadata
+
+    inspector = inspect(connection)
+    there = {name: {c["name"] for c in inspector.get_columns(name)} for name in inspector.get_table_names()}
+    for table in metadata.sorted_tables:
+        missing = {column.name for column in table.columns} - there.get(table.name, set())
+        if missing:
+            raise damaged(path, f"its table {table.name} lacks {', '.join(sorted(missing))}")
 
 
 def _add_column(connection: "Connection", table: str, column: str) -> None:
@@ -186,7 +206,7 @@ def _copy(path: Path, engine: "Engine") -> None:
                     for file in (path, journal):  # without their modes, which forbid too much
                         write_scratch(scratch / file.name, file.read_bytes())
                     _back_up(scratch / path.name, connection)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise folder_error(path, error) or error from error
 
 
