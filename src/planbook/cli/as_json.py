@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from planbook.cli.console import as_json
 from planbook.model.finding import count_by_severity, in_order
 from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
@@ -69,7 +70,7 @@ def trace_json(period: str, traced: Traced) -> dict[str, Any]:
 
 def echo(data: dict[str, Any]) -> None:
     """Print `data` on stdout."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=_day))
+    click.echo(as_json(json.dumps(data, indent=2, ensure_ascii=False, default=_day)))
 
 
 def _day(value: object) -> str:

@@ -5,7 +5,6 @@
 130 interrupted
 """
 
-import os
 import sys
 import traceback
 import warnings
@@ -15,6 +14,7 @@ from pathlib import Path
 import click
 
 from planbook import __version__
+from planbook.cli import console
 from planbook.cli.settings import DAY, HELP, Settings
 from planbook.cli.show import Teller
 from planbook.errors import PlanbookError, disk_error
@@ -45,6 +45,7 @@ def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
 
 def run() -> None:
     """The console script: run the command and end with its status."""
+    console.install()
     from planbook.cli import commands
 
     commands.register(cli)
@@ -65,10 +66,6 @@ def run() -> None:
     except KeyboardInterrupt:
         click.echo("Interrupted.", err=True)
         status = 130
-    except BrokenPipeError:
-        # Whoever read our output has gone (`planbook ... | head`): nothing is left to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     except Exception as error:
         status = _told(error)
     sys.exit(status if isinstance(status, int) else 0)

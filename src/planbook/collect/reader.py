@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 import warnings
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -168,6 +169,9 @@ def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits, *, migra
 
 
 if __name__ == "__main__":
+    for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
+        if isinstance(pipe, TextIOWrapper):
+            pipe.reconfigure(encoding="utf-8")
     told = from_params(json.loads(sys.argv[2]))
     sys.stdout.write(json.dumps(limit_memory(told.memory_mb * MEGABYTE)) + "\n")
     sys.stdout.flush()
