@@ -189,7 +189,7 @@ def test_nowhere_to_narrate_changes_no_result(folder: Folder) -> None:
 def test_a_closed_output_is_nobodys_file(folder: Folder, where: str) -> None:
     """What is opened next would have its number: a library's message would be written into the ledger."""
     done = shell(folder, f"-v receive {PERIOD}", where)
-    assert (done.returncode, done.stdout) == (0, b"")
+    assert (done.returncode, done.stdout) == (1, b"")  # a file there is refused
     assert b"Traceback" not in done.stderr
     assert shell(folder, "status", "").returncode == 0
 

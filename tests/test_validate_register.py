@@ -156,12 +156,27 @@ CASES = [
         "RG-013",
         tables={
             "person": """
-            | person | name        | email          |
-            | HT     | Headteacher | head.wychcombe |
+            | person | name        | email                                                                    |
+            | HT     | Headteacher | head.wychcombe                                                           |
+            | SBM    | Bursar      | Ola O’Neil <o’neil@w.example>; mailto:D&T@w.example.<br>x@bücher.example |
+            | AL     | Attendance lead | office@w.example; elodie@w; élodie@w.example                         |
             """,
         },
         finds="""
-        RG-013 | warning | People | C6 | The e-mail address of Headteacher, head.wychcombe, looks incomplete.
+        RG-013 | warning | People | C6 | No message can be made out to Headteacher at the address given: “head.wychcombe” has no @.
+        RG-013 | warning | People | C8 | No message can be made out to Attendance lead at the address given: “elodie@w” ends before its domain does, as in .org or .sch.uk and “élodie@w.example” has letters before the @ that mail systems do not take.
+        """,
+    ),
+    RegisterCase(
+        "RG-050",
+        tables={
+            "trust": """
+            | name              | short_name | return_to                              | contact     | format             |
+            | Merrow Vale Trust | Merrow     | returns@merrowvale, or the shared folder | Ines Okafor | objectives-actions |
+            """,
+        },
+        finds="""
+        RG-050 | warning | Trust | C8 | Send returns to gives no address that mail can be sent to: “returns@merrowvale” ends before its domain does, as in .org or .sch.uk.
         """,
     ),
     RegisterCase(

@@ -12,6 +12,9 @@ from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, st
 if TYPE_CHECKING:
     from planbook.workflow.status import UnitStatus
 
+_UNUSED = {"refused", "which counts"}
+"""What a reply says of a unit whose files came and of which none is used."""
+
 
 def _found(folder: Path, path: str) -> Path:
     """`path` as it is from here or, where nothing is there, from the trust's folder."""
@@ -39,6 +42,7 @@ def receive(settings: Settings, period: str, on: datetime | None, accept: str | 
     for found in taken.beside:
         show.side_by_side(found)
     settings.tell.step(f"{taken.new} new, {taken.files} in the folder.")
+    end_with(taken.checked, strict=False)
 
 
 @click.command(context_settings=HELP)
@@ -171,18 +175,20 @@ def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) 
         from planbook.cli.as_json import echo, reply_json
 
         echo(reply_json(period, replied))
-        return
-    from planbook.cli.show import table
+    else:
+        from planbook.cli.show import table
 
-    table(
-        ["Unit", "Name", "State", "To mend", "To check", "To"],
-        [(r.unit, r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–") for r in replied],
-        right=(3, 4),
-    )
-    settings.tell.step(
-        f"The files are in {trust.relative(trust.outputs(trust.period(period)) / 'replies')}/. "
-        "Nothing has been sent: open a draft (.eml), read it, and send it."
-    )
+        table(
+            ["Unit", "Name", "State", "To mend", "To check", "To"],
+            [(r.unit, r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–") for r in replied],
+            right=(3, 4),
+        )
+        settings.tell.step(
+            f"The files are in {trust.relative(trust.outputs(trust.period(period)) / 'replies')}/. "
+            "Nothing has been sent: open a draft (.eml), read it, and send it."
+        )
+    if any(r.errors or r.state in _UNUSED for r in replied):
+        raise click.exceptions.Exit(1)
 
 
 @click.command(context_settings=HELP)

@@ -6,13 +6,14 @@ from datetime import date
 from itertools import pairwise
 
 from planbook.model.calendar import is_period_id, kind_of_period
+from planbook.model.mail import read_addresses
 from planbook.model.prose import listed
 from planbook.model.register import folded, settable
 from planbook.model.submission import Entry
 from planbook.model.values import entries
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
-from planbook.validate.wording import nearest
+from planbook.validate.wording import nearest, quoted
 
 
 @check("has_rows", "workbook")
@@ -37,6 +38,18 @@ def pattern(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     among = "when_field" not in params or entry.get(params["when_field"]) in params["when_in"]
     if text and among and not re.fullmatch(params["form"], text):
         yield Hit(entry, (params["field"],))
+
+
+@check("email_addresses")
+def email_addresses(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """What stands where e-mail addresses do is addresses; with `among_words`, what looks like one is."""
+    text = entry.text(params["field"])
+    if params.get("among_words"):
+        text = "; ".join(word for word in text.split() if "@" in word)
+    faults = read_addresses(text).faults
+    if faults:
+        what = listed((f"“{quoted(piece)}” {why}" for piece, why in faults), most=3)
+        yield Hit(entry, (params["field"],), {"what": what})
 
 
 @check("period_id")
