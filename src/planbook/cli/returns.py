@@ -1,7 +1,7 @@
 """Commands for what comes back: receive, status, validate, explain, reply, migrate."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,15 +27,20 @@ def _found(folder: Path, path: str) -> Path:
 @click.option("--on", type=DAY, help="The day that new files came; today by default.")
 @click.option("--accept", metavar="FILE", help="Of two differing files, the one that is to stand.")
 @click.pass_obj
-def receive(settings: Settings, period: str, on: datetime | None, accept: str | None) -> None:
+def receive(settings: Settings, period: str, on: date | None, accept: str | None) -> None:
     """Record what is in returned/PERIOD/."""
     from planbook.cli import show
+    from planbook.model.values import shown
     from planbook.workflow.receive import take_in
     from planbook.workflow.trust import open_trust
 
-    day = on.date() if on else settings.today
-    taken = take_in(open_trust(settings.folder), period, day, accept, say=settings.tell.detail)
+    trust, day = open_trust(settings.folder), on or settings.today
+    taken = take_in(trust, period, day, accept, say=settings.tell.detail)
     settings.tell.clear()
+    if taken.new and trust.period(period).is_far_from(day):
+        settings.tell.step(
+            f"What is new is recorded as received on {shown(day)}, more than a year from {period}. Is that the day?"
+        )
     show.verdicts(taken.checked.files)
     for found in taken.again:
         show.returned_again(found)

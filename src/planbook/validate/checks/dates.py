@@ -1,7 +1,6 @@
 """Checks of dates beside each other, and beside the period."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from planbook.model.calendar import is_period_id
 from planbook.model.submission import Entry
@@ -90,7 +89,7 @@ def begun(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     start = context.day(entry.get("start"))
     if context.period is None or start is None or entry.get("status") != "not_due":
         return
-    if context.period.as_at - start > timedelta(days=params["days"]):
+    if (context.period.as_at - start).days > params["days"]:
         yield Hit(entry, ("status", "start"))
 
 
@@ -140,8 +139,7 @@ def declared_in_time(entry: Entry, params: Params, context: Context) -> Iterator
     day, period = entry.date("date"), context.period
     if period is None or day is None:
         return
-    last = (period.due or period.end) + timedelta(days=params["days"])
     if day < period.start:
         yield Hit(entry, ("date",), {"what": f"before {period.title} began"})
-    elif day > last:
+    elif (day - (period.due or period.end)).days > params["days"]:
         yield Hit(entry, ("date",), {"what": f"more than {params['days']} days after the return was due"})
