@@ -75,6 +75,17 @@ CASES = [
         """,
     ),
     Case(
+        "FD-032",
+        meeting="""
+        | ref | body | date       | held | attended | papers_sent |
+        | G1  | LGC  | 12/11/2024 | Held | 7        | 01/11/2024  |
+        | G2  | LGC  | 12/11/2025 | Held | 7        |             |
+        """,
+        finds="""
+        FD-032 | warning | Meetings | C6 | Date says 12/11/2024, more than a year from the plan's year, 2026/27.
+        """,
+    ),
+    Case(
         "FD-031",
         measure="""
         | ref | statement       | target     |

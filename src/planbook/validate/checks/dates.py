@@ -38,6 +38,31 @@ def not_future(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
         yield Hit(entry, tuple(k for k in (params["field"], params.get("when_field")) if k), {"latest": latest})
 
 
+@check("near_the_year")
+def near_the_year(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Days of what is done in the plan's year lie in it, or no more than `days` before or after.
+
+    Those further away than `years` are asked about already, as is any day (FD-023).
+    """
+    year = context.year
+    if year is None:
+        return
+    for key in params["fields"].get(entry.record, ()):
+        day = entry.date(key)
+        if day is None or abs(day.year - year[0].year) > params["years"]:
+            continue
+        if (year[0] - day).days > params["days"] or (day - year[1]).days > params["days"]:
+            yield Hit(entry, (key,), {"year": f"{year[0].year}/{year[1].year % 100:02}"})
+
+
+@check("near_each_other")
+def near_each_other(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Two days of a row lie no more than `days` apart."""
+    day, other = entry.date(params["field"]), entry.date(params["other"])
+    if context.period and day and other and abs((day - other).days) > params["days"]:
+        yield Hit(entry, (params["field"], params["other"]), {"days": abs((day - other).days)})
+
+
 @check("within_plan")
 def within_plan(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """A date falls within the plan's year, in plans of one year."""
