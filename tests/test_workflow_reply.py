@@ -310,6 +310,49 @@ def test_the_draft_is_addressed_worded_and_has_the_workbook(folder: Folder) -> N
         assert word not in text.replace("Must mend", "")
 
 
+def test_every_address_that_the_register_accepts_is_in_the_draft(folder: Folder) -> None:
+    typed = {
+        "Okafor, Ines": "mailto:Ines.O’Neil@school.example.",
+        "Head “Élodie”": "D&T <d&t@school.example>; head@bücher.example",
+        "Bursar": "office@school.example\u00a0, INES.O'NEIL@school.example",
+        "Nobody": "head@school",
+        "Left": "",
+    }
+    wanted = [
+        "Ines.O'Neil@school.example",
+        "d&t@school.example",
+        "head@xn--bcher-kva.example",
+        "office@school.example",
+    ]
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["People"]
+        columns = {key: column_of(sheet, f"person.{key}") for key in ("person", "name", "role", "unit", "email")}
+        at = next(r for r in range(6, 300) if not sheet.cell(r, columns["person"]).value)
+        for row in range(6, at):
+            if sheet.cell(row, columns["unit"]).value in (FIRST, "Ashlow Road Primary"):
+                sheet.cell(row, columns["email"]).value = None
+        for name, email_cell in typed.items():
+            row = {"person": name, "name": name, "role": "Headteacher", "unit": FIRST, "email": email_cell}
+            for key, value in row.items():
+                sheet.cell(at, columns[key]).value = value
+            at += 1
+
+    edit(folder.path / "trust.xlsx", change)
+    found = [f for f in folder.trust.register_findings if f.code == "RG-013"]
+    assert [f.value for f in found] == ["head@school"]
+    done = replied(folder)[FIRST]
+    assert list(done.to) == wanted
+    to = draft(done)["To"].addresses
+    assert [a.addr_spec for a in to] == wanted
+    assert [a.display_name for a in to] == ["Okafor, Ines", "Head “Élodie”", "Head “Élodie”", "Bursar"]
+    text = file_of(done, "message_2026-27-autumn.txt").read_text(encoding="utf-8")
+    assert text.startswith("Dear Okafor, Ines, Head “Élodie” and Bursar,")
+    merge = openpyxl.load_workbook(folder.outputs / "replies" / "messages.xlsx").active
+    assert merge is not None
+    assert merge["C2"].value == "; ".join(wanted)
+
+
 def test_what_a_school_wrote_beside_its_plan_is_said_not_to_come_back(folder: Folder) -> None:
     def change(book: openpyxl.Workbook) -> None:
         book.create_sheet("Staff notes")["B2"] = "Ask about cover"

@@ -55,6 +55,14 @@ class DeclarationError(PlanbookError):
     """A declaration in `workbook_templates/` is faulty; the message has a line for each file and key."""
 
 
+class DayError(PlanbookError):
+    """A day on which planbook cannot work: one that was named, or the computer's own."""
+
+
+class OutputError(PlanbookError):
+    """What a command has to say cannot be written to where it was sent."""
+
+
 class UnknownError(PlanbookError):
     """A name given on the command line (unit, format, figure, code) that there is none of."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from planbook.cli.console import as_json
 from planbook.model.finding import count_by_severity, in_order
 from planbook.workflow.doctor import Looked
 from planbook.workflow.reply import Replied
@@ -80,7 +81,7 @@ def doctor_json(looked: Sequence[Looked]) -> dict[str, Any]:
 
 def echo(data: dict[str, Any]) -> None:
     """Print `data` on stdout."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=_day))
+    click.echo(as_json(json.dumps(data, indent=2, ensure_ascii=False, default=_day)))
 
 
 def _day(value: object) -> str:

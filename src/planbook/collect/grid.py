@@ -1,13 +1,15 @@
 """The cells of a workbook's sheets, as the file stores them."""
 
+import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, BinaryIO
 
 from planbook.collect.cells import Raw, cleaned
-from planbook.collect.sheet_scan import SheetScan
+from planbook.collect.sheet_scan import SheetScan, without_far_days
 from planbook.model.address import column_letter
 
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -66,11 +68,36 @@ class Grid:
 
 def read_grids(path: Path, scans: Mapping[str, SheetScan]) -> list[Grid]:
     """All worksheets of the workbook at `path`; whatever the library raises on damaged files passes through."""
+    # A file, not its name: on Linux that may be bytes of which the library can make no text.
+    with path.open("rb") as file:
+        try:
+            return _read_grids(file, scans)
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException:  # a panic of the library's is no Exception
+            plain = _without_far_days(path)
+            if plain is None:
+                raise
+            return _read_grids(io.BytesIO(plain), scans)
+
+
+def _without_far_days(path: Path) -> bytes | None:
+    """The workbook with plain numbers where there are none that Excel shows as days; None where it has none."""
+    out, changed = io.BytesIO(), False
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            data = source.read(part)
+            plain = without_far_days(data) if b"<sheetData" in data or b":sheetData" in data else data
+            changed |= plain != data
+            target.writestr(zipfile.ZipInfo(part.filename), plain)
+    return out.getvalue() if changed else None
+
+
+def _read_grids(file: BinaryIO, scans: Mapping[str, SheetScan]) -> list[Grid]:
     import python_calamine
 
     grids = []
-    # A file, not its name: on Linux that may be bytes of which the library can make no text.
-    with path.open("rb") as file, python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
+    with python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for sheet in workbook.sheets_metadata:
             if "WorkSheet" not in str(sheet.typ):
                 continue

@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 import warnings
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -24,7 +25,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 
-VERSION = "6"
+VERSION = "7"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
 
 FAULT = "planbook failed on it, which is a fault of planbook's own"
@@ -168,6 +169,9 @@ def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits, *, migra
 
 
 if __name__ == "__main__":
+    for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
+        if isinstance(pipe, TextIOWrapper):
+            pipe.reconfigure(encoding="utf-8")
     told = from_params(json.loads(sys.argv[2]))
     sys.stdout.write(json.dumps(limit_memory(told.memory_mb * MEGABYTE)) + "\n")
     sys.stdout.flush()

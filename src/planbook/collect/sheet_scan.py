@@ -15,7 +15,10 @@ _TEXT = re.compile(rb"""\bt=["']str["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>([^<]*)")
 _ELSEWHERE = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[[0-9]+\]")
+_FORMAT = re.compile(rb"""\ss=["'][0-9]+["']""")
 _END = b"sheetData>"
+_AFTER_LAST_DAY = 2958466
+"""31 December 9999, in days as Excel counts them, and one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,31 @@ def scan_sheet(content: bytes, most: int) -> SheetScan:
         rows=last,
         columns=widest,
     )
+
+
+def without_far_days(content: bytes) -> bytes:
+    """The sheet's XML with the format taken off each number that is no day Excel has.
+
+    The library makes a day of every number whose cell is formatted as one or as a time, and gives up the whole
+    sheet where that cannot be done. Without its format such a number is read as what it is.
+    """
+    pieces, at = [], 0
+    starts = [match for match in _ROW_OR_CELL.finditer(content) if match[1] == b"c"]
+    ends = [*(match.start() for match in starts[1:]), len(content)]
+    for match, end in zip(starts, ends, strict=False):  # of a sheet without a cell there is an end alone
+        value = _VALUE.search(content[match.end() : end])
+        if value and _FORMAT.search(match[0]) and not _is_day(value[1]):
+            pieces += [content[at : match.start()], _FORMAT.sub(b"", match[0])]
+            at = match.end()
+    return b"".join([*pieces, content[at:]])
+
+
+def _is_day(text: bytes) -> bool:
+    """Whether `text` is a number of days that Excel has, up to the end of 9999, or no number at all."""
+    try:
+        return 0 <= float(text) < _AFTER_LAST_DAY
+    except ValueError:
+        return True
 
 
 def _cells(content: bytes, hidden: set[int]) -> Iterator[tuple[int, int, bytes, bytes]]:

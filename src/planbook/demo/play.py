@@ -8,9 +8,9 @@ from pathlib import Path
 
 from planbook.demo.answers import fill_in
 from planbook.demo.fill import FilledWorkbook
+from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, School, register_rows, schools
-from planbook.errors import FolderError
 from planbook.model.calendar import Period
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
@@ -23,9 +23,6 @@ from planbook.workflow.trust import Trust, open_trust
 LATE, MISSING, MISTAKEN, TWICE, MENDED = "990104", "990108", "990105", "990103", "990106"
 """In the last term one school is late, one has not returned, one has made a dozen mistakes, one has sent the
 same workbook twice, and one has sent a second version in place of the first."""
-
-MARK = "demo.txt"
-"""Lies in a folder that the demo made, and that it may therefore make anew."""
 
 
 def play(
@@ -43,11 +40,25 @@ def play(
     (the last term's workbooks are ready to send), `return` (they are back, and entered as they came) or
     `consolidate`. Raises FolderError for a folder that holds anything the demo did not make.
     """
-    _clear(folder)
+    make_room(folder)
+    mark_begun(folder)
+    lines = _work_through(folder, units, periods, seed, stop_after, say)
+    mark_finished(folder)
+    return lines
+
+
+def _work_through(
+    folder: Path,
+    units: int | None,
+    periods: int | None,
+    seed: int,
+    stop_after: str | None,
+    say: Callable[[str], None],
+) -> list[str]:
+    """The stages, one after the other; returns the lines that say where to look."""
     taking_part = schools(units)
     rows, identity = register_rows(taking_part), _identity(seed, len(taking_part))
     init_trust(folder, "objectives-actions", date(FIRST_YEAR, 9, 1), rows, identity=identity)
-    (folder / MARK).write_text("Made by planbook demo, and made anew by it.\n", encoding="utf-8")
     trust = open_trust(folder)
     terms = _terms(trust, periods or 3)
     for period in terms:
@@ -87,13 +98,6 @@ def play(
         f"  planbook -C {folder} --today {_end(terms[-1])} status",
         f"  planbook -C {folder} --today {_end(terms[-1])} trace {terms[-1].id} kpi/ATT/{taking_part[0].unit_id}",
     ]
-
-
-def _clear(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).is_file():
-            raise FolderError(f"{folder} holds files that the demo did not make. Name a new folder.")
-        shutil.rmtree(folder)
 
 
 def _identity(seed: int, units: int) -> str:

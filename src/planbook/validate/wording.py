@@ -66,6 +66,7 @@ def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) 
         "wanted": _wanted(spec, context),
         "example": _EXAMPLES.get(spec.type, "12"),
         "nearest": nearest(fault.value, _names(spec, context)),
+        "endless": endless(spec),
     }
     hit = Hit(entry, (fault.field,), {**tokens, "value": quoted(fault.value)}, value=fault.value)
     return found(hit, rule, context, file)
@@ -113,6 +114,13 @@ def waived(finding: Finding, context: Context, entry: Entry | None = None) -> Fi
     by = (f" by {quoted(who)}" if who else "") + (f" on {long_date(day)}" if day else "")
     said = f"Waived{by}: “{quoted(waiver.text('reason'), 300)}”"
     return replace(finding, severity="note", message=f"{finding.message} {said}", remedy=WAIVED)
+
+
+def endless(spec: Field) -> str:
+    """What to do instead of giving a day that means "for ever", with a space before it; empty where there is always
+    an end.
+    """
+    return f" If there is no end, {spec.endless}." if spec.endless else ""
 
 
 def quoted(text: str, longest: int = _LONGEST) -> str:

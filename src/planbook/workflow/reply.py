@@ -11,13 +11,14 @@ from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
+from planbook.model.mail import read_addresses
 from planbook.model.submission import Entry, Submission
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.returned import given_back
 from planbook.prepare.taken_in import taken_in
 from planbook.prepare.workbook import write_workbook
 from planbook.report.reply import words
-from planbook.report.reply.draft import is_address, write_draft
+from planbook.report.reply.draft import write_draft
 from planbook.report.reply.merge import write_merge
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.validate.submission import validate
@@ -105,7 +106,7 @@ def reply(
         for unit in wanted:
             name = trust.register.label("unit", unit)
             say(name)
-            people = _people(desk, unit)
+            people = _once_each(_people(desk, unit))
             composed = _compose(desk, unit)
             files = _files(unit, name, period, composed, people)
             made |= files
@@ -279,7 +280,7 @@ def _addressed(desk: _Desk, unit: str) -> Addressed:
     own = register.trust
     return Addressed(
         unit=register.label("unit", unit),
-        names=tuple(name for name, _ in _people(desk, unit)),
+        names=tuple(dict.fromkeys(name for name, _ in _people(desk, unit))),
         period=desk.period.title,
         trust=register.trust_name,
         contact=own.text("contact") if own else "",
@@ -288,7 +289,10 @@ def _addressed(desk: _Desk, unit: str) -> Addressed:
 
 
 def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
-    """Name and address of those whom a unit's messages go to: its business manager, then its head."""
+    """Name and address of those whom a unit's messages go to: its business manager, then its head.
+
+    Who has several addresses is there once for each.
+    """
     register = desk.trust.register
 
     def now(person: Entry) -> bool:
@@ -296,14 +300,20 @@ def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
         return until is None or until >= desk.today
 
     return [
-        (person.text("name"), person.text("email").strip())
+        (" ".join(person.text("name").split()), address)
         for role in _ADDRESSED
         for person in register.rows("person")
-        if person.text("role") == role
-        and register.code_for("unit", person.get("unit")) == unit
-        and is_address(person.text("email"))
-        and now(person)
+        if person.text("role") == role and register.code_for("unit", person.get("unit")) == unit and now(person)
+        for address in read_addresses(person.text("email")).found
     ]
+
+
+def _once_each(people: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each address once, under the name that has it first: two may share one."""
+    first: dict[str, tuple[str, str]] = {}
+    for name, address in people:
+        first.setdefault(address.casefold(), (name, address))
+    return list(first.values())
 
 
 def _files(
