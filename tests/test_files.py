@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,9 +19,8 @@ from planbook.files import (
     check_writable,
     legible,
     reproducible_zip,
-    slug,
     sweep,
-    workbook_name,
+    without_mark,
     write_all,
     write_bytes,
 )
@@ -182,27 +182,25 @@ def test_a_zip_comes_out_the_same_whenever_it_was_made() -> None:
     assert zipfile.ZipFile(io.BytesIO(first)).namelist() == ["[Content_Types].xml", "a.xml", "b.xml"]
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("St Wulfrun's School", "st-wulfrun-s-school"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("CON", "con-"),
-        ("École Façade", "ecole-facade"),
-        ("学校", "unnamed"),
-        ("C:\\x", "c-x"),
-        ("a" * 99, "a" * 40),
-    ],
-)
-def test_slugs_are_safe_everywhere(text: str, wanted: str) -> None:
-    assert slug(text) == wanted
-
-
-def test_the_name_of_an_issued_workbook() -> None:
-    name = workbook_name("MR-03", "Northern / mini-region", "priority-tasks", "2026-27-autumn")
-    assert name == "mr-03_northern-mini-region_priority-tasks_2026-27-autumn.xlsx"
-
-
 def test_a_name_is_shown_as_it_is() -> None:
-    assert legible("plan\u202exslx.exe") == "plan\ufffdxslx.exe"
     assert legible("Ysgol Dŵr – plán.xlsx") == "Ysgol Dŵr – plán.xlsx"
+    assert legible("returned/2026-27-autumn/plan.xlsx") == "returned/2026-27-autumn/plan.xlsx"
+
+
+NOT_TEXT = [
+    os.fsdecode(b"\xff.xlsx"), os.fsdecode(b"\xfe.xlsx"), os.fsdecode(b"caf\xe9.xlsx"),
+    os.fsdecode(b"caf\xe8.xlsx"), os.fsdecode(b"\xff"), os.fsdecode(b".\xff"), os.fsdecode(b"\xff" * 255),
+    "\ufffd.xlsx", "a\nb.xlsx", "a\tb.xlsx", "a\x7fb.xlsx", "a\u2028b.xlsx", "plan\u202exslx.exe",
+    "plan\u200exslx.exe", "plan.xlsx\n",
+]  # fmt: skip
+
+
+def test_what_is_no_text_in_a_name_is_replaced_and_names_stay_apart() -> None:
+    shown = [legible(name) for name in NOT_TEXT]
+    assert len(set(shown)) == len(NOT_TEXT)
+    assert all(text.isprintable() for text in shown)
+    assert [legible(text) for text in shown] == shown
+    assert re.fullmatch("caf\ufffd~[0-9a-f]{8}\\.xlsx", legible(NOT_TEXT[2]))
+    assert legible(f"a/{NOT_TEXT[0]}/b.xlsx") == f"a/{shown[0]}/b.xlsx"
+    assert without_mark(shown[2]) == "caf\ufffd.xlsx"
+    assert without_mark("plan~12345678.xlsx") == "plan~12345678.xlsx"

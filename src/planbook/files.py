@@ -24,7 +24,8 @@ EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can
 TEMPORARY = ".planbook-"
 _TRIES, _PAUSE = 6, 0.5
 """How often a file that another program has open is tried, and the seconds between: about 2.5 s in all."""
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+_LOST = "\ufffd"
+"""What is shown where a name holds no character of a text."""
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -210,25 +211,37 @@ def reproducible_zip(data: bytes) -> bytes:
     return out.getvalue()
 
 
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_MARKED = re.compile(r"~[0-9a-f]{8}")
+"""What follows the stem of a name in which something was replaced: it tells such names apart."""
 
 
 def legible(name: str) -> str:
-    """A file's `name` as it can be kept and shown: what in it is no character of a text is replaced.
+    """A file's `name` or path as it can be kept and shown: what in it is no character of a text is replaced.
 
     On Linux a name may be any bytes, as those have that were unpacked from another system's zip. Characters that
-    turn the direction of writing round would show another name than it is.
+    end a line, or turn the direction of writing round, would show another name than it is. Two names are never
+    shown as one: where anything was replaced, `~` and eight digits of the name's SHA-256 follow its stem. What is
+    legible already is as it is, and so is what this function has made.
     """
-    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNING else c for c in name)
+    return "/".join(map(_legible_part, name.split("/")))
 
 
-def slug(text: str, longest: int = 40) -> str:
-    """`text` as part of a file name that is safe everywhere: small letters, digits and dashes."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:longest].strip("-")
-    return f"{name}-" if name in _RESERVED else name or "unnamed"
+def _legible_part(name: str) -> str:
+    shown = "".join(_LOST if _is_lost(c) else c for c in name)
+    stem, dot, suffix = shown.rpartition(".")
+    if not stem:
+        stem, dot, suffix = shown, "", ""
+    if _LOST not in shown or (shown == name and _MARKED.fullmatch(stem[-9:])):
+        return shown
+    mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{stem}~{mark}{dot}{suffix}"
 
 
-def workbook_name(unit_id: str, unit_name: str, template: str, period: str) -> str:
-    """The name of an issued workbook: `<unit_id>_<slug>_<template>_<period>.xlsx`."""
-    return f"{slug(unit_id)}_{slug(unit_name)}_{template}_{period}.xlsx"
+def without_mark(name: str) -> str:
+    """`name` without what `legible` has added to it."""
+    return _MARKED.sub("", name) if _LOST in name else name
+
+
+def _is_lost(char: str) -> bool:
+    return char in _TURNING or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}

@@ -1,6 +1,7 @@
 """The JSON that `--json` prints. Its keys are a contract: see the README before changing one."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -69,7 +70,9 @@ def trace_json(period: str, traced: Traced) -> dict[str, Any]:
 
 def echo(data: dict[str, Any]) -> None:
     """Print `data` on stdout."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=_day))
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=_day)
+    # A path that is no text keeps its bytes, as JSON can write them and no encoding can.
+    click.echo(re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text))
 
 
 def _day(value: object) -> str:

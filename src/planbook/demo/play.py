@@ -11,6 +11,7 @@ from planbook.demo.mistakes import make_mistakes
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, School, register_rows, schools
 from planbook.errors import FolderError
 from planbook.model.calendar import Period
+from planbook.model.typed import typed
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import Prepared, prepare_workbooks
@@ -59,7 +60,7 @@ def play(
         if last and stop_after == "return":
             return [
                 f"The register is {folder / 'trust.xlsx'}; what came back is in {folder / 'returned' / period.id}.",
-                f"Next: planbook -C {folder} --today {_end(period)} validate, then consolidate {period.id}.",
+                f"Next: planbook -C {typed(folder)} --today {_end(period)} validate, then consolidate {period.id}.",
             ]
         if last:
             say(f"{period.title}: what goes back to each school")
@@ -74,6 +75,7 @@ def play(
     say(f"{terms[-1].title}: reports for governors")
     made = report(trust, terms[-1].id, _end(terms[-1]))
     outputs = trust.outputs(terms[-1])
+    then = f"planbook -C {typed(folder)} --today {_end(terms[-1])}"
     return [
         "Look first at:",
         f"  {outputs / 'summary.xlsx'}   the trust at a glance",
@@ -82,8 +84,8 @@ def play(
         f"  {outputs / 'replies'}   what goes back to each school: its workbook with notes, and a message",
         f"  {folder / 'issued' / terms[-1].id}   the workbooks as schools get them",
         "Then try:",
-        f"  planbook -C {folder} --today {_end(terms[-1])} status",
-        f"  planbook -C {folder} --today {_end(terms[-1])} trace {terms[-1].id} kpi/ATT/{taking_part[0].unit_id}",
+        f"  {then} status",
+        f"  {then} trace {terms[-1].id} kpi/ATT/{taking_part[0].unit_id}",
     ]
 
 

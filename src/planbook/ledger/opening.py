@@ -30,8 +30,10 @@ def open_engine(path: Path, *, scratch: bool) -> "Engine":
 
     Raises FolderError where it cannot be used.
     """
+    import sqlite3
+
     from sqlalchemy import create_engine, event
-    from sqlalchemy.pool import StaticPool
+    from sqlalchemy.pool import QueuePool, StaticPool
 
     if path.is_symlink():
         raise FolderError(f"{path} is a link; planbook does not follow links. Put the ledger itself there.")
@@ -39,7 +41,10 @@ def open_engine(path: Path, *, scratch: bool) -> "Engine":
         engine = create_engine("sqlite://", poolclass=StaticPool)
     else:
         # Network and synchronised folders do not bear SQLite's write-ahead log: the default stays.
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+        # The path is handed over as it is: in an address of the database, "?" and "%" in it would be read as more.
+        engine = create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(path.absolute(), timeout=10), poolclass=QueuePool
+        )
 
     def tell(context: "ExceptionContext") -> None:
         error = folder_error(path, context.original_exception)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from planbook.look import EDGE
-from planbook.model.address import quoted_sheet
+from planbook.model.address import in_formula, quoted_sheet
 from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
 from planbook.prepare import cover_plan
@@ -154,7 +154,8 @@ def _write_sheet_line(
     plain = formats.ours(bg_color="#FFFFFF", align="left", indent=1)
     name = sheet_name(declared.title)
     link = formats.link(bottom=1, bottom_color="#D5DDE4", align="left", indent=1)
-    sheet.write_formula(row, LABEL, f'=HYPERLINK("#{quoted_sheet(name)}!A1","{name}")', link, name)
+    target = f"#{quoted_sheet(name)}!A1"
+    sheet.write_formula(row, LABEL, f'=HYPERLINK("{in_formula(target)}","{in_formula(name)}")', link, name)
     sheet.write_blank(row, KEY, None, plain)
     sheet.write_string(row, ANSWER, declared.asks, plain)
     sheet.write_string(row, _WHO, leader(book.job, declared.who), plain)

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from planbook.errors import UnknownError
-from planbook.files import slug
 from planbook.ledger.forget import Tombstone
+from planbook.model.names import unit_named
 from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.trust import Trust
 
@@ -49,7 +49,7 @@ def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
         path
         for folder in folders
         for path in folder.rglob("*")
-        if path.is_file() and path.name.startswith((f"{unit.lower()}_", f"{slug(unit)}_"))
+        if path.is_file() and unit_named((*trust.register.units, unit), path.name) == unit
     }
     returned = {
         path

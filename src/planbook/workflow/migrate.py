@@ -19,6 +19,7 @@ from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
 from planbook.model.loading import load
+from planbook.model.names import cut
 from planbook.model.prose import counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.submission import Origin, Submission
@@ -74,8 +75,8 @@ def migrate(
     return made
 
 
-_LONGEST = 120
-"""Characters of a file's name that the new one begins with."""
+_LONGEST = 160
+"""Bytes of a file's name that the new one begins with."""
 
 
 class _Desk:
@@ -116,7 +117,7 @@ def _migrate_one(desk: _Desk, reader: Reader, path: Path) -> Migrated:
         return Migrated(
             path, None, f"{legible(path.name)} is of today's version, {version}: nothing is to be done.", done=True
         )
-    target = path.with_name(f"{legible(path.stem)[:_LONGEST]} (version {version}).xlsx")
+    target = path.with_name(f"{cut(legible(path.stem), _LONGEST)} (version {version}).xlsx")
     if target.exists() or target.is_symlink():
         origin = reader.read(target).origin
         if origin and origin.sha256 == sent.sha256:

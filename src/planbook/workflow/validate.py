@@ -1,5 +1,6 @@
 """`validate`: what is wrong with what came back, cell by cell."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -194,7 +195,7 @@ def expanded(paths: Sequence[Path]) -> list[Path]:
     """The files named, and those in the folders named."""
     files: list[Path] = []
     for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise FolderError(f"There is no file or folder {path}.")
+        if not os.path.lexists(path):  # of any name: one that is too long is none that is there
+            raise FolderError(f"There is no file or folder {legible(str(path))}.")
         files += returned_files(path) if path.is_dir() else [path]
     return files

@@ -8,6 +8,7 @@ from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Receipt
 from planbook.ledger.slots import Outcome
 from planbook.model.calendar import Period, period_title
+from planbook.model.names import unit_named
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
 from planbook.validate.wording import nearest
@@ -63,7 +64,7 @@ def forgotten_arrival(name: str, tombstone: Tombstone) -> Arrival:
 
 def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> Submission:
     """A released blank says neither unit nor period: its file name and folder do, and that is noted."""
-    unit = unit_named(trust, name)
+    unit = unit_named(trust.register.units, name)
     if not submission.template or submission.unit or submission.period or unit is None:
         return submission
     words = (("inside", trust.register.label("unit", unit)), ("wanted", period.title))
@@ -86,7 +87,7 @@ def identity_problems(trust: Trust, period: Period | None, name: str, submission
         if submission.template != wanted:
             words = (("there", submission.template), ("wanted", wanted))
             problems.append(Problem("WB-015", value=name, tokens=words))
-        named = unit_named(trust, name) or unit
+        named = unit_named(trust.register.units, name) or unit
         if named != unit:
             label = trust.register.label
             words = (("there", label("unit", named)), ("inside", label("unit", unit)))
@@ -95,11 +96,6 @@ def identity_problems(trust: Trust, period: Period | None, name: str, submission
         there = period_title(submission.period) if submission.period else "no period"
         problems.append(Problem("WB-008", value=name, tokens=(("there", there), ("wanted", period.title))))
     return problems
-
-
-def unit_named(trust: Trust, name: str) -> str | None:
-    """The unit that a file name begins with (`990101_...`), or None."""
-    return next((unit for unit in trust.register.units if name.lower().startswith(f"{unit.lower()}_")), None)
 
 
 def with_migrated(arrivals: Sequence[Arrival]) -> list[Arrival]:

@@ -18,10 +18,7 @@ def read_file(reader: Reader, file: ReturnedFile) -> Submission:
     submission = reader.read(file.path)
     stopped = any(problem.code == "WB-005" for problem in submission.problems)
     if file.data and submission.sha256 != file.sha256 and not stopped:
-        with tempfile.TemporaryDirectory() as scratch:
-            kept = Path(scratch) / file.path.name
-            kept.write_bytes(file.data)
-            submission = reader.read(kept)
+        submission = _read_bytes(reader, file.data, file.name)
     return replace(submission, sha256=file.sha256)
 
 
@@ -33,19 +30,24 @@ def read_kept(
     What was no ordinary file, or too large to be kept, has no bytes: it stays as it was recorded.
     """
     read = {}
-    with Reader(trust.declarations, trust.limits) as reader, tempfile.TemporaryDirectory() as scratch:
+    with Reader(trust.declarations, trust.limits) as reader:
         for receipt in receipts:
             data = ledger.file_bytes(receipt.sha256)
             if not data:
                 read[receipt.id] = ledger.submission(receipt.id)
                 continue
             say(receipt.name)
-            path = Path(scratch) / receipt.name
-            path.write_bytes(data)
-            read[receipt.id] = replace(reader.read(path), sha256=receipt.sha256)
-            path.unlink()
+            read[receipt.id] = replace(_read_bytes(reader, data, receipt.name), sha256=receipt.sha256)
             ledger.read_again(receipt.id, read[receipt.id], reader_key(trust))
     return read
+
+
+def _read_bytes(reader: Reader, data: bytes, name: str) -> Submission:
+    """What `data` says, which came as `name`: that may be longer than a name can be here, or hold what none can."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "kept-by-planbook.xlsx"
+        path.write_bytes(data)
+        return reader.read(path, name)
 
 
 def read_alike(trust: Trust, ledger: Ledger, period: Period, say: Callable[[str], None]) -> None:
