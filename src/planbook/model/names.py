@@ -49,6 +49,19 @@ def is_unseen(char: str) -> bool:
     return char in _UNSEEN or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+_LOOKS = str.maketrans(
+    "авсԁеһіјкмнорԛѕтухԝѵӏαβεζηικμνορτυχ",
+    "abcdehijkmhopqstyxwvlabezhikmnoptyx",
+)
+"""Small letters of Cyrillic and Greek that look like Latin ones, in capitals at least."""
+
+
+def reads_as(text: str) -> str:
+    """What people take `text` for: letters of other alphabets that look alike are one, and so are all dashes."""
+    seen = (c for c in comparable(text) if not is_unseen(c))
+    return "".join("-" if unicodedata.category(c) == "Pd" or c == "\u2212" else c for c in seen).translate(_LOOKS)
+
+
 def unit_file_id(unit_id: str) -> str:
     """What in a file's name says whose it is: small letters and digits of any script, and single dashes.
 

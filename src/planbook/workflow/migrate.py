@@ -75,7 +75,7 @@ def migrate(
     return made
 
 
-_LONGEST = 160
+_LONGEST = 120
 """Bytes of a file's name that the new one begins with."""
 
 

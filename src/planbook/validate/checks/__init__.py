@@ -17,6 +17,7 @@ MODULES = (
     "funding",
     "meetings",
     "register",
+    "ids",
     "trust",
 )
 
