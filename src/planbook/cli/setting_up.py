@@ -64,7 +64,7 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool) -> Non
             click.echo("The register has everything that planbook ships.")
         return
     path = init_trust(Path(folder), plan_format, settings.today)
-    click.echo(f"{path} is the register. Open it in Excel and fill in Trust, Units and Periods.")
+    click.echo(f"{typed(path)} is the register. Open it in Excel and fill in Trust, Units and Periods.")
     click.echo(f"Then: planbook -C {typed(folder)} prepare PERIOD")
 
 

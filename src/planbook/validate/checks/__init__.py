@@ -14,6 +14,7 @@ MODULES = (
     "wordings",
     "measures",
     "kpi",
+    "lines",
     "funding",
     "meetings",
     "register",
