@@ -13,7 +13,8 @@ import secrets
 import time
 import unicodedata
 import zipfile
-from collections.abc import Callable, Mapping, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Set
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ _TRIES, _PAUSE = 6, 0.5
 """How often a file that another program has open is tried, and the seconds between: about 2.5 s in all."""
 _LOST = "\ufffd"
 """What is shown where a name holds no character of a text."""
+_NO_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -212,36 +214,43 @@ def reproducible_zip(data: bytes) -> bytes:
 
 
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_MARKED = re.compile(r"~[0-9a-f]{8}")
-"""What follows the stem of a name in which something was replaced: it tells such names apart."""
+_MARKED = re.compile(r"~[0-9a-f]{8,64}(?=\.[^.]*$|$)")
+"""What follows the stem of a name that would else be shown like another."""
 
 
 def legible(name: str) -> str:
-    """A file's `name` or path as it can be kept and shown: what in it is no character of a text is replaced.
+    """A file's `name` as it can be kept and shown: what in it is no character of a text is replaced.
 
     On Linux a name may be any bytes, as those have that were unpacked from another system's zip. Characters that
-    end a line, or turn the direction of writing round, would show another name than it is. Two names are never
-    shown as one: where anything was replaced, `~` and eight digits of the name's SHA-256 follow its stem. What is
-    legible already is as it is, and so is what this function has made.
+    end a line, or turn the direction of writing round, would show another name than it is.
     """
-    return "/".join(map(_legible_part, name.split("/")))
+    return "".join(_LOST if c in _TURNING or unicodedata.category(c) in _NO_TEXT else c for c in name)
 
 
-def _legible_part(name: str) -> str:
-    shown = "".join(_LOST if _is_lost(c) else c for c in name)
-    stem, dot, suffix = shown.rpartition(".")
+def legible_apart(names: Iterable[str]) -> dict[str, str]:
+    """Each of `names`, of files in one folder, with the name it is kept and shown under: no two have the same.
+
+    Where what was replaced was all that told two apart, `~` and digits of the name's SHA-256 follow its stem.
+    """
+    shown = {name: legible(name) for name in names}
+    often = Counter(shown.values())
+    taken = {kept for name, kept in shown.items() if name == kept or often[kept] == 1}
+    for name, kept in sorted(shown.items()):
+        if often[kept] > 1 and name != kept:
+            taken.add(marked := _marked(name, kept, taken))
+            shown[name] = marked
+    return shown
+
+
+def _marked(name: str, kept: str, taken: Set[str]) -> str:
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    stem, dot, suffix = kept.rpartition(".")
     if not stem:
-        stem, dot, suffix = shown, "", ""
-    if _LOST not in shown or (shown == name and _MARKED.fullmatch(stem[-9:])):
-        return shown
-    mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{stem}~{mark}{dot}{suffix}"
+        stem, dot, suffix = kept, "", ""
+    candidates = (f"{stem}~{digest[:length]}{dot}{suffix}" for length in range(8, len(digest) + 1))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def without_mark(name: str) -> str:
-    """`name` without what `legible` has added to it."""
+    """`name` without what `legible_apart` has added to it."""
     return _MARKED.sub("", name) if _LOST in name else name
-
-
-def _is_lost(char: str) -> bool:
-    return char in _TURNING or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 from planbook.model.submission_json import (
-    problems_from_json,
-    problems_to_json,
+    head_from_json,
+    head_to_json,
     table_from_json,
     table_to_json,
 )
@@ -35,7 +35,7 @@ def head_of(submission: Submission, reader: str) -> dict[str, Any]:
         "unit": submission.unit,
         "template": submission.template,
         "version": submission.version,
-        "problems": json.dumps(problems_to_json(submission.problems), ensure_ascii=False),
+        "problems": json.dumps(head_to_json(submission), ensure_ascii=False),
         "reader": reader,
     }
 
@@ -107,5 +107,7 @@ def submission_of(connection: "Connection", number: int, declarations: Declarati
         )
         for s in sheets
     )
-    problems = problems_from_json(json.loads(head.problems))
-    return Submission(head.sha, head.period, head.unit, head.template, head.version, tables, problems)
+    problems, claims = head_from_json(json.loads(head.problems))
+    return Submission(
+        head.sha, head.period, head.unit, head.template, head.version, tables, problems, claims=claims
+    )

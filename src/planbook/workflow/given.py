@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from planbook.files import legible
+from planbook.files import legible_apart
 
 
 def given_path(folder: Path, given: str) -> Path:
@@ -21,4 +21,5 @@ def _shown_as(place: Path) -> list[Path]:
     """The files beside `place` that are shown under its name, and have another."""
     if "\ufffd" not in place.name or not os.path.lexists(place.parent) or not place.parent.is_dir():
         return []
-    return [path for path in sorted(place.parent.iterdir()) if legible(path.name) == place.name]
+    shown = legible_apart(path.name for path in place.parent.iterdir())
+    return [place.parent / name for name, kept in sorted(shown.items()) if kept == place.name]
