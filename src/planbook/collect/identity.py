@@ -23,7 +23,8 @@ _KEYS = ("unit", "period", "format", "version")
 _PREFIX = "planbook_"
 _NUMBERS = {"r4", "r8", "decimal", "int", "uint", "i1", "i2", "i4", "i8", "ui1", "ui2", "ui4", "ui8"}
 _TEXTS = {"lpwstr", "lpstr", "bstr"}
-_BAR = re.compile(r"\s*\|\s*")
+BAR = re.compile(r"\s*\|\s*")
+"""Between the parts of a line of the cover, however it is spaced."""
 _COVER_ROWS, _COVER_TEXTS = 200, 60
 
 Said = Sequence[tuple[str, str]]

@@ -33,6 +33,7 @@ from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.workflow.lost import lost_in
 from planbook.workflow.prepare import issued_job, standing_before
+from planbook.workflow.receiving.claims import contradictions
 from planbook.workflow.receiving.returned import shown_names
 from planbook.workflow.trust import REGISTER_NAMES, Trust, open_trust
 from planbook.workflow.validate import expanded
@@ -110,6 +111,8 @@ def _migrate_one(desk: _Desk, reader: Reader, path: Path, name: str) -> Migrated
     declarations = desk.declarations
     sent = reader.read(path, name)
     refused = next((p for p in sent.problems if declarations.rules[p.code].refuses), None)
+    if refused is None and sent.template != "register":
+        refused = next(iter(contradictions(sent, name, desk.trust.register if desk.trust else None)), None)
     if refused:
         rule = declarations.rules[refused.code]
         return Migrated(path, None, rule.worded({}, value=refused.value, **dict(refused.tokens))[0], done=False)

@@ -24,7 +24,7 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
-from planbook.workflow.receiving.arrivals import Received, identity_problems
+from planbook.workflow.receiving.arrivals import Received, with_identity
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.receiving.returned import returned_files, shown_names
 from planbook.workflow.trust import Trust
@@ -115,8 +115,7 @@ def check_files(
                 own = validate_register(submission, trust.declarations, file)
             else:
                 period = wanted or trust.register.calendar.period(submission.period or "")
-                extra = identity_problems(trust, wanted, name, submission)
-                submission = replace(submission, problems=(*submission.problems, *extra))
+                submission = with_identity(trust, wanted, name, submission)
                 at = period or trust.register.calendar.periods[0]
                 before = returned_before(trust, ledger, period) if period else {}
                 own = _check_one(trust, at, submission, before, file, whole=period is not None)

@@ -12,6 +12,7 @@ from planbook.model.names import unit_named
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
 from planbook.validate.wording import nearest
+from planbook.workflow.receiving.claims import contradictions, of_no_unit
 from planbook.workflow.receiving.copies import how_copied
 from planbook.workflow.trust import Trust
 
@@ -41,9 +42,7 @@ class Received:
 
 
 def arrival_of(trust: Trust, period: Period, receipt: Receipt, submission: Submission) -> Arrival:
-    submission = _placed(trust, period, receipt.name, submission)
-    found = identity_problems(trust, period, receipt.name, submission)
-    submission = replace(submission, problems=(*submission.problems, *found))
+    submission = with_identity(trust, period, receipt.name, _placed(trust, period, receipt.name, submission))
     refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
     return Arrival(
         receipt.id, receipt.name, receipt.sha256, receipt.received_on, submission, refused, duplicate=False
@@ -72,11 +71,19 @@ def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> 
     return replace(submission, unit=unit, period=period.id, problems=(*submission.problems, problem))
 
 
-def identity_problems(trust: Trust, period: Period | None, name: str, submission: Submission) -> list[Problem]:
+def with_identity(trust: Trust, period: Period | None, name: str, submission: Submission) -> Submission:
+    """`submission` with what is wrong with its identity; of none where it says that it is two units'."""
+    found = _identity_problems(trust, period, name, submission)
+    return of_no_unit(replace(submission, problems=(*submission.problems, *found)))
+
+
+def _identity_problems(trust: Trust, period: Period | None, name: str, submission: Submission) -> list[Problem]:
     """Whether the workbook is of this trust, this period and this unit, and named for it."""
     if not submission.template or any(trust.declarations.rules[p.code].refuses for p in submission.problems):
         return []
-    problems = []
+    problems = contradictions(submission, name, trust.register)
+    if problems:
+        return problems
     unit = submission.unit or ""
     if unit not in trust.register.units:
         names = [*trust.register.units, *(u.text("name") for u in trust.register.units.values())]

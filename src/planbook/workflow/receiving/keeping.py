@@ -76,7 +76,7 @@ def receive(
 def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
     """The workbook of `names` that `accept` names, by its name or by a path to it; raises UnknownError if none."""
     returned = trust.returned(period).resolve()
-    kept = {path.resolve().parent / path.name: name for path, name in kept_names(returned_files(returned)).items()}
+    kept = kept_names(returned_files(returned))
     if accept in names:  # as it is shown
         return accept
     for path in (returned / accept, trust.folder / accept, Path(accept)):
