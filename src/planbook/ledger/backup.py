@@ -18,7 +18,10 @@ def whole_copy(path: Path) -> bytes:
     with tempfile.TemporaryDirectory() as scratch:
         target = Path(scratch) / path.name
         try:
-            with closing(sqlite3.connect(path, timeout=10)) as source, closing(sqlite3.connect(target)) as made:
+            with (
+                closing(sqlite3.connect(path.absolute(), timeout=10)) as source,
+                closing(sqlite3.connect(target)) as made,
+            ):
                 source.backup(made)
                 found = made.execute("PRAGMA integrity_check").fetchone()
         except sqlite3.DatabaseError as error:

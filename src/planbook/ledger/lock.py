@@ -19,7 +19,7 @@ class Lock:
         if path.is_symlink():
             raise FolderError(f"{path} is a link; planbook does not follow links. Remove it and try again.")
         try:
-            self._connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+            self._connection = sqlite3.connect(path.absolute(), timeout=0, isolation_level=None)
             try:
                 self._connection.execute("BEGIN EXCLUSIVE")
             except sqlite3.Error:

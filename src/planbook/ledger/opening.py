@@ -110,5 +110,5 @@ def _copy(path: Path, engine: "Engine") -> None:
 def _back_up(path: Path, target: "sqlite3.Connection") -> None:
     import sqlite3
 
-    with closing(sqlite3.connect(path)) as source:
+    with closing(sqlite3.connect(path.absolute())) as source:
         source.backup(target)
