@@ -114,6 +114,68 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-055",
+        tables={
+            "body": """
+            | body    | name   | frequency |
+            | École-1 | First  | termly    |
+            | E\u0301cole-1 | Second | termly    |
+            | ＡＢ-1  | Third  | termly    |
+            | AB-1    | Fourth | termly    |
+            """,
+        },
+        finds="""
+        RG-055 | error | Bodies | A7 | Code E\u0301cole-1 and École-1 of row 6 are one to a computer: only capitals differ, or the form in which a letter is stored.
+        RG-055 | error | Bodies | A9 | Code AB-1 and ＡＢ-1 of row 8 are one to a computer: only capitals differ, or the form in which a letter is stored.
+        """,
+    ),
+    RegisterCase(
+        "RG-056",
+        tables={
+            "body": """
+            | body       | name   | frequency |
+            | A\u200bB  | First  | termly    |
+            | \u202eLGC | Second | termly    |
+            | A<br>C     | Third  | termly    |
+            | A_C        | Fourth | termly    |
+            """,
+        },
+        finds="""
+        RG-056 | error | Bodies | A6 | Code A<U+200B>B holds what nobody sees: U+200B (Zero width space).
+        RG-056 | error | Bodies | A7 | Code <U+202E>LGC holds what nobody sees: U+202E (Right-to-left override).
+        RG-056 | error | Bodies | A8 | Code A<U+000A>C holds what nobody sees: U+000A.
+        """,
+    ),
+    RegisterCase(
+        "RG-057",
+        tables={
+            "body": f"""
+            | body       | name   | frequency |
+            | {"x" * 61} | First  | termly    |
+            | {"y" * 60} | Second | termly    |
+            """,
+        },
+        finds="""
+        RG-057 | error | Bodies | A6 | Code has 61 characters; a code has at most 60.
+        """,
+    ),
+    RegisterCase(
+        "RG-058",
+        tables={
+            "body": """
+            | body  | name   | frequency |
+            | MP-03 | First  | termly    |
+            | МР-03 | Second | termly    |
+            | MP‑04 | Third  | termly    |
+            | MP-04 | Fourth | termly    |
+            """,
+        },
+        finds="""
+        RG-058 | error | Bodies | A7 | Code МР-03 looks like MP-03 of row 6, and is another: a letter or a dash in it is of another alphabet or kind.
+        RG-058 | error | Bodies | A9 | Code MP-04 looks like MP‑04 of row 8, and is another: a letter or a dash in it is of another alphabet or kind.
+        """,
+    ),
+    RegisterCase(
         "RG-010",
         without=("award",),
         tables={

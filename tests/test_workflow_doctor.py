@@ -74,7 +74,7 @@ def test_what_is_damaged_in_the_ledger_is_named_with_what_to_do(folder: Folder) 
     assert rows.to_do.startswith(f"`planbook consolidate {PERIOD} --rebuild` reads it again")
     (would,) = said(folder, "back-ups")
     assert "Of the kept files that are damaged (1) it has 1 whole." in would.said
-    assert "--restore backups/planbook-2026-12-17.zip NEW-FOLDER" in would.to_do
+    assert f"--restore {folder.path}/backups/planbook-2026-12-17.zip NEW-FOLDER" in would.to_do
 
 
 def test_another_trusts_ledger_and_a_missing_one_are_damage(folder: Folder, tmp_path: Path) -> None:

@@ -587,3 +587,13 @@ def test_a_name_that_is_no_text_or_too_long(tmp_path: Path) -> None:
     made = migrate(tmp_path, [tmp_path], TODAY)
     names = [one.written.name for one in made if one.written]
     assert names == ["caf\ufffd (version 1.0).xlsx", f"{'n' * 120} (version 1.0).xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are text there")
+def test_two_names_that_are_no_text_are_two_workbooks(tmp_path: Path) -> None:
+    for name in (b"/\xff.xlsx", b"/\xfe.xlsx"):
+        shutil.copyfile(FILLED, os.fsdecode(bytes(tmp_path) + name))
+    made = migrate(tmp_path, [tmp_path], TODAY)
+    names = [one.written.name for one in made if one.written]
+    assert len(set(names)) == 2
+    assert all(re.fullmatch(r"\ufffd~[0-9a-f]{8} \(version 1\.0\)\.xlsx", name) for name in names)

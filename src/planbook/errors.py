@@ -17,6 +17,9 @@ _REASONS = {
     errno.EBUSY: "another program has it open",
     errno.ESTALE: "the folder on the network has gone away",
     errno.ENOTDIR: "a file is where a folder should be",
+    errno.ENAMETOOLONG: "its name is longer than the system takes",
+    errno.EILSEQ: "its name is none that the disk takes",
+    errno.ELOOP: "it is a link that leads to itself",
 }
 """What a system says of a disk or a folder, in plain words."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

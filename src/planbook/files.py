@@ -14,7 +14,8 @@ import tempfile
 import time
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +28,9 @@ EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can
 TEMPORARY = ".planbook-"
 _TRIES, _PAUSE = 6, 0.5
 """How often a file that another program has open is tried, and the seconds between: about 2.5 s in all."""
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+_LOST = "\ufffd"
+"""What is shown where a name holds no character of a text."""
+_NO_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -332,25 +335,44 @@ def reproducible_zip(data: bytes) -> bytes:
     return out.getvalue()
 
 
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_MARKED = re.compile(r"~[0-9a-f]{8,64}(?=\.[^.]*$|$)")
+"""What follows the stem of a name that would else be shown like another."""
 
 
 def legible(name: str) -> str:
     """A file's `name` as it can be kept and shown: what in it is no character of a text is replaced.
 
     On Linux a name may be any bytes, as those have that were unpacked from another system's zip. Characters that
-    turn the direction of writing round would show another name than it is.
+    end a line, or turn the direction of writing round, would show another name than it is.
     """
-    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNING else c for c in name)
+    return "".join(_LOST if c in _TURNING or unicodedata.category(c) in _NO_TEXT else c for c in name)
 
 
-def slug(text: str, longest: int = 40) -> str:
-    """`text` as part of a file name that is safe everywhere: small letters, digits and dashes."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:longest].strip("-")
-    return f"{name}-" if name in _RESERVED else name or "unnamed"
+def legible_apart(names: Iterable[str]) -> dict[str, str]:
+    """Each of `names`, of files in one folder, with the name it is kept and shown under: no two have the same.
+
+    Where what was replaced was all that told two apart, `~` and digits of the name's SHA-256 follow its stem.
+    """
+    shown = {name: legible(name) for name in names}
+    often = Counter(shown.values())
+    taken = {kept for name, kept in shown.items() if name == kept or often[kept] == 1}
+    for name, kept in sorted(shown.items()):
+        if often[kept] > 1 and name != kept:
+            taken.add(marked := _marked(name, kept, taken))
+            shown[name] = marked
+    return shown
 
 
-def workbook_name(unit_id: str, unit_name: str, template: str, period: str) -> str:
-    """The name of an issued workbook: `<unit_id>_<slug>_<template>_<period>.xlsx`."""
-    return f"{slug(unit_id)}_{slug(unit_name)}_{template}_{period}.xlsx"
+def _marked(name: str, kept: str, taken: Set[str]) -> str:
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    stem, dot, suffix = kept.rpartition(".")
+    if not stem:
+        stem, dot, suffix = kept, "", ""
+    candidates = (f"{stem}~{digest[:length]}{dot}{suffix}" for length in range(8, len(digest) + 1))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def without_mark(name: str) -> str:
+    """`name` without what `legible_apart` has added to it."""
+    return _MARKED.sub("", name) if _LOST in name else name

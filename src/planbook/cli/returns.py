@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,12 +13,6 @@ if TYPE_CHECKING:
 
 _UNUSED = {"refused", "which counts"}
 """What a reply says of a unit whose files came and of which none is used."""
-
-
-def _found(folder: Path, path: str) -> Path:
-    """`path` as it is from here or, where nothing is there, from the trust's folder."""
-    here, there = Path(path), folder / path
-    return there if there.exists() and not here.exists() else here
 
 
 @click.command(context_settings=HELP)
@@ -109,10 +102,11 @@ def validate(
     from planbook.cli.show import MOST, findings
     from planbook.model.finding import count_by_severity
     from planbook.model.prose import in_figures
+    from planbook.workflow.given import given_path
     from planbook.workflow.trust import REGISTER_NAMES, open_trust
     from planbook.workflow.validate import check_files, check_register, check_returned
 
-    named = [_found(settings.folder, path) for path in paths]
+    named = [given_path(settings.folder, path) for path in paths]
     if named and all(path.name in REGISTER_NAMES for path in named):
         checked = check_register(named)
     elif named:
@@ -201,9 +195,10 @@ def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) 
 @click.pass_obj
 def migrate(settings: Settings, paths: Sequence[str]) -> None:
     """Make today's workbook of one of an earlier version, beside it; folders too."""
+    from planbook.workflow.given import given_path
     from planbook.workflow.migrate import migrate as migrate_files
 
-    named = [_found(settings.folder, path) for path in paths]
+    named = [given_path(settings.folder, path) for path in paths]
     migrated = migrate_files(settings.folder, named, settings.today, say=settings.tell.detail)
     settings.tell.clear()
     for made in migrated:

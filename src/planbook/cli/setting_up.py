@@ -54,6 +54,7 @@ def demo(
 @click.pass_obj
 def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger: bool) -> None:
     """Make a new trust's folder and its register, trust.xlsx."""
+    from planbook.model.typed import typed
     from planbook.workflow.init import additions, init_trust, tie_ledger
 
     if ledger:
@@ -73,15 +74,14 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger
         if found:
             table(["Sheet of", "Code", "Name"], [(a.record, a.row_id, a.label) for a in found])
             if any(a.kind != "row" for a in found):
-                click.echo(
-                    f"planbook -C {folder} migrate trust.xlsx makes a register that has the sheets and columns."
-                )
+                command = f"planbook -C {typed(folder)} migrate trust.xlsx"
+                click.echo(f"{command} makes a register that has the sheets and columns.")
         else:
             click.echo("The register has everything that planbook ships.")
         return
     path = init_trust(Path(folder), plan_format, settings.today)
-    click.echo(f"{path} is the register. Open it in Excel and fill in Trust, Units and Periods.")
-    click.echo(f"Then: planbook -C {folder} prepare PERIOD")
+    click.echo(f"{typed(path)} is the register. Open it in Excel and fill in Trust, Units and Periods.")
+    click.echo(f"Then: planbook -C {typed(folder)} prepare PERIOD")
 
 
 @click.command(context_settings=HELP)

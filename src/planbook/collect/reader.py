@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 import warnings
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
@@ -59,8 +60,19 @@ class Reader:
     ) -> None:
         self._stop()
 
-    def read(self, path: Path) -> Submission:
-        """The workbook at `path`; a reader that dies or takes too long is the file's problem, and no other's."""
+    def read(self, path: Path, name: str = "") -> Submission:
+        """The workbook at `path`; a reader that dies or takes too long is the file's problem, and no other's.
+
+        `name` is what it is called where that is not the name it lies under.
+        """
+        read = self._answer(path, name or legible(path.name))
+        if not name:
+            return read
+        own = legible(path.name)
+        named = (replace(problem, value=name) if problem.value == own else problem for problem in read.problems)
+        return replace(read, problems=tuple(named))
+
+    def _answer(self, path: Path, name: str) -> Submission:
         process = self._started()
         if process.stdin is None:
             raise RuntimeError("the reading process has no input")
@@ -78,7 +90,7 @@ class Reader:
             return _stopped(path, MEMORY)
         read, fault = json.loads(answer)
         if fault:
-            words = f"a fault of planbook's own, not of {legible(path.name)}:\n{fault}"
+            words = f"a fault of planbook's own, not of {name}:\n{fault}"
             warnings.warn(words, ReadingWarning, stacklevel=2)
         return submission_from_json(read, self._declarations)
 
@@ -89,6 +101,7 @@ class Reader:
             self._process = subprocess.Popen(
                 [
                     sys.executable,
+                    "-P",  # what lies in the folder that the operator is in is no part of planbook
                     "-m",
                     "planbook.collect.reader",
                     str(self._declarations.folder),

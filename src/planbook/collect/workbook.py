@@ -3,10 +3,11 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 
 from planbook.collect.grid import Grid, read_grids
-from planbook.collect.identity import identity_of, properties_of
+from planbook.collect.identity import claims_of, cover_says, properties_say, sheet_says, told_of
 from planbook.collect.limits import Limits, limits_of
 from planbook.collect.outside import about_forms, above_tables
 from planbook.collect.package import RefusalError, scan_package
@@ -51,7 +52,8 @@ def read_workbook(
         if problem:
             raise RefusalError(problem)
         grids = read_grids(path, scan_package(path, limits))
-        told = identity_of(grids) or properties_of(path)
+        sheet = sheet_says(grids)
+        properties = properties_say(path, beside=sheet)
     except RefusalError as refused:
         return Submission(sha256, None, None, None, None, (), (refused.problem,))
     except MemoryError:
@@ -60,7 +62,9 @@ def read_workbook(
         raise
     except BaseException:  # a damaged file: see above
         return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=legible(path.name)),))
-    return submission_from(grids, told, declarations, sha256, legible(path.name), migrating=migrating)
+    told = told_of(sheet, properties)
+    read = submission_from(grids, told, declarations, sha256, legible(path.name), migrating=migrating)
+    return replace(read, claims=claims_of(sheet, properties, cover_says(grids, declarations)))
 
 
 MEMORY = "it needs more memory than any honest workbook, or it is damaged"

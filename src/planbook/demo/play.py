@@ -12,6 +12,7 @@ from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, School, register_rows, schools
 from planbook.model.calendar import Period
+from planbook.model.typed import typed
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import Prepared, prepare_workbooks
@@ -66,13 +67,14 @@ def _work_through(
         say(f"{period.title}: preparing {len(taking_part)} workbooks")
         sent = prepare_workbooks(trust, period.id, period.start + timedelta(days=14))
         if last and stop_after == "prepare":
-            return [f"The workbooks to send are in {folder / 'issued' / period.id}."]
+            return [f"The workbooks to send are in {typed(folder / 'issued' / period.id)}."]
         say(f"{period.title}: the schools fill them in and send them back")
         _return_workbooks(trust, taking_part, sent, period, terms[0], seed, last=last)
         if last and stop_after == "return":
             return [
-                f"The register is {folder / 'trust.xlsx'}; what came back is in {folder / 'returned' / period.id}.",
-                f"Next: planbook -C {folder} --today {_end(period)} validate, then consolidate {period.id}.",
+                f"The register is {typed(folder / 'trust.xlsx')}; what came back is in "
+                f"{typed(folder / 'returned' / period.id)}.",
+                f"Next: planbook -C {typed(folder)} --today {_end(period)} validate, then consolidate {period.id}.",
             ]
         if last:
             say(f"{period.title}: what goes back to each school")
@@ -83,20 +85,21 @@ def _work_through(
             counts = sum(f.severity == "error" for f in done.checked.findings)
             say(f"{period.title}: {counts} to mend, {len(done.checked.files)} files")
     if stop_after == "consolidate":
-        return [f"The summary is {trust.outputs(terms[-1]) / 'summary.xlsx'}."]
+        return [f"The summary is {typed(trust.outputs(terms[-1]) / 'summary.xlsx')}."]
     say(f"{terms[-1].title}: reports for governors")
     made = report(trust, terms[-1].id, _end(terms[-1]))
     outputs = trust.outputs(terms[-1])
+    then = f"planbook -C {typed(folder)} --today {_end(terms[-1])}"
     return [
         "Look first at:",
-        f"  {outputs / 'summary.xlsx'}   the trust at a glance",
-        f"  {made[0].path}   a report for governors, of {len(made)}",
-        f"  {outputs / 'findings.xlsx'}   what is to be mended, school by school and by cause",
-        f"  {outputs / 'replies'}   what goes back to each school: its workbook with notes, and a message",
-        f"  {folder / 'issued' / terms[-1].id}   the workbooks as schools get them",
+        f"  {typed(outputs / 'summary.xlsx')}   the trust at a glance",
+        f"  {typed(made[0].path)}   a report for governors, of {len(made)}",
+        f"  {typed(outputs / 'findings.xlsx')}   what is to be mended, school by school and by cause",
+        f"  {typed(outputs / 'replies')}   what goes back to each school: its workbook with notes, and a message",
+        f"  {typed(folder / 'issued' / terms[-1].id)}   the workbooks as schools get them",
         "Then try:",
-        f"  planbook -C {folder} --today {_end(terms[-1])} status",
-        f"  planbook -C {folder} --today {_end(terms[-1])} trace {terms[-1].id} kpi/ATT/{taking_part[0].unit_id}",
+        f"  {then} status",
+        f"  {then} trace {terms[-1].id} kpi/ATT/{taking_part[0].unit_id}",
     ]
 
 

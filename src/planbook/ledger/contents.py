@@ -10,8 +10,8 @@ from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, tables_o
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission, Table
 from planbook.model.submission_json import (
-    problems_from_json,
-    problems_to_json,
+    head_from_json,
+    head_to_json,
     table_from_json,
     table_to_json,
 )
@@ -64,7 +64,7 @@ def head_of(submission: Submission, reader: str) -> dict[str, Any]:
         "template": submission.template,
         "version": submission.version,
         "trust": submission.trust,
-        "problems": json.dumps(problems_to_json(submission.problems), ensure_ascii=False),
+        "problems": json.dumps(head_to_json(submission), ensure_ascii=False),
         "reader": reader,
     }
 
@@ -123,10 +123,18 @@ def submission_of(connection: "Connection", number: int, declarations: Declarati
     if head.tables is not None and tables_seal(sheets, lines) != head.tables:
         raise damaged(path, f"what was read of {head.name} (receipt {number}) is not as it was written")
     with decoding(path, f"what was read of {head.name} (receipt {number})"):
-        problems = problems_from_json(json.loads(head.problems))
+        problems, claims = head_from_json(json.loads(head.problems))
         tables = _tables_from(sheets, lines, declarations)
     return Submission(
-        head.sha, head.period, head.unit, head.template, head.version, tables, problems, trust=head.trust or ""
+        sha256=head.sha,
+        period=head.period,
+        unit=head.unit,
+        template=head.template,
+        version=head.version,
+        tables=tables,
+        problems=problems,
+        trust=head.trust or "",
+        claims=claims,
     )
 
 

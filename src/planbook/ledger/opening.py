@@ -41,6 +41,7 @@ def open_engine(path: Path, *, scratch: bool) -> "Engine":
 
     Raises FolderError where it cannot be used, and LedgerError for a file that is no ledger.
     """
+
     from sqlalchemy import create_engine, event
     from sqlalchemy.exc import OperationalError
     from sqlalchemy.pool import QueuePool, StaticPool

@@ -22,3 +22,8 @@ def column_index(letters: str) -> int:
 def quoted_sheet(name: str) -> str:
     """`name` as a formula or a link writes a sheet: `'Task KPIs'`."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def in_formula(text: str) -> str:
+    """`text` as it stands between the quotation marks of a formula."""
+    return text.replace('"', '""')

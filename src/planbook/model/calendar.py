@@ -21,7 +21,7 @@ FIRST_DAY, LAST_DAY = date(1920, 1, 1), date(2149, 12, 31)
 Between them every sum of days that planbook does has a result."""
 
 TERMS = ("autumn", "spring", "summer")
-PERIOD_ID = re.compile(r"^(20\d\d)-(\d\d)-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])$")
+PERIOD_ID = re.compile(r"(20[0-9][0-9])-([0-9][0-9])-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])")
 _TERM_WORDS = re.compile(
     r"^(?:end of |start of |the )*(autumn|spring|summer)(?: term)?,? (?:20|['’])?(\d\d)"
     r"(?: ?[/–-] ?(?:20)?(\d\d))?$",
@@ -72,7 +72,7 @@ class Period:
 
 def is_period_id(text: str) -> bool:
     """Whether `text` has the form of a period's id, its two years following each other."""
-    match = PERIOD_ID.match(text)
+    match = PERIOD_ID.fullmatch(text)
     return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
 
 

@@ -54,6 +54,17 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a workbook says of itself in one of its places."""
+
+    place: str
+    """`sheet` (the hidden one), `properties`, or `cover`."""
+    key: str
+    """`unit`, `period`, `format` or `version`; `text` where people are told it in words."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """What stands in a cell that the format of today has no place for; only `migrate` asks for it."""
 
@@ -172,6 +183,8 @@ class Submission:
     """Empty but where the workbook was read to be migrated."""
     trust: str = ""
     """The identity of the trust that it says it is of, as its register has it; empty where it says none."""
+    claims: tuple[Claim, ...] = ()
+    """What it says of itself, place by place; `unit` and the others are what the first of them say."""
 
     @property
     def year(self) -> str:

@@ -8,6 +8,7 @@ from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
 from planbook.model.prose import excerpt, listed, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
+from planbook.model.typed import typed
 from planbook.model.values import Value, long_date
 from planbook.model.waiver import row_names, waiver_of
 from planbook.model.words import words_of
@@ -74,8 +75,10 @@ def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) 
 
 def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
     """Something about the workbook itself as a finding."""
-    here = f'"{file}"' if " " in file else file  # as a command is given it
-    told: dict[str, Value] = {name: words.replace("{file}", here) for name, words in problem.tokens}
+    told: dict[str, Value] = {  # what to do is planbook's own words; the others may hold a school's
+        name: words.replace("{file}", typed(file)) if name == "what_to_do" else words
+        for name, words in problem.tokens
+    }
     message, remedy = rule.worded({}, **{"nearest": "", **told, "value": problem.value})
     finding = Finding(
         code=rule.code,

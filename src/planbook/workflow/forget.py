@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from planbook.errors import FolderError, UnknownError
-from planbook.files import slug
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Ledger
+from planbook.model.names import unit_named
 from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.trust import Trust
 
@@ -115,7 +115,7 @@ def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
         path
         for folder in folders
         for path in folder.rglob("*")
-        if path.is_file() and path.name.startswith((f"{unit.lower()}_", f"{slug(unit)}_"))
+        if path.is_file() and unit_named((*trust.register.units, unit), path.name) == unit
     }
     returned = {
         path

@@ -19,6 +19,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.owner import Owner
 from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register, folded
+from planbook.model.typed import typed
 
 LEDGER = "ledger.db"
 _MOST_NAMED = 4
@@ -39,8 +40,8 @@ def require_ledger(folder: Path, identity: str) -> None:
     if traces is not None:
         raise LedgerError(
             f"{folder / LEDGER} is missing or empty, although {traces} shows that it was in use. Put it back from "
-            f"your last back-up: `planbook backup --restore FILE NEW-FOLDER`. If there is none, "
-            f"`planbook init {folder} --ledger` begins a new one, without what was received and decided before."
+            f"your last back-up: `planbook backup --restore FILE NEW-FOLDER`. If there is none, `planbook init "
+            f"{typed(folder)} --ledger` begins a new one, without what was received and decided before."
         )
 
 
@@ -132,7 +133,7 @@ def _adopt(register: Register, path: Path, came: frozenset[str], past_name: str)
 def _tie(path: Path) -> str:
     return (
         f"If it is this trust's all the same, as where the register was made anew, run "
-        f"`planbook init {path.parent} --ledger` once."
+        f"`planbook init {typed(path.parent)} --ledger` once."
     )
 
 

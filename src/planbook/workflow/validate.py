@@ -1,5 +1,6 @@
 """`validate`: what is wrong with what came back, cell by cell."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,9 +24,9 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
-from planbook.workflow.receiving.arrivals import Received, identity_problems
+from planbook.workflow.receiving.arrivals import Received, with_identity
 from planbook.workflow.receiving.keeping import receive
-from planbook.workflow.receiving.returned import returned_files
+from planbook.workflow.receiving.returned import returned_files, shown_names
 from planbook.workflow.trust import Trust
 
 
@@ -82,9 +83,9 @@ def check_register(paths: Sequence[Path], declarations: Declarations | None = No
     declarations = declarations or load()
     files, findings = [], []
     with Reader(declarations) as reader:
-        for path in expanded(paths):
-            submission = reader.read(path)
-            file = legible(path.as_posix())
+        for path, name in shown_names(expanded(paths)).items():
+            submission = reader.read(path, name)
+            file = legible(path.with_name(name).as_posix())
             own = validate_register(submission, declarations, file)
             findings += own
             refused = any(declarations.rules[p.code].refuses for p in submission.problems)
@@ -107,16 +108,15 @@ def check_files(
     findings: list[Finding] = []
     wanted = trust.period(period_id) if period_id else None
     with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
-        for path in expanded(paths):
-            say(legible(path.name))
-            file = trust.relative(path)
-            submission = reader.read(path)
+        for path, name in shown_names(expanded(paths)).items():
+            say(name)
+            file = trust.relative(path.with_name(name))
+            submission = reader.read(path, name)
             if submission.template == "register":
                 own = validate_register(submission, trust.declarations, file)
             else:
                 period = wanted or trust.register.calendar.period(submission.period or "")
-                extra = identity_problems(trust, wanted, legible(path.name), submission)
-                submission = replace(submission, problems=(*submission.problems, *extra))
+                submission = with_identity(trust, wanted, name, submission)
                 at = period or trust.register.calendar.periods[0]
                 before = returned_before(trust, ledger, period) if period else {}
                 own = _check_one(trust, at, submission, before, file, whole=period is not None)
@@ -204,7 +204,7 @@ def expanded(paths: Sequence[Path]) -> list[Path]:
     """The files named, and those in the folders named."""
     files: list[Path] = []
     for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise FolderError(f"There is no file or folder {path}.")
+        if not os.path.lexists(path):  # of any name: one that is too long is none that is there
+            raise FolderError(f"There is no file or folder {legible(str(path))}.")
         files += returned_files(path) if path.is_dir() else [path]
     return files

@@ -22,7 +22,7 @@ from planbook.workflow.receiving.arrivals import (
     with_rivals,
 )
 from planbook.workflow.receiving.reading import keep_better, read_alike, read_file, read_kept, reader_key
-from planbook.workflow.receiving.returned import ReturnedFile, files_in
+from planbook.workflow.receiving.returned import ReturnedFile, files_in, kept_names, returned_files
 from planbook.workflow.trust import Trust
 
 
@@ -82,13 +82,15 @@ def receive(
 def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
     """The workbook of `names` that `accept` names, by its name or by a path to it; raises UnknownError if none."""
     returned = trust.returned(period).resolve()
-    for path in (returned / accept, (trust.folder / accept).resolve(), Path(accept).resolve()):
-        name = legible(path.relative_to(returned).as_posix()) if path.is_relative_to(returned) else ""
+    kept = kept_names(returned_files(returned))
+    if accept in names:  # as it is shown
+        return accept
+    for path in (returned / accept, trust.folder / accept, Path(accept)):
+        name = kept.get(path.parent.resolve() / path.name, "")
         if name in names:
             return name
-    raise UnknownError(
-        f"{accept} is not among the workbooks of returned/{period.id}/ that can be read; nothing was chosen."
-    )
+    there = f"among the workbooks of returned/{period.id}/ that can be read"
+    raise UnknownError(f"{legible(accept)} is not {there}; nothing was chosen.")
 
 
 def receive_again(

@@ -18,8 +18,7 @@ def read_file(reader: Reader, file: ReturnedFile) -> Submission:
     submission = reader.read(file.path)
     stopped = any(problem.code == "WB-005" for problem in submission.problems)
     if file.data and submission.sha256 != file.sha256 and not stopped:
-        with scratch_folder() as scratch:
-            submission = reader.read(write_scratch(scratch / file.path.name, file.data))
+        submission = read_bytes(reader, file.data, file.name)
     return replace(submission, sha256=file.sha256)
 
 
@@ -31,18 +30,22 @@ def read_kept(
     What was no ordinary file, or too large to be kept, has no bytes: it stays as it was recorded.
     """
     read = {}
-    with Reader(trust.declarations, trust.limits) as reader, scratch_folder() as scratch:
+    with Reader(trust.declarations, trust.limits) as reader:
         for receipt in receipts:
             data = ledger.file_bytes(receipt.sha256)
             if not data:
                 read[receipt.id] = ledger.submission(receipt.id)
                 continue
             say(receipt.name)
-            path = write_scratch(scratch / receipt.name, data)
-            submission = replace(reader.read(path), sha256=receipt.sha256)
-            path.unlink()
+            submission = replace(read_bytes(reader, data, receipt.name), sha256=receipt.sha256)
             read[receipt.id] = keep_better(trust, ledger, receipt, submission)
     return read
+
+
+def read_bytes(reader: Reader, data: bytes, name: str) -> Submission:
+    """What `data` says, which came as `name`: that may be longer than a name can be here, or hold what none can."""
+    with scratch_folder() as scratch:
+        return reader.read(write_scratch(scratch / "kept-by-planbook.xlsx", data), name)
 
 
 def keep_better(trust: Trust, ledger: Ledger, receipt: Receipt, submission: Submission) -> Submission:

@@ -2,13 +2,13 @@
 
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.collect.kinds import is_hidden
 from planbook.collect.preflight import files_within
-from planbook.files import TEMPORARY, legible
+from planbook.files import TEMPORARY, legible_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,27 @@ def files_in(folder: Path, most: int) -> Iterator[ReturnedFile]:
 
     Of a file of more than `most` bytes none are kept.
     """
-    for path in returned_files(folder):
+    names = kept_names(returned_files(folder))
+    for path, name in names.items():
         data = content(path, most)
         if data is not None:
-            name = legible(path.relative_to(folder).as_posix())
             yield ReturnedFile(path, name, data, hashlib.sha256(data).hexdigest())
+
+
+def kept_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """The files of one folder, each with the name that it is kept and shown under."""
+    names = legible_apart(path.name for path in paths)
+    return {path: names[path.name] for path in paths}
+
+
+def shown_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """Files named one by one, each with the name that it has beside those that lie with it."""
+    names: dict[Path, str] = {}
+    for folder in dict.fromkeys(path.parent for path in paths):
+        own = [path for path in paths if path.parent == folder]
+        kept = kept_names(list(dict.fromkeys([*returned_files(folder), *own])))
+        names |= {path: kept[path] for path in own}
+    return names
 
 
 def returned_files(folder: Path) -> list[Path]:

@@ -9,16 +9,15 @@ from datetime import date
 from planbook.collect.reader import Reader
 from planbook.collect.versions import released_blank
 from planbook.errors import UnknownError
-from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.redact import Anew
 from planbook.model.declarations import Field
+from planbook.model.names import unit_named
 from planbook.model.submission import Submission, Table
 from planbook.model.values import shown
 from planbook.removal.office import is_address, taken_out_of_office, text_of_cell, texts_in_office
 from planbook.removal.phrases import Phrases, phrases_of, runs_of_words
-from planbook.workflow.receiving.arrivals import unit_named
-from planbook.workflow.receiving.reading import reader_key
+from planbook.workflow.receiving.reading import read_bytes, reader_key
 from planbook.workflow.trust import Trust
 
 _RUN = 4
@@ -91,7 +90,7 @@ def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: Cell, day
     emptied = frozenset({(cell.sheet, cell.address)})
     with Reader(trust.declarations, trust.limits) as reader:
         # What the cell meant, as the names of several people in it, is what is no longer read once it is empty.
-        after = _read(reader, receipt, taken_out_of_office(data, Phrases((), mark), emptied))
+        after = read_bytes(reader, taken_out_of_office(data, Phrases((), mark), emptied), receipt.name)
         every = phrases_of([words, *sorted(_texts(before) - _texts(after))], mark)
         common = _common(trust, ledger, receipt, every)
         phrases = Phrases(tuple(text for text in every.words if text not in common), mark)
@@ -131,7 +130,7 @@ def _made_anew(
     made = taken_out_of_office(data, phrases, own)
     if made == data:
         return []
-    read = _read(reader, kept, made)
+    read = read_bytes(reader, made, kept.name)
     lost = own | _cells_changed(ledger.submission(kept.id), read)
     return [Anew(kept.id, made, read, key, tuple(sorted(lost)))]
 
@@ -218,10 +217,5 @@ def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> s
 
 def _is_of(trust: Trust, one: Receipt, other: Receipt) -> bool:
     """Whether both came from one unit; of what could not be read, by its name."""
-    whose = [r.unit or unit_named(trust, r.name) for r in (one, other)]
+    whose = [r.unit or unit_named(trust.register.units, r.name) for r in (one, other)]
     return one.sha256 == other.sha256 or (whose[0] is not None and whose[0] == whose[1])
-
-
-def _read(reader: Reader, receipt: Receipt, data: bytes) -> Submission:
-    with scratch_folder() as scratch:
-        return reader.read(write_scratch(scratch / receipt.name, data))
