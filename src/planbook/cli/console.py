@@ -53,7 +53,8 @@ def install() -> None:
     if sys.stdin is None:
         sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
+        with suppress(io.UnsupportedOperation):  # of one that somebody has begun to read
+            sys.stdin.reconfigure(errors="replace")
 
 
 class Console(io.TextIOBase):
