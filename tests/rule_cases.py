@@ -24,7 +24,7 @@ from planbook.collect.relations import relate
 from planbook.model.finding import Finding
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.model.submission import Row, Submission, Table
+from planbook.model.submission import Claim, Row, Submission, Table
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
@@ -55,6 +55,7 @@ class Case:
         kpis: str = "",
         same_sheet: str = "",
         whole: bool = False,
+        claims: tuple[Claim, ...] = (),
         **tables: str,
     ) -> None:
         self.code = code
@@ -69,6 +70,7 @@ class Case:
         self.kpis = kpis
         self.same_sheet = same_sheet
         self.whole = whole
+        self.claims = claims
 
     def found(self) -> list[Finding]:
         made = _with_kpis(register(**self.register), self.kpis)
@@ -84,7 +86,7 @@ class Case:
         now = returned(
             self.tables, template=self.template, period=self.period, unit=self.unit, same_sheet=self.same_sheet
         )
-        return validate(now, made, period, before, FILE)
+        return validate(replace(now, claims=self.claims), made, period, before, FILE)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 
 import pytest
 
+from planbook.model.submission import Claim
 from rule_cases import Case, lines, wanted
 
 CASES = [
@@ -280,6 +281,22 @@ CASES = [
         kpis="PA",
         finds="""
         KP-021 | note | KPIs | A7, B7 | Persistent absence, SEND is not asked for this time; what was given in this line is kept.
+        """,
+    ),
+    Case(
+        "KP-022",
+        kpi_value="""
+        | kpi | group | numerator | denominator |
+        | PA  | all   | 31        | 289         |
+        | SUS | all   | 1         | 289         |
+        """,
+        kpis="PA SUS",
+        claims=(
+            Claim("line", "measure", "Suspensions per 100 pupils", "KPIs", 6),
+            Claim("line", "measure", "Suspensions begun", "KPIs", 7),
+        ),
+        finds="""
+        KP-022 | error | KPIs | A6 | This is the line of Persistent absence (PA), and its column Measure says “Suspensions per 100 pupils”: the counts are read as Persistent absence.
         """,
     ),
     Case(

@@ -364,3 +364,22 @@ def test_a_group_that_was_changed_is_told_with_its_cell(folder: Folder) -> None:
     found = check_returned(folder.trust, PERIOD, TODAY).findings
     (finding,) = [f for f in found if f.code == "KP-020"]
     assert (finding.severity, list(finding.cells)) == ("error", changed_at)
+
+
+@pytest.mark.parametrize(("number", "codes"), [(1, {"KP-022"}), (0, {"KP-020"})])
+def test_a_measure_whose_name_or_code_was_typed_over(folder: Folder, number: int, codes: set[str]) -> None:
+    """The name is what people fill the line in by, the code what it is read by."""
+    path = folder.file_of(OWN)
+    at: list[str] = []
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["KPIs"]
+        column = column_of(sheet, ("kpi_value.kpi", "kpi_value.measure")[number])
+        sheet.cell(7, column).value = sheet.cell(8, column).value
+        at.append(sheet.cell(7, column_of(sheet, "kpi_value.kpi")).coordinate)
+
+    edit(path, change)
+    found = check_returned(folder.trust, PERIOD, TODAY).findings
+    told = [f for f in found if f.code in {"KP-013", "KP-014", "KP-020", "KP-022"}]
+    assert {(f.code, *f.cells) for f in told} == {(code, *at) for code in codes}
+    reply(folder.trust, PERIOD, TODAY)  # the workbook that goes back says it too

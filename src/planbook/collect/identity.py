@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Grid
-from planbook.collect.places import is_titled, key_of
+from planbook.collect.places import Place, is_titled, key_of
 from planbook.model.cover import FACTS
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Claim
@@ -23,9 +23,13 @@ _KEYS = ("unit", "period", "format", "version")
 _PREFIX = "planbook_"
 _NUMBERS = {"r4", "r8", "decimal", "int", "uint", "i1", "i2", "i4", "i8", "ui1", "ui2", "ui4", "ui8"}
 _TEXTS = {"lpwstr", "lpstr", "bstr"}
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 BAR = re.compile(r"\s*\|\s*")
 """Between the parts of a line of the cover, however it is spaced."""
-_COVER_ROWS, _COVER_TEXTS = 200, 60
+_COVER_ROWS, _COVER_COLUMNS, _COVER_TEXTS = 200, 50, 60
+"""How far a cover is looked through, and how many of its texts are kept."""
+_MOST_LINES = 500
+"""Lines of a sheet that are looked at for what they are called; the trust gives some dozens."""
 
 Said = Sequence[tuple[str, str]]
 """Keys with what is said of each; a key may stand twice."""
@@ -43,7 +47,7 @@ def properties_say(path: Path, beside: Said = ()) -> Said:
     """The same as its custom properties say it; nothing where there are none.
 
     Some programs make a number of a property that looks like one: 990101.0 is 990101, and what `beside` says in
-    other digits of the same value is meant.
+    other digits of the same value is meant. Some write a `_x0041_` as `_x005F_x0041_`, and some do not.
     """
     with zipfile.ZipFile(path) as archive:
         part = next((name for name in archive.namelist() if name.casefold() == "docprops/custom.xml"), None)
@@ -56,7 +60,8 @@ def properties_say(path: Path, beside: Said = ()) -> Said:
             continue
         key, kind, text = name.removeprefix(_PREFIX), value.tag.rpartition("}")[2], (value.text or "").strip()
         if kind in _TEXTS:
-            told.append((key, _in_short(shown_raw(text))))
+            plain = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+            told.append((key, _in_short(shown_raw(plain if (key, plain) in beside else text))))
         elif kind in _NUMBERS:
             told.append((key, _in_short(_as_text(key, text, beside))))
     return told
@@ -87,7 +92,7 @@ def cover_says(grids: Sequence[Grid], declarations: Declarations) -> list[str]:
     ours = _our_words(declarations)
     texts: dict[str, None] = {}
     for grid in grids:
-        rows = [*grid.rows[:_COVER_ROWS]]
+        rows = [row[:_COVER_COLUMNS] for row in grid.rows[:_COVER_ROWS]]
         forms = [number for number, row in enumerate(rows) if any(_is_form_key(raw, declarations) for raw in row)]
         if not forms and not is_titled(grid, "Cover"):
             continue
@@ -116,6 +121,24 @@ def claims_of(sheet: Said, properties: Said, cover: Sequence[str]) -> tuple[Clai
         *_claims("properties", properties),
         *(Claim("cover", "text", text if len(text) <= 3 * _LONGEST else text[: 3 * _LONGEST]) for text in cover),
     )
+
+
+def lines_say(places: Sequence[Place], declarations: Declarations) -> Iterator[Claim]:
+    """What lines that the trust gave are called beside their code, as a KPI's by its name.
+
+    The code is what a line is read by. People read the name, and it may have been typed over.
+    """
+    for place in places:
+        record = declarations.records[place.record]
+        coded = {f"{record.field(key).of}_name" for key in record.identified_by if record.field(key).of}
+        named = {i: c.field for i, c in place.columns.items() if c.field.formula in coded}
+        if record.rows == "fixed":
+            for number in range(place.first, min(place.end, place.first + _MOST_LINES)):
+                for index, field in named.items():
+                    raw = place.grid.cell(number, index)
+                    if isinstance(raw, str) and raw.strip():
+                        said = _in_short(shown_raw(raw))
+                        yield Claim("line", field.key, said, place.grid.name, number + 1)
 
 
 def _claims(place: str, said: Said) -> Iterator[Claim]:

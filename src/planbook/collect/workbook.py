@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from planbook.collect.grid import Grid, read_grids
-from planbook.collect.identity import claims_of, cover_says, properties_say, sheet_says, told_of
+from planbook.collect.identity import claims_of, cover_says, lines_say, properties_say, sheet_says, told_of
 from planbook.collect.limits import Limits, limits_of
 from planbook.collect.outside import about_forms, above_tables
 from planbook.collect.package import RefusalError, scan_package
@@ -64,7 +64,7 @@ def read_workbook(
         return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=legible(path.name)),))
     told = told_of(sheet, properties)
     read = submission_from(grids, told, declarations, sha256, legible(path.name), migrating=migrating)
-    return replace(read, claims=claims_of(sheet, properties, cover_says(grids, declarations)))
+    return replace(read, claims=(*claims_of(sheet, properties, cover_says(grids, declarations)), *read.claims))
 
 
 MEMORY = "it needs more memory than any honest workbook, or it is damaged"
@@ -105,7 +105,8 @@ def submission_from(
     problems += _origin(told, name)
     left = tuple(unplaced(grids, places, declarations)) if migrating else ()
     read = relate([*forms, *tables], declarations)
-    return Submission(sha256, *identity, read, tuple(problems), left, told.get("trust", ""))
+    lines = tuple(lines_say(places, declarations))
+    return Submission(sha256, *identity, read, tuple(problems), left, told.get("trust", ""), lines)
 
 
 def _places(grids: Sequence[Grid], declarations: Declarations, wanted: Sequence[Wanted]) -> list[Place]:

@@ -58,10 +58,13 @@ class Claim:
     """What a workbook says of itself in one of its places."""
 
     place: str
-    """`sheet` (the hidden one), `properties`, or `cover`."""
+    """`sheet` (the hidden one), `properties`, `cover`, or `line`: a line that names itself beside its code."""
     key: str
-    """`unit`, `period`, `format` or `version`; `text` where people are told it in words."""
+    """`unit`, `period`, `format` or `version`; `text` of the cover; of a line the field that it is named in."""
     value: str
+    sheet: str = ""
+    excel_row: int = 0
+    """Where the line stands."""
 
 
 @dataclass(frozen=True, slots=True)

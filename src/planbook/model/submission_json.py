@@ -60,7 +60,7 @@ def problems_from_json(data: list[Any]) -> tuple[Problem, ...]:
 
 def head_to_json(submission: Submission) -> list[Any]:
     """The problems of `submission` as lists, and what it says of itself after them, where it says anything."""
-    claims = [[claim.place, claim.key, claim.value] for claim in submission.claims]
+    claims = [[c.place, c.key, c.value, c.sheet, c.excel_row] for c in submission.claims]
     return [*problems_to_json(submission.problems), *([{"claims": claims}] if claims else [])]
 
 

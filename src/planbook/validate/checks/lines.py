@@ -240,3 +240,27 @@ def given_line_asked(params: Params, context: Context) -> Iterator[Hit]:
             )
             if place is not None and place not in asked and known and id(entry) not in become:
                 yield Hit(entry, tuple(spec.key for spec in sheet.identity), {"line": sheet.name(entry)})
+
+
+@check("given_line_named", "workbook")
+def given_line_named(params: Params, context: Context) -> Iterator[Hit]:
+    """No line is called by the name of another: people fill in what a line is called, and its code is read."""
+    for sheet in _sheets(params["records"], context):
+        become = {id(row) for row in sheet.changed.values()}
+        claims = [c for c in context.submission.claims if (c.place, c.sheet) == ("line", sheet.table.sheet)]
+        called = {claim.excel_row: claim for claim in claims}
+        for entry in sheet.rows if called else ():
+            claim = called.get(entry.row.excel_row)
+            formula = sheet.record.field(claim.key).formula if claim else ""
+            spec = next((s for s in sheet.identity if f"{s.of}_name" == formula), None)
+            if claim is None or spec is None or id(entry) in become:
+                continue
+            code = context.register.code_for(spec.of, entry.get(spec.key))
+            named = context.register.code_for(spec.of, claim.value)
+            if code and named and code != named:
+                words: dict[str, Value] = {
+                    "line": context.register.label(spec.of, code),
+                    "called": context.register.label(spec.of, named),
+                    "column": sheet.record.field(claim.key).heading,
+                }
+                yield Hit(entry, (spec.key,), words, value=claim.value)

@@ -3,6 +3,7 @@
 import hashlib
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,10 @@ def shown_names(paths: Sequence[Path]) -> dict[Path, str]:
     names: dict[Path, str] = {}
     for folder in dict.fromkeys(path.parent for path in paths):
         own = [path for path in paths if path.parent == folder]
-        kept = kept_names(list(dict.fromkeys([*returned_files(folder), *own])))
+        beside: list[Path] = []
+        with suppress(OSError):  # a folder may be one to look into for a name that is known, and not through
+            beside = [path for path in folder.iterdir() if not is_hidden(path.name)]
+        kept = kept_names(list(dict.fromkeys([*beside, *own])))
         names |= {path: kept[path] for path in own}
     return names
 
