@@ -94,7 +94,7 @@ def put_into(xml: bytes, rows: Iterable[tuple[int, Cells]]) -> bytes:
 
 
 def grown(data: bytes, declarations: Declarations, template: str, rows: int, *, wrong: bool = False) -> bytes:
-    """The workbook with so many rows more in every table of its format: sound ones, or with all that can be wrong."""
+    """The workbook with so many rows more in every table: sound ones, or all wrong."""
     for sheet in declarations.formats[template].sheets:
         if sheet.record.rows == "form":
             continue
@@ -129,14 +129,17 @@ def _sound(declarations: Declarations, record: Record, spec: Field, number: int)
         case "links" | "codes":
             return "Deputy headteacher (lead)\nChair of governors\nHeadteacher"
         case "code":
-            return {"kpi": "ATT", "funding_source": "Pupil premium", "body": "Local governing committee"}.get(spec.of, "x")
+            return {"kpi": "ATT", "funding_source": "Pupil premium", "body": "Local governing committee"}.get(
+                spec.of, "x"
+            )
         case "reference":
             return f"{spec.of[0].upper()}9.{number}"
         case "yes_no":
             return "Yes"
         case _ if spec.numeric:
             return 1 + number
-    return f"{spec.heading} of row {number}, with the words that people write about such a thing in a plan {number * 7}"
+    words = "with the words that people write about such a thing in a plan"
+    return f"{spec.heading} of row {number}, {words} {number * 7}"
 
 
 def _wrong(declarations: Declarations, record: Record, spec: Field, number: int) -> Content:

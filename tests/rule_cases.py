@@ -19,12 +19,12 @@ become link rows. The catalogue's test walks the cases of every file, so that no
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from builders import register, submission
+from builders import markdown, register, submission
 from planbook.collect.relations import relate
 from planbook.model.finding import Finding
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.model.submission import Submission
+from planbook.model.submission import Claim, Row, Submission, Table
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
@@ -36,7 +36,8 @@ class Case:
     """One workbook, and what is found in it.
 
     `last` are the tables of the last return, where the rule looks at one. `kpis` are the only KPIs in use,
-    where not all of the invented trust's are: a line is wanted of each that is due. `same_sheet` is a sheet
+    where not all of the invented trust's are: a line is wanted of each that is due. Of its areas, awards and groups
+    of pupils it gives those that the workbook has, with `whole` all of them. `same_sheet` is a sheet
     that all the tables stand on, as a because stands beside its "we will".
     """
 
@@ -53,6 +54,8 @@ class Case:
         unit: str = "990001",
         kpis: str = "",
         same_sheet: str = "",
+        whole: bool = False,
+        claims: tuple[Claim, ...] = (),
         **tables: str,
     ) -> None:
         self.code = code
@@ -66,9 +69,13 @@ class Case:
         self.unit = unit
         self.kpis = kpis
         self.same_sheet = same_sheet
+        self.whole = whole
+        self.claims = claims
 
     def found(self) -> list[Finding]:
         made = _with_kpis(register(**self.register), self.kpis)
+        if not self.whole:
+            made = as_given(made, **self.tables)
         period = made.calendar.period(self.period)
         assert period is not None
         before = (
@@ -79,7 +86,7 @@ class Case:
         now = returned(
             self.tables, template=self.template, period=self.period, unit=self.unit, same_sheet=self.same_sheet
         )
-        return validate(now, made, period, before, FILE)
+        return validate(replace(now, claims=self.claims), made, period, before, FILE)
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,35 @@ def _with_kpis(made: Register, kpis: str) -> Register:
         for table in made.submission.tables
     ]
     return Register(replace(made.submission, tables=tuple(tables)), made.declarations)
+
+
+def as_given(made: Register, **tables: str) -> Register:
+    """The register, giving of its areas, awards and groups of pupils those that the workbook's tables have."""
+
+    def has(row: Row, table: Table) -> bool:
+        named = dict(zip(table.keys, row.values, strict=True))
+        names = made.spellings("funding_source").items()
+        words = {word for word, code in names if code == named.get("source")}
+        words |= {str(named.get(key)).casefold() for key in ("trust_area", "title")}
+        lines = markdown(tables[_GIVEN[table.record]])[1:]
+        return bool(words & {cell.casefold() for line in lines for cell in line})
+
+    def given(table: Table) -> Table:
+        if table.record in _GIVEN and _GIVEN[table.record] in tables:
+            return replace(table, rows=tuple(row for row in table.rows if has(row, table)))
+        if table.record == "kpi" and "groups" in table.keys and "disadvantaged" not in tables.get("kpi_value", ""):
+            place = table.keys.index("groups")
+            without = [(*row.values[:place], None, *row.values[place + 1 :]) for row in table.rows]
+            rows = tuple(replace(r, values=v) for r, v in zip(table.rows, without, strict=True))
+            return replace(table, rows=rows)
+        return table
+
+    read = made.submission
+    return Register(replace(read, tables=tuple(map(given, read.tables))), made.declarations)
+
+
+_GIVEN = {"award": "funding_line", "trust_area": "area"}
+"""What the trust gives, with the record of the workbook that it stands in."""
 
 
 def _sha(unit: str, same: bool) -> str:

@@ -81,6 +81,27 @@ def test_nothing_at_error_level_ends_with_0(folder: Folder) -> None:
     assert planbook("validate", path, "--strict", folder=folder).returncode == 1
 
 
+def test_commands_that_tell_findings_end_with_1_where_one_is_an_error(folder: Folder) -> None:
+    """Those that only look, or make what was asked for, end with 0 all the same: they tell no findings."""
+    for words in (("receive", PERIOD), ("reply", PERIOD), ("reply", PERIOD, "--json"), ("consolidate", PERIOD)):
+        assert planbook(*words, folder=folder).returncode == 1, words
+    assert planbook("reply", PERIOD, "--unit", "990102", folder=folder).returncode == 0
+    for words in (("status",), ("prepare", PERIOD), ("report", PERIOD), ("trace", PERIOD, "kpi/PA/990102")):
+        assert planbook(*words, folder=folder).returncode == 0, words
+
+
+def test_a_refused_file_ends_receive_and_reply_with_1(tmp_path: Path) -> None:
+    made = small_trust(tmp_path / "t", units=1)
+    assert planbook("receive", PERIOD, folder=made).returncode == 0
+    assert planbook("reply", PERIOD, folder=made).returncode == 0
+    made.file_of("990101").unlink()
+    (made.path / "ledger.db").unlink()
+    (made.returned / "990101_scanned.xlsx").write_bytes(b"%PDF-1.7")
+    done = planbook("receive", PERIOD, folder=made)
+    assert (done.returncode, "refused" in done.stdout) == (1, True)
+    assert planbook("reply", PERIOD, folder=made).returncode == 1
+
+
 def test_json_of_validate_has_every_key_and_is_in_order(folder: Folder) -> None:
     done = planbook("validate", "--json", folder=folder)
     told = json.loads(done.stdout)

@@ -1,6 +1,6 @@
 """What a cell comes to, as people really type it. Each line: what stands there, the value, the code, how read."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -35,6 +35,26 @@ def read(kind: str, raw: Raw, **spec: object) -> Read:
         (46360, date(2026, 12, 4), "FD-002", "4 December 2026"),
         ("12/18/2026", None, "FD-003", ""),
         ("31 June 2027", None, "FD-001", ""),
+        ("01/09/1926", date(1926, 9, 1), "FD-002", "1 September 1926"),
+        (datetime(1905, 7, 18), None, "FD-030", ""),
+        (datetime(1900, 1, 25), None, "FD-030", ""),
+        (datetime(9999, 12, 31, 23, 59, 59), None, "FD-030", ""),
+        (datetime(2026, 12, 4, 16, 48), date(2026, 12, 4), "", ""),
+        (date(2149, 12, 31), date(2149, 12, 31), "", ""),
+        (date(2150, 1, 1), None, "FD-030", ""),
+        ("31/12/9999", None, "FD-030", ""),
+        ("01/01/0001", None, "FD-030", ""),
+        ("1 January 0001", None, "FD-030", ""),
+        ("29/02/2027", None, "FD-001", ""),
+        (2_958_466, None, "FD-001", ""),
+        (-1, None, "FD-001", ""),
+        (0, None, "FD-001", ""),
+        (60, None, "FD-001", ""),
+        (1e308, None, "FD-001", ""),
+        (float("inf"), None, "FD-001", ""),
+        (float("nan"), None, "FD-001", ""),
+        (time(6, 0), None, "FD-001", ""),
+        (timedelta(days=-1), None, "FD-001", ""),
         ("soon", None, "FD-001", ""),
         (7, None, "FD-001", ""),
         ("TBC", None, "FD-012", ""),

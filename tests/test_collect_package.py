@@ -23,7 +23,7 @@ from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
 from planbook.workflow.trust import open_trust
 from planbook.workflow.validate import check_register, check_returned
-from trust_folder import PERIOD, TODAY, small_trust
+from trust_folder import PERIOD, TODAY, begin_anew, small_trust
 from workbooks import job
 
 DECLARATIONS = load()
@@ -186,7 +186,7 @@ def test_a_file_whose_name_is_no_text_is_read_and_shown(tmp_path: Path) -> None:
     trust = small_trust(tmp_path / "trust", units=2)
     (first, *_) = sorted(trust.returned.glob("*.xlsx"))
     first.rename(first.with_name(os.fsdecode(b"990101_caf\xe9.xlsx")))
-    (trust.path / "ledger.db").unlink()  # nothing was received under another name
+    begin_anew(trust.path)  # nothing was received under another name
     (trust.returned / "990102_two\nlines.xlsx").write_bytes(b"PK")
     checked = check_returned(trust.trust, PERIOD, TODAY)
     assert {f.file: f.verdict for f in checked.files if "990101" in f.file or "lines" in f.file} == {

@@ -203,8 +203,10 @@ def test_a_school_keeps_its_history_when_its_urn_changes():
     assert (row["value"], row["last"]) == (12.0, 10.0)
 
 
-def test_of_two_rows_the_first_with_a_count_is_read():
-    row = line(
-        consolidated(kpis("| PA | | | |\n| PA | | 20 | 200 |\n| PA | | 90 | 200 |")).kpis, unit="990001", kpi="PA"
-    )
-    assert row["value"] == 10.0
+@pytest.mark.parametrize(
+    ("second", "value"), [("| PA | | 20 | 200 |", 10.0), ("| PA | | | |", 10.0), ("| PA | | 90 | 200 |", None)]
+)
+def test_of_two_rows_the_one_with_a_count_is_read_and_neither_where_they_differ(second, value):
+    tables = consolidated(kpis(f"| PA | | | |\n| PA | | 20 | 200 |\n{second}"))
+    row = line(tables.kpis, unit="990001", kpi="PA")
+    assert (row["value"], row["status"]) == (value, "green" if value else "not_reported")

@@ -1,11 +1,13 @@
 """Periods, terms and working days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import register
-from planbook.model.calendar import Calendar, is_period_id, period_title, term_id
+from planbook.model.calendar import LAST_DAY, Calendar, Period, is_period_id, period_title, term_id
 
 CALENDAR = register(
     closure="""
@@ -110,3 +112,56 @@ def test_the_day_that_a_term_means() -> None:
     assert CALENDAR.day_of("2026-27-autumn", first=True) == date(2026, 9, 1)
     assert CALENDAR.day_of("2014-15-autumn") == date(2014, 12, 20)
     assert CALENDAR.day_of("ongoing") is None
+
+
+# Days are counted in weeks; what comes of it is what counting them one by one gives.
+
+DAYS = st.dates(date(2026, 8, 1), date(2027, 9, 30))
+SPANS = st.lists(st.tuples(DAYS, DAYS), max_size=6)
+KINDS = st.sampled_from(["bank_holiday", "half_term", "inset", "closure"])
+
+
+def made(terms: list[tuple[date, date]], closed: list[tuple[date, date, str]]) -> Calendar:
+    periods = [Period(f"2026-27-q{n % 4 + 1}", "term", a, b, None, b, None) for n, (a, b) in enumerate(terms)]
+    return Calendar(tuple(periods), tuple(closed))
+
+
+def one_by_one(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+@given(SPANS, st.lists(st.tuples(DAYS, DAYS, KINDS), max_size=8), DAYS, DAYS, st.integers(0, 90))
+def test_counting_in_weeks_is_counting_day_by_day(
+    terms: list[tuple[date, date]], closed: list[tuple[date, date, str]], first: date, last: date, count: int
+) -> None:
+    calendar = made(terms, closed)
+
+    def shut(day: date, *kinds: str) -> bool:
+        return any(a <= day <= b and kind in kinds for a, b, kind in closed)
+
+    def works(day: date) -> bool:
+        return day.weekday() < 5 and not shut(day, "bank_holiday")
+
+    assert calendar.working_days_between(first, last) == sum(map(works, one_by_one(first, last)[1:]))
+    assert calendar.term_days(first, last) == sum(
+        day.weekday() < 5 and any(a <= day <= b for a, b in terms)
+        and not shut(day, "bank_holiday", "half_term", "closure")
+        for day in one_by_one(first, last)
+    )  # fmt: skip
+    after = first
+    left = count
+    while left:
+        after += timedelta(days=1)
+        left -= works(after)
+    assert calendar.working_days_after(first, count) == after
+
+
+@pytest.mark.parametrize("day", [date.min, date(1920, 1, 1), date(2026, 12, 4), date(2149, 12, 31), date.max])
+@pytest.mark.parametrize("other", [date.min, date(2026, 12, 4), date.max])
+def test_no_sum_of_days_has_no_result(day: date, other: date) -> None:
+    for count in (0, 1, 10**9, 10**30):
+        assert CALENDAR.working_days_after(day, count) <= max(day, LAST_DAY)
+    assert CALENDAR.working_days_between(day, other) >= 0
+    assert CALENDAR.term_days(day, other) >= 0
+    share = CALENDAR.share_passed(day, other, date(2026, 12, 4))
+    assert share is None or 0 <= share <= 1

@@ -4,8 +4,16 @@ import json
 from datetime import date
 
 from planbook.model.loading import load
-from planbook.model.submission import Fault, Row, Table
-from planbook.model.submission_json import table_from_json, table_to_json
+from planbook.model.submission import Claim, Fault, Problem, Row, Submission, Table
+from planbook.model.submission_json import (
+    head_from_json,
+    head_to_json,
+    problems_to_json,
+    submission_from_json,
+    submission_to_json,
+    table_from_json,
+    table_to_json,
+)
 
 TABLE = Table(
     record="action",
@@ -28,3 +36,17 @@ def test_what_was_kept_under_a_retired_key_is_the_fields_of_today() -> None:
         .replace("percent_done", "percent_complete")
     )
     assert table_from_json(json.loads(kept), load()) == TABLE
+
+
+CLAIMS = (Claim("sheet", "unit", "990001"), Claim("line", "measure", "Attendance", "KPIs", 6))
+PROBLEMS = (Problem("WB-025", "Actions", ("A6",), "x", (("there", "Actions"),)),)
+
+
+def test_what_a_workbook_says_of_itself_comes_back() -> None:
+    whole = Submission("0" * 64, "2026-27-autumn", "990001", "x", "1.0", (TABLE,), PROBLEMS, claims=CLAIMS)
+    assert submission_from_json(json.loads(json.dumps(submission_to_json(whole))), load()) == whole
+    assert head_from_json(json.loads(json.dumps(head_to_json(whole)))) == (PROBLEMS, CLAIMS)
+
+
+def test_what_an_earlier_planbook_has_kept_says_nothing_of_itself() -> None:
+    assert head_from_json(json.loads(json.dumps(problems_to_json(PROBLEMS)))) == (PROBLEMS, ())

@@ -52,6 +52,7 @@ KEPT = {
     "released/objectives-actions-0.9.xlsx": "0f7ff493430688dac9ef3dea2c7cc1600ea676e9775ad08c4900e068ea673254",
     "released/objectives-actions-0.9-filled.xlsx": "89c9473748e07e13a2188328cd89828e1e82039608b9bbfcf0d86282bbe0daff",  # noqa: E501
     "released/register-1.0.xlsx": "ae1bbb13e3eb271fa5afe7b87a66bd4dd3ec7d8e452e62dfeeb18ffece8d50ae",
+    "released/register-1.1.xlsx": "aea78e3b4a14d8565d08e800eb86fa1eeae6f97b3fd058ea9b1e7e562e28d9a8",
     "released/register-1.0-filled.xlsx": "f0d608a99b824679cd03683a4acb14eee39e2100f1596bbf35b17015fd4a0387",
 }
 """Workbooks of earlier versions, blank and filled in, with their SHA-256: as they were sent out, for ever."""

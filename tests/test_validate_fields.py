@@ -62,6 +62,46 @@ CASES = [
         """,
     ),
     Case(
+        "FD-023",
+        action="""
+        | ref | action               | finish     |
+        | 1.1 | Teach phonics daily. | 25/03/2036 |
+        | 1.2 | Visit two schools.   | 25/03/2027 |
+        | 1.3 | Read every day.      | 25/03/2031 |
+        | 1.4 | Count every day.     | 25/03/2027 |
+        """,
+        finds="""
+        FD-023 | warning | Actions | C6 | Finish says 25/03/2036, far from the year of the plan.
+        """,
+    ),
+    Case(
+        "FD-032",
+        meeting="""
+        | ref | body | date       | held | attended | papers_sent |
+        | G1  | LGC  | 12/11/2024 | Held | 7        | 01/11/2024  |
+        | G2  | LGC  | 12/11/2025 | Held | 7        |             |
+        """,
+        finds="""
+        FD-032 | warning | Meetings | C6 | Date says 12/11/2024, more than a year from the plan's year, 2026/27.
+        """,
+    ),
+    Case(
+        "FD-031",
+        measure="""
+        | ref | statement       | target     |
+        | M1  | More books read | 1000000000 |
+        """,
+        kpi_value="""
+        | kpi  | group | numerator | denominator |
+        | ATT  | all   | 19000000  | 20000000    |
+        """,
+        kpis="ATT",
+        finds="""
+        FD-031 | warning | KPIs | C6 | Count is 19,000,000, more than any trust of schools has.
+        FD-031 | warning | Success measures | C6 | Target is 1,000,000,000, more than any trust of schools has.
+        """,
+    ),
+    Case(
         "FD-024",
         action="""
         | ref | action               | next_step    |

@@ -3,6 +3,7 @@
 
 import pytest
 
+from planbook.model.submission import Claim
 from rule_cases import Case, lines, wanted
 
 CASES = [
@@ -49,11 +50,12 @@ CASES = [
         "KP-004",
         kpi_value="""
         | kpi | group         | numerator | denominator |
+        | ATT | all           | 52200     | 54600       |
         | ATT | disadvantaged | 0         | 0           |
         """,
         kpis="ATT",
         finds="""
-        KP-004 | note | KPIs | D6, C6 | Attendance is nought out of nought; we read it as nobody to count.
+        KP-004 | note | KPIs | D7, C7 | Attendance is nought out of nought; we read it as nobody to count.
         """,
     ),
     Case(
@@ -225,7 +227,76 @@ CASES = [
         | SAFE | Yes       |             |
         """,
         finds="""
-        KP-014 | warning | KPIs | – | The line of Complaints at stage 2 (COM) is gone from the sheet; it is due this time.
+        KP-014 | error | KPIs | – | The line of Complaints at stage 2 (COM) is gone from the sheet; it is due this time.
+        """,
+    ),
+    Case(
+        "KP-014",
+        kpi_value="""
+        | kpi | group | numerator | denominator |
+        | ATT | all   | 52200     | 54600       |
+        """,
+        kpis="ATT",
+        whole=True,
+        finds="""
+        KP-014 | error | KPIs | – | The line of Attendance, Disadvantaged (ATT) is gone from the sheet; it is due this time.
+        """,
+    ),
+    Case(
+        "KP-020",
+        kpi_value="""
+        | kpi | group         | numerator | denominator |
+        | ATT | disadvantaged | 52200     | 54600       |
+        | ATT | disadvantaged | 9100      | 9900        |
+        | PA  | all           | 31        | 289         |
+        """,
+        kpis="ATT PA",
+        finds="""
+        KP-020 | error | KPIs | B6 | The line of Attendance, All pupils (ATT) is due, and this row in its place says “Attendance, Disadvantaged”: the figure for Attendance, All pupils is lost.
+        """,
+    ),
+    Case(
+        "KP-020",
+        kpi_value="""
+        | kpi  | group         | numerator | denominator |
+        | ATT  | all           | 52200     | 54600       |
+        | ATT  | fsm           | 9100      | 9900        |
+        | SUS  | all           | 1         | 289         |
+        | SUS  | all           | 1         | 289         |
+        """,
+        kpis="ATT PA SUS",
+        whole=True,
+        finds="""
+        KP-020 | error | KPIs | B7 | The line of Attendance, Disadvantaged (ATT) is due, and this row in its place says “Attendance, Free school meals”: the figure for Attendance, Disadvantaged is lost.
+        KP-020 | error | KPIs | A8 | The line of Persistent absence, All pupils (PA) is due, and this row in its place says “Suspensions per 100 pupils, All pupils”: the figure for Persistent absence, All pupils is lost.
+        """,
+    ),
+    Case(
+        "KP-021",
+        kpi_value="""
+        | kpi | group | numerator | denominator |
+        | PA  | all   | 31        | 289         |
+        | PA  | send  | 12        | 60          |
+        """,
+        kpis="PA",
+        finds="""
+        KP-021 | note | KPIs | A7, B7 | Persistent absence, SEND is not asked for this time; what was given in this line is kept.
+        """,
+    ),
+    Case(
+        "KP-022",
+        kpi_value="""
+        | kpi | group | numerator | denominator |
+        | PA  | all   | 31        | 289         |
+        | SUS | all   | 1         | 289         |
+        """,
+        kpis="PA SUS",
+        claims=(
+            Claim("line", "measure", "Suspensions per 100 pupils", "KPIs", 6),
+            Claim("line", "measure", "Suspensions begun", "KPIs", 7),
+        ),
+        finds="""
+        KP-022 | error | KPIs | A6 | This is the line of Persistent absence (PA), and its column Measure says “Suspensions per 100 pupils”: the counts are read as Persistent absence.
         """,
     ),
     Case(

@@ -95,6 +95,17 @@ CASES = [
         """,
     ),
     Case(
+        "AP-088",
+        milestone="""
+        | ref | milestone        | due        | met | met_on     |
+        | M1  | Half of it read. | 01/12/2026 | Met | 30/11/2024 |
+        | M2  | All of it read.  | 01/12/2026 | Met | 04/12/2025 |
+        """,
+        finds="""
+        AP-088 | warning | Milestones | E6, C6 | Milestone M1 was met on 30/11/2024, 731 days from the day it was due (01/12/2026).
+        """,
+    ),
+    Case(
         "AP-065",
         action="""
         | ref | action               |

@@ -114,6 +114,68 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-055",
+        tables={
+            "body": """
+            | body    | name   | frequency |
+            | École-1 | First  | termly    |
+            | E\u0301cole-1 | Second | termly    |
+            | ＡＢ-1  | Third  | termly    |
+            | AB-1    | Fourth | termly    |
+            """,
+        },
+        finds="""
+        RG-055 | error | Bodies | A7 | Code E\u0301cole-1 and École-1 of row 6 are one to a computer: only capitals differ, or the form in which a letter is stored.
+        RG-055 | error | Bodies | A9 | Code AB-1 and ＡＢ-1 of row 8 are one to a computer: only capitals differ, or the form in which a letter is stored.
+        """,
+    ),
+    RegisterCase(
+        "RG-056",
+        tables={
+            "body": """
+            | body       | name   | frequency |
+            | A\u200bB  | First  | termly    |
+            | \u202eLGC | Second | termly    |
+            | A<br>C     | Third  | termly    |
+            | A_C        | Fourth | termly    |
+            """,
+        },
+        finds="""
+        RG-056 | error | Bodies | A6 | Code A<U+200B>B holds what nobody sees: U+200B (Zero width space).
+        RG-056 | error | Bodies | A7 | Code <U+202E>LGC holds what nobody sees: U+202E (Right-to-left override).
+        RG-056 | error | Bodies | A8 | Code A<U+000A>C holds what nobody sees: U+000A.
+        """,
+    ),
+    RegisterCase(
+        "RG-057",
+        tables={
+            "body": f"""
+            | body       | name   | frequency |
+            | {"x" * 61} | First  | termly    |
+            | {"y" * 60} | Second | termly    |
+            """,
+        },
+        finds="""
+        RG-057 | error | Bodies | A6 | Code has 61 characters; a code has at most 60.
+        """,
+    ),
+    RegisterCase(
+        "RG-058",
+        tables={
+            "body": """
+            | body  | name   | frequency |
+            | MP-03 | First  | termly    |
+            | МР-03 | Second | termly    |
+            | MP‑04 | Third  | termly    |
+            | MP-04 | Fourth | termly    |
+            """,
+        },
+        finds="""
+        RG-058 | error | Bodies | A7 | Code МР-03 looks like MP-03 of row 6, and is another: a letter or a dash in it is of another alphabet or kind.
+        RG-058 | error | Bodies | A9 | Code MP-04 looks like MP‑04 of row 8, and is another: a letter or a dash in it is of another alphabet or kind.
+        """,
+    ),
+    RegisterCase(
         "RG-010",
         without=("award",),
         tables={
@@ -156,12 +218,76 @@ CASES = [
         "RG-013",
         tables={
             "person": """
-            | person | name        | email          |
-            | HT     | Headteacher | head.wychcombe |
+            | person | name        | email                                                                    |
+            | HT     | Headteacher | head.wychcombe                                                           |
+            | SBM    | Bursar      | Ola O’Neil <o’neil@w.example>; mailto:D&T@w.example.<br>x@bücher.example |
+            | AL     | Attendance lead | office@w.example; elodie@w; élodie@w.example                         |
             """,
         },
         finds="""
-        RG-013 | warning | People | C6 | The e-mail address of Headteacher, head.wychcombe, looks incomplete.
+        RG-013 | warning | People | C6 | No message can be made out to Headteacher at the address given: “head.wychcombe” has no @.
+        RG-013 | warning | People | C8 | No message can be made out to Attendance lead at the address given: “elodie@w” ends before its domain does, as in .org or .sch.uk and “élodie@w.example” has letters before the @ that mail systems do not take.
+        """,
+    ),
+    RegisterCase(
+        "RG-051",
+        tables={
+            "person": """
+            | person | name        | until      |
+            | HT     | Headteacher | 31/12/2149 |
+            """,
+            "closure": """
+            | name          | kind         | start      | end        |
+            | Christmas Day | bank_holiday | 25/12/1926 | 25/12/1926 |
+            """,
+        },
+        finds="""
+        RG-051 | error | Holidays | C6 | First day says 25/12/1926, which is not a day from 01/01/2000 to 31/12/2099.
+        RG-051 | error | People | C6 | Until says 31/12/2149, which is not a day from 01/01/2000 to 31/12/2099.
+        """,
+    ),
+    RegisterCase(
+        "RG-052",
+        tables={
+            "period": """
+            | period         | kind | start      | end        | due        | as_at      | meeting    |
+            | 2025-26-autumn | term | 01/09/2036 | 18/12/2036 | 11/12/2036 | 04/12/2036 |            |
+            | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 11/12/2027 | 04/12/2026 | 28/01/2027 |
+            | 2026-27-spring | term | 04/01/2027 | 25/03/2027 | 19/03/2027 | 12/03/2027 | 28/01/2072 |
+            | 2026-27-year   | year | 01/04/2026 | 31/03/2027 | 30/04/2027 |            |            |
+            """,
+        },
+        finds="""
+        RG-052 | warning | Periods | C6, D6 | The period 2025-26-autumn: it runs from 01/09/2036 to 18/12/2036, not in 2025-26.
+        RG-052 | warning | Periods | E7, D7 | The period 2026-27-autumn: Return by is 11/12/2027, 358 days after it ends (18/12/2026).
+        RG-052 | warning | Periods | G8, D8 | The period 2026-27-spring: Reported on is 28/01/2072, 16380 days after it ends (25/03/2027).
+        """,
+    ),
+    RegisterCase(
+        "RG-053",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | due_shift  |
+            | 990001  | Wychcombe Primary | school | primary | 1000000000 |
+            | 990002  | Harl Down         | school | primary | 10         |
+            """,
+        },
+        finds="""
+        FD-031 | warning | Units | E6 | Extra days is 1,000,000,000, more than any trust of schools has.
+        RG-053 | error | Units | E6 | Wychcombe Primary has an extension of 1,000,000,000 working days; more than 260 are no extension.
+        """,
+    ),
+    RegisterCase(
+        "RG-050",
+        tables={
+            "trust": """
+            | name              | short_name | return_to                              | contact     | format             |
+            | Merrow Vale Trust | Merrow     | returns@merrowvale, or the shared folder | Ines Okafor | objectives-actions |
+            """,
+        },
+        finds="""
+        RG-050 | warning | Trust | C8 | Send returns to gives no address that mail can be sent to: “returns@merrowvale” ends before its domain does, as in .org or .sch.uk.
         """,
     ),
     RegisterCase(
@@ -477,11 +603,19 @@ CASES = [
             | AP-046 | most      | 60    |
             | AP-037 | least     | 6     |
             | AP-065 | least     | many  |
+            | AP-009 | days      | -1    |
+            | AP-019 | share     | 1e9   |
+            | AP-026 | least     | 99999999999 |
+            | AP-046 | most      | nan   |
             """,
         },
         finds="""
         RG-041 | error | Rules | B7 | The rule AP-037 has no parameter “least”; it has most.
         RG-041 | error | Rules | C8 | The value “many” of least does not fit; the rule has 3.
+        RG-041 | error | Rules | C9 | The value “-1” of days does not fit; the rule has 28.
+        RG-041 | error | Rules | C10 | The value “1e9” of share does not fit; the rule has 50.
+        RG-041 | error | Rules | C11 | The value “99999999999” of least does not fit; the rule has 30.
+        RG-041 | error | Rules | C12 | The value “nan” of most does not fit; the rule has 40.
         """,
     ),
     RegisterCase(
@@ -525,6 +659,18 @@ CASES = [
         },
         finds="""
         RG-045 | error | Waivers | C6 | The waiver of FN-013 has no reason.
+        """,
+    ),
+    RegisterCase(
+        "RG-060",
+        tables={
+            "trust": """
+            | name              | return_to | contact   | format             | controller |
+            | Merrow Vale Trust | r@m.example | Ines Okafor | objectives-actions |            |
+            """,
+        },
+        finds="""
+        RG-060 | warning | Trust | C10 | On the sheet Trust, Data controller is blank: nobody is named who answers in law for the data of schools.
         """,
     ),
     RegisterCase(

@@ -183,6 +183,42 @@ CASES = [
         """,
     ),
     Case(
+        "PR-022",
+        funding_line="""
+        | ref | source         | purpose  | award | spent |
+        | F1  | Pupil premium  | Tutoring | 61200 | 20400 |
+        | F2  | Pupil premium  | Swimming | 18400 | 6100  |
+        """,
+        whole=True,
+        finds="""
+        PR-022 | error | Funding | B7 | The line of Sports premium says “Pupil premium” instead; the trust has an award of it on record.
+        """,
+    ),
+    Case(
+        "PR-022",
+        funding_line="""
+        | ref | source        | purpose  | award | spent |
+        | F1  | Pupil premium | Tutoring | 61200 | 20400 |
+        | F2  | PP            | Books    | 900   | 0     |
+        """,
+        whole=True,
+        finds="""
+        PR-022 | error | Funding | – | The line of Sports premium is gone from the sheet; the trust has an award of it on record.
+        """,
+    ),
+    Case(
+        "PR-023",
+        area="""
+        | ref | title                 | lead            | why             |
+        | B1  | Reading first         | Attendance lead | It lags behind. |
+        | 1   | Teaching and learning | Attendance lead | It lags behind. |
+        """,
+        whole=True,
+        finds="""
+        PR-023 | warning | Areas | – | The trust's area Attendance is gone from the sheet.
+        """,
+    ),
+    Case(
         "PR-021",
         action="""
         | ref | action                                        |

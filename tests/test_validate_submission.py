@@ -124,7 +124,9 @@ def test_everything_that_a_finding_says() -> None:
 
 
 def test_a_cell_that_could_not_be_read_is_reported_once_and_not_as_blank() -> None:
-    read = returned({"funding_line": "| ref | source | award | spent |\n| F1 | PP | 61200 | |"})
+    read = returned(
+        {"funding_line": "| ref | source | award | spent |\n| F1 | PP | 61200 | |\n| F2 | SP | 18400 | 0 |"}
+    )
     assert lines(found(with_faults(read, Fault("FD-004", 6, "spent", "approx 4k")))) == [
         "FD-004 | error | Funding | D6 | Spent says “approx 4k”, which is not an amount."
     ]
@@ -184,7 +186,7 @@ def test_rows_that_do_not_count_are_not_checked() -> None:
 
 def test_an_explained_warning_is_a_note_with_what_the_school_says() -> None:
     tables = {
-        "funding_line": "| ref | source | award | forecast |\n| F1 | PP | 61200 | 63600 |",
+        "funding_line": "| ref | source | award | forecast |\n| F1 | PP | 61200 | 63600 |\n| F2 | SP | 18400 | 18400 |",
         "explanation": "| rule | explanation |\n| FN-013 | The governors have agreed the rest. |",
     }
     assert lines(found(returned(tables))) == [

@@ -39,15 +39,19 @@ def severities(
     return [f.severity for f in found(read, waivers, period) if f.code == "FN-013"]
 
 
+def overspent(read: Submission, waivers: str) -> list[Finding]:
+    return [f for f in found(read, waivers) if f.code == "FN-013"]
+
+
 def test_a_waived_warning_is_a_note_that_says_so_and_why() -> None:
     read = returned({"funding_line": "| ref | source | award | forecast |\n| F1 | PP | 61200 | 63600 |"})
-    (finding,) = found(read, "| FN-013 | | | | The reserve pays the rest. | Ines Okafor | 09/11/2026 |")
+    (finding,) = overspent(read, "| FN-013 | | | | The reserve pays the rest. | Ines Okafor | 09/11/2026 |")
     assert lines([finding]) == [
         "FN-013 | note | Funding | D6, C6 | Pupil premium is forecast £2,400 over the award (£61,200). "
         "Waived by Ines Okafor on 9 November 2026: “The reserve pays the rest.”"
     ]
     assert finding.remedy == WAIVED
-    (unsigned,) = found(read, "| FN-013 | | | | The reserve pays the rest. | | |")
+    (unsigned,) = overspent(read, "| FN-013 | | | | The reserve pays the rest. | | |")
     assert unsigned.message.endswith("(£61,200). Waived: “The reserve pays the rest.”")
 
 

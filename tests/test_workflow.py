@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 
 from planbook.consolidate.disclosure import external
-from planbook.errors import FolderError, InUseError, PeriodError, RegisterError, UnknownError
+from planbook.errors import FolderError, InUseError, LedgerError, PeriodError, RegisterError, UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.model.loading import load
 from planbook.workflow.consolidate import consolidate, trust_tables
@@ -23,7 +24,7 @@ from planbook.workflow.report import report
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace
 from planbook.workflow.validate import check_files, check_period, check_register, check_returned
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, says, small_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"
 
@@ -37,7 +38,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(pristine: Path, tmp_path: Path) -> Folder:
     shutil.copytree(pristine, tmp_path / "trust")
-    (tmp_path / "trust" / "ledger.db").unlink(missing_ok=True)
+    begin_anew(tmp_path / "trust")
     return Folder(tmp_path / "trust")
 
 
@@ -178,16 +179,8 @@ def test_an_unreadable_workbook_is_a_finding_and_the_others_go_on(folder: Folder
 
 
 def test_last_terms_workbook_and_a_stranger_are_refused(folder: Folder) -> None:
-    def change(key: str, value: str) -> None:
-        def in_hidden_sheet(book: openpyxl.Workbook) -> None:
-            for row in book["_planbook"].iter_rows():
-                if row[0].value == key:
-                    row[1].value = value
-
-        edit(folder.file_of(FIRST if key == "period" else SECOND), in_hidden_sheet)
-
-    change("period", "2025-26-summer")
-    change("unit", "990199")
+    edit(folder.file_of(FIRST), says("period", "2025-26-summer", ("Autumn term 2026", "Summer term 2026")))
+    edit(folder.file_of(SECOND), says("unit", "990199"))
     checked = check_returned(folder.trust, PERIOD, TODAY)
     found = {f.code: f.message for f in checked.findings if f.code in ("WB-008", "WB-009")}
     assert "is the workbook for summer term 2026; this is autumn term 2026" in found["WB-008"]
@@ -505,7 +498,7 @@ def test_a_lock_that_is_none_is_said_in_one_line(folder: Folder) -> None:
 @pytest.mark.parametrize("scratch", [False, True])
 def test_a_ledger_that_is_none_is_said_in_one_line(tmp_path: Path, scratch: bool) -> None:
     (tmp_path / "ledger.db").write_bytes(b"not a database, and longer than a header " * 20)
-    with pytest.raises(FolderError, match=r"cannot be used as the ledger .* put back your last copy"):
+    with pytest.raises(LedgerError, match=r"is damaged: SQLite says: file is not a database.*planbook doctor"):
         Ledger(tmp_path / "ledger.db", load(), scratch=scratch)
 
 
@@ -516,18 +509,17 @@ def test_a_file_is_named_as_it_is_called(folder: Folder) -> None:
     assert about.message == "my notes.txt is not an Excel workbook."
 
 
+def of_the_second(folder: Folder) -> Callable[[openpyxl.Workbook], None]:
+    label = folder.trust.register.label
+    return says("unit", SECOND, (label("unit", FIRST), label("unit", SECOND)))
+
+
 def test_two_plans_of_one_school_are_never_both_counted(folder: Folder) -> None:
     """The second school has the format because-we-will; a workbook of another format says that it is of it."""
-
-    def of_the_second(book: openpyxl.Workbook) -> None:
-        for row in book["_planbook"].iter_rows():
-            if row[0].value == "unit":
-                row[1].value = SECOND
-
     before = consolidate(folder.trust, PERIOD, TODAY).tables.records["action"]
     other = folder.returned / "another plan.xlsx"
     shutil.copyfile(folder.file_of(FIRST), other)
-    edit(other, of_the_second)
+    edit(other, of_the_second(folder))
     done = consolidate(folder.trust, PERIOD, TODAY)
     found = {f.code: f for f in done.checked.findings if f.file and f.file.endswith(other.name)}
     assert found["WB-035"].severity == "error"
@@ -540,13 +532,10 @@ def test_two_plans_of_one_school_are_never_both_counted(folder: Folder) -> None:
 
 
 def test_the_only_plan_of_a_school_counts_in_whatever_format(folder: Folder) -> None:
-    def of_the_second(book: openpyxl.Workbook) -> None:
-        for row in book["_planbook"].iter_rows():
-            if row[0].value == "unit":
-                row[1].value = SECOND
-
     folder.file_of(SECOND).unlink()
-    edit(folder.file_of(FIRST), of_the_second)
+    own = folder.file_of(FIRST)
+    edit(own, of_the_second(folder))
+    own.rename(own.with_name("plan.xlsx"))
     done = consolidate(folder.trust, PERIOD, TODAY)
     assert "WB-015" in {f.code for f in done.checked.findings}
     assert SECOND in set(done.tables.records["action"]["unit"])

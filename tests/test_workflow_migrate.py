@@ -526,7 +526,8 @@ def test_a_register_is_migrated_and_read(tmp_path: Path) -> None:
     after = open_trust(tmp_path)
     for record in (sheet.record.key for sheet in DECLARATIONS.formats["register"].sheets):
         had, has = before.register.rows(record), after.register.rows(record)
-        assert [_given(e) for e in had] == [_given(e) for e in has], record
+        keys = had[0].table.keys if had else ()  # what is new since comes with what is usual
+        assert [_given(e) for e in had] == [{k: v for k, v in _given(e).items() if k in keys} for e in has], record
     assert before.register.trust_name == after.register.trust_name != ""
 
 
@@ -586,3 +587,13 @@ def test_a_name_that_is_no_text_or_too_long(tmp_path: Path) -> None:
     made = migrate(tmp_path, [tmp_path], TODAY)
     names = [one.written.name for one in made if one.written]
     assert names == ["caf\ufffd (version 1.0).xlsx", f"{'n' * 120} (version 1.0).xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are text there")
+def test_two_names_that_are_no_text_are_two_workbooks(tmp_path: Path) -> None:
+    for name in (b"/\xff.xlsx", b"/\xfe.xlsx"):
+        shutil.copyfile(FILLED, os.fsdecode(bytes(tmp_path) + name))
+    made = migrate(tmp_path, [tmp_path], TODAY)
+    names = [one.written.name for one in made if one.written]
+    assert len(set(names)) == 2
+    assert all(re.fullmatch(r"\ufffd~[0-9a-f]{8} \(version 1\.0\)\.xlsx", name) for name in names)

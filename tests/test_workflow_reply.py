@@ -19,7 +19,7 @@ from planbook.model.submission import Submission, is_provisional
 from planbook.model.values import Value
 from planbook.workflow.reply import Replied, reply
 from planbook.workflow.validate import check_returned
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"
 
@@ -310,6 +310,49 @@ def test_the_draft_is_addressed_worded_and_has_the_workbook(folder: Folder) -> N
         assert word not in text.replace("Must mend", "")
 
 
+def test_every_address_that_the_register_accepts_is_in_the_draft(folder: Folder) -> None:
+    typed = {
+        "Okafor, Ines": "mailto:Ines.O’Neil@school.example.",
+        "Head “Élodie”": "D&T <d&t@school.example>; head@bücher.example",
+        "Bursar": "office@school.example\u00a0, INES.O'NEIL@school.example",
+        "Nobody": "head@school",
+        "Left": "",
+    }
+    wanted = [
+        "Ines.O'Neil@school.example",
+        "d&t@school.example",
+        "head@xn--bcher-kva.example",
+        "office@school.example",
+    ]
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["People"]
+        columns = {key: column_of(sheet, f"person.{key}") for key in ("person", "name", "role", "unit", "email")}
+        at = next(r for r in range(6, 300) if not sheet.cell(r, columns["person"]).value)
+        for row in range(6, at):
+            if sheet.cell(row, columns["unit"]).value in (FIRST, "Ashlow Road Primary"):
+                sheet.cell(row, columns["email"]).value = None
+        for name, email_cell in typed.items():
+            row = {"person": name, "name": name, "role": "Headteacher", "unit": FIRST, "email": email_cell}
+            for key, value in row.items():
+                sheet.cell(at, columns[key]).value = value
+            at += 1
+
+    edit(folder.path / "trust.xlsx", change)
+    found = [f for f in folder.trust.register_findings if f.code == "RG-013"]
+    assert [f.value for f in found] == ["head@school"]
+    done = replied(folder)[FIRST]
+    assert list(done.to) == wanted
+    to = draft(done)["To"].addresses
+    assert [a.addr_spec for a in to] == wanted
+    assert [a.display_name for a in to] == ["Okafor, Ines", "Head “Élodie”", "Head “Élodie”", "Bursar"]
+    text = file_of(done, "message_2026-27-autumn.txt").read_text(encoding="utf-8")
+    assert text.startswith("Dear Okafor, Ines, Head “Élodie” and Bursar,")
+    merge = openpyxl.load_workbook(folder.outputs / "replies" / "messages.xlsx").active
+    assert merge is not None
+    assert merge["C2"].value == "; ".join(wanted)
+
+
 def test_what_a_school_wrote_beside_its_plan_is_said_not_to_come_back(folder: Folder) -> None:
     def change(book: openpyxl.Workbook) -> None:
         book.create_sheet("Staff notes")["B2"] = "Ask about cover"
@@ -353,7 +396,7 @@ def test_the_receipt_names_the_file_its_sha_and_the_day(folder: Folder) -> None:
 def test_a_file_that_cannot_be_read_gets_a_message_and_no_workbook(folder: Folder) -> None:
     path = folder.file_of(FIRST)
     path.write_bytes(b"")
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     done = replied(folder)[FIRST]
     assert done.state == "refused"
     assert not [p for p in done.files if p.suffix == ".xlsx"]
@@ -372,7 +415,7 @@ def test_a_refused_file_beside_one_that_stands_is_spoken_of(folder: Folder) -> N
 
 
 def test_two_files_that_differ_are_asked_about(folder: Folder) -> None:
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     other = folder.returned / f"{FIRST}_second.xlsx"
     shutil.copyfile(folder.file_of(FIRST), other)
     make_mistakes(other)
@@ -393,7 +436,7 @@ def test_who_has_sent_nothing_is_reminded_kindly_then_plainly(
     folder: Folder, today: date, state: str, words: str
 ) -> None:
     folder.file_of(FIRST).unlink()
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     done = replied(folder, today=today)[FIRST]
     assert done.state == state
     assert words in file_of(done, "reminder_2026-27-autumn.txt").read_text(encoding="utf-8")
@@ -427,7 +470,7 @@ def test_a_reminder_goes_away_once_the_workbook_has_come_and_what_people_wrote_s
     path = folder.file_of(FIRST)
     data = path.read_bytes()
     path.unlink()
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     old = replied(folder)[FIRST]
     own = folder.outputs / "replies" / f"{FIRST}_notes.txt"
     own.write_text("Telephoned on Monday.", encoding="utf-8")

@@ -21,7 +21,7 @@ from planbook.workflow.reply import Replied, reply
 from planbook.workflow.status import status
 from planbook.workflow.trust import open_trust
 from planbook.workflow.validate import check_register, check_returned
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"
 REASON = "The trust's reserve pays the rest."
@@ -131,7 +131,7 @@ def test_it_is_a_note_in_every_output(folder: Folder) -> None:
 
 def test_a_unit_that_need_not_return_is_not_reminded(folder: Folder) -> None:
     folder.file_of(FIRST).unlink()
-    (folder.path / "ledger.db").unlink()
+    begin_anew(folder.path)
     before = replied(folder)[FIRST]
     assert before.state == "overdue"
     assert before.files
@@ -174,7 +174,11 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
     assert trust.register.submission.version == "1.0"
     assert list(trust.register.rows("waiver")) == []
     shown = additions(tmp_path)
-    assert [(a.record, a.label) for a in shown if a.kind != "row"] == [("waiver", "the sheet Waivers")]
+    assert [(a.record, a.label) for a in shown if a.kind != "row"] == [
+        ("trust", "the column Data controller of Trust"),
+        ("trust", "the column Years kept of Trust"),
+        ("waiver", "the sheet Waivers"),
+    ]
     call = [sys.executable, "-m", "planbook", "init", str(tmp_path), "--update"]
     said = subprocess.run(call, check=True, capture_output=True, text=True, encoding="utf-8").stdout
     assert "the sheet Waivers" in said
@@ -196,7 +200,7 @@ def test_columns_that_were_added_since_are_shown_too(folder: Folder, tmp_path: P
             "[fields.phase]",
             '[fields.motto]\ntype = "text"\nheading = "Motto"\n\n[fields.phase]',
         ),
-        ("formats/register.toml", 'version = "1.1"\nreads = [', 'version = "1.2"\nreads = ["1.2", '),
+        ("formats/register.toml", 'version = "1.2"\nreads = [', 'version = "1.3"\nreads = ["1.3", '),
     ):
         text = (later / name).read_text(encoding="utf-8")
         assert old in text

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from planbook.demo.play import play
+from planbook.workflow.init import tie_ledger
 from planbook.workflow.trust import Trust, open_trust
 
 PERIOD = "2026-27-autumn"
@@ -65,3 +66,23 @@ def column_of(sheet: object, key: str) -> int:
             if cell.value == key:
                 return int(cell.column)
     raise KeyError(key)
+
+
+def begin_anew(folder: Path) -> None:
+    """Let the trust in `folder` have received nothing: an empty ledger in the place of its own."""
+    (folder / "ledger.db").unlink(missing_ok=True)
+    tie_ledger(folder)
+
+
+def says(key: str, value: str, on_cover: tuple[str, str] = ("", "")) -> Callable[[openpyxl.Workbook], None]:
+    """A change after which a workbook says `value` of its `key` in every place; `on_cover` are words for others."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        (cell,) = [row[1] for row in book["_planbook"].iter_rows() if row[0].value == key]
+        cell.value = value
+        (told,) = [told for told in book.custom_doc_props if told.name == f"planbook_{key}"]
+        told.value = value
+        for cell in book["Cover"]["A"][:3]:
+            cell.value = cell.value.replace(*on_cover) if cell.value and on_cover[0] else cell.value
+
+    return change

@@ -17,6 +17,9 @@ _REASONS = {
     errno.EBUSY: "another program has it open",
     errno.ESTALE: "the folder on the network has gone away",
     errno.ENOTDIR: "a file is where a folder should be",
+    errno.ENAMETOOLONG: "its name is longer than the system takes",
+    errno.EILSEQ: "its name is none that the disk takes",
+    errno.ELOOP: "it is a link that leads to itself",
 }
 """What a system says of a disk or a folder, in plain words."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -34,6 +37,15 @@ class InUseError(FolderError):
     """A file cannot be replaced, because another program has it open."""
 
 
+class LedgerError(PlanbookError):
+    """The ledger is damaged, is another trust's, or is not there although the trust has a past."""
+
+    def __init__(self, message: str, what: str = "") -> None:
+        """`what` is what is damaged in it, as a clause; by default all of the message."""
+        super().__init__(message)
+        self.what = what or message
+
+
 class RegisterError(PlanbookError):
     """The register is missing, cannot be read, or holds faults that stop the work."""
 
@@ -44,6 +56,14 @@ class PeriodError(PlanbookError):
 
 class DeclarationError(PlanbookError):
     """A declaration in `workbook_templates/` is faulty; the message has a line for each file and key."""
+
+
+class DayError(PlanbookError):
+    """A day on which planbook cannot work: one that was named, or the computer's own."""
+
+
+class OutputError(PlanbookError):
+    """What a command has to say cannot be written to where it was sent."""
 
 
 class UnknownError(PlanbookError):

@@ -10,13 +10,17 @@ import io
 import os
 import re
 import secrets
+import tempfile
 import time
 import unicodedata
 import zipfile
-from collections.abc import Callable, Mapping, Set
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import IO
 
 from planbook.errors import FolderError, InUseError, reason, remedy
 
@@ -24,7 +28,9 @@ EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can
 TEMPORARY = ".planbook-"
 _TRIES, _PAUSE = 6, 0.5
 """How often a file that another program has open is tried, and the seconds between: about 2.5 s in all."""
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+_LOST = "\ufffd"
+"""What is shown where a name holds no character of a text."""
+_NO_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -84,6 +90,71 @@ def write_all(
         f"{which} in {folder} {are} open in another program and could not be replaced; what was made is "
         f"beside {it} as {', '.join(beside)}. Close {it} in Excel or Word and run again."
     )
+
+
+@contextmanager
+def new_file(path: Path, names: Callable[[int], Path] | None = None) -> Iterator["NewFile"]:
+    """A file to be written at `path`, where nothing is yet; it is there, whole, only once the block has ended.
+
+    Where something is there by then, `names` gives the next path to try (from 2 on); without it FolderError is
+    raised, and what is there stays. Raises FolderError too where the disk is full or the folder is closed.
+    """
+    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+    elsewhere: OSError | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(_create(temporary), "wb") as stream:
+            made = NewFile(stream, path)
+            try:
+                yield made
+            except OSError as error:
+                elsewhere = error if error.filename is not None else None  # of a file that goes into this one
+                raise
+            stream.flush()
+            os.fsync(stream.fileno())
+        number = 1
+        while not _put_new(temporary, made.path):
+            number += 1
+            if names is None:
+                raise FolderError(f"{path} is there already. Give another name; it is never written over.")
+            made.path = names(number)
+    except OSError as error:
+        if error is elsewhere:
+            raise
+        raise FolderError(f"{path} cannot be written ({reason(error)}). {remedy(error)}") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class NewFile:
+    """A file that is being written."""
+
+    stream: IO[bytes]
+    path: Path
+    """Where it is put; after the block, where it lies."""
+
+
+def _put_new(temporary: Path, path: Path) -> bool:
+    """Give what is at `temporary` the name `path`, in one step; False where that is another's already."""
+    try:
+        if os.name == "nt":
+            temporary.rename(path)  # which refuses, there, to replace anything
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}:
+            raise
+        # A disk without hard links: the name is taken first, and then filled.
+        try:
+            os.close(_create(path))
+        except FileExistsError:
+            return False
+        temporary.replace(path)
+    return True
 
 
 def _write_stand_in(path: Path, data: bytes, today: date) -> Path:
@@ -163,12 +234,66 @@ def _replace(temporary: Path, path: Path) -> None:
                 os.close(folder)
 
 
-def sweep(folder: Path) -> None:
-    """Remove temporary files that an earlier, killed run left in `folder`, whoever holds the lock on it."""
+def sweep(folder: Path, older_than: float = 0) -> None:
+    """Remove temporary files that an earlier, killed run left in `folder`.
+
+    It is for who holds the lock on the folder; without it, name the seconds after which a file is nobody's.
+    """
+    now = _disks_time(folder) if older_than else 0
     for stray in folder.glob(f"{TEMPORARY}*"):
-        if stray.is_file() and not stray.is_symlink():
-            with suppress(OSError):
+        with suppress(OSError):
+            aged = not older_than or now - stray.lstat().st_mtime >= older_than
+            if stray.is_file() and not stray.is_symlink() and aged:
                 stray.unlink(missing_ok=True)
+
+
+def _disks_time(folder: Path) -> float:
+    """The time that files made in `folder` now are given; 0 where none can be made."""
+    probe = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    try:
+        os.close(_create(probe))
+        return probe.stat().st_mtime
+    except OSError:
+        return 0
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for files that are needed for a moment; it is gone after the block.
+
+    Raises FolderError, which names the system's folder for such files, where none can be made there.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise _no_scratch(error) from error
+    with made as name:
+        yield Path(name)
+
+
+def write_scratch(path: Path, data: bytes) -> Path:
+    """Put `data` at `path`, in a `scratch_folder`; raises FolderError that names the system's folder for those.
+
+    The disk that such files lie on is often another than the trust's, and it is the one to make room on.
+    """
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise _no_scratch(error) from error
+    return path
+
+
+def _no_scratch(error: OSError) -> FolderError:
+    where = "the system's folder for such files"
+    with suppress(OSError):  # where no folder will do, it has none to name
+        where = tempfile.gettempdir()
+    return FolderError(
+        f"Files that are needed for a moment cannot be written in {where} ({reason(error)}). "
+        "Make room there, or set TMPDIR to a folder with room, and run again."
+    )
 
 
 def check_writable(folder: Path, below: Path | None = None) -> None:
@@ -210,25 +335,44 @@ def reproducible_zip(data: bytes) -> bytes:
     return out.getvalue()
 
 
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_MARKED = re.compile(r"~[0-9a-f]{8,64}(?=\.[^.]*$|$)")
+"""What follows the stem of a name that would else be shown like another."""
 
 
 def legible(name: str) -> str:
     """A file's `name` as it can be kept and shown: what in it is no character of a text is replaced.
 
     On Linux a name may be any bytes, as those have that were unpacked from another system's zip. Characters that
-    turn the direction of writing round would show another name than it is.
+    end a line, or turn the direction of writing round, would show another name than it is.
     """
-    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNING else c for c in name)
+    return "".join(_LOST if c in _TURNING or unicodedata.category(c) in _NO_TEXT else c for c in name)
 
 
-def slug(text: str, longest: int = 40) -> str:
-    """`text` as part of a file name that is safe everywhere: small letters, digits and dashes."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:longest].strip("-")
-    return f"{name}-" if name in _RESERVED else name or "unnamed"
+def legible_apart(names: Iterable[str]) -> dict[str, str]:
+    """Each of `names`, of files in one folder, with the name it is kept and shown under: no two have the same.
+
+    Where what was replaced was all that told two apart, `~` and digits of the name's SHA-256 follow its stem.
+    """
+    shown = {name: legible(name) for name in names}
+    often = Counter(shown.values())
+    taken = {kept for name, kept in shown.items() if name == kept or often[kept] == 1}
+    for name, kept in sorted(shown.items()):
+        if often[kept] > 1 and name != kept:
+            taken.add(marked := _marked(name, kept, taken))
+            shown[name] = marked
+    return shown
 
 
-def workbook_name(unit_id: str, unit_name: str, template: str, period: str) -> str:
-    """The name of an issued workbook: `<unit_id>_<slug>_<template>_<period>.xlsx`."""
-    return f"{slug(unit_id)}_{slug(unit_name)}_{template}_{period}.xlsx"
+def _marked(name: str, kept: str, taken: Set[str]) -> str:
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    stem, dot, suffix = kept.rpartition(".")
+    if not stem:
+        stem, dot, suffix = kept, "", ""
+    candidates = (f"{stem}~{digest[:length]}{dot}{suffix}" for length in range(8, len(digest) + 1))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def without_mark(name: str) -> str:
+    """`name` without what `legible_apart` has added to it."""
+    return _MARKED.sub("", name) if _LOST in name else name

@@ -1,13 +1,16 @@
 """The JSON that `--json` prints. Its keys are a contract: see the README before changing one."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import click
 
+from planbook.cli.console import as_json
 from planbook.model.finding import count_by_severity, in_order
+from planbook.workflow.doctor import Looked
 from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
 from planbook.workflow.status import Status
@@ -67,9 +70,18 @@ def trace_json(period: str, traced: Traced) -> dict[str, Any]:
     return {"version": 1, "period": period, "figure": figure, "cells": [asdict(cell) for cell in traced.cells]}
 
 
+def doctor_json(looked: Sequence[Looked]) -> dict[str, Any]:
+    """Of doctor, version 1; `state` is `whole`, `told` or `damaged`."""
+    parts = [
+        {"part": found.part, "state": found.state, "said": found.said, "to_do": found.to_do or None}
+        for found in looked
+    ]
+    return {"version": 1, "parts": parts}
+
+
 def echo(data: dict[str, Any]) -> None:
     """Print `data` on stdout."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=_day))
+    click.echo(as_json(json.dumps(data, indent=2, ensure_ascii=False, default=_day)))
 
 
 def _day(value: object) -> str:

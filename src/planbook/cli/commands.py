@@ -21,6 +21,8 @@ def register(group: click.Group) -> None:
         results.report,
         results.trace,
         keeping.backup,
+        keeping.doctor,
         keeping.forget,
+        keeping.redact,
     ):
         group.add_command(command)

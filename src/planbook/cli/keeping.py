@@ -1,53 +1,142 @@
-"""Commands for what the trust keeps: backup, forget."""
+"""Commands for what the trust keeps: backup, doctor, forget, redact."""
 
 import sys
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from planbook.cli.settings import HELP, Settings
+from planbook.cli.settings import HELP, Settings, json_option
+
+if TYPE_CHECKING:
+    from planbook.workflow.forget import Forgotten
+    from planbook.workflow.trust import Trust
 
 
 @click.command(context_settings=HELP)
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option(
+    "--restore",
+    nargs=2,
+    type=click.Path(path_type=Path),
+    metavar="FILE DIR",
+    help="Bring a back-up into DIR, an empty or a new folder, and check it.",
+)
 @click.pass_obj
-def backup(settings: Settings, file: Path | None) -> None:
-    """Put all that cannot be made again into one .zip; by default in backups/.
+def backup(settings: Settings, file: Path | None, restore: tuple[Path, Path] | None) -> None:
+    """Back up everything that cannot be regenerated into one .zip, by default in backups/; or bring one back.
 
-    It is safe while another planbook is at work. To put it back, unpack it into an empty folder.
+    It is safe while another planbook is at work. A back-up is checked while it is made and when it is restored.
     """
     from planbook.model.prose import in_figures
     from planbook.workflow.backup import back_up
+    from planbook.workflow.restore import restore as bring_back
+    from planbook.workflow.restore import words
 
+    if restore is not None:
+        if file is not None:
+            raise click.UsageError("Give FILE and DIR after --restore, and nothing else.")
+        restored = bring_back(*restore)
+        click.echo(words(restored))
+        if not restored.contents.version:
+            click.echo(
+                "An earlier planbook made it, without a list of its files; the .zip's own sums were checked."
+            )
+        return
     made = back_up(settings.folder, file, settings.today)
     files = in_figures(made.files, "file")
     click.echo(f"{made.path}: {files}. It holds data of schools: keep it as you keep those.")
+    for name in made.left_out:
+        click.echo(f"Not in it: {name}")
+
+
+MARKS = {"whole": "✓", "told": "○", "damaged": "■"}
 
 
 @click.command(context_settings=HELP)
-@click.argument("unit", metavar="ID")
+@json_option
+@click.pass_obj
+def doctor(settings: Settings, as_json: bool) -> None:
+    """Look over the ledger, the register and the folders; say what is whole, and what a back-up would bring back.
+
+    Nothing is changed. It ends with status 1 where something is damaged.
+    """
+    from planbook.workflow.doctor import examine
+
+    looked = examine(settings.folder, settings.today)
+    if as_json:
+        from planbook.cli.as_json import doctor_json, echo
+
+        echo(doctor_json(looked))
+    else:
+        for found in looked:
+            click.echo(f"{MARKS[found.state]} {found.part}: {found.said}")
+            if found.to_do:
+                click.echo(f"    {found.to_do}")
+    if any(found.state == "damaged" for found in looked):
+        raise click.exceptions.Exit(1)
+
+
+@click.command(context_settings=HELP)
+@click.argument("unit", metavar="[ID]", required=False)
+@click.option("--before", metavar="PERIOD", help="Everything of the periods that had ended before this one began.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.pass_obj
-def forget(settings: Settings, unit: str, yes: bool) -> None:
-    """Erase all that came from a unit from the ledger.
+def forget(settings: Settings, unit: str | None, before: str | None, yes: bool) -> None:
+    """Erase from the ledger all that came from a unit, or in the periods before one.
 
-    Of each of its files nothing but the SHA-256 and the days stay. On a terminal you are asked first.
+    Of each file nothing but the SHA-256 and the days stay. On a terminal you are asked first. What the trust has
+    not yet kept as long as its register says is erased only with --yes or when you have been asked.
     """
-    from planbook.model.prose import in_figures
     from planbook.workflow.forget import forget as erase
+    from planbook.workflow.forget import forget_before
     from planbook.workflow.trust import open_trust
 
+    if (unit is None) == (before is None):
+        raise click.UsageError("Name a unit, or give --before PERIOD.")
     trust = open_trust(settings.folder)
-    if not yes and sys.stdin.isatty():
-        name = trust.register.label("unit", unit)
-        click.confirm(f"Erase all that came from {unit} {name}? It cannot be brought back", abort=True)
-    done = erase(trust, unit, settings.today)
-    periods = sorted({tombstone.period for tombstone in done.erased})
+    if unit is not None:
+        if not yes and sys.stdin.isatty():
+            name = trust.register.label("unit", unit)
+            click.confirm(f"Erase all that came from {unit} {name}? It cannot be brought back", abort=True)
+        _show_forgotten(trust, erase(trust, unit, settings.today))
+    elif before is not None:
+        if not yes:
+            _ask_before(trust, before, settings.today)
+        _show_forgotten(trust, forget_before(trust, before, settings.today))
+
+
+def _ask_before(trust: "Trust", before: str, today: date) -> None:
+    """Ask before whole periods are erased; without a terminal to ask on, those still to be kept are not."""
+    from planbook.errors import UnknownError
+    from planbook.model.prose import listed
+    from planbook.workflow.forget import kept_short, periods_before
+
+    with trust.scratch_ledger() as ledger:
+        periods = periods_before(trust, ledger, trust.period(before).start)
+        early = kept_short(trust, ledger, before, today)
+    said = f"The register says that the trust keeps what came longer than {listed(early)}." if early else ""
+    if sys.stdin.isatty() and periods:
+        click.confirm(f"{said} Erase all of {listed(periods)}? It cannot be brought back".strip(), abort=True)
+    elif early:
+        raise UnknownError(f"{said} Give --yes to erase it all the same.")
+
+
+def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
+    from planbook.model.prose import in_figures
+
+    periods = done.periods or sorted({tombstone.period for tombstone in done.erased})
     count = len(done.erased)
     files = in_figures(count, "file")
     click.echo(f"Erased from the ledger: {files}" + (f" of {', '.join(periods)}." if periods else "."))
     for tombstone in done.erased:
         click.echo(f"  {tombstone.sha256}  received {tombstone.received_on:%d/%m/%Y}")
+    if done.unfinished:
+        click.echo(
+            "What was erased is gone from the ledger, and overwritten. Its space is still to be given back: "
+            f"{done.unfinished} Then run the same command again."
+        )
     if done.files:
         click.echo("Still in the folder; delete them yourself:")
         for path in done.files:
@@ -59,3 +148,29 @@ def forget(settings: Settings, unit: str, yes: bool) -> None:
         click.echo("The register still has it, with its people: take it out there.")
     if count:
         click.echo("Registers of earlier runs, and back-ups made before today, still have it.")
+
+
+@click.command(context_settings=HELP)
+@click.argument("receipt", metavar="RECEIPT")
+@click.argument("cell", metavar="CELL")
+@click.option("--reason", required=True, help="Why; it is kept with the day.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.pass_obj
+def redact(settings: Settings, receipt: str, cell: str, reason: str, yes: bool) -> None:
+    """Remove the words of one cell from everything that is kept; figures stay as they are.
+
+    RECEIPT is the number of a receipt, the beginning of its SHA-256, or the path of the returned file; CELL is a
+    sheet and an address, as Actions!F7. What still has the words (back-ups, papers people have edited) is listed.
+    """
+    from planbook.workflow.redacting.redact import redact as remove
+    from planbook.workflow.redacting.redact import words
+    from planbook.workflow.trust import open_trust
+
+    trust = open_trust(settings.folder)
+    if not yes and sys.stdin.isatty():
+        click.confirm(f"Remove the words of {cell} in {receipt}? They cannot be brought back", abort=True)
+    done = remove(trust, receipt, cell, reason, settings.today)
+    for line in words(done, trust.folder):
+        click.echo(line)
+    if done.cleared.busy:
+        raise click.exceptions.Exit(1)

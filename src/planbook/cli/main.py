@@ -5,17 +5,17 @@
 130 interrupted
 """
 
-import os
 import sys
 import traceback
 import warnings
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from planbook import __version__
-from planbook.cli.settings import DAY, HELP, Settings
+from planbook.cli import console
+from planbook.cli.settings import DAY, HELP, Settings, today_by_the_clock
 from planbook.cli.show import Teller
 from planbook.errors import PlanbookError, disk_error
 
@@ -27,15 +27,14 @@ from planbook.errors import PlanbookError, disk_error
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but results.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
 @click.pass_context
-def cli(ctx: click.Context, folder: str, today: datetime | None, quiet: bool, verbose: bool) -> None:
+def cli(ctx: click.Context, folder: str, today: date | None, quiet: bool, verbose: bool) -> None:
     """Action plans and KPIs of schools: workbooks out, workbooks back, checked and brought together.
 
     A first term: init, prepare, then (once they are back) validate, consolidate, report.
     `planbook demo` works a fictional trust through all of it.
     """
     level = 0 if quiet else 2 if verbose else 1
-    # The only place where planbook asks what day it is.
-    ctx.obj = Settings(Path(folder), today.date() if today else date.today(), Teller(level))  # noqa: DTZ011  # the user's own day
+    ctx.obj = Settings(Path(folder), today_by_the_clock(today), Teller(level))
 
 
 def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
@@ -45,6 +44,7 @@ def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
 
 def run() -> None:
     """The console script: run the command and end with its status."""
+    console.install()
     from planbook.cli import commands
 
     commands.register(cli)
@@ -65,10 +65,6 @@ def run() -> None:
     except KeyboardInterrupt:
         click.echo("Interrupted.", err=True)
         status = 130
-    except BrokenPipeError:
-        # Whoever read our output has gone (`planbook ... | head`): nothing is left to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     except Exception as error:
         status = _told(error)
     sys.exit(status if isinstance(status, int) else 0)

@@ -1,8 +1,7 @@
 """Commands for what comes back: receive, status, validate, explain, reply, migrate."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +11,8 @@ from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, st
 if TYPE_CHECKING:
     from planbook.workflow.status import UnitStatus
 
-
-def _found(folder: Path, path: str) -> Path:
-    """`path` as it is from here or, where nothing is there, from the trust's folder."""
-    here, there = Path(path), folder / path
-    return there if there.exists() and not here.exists() else here
+_UNUSED = {"refused", "which counts"}
+"""What a reply says of a unit whose files came and of which none is used."""
 
 
 @click.command(context_settings=HELP)
@@ -24,21 +20,27 @@ def _found(folder: Path, path: str) -> Path:
 @click.option("--on", type=DAY, help="The day that new files came; today by default.")
 @click.option("--accept", metavar="FILE", help="Of two differing files, the one that is to stand.")
 @click.pass_obj
-def receive(settings: Settings, period: str, on: datetime | None, accept: str | None) -> None:
+def receive(settings: Settings, period: str, on: date | None, accept: str | None) -> None:
     """Record what is in returned/PERIOD/."""
     from planbook.cli import show
+    from planbook.model.values import shown
     from planbook.workflow.receive import take_in
     from planbook.workflow.trust import open_trust
 
-    day = on.date() if on else settings.today
-    taken = take_in(open_trust(settings.folder), period, day, accept, say=settings.tell.detail)
+    trust, day = open_trust(settings.folder), on or settings.today
+    taken = take_in(trust, period, day, accept, say=settings.tell.detail)
     settings.tell.clear()
+    if taken.new and trust.period(period).is_far_from(day):
+        settings.tell.step(
+            f"What is new is recorded as received on {shown(day)}, more than a year from {period}. Is that the day?"
+        )
     show.verdicts(taken.checked.files)
     for found in taken.again:
         show.returned_again(found)
     for found in taken.beside:
         show.side_by_side(found)
     settings.tell.step(f"{taken.new} new, {taken.files} in the folder.")
+    end_with(taken.checked, strict=False)
 
 
 @click.command(context_settings=HELP)
@@ -100,10 +102,11 @@ def validate(
     from planbook.cli.show import MOST, findings
     from planbook.model.finding import count_by_severity
     from planbook.model.prose import in_figures
+    from planbook.workflow.given import given_path
     from planbook.workflow.trust import REGISTER_NAMES, open_trust
     from planbook.workflow.validate import check_files, check_register, check_returned
 
-    named = [_found(settings.folder, path) for path in paths]
+    named = [given_path(settings.folder, path) for path in paths]
     if named and all(path.name in REGISTER_NAMES for path in named):
         checked = check_register(named)
     elif named:
@@ -171,18 +174,20 @@ def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) 
         from planbook.cli.as_json import echo, reply_json
 
         echo(reply_json(period, replied))
-        return
-    from planbook.cli.show import table
+    else:
+        from planbook.cli.show import table
 
-    table(
-        ["Unit", "Name", "State", "To mend", "To check", "To"],
-        [(r.unit, r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–") for r in replied],
-        right=(3, 4),
-    )
-    settings.tell.step(
-        f"The files are in {trust.relative(trust.outputs(trust.period(period)) / 'replies')}/. "
-        "Nothing has been sent: open a draft (.eml), read it, and send it."
-    )
+        table(
+            ["Unit", "Name", "State", "To mend", "To check", "To"],
+            [(r.unit, r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–") for r in replied],
+            right=(3, 4),
+        )
+        settings.tell.step(
+            f"The files are in {trust.relative(trust.outputs(trust.period(period)) / 'replies')}/. "
+            "Nothing has been sent: open a draft (.eml), read it, and send it."
+        )
+    if any(r.errors or r.state in _UNUSED for r in replied):
+        raise click.exceptions.Exit(1)
 
 
 @click.command(context_settings=HELP)
@@ -190,9 +195,10 @@ def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) 
 @click.pass_obj
 def migrate(settings: Settings, paths: Sequence[str]) -> None:
     """Make today's workbook of one of an earlier version, beside it; folders too."""
+    from planbook.workflow.given import given_path
     from planbook.workflow.migrate import migrate as migrate_files
 
-    named = [_found(settings.folder, path) for path in paths]
+    named = [given_path(settings.folder, path) for path in paths]
     migrated = migrate_files(settings.folder, named, settings.today, say=settings.tell.detail)
     settings.tell.clear()
     for made in migrated:

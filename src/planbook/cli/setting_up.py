@@ -45,11 +45,28 @@ def demo(
 @click.option(
     "--update", is_flag=True, help="Show what newer declarations would add to a register; change nothing."
 )
+@click.option(
+    "--ledger",
+    is_flag=True,
+    help="Tie the ledger to the register that is there: begin a new one where it was lost, or take over the one "
+    "that there is.",
+)
 @click.pass_obj
-def init(settings: Settings, folder: str, plan_format: str, update: bool) -> None:
+def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger: bool) -> None:
     """Make a new trust's folder and its register, trust.xlsx."""
-    from planbook.workflow.init import additions, init_trust
+    from planbook.model.typed import typed
+    from planbook.workflow.init import additions, init_trust, tie_ledger
 
+    if ledger:
+        done = tie_ledger(Path(folder))
+        said = {
+            "begun": "is new and empty. What lies in returned/ counts as having come on the day on which it is "
+            "received: `receive PERIOD --on DATE` says another.",
+            "taken over": "is from now on that of this register.",
+            "its own": "is that of this register already; nothing was changed.",
+        }
+        click.echo(f"The ledger in {folder} {said[done]}")
+        return
     if update:
         from planbook.cli.show import table
 
@@ -57,15 +74,14 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool) -> Non
         if found:
             table(["Sheet of", "Code", "Name"], [(a.record, a.row_id, a.label) for a in found])
             if any(a.kind != "row" for a in found):
-                click.echo(
-                    f"planbook -C {folder} migrate trust.xlsx makes a register that has the sheets and columns."
-                )
+                command = f"planbook -C {typed(folder)} migrate trust.xlsx"
+                click.echo(f"{command} makes a register that has the sheets and columns.")
         else:
             click.echo("The register has everything that planbook ships.")
         return
     path = init_trust(Path(folder), plan_format, settings.today)
-    click.echo(f"{path} is the register. Open it in Excel and fill in Trust, Units and Periods.")
-    click.echo(f"Then: planbook -C {folder} prepare PERIOD")
+    click.echo(f"{typed(path)} is the register. Open it in Excel and fill in Trust, Units and Periods.")
+    click.echo(f"Then: planbook -C {typed(folder)} prepare PERIOD")
 
 
 @click.command(context_settings=HELP)

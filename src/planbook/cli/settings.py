@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from planbook.cli.show import Teller
+from planbook.errors import DayError
 
 if TYPE_CHECKING:
     from planbook.workflow.validate import Checked
@@ -24,8 +25,46 @@ class Settings:
     tell: Teller
 
 
-DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
-"""A day on the command line."""
+EARLIEST, LATEST = date(2001, 1, 1), date(2097, 12, 31)
+"""The days that planbook can work on: those of the school years that periods can be named by, and of the next."""
+
+
+class Day(click.DateTime):
+    """A day on the command line; raises DayError for one that planbook cannot work on."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        day = super().convert(value, param, ctx).date()
+        if not EARLIEST <= day <= LATEST:
+            ends = f"from {EARLIEST:%d/%m/%Y} to {LATEST:%d/%m/%Y}"
+            raise DayError(f"{value} is a day that planbook cannot work on. Give one {ends}.")
+        return day
+
+
+DAY = Day(["%Y-%m-%d", "%d/%m/%Y"])
+
+
+def today_by_the_clock(given: date | None) -> date:
+    """`given`, or else today; the only place where planbook asks what day it is.
+
+    Raises DayError where the computer's clock cannot be right: what is written on such a day has dates that no file
+    can carry, and would be late, or early, by decades.
+    """
+    try:
+        today = date.today()  # noqa: DTZ011  # the user's own day
+        told = f"{today.day:02}/{today.month:02}/{today.year}"
+    except (OSError, OverflowError, ValueError):
+        today, told = date.min, "a day that there is not"
+    if not _FIRST_IN_A_FILE <= today.year <= _LAST_IN_A_FILE:
+        raise DayError(f"The clock of this computer says {told}, which no file can carry. Set it, and run again.")
+    if given is None and not EARLIEST <= today <= LATEST:
+        raise DayError(
+            f"The clock of this computer says {told}. Set it, or give the day with --today, and run again."
+        )
+    return given or today
+
+
+_FIRST_IN_A_FILE, _LAST_IN_A_FILE = 1980, 2107
+"""Years that the parts of an Excel or Word file, as of any .zip, can have."""
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

@@ -1,11 +1,11 @@
 """How results are shown: tables and sentences on stdout, narration and progress on stderr."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from planbook.cli.console import as_shown, can_rewrite, columns
 from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, count_by_severity, worst_first
 
 if TYPE_CHECKING:
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 MARKS = {"error": "■", "warning": "▲", "note": "○"}
 MOST = MOST_SHOWN
 """Findings shown of one file before the rest are counted."""
+
+_PIPED_WIDTH = 160
+"""Characters of a line of a table that goes into a file or a pipe."""
+_NARROWEST = 8
+"""Characters of a line that a table needs for each of its columns, to be read at all."""
 
 
 class Teller:
@@ -33,31 +38,39 @@ class Teller:
         """Something within a step: on a terminal in passing, else only where asked for."""
         if self.level >= 2:
             click.echo(f"  {text}", err=True)
-        elif self.level == 1 and sys.stderr.isatty():
-            click.echo(f"\r\033[K  {text}", err=True, nl=False)
+        elif self.level == 1 and can_rewrite():
+            line = " ".join(text.split())[: max(0, columns() - 3)]
+            click.echo(f"\r\033[K  {line}", err=True, nl=False)
 
     def clear(self) -> None:
         """Take away what `detail` left on the line."""
-        if self.level == 1 and sys.stderr.isatty():
+        if self.level == 1 and can_rewrite():
             click.echo("\r\033[K", err=True, nl=False)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-    """A plain table on stdout; columns numbered in `right` are figures. Text is never taken for markup."""
+    """A plain table on stdout; columns numbered in `right` are figures. Text is never taken for markup.
+
+    On a terminal too narrow for it each row is a few lines, a heading and its cell on each; blanks are left out.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(highlight=False, soft_wrap=False)
+    width = columns() if console.is_terminal else _PIPED_WIDTH
+    if width < _NARROWEST * len(headings):
+        for row in rows:
+            cells = zip(headings, row, strict=True)
+            click.echo("".join(f"{heading}: {cell}\n" for heading, cell in cells if cell))
+        return
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, heading in enumerate(headings):
         shown.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
-    console = Console(highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=160)
-    console.print(shown)
+        shown.add_row(*(Text(as_shown(cell)) for cell in row))
+    Console(highlight=False, soft_wrap=False, width=width, height=25).print(shown)  # both, or a dumb one is 80 wide
 
 
 def findings(found: Sequence[Finding], most: int = MOST) -> None:

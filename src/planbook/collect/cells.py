@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from planbook.model.calendar import is_period_id, period_title, term_id
+from planbook.model.calendar import FIRST_DAY, LAST_DAY, is_period_id, period_title, term_id
 from planbook.model.declarations import Choice, Field
 from planbook.model.register import folded
 from planbook.model.values import ONGOING, Value, long_date, shown
@@ -102,6 +102,14 @@ def _read_text(_field: Field, raw: Raw, _lists: Lists) -> Read:
 
 
 def _read_date(field: Field, raw: Raw, _lists: Lists) -> Read:
+    """The day in the cell; one on which nothing of a plan can be is missing, as is one that cannot be read."""
+    read = _read_any_date(field, raw)
+    if isinstance(read.value, date) and not FIRST_DAY <= read.value <= LAST_DAY:
+        return Read(None, "FD-030")
+    return read
+
+
+def _read_any_date(field: Field, raw: Raw) -> Read:
     if isinstance(raw, datetime):
         return Read(raw.date())
     if isinstance(raw, date):

@@ -1,13 +1,14 @@
 """The cells of a workbook's sheets, as the file stores them."""
 
 import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from planbook.collect.cells import Raw, cleaned
 from planbook.collect.package import Package
-from planbook.collect.sheet_scan import Repeat, SheetScan
+from planbook.collect.sheet_scan import Repeat, SheetScan, without_far_days
 from planbook.model.address import cells_named, column_letter, joined, place_of, spans_of
 
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -113,17 +114,50 @@ class Grid:
 
 def read_grids(package: Package) -> list[Grid]:
     """All worksheets of the workbook; whatever the library raises on damaged files passes through."""
+    # A file, not its name: on Linux that may be bytes of which the library can make no text.
+    with _opened(package) as file:
+        try:
+            return _read_grids(file, package.scans)
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException:  # a panic of the library's is no Exception
+            plain = _without_far_days(package)
+            if plain is None:
+                raise
+            return _read_grids(io.BytesIO(plain), package.scans)
+
+
+def _opened(package: Package) -> BinaryIO:
+    """The workbook as the library is given it."""
+    return package.path.open("rb") if package.book is None else io.BytesIO(package.book)
+
+
+def _without_far_days(package: Package) -> bytes | None:
+    """The workbook with plain numbers where there are none that Excel shows as days; None where it has none."""
+    out, changed = io.BytesIO(), False
+    with (
+        _opened(package) as file,
+        zipfile.ZipFile(file) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+    ):
+        for part in source.infolist():
+            data = source.read(part)
+            plain = without_far_days(data) if b"<sheetData" in data or b":sheetData" in data else data
+            changed |= plain != data
+            target.writestr(zipfile.ZipInfo(part.filename), plain, zipfile.ZIP_DEFLATED)
+    return out.getvalue() if changed else None
+
+
+def _read_grids(file: BinaryIO, scans: Mapping[str, SheetScan]) -> list[Grid]:
     import python_calamine
 
     grids = []
-    # A file, not its name: on Linux that may be bytes of which the library can make no text.
-    opened = package.path.open("rb") if package.book is None else io.BytesIO(package.book)
-    with opened as file, python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
+    with python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for sheet in workbook.sheets_metadata:
             if "WorkSheet" not in str(sheet.typ):
                 continue
             found = workbook.get_sheet_by_name(sheet.name)
-            scan = package.scans.get(sheet.name, SheetScan({}, frozenset()))
+            scan = scans.get(sheet.name, SheetScan({}, frozenset()))
             rows = _placed([_cut(row) for row in found.to_python(skip_empty_area=False)], scan)
             grids.append(
                 Grid(

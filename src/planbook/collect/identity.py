@@ -1,40 +1,154 @@
-"""What a workbook says of itself: its format and version, whose it is, and which period it is of."""
+"""What a workbook says of itself, and where: its format and version, whose it is, which period it is of.
+
+The hidden sheet and the document's properties say it in the same words; the cover says it to people. Nothing is
+decided here: whose a workbook is that says different things is told by who knows the units.
+"""
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Grid
+from planbook.collect.places import Place, is_titled, key_of
+from planbook.model.cover import FACTS
+from planbook.model.declarations import Declarations
+from planbook.model.submission import Claim
 
-_PROPERTY = re.compile(r"planbook_([a-z_]+)")
 _LONGEST = 100
+_KEYS = ("unit", "period", "format", "version")
+"""What more than one place of a workbook says of it."""
+_PREFIX = "planbook_"
+_NUMBERS = {"r4", "r8", "decimal", "int", "uint", "i1", "i2", "i4", "i8", "ui1", "ui2", "ui4", "ui8"}
+_TEXTS = {"lpwstr", "lpstr", "bstr"}
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+BAR = re.compile(r"\s*\|\s*")
+"""Between the parts of a line of the cover, however it is spaced."""
+_COVER_ROWS, _COVER_COLUMNS, _COVER_TEXTS = 200, 50, 60
+"""How far a cover is looked through, and how many of its texts are kept."""
+_MOST_LINES = 500
+"""Lines of a sheet that are looked at for what they are called; the trust gives some dozens."""
+
+Said = Sequence[tuple[str, str]]
+"""Keys with what is said of each; a key may stand twice."""
 
 
-def identity_of(grids: Sequence[Grid]) -> Mapping[str, str]:
-    """What the hidden sheet `_planbook` says of the workbook; empty where there is none."""
+def sheet_says(grids: Sequence[Grid]) -> Said:
+    """What the hidden sheet `_planbook` says of the workbook; nothing where there is none."""
     sheet = next((g for g in grids if g.name == "_planbook"), None)
-    if sheet is None:
-        return {}
-    told = [row for row in sheet.rows if len(row) > 1 and row[0] not in (None, "")]
-    return {shown_raw(row[0]): _in_short(shown_raw(row[1])) for row in told}
+    rows = sheet.rows if sheet else ()
+    told = [row for row in rows if len(row) > 1 and row[0] not in (None, "")]
+    return [(shown_raw(row[0]), _in_short(shown_raw(row[1]))) for row in told]
 
 
-def properties_of(path: Path) -> Mapping[str, str]:
-    """The same as its custom properties say it, where the hidden sheet is gone; empty where there are none."""
+def properties_say(path: Path, beside: Said = ()) -> Said:
+    """The same as its custom properties say it; nothing where there are none.
+
+    Some programs make a number of a property that looks like one: 990101.0 is 990101, and what `beside` says in
+    other digits of the same value is meant. Some write a `_x0041_` as `_x005F_x0041_`, and some do not.
+    """
     with zipfile.ZipFile(path) as archive:
-        if "docProps/custom.xml" not in archive.namelist():
-            return {}
-        told = ElementTree.fromstring(archive.read("docProps/custom.xml"))
-    named = ((_PROPERTY.fullmatch(element.get("name", "")), element) for element in told)
-    texts = {name[1]: next(iter(element), None) for name, element in named if name}
-    return {
-        name: _in_short((text.text or "").strip())
-        for name, text in texts.items()
-        if text is not None and text.tag.endswith("}lpwstr")
-    }
+        part = next((name for name in archive.namelist() if name.casefold() == "docprops/custom.xml"), None)
+        root = ElementTree.fromstring(archive.read(part)) if part else None
+    told = []
+    for element in root.iter() if root is not None else ():
+        name = element.get("name", "")
+        value = next(iter(element), None)
+        if not element.tag.endswith("property") or not name.startswith(_PREFIX) or value is None:
+            continue
+        key, kind, text = name.removeprefix(_PREFIX), value.tag.rpartition("}")[2], (value.text or "").strip()
+        if kind in _TEXTS:
+            plain = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+            told.append((key, _in_short(shown_raw(plain if (key, plain) in beside else text))))
+        elif kind in _NUMBERS:
+            told.append((key, _in_short(_as_text(key, text, beside))))
+    return told
+
+
+def _as_text(key: str, text: str, beside: Said) -> str:
+    """The number `text` of a property as it was written; `text` itself where it is none."""
+    number = _number(text)
+    same = next((value for named, value in beside if named == key and number == _number(value)), None)
+    if number is None or same is not None:
+        return same or text
+    return str(number) if key == "version" or not number.is_integer() else str(int(number))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def cover_says(grids: Sequence[Grid], declarations: Declarations) -> list[str]:
+    """The texts on the cover that may say whose the workbook is, or of which period, wherever they stand on it.
+
+    Left out are the declaration, what is said of the period and the trust beside the labels that planbook gave
+    it, and planbook's own words.
+    """
+    ours = _our_words(declarations)
+    texts: dict[str, None] = {}
+    for grid in grids:
+        rows = [row[:_COVER_COLUMNS] for row in grid.rows[:_COVER_ROWS]]
+        forms = [number for number, row in enumerate(rows) if any(_is_form_key(raw, declarations) for raw in row)]
+        if not forms and not is_titled(grid, "Cover"):
+            continue
+        for number, row in enumerate(rows):
+            words = [shown_raw(raw) for raw in row if isinstance(raw, str) and raw.strip()]
+            if number not in forms and words and words[0] not in FACTS:
+                texts |= dict.fromkeys(word for word in words if word not in ours)
+    return [text for text in texts if len(text) <= _LONGEST or "|" in text][:_COVER_TEXTS]
+
+
+def _is_form_key(raw: object, declarations: Declarations) -> bool:
+    column = key_of(raw, declarations)
+    return column is not None and declarations.records[column.record].rows == "form"
+
+
+def _our_words(declarations: Declarations) -> frozenset[str]:
+    """Titles, questions and roles that are declared: a unit is hardly called so."""
+    sheets = [sheet for layout in declarations.formats.values() for sheet in layout.sheets]
+    return frozenset(word for sheet in sheets for word in (sheet.title, sheet.asks, sheet.who))
+
+
+def claims_of(sheet: Said, properties: Said, cover: Sequence[str]) -> tuple[Claim, ...]:
+    """All that the workbook says of whose it is, of its period, format and version, each with its place."""
+    return (
+        *_claims("sheet", sheet),
+        *_claims("properties", properties),
+        *(Claim("cover", "text", text if len(text) <= 3 * _LONGEST else text[: 3 * _LONGEST]) for text in cover),
+    )
+
+
+def lines_say(places: Sequence[Place], declarations: Declarations) -> Iterator[Claim]:
+    """What lines that the trust gave are called beside their code, as a KPI's by its name.
+
+    The code is what a line is read by. People read the name, and it may have been typed over.
+    """
+    for place in places:
+        record = declarations.records[place.record]
+        coded = {f"{record.field(key).of}_name" for key in record.identified_by if record.field(key).of}
+        named = {i: c.field for i, c in place.columns.items() if c.field.formula in coded}
+        if record.rows == "fixed":
+            for number in range(place.first, min(place.end, place.first + _MOST_LINES)):
+                for index, field in named.items():
+                    raw = place.grid.cell(number, index)
+                    if isinstance(raw, str) and raw.strip():
+                        said = _in_short(shown_raw(raw))
+                        yield Claim("line", field.key, said, place.grid.name, number + 1)
+
+
+def _claims(place: str, said: Said) -> Iterator[Claim]:
+    return (Claim(place, key, value) for key, value in said if key in _KEYS and value)
+
+
+def told_of(sheet: Said, properties: Said) -> Mapping[str, str]:
+    """What the workbook is read by: the hidden sheet, and where that does not say whose it is the properties."""
+    first = {key: value for key, value in sheet if value}
+    return {**{k: v for k, v in properties if v and (not sheet or k in _KEYS)}, **first}
 
 
 def _in_short(text: str) -> str:

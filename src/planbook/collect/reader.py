@@ -12,6 +12,8 @@ import sys
 import threading
 import traceback
 import warnings
+from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -24,7 +26,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 
-VERSION = "7"
+VERSION = "8"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
 
 FAULT = "planbook failed on it, which is a fault of planbook's own"
@@ -58,8 +60,19 @@ class Reader:
     ) -> None:
         self._stop()
 
-    def read(self, path: Path) -> Submission:
-        """The workbook at `path`; a reader that dies or takes too long is the file's problem, and no other's."""
+    def read(self, path: Path, name: str = "") -> Submission:
+        """The workbook at `path`; a reader that dies or takes too long is the file's problem, and no other's.
+
+        `name` is what it is called where that is not the name it lies under.
+        """
+        read = self._answer(path, name or legible(path.name))
+        if not name:
+            return read
+        own = legible(path.name)
+        named = (replace(problem, value=name) if problem.value == own else problem for problem in read.problems)
+        return replace(read, problems=tuple(named))
+
+    def _answer(self, path: Path, name: str) -> Submission:
         process = self._started()
         if process.stdin is None:
             raise RuntimeError("the reading process has no input")
@@ -77,7 +90,7 @@ class Reader:
             return _stopped(path, MEMORY)
         read, fault = json.loads(answer)
         if fault:
-            words = f"a fault of planbook's own, not of {legible(path.name)}:\n{fault}"
+            words = f"a fault of planbook's own, not of {name}:\n{fault}"
             warnings.warn(words, ReadingWarning, stacklevel=2)
         return submission_from_json(read, self._declarations)
 
@@ -88,6 +101,7 @@ class Reader:
             self._process = subprocess.Popen(
                 [
                     sys.executable,
+                    "-P",  # what lies in the folder that the operator is in is no part of planbook
                     "-m",
                     "planbook.collect.reader",
                     str(self._declarations.folder),
@@ -168,6 +182,9 @@ def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits, *, migra
 
 
 if __name__ == "__main__":
+    for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
+        if isinstance(pipe, TextIOWrapper):
+            pipe.reconfigure(encoding="utf-8")
     told = from_params(json.loads(sys.argv[2]))
     sys.stdout.write(json.dumps(limit_memory(told.reading_mb * MEGABYTE)) + "\n")
     sys.stdout.flush()

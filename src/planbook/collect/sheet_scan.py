@@ -24,6 +24,9 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _ANYTHING = re.compile(rb"""<(?:\w+:)?(?:v|is|f)\b|\bt=["']e["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>([^<]*)")
 _ELSEWHERE = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[[0-9]+\]")
+_FORMAT = re.compile(rb"""\ss=["'][0-9]+["']""")
+_AFTER_LAST_DAY = 2958466
+"""31 December 9999, in days as Excel counts them, and one."""
 _SPECIAL = (b"<f", b":f", b'"e"', b"'e'", b'"str"', b"'str'")
 """What stands in a row that has a formula or an error: where none of it does, there is neither."""
 _FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]{0,500}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]*[^>/])?>""")
@@ -136,6 +139,31 @@ def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetS
     )
 
 
+def without_far_days(content: bytes) -> bytes:
+    """The sheet's XML with the format taken off each number that is no day Excel has.
+
+    The library makes a day of every number whose cell is formatted as one or as a time, and gives up the whole
+    sheet where that cannot be done. Without its format such a number is read as what it is.
+    """
+    pieces, at = [], 0
+    for match, end in _tags(content):
+        if not _FORMAT.search(match[0]):
+            continue
+        value = _VALUE.search(content, match.end(), end)
+        if value and not _is_day(value[1]):
+            pieces += [content[at : match.start()], _FORMAT.sub(b"", match[0])]
+            at = match.end()
+    return b"".join([*pieces, content[at:]])
+
+
+def _is_day(text: bytes) -> bool:
+    """Whether `text` is a number of days that Excel has, up to the end of 9999, or no number at all."""
+    try:
+        return 0 <= float(text) < _AFTER_LAST_DAY
+    except ValueError:
+        return True
+
+
 class _Found:
     """What the cells of a sheet were found to hold, row by row."""
 
@@ -242,17 +270,25 @@ def _cells(inside: bytes, number: int) -> Iterator[tuple[int, int, bytes, bytes]
     A cell that does not say where it stands is next to the one before it.
     """
     column = -1
-    starts = [*_CELL.finditer(inside)]
-    ends = [match.start() for match in starts[1:]] + [len(inside)]
-    for match, end in zip(starts, ends, strict=False):  # of a row without a cell there is an end alone
+    for match, end in _tags(inside):
         tag, letters, told = match[0], match[1], match[2]
         column = _column(letters) if letters else column + 1
         if tag.endswith(b"/>"):
             continue
         kind = _KIND.search(tag)
-        # What is between this cell and the next: looking for its own end would take ever longer in a file
-        # that has none.
         yield int(told) if told else number, column, kind[1] if kind else b"", inside[match.end() : end]
+
+
+def _tags(inside: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
+    """The tag that begins each cell, and where the next one begins: looking for a cell's own end would take ever
+    longer in a file that has none."""
+    before = None
+    for match in _CELL.finditer(inside):
+        if before:
+            yield before, match.start()
+        before = match
+    if before:
+        yield before, len(inside)
 
 
 @lru_cache(maxsize=20_000)

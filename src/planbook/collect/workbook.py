@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from planbook.collect.grid import Grid, read_grids
-from planbook.collect.identity import identity_of, properties_of
+from planbook.collect.identity import claims_of, cover_says, lines_say, properties_say, sheet_says, told_of
 from planbook.collect.limits import MEGABYTE, Limits, limits_of
 from planbook.collect.outside import about_forms, above_tables
 from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
@@ -31,7 +31,7 @@ from planbook.collect.unplaced import unplaced
 from planbook.collect.versions import columns_had
 from planbook.files import legible
 from planbook.model.declarations import Declarations, Format
-from planbook.model.submission import Problem, Submission, Table, Unplaced
+from planbook.model.submission import Problem, Submission, Table
 from planbook.model.values import entries
 
 
@@ -58,7 +58,8 @@ def read_workbook(
             raise RefusalError(problem)
         package = scan_package(path, limits)
         grids = read_grids(package)
-        told = identity_of(grids) or properties_of(path)
+        sheet = sheet_says(grids)
+        properties = properties_say(path, beside=sheet)
     except RefusalError as refused:
         return Submission(sha256, None, None, None, None, (), (refused.problem,))
     except MemoryError:
@@ -67,8 +68,10 @@ def read_workbook(
         raise
     except BaseException:  # a damaged file: see above
         return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=legible(path.name)),))
+    told = told_of(sheet, properties)
     name = legible(path.name)
-    return submission_from(grids, package.text, told, declarations, sha256, name, limits, migrating=migrating)
+    read = submission_from(grids, package.text, told, declarations, sha256, name, limits, migrating=migrating)
+    return replace(read, claims=(*claims_of(sheet, properties, cover_says(grids, declarations)), *read.claims))
 
 
 MEMORY = "it needs more memory than any honest workbook, or it is damaged"
@@ -99,13 +102,14 @@ def submission_from(
     if problem or layout is None:
         return Submission(sha256, *identity, (), (problem,) if problem else ())
     try:
-        held = _held(grids, text, told, declarations, layout, name, limits, migrating=migrating)
+        blank = Submission(sha256, *identity, ())
+        return _filled(blank, grids, text, told, declarations, layout, name, limits, migrating=migrating)
     except RefusalError as refused:
         return Submission(sha256, *identity, (), (replace(refused.problem, value=name),))
-    return Submission(sha256, *identity, *held)
 
 
-def _held(
+def _filled(
+    blank: Submission,
     grids: Sequence[Grid],
     text: int,
     told: Mapping[str, str],
@@ -115,9 +119,9 @@ def _held(
     limits: Limits,
     *,
     migrating: bool,
-) -> tuple[tuple[Table, ...], tuple[Problem, ...], tuple[Unplaced, ...]]:
-    """The tables of the workbook, what is wrong with it as a whole, and what has no place (only where it is asked
-    for); raises RefusalError where a table is beyond the limits."""
+) -> Submission:
+    """`blank` with the tables of the workbook, what is wrong with it as a whole and what its lines are called;
+    raises RefusalError where it is beyond the limits."""
     wanted = wanted_tables(declarations, layout)
     found = _places(grids, declarations, wanted)
     places, problems = _once_each(found, wanted)
@@ -140,7 +144,14 @@ def _held(
     if len(kept) > limits.links_of(layout.kind):
         what = f"a workbook of an earlier version with more than {len(kept) - 1:,} cells that have no place today"
         raise RefusalError(too_large(name, what))
-    return relate([*forms, *tables], declarations), tuple(problems), kept
+    return replace(
+        blank,
+        tables=relate([*forms, *tables], declarations),
+        problems=tuple(problems),
+        unplaced=kept,
+        trust=told.get("trust", ""),
+        claims=tuple(lines_say(places, declarations)),
+    )
 
 
 def _within(places: Sequence[Place], declarations: Declarations, most: int, together: int) -> list[Place]:

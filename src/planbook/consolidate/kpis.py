@@ -141,13 +141,19 @@ def group_of(group: str) -> str:
 
 
 def _rows_by_kpi(rows: list[TidyRow]) -> dict[tuple[str, str], TidyRow]:
-    """The row of each KPI and group; of two, the first that gives a count."""
-    found: dict[tuple[str, str], TidyRow] = {}
+    """The row of each KPI and group; of two, the first that gives a count, and none where their counts differ.
+
+    Which of those is of the group nobody can tell: one of them may be another line whose group was changed.
+    """
+    found: dict[tuple[str, str], list[TidyRow]] = {}
     for row in rows:
-        key = row.text("kpi"), group_of(row.text("group"))
-        if key not in found or (found[key].get("numerator") is None and row.get("numerator") is not None):
-            found[key] = row
-    return found
+        found.setdefault((row.text("kpi"), group_of(row.text("group"))), []).append(row)
+    told = {key: [row for row in own if row.get("numerator") is not None] or own[:1] for key, own in found.items()}
+    return {key: own[0] for key, own in told.items() if len({_counts(row) for row in own}) == 1}
+
+
+def _counts(row: TidyRow) -> tuple[Value, ...]:
+    return tuple(row.get(key) for key in COUNTS)
 
 
 def _number(value: Value) -> float | None:

@@ -1,5 +1,6 @@
 """The stages of a trust's year, one after the other, with the fictional trust's schools at work between them."""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -7,10 +8,11 @@ from pathlib import Path
 
 from planbook.demo.answers import fill_in
 from planbook.demo.fill import FilledWorkbook
+from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, School, register_rows, schools
-from planbook.errors import FolderError
 from planbook.model.calendar import Period
+from planbook.model.typed import typed
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import Prepared, prepare_workbooks
@@ -22,9 +24,6 @@ from planbook.workflow.trust import Trust, open_trust
 LATE, MISSING, MISTAKEN, TWICE, MENDED = "990104", "990108", "990105", "990103", "990106"
 """In the last term one school is late, one has not returned, one has made a dozen mistakes, one has sent the
 same workbook twice, and one has sent a second version in place of the first."""
-
-MARK = "demo.txt"
-"""Lies in a folder that the demo made, and that it may therefore make anew."""
 
 
 def play(
@@ -42,10 +41,25 @@ def play(
     (the last term's workbooks are ready to send), `return` (they are back, and entered as they came) or
     `consolidate`. Raises FolderError for a folder that holds anything the demo did not make.
     """
-    _clear(folder)
+    make_room(folder)
+    mark_begun(folder)
+    lines = _work_through(folder, units, periods, seed, stop_after, say)
+    mark_finished(folder)
+    return lines
+
+
+def _work_through(
+    folder: Path,
+    units: int | None,
+    periods: int | None,
+    seed: int,
+    stop_after: str | None,
+    say: Callable[[str], None],
+) -> list[str]:
+    """The stages, one after the other; returns the lines that say where to look."""
     taking_part = schools(units)
-    init_trust(folder, "objectives-actions", date(FIRST_YEAR, 9, 1), register_rows(taking_part))
-    (folder / MARK).write_text("Made by planbook demo, and made anew by it.\n", encoding="utf-8")
+    rows, identity = register_rows(taking_part), _identity(seed, len(taking_part))
+    init_trust(folder, "objectives-actions", date(FIRST_YEAR, 9, 1), rows, identity=identity)
     trust = open_trust(folder)
     terms = _terms(trust, periods or 3)
     for period in terms:
@@ -53,13 +67,14 @@ def play(
         say(f"{period.title}: preparing {len(taking_part)} workbooks")
         sent = prepare_workbooks(trust, period.id, period.start + timedelta(days=14))
         if last and stop_after == "prepare":
-            return [f"The workbooks to send are in {folder / 'issued' / period.id}."]
+            return [f"The workbooks to send are in {typed(folder / 'issued' / period.id)}."]
         say(f"{period.title}: the schools fill them in and send them back")
         _return_workbooks(trust, taking_part, sent, period, terms[0], seed, last=last)
         if last and stop_after == "return":
             return [
-                f"The register is {folder / 'trust.xlsx'}; what came back is in {folder / 'returned' / period.id}.",
-                f"Next: planbook -C {folder} --today {_end(period)} validate, then consolidate {period.id}.",
+                f"The register is {typed(folder / 'trust.xlsx')}; what came back is in "
+                f"{typed(folder / 'returned' / period.id)}.",
+                f"Next: planbook -C {typed(folder)} --today {_end(period)} validate, then consolidate {period.id}.",
             ]
         if last:
             say(f"{period.title}: what goes back to each school")
@@ -70,28 +85,27 @@ def play(
             counts = sum(f.severity == "error" for f in done.checked.findings)
             say(f"{period.title}: {counts} to mend, {len(done.checked.files)} files")
     if stop_after == "consolidate":
-        return [f"The summary is {trust.outputs(terms[-1]) / 'summary.xlsx'}."]
+        return [f"The summary is {typed(trust.outputs(terms[-1]) / 'summary.xlsx')}."]
     say(f"{terms[-1].title}: reports for governors")
     made = report(trust, terms[-1].id, _end(terms[-1]))
     outputs = trust.outputs(terms[-1])
+    then = f"planbook -C {typed(folder)} --today {_end(terms[-1])}"
     return [
         "Look first at:",
-        f"  {outputs / 'summary.xlsx'}   the trust at a glance",
-        f"  {made[0].path}   a report for governors, of {len(made)}",
-        f"  {outputs / 'findings.xlsx'}   what is to be mended, school by school and by cause",
-        f"  {outputs / 'replies'}   what goes back to each school: its workbook with notes, and a message",
-        f"  {folder / 'issued' / terms[-1].id}   the workbooks as schools get them",
+        f"  {typed(outputs / 'summary.xlsx')}   the trust at a glance",
+        f"  {typed(made[0].path)}   a report for governors, of {len(made)}",
+        f"  {typed(outputs / 'findings.xlsx')}   what is to be mended, school by school and by cause",
+        f"  {typed(outputs / 'replies')}   what goes back to each school: its workbook with notes, and a message",
+        f"  {typed(folder / 'issued' / terms[-1].id)}   the workbooks as schools get them",
         "Then try:",
-        f"  planbook -C {folder} --today {_end(terms[-1])} status",
-        f"  planbook -C {folder} --today {_end(terms[-1])} trace {terms[-1].id} kpi/ATT/{taking_part[0].unit_id}",
+        f"  {then} status",
+        f"  {then} trace {terms[-1].id} kpi/ATT/{taking_part[0].unit_id}",
     ]
 
 
-def _clear(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).is_file():
-            raise FolderError(f"{folder} holds files that the demo did not make. Name a new folder.")
-        shutil.rmtree(folder)
+def _identity(seed: int, units: int) -> str:
+    """The fictional trust's identity: the same whenever it is played."""
+    return hashlib.sha256(f"planbook demo {seed} {units}".encode()).hexdigest()[:32]
 
 
 def _terms(trust: Trust, count: int) -> list[Period]:

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from planbook.files import slug
 from planbook.model.address import column_letter
+from planbook.model.names import slug
 from planbook.model.values import Value
 from planbook.workflow.init import calendar_rows
 

@@ -1,28 +1,35 @@
 """A copy of the ledger that is whole although it is in use."""
 
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from planbook.errors import FolderError
 from planbook.ledger.faults import folder_error
+from planbook.ledger.health import Health, health_of
+from planbook.ledger.opening import connect
+from planbook.ledger.seals import damaged
+from planbook.model.declarations import Declarations
 
 
-def whole_copy(path: Path) -> bytes:
-    """The bytes of a copy of the ledger at `path` as it stands between two transactions.
+def copy_whole(path: Path, target: Path, declarations: Declarations) -> Health:
+    """Put a copy of the ledger at `path`, as it stands between two transactions, at `target`, which is new.
 
-    Raises FolderError where the ledger does not pass SQLite's own check: a copy of it would be worth nothing.
+    Raises LedgerError where the copy is not whole in every line and every kept byte: it would be worth nothing; and
+    FolderError that names the disk which is full or fails.
     """
     import sqlite3
 
-    with tempfile.TemporaryDirectory() as scratch:
-        target = Path(scratch) / path.name
-        try:
-            with closing(sqlite3.connect(path, timeout=10)) as source, closing(sqlite3.connect(target)) as made:
+    try:
+        with closing(connect(path, timeout=10)) as source, closing(connect(target)) as made:
+            try:
                 source.backup(made)
-                found = made.execute("PRAGMA integrity_check").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise folder_error(path, error) or error from error
-        if found != ("ok",):
-            raise FolderError(f"{path} is damaged ({found[0]}). Put back your last copy of it.")
-        return target.read_bytes()
+            except sqlite3.OperationalError as error:
+                # What cannot be written is the copy; what cannot be read, the ledger.
+                full = (error.sqlite_errorcode & 0xFF) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
+                raise folder_error(target.parent if full else path, error) or error from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise folder_error(path, error) or error from error
+    health = health_of(target, declarations)
+    if health.damage:
+        more = len(health.damage) - 1
+        raise damaged(path, health.damage[0].what + (f", and {more} more" if more else ""))
+    return health

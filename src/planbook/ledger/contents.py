@@ -2,30 +2,58 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, tables_of, tables_seal
 from planbook.model.declarations import Declarations
-from planbook.model.submission import Submission
+from planbook.model.submission import Submission, Table
 from planbook.model.submission_json import (
-    problems_from_json,
-    problems_to_json,
+    head_from_json,
+    head_to_json,
     table_from_json,
     table_to_json,
 )
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy import Row as SqlRow
 
 
 def keep_bytes(connection: "Connection", data: bytes) -> str:
-    """Keep `data` under its SHA-256, once."""
+    """Keep `data` under its SHA-256, once; what is there already and has been damaged is made whole."""
     from sqlalchemy.dialects.sqlite import insert
 
     from planbook.ledger.schema import file
 
     sha = hashlib.sha256(data).hexdigest()
-    connection.execute(insert(file).values(sha=sha, bytes=data).on_conflict_do_nothing())
+    keep = insert(file).values(sha=sha, bytes=data)
+    unlike = file.c.bytes != keep.excluded.bytes
+    connection.execute(keep.on_conflict_do_update(index_elements=[file.c.sha], set_={"bytes": data}, where=unlike))
     return sha
+
+
+def repair_bytes(connection: "Connection", data: bytes) -> None:
+    """Put `data` in the place of what is kept under its SHA-256, where that has been damaged."""
+    from sqlalchemy import update
+
+    from planbook.ledger.schema import file
+
+    sha = hashlib.sha256(data).hexdigest()
+    connection.execute(update(file).where(file.c.sha == sha, file.c.bytes != data).values(bytes=data))
+
+
+def bytes_of(connection: "Connection", sha: str, path: Path) -> bytes:
+    """The bytes kept under `sha` in the ledger at `path`; raises LedgerError where they are not those any more."""
+    from sqlalchemy import select
+
+    from planbook.ledger.schema import file
+
+    found = connection.execute(select(file.c.bytes).where(file.c.sha == sha)).scalar()
+    if not isinstance(found, bytes) or hashlib.sha256(found).hexdigest() != sha:
+        raise damaged(path, f"the copy that it keeps of the file with the SHA-256 {sha} is not that file any more")
+    return found
 
 
 def head_of(submission: Submission, reader: str) -> dict[str, Any]:
@@ -35,7 +63,8 @@ def head_of(submission: Submission, reader: str) -> dict[str, Any]:
         "unit": submission.unit,
         "template": submission.template,
         "version": submission.version,
-        "problems": json.dumps(problems_to_json(submission.problems), ensure_ascii=False),
+        "trust": submission.trust,
+        "problems": json.dumps(head_to_json(submission), ensure_ascii=False),
         "reader": reader,
     }
 
@@ -78,21 +107,44 @@ def keep_tables(connection: "Connection", number: int, submission: Submission) -
         connection.execute(insert(row), rows)
 
 
-def submission_of(connection: "Connection", number: int, declarations: Declarations) -> Submission:
-    """What was read of the receipt `number`; raises KeyError."""
+def submission_of(connection: "Connection", number: int, declarations: Declarations, path: Path) -> Submission:
+    """What was read of the receipt `number` of the ledger at `path`.
+
+    Raises LedgerError where the receipt is not there, or is not as it was written.
+    """
     from sqlalchemy import select
 
-    from planbook.ledger.schema import receipt, row, sheet
+    from planbook.ledger.schema import receipt
 
     head = connection.execute(select(receipt).where(receipt.c.id == number)).one_or_none()
-    if head is None:
-        raise KeyError(number)
+    if head is None or not is_whole(head, RECEIPT):
+        raise damaged(path, f"receipt {number} is not as it was written")
+    sheets, lines = tables_of(connection, number)
+    if head.tables is not None and tables_seal(sheets, lines) != head.tables:
+        raise damaged(path, f"what was read of {head.name} (receipt {number}) is not as it was written")
+    with decoding(path, f"what was read of {head.name} (receipt {number})"):
+        problems, claims = head_from_json(json.loads(head.problems))
+        tables = _tables_from(sheets, lines, declarations)
+    return Submission(
+        sha256=head.sha,
+        period=head.period,
+        unit=head.unit,
+        template=head.template,
+        version=head.version,
+        tables=tables,
+        problems=problems,
+        trust=head.trust or "",
+        claims=claims,
+    )
+
+
+def _tables_from(
+    sheets: "Sequence[SqlRow[Any]]", lines: "Sequence[SqlRow[Any]]", declarations: Declarations
+) -> tuple[Table, ...]:
     rows: dict[int, list[list[Any]]] = {}
-    query = select(row).where(row.c.receipt == number).order_by(row.c.position, row.c.number)
-    for line in connection.execute(query):
+    for line in lines:
         rows.setdefault(line.position, []).append([line.n, line.excluded, json.loads(line.cells)])
-    sheets = connection.execute(select(sheet).where(sheet.c.receipt == number).order_by(sheet.c.position)).all()
-    tables = tuple(
+    return tuple(
         table_from_json(
             {
                 "record": s.record,
@@ -107,5 +159,3 @@ def submission_of(connection: "Connection", number: int, declarations: Declarati
         )
         for s in sheets
     )
-    problems = problems_from_json(json.loads(head.problems))
-    return Submission(head.sha, head.period, head.unit, head.template, head.version, tables, problems)

@@ -3,9 +3,9 @@
 import sqlite3
 from pathlib import Path
 
-from planbook.errors import FolderError
+from planbook.errors import FolderError, PlanbookError
+from planbook.ledger.seals import damaged
 
-_DAMAGED = "cannot be used as the ledger", "It is damaged: put back your last copy of it."
 _WORDS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_FULL: ("cannot be written: there is no room left on the disk", "Make room and run again."),
     sqlite3.SQLITE_IOERR: (
@@ -23,18 +23,25 @@ _WORDS: dict[int, tuple[str, str]] = {
     ),
     sqlite3.SQLITE_BUSY: ("is in use by another program", "Close that program and run again."),
     sqlite3.SQLITE_LOCKED: ("is in use by another program", "Close that program and run again."),
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
 }
 """By SQLite's primary result code: what is the matter with the file, and what to do."""
 
 
-def folder_error(path: Path, error: BaseException | None) -> FolderError | None:
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NO_TEXT = "Could not decode to UTF-8"
+"""How Python says that what should be text in the database is none."""
+
+
+def folder_error(path: Path, error: BaseException | None) -> PlanbookError | None:
     """`error` of the database at `path` for whoever runs planbook; None for one that is planbook's own mistake.
 
     What a statement says wrongly, or a constraint that it breaks, has a code that is not among these.
     """
     code = getattr(error, "sqlite_errorcode", None)
+    no_text = isinstance(error, UnicodeDecodeError)  # of what SQLite itself says of a damaged schema
+    no_text |= isinstance(error, sqlite3.Error) and str(error).startswith(_NO_TEXT)
+    if no_text or (code is not None and code & 0xFF in _DAMAGED):
+        return damaged(path, "a page of it makes no sense" if no_text else f"SQLite says: {error}")
     words = _WORDS.get(code & 0xFF) if code is not None else None
     if words is None:
         return None

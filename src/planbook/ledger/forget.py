@@ -1,11 +1,23 @@
-"""Erasing a unit from the ledger. What is left is a tombstone: that a file of this SHA-256 once came, and when."""
+"""Erasing from the ledger: a unit, or whole periods. What is left is a tombstone: that a file of this SHA-256 once
+came, and when."""
 
+import os
+import tempfile
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planbook.errors import FolderError
+from planbook.ledger.seals import RECEIPT as SEALED
+from planbook.ledger.seals import damaged, decoding, is_whole, seal_receipt
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import ColumnElement, Connection, Engine, Row
+
+SPACE = "the space of what was erased"
+"""What is unfinished until the ledger's file has been written anew without the space that erasing left in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,64 +31,137 @@ class Tombstone:
     forgotten_on: date
 
 
-def erase(engine: "Engine", unit: str, on: date) -> list[Tombstone]:
+def erase_unit(engine: "Engine", path: Path, unit: str, on: date) -> list[Tombstone]:
     """Erase the files that came from `unit`, all that was read of them, and what was found in them.
 
     Files that could not be read are the unit's where their name begins with its id. Returns what is now left of
-    each; the space is overwritten, so that nothing can be brought back from the file of the ledger.
+    each. What is erased is overwritten at once; `reclaim_space` then gives the space back.
     """
-    from sqlalchemy import and_, delete, func, or_, select, text, update
+    from sqlalchemy import and_, delete, func, or_
 
-    from planbook.ledger.schema import decision, file, finding, receipt, row, sheet
+    from planbook.ledger.schema import decision, finding, receipt
 
     own = or_(
         receipt.c.unit == unit,
         and_(receipt.c.unit.is_(None), func.lower(receipt.c.name).startswith(f"{unit.lower()}_", autoescape=True)),
     )
+    with engine.begin() as connection:
+        found = _erase_receipts(connection, own, on)
+        paths = sorted({f"returned/{line.folder_period}/{line.name}" for line in found})
+        of_files = [_file_of_finding() == path for path in paths]
+        connection.execute(delete(decision).where(decision.c.unit == unit))
+        connection.execute(delete(finding).where(or_(finding.c.unit == unit, *of_files)))
+        _erase_files(connection)
+    return [_tombstone(line, on, path) for line in found]
+
+
+def erase_periods(engine: "Engine", path: Path, periods: Collection[str], on: date) -> list[Tombstone]:
+    """Erase all that came in `periods`, and the runs over them with what they found.
+
+    Returns what is now left of each file.
+    """
+    from sqlalchemy import delete, select
+
+    from planbook.ledger.schema import decision, finding, output, receipt, run, verdict
+
+    with engine.begin() as connection:
+        found = _erase_receipts(connection, receipt.c.folder_period.in_(periods), on)
+        connection.execute(delete(decision).where(decision.c.period.in_(periods)))
+        runs = select(run.c.id).where(run.c.period.in_(periods))
+        for table in (finding, output, verdict):
+            connection.execute(delete(table).where(table.c.run.in_(runs)))
+        connection.execute(delete(run).where(run.c.period.in_(periods)))
+        _erase_files(connection)
+    return [_tombstone(line, on, path) for line in found]
+
+
+def _file_of_finding() -> "ColumnElement[str]":
+    """The file that a kept finding is of; none where its line is damaged."""
+    from sqlalchemy import case, func
+
+    from planbook.ledger.schema import finding
+
+    return case((func.json_valid(finding.c.content) == 1, func.json_extract(finding.c.content, "$.file")), else_="")
+
+
+def _erase_receipts(connection: "Connection", own: "ColumnElement[bool]", on: date) -> "Sequence[Row[Any]]":
+    """Erase all that is kept of these receipts but their line, which keeps the SHA-256 and the days."""
+    from sqlalchemy import delete, select, update
+
+    from planbook.ledger.schema import decision, receipt, redaction, row, sheet
+
+    found = connection.execute(select(receipt).where(own, receipt.c.forgotten_on.is_(None))).all()
+    numbers = [line.id for line in found]
+    for table in (row, sheet, redaction):
+        connection.execute(delete(table).where(table.c.receipt.in_(numbers)))
+    connection.execute(delete(decision).where(decision.c.receipt.in_(numbers)))
+    connection.execute(
+        update(receipt).where(receipt.c.id.in_(numbers)).values(name="", problems="[]", forgotten_on=on.isoformat())
+    )
+    for number in numbers:
+        seal_receipt(connection, number)
+    return found
+
+
+def _erase_files(connection: "Connection") -> None:
+    """Erase the bytes that no receipt and no run has any more; their space is left to be given back."""
+    from sqlalchemy import delete, select
+    from sqlalchemy.dialects.sqlite import insert
+
+    from planbook.ledger.schema import file, receipt, run, unfinished
+
+    received = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
+    registers = select(run.c.register)
+    erased = connection.execute(delete(file).where(file.c.sha.not_in(received), file.c.sha.not_in(registers)))
+    if erased.rowcount:
+        connection.execute(insert(unfinished).values(work=SPACE).on_conflict_do_nothing())
+
+
+def reclaim_space(engine: "Engine", path: Path) -> bool:
+    """Write the ledger's file anew without the space that erasing left; whether there was any to give back.
+
+    Raises FolderError where there is no room for it, naming both disks that it takes room on: what was erased is
+    erased all the same.
+    """
+    from sqlalchemy import delete, select, text
+
+    from planbook.ledger.schema import unfinished
+
     with engine.connect() as connection:
-        connection.execute(text("PRAGMA secure_delete = ON"))
-        connection.commit()
-        with connection.begin():
-            found = connection.execute(select(receipt).where(own, receipt.c.forgotten_on.is_(None))).all()
-            numbers = [line.id for line in found]
-            for table in (row, sheet):
-                connection.execute(delete(table).where(table.c.receipt.in_(numbers)))
-            connection.execute(
-                delete(decision).where(or_(decision.c.unit == unit, decision.c.receipt.in_(numbers)))
-            )
-            paths = {f"returned/{line.folder_period}/{line.name}" for line in found}
-            of_files = [func.json_extract(finding.c.content, "$.file") == path for path in sorted(paths)]
-            connection.execute(delete(finding).where(or_(finding.c.unit == unit, *of_files)))
-            connection.execute(
-                update(receipt)
-                .where(receipt.c.id.in_(numbers))
-                .values(name="", problems="[]", forgotten_on=on.isoformat())
-            )
-            others = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
-            shas = {line.sha for line in found}
-            connection.execute(delete(file).where(file.c.sha.in_(shas), file.c.sha.not_in(others)))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM"))
-    return [
-        Tombstone(line.id, line.sha, line.folder_period, date.fromisoformat(line.received_on), on) for line in found
-    ]
+        if connection.execute(select(unfinished).where(unfinished.c.work == SPACE)).one_or_none() is None:
+            return False
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM"))
+    except FolderError as error:
+        scratch = next((os.environ[name] for name in ("SQLITE_TMPDIR", "TMPDIR") if os.environ.get(name)), "")
+        needed = path.stat().st_size // 1024 + 1
+        raise FolderError(
+            f"{error} Writing it anew takes {needed:,} KB of room in {path.parent}, and as much in "
+            f"{scratch or tempfile.gettempdir()} for a moment."
+        ) from error
+    with engine.begin() as connection:
+        connection.execute(delete(unfinished).where(unfinished.c.work == SPACE))
+    return True
 
 
-def tombstones(engine: "Engine") -> dict[str, Tombstone]:
+def tombstones(engine: "Engine", path: Path) -> dict[str, Tombstone]:
     """What was erased, by SHA-256."""
     from sqlalchemy import select
 
     from planbook.ledger.schema import receipt
 
     query = select(receipt).where(receipt.c.forgotten_on.is_not(None)).order_by(receipt.c.id)
+    found = {}
     with engine.connect() as connection:
-        return {
-            line.sha: Tombstone(
-                line.id,
-                line.sha,
-                line.folder_period,
-                date.fromisoformat(line.received_on),
-                date.fromisoformat(line.forgotten_on),
-            )
-            for line in connection.execute(query)
-        }
+        for line in connection.execute(query):
+            if not is_whole(line, SEALED):
+                raise damaged(path, f"receipt {line.id} is not as it was written")
+            with decoding(path, f"receipt {line.id}"):
+                found[line.sha] = _tombstone(line, date.fromisoformat(line.forgotten_on), path)
+    return found
+
+
+def _tombstone(line: "Row[Any]", on: date, path: Path) -> Tombstone:
+    with decoding(path, f"receipt {line.id}"):
+        return Tombstone(line.id, line.sha, line.folder_period, date.fromisoformat(line.received_on), on)

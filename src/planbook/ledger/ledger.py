@@ -1,18 +1,30 @@
 """Submissions kept and looked up."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from planbook.ledger.contents import head_of, keep_bytes, keep_tables, submission_of
-from planbook.ledger.forget import Tombstone, erase, tombstones
+from planbook.ledger.contents import bytes_of, head_of, keep_bytes, keep_tables, repair_bytes, submission_of
+from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
 from planbook.ledger.opening import open_engine
+from planbook.ledger.owner import Owner, owner_of, record_owner
+from planbook.ledger.redact import (
+    Anew,
+    Redaction,
+    Removal,
+    finish_removal,
+    noted_removals,
+    own_anew,
+    redactions,
+    remove_words,
+)
 from planbook.ledger.runs import Run, Runs
+from planbook.ledger.seals import DECISION, RECEIPT, damaged, decoding, is_whole, seal_line, seal_receipt
 from planbook.ledger.slots import Decided, Outcome, Slot
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.declarations import Declarations
@@ -29,6 +41,10 @@ class Receipt:
     """Its path below the period's folder of returned workbooks."""
     received_on: date
     reader: str
+    period: str
+    """The period in whose folder it lay."""
+    unit: str | None = None
+    """Whose it says it is."""
 
 
 class Ledger:
@@ -40,10 +56,11 @@ class Ledger:
         A `scratch` ledger is a copy in memory: everything can be done with it, and nothing of it is kept.
         """
         self._declarations = declarations
+        self._path = path
         self._engine = open_engine(path, scratch=scratch)
         self._until: int | None = None
         self._read: dict[int, Submission] = {}
-        self.runs = Runs(self._engine)
+        self.runs = Runs(self._engine, path)
 
     def __enter__(self) -> Self:
         return self
@@ -51,27 +68,49 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._engine.dispose()
 
     def as_of(self, run: Run) -> "Ledger":
         """The ledger as it was at `run`: what was decided later does not stand. It closes with this one."""
         then = copy(self)
         then._until = run.decisions
-        then.runs = Runs(self._engine, run.decisions)
+        then.runs = Runs(self._engine, self._path, run.decisions)
         return then
 
     def receipts(self, period: str) -> list[Receipt]:
-        """Everything that was received into the folder of `period`, oldest first."""
+        """Everything that was received into the folder of `period`, oldest first.
+
+        Raises LedgerError where a line is not as it was written.
+        """
+        return self._receipts(period)
+
+    def every_receipt(self) -> list[Receipt]:
+        """Everything that was received and is kept, of every period, oldest first."""
+        return [receipt for receipt in self._receipts(None) if receipt.name]
+
+    def _receipts(self, period: str | None) -> list[Receipt]:
         from sqlalchemy import select
 
         from planbook.ledger.schema import receipt
 
-        query = select(receipt).where(receipt.c.folder_period == period).order_by(receipt.c.id)
+        query = select(receipt).order_by(receipt.c.id)
+        if period is not None:
+            query = query.where(receipt.c.folder_period == period)
         with self._engine.connect() as connection:
-            return [
-                Receipt(r.id, r.sha, r.name, date.fromisoformat(r.received_on), r.reader)
-                for r in connection.execute(query)
-            ]
+            lines = connection.execute(query).all()
+        receipts = []
+        for line in lines:
+            if not is_whole(line, RECEIPT):
+                raise damaged(self._path, f"receipt {line.id} is not as it was written")
+            with decoding(self._path, f"receipt {line.id}"):
+                came = date.fromisoformat(line.received_on)
+            place = (line.folder_period, line.unit)
+            receipts.append(Receipt(line.id, line.sha, line.name, came, line.reader, *place))
+        return receipts
 
     def add_receipt(
         self, period: str, name: str, data: bytes, submission: Submission, received_on: date, reader: str
@@ -93,6 +132,7 @@ class Ledger:
             added = connection.execute(insert(receipt).values(values)).inserted_primary_key
             number = int(added[0]) if added else 0
             keep_tables(connection, number, submission)
+            seal_receipt(connection, number)
         return number
 
     def read_again(self, number: int, submission: Submission, reader: str) -> None:
@@ -106,25 +146,24 @@ class Ledger:
             connection.execute(delete(sheet).where(sheet.c.receipt == number))
             keep_tables(connection, number, submission)
             connection.execute(update(receipt).where(receipt.c.id == number).values(head_of(submission, reader)))
+            seal_receipt(connection, number)
         self._read.pop(number, None)
 
     def file_bytes(self, sha256: str) -> bytes:
-        """The bytes of a kept file; raises KeyError."""
-        from sqlalchemy import select
-
-        from planbook.ledger.schema import file
-
+        """The bytes of a kept file; raises LedgerError where they are not there, or are not those any more."""
         with self._engine.connect() as connection:
-            found = connection.execute(select(file.c.bytes).where(file.c.sha == sha256)).scalar()
-        if found is None:
-            raise KeyError(sha256)
-        return bytes(found)
+            return bytes_of(connection, sha256, self._path)
+
+    def keep_whole(self, data: bytes) -> None:
+        """Where the bytes of a kept file have been damaged, put `data`, which they once were, in their place."""
+        with self._engine.begin() as connection:
+            repair_bytes(connection, data)
 
     def submission(self, number: int) -> Submission:
-        """What was read of the receipt `number`; raises KeyError."""
+        """What was read of the receipt `number`; raises LedgerError where it is not there or is damaged."""
         if number not in self._read:
             with self._engine.connect() as connection:
-                self._read[number] = submission_of(connection, number, self._declarations)
+                self._read[number] = submission_of(connection, number, self._declarations, self._path)
         return self._read[number]
 
     def decide(self, outcome: Outcome, decided_on: date) -> None:
@@ -135,7 +174,7 @@ class Ledger:
 
         period, unit, template = outcome.slot
         with self._engine.begin() as connection:
-            connection.execute(
+            added = connection.execute(
                 insert(decision).values(
                     period=period,
                     unit=unit,
@@ -146,7 +185,8 @@ class Ledger:
                     chosen=int(outcome.chosen),
                     among=json.dumps(sorted(outcome.among)),
                 )
-            )
+            ).inserted_primary_key
+            seal_line(connection, decision, int(added[0]) if added else 0, DECISION)
 
     def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
         """For each slot of `period` what was decided of it, the newest last."""
@@ -160,7 +200,10 @@ class Ledger:
         found: dict[Slot, list[Decided]] = {}
         with self._engine.connect() as connection:
             for line in connection.execute(query):
-                told = Decided(line.receipt, bool(line.chosen), frozenset(json.loads(line.among)))
+                if not is_whole(line, DECISION):
+                    raise damaged(self._path, f"decision {line.id} is not as it was written")
+                with decoding(self._path, f"decision {line.id}"):
+                    told = Decided(line.receipt, bool(line.chosen), frozenset(json.loads(line.among)))
                 found.setdefault((line.period, line.unit, line.template), []).append(told)
         return found
 
@@ -169,6 +212,8 @@ class Ledger:
         by_id = {r.id: r for r in self.receipts(period)}
         standing = []
         for (_, unit, template), decisions in sorted(self.decided(period).items()):
+            if any(decision.receipt not in by_id for decision in decisions):
+                raise damaged(self._path, f"what was decided of {unit} names a receipt that is not there")
             receipt = by_id[decisions[-1].receipt]
             named = [by_id[d.receipt] for d in decisions if by_id[d.receipt].sha256 == receipt.sha256]
             standing.append(
@@ -235,11 +280,77 @@ class Ledger:
                 found.append(Superseded(standing, file, before.received_on, self.submission(before.id)))
         return found
 
-    def forget(self, unit: str, on: date) -> list[Tombstone]:
+    def forget_unit(self, unit: str, on: date) -> list[Tombstone]:
         """Erase all that came from `unit`; returns what is left of each file."""
         self._read.clear()
-        return erase(self._engine, unit, on)
+        return erase_unit(self._engine, self._path, unit, on)
+
+    def forget_periods(self, periods: Collection[str], on: date) -> list[Tombstone]:
+        """Erase all that came in `periods` and every run over them; returns what is left of each file."""
+        self._read.clear()
+        return erase_periods(self._engine, self._path, periods, on)
+
+    def reclaim_space(self) -> bool:
+        """Give back the space of what was erased, now or before; whether there was any.
+
+        Raises FolderError where there is no room to write the file anew; what was erased is erased all the same.
+        """
+        return reclaim_space(self._engine, self._path)
 
     def forgotten(self) -> Mapping[str, Tombstone]:
         """What was erased, by SHA-256: a file with one of these is not taken in again."""
-        return tombstones(self._engine)
+        return tombstones(self._engine, self._path)
+
+    def removals(self) -> list[Removal]:
+        """The removals of words that were begun and not finished."""
+        return noted_removals(self._engine, self._path)
+
+    def remove_words(self, anew: Sequence[Anew], removal: Removal, taken_out: Callable[[Any], Any]) -> None:
+        """Put each kept file without the words in the place of what was kept of it, and note the removal.
+
+        `taken_out` gives what JSON holds without the words: findings are gone through with it.
+        """
+        self._read.clear()
+        remove_words(self._engine, anew, removal, taken_out)
+
+    def own_anew(self, shas: Mapping[str, str]) -> None:
+        """Know outputs that were made anew (the SHA-256 before and after) for planbook's own."""
+        own_anew(self._engine, shas)
+
+    def finish_removal(self) -> None:
+        """Every file is done: nothing of what was removed is noted any more."""
+        finish_removal(self._engine)
+
+    def redactions(self) -> list[Redaction]:
+        """Every cell whose words were removed from what is kept."""
+        return redactions(self._engine, self._path)
+
+    def periods(self) -> list[str]:
+        """The periods of which something has come or been brought together."""
+        from sqlalchemy import select, union
+
+        from planbook.ledger.schema import receipt, run
+
+        kept = select(receipt.c.folder_period).where(receipt.c.forgotten_on.is_(None))
+        with self._engine.connect() as connection:
+            return sorted(connection.execute(union(kept, select(run.c.period))).scalars())
+
+    def owner(self) -> Owner | None:
+        """Whose ledger it is; None of one that an earlier planbook made and nobody has used since."""
+        with self._engine.connect() as connection:
+            return owner_of(connection, self._path)
+
+    def belong_to(self, owner: Owner) -> None:
+        """Record whose ledger it is."""
+        with self._engine.begin() as connection:
+            record_owner(connection, owner)
+
+    def units(self) -> frozenset[str]:
+        """The units from which something that is kept has come."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import receipt
+
+        query = select(receipt.c.unit).where(receipt.c.unit.is_not(None), receipt.c.forgotten_on.is_(None))
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(query.distinct()).scalars())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from planbook.errors import FolderError
 from planbook.ledger.faults import folder_error
+from planbook.ledger.opening import connect
 
 
 class Lock:
@@ -19,7 +20,8 @@ class Lock:
         if path.is_symlink():
             raise FolderError(f"{path} is a link; planbook does not follow links. Remove it and try again.")
         try:
-            self._connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+            self._connection = connect(path, timeout=0)
+            self._connection.isolation_level = None
             try:
                 self._connection.execute("BEGIN EXCLUSIVE")
             except sqlite3.Error:

@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planbook.ledger.contents import keep_bytes
+from planbook.ledger.contents import bytes_of, keep_bytes
+from planbook.ledger.seals import damaged, decoding, run_seal, seal_run
 from planbook.model.finding import Finding, Verdict
 
 if TYPE_CHECKING:
@@ -51,9 +53,10 @@ class Run:
 class Runs:
     """The runs that a ledger has kept."""
 
-    def __init__(self, engine: "Engine", until: int | None = None) -> None:
+    def __init__(self, engine: "Engine", path: Path, until: int | None = None) -> None:
         """`until` is the last decision that counts for runs to be added, in a ledger as it once was."""
         self._engine = engine
+        self._path = path
         self._until = until
 
     def add(self, made: Made, findings: Sequence[Finding], outputs: Mapping[str, str]) -> None:
@@ -84,19 +87,19 @@ class Runs:
             for table, lines in ((schema.verdict, judged), (schema.finding, found), (schema.output, written)):
                 if lines:
                     connection.execute(insert(table), lines)
+            seal_run(connection, number)
 
     def last(self, output: str, until: date | None = None) -> Run | None:
         """The last run that made the output at the path `output`, by the day `until`; None where there is none
         whose outputs can be made again."""
         from sqlalchemy import select
 
-        from planbook.ledger.schema import file, run, verdict
         from planbook.ledger.schema import output as written
+        from planbook.ledger.schema import run, verdict
 
         query = (
-            select(run, file.c.bytes)
+            select(run)
             .join(written, written.c.run == run.c.id)
-            .join(file, file.c.sha == run.c.register)
             .where(written.c.path == output, run.c.decisions.is_not(None))
             .order_by(run.c.id.desc())
             .limit(1)
@@ -107,19 +110,33 @@ class Runs:
             found = connection.execute(query).one_or_none()
             if found is None:
                 return None
+            if found.seal is not None and found.seal != run_seal(connection, found.id):
+                raise damaged(self._path, f"run {found.id} is not as it was written")
             judged = connection.execute(
                 select(verdict).where(verdict.c.run == found.id).order_by(verdict.c.receipt)
             ).all()
-        made = Made(
-            found.period,
-            date.fromisoformat(found.today),
-            date.fromisoformat(found.as_at),
-            bytes(found.bytes),
-            found.declarations,
-            found.code_version,
-            [Judged(line.receipt, line.verdict, bool(line.present)) for line in judged],
-        )
+            register = bytes_of(connection, found.register, self._path)
+        with decoding(self._path, f"run {found.id}"):
+            made = Made(
+                found.period,
+                date.fromisoformat(found.today),
+                date.fromisoformat(found.as_at),
+                register,
+                found.declarations,
+                found.code_version,
+                [Judged(line.receipt, line.verdict, bool(line.present)) for line in judged],
+            )
         return Run(found.id, made, found.decisions)
+
+    def newest_register(self) -> bytes | None:
+        """The register of the newest run; None where there was no run."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import run
+
+        with self._engine.connect() as connection:
+            sha = connection.execute(select(run.c.register).order_by(run.c.id.desc()).limit(1)).scalar()
+            return bytes_of(connection, sha, self._path) if sha else None
 
     def outputs(self, run: int) -> dict[str, str]:
         """The SHA-256 of each output of the run, by its path."""

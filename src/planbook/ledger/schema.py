@@ -4,6 +4,37 @@ from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table
 
 metadata = MetaData()
 
+owner = Table(
+    "owner",
+    metadata,
+    Column("id", Integer, primary_key=True),  # there is one line
+    Column("identity", Text, nullable=False),
+    Column("trust", Text, nullable=False),
+    Column("units", Text, nullable=False),  # the ids of all units that the register has had, as JSON
+)
+"""Whose ledger it is: the identity that the register has too, and what that said of itself when last used."""
+
+unfinished = Table(
+    "unfinished",
+    metadata,
+    Column("work", Text, primary_key=True),
+)
+"""Work that is recorded as done and of which something is left to do, as the space of what was erased."""
+
+redaction = Table(
+    "redaction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("receipt", Integer, ForeignKey("receipt.id"), nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("cell", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("redacted_on", Text, nullable=False),
+    Column("sha_before", Text, nullable=False),
+    Column("sha_after", Text, nullable=False),
+)
+"""Cells whose words were taken out of what is kept, with the SHA-256 of the file before and after."""
+
 file = Table(
     "file",
     metadata,
@@ -26,7 +57,10 @@ receipt = Table(
     Column("version", Text),
     Column("problems", Text, nullable=False),
     Column("reader", Text, nullable=False),  # what it was read with: the reader's version and the declarations
+    Column("trust", Text),  # the trust that the workbook says it is of
     Column("forgotten_on", Text),  # where the unit has been forgotten: this line is all that is left
+    Column("tables", Text),  # the seal of all that was read of it, see seals.py
+    Column("seal", Text),
 )
 """One line for each file and name that was ever received."""
 
@@ -68,6 +102,7 @@ decision = Table(
     Column("decided_on", Text, nullable=False),
     Column("chosen", Integer, nullable=False),  # 1 where the operator chose it
     Column("among", Text, nullable=False),  # the receipts that lay there, as JSON
+    Column("seal", Text),
 )
 """What stands in a slot: the newest line of each (period, unit, template) counts."""
 
@@ -82,6 +117,7 @@ run = Table(
     Column("declarations", Text, nullable=False),
     Column("code_version", Text, nullable=False),
     Column("decisions", Integer),  # the last decision taken by then
+    Column("seal", Text),  # of this line and of its verdicts
 )
 """Each time that a period was checked: with it and the receipts, the outputs of that day can be made again."""
 

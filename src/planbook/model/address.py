@@ -81,3 +81,8 @@ def cells_named(column: int, spans: Sequence[Span]) -> tuple[str, ...]:
 def quoted_sheet(name: str) -> str:
     """`name` as a formula or a link writes a sheet: `'Task KPIs'`."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def in_formula(text: str) -> str:
+    """`text` as it stands between the quotation marks of a formula."""
+    return text.replace('"', '""')

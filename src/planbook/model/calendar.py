@@ -5,7 +5,6 @@ Calendars of schools differ, so every date comes from the register; nothing here
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,9 +14,15 @@ from typing import Literal
 from planbook.model.values import ONGOING, Value
 
 PeriodKind = Literal["year", "term", "half_term", "quarter"]
+Span = tuple[date, date]
+"""A first and a last day."""
+
+FIRST_DAY, LAST_DAY = date(1920, 1, 1), date(2149, 12, 31)
+"""No day of a plan or a register lies before or after them: one that is read so is a slip, and counts as missing.
+Between them every sum of days that planbook does has a result."""
 
 TERMS = ("autumn", "spring", "summer")
-PERIOD_ID = re.compile(r"^(20\d\d)-(\d\d)-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])$")
+PERIOD_ID = re.compile(r"(20[0-9][0-9])-([0-9][0-9])-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])")
 _TERM_WORDS = re.compile(
     r"^(?:end of |start of |the )*(autumn|spring|summer)(?: term)?,? (?:20|['’])?(\d\d)"
     r"(?: ?[/–-] ?(?:20)?(\d\d))?$",
@@ -48,6 +53,11 @@ class Period:
         """What follows the year: `autumn`, `autumn-1`, `q1`, `year`."""
         return self.id[8:]
 
+    def is_far_from(self, day: date) -> bool:
+        """Whether `day` lies more than a year before the period begins or after it is due."""
+        last = max(self.end, self.due or self.end)
+        return (self.start - day).days > 366 or (day - last).days > 366
+
     @property
     def title(self) -> str:
         """As prose has it: "autumn term 2026", "spring term 2027, second half", "2026-27, quarter 1"."""
@@ -63,7 +73,7 @@ class Period:
 
 def is_period_id(text: str) -> bool:
     """Whether `text` has the form of a period's id, its two years following each other."""
-    match = PERIOD_ID.match(text)
+    match = PERIOD_ID.fullmatch(text)
     return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
 
 
@@ -133,10 +143,17 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday and no bank holiday."""
-        return day.weekday() < 5 and not self._closed(day, ("bank_holiday",))
+        return day.weekday() < 5 and not any(first <= day <= last for first, last in self._closures("bank_holiday"))
 
     def working_days_after(self, day: date, count: int) -> date:
-        """The day that is `count` working days after `day`."""
+        """The day that is `count` working days after `day`; LAST_DAY where that lies beyond it."""
+        if count <= 0:
+            return day
+        if self.working_days_between(day, LAST_DAY) < count:
+            return LAST_DAY
+        weeks = (count - 1) // 5  # of which each has five at most: the last of them is looked for day by day
+        start, day = day, day + timedelta(days=7 * weeks)
+        count -= self.working_days_between(start, day)
         while count > 0:
             day += timedelta(days=1)
             count -= self.is_working_day(day)
@@ -144,18 +161,25 @@ class Calendar:
 
     def working_days_between(self, first: date, last: date) -> int:
         """How many working days lie after `first` up to and including `last`; 0 where `last` is not later."""
-        return sum(self.is_working_day(day) for day in _days(first + timedelta(days=1), last))
+        if last <= first:
+            return 0
+        holidays = _within(self._closures("bank_holiday"), [(first, last)])
+        return (
+            _weekdays([(first, last)])
+            - _weekdays(holidays)
+            - (first.weekday() < 5 and not any(start <= first <= end for start, end in holidays))
+        )
 
     def term_days(self, first: date, last: date) -> int:
         """How many school days lie from `first` to `last`, both included."""
-        return max(0, bisect_right(self._school_days, last) - bisect_left(self._school_days, first))
+        terms, closed = (_within(spans, [(first, last)]) for spans in self._terms)
+        return _weekdays(terms) - _weekdays(closed)
 
     @cached_property
-    def _school_days(self) -> Sequence[date]:
-        """Every school day of the terms, in order."""
-        terms = [(p.start, p.end) for p in self.periods if p.kind == "term"]
-        days = {day for start, end in terms for day in _days(start, end) if day.weekday() < 5}
-        return sorted(day for day in days if not self._closed(day, ("bank_holiday", "half_term", "closure")))
+    def _terms(self) -> tuple[list[Span], list[Span]]:
+        """The days of the terms, and those of them on which schools are closed."""
+        terms = _joined([(p.start, p.end) for p in self.periods if p.kind == "term"])
+        return terms, _within(self._closures("bank_holiday", "half_term", "closure"), terms)
 
     def share_passed(self, start: date, finish: date, at: date) -> float | None:
         """The share (0 to 1) of the term time from `start` to `finish` that has passed at `at`.
@@ -170,9 +194,12 @@ class Calendar:
         covered = any(p.kind == "term" and p.start <= start for p in self.periods) and any(
             p.kind == "term" and p.end >= finish for p in self.periods
         )
-        count = self.term_days if covered else _weekdays
-        whole = count(start, finish)
-        return min(1.0, count(start, at) / whole) if whole and at >= start else 0.0
+
+        def count(last: date) -> int:
+            return self.term_days(start, last) if covered else _weekdays([(start, last)])
+
+        whole = count(finish)
+        return min(1.0, count(at) / whole) if whole and at >= start else 0.0
 
     def day_of(self, value: Value, *, first: bool = False) -> date | None:
         """The day that a date field means: itself, or the last (or `first`) day of the term it names.
@@ -191,15 +218,32 @@ class Calendar:
         usual = {"autumn": ((9, 1), (12, 20)), "spring": ((1, 5), (4, 5)), "summer": ((4, 20), (7, 22))}
         return date(year, *usual[part][0 if first else 1]) if part in usual else None
 
-    def _closed(self, day: date, kinds: Iterable[str]) -> bool:
-        return any(first <= day <= last and kind in kinds for first, last, kind in self.closed)
+    def _closures(self, *kinds: str) -> list[Span]:
+        """The days of these kinds, each once."""
+        return _joined([(first, last) for first, last, kind in self.closed if kind in kinds])
 
 
-def _days(first: date, last: date) -> Sequence[date]:
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The days of all `spans`, each once, in order; one that ends before it begins has none."""
+    joined: list[Span] = []
+    for first, last in sorted(span for span in spans if span[0] <= span[1]):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
 
 
-def _weekdays(first: date, last: date) -> int:
-    """How many of the days from `first` to `last` are Monday to Friday."""
-    weeks, rest = divmod(max(0, (last - first).days + 1), 7)
-    return 5 * weeks + sum((first.weekday() + n) % 7 < 5 for n in range(rest))
+def _within(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
+    """The days that are both in `spans` and in `others`, each of which has a day once."""
+    both = ((max(a, c), min(b, d)) for a, b in spans for c, d in others)
+    return [span for span in both if span[0] <= span[1]]
+
+
+def _weekdays(spans: Iterable[Span]) -> int:
+    """How many days from Monday to Friday `spans` have, counted in weeks: a slip of a century takes no longer."""
+    count = 0
+    for first, last in spans:
+        weeks, rest = divmod((last - first).days + 1, 7)
+        count += 5 * weeks + sum((first.weekday() + n) % 7 < 5 for n in range(rest))
+    return count

@@ -59,6 +59,8 @@ class Field:
     """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is."""
     accepts: tuple[str, ...] = ()
     """For `date`: what else than a date may stand there (`term`, `ongoing`)."""
+    endless: str = ""
+    """For `date`: what to do where there is no end, in the words that follow "If there is no end,"."""
     minimum: float | None = None
     maximum: float | None = None
     unbounded: bool = False

@@ -4,7 +4,6 @@ Rows stay `Entry`s, so that a fault in the register is reported with its cell as
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -66,6 +65,12 @@ class Register:
     @property
     def trust_name(self) -> str:
         return self.trust.text("name") if self.trust else ""
+
+    @property
+    def identity(self) -> str:
+        """What tells the trust from every other, as its ledger and back-ups have it too; empty of a register that
+        an earlier planbook made."""
+        return self.submission.trust
 
     @cached_property
     def units(self) -> Mapping[str, Entry]:
@@ -258,11 +263,25 @@ class Register:
             if severity:
                 rule = replace(rule, severity=severity)  # type: ignore[arg-type]  # a word of the list
             name = row.text("parameter")
-            if name in settable(rule):
-                with suppress(ValueError):
-                    value = type(rule.params[name])(row.text("value"))
-                    rule = replace(rule, params={**rule.params, name: value})
+            value = fitting(rule, name, row.text("value")) if name in settable(rule) else None
+            if value is not None:
+                rule = replace(rule, params={**rule.params, name: value})
         return rule
+
+
+_MOST = 10**9
+
+
+def fitting(rule: Rule, name: str, text: str) -> int | float | None:
+    """The value that `text` gives to the parameter `name` of `rule`; None where it is no number of its kind.
+
+    A parameter is a count, a share or a limit of some kind: none is below zero, and none beyond a thousand million.
+    """
+    try:
+        value: int | float = type(rule.params[name])(text)
+    except ValueError:
+        return None
+    return value if 0 <= value <= _MOST else None
 
 
 def settable(rule: Rule) -> list[str]:

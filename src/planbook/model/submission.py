@@ -54,6 +54,20 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a workbook says of itself in one of its places."""
+
+    place: str
+    """`sheet` (the hidden one), `properties`, `cover`, or `line`: a line that names itself beside its code."""
+    key: str
+    """`unit`, `period`, `format` or `version`; `text` of the cover; of a line the field that it is named in."""
+    value: str
+    sheet: str = ""
+    excel_row: int = 0
+    """Where the line stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """What stands in a cell that the format of today has no place for; only `migrate` asks for it."""
 
@@ -175,6 +189,10 @@ class Submission:
     problems: tuple[Problem, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     """Empty but where the workbook was read to be migrated."""
+    trust: str = ""
+    """The identity of the trust that it says it is of, as its register has it; empty where it says none."""
+    claims: tuple[Claim, ...] = ()
+    """What it says of itself, place by place; `unit` and the others are what the first of them say."""
 
     @property
     def year(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from planbook.model.declarations import Declarations
-from planbook.model.submission import Fault, Problem, Row, Submission, Table, Unplaced
+from planbook.model.submission import Claim, Fault, Problem, Row, Submission, Table, Unplaced
 from planbook.model.values import from_json, to_json
 
 
@@ -58,6 +58,19 @@ def problems_from_json(data: list[Any]) -> tuple[Problem, ...]:
     )
 
 
+def head_to_json(submission: Submission) -> list[Any]:
+    """The problems of `submission` as lists, and what it says of itself after them, where it says anything."""
+    claims = [[c.place, c.key, c.value, c.sheet, c.excel_row] for c in submission.claims]
+    return [*problems_to_json(submission.problems), *([{"claims": claims}] if claims else [])]
+
+
+def head_from_json(data: list[Any]) -> tuple[tuple[Problem, ...], tuple[Claim, ...]]:
+    """What `head_to_json` was given."""
+    claims = [claim for entry in data if isinstance(entry, dict) for claim in entry["claims"]]
+    problems = problems_from_json([entry for entry in data if not isinstance(entry, dict)])
+    return problems, tuple(Claim(*claim) for claim in claims)
+
+
 def submission_to_json(submission: Submission) -> dict[str, Any]:
     """Everything of `submission`."""
     return {
@@ -67,13 +80,15 @@ def submission_to_json(submission: Submission) -> dict[str, Any]:
         "template": submission.template,
         "version": submission.version,
         "tables": [table_to_json(table) for table in submission.tables],
-        "problems": problems_to_json(submission.problems),
+        "head": head_to_json(submission),
+        "trust": submission.trust,
         "unplaced": [[u.sheet, u.cell, u.ref, u.heading, u.value] for u in submission.unplaced],
     }
 
 
 def submission_from_json(data: Mapping[str, Any], declarations: Declarations) -> Submission:
     """What `submission_to_json` was given."""
+    problems, claims = head_from_json(data["head"])
     return Submission(
         sha256=data["sha256"],
         period=data["period"],
@@ -81,6 +96,8 @@ def submission_from_json(data: Mapping[str, Any], declarations: Declarations) ->
         template=data["template"],
         version=data["version"],
         tables=tuple(table_from_json(table, declarations) for table in data["tables"]),
-        problems=problems_from_json(data["problems"]),
+        problems=problems,
         unplaced=tuple(Unplaced(*words) for words in data["unplaced"]),
+        trust=data["trust"],
+        claims=claims,
     )

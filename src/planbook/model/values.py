@@ -35,7 +35,7 @@ def shown(value: Value, kind: str = "text") -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return f"{value.day:02}/{value.month:02}/{value.year:04}"  # some systems leave zeros out of early years
     if isinstance(value, int | float):
         if kind == "money":
             return ("-" if value < 0 else "") + f"£{abs(value):,.2f}".removesuffix(".00")

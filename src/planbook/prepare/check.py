@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planbook.look import MUTED, STATUS, lines_needed, row_height
-from planbook.model.address import column_letter, quoted_sheet
+from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.waiver import waiver_of
@@ -258,18 +258,18 @@ def _write_line(book: Book, sheet: Any, number: int, line: Checked) -> None:
     counted = formats.ours(bg_color="#FFFFFF", align="right", indent=1, num_format='#,##0;-#,##0;"–"')
     sheet.write_formula(row, _LINES, f"={line.count}", counted, line.found)
     where = f"ADDRESS(H{number},COLUMN({line.column}),4)"
-    target = quoted_sheet(line.sheet).replace('"', '""')
+    target = in_formula(quoted_sheet(line.sheet))
     sheet.write_formula(
         row,
         _FIRST,
-        f'=IF(D{number}>0,HYPERLINK("#{target}!"&{where},"{line.sheet} "&{where}),"")',
+        f'=IF(D{number}>0,HYPERLINK("#{target}!"&{where},"{in_formula(line.sheet)} "&{where}),"")',
         formats.link(bottom=1, bottom_color="#D5DDE4", align="left", indent=1),
         f"{line.sheet} {line.at}" if line.at else "",
     )
     sheet.write_formula(
         row,
         _DO,
-        f'=IF(AND(D{number}>0,C{number}<>"Explained"),"{remedy.replace(chr(34), chr(34) * 2)}","")',
+        f'=IF(AND(D{number}>0,C{number}<>"Explained"),"{in_formula(remedy)}","")',
         words,
         remedy if line.found and line.state != "Explained" else "",
     )
@@ -324,7 +324,7 @@ def cover_state(lines: list[Checked], layout: Layout) -> tuple[str, str]:
         return formula, "In order" if has_begun(layout) else "Not begun"
     last = HEADER_ROW + len(lines)
     names, states = f"{SHEET}!$A${FIRST_ROW}:$A${last}", f"{SHEET}!$C${FIRST_ROW}:$C${last}"
-    name = layout.name.replace('"', '""')
+    name = in_formula(layout.name)
     formula, shown = '"In order"', "In order"
     for state in reversed([s for s in STATES if s != "In order"]):
         count = f'COUNTIFS({names},"{name}",{states},"{state}")'

@@ -3,7 +3,8 @@
 from typing import Any
 
 from planbook.look import EDGE
-from planbook.model.address import quoted_sheet
+from planbook.model.address import in_formula, quoted_sheet
+from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
 from planbook.prepare import cover_plan
@@ -18,7 +19,6 @@ from planbook.prepare.record_sheet import write_value
 from planbook.prepare.validations import validation
 from planbook.prepare.words import cell_value, clean, weekday_date
 
-_BAR = "  |  "
 WIDTHS = (26, 24, 52, 27, 13, 20)
 _WHO, _LINES, _STATE = 3, 4, 5
 
@@ -60,14 +60,14 @@ def _write_title(book: Book, sheet: Any) -> None:
         parts = [job.format.title, job.format.summary]
     sheet.set_row(1, 22)
     parts = [clean(part) for part in parts if part]
-    line = _BAR.join(parts)
+    line = BAR.join(parts)
     if text_width(line) < sum(WIDTHS) - WIDTHS[KEY]:
         sheet.write_string(1, 0, line, formats.explanation)
         sheet.set_row(2, 14)
     else:  # a long name has a line to itself
         sheet.write_string(1, 0, parts[0], formats.explanation)
         sheet.set_row(2, 22)
-        sheet.write_string(2, 0, _BAR.join(parts[1:]), formats.explanation)
+        sheet.write_string(2, 0, BAR.join(parts[1:]), formats.explanation)
 
 
 def _write_facts(book: Book, sheet: Any) -> None:
@@ -78,15 +78,15 @@ def _write_facts(book: Book, sheet: Any) -> None:
         asked = job.feedback.back_by if isinstance(job.feedback, Reply) else None
         due = asked or job.register.due_day(job.unit, job.period)
         facts = [
-            ("Return by", weekday_date(due) if due else "–"),
-            ("Figures as at", weekday_date(job.period.as_at)),
-            ("Send it to", trust.text("return_to") if trust else ""),
-            ("Ask", trust.text("contact") if trust else ""),
+            (RETURN_BY, weekday_date(due) if due else "–"),
+            (AS_AT, weekday_date(job.period.as_at)),
+            (SEND_TO, trust.text("return_to") if trust else ""),
+            (ASK, trust.text("contact") if trust else ""),
         ]
     else:
         facts = [("Template", job.format.key), ("Version", job.format.version)]
     for offset, (label, value) in enumerate(facts):
-        bold = {"bold": True} if label == "Return by" else {}
+        bold = {"bold": True} if label == RETURN_BY else {}
         sheet.write_string(3 + offset, LABEL, label, formats.explanation)
         sheet.write_string(3 + offset, ANSWER, clean(value), formats.get(**bold))
     for row in range(3, 7):
@@ -154,7 +154,8 @@ def _write_sheet_line(
     plain = formats.ours(bg_color="#FFFFFF", align="left", indent=1)
     name = sheet_name(declared.title)
     link = formats.link(bottom=1, bottom_color="#D5DDE4", align="left", indent=1)
-    sheet.write_formula(row, LABEL, f'=HYPERLINK("#{quoted_sheet(name)}!A1","{name}")', link, name)
+    target = f"#{quoted_sheet(name)}!A1"
+    sheet.write_formula(row, LABEL, f'=HYPERLINK("{in_formula(target)}","{in_formula(name)}")', link, name)
     sheet.write_blank(row, KEY, None, plain)
     sheet.write_string(row, ANSWER, declared.asks, plain)
     sheet.write_string(row, _WHO, leader(book.job, declared.who), plain)

@@ -21,6 +21,9 @@ def identity(job: Job) -> Mapping[str, str]:
         "period": job.period.id if job.period else "",
         "issued": job.issued.isoformat() if job.issued else "",
     }
+    trust = job.register.identity if job.register else job.trust
+    if trust:
+        told["trust"] = trust
     if job.origin:
         told |= {"migrated_from": job.origin.sha256, "migrated_version": job.origin.version}
     return told

@@ -83,3 +83,5 @@ class Job:
     """Of a workbook that is made from one that was sent; None of one that opens on its cover, without notes."""
     origin: Origin | None = None
     """The workbook of an earlier version that it is made from; it goes on saying so when it is sent back."""
+    trust: str = ""
+    """Of a register that is being made: the identity that it gives the trust."""

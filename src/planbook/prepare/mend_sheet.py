@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed, row_height
-from planbook.model.address import column_letter, quoted_sheet
+from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.values import shown
@@ -163,7 +163,7 @@ def _write_place(book: Book, sheet: Any, row: int, finding: Finding) -> None:
     text = " ".join(part for part in (finding.sheet or "", ", ".join(cells)) if part)
     target = f"#{quoted_sheet(finding.sheet or '')}!{cells[0] if cells else 'A1'}"
     style = book.formats.link(bottom=1, bottom_color="#D5DDE4", align="left", indent=1, text_wrap=True)
-    sheet.write_formula(row, _WHERE, f'=HYPERLINK("{_quoted(target)}","{_quoted(text)}")', style, text)
+    sheet.write_formula(row, _WHERE, f'=HYPERLINK("{in_formula(target)}","{in_formula(text)}")', style, text)
 
 
 def _write_explanation(book: Book, sheet: Any, row: int, finding: Finding, lines: Sequence[Checked]) -> None:
@@ -179,10 +179,6 @@ def _write_explanation(book: Book, sheet: Any, row: int, finding: Finding, lines
         border=1, border_color="#7B8A98", align="left", indent=1, text_wrap=True, bg_color="#FFFFFF"
     )
     sheet.write_formula(row, _WHY, f"=IF(LEN({cell})>0,{cell},{link})", style, text)
-
-
-def _quoted(text: str) -> str:
-    return text.replace('"', '""')
 
 
 def _rest(findings: Sequence[Finding]) -> str:

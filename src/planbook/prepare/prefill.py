@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from planbook.model.calendar import Period
 from planbook.model.carried import carried_over, next_ref, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
+from planbook.model.given import GivenLine, given_lines
 from planbook.model.kpi import EVERYBODY, figure
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
@@ -35,14 +36,16 @@ def prefill(
     for sheet in made.sheets:
         name = sheet.record.key
         if name == "kpi_value":
-            rows[name] = _kpi_rows(register, unit_id, period, earlier)
+            rows[name] = _kpi_rows(register, given_lines(register, name, unit_id, period), period, earlier)
         elif last:
             rows[name] = _carried_rows(declarations, sheet, period, last, refs)
     if made.sheet("area"):
-        rows["area"] = [*rows.get("area", []), *_trust_areas(register, rows.get("area", []))]
+        lines = given_lines(register, "area", unit_id, period)
+        rows["area"] = [*rows.get("area", []), *_trust_areas(lines, rows.get("area", []))]
     if made.sheet("funding_line"):
         given = rows.get("funding_line", [])
-        rows["funding_line"] = [*given, *_awards(register, unit_id, period, given)]
+        lines = given_lines(register, "funding_line", unit_id, period)
+        rows["funding_line"] = [*given, *_awards(register, lines, given)]
     return {name: found for name, found in rows.items() if found}
 
 
@@ -93,57 +96,42 @@ def _by_ref(declarations: Declarations, submission: Submission, record: str) -> 
     return {entry.text(key): entry for entry in submission.entries(record)}
 
 
-def _trust_areas(register: Register, given: Sequence[GivenRow]) -> list[GivenRow]:
-    """The trust's areas that are not in the plan already. Who leads them at the school is the school's to say."""
+def _trust_areas(lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:
+    """The trust's areas that are not in the plan already."""
     named = {folded(str(row.values.get(key))) for row in given for key in ("ref", "title")}
     rows = []
-    for area in register.rows("trust_area"):
-        names = {folded(area.text("trust_area")), folded(area.text("title"))}
+    for line in lines:
+        names = {folded(str(line.values.get(key) or "")) for key in ("ref", "title")}
         if not names & named:
-            values: dict[str, Value] = {"ref": area.text("trust_area"), "title": area.get("title")}
-            if area.get("why"):
-                values["why"] = area.get("why")
-            rows.append(GivenRow(values, approved=True))
+            rows.append(GivenRow(line.values, approved=True))
     return rows
 
 
-def _awards(register: Register, unit_id: str, period: Period, given: Sequence[GivenRow]) -> list[GivenRow]:
-    """What the unit was awarded for the period's year, apart from sources that have a line already."""
+def _awards(register: Register, lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:
+    """What the unit was awarded, apart from sources that have a line already."""
     there = {register.code_for("funding_source", row.values.get("source")) for row in given}
     taken = {str(row.values.get("ref")) for row in given}
     rows = []
-    for award in register.awards(unit_id, period.year):
-        source = register.code_for("funding_source", award.get("source"))
-        if source in there:
+    for line in lines:
+        if register.code_for("funding_source", line.values["source"]) in there:
             continue
         ref = next_ref(taken, "funding line")
         taken.add(ref)
-        values: dict[str, Value] = {
-            "ref": ref,
-            "source": source or award.get("source"),
-            "award": award.get("amount"),
-        }
-        if award.get("purpose"):
-            values["purpose"] = award.get("purpose")
-        rows.append(GivenRow(values, approved=True))
+        rows.append(GivenRow({"ref": ref, **line.values}, approved=True))
     return rows
 
 
-def _kpi_rows(register: Register, unit_id: str, period: Period, earlier: Sequence[Submission]) -> list[GivenRow]:
-    """A row for each KPI in use that is of the unit's phase, and for each group asked for; not due ones last."""
-    unit = register.units[unit_id]
-    due: list[GivenRow] = []
-    later: list[GivenRow] = []
-    for code, kpi in register.kpis.items():
-        if not register.kpi_applies(kpi, unit):
-            continue
-        is_due = register.kpi_due(kpi, period)
-        groups = [group for group in kpi.items("groups") if group != EVERYBODY] if is_due else []
-        for group in (EVERYBODY, *groups):
-            last = _last_figure(register, kpi, group, period, earlier)
-            values = {"kpi": code, "group": group, "data_year": data_year(kpi, period), "last": last}
-            (due if is_due else later).append(GivenRow(values, due=is_due))
-    return [*due, *later]
+def _kpi_rows(
+    register: Register, lines: Sequence[GivenLine], period: Period, earlier: Sequence[Submission]
+) -> list[GivenRow]:
+    """A row for each line of a KPI, with its figure of the period before."""
+    rows = []
+    for line in lines:
+        kpi, group = register.kpis[str(line.values["kpi"])], str(line.values["group"])
+        last = _last_figure(register, kpi, group, period, earlier)
+        values = {**line.values, "data_year": data_year(kpi, period), "last": last}
+        rows.append(GivenRow(values, due=line.due))
+    return rows
 
 
 def data_year(kpi: Entry, period: Period) -> str:
@@ -163,10 +151,12 @@ def _last_figure(
     for submission in earlier:
         if every_time and (before is None or submission.period != before.id):
             continue
-        for entry in submission.entries("kpi_value"):
-            code = register.code_for("kpi", entry.get("kpi"))
-            if code == kpi.text("kpi") and (entry.text("group") or EVERYBODY) == group:
-                value = figure(kpi, entry.get("numerator"), entry.get("denominator"))
-                if value is not None:
-                    return value
+        values = {
+            figure(kpi, entry.get("numerator"), entry.get("denominator"))
+            for entry in submission.entries("kpi_value")
+            if register.code_for("kpi", entry.get("kpi")) == kpi.text("kpi")
+            and (entry.text("group") or EVERYBODY) == group
+        } - {None}
+        if len(values) == 1:  # of two that differ nobody can tell which it was
+            return values.pop()
     return None

@@ -13,7 +13,7 @@ from functools import cached_property
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.register import Register, folded
-from planbook.model.submission import Entry, Fault, Problem, Row, Submission, Table, is_provisional
+from planbook.model.submission import Claim, Entry, Fault, Problem, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.prepare import cover_plan
 from planbook.prepare.cover_plan import plan_cover
@@ -64,8 +64,9 @@ def given_back(declarations: Declarations, register: Register, issued: Job, sent
         for table in sent.tables
     )
     problems = tuple(_of_sheet(problem, moved) for problem in sent.problems)
+    claims = tuple(claim for told in sent.claims if (claim := _of_line(told, moved)))
     job = replace(issued, rows=rows, origin=sent.origin)
-    return Returned(job, replace(sent, tables=tables, problems=problems))
+    return Returned(job, replace(sent, tables=tables, problems=problems, claims=claims))
 
 
 def _values(entry: Entry) -> dict[str, Value]:
@@ -282,3 +283,12 @@ def _of_sheet(problem: Problem, moved: Mapping[str, _Moved]) -> Problem:
     """What was the matter with a sheet or the whole workbook: its cells are not those of the clean one."""
     there = moved.get(problem.sheet or "")
     return replace(problem, sheet=there.layout.name if there else problem.sheet, cells=())
+
+
+def _of_line(claim: Claim, moved: Mapping[str, _Moved]) -> Claim | None:
+    """What a line was called, where the line now stands; None where it stands nowhere."""
+    there = moved.get(claim.sheet)
+    if there is None:
+        return claim
+    number = there.numbers.get(claim.excel_row)
+    return replace(claim, sheet=there.layout.name, excel_row=number) if number else None

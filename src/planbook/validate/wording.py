@@ -8,6 +8,7 @@ from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
 from planbook.model.prose import excerpt, listed, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
+from planbook.model.typed import typed
 from planbook.model.values import Value, long_date
 from planbook.model.waiver import row_names, waiver_of
 from planbook.model.words import words_of
@@ -74,6 +75,7 @@ def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) 
         "wanted": _wanted(spec, context),
         "example": _EXAMPLES.get(spec.type, "12"),
         "nearest": context.names(spec).nearest(fault.value),
+        "endless": endless(spec),
     }
     hit = Hit(entry, (fault.field,), {**tokens, "value": quoted(fault.value)}, value=fault.value)
     return found(hit, rule, context, file)
@@ -81,8 +83,10 @@ def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) 
 
 def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
     """Something about the workbook itself as a finding."""
-    here = f'"{file}"' if " " in file else file  # as a command is given it
-    told: dict[str, Value] = {name: words.replace("{file}", here) for name, words in problem.tokens}
+    told: dict[str, Value] = {  # what to do is planbook's own words; the others may hold a school's
+        name: words.replace("{file}", typed(file)) if name == "what_to_do" else words
+        for name, words in problem.tokens
+    }
     message, remedy = rule.worded({}, **_in_short({"nearest": "", **told, "value": problem.value}))
     finding = Finding(
         code=rule.code,
@@ -129,6 +133,13 @@ def waived(finding: Finding, context: Context, entry: Entry | None = None) -> Fi
     by = (f" by {quoted(who)}" if who else "") + (f" on {long_date(day)}" if day else "")
     said = f"Waived{by}: “{quoted(waiver.text('reason'), 300)}”"
     return replace(finding, severity="note", message=f"{finding.message} {said}", remedy=WAIVED)
+
+
+def endless(spec: Field) -> str:
+    """What to do instead of giving a day that means "for ever", with a space before it; empty where there is always
+    an end.
+    """
+    return f" If there is no end, {spec.endless}." if spec.endless else ""
 
 
 def quoted(text: str, longest: int = _LONGEST) -> str:

@@ -1,20 +1,63 @@
-"""`backup`: one file of all that cannot be made again."""
+"""`backup`: everything that cannot be regenerated in one .zip, and out of it again."""
 
-import io
+import hashlib
+import json
+import os
+import secrets
+import stat
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from planbook import __version__
+from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError
-from planbook.files import write_bytes
-from planbook.ledger.backup import whole_copy
+from planbook.files import EPOCH, TEMPORARY, legible, new_file, sweep
+from planbook.ledger.backup import copy_whole
+from planbook.ledger.opening import is_blank
+from planbook.ledger.owner import Owner
+from planbook.model.loading import load
+from planbook.workflow.owning import LEDGER, require_ledger
 from planbook.workflow.trust import REGISTER_NAMES, find_register
 
 FOLDER = "backups"
-_KEPT = (*REGISTER_NAMES, "report_templates/**/*", "returned/**/*", "outputs/*/reports/**/*")
-"""What is kept beside the ledger: everything else planbook makes again from these."""
+LIST = "planbook-backup.json"
+"""The list of what is in a back-up, with the SHA-256 of each file and whose it is."""
+_KEPT = (
+    *REGISTER_NAMES, "planbook.xlsm", "templates", "report_templates", "figures", "issued", "returned",
+)  # fmt: skip
+_KEPT_OUTPUTS = ("reports", "returns", "published")
+"""What is kept beside the ledger: from these planbook makes everything else again."""
+_PIECE = 1024 * 1024
+_STRAY = 24 * 60 * 60
+"""Seconds after which what a back-up that was stopped has left is no longer another's that is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file in a back-up."""
+
+    name: str
+    """As it is called in the .zip."""
+    sha256: str
+    size: int
+    raw: str = ""
+    """The bytes of its own name, in hexadecimal, where that is no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a back-up says of itself."""
+
+    version: int
+    identity: str
+    """Of the trust, as its register and ledger have it; empty where neither has one yet."""
+    trust: str
+    made_on: str
+    planbook: str
+    files: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,44 +66,163 @@ class BackedUp:
 
     path: Path
     files: int
+    left_out: tuple[str, ...]
+    """What lies among what is kept and is not in it: links, and what is no ordinary file."""
 
 
 def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
-    """Write the ledger, the register, what was returned and the reports into one .zip; by default backups/.
+    """Write the ledger, the register, what was sent and returned, papers into one .zip; by default backups/.
 
-    It is safe while another planbook is at work. The register need not be sound. Raises FolderError where the
-    folder is no trust's, `target` is there already or has no folder, or the ledger is damaged.
+    It is safe while another planbook is at work, or another back-up is made. The register need not be sound. Raises
+    FolderError where the folder is no trust's, `target` is there already or has no folder, or a disk is full; and
+    LedgerError where the ledger is damaged or missing.
     """
     find_register(folder)
     if target is not None and not target.absolute().parent.is_dir():
         raise FolderError(f"There is no folder {target.parent} to put {target.name} in.")
-    path = target or _free(folder / FOLDER / f"planbook-{today.isoformat()}.zip")
-    if path.exists():
+    path = target or folder / FOLDER / f"planbook-{today.isoformat()}.zip"
+    if target is not None and (path.exists() or path.is_symlink()):
         raise FolderError(f"{path} is there already. Give another name; a back-up is never written over.")
-    out = io.BytesIO()
-    ledger = folder / "ledger.db"
-    count = 0
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
-        if ledger.exists():
-            entry = zipfile.ZipInfo(ledger.name, (today.year, today.month, today.day, 0, 0, 0))
-            archive.writestr(entry, whole_copy(ledger), zipfile.ZIP_DEFLATED)
-            count += 1
-        for file in _files(folder):
-            archive.write(file, file.relative_to(folder).as_posix())
-            count += 1
-    write_bytes(path, out.getvalue())
-    return BackedUp(path, count)
+    ledger = folder / LEDGER
+    if is_blank(ledger):
+        require_ledger(folder, "")
+    left_out: list[str] = []
+    listed: list[Listed] = []
+    sweep(path.parent, older_than=_STRAY)
+    another = None if target else lambda n: path.with_name(f"{path.stem}-{n}{path.suffix}")
+    with new_file(path, another) as made, zipfile.ZipFile(made.stream, "w") as archive:
+        owner = _add_ledger(archive, ledger, path.parent, listed) if ledger.exists() else None
+        for file in _files(folder, left_out):
+            _add(archive, file, file.relative_to(folder).as_posix(), listed)
+        told = Contents(
+            version=1,
+            identity=owner.identity if owner else "",
+            trust=owner.trust if owner else "",
+            made_on=today.isoformat(),
+            planbook=__version__,
+            files=tuple(listed),
+        )
+        archive.writestr(_entry(LIST), json.dumps(asdict(told), indent=1, ensure_ascii=False) + "\n")
+    return BackedUp(made.path, len(listed), tuple(left_out))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    found = {path for pattern in _KEPT for path in folder.glob(pattern)}
-    return (path for path in sorted(found) if path.is_file() and not path.is_symlink())
+def _add_ledger(archive: zipfile.ZipFile, ledger: Path, beside: Path, listed: list[Listed]) -> Owner | None:
+    """Add a whole copy of the ledger, made on the disk that the back-up is on; returns whose it is."""
+    copy = beside / f"{TEMPORARY}{secrets.token_hex(8)}"
+    try:
+        health = copy_whole(ledger, copy, load())
+        _add(archive, copy, LEDGER, listed)
+        return health.owner
+    finally:
+        for left in (copy, copy.with_name(f"{copy.name}-journal")):
+            left.unlink(missing_ok=True)
 
 
-def _free(path: Path) -> Path:
-    """`path`, or the first of its name with a number that is not there yet: two back-ups of one day both stay."""
-    number, free = 1, path
-    while free.exists():
+def _add(archive: zipfile.ZipFile, file: Path, name: str, listed: list[Listed]) -> None:
+    """Add `file` under `name`; one that has gone meanwhile is passed over."""
+    shown = legible(name)
+    raw = os.fsencode(name).hex() if shown != name else ""
+    taken = {entry.name for entry in listed}
+    number, free = 1, shown
+    while free in taken:  # two names that are no text can look alike
         number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free
+        free = f"{shown} ({number})"
+    try:
+        stream = file.open("rb")
+    except FileNotFoundError:
+        return
+    digest, size = hashlib.sha256(), 0
+    with stream, archive.open(_entry(free), "w", force_zip64=True) as entry:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            entry.write(piece)
+    listed.append(Listed(free, digest.hexdigest(), size, raw))
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry that its owner alone may read once it is unpacked; without a time, as a clock may say anything."""
+    entry = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = (stat.S_IFREG | 0o600) << 16
+    return entry
+
+
+def _files(folder: Path, left_out: list[str]) -> Iterator[Path]:
+    """Every file to keep, in order; what is not kept though it lies there goes into `left_out`."""
+    outputs = folder / "outputs"
+    papers = [p / name for p in _folders(outputs) for name in _KEPT_OUTPUTS]
+    for top in (*(folder / name for name in _KEPT), *papers):
+        if top.is_file() and not top.is_symlink():
+            yield top
+        elif top.is_symlink() and (top.name != "returned" or not top.is_dir()):
+            left_out.append(_named(folder, top, "a link"))
+        elif top.is_dir():
+            yield from _within(folder, top, left_out)
+
+
+def _folders(folder: Path) -> list[Path]:
+    found = folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ()
+    return sorted(p for p in found if p.is_dir() and not p.is_symlink() and not is_hidden(p.name))
+
+
+def _within(folder: Path, top: Path, left_out: list[str]) -> Iterator[Path]:
+    for inside, folders, names in os.walk(top, onerror=_raise):
+        here = Path(inside)
+        for name in sorted(folders):
+            if (here / name).is_symlink():
+                left_out.append(_named(folder, here / name, "a link"))
+        folders[:] = sorted(n for n in folders if not is_hidden(n) and not (here / n).is_symlink())
+        for name in sorted(names):
+            path = here / name
+            if is_hidden(name) or name.startswith((TEMPORARY, "~$")):
+                continue
+            try:
+                mode = path.lstat().st_mode
+            except FileNotFoundError:
+                continue
+            if stat.S_ISREG(mode):
+                yield path
+            else:
+                left_out.append(_named(folder, path, "a link" if stat.S_ISLNK(mode) else "no ordinary file"))
+
+
+def _raise(error: OSError) -> None:
+    """A folder that cannot be looked into would make a back-up that lacks it."""
+    raise error
+
+
+def _named(folder: Path, path: Path, what: str) -> str:
+    return f"{legible(path.relative_to(folder).as_posix())} ({what})"
+
+
+def contents_of(file: Path) -> Contents:
+    """What the back-up `file` says of itself; raises FolderError for a file that is none.
+
+    Back-ups of an earlier planbook have no list: theirs is made of the .zip's own, without SHA-256.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            if LIST not in names:
+                if not set(REGISTER_NAMES) & set(names):
+                    raise FolderError(f"{file} is not a back-up that planbook made.")
+                plain = [Listed(i.filename, "", i.file_size) for i in archive.infolist() if not i.is_dir()]
+                return Contents(0, "", "", "", "", tuple(plain))
+            told = json.loads(archive.read(LIST))
+            return Contents(
+                version=int(told["version"]),
+                identity=str(told["identity"]),
+                trust=str(told["trust"]),
+                made_on=str(told["made_on"]),
+                planbook=str(told["planbook"]),
+                files=tuple(_listed(entry) for entry in told["files"]),
+            )
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        raise FolderError(f"{file} cannot be read as a back-up ({error}).") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise FolderError(f"{file} has a list of its files that cannot be read; it is damaged.") from error
+
+
+def _listed(entry: Mapping[str, object]) -> Listed:
+    return Listed(str(entry["name"]), str(entry["sha256"]), int(str(entry["size"])), str(entry["raw"]))

@@ -20,7 +20,7 @@ from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.summary.write import write_summary
 from planbook.workflow.receiving.arrivals import Received
-from planbook.workflow.receiving.keeping import receive, receive_again, unreceived
+from planbook.workflow.receiving.keeping import keep_whole, receive, receive_again, unreceived
 from planbook.workflow.record import record_run
 from planbook.workflow.trust import Trust, as_registered
 from planbook.workflow.validate import Checked, check_period
@@ -60,6 +60,8 @@ def consolidate(
     trust.check_writable(folder)
     trust.check_writable(folder / "data")
     with trust.ledger() as ledger:
+        if rebuild:
+            keep_whole(trust, ledger, period)
         run = past_run(trust, ledger, period, today) if rebuild else None
         if run is not None:
             say("making again what was made then")

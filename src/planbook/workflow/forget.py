@@ -1,13 +1,17 @@
-"""`forget`: all that came from a unit is erased; of each of its files a tombstone with the SHA-256 stays."""
+"""`forget`: all that came from a unit, or before a period, is erased from the ledger.
+
+Of each file a tombstone with the SHA-256 stays. What lies in folders is named for people to delete.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook.errors import UnknownError
-from planbook.files import slug
+from planbook.errors import FolderError, UnknownError
 from planbook.ledger.forget import Tombstone
+from planbook.ledger.ledger import Ledger
+from planbook.model.names import unit_named
 from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.trust import Trust
 
@@ -18,26 +22,88 @@ class Forgotten:
 
     erased: Sequence[Tombstone]
     files: Sequence[Path]
-    """Files in the trust's folder that are the unit's own: its workbooks, replies and reports."""
-    together: Sequence[Path]
+    """Files and folders in the trust's folder that are only of what was erased: workbooks, replies, reports."""
+    together: Sequence[Path] = ()
     """The folders of outputs that bring it together with others, and hold it until they are made again."""
-    in_register: bool
+    in_register: bool = False
     """Whether the register still names it."""
+    unfinished: str = ""
+    """What keeps the ledger's file from getting smaller; empty where its space was given back."""
+    periods: Sequence[str] = ()
+    """The periods that were erased whole."""
 
 
 def forget(trust: Trust, unit: str, today: date) -> Forgotten:
     """Erase all that came from `unit` from the ledger; files outside the ledger are named and left.
 
-    Raises UnknownError where neither the ledger nor the register has the unit.
+    Raises UnknownError where neither the ledger nor the register has the unit. Asked again after a disk was full,
+    it gives back the space that it then could not.
     """
     with trust.ledger() as ledger:
-        erased = ledger.forget(unit, today)
+        erased = ledger.forget_unit(unit, today)
+        given_back, unfinished = _reclaim(ledger)
         ever = ledger.forgotten()
     in_register = unit in trust.register.units
-    if not erased and not in_register:
+    if not erased and not in_register and not given_back and not unfinished:
         raise UnknownError(f"Neither the ledger nor the register has a unit {unit!r}; nothing was erased.")
     shas = {tombstone.sha256 for tombstone in ever.values()}
-    return Forgotten(erased, _own_files(trust, unit, shas), _together(trust, erased), in_register)
+    files, together = _own_files(trust, unit, shas), _together(trust, erased)
+    return Forgotten(erased, files, together, in_register, unfinished)
+
+
+def forget_before(trust: Trust, period_id: str, today: date) -> Forgotten:
+    """Erase everything of the periods that had ended before `period_id` began, their runs included.
+
+    Raises UnknownError where the ledger has nothing so old. Their folders are named and left.
+    """
+    with trust.ledger() as ledger:
+        periods = periods_before(trust, ledger, trust.period(period_id).start)
+        erased = ledger.forget_periods(periods, today) if periods else []
+        given_back, unfinished = _reclaim(ledger)
+    if not periods and not given_back and not unfinished:
+        raise UnknownError(f"The ledger has nothing of a period before {period_id}; nothing was erased.")
+    kinds = ("issued", "returned", "outputs")
+    folders = [trust.folder / kind / period for period in periods for kind in kinds]
+    left = [folder for folder in folders if folder.is_dir()]
+    return Forgotten(erased, left, unfinished=unfinished, periods=periods)
+
+
+def periods_before(trust: Trust, ledger: Ledger, day: date) -> list[str]:
+    """The periods of which the ledger keeps something and that had ended before `day`."""
+    return [period for period in ledger.periods() if _ended(trust, period) < day]
+
+
+def kept_too_long(trust: Trust, ledger: Ledger, today: date) -> list[str]:
+    """The periods of which the ledger keeps something longer than the trust says that it keeps what came."""
+    years = int(float(str(trust.register.of_trust("keep_years"))))
+    return [period for period in ledger.periods() if _years_after(_ended(trust, period), years) < today]
+
+
+def kept_short(trust: Trust, ledger: Ledger, period_id: str, today: date) -> list[str]:
+    """The periods before `period_id` that the trust has not yet kept as long as it says."""
+    old = kept_too_long(trust, ledger, today)
+    return [p for p in periods_before(trust, ledger, trust.period(period_id).start) if p not in old]
+
+
+def _ended(trust: Trust, period_id: str) -> date:
+    """The last day of the period; of one that the register does not have, the last of its academic year."""
+    period = trust.register.calendar.period(period_id)
+    return period.end if period else date(int(period_id[:4]) + 1, 8, 31)
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February, or beyond the years that there are
+        return date(day.year + years, 3, 1) if day.year + years <= date.max.year else date.max
+
+
+def _reclaim(ledger: Ledger) -> tuple[bool, str]:
+    """Give back the space of what was erased: whether there was any, and what kept it from being done."""
+    try:
+        return ledger.reclaim_space(), ""
+    except FolderError as error:
+        return False, str(error)
 
 
 def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
@@ -49,7 +115,7 @@ def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
         path
         for folder in folders
         for path in folder.rglob("*")
-        if path.is_file() and path.name.startswith((f"{unit.lower()}_", f"{slug(unit)}_"))
+        if path.is_file() and unit_named((*trust.register.units, unit), path.name) == unit
     }
     returned = {
         path

@@ -8,11 +8,15 @@ from typing import Literal
 
 from planbook.errors import FolderError, UnknownError
 from planbook.files import check_writable, write_bytes
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.lock import Lock
+from planbook.ledger.opening import is_blank
 from planbook.model.declarations import Declarations
 from planbook.model.loading import load
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
+from planbook.workflow.owning import LEDGER, new_identity, take_over
 from planbook.workflow.trust import REGISTER_NAMES, open_trust
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
@@ -30,13 +34,19 @@ class Addition:
 
 
 def init_trust(
-    folder: Path, plan_format: str, today: date, given: Rows | None = None, declarations: Declarations | None = None
+    folder: Path,
+    plan_format: str,
+    today: date,
+    given: Rows | None = None,
+    declarations: Declarations | None = None,
+    identity: str | None = None,
 ) -> Path:
     """Make `folder` with its register; returns the register's path.
 
     The register holds the shipped KPI catalogue, benchmarks, sources and words, the terms of this academic
     year and the next with their bank holidays. Rows of `given` come after the catalogue's of the same record,
-    and in place of everything else. Raises FolderError where there is a register already, and UnknownError for
+    and in place of everything else. `identity` is what tells the trust from every other, by default a new one.
+    Raises FolderError where there is a register already, and UnknownError for
     a plan format that there is none of.
     """
     declarations = declarations or load()
@@ -60,12 +70,34 @@ def init_trust(
         unit=None,
         period=None,
         rows={record: [GivenRow(values) for values in given_rows] for record, given_rows in rows.items()},
+        trust=identity or new_identity(),
     )
     path = folder / REGISTER_NAMES[0]
     write_bytes(path, write_workbook(declarations, job))
     for name in ("issued", "returned", "outputs"):
         (folder / name).mkdir(exist_ok=True)
     return path
+
+
+def tie_ledger(folder: Path, declarations: Declarations | None = None) -> Literal["begun", "taken over", "its own"]:
+    """Make the ledger in `folder` that of the register there: begin one where it was lost, else take over the one
+    that there is; returns which of it was done.
+
+    Nothing else makes a ledger where the folder shows a past, or gives one to another register.
+    """
+    trust = open_trust(folder, declarations)
+    path = folder / LEDGER
+    lock = Lock(folder / "ledger.lock")
+    try:
+        begun = is_blank(path)
+        with Ledger(path, trust.declarations) as ledger:
+            owner = ledger.owner()
+            if owner and owner.identity == trust.register.identity:
+                return "its own"
+            take_over(ledger, trust.register)
+    finally:
+        lock.release()
+    return "begun" if begun else "taken over"
 
 
 def additions(folder: Path, declarations: Declarations | None = None) -> list[Addition]:

@@ -4,21 +4,23 @@ Everything goes by field key through the one reader and the one writer. What has
 by value; the earlier workbook stays as it is.
 """
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from planbook.collect.limits import Limits
 from planbook.collect.reader import Reader
 from planbook.collect.versions import columns_had
 from planbook.errors import RegisterError
-from planbook.files import check_writable, legible, write_bytes
+from planbook.files import check_writable, scratch_folder, write_bytes, write_scratch
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.opening import is_blank
 from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
 from planbook.model.loading import load
+from planbook.model.names import cut
 from planbook.model.prose import counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.submission import Origin, Submission
@@ -31,7 +33,10 @@ from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.workflow.lost import lost_in
+from planbook.workflow.owning import LEDGER
 from planbook.workflow.prepare import issued_job, standing_before
+from planbook.workflow.receiving.claims import contradictions
+from planbook.workflow.receiving.returned import shown_names
 from planbook.workflow.trust import REGISTER_NAMES, Trust, open_trust
 from planbook.workflow.validate import expanded
 
@@ -68,14 +73,14 @@ def migrate(
     files = expanded(paths)
     with Reader(declarations, desk.limits, migrating=True) as reader:
         made = []
-        for path in files:
-            say(legible(path.name))
-            made.append(_migrate_one(desk, reader, path))
+        for path, name in shown_names(files).items():
+            say(name)
+            made.append(_migrate_one(desk, reader, path, name))
     return made
 
 
 _LONGEST = 120
-"""Characters of a file's name that the new one begins with."""
+"""Bytes of a file's name that the new one begins with."""
 
 
 class _Desk:
@@ -95,6 +100,14 @@ class _Desk:
             self._trust = open_trust(self._folder, self.declarations)
         return self._trust
 
+    def identity(self, register: Submission) -> str:
+        """The identity of the trust whose register it is: its own, its ledger's, or one that is made from it."""
+        owner = None
+        if not register.trust and not is_blank(self._folder / LEDGER):
+            with Ledger(self._folder / LEDGER, self.declarations, scratch=True) as ledger:
+                owner = ledger.owner()
+        return register.trust or (owner.identity if owner else register.sha256[:32])
+
     @property
     def limits(self) -> Limits | None:
         """How large a workbook may be, as the register has it; None for what the rules declare."""
@@ -104,35 +117,33 @@ class _Desk:
             return None
 
 
-def _migrate_one(desk: _Desk, reader: Reader, path: Path) -> Migrated:
+def _migrate_one(desk: _Desk, reader: Reader, path: Path, name: str) -> Migrated:
     declarations = desk.declarations
-    sent = reader.read(path)
+    sent = reader.read(path, name)
     refused = next((p for p in sent.problems if declarations.rules[p.code].refuses), None)
+    if refused is None and sent.template != "register":
+        refused = next(iter(contradictions(sent, name, desk.trust.register if desk.trust else None)), None)
     if refused:
         rule = declarations.rules[refused.code]
         return Migrated(path, None, rule.worded({}, value=refused.value, **dict(refused.tokens))[0], done=False)
     version = declarations.formats[sent.template or ""].version
     if sent.version == version:
-        return Migrated(
-            path, None, f"{legible(path.name)} is of today's version, {version}: nothing is to be done.", done=True
-        )
-    target = path.with_name(f"{legible(path.stem)[:_LONGEST]} (version {version}).xlsx")
+        return Migrated(path, None, f"{name} is of today's version, {version}: nothing is to be done.", done=True)
+    target = path.with_name(f"{cut(PurePath(name).stem, _LONGEST)} (version {version}).xlsx")
     if target.exists() or target.is_symlink():
         origin = reader.read(target).origin
         if origin and origin.sha256 == sent.sha256:
             return Migrated(path, target, f"{target.name} was made of it before, and is left as it is.", done=True)
-        words = (
-            f"{target.name} is there already and was not made of {legible(path.name)}. Move it away, and try again."
-        )
+        words = f"{target.name} is there already and was not made of {name}. Move it away, and try again."
         return Migrated(path, None, words, done=False)
     check_writable(path.parent)
-    job = _job(desk, sent, legible(path.name))
+    job = _job(desk, sent, name)
     data = write_workbook(declarations, job)
     # Nothing is known to be lost; should anything be, it is told like what has no place.
     lost = lost_in(declarations, sent, _read_again(reader, data))
     if lost:
         sent = replace(sent, unplaced=(*sent.unplaced, *lost))
-        job = _job(desk, sent, legible(path.name))
+        job = _job(desk, sent, name)
         data = write_workbook(declarations, job)
     write_bytes(target, data)
     return Migrated(path, target, _words(sent, job, target), done=True)
@@ -169,7 +180,7 @@ def _issued(desk: _Desk, sent: Submission) -> tuple[Job, Register, Period]:
     layout = declarations.formats[sent.template or ""]
     period = _period(sent.period or "", desk.today)
     if layout.kind == "register":
-        return Job(layout, None, None, None, {}), Register(sent, declarations), period
+        return Job(layout, None, None, None, {}, trust=desk.identity(sent)), Register(sent, declarations), period
     trust = desk.trust
     known = trust.register.calendar.period(sent.period or "") if trust else None
     if trust and known and sent.unit in trust.register.units:
@@ -213,10 +224,8 @@ def _new_in(declarations: Declarations, layout: Format, version: str | None) -> 
 
 
 def _read_again(reader: Reader, data: bytes) -> Submission:
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "migrated.xlsx"
-        path.write_bytes(data)
-        return reader.read(path)
+    with scratch_folder() as scratch:
+        return reader.read(write_scratch(scratch / "migrated.xlsx", data))
 
 
 def _words(sent: Submission, job: Job, target: Path) -> str:

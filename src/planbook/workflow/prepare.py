@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from planbook.errors import RegisterError
-from planbook.files import sweep, workbook_name, write_bytes
+from planbook.files import sweep, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.prepare.job import Job
 from planbook.prepare.prefill import prefill
 from planbook.prepare.workbook import write_workbook
+from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
 
 
@@ -53,7 +54,7 @@ def prepare_workbooks(
             if key not in trust.declarations.formats:
                 raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
             name = trust.register.label("unit", unit)
-            path = folder / workbook_name(unit, name, key, period.id)
+            path = own_file(trust, folder, unit, key, period.id, suffix=".xlsx")
             if path.exists() and not force:
                 prepared.append(Prepared(unit, path, written=False))
                 continue

@@ -1,28 +1,30 @@
 """`reply`: what goes back to each unit, a clean workbook with notes, a receipt and a message; and reminders."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from planbook.files import remove_own, slug, workbook_name, write_all
+from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
+from planbook.model.mail import read_addresses
+from planbook.model.names import comparable, file_name, unit_named, workbook_name
 from planbook.model.submission import Entry, Submission
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.returned import given_back
 from planbook.prepare.taken_in import taken_in
 from planbook.prepare.workbook import write_workbook
 from planbook.report.reply import words
-from planbook.report.reply.draft import is_address, write_draft
+from planbook.report.reply.draft import write_draft
 from planbook.report.reply.merge import write_merge
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.validate.submission import validate
 from planbook.workflow.prepare import issued_job, standing_before
-from planbook.workflow.receiving.arrivals import Arrival, Received, unit_named
+from planbook.workflow.receiving.arrivals import Arrival, Received
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.record import record_run
 from planbook.workflow.trust import Trust
@@ -107,7 +109,7 @@ def reply(
         for unit in wanted:
             name = trust.register.label("unit", unit)
             say(name)
-            people = _people(desk, unit)
+            people = _once_each(_people(desk, unit))
             composed = _compose(desk, unit)
             files = _files(unit, name, period, composed, people)
             made |= files
@@ -124,7 +126,7 @@ def reply(
         record_run(trust, ledger, desk.received, desk.checked, today, written)
         own = ledger.runs.output_shas()
         write_all(folder, made, today, own, say)
-        _take_away(folder, own, made, wanted)
+        _take_away(trust, folder, own, made, {*wanted})
     return replied
 
 
@@ -261,7 +263,7 @@ def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[
 def _unit_of(desk: _Desk, arrival: Arrival) -> str | None:
     """Whose file it is; of one that could not be read, by its name."""
     own = arrival.submission.unit
-    return own if own in desk.trust.register.units else unit_named(desk.trust, arrival.name)
+    return own if own in desk.trust.register.units else unit_named(desk.trust.register.units, arrival.name)
 
 
 def _refusals(desk: _Desk, arrival: Arrival) -> list[Finding]:
@@ -281,7 +283,7 @@ def _addressed(desk: _Desk, unit: str) -> Addressed:
     own = register.trust
     return Addressed(
         unit=register.label("unit", unit),
-        names=tuple(name for name, _ in _people(desk, unit)),
+        names=tuple(dict.fromkeys(name for name, _ in _people(desk, unit))),
         period=desk.period.title,
         trust=register.trust_name,
         contact=own.text("contact") if own else "",
@@ -290,7 +292,10 @@ def _addressed(desk: _Desk, unit: str) -> Addressed:
 
 
 def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
-    """Name and address of those whom a unit's messages go to: its business manager, then its head."""
+    """Name and address of those whom a unit's messages go to: its business manager, then its head.
+
+    Who has several addresses is there once for each.
+    """
     register = desk.trust.register
 
     def now(person: Entry) -> bool:
@@ -298,28 +303,34 @@ def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
         return until is None or until >= desk.today
 
     return [
-        (person.text("name"), person.text("email").strip())
+        (" ".join(person.text("name").split()), address)
         for role in _ADDRESSED
         for person in register.rows("person")
-        if person.text("role") == role
-        and register.code_for("unit", person.get("unit")) == unit
-        and is_address(person.text("email"))
-        and now(person)
+        if person.text("role") == role and register.code_for("unit", person.get("unit")) == unit and now(person)
+        for address in read_addresses(person.text("email")).found
     ]
+
+
+def _once_each(people: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each address once, under the name that has it first: two may share one."""
+    first: dict[str, tuple[str, str]] = {}
+    for name, address in people:
+        first.setdefault(address.casefold(), (name, address))
+    return list(first.values())
 
 
 def _files(
     unit: str, name: str, period: Period, composed: _Composed, people: Sequence[tuple[str, str]]
 ) -> dict[str, bytes]:
     """The unit's files by name."""
-    stem = f"{slug(unit)}_{slug(name)}"
     kind = "reminder" if composed.state in {"waiting", "overdue"} else "message"
     files = dict([composed.workbook]) if composed.workbook else {}
     if composed.receipt:
-        files[f"{stem}_receipt_{period.id}.txt"] = composed.receipt.encode()
+        files[file_name(unit, name, "receipt", period.id, suffix=".txt")] = composed.receipt.encode()
     if composed.letter:
-        files[f"{stem}_{kind}_{period.id}.txt"] = composed.letter.text.encode()
-        files[f"{stem}_{kind}_{period.id}.eml"] = write_draft(composed.letter, people, composed.workbook)
+        draft = write_draft(composed.letter, people, composed.workbook)
+        files[file_name(unit, name, kind, period.id, suffix=".txt")] = composed.letter.text.encode()
+        files[file_name(unit, name, kind, period.id, suffix=".eml")] = draft
     return files
 
 
@@ -334,9 +345,9 @@ def _merge_rows(
     return [[unit, name, to, composed.letter.subject, composed.letter.text, attachment]]
 
 
-def _take_away(folder: Path, own: frozenset[str], made: Mapping[str, bytes], units: Sequence[str]) -> None:
+def _take_away(trust: Trust, folder: Path, own: frozenset[str], made: Mapping[str, bytes], units: Set[str]) -> None:
     """Remove what an earlier run wrote for these units and this one did not; what people have changed stays."""
-    prefixes = tuple(f"{slug(unit)}_" for unit in units)
+    there = {comparable(name) for name in made}  # some systems give a name back in another form
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(prefixes) and path.name not in made:
+        if comparable(path.name) not in there and unit_named(trust.register.units, path.name) in units:
             remove_own(path, own)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError
-from planbook.files import slug, write_all
+from planbook.files import legible, write_all
+from planbook.model.names import comparable
 from planbook.report.governors.write import write_governors
 from planbook.workflow.consolidate import trust_tables
+from planbook.workflow.own_file import own_file
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.record import record_run
 from planbook.workflow.trust import Trust
@@ -44,14 +46,15 @@ def report(
     period = trust.period(period_id)
     folder = trust.outputs(period) / "reports"
     trust.check_writable(folder)
-    names = {
-        unit: f"{slug(unit)}_{slug(trust.register.label('unit', unit))}_governors_{period.id}.docx"
+    paths = {
+        unit: own_file(trust, folder, unit, "governors", period.id, suffix=".docx")
         for unit in trust.unit_ids(units)
     }
     if refresh is not None:
-        names = {unit: name for unit, name in names.items() if name == refresh.name}
-        if not names or not (folder / refresh.name).is_file():
-            raise FolderError(f"There is no report {refresh.name} in {folder}.")
+        named = comparable(refresh.name)
+        paths = {unit: path for unit, path in paths.items() if comparable(path.name) == named}
+        if not any(path.is_file() for path in paths.values()):
+            raise FolderError(f"There is no report {legible(refresh.name)} in {legible(folder.as_posix())}.")
     reported = []
     with trust.ledger() as ledger:
         received = receive(trust, ledger, period, today, say=say)
@@ -60,9 +63,8 @@ def report(
         own = ledger.runs.output_shas()
         made: dict[str, bytes] = {}
         files: dict[str, bytes] = {}
-        for unit, name in names.items():
+        for unit, path in paths.items():
             say(trust.register.label("unit", unit))
-            path = folder / name
             data = write_governors(trust.declarations, tables, unit)
             state, wanted = _decided(path, data, own, again=refresh is not None)
             files |= wanted

@@ -49,7 +49,8 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
         received = receive(trust, ledger, period, today)
         checked = check_period(trust, ledger, period, received)
         tables = trust_tables(trust, ledger, period, checked)
-        name = _figure_at(trust, period, wanted) if "!" in wanted else wanted
+        known = wanted in tables.figures  # a unit's id may hold a ! as well
+        name = wanted if known or "!" not in wanted else _figure_at(trust, period, wanted)
         figure = tables.figures.get(name)
         if figure is None:
             raise UnknownError(f"There is no figure {wanted!r} in {period.id}.{nearest(name, tables.figures, 60)}")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook.collect.limits import Limits, limits_of
+from planbook.collect.limits import MEGABYTE, Limits, limits_of
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
-from planbook.files import check_writable, legible
+from planbook.files import check_writable, legible, scratch_folder, write_scratch
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
+from planbook.ledger.opening import is_blank
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -20,6 +21,8 @@ from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.submission import Submission
 from planbook.validate.register import validate_register
+from planbook.workflow.owning import LEDGER, claim, require_ledger
+from planbook.workflow.receiving.returned import content
 
 REGISTER_NAMES = ("trust.xlsx", "trust.xlsm")
 
@@ -57,10 +60,14 @@ class Trust:
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
-        """The trust's ledger, for this process alone; raises FolderError while another one works in the folder."""
+        """The trust's ledger, for this process alone.
+
+        Raises FolderError while another one works in the folder, and LedgerError where the ledger is another
+        trust's, or is missing although the folder shows that it was in use.
+        """
         lock = Lock(self.folder / "ledger.lock")
         try:
-            with Ledger(self.folder / "ledger.db", self.declarations) as ledger:
+            with self._opened(scratch=False) as ledger:
                 yield ledger
         finally:
             lock.release()
@@ -69,17 +76,46 @@ class Trust:
         """What stands in the period and counts, by unit: one plan of each, as two would count everything twice.
 
         Where plans of different formats came, it is the one in the format that the register names, else the last.
+        What came of units that the register does not have does not count; see `unknown_units`.
         """
         counts: dict[str, Standing] = {}
-        for found in sorted(ledger.standing(period_id), key=lambda s: s.receipt):
+        known = [s for s in ledger.standing(period_id) if self.register.row("unit", s.unit) is not None]
+        for found in sorted(known, key=lambda s: s.receipt):
             wanted = self.register.format_of(found.unit)
             if found.unit not in counts or counts[found.unit].template != wanted:
                 counts[found.unit] = found
         return [counts[unit] for unit in sorted(counts)]
 
+    def unknown_units(self, ledger: Ledger, period_id: str) -> list[str]:
+        """The units of which a workbook once counted for the period, and that the register does not have now."""
+        units = {unit for _, unit, _ in ledger.decided(period_id)}
+        return sorted(unit for unit in units if self.register.row("unit", unit) is None)
+
     def scratch_ledger(self) -> Ledger:
         """A copy of it in memory, for commands that only look."""
-        return Ledger(self.folder / "ledger.db", self.declarations, scratch=True)
+        return self._opened(scratch=True)
+
+    def _opened(self, *, scratch: bool) -> Ledger:
+        path = self.folder / LEDGER
+        if is_blank(path):
+            require_ledger(self.folder, self.register.identity)
+        ledger = Ledger(path, self.declarations, scratch=scratch)
+        try:
+            claim(ledger, self.register, path, lambda: self._past_name(ledger))
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def _past_name(self, ledger: Ledger) -> str:
+        """What the trust was called in the register of the ledger's newest run; empty where none can be read."""
+        register = ledger.runs.newest_register()
+        if register is None:
+            return ""
+        try:
+            return as_registered(self, register).register.trust_name
+        except RegisterError:
+            return ""
 
     def relative(self, path: Path) -> str:
         """`path` below the folder, with `/`; as it is where it lies elsewhere.
@@ -135,22 +171,28 @@ def find_register(folder: Path) -> Path:
 def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
     """The trust whose folder is `folder`; raises RegisterError with the first fault's cell where it has faults."""
     path = find_register(folder)
-    return _opened(folder, path, declarations or load())
+    declarations = declarations or load()
+    data = content(path, limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"]).file_mb * MEGABYTE)
+    if data:
+        return _opened(folder, path, data, declarations)
+    with Reader(declarations) as reader:  # which says why it is none to read
+        raise RegisterError(
+            f"The register {path} cannot be read: {_problem_words(reader.read(path), declarations)}"
+        )
 
 
 def as_registered(trust: Trust, register: bytes) -> Trust:
     """`trust` with the register that it once had; raises RegisterError where that cannot be read any more."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / REGISTER_NAMES[0]
-        path.write_bytes(register)
-        return _opened(trust.folder, path, trust.declarations)
+    return _opened(trust.folder, trust.folder / REGISTER_NAMES[0], register, trust.declarations)
 
 
-def _opened(folder: Path, path: Path, declarations: Declarations) -> Trust:
-    with Reader(declarations) as reader:  # a register can be as damaged as any other file
-        submission = reader.read(path)
+def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -> Trust:
+    """The trust by the register `data`, which is that at `path` or once was.
+
+    The bytes are read once: whatever is done to the file meanwhile, what is worked with is what is kept of it.
+    """
+    with Reader(declarations) as reader, scratch_folder() as scratch:  # it can be as damaged as any other file
+        submission = reader.read(write_scratch(scratch / path.name, data))
     if submission.problems and not submission.tables:
         raise RegisterError(f"The register {path} cannot be read: {_problem_words(submission, declarations)}")
     if submission.template != "register":
@@ -167,7 +209,7 @@ def _opened(folder: Path, path: Path, declarations: Declarations) -> Trust:
         folder=folder,
         declarations=declarations,
         register=Register(submission, declarations),
-        register_bytes=path.read_bytes(),
+        register_bytes=data,
         register_findings=findings,
     )
 

@@ -1,5 +1,6 @@
 """`validate`: what is wrong with what came back, cell by cell."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,9 +24,9 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
-from planbook.workflow.receiving.arrivals import Received, identity_problems
+from planbook.workflow.receiving.arrivals import Received, with_identity
 from planbook.workflow.receiving.keeping import receive
-from planbook.workflow.receiving.returned import returned_files
+from planbook.workflow.receiving.returned import returned_files, shown_names
 from planbook.workflow.trust import Trust
 
 
@@ -64,6 +65,7 @@ def check_period(trust: Trust, ledger: Ledger, period: Period, received: Receive
         files.append(_file(absent.file, absent.submission, absent.sha256, _verdict(own, refused=False)))
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
     findings += punctuality(trust, period, standing)
+    findings += _of_unknown(trust, period, trust.unknown_units(ledger, period.id))
     return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
 
 
@@ -81,9 +83,9 @@ def check_register(paths: Sequence[Path], declarations: Declarations | None = No
     declarations = declarations or load()
     files, findings = [], []
     with Reader(declarations) as reader:
-        for path in expanded(paths):
-            submission = reader.read(path)
-            file = legible(path.as_posix())
+        for path, name in shown_names(expanded(paths)).items():
+            submission = reader.read(path, name)
+            file = legible(path.with_name(name).as_posix())
             own = validate_register(submission, declarations, file)
             findings += own
             refused = any(declarations.rules[p.code].refuses for p in submission.problems)
@@ -106,16 +108,15 @@ def check_files(
     findings: list[Finding] = []
     wanted = trust.period(period_id) if period_id else None
     with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
-        for path in expanded(paths):
-            say(legible(path.name))
-            file = trust.relative(path)
-            submission = reader.read(path)
+        for path, name in shown_names(expanded(paths)).items():
+            say(name)
+            file = trust.relative(path.with_name(name))
+            submission = reader.read(path, name)
             if submission.template == "register":
                 own = validate_register(submission, trust.declarations, file)
             else:
                 period = wanted or trust.register.calendar.period(submission.period or "")
-                extra = identity_problems(trust, wanted, legible(path.name), submission)
-                submission = replace(submission, problems=(*submission.problems, *extra))
+                submission = with_identity(trust, wanted, name, submission)
                 at = period or trust.register.calendar.periods[0]
                 before = returned_before(trust, ledger, period) if period else {}
                 own = _check_one(trust, at, submission, before, file, whole=period is not None)
@@ -146,6 +147,15 @@ def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> l
         if rule:
             findings.append(found(Hit(None, (), words, unit=unit, file=file), rule, context, file))
     return findings
+
+
+def _of_unknown(trust: Trust, period: Period, units: Sequence[str]) -> list[Finding]:
+    """A finding for each unit whose workbook does not count, as the register does not have the unit (TR-012)."""
+    rule = trust.register.rule(trust.declarations.rules["TR-012"])
+    context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
+    words: dict[str, Value] = {"period": period.title}
+    hits = [Hit(None, (), {**words, "there": unit}, unit=unit) for unit in units]
+    return [found(hit, rule, context, None) for hit in hits] if rule else []
 
 
 def is_excused(trust: Trust, unit: str, period: Period) -> bool:
@@ -194,7 +204,7 @@ def expanded(paths: Sequence[Path]) -> list[Path]:
     """The files named, and those in the folders named."""
     files: list[Path] = []
     for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise FolderError(f"There is no file or folder {path}.")
+        if not os.path.lexists(path):  # of any name: one that is too long is none that is there
+            raise FolderError(f"There is no file or folder {legible(str(path))}.")
         files += returned_files(path) if path.is_dir() else [path]
     return files

@@ -28,7 +28,7 @@ _VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "kno
 _MOST_NAMED = 3
 """Changes that a message names before the rest are counted."""
 
-_FOR_THE_TRUST = {"WB-007", "WB-009"}
+_FOR_THE_TRUST = {"WB-007", "WB-009", "WB-038", "WB-039"}
 """Rules whose remedy tells the coordinator what to do, and not the school."""
 
 

@@ -14,9 +14,11 @@ MODULES = (
     "wordings",
     "measures",
     "kpi",
+    "lines",
     "funding",
     "meetings",
     "register",
+    "ids",
     "trust",
 )
 

@@ -1,7 +1,6 @@
 """Checks of dates beside each other, and beside the period."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from planbook.model.calendar import is_period_id
 from planbook.model.submission import Entry
@@ -37,6 +36,31 @@ def not_future(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     latest = max(context.period.end, context.period.due or context.period.end)
     if day > latest:
         yield Hit(entry, tuple(k for k in (params["field"], params.get("when_field")) if k), {"latest": latest})
+
+
+@check("near_the_year")
+def near_the_year(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Days of what is done in the plan's year lie in it, or no more than `days` before or after.
+
+    Those further away than `years` are asked about already, as is any day (FD-023).
+    """
+    year = context.year
+    if year is None:
+        return
+    for key in params["fields"].get(entry.record, ()):
+        day = entry.date(key)
+        if day is None or abs(day.year - year[0].year) > params["years"]:
+            continue
+        if (year[0] - day).days > params["days"] or (day - year[1]).days > params["days"]:
+            yield Hit(entry, (key,), {"year": f"{year[0].year}/{year[1].year % 100:02}"})
+
+
+@check("near_each_other")
+def near_each_other(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Two days of a row lie no more than `days` apart."""
+    day, other = entry.date(params["field"]), entry.date(params["other"])
+    if context.period and day and other and abs((day - other).days) > params["days"]:
+        yield Hit(entry, (params["field"], params["other"]), {"days": abs((day - other).days)})
 
 
 @check("within_plan")
@@ -95,7 +119,7 @@ def begun(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     start = context.day(entry.get("start"))
     if context.period is None or start is None or entry.get("status") != "not_due":
         return
-    if context.period.as_at - start > timedelta(days=params["days"]):
+    if (context.period.as_at - start).days > params["days"]:
         yield Hit(entry, ("status", "start"))
 
 
@@ -145,8 +169,7 @@ def declared_in_time(entry: Entry, params: Params, context: Context) -> Iterator
     day, period = entry.date("date"), context.period
     if period is None or day is None:
         return
-    last = (period.due or period.end) + timedelta(days=params["days"])
     if day < period.start:
         yield Hit(entry, ("date",), {"what": f"before {period.title} began"})
-    elif day > last:
+    elif (day - (period.due or period.end)).days > params["days"]:
         yield Hit(entry, ("date",), {"what": f"more than {params['days']} days after the return was due"})

@@ -1,7 +1,6 @@
 """Checks that follow from a field's declaration, of any record."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from planbook.model.declarations import Field
 from planbook.model.register import folded
@@ -78,13 +77,23 @@ def of_the_steps(entry: Entry, params: Params, context: Context) -> Iterator[Hit
 @check("plausible_date")
 def plausible_date(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """A date lies within reach of the plan's year: not before a year long past, not far in the future."""
-    first = date(params["earliest"], 1, 1)
     year = context.year
+    if year is None:
+        return  # of a register
     for key in entry.table.keys:
         day = entry.date(key)
-        if day is None or not entry.table.keys:
-            continue
-        if day < first or (year and abs(day.year - year[0].year) > params["years"]):
+        if day and (day.year < params["earliest"] or abs(day.year - year[0].year) > params["years"]):
+            yield Hit(entry, (key,))
+
+
+@check("plausible_size")
+def plausible_size(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A figure is of a size that a trust of schools has: `number` of anything, `pounds` of money."""
+    record = context.declarations.records[entry.record]
+    for key in entry.table.keys:
+        number = entry.number(key)
+        most = params["pounds" if record.field(key).type == "money" else "number"]
+        if number is not None and abs(number) > most:
             yield Hit(entry, (key,))
 
 

@@ -181,30 +181,6 @@ def kpi_due(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
         yield Hit(entry, given, {"period": context.period.title})
 
 
-@check("kpi_once", "workbook")
-def kpi_once(params: Params, context: Context) -> Iterator[Hit]:
-    """Each KPI is given once for the same pupils."""
-    first: dict[tuple[str, str], Entry] = {}
-    for entry in context.entries("kpi_value"):
-        place = (context.register.code_for("kpi", entry.get("kpi")) or entry.text("kpi"), _group(entry))
-        if place in first:
-            yield Hit(entry, ("kpi",), {"other": first[place].row.excel_row})
-        else:
-            first[place] = entry
-
-
-@check("kpi_line_there", "workbook")
-def kpi_line_there(params: Params, context: Context) -> Iterator[Hit]:
-    """Every KPI that is due has its line on the sheet."""
-    rows = context.entries("kpi_value")
-    if not rows or context.period is None:
-        return
-    there = {context.register.code_for("kpi", row.get("kpi")) for row in rows}
-    for code, kpi in context.register.kpis.items():
-        if code not in there and is_due(kpi, context):
-            yield Hit(record="kpi_value", tokens={"name": kpi.text("name"), "kpi": code}, value=code)
-
-
 @check("kpi_whole_people")
 def kpi_whole_people(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """Counts of pupils are whole numbers."""

@@ -6,13 +6,15 @@ from datetime import date
 from itertools import pairwise
 
 from planbook.model.calendar import is_period_id, kind_of_period
+from planbook.model.mail import read_addresses
 from planbook.model.prose import listed
-from planbook.model.register import folded, settable
+from planbook.model.register import fitting, folded, settable
 from planbook.model.submission import Entry
-from planbook.model.values import entries
+from planbook.model.values import entries, shown
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
 from planbook.validate.registry import Hit, Params, check
+from planbook.validate.wording import endless, quoted
 
 
 @check("has_rows", "workbook")
@@ -37,6 +39,18 @@ def pattern(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     among = "when_field" not in params or entry.get(params["when_field"]) in params["when_in"]
     if text and among and not re.fullmatch(params["form"], text):
         yield Hit(entry, (params["field"],))
+
+
+@check("email_addresses")
+def email_addresses(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """What stands where e-mail addresses do is addresses; with `among_words`, what looks like one is."""
+    text = entry.text(params["field"])
+    if params.get("among_words"):
+        text = "; ".join(word for word in text.split() if "@" in word)
+    faults = read_addresses(text).faults
+    if faults:
+        what = listed((f"“{quoted(piece)}” {why}" for piece, why in faults), most=3)
+        yield Hit(entry, (params["field"],), {"what": what})
 
 
 @check("period_id")
@@ -74,6 +88,55 @@ def periods_apart(params: Params, context: Context) -> Iterator[Hit]:
         end, start = before.date("end"), after.date("start")
         if before.get("kind") == after.get("kind") and end and start and start <= end:
             yield Hit(after, ("start",), {"other": before.text("period"), "end": end})
+
+
+@check("day_in_reach")
+def day_in_reach(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """Every day of the register lies in the years that its trust works in."""
+    if context.period is not None:
+        return
+    ends = {"earliest": f"01/01/{params['earliest']}", "latest": f"31/12/{params['latest']}"}
+    for key in entry.table.keys:
+        day = entry.date(key)
+        if day and not params["earliest"] <= day.year <= params["latest"]:
+            yield Hit(entry, (key,), {**ends, "endless": endless(context.spec(entry.record, key))})
+
+
+@check("days_of_the_period")
+def days_of_the_period(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """A period's days lie near the academic year of its name, and what is due of it near its end.
+
+    `around` are the days before and after the year, `after` those after the period's end.
+    """
+    text = entry.text("period")
+    start, end = entry.date("start"), entry.date("end")
+    if not is_period_id(text) or start is None or end is None or end < start:
+        return
+    first = date(int(text[:4]), 9, 1)
+    far = [key for key in ("start", "end") if (day := entry.date(key)) and _apart(day, first) > params["around"]]
+    if far:
+        yield Hit(entry, tuple(far), {"what": f"it runs from {shown(start)} to {shown(end)}, not in {text[:7]}"})
+        return
+    for key in ("due", "as_at", "meeting"):
+        day = entry.date(key)
+        if day and not -params["after"] <= (day - end).days <= params["after"]:
+            days = abs((day - end).days)
+            where = f"{days} days {'after' if day > end else 'before'} it ends ({shown(end)})"
+            heading = context.spec(entry.record, key).heading
+            yield Hit(entry, (key, "end"), {"what": f"{heading} is {shown(day)}, {where}"})
+
+
+def _apart(day: date, first: date) -> int:
+    """How many days `day` lies outside of the year that begins on `first`; 0 within it."""
+    return max((first - day).days, (day - first).days - 366, 0)
+
+
+@check("at_most")
+def at_most(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+    """The figure is one that there can be."""
+    number = entry.number(params["field"])
+    if number is not None and number > params["most"]:
+        yield Hit(entry, (params["field"],), {"most": params["most"]})
 
 
 @check("kpi_out_of_label")
@@ -157,9 +220,7 @@ def known_parameter(entry: Entry, params: Params, context: Context) -> Iterator[
         has = f"it has {listed(usable)}" if usable else "it has none to change"
         yield Hit(entry, ("parameter",), {"what": f"The rule {rule.code} has no parameter “{name}”; {has}."})
         return
-    try:
-        type(rule.params[name])(entry.text("value"))
-    except ValueError:
+    if fitting(rule, name, entry.text("value")) is None:
         wanted = f"the rule has {rule.params[name]}"
         what = f"The value “{entry.text('value')}” of {name} does not fit; {wanted}."
         yield Hit(entry, ("value",), {"what": what})

@@ -6,11 +6,15 @@ from datetime import date
 
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Receipt
+from planbook.ledger.redact import Redaction
 from planbook.ledger.slots import Outcome
 from planbook.model.calendar import Period, period_title
+from planbook.model.names import unit_named
+from planbook.model.prose import listed
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
 from planbook.validate.names import nearest
+from planbook.workflow.receiving.claims import contradictions, of_no_unit
 from planbook.workflow.receiving.copies import how_copied
 from planbook.workflow.trust import Trust
 
@@ -39,10 +43,12 @@ class Received:
     """How many files had not been received before."""
 
 
-def arrival_of(trust: Trust, period: Period, receipt: Receipt, submission: Submission) -> Arrival:
-    submission = _placed(trust, period, receipt.name, submission)
-    found = identity_problems(trust, period, receipt.name, submission)
-    submission = replace(submission, problems=(*submission.problems, *found))
+def arrival_of(
+    trust: Trust, period: Period, receipt: Receipt, submission: Submission, redactions: Sequence[Redaction]
+) -> Arrival:
+    submission = with_identity(trust, period, receipt.name, _placed(trust, period, receipt.name, submission))
+    removed = _removed(receipt, redactions)
+    submission = replace(submission, problems=(*submission.problems, *removed))
     refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
     return Arrival(
         receipt.id, receipt.name, receipt.sha256, receipt.received_on, submission, refused, duplicate=False
@@ -61,9 +67,36 @@ def forgotten_arrival(name: str, tombstone: Tombstone) -> Arrival:
     )
 
 
+def redacted_arrival(name: str, sha256: str, redaction: Redaction) -> Arrival:
+    """A file that still has words which were removed from what is kept of it: it is not read."""
+    words = (("there", shown(redaction.redacted_on)),)
+    problem = Problem("WB-052", value=name, tokens=words)
+    submission = Submission(sha256, None, None, None, None, (), (problem,))
+    return Arrival(
+        redaction.receipt, name, sha256, redaction.redacted_on, submission, refused=True, duplicate=False
+    )
+
+
+def _removed(receipt: Receipt, redactions: Sequence[Redaction]) -> list[Problem]:
+    """That words were removed from what is kept of the file: a note for each time."""
+    own: dict[tuple[date, str], list[str]] = {}
+    for redaction in redactions:
+        if redaction.receipt == receipt.id:
+            cells = own.setdefault((redaction.redacted_on, redaction.reason), [])
+            cells.append(f"{redaction.sheet}!{redaction.cell}")
+    return [
+        Problem(
+            "WB-051",
+            value=receipt.name,
+            tokens=(("there", shown(day)), ("cells", listed(cells)), ("reason", reason)),
+        )
+        for (day, reason), cells in own.items()
+    ]
+
+
 def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> Submission:
     """A released blank says neither unit nor period: its file name and folder do, and that is noted."""
-    unit = unit_named(trust, name)
+    unit = unit_named(trust.register.units, name)
     if not submission.template or submission.unit or submission.period or unit is None:
         return submission
     words = (("inside", trust.register.label("unit", unit)), ("wanted", period.title))
@@ -71,11 +104,19 @@ def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> 
     return replace(submission, unit=unit, period=period.id, problems=(*submission.problems, problem))
 
 
-def identity_problems(trust: Trust, period: Period | None, name: str, submission: Submission) -> list[Problem]:
+def with_identity(trust: Trust, period: Period | None, name: str, submission: Submission) -> Submission:
+    """`submission` with what is wrong with its identity; of none where it says that it is two units'."""
+    found = _identity_problems(trust, period, name, submission)
+    return of_no_unit(replace(submission, problems=(*submission.problems, *found)))
+
+
+def _identity_problems(trust: Trust, period: Period | None, name: str, submission: Submission) -> list[Problem]:
     """Whether the workbook is of this trust, this period and this unit, and named for it."""
     if not submission.template or any(trust.declarations.rules[p.code].refuses for p in submission.problems):
         return []
-    problems = []
+    problems = contradictions(submission, name, trust.register)
+    if problems:
+        return problems
     unit = submission.unit or ""
     if unit not in trust.register.units:
         names = [*trust.register.units, *(u.text("name") for u in trust.register.units.values())]
@@ -86,7 +127,7 @@ def identity_problems(trust: Trust, period: Period | None, name: str, submission
         if submission.template != wanted:
             words = (("there", submission.template), ("wanted", wanted))
             problems.append(Problem("WB-015", value=name, tokens=words))
-        named = unit_named(trust, name) or unit
+        named = unit_named(trust.register.units, name) or unit
         if named != unit:
             label = trust.register.label
             words = (("there", label("unit", named)), ("inside", label("unit", unit)))
@@ -95,11 +136,6 @@ def identity_problems(trust: Trust, period: Period | None, name: str, submission
         there = period_title(submission.period) if submission.period else "no period"
         problems.append(Problem("WB-008", value=name, tokens=(("there", there), ("wanted", period.title))))
     return problems
-
-
-def unit_named(trust: Trust, name: str) -> str | None:
-    """The unit that a file name begins with (`990101_...`), or None."""
-    return next((unit for unit in trust.register.units if name.lower().startswith(f"{unit.lower()}_")), None)
 
 
 def with_migrated(arrivals: Sequence[Arrival]) -> list[Arrival]:

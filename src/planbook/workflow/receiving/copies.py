@@ -3,6 +3,8 @@
 import re
 from pathlib import PurePath
 
+from planbook.files import without_mark
+
 _CONFLICTED = re.compile(
     r" ?\((?:(?P<who>.+?)['’]s? )?conflicted copy(?: (?P<day>\d{4}-\d\d-\d\d))?[^()]*(?: ?\(\d+\))?\)(?: \(\d+\))?",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ def how_copied(name: str, original: str) -> str | None:
     `plan-DESKTOP-4F7K.xlsx` beside `plan.xlsx` is what OneDrive made; a name that people would give themselves,
     as `plan-final.xlsx`, is not.
     """
-    copied, of = PurePath(name), PurePath(original)
+    copied, of = PurePath(without_mark(name)), PurePath(without_mark(original))
     stem, base = copied.stem, of.stem
     if copied.suffix.casefold() != of.suffix.casefold() or stem.casefold() == base.casefold():
         return None

@@ -16,12 +16,13 @@ from planbook.workflow.receiving.arrivals import (
     Received,
     arrival_of,
     forgotten_arrival,
+    redacted_arrival,
     with_migrated,
     with_one_plan,
     with_rivals,
 )
-from planbook.workflow.receiving.reading import read_alike, read_file, read_kept, reader_key
-from planbook.workflow.receiving.returned import ReturnedFile, files_in
+from planbook.workflow.receiving.reading import keep_better, read_alike, read_file, read_kept, reader_key
+from planbook.workflow.receiving.returned import ReturnedFile, files_in, kept_names, returned_files
 from planbook.workflow.trust import Trust
 
 
@@ -44,12 +45,17 @@ def receive(
     known = {(r.name, r.sha256): r for r in ledger.receipts(period.id)}
     key = reader_key(trust)
     forgotten = ledger.forgotten()
+    redactions = ledger.redactions()
+    removed = {r.sha_before: r for r in redactions}
     arrivals: list[Arrival] = []
     new = 0
     with Reader(trust.declarations, trust.limits) as reader:
         for file in _files(trust, period):
             if file.sha256 in forgotten:
                 arrivals.append(forgotten_arrival(file.name, forgotten[file.sha256]))
+                continue
+            if file.sha256 in removed:
+                arrivals.append(redacted_arrival(file.name, file.sha256, removed[file.sha256]))
                 continue
             receipt = known.get((file.name, file.sha256))
             if receipt and file.data and receipt.reader == key and not again:
@@ -58,12 +64,12 @@ def receive(
                 say(file.name)
                 submission = read_file(reader, file)
                 if receipt:
-                    ledger.read_again(receipt.id, submission, key)
+                    submission = keep_better(trust, ledger, receipt, submission)
                 else:
                     new += 1
                     number = ledger.add_receipt(period.id, file.name, file.data, submission, on, key)
-                    receipt = Receipt(number, file.sha256, file.name, on, key)
-            arrivals.append(arrival_of(trust, period, receipt, submission))
+                    receipt = Receipt(number, file.sha256, file.name, on, key, period.id, submission.unit)
+            arrivals.append(arrival_of(trust, period, receipt, submission, redactions))
     if again:
         _read_absent(trust, ledger, period, {a.receipt for a in arrivals}, say)
     if accept is not None:
@@ -76,13 +82,15 @@ def receive(
 def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
     """The workbook of `names` that `accept` names, by its name or by a path to it; raises UnknownError if none."""
     returned = trust.returned(period).resolve()
-    for path in (returned / accept, (trust.folder / accept).resolve(), Path(accept).resolve()):
-        name = legible(path.relative_to(returned).as_posix()) if path.is_relative_to(returned) else ""
+    kept = kept_names(returned_files(returned))
+    if accept in names:  # as it is shown
+        return accept
+    for path in (returned / accept, trust.folder / accept, Path(accept)):
+        name = kept.get(path.parent.resolve() / path.name, "")
         if name in names:
             return name
-    raise UnknownError(
-        f"{accept} is not among the workbooks of returned/{period.id}/ that can be read; nothing was chosen."
-    )
+    there = f"among the workbooks of returned/{period.id}/ that can be read"
+    raise UnknownError(f"{legible(accept)} is not {there}; nothing was chosen.")
 
 
 def receive_again(
@@ -94,7 +102,10 @@ def receive_again(
     """
     receipts = [r for r in ledger.receipts(period.id) if r.id in present and r.name]
     read = read_kept(trust, ledger, receipts, say)
-    arrivals = [arrival_of(trust, period, r, read[r.id]) for r in sorted(receipts, key=lambda r: r.name)]
+    redactions = ledger.redactions()
+    arrivals = [
+        arrival_of(trust, period, r, read[r.id], redactions) for r in sorted(receipts, key=lambda r: r.name)
+    ]
     _read_absent(trust, ledger, period, present, say)
     read_alike(trust, ledger, period, say)
     outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
@@ -117,7 +128,7 @@ def _read_absent(
     trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None]
 ) -> None:
     """Read afresh, from the bytes kept, what stands although its file has gone from the folder."""
-    stands = {s.receipt for s in ledger.standing(period.id)}
+    stands = {decisions[-1].receipt for decisions in ledger.decided(period.id).values()}
     read_kept(trust, ledger, [r for r in ledger.receipts(period.id) if r.id in stands - present], say)
 
 
@@ -151,10 +162,16 @@ def _shas(ledger: Ledger, period: Period) -> dict[int, str]:
     return {r.id: r.sha256 for r in ledger.receipts(period.id)}
 
 
+def keep_whole(trust: Trust, ledger: Ledger, period: Period) -> None:
+    """Where a file that is kept has been damaged in the ledger and still lies in the folder, keep that."""
+    for file in _files(trust, period):
+        ledger.keep_whole(file.data)
+
+
 def unreceived(trust: Trust, ledger: Ledger, period: Period) -> bool:
     """Whether files lie in the folder that the ledger does not have."""
     known = {(r.name, r.sha256) for r in ledger.receipts(period.id)}
-    forgotten = ledger.forgotten()
+    passed = {*ledger.forgotten(), *(r.sha_before for r in ledger.redactions())}
     return any(
-        (file.name, file.sha256) not in known and file.sha256 not in forgotten for file in _files(trust, period)
+        (file.name, file.sha256) not in known and file.sha256 not in passed for file in _files(trust, period)
     )

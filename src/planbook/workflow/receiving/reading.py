@@ -1,14 +1,14 @@
 """Files read by the process apart, and what is kept of them read again where they must be."""
 
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from planbook.collect.reader import VERSION, Reader
+from planbook.errors import LedgerError
+from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.model.calendar import Period
-from planbook.model.submission import Submission
+from planbook.model.submission import Problem, Submission
 from planbook.workflow.receiving.returned import ReturnedFile
 from planbook.workflow.trust import Trust
 
@@ -18,10 +18,7 @@ def read_file(reader: Reader, file: ReturnedFile) -> Submission:
     submission = reader.read(file.path)
     stopped = any(problem.code == "WB-005" for problem in submission.problems)
     if file.data and submission.sha256 != file.sha256 and not stopped:
-        with tempfile.TemporaryDirectory() as scratch:
-            kept = Path(scratch) / file.path.name
-            kept.write_bytes(file.data)
-            submission = reader.read(kept)
+        submission = read_bytes(reader, file.data, file.name)
     return replace(submission, sha256=file.sha256)
 
 
@@ -33,19 +30,45 @@ def read_kept(
     What was no ordinary file, or too large to be kept, has no bytes: it stays as it was recorded.
     """
     read = {}
-    with Reader(trust.declarations, trust.limits) as reader, tempfile.TemporaryDirectory() as scratch:
+    with Reader(trust.declarations, trust.limits) as reader:
         for receipt in receipts:
             data = ledger.file_bytes(receipt.sha256)
             if not data:
                 read[receipt.id] = ledger.submission(receipt.id)
                 continue
             say(receipt.name)
-            path = Path(scratch) / receipt.name
-            path.write_bytes(data)
-            read[receipt.id] = replace(reader.read(path), sha256=receipt.sha256)
-            path.unlink()
-            ledger.read_again(receipt.id, read[receipt.id], reader_key(trust))
+            submission = replace(read_bytes(reader, data, receipt.name), sha256=receipt.sha256)
+            read[receipt.id] = keep_better(trust, ledger, receipt, submission)
     return read
+
+
+def read_bytes(reader: Reader, data: bytes, name: str) -> Submission:
+    """What `data` says, which came as `name`: that may be longer than a name can be here, or hold what none can."""
+    with scratch_folder() as scratch:
+        return reader.read(write_scratch(scratch / "kept-by-planbook.xlsx", data), name)
+
+
+def keep_better(trust: Trust, ledger: Ledger, receipt: Receipt, submission: Submission) -> Submission:
+    """What counts of a file that was read again: `submission`, or what was read of it before where that was sound
+    and the file can now not be read.
+
+    The bytes are the same, so it is not the file that has got worse: a limit was reached, or a version of its
+    template is read no more. What the ledger has of damaged lines is no reading to go back to.
+    """
+    refusing = [p for p in submission.problems if trust.declarations.rules[p.code].refuses]
+    if refusing:
+        try:
+            before = ledger.submission(receipt.id)
+        except LedgerError:
+            before = None
+        if before and before.tables and not any(trust.declarations.rules[p.code].refuses for p in before.problems):
+            message = trust.declarations.rules[refusing[0].code].worded(
+                {}, value=refusing[0].value, **dict(refusing[0].tokens)
+            )[0]
+            problem = Problem("WB-042", value=receipt.name, tokens=(("reason", message),))
+            return replace(before, problems=(*before.problems, problem))
+    ledger.read_again(receipt.id, submission, reader_key(trust))
+    return submission
 
 
 def read_alike(trust: Trust, ledger: Ledger, period: Period, say: Callable[[str], None]) -> None:

@@ -2,13 +2,14 @@
 
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.collect.kinds import is_hidden
 from planbook.collect.preflight import files_within
-from planbook.files import TEMPORARY, legible
+from planbook.files import TEMPORARY, legible_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,30 @@ def files_in(folder: Path, most: int) -> Iterator[ReturnedFile]:
 
     Of a file of more than `most` bytes none are kept.
     """
-    for path in returned_files(folder):
-        data = _content(path, most)
+    names = kept_names(returned_files(folder))
+    for path, name in names.items():
+        data = content(path, most)
         if data is not None:
-            name = legible(path.relative_to(folder).as_posix())
             yield ReturnedFile(path, name, data, hashlib.sha256(data).hexdigest())
+
+
+def kept_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """The files of one folder, each with the name that it is kept and shown under."""
+    names = legible_apart(path.name for path in paths)
+    return {path: names[path.name] for path in paths}
+
+
+def shown_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """Files named one by one, each with the name that it has beside those that lie with it."""
+    names: dict[Path, str] = {}
+    for folder in dict.fromkeys(path.parent for path in paths):
+        own = [path for path in paths if path.parent == folder]
+        beside: list[Path] = []
+        with suppress(OSError):  # a folder may be one to look into for a name that is known, and not through
+            beside = [path for path in folder.iterdir() if not is_hidden(path.name)]
+        kept = kept_names(list(dict.fromkeys([*beside, *own])))
+        names |= {path: kept[path] for path in own}
+    return names
 
 
 def returned_files(folder: Path) -> list[Path]:
@@ -51,8 +71,11 @@ def returned_files(folder: Path) -> list[Path]:
     )
 
 
-def _content(path: Path, most: int) -> bytes | None:
-    """The bytes to keep of the file; None where it has gone since the folder was looked at."""
+def content(path: Path, most: int) -> bytes | None:
+    """The bytes of the file; none of what is no ordinary file, cannot be opened or has more than `most` bytes.
+
+    None where it has gone since the folder was looked at.
+    """
     try:
         found = path.lstat()
         return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""

@@ -1,0 +1,148 @@
+"""Looking a ledger over, line by line and byte by byte, without changing it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from planbook.errors import LedgerError, PlanbookError
+from planbook.ledger.contents import submission_of
+from planbook.ledger.opening import open_engine
+from planbook.ledger.owner import Owner, owner_of
+from planbook.ledger.seals import DECISION, RECEIPT, is_whole, run_seal
+from planbook.model.declarations import Declarations
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Part = Literal["file", "kept bytes", "rows", "receipt", "decision", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something in the ledger that is not as it was written."""
+
+    part: Part
+    what: str
+    sha256: str = ""
+    """Of kept bytes: what they should be."""
+    period: str = ""
+    """Of a receipt or what was read of it: the period whose folder the file lay in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What there is to say of a ledger."""
+
+    damage: tuple[Damage, ...]
+    owner: Owner | None = None
+    receipts: int = 0
+    """Files that came and are kept."""
+    forgotten: int = 0
+    runs: int = 0
+    newest: str = ""
+    """The newest day of a receipt or run, in ISO form."""
+    kept: frozenset[str] = frozenset()
+    """The SHA-256 of all files that are kept whole."""
+
+
+def health_of(path: Path, declarations: Declarations) -> Health:
+    """What there is to say of the ledger at `path`; it is looked at in a copy in memory."""
+    try:
+        engine = open_engine(path, scratch=True)
+    except PlanbookError as error:
+        return Health((Damage("file", _what(error)),))
+    try:
+        with engine.connect() as connection:
+            return _look_over(connection, path, declarations)
+    except PlanbookError as error:
+        return Health((Damage("file", _what(error)),))
+    finally:
+        engine.dispose()
+
+
+def _what(error: PlanbookError) -> str:
+    return error.what if isinstance(error, LedgerError) else str(error)
+
+
+def _look_over(connection: "Connection", path: Path, declarations: Declarations) -> Health:
+    from sqlalchemy import func, select, text
+
+    from planbook.ledger import schema
+
+    told = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    damage = [Damage("file", f"SQLite's own check says: {line}") for line in told if line != "ok"]
+    kept = dict(_kept(connection))
+    whole = frozenset(sha for sha, is_same in kept.items() if is_same)
+    damage += _receipts(connection, path, declarations, whole)
+    said = {found.sha256 for found in damage if found.part == "kept bytes"}
+    damage += [
+        Damage("kept bytes", f"the kept register with the SHA-256 {sha} is not as it was", sha)
+        for sha in sorted(kept.keys() - whole - said)
+    ]
+    damage += _others(connection)
+    came = select(func.count()).select_from(schema.receipt)
+    days = [
+        connection.execute(select(func.max(column))).scalar() or ""
+        for column in (schema.receipt.c.received_on, schema.run.c.today)
+    ]
+    return Health(
+        damage=tuple(damage),
+        owner=owner_of(connection, path),
+        receipts=connection.execute(came.where(schema.receipt.c.forgotten_on.is_(None))).scalar() or 0,
+        forgotten=connection.execute(came.where(schema.receipt.c.forgotten_on.is_not(None))).scalar() or 0,
+        runs=connection.execute(select(func.count()).select_from(schema.run)).scalar() or 0,
+        newest=max(str(day) for day in days),
+        kept=whole,
+    )
+
+
+def _kept(connection: "Connection") -> Iterator[tuple[str, bool]]:
+    """The SHA-256 under which each file is kept, and whether it has it: one file in memory at a time."""
+    from sqlalchemy import select
+
+    from planbook.ledger.schema import file
+
+    for sha in connection.execute(select(file.c.sha).order_by(file.c.sha)).scalars().all():
+        data = connection.execute(select(file.c.bytes).where(file.c.sha == sha)).scalar()
+        yield str(sha), isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == sha
+
+
+def _receipts(
+    connection: "Connection", path: Path, declarations: Declarations, whole: frozenset[str]
+) -> Iterator[Damage]:
+    from sqlalchemy import select
+
+    from planbook.ledger.schema import receipt
+
+    for line in connection.execute(select(receipt).order_by(receipt.c.id)).all():
+        called = f"receipt {line.id}" + (f" ({line.name})" if line.name else "")
+        if not is_whole(line, RECEIPT):
+            yield Damage(
+                "receipt", f"the line of {called} is not as it was written", period=str(line.folder_period)
+            )
+            continue
+        if line.forgotten_on is not None:
+            continue
+        if line.sha not in whole:
+            what = f"the kept file of {called} is missing or not as it came"
+            yield Damage("kept bytes", what, line.sha, line.folder_period)
+        try:
+            submission_of(connection, line.id, declarations, path)
+        except LedgerError:
+            what = f"what was read of {called} is not as it was written"
+            yield Damage("rows", what, line.sha, line.folder_period)
+
+
+def _others(connection: "Connection") -> Iterator[Damage]:
+    from sqlalchemy import select
+
+    from planbook.ledger.schema import decision, run
+
+    for line in connection.execute(select(decision).order_by(decision.c.id)).all():
+        if not is_whole(line, DECISION):
+            yield Damage("decision", f"decision {line.id} is not as it was written", period=str(line.period))
+    for line in connection.execute(select(run).order_by(run.c.id)).all():
+        if line.seal is not None and line.seal != run_seal(connection, line.id):
+            yield Damage("run", f"run {line.id} is not as it was written", period=str(line.period))

@@ -1,0 +1,68 @@
+"""The lines that the trust gives a unit: its KPIs for each group asked for, its areas, what it was awarded.
+
+`prepare` writes them into the unit's workbook, and `validate` misses those of them that do not come back.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from planbook.model.calendar import Period
+from planbook.model.kpi import EVERYBODY
+from planbook.model.register import Register
+from planbook.model.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLine:
+    """A line of the unit's workbook that the register gives."""
+
+    values: Mapping[str, Value]
+    """By field; codes as the register has them."""
+    due: bool = True
+    """Whether anything is asked in it this time."""
+
+
+def given_lines(register: Register, record: str, unit_id: str, period: Period) -> list[GivenLine]:
+    """The lines of `record` that the unit is given for `period`, in their order; none of what it writes itself."""
+    lines = _GIVEN.get(record)
+    return list(lines(register, unit_id, period)) if lines and unit_id in register.units else []
+
+
+def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[GivenLine]:
+    """A line for each KPI in use that is of the unit's phase, and for each group asked for; not due ones last."""
+    unit = register.units[unit_id]
+    applies = [(code, kpi) for code, kpi in register.kpis.items() if register.kpi_applies(kpi, unit)]
+    for wanted in (True, False):
+        for code, kpi in applies:
+            if register.kpi_due(kpi, period) is not wanted:
+                continue
+            groups = [group for group in kpi.items("groups") if group != EVERYBODY] if wanted else []
+            for group in (EVERYBODY, *groups):
+                yield GivenLine({"kpi": code, "group": group}, wanted)
+
+
+def _area_lines(register: Register, _unit_id: str, _period: Period) -> Iterator[GivenLine]:
+    """The trust's areas. Who leads them at the school is the school's to say."""
+    for area in register.rows("trust_area"):
+        values: dict[str, Value] = {"ref": area.text("trust_area"), "title": area.get("title")}
+        if area.get("why"):
+            values["why"] = area.get("why")
+        yield GivenLine(values)
+
+
+def _award_lines(register: Register, unit_id: str, period: Period) -> Iterator[GivenLine]:
+    """What the unit was awarded for the period's year."""
+    for award in register.awards(unit_id, period.year):
+        source = register.code_for("funding_source", award.get("source"))
+        values: dict[str, Value] = {"source": source or award.get("source"), "award": award.get("amount")}
+        if award.get("purpose"):
+            values["purpose"] = award.get("purpose")
+        yield GivenLine(values)
+
+
+_GIVEN: Mapping[str, Callable[[Register, str, Period], Iterator[GivenLine]]] = {
+    "kpi_value": _kpi_lines,
+    "area": _area_lines,
+    "funding_line": _award_lines,
+}
+"""By record, where its lines come from."""

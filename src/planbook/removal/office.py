@@ -1,0 +1,260 @@
+"""Words taken out of workbooks and Word documents: of every part, and of workbooks within documents.
+
+What people read as one text can lie in many pieces (a cell with two fonts, a paragraph of ten runs). So the text
+of each container is looked at whole; where words are taken out of it, the rest stands in its first piece.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from planbook.model.address import column_index
+from planbook.removal.phrases import Phrases
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_CONTAINERS = {"si", "is", "text", "p"}
+"""Elements whose text is read as one: of a cell, of a note, of a paragraph."""
+_BREAKS = {"br", "cr", "tab"}
+_XML = (".xml", ".rels", ".vml")
+_NESTED = (".xlsx", ".docx", ".xlsm")
+_SHARED = "xl/sharedStrings.xml"
+
+
+def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[str, str]] = frozenset()) -> bytes:
+    """The workbook or document `data` without the words; the very bytes where it has none of them.
+
+    `cells` (sheet and address) lose all that they hold, whatever their words are. Raises ValueError for what is no
+    such file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [(info, archive.read(info)) for info in archive.infolist()]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise ValueError(str(error)) from error
+    parts = {info.filename: content for info, content in entries}
+    sheets = _sheet_parts(parts) if cells else {}
+    orphaned = _orphaned(parts, {(sheets[sheet], cell) for sheet, cell in cells if sheet in sheets})
+    changed = False
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for info, content in entries:
+            made = content
+            emptied = {cell for sheet, cell in cells if sheets.get(sheet) == info.filename}
+            if info.filename == _SHARED and orphaned:
+                made = _without_strings(made, orphaned, phrases.mark)
+            if info.filename.lower().endswith(_XML):
+                made = _taken_out_of_xml(made, phrases, emptied)
+            elif info.filename.lower().endswith(_NESTED):
+                made = taken_out_of_office(made, phrases)
+            changed |= made != parts[info.filename]
+            entry = zipfile.ZipInfo(info.filename, info.date_time)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, info.create_system
+            entry.external_attr = info.external_attr
+            target.writestr(entry, made, compresslevel=6)
+    return out.getvalue() if changed else data
+
+
+def texts_in_office(data: bytes) -> Iterator[str]:
+    """Every text that a workbook or document holds, whole as people read it; raises ValueError as above."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = [(info.filename.lower(), archive.read(info)) for info in archive.infolist()]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise ValueError(str(error)) from error
+    for name, content in parts:
+        if name.endswith(_XML):
+            for element in _root(content).iter():
+                if isinstance(element.tag, str):
+                    yield from (str(value) for value in element.attrib.values())
+                    if _local(element) in _CONTAINERS:
+                        yield "".join(_text(piece) for piece in _pieces(element))
+                    elif element.text:
+                        yield element.text
+        elif name.endswith(_NESTED):
+            yield from texts_in_office(content)
+
+
+def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str]) -> bytes:
+    from lxml import etree
+
+    root = _root(content)
+    changed = False
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        if emptied and _local(element) == "c" and element.get("r") in emptied:
+            _empty(element, phrases.mark)
+            changed = True
+        elif _local(element) in _CONTAINERS:
+            changed |= _take_out_of_container(element, phrases)
+        elif element.text:
+            changed |= _set_text(element, phrases.taken_out_of(element.text))
+        for name, value in element.attrib.items():
+            done = phrases.taken_out_of(str(value))
+            if done != value:
+                element.set(name, done)
+                changed = True
+    if not changed:
+        return content
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _root(content: bytes) -> "_Element":
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+
+
+def _take_out_of_container(element: "_Element", phrases: Phrases) -> bool:
+    pieces = _pieces(element)
+    whole = "".join(_text(piece) for piece in pieces)
+    done = phrases.taken_out_of(whole)
+    if done == whole:
+        return False
+    texts = [piece for piece in pieces if _local(piece) not in _BREAKS]
+    for piece in texts:
+        piece.text = done if piece is texts[0] else ""
+    for piece in pieces:
+        parent = piece.getparent()
+        if _local(piece) in _BREAKS and parent is not None:
+            parent.remove(piece)  # it parted words that are no longer there
+    return True
+
+
+def _pieces(element: "_Element") -> "list[_Element]":
+    """The pieces of text of a container and the breaks between them, without those of containers within it.
+
+    It is itself its only piece where it has text and no pieces.
+    """
+    found = list(_pieces_within(element))
+    return found or ([element] if element.text else [])
+
+
+def _pieces_within(element: "_Element") -> "Iterator[_Element]":
+    for child in element:
+        if not isinstance(child.tag, str) or _local(child) in (_CONTAINERS - {"text"}):
+            continue
+        if _local(child) == "t" or _local(child) in _BREAKS:
+            yield child
+        else:
+            yield from _pieces_within(child)
+
+
+def _text(piece: "_Element") -> str:
+    return "\n" if _local(piece) in _BREAKS else piece.text or ""
+
+
+def _set_text(element: "_Element", text: str) -> bool:
+    if element.text == text:
+        return False
+    element.text = text
+    return True
+
+
+def _empty(cell: "_Element", mark: str) -> None:
+    """Leave the mark alone in the cell, as text of its own."""
+    from lxml import etree
+
+    namespace = cell.tag.rpartition("}")[0].lstrip("{")
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", "inlineStr")
+    inline = etree.SubElement(cell, f"{{{namespace}}}is")
+    etree.SubElement(inline, f"{{{namespace}}}t").text = mark
+
+
+def _local(element: "_Element") -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
+    """The part that holds each sheet, by the sheet's name."""
+    book = next((name for name in parts if name.lower().endswith("xl/workbook.xml")), None)
+    related = parts.get("xl/_rels/workbook.xml.rels")
+    if book is None or related is None:
+        raise ValueError("the workbook does not say where its sheets are")
+    targets: dict[str, Any] = {r.get("Id"): r.get("Target") for r in _root(related)}
+    found = {}
+    for element in _root(parts[book]).iter():
+        if isinstance(element.tag, str) and _local(element) == "sheet":
+            identity = next((v for k, v in element.attrib.items() if str(k).endswith("}id")), "")
+            target = str(targets.get(identity, "")).lstrip("/")
+            found[str(element.get("name"))] = target if target.startswith("xl/") else f"xl/{target}"
+    return found
+
+
+def text_of_cell(data: bytes, sheet: str, address: str) -> str | None:
+    """What stands in a cell of a workbook as text; None where it is blank or holds a figure.
+
+    Raises KeyError for a sheet that is not there, and ValueError for a file that cannot be looked into.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise ValueError(str(error)) from error
+    part = _sheet_parts(parts)[sheet]
+    for cell in _cells(parts[part]):
+        if cell.get("r") == address:
+            index = _shared_index(cell)
+            if index is not None:
+                return "".join(_text(piece) for piece in _pieces(_strings(parts[_SHARED])[index]))
+            if cell.get("t") in ("inlineStr", "str"):
+                return "".join(str(text) for text in cell.itertext())
+    return None
+
+
+def _cells(sheet: bytes) -> "Iterator[_Element]":
+    return (e for e in _root(sheet).iter() if isinstance(e.tag, str) and _local(e) == "c")
+
+
+def _shared_index(cell: "_Element") -> int | None:
+    """Which of the shared strings the cell shows; None where it shows none."""
+    value = next((child.text for child in cell if isinstance(child.tag, str) and _local(child) == "v"), None)
+    return int(value) if cell.get("t") == "s" and value and value.strip().isdigit() else None
+
+
+def _strings(shared: bytes) -> "list[_Element]":
+    return [e for e in _root(shared) if isinstance(e.tag, str) and _local(e) == "si"]
+
+
+def _orphaned(parts: dict[str, bytes], emptied: set[tuple[str, str]]) -> set[int]:
+    """The shared strings that only these cells (part and address) show."""
+    own, others = set(), set()
+    for name in {part for part, _ in emptied}:
+        own |= {_shared_index(c) for c in _cells(parts[name]) if (name, c.get("r")) in emptied}
+    if not own - {None}:
+        return set()
+    for name, content in parts.items():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            others |= {_shared_index(c) for c in _cells(content) if (name, c.get("r")) not in emptied}
+    return {index for index in own - others if index is not None}
+
+
+def _without_strings(shared: bytes, orphaned: set[int], mark: str) -> bytes:
+    """The shared strings with the mark in the place of these."""
+    from lxml import etree
+
+    root = _root(shared)
+    strings = [e for e in root if isinstance(e.tag, str) and _local(e) == "si"]
+    for index in orphaned:
+        element = strings[index]
+        namespace = str(element.tag).rpartition("}")[0].lstrip("{")
+        for child in list(element):
+            element.remove(child)
+        etree.SubElement(element, f"{{{namespace}}}t").text = mark
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is the address of one cell, as F12."""
+    found = re.fullmatch(r"([A-Z]{1,3})([1-9]\d{0,6})", text)
+    return found is not None and column_index(found[1]) < 16_384

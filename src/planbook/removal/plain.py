@@ -1,0 +1,86 @@
+"""Words taken out of text, CSV, JSON and drafts of mail."""
+
+import csv
+import io
+import json
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from planbook.removal.office import taken_out_of_office
+from planbook.removal.phrases import Phrases
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def taken_out_of_text(data: bytes, phrases: Phrases) -> bytes:
+    """Text in UTF-8 without the words; raises ValueError where it is none."""
+    return _encoded(data, phrases.taken_out_of(_decoded(data)))
+
+
+def taken_out_of_csv(data: bytes, phrases: Phrases) -> bytes:
+    """A CSV file as planbook writes it, cell by cell; raises ValueError where it is none."""
+    rows = list(csv.reader(io.StringIO(_decoded(data), newline="")))
+    done = [[phrases.taken_out_of(cell) for cell in row] for row in rows]
+    if done == rows:
+        return data
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(done)
+    return _encoded(data, out.getvalue())
+
+
+def taken_out_of_json(data: bytes, phrases: Phrases) -> bytes:
+    """A JSON file, text by text; raises ValueError where it is none."""
+    told = json.loads(_decoded(data))
+    done = in_json(told, phrases)
+    if done == told:
+        return data
+    return _encoded(data, json.dumps(done, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def in_json(value: Any, phrases: Phrases) -> Any:
+    """What a JSON file holds, with the words taken out of every text in it, names of keys included."""
+    if isinstance(value, str):
+        return phrases.taken_out_of(value)
+    if isinstance(value, list):
+        return [in_json(item, phrases) for item in value]
+    if isinstance(value, dict):
+        return {phrases.taken_out_of(key): in_json(item, phrases) for key, item in value.items()}
+    return value
+
+
+def taken_out_of_draft(data: bytes, phrases: Phrases) -> bytes:
+    """A draft of mail with its attachments; raises ValueError where it is none."""
+    message = message_from_bytes(data, policy=SMTP)
+    if not isinstance(message, EmailMessage):
+        raise ValueError("it is no message")
+    changed = False
+    subject = str(message["Subject"] or "")
+    if phrases.are_in(subject):
+        message.replace_header("Subject", phrases.taken_out_of(subject))
+        changed = True
+    for part in message.walk():
+        if part.is_multipart() or not isinstance(part, EmailMessage):
+            continue
+        content = part.get_content()
+        if isinstance(content, str):
+            text = phrases.taken_out_of(content)
+            if text != content:
+                part.set_content(text, cte="quoted-printable")
+                changed = True
+        elif isinstance(content, bytes):
+            made = taken_out_of_office(content, phrases)
+            if made != content:
+                name, maintype, subtype = part.get_filename(), *part.get_content_type().split("/")
+                part.set_content(made, maintype=maintype, subtype=subtype, filename=name, disposition="attachment")
+                changed = True
+    return message.as_bytes() if changed else data
+
+
+def _decoded(data: bytes) -> str:
+    return data.removeprefix(_BOM).decode("utf-8")  # of which UnicodeDecodeError is a ValueError
+
+
+def _encoded(data: bytes, text: str) -> bytes:
+    return (_BOM if data.startswith(_BOM) else b"") + text.encode("utf-8")

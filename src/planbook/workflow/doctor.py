@@ -1,0 +1,260 @@
+"""`doctor`: looks over a trust's folder, changes nothing, and says what is whole and what is not.
+
+It works where nothing else does: every part is looked at by itself, so that a register that cannot be read keeps
+nobody from hearing of the ledger.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from planbook.collect.limits import MEGABYTE
+from planbook.errors import FolderError, LedgerError, PlanbookError
+from planbook.files import TEMPORARY, legible, scratch_folder
+from planbook.ledger.health import Damage, Health, health_of
+from planbook.ledger.opening import is_blank
+from planbook.model.declarations import Declarations
+from planbook.model.finding import count_by_severity
+from planbook.model.loading import load
+from planbook.model.prose import in_figures, listed
+from planbook.model.typed import typed
+from planbook.workflow.backup import FOLDER, contents_of
+from planbook.workflow.consolidate import MANIFEST
+from planbook.workflow.forget import kept_too_long
+from planbook.workflow.owning import LEDGER, require_ledger
+from planbook.workflow.receiving.returned import files_in
+from planbook.workflow.restore import unpack_ledger
+from planbook.workflow.trust import Trust, open_trust
+
+State = Literal["whole", "told", "damaged"]
+_MOST = 5
+"""How many of a kind are named before the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One thing that was looked at."""
+
+    part: str
+    """`register`, `ledger`, `returned`, `outputs`, `folder`, `back-ups` or `keeping`."""
+    state: State
+    """`told`: worth knowing, and nothing is lost by it."""
+    said: str
+    to_do: str = ""
+
+
+def examine(folder: Path, today: date, declarations: Declarations | None = None) -> list[Looked]:
+    """What there is to say of the trust in `folder`, part by part; raises FolderError where there is no folder."""
+    declarations = declarations or load()
+    if not folder.is_dir():
+        raise FolderError(f"There is no folder {folder}.")
+    trust, looked = _look_at_register(folder, declarations)
+    health, of_ledger = _look_at_ledger(folder, trust, declarations)
+    looked += of_ledger
+    if trust and health and not health.damage:
+        looked += _guarded("ledger", lambda: _look_at_what_came(trust, today))
+        looked += _guarded("outputs", lambda: _look_at_outputs(trust))
+    looked += _guarded("folder", lambda: _look_at_folder(folder))
+    looked += _guarded("back-ups", lambda: _look_at_back_ups(folder, health, declarations))
+    return looked
+
+
+def _guarded(part: str, look: Callable[[], Sequence[Looked]]) -> Sequence[Looked]:
+    """What `look` says; where it cannot look, that."""
+    try:
+        return look()
+    except (PlanbookError, OSError) as error:
+        return [Looked(part, "damaged", str(error))]
+
+
+def _look_at_register(folder: Path, declarations: Declarations) -> tuple[Trust | None, list[Looked]]:
+    try:
+        trust = open_trust(folder, declarations)
+    except (PlanbookError, OSError) as error:
+        return None, [
+            Looked("register", "damaged", str(error), "Correct it in Excel, or put back an earlier copy.")
+        ]
+    counts = count_by_severity(trust.register_findings)
+    said = f"trust.xlsx can be read: {in_figures(len(trust.register.units), 'unit')}"
+    if counts["warning"]:
+        to_do = "planbook validate trust.xlsx shows them."
+        return trust, [
+            Looked("register", "told", f"{said}, {in_figures(counts['warning'], 'query', 'queries')}.", to_do)
+        ]
+    return trust, [Looked("register", "whole", f"{said}, no query.")]
+
+
+def _look_at_ledger(
+    folder: Path, trust: Trust | None, declarations: Declarations
+) -> tuple[Health | None, list[Looked]]:
+    path = folder / LEDGER
+    if is_blank(path):
+        try:
+            require_ledger(folder, trust.register.identity if trust else "")
+        except LedgerError as error:
+            return None, [Looked("ledger", "damaged", str(error))]
+        return None, [Looked("ledger", "told", "There is no ledger yet: nothing has been received.")]
+    health = health_of(path, declarations)
+    looked = [_damage_said(damage) for damage in health.damage[:_MOST]]
+    if len(health.damage) > _MOST:
+        looked.append(
+            Looked("ledger", "damaged", f"{in_figures(len(health.damage) - _MOST, 'more fault')} like these.")
+        )
+    if health.owner and trust and trust.register.identity not in ("", health.owner.identity):
+        said = f"It is the ledger of {health.owner.trust or 'another trust'}, not of this register."
+        looked.append(Looked("ledger", "damaged", said, "Put the right one of the two there."))
+    if not looked:
+        said = (
+            f"ledger.db is whole, line by line and byte by byte: {in_figures(health.receipts, 'file')} received, "
+            f"{in_figures(health.runs, 'run')}"
+            + (f", {health.forgotten} forgotten" if health.forgotten else "")
+            + "."
+        )
+        looked.append(Looked("ledger", "whole", said))
+    return health, looked
+
+
+_REPAIRS = {
+    "rows": "`planbook consolidate {period} --rebuild` reads it again from the file that is kept.",
+    "kept bytes": "If the file still lies in returned/, `planbook consolidate {period} --rebuild` keeps it anew.",
+}
+
+
+def _damage_said(damage: Damage) -> Looked:
+    to_do = _REPAIRS.get(damage.part, "").format(period=damage.period)
+    return Looked("ledger", "damaged", damage.what[:1].upper() + damage.what[1:] + ".", to_do)
+
+
+def _look_at_what_came(trust: Trust, today: date) -> list[Looked]:
+    """What lies in returned/ and what of it is kept; and what has been kept longer than the trust wants."""
+    looked = []
+    with trust.scratch_ledger() as ledger:
+        for period in trust.register.calendar.periods:
+            receipts = [r for r in ledger.receipts(period.id) if r.name]
+            kept, forgotten = {r.sha256 for r in receipts}, ledger.forgotten()
+            lying = {f.sha256: f.name for f in files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)}
+            new = [name for sha, name in lying.items() if sha not in kept and sha not in forgotten]
+            if new:
+                to_do = f"planbook receive {period.id} records them."
+                looked.append(Looked("returned", "told", f"Not received yet: {_named(new)}.", to_do))
+            gone = [r.name for r in receipts if r.sha256 not in lying]
+            if gone:
+                said = f"No longer in returned/{period.id}/, and kept in the ledger: {_named(gone)}."
+                looked.append(Looked("returned", "told", said))
+        old = kept_too_long(trust, ledger, today)
+    if old:
+        said = f"Kept longer than the register says: {listed(old)}."
+        looked.append(
+            Looked("keeping", "told", said, "planbook forget --before PERIOD erases what came before one.")
+        )
+    return looked
+
+
+def _look_at_outputs(trust: Trust) -> list[Looked]:
+    """Outputs that are not what planbook wrote any more, as the manifest beside them has it."""
+    looked = []
+    for period in trust.register.calendar.periods:
+        folder = trust.outputs(period)
+        try:
+            files = dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
+        except FileNotFoundError:
+            continue
+        except (ValueError, KeyError, TypeError):
+            to_do = f"planbook consolidate {period.id} writes it anew."
+            said = f"outputs/{period.id}/{MANIFEST} cannot be read."
+            looked.append(Looked("outputs", "told", said, to_do))
+            continue
+        missing = [name for name in files if not (folder / name).is_file()]
+        changed = [
+            name
+            for name, sha in files.items()
+            if (folder / name).is_file() and hashlib.sha256((folder / name).read_bytes()).hexdigest() != sha
+        ]
+        for names, what in ((missing, "missing"), (changed, "changed since planbook wrote it")):
+            if names:
+                said = f"outputs/{period.id}/: {_named(names)}, {what}."
+                to_do = f"planbook consolidate {period.id} writes what is not there as it should be."
+                looked.append(Looked("outputs", "told", said, to_do))
+    return looked
+
+
+def _look_at_folder(folder: Path) -> list[Looked]:
+    looked = []
+    strays, links = [], []
+    for inside, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            path = Path(inside, name)
+            if path.is_symlink():
+                links.append(_within(folder, path))
+            elif name.startswith(TEMPORARY):
+                strays.append(_within(folder, path))
+    if links:
+        said = f"Links, which planbook neither follows nor backs up: {_named(links)}."
+        looked.append(Looked("folder", "told", said, "Put the files themselves there."))
+    if strays:
+        said = f"Left by a command that was stopped: {_named(strays)}."
+        looked.append(Looked("folder", "told", said, "The next command that writes there takes them away."))
+    return looked
+
+
+def _look_at_back_ups(folder: Path, health: Health | None, declarations: Declarations) -> list[Looked]:
+    """The newest back-up that is whole, and what it would bring back."""
+    looked = []
+    for file in _newest_first(folder / FOLDER):
+        try:
+            with scratch_folder() as scratch:
+                contents = contents_of(file)
+                ledger = unpack_ledger(file, contents, scratch)
+                then = health_of(ledger, declarations) if ledger else Health(())
+        except FolderError as error:
+            looked.append(Looked("back-ups", "damaged", str(error)))
+            continue
+        if then.damage:
+            looked.append(
+                Looked("back-ups", "damaged", f"{file.name}: its ledger is not whole. {then.damage[0].what}")
+            )
+            continue
+        looked.append(_would_bring_back(file, contents.made_on, then, health))
+        return looked
+    to_do = "planbook backup makes one; keep a copy of it in another place."
+    return [*looked, Looked("back-ups", "told", f"There is no whole back-up in {FOLDER}/.", to_do)]
+
+
+def _would_bring_back(file: Path, made_on: str, then: Health, now: Health | None) -> Looked:
+    said = f"{file.name} is whole" + (f", made on {made_on}" if made_on else "")
+    said += f": {in_figures(then.receipts, 'received file')}, the newest of {then.newest or 'no day'}."
+    to_do = f"planbook backup --restore {typed(file)} NEW-FOLDER brings it back."
+    if now is None or now.damage:
+        lost = {damage.sha256 for damage in now.damage if damage.part == "kept bytes"} if now else set()
+        if lost:
+            said += f" Of the kept files that are damaged ({len(lost)}) it has {len(lost & then.kept)} whole."
+        return Looked("back-ups", "told", said, to_do)
+    since = len(now.kept - then.kept)
+    if since:
+        said += f" What has been kept since then ({in_figures(since, 'file')}) is not in it."
+        return Looked("back-ups", "told", said, "planbook backup makes a new one.")
+    return Looked("back-ups", "whole", f"{said} Everything that is kept is in it.")
+
+
+def _newest_first(folder: Path) -> Iterator[Path]:
+    files = [p for p in folder.glob("*.zip") if p.is_file()] if folder.is_dir() else []
+    dated = []
+    for file in files:
+        try:
+            dated.append((contents_of(file).made_on, len(file.name), file.name, file))
+        except FolderError:
+            dated.append(("9", 0, file.name, file))  # looked at first, and said
+    yield from (entry[3] for entry in sorted(dated, reverse=True))
+
+
+def _named(names: Sequence[str]) -> str:
+    return listed(sorted(names), most=_MOST)
+
+
+def _within(folder: Path, path: Path) -> str:
+    return legible(path.relative_to(folder).as_posix())

@@ -1,0 +1,221 @@
+"""Which received file is meant and which cell of it, which words are to go, and the kept files without them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.collect.reader import Reader
+from planbook.collect.versions import released_blank
+from planbook.errors import UnknownError
+from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.redact import Anew
+from planbook.model.declarations import Field
+from planbook.model.names import unit_named
+from planbook.model.submission import Submission, Table
+from planbook.model.values import shown
+from planbook.removal.office import is_address, taken_out_of_office, text_of_cell, texts_in_office
+from planbook.removal.phrases import Phrases, phrases_of, runs_of_words
+from planbook.workflow.receiving.reading import read_bytes, reader_key
+from planbook.workflow.trust import Trust
+
+_RUN = 4
+"""So many words one after another tell that two texts are of one origin."""
+_WORDS = {"text", "long_text", "links"}
+"""Types of fields that hold words alone: no figure, no choice and no other row depends on what they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a workbook."""
+
+    sheet: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is to be removed."""
+
+    phrases: Phrases
+    common: tuple[str, ...]
+    """Words of the cell that others use too: they are removed from the cell alone."""
+    anew: tuple[Anew, ...]
+    """The kept files without the words."""
+    similar: tuple[str, ...]
+    """Other cells of the same school that say nearly the same, and are left: file and cell."""
+
+
+def find_cell(name: str) -> Cell:
+    """The cell that `name` means, as "Actions!F7" or "'Success measures'!$F$7"; raises UnknownError for none."""
+    sheet, _, address = name.replace(":", "!").rpartition("!")
+    sheet, address = sheet.strip("'").replace("''", "'"), address.replace("$", "").upper()
+    if not sheet or not is_address(address):
+        raise UnknownError(f"{name!r} names no cell. Give its sheet and address, as Actions!F7.")
+    return Cell(sheet, address)
+
+
+def find_receipt(ledger: Ledger, name: str) -> Receipt:
+    """The received file that `name` means: the number of its receipt, its path (of several the newest), or its
+    SHA-256, be it from before words were removed. Raises UnknownError where it means none, or several."""
+    every = ledger.every_receipt()
+    path = name.replace("\\", "/").removeprefix("./")
+    found = [r for r in every if path in (str(r.id), f"returned/{r.period}/{r.name}", f"{r.period}/{r.name}")][-1:]
+    if not found and re.fullmatch(r"[0-9a-f]{8,64}", path):
+        before = {r.receipt for r in ledger.redactions() if r.sha_before.startswith(path)}
+        found = [r for r in every if r.sha256.startswith(path) or r.id in before]
+    found = found or [r for r in every if r.name == path]
+    if len({r.sha256 for r in found}) != 1:
+        what = "names several received files" if found else "names no received file"
+        raise UnknownError(
+            f"{name} {what}. Give the number of its receipt, the first figures of its SHA-256, or its path "
+            "(returned/PERIOD/FILE)."
+        )
+    return found[-1]
+
+
+def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: Cell, day: date) -> Chosen:
+    """The words of `cell` of the received file, and everything that is kept of its school without them.
+
+    Raises UnknownError where the cell holds none, or holds what figures, statuses or other rows depend on.
+    """
+    data, before = ledger.file_bytes(receipt.sha256), ledger.submission(receipt.id)
+    words = _words_in(data, receipt, cell)
+    _refuse_what_counts(trust, before, cell)
+    mark = f"[removed on {shown(day)}]"
+    emptied = frozenset({(cell.sheet, cell.address)})
+    with Reader(trust.declarations, trust.limits) as reader:
+        # What the cell meant, as the names of several people in it, is what is no longer read once it is empty.
+        after = read_bytes(reader, taken_out_of_office(data, Phrases((), mark), emptied), receipt.name)
+        every = phrases_of([words, *sorted(_texts(before) - _texts(after))], mark)
+        common = _common(trust, ledger, receipt, every)
+        phrases = Phrases(tuple(text for text in every.words if text not in common), mark)
+        anew = []
+        for kept in ledger.every_receipt():
+            if not _is_of(trust, kept, receipt):
+                continue
+            own = emptied if kept.sha256 == receipt.sha256 else frozenset()
+            with suppress(ValueError):  # what is no workbook has no cells; it is looked at with the folder's files
+                anew += _made_anew(ledger, kept, phrases, own, reader, reader_key(trust))
+    similar = _similar(trust, ledger, receipt, words, {made.receipt: made.submission for made in anew})
+    return Chosen(phrases, tuple(sorted(common)), tuple(anew), tuple(similar))
+
+
+def _similar(
+    trust: Trust, ledger: Ledger, receipt: Receipt, words: str, anew: Mapping[int, Submission]
+) -> Iterator[str]:
+    """The school's other cells that share a run of words with what is removed which no other school has."""
+    own = runs_of_words(words, _RUN)
+    mine, others = [], set()
+    for kept in ledger.every_receipt():
+        submission = anew.get(kept.id) or ledger.submission(kept.id)
+        for (sheet, address), value in _by_cell(submission).items():
+            runs = runs_of_words(value, _RUN) & own if isinstance(value, str) else set()
+            if runs and _is_of(trust, kept, receipt):
+                mine.append((kept, sheet, address, runs))
+            others |= runs if not _is_of(trust, kept, receipt) else set()
+    for kept, sheet, address, runs in mine:
+        if runs - others:
+            yield f"returned/{kept.period}/{kept.name} (receipt {kept.id}), {sheet}!{address}"
+
+
+def _made_anew(
+    ledger: Ledger, kept: Receipt, phrases: Phrases, own: frozenset[tuple[str, str]], reader: Reader, key: str
+) -> list[Anew]:
+    data = ledger.file_bytes(kept.sha256)
+    made = taken_out_of_office(data, phrases, own)
+    if made == data:
+        return []
+    read = read_bytes(reader, made, kept.name)
+    lost = own | _cells_changed(ledger.submission(kept.id), read)
+    return [Anew(kept.id, made, read, key, tuple(sorted(lost)))]
+
+
+def _words_in(data: bytes, receipt: Receipt, cell: Cell) -> str:
+    try:
+        words = text_of_cell(data, cell.sheet, cell.address)
+    except KeyError:
+        raise UnknownError(f"{receipt.name} has no sheet {cell.sheet!r}.") from None
+    except ValueError as error:
+        raise UnknownError(f"{receipt.name} is no workbook that words can be removed from ({error}).") from error
+    if words is None or not words.strip():
+        raise UnknownError(f"{cell} of {receipt.name} is blank or holds a figure. Only words can be removed.")
+    return words
+
+
+def _refuse_what_counts(trust: Trust, submission: Submission, cell: Cell) -> None:
+    """Raise UnknownError where the cell holds a figure, a choice, or what its row is known by."""
+    for table, row_number, key in _read_from(submission, cell):
+        record = trust.declarations.records[table.record]
+        if record.rows == "derived":
+            continue
+        spec = record.field(key)
+        values = next((r.values for r in table.rows if table.key_rows or r.excel_row == row_number), ())
+        value = values[table.keys.index(key)] if values else None
+        if value is not None and not _is_words(trust, spec, value):
+            raise UnknownError(
+                f"{cell} is “{spec.heading}”, which figures, statuses or other rows depend on: it stays. Only "
+                "words can be removed; all of a school is erased by `planbook forget`."
+            )
+
+
+def _is_words(trust: Trust, spec: Field, value: object) -> bool:
+    if spec.type == "code" and spec.open and isinstance(value, str):
+        return trust.register.code_for(spec.of, value) is None
+    return spec.type in _WORDS and isinstance(value, str)
+
+
+def _read_from(submission: Submission, cell: Cell) -> Iterator[tuple[Table, int, str]]:
+    """The fields that are read from the cell, each with its table and Excel row."""
+    for table in submission.tables:
+        if table.sheet != cell.sheet:
+            continue
+        for place, (key, letter) in enumerate(zip(table.keys, table.letters, strict=True)):
+            rows = [table.key_rows[place]] if table.key_rows else [row.excel_row for row in table.rows]
+            for number in rows:
+                if f"{letter}{number}" == cell.address:
+                    yield table, number, key
+
+
+def _texts(submission: Submission) -> set[str]:
+    return {v for table in submission.tables for row in table.rows for v in row.values if isinstance(v, str)}
+
+
+def _cells_changed(before: Submission, after: Submission) -> frozenset[tuple[str, str]]:
+    """Sheet and address of each cell in which `after` says something else than `before`."""
+    old, new = _by_cell(before), _by_cell(after)
+    return frozenset(place for place in old if old[place] != new.get(place))
+
+
+def _by_cell(submission: Submission) -> dict[tuple[str, str], object]:
+    return {
+        (table.sheet, cell): value
+        for table in submission.tables
+        for row in table.rows
+        for key, value in zip(table.keys, row.values, strict=True)
+        if (cell := table.cell(row, key))
+    }
+
+
+def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> set[str]:
+    """Those words that the register, the blank workbook or other schools use too: they are not this cell's own."""
+    texts = {shown(v) for t in trust.register.submission.tables for r in t.rows for v in r.values if v is not None}
+    for other in ledger.every_receipt():
+        if not _is_of(trust, other, receipt):
+            texts |= _texts(ledger.submission(other.id))
+    before = ledger.submission(receipt.id)
+    blank = released_blank(trust.declarations, before.template or "", before.version or "")
+    if blank.is_file():
+        texts |= set(texts_in_office(blank.read_bytes()))
+    whole = "\n\n".join(sorted(texts))
+    return {words for words in every.words if Phrases((words,), every.mark).are_in(whole)}
+
+
+def _is_of(trust: Trust, one: Receipt, other: Receipt) -> bool:
+    """Whether both came from one unit; of what could not be read, by its name."""
+    whose = [r.unit or unit_named(trust.register.units, r.name) for r in (one, other)]
+    return one.sha256 == other.sha256 or (whose[0] is not None and whose[0] == whose[1])

@@ -1,0 +1,120 @@
+"""Words taken out of every file in a trust's folder that planbook may change; the others are named."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planbook.collect.kinds import is_hidden
+from planbook.errors import FolderError
+from planbook.files import TEMPORARY, sweep, write_bytes
+from planbook.ledger.ledger import Ledger
+from planbook.removal.office import taken_out_of_office
+from planbook.removal.phrases import Phrases
+from planbook.removal.plain import taken_out_of_csv, taken_out_of_draft, taken_out_of_json, taken_out_of_text
+from planbook.workflow.backup import FOLDER
+from planbook.workflow.consolidate import MANIFEST
+from planbook.workflow.trust import Trust
+
+_WAYS = {
+    ".xlsx": taken_out_of_office, ".xlsm": taken_out_of_office, ".docx": taken_out_of_office,
+    ".csv": taken_out_of_csv, ".json": taken_out_of_json, ".eml": taken_out_of_draft, ".txt": taken_out_of_text,
+}  # fmt: skip
+_WHY = {
+    "outputs": "people have edited it; take the words out there yourself",
+    "returned": "it is not one that was received from this school; look at it yourself",
+}
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
+
+
+@dataclass(slots=True)
+class Cleared:
+    """What became of the files in the folder."""
+
+    files: list[Path] = field(default_factory=list)
+    """Made anew without the words."""
+    still: list[tuple[Path, str]] = field(default_factory=list)
+    """They have the words and were left, and why."""
+    busy: list[tuple[Path, str]] = field(default_factory=list)
+    """They could not be replaced now, as they are open in another program."""
+
+
+def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[str, str]) -> Cleared:
+    """Take the words out of what was sent, what was returned and what planbook has written.
+
+    `kept` has the SHA-256 of each received file before and after. What people have edited, and what planbook does
+    not know, is left and named.
+    """
+    cleared = Cleared()
+    for inside in {path.parent for path in trust.folder.rglob(f"{TEMPORARY}*")}:
+        sweep(inside)  # what a stopped command left may have the words
+    own = ledger.runs.output_shas()
+    anew: dict[str, str] = {}
+    for path in _files(trust.folder):
+        try:
+            data = path.read_bytes()
+            made, why = _without(trust, ledger, path, data, phrases, kept, own)
+            if made is not None:
+                anew[_sha(data)] = _sha(made)
+                ledger.own_anew({_sha(data): _sha(made)})  # before it is written, so that it is always known
+                write_bytes(path, made)
+                cleared.files.append(path)
+            elif why:
+                cleared.still.append((path, why))
+        except (FolderError, OSError) as error:
+            cleared.busy.append((path, str(error)))
+    for path in sorted(trust.folder.glob(f"outputs/*/{MANIFEST}")):
+        _name_anew(ledger, path, anew)
+    return cleared
+
+
+def _name_anew(ledger: Ledger, manifest: Path, anew: Mapping[str, str]) -> None:
+    """Let the manifest of a period name the outputs that were made anew by what they are now."""
+    data = manifest.read_bytes()
+    made = data
+    for before, after in anew.items():
+        made = made.replace(before.encode(), after.encode())
+    if made != data:
+        ledger.own_anew({_sha(data): _sha(made)})
+        write_bytes(manifest, made)
+
+
+def _without(
+    trust: Trust,
+    ledger: Ledger,
+    path: Path,
+    data: bytes,
+    phrases: Phrases,
+    kept: Mapping[str, str],
+    own: frozenset[str],
+) -> tuple[bytes | None, str]:
+    """The file without the words, where planbook may change it; else why it still has them, if it does."""
+    if _sha(data) in kept:
+        return ledger.file_bytes(kept[_sha(data)]), ""
+    way = _WAYS.get(path.suffix.lower())
+    try:
+        made = way(data, phrases) if way else None
+    except ValueError:
+        made = None
+    if made is None:
+        there = any(phrases.are_in(data.decode(encoding, "replace")) for encoding in _ENCODINGS)
+        return None, "it is of a kind that words cannot be taken out of" if there else ""
+    if made == data:
+        return None, ""
+    top = path.relative_to(trust.folder).parts[0]
+    if top == "issued" or (top == "outputs" and _sha(data) in own):
+        return made, ""
+    return None, _WHY.get(top, "planbook does not change it; look at it yourself")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file of the trust but its ledger and its back-ups."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        passed = parts[0] == FOLDER or path.name.startswith(("ledger.", TEMPORARY)) or any(map(is_hidden, parts))
+        if path.is_file() and not path.is_symlink() and not passed:
+            yield path
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,131 @@
+"""`redact`, in steps that can be finished when they are stopped.
+
+In one transaction the ledger's own bytes, rows and findings lose the words, and the removal is noted. Then the
+files in the folder lose them. Then the note, which has the words, goes, and the ledger's file is written anew.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from planbook.errors import UnknownError
+from planbook.files import legible
+from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.redact import Removal
+from planbook.model.prose import listed
+from planbook.model.values import shown
+from planbook.removal.phrases import Phrases
+from planbook.removal.plain import in_json
+from planbook.workflow.backup import FOLDER
+from planbook.workflow.redacting.choosing import choose_words, find_cell, find_receipt
+from planbook.workflow.redacting.folder import Cleared, clear_folder
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """What was removed, and where it still is."""
+
+    receipt: Receipt
+    cell: str
+    sha_before: str
+    sha_after: str
+    cells: Sequence[tuple[str, str]]
+    """Every cell of a received file that lost words: the file's path in the trust's folder, and the cell."""
+    cleared: Cleared
+    backups: Sequence[Path]
+    """They are never changed: those made before have the words."""
+    common: Sequence[str]
+    """Words of the cell that others use too, and that were therefore removed from the cell alone."""
+    similar: Sequence[str]
+    """Other cells of the same school that say nearly the same, and were left."""
+
+
+def redact(trust: Trust, receipt_name: str, cell_name: str, reason: str, today: date) -> Redacted:
+    """Remove the words of a cell ("Actions!F7") of a received file from everything in the trust's folder but
+    back-ups and what people have edited. Asked again, it finishes what was stopped.
+
+    Raises UnknownError where there is no such file or cell, or where the cell holds a figure or a choice.
+    """
+    cell = find_cell(cell_name)
+    if not reason.strip():
+        raise UnknownError("Say why the words are removed: --reason.")
+    with trust.ledger() as ledger:
+        receipt = find_receipt(ledger, receipt_name)
+        begun = [
+            r for r in ledger.removals() if (r.receipt, r.sheet, r.cell) == (receipt.id, cell.sheet, cell.address)
+        ]
+        common: Sequence[str] = ()
+        similar: Sequence[str] = ()
+        if begun:
+            removal = begun[0]
+            phrases = Phrases(removal.words, _mark(removal))
+        else:
+            chosen = choose_words(trust, ledger, receipt, cell, today)
+            common, phrases, similar = chosen.common, chosen.phrases, chosen.similar
+            day = today.isoformat()
+            removal = Removal(receipt.id, cell.sheet, cell.address, reason.strip(), day, phrases.words)
+            ledger.remove_words(chosen.anew, removal, lambda told: in_json(told, phrases))
+        return _finish(trust, ledger, removal, phrases, common, similar)
+
+
+def _mark(removal: Removal) -> str:
+    return f"[removed on {shown(date.fromisoformat(removal.day))}]"
+
+
+def _finish(
+    trust: Trust,
+    ledger: Ledger,
+    removal: Removal,
+    phrases: Phrases,
+    common: Sequence[str],
+    similar: Sequence[str],
+) -> Redacted:
+    done = ledger.redactions()
+    made = [r for r in done if (r.redacted_on.isoformat(), r.reason) == (removal.day, removal.reason)]
+    cleared = clear_folder(trust, ledger, phrases, {r.sha_before: r.sha_after for r in done})
+    if not cleared.busy:
+        ledger.finish_removal()
+        ledger.reclaim_space()
+    receipts = {r.id: r for r in ledger.every_receipt()}
+    own = next(r for r in made if (r.receipt, r.sheet, r.cell) == (removal.receipt, removal.sheet, removal.cell))
+    cells = [
+        (f"returned/{receipts[r.receipt].period}/{receipts[r.receipt].name}", f"{r.sheet}!{r.cell}") for r in made
+    ]
+    return Redacted(
+        receipt=receipts[removal.receipt],
+        cell=f"{removal.sheet}!{removal.cell}",
+        sha_before=own.sha_before,
+        sha_after=own.sha_after,
+        cells=cells,
+        cleared=cleared,
+        backups=sorted((trust.folder / FOLDER).glob("*.zip")),
+        common=common,
+        similar=similar,
+    )
+
+
+def words(done: Redacted, folder: Path) -> Iterator[str]:
+    """What was removed, and what is left to do, line by line."""
+    yield f"The words of {done.cell} in {done.receipt.name} are removed. Figures and statuses are as they were."
+    yield f"  SHA-256 before: {done.sha_before}"
+    yield f"  SHA-256 after:  {done.sha_after}"
+    yield from (f"  removed from {file}, {cell}" for file, cell in done.cells)
+    yield from (f"  made anew: {_within(folder, path)}" for path in done.cleared.files)
+    if done.common:
+        quoted = listed(f"“{text}”" for text in done.common)
+        yield f"Others use these words too, so they were removed from the cell alone: {quoted}."
+    for place in done.similar:
+        yield f"Nearly the same words are left in {place}: look whether they are to go too."
+    for path, why in done.cleared.still:
+        yield f"Still in {_within(folder, path)}: {why}."
+    for path, why in done.cleared.busy:
+        yield f"Not yet removed from {_within(folder, path)}: {why} Then run the same command again."
+    if done.backups:
+        names = listed(legible(path.name) for path in done.backups)
+        yield f"Back-ups are never changed, and those made before today still have the words: {names}."
+
+
+def _within(folder: Path, path: Path) -> str:
+    return legible(path.relative_to(folder).as_posix())

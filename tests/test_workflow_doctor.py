@@ -1,0 +1,153 @@
+"""`doctor` looks at every part by itself, changes nothing, and says what is whole."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planbook.errors import FolderError
+from planbook.workflow.backup import back_up
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.doctor import Looked, examine
+from planbook.workflow.receive import take_in
+from trust_folder import PERIOD, Folder, edit, small_trust
+
+NOW = date(2026, 12, 17)
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=2)
+    consolidate(folder.trust, PERIOD, NOW)
+    return folder.path
+
+
+@pytest.fixture
+def folder(pristine: Path, tmp_path: Path) -> Folder:
+    shutil.copytree(pristine, tmp_path / "trust")
+    return Folder(tmp_path / "trust")
+
+
+def said(folder: Folder, part: str, today: date = NOW) -> list[Looked]:
+    return [found for found in examine(folder.path, today) if found.part == part]
+
+
+def test_of_a_whole_trust_every_part_is_whole(folder: Folder) -> None:
+    back_up(folder.path, None, NOW)
+    before = {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()}
+    looked = examine(folder.path, NOW)
+    assert [(found.part, found.state) for found in looked] == [
+        ("register", "whole"),
+        ("ledger", "whole"),
+        ("back-ups", "whole"),
+    ]
+    assert looked[1].said == "ledger.db is whole, line by line and byte by byte: 2 files received, 1 run."
+    assert {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()} == before
+
+
+def test_a_register_that_cannot_be_read_keeps_nobody_from_hearing_of_the_ledger(folder: Folder) -> None:
+    (folder.path / "trust.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    assert [(f.part, f.state) for f in examine(folder.path, NOW)][:2] == [
+        ("register", "damaged"),
+        ("ledger", "whole"),
+    ]
+    (folder.path / "trust.xlsx").unlink()
+    assert "There is no register" in said(folder, "register")[0].said
+
+
+def test_what_is_damaged_in_the_ledger_is_named_with_what_to_do(folder: Folder) -> None:
+    back_up(folder.path, None, NOW)
+    with closing(sqlite3.connect(folder.path / "ledger.db")) as ledger, ledger:
+        ledger.execute("UPDATE file SET bytes = x'00' WHERE sha = (SELECT sha FROM receipt WHERE unit = '990101')")
+        ledger.execute("UPDATE row SET cells = '[]' WHERE receipt = (SELECT id FROM receipt WHERE unit = '990102')")
+    kept, rows = said(folder, "ledger")
+    assert kept.state == rows.state == "damaged"
+    assert "The kept file of receipt 1 (990101_ashlow" in kept.said and "returned/" in kept.to_do
+    assert "What was read of receipt 2 (990102_bracken" in rows.said
+    assert rows.to_do.startswith(f"`planbook consolidate {PERIOD} --rebuild` reads it again")
+    (would,) = said(folder, "back-ups")
+    assert "Of the kept files that are damaged (1) it has 1 whole." in would.said
+    assert f"--restore {folder.path}/backups/planbook-2026-12-17.zip NEW-FOLDER" in would.to_do
+
+
+def test_another_trusts_ledger_and_a_missing_one_are_damage(folder: Folder, tmp_path: Path) -> None:
+    other = small_trust(tmp_path / "other", units=1)
+    shutil.copyfile(other.path / "ledger.db", folder.path / "ledger.db")
+    assert "It is the ledger of Fenmoor Vale Learning Trust, not of this register." in {
+        found.said for found in said(folder, "ledger")
+    }
+    (folder.path / "ledger.db").unlink()
+    (missing,) = said(folder, "ledger")
+    assert missing.state == "damaged" and "missing or empty" in missing.said
+
+
+def test_what_is_worth_knowing_is_told_and_is_no_damage(folder: Folder) -> None:
+    (folder.path / "outputs" / PERIOD / ".planbook-0123456789abcdef").write_bytes(b"")
+    (folder.outputs / "summary.xlsx").unlink()
+    (folder.outputs / "findings.xlsx").write_bytes(b"worked on")
+    shutil.copyfile(folder.file_of("990101"), folder.path / "kept.xlsx")
+    folder.file_of("990101").unlink()
+    (folder.returned / "990102_new.xlsx").write_bytes(b"PK")
+    told = {found.said for found in examine(folder.path, NOW) if found.state == "told"}
+    own = next(n for n in told if n.startswith("No longer in"))
+    assert own.startswith(f"No longer in returned/{PERIOD}/, and kept in the ledger: 990101_ashlow")
+    assert {
+        "Not received yet: 990102_new.xlsx.",
+        f"outputs/{PERIOD}/: summary.xlsx, missing.",
+        f"outputs/{PERIOD}/: findings.xlsx, changed since planbook wrote it.",
+        f"Left by a command that was stopped: outputs/{PERIOD}/.planbook-0123456789abcdef.",
+        "There is no whole back-up in backups/.",
+    } <= told
+    assert "damaged" not in {found.state for found in examine(folder.path, NOW)}
+
+
+def test_a_back_up_that_lacks_what_came_since_says_so(folder: Folder) -> None:
+    back_up(folder.path, None, NOW)
+    edit(folder.file_of("990101"), lambda book: book["Actions"].append(["more"]))
+    take_in(folder.trust, PERIOD, NOW)
+    (told,) = said(folder, "back-ups")
+    assert told.state == "told" and "What has been kept since then (1 file) is not in it." in told.said
+
+
+def test_the_newest_whole_back_up_is_named_where_a_newer_one_is_damaged(folder: Folder) -> None:
+    back_up(folder.path, None, date(2026, 12, 10))
+    newer = back_up(folder.path, None, NOW).path
+    newer.write_bytes(newer.read_bytes()[:2000])
+    damaged, whole = said(folder, "back-ups")
+    assert "planbook-2026-12-17.zip cannot be read as a back-up" in damaged.said
+    assert whole.said.startswith("planbook-2026-12-10.zip is whole")
+
+
+def test_what_is_kept_longer_than_the_trust_says_is_told(folder: Folder) -> None:
+    assert said(folder, "keeping", date(2033, 12, 18)) == []
+    (told,) = said(folder, "keeping", date(2033, 12, 19))
+    assert told.said == "Kept longer than the register says: 2026-27-autumn."
+
+    def keep(book: openpyxl.Workbook) -> None:
+        sheet = book["Trust"]
+        (key,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "trust.keep_years"]
+        sheet.cell(key.row, key.column + 1).value = 1
+
+    edit(folder.path / "trust.xlsx", keep)
+    assert said(folder, "keeping", date(2027, 12, 19))
+
+
+def test_on_the_command_line(folder: Folder, tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "planbook", "-C", str(folder.path), "--today", "2026-12-17", "doctor"]
+    done = subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0 and "ledger: ledger.db is whole" in done.stdout
+    (folder.path / "ledger.db").write_bytes(b"no database" * 400)
+    done = subprocess.run([*call, "--json"], capture_output=True, text=True, encoding="utf-8", check=False)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["version"], done.stderr) == (1, 1, "")
+    assert [p["state"] for p in told["parts"] if p["part"] == "ledger"] == ["damaged"]
+    assert {tuple(sorted(part)) for part in told["parts"]} == {("part", "said", "state", "to_do")}
+    with pytest.raises(FolderError, match="There is no folder"):
+        examine(tmp_path / "nowhere", NOW)
