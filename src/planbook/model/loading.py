@@ -7,11 +7,10 @@ load(Path("..."))       those of another folder (the tests use that)
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 from planbook.errors import DeclarationError
 from planbook.model.declarations import (
@@ -28,6 +27,7 @@ from planbook.model.declarations import (
     Rule,
     Sheet,
 )
+from planbook.model.fitting import build
 
 T = TypeVar("T")
 
@@ -88,26 +88,10 @@ class _Reader:
 
     def build(self, cls: type[T], table: Any, file: Path, where: str, **given: Any) -> T | None:
         """A `cls` from a TOML table: its dataclass fields are the keys allowed and say which are needed."""
-        if not isinstance(table, dict):
-            self.fault(file, where, "should be a table")
-            return None
-        known = {f.name: f for f in fields(cls) if f.init}  # type: ignore[arg-type]  # cls is always a dataclass
-        values = dict(given)
-        sound = True
-        for name, value in table.items():
-            if name not in known or name in given:
-                self.fault(file, f"{where}.{name}", "is not a key of this table")
-                continue
-            fitted, fits = _fit(known[name].type, value)
-            if not fits:
-                self.fault(file, f"{where}.{name}", f"does not fit: {value!r}")
-                sound = False
-            values[name] = fitted
-        for name, spec in known.items():
-            if name not in values and spec.default is MISSING and spec.default_factory is MISSING:
-                self.fault(file, f"{where}.{name}", "is missing")
-                sound = False
-        return cls(**values) if sound else None
+        built = build(cls, table, **given)
+        for name, what in built.faults:
+            self.fault(file, f"{where}.{name}" if name else where, what)
+        return built.made
 
     def records(self) -> dict[str, Record]:
         records: dict[str, Record] = {}
@@ -265,24 +249,3 @@ class _Reader:
                 linked = spec.type in {"code", "codes", "reference"} or (spec.type == "links" and spec.of)
                 if linked and spec.of not in declarations.records:
                     self.faults.append(f"{where}: fields.{spec.key}.of: there is no record {spec.of!r}")
-
-
-def _fit(kind: Any, value: Any) -> tuple[Any, bool]:
-    """`value` as a dataclass field of type `kind` holds it, and whether it fits."""
-    origin = get_origin(kind)
-    if kind is Any or kind is object:
-        return value, True
-    if origin is Literal:
-        return value, value in get_args(kind)
-    if origin in (UnionType, Union):
-        tried = [_fit(option, value) for option in get_args(kind)]
-        return next((pair for pair in tried if pair[1]), (value, False))
-    if origin is tuple:
-        return (tuple(value), True) if isinstance(value, list) else (value, False)
-    if origin is not None:
-        return value, isinstance(value, origin)
-    if kind is float:
-        return value, isinstance(value, int | float) and not isinstance(value, bool)
-    if kind is type(None):
-        return value, value is None
-    return value, isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
