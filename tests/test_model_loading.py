@@ -48,7 +48,7 @@ def test_a_type_that_there_is_none_of(folder: Path) -> None:
 
 def test_a_value_of_the_wrong_kind(folder: Path) -> None:
     change(folder / "records/area.toml", "spare = 6", 'spare = "six"')
-    assert "records/area.toml: record.spare: does not fit: 'six'" in faults(folder)
+    assert "records/area.toml: record.spare: does not fit: 'six' is not a whole number" in faults(folder)
 
 
 def test_a_list_that_is_not_there(folder: Path) -> None:

@@ -50,9 +50,9 @@ def build(cls: type[T], table: object, **given: Any) -> Built[T]:
 
 
 @cache
-def types_of(cls: type) -> Mapping[str, Any]:
-    """The types of the fields of a dataclass."""
-    return get_type_hints(cls)
+def types_of(typed: Any) -> Mapping[str, Any]:
+    """The types that the fields of a dataclass, or the arguments of a function, are declared to be of."""
+    return get_type_hints(typed)
 
 
 def plain(kind: Any) -> Any:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from planbook.model.declarations import Rule
+from planbook.model.fitting import Built, build, types_of
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 
 Scope = Literal["row", "workbook", "trust"]
-Params = Mapping[str, Any]
-"""A rule's parameters as declared, with the trust's own in place of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ class Check:
     name: str
     scope: Scope
     function: Callable[..., Hits]
+    params: type[Any]
+    """The dataclass of the parameters that it takes."""
+
+    def bound(self, rule: Rule) -> Any:
+        """The parameters of `rule` as the function takes them; raises ValueError where they do not fit."""
+        built: Built[Any] = build(self.params, rule.params)
+        if built.made is None:
+            raise ValueError(f"{rule.code}: {built.faults}")
+        return built.made
 
 
 CHECKS: dict[str, Check] = {}
@@ -58,7 +67,7 @@ def check(name: str, scope: Scope = "row") -> Callable[[Function], Function]:
     def register(function: Function) -> Function:
         if name in CHECKS:
             raise ValueError(f"two checks are named {name!r}")
-        CHECKS[name] = Check(name, scope, function)
+        CHECKS[name] = Check(name, scope, function, types_of(function)["params"])
         return function
 
     return register

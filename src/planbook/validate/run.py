@@ -89,13 +89,14 @@ def _place(hit: Hit) -> tuple[str | None, str | None]:
 
 def _hits(check: Check, rule: Rule, context: Context) -> Iterator[Hit]:
     function: Callable[..., Iterator[Hit]] = check.function
+    params = check.bound(rule)
     if check.scope == "workbook":
-        yield from function(rule.params, context)
+        yield from function(params, context)
         return
     for table in context.entered:
         if rule.record in ("", table.record):
             for entry in table.entries():
-                yield from function(entry, rule.params, context)
+                yield from function(entry, params, context)
 
 
 def _told(hit: Hit, told: set[tuple[str, int]]) -> bool:

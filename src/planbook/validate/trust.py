@@ -32,7 +32,7 @@ def validate_trust(
         check = CHECKS.get(rule.check)
         if check is None or check.scope != "trust":
             continue
-        for hit in check.function(returns, rule.params, empty):
+        for hit in check.function(returns, check.bound(rule), empty):
             context = contexts.get(hit.file or "", empty)
             where = (hit.unit if hit.unit is not None else context.submission.unit, hit.file, None)
             if not together.takes(rule, where):

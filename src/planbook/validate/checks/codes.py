@@ -1,12 +1,15 @@
 """Checks of codes and names that the register keeps: parties, sources, bodies, KPIs, units."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import RecordKey, Records
+from planbook.validate.registry import Hit, check
 from planbook.validate.texts import abbreviations, is_by_rule, is_initials, is_placeholder, parts, squashed
 
 _MOST_NAMED = 8
@@ -69,39 +72,64 @@ def _nearest(texts: list[str], of: str, context: Context) -> str:
     return context.registered(of).nearest(texts[0]) if len(texts) == 1 else ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class KnownCodes:
+    of: RecordKey
+    near: float | None = None
+    """How alike, from 0 to 100, leaves a name to the rule of names that are nearly another."""
+
+
 @check("known_codes")
-def known_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def known_codes(entry: Entry, params: KnownCodes, context: Context) -> Iterator[Hit]:
     """Every code of this kind in the row is one that the register has.
 
     One that is nearly another is left to `near_codes`, where the rule has a parameter `near`.
     """
-    hit = _hit(entry, params["of"], "unknown", context)
-    names = context.registered(params["of"])
-    if hit and not ("near" in params and names.nearest(str(hit.value), params["near"])):
+    hit = _hit(entry, params.of, "unknown", context)
+    names = context.registered(params.of)
+    if hit and not (params.near is not None and names.nearest(str(hit.value), params.near)):
         yield hit
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearCodes:
+    of: RecordKey
+    least: float
+    """How alike they are, from 0 to 100."""
 
 
 @check("near_codes")
-def near_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def near_codes(entry: Entry, params: NearCodes, context: Context) -> Iterator[Hit]:
     """No name in the row is nearly, and not quite, one of the register's."""
-    hit = _hit(entry, params["of"], "unknown", context)
-    if hit and context.registered(params["of"]).nearest(str(hit.value), params["least"]):
+    hit = _hit(entry, params.of, "unknown", context)
+    if hit and context.registered(params.of).nearest(str(hit.value), params.least):
         yield hit
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoPartyKind:
+    kind: Literal["placeholder", "several", "initials", "by_rule"]
+    of: tuple[RecordKey, ...]
+
+
 @check("no_party_kind")
-def no_party_kind(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def no_party_kind(entry: Entry, params: NoPartyKind, context: Context) -> Iterator[Hit]:
     """No party in the row is of the kind that the rule names: initials, by_rule, several."""
-    for of in params["of"]:
-        hit = _hit(entry, of, params["kind"], context)
+    for of in params.of:
+        hit = _hit(entry, of, params.kind, context)
         if hit:
             yield hit
 
 
+@dataclass(frozen=True, kw_only=True)
+class OneSpelling:
+    of: tuple[RecordKey, ...]
+
+
 @check("one_spelling", "workbook")
-def one_spelling(params: Params, context: Context) -> Iterator[Hit]:
+def one_spelling(params: OneSpelling, context: Context) -> Iterator[Hit]:
     """One party is spelt one way throughout the workbook."""
-    for of in params["of"]:
+    for of in params.of:
         first: dict[str, tuple[str, Entry]] = {}
         for table in context.entered:
             for entry in table.entries():
@@ -120,17 +148,25 @@ def one_spelling(params: Params, context: Context) -> Iterator[Hit]:
                         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class InGlossary(Records):
+    known: tuple[str, ...]
+    """Abbreviations that nobody needs explained."""
+    of: tuple[RecordKey, ...]
+    """Records of the register whose codes explain themselves there."""
+
+
 @check("in_glossary", "workbook")
-def in_glossary(params: Params, context: Context) -> Iterator[Hit]:
+def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
     """Every abbreviation that the plan uses is explained: in the glossary, or as a code of the register."""
     if context.period is None:
         return
-    known = {squashed(word) for word in params["known"]}
-    for record in params["of"]:
-        known |= {squashed(word) for word in context.register.spellings(record)}
+    known = {squashed(word) for word in params.known}
+    for of in params.of:
+        known |= {squashed(word) for word in context.register.spellings(of)}
     for name in context.register.spellings("term"):
         known |= {squashed(word) for word in name.split()}
-    for record_key in params["records"]:
+    for record_key in params.records:
         record = context.declarations.records[record_key]
         for entry in context.entries(record_key):
             fresh: dict[str, str] = {}

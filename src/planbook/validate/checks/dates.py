@@ -1,45 +1,53 @@
 """Checks of dates beside each other, and beside the period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from planbook.model.calendar import is_period_id
 from planbook.model.submission import Entry
 from planbook.model.values import ONGOING
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import Days, FieldKey, Fields, NoParams, OneField, OneFieldWhen, RecordKey, TwoFields
+from planbook.validate.registry import Hit, check
 
 
 @check("not_before")
-def not_before(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def not_before(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One date is not before another of the same row; a term counts from its first day to its last."""
-    day = context.day(entry.get(params["field"]))
-    other = context.day(entry.get(params["other"]), first=True)
+    day = context.day(entry.get(params.field))
+    other = context.day(entry.get(params.other), first=True)
     if day and other and day < other:
-        yield Hit(entry, (params["field"], params["other"]), {"days": (other - day).days})
+        yield Hit(entry, (params.field, params.other), {"days": (other - day).days})
 
 
 @check("not_past")
-def not_past(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def not_past(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """A date that lies ahead still does on the day the figures are of, for rows that are not done with."""
-    day = context.day(entry.get(params["field"]))
+    day = context.day(entry.get(params.field))
     if context.period and day and day < context.period.as_at and not context.has_ended(entry):
-        yield Hit(entry, (params["field"],), {"as_at": context.period.as_at})
+        yield Hit(entry, (params.field,), {"as_at": context.period.as_at})
 
 
 @check("not_future")
-def not_future(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def not_future(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """A day that is said to have passed has passed by the time the return is due."""
-    day = entry.date(params["field"])
+    day = entry.date(params.field)
     if context.period is None or day is None or not is_among(entry, params):
         return
     latest = max(context.period.end, context.period.due or context.period.end)
     if day > latest:
-        yield Hit(entry, tuple(k for k in (params["field"], params.get("when_field")) if k), {"latest": latest})
+        yield Hit(entry, tuple(k for k in (params.field, params.when_field) if k), {"latest": latest})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearTheYear(Days):
+    years: int
+    fields: Fields
 
 
 @check("near_the_year")
-def near_the_year(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def near_the_year(entry: Entry, params: NearTheYear, context: Context) -> Iterator[Hit]:
     """Days of what is done in the plan's year lie in it, or no more than `days` before or after.
 
     Those further away than `years` are asked about already, as is any day (FD-023).
@@ -47,30 +55,35 @@ def near_the_year(entry: Entry, params: Params, context: Context) -> Iterator[Hi
     year = context.year
     if year is None:
         return
-    for key in params["fields"].get(entry.record, ()):
+    for key in params.fields.get(RecordKey(entry.record), ()):
         day = entry.date(key)
-        if day is None or abs(day.year - year[0].year) > params["years"]:
+        if day is None or abs(day.year - year[0].year) > params.years:
             continue
-        if (year[0] - day).days > params["days"] or (day - year[1]).days > params["days"]:
+        if (year[0] - day).days > params.days or (day - year[1]).days > params.days:
             yield Hit(entry, (key,), {"year": f"{year[0].year}/{year[1].year % 100:02}"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class NearEachOther(TwoFields, Days):
+    pass
+
+
 @check("near_each_other")
-def near_each_other(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def near_each_other(entry: Entry, params: NearEachOther, context: Context) -> Iterator[Hit]:
     """Two days of a row lie no more than `days` apart."""
-    day, other = entry.date(params["field"]), entry.date(params["other"])
-    if context.period and day and other and abs((day - other).days) > params["days"]:
-        yield Hit(entry, (params["field"], params["other"]), {"days": abs((day - other).days)})
+    day, other = entry.date(params.field), entry.date(params.other)
+    if context.period and day and other and abs((day - other).days) > params.days:
+        yield Hit(entry, (params.field, params.other), {"days": abs((day - other).days)})
 
 
 @check("within_plan")
-def within_plan(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def within_plan(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """A date falls within the plan's year, in plans of one year."""
-    day = context.day(entry.get(params["field"]))
+    day = context.day(entry.get(params.field))
     if context.year is None or day is None or context.once(_has_horizons):
         return
     if day > context.year[1]:
-        yield Hit(entry, (params["field"],), {"end": context.year[1]})
+        yield Hit(entry, (params.field,), {"end": context.year[1]})
 
 
 def _has_horizons(context: Context) -> bool:
@@ -78,8 +91,13 @@ def _has_horizons(context: Context) -> bool:
     return any(action.has("horizon") for action in context.entries("action"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class FinishWithinPlan:
+    share: float
+
+
 @check("finish_within_plan", "workbook")
-def finish_within_plan(params: Params, context: Context) -> Iterator[Hit]:
+def finish_within_plan(params: FinishWithinPlan, context: Context) -> Iterator[Hit]:
     """In a plan of one year, an action is finished within it.
 
     A plan is one of one year where no more than `share` per cent of its actions are finished later.
@@ -89,13 +107,13 @@ def finish_within_plan(params: Params, context: Context) -> Iterator[Hit]:
         return
     end = context.year[1]
     late = [a for a in actions if (day := context.day(a.get("finish"))) and day > end]
-    if 100 * len(late) <= params["share"] * len(actions):
+    if 100 * len(late) <= params.share * len(actions):
         for action in late:
             yield Hit(action, ("finish",), {"end": end})
 
 
 @check("overdue")
-def overdue(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def overdue(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An action whose finish has passed is completed, dropped, or has a new finish."""
     finish = context.finish(entry)
     if context.period is None or finish is None or entry.get("status") is None or context.has_ended(entry):
@@ -107,26 +125,31 @@ def overdue(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("ongoing_can_be_reviewed")
-def ongoing_can_be_reviewed(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def ongoing_can_be_reviewed(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Ongoing work stands on a sheet that has a column for when it is looked at."""
     if entry.get("finish") == ONGOING and not entry.has("review_by"):
         yield Hit(entry, ("finish",))
 
 
 @check("begun")
-def begun(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def begun(entry: Entry, params: Days, context: Context) -> Iterator[Hit]:
     """An action that should have begun is not said to be not due."""
     start = context.day(entry.get("start"))
     if context.period is None or start is None or entry.get("status") != "not_due":
         return
-    if (context.period.as_at - start).days > params["days"]:
+    if (context.period.as_at - start).days > params.days:
         yield Hit(entry, ("status", "start"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class TermAsDate:
+    fields: Mapping[RecordKey, FieldKey]
+
+
 @check("term_as_date", "workbook")
-def term_as_date(params: Params, context: Context) -> Iterator[Hit]:
+def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
     """Says once what the terms given in place of dates are taken for."""
-    for record, key in params["fields"].items():
+    for record, key in params.fields.items():
         terms = [entry for entry in context.entries(record) if is_period_id(entry.text(key))]
         if terms:
             rows = "1 row gives" if len(terms) == 1 else f"{len(terms)} rows give"
@@ -134,7 +157,7 @@ def term_as_date(params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("child_within_parent")
-def child_within_parent(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def child_within_parent(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A milestone is due by its action's finish."""
     action = context.by_ref("action").get(entry.text("action"))
     due, finish = context.day(entry.get("due")), context.finish(action) if action else None
@@ -143,7 +166,7 @@ def child_within_parent(entry: Entry, params: Params, context: Context) -> Itera
 
 
 @check("not_before_parent")
-def not_before_parent(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def not_before_parent(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A milestone is not due before its action starts."""
     action = context.by_ref("action").get(entry.text("action"))
     due = context.day(entry.get("due"))
@@ -152,24 +175,30 @@ def not_before_parent(entry: Entry, params: Params, context: Context) -> Iterato
         yield Hit(entry, ("due",), {"start": start})
 
 
+@dataclass(frozen=True, kw_only=True)
+class DueAnswered:
+    fields: tuple[FieldKey, ...]
+    """Any of which is an answer."""
+
+
 @check("due_answered")
-def due_answered(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def due_answered(entry: Entry, params: DueAnswered, context: Context) -> Iterator[Hit]:
     """A row that has fallen due says how it went."""
     due = context.day(entry.get("due"))
     if context.period is None or due is None or due > context.period.as_at:
         return
-    fields = [key for key in params["fields"] if entry.has(key)]
+    fields = [key for key in params.fields if entry.has(key)]
     if fields and all(entry.get(key) in (None, "not_due") for key in fields):
         yield Hit(entry, (*fields, "due"), {"as_at": context.period.as_at})
 
 
 @check("declared_in_time")
-def declared_in_time(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def declared_in_time(entry: Entry, params: Days, context: Context) -> Iterator[Hit]:
     """The declaration is dated within the period and a while after its return date."""
     day, period = entry.date("date"), context.period
     if period is None or day is None:
         return
     if day < period.start:
         yield Hit(entry, ("date",), {"what": f"before {period.title} began"})
-    elif (day - (period.due or period.end)).days > params["days"]:
-        yield Hit(entry, ("date",), {"what": f"more than {params['days']} days after the return was due"})
+    elif (day - (period.due or period.end)).days > params.days:
+        yield Hit(entry, ("date",), {"what": f"more than {params.days} days after the return was due"})

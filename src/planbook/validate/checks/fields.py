@@ -1,6 +1,7 @@
 """Checks that follow from a field's declaration, of any record."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from planbook.model.declarations import Field
 from planbook.model.register import folded
@@ -8,31 +9,31 @@ from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.model.words import words_of
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import AnyField, Fields, NoParams, OneFieldWhen, TwoFields, When
+from planbook.validate.registry import Hit, check
 from planbook.validate.texts import is_placeholder
 
 
-def is_among(entry: Entry, params: Params, key: str = "when_field", among: str = "when_in") -> bool:
+def is_among(entry: Entry, when: When) -> bool:
     """Whether the row is one of those that the rule is for: all, or those whose field is one of a few."""
-    wanted = params.get(key)
-    return not wanted or entry.get(wanted) in params[among]
+    return not when.when_field or entry.get(when.when_field) in when.when_in
 
 
 @check("required")
-def required(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def required(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """The field is given, in rows where another field is one of a few values if the rule says so."""
-    if entry.has(params["field"]) and entry.get(params["field"]) is None and is_among(entry, params):
-        yield Hit(entry, (params["field"],))
+    if entry.has(params.field) and entry.get(params.field) is None and is_among(entry, params):
+        yield Hit(entry, (params.field,))
 
 
 @check("required_when")
-def required_when(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def required_when(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """The field is given wherever another field is one of a few values."""
     yield from required(entry, params, context)
 
 
 @check("declared_required")
-def declared_required(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def declared_required(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every field that the format declares as required is given."""
     blank = tuple(
         key for key in entry.table.keys if entry.get(key) is None and context.spec(entry.record, key).required
@@ -42,7 +43,7 @@ def declared_required(entry: Entry, params: Params, context: Context) -> Iterato
 
 
 @check("within_range")
-def within_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def within_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every figure lies within the field's declared minimum and maximum."""
     for key in entry.table.keys:
         number = entry.number(key)
@@ -60,7 +61,7 @@ def _limit(spec: Field, value: float) -> str:
 
 
 @check("of_the_steps")
-def of_the_steps(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def of_the_steps(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage that has a list is one of its steps."""
     for key in entry.table.keys:
         number = entry.number(key)
@@ -74,31 +75,51 @@ def of_the_steps(entry: Entry, params: Params, context: Context) -> Iterator[Hit
             yield Hit(entry, (key,), {"steps": ", ".join(steps)})
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlausibleDate:
+    earliest: int
+    """The first year that may be meant."""
+    years: int
+    """How far from the plan's year."""
+
+
 @check("plausible_date")
-def plausible_date(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def plausible_date(entry: Entry, params: PlausibleDate, context: Context) -> Iterator[Hit]:
     """A date lies within reach of the plan's year: not before a year long past, not far in the future."""
     year = context.year
     if year is None:
         return  # of a register
     for key in entry.table.keys:
         day = entry.date(key)
-        if day and (day.year < params["earliest"] or abs(day.year - year[0].year) > params["years"]):
+        if day and (day.year < params.earliest or abs(day.year - year[0].year) > params.years):
             yield Hit(entry, (key,))
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlausibleSize:
+    number: float
+    pounds: float
+
+
 @check("plausible_size")
-def plausible_size(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def plausible_size(entry: Entry, params: PlausibleSize, context: Context) -> Iterator[Hit]:
     """A figure is of a size that a trust of schools has: `number` of anything, `pounds` of money."""
     record = context.declarations.records[entry.record]
     for key in entry.table.keys:
         number = entry.number(key)
-        most = params["pounds" if record.field(key).type == "money" else "number"]
+        most = params.pounds if record.field(key).type == "money" else params.number
         if number is not None and abs(number) > most:
             yield Hit(entry, (key,))
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoPlaceholder:
+    but: tuple[AnyField, ...]
+    """Fields in which such words may be meant."""
+
+
 @check("no_placeholder")
-def no_placeholder(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def no_placeholder(entry: Entry, params: NoPlaceholder, context: Context) -> Iterator[Hit]:
     """No text stands in for an answer: TBC, xx, ?."""
     record = context.declarations.records[entry.record]
     standing = [
@@ -106,7 +127,7 @@ def no_placeholder(entry: Entry, params: Params, context: Context) -> Iterator[H
         for key in entry.table.keys
         if isinstance(value := entry.get(key), str)
         and (record.field(key).type in {"text", "long_text", "links"} or record.field(key).open)
-        and key not in params["but"]
+        and key not in params.but
         and is_placeholder(value)
     ]
     if standing:
@@ -114,13 +135,13 @@ def no_placeholder(entry: Entry, params: Params, context: Context) -> Iterator[H
 
 
 @check("unique_refs", "workbook")
-def unique_refs(params: Params, context: Context) -> Iterator[Hit]:
+def unique_refs(params: NoParams, context: Context) -> Iterator[Hit]:
     """No two rows of a record have the same ref."""
     yield from _repeated(context, types=("ref",))
 
 
 @check("unique_ids", "workbook")
-def unique_ids(params: Params, context: Context) -> Iterator[Hit]:
+def unique_ids(params: NoParams, context: Context) -> Iterator[Hit]:
     """No two rows of a record of the register have the same code."""
     if context.period is None:
         yield from _repeated(context, types=("id", "text"))
@@ -140,10 +161,16 @@ def _repeated(context: Context, types: tuple[str, ...]) -> Iterator[Hit]:
                 first[ref] = entry
 
 
+@dataclass(frozen=True, kw_only=True)
+class UniqueRows:
+    fields: Fields
+    """What tells rows apart; rows without the first of them are passed over."""
+
+
 @check("unique_rows", "workbook")
-def unique_rows(params: Params, context: Context) -> Iterator[Hit]:
+def unique_rows(params: UniqueRows, context: Context) -> Iterator[Hit]:
     """No two rows of a growing record say the same, under whatever refs or spellings of the register's codes."""
-    for name, keys in params["fields"].items():
+    for name, keys in params.fields.items():
         first: dict[tuple[Value, ...], Entry] = {}
         specs = [context.declarations.records[name].field(key) for key in keys]
         for entry in context.entries(name):
@@ -158,13 +185,13 @@ def unique_rows(params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("at_most_field")
-def at_most_field(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def at_most_field(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One figure is at most another of the same row."""
-    number, other = entry.number(params["field"]), entry.number(params["other"])
+    number, other = entry.number(params.field), entry.number(params.other)
     if number is not None and other is not None and number > other:
-        spec = context.spec(entry.record, params["field"])
+        spec = context.spec(entry.record, params.field)
         yield Hit(
             entry,
-            (params["field"], params["other"]),
+            (params.field, params.other),
             {"over": words_of(context.declarations, spec, round(number - other, 2))},
         )

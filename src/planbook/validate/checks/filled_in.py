@@ -1,21 +1,29 @@
 """Whether anything has been filled in at all: an untouched workbook is one finding, not one for each blank."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from planbook.model.declarations import Field
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import RecordKey
+from planbook.validate.registry import Hit, check
 
 FORM = "declaration"
 ANSWERS = {"nil", "remark"}
 """Rows that do not count and are an answer all the same: nothing to report, or a word of why."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FilledIn:
+    given: tuple[RecordKey, ...]
+    """Records of the register whose rows workbooks come with."""
+
+
 @check("anything_filled_in", "workbook")
-def anything_filled_in(params: Params, context: Context) -> Iterator[Hit]:
+def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     """Something stands in the workbook that did not come with it.
 
     What came with it is what the last return says of the plan, and what the register's records `given` say. Of a
@@ -26,7 +34,7 @@ def anything_filled_in(params: Params, context: Context) -> Iterator[Hit]:
         return
     if not all(context.submission.asks(sheet.record.key) for sheet in layout.sheets):
         return
-    came = _came_with_it(params["given"], context)
+    came = _came_with_it(params.given, context)
     tables = [table for table in context.entered if table.record != FORM]
     rows = [entry for table in tables for entry in table.entries(excluded=True)]
     if any(_is_own(entry, came, context) for entry in rows):
@@ -53,7 +61,7 @@ def _counts(spec: Field, value: Value, came: frozenset[str], context: Context) -
     return (spec.asked == "term" and not spec.carried) or _plain(spec, value, context) not in came
 
 
-def _came_with_it(given: list[str], context: Context) -> frozenset[str]:
+def _came_with_it(given: Sequence[str], context: Context) -> frozenset[str]:
     """Every value that the workbook may have come with, as they are compared."""
     rows = [row for table in context.previous.tables for row in table.entries()] if context.previous else []
     for record in given:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.funding import source_year
@@ -9,7 +10,8 @@ from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.model.values import shown
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import NoParams
+from planbook.validate.registry import Hit, check
 from planbook.validate.texts import is_placeholder
 
 _CALLS_FOR_MONEY = re.compile(
@@ -20,7 +22,7 @@ _PRICED = re.compile(r"£|\d")
 
 
 @check("source_settled")
-def source_settled(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def source_settled(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Where the money comes from is settled."""
     texts = [link.text("party") for link in context.parties(entry, "source")] or entry.items("source")
     if any(is_placeholder(text) for text in texts):
@@ -28,7 +30,7 @@ def source_settled(entry: Entry, params: Params, context: Context) -> Iterator[H
 
 
 @check("split_with_purpose")
-def split_with_purpose(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def split_with_purpose(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Where several sources pay, each says for what."""
     sources = context.parties(entry, "source")
     without = [s.text("party") for s in sources if s.get("purpose") is None]
@@ -39,14 +41,14 @@ def split_with_purpose(entry: Entry, params: Params, context: Context) -> Iterat
 
 
 @check("cost_has_source")
-def cost_has_source(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def cost_has_source(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A cost says which funding pays it."""
     if entry.number("cost") and entry.has("source") and entry.get("source") is None:
         yield Hit(entry, ("source", "cost"))
 
 
 @check("cost_in_figures")
-def cost_in_figures(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def cost_in_figures(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Money named in words has a price."""
     text = entry.text("resources")
     if _CALLS_FOR_MONEY.search(text) and not _PRICED.search(text) and entry.get("cost") is None:
@@ -54,7 +56,7 @@ def cost_in_figures(entry: Entry, params: Params, context: Context) -> Iterator[
 
 
 @check("whole_money")
-def whole_money(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def whole_money(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An amount of money is a pound at least, or nothing."""
     for spec in context.declarations.records[entry.record].fields:
         value = entry.number(spec.key) if spec.type == "money" else None
@@ -63,7 +65,7 @@ def whole_money(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
 
 
 @check("within_award")
-def within_award(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def within_award(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Spent and committed together are within the award."""
     spent, committed, award = (entry.number(key) for key in ("spent", "committed", "award"))
     if spent is None or not committed or award is None or spent > award:
@@ -77,7 +79,7 @@ def within_award(entry: Entry, params: Params, context: Context) -> Iterator[Hit
 
 
 @check("spent_not_less")
-def spent_not_less(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def spent_not_less(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Spending does not fall within a source's year."""
     spent = entry.number("spent")
     if spent is None or context.previous is None or context.period is None:
@@ -131,20 +133,28 @@ def _year_of(entry: Entry, context: Context) -> tuple[date, date] | None:
     return source_year(source, context.period.as_at) if source and context.period else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class SpendingKeepsPace:
+    year_gone: float
+    """Per cent of the year that has to have passed."""
+    used: float
+    """Per cent of the award that has to be spent or committed."""
+
+
 @check("spending_keeps_pace")
-def spending_keeps_pace(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Context) -> Iterator[Hit]:
     """Late in its year, most of a source is spent or committed."""
     award, spent, year = entry.number("award"), entry.number("spent"), _year_of(entry, context)
     if not award or spent is None or year is None or context.period is None:
         return
     gone = 100 * (context.period.as_at - year[0]).days / (year[1] - year[0]).days
     share = 100 * (spent + (entry.number("committed") or 0)) / award
-    if params["year_gone"] <= gone <= 100 and share < params["used"]:
+    if params.year_gone <= gone <= 100 and share < params.used:
         yield Hit(entry, ("spent", "award"), {"gone": f"{gone:.0f}%", "share": f"{share:.0f}%"})
 
 
 @check("award_as_registered")
-def award_as_registered(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def award_as_registered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An award is the one that the register has."""
     award, code = entry.number("award"), context.register.code_for("funding_source", entry.get("source"))
     if award is None or code is None or context.period is None:

@@ -9,7 +9,8 @@ from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import Most, NoParams
+from planbook.validate.registry import Hit, check
 
 
 def _coded(context: Context) -> Iterator[tuple[str, list[Entry]]]:
@@ -42,19 +43,19 @@ def _alike(
 
 
 @check("ids_apart", "workbook")
-def ids_apart(params: Params, context: Context) -> Iterator[Hit]:
+def ids_apart(params: NoParams, context: Context) -> Iterator[Hit]:
     """Two codes differ in more than capitals and the forms that Unicode has for one letter."""
     yield from _alike(context, (comparable, unit_file_id), (folded,))
 
 
 @check("ids_read_apart", "workbook")
-def ids_read_apart(params: Params, context: Context) -> Iterator[Hit]:
+def ids_read_apart(params: NoParams, context: Context) -> Iterator[Hit]:
     """Two codes do not look alike."""
     yield from _alike(context, (reads_as,), (folded, comparable, unit_file_id))
 
 
 @check("ids_seen", "workbook")
-def ids_seen(params: Params, context: Context) -> Iterator[Hit]:
+def ids_seen(params: NoParams, context: Context) -> Iterator[Hit]:
     """Everything in a code can be seen, and stands in it as it looks."""
     for key, rows in _coded(context):
         for entry in rows:
@@ -67,12 +68,12 @@ def ids_seen(params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("ids_short", "workbook")
-def ids_short(params: Params, context: Context) -> Iterator[Hit]:
+def ids_short(params: Most, context: Context) -> Iterator[Hit]:
     """A code is short enough to be carried everywhere."""
     for key, rows in _coded(context):
         for entry in rows:
-            if len(entry.text(key)) > params["most"]:
-                yield Hit(entry, (key,), {"count": len(entry.text(key)), "most": params["most"]})
+            if len(entry.text(key)) > params.most:
+                yield Hit(entry, (key,), {"count": len(entry.text(key)), "most": params.most})
 
 
 def _seen(code: str) -> str:

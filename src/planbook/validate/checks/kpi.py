@@ -1,12 +1,14 @@
 """Checks of KPI figures: the counts, beside each other, the KPI's bounds, last time and the unit."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from planbook.model.kpi import EVERYBODY, needs_denominator, shown_figure, status, worked_out
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import NoParams
+from planbook.validate.registry import Hit, check
 
 _BOTH = ("numerator", "denominator")
 
@@ -55,7 +57,7 @@ def _group(entry: Entry) -> str:
 
 
 @check("kpi_counts")
-def kpi_counts(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_counts(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A KPI that is due has its count, and what it is out of."""
     kpi = kpi_of(entry, context)
     if kpi is None or not is_due(kpi, context):
@@ -69,7 +71,7 @@ def kpi_counts(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("kpi_part_of_whole")
-def kpi_part_of_whole(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_part_of_whole(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Of a percentage, the count is no more than what it is out of."""
     kpi = kpi_of(entry, context)
     count, whole = entry.number("numerator"), entry.number("denominator")
@@ -80,18 +82,24 @@ def kpi_part_of_whole(entry: Entry, params: Params, context: Context) -> Iterato
         yield Hit(entry, _BOTH)
 
 
+@dataclass(frozen=True, kw_only=True)
+class OutOfSomething:
+    counted: bool
+    """Whether something is counted out of nought, or nothing is."""
+
+
 @check("kpi_out_of_something")
-def kpi_out_of_something(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_out_of_something(entry: Entry, params: OutOfSomething, context: Context) -> Iterator[Hit]:
     """A count is out of more than nought."""
     kpi = kpi_of(entry, context)
     if kpi and needs_denominator(kpi) and entry.number("denominator") == 0:
         count = entry.number("numerator")
-        if bool(count) == params["counted"] and count is not None:
+        if bool(count) == params.counted and count is not None:
             yield Hit(entry, ("denominator", "numerator"))
 
 
 @check("kpi_in_range")
-def kpi_in_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_in_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure lies between the lowest and the highest that the KPI can have."""
     kpi = kpi_of(entry, context)
     value = worked_out(kpi, entry.get("numerator"), entry.get("denominator")) if kpi else None
@@ -106,7 +114,7 @@ def kpi_in_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit
 
 
 @check("kpi_off_target_said")
-def kpi_off_target_said(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure that is off target has a comment."""
     kpi, value = kpi_of(entry, context), value_of(entry, context)
     if kpi is None or value is None or not entry.has("comment") or entry.get("comment") is not None:
@@ -125,7 +133,7 @@ def kpi_off_target_said(entry: Entry, params: Params, context: Context) -> Itera
 
 
 @check("kpi_usual_change")
-def kpi_usual_change(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_usual_change(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure has not moved by more than is usual since last time."""
     kpi, now = kpi_of(entry, context), value_of(entry, context)
     before = figure_before(entry, context)
@@ -147,7 +155,7 @@ def kpi_usual_change(entry: Entry, params: Params, context: Context) -> Iterator
 
 
 @check("kpi_accumulates")
-def kpi_accumulates(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_accumulates(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A count that runs from September does not fall within the year."""
     kpi, before = kpi_of(entry, context), figure_before(entry, context)
     if kpi is None or before is None or kpi.text("accumulates") != "year" or context.period is None:
@@ -158,8 +166,14 @@ def kpi_accumulates(entry: Entry, params: Params, context: Context) -> Iterator[
         yield Hit(entry, ("numerator",), {"before": f"{then:g}"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotRepeated:
+    least: float
+    """What counts are out of, before it is told."""
+
+
 @check("kpi_not_repeated")
-def kpi_not_repeated(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_not_repeated(entry: Entry, params: NotRepeated, context: Context) -> Iterator[Hit]:
     """Both counts are not the very same as last time."""
     kpi, before = kpi_of(entry, context), figure_before(entry, context)
     if kpi is None or before is None or not needs_denominator(kpi):
@@ -168,12 +182,12 @@ def kpi_not_repeated(entry: Entry, params: Params, context: Context) -> Iterator
         return  # what runs on, or stands on the day, may well be the same
     counts = [entry.number(key) for key in _BOTH]
     whole = counts[1]
-    if whole is not None and whole >= params["least"] and counts == [before.number(key) for key in _BOTH]:
+    if whole is not None and whole >= params.least and counts == [before.number(key) for key in _BOTH]:
         yield Hit(entry, _BOTH)
 
 
 @check("kpi_due")
-def kpi_due(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Figures are given of KPIs that are due."""
     kpi = kpi_of(entry, context)
     given = tuple(key for key in _BOTH if entry.get(key) is not None)
@@ -182,7 +196,7 @@ def kpi_due(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("kpi_whole_people")
-def kpi_whole_people(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_whole_people(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Counts of pupils are whole numbers."""
     kpi = kpi_of(entry, context)
     if kpi is None or kpi.text("unit") != "percent" or kpi.text("counts_people") in ("", "staff", "school"):
@@ -192,31 +206,44 @@ def kpi_whole_people(entry: Entry, params: Params, context: Context) -> Iterator
         yield Hit(entry, broken)
 
 
+@dataclass(frozen=True, kw_only=True)
+class CountsNotPercent:
+    near: float
+    """Schools of 100 pupils, and so many more or fewer, may well be out of 100."""
+
+
 @check("kpi_counts_not_percent")
-def kpi_counts_not_percent(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_counts_not_percent(entry: Entry, params: CountsNotPercent, context: Context) -> Iterator[Hit]:
     """The counts are counts, not a percentage out of 100."""
     kpi = kpi_of(entry, context)
     if kpi is None or kpi.text("unit") != "percent" or entry.number("denominator") != 100:
         return
     pupils = context.unit.number("pupils") if context.unit else None
-    if entry.number("numerator") is not None and pupils is not None and abs(pupils - 100) > params["near"]:
+    if entry.number("numerator") is not None and pupils is not None and abs(pupils - 100) > params.near:
         yield Hit(entry, _BOTH, {"pupils": f"{pupils:g}"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class FitsRoll:
+    times: float
+    labels: tuple[str, ...]
+    """Words in what a KPI is out of that make it the pupils of a school."""
+
+
 @check("kpi_fits_roll")
-def kpi_fits_roll(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[Hit]:
     """What is out of the pupils of a school is about as many as the school has."""
     kpi, whole = kpi_of(entry, context), entry.number("denominator")
     pupils = context.unit.number("pupils") if context.unit else None
     if kpi is None or not whole or not pupils:
         return
     label = kpi.text("out_of_label").casefold()
-    if any(word in label for word in params["labels"]) and whole > pupils * params["times"]:
+    if any(word in label for word in params.labels) and whole > pupils * params.times:
         yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}"})
 
 
 @check("kpi_group_in_all")
-def kpi_group_in_all(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_group_in_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A group of pupils is no larger than all of them."""
     if _group(entry) == EVERYBODY:
         return
@@ -233,7 +260,7 @@ def kpi_group_in_all(entry: Entry, params: Params, context: Context) -> Iterator
 
 
 @check("kpi_answer_fits")
-def kpi_answer_fits(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_answer_fits(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A yes-or-no measure has a Yes or a No, any other a number."""
     kpi, answer = kpi_of(entry, context), entry.get("numerator")
     if kpi is None or answer is None:

@@ -16,7 +16,8 @@ from planbook.model.submission import Entry, Table
 from planbook.model.values import Value
 from planbook.model.words import words_of
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import Records
+from planbook.validate.registry import Hit, check
 
 _MOST_COMPARED = 500
 """Rows that no line is known in, and that are looked at for what a line has become; a sheet has some dozens."""
@@ -184,19 +185,24 @@ def _each_once(sheet: _Sheet) -> _Sheet:
     return replace(sheet, given=[line for line in sheet.given if any(line is one for one in lines.values())])
 
 
+@dataclass(frozen=True, kw_only=True)
+class GivenLineThere(Records):
+    changed: bool | None = None
+
+
 @check("given_line_there", "workbook")
-def given_line_there(params: Params, context: Context) -> Iterator[Hit]:
+def given_line_there(params: GivenLineThere, context: Context) -> Iterator[Hit]:
     """Every line that the trust gives and that is due has come back, as what it was.
 
     `changed`: only those that have become another, with the cell; else only those that are nowhere. Of the
     `records` without that parameter both.
     """
-    for sheet in _sheets(params["records"], context):
+    for sheet in _sheets(params.records, context):
         for number, line in enumerate(sheet.given):
             if number in sheet.rows_of or not line.due or not sheet.ways:
                 continue
             row = sheet.changed.get(number)
-            if params.get("changed", row is not None) is not (row is not None):
+            if params.changed is not (row is not None):
                 continue
             words: dict[str, Value] = {"name": sheet.name(line), "what": "is gone from the sheet"}
             words |= {key: value for key, value in line.values.items() if key == sheet.record.row_id}
@@ -210,9 +216,9 @@ def given_line_there(params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("given_line_once", "workbook")
-def given_line_once(params: Params, context: Context) -> Iterator[Hit]:
+def given_line_once(params: Records, context: Context) -> Iterator[Hit]:
     """No line of a sheet whose rows the trust gives stands there twice; one that has become another is told so."""
-    for sheet in _sheets(params["records"], context):
+    for sheet in _sheets(params.records, context):
         first: dict[Hashable, Entry] = {}
         become = {id(row) for row in sheet.changed.values()}
         for entry in sheet.rows:
@@ -226,9 +232,9 @@ def given_line_once(params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("given_line_asked", "workbook")
-def given_line_asked(params: Params, context: Context) -> Iterator[Hit]:
+def given_line_asked(params: Records, context: Context) -> Iterator[Hit]:
     """No line stands on a sheet whose rows the trust gives that it has not given."""
-    for sheet in _sheets(params["records"], context):
+    for sheet in _sheets(params.records, context):
         become = {id(row) for row in sheet.changed.values()}
         asked = {sheet.of_line(sheet.identity, line) for line in sheet.given}
         for entry in sheet.others:
@@ -243,9 +249,9 @@ def given_line_asked(params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("given_line_named", "workbook")
-def given_line_named(params: Params, context: Context) -> Iterator[Hit]:
+def given_line_named(params: Records, context: Context) -> Iterator[Hit]:
     """No line is called by the name of another: people fill in what a line is called, and its code is read."""
-    for sheet in _sheets(params["records"], context):
+    for sheet in _sheets(params.records, context):
         become = {id(row) for row in sheet.changed.values()}
         claims = [c for c in context.submission.claims if (c.place, c.sheet) == ("line", sheet.table.sheet)]
         called = {claim.excel_row: claim for claim in claims}

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from planbook.model.measure import is_reached
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import NoParams, codes_of
+from planbook.validate.registry import Hit, check
 from planbook.validate.texts import phrase_in
 
 _NUMBER = re.compile(
@@ -42,19 +44,24 @@ _RANGE = re.compile(r"(?<!\d)\d+\s{0,9}(?:to|-|–)\s{0,9}\d+\b(?!\s{0,9}[/-])")
 _TWO_POPULATIONS = re.compile(r"\b(?:including|inclusive of|as well as|along with|included)\b", re.I)
 
 
+@dataclass(frozen=True, kw_only=True)
+class HasNumber:
+    kinds: tuple[str, ...] = codes_of("kind")
+
+
 @check("has_number")
-def has_number(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def has_number(entry: Entry, params: HasNumber, context: Context) -> Iterator[Hit]:
     """A measure that is counted says how much."""
     text = entry.text("statement")
     if entry.get("target") is not None or not entry.has("target") or _is_direction(entry) or not text:
         return
-    counted = entry.text("kind") in params["kinds"] or _VAGUE.match(text)
+    counted = entry.text("kind") in params.kinds or _VAGUE.match(text)
     if counted or (entry.get("kind") is None and _COUNTED.search(text) and not _NUMBER.search(text)):
         yield Hit(entry, ("target", "statement"))
 
 
 @check("has_baseline")
-def has_baseline(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def has_baseline(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A measure that only says which way says from where."""
     if _is_direction(entry) and entry.get("baseline") is None and entry.has("baseline"):
         yield Hit(entry, ("baseline", "statement"))
@@ -71,7 +78,7 @@ def _is_direction(entry: Entry) -> bool:
 
 
 @check("has_comparator")
-def has_comparator(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def has_comparator(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A rank says among whom."""
     text = entry.text("statement")
     rank = _RANK.search(text)
@@ -80,11 +87,17 @@ def has_comparator(entry: Entry, params: Params, context: Context) -> Iterator[H
         yield Hit(entry, ("statement",))
 
 
+@dataclass(frozen=True, kw_only=True)
+class HasPopulation:
+    words: tuple[str, ...]
+    """Words that say of some, and not of whom."""
+
+
 @check("has_population")
-def has_population(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def has_population(entry: Entry, params: HasPopulation, context: Context) -> Iterator[Hit]:
     """A share says of whom, and who counts among them."""
     text = entry.text("statement")
-    undefined = phrase_in(text, params["words"])
+    undefined = phrase_in(text, params.words)
     if undefined and entry.get("derived_from") is None:
         yield Hit(entry, ("statement",), {"what": f"says “{undefined}” and not who that is"})
     elif _is_share(entry) and not _OF_WHOM.search(text):
@@ -99,7 +112,7 @@ def _is_share(entry: Entry) -> bool:
 
 
 @check("one_population")
-def one_population(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def one_population(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A share is of one population."""
     text = entry.text("statement")
     joined = _TWO_POPULATIONS.search(text)
@@ -108,7 +121,7 @@ def one_population(entry: Entry, params: Params, context: Context) -> Iterator[H
 
 
 @check("range_has_ends")
-def range_has_ends(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def range_has_ends(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A target that is a range is not held as one number."""
     found = _RANGE.search(entry.text("statement"))
     if found and entry.get("target") is not None:
@@ -116,7 +129,7 @@ def range_has_ends(entry: Entry, params: Params, context: Context) -> Iterator[H
 
 
 @check("belongs_somewhere")
-def belongs_somewhere(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def belongs_somewhere(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A measure belongs to an area, an objective or an action that is there."""
     named = folded(entry.text("belongs_to"))
     if named and named not in context.once(_parents):
@@ -135,7 +148,7 @@ def _parents(context: Context) -> frozenset[str]:
 
 
 @check("met_is_met")
-def met_is_met(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def met_is_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """The status of a measure agrees with its figures."""
     operator = entry.text("operator")
     reached = is_reached(operator, entry.number("actual"), entry.number("target"))

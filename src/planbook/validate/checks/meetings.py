@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import NoParams
+from planbook.validate.registry import Hit, check
 
 
 def _body(entry: Entry, context: Context) -> Entry | None:
@@ -12,7 +13,7 @@ def _body(entry: Entry, context: Context) -> Entry | None:
 
 
 @check("meeting_answered")
-def meeting_answered(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def meeting_answered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A meeting whose day has passed says whether it was held."""
     day = entry.date("date")
     if context.period and day and day <= context.period.as_at and entry.get("held") in (None, "planned"):
@@ -20,7 +21,7 @@ def meeting_answered(entry: Entry, params: Params, context: Context) -> Iterator
 
 
 @check("quorum_met")
-def quorum_met(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def quorum_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A meeting that was held had its quorum."""
     body, attended = _body(entry, context), entry.number("attended")
     quorum = body.number("quorum") if body else None
@@ -29,7 +30,7 @@ def quorum_met(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("papers_in_time")
-def papers_in_time(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def papers_in_time(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Papers go out as many clear days ahead as the body's rules say."""
     body, day, sent = _body(entry, context), entry.date("date"), entry.date("papers_sent")
     wanted = body.number("papers_days") if body else None
@@ -41,7 +42,7 @@ def papers_in_time(entry: Entry, params: Params, context: Context) -> Iterator[H
 
 
 @check("declared")
-def declared(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def declared(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """The head has given a name, a date and a Yes."""
     lacking = tuple(
         key for key in ("name", "date", "checked") if entry.has(key) and entry.get(key) in (None, False)

@@ -1,26 +1,28 @@
 """Checks of a plan's shape: areas, objectives, actions and milestones that belong together."""
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 
 from planbook.model.carried import carried_over, given_ref, refs_given
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import Alike, AnyField, Most, NoParams, OneField
+from planbook.validate.registry import Hit, check
 from planbook.validate.texts import two_steps
 
 
 @check("has_objective")
-def has_objective(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def has_objective(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """In a plan that has objectives, every action serves one."""
     if entry.has("objective") and entry.get("objective") is None and context.entries("objective"):
         yield Hit(entry, ("objective",))
 
 
 @check("has_action")
-def has_action(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def has_action(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every objective has an action that serves it."""
     ref = entry.text("ref")
     if ref and entry.get("objective") is not None and ref not in context.once(_objectives_served):
@@ -45,14 +47,14 @@ class _Every:
 
 
 @check("impact_of_something")
-def impact_of_something(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def impact_of_something(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An impact belongs to an objective or a because."""
     if entry.get("impact") is not None and entry.get("objective") is None:
         yield Hit(entry, ("objective", "impact"))
 
 
 @check("because_has_we_will")
-def because_has_we_will(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def because_has_we_will(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A row that gives an objective says what will be done about it."""
     objective = context.by_ref("objective").get(entry.text("objective"))
     if entry.get("action") is None and objective and objective.table.sheet == entry.table.sheet:
@@ -60,7 +62,7 @@ def because_has_we_will(entry: Entry, params: Params, context: Context) -> Itera
 
 
 @check("area_in_use")
-def area_in_use(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def area_in_use(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every area has an action, or an objective."""
     if entry.text("ref") not in context.once(_areas_in_use):
         yield Hit(entry, ("title",))
@@ -73,7 +75,7 @@ def _areas_in_use(context: Context) -> Container[str]:
 
 
 @check("one_title", "workbook")
-def one_title(params: Params, context: Context) -> Iterator[Hit]:
+def one_title(params: Alike, context: Context) -> Iterator[Hit]:
     """One area has one title."""
     from rapidfuzz import fuzz, process
 
@@ -84,7 +86,7 @@ def one_title(params: Params, context: Context) -> Iterator[Hit]:
         title = entry.text("title")
         sorted_words = " ".join(sorted(folded(title).split()))
         code = context.register.code_for("trust_area", title)
-        alike = process.extract_iter(sorted_words, compared, scorer=fuzz.ratio, score_cutoff=params["alike"])
+        alike = process.extract_iter(sorted_words, compared, scorer=fuzz.ratio, score_cutoff=params.alike)
         places = [next((place for _, _, place in alike), None), of_area.get(code) if code else None]
         found = min((place for place in places if place is not None), default=None)
         if title and found is not None:
@@ -96,7 +98,7 @@ def one_title(params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("title_as_registered")
-def title_as_registered(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def title_as_registered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An area of the trust's has the title that the trust gave it."""
     code, title = context.register.code_for("trust_area", entry.get("ref")), entry.text("title")
     if code and title and context.register.code_for("trust_area", title) != code:
@@ -104,12 +106,12 @@ def title_as_registered(entry: Entry, params: Params, context: Context) -> Itera
 
 
 @check("action_is_not_objective")
-def action_is_not_objective(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def action_is_not_objective(entry: Entry, params: Alike, context: Context) -> Iterator[Hit]:
     """An action says what will be done, in other words than its objective."""
     from rapidfuzz import fuzz, process
 
     text = folded(entry.text("action"))
-    alike = process.extract_iter(text, context.once(_objectives), scorer=fuzz.ratio, score_cutoff=params["alike"])
+    alike = process.extract_iter(text, context.once(_objectives), scorer=fuzz.ratio, score_cutoff=params.alike)
     found = next((place for _, _, place in alike), None) if text else None
     if found is not None:
         yield Hit(entry, ("action",), {"objective_ref": context.entries("objective")[found].text("ref")})
@@ -120,8 +122,14 @@ def _objectives(context: Context) -> list[str]:
     return [folded(objective.text("objective")) for objective in context.entries("objective")]
 
 
+@dataclass(frozen=True, kw_only=True)
+class EvenMilestones:
+    least: int
+    """Actions of which something can be called usual."""
+
+
 @check("even_milestones", "workbook")
-def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
+def even_milestones(params: EvenMilestones, context: Context) -> Iterator[Hit]:
     """The actions of an area, or of a small plan, have as many milestones as each other.
 
     Asked of a plan when it is set: later on, milestones that were met are no longer sent out.
@@ -135,46 +143,52 @@ def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
             by_area.setdefault(context.area_of(action), []).append(action)
     live = [action for actions in by_area.values() for action in actions]
     for area, actions in by_area.items():
-        others = actions if len(actions) >= params["least"] else live  # too few to say what is usual among them
+        others = actions if len(actions) >= params.least else live  # too few to say what is usual among them
         usual = Counter(counts[a.text("ref")] for a in others).most_common(1)[0][0] if others else 0
         for action in actions:
             count = counts[action.text("ref")]
-            if len(others) >= params["least"] and count < usual:
+            if len(others) >= params.least and count < usual:
                 whole = "its area" if area and others is actions else "the plan"
                 tokens = {"count": count or "no", "s": "" if count == 1 else "s", "usual": usual, "whole": whole}
                 yield Hit(action, ("action",), tokens)
 
 
 @check("plan_size", "workbook")
-def plan_size(params: Params, context: Context) -> Iterator[Hit]:
+def plan_size(params: Most, context: Context) -> Iterator[Hit]:
     """A plan has no more live actions than can be followed."""
     count = sum(not context.has_ended(a) for a in context.entries("action"))
-    if count > params["most"]:
-        yield Hit(record="action", tokens={"count": count, "most": params["most"]})
+    if count > params.most:
+        yield Hit(record="action", tokens={"count": count, "most": params.most})
 
 
 @check("one_step")
-def one_step(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def one_step(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """One row holds one step."""
-    joined = two_steps(entry.text(params["field"]))
+    joined = two_steps(entry.text(params.field))
     if joined:
-        yield Hit(entry, (params["field"],), {"joined": joined})
+        yield Hit(entry, (params.field,), {"joined": joined})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAsks:
+    asks: Mapping[str, tuple[AnyField, ...]]
+    """What is asked, in words, with the fields of which one is enough."""
 
 
 @check("plan_asks", "workbook")
-def plan_asks(params: Params, context: Context) -> Iterator[Hit]:
+def plan_asks(params: PlanAsks, context: Context) -> Iterator[Hit]:
     """The plan's format asks who, by when and at what cost."""
     sheet = context.layout.sheet("action") if context.layout else None
     if sheet is None or not context.submission.asks("action"):
         return
     asked = {column.field.key for column in sheet.columns}
-    lacking = [what for what, keys in params["asks"].items() if not asked & set(keys)]
+    lacking = [what for what, keys in params.asks.items() if not asked & set(keys)]
     if lacking:
         yield Hit(record="action", tokens={"what": listed(lacking, "or")})
 
 
 @check("still_there", "workbook")
-def still_there(params: Params, context: Context) -> Iterator[Hit]:
+def still_there(params: Alike, context: Context) -> Iterator[Hit]:
     """What the last return left open of the plan, so that this workbook came with it, still stands in it.
 
     Within a year an action is known by its ref. Refs may begin again with another year's plan: there the row with
@@ -191,7 +205,7 @@ def still_there(params: Params, context: Context) -> Iterator[Hit]:
     for action in carried_over(declarations, before, record, period.year):
         ref = given_ref(action, record, refs)
         same = now.get(ref)
-        if same and (before.year == period.year or _alike(action, same, params["alike"])):
+        if same and (before.year == period.year or _alike(action, same, params.alike)):
             known.add(ref)
         else:
             missed.append((ref, action))

@@ -1,15 +1,17 @@
 """Checks of what a term's review says: status, progress, and how they agree."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import Longer, NoParams, codes_of
+from planbook.validate.registry import Hit, check
 
 
 @check("completed_is_all_done")
-def completed_is_all_done(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def completed_is_all_done(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A completed action is 100% done."""
     done = entry.number("percent_done")
     if entry.get("status") == "completed" and done is not None and done < 100:
@@ -17,7 +19,7 @@ def completed_is_all_done(entry: Entry, params: Params, context: Context) -> Ite
 
 
 @check("all_done_is_completed")
-def all_done_is_completed(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def all_done_is_completed(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An action that is 100% done is completed."""
     if context.has_ended(entry) or entry.get("status") in (None, "no_change"):
         return
@@ -25,8 +27,16 @@ def all_done_is_completed(entry: Entry, params: Params, context: Context) -> Ite
         yield Hit(entry, ("status", "percent_done"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class OnTrackInTime:
+    share: float
+    """Per cent of the time that has to have passed."""
+    ratio: float
+    """Per cent of the share passed that has to be done."""
+
+
 @check("on_track_in_time")
-def on_track_in_time(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def on_track_in_time(entry: Entry, params: OnTrackInTime, context: Context) -> Iterator[Hit]:
     """An action that is on track is about as far done as its time is gone.
 
     By the share of term time from start to finish; below `ratio` per cent of it, planbook itself would
@@ -39,12 +49,12 @@ def on_track_in_time(entry: Entry, params: Params, context: Context) -> Iterator
         return
     start = context.day(entry.get("start"), first=True) or context.year[0]
     passed = context.register.calendar.share_passed(start, finish, context.period.as_at)
-    if passed is not None and 100 * passed >= params["share"] and done < params["ratio"] * passed:
+    if passed is not None and 100 * passed >= params.share and done < params.ratio * passed:
         yield Hit(entry, ("status", "percent_done"), {"share": f"{100 * passed:.0f}%"})
 
 
 @check("not_confirmed_twice")
-def not_confirmed_twice(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def not_confirmed_twice(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """ "No change" is not confirmed twice running."""
     before = context.last(entry)
     if entry.get("status") == "no_change" and before and before.get("status") == "no_change":
@@ -52,23 +62,28 @@ def not_confirmed_twice(entry: Entry, params: Params, context: Context) -> Itera
 
 
 @check("something_to_confirm")
-def something_to_confirm(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def something_to_confirm(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """ "No change" is said of an action that had a status last time."""
     before = context.last(entry)
     if context.previous and entry.get("status") == "no_change" and (before is None or before.get("status") is None):
         yield Hit(entry, ("status",))
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotReopened:
+    open: tuple[str, ...] = codes_of("status")
+
+
 @check("not_reopened")
-def not_reopened(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def not_reopened(entry: Entry, params: NotReopened, context: Context) -> Iterator[Hit]:
     """An action that was completed stays so."""
     before = context.last(entry)
-    if before and before.get("status") == "completed" and entry.get("status") in params["open"]:
+    if before and before.get("status") == "completed" and entry.get("status") in params.open:
         yield Hit(entry, ("status",))
 
 
 @check("not_undone")
-def not_undone(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def not_undone(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What is done does not become less."""
     before, done = context.last(entry), entry.number("percent_done")
     was = before.number("percent_done") if before else None
@@ -77,13 +92,13 @@ def not_undone(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("fresh_words")
-def fresh_words(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def fresh_words(entry: Entry, params: Longer, context: Context) -> Iterator[Hit]:
     """Progress is told afresh, unless nothing has changed and that is said."""
     before = context.last(entry)
     text = folded(entry.text("progress"))
     if (
         before
-        and len(text) >= params["least"]
+        and len(text) >= params.least
         and text == folded(before.text("progress"))
         and entry.get("status") != "no_change"
         and not context.has_ended(entry)
@@ -91,14 +106,20 @@ def fresh_words(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
         yield Hit(entry, ("progress",))
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnWords(Longer):
+    rows: int
+    """Rows that have the same words before it is told."""
+
+
 @check("own_words", "workbook")
-def own_words(params: Params, context: Context) -> Iterator[Hit]:
+def own_words(params: OwnWords, context: Context) -> Iterator[Hit]:
     """Each action's progress is told in words of its own."""
     same: dict[str, list[Entry]] = {}
     for entry in context.entries("action"):
         text = folded(entry.text("progress"))
-        if len(text) >= params["least"]:
+        if len(text) >= params.least:
             same.setdefault(text, []).append(entry)
     for entries in same.values():
-        if len(entries) >= params["rows"]:
+        if len(entries) >= params.rows:
             yield Hit(entries[0], ("progress",), {"count": len(entries)})

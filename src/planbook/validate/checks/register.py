@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -11,57 +12,80 @@ from planbook.model.prose import listed
 from planbook.model.register import fitting, folded, settable
 from planbook.model.submission import Entry
 from planbook.model.values import entries, shown
+from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import FieldKey, Most, NoParams, OneField, OneFieldWhen, RecordKey, codes_of
+from planbook.validate.registry import Hit, check
 from planbook.validate.wording import endless, quoted
 
 
+@dataclass(frozen=True, kw_only=True)
+class HasRows:
+    record: RecordKey
+
+
 @check("has_rows", "workbook")
-def has_rows(params: Params, context: Context) -> Iterator[Hit]:
+def has_rows(params: HasRows, context: Context) -> Iterator[Hit]:
     """The register has at least one row of this record."""
-    if context.period is None and not context.entries(params["record"]):
-        yield Hit(record=params["record"])
+    if context.period is None and not context.entries(params.record):
+        yield Hit(record=params.record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyOf:
+    fields: tuple[FieldKey, ...]
 
 
 @check("any_of")
-def any_of(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def any_of(entry: Entry, params: AnyOf, context: Context) -> Iterator[Hit]:
     """All these fields are given: one finding for a row, whichever are blank."""
-    blank = tuple(key for key in params["fields"] if entry.has(key) and entry.get(key) is None)
+    blank = tuple(key for key in params.fields if entry.has(key) and entry.get(key) is None)
     if blank:
         yield Hit(entry, blank)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pattern(OneFieldWhen):
+    form: str
+    """A regular expression that the whole text has to match."""
+
+
 @check("pattern")
-def pattern(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def pattern(entry: Entry, params: Pattern, context: Context) -> Iterator[Hit]:
     """The field has the form it should, in rows where another field is one of a few values if the rule says so."""
-    text = entry.text(params["field"])
-    among = "when_field" not in params or entry.get(params["when_field"]) in params["when_in"]
-    if text and among and not re.fullmatch(params["form"], text):
-        yield Hit(entry, (params["field"],))
+    text = entry.text(params.field)
+    among = is_among(entry, params)
+    if text and among and not re.fullmatch(params.form, text):
+        yield Hit(entry, (params.field,))
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailAddresses(OneField):
+    among_words: bool = False
 
 
 @check("email_addresses")
-def email_addresses(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def email_addresses(entry: Entry, params: EmailAddresses, context: Context) -> Iterator[Hit]:
     """What stands where e-mail addresses do is addresses; with `among_words`, what looks like one is."""
-    text = entry.text(params["field"])
-    if params.get("among_words"):
+    text = entry.text(params.field)
+    if params.among_words:
         text = "; ".join(word for word in text.split() if "@" in word)
     faults = read_addresses(text).faults
     if faults:
         what = listed((f"“{quoted(piece)}” {why}" for piece, why in faults), most=3)
-        yield Hit(entry, (params["field"],), {"what": what})
+        yield Hit(entry, (params.field,), {"what": what})
 
 
 @check("period_id")
-def period_id(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def period_id(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A period's id has the form that workbooks are named by."""
     if entry.text("period") and not is_period_id(entry.text("period")):
         yield Hit(entry, ("period",))
 
 
 @check("period_kind")
-def period_kind(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def period_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A period's kind is the one that its id says."""
     text, kind = entry.text("period"), entry.text("kind")
     if not is_period_id(text) or not kind:
@@ -72,7 +96,7 @@ def period_kind(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
 
 
 @check("due_after_figures")
-def due_after_figures(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def due_after_figures(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Returns are due on or after the day that their figures are of."""
     due, as_at = entry.date("due"), entry.date("as_at") or entry.date("end")
     if due and as_at and due < as_at:
@@ -80,7 +104,7 @@ def due_after_figures(entry: Entry, params: Params, context: Context) -> Iterato
 
 
 @check("periods_apart", "workbook")
-def periods_apart(params: Params, context: Context) -> Iterator[Hit]:
+def periods_apart(params: NoParams, context: Context) -> Iterator[Hit]:
     """Periods of one kind do not overlap."""
     rows = [r for r in context.entries("period") if r.date("start") and r.date("end")]
     ordered = sorted(rows, key=lambda r: (r.text("kind"), r.date("start") or date.min))
@@ -90,20 +114,33 @@ def periods_apart(params: Params, context: Context) -> Iterator[Hit]:
             yield Hit(after, ("start",), {"other": before.text("period"), "end": end})
 
 
+@dataclass(frozen=True, kw_only=True)
+class DayInReach:
+    earliest: int
+    latest: int
+    """Years."""
+
+
 @check("day_in_reach")
-def day_in_reach(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def day_in_reach(entry: Entry, params: DayInReach, context: Context) -> Iterator[Hit]:
     """Every day of the register lies in the years that its trust works in."""
     if context.period is not None:
         return
-    ends = {"earliest": f"01/01/{params['earliest']}", "latest": f"31/12/{params['latest']}"}
+    ends = {"earliest": f"01/01/{params.earliest}", "latest": f"31/12/{params.latest}"}
     for key in entry.table.keys:
         day = entry.date(key)
-        if day and not params["earliest"] <= day.year <= params["latest"]:
+        if day and not params.earliest <= day.year <= params.latest:
             yield Hit(entry, (key,), {**ends, "endless": endless(context.spec(entry.record, key))})
 
 
+@dataclass(frozen=True, kw_only=True)
+class DaysOfThePeriod:
+    around: int
+    after: int
+
+
 @check("days_of_the_period")
-def days_of_the_period(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def days_of_the_period(entry: Entry, params: DaysOfThePeriod, context: Context) -> Iterator[Hit]:
     """A period's days lie near the academic year of its name, and what is due of it near its end.
 
     `around` are the days before and after the year, `after` those after the period's end.
@@ -113,13 +150,13 @@ def days_of_the_period(entry: Entry, params: Params, context: Context) -> Iterat
     if not is_period_id(text) or start is None or end is None or end < start:
         return
     first = date(int(text[:4]), 9, 1)
-    far = [key for key in ("start", "end") if (day := entry.date(key)) and _apart(day, first) > params["around"]]
+    far = [key for key in ("start", "end") if (day := entry.date(key)) and _apart(day, first) > params.around]
     if far:
         yield Hit(entry, tuple(far), {"what": f"it runs from {shown(start)} to {shown(end)}, not in {text[:7]}"})
         return
     for key in ("due", "as_at", "meeting"):
         day = entry.date(key)
-        if day and not -params["after"] <= (day - end).days <= params["after"]:
+        if day and not -params.after <= (day - end).days <= params.after:
             days = abs((day - end).days)
             where = f"{days} days {'after' if day > end else 'before'} it ends ({shown(end)})"
             heading = context.spec(entry.record, key).heading
@@ -131,23 +168,33 @@ def _apart(day: date, first: date) -> int:
     return max((first - day).days, (day - first).days - 366, 0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class AtMost(OneField, Most):
+    pass
+
+
 @check("at_most")
-def at_most(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def at_most(entry: Entry, params: AtMost, context: Context) -> Iterator[Hit]:
     """The figure is one that there can be."""
-    number = entry.number(params["field"])
-    if number is not None and number > params["most"]:
-        yield Hit(entry, (params["field"],), {"most": params["most"]})
+    number = entry.number(params.field)
+    if number is not None and number > params.most:
+        yield Hit(entry, (params.field,), {"most": params.most})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutOfLabel:
+    units: tuple[str, ...] = codes_of("unit")
 
 
 @check("kpi_out_of_label")
-def kpi_out_of_label(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_out_of_label(entry: Entry, params: OutOfLabel, context: Context) -> Iterator[Hit]:
     """A share, a rate or a mean says what it is out of."""
-    if entry.get("unit") in params["units"] and entry.get("out_of_label") is None:
+    if entry.get("unit") in params.units and entry.get("out_of_label") is None:
         yield Hit(entry, ("out_of_label",))
 
 
 @check("kpi_tolerance")
-def kpi_tolerance(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_tolerance(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A KPI with a target says how near is near."""
     aimed = entry.get("target") is not None or entry.get("target_low") is not None
     if aimed and entry.get("tolerance") is None and entry.get("unit") != "yes_no":
@@ -155,7 +202,7 @@ def kpi_tolerance(entry: Entry, params: Params, context: Context) -> Iterator[Hi
 
 
 @check("kpi_range")
-def kpi_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A KPI that is best in a range has both its ends."""
     blank = tuple(key for key in ("target_low", "target_high") if entry.get(key) is None)
     if entry.get("better") == "range" and blank:
@@ -163,7 +210,7 @@ def kpi_range(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("kpi_target_there")
-def kpi_target_there(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_target_there(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A KPI in use that is judged has a target, its own or on the Targets sheet."""
     judged = entry.yes("on") and entry.get("better") in ("up", "down")
     code = entry.text("kpi")
@@ -172,7 +219,7 @@ def kpi_target_there(entry: Entry, params: Params, context: Context) -> Iterator
 
 
 @check("target_in_unit")
-def target_in_unit(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def target_in_unit(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage's target is on the scale of 0 to 100, and no target lies beyond what is possible."""
     kpi = entry
     if entry.record == "kpi_target":
@@ -192,7 +239,7 @@ def target_in_unit(entry: Entry, params: Params, context: Context) -> Iterator[H
 
 
 @check("known_format")
-def known_format(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def known_format(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A plan format is one that planbook has."""
     plans = [f.key for f in context.declarations.formats.values() if f.kind == "plan"]
     text = entry.text("format")
@@ -201,7 +248,7 @@ def known_format(entry: Entry, params: Params, context: Context) -> Iterator[Hit
 
 
 @check("known_rule")
-def known_rule(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def known_rule(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A setting or a waiver is of a rule there is."""
     text = entry.text("rule")
     if text and text not in context.declarations.rules:
@@ -209,7 +256,7 @@ def known_rule(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("known_parameter")
-def known_parameter(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def known_parameter(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A setting's parameter is one that its rule has, with a value that fits."""
     rule = context.declarations.rules.get(entry.text("rule"))
     name = entry.text("parameter")
@@ -227,7 +274,7 @@ def known_parameter(entry: Entry, params: Params, context: Context) -> Iterator[
 
 
 @check("waives_a_warning")
-def waives_a_warning(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def waives_a_warning(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A waiver is of a rule that gives warnings, as the trust has it."""
     declared = context.declarations.rules.get(entry.text("rule"))
     if declared is None:
@@ -245,7 +292,7 @@ def waives_a_warning(entry: Entry, params: Params, context: Context) -> Iterator
 
 
 @check("one_meaning", "workbook")
-def one_meaning(params: Params, context: Context) -> Iterator[Hit]:
+def one_meaning(params: NoParams, context: Context) -> Iterator[Hit]:
     """A name or other spelling means one thing among rows of its kind."""
     for table in context.submission.tables:
         record = context.declarations.records[table.record]
@@ -265,7 +312,7 @@ def one_meaning(params: Params, context: Context) -> Iterator[Hit]:
 
 
 @check("names_what_is_there")
-def names_what_is_there(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
+def names_what_is_there(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What a row of the register names, the register has."""
     record = context.declarations.records[entry.record]
     unknown = [

@@ -1,6 +1,7 @@
 """Checks across the units of a trust: what only shows when their workbooks lie side by side."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from planbook.model.kpi import EVERYBODY, figure, needs_denominator, shown_figure
@@ -11,7 +12,8 @@ from planbook.model.values import Value
 from planbook.validate.checks.codes import kind_of_party, named
 from planbook.validate.checks.kpi import is_due
 from planbook.validate.context import Context, Return
-from planbook.validate.registry import Hit, Params, check
+from planbook.validate.params import Alike, Longer, NoParams, RecordKey
+from planbook.validate.registry import Hit, check
 
 Returns = Sequence[Return]
 Counts = dict[tuple[str, str], tuple[float, float]]
@@ -41,7 +43,7 @@ def _pairs(returns: Returns) -> Iterator[tuple[Return, Return]]:
 
 
 @check("own_file", "trust")
-def own_file(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def own_file(returns: Returns, params: NoParams, context: Context) -> Iterator[Hit]:
     """No file has come from two units."""
     first: dict[str, Return] = {}
     for returned in returns:
@@ -51,8 +53,16 @@ def own_file(returns: Returns, params: Params, context: Context) -> Iterator[Hit
             yield Hit(tokens=tokens, unit=returned.unit, file=returned.file, value=returned.file)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SameFigures:
+    kpis: int
+    """KPIs that two units share before they are compared."""
+    least: float
+    """What a figure is out of, before it is compared."""
+
+
 @check("own_figures", "trust")
-def own_figures(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def own_figures(returns: Returns, params: SameFigures, context: Context) -> Iterator[Hit]:
     """No two units have the very same counts, KPI by KPI."""
     for earlier, later, same, shared in _compared(returns, params, context):
         if same == shared:
@@ -60,7 +70,7 @@ def own_figures(returns: Returns, params: Params, context: Context) -> Iterator[
 
 
 @check("own_wholes", "trust")
-def own_wholes(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def own_wholes(returns: Returns, params: SameFigures, context: Context) -> Iterator[Hit]:
     """No two units are out of the very same numbers, KPI by KPI, with other counts above them."""
     for earlier, later, same, shared in _compared(returns, params, context, wholes=True):
         if same == shared:
@@ -68,10 +78,10 @@ def own_wholes(returns: Returns, params: Params, context: Context) -> Iterator[H
 
 
 def _compared(
-    returns: Returns, params: Params, context: Context, *, wholes: bool = False
+    returns: Returns, params: SameFigures, context: Context, *, wholes: bool = False
 ) -> Iterator[tuple[Return, Return, int, int]]:
     """Pairs of units that share enough KPIs, with how many of those are the same and how many there are."""
-    counts = {id(r): _counts(r, context, params["least"]) for r in returns}
+    counts = {id(r): _counts(r, context, params.least) for r in returns}
     for earlier, later in _pairs(returns):
         if earlier.submission.sha256 == later.submission.sha256:
             continue
@@ -80,7 +90,7 @@ def _compared(
             continue  # that the counts are the same too is the other rule's
         shared = one.keys() & other.keys()
         same = sum((one[k][1] == other[k][1]) if wholes else (one[k] == other[k]) for k in shared)
-        if len(shared) >= params["kpis"]:
+        if len(shared) >= params.kpis:
             yield earlier, later, same, len(shared)
 
 
@@ -93,8 +103,18 @@ def _same(earlier: Return, later: Return, count: int, context: Context) -> Hit:
     return Hit(record="kpi_value", tokens=tokens, unit=later.unit, file=later.file)
 
 
+@dataclass(frozen=True, kw_only=True)
+class AmongItsPhase:
+    units: int
+    """Units of a phase of which something can be called usual."""
+    times: float
+    """How far outside, in widths of the others' range."""
+    points: float
+    """The least width, where the KPI has no usual change."""
+
+
 @check("among_its_phase", "trust")
-def among_its_phase(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def among_its_phase(returns: Returns, params: AmongItsPhase, context: Context) -> Iterator[Hit]:
     """No unit's figure lies far outside those of all the others of its phase."""
     groups: dict[tuple[str, str, str], dict[str, tuple[Return, Entry, Entry, float]]] = {}
     for returned in returns:
@@ -109,11 +129,11 @@ def among_its_phase(returns: Returns, params: Params, context: Context) -> Itera
                 # A figure that a unit gives twice is another rule's matter: here the first counts.
                 groups.setdefault(place, {}).setdefault(returned.unit, (returned, row, kpi, value))
     for found in groups.values():
-        if len(found) < params["units"]:
+        if len(found) < params.units:
             continue
         for returned, row, kpi, value in found.values():
             others = [v for unit, (_, _, _, v) in found.items() if unit != returned.unit]
-            reach = params["times"] * max(max(others) - min(others), kpi.number("usual_change") or params["points"])
+            reach = params.times * max(max(others) - min(others), kpi.number("usual_change") or params.points)
             if min(others) - reach <= value <= max(others) + reach:
                 continue
             tokens: dict[str, Value] = {
@@ -127,8 +147,15 @@ def among_its_phase(returns: Returns, params: Params, context: Context) -> Itera
             yield Hit(row, ("numerator", "denominator"), tokens, unit=returned.unit, file=returned.file)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Misunderstood:
+    units: int
+    share: float
+    """Per cent of the units."""
+
+
 @check("kpi_understood", "trust")
-def kpi_understood(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def kpi_understood(returns: Returns, params: Misunderstood, context: Context) -> Iterator[Hit]:
     """No KPI that is due has been left blank by half of the units."""
     for code, kpi in context.register.kpis.items():
         asked: list[tuple[str, bool]] = []
@@ -143,7 +170,7 @@ def kpi_understood(returns: Returns, params: Params, context: Context) -> Iterat
                 and (row.text("group") or EVERYBODY) == EVERYBODY
             ]
         blank = [unit for unit, empty in asked if empty]
-        if len(blank) >= params["units"] and len(blank) * 100 >= params["share"] * len(asked):
+        if len(blank) >= params.units and len(blank) * 100 >= params.share * len(asked):
             names = listed(_name(unit, context) for unit in blank)
             tokens: dict[str, Value] = {
                 "kpi_name": kpi.text("name"),
@@ -159,7 +186,7 @@ def _context(returned: Return, context: Context) -> Context:
 
 
 @check("cell_understood", "trust")
-def cell_understood(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def cell_understood(returns: Returns, params: Misunderstood, context: Context) -> Iterator[Hit]:
     """No column has cells that could not be read in half of the units' workbooks."""
     units: dict[tuple[str, str, str], set[str]] = {}
     for returned in returns:
@@ -169,7 +196,7 @@ def cell_understood(returns: Returns, params: Params, context: Context) -> Itera
                 if rule is not None and rule.severity == "error":
                     units.setdefault((table.record, fault.field, rule.title), set()).add(returned.unit)
     for (record, field, title), who in sorted(units.items()):
-        if len(who) >= params["units"] and len(who) * 100 >= params["share"] * len(returns):
+        if len(who) >= params.units and len(who) * 100 >= params.share * len(returns):
             spec = context.spec(record, field)
             tokens: dict[str, Value] = {
                 "column": spec.heading,
@@ -182,7 +209,7 @@ def cell_understood(returns: Returns, params: Params, context: Context) -> Itera
 
 
 @check("one_area_title", "trust")
-def one_area_title(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def one_area_title(returns: Returns, params: Alike, context: Context) -> Iterator[Hit]:
     """An area has the same title in every unit's plan."""
     from rapidfuzz import fuzz
 
@@ -197,7 +224,7 @@ def one_area_title(returns: Returns, params: Params, context: Context) -> Iterat
                 if (
                     unit != returned.unit
                     and unlike
-                    and fuzz.token_sort_ratio(folded(other), folded(title)) >= params["alike"]
+                    and fuzz.token_sort_ratio(folded(other), folded(title)) >= params.alike
                 ):
                     whose = f"{_name(unit, context) if unit else 'the register'} calls it"
                     tokens = {"name": _name(returned.unit, context), "other": other, "whose": whose}
@@ -207,13 +234,13 @@ def one_area_title(returns: Returns, params: Params, context: Context) -> Iterat
 
 
 @check("own_progress", "trust")
-def own_progress(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def own_progress(returns: Returns, params: Longer, context: Context) -> Iterator[Hit]:
     """No two units tell the progress of an action in the very same words."""
     first: dict[str, str] = {}
     for returned in returns:
         for action in returned.submission.entries("action"):
             text = folded(action.text("progress"))
-            if len(text) < params["least"]:
+            if len(text) < params.least:
                 continue
             other = first.setdefault(text, returned.unit)
             if other != returned.unit:
@@ -221,10 +248,16 @@ def own_progress(returns: Returns, params: Params, context: Context) -> Iterator
                 yield Hit(action, ("progress",), tokens, unit=returned.unit, file=returned.file)
 
 
+@dataclass(frozen=True, kw_only=True)
+class CodeWanted:
+    units: int
+    of: tuple[RecordKey, ...]
+
+
 @check("code_wanted", "trust")
-def code_wanted(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
+def code_wanted(returns: Returns, params: CodeWanted, context: Context) -> Iterator[Hit]:
     """A name that several units use, and the register does not have, is one to add."""
-    for of in params["of"]:
+    for of in params.of:
         users: dict[str, tuple[str, set[str]]] = {}
         for returned in returns:
             here = _context(returned, context)
@@ -234,6 +267,6 @@ def code_wanted(returns: Returns, params: Params, context: Context) -> Iterator[
                         if kind_of_party(text, of, here) == "unknown":
                             users.setdefault(folded(text), (text, set()))[1].add(returned.unit)
         for text, units in sorted(users.values(), key=lambda u: u[0]):
-            if len(units) >= params["units"]:
+            if len(units) >= params.units:
                 target = context.declarations.records[of].title
                 yield Hit(tokens={"text": text, "count": len(units), "sheet": target}, value=text)

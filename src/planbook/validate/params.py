@@ -1,0 +1,94 @@
+"""The parameters that checks take: what a rule may say beside the check that it names.
+
+Each check declares its parameters as a dataclass, its own or one of these, as the type of its argument `params`.
+A rule that says another one, lacks one, or says it in another type is a fault of the declarations, and so is one
+that names a record, field or code that is not there (`planbook.validate.rules`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NewType
+
+RecordKey = NewType("RecordKey", str)
+"""A record that is declared."""
+FieldKey = NewType("FieldKey", str)
+"""A field of the rule's record; beside a RecordKey in a mapping, of that record."""
+AnyField = NewType("AnyField", str)
+"""A field of some record."""
+Fields = Mapping[RecordKey, tuple[FieldKey, ...]]
+"""Fields of several records."""
+
+_CODES = "codes of"
+
+
+def codes_of(parameter: str, **default: Any) -> Any:
+    """A parameter of codes, each of the list of the field that another `parameter` names, or that is called so."""
+    return field(metadata={_CODES: parameter}, **default)
+
+
+def whose_codes(metadata: Mapping[str, Any]) -> str:
+    """The parameter or the field whose list's codes stand there; empty where no codes do."""
+    return str(metadata.get(_CODES, ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoParams:
+    """For a check that takes none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """The rows that a rule is for: all, or those in which a field holds one of a few codes."""
+
+    when_field: FieldKey = FieldKey("")
+    when_in: tuple[str, ...] = codes_of("when_field", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneField:
+    field: FieldKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneFieldWhen(OneField, When):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoFields(OneField):
+    other: FieldKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """Records that a rule is about."""
+
+    records: tuple[RecordKey, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Most:
+    """A limit: more than `most` is told."""
+
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """How alike two texts are before they are told, from 0 to 100."""
+
+    alike: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Longer:
+    """Texts of at least so many characters are looked at."""
+
+    least: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """How many days may lie between."""
+
+    days: int
