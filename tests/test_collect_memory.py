@@ -91,7 +91,7 @@ def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(
         "print('\"\"', flush=True)\n"
         "rules = load().rules\n"
         "limits = reader.limits_of(rules['WB-003'], rules['WB-005'])\n"
-        "reader.serve(sys.stdin, sys.stdout, load().folder, limits, migrating=False)\n"
+        "reader.serve(sys.stdin, sys.stdout, load().folder, None, limits, migrating=False)\n"
     )
     with process_of(program, monkeypatch) as made:
         for name in ("one.xlsx", "two.xlsx"):

@@ -108,7 +108,7 @@ def validate(
 
     named = [given_path(settings.folder, path) for path in paths]
     if named and all(path.name in REGISTER_NAMES for path in named):
-        checked = check_register(named)
+        checked = check_register(named, settings.folder)
     elif named:
         checked = check_files(open_trust(settings.folder), named, period, settings.tell.detail)
     else:
@@ -133,13 +133,14 @@ def validate(
 
 @click.command(context_settings=HELP)
 @click.argument("name", required=False, metavar="[CODE]")
-def explain(name: str | None) -> None:
+@click.pass_obj
+def explain(settings: Settings, name: str | None) -> None:
     """What a finding's code means; also a record (action) or a field (action.finish)."""
-    from planbook.model.loading import load
+    from planbook.workflow.declared import declared
     from planbook.workflow.explain import catalogue
     from planbook.workflow.explain import explain as explain_name
 
-    declarations = load()
+    declarations = declared(settings.folder)
     if not name:
         from planbook.cli.show import table
 

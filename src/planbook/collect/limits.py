@@ -17,9 +17,9 @@ _REGISTERS_TABLES = 2
 """How many tables of a register may have all the rows that one may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The most that one workbook may take."""
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How large a workbook may be: what the rule WB-003 takes."""
 
     file_mb: int
     """The file itself."""
@@ -43,9 +43,20 @@ class Limits:
     """Rows of all its tables together."""
     register_rows: int
     """The same of a register."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """What reading it may take: what the rule WB-005 takes."""
+
     seconds: int
     memory_mb: int
     """Resident memory of all planbook's processes together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits(Size, Effort):
+    """The most that one workbook may take."""
 
     @property
     def reading_mb(self) -> int:
@@ -78,3 +89,7 @@ def limits_of(size: Rule, effort: Rule) -> Limits:
 def from_params(params: Mapping[str, Any]) -> Limits:
     """Limits from the rules' parameters, or from what `as_json` gave."""
     return Limits(**{name: int(value) for name, value in params.items()})
+
+
+PARAMS: Mapping[str, type[Any]] = {"WB-003": Size, "WB-005": Effort}
+"""Parameters of the rules that reading follows, by their code."""

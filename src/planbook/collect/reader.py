@@ -105,6 +105,7 @@ class Reader:
                     "-m",
                     "planbook.collect.reader",
                     str(self._declarations.folder),
+                    str(self._declarations.own or ""),
                     json.dumps(self._limits.as_json),
                     *self._mode,
                 ],
@@ -156,15 +157,17 @@ def _stopped(path: Path, what: str) -> Submission:
     return Submission("", None, None, None, None, (), (too_much(path, what),))
 
 
-def serve(paths: TextIO, answers: TextIO, folder: Path, limits: Limits, *, migrating: bool) -> None:
-    """Read every path that comes in, by the declarations in `folder`, and answer each with one line of JSON.
+def serve(
+    paths: TextIO, answers: TextIO, folder: Path, own: Path | None, limits: Limits, *, migrating: bool
+) -> None:
+    """Read every path that comes in, by the declarations in `folder` and `own`; answer each with a line of JSON.
 
     A line has what was read, and the traceback where reading met a fault of planbook's own, else nothing: such a
     fault keeps no other file from being read, and is shown whole all the same.
     """
     from planbook.model.loading import load
 
-    declarations = load(folder)
+    declarations = load(folder, own)
     for line in paths:
         path = Path(json.loads(line))
         fault = ""
@@ -185,7 +188,8 @@ if __name__ == "__main__":
     for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
         if isinstance(pipe, TextIOWrapper):
             pipe.reconfigure(encoding="utf-8")
-    told = from_params(json.loads(sys.argv[2]))
+    told = from_params(json.loads(sys.argv[3]))
     sys.stdout.write(json.dumps(limit_memory(told.reading_mb * MEGABYTE)) + "\n")
     sys.stdout.flush()
-    serve(sys.stdin, sys.stdout, Path(sys.argv[1]), told, migrating="migrating" in sys.argv[3:])
+    laid_over = Path(sys.argv[2]) if sys.argv[2] else None
+    serve(sys.stdin, sys.stdout, Path(sys.argv[1]), laid_over, told, migrating="migrating" in sys.argv[4:])

@@ -77,7 +77,6 @@ class Field:
     """Retired keys and headings: what a workbook or the ledger has under one of them is read as this field."""
     carried: bool = False
     """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
-    formats: Literal["all"] | tuple[str, ...] = "all"
 
     @property
     def dated(self) -> bool:
@@ -313,6 +312,10 @@ class Declarations:
     """Of all the files together: part of what an output depends on."""
     folder: Path
     """Where they were read from."""
+    own: Path | None = None
+    """The trust's own `templates/`, which are laid over them; None where it has none."""
+    own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
 
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""

@@ -28,7 +28,7 @@ def build(cls: type[T], table: object, **given: Any) -> Built[T]:
     if not isinstance(table, Mapping):
         return Built(None, (("", "should be a table"),))
     declared = [f for f in fields(cls) if f.init]  # type: ignore[arg-type]  # cls is always a dataclass
-    kinds = types_of(cls)  # type: ignore[arg-type]  # a class is hashable
+    kinds = types_of(cls)
     names = {f.name for f in declared}
     faults: list[tuple[str, str]] = []
     values = dict(given)
@@ -49,9 +49,13 @@ def build(cls: type[T], table: object, **given: Any) -> Built[T]:
     return Built(cls(**values) if sound else None, tuple(faults))
 
 
-@cache
 def types_of(typed: Any) -> Mapping[str, Any]:
     """The types that the fields of a dataclass, or the arguments of a function, are declared to be of."""
+    return _types_of(typed)
+
+
+@cache
+def _types_of(typed: Any) -> Mapping[str, Any]:
     return get_type_hints(typed)
 
 
@@ -78,7 +82,7 @@ def fit(kind: Any, value: Any) -> tuple[Any, bool]:
             return value, False
         pairs = [fit(inside[0], entry) for entry in value]
         return tuple(entry for entry, _ in pairs), all(fits for _, fits in pairs)
-    if origin is not None and issubclass(origin, Mapping):
+    if isinstance(origin, type) and issubclass(origin, Mapping):
         if not isinstance(value, Mapping):
             return value, False
         made = {name: fit(inside[1], entry) for name, entry in value.items()}
@@ -105,7 +109,7 @@ def in_words(kind: Any) -> str:
         return " or ".join(in_words(option) for option in inside if option is not type(None))
     if origin is tuple:
         return f"a list, each entry {in_words(inside[0])}"
-    if origin is not None and issubclass(origin, Mapping):
+    if isinstance(origin, type) and issubclass(origin, Mapping):
         return f"a table, each value {in_words(inside[1])}"
     return _WORDS.get(kind, "a value")
 
@@ -124,7 +128,7 @@ def values_in(kind: Any, value: Any, wanted: Any) -> Iterator[str]:
     elif origin is tuple:
         for entry in value:
             yield from values_in(inside[0], entry, wanted)
-    elif origin is not None and issubclass(origin, Mapping):
+    elif isinstance(origin, type) and issubclass(origin, Mapping):
         for name, entry in value.items():
             yield from values_in(inside[0], name, wanted)
             yield from values_in(inside[1], entry, wanted)

@@ -1,13 +1,12 @@
 """Reading the declarations, and saying by file and key what is wrong with them.
 
-load()                  the declarations that come with planbook
-load(Path("..."))       those of another folder (the tests use that)
+load()                                    the declarations that come with planbook
+load(own=Path("my-trust/templates"))      those with a trust's own laid over them
+load(Path("..."))                         those of another folder (the tests use that)
 """
 
-import hashlib
-import tomllib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,8 +27,25 @@ from planbook.model.declarations import (
     Sheet,
 )
 from planbook.model.fitting import build
+from planbook.model.register import folded
+from planbook.model.templates import Part, Path_, Templates, own_files, read_templates
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a declaration: with which, at which key of it, and what."""
+
+    kind: str
+    """`record`, `format`, `rule`, `report`, `list`, `catalogue` or `word`."""
+    key: str
+    path: Path_
+    what: str
+
+
+Examiner = Callable[[Declarations], Iterable[Fault]]
+"""Looks over declarations for what only a stage that uses them knows, as the checks that there are."""
 
 
 def templates_folder() -> Path:
@@ -39,213 +55,298 @@ def templates_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "workbook_templates"
 
 
+def load(folder: Path | None = None, own: Path | None = None, examiners: tuple[Examiner, ...] = ()) -> Declarations:
+    """All declarations of `folder`, with a trust's `own` laid over them.
+
+    Raises DeclarationError with a line for every fault in them, those that `examiners` find among them.
+    """
+    own = own if own is not None and any(own_files(own)) else None
+    if own is None:
+        return _load_once(folder or templates_folder(), examiners)
+    return _load(folder or templates_folder(), own, examiners)
+
+
 @cache
-def load(folder: Path | None = None) -> Declarations:
-    """All declarations of `folder`; raises DeclarationError with a line for every fault in them."""
-    reader = _Reader(folder or templates_folder())
+def _load_once(folder: Path, examiners: tuple[Examiner, ...]) -> Declarations:
+    return _load(folder, None, examiners)
+
+
+def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> Declarations:
+    templates = read_templates(folder, own)
+    reader = _Reader(templates)
     records = reader.records()
-    lists = reader.lists()
-    formats = reader.formats(records)
-    rules = reader.rules(records)
     declarations = Declarations(
         records=records,
-        formats=formats,
-        lists=lists,
-        rules=rules,
+        formats=reader.formats(records),
+        lists=reader.lists(),
+        rules=reader.rules(records),
         reports=reader.reports(),
         catalogue=reader.catalogue(records),
-        sha256=reader.digest.hexdigest(),
-        folder=reader.folder,
+        sha256=templates.digest.hexdigest(),
+        folder=folder,
+        own=own,
+        own_parts=_own_parts(templates),
     )
     reader.check_targets(declarations)
-    if reader.faults:
-        raise DeclarationError("\n".join(reader.faults))
+    if not templates.faults:  # what is amiss already would be told again in other words
+        for fault in (fault for examiner in examiners for fault in examiner(declarations)):
+            templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)
+    if templates.faults:
+        raise DeclarationError("\n".join(dict.fromkeys(templates.faults)))
     return declarations
 
 
+def _own_parts(templates: Templates) -> Mapping[tuple[str, str], str]:
+    """What the trust has added or changed, by kind and key: `added` or `changed`."""
+    return {
+        (kind, key): "added" if part.is_own else "changed"
+        for kind, parts in templates.parts.items()
+        for key, part in parts.items()
+        if part.is_own or part.is_changed
+    }
+
+
+_FIXED: Mapping[str, tuple[Path_, ...]] = {
+    "record": tuple(("record", key) for key in ("row_id", "parent", "rows", "identity", "yearly", "key")),
+    "format": tuple(("format", key) for key in ("version", "reads", "migrates", "kind")),
+    "rule": (("check",), ("record",), ("refuses",), ("code",)),
+}
+"""What a trust may not change of what comes with planbook: it would be another thing under the same key."""
+_FIXED_OF_A_FIELD = ("type", "list", "of")
+
+
 class _Reader:
-    """Reads the files of one folder, keeping the faults and the digest as it goes."""
+    """Makes typed objects of the tables, noting what does not fit."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.faults: list[str] = []
-        self.digest = hashlib.sha256()
+    def __init__(self, templates: Templates) -> None:
+        self.templates = templates
+        for kind, paths in _FIXED.items():
+            for part in templates.of(kind).values():
+                self._check_fixed(part, paths)
 
-    def fault(self, file: Path, key: str, what: str) -> None:
-        self.faults.append(f"{file.relative_to(self.folder).as_posix()}: {key}: {what}")
+    def fault(self, part: Part, path: Path_, what: str) -> None:
+        self.templates.fault(part, path, what)
 
-    def toml(self, file: Path) -> dict[str, Any]:
-        data = file.read_bytes().replace(b"\r\n", b"\n")
-        self.digest.update(file.relative_to(self.folder).as_posix().encode() + b"\0" + data)
-        try:
-            return tomllib.loads(data.decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.fault(file, "the file", f"is not TOML: {error}")
-            return {}
-
-    def files(self, *folders: str) -> list[Path]:
-        return [file for name in folders for file in sorted((self.folder / name).glob("*.toml"))]
-
-    def build(self, cls: type[T], table: Any, file: Path, where: str, **given: Any) -> T | None:
+    def build(self, cls: type[T], table: Any, part: Part, path: Path_, **given: Any) -> T | None:
         """A `cls` from a TOML table: its dataclass fields are the keys allowed and say which are needed."""
         built = build(cls, table, **given)
         for name, what in built.faults:
-            self.fault(file, f"{where}.{name}" if name else where, what)
+            self.fault(part, (*path, name) if name else path, what)
         return built.made
+
+    def _check_fixed(self, part: Part, paths: tuple[Path_, ...]) -> None:
+        """The trust's files leave what a key means as it is."""
+        if not part.is_changed:
+            return
+        first, last = part.said[0][1], part.said[-1][1]
+        fields = last.get("fields", {}) if part.kind == "record" else {}
+        known = first.get("fields", {})
+        own = tuple(("fields", key, name) for key in fields if key in known for name in _FIXED_OF_A_FIELD)
+        for path in (*paths, *own):
+            was, now = _at(first, path), _at(last, path)
+            if now is not None and now != was:
+                what = f"is {was!r} in planbook and has to stay so: what is of this key already is of that kind"
+                self.fault(part, path, f"{what}. Take a key of your own")
+
+    def _check_blocks(self, part: Part, said: Mapping[str, Any]) -> None:
+        """A trust's file names blocks and columns of the report that there are: the rest is made by code."""
+        first = part.said[0][1].get("block", {})
+        known = {column["key"] for block in first.values() for column in block.get("columns", ())}
+        for key, block in said.items():
+            if key not in first:
+                self.fault(part, ("block", key), f"there is no such block (there are: {', '.join(first)})")
+                continue
+            for column in block.get("columns", ()) if isinstance(block, Mapping) else ():
+                if isinstance(column, Mapping) and column.get("key") not in known:
+                    self.fault(part, ("block", key, "columns"), f"there is no column {column.get('key')!r}")
 
     def records(self) -> dict[str, Record]:
         records: dict[str, Record] = {}
-        for file in self.files("records", "register"):
-            data = self.toml(file)
+        for part in self.templates.of("record").values():
+            for key in part.table.keys() - {"record", "fields"}:
+                self.fault(part, (key,), "is not a table of this file (there are: record, fields)")
             built = []
-            for key, table in data.get("fields", {}).items():
-                made = self.build(Field, table, file, f"fields.{key}", key=key)
+            fields = part.table.get("fields", {})
+            for key, table in fields.items() if isinstance(fields, Mapping) else ():
+                made = self.build(Field, table, part, ("fields", key), key=key)
                 if made is None:
                     continue
                 if made.type not in FIELD_TYPES:
-                    self.fault(file, f"fields.{key}.type", f"is none of {', '.join(FIELD_TYPES)}")
+                    self.fault(part, ("fields", key, "type"), f"is none of {', '.join(FIELD_TYPES)}")
                     continue
                 built.append(made)
-            record = self.build(Record, data.get("record", {}), file, "record", fields=tuple(built))
+            table = {"key": part.key, **part.table.get("record", {})}
+            record = self.build(Record, table, part, ("record",), fields=tuple(built))
             if record is None:
                 continue
-            if record.key in records:
-                self.fault(file, "record.key", f"{record.key!r} is declared twice")
             identity = (("identity", key) for key in record.identity)
             for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
                 if key and key not in record.keys:
-                    self.fault(file, f"record.{name}", f"there is no field {key!r}")
+                    self.fault(part, ("record", name), f"there is no field {key!r}")
             for spec in record.fields:
                 for key in spec.was:
                     if record.current_key(key) != spec.key or key in record.keys:
-                        self.fault(file, f"fields.{spec.key}.was", f"{key!r} is another field's key")
+                        self.fault(part, ("fields", spec.key, "was"), f"{key!r} is another field's key")
             records[record.key] = record
         return records
 
     def lists(self) -> dict[str, tuple[Choice, ...]]:
-        file = self.folder / "lists.toml"
         lists = {}
-        for name, table in self.toml(file).items():
-            made = [self.build(Choice, entry, file, f"{name}.{code}", code=code) for code, entry in table.items()]
-            lists[name] = tuple(choice for choice in made if choice)
+        for part in self.templates.of("list").values():
+            made = [self.build(Choice, entry, part, (code,), code=code) for code, entry in part.table.items()]
+            lists[part.key] = tuple(choice for choice in made if choice)
         return lists
 
     def formats(self, records: Mapping[str, Record]) -> dict[str, Format]:
         formats = {}
-        for file in self.files("formats"):
-            data = self.toml(file)
-            table = dict(data.get("format", {}))
-            show = data.get("show", {})
-            sheets = []
-            names = table.pop("sheets", [])
-            for name in show.keys() - set(names):
-                self.fault(file, f"show.{name}", "is not one of the format's sheets")
-            for name in names:
-                if name not in records:
-                    self.fault(file, "format.sheets", f"there is no record {name!r}")
-                    continue
-                sheets.append(self.sheet(records, name, show.get(name, {}), file))
-            made = self.build(Format, table, file, "format", key=file.stem, sheets=tuple(sheets))
+        for part in self.templates.of("format").values():
+            for key in part.table.keys() - {"format", "sheet"}:
+                self.fault(part, (key,), "is not a table of this file (there are: format, sheet)")
+            shown: dict[str, Sheet] = {}
+            for table in part.table.get("sheet", ()):
+                sheet = self.sheet(records, table, part)
+                if sheet and sheet.record.key in shown:
+                    self.fault(part, ("sheet", sheet.record.key), "stands in the format twice")
+                elif sheet:
+                    shown[sheet.record.key] = sheet
+            table = part.table.get("format", {})
+            made = self.build(Format, table, part, ("format",), key=part.key, sheets=tuple(shown.values()))
             if made:
                 formats[made.key] = made
         return formats
 
-    def sheet(self, records: Mapping[str, Record], name: str, show: dict[str, Any], file: Path) -> Sheet:
-        """The record's sheet, with the format's exceptions (`[show.<record>]`) applied."""
-        record = records[name]
-        for key in show.keys() - {"title", "ask", "asks", "who", "hide", "required", "headings", "first"}:
-            self.fault(file, f"show.{name}.{key}", "is not a key of this table")
-        hidden, required = show.get("hide", []), show.get("required", [])
-        headings, first = show.get("headings", {}), show.get("first", [])
-        own = {f.key: f for f in record.fields if f.formats == "all" or file.stem in f.formats}
-        for key in [*hidden, *required, *headings, *(k for k in first if "." not in k)]:
-            if "." not in key and key not in record.keys:
-                self.fault(file, f"show.{name}", f"there is no field {key!r}")
-        ordered = [k for k in first if "." in k or k in own] + [k for k in own if k not in first]
-        columns = []
-        for key in ordered:
+    def sheet(self, records: Mapping[str, Record], table: Any, part: Part) -> Sheet | None:
+        """The record's sheet as the format shows it (`[[sheet]]`)."""
+        said = self.build(_Shown, table, part, ("sheet", str(table.get("record", ""))))
+        if said is None:
+            return None
+        path = ("sheet", said.record)
+        record = records.get(said.record)
+        if record is None:
+            self.fault(part, path, f"there is no record {said.record!r}")
+            return None
+        columns: list[Column] = []
+        for key in said.show:
             owner, _, bare = key.rpartition(".")
-            if not owner and key in hidden:
+            found = records.get(owner or said.record)
+            spec = next((f for f in found.fields if f.key == bare), None) if found else None
+            if spec is None:
+                self.fault(part, (*path, "show"), f"there is no field {key!r}")
                 continue
-            try:
-                spec = records[owner].field(bare) if owner else own[key]
-            except KeyError:
-                self.fault(file, f"show.{name}.first", f"there is no field {key!r}")
+            if (owner or said.record, bare) in [(c.record, c.field.key) for c in columns]:
+                self.fault(part, (*path, "show"), f"{key!r} stands there twice")
                 continue
-            spec = replace(
-                spec,
-                heading=headings.get(key, spec.heading),
-                required=spec.required or key in required,
-            )
-            columns.append(Column(owner or name, spec))
+            heading = said.headings.get(key, spec.heading)
+            was = spec.was if heading == spec.heading else (*spec.was, spec.heading)
+            spec = replace(spec, heading=heading, required=spec.required or key in said.required, was=was)
+            columns.append(Column(owner or said.record, spec))
+        for name in ("required", "headings"):
+            for key in getattr(said, name):
+                if key not in said.show:
+                    self.fault(part, (*path, name), f"{key!r} is not shown on this sheet")
+        self._check_headings(part, path, columns)
         return Sheet(
             record=record,
-            title=show.get("title", record.title),
-            ask=show.get("ask", record.ask),
-            asks=show.get("asks", record.asks),
-            who=show.get("who", record.who),
+            title=said.title or record.title,
+            ask=said.ask or record.ask,
+            asks=said.asks or record.asks,
+            who=said.who or record.who,
             columns=tuple(columns),
         )
 
+    def _check_headings(self, part: Part, path: Path_, columns: list[Column]) -> None:
+        """No two columns of a sheet are headed alike: people, and planbook in a bare copy, know them by that."""
+        first: dict[str, str] = {}
+        for column in columns:
+            other = first.setdefault(folded(column.field.heading), column.key)
+            if other != column.key:
+                what = f"{other} and {column.key} are both headed {column.field.heading!r}"
+                self.fault(part, (*path, "show"), what)
+
     def rules(self, records: Mapping[str, Record]) -> dict[str, Rule]:
         rules: dict[str, Rule] = {}
-        for file in self.files("rules"):
-            for number, table in enumerate(self.toml(file).get("rule", []), start=1):
-                key = str(table.get("code", f"rule {number}"))
-                rule = self.build(Rule, table, file, key)
-                if rule is None:
-                    continue
-                if rule.code in rules:
-                    self.fault(file, key, "the code is used twice; codes are never reused")
-                if rule.record and rule.record not in records:
-                    self.fault(file, f"{key}.record", f"there is no record {rule.record!r}")
-                elif rule.record:
-                    for name in ("field", "other"):
-                        wanted = rule.params.get(name)
-                        if wanted and wanted not in records[rule.record].keys:
-                            self.fault(file, f"{key}.params.{name}", f"{rule.record} has no field {wanted!r}")
-                rules[rule.code] = rule
+        for part in self.templates.of("rule").values():
+            rule = self.build(Rule, part.table, part, ())
+            if rule is None:
+                continue
+            if rule.record and rule.record not in records:
+                self.fault(part, ("record",), f"there is no record {rule.record!r}")
+            rules[rule.code] = rule
         return dict(sorted(rules.items()))
 
     def reports(self) -> dict[str, Report]:
         reports = {}
-        for file in self.files("reports"):
-            data = self.toml(file)
+        for part in self.templates.of("report").values():
+            for key in part.table.keys() - {"report", "block"}:
+                self.fault(part, (key,), "is not a table of this file (there are: report, block)")
             blocks = []
-            for key, table in data.get("block", {}).items():
-                rows = table.pop("columns", [])
-                made = [self.build(BlockColumn, row, file, f"block.{key}.columns") for row in rows]
+            if part.is_changed:
+                self._check_blocks(part, part.table.get("block", {}))
+            elif part.is_own:
+                self.fault(part, ("report",), "is none of planbook's; papers of a trust's own are not made yet")
+            for key, table in part.table.get("block", {}).items():
+                said = dict(table)
+                rows = said.pop("columns", [])
+                made = [self.build(BlockColumn, row, part, ("block", key, "columns")) for row in rows]
                 columns = tuple(column for column in made if column)
-                block = self.build(Block, table, file, f"block.{key}", key=key, columns=columns)
+                block = self.build(Block, said, part, ("block", key), key=key, columns=columns)
                 if block:
                     blocks.append(block)
-            report = self.build(Report, data.get("report", {}), file, "report", key=file.stem, blocks=tuple(blocks))
+            table = part.table.get("report", {})
+            report = self.build(Report, table, part, ("report",), key=part.key, blocks=tuple(blocks))
             if report:
                 reports[report.key] = report
         return reports
 
     def catalogue(self, records: Mapping[str, Record]) -> dict[str, tuple[Mapping[str, Any], ...]]:
-        catalogue = {}
-        for file in self.files("catalogue"):
-            for name, rows in self.toml(file).items():
-                if name not in records:
-                    self.fault(file, name, "there is no such record")
-                    continue
-                for row in rows:
-                    for key in row.keys() - set(records[name].keys):
-                        self.fault(file, f"{name} {next(iter(row.values()))}", f"{name} has no field {key!r}")
-                catalogue[name] = tuple(rows)
+        catalogue: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        for part in self.templates.of("catalogue").values():
+            record = records.get(part.key)
+            if record is None:
+                self.fault(part, (), "there is no such record")
+                continue
+            rows: dict[Any, dict[str, Any]] = {}
+            for number, row in enumerate(part.table["rows"]):
+                for key in row.keys() - set(record.keys):
+                    self.fault(part, (str(next(iter(row.values()))),), f"{record.key} has no field {key!r}")
+                name = row.get(record.row_id) if record.row_id else None
+                place = number if name is None else str(name)
+                rows[place] = {**rows.get(place, {}), **row}
+            catalogue[record.key] = tuple(rows.values())
         return catalogue
 
     def check_targets(self, declarations: Declarations) -> None:
         """Every list, record and parent that a field names is there."""
         for record in declarations.records.values():
-            where = f"record {record.key}"
+            part = self.templates.of("record")[record.key]
             if record.parent and record.parent not in declarations.records:
-                self.faults.append(f"{where}: parent: there is no record {record.parent!r}")
+                self.fault(part, ("record", "parent"), f"there is no record {record.parent!r}")
             for spec in record.fields:
+                here = ("fields", spec.key)
                 if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:
-                    self.faults.append(f"{where}: fields.{spec.key}.list: there is no list {spec.list!r}")
+                    self.fault(part, (*here, "list"), f"there is no list {spec.list!r}")
                 linked = spec.type in {"code", "codes", "reference"} or (spec.type == "links" and spec.of)
                 if linked and spec.of not in declarations.records:
-                    self.faults.append(f"{where}: fields.{spec.key}.of: there is no record {spec.of!r}")
+                    self.fault(part, (*here, "of"), f"there is no record {spec.of!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A `[[sheet]]` of a format as it is written."""
+
+    record: str
+    show: tuple[str, ...]
+    """The fields that the sheet shows, in order; `objective.impact` is one of a parent."""
+    title: str = ""
+    ask: str = ""
+    asks: str = ""
+    who: str = ""
+    required: tuple[str, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+def _at(table: Any, path: Path_) -> Any:
+    """What stands in `table` at `path`; None where nothing does."""
+    for key in path:
+        table = table.get(key) if isinstance(table, Mapping) else None
+    return table

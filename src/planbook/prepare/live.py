@@ -5,13 +5,14 @@ same as a Python function over the rows given, so that the workbook says the rig
 recalculated. Rules whose check has no builder are checked when the workbook comes back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.finding import SEVERITIES
+from planbook.model.loading import Fault
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
 
@@ -229,4 +230,15 @@ BUILDERS: dict[str, Callable[[Declarations, Sequence[Layout], Rule], Term | None
     "at_most_field": _at_most_field,
     "kpi_counts": _kpi_counts,
 }
-"""By the name of the check. `declared` is followed on the cover and has no rows."""
+"""By the name of the check."""
+_ON_COVER = {"declared"}
+"""Checks that are followed on the cover: they have no rows."""
+
+
+def faults_of_live_rules(declarations: Declarations) -> Iterator[Fault]:
+    """Rules that are to be followed while somebody types, and for which there is no formula."""
+    for rule in declarations.rules.values():
+        if rule.live and rule.check not in BUILDERS and rule.check not in _ON_COVER:
+            followed = ", ".join(sorted({*BUILDERS, *_ON_COVER}))
+            what = f"there is no formula for the check {rule.check!r}; those that are followed: {followed}"
+            yield Fault("rule", rule.code, ("live",), what)

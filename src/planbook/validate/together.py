@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from planbook.model.address import MOST_CELLS, place_of, ranges_of, spans_of
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
+from planbook.model.fitting import Built, build
 from planbook.model.prose import listed
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit
@@ -18,6 +19,19 @@ from planbook.validate.wording import found, sentence, waived
 RULE = "WB-037"
 _MOST_NAMED = 3
 """Ranges that are named in a message before the rest are counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestTold:
+    """What the rule takes."""
+
+    most: int
+    """Findings of one rule on one sheet that are told one by one."""
+    rest: str
+    """What is said of the others."""
+    do: str
+    """What to do about them."""
+
 
 Where = tuple[str | None, str | None, str | None]
 """The unit, the file and the sheet."""
@@ -47,7 +61,10 @@ class Together:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._declared = context.declarations.rules[RULE]
-        self._most = int((context.register.rule(self._declared) or self._declared).params["most"])
+        built: Built[RestTold] = build(RestTold, (context.register.rule(self._declared) or self._declared).params)
+        if built.made is None:
+            raise ValueError(f"{RULE}: {built.faults}")
+        self._told = built.made
         self._kinds: dict[tuple[str, Where], _Kind] = {}
 
     def takes(self, rule: Rule, where: Where, cell: str | None = None) -> bool:
@@ -56,7 +73,7 @@ class Together:
         If not, it is to be told by itself.
         """
         kind = self._kinds.setdefault((rule.code, where), _Kind(rule, where))
-        if kind.told < self._most:
+        if kind.told < self._told.most:
             kind.told += 1
             return False
         kind.add(cell)
@@ -71,7 +88,7 @@ class Together:
         for unit, file in dict.fromkeys(kind.where[:2] for kind in kinds):
             if rule is not None:
                 codes = sorted({kind.rule.code for kind in kinds if kind.where[:2] == (unit, file)})
-                tokens = {"codes": listed(codes), "most": f"{self._most:,}"}
+                tokens = {"codes": listed(codes), "most": f"{self._told.most:,}"}
                 yield found(Hit(tokens=tokens, unit=unit, file=file), rule, self._context, file)
 
     def _of_kind(self, kind: _Kind) -> Finding:
@@ -92,7 +109,7 @@ class Together:
             row=min(rows, default=None),
             field=None,
             value=None,
-            message=sentence(str(self._declared.params["rest"]).format_map(words)),
-            remedy=str(self._declared.params["do"]),
+            message=sentence(self._told.rest.format_map(words)),
+            remedy=self._told.do,
         )
         return waived(finding, self._context)

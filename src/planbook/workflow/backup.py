@@ -18,7 +18,7 @@ from planbook.files import EPOCH, TEMPORARY, legible, new_file, sweep
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_blank
 from planbook.ledger.owner import Owner
-from planbook.model.loading import load
+from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER, require_ledger
 from planbook.workflow.trust import REGISTER_NAMES, find_register
 
@@ -110,7 +110,7 @@ def _add_ledger(archive: zipfile.ZipFile, ledger: Path, beside: Path, listed: li
     """Add a whole copy of the ledger, made on the disk that the back-up is on; returns whose it is."""
     copy = beside / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
-        health = copy_whole(ledger, copy, load())
+        health = copy_whole(ledger, copy, declared_or_shipped(ledger.parent))
         _add(archive, copy, LEDGER, listed)
         return health.owner
     finally:

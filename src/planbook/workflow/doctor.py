@@ -20,11 +20,11 @@ from planbook.ledger.health import Damage, Health, health_of
 from planbook.ledger.opening import is_blank
 from planbook.model.declarations import Declarations
 from planbook.model.finding import count_by_severity
-from planbook.model.loading import load
 from planbook.model.prose import in_figures, listed
 from planbook.model.typed import typed
 from planbook.workflow.backup import FOLDER, contents_of
 from planbook.workflow.consolidate import MANIFEST
+from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.forget import kept_too_long
 from planbook.workflow.owning import LEDGER, require_ledger
 from planbook.workflow.receiving.returned import files_in
@@ -50,7 +50,7 @@ class Looked:
 
 def examine(folder: Path, today: date, declarations: Declarations | None = None) -> list[Looked]:
     """What there is to say of the trust in `folder`, part by part; raises FolderError where there is no folder."""
-    declarations = declarations or load()
+    declarations = declarations or declared_or_shipped(folder)
     if not folder.is_dir():
         raise FolderError(f"There is no folder {folder}.")
     trust, looked = _look_at_register(folder, declarations)

@@ -12,10 +12,10 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_blank
 from planbook.model.declarations import Declarations
-from planbook.model.loading import load
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
+from planbook.workflow.declared import declared
 from planbook.workflow.owning import LEDGER, new_identity, take_over
 from planbook.workflow.trust import REGISTER_NAMES, open_trust
 
@@ -49,7 +49,7 @@ def init_trust(
     Raises FolderError where there is a register already, and UnknownError for
     a plan format that there is none of.
     """
-    declarations = declarations or load()
+    declarations = declarations or declared(folder)
     plans = [f.key for f in declarations.formats.values() if f.kind == "plan"]
     if plan_format not in plans:
         raise UnknownError(f"There is no plan format {plan_format!r} (there are: {', '.join(plans)}).")
@@ -105,7 +105,7 @@ def additions(folder: Path, declarations: Declarations | None = None) -> list[Ad
 
     First sheets and columns, as of a register of an earlier version; then rows of the catalogue.
     """
-    declarations = declarations or load()
+    declarations = declarations or declared(folder)
     register = open_trust(folder, declarations).register
     found = []
     for sheet in declarations.formats["register"].sheets:

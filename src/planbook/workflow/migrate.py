@@ -19,7 +19,6 @@ from planbook.ledger.opening import is_blank
 from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
-from planbook.model.loading import load
 from planbook.model.names import cut
 from planbook.model.prose import counted, listed, opening
 from planbook.model.register import Register
@@ -32,6 +31,7 @@ from planbook.prepare.taken_in import taken_in
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
+from planbook.workflow.declared import declared
 from planbook.workflow.lost import lost_in
 from planbook.workflow.owning import LEDGER
 from planbook.workflow.prepare import issued_job, standing_before
@@ -68,7 +68,7 @@ def migrate(
     a released blank is. No file that is there is written over. Raises FolderError for a path that does not exist,
     and RegisterError where the register is needed and has faults.
     """
-    declarations = declarations or load()
+    declarations = declarations or declared(folder)
     desk = _Desk(folder, declarations, today)
     files = expanded(paths)
     with Reader(declarations, desk.limits, migrating=True) as reader:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from planbook.files import write_bytes
 from planbook.model.declarations import Declarations
-from planbook.model.loading import load, templates_folder
+from planbook.model.loading import templates_folder
 from planbook.model.register import Register
 from planbook.model.samples import Sample, SampleRow, load_samples
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.released import released_workbooks
 from planbook.prepare.workbook import write_workbook
+from planbook.workflow.declared import declared
 
 
 def release(declarations: Declarations) -> dict[str, bytes]:
@@ -62,7 +63,7 @@ def _filled(declarations: Declarations, sample: Sample, register_bytes: bytes) -
 def write_release() -> None:
     """Write the released workbooks where they belong."""
     folder = templates_folder()
-    for name, data in release(load()).items():
+    for name, data in release(declared()).items():
         write_bytes(folder / name, data)
 
 

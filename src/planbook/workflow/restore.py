@@ -15,9 +15,9 @@ from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError, reason, remedy
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
-from planbook.model.loading import load
 from planbook.model.prose import in_figures
 from planbook.workflow.backup import Contents, Listed, contents_of
+from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER
 from planbook.workflow.trust import REGISTER_NAMES
 
@@ -124,7 +124,7 @@ def _check_ledger(file: Path, scratch: Path) -> tuple[int, str]:
     path = scratch / LEDGER
     if not path.exists():
         return 0, ""
-    health = health_of(path, load())
+    health = health_of(path, declared_or_shipped(scratch))
     if health.damage:
         raise _damaged(file, f"its ledger is not whole: {health.damage[0].what}")
     return health.receipts, health.newest

@@ -17,10 +17,10 @@ from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
-from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.submission import Submission
 from planbook.validate.register import validate_register
+from planbook.workflow.declared import declared
 from planbook.workflow.owning import LEDGER, claim, require_ledger
 from planbook.workflow.receiving.returned import content
 
@@ -171,7 +171,7 @@ def find_register(folder: Path) -> Path:
 def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
     """The trust whose folder is `folder`; raises RegisterError with the first fault's cell where it has faults."""
     path = find_register(folder)
-    declarations = declarations or load()
+    declarations = declarations or declared(folder)
     data = content(path, limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"]).file_mb * MEGABYTE)
     if data:
         return _opened(folder, path, data, declarations)

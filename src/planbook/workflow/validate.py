@@ -12,9 +12,7 @@ from planbook.files import legible
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
-from planbook.model.declarations import Declarations
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order
-from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
@@ -24,6 +22,7 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
+from planbook.workflow.declared import declared
 from planbook.workflow.receiving.arrivals import Received, with_identity
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.receiving.returned import returned_files, shown_names
@@ -78,9 +77,12 @@ def check_returned(
         return check_period(trust, ledger, period, receive(trust, ledger, period, today, say=say))
 
 
-def check_register(paths: Sequence[Path], declarations: Declarations | None = None) -> Checked:
-    """Findings of registers, which need no trust around them; raises FolderError for one that is not there."""
-    declarations = declarations or load()
+def check_register(paths: Sequence[Path], folder: Path | None = None) -> Checked:
+    """Findings of registers, which need no sound trust around them; `folder` is the one whose declarations hold.
+
+    Raises FolderError for a register that is not there.
+    """
+    declarations = declared(folder)
     files, findings = [], []
     with Reader(declarations) as reader:
         for path, name in shown_names(expanded(paths)).items():

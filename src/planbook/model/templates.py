@@ -1,0 +1,299 @@
+"""The files of declarations: the package's, and what a trust has laid over them in its own `templates/`.
+
+Both have the same folders. A file of the trust's with a new key adds; one with a known key changes only what it
+names: tables are merged key by key, and a list is replaced, or changed by `{ add = [...], drop = [...] }`. Here all
+of it is plain TOML; `planbook.model.loading` makes typed objects of it.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+OWN = "templates"
+"""The folder in a trust's that has its own declarations."""
+_FOLDERS = {
+    "record": ("records", "register"), "format": ("formats",), "rule": ("rules",), "report": ("reports",),
+    "catalogue": ("catalogue",),
+}  # fmt: skip
+"""By kind of declaration, the folders that have its files."""
+_FILES = {"list": "lists.toml", "word": "words.toml"}
+_MOST_BYTES = 4 * 1024 * 1024
+"""Of one file; the longest that comes with planbook has some 60,000."""
+
+Path_ = tuple[str, ...]
+"""Where in a table something stands, key by key."""
+
+
+@dataclass(slots=True)
+class Part:
+    """One declared thing as plain tables: a record, a format, a rule, a list."""
+
+    kind: str
+    key: str
+    table: dict[str, Any]
+    said: list[tuple[str, Mapping[str, Any]]]
+    """The files that say something of it, in order, each with what it says."""
+    shown: str = ""
+    """What stands before a key in a message, where the file has several such things."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the trust has added it."""
+        return is_own(self.said[0][0])
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the trust has changed something that comes with planbook."""
+        return not self.is_own and is_own(self.said[-1][0])
+
+    def file_of(self, path: Path_) -> str:
+        """The file that says what stands at `path`, or what stands nearest above it: the last that does."""
+        depths = [(_depth(table, path), number) for number, (_, table) in enumerate(self.said)]
+        deepest, number = max(depths)
+        return self.said[number if deepest else 0][0]
+
+
+def is_own(file: str) -> bool:
+    """Whether the file, as `Part.said` names it, is the trust's."""
+    return file.startswith(f"{OWN}/")
+
+
+@dataclass(slots=True)
+class Templates:
+    """All files of one folder of declarations, with a trust's own over them."""
+
+    folder: Path
+    own: Path | None = None
+    """The trust's own `templates/`; None where it has none."""
+    parts: dict[str, dict[str, Part]] = field(default_factory=dict)
+    """By kind (`record`, `list`, `format`, `rule`, `report`, `catalogue`, `word`) and key."""
+    faults: list[str] = field(default_factory=list)
+    digest: Any = field(default_factory=hashlib.sha256)
+
+    def of(self, kind: str) -> dict[str, Part]:
+        return self.parts.setdefault(kind, {})
+
+    def fault(self, part: Part, path: Path_, what: str) -> None:
+        """Note a fault of what stands at `path` in `part`."""
+        where = ".".join(entry for entry in (part.shown, *path) if entry) or part.kind
+        self.faults.append(f"{part.file_of(path)}: {where}: {what}")
+
+
+def read_templates(folder: Path, own: Path | None = None) -> Templates:
+    """What the files say; what cannot be read of them is among the faults."""
+    templates = Templates(folder, own)
+    for base, before in ((folder, ""), (own, f"{OWN}/")):
+        if base is not None:
+            for kind, key, table, file, shown in _read(templates, base, before):
+                _lay(templates, kind, key, table, file, shown)
+    return templates
+
+
+def own_files(own: Path) -> Iterator[Path]:
+    """The files of a trust's own declarations, sorted by name."""
+    yield from sorted(p for p in own.rglob("*") if p.suffix.casefold() in {".toml", ".docx"} and p.is_file())
+
+
+_Read = Iterator[tuple[str, str, dict[str, Any], str, str]]
+
+
+def _read(templates: Templates, base: Path, before: str) -> _Read:
+    """Each thing that the files of `base` declare: its kind, key and table, its file, and what a message shows."""
+    known: set[Path] = set()
+    for kind, folders in _FOLDERS.items():
+        for name in folders:
+            for file in sorted((base / name).glob("*.toml")):
+                known.add(file)
+                told = before + file.relative_to(base).as_posix()
+                data = _toml(templates, file, told)
+                if data is not None:
+                    yield from _things(templates, kind, file.stem, data, told)
+    for kind, name in _FILES.items():
+        file = base / name
+        if file.is_file():
+            known.add(file)
+            data = _toml(templates, file, before + name) or {}
+            if kind == "word":
+                for key in data.keys() - {"words"}:
+                    templates.faults.append(f"{before}{name}: {key}: is not a table of this file (there is: words)")
+                words = _table(templates, data, "words", before + name)
+                data = {key: {"is": value} for key, value in words.items()}
+            for key in data:
+                yield kind, key, _table(templates, data, key, before + name), before + name, key
+    if before:
+        for file in own_files(base):
+            if file.suffix == ".toml" and file not in known:
+                there = ", ".join([*(f"{n}/" for names in _FOLDERS.values() for n in names), *_FILES.values()])
+                told = before + file.relative_to(base).as_posix()
+                templates.faults.append(f"{told}: the file: is read by nothing. There are: {there}")
+
+
+def _table(templates: Templates, data: Mapping[str, Any], key: str, told: str) -> dict[str, Any]:
+    found = data.get(key, {})
+    if isinstance(found, dict):
+        return found
+    templates.faults.append(f"{told}: {key}: should be a table")
+    return {}
+
+
+def _things(templates: Templates, kind: str, stem: str, data: dict[str, Any], told: str) -> _Read:
+    if kind == "rule":
+        for key in data.keys() - {"rule"}:
+            templates.faults.append(f"{told}: {key}: is not a table of this file (there is: [[rule]])")
+        rules = data.get("rule", [])
+        for number, table in enumerate(rules if isinstance(rules, list) else [], start=1):
+            if isinstance(table, dict):
+                code = str(table.get("code", f"rule {number}"))
+                yield kind, code, table, told, code
+    elif kind == "record":
+        record = _table(templates, data, "record", told)
+        yield kind, str(record.get("key", stem)), data, told, ""
+    elif kind == "catalogue":
+        for key, rows in data.items():
+            if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+                yield kind, key, {"rows": rows}, told, key
+            else:
+                templates.faults.append(f"{told}: {key}: should be rows, each [[{key}]]")
+    else:
+        yield kind, stem, data, told, ""
+
+
+def _toml(templates: Templates, file: Path, told: str) -> dict[str, Any] | None:
+    try:
+        data = file.read_bytes().replace(b"\r\n", b"\n")
+    except OSError as error:
+        templates.faults.append(f"{told}: the file: cannot be read: {error.strerror or error}")
+        return None
+    if len(data) > _MOST_BYTES:
+        templates.faults.append(f"{told}: the file: is larger than any declaration")
+        return None
+    templates.digest.update(told.encode() + b"\0" + data)
+    try:
+        return tomllib.loads(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        templates.faults.append(f"{told}: the file: is not TOML: {error}")
+        return None
+
+
+def _lay(templates: Templates, kind: str, key: str, table: dict[str, Any], file: str, shown: str) -> None:
+    """Add what a file says of a thing, or lay it over what is said of it already."""
+    there = templates.of(kind).get(key)
+    if there is None:
+        templates.of(kind)[key] = Part(kind, key, table, [(file, table)], shown)
+        return
+    again = any(other == file for other, _ in there.said) or is_own(file) == is_own(there.said[-1][0])
+    there.said.append((file, table))
+    if again:
+        what = "the code is used twice; codes are never reused" if kind == "rule" else "is declared twice"
+        templates.faults.append(f"{file}: {shown or key}: {what}")
+        return
+    if kind == "catalogue":
+        there.table = {"rows": [*there.table["rows"], *table["rows"]]}
+        return
+    there.table = _merged(templates, there, there.table, table, ())
+
+
+_NAMED_BY = {"sheet": "record", "block": "key"}
+"""Tables that stand in a list and have a name: `[[sheet]]` by its record."""
+
+
+def _merged(
+    templates: Templates, part: Part, base: Mapping[str, Any], own: Mapping[str, Any], path: Path_
+) -> dict[str, Any]:
+    """`base` with what `own` says laid over it."""
+    made = dict(base)
+    for key, value in own.items():
+        was = base.get(key)
+        here = (*path, key)
+        if key in _NAMED_BY and isinstance(value, list) and isinstance(was, list):
+            made[key] = _named(templates, part, was, value, here)
+        elif isinstance(was, list) and isinstance(value, Mapping):
+            made[key] = _changed(templates, part, was, value, here)
+        elif isinstance(was, Mapping) and isinstance(value, Mapping):
+            made[key] = _merged(templates, part, was, value, here)
+        else:
+            made[key] = value
+    return made
+
+
+def _named(templates: Templates, part: Part, base: list[Any], own: list[Any], path: Path_) -> list[Any]:
+    """Named tables with those of a trust in the place of the same name, or where `after` says, or last.
+
+    One that only says `add` and `drop` changes the list `show` of the table that was there, and what else it says
+    of it; another takes its place.
+    """
+    made = list(base)
+    name = _NAMED_BY[path[-1]]
+    for table in own:
+        if not isinstance(table, Mapping) or name not in table:
+            templates.fault(part, path, f"a table that does not say its {name!r} changes nothing")
+            continue
+        said = {key: value for key, value in table.items() if key != "after"}
+        places = {entry.get(name): number for number, entry in enumerate(made) if isinstance(entry, Mapping)}
+        place = places.get(table[name])
+        if place is not None:
+            changes = {key: said.pop(key) for key in ("add", "drop") if key in said}
+            if changes or "show" not in said:
+                was = made[place]
+                said = _merged(templates, part, was, said, (*path, str(table[name])))
+                if changes:
+                    here = (*path, str(table[name]), "show")
+                    said["show"] = _changed(templates, part, was.get("show", []), changes, here)
+            made[place] = said
+            continue
+        after = table.get("after")
+        if after is not None and after not in places:
+            templates.fault(part, (*path, str(table[name]), "after"), f"there is no {after!r} here")
+        made.insert(places[after] + 1 if after in places else len(made), said)
+    return made
+
+
+def _changed(
+    templates: Templates, part: Part, base: list[Any], changes: Mapping[str, Any], path: Path_
+) -> list[Any]:
+    """A list with entries added and dropped; an entry is known by itself, or by its `key`."""
+    made = list(base)
+    for key in changes.keys() - {"add", "drop"}:
+        templates.fault(part, (*path, key), "a list is replaced by a list, or changed by `add` and `drop`")
+    for wanted in changes.get("drop", []):
+        if wanted in (names := [_name(entry) for entry in made]):
+            del made[names.index(wanted)]
+        else:
+            templates.fault(part, (*path, "drop"), f"there is no {wanted!r}")
+    for entry in changes.get("add", []):
+        after = entry.get("after") if isinstance(entry, Mapping) else None
+        fresh = {k: v for k, v in entry.items() if k != "after"} if isinstance(entry, Mapping) else entry
+        plain = fresh["key"] if isinstance(fresh, dict) and fresh.keys() == {"key"} and _plain(base) else fresh
+        names = [_name(old) for old in made]
+        if _name(plain) in names:
+            templates.fault(part, (*path, "add"), f"{_name(plain)!r} is there already")
+        elif after is not None and after not in names:
+            templates.fault(part, (*path, "add"), f"after: there is no {after!r}")
+        else:
+            made.insert(names.index(after) + 1 if after is not None else len(made), plain)
+    return made
+
+
+def _plain(entries: list[Any]) -> bool:
+    return not any(isinstance(entry, Mapping) for entry in entries)
+
+
+def _name(entry: Any) -> Any:
+    return entry.get("key") if isinstance(entry, Mapping) else entry
+
+
+def _depth(table: Any, path: Path_) -> int:
+    """How far down `path` leads in `table`."""
+    for depth, key in enumerate(path):
+        if isinstance(table, list):
+            table = next((entry for entry in table if isinstance(entry, Mapping) and key in entry.values()), None)
+            if table is None:
+                return depth
+            continue
+        if not isinstance(table, Mapping) or key not in table:
+            return depth
+        table = table[key]
+    return len(path)

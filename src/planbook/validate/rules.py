@@ -1,0 +1,110 @@
+"""What is wrong with the rules that are declared: checks that there are none of, parameters that do not fit."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any, get_args, get_origin
+
+from planbook.model.declarations import Declarations, Record, Rule
+from planbook.model.fitting import Built, build, plain, types_of, values_in
+from planbook.model.loading import Fault
+from planbook.validate import checks
+from planbook.validate.names import nearest
+from planbook.validate.params import AnyField, FieldKey, RecordKey, whose_codes
+from planbook.validate.registry import CHECKS
+from planbook.validate.together import RULE, RestTold
+
+PARAMS: Mapping[str, type[Any]] = {RULE: RestTold}
+"""Parameters of rules of this stage that no check takes, by their code."""
+
+
+def faults_of_rules(declarations: Declarations, others: Mapping[str, type[Any]]) -> Iterator[Fault]:
+    """Each fault of a rule: of its check, of its parameters, of what they name.
+
+    `others` are the parameters that other stages take, by the rule's code.
+    """
+    checks.load()
+    for rule in declarations.rules.values():
+        if not rule.check:
+            yield from _of_params({**PARAMS, **others}.get(rule.code), rule, declarations)
+        elif rule.check not in CHECKS:
+            yield _fault(rule, "check", f"there is no check {rule.check!r}.{nearest(rule.check, CHECKS)}")
+        else:
+            check = CHECKS[rule.check]
+            if check.scope != "row" and rule.record:
+                yield _fault(rule, "record", f"the check {rule.check} is of no single record; leave it out")
+            yield from _of_params(check.params, rule, declarations)
+
+
+def _fault(rule: Rule, key: str, what: str) -> Fault:
+    return Fault("rule", rule.code, tuple(key.split(".")), what)
+
+
+def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -> Iterator[Fault]:
+    if kind is None:
+        for name in rule.params:
+            yield _fault(rule, f"params.{name}", "is read by nothing: the rule has no parameters")
+        return
+    built: Built[Any] = build(kind, rule.params)
+    for name, what in built.faults:
+        taken = ", ".join(types_of(kind)) or "none"
+        unknown = f"is no parameter of the check {rule.check} (it takes: {taken})"
+        yield _fault(rule, f"params.{name}", unknown if what == "is not a key of this table" else what)
+    if built.made is not None:
+        yield from _of_names(kind, built.made, rule, declarations)
+        yield from _of_codes(kind, built.made, rule, declarations)
+
+
+def _of_names(kind: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[Fault]:
+    """Parameters that name records and fields name those that there are."""
+    own = declarations.records.get(rule.record)
+    everywhere = {spec.key for record in declarations.records.values() for spec in record.fields}
+    for name, typed in types_of(kind).items():
+        value = getattr(made, name)
+        here = f"params.{name}"
+        for record in values_in(typed, value, RecordKey):
+            if record not in declarations.records:
+                yield _fault(rule, here, f"there is no record {record!r}")
+        for key in values_in(typed, value, AnyField):
+            if key not in everywhere:
+                yield _fault(rule, here, f"no record has a field {key!r}")
+        for found, key in _fields_in(typed, value, own, declarations):
+            if found is None and key:
+                yield _fault(rule, here, f"the rule names no record that {key!r} could be a field of")
+            elif found is not None and key and key not in found.keys:
+                yield _fault(rule, here, f"{found.key} has no field {key!r}")
+
+
+def _fields_in(
+    typed: Any, value: Any, own: Record | None, declarations: Declarations
+) -> Iterator[tuple[Record | None, str]]:
+    """The fields that a parameter names, each with its record: the rule's, or the one that it stands beside."""
+    inside = get_args(plain(typed))
+    origin = get_origin(plain(typed))
+    if isinstance(origin, type) and issubclass(origin, Mapping) and inside[0] is RecordKey:
+        for name, entry in value.items():
+            record = declarations.records.get(name)
+            for key in values_in(inside[1], entry, FieldKey) if record else ():
+                yield record, key
+        return
+    for key in values_in(typed, value, FieldKey):
+        yield own, key
+
+
+def _of_codes(kind: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[Fault]:
+    """Parameters of codes have those of the list."""
+    record = declarations.records.get(rule.record)
+    for spec in fields(kind):
+        whose = whose_codes(spec.metadata)
+        codes = getattr(made, spec.name)
+        if not whose or not codes or record is None:
+            continue
+        key = getattr(made, whose, whose)
+        field = next((f for f in record.fields if f.key == key), None)
+        if field is None:
+            yield _fault(rule, f"params.{spec.name}", f"{record.key} has no field {key!r} that could hold them")
+            continue
+        known = {c.code for c in declarations.lists.get(field.list, ())} | set(field.accepts)
+        for code in codes:
+            if known and code not in known:
+                there = ", ".join(sorted(known))
+                yield _fault(rule, f"params.{spec.name}", f"{code!r} is none of {field.key}'s codes ({there})")
