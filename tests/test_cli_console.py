@@ -173,6 +173,13 @@ def test_a_mistake_is_one_line_that_does_nothing_to_a_terminal(folder: Folder, w
     assert said.removesuffix("\n").isprintable()
 
 
+@pytest.mark.parametrize("width", ["1", "0", "-5", "wide", "²", "9" * 30])
+def test_a_terminal_may_be_said_to_have_any_width(folder: Folder, width: str) -> None:
+    for words in (("explain",), ("--help",)):
+        done = planbook(folder, *words, encoding="utf-8", env={"COLUMNS": width, "LINES": width})
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_what_a_school_wrote_does_nothing_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert in_encoding("a\x9b31m\x07\u202eb\x85\x7f\tc\n", "utf-8") == "a\ufffd31m\ufffdb\ufffd\ufffd\tc\n"
     assert in_encoding("\u200fשלום\u200f", "utf-8") == "\u200fשלום\u200f"
