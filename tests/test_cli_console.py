@@ -155,6 +155,40 @@ def shell(folder: Folder, words: str, where: str) -> subprocess.CompletedProcess
 on_unix = pytest.mark.skipif(os.name == "nt", reason="no such files and shells on Windows")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nothing",), ("--nothing",), ("receive",), ("backup", "--restore", "x"), ("demo", "--units", "0"),
+        ("forget",),
+        ("-C", "two\nlines \x1b[2J\u202e", "status"), ("-C", "a\r\x9bb", "doctor"), ("backup", "no\nfolder/x.zip"),
+        ("validate", "no\n\x07file"), ("report", PERIOD, "--refresh", "x\ny"), ("trace", PERIOD, "kpi/\u2028\x1b"),
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_a_mistake_is_one_line_that_does_nothing_to_a_terminal(folder: Folder, words: tuple[str, ...]) -> None:
+    done = planbook(folder, *words, encoding="utf-8")
+    said = done.stderr.decode().replace("\r\n", "\n")
+    assert (done.returncode, done.stdout, said.count("\n"), said[-1:]) == (2, b"", 1, "\n"), said
+    assert said.startswith("planbook: ")
+    assert said.removesuffix("\n").isprintable()
+
+
+@pytest.mark.parametrize("width", ["1", "0", "-5", "wide", "²", "9" * 30])
+def test_a_terminal_may_be_said_to_have_any_width(folder: Folder, width: str) -> None:
+    for words in (("explain",), ("--help",)):
+        done = planbook(folder, *words, encoding="utf-8", env={"COLUMNS": width, "LINES": width})
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_a_school_wrote_does_nothing_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert in_encoding("a\x9b31m\x07\u202eb\x85\x7f\tc\n", "utf-8") == "a\ufffd31m\ufffdb\ufffd\ufffd\tc\n"
+    assert in_encoding("\u200fשלום\u200f", "utf-8") == "\u200fשלום\u200f"
+    monkeypatch.setattr(sys, "stdout", Console(io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), print))
+    text = as_json(json.dumps("a\x9b\u202e\x7f\x07é", ensure_ascii=False))
+    assert in_encoding(text, "utf-8") == text
+    assert json.loads(text) == "a\x9b\u202e\x7f\x07é"
+
+
 @on_unix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
 @pytest.mark.parametrize(

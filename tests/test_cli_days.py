@@ -45,6 +45,14 @@ def test_a_day_named_that_planbook_cannot_work_on(folder: Folder, day: str) -> N
         )
 
 
+@pytest.mark.parametrize("day", ["soon", "2026-02-30", "29/02/2027", "", "9" * 400, "2026-12-17\n", "1/1/26"])
+def test_what_is_no_day_is_told_in_a_line(folder: Folder, day: str) -> None:
+    for words in (["--today", day, "status"], ["--today", "2026-12-17", "receive", PERIOD, "--on", day]):
+        done = planbook(folder, *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"planbook: {day!r} is no day that there is. Give one as 2026-12-17 or 17/12/2026.\n"
+
+
 @pytest.mark.parametrize(
     "clock", ["date(1970, 1, 1)", "date(1979, 12, 31)", "date(2108, 1, 1)", "date.max", "date.fromordinal(10**9)"]
 )

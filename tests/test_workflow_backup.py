@@ -128,6 +128,28 @@ def test_names_that_are_no_text_come_back_as_they_were(folder: Folder, tmp_path:
     assert {name: there[name] for name in names} == {name: b"%d" % n for n, name in enumerate(names)}
 
 
+@linux
+def test_names_that_another_system_reads_otherwise_come_back_as_they_were(folder: Folder, tmp_path: Path) -> None:
+    names = [
+        "a\\..\\x.xlsx",
+        "a\\..\\..\\..\\..\\x.xlsx",
+        "\\\\srv\\x",
+        "C:x.xlsx",
+        "C:\\x.xlsx",
+        "a:b",
+        "What next?.xlsx",
+        "a?b",
+        "a*",
+    ]
+    for name in names:
+        (folder.returned / name).write_text(name)
+    made = back_up(folder.path, None, NOW)
+    assert not [entry.name for entry in contents_of(made.path).files if set(entry.name) & set('<>:"|?*\\')]
+    again = restore(made.path, tmp_path / "again")
+    there = {p.name: p.read_bytes() for p in (again.folder / "returned" / PERIOD).iterdir()}
+    assert {name: there[name] for name in names} == {name: name.encode() for name in names}
+
+
 def test_a_ledger_that_is_missing_is_no_reason_to_leave_it_out(folder: Folder) -> None:
     (folder.path / "ledger.db").unlink()
     with pytest.raises(LedgerError, match="missing or empty"):

@@ -12,11 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planbook.errors import FolderError
+from planbook.errors import FolderError, UnknownError
 from planbook.workflow.backup import back_up
-from planbook.workflow.consolidate import consolidate
+from planbook.workflow.consolidate import MANIFEST, consolidate
 from planbook.workflow.doctor import Looked, examine
 from planbook.workflow.receive import take_in
+from planbook.workflow.trace import trace
 from trust_folder import PERIOD, Folder, edit, small_trust
 
 NOW = date(2026, 12, 17)
@@ -151,3 +152,26 @@ def test_on_the_command_line(folder: Folder, tmp_path: Path) -> None:
     assert {tuple(sorted(part)) for part in told["parts"]} == {("part", "said", "state", "to_do")}
     with pytest.raises(FolderError, match="There is no folder"):
         examine(tmp_path / "nowhere", NOW)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"figures', b"\xff\xfe", b"[]", b"{}", b"null", b'{"figures": [1]}', b'{"figures": {"summary.xlsx": [1]}}'],
+)
+def test_a_manifest_that_cannot_be_read_is_told_by_whoever_needs_it(folder: Folder, content: bytes) -> None:
+    (folder.outputs / MANIFEST).write_bytes(content)
+    with pytest.raises(UnknownError, match=f"cannot be read. `planbook consolidate {PERIOD}` writes it anew"):
+        trace(folder.trust, PERIOD, "summary.xlsx!KPIs!D7", NOW)
+    assert [found.state for found in said(folder, "outputs")] == ["told"]
+    assert trace(folder.trust, PERIOD, "kpi/ATT/990101", NOW).cells
+    consolidate(folder.trust, PERIOD, NOW)
+    assert not said(folder, "outputs")
+
+
+def test_what_cannot_be_opened_is_told_in_plain_words(folder: Folder) -> None:
+    (folder.outputs / MANIFEST).unlink()
+    (folder.outputs / MANIFEST).mkdir()
+    (found,) = said(folder, "outputs")
+    assert found.state == "damaged"
+    assert "Errno" not in found.said
+    assert found.said.startswith(f"{folder.outputs / MANIFEST} cannot be read (")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from planbook.errors import FolderError
 from planbook.files import legible
 from planbook.model.submission import Submission
 from planbook.workflow.consolidate import consolidate
@@ -23,7 +24,7 @@ from planbook.workflow.status import status
 from planbook.workflow.trace import trace
 from planbook.workflow.trust import Trust, open_trust
 from planbook.workflow.validate import check_files, check_returned
-from trust_folder import PERIOD, TODAY, edit, small_trust
+from trust_folder import PERIOD, TODAY, begin_anew, edit, small_trust
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems allow few of these names")
 
@@ -44,8 +45,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Trust:
     """A trust whose only school has returned its workbook, before it was received."""
     path = tmp_path_factory.mktemp("base") / "trust"
     small_trust(path, units=1)
-    for name in ("ledger.db", "ledger.lock"):
-        (path / name).unlink(missing_ok=True)
+    begin_anew(path)
     shutil.rmtree(path / "issued" / PERIOD)
     return open_trust(path)
 
@@ -122,4 +122,14 @@ def test_a_command_that_is_printed_can_be_copied(here: Path, name: str) -> None:
     copied = subprocess.run(["bash", "-c", line], check=False, capture_output=True)
     assert copied.returncode == 2
     assert b"The register has a fault" in copied.stderr
+    assert names_in(here) == {name}
+
+
+@pytest.mark.parametrize("name", WHOLE_WAY, ids=ascii)
+def test_the_command_that_makes_a_folder_can_be_copied(here: Path, name: str) -> None:
+    with pytest.raises(FolderError) as refused:
+        open_trust(Path(name))
+    command = str(refused.value).partition("`planbook ")[2].rpartition("` makes one.")[0]
+    line = f"{shlex.join([sys.executable, '-P', '-m', 'planbook'])} {command}"
+    subprocess.run([b"bash", b"-c", os.fsencode(line)], check=True, capture_output=True)
     assert names_in(here) == {name}

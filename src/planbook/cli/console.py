@@ -39,6 +39,10 @@ Of a letter with an accent the letter is left; everything else becomes a questio
 
 _BYTES = re.compile("[\udc80-\udcff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+"""What a terminal does something at; escape, with which tables are made bold, is not among them."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def install() -> None:
@@ -142,14 +146,19 @@ def as_json(text: str) -> str:
     encoding = _own_encoding()
 
     def escaped(match: re.Match[str]) -> str:
-        try:
+        with suppress(UnicodeEncodeError):
             match[0].encode(encoding)
-        except UnicodeEncodeError:
-            units = match[0].encode("utf-16-be")
-            return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))
-        return match[0]
+            if not _COMMANDS.match(match[0]) and not _TURNING.match(match[0]):
+                return match[0]
+        units = match[0].encode("utf-16-be")
+        return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))
 
-    return re.sub(r"[^\x00-\x7f]", escaped, _legible(text))
+    return re.sub(r"[^\x00-\x7e]", escaped, _whole_characters(text))
+
+
+def in_a_line(text: str) -> str:
+    """`text`, which may have paths of any name in it, as one line that does nothing to a terminal."""
+    return _NOT_IN_A_LINE.sub("\ufffd", text)
 
 
 def can_rewrite() -> bool:
@@ -168,6 +177,11 @@ def _own_encoding() -> str:
 
 
 def _legible(text: str) -> str:
+    """`text` without what a terminal would obey rather than show, and without halves of characters."""
+    return _TURNING.sub("", _COMMANDS.sub("\ufffd", _whole_characters(text)))
+
+
+def _whole_characters(text: str) -> str:
     """`text` without halves of characters, which no encoding can write.
 
     A file's name may hold them, for bytes that were no text to Python: such bytes are read as UTF-8 where they are.

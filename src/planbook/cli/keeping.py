@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planbook.cli.console import in_a_line
 from planbook.cli.settings import HELP, Settings, json_option
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def backup(settings: Settings, file: Path | None, restore: tuple[Path, Path] | N
         if file is not None:
             raise click.UsageError("Give FILE and DIR after --restore, and nothing else.")
         restored = bring_back(*restore)
-        click.echo(words(restored))
+        click.echo(in_a_line(words(restored)))
         if not restored.contents.version:
             click.echo(
                 "An earlier planbook made it, without a list of its files; the .zip's own sums were checked."
@@ -46,7 +47,7 @@ def backup(settings: Settings, file: Path | None, restore: tuple[Path, Path] | N
         return
     made = back_up(settings.folder, file, settings.today)
     files = in_figures(made.files, "file")
-    click.echo(f"{made.path}: {files}. It holds data of schools: keep it as you keep those.")
+    click.echo(f"{in_a_line(str(made.path))}: {files}. It holds data of schools: keep it as you keep those.")
     for name in made.left_out:
         click.echo(f"Not in it: {name}")
 

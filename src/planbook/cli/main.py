@@ -17,7 +17,7 @@ from planbook import __version__
 from planbook.cli import console
 from planbook.cli.settings import DAY, HELP, Settings, today_by_the_clock
 from planbook.cli.show import Teller
-from planbook.errors import PlanbookError, disk_error
+from planbook.errors import DeclarationError, PlanbookError, disk_error
 
 
 @click.group(context_settings=HELP)
@@ -39,7 +39,7 @@ def cli(ctx: click.Context, folder: str, today: date | None, quiet: bool, verbos
 
 def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
     """A warning as the operator is told it: in a line, without where in the code it comes from."""
-    click.echo(f"planbook: {message}", err=True)
+    click.echo(f"planbook: {console.in_a_line(str(message))}", err=True)
 
 
 def run() -> None:
@@ -57,10 +57,13 @@ def run() -> None:
         click.echo("Interrupted.", err=True)
         status = 130
     except click.ClickException as error:
-        error.show()
+        click.echo(f"planbook: {console.in_a_line(_mistake(error))}", err=True)
+        status = 2
+    except DeclarationError as error:
+        click.echo(f"planbook: {error}", err=True)  # a line for each fault
         status = 2
     except PlanbookError as error:
-        click.echo(f"planbook: {error}", err=True)
+        click.echo(f"planbook: {console.in_a_line(str(error))}", err=True)
         status = 2
     except KeyboardInterrupt:
         click.echo("Interrupted.", err=True)
@@ -70,12 +73,21 @@ def run() -> None:
     sys.exit(status if isinstance(status, int) else 0)
 
 
+def _mistake(error: click.ClickException) -> str:
+    """What is wrong with how a command was called, and how to see what it takes."""
+    said = " ".join(error.format_message().split()).removesuffix(".")
+    if not isinstance(error, click.UsageError):
+        return f"{said}."
+    command = error.ctx.command_path if error.ctx else "planbook"
+    return f"{said}. `{command} --help` says what it takes."
+
+
 def _told(error: Exception) -> int:
     """Say what nobody has caught, and return the status to end with: a disk or a folder that is at fault in a
     line, and a bug whole."""
     told = disk_error(error) if isinstance(error, OSError) else None
     if told is not None:
-        click.echo(f"planbook: {told}", err=True)
+        click.echo(f"planbook: {console.in_a_line(str(told))}", err=True)
         return 2
     traceback.print_exception(error)
     click.echo("This is a fault in planbook itself, not in your files. Nothing that was there is lost.", err=True)

@@ -33,7 +33,10 @@ class Day(click.DateTime):
     """A day on the command line; raises DayError for one that planbook cannot work on."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        day = super().convert(value, param, ctx).date()
+        try:
+            day = super().convert(value, param, ctx).date()
+        except click.BadParameter as error:
+            raise DayError(f"{value!r} is no day that there is. Give one as 2026-12-17 or 17/12/2026.") from error
         if not EARLIEST <= day <= LATEST:
             ends = f"from {EARLIEST:%d/%m/%Y} to {LATEST:%d/%m/%Y}"
             raise DayError(f"{value} is a day that planbook cannot work on. Give one {ends}.")

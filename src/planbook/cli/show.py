@@ -58,8 +58,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=False)
-    width = columns() if console.is_terminal else _PIPED_WIDTH
+    width = columns() if Console(width=80, height=25).is_terminal else _PIPED_WIDTH
     if width < _NARROWEST * len(headings):
         for row in rows:
             cells = zip(headings, row, strict=True)
@@ -70,7 +69,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
         shown.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(as_shown(cell)) for cell in row))
-    Console(highlight=False, soft_wrap=False, width=width, height=25).print(shown)  # both, or a dumb one is 80 wide
+    # Both are given, or it asks the system itself, and takes "²" for a figure.
+    Console(highlight=False, soft_wrap=False, width=width, height=25).print(shown)
 
 
 def findings(found: Sequence[Finding], most: int = MOST) -> None:

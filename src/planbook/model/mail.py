@@ -13,6 +13,10 @@ from urllib.parse import unquote
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇′", "'"))
 _SEPARATORS = re.compile(r"[;\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SUBJECT = re.compile(r"(?:^|&)(?:subject|body)=[^&]*", re.IGNORECASE)
+"""What a mailto: link says that is nobody's address."""
+_JOINERS = "\u200c\u200d"
+"""Marks that some scripts write with: without one a domain would be another."""
 _BRACKETED = re.compile(r"([^<>]*)<([^<>]*)>")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]\s]*@[^()\[\]\s]*)[)\]]")
 _AROUND = ' .,;:!"“”„«»()[]'
@@ -47,8 +51,10 @@ def read_addresses(text: str) -> Addresses:
 
 def _visible(text: str) -> str:
     """`text` as it looks: without marks that nobody sees, every space a plain one, every apostrophe straight."""
-    kinds = ((c, unicodedata.category(c)) for c in text.translate(_APOSTROPHES))
-    return "".join(" " if kind == "Zs" or c == "\t" else c for c, kind in kinds if kind not in {"Cf", "Cs"})
+    plain = text.translate(_APOSTROPHES)
+    kinds = [(c, unicodedata.category(c), not plain[n - 1 : n].isascii()) for n, c in enumerate(plain)]
+    seen = [(c, kind) for c, kind, after in kinds if kind not in {"Cf", "Cs"} or (c in _JOINERS and after)]
+    return "".join(" " if kind == "Zs" or c == "\t" else c for c, kind in seen)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -69,12 +75,18 @@ def _bare(text: str) -> Iterator[str]:
         piece = part.strip(_AROUND)
         piece = piece[1:-1] if len(piece) > 2 and piece[0] == piece[-1] == "'" else piece
         if piece.casefold().startswith("mailto:"):
-            piece = unquote(piece[7:].partition("?")[0]).strip(_AROUND)
+            piece = _of_link(piece[7:])
         words = piece.split()
         if len(words) > 1 and not any(_read(word)[1] for word in words):
             yield from words
         elif piece:
             yield piece
+
+
+def _of_link(link: str) -> str:
+    """The address of a mailto: link; all of one that names more people after its `?`, which is then no address."""
+    address, _, more = link.partition("?")
+    return unquote(link if "@" in _SUBJECT.sub("", unquote(more)) else address).strip(_AROUND)
 
 
 def _read(piece: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from planbook import __version__
 from planbook.collect.kinds import is_hidden
-from planbook.errors import FolderError
+from planbook.errors import FolderError, reason
 from planbook.files import EPOCH, TEMPORARY, legible, new_file, sweep
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_blank
@@ -30,6 +30,7 @@ _KEPT = (
 )  # fmt: skip
 _KEPT_OUTPUTS = ("reports", "returns", "published")
 """What is kept beside the ledger: from these planbook makes everything else again."""
+_WINDOWS_OWN = frozenset('<>:"|?*\\')
 _PIECE = 1024 * 1024
 _STRAY = 24 * 60 * 60
 """Seconds after which what a back-up that was stopped has left is no longer another's that is being made."""
@@ -44,7 +45,7 @@ class Listed:
     sha256: str
     size: int
     raw: str = ""
-    """The bytes of its own name, in hexadecimal, where that is no text."""
+    """The bytes of its own name, in hexadecimal, where that is no text or none that every system can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,11 @@ def _add_ledger(archive: zipfile.ZipFile, ledger: Path, beside: Path, listed: li
 
 def _add(archive: zipfile.ZipFile, file: Path, name: str, listed: list[Listed]) -> None:
     """Add `file` under `name`; one that has gone meanwhile is passed over."""
-    shown = legible(name)
+    shown = _anywhere(name)
     raw = os.fsencode(name).hex() if shown != name else ""
     taken = {entry.name for entry in listed}
     number, free = 1, shown
-    while free in taken:  # two names that are no text can look alike
+    while free in taken:  # two names of which something was replaced can look alike
         number += 1
         free = f"{shown} ({number})"
     try:
@@ -138,6 +139,11 @@ def _add(archive: zipfile.ZipFile, file: Path, name: str, listed: list[Listed]) 
             size += len(piece)
             entry.write(piece)
     listed.append(Listed(free, digest.hexdigest(), size, raw))
+
+
+def _anywhere(name: str) -> str:
+    """`name` as any system can have it: Windows would read a path, a drive or a pattern where Linux has a name."""
+    return "".join("\ufffd" if c in _WINDOWS_OWN else c for c in legible(name))
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -219,7 +225,8 @@ def contents_of(file: Path) -> Contents:
                 files=tuple(_listed(entry) for entry in told["files"]),
             )
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise FolderError(f"{file} cannot be read as a back-up ({error}).") from error
+        why = reason(error) if isinstance(error, OSError) else error
+        raise FolderError(f"{file} cannot be read as a back-up ({why}).") from error
     except (ValueError, KeyError, TypeError) as error:
         raise FolderError(f"{file} has a list of its files that cannot be read; it is damaged.") from error
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from planbook.collect.limits import MEGABYTE
-from planbook.errors import FolderError, LedgerError, PlanbookError
+from planbook.errors import FolderError, LedgerError, PlanbookError, reason
 from planbook.files import TEMPORARY, legible, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
 from planbook.ledger.opening import is_blank
@@ -69,7 +69,14 @@ def _guarded(part: str, look: Callable[[], Sequence[Looked]]) -> Sequence[Looked
     try:
         return look()
     except (PlanbookError, OSError) as error:
-        return [Looked(part, "damaged", str(error))]
+        return [Looked(part, "damaged", _told(error))]
+
+
+def _told(error: PlanbookError | OSError) -> str:
+    """What hinders, in plain words."""
+    if isinstance(error, PlanbookError) or not isinstance(error.filename, str):
+        return str(error)
+    return f"{error.filename} cannot be read ({reason(error)})."
 
 
 def _look_at_register(folder: Path, declarations: Declarations) -> tuple[Trust | None, list[Looked]]:
@@ -77,7 +84,7 @@ def _look_at_register(folder: Path, declarations: Declarations) -> tuple[Trust |
         trust = open_trust(folder, declarations)
     except (PlanbookError, OSError) as error:
         return None, [
-            Looked("register", "damaged", str(error), "Correct it in Excel, or put back an earlier copy.")
+            Looked("register", "damaged", _told(error), "Correct it in Excel, or put back an earlier copy.")
         ]
     counts = count_by_severity(trust.register_findings)
     said = f"trust.xlsx can be read: {in_figures(len(trust.register.units), 'unit')}"

@@ -108,15 +108,14 @@ def _extract(file: Path, files: Sequence[Listed], scratch: Path) -> None:
 
 def _target(file: Path, listed: Listed, scratch: Path) -> Path:
     """Where a file goes; raises FolderError for one whose name leads out of the folder."""
-    name = listed.name
-    if listed.raw and os.name != "nt":
+    path, windows = PurePosixPath(listed.name), PureWindowsPath(listed.name)
+    leads_out = windows.drive or windows.root or ".." in windows.parts
+    if listed.raw and os.name != "nt":  # where \ and : are letters as any others
         with suppress(ValueError):
-            name = os.fsdecode(bytes.fromhex(listed.raw))
-    parts = PurePosixPath(name).parts
-    windows = PureWindowsPath(name)
-    if not parts or name.startswith("/") or windows.drive or windows.root or ".." in (*parts, *windows.parts):
+            path = PurePosixPath(os.fsdecode(bytes.fromhex(listed.raw)))
+    if leads_out or not path.parts or path.is_absolute() or ".." in path.parts:
         raise _damaged(file, f"it holds a file whose name leads out of the folder ({listed.name!r})")
-    return scratch.joinpath(*parts)
+    return scratch.joinpath(*path.parts)
 
 
 def _check_ledger(file: Path, scratch: Path) -> tuple[int, str]:

@@ -63,10 +63,17 @@ def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
     manifest = trust.outputs(period) / MANIFEST
     if not manifest.is_file():
         raise UnknownError(f"{period.id} has not been consolidated; `planbook consolidate {period.id}` first.")
-    figures: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["figures"].get(file, {})
-    if place.replace("$", "").replace("'", "") not in figures:
+    try:
+        cells = dict(json.loads(manifest.read_bytes())["figures"])
+        figures = dict(cells.get(file, {}))
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnknownError(
+            f"outputs/{period.id}/{MANIFEST} cannot be read. `planbook consolidate {period.id}` writes it anew."
+        ) from error
+    name = figures.get(place.replace("$", "").replace("'", ""))
+    if not isinstance(name, str):
         raise UnknownError(f"{wanted} holds no figure. Name the file, the sheet and a cell with a figure in it.")
-    return figures[place.replace("$", "").replace("'", "")]
+    return name
 
 
 def _cells(trust: Trust, ledger: Ledger, figure: Figure) -> list[Cell]:

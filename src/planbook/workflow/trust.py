@@ -19,6 +19,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
 from planbook.model.register import Register
 from planbook.model.submission import Submission
+from planbook.model.typed import typed
 from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import LEDGER, claim, require_ledger
@@ -156,7 +157,7 @@ class Trust:
 def find_register(folder: Path) -> Path:
     """The register's file in `folder`; raises RegisterError where there is none, or more than one."""
     if not folder.is_dir():
-        raise FolderError(f"There is no folder {folder}. `planbook init {folder}` makes one.")
+        raise FolderError(f"There is no folder {folder}. `planbook init {typed(folder)}` makes one.")
     found = [folder / name for name in REGISTER_NAMES if (folder / name).is_file()]
     if not found:
         raise RegisterError(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from planbook.model.declarations import Field
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
@@ -20,10 +21,8 @@ _PARTIES = ("person", "body", "funding_source")
 
 def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
     """Each field and text of the row that names a row of the register's record `of`."""
-    record = context.declarations.records[entry.record]
-    for key in entry.table.keys:
-        spec = record.field(key)
-        if spec.of != of or entry.get(key) is None:
+    for key, spec in _naming(entry, of, context):
+        if entry.get(key) is None:
             continue
         if spec.type == "links":
             yield from ((key, link.text("party")) for link in context.parties(entry, key))
@@ -31,8 +30,33 @@ def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
             yield from ((key, text) for text in (entry.items(key) if spec.type == "codes" else [entry.text(key)]))
 
 
+def _naming(entry: Entry, of: str, context: Context) -> list[tuple[str, Field]]:
+    """The fields of the row's table that may name a row of `of`."""
+    known: dict[tuple[str, tuple[str, ...], str], list[tuple[str, Field]]] = context.once(_fields)
+    asked = (entry.record, entry.table.keys, of)
+    if asked not in known:
+        record = context.declarations.records[entry.record]
+        known[asked] = [(key, spec) for key in entry.table.keys if (spec := record.field(key)).of == of]
+    return known[asked]
+
+
+def _fields(_: Context) -> dict[tuple[str, tuple[str, ...], str], list[tuple[str, Field]]]:
+    return {}
+
+
 def kind_of_party(text: str, of: str, context: Context) -> str:
     """What the text is that should name a party: `known`, or which of the rules it is a matter for."""
+    known = context.once(_kinds)
+    if (text, of) not in known:
+        known[text, of] = _kind_of_party(text, of, context)
+    return known[text, of]
+
+
+def _kinds(_: Context) -> dict[tuple[str, str], str]:
+    return {}
+
+
+def _kind_of_party(text: str, of: str, context: Context) -> str:
     if context.register.code_for(of, text):
         return "known"
     if is_placeholder(text):
