@@ -24,14 +24,16 @@ def change(file: Path, old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def later(tmp_path_factory: pytest.TempPathFactory) -> Declarations:
-    """Declarations in which 1.1 has a column and a sheet more than 1.0, whose workbooks it reads."""
+    """Declarations in which 1.2 has a column and a sheet more than 1.0, whose workbooks it reads."""
     folder = tmp_path_factory.mktemp("later") / "workbook_templates"
     shutil.copytree(templates_folder(), folder)
     action, made = folder / "records" / "action.toml", folder / "formats" / "objectives-actions.toml"
     action.write_text(action.read_text(encoding="utf-8") + CONFIDENCE, encoding="utf-8")
-    change(made, 'version = "1.0"', 'version = "1.1"')
-    change(made, 'reads = ["1.0"', 'reads = ["1.1", "1.0"')
-    change(made, '"milestone", "kpi_value"', '"milestone", "measure", "kpi_value"')
+    change(made, 'version = "1.1"', 'version = "1.2"')
+    change(made, 'reads = ["1.0"', 'reads = ["1.2", "1.0"')
+    change(made, '"next_step"', '"next_step", "confidence"')
+    measures = '[[sheet]]\nrecord = "measure"\nshow = ["ref", "statement"]\n\n'
+    change(made, '[[sheet]]\nrecord = "kpi_value"', f'{measures}[[sheet]]\nrecord = "kpi_value"')
     return load(folder)
 
 
@@ -59,7 +61,7 @@ def test_what_it_came_with_and_has_no_longer_is_missing(later: Declarations, tmp
 
 def test_a_workbook_of_today_has_all_that_there_is_today(later: Declarations) -> None:
     layout = later.formats["objectives-actions"]
-    assert columns_had(later, layout, "1.1") is None, "nothing is looked up"
+    assert columns_had(later, layout, "1.2") is None, "nothing is looked up"
     had = columns_had(later, layout, "1.0")
     assert had is not None
     assert had >= {"action.next_step", "milestone.milestone", "declaration.name", "kpi_value.numerator"}
@@ -71,3 +73,13 @@ def test_a_version_whose_blank_is_not_there_is_taken_to_have_had_it_all(tmp_path
     shutil.copytree(templates_folder(), folder, ignore=shutil.ignore_patterns("*.xlsx"))
     declarations = load(folder)
     assert columns_had(declarations, declarations.formats["horizons"], "0.5") is None
+
+
+def test_a_workbook_says_itself_what_it_was_made_with(later: Declarations, tmp_path: Path) -> None:
+    """Two of one version can have been made with other columns: a trust adds its own, and takes them out again."""
+    path = tmp_path / "plan.xlsx"
+    shutil.copyfile(templates_folder() / "released" / "objectives-actions-1.1.xlsx", path)
+    assert read_workbook(path, later).problems == ()
+    edit(path, lambda book: book["Actions"].delete_cols(column_of(book["Actions"], "action.next_step")))
+    (problem,) = read_workbook(path, later).problems
+    assert (problem.code, dict(problem.tokens)["heading"]) == ("WB-011", "Next step")

@@ -52,7 +52,7 @@ def workbook(tmp_path: Path) -> Path:
 def test_identity_comes_from_inside(workbook: Path) -> None:
     read = read_workbook(workbook, DECLARATIONS)
     assert (read.unit, read.period, read.template, read.version) == (
-        "990001", "2026-27-autumn", "objectives-actions", "1.0",
+        "990001", "2026-27-autumn", "objectives-actions", "1.1",
     )  # fmt: skip
     assert read.problems == ()
 

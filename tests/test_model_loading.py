@@ -7,6 +7,7 @@ import pytest
 
 from planbook.errors import DeclarationError
 from planbook.model.loading import load, templates_folder
+from planbook.workflow.declared import EXAMINERS, declared
 
 
 @pytest.fixture
@@ -28,8 +29,15 @@ def faults(folder: Path) -> list[str]:
     return str(caught.value).splitlines()
 
 
+def looked_over(folder: Path) -> list[str]:
+    """The faults that the stages find which use the declarations."""
+    with pytest.raises(DeclarationError) as caught:
+        load(folder, examiners=EXAMINERS)
+    return str(caught.value).splitlines()
+
+
 def test_what_comes_with_planbook_is_sound() -> None:
-    declarations = load()
+    declarations = declared()
     plans = [f.key for f in declarations.formats.values() if f.kind == "plan"]
     assert sorted(plans) == [
         "because-we-will", "horizons", "objectives-actions", "priority-tasks", "vision-priorities",
@@ -53,12 +61,30 @@ def test_a_value_of_the_wrong_kind(folder: Path) -> None:
 
 def test_a_list_that_is_not_there(folder: Path) -> None:
     change(folder / "records/action.toml", 'list = "action_status"', 'list = "stati"')
-    assert "record action: fields.status.list: there is no list 'stati'" in faults(folder)
+    assert "records/action.toml: fields.status.list: there is no list 'stati'" in faults(folder)
 
 
 def test_a_format_that_shows_a_field_that_is_not_there(folder: Path) -> None:
-    change(folder / "formats/horizons.toml", 'hide = ["area"', 'hide = ["aera"')
-    assert "formats/horizons.toml: show.action: there is no field 'aera'" in faults(folder)
+    change(folder / "formats/horizons.toml", '"led_by"', '"lde_by"')
+    assert "formats/horizons.toml: sheet.action.show: there is no field 'lde_by'" in faults(folder)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('required = ["finsh"]', "sheet.milestone.required: 'finsh' is not shown on this sheet"),
+        ('headings = { met_upon = "When" }', "sheet.milestone.headings: 'met_upon' is not shown on this sheet"),
+        (
+            'headings = { due = "Met" }',
+            "sheet.milestone.show: milestone.due and milestone.met are both headed 'Met'",
+        ),
+        ('hide = ["due"]', "sheet.milestone.hide: is not a key of this table"),
+    ],
+)
+def test_what_a_sheet_says_is_of_what_it_shows(folder: Path, said: str, told: str) -> None:
+    file = folder / "formats/objectives-actions.toml"
+    change(file, '[[sheet]]\nrecord = "milestone"', f'[[sheet]]\nrecord = "milestone"\n{said}')
+    assert faults(folder) == [f"formats/objectives-actions.toml: {told}"]
 
 
 def test_a_rule_code_used_twice(folder: Path) -> None:
@@ -70,10 +96,57 @@ def test_a_rule_about_a_field_that_is_not_there(folder: Path) -> None:
     file = folder / "rules/own.toml"
     file.write_text(
         '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"\nremedy = "R"\n'
-        'record = "action"\nparams = { field = "finsh" }\n',
+        'record = "action"\ncheck = "required"\nparams = { field = "finsh" }\n',
         encoding="utf-8",
     )
-    assert faults(folder) == ["rules/own.toml: XX-001.params.field: action has no field 'finsh'"]
+    assert looked_over(folder) == ["rules/own.toml: XX-001.params.field: action has no field 'finsh'"]
+
+
+RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"\nremedy = "R"\n'
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('check = "requierd"', "check: there is no check 'requierd'. Is “required” meant?"),
+        ('record = "action"\ncheck = "required"', "params.field: is missing"),
+        ('record = "action"\ncheck = "required"\nparams = { field = 3 }', "params.field: does not fit: 3 is not words"),
+        (
+            'check = "plan_size"\nparams = { most = 40, moist = 3 }',
+            "params.moist: is no parameter of the check plan_size (it takes: most)",
+        ),
+        ('check = "plan_size"\nparams = { most = true }', "params.most: does not fit: True is not a whole number"),
+        ('check = "required"\nparams = { field = "finish" }', "params.field: the rule names no record that 'finish' could be a field of"),
+        ('check = "plan_size"\nrecord = "action"\nparams = { most = 40 }', "record: the check plan_size is of no single record; leave it out"),
+        ('check = "has_rows"\nparams = { record = "unti" }', "params.record: there is no record 'unti'"),
+        (
+            'check = "term_as_date"\nparams.fields = { action = "finnish" }',
+            "params.fields: action has no field 'finnish'",
+        ),
+        (
+            'record = "action"\ncheck = "required_when"\n'
+            'params = { field = "progress", when_field = "status", when_in = ["compleat"] }',
+            "params.when_in: 'compleat' is none of status's codes (completed, dropped, no_change, not_due, off_track, on_track, watch)",
+        ),
+        ('record = "action"\ncheck = "overdue"\nlive = true', "live: there is no formula for the check 'overdue'; those that are followed: at_most_field, declared, kpi_counts, not_before, required, required_when"),
+        ('params = { most = 1 }', "params.most: is read by nothing: the rule has no parameters"),
+        ('record = "acton"', "record: there is no record 'acton'"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_rule_is_told_at_load(folder: Path, said: str, told: str) -> None:
+    (folder / "rules/own.toml").write_text(f"{RULE}{said}\n", encoding="utf-8")
+    assert looked_over(folder) == [f"rules/own.toml: XX-001.{told}"]
+
+
+def test_all_that_is_wrong_is_told_at_once(folder: Path) -> None:
+    (folder / "rules/own.toml").write_text(f'{RULE}check = "requierd"\n', encoding="utf-8")
+    change(folder / "rules/workbook.toml", "seconds = 20", 'seconds = "twenty"')
+    change(folder / "rules/action.toml", "params = { days = 28 }", "params = { days = 28, weeks = 4 }")
+    assert looked_over(folder) == [
+        "rules/action.toml: AP-009.params.weeks: is no parameter of the check begun (it takes: days)",
+        "rules/workbook.toml: WB-005.params.seconds: does not fit: 'twenty' is not a whole number",
+        "rules/own.toml: XX-001.check: there is no check 'requierd'. Is “required” meant?",
+    ]
 
 
 def test_a_file_that_is_not_toml(folder: Path) -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place, is_titled, key_of
-from planbook.model.cover import FACTS
+from planbook.model.cover import COLUMN, FACTS
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Claim
 
@@ -41,6 +41,11 @@ def sheet_says(grids: Sequence[Grid]) -> Said:
     rows = sheet.rows if sheet else ()
     told = [row for row in rows if len(row) > 1 and row[0] not in (None, "")]
     return [(shown_raw(row[0]), _in_short(shown_raw(row[1]))) for row in told]
+
+
+def columns_said(grids: Sequence[Grid]) -> frozenset[str]:
+    """The columns (`action.finish`) that the hidden sheet says the workbook was made with; none if it has none."""
+    return frozenset(value for key, value in sheet_says(grids) if key == COLUMN)
 
 
 def properties_say(path: Path, beside: Said = ()) -> Said:

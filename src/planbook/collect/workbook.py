@@ -9,7 +9,15 @@ from itertools import islice
 from pathlib import Path
 
 from planbook.collect.grid import Grid, read_grids
-from planbook.collect.identity import claims_of, cover_says, lines_say, properties_say, sheet_says, told_of
+from planbook.collect.identity import (
+    claims_of,
+    columns_said,
+    cover_says,
+    lines_say,
+    properties_say,
+    sheet_says,
+    told_of,
+)
 from planbook.collect.limits import MEGABYTE, Limits, limits_of
 from planbook.collect.outside import about_forms, above_tables
 from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
@@ -134,7 +142,7 @@ def _filled(
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
     problems += [*above_tables(places, {w.record: w.title for w in wanted}), *about_forms(forms, grids)]
-    had = columns_had(declarations, layout, told.get("version"))
+    had = columns_said(grids) or columns_had(declarations, layout, told.get("version"))
     problems += _missing([*tables, *forms], layout, declarations, had)
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
     problems += _origin(told, name)

@@ -158,4 +158,5 @@ def _tables_from(
             declarations,
         )
         for s in sheets
+        if s.record in declarations.records  # one that the trust has taken out again stays in the ledger, unread
     )

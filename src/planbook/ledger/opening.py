@@ -28,6 +28,7 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
         ("receipt", "tables TEXT"),
         ("receipt", "seal TEXT"),
         ("decision", "seal TEXT"),
+        ("run", "templates TEXT"),
         ("run", "seal TEXT"),
         seal_everything,
     ),

@@ -38,6 +38,8 @@ class Made:
     code_version: str
     files: Sequence[Judged]
     """What lay in the period's folder, or stood."""
+    templates: bytes | None = None
+    """The trust's own declarations, packed; None of a run by a planbook that did not keep them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Runs:
                 "register": keep_bytes(connection, made.register),
                 "declarations": made.declarations,
                 "code_version": made.code_version,
+                "templates": None if made.templates is None else keep_bytes(connection, made.templates),
                 "decisions": decided if self._until is None else self._until,
             }
             added = connection.execute(insert(schema.run).values(values)).inserted_primary_key
@@ -116,6 +119,7 @@ class Runs:
                 select(verdict).where(verdict.c.run == found.id).order_by(verdict.c.receipt)
             ).all()
             register = bytes_of(connection, found.register, self._path)
+            templates = bytes_of(connection, found.templates, self._path) if found.templates else None
         with decoding(self._path, f"run {found.id}"):
             made = Made(
                 found.period,
@@ -125,6 +129,7 @@ class Runs:
                 found.declarations,
                 found.code_version,
                 [Judged(line.receipt, line.verdict, bool(line.present)) for line in judged],
+                templates,
             )
         return Run(found.id, made, found.decisions)
 

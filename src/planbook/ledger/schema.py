@@ -115,6 +115,7 @@ run = Table(
     Column("as_at", Text, nullable=False),
     Column("register", Text, ForeignKey("file.sha"), nullable=False),
     Column("declarations", Text, nullable=False),
+    Column("templates", Text),  # the file of the trust's own declarations; none of a run that did not keep them
     Column("code_version", Text, nullable=False),
     Column("decisions", Integer),  # the last decision taken by then
     Column("seal", Text),  # of this line and of its verdicts

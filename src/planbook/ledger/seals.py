@@ -20,7 +20,7 @@ RECEIPT = (
     "trust", "forgotten_on", "tables",
 )  # fmt: skip
 DECISION = ("id", "period", "unit", "template", "receipt", "supersedes", "decided_on", "chosen", "among")
-RUN = ("id", "period", "today", "as_at", "register", "declarations", "code_version", "decisions")
+RUN = ("id", "period", "today", "as_at", "register", "declarations", "code_version", "decisions", "templates")
 VERDICT = ("receipt", "verdict", "present")
 """What of each table is sealed, in this order for ever. A receipt's reader is not: were it another, the file would
 only be read again."""

@@ -1,7 +1,10 @@
-"""The words of a workbook's cover that both who writes it and who reads it know."""
+"""The words of a workbook that both who writes it and who reads it know: its cover's, and its hidden sheet's."""
 
 BAR = "  |  "
 """Between what stands on one line: whose the workbook is, the trust, how long it takes."""
 RETURN_BY, AS_AT, SEND_TO, ASK = "Return by", "Figures as at", "Send it to", "Ask"
 FACTS = frozenset({RETURN_BY, AS_AT, SEND_TO, ASK})
 """What is said beside these labels is of the period and the trust, and not of whose the workbook is."""
+
+COLUMN = "column"
+"""In the hidden sheet, beside each column that the workbook was made with: what it has lost is known by that."""

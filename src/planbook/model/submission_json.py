@@ -22,26 +22,32 @@ def table_to_json(table: Table) -> dict[str, Any]:
 
 
 def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Table:
-    """What `table_to_json` was given; a key that has been retired since is the field's of today."""
+    """What `table_to_json` was given; a key that has been retired since is the field's of today.
+
+    A column of a field that is declared no more, as one that a trust has taken out again, is left out.
+    """
     record = declarations.records.get(data["record"])
-
-    def current(key: str) -> str:
-        return (record.current_key(key) if record else None) or key
-
+    today = [record.current_key(key) if record else key for key in data["keys"]]
+    kept = [number for number, key in enumerate(today) if key is not None]
+    keys = tuple(key for key in today if key is not None)
     known = {f.key: f.dated for f in record.fields} if record else {}
-    keys = tuple(current(key) for key in data["keys"])
     dated = [known.get(key, False) for key in keys]
+    current = dict(zip(data["keys"], today, strict=True))
     return Table(
         record=data["record"],
         sheet=data["sheet"],
         keys=keys,
-        letters=tuple(data["letters"]),
+        letters=tuple(data["letters"][number] for number in kept),
         rows=tuple(
-            Row(number, tuple(from_json(v, dated=d) for v, d in zip(values, dated, strict=True)), excluded)
-            for number, excluded, values in data["rows"]
+            Row(row, tuple(from_json(values[n], dated=d) for n, d in zip(kept, dated, strict=True)), excluded)
+            for row, excluded, values in data["rows"]
         ),
-        faults=tuple(Fault(code, row, current(key), *rest) for code, row, key, *rest in data["faults"]),
-        key_rows=tuple(data["key_rows"]) if data["key_rows"] else None,
+        faults=tuple(
+            Fault(code, row, now, *rest)
+            for code, row, key, *rest in data["faults"]
+            if (now := current.get(key, key)) is not None
+        ),
+        key_rows=tuple(data["key_rows"][number] for number in kept) if data["key_rows"] else None,
     )
 
 

@@ -6,7 +6,9 @@ of it is plain TOML; `planbook.model.loading` makes typed objects of it.
 """
 
 import hashlib
+import io
 import tomllib
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,6 +97,22 @@ def read_templates(folder: Path, own: Path | None = None) -> Templates:
 def own_files(own: Path) -> Iterator[Path]:
     """The files of a trust's own declarations, sorted by name."""
     yield from sorted(p for p in own.rglob("*") if p.suffix.casefold() in {".toml", ".docx"} and p.is_file())
+
+
+def packed(own: Path | None) -> bytes:
+    """A trust's own declarations as they are kept in the ledger: the same bytes for the same files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for file in own_files(own) if own else ():
+            archive.writestr(zipfile.ZipInfo(file.relative_to(own or file).as_posix()), file.read_bytes())
+    return made.getvalue()
+
+
+def unpack(data: bytes, folder: Path) -> None:
+    """Put what `packed` gave into `folder`, which is made."""
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        archive.extractall(folder)  # it was packed by planbook, and is kept under its SHA-256
 
 
 _Read = Iterator[tuple[str, str, dict[str, Any], str, str]]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from planbook.files import EPOCH
+from planbook.model.cover import COLUMN
 from planbook.model.prose import opening
 from planbook.prepare.job import Job
 from planbook.prepare.page import period_words, unit_name
@@ -29,13 +30,20 @@ def identity(job: Job) -> Mapping[str, str]:
     return told
 
 
+def _columns(job: Job) -> list[str]:
+    """The columns that the workbook is made with, as their keys stand above them."""
+    return [column.key for sheet in job.format.sheets for column in sheet.columns]
+
+
 def write_identity(workbook: Any, job: Job) -> None:
     """The very hidden sheet, and the same as custom properties, with the document's title and author."""
     sheet = workbook.add_worksheet(SHEET)
     sheet.very_hidden()
-    for row, (key, value) in enumerate(identity(job).items()):
+    told = list(identity(job).items())
+    for row, (key, value) in enumerate([*told, *((COLUMN, column) for column in _columns(job))]):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
+    for key, value in told:
         workbook.set_custom_property(f"planbook_{key}", value, "text")
     trust = job.register.trust_name if job.register else ""
     parts = [unit_name(job), job.format.cover_title or job.format.title, opening(period_words(job))]

@@ -19,6 +19,7 @@ from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.summary.write import write_summary
+from planbook.workflow.declared import declared_then
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.keeping import keep_whole, receive, receive_again, unreceived
 from planbook.workflow.record import record_run
@@ -87,12 +88,13 @@ def past_run(trust: Trust, ledger: Ledger, period: Period, today: date) -> Run |
 
 
 def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Callable[[str], None]) -> Consolidated:
-    """The outputs of `run`, from the register, the files and the decisions that it was made of."""
-    then, past = as_registered(trust, run.made.register), ledger.as_of(run)
-    period = then.period(period.id)
-    present = frozenset(file.receipt for file in run.made.files if file.present)
-    received = receive_again(then, past, period, present, say)
-    done = _brought_together(then, past, period, received, run.made.today, say)
+    """The outputs of `run`, from the register, the declarations, the files and the decisions it was made of."""
+    with declared_then(run.made.templates, trust.declarations) as declarations:
+        then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run)
+        period = then.period(period.id)
+        present = frozenset(file.receipt for file in run.made.files if file.present)
+        received = receive_again(then, past, period, present, say)
+        done = _brought_together(then, past, period, received, run.made.today, say)
     before = ledger.runs.outputs(run.id)
     now = {trust.relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in done.written}
     differing = sorted(path for path in now if now[path] != before.get(path))

@@ -1,15 +1,25 @@
 """The declarations that a trust works by: planbook's own and the trust's over them, looked over by every stage."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from planbook.collect.limits import PARAMS
 from planbook.errors import DeclarationError
+from planbook.files import scratch_folder
 from planbook.model.declarations import Declarations
 from planbook.model.loading import Fault, load
-from planbook.model.templates import OWN
+from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.live import faults_of_live_rules
 from planbook.validate.rules import faults_of_rules
+
+
+def _faults_of_rules(declarations: Declarations) -> Iterator[Fault]:
+    return faults_of_rules(declarations, PARAMS)
+
+
+EXAMINERS = (_faults_of_rules, faults_of_live_rules)
+"""What the stages have to say of declarations, beside the loader."""
 
 
 def declared(trust: Path | None = None) -> Declarations:
@@ -18,11 +28,7 @@ def declared(trust: Path | None = None) -> Declarations:
     Raises DeclarationError with a line for every fault, by file and key.
     """
     own = trust / OWN if trust is not None and (trust / OWN).is_dir() else None
-    return load(own=own, examiners=(_faults_of_rules, faults_of_live_rules))
-
-
-def _faults_of_rules(declarations: Declarations) -> Iterator[Fault]:
-    return faults_of_rules(declarations, PARAMS)
+    return load(own=own, examiners=EXAMINERS)
 
 
 def declared_or_shipped(trust: Path) -> Declarations:
@@ -34,3 +40,17 @@ def declared_or_shipped(trust: Path) -> Declarations:
         return declared(trust)
     except DeclarationError:
         return declared()
+
+
+@contextmanager
+def declared_then(templates: bytes | None, today: Declarations) -> Iterator[Declarations]:
+    """The declarations with what a trust's own once were, as `packed` kept them, for as long as the block runs.
+
+    Those of `today` where nothing says what they were, or they are what they were.
+    """
+    if templates is None or templates == packed(today.own):
+        yield today
+        return
+    with scratch_folder() as scratch:
+        unpack(templates, scratch / OWN)
+        yield load(own=scratch / OWN, examiners=EXAMINERS)

@@ -7,6 +7,7 @@ from datetime import date
 from planbook import __version__
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Judged, Made
+from planbook.model.templates import packed
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import Checked
@@ -38,6 +39,7 @@ def record_run(
         declarations=trust.declarations.sha256,
         code_version=__version__,
         files=list(files.values()),
+        templates=packed(trust.declarations.own),
     )
     outputs = {path: hashlib.sha256(data).hexdigest() for path, data in made.items()}
     ledger.runs.add(made_of, checked.findings, outputs)

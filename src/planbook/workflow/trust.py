@@ -182,9 +182,12 @@ def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
         )
 
 
-def as_registered(trust: Trust, register: bytes) -> Trust:
-    """`trust` with the register that it once had; raises RegisterError where that cannot be read any more."""
-    return _opened(trust.folder, trust.folder / REGISTER_NAMES[0], register, trust.declarations)
+def as_registered(trust: Trust, register: bytes, declarations: Declarations | None = None) -> Trust:
+    """`trust` with the register that it once had, and by default today's declarations.
+
+    Raises RegisterError where that cannot be read any more.
+    """
+    return _opened(trust.folder, trust.folder / REGISTER_NAMES[0], register, declarations or trust.declarations)
 
 
 def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -> Trust:
