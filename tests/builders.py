@@ -12,7 +12,8 @@ Rows stand from Excel row 6 on, in columns A, B, C and so on, unless the table h
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from planbook.model.address import column_letter
@@ -109,7 +110,21 @@ def submission(
     """A submission as read, with a table of each record given as Markdown (`action="| ref | ..."`)."""
     declared = declarations or load()
     made = tuple(table(declared, record, text, template) for record, text in tables.items())
+    made = tuple(
+        placed for each in made for placed in (_in_place(declared, each, made) if each.record == "link" else [each])
+    )
     return Submission(sha256=sha256, period=period, unit=unit, template=template, version=version, tables=made)
+
+
+def _in_place(declarations: Declarations, links: Table, tables: Sequence[Table]) -> list[Table]:
+    """`links` by the sheet of the rows that they are of, each in the Excel row of its own, as they are read."""
+    placed: dict[str, list[Row]] = {}
+    for link in links.entries():
+        rows = [e for t in tables if t.record == link.text("of") for e in t.entries()]
+        own = [e for e in rows if e.text(declarations.records[e.record].row_id) == link.text("ref")]
+        sheet, number = (own[0].table.sheet, own[0].row.excel_row) if own else (links.sheet, link.row.excel_row)
+        placed.setdefault(sheet, []).append(replace(link.row, excel_row=number))
+    return [replace(links, sheet=sheet, rows=tuple(rows)) for sheet, rows in placed.items()]
 
 
 def table(declarations: Declarations, record: str, text: str, template: str | None = None) -> Table:

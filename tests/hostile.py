@@ -69,6 +69,13 @@ def far_corner(data: bytes) -> bytes:
     return first_sheet(data, lambda xml: xml.replace(b"</sheetData>", row))
 
 
+def spread_out(data: bytes) -> bytes:
+    """Entries in the last column there is of four hundred rows: six million places between them."""
+    row = '<row r="{0}"><c r="A{0}"><v>1</v></c><c r="XFD{0}"><v>{0}</v></c></row>'
+    rows = "".join(row.format(number) for number in range(100, 500)).encode()
+    return first_sheet(data, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+
+
 def a_million_cells(data: bytes) -> bytes:
     rows = b"".join(
         b'<row r="%d">%s</row>' % (n, b"".join(b"<c><v>%d</v></c>" % (n * c) for c in range(60)))
@@ -205,7 +212,7 @@ CASES: tuple[tuple[Callable[[bytes], bytes], tuple[str, ...]], ...] = (
     (xml_bomb, ("WB-003",)),
     (forged_size, DAMAGED_OR_STOPPED),
     (forged_string_count, DAMAGED_OR_STOPPED),
-    (far_corner, ("WB-005",)),
+    (spread_out, ("WB-005",)),
     (a_million_cells, ("WB-003",)),
     (entities, ("WB-004",)),
     (outside_entity, ("WB-004",)),

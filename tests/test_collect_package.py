@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hostile import CASES, Parts, change, far_corner, packed, parts_of
+from hostile import CASES, Parts, change, far_corner, packed, parts_of, spread_out
 from planbook.collect.limits import limits_of
 from planbook.collect.reader import Reader
 from planbook.collect.sheet_scan import scan_sheet
@@ -126,12 +126,18 @@ def test_a_stray_entry_far_out_is_said_and_the_rest_is_read(
     assert read.asks("action")
 
 
-def test_an_entry_for_which_a_sheet_cannot_be_held_is_told_by_its_cell(
-    sound: bytes, reader: Reader, tmp_path: Path
-) -> None:
+def test_an_entry_in_the_last_cell_there_is_is_said(sound: bytes, reader: Reader, tmp_path: Path) -> None:
     (tmp_path / "sent.xlsx").write_bytes(far_corner(sound))
     (problem,) = reader.read(tmp_path / "sent.xlsx").problems
-    assert dict(problem.tokens)["what"].startswith("its sheet Cover has entries as far out as XFD1048576")
+    assert (problem.code, problem.sheet, problem.cells) == ("WB-033", "Cover", ("XFD1048576",))
+
+
+def test_entries_for_which_a_sheet_cannot_be_held_are_told_by_the_last(
+    sound: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    (tmp_path / "sent.xlsx").write_bytes(spread_out(sound))
+    (problem,) = reader.read(tmp_path / "sent.xlsx").problems
+    assert dict(problem.tokens)["what"].startswith("its sheet Cover has entries as far out as XFD499")
 
 
 JUNK = (

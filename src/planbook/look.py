@@ -6,6 +6,7 @@ the school's, shaded cells are the trust's.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 INK = "1F2933"
 MUTED = "52606D"
@@ -56,17 +57,26 @@ SEVERITY_STATUS = {"error": "red", "warning": "amber", "note": "not_reported"}
 SEVERITY_WORDS = {"error": "Must mend", "warning": "Please check", "note": "To know"}
 
 
-def lines_needed(text: str, width: float) -> int:
-    """How many lines `text` takes in an Excel column of `width` characters, by Calibri's real widths."""
-    from xlsxwriter.utility import cell_autofit_width
+MOST_LINES = 26
+"""Lines of a row that is as tall as Excel makes any."""
+_NARROWEST = 2
+"""Pixels of the narrowest letter."""
 
+
+def lines_needed(text: str, width: float) -> int:
+    """How many lines `text` takes in an Excel column of `width` characters, by Calibri's real widths.
+
+    Those that no row is tall enough for are not counted.
+    """
     room = width * 7 + 5 - 12  # pixels: Excel's width of a column in Calibri 11, less the indent
     lines = 0
-    for paragraph in text.split("\n"):
+    for paragraph in text[: int(MOST_LINES * max(room, 1) / _NARROWEST)].split("\n"):
         used = 0.0
         lines += 1
+        if lines >= MOST_LINES:
+            return MOST_LINES
         for word in paragraph.split(" "):
-            wide = cell_autofit_width(word) - 7 if word else 0
+            wide = _width(word) if word else 0
             if used and used + 3 + wide > room:
                 lines += 1
                 used = 0.0
@@ -74,7 +84,15 @@ def lines_needed(text: str, width: float) -> int:
             while used > room > 0:  # a word longer than the line is broken
                 lines += 1
                 used -= room
-    return lines
+    return min(lines, MOST_LINES)
+
+
+@lru_cache(maxsize=20_000)
+def _width(word: str) -> int:
+    """Pixels of `word` in Calibri 11."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    return int(cell_autofit_width(word)) - 7
 
 
 def row_height(lines: int) -> float:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from planbook.model.calendar import FIRST_DAY, LAST_DAY, is_period_id, period_title, term_id
 from planbook.model.declarations import Choice, Field
@@ -25,7 +26,7 @@ _UNSETTLED = {"tbc", "tba", "tbd", "to be confirmed", "to be agreed", "?"}
 _ONGOING = {"ongoing", "on-going", "on going", "continuous", "continuing"}
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)|\d+)?(\.\d+)?")
 _POUNDS = re.compile(r"^([-+]?) ?£ ?")
-_AROUND = re.compile(r"^['’`]+|[\s.,;!]+$")
+_BEFORE, _AFTER = "'’`", " \t\n\r\x0b\x0c\x85\u2028\u2029.,;!"
 _PER_CENT = re.compile(r" ?\bper ?cent\b", re.IGNORECASE)
 _WEEK_OF = re.compile(
     r"^(?:w\s?[/.]?\s?[bc]\.?|(?:the )?week (?:of|beginning|commencing|starting))\s*:?\s+", re.IGNORECASE
@@ -39,6 +40,8 @@ _DAY_FIRST = ("%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m
 _WRITTEN = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %y", "%d %b %y", "%B %d %Y", "%b %d %Y")
 _MONTH = ("%B %Y", "%b %Y", "%b-%y", "%B-%y", "%b %y", "%m/%Y")
 _EXCEL_DAY_0 = date(1899, 12, 30)
+_LONGEST_DATE = 100
+"""Characters; longer text is no date, however it is written."""
 _MOST = 1e15
 _LEAST = 1e-9
 
@@ -85,7 +88,7 @@ def _visible(text: str) -> str:
     """
     kinds = ((c, unicodedata.category(c)) for c in text.replace("−", "-"))
     seen = "".join(" " if kind == "Zs" else c for c, kind in kinds if kind != "Cf").strip()
-    return _AROUND.sub("", seen) or seen
+    return seen.lstrip(_BEFORE).rstrip(_AFTER) or seen
 
 
 def _read_text(_field: Field, raw: Raw, _lists: Lists) -> Read:
@@ -134,6 +137,8 @@ def _read_any_date(field: Field, raw: Raw) -> Read:
 
 
 def _read_date_text(text: str) -> Read:
+    if len(text) > _LONGEST_DATE:
+        return Read(None, "FD-001")
     plain = _AFTER_ORDINAL.sub("", _ORDINAL.sub("", _MIDNIGHT.sub("", text).replace(",", " ")))
     plain = " ".join(_SEPT.sub("Sep", _ROUGHLY_ON.sub("", plain)).split())
     weekday, _, rest = plain.partition(" ")
@@ -154,7 +159,10 @@ def _read_date_text(text: str) -> Read:
 
 
 def _parse(text: str, forms: tuple[str, ...]) -> date | None:
+    worded = any(character.isalpha() for character in text)
     for form in forms:
+        if worded != ("%b" in form.lower()) or any(mark in form and mark not in text for mark in "/.-"):
+            continue  # it cannot be of this form
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
@@ -262,11 +270,20 @@ def find_choice(choices: tuple[Choice, ...], text: str) -> str | None:
     Where none is named outright, one is that differs in spaces and hyphens alone: On-track is On track.
     """
     wanted = folded(text.lstrip("■▲●✓○– ") or text)
-    for alike in (folded, _run_together):
-        for choice in choices:
-            if alike(wanted) in {alike(choice.code), alike(choice.word), *map(alike, choice.also)}:
-                return choice.code
-    return None
+    exact, alike = _spellings(choices)
+    return exact.get(wanted) or alike.get(_run_together(wanted))
+
+
+@lru_cache(maxsize=200)
+def _spellings(choices: tuple[Choice, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """The code of each spelling, folded; and of each without its spaces and hyphens."""
+    exact: dict[str, str] = {}
+    alike: dict[str, str] = {}
+    for choice in choices:
+        for spelling in (choice.code, choice.word, *choice.also):
+            exact.setdefault(folded(spelling), choice.code)
+            alike.setdefault(_run_together(spelling), choice.code)
+    return exact, alike
 
 
 def _run_together(text: str) -> str:

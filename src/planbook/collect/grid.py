@@ -2,18 +2,33 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from string import ascii_uppercase
 from typing import Any, BinaryIO
 
 from planbook.collect.cells import Raw, cleaned
-from planbook.collect.sheet_scan import SheetScan, without_far_days
-from planbook.model.address import column_letter
+from planbook.collect.package import Package
+from planbook.collect.sheet_scan import Repeat, SheetScan, without_far_days
+from planbook.model.address import cells_named, column_letter, joined, place_of, spans_of
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a range, each as zero-based row and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a column holds."""
+
+    count: int
+    """Cells that hold anything, those of a `Repeat` among them."""
+    spans: tuple[tuple[int, int], ...]
+    """First and last Excel row of those that stand together."""
+    rows: frozenset[int]
+    """The Excel rows, without those of a `Repeat`."""
+
+    def cells(self, column: int) -> tuple[str, ...]:
+        """The cells, of a zero-based column: each, or where they are many the first ranges that they fill."""
+        return cells_named(column, self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,13 @@ class Grid:
     """The last Excel row of each table, by the table's name."""
     from_1904: bool = False
     """Whether a day that is stored as a plain number counts from 1904."""
+    repeats: tuple[Repeat, ...] = ()
+    """Rows that say the same as the one before them and are blank in `rows`."""
+    width: int = field(init=False)
+    """How many columns its widest row has."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def cell(self, number: int, index: int) -> Raw:
         """What is in the cell of zero-based row `number` and column `index`; None beyond the sheet's edge."""
@@ -52,44 +74,77 @@ class Grid:
         return raw not in (None, "") or (bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors)
 
     @property
-    def marked_rows(self) -> frozenset[int]:
-        """Rows, counted from 0, with a cell that is not blank though `rows` has it so."""
-        return frozenset(int(address.lstrip(ascii_uppercase)) - 1 for address in (*self.errors, *self.unstored))
-
-    @property
-    def width(self) -> int:
-        return max((len(row) for row in self.rows), default=0)
+    def marks(self) -> Iterator[tuple[int, int, str]]:
+        """Row and column, from 0, of each cell that is not blank though `rows` has it so, and what it holds."""
+        for address, word in (*self.errors.items(), *((unstored, "a formula") for unstored in self.unstored)):
+            row, column = place_of(address)
+            yield row - 1, column, word
 
     @property
     def count(self) -> int:
         """How many cells hold anything."""
-        return sum(raw not in (None, "") for row in self.rows for raw in row) + len(self.errors)
+        return sum(column.count for column in self.columns_filled().values())
+
+    def columns_filled(self, first: int = 0, end: int | None = None) -> dict[int, Filled]:
+        """What each column holds in the rows from `first` to before `end`, from 0; those that hold nothing are left
+        out."""
+        found: dict[int, set[int]] = {}
+        stop = len(self.rows) if end is None else end
+        for number in range(first, stop):
+            for index, raw in enumerate(self.rows[number]):
+                if raw not in (None, "") and self.filled(number, index):
+                    found.setdefault(index, set()).add(number + 1)
+        for row, index, _ in self.marks:
+            if first <= row < stop and self.filled(row, index):
+                found.setdefault(index, set()).add(row + 1)
+        again = [repeat for repeat in self.repeats if first < repeat.after <= stop]
+        columns = {}
+        for index, rows in sorted(found.items()):
+            more = [repeat for repeat in again if repeat.after in rows]
+            spans = joined([*spans_of(sorted(rows)), *((repeat.after + 1, repeat.last) for repeat in more)])
+            columns[index] = Filled(len(rows) + sum(repeat.rows for repeat in more), tuple(spans), frozenset(rows))
+        return columns
+
+    def differing(self, index: int, other: int, filled: Mapping[int, Filled]) -> list[int]:
+        """The Excel rows in which column `index` holds something, and something else than column `other`; `filled`
+        is what the columns hold."""
+        rows = sorted(filled[index].rows) if index in filled else []
+        return [row for row in rows if self.cell(row - 1, index) != self.cell(row - 1, other)]
 
 
-def read_grids(path: Path, scans: Mapping[str, SheetScan]) -> list[Grid]:
-    """All worksheets of the workbook at `path`; whatever the library raises on damaged files passes through."""
+def read_grids(package: Package) -> list[Grid]:
+    """All worksheets of the workbook; whatever the library raises on damaged files passes through."""
     # A file, not its name: on Linux that may be bytes of which the library can make no text.
-    with path.open("rb") as file:
+    with _opened(package) as file:
         try:
-            return _read_grids(file, scans)
+            return _read_grids(file, package.scans)
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException:  # a panic of the library's is no Exception
-            plain = _without_far_days(path)
+            plain = _without_far_days(package)
             if plain is None:
                 raise
-            return _read_grids(io.BytesIO(plain), scans)
+            return _read_grids(io.BytesIO(plain), package.scans)
 
 
-def _without_far_days(path: Path) -> bytes | None:
+def _opened(package: Package) -> BinaryIO:
+    """The workbook as the library is given it."""
+    return package.path.open("rb") if package.book is None else io.BytesIO(package.book)
+
+
+def _without_far_days(package: Package) -> bytes | None:
     """The workbook with plain numbers where there are none that Excel shows as days; None where it has none."""
     out, changed = io.BytesIO(), False
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        _opened(package) as file,
+        zipfile.ZipFile(file) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+    ):
         for part in source.infolist():
             data = source.read(part)
             plain = without_far_days(data) if b"<sheetData" in data or b":sheetData" in data else data
             changed |= plain != data
-            target.writestr(zipfile.ZipInfo(part.filename), plain)
+            target.writestr(zipfile.ZipInfo(part.filename), plain, zipfile.ZIP_DEFLATED)
     return out.getvalue() if changed else None
 
 
@@ -102,8 +157,8 @@ def _read_grids(file: BinaryIO, scans: Mapping[str, SheetScan]) -> list[Grid]:
             if "WorkSheet" not in str(sheet.typ):
                 continue
             found = workbook.get_sheet_by_name(sheet.name)
-            rows = [_cut(row) for row in found.to_python(skip_empty_area=False)]
             scan = scans.get(sheet.name, SheetScan({}, frozenset()))
+            rows = _placed([_cut(row) for row in found.to_python(skip_empty_area=False)], scan)
             grids.append(
                 Grid(
                     sheet.name,
@@ -116,9 +171,21 @@ def _read_grids(file: BinaryIO, scans: Mapping[str, SheetScan]) -> list[Grid]:
                     tuple(found.merged_cell_ranges or ()),
                     scan.edges,
                     scan.from_1904,
+                    scan.repeats,
                 )
             )
     return grids
+
+
+def _placed(rows: list[Sequence[Raw]], scan: SheetScan) -> list[Sequence[Raw]]:
+    """`rows` as they stand on the sheet, where the library was given them without what lies between, down to the
+    last that holds anything, be it an error."""
+    if scan.numbers is not None:
+        given, rows = rows, [()] * max(scan.numbers, default=0)
+        for number, row in zip(scan.numbers, given, strict=False):  # the library ends with the last value
+            rows[number - 1] = row
+    last = max((row for row, _ in map(place_of, {*scan.errors, *scan.unstored})), default=0)
+    return rows + [()] * (last - len(rows))
 
 
 def _cut(row: list[Any]) -> Sequence[Any]:

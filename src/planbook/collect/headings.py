@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from planbook.model.declarations import Column
 from planbook.model.register import folded
@@ -10,19 +11,38 @@ _WORDS = re.compile(r"[^\W_]+|[%£]")
 _NUMBERED = re.compile(r" \d+$")
 _ALIKE = 80
 """How alike a heading has to be, from 0 to 100: one letter wrong in ten leaves 90."""
+_LONGEST = 200
+"""Characters; longer text is no heading."""
 _APART = 5
 """How much more alike the best has to be than the next."""
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """`text` as headings and names of sheets are compared: its words alone."""
     return " ".join(_WORDS.findall(folded(text)))
 
 
+def names_of(column: Column) -> frozenset[str]:
+    """What the heading of `column` may be, as headings are compared: the heading, a retired one, or the key."""
+    return _names(column.field.heading, column.field.key, column.field.was)
+
+
+@lru_cache(maxsize=2_000)
+def _names(heading: str, key: str, was: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(name) for name in (heading, key, *was))
+
+
 def is_heading_of(text: str, column: Column) -> bool:
     """Whether `text` is the heading of `column`, a retired one of it, or its key."""
-    field, words = column.field, plain(text)
-    names = {plain(name) for name in (field.heading, field.key, *field.was)}
+    return is_one_of(text, names_of(column))
+
+
+def is_one_of(text: str, names: frozenset[str]) -> bool:
+    """Whether `text` is one of the headings `names`, be it numbered."""
+    if len(text) > _LONGEST:
+        return False
+    words = plain(text)
     return bool(words) and (words in names or _NUMBERED.sub("", words) in names)
 
 
@@ -38,7 +58,7 @@ def match_headings(
         found = next((c for c in wanted if c not in exact.values() and is_heading_of(text, c)), None)
         if found:
             exact[index] = found
-    left = {index: text for index, text in texts.items() if index not in exact and plain(text)}
+    left = {i: t for i, t in texts.items() if i not in exact and len(t) <= _LONGEST and plain(t)}
     return exact, _nearly(left, [c for c in wanted if c not in exact.values()])
 
 

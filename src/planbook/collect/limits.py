@@ -11,6 +11,10 @@ from typing import Any
 from planbook.model.declarations import Rule
 
 MEGABYTE = 1024 * 1024
+_LINKS_A_ROW = 8
+"""Parties that a row of a table at its limit may name, taken over all its rows."""
+_REGISTERS_TABLES = 2
+"""How many tables of a register may have all the rows that one may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,37 @@ class Limits:
     """How many times its packed size a part may inflate to, once it is past `inflation_from_kb`."""
     inflation_from_kb: int
     cells: int
-    """Cells that hold anything, over all sheets. The used range says nothing: formatting alone reaches far."""
+    """Cells that hold anything, over all sheets. The used range says nothing: formatting alone reaches far.
+    What is filled down (WB-036) does not count, here and in the limits below."""
+    text_mb: int
+    """Text in the cells, over all sheets; one that many cells share counts for each of them."""
+    rows: int
+    """Rows of one table of a plan in which anything stands."""
+    all_rows: int
+    """Rows of all its tables together."""
+    register_rows: int
+    """The same of a register."""
     seconds: int
     memory_mb: int
+    """Resident memory of all planbook's processes together."""
+
+    @property
+    def reading_mb(self) -> int:
+        """What the process that reads may take of `memory_mb`: the rest is for the one that waits for it, which
+        has the interpreter, the register and what the ledger keeps, and takes in what was read."""
+        return self.memory_mb * 2 // 3
+
+    def rows_of(self, kind: str) -> int:
+        """The most rows of a table, in a format of the kind `plan` or `register`."""
+        return self.register_rows if kind == "register" else self.rows
+
+    def all_rows_of(self, kind: str) -> int:
+        """The most rows of all tables together."""
+        return _REGISTERS_TABLES * self.register_rows if kind == "register" else self.all_rows
+
+    def links_of(self, kind: str) -> int:
+        """The most parties that one table may name, all its rows together."""
+        return _LINKS_A_ROW * self.rows_of(kind)
 
     @property
     def as_json(self) -> dict[str, int]:

@@ -1,12 +1,14 @@
 """What people write outside a table or form, where nothing is read: in the rows above it, beside or beneath it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from planbook.collect.cells import cleaned
+from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place
-from planbook.model.address import column_index, column_letter
-from planbook.model.prose import excerpt, listed
+from planbook.collect.sheet_scan import Repeat
+from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
+from planbook.model.prose import excerpt, listed, number_word
 from planbook.model.submission import Problem, Table
 
 _MOST = 3
@@ -56,30 +58,49 @@ def about_forms(forms: Sequence[Table], grids: Sequence[Grid]) -> Iterator[Probl
         grid = next(g for g in grids if g.name == form.sheet)
         rows = sorted(form.key_rows or ())
         beyond = max(column_index(letter) for letter in form.letters) + 1
-        beside = {at: t for at, t in _texts(grid, range(rows[0] - 1, rows[-1])).items() if at[1] > beyond}
-        beneath = _texts(grid, range(rows[-1], len(grid.rows)))
+        every = _texts(grid, range(rows[0] - 1, rows[-1]), anything=True)
+        beside = {at: text for at, text in every.items() if at[1] > beyond}
+        beneath = _texts(grid, range(rows[-1], len(grid.rows)), anything=True)
         yield from _said(grid, beside | beneath, "beside or beneath what is asked")
 
 
-def _texts(grid: Grid, rows: range) -> dict[tuple[int, int], str]:
+def _texts(grid: Grid, rows: range, *, anything: bool = False) -> dict[tuple[int, int], str]:
+    """The texts in `rows`; with `anything`, figures and dates too."""
     found = {}
     for number in rows:
         for index, raw in enumerate(grid.rows[number] if number < len(grid.rows) else ()):
-            if isinstance(raw, str) and cleaned(raw):
-                found[number, index] = cleaned(raw)
+            if raw not in (None, "") and (anything or isinstance(raw, str)) and (text := shown_raw(raw)):
+                found[number, index] = text
     return found
 
 
 def _said(grid: Grid, texts: Cells, where: str) -> Iterator[Problem]:
     if not texts:
         return
-    cells = {f"{column_letter(index)}{number + 1}": text for (number, index), text in texts.items()}
-    named = [f"{cell} (“{excerpt(text, _LONGEST)}”)" for cell, text in cells.items()]
-    one = len(cells) == 1
+    named = [
+        f"{column_letter(index)}{number + 1} (“{excerpt(text, _LONGEST)}”)"
+        for (number, index), text in islice(texts.items(), _MOST)
+    ]
+    again = {repeat.after: repeat for repeat in grid.repeats}
+    count = len(texts) + sum(again[number + 1].rows for number, _ in texts if number + 1 in again)
+    more = [f"{number_word(count - _MOST)} more"] if count > _MOST else []
+    one = count == 1
     words = (
-        ("there", listed(named, most=_MOST)),
+        ("there", listed([*named, *more])),
         ("are", "is" if one else "are"),
         ("they", "it stands" if one else "they stand"),
         ("where", where),
     )
-    yield Problem("WB-033", grid.name, tuple(cells), "", words)
+    yield Problem("WB-033", grid.name, _cells(texts, again), "", words)
+
+
+def _cells(texts: Cells, again: Mapping[int, Repeat]) -> tuple[str, ...]:
+    """The cells of `texts`: each in turn, or where they are many the first ranges that they fill."""
+    if len(texts) <= ONE_BY_ONE and not again:
+        return tuple(f"{column_letter(index)}{number + 1}" for number, index in texts)
+    columns: dict[int, list[Span]] = {}
+    for number, index in texts:
+        last = again[number + 1].last if number + 1 in again else number + 1
+        columns.setdefault(index, []).append((number + 1, last))
+    named = [cell for index in sorted(columns) for cell in cells_named(index, joined(columns[index]))]
+    return tuple(named[:MOST_CELLS])

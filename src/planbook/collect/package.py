@@ -1,22 +1,26 @@
 """The file as a package of parts: what is inside it, within which bounds, and which cells need a second look.
 
 An .xlsx is a zip of XML parts. Before a spreadsheet library sees it, every part is inflated here piece by piece
-under the limits, so that what a file says of its own size is never believed; and the sheets are searched for
-what the library shows as blank. A workbook that is not the trust's is told here: its cells are not looked at.
+under the limits, so that what a file says of its own size is never believed; the parts that are read are looked
+over for XML that is not well formed; and the sheets are searched for what the library shows as blank. A workbook
+that is not the trust's is told here: its cells are not looked at.
 """
 
+import io
 import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import replace
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 from planbook.collect.kinds import SAVE_AS, kind_of_parts
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.sheet_scan import SheetScan, scan_sheet
+from planbook.collect.xml_parts import is_sound
 from planbook.files import legible
 from planbook.model.address import column_letter
 from planbook.model.submission import Problem
@@ -27,12 +31,22 @@ _TABLE_NAME = re.compile(rb"""\bdisplayName=["']([^"']*)["']""")
 _TABLE_END = re.compile(rb"""\bref=["'][A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})["']""")
 _FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_WORDS = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)")
+_DECLARATION = 64
+"""Bytes of the end of a piece that are looked over again with the next one: a declaration may lie across them."""
 _ENCRYPTED = 0x1
+_TEXT_AT_ALL = 4
+"""How many times the text that a workbook may have the library is given: where a table has too many rows, that is
+what is said of it."""
 _BYTES_A_CELL = 64
 """What the library takes for each cell, filled or not, from A1 to the last row and column of a sheet."""
 _OUR_PROPERTY = b'name="planbook_'
 IDENTITY = "_planbook"
 """The hidden sheet in which a prepared workbook says what it is; its custom properties say the same."""
+_PROPERTIES = "docprops/custom.xml"
+_STRINGS = "xl/sharedstrings.xml"
+_STYLES = "xl/styles.xml"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the zip library raises on a file that is none, or not a whole one."""
 
@@ -45,56 +59,108 @@ class RefusalError(Exception):
         self.problem = problem
 
 
-def scan_package(path: Path, limits: Limits) -> dict[str, SheetScan]:
-    """By sheet name what a second look at its cells found; raises RefusalError for a package that is not read."""
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A workbook's package, looked over."""
+
+    path: Path
+    scans: Mapping[str, SheetScan]
+    """What a second look at its cells found, by the sheet's name."""
+    text: int
+    """Bytes of text in its cells."""
+    book: bytes | None = None
+    """The workbook as the library is to be given it, where it is not the file as it stands."""
+
+
+class _Parts:
+    """The parts of an archive by their names as names are compared; each is inflated when it is asked for."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._named = {_part_name(info.filename): info for info in archive.infolist()}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._named
+
+    def __iter__(self) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+        return iter(self._named.items())
+
+    def get(self, name: str) -> bytes:
+        """The part of that name; empty where there is none."""
+        return self._archive.read(self._named[name]) if name in self._named else b""
+
+
+def scan_package(path: Path, limits: Limits) -> Package:
+    """The workbook at `path` looked over; raises RefusalError for a package that is not read."""
     name = legible(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
             _check_parts(name, archive, limits)
-            contents = _inflate(name, archive, limits)
+            _check_sizes(name, archive, limits)
+            return _scanned(path, _Parts(archive), limits)
     except _DAMAGED as error:
         raise RefusalError(Problem("WB-004", value=name)) from error
-    if "mimetype" in contents and "content.xml" in contents:
-        what = "text (.odt)" if b".text" in contents["mimetype"] else "file (.ods)"
+
+
+def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
+    name = legible(path.name)
+    if "mimetype" in parts and "content.xml" in parts:
+        what = "text (.odt)" if b".text" in parts.get("mimetype") else "file (.ods)"
         raise RefusalError(_other(name, f"an OpenDocument {what}", SAVE_AS))
-    sheets = _sheets(name, contents)
+    book, sheets = _sheets(name, parts)
     names = [sheet.casefold() for sheet, _ in sheets]
-    if IDENTITY not in names and _OUR_PROPERTY not in contents.get("docprops/custom.xml", b""):
+    if IDENTITY not in names and _OUR_PROPERTY not in parts.get(_PROPERTIES):
         raise RefusalError(Problem("WB-006", value=name))
-    # A sheet in UTF-16, as no spreadsheet program writes it, is one that the library takes for empty.
-    if len(set(names)) < len(names) or any(b"\0" in contents.get(part, b"\0")[:256] for _, part in sheets):
+    if len(set(names)) < len(names) or any(part not in parts for _, part in sheets):
         raise RefusalError(Problem("WB-004", value=name))
-    from_1904 = any(
-        _FROM_1904.search(part) for part_name, part in contents.items() if part_name.endswith("workbook.xml")
-    )
+    related = _relations(parts, book)
+    strings = {_STRINGS, *(part for kind, part, _ in related if kind.endswith("/sharedStrings"))}
+    styles = {_STYLES, *(part for kind, part, _ in related if kind.endswith("/styles"))}
+    for part in {book, _relations_of(book), _relations_of(""), _PROPERTIES, *strings, *styles}:
+        if part in parts:
+            _sound(name, parts, part)
+    from_1904 = _FROM_1904.search(parts.get(book)) is not None
+    lengths = max((_lengths(name, parts.get(part), limits.cells) for part in strings), key=len)
     scans: dict[str, SheetScan] = {}
-    left = limits.cells
+    compacts: dict[str, bytes] = {}
+    cells = text = 0
     for sheet, part in sheets:
-        scan = scan_sheet(contents[part], left)
-        left -= scan.filled
-        if left < 0:
-            raise RefusalError(_too_large(name, f"a workbook of more than {limits.cells:,} filled cells"))
-        if scan.rows * scan.columns * _BYTES_A_CELL > limits.memory_mb * MEGABYTE:
+        scan = scan_sheet(_sound(name, parts, part), limits.cells - cells, lengths)
+        cells, text = cells + scan.filled, text + scan.text
+        if cells > limits.cells:
+            what = f"a workbook of more than {limits.cells:,} filled cells, up to those of its sheet {sheet}"
+            raise RefusalError(too_large(name, what))
+        if text > _TEXT_AT_ALL * limits.text_mb * MEGABYTE:
+            raise RefusalError(too_much_text(name, limits))
+        if scan.held * _BYTES_A_CELL > limits.reading_mb * MEGABYTE // 2:
             corner = f"{column_letter(scan.columns - 1)}{scan.rows}"
             what = f"its sheet {sheet} has entries as far out as {corner}, which no sheet of a plan has"
             raise RefusalError(Problem("WB-005", value=name, tokens=(("what", what),)))
-        scans[sheet] = replace(scan, edges=_edges(contents, part), from_1904=from_1904)
-    return scans
+        if scan.compact is not None:
+            compacts[part] = scan.compact
+        scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
+    return Package(path, scans, text, _book(parts, compacts) if compacts else None)
 
 
 def _other(name: str, what: str, remedy: str) -> Problem:
     return Problem("WB-002", value=name, tokens=(("what", what), ("what_to_do", remedy)))
 
 
-def _too_large(name: str, what: str) -> Problem:
+def too_large(name: str, what: str) -> Problem:
+    """The workbook is beyond a limit of size; `what` says beyond which."""
     return Problem("WB-003", value=name, tokens=(("what", what),))
+
+
+def too_much_text(name: str, limits: Limits) -> Problem:
+    """The workbook has more text in its cells than it may."""
+    return too_large(name, f"a workbook with more than {limits.text_mb} MB of text in its cells")
 
 
 def _check_parts(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     """What the list of parts tells by itself."""
     parts = archive.infolist()
     if len(parts) > limits.parts:
-        raise RefusalError(_too_large(name, f"a package of {len(parts):,} parts"))
+        raise RefusalError(too_large(name, f"a package of {len(parts):,} parts"))
     names = [_part_name(part.filename) for part in parts]
     if len(set(names)) < len(names) or any(n.startswith("/") or ".." in n.split("/") for n in names):
         raise RefusalError(Problem("WB-004", value=name))
@@ -110,41 +176,46 @@ def _part_name(name: str) -> str:
     return name.replace("\\", "/").casefold()
 
 
-def _inflate(name: str, archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
-    """The XML parts by name, inflated piece by piece; other parts are inflated for their size alone."""
-    contents, total = {}, 0
+def _check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
+    """Inflate every part piece by piece, for its size and its checksum; none may declare a type of document."""
+    total = 0
     for part in archive.infolist():
-        pieces, size = [], 0
-        named = _part_name(part.filename)
-        kept = named.endswith((".xml", ".rels")) or named == "mimetype"
+        size, before = 0, b""
+        is_xml = _part_name(part.filename).endswith((".xml", ".rels"))
         most = max(limits.inflation_from_kb * 1024, part.compress_size * limits.inflation)
         with archive.open(part) as stream:
             while piece := stream.read(_PIECE):
                 size += len(piece)
                 total += len(piece)
                 if size > limits.part_mb * MEGABYTE or total > limits.inflated_mb * MEGABYTE or size > most:
-                    raise RefusalError(_too_large(name, "far larger inside than a workbook of a plan"))
-                if kept:
-                    pieces.append(piece)
-        if kept:
-            content = b"".join(pieces)
-            if _DTD.search(content) or _DTD.search(content[:4096].replace(b"\0", b"")):  # the latter of UTF-16
-                raise RefusalError(Problem("WB-004", value=name))
-            contents[named] = content
-    return contents
+                    raise RefusalError(too_large(name, "far larger inside than a workbook of a plan"))
+                if is_xml:
+                    seen = before + piece
+                    # The latter of UTF-16, of which the beginning is enough: no part of ours is in it.
+                    if _DTD.search(seen) or (not before and _DTD.search(seen[:4096].replace(b"\0", b""))):
+                        raise RefusalError(Problem("WB-004", value=name))
+                    before = seen[-_DECLARATION:]
 
 
-def _sheets(name: str, contents: Mapping[str, bytes]) -> list[tuple[str, str]]:
-    """The name of each sheet with the part that holds it, as the package relates them; empty where none does."""
+def _sound(name: str, parts: _Parts, part: str) -> bytes:
+    """The part that is read; raises RefusalError where it is XML that is not well formed."""
+    content = parts.get(part)
+    if not is_sound(content):
+        raise RefusalError(Problem("WB-004", value=name))
+    return content
+
+
+def _sheets(name: str, parts: _Parts) -> tuple[str, list[tuple[str, str]]]:
+    """The workbook's part, and the name of each sheet with the part that holds it, as the package relates them."""
     try:
-        main = (part for kind, part, _ in _relations(contents, "") if kind.endswith("/officeDocument"))
-        book = next((part for part in main if part in contents), None)
+        main = (part for kind, part, _ in _relations(parts, "") if kind.endswith("/officeDocument"))
+        book = next((part for part in main if part in parts), None)
         if book is None:
             raise RefusalError(_other(name, "not an Excel workbook", "Send the Excel workbook itself."))
-        root = ElementTree.fromstring(contents[book])
+        root = ElementTree.fromstring(parts.get(book))
         if not root.tag.endswith("}workbook"):
             raise RefusalError(_other(name, "not an Excel workbook", "Send the Excel workbook itself."))
-        targets = {identity: part for _, part, identity in _relations(contents, book)}
+        targets = {identity: part for _, part, identity in _relations(parts, book)}
     except ElementTree.ParseError as error:
         raise RefusalError(Problem("WB-004", value=name)) from error
     sheets = []
@@ -152,17 +223,23 @@ def _sheets(name: str, contents: Mapping[str, bytes]) -> list[tuple[str, str]]:
         if element.tag.endswith("}sheet"):
             relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
             sheets.append((element.get("name", ""), targets.get(relation, "")))
-    return sheets
+    return book, sheets
 
 
-def _relations(contents: Mapping[str, bytes], part: str) -> list[tuple[str, str, str]]:
-    """Kind, part and id of each relation of `part`; of the package itself where it is empty."""
+def _relations_of(part: str) -> str:
+    """The part that says what `part` is related to; of the package itself where it is empty."""
     folder, _, file = part.rpartition("/")
-    told = contents.get(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
-    if told is None:
+    return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+
+
+def _relations(parts: _Parts, part: str) -> list[tuple[str, str, str]]:
+    """Kind, part and id of each relation of `part`; of the package itself where it is empty."""
+    told = _relations_of(part)
+    if told not in parts:
         return []
+    folder = part.rpartition("/")[0]
     found = []
-    for element in ElementTree.fromstring(told):
+    for element in ElementTree.fromstring(parts.get(told)):
         target = element.get("Target", "").replace("\\", "/")
         whole = target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
         whole = posixpath.normpath(_part_name(whole))
@@ -170,16 +247,35 @@ def _relations(contents: Mapping[str, bytes], part: str) -> list[tuple[str, str,
     return found
 
 
-def _edges(contents: Mapping[str, bytes], sheet: str) -> dict[str, int]:
-    """The last Excel row of each table on the sheet, by the table's name; none where they cannot be read."""
-    edges = {}
-    try:
-        parts = [part for kind, part, _ in _relations(contents, sheet) if kind.endswith("/table")]
-    except ElementTree.ParseError:
-        return {}
-    for part in parts:
-        table = _TABLE.search(contents.get(part, b""))
-        name, end = (p.search(table[0]) if table else None for p in (_TABLE_NAME, _TABLE_END))
-        if name and end:
-            edges[name[1].decode("utf-8", "replace")] = int(end[1])
+def _lengths(name: str, strings: bytes, most: int) -> Sequence[int]:
+    """Bytes of text of each shared string; raises RefusalError where there are more than `most`."""
+    lengths = array("L")
+    for string in _STRING.finditer(strings):
+        lengths.append(sum(map(len, _WORDS.findall(string[1] or b""))))
+        if len(lengths) > most:
+            raise RefusalError(too_large(name, f"a workbook of more than {most:,} texts"))
+    return lengths
+
+
+def _edges(name: str, parts: _Parts, sheet: str) -> dict[str, int]:
+    """The last Excel row of each table on the sheet, by the table's name."""
+    edges: dict[str, int] = {}
+    if _relations_of(sheet) not in parts:
+        return edges
+    _sound(name, parts, _relations_of(sheet))
+    for part in (part for kind, part, _ in _relations(parts, sheet) if kind.endswith("/table")):
+        table = _TABLE.search(_sound(name, parts, part)) if part in parts else None
+        named, end = (p.search(table[0]) if table else None for p in (_TABLE_NAME, _TABLE_END))
+        if named and end:
+            edges[named[1].decode("utf-8", "replace")] = int(end[1])
     return edges
+
+
+def _book(parts: _Parts, compacts: Mapping[str, bytes]) -> bytes:
+    """The workbook with some of its sheets as the library is given them; what it does not read is left out."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for named, info in parts:
+            if named.endswith((".xml", ".rels")) and not named.startswith(("xl/drawings/", "xl/theme/")):
+                archive.writestr(info.filename, compacts.get(named) or parts.get(named))
+    return made.getvalue()

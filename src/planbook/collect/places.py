@@ -9,19 +9,52 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planbook.collect.cells import cleaned, read_cell, shown_raw
+from planbook.collect.cells import Raw, cleaned, read_cell, shown_raw
 from planbook.collect.grid import Grid
-from planbook.collect.headings import is_heading_of, is_nearly, match_headings, plain
-from planbook.model.address import column_letter
+from planbook.collect.headings import is_heading_of, is_nearly, is_one_of, match_headings, names_of, plain
+from planbook.collect.package import RefusalError, too_large
+from planbook.model.address import Span, cells_named, column_letter, ranges_of, spans_of
 from planbook.model.declarations import Column, Declarations, Format
-from planbook.model.prose import in_figures, listed
+from planbook.model.prose import excerpt, listed
 from planbook.model.submission import Problem
 
 KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
+Said = tuple[tuple[int, Raw], ...]
+"""What a row says beside its ref, by column."""
+
 _NEAR_THE_KEYS = 8
 """How many rows beneath the keys the header is looked for: rows may have been inserted between."""
 _NEAR_THE_TOP = 40
 """How many rows of a sheet without keys a header is looked for in."""
+_MOST_TABLES = 50
+"""Rows of hidden keys on one sheet; a prepared one has one, and copies of it are few."""
+_LONGEST = 50
+"""Characters of a heading that are quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows that say the same and were filled down."""
+
+    said: Said
+    columns: tuple[int, ...]
+    """Those that it fills, that of the refs among them where there are refs."""
+    spans: tuple[Span, ...]
+    """First and last Excel row of those that stand together."""
+    rows: int
+    """How many there are, also of those that are blank in the grid (`Grid.repeats`)."""
+    first: int | None
+    """The Excel row that they repeat, where they have its very words; None where they have no words at all."""
+
+    @property
+    def ranges(self) -> list[str]:
+        """The cells that they fill, as Excel writes them."""
+        return ranges_of(self.columns, self.spans)
+
+    @property
+    def value(self) -> str:
+        """What stands in a row of it."""
+        return excerpt("; ".join(shown_raw(content) for _, content in self.said), _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +73,10 @@ class Place:
     problems: tuple[Problem, ...] = ()
     keys: int | None = None
     """The row of hidden keys; None where it is gone."""
+    left: frozenset[int] = frozenset()
+    """Rows between that were filled down and are not read."""
+    runs: tuple[Run, ...] = ()
+    """The same as runs, each with what stands in it."""
 
     @property
     def asked(self) -> dict[int, Column]:
@@ -82,6 +119,8 @@ def key_of(raw: object, declarations: Declarations) -> Column | None:
 def places_by_keys(grid: Grid, declarations: Declarations, wanted: Sequence[Wanted]) -> Iterator[Place]:
     """Every table of the sheet that has its hidden keys, or at least two of them."""
     rows = list(_key_rows(grid, declarations))
+    if len(rows) > _MOST_TABLES:
+        raise RefusalError(too_large("", f"a workbook with {len(rows):,} tables on its sheet {grid.name}"))
     for position, (number, keys) in enumerate(rows):
         names = [c.record for c in keys.values()]
         own = max(dict.fromkeys(names), key=names.count)
@@ -167,8 +206,8 @@ def _said_of_headings(
         text = texts.get(index, "")
         if text and not is_heading_of(text, column):
             cell = f"{column_letter(index)}{header + 1}"
-            words = (("there", text), ("heading", column.field.heading))
-            yield Problem("WB-023", grid.name, (cell,), text, words)
+            said = excerpt(text, _LONGEST)
+            yield Problem("WB-023", grid.name, (cell,), said, (("there", said), ("heading", column.field.heading)))
 
 
 def _by_heading(grid: Grid, found: Mapping[int, Column]) -> Problem:
@@ -177,8 +216,9 @@ def _by_heading(grid: Grid, found: Mapping[int, Column]) -> Problem:
 
 
 def _nearly(grid: Grid, header: int, index: int, text: str, column: Column) -> Problem:
-    words = (("there", text), ("heading", column.field.heading), ("missing", grid.name))
-    return Problem("WB-019", grid.name, (f"{column_letter(index)}{header + 1}",), text, words)
+    said = excerpt(text, _LONGEST)
+    words = (("there", said), ("heading", column.field.heading), ("missing", grid.name))
+    return Problem("WB-019", grid.name, (f"{column_letter(index)}{header + 1}",), said, words)
 
 
 def _repeated(columns: Mapping[int, Column]) -> list[int]:
@@ -199,70 +239,62 @@ def _each_once(place: Place, twins: Mapping[int, Column]) -> Place:
     by_key: dict[str, list[int]] = {}
     for index, column in [*place.columns.items(), *twins.items()]:
         by_key.setdefault(column.key, []).append(index)
-    rows = range(place.first, place.end)
-    for indexes in (found for found in by_key.values() if len(found) > 1):
+    several = [indexes for indexes in by_key.values() if len(indexes) > 1]
+    filled = grid.columns_filled(place.first, place.end) if several else {}
+    for indexes in several:
         column = (kept | dict(twins))[indexes[0]]
-        best = next((i for i in indexes if any(grid.filled(n, i) for n in rows)), indexes[0])
+        best = next((i for i in indexes if i in filled), indexes[0])
         for index in indexes:
             kept.pop(index, None)
-            differs = [n for n in rows if grid.filled(n, index) and grid.cell(n, index) != grid.cell(n, best)]
+            differs = grid.differing(index, best, filled)
             if index != best and differs and column.field.asked != "worked_out":
                 letter = column_letter(index)
                 words = (("heading", column.field.heading), ("read", column_letter(best)), ("other", letter))
-                cells = tuple(f"{letter}{n + 1}" for n in differs)
+                cells = cells_named(index, spans_of(differs))
                 problems.append(Problem("WB-027", grid.name, cells, letter, words))
         kept[best] = column
     return replace(place, columns=dict(sorted(kept.items())), problems=tuple(problems))
 
 
-def place_by_headings(grids: Sequence[Grid], wanted: Wanted) -> Place | None:
-    """The table `wanted` on one of `grids`, none of which has keys, by its headings; None where it is on none.
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A row near the top of a sheet that may be one of headings."""
+
+    grid: Grid
+    number: int
+    texts: Mapping[int, str]
+    """By column."""
+
+
+def rows_of_headings(grids: Sequence[Grid], wanted: Sequence[Wanted]) -> list[Headed]:
+    """The rows of `grids` in which at least two headings of the tables `wanted` stand."""
+    names = frozenset(name for spec in wanted for column in spec.columns for name in names_of(column))
+    found = []
+    for grid in grids:
+        for number in range(min(_NEAR_THE_TOP, len(grid.rows))):
+            texts = {i: text for i in range(len(grid.rows[number])) if (text := _text(grid, number, i))}
+            if sum(is_one_of(text, names) for text in texts.values()) > 1:
+                found.append(Headed(grid, number, texts))
+    return found
+
+
+def place_by_headings(rows: Sequence[Headed], wanted: Wanted) -> Place | None:
+    """The table `wanted` beneath one of `rows`, on sheets that have no keys; None where it is beneath none.
 
     On the sheet of its name, or with the table of its name, two in five of the headings are enough; on another
     sheet three in five are wanted.
     """
     best: tuple[float, Place] | None = None
-    for grid in grids:
+    for row in rows:
+        grid, number, texts = row.grid, row.number, row.texts
         ours = is_titled(grid, wanted.title) or f"tbl_{wanted.record}" in grid.edges
-        for number in range(min(_NEAR_THE_TOP, len(grid.rows))):
-            texts = {i: text for i in range(len(grid.rows[number])) if (text := _text(grid, number, i))}
-            if len(texts) < 2:
-                continue
-            exact, near = match_headings(texts, wanted.columns)
-            share = (len(exact) + len(near) / 2) / len(wanted.columns)
-            if len(exact) < 2 or share < (0.4 if ours else 0.6) or (best and share <= best[0]):
-                continue
-            columns = dict(sorted({**exact, **near}.items()))
-            problems = [_by_heading(grid, exact)]
-            problems += [_nearly(grid, number, i, texts[i], c) for i, c in near.items()]
-            place = Place(grid, wanted.record, columns, number, number + 1, len(grid.rows), tuple(problems))
-            best = (share, place)
+        exact, near = match_headings(texts, wanted.columns)
+        share = (len(exact) + len(near) / 2) / len(wanted.columns)
+        if len(exact) < 2 or share < (0.4 if ours else 0.6) or (best and share <= best[0]):
+            continue
+        columns = dict(sorted({**exact, **near}.items()))
+        problems = [_by_heading(grid, exact)]
+        problems += [_nearly(grid, number, i, texts[i], c) for i, c in near.items()]
+        place = Place(grid, wanted.record, columns, number, number + 1, len(grid.rows), tuple(problems))
+        best = (share, place)
     return _each_once(best[1], {}) if best else None
-
-
-def unplaced_columns(place: Place) -> Iterator[Problem]:
-    """Columns beside the table's own that hold anything: they have no place in the plan, and that is said."""
-    grid = place.grid
-    twins = {p.value for p in place.problems if p.code == "WB-027"}
-    for index in range(grid.width):
-        letter = column_letter(index)
-        cells = [n for n in range(place.first, place.end) if grid.filled(n, index)]
-        if index in place.columns or not cells or letter in twins:
-            continue
-        heading = _text(grid, place.header, index) if place.header is not None else ""
-        if is_same(place, index, heading):
-            continue
-        named = f"{letter} (“{shown_raw(heading)}”)" if heading else letter
-        count = in_figures(len(cells), "filled cell")
-        words = (("there", named), ("count", count), ("are", "is" if len(cells) == 1 else "are"))
-        yield Problem("WB-021", grid.name, tuple(f"{letter}{n + 1}" for n in cells), letter, words)
-
-
-def is_same(place: Place, index: int, heading: str) -> bool:
-    """Whether another column has the same heading, and this one holds nothing that it does not hold too."""
-    grid = place.grid
-    twin = next((i for i, c in place.columns.items() if is_heading_of(heading, c)), None)
-    if twin is None:
-        return False
-    rows = range(place.first, place.end)
-    return all(not grid.filled(n, index) or grid.cell(n, index) == grid.cell(n, twin) for n in rows)

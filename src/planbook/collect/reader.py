@@ -26,7 +26,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 
-VERSION = "7"
+VERSION = "8"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
 
 FAULT = "planbook failed on it, which is a fault of planbook's own"
@@ -186,6 +186,6 @@ if __name__ == "__main__":
         if isinstance(pipe, TextIOWrapper):
             pipe.reconfigure(encoding="utf-8")
     told = from_params(json.loads(sys.argv[2]))
-    sys.stdout.write(json.dumps(limit_memory(told.memory_mb * MEGABYTE)) + "\n")
+    sys.stdout.write(json.dumps(limit_memory(told.reading_mb * MEGABYTE)) + "\n")
     sys.stdout.flush()
     serve(sys.stdin, sys.stdout, Path(sys.argv[1]), told, migrating="migrating" in sys.argv[3:])

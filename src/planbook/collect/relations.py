@@ -6,7 +6,8 @@ that row's ref; a cell that names several parties is several link rows, one of t
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Declarations, Record
@@ -14,11 +15,11 @@ from planbook.model.register import folded
 from planbook.model.submission import PROVISIONAL, Fault, Row, Table
 from planbook.model.values import Value, entries
 
-_LEAD = re.compile(r"\(\s*lead\s*\)", re.IGNORECASE)
-_AFTER_REF = re.compile(r"^(\S+?)\s*[:.\-]+\s+")
+_LEAD = re.compile(r"\( ?lead ?\)", re.IGNORECASE)
+_AFTER_REF = re.compile(r"^(\S{1,40}?) ?[:.\-]{1,9} ")
 _CUT = 12
 """The fewest characters of a row's words that stand for all of them."""
-_PURPOSE = re.compile(r"\((?:for\s+)?([^()]*)\)\s*$", re.IGNORECASE)
+_PURPOSE = re.compile(r"\((?:for )?([^()]*)\)$", re.IGNORECASE)
 
 
 def relate(tables: Sequence[Table], declarations: Declarations) -> tuple[Table, ...]:
@@ -74,6 +75,7 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
     label = beside.keys.index(parent.label) if parent.label in beside.keys else None
     shared = [k for k in table.keys if k in parent.keys and k not in beside.keys and k != parent.row_id]
     refs: dict[str, str] = {}
+    taken: set[str] = set()
     parents: list[Row] = []
     children: list[Row] = []
     asked = [i for i, key in enumerate(table.keys) if key not in (record.row_id, *shared)]
@@ -91,8 +93,9 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
         if told and text is not None:
             name = folded(str(text))
             if name not in refs:
-                ref = _parent_ref(table, row, set(refs.values()), record, number)
+                ref = _parent_ref(table, row, taken, record, number)
                 refs[name] = str(ref)
+                taken.add(ref)
                 common = tuple(row.values[table.keys.index(k)] if row else None for k in shared)
                 parents.append(Row(number, (ref, *common, *told.values)))
             else:
@@ -140,43 +143,51 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
         if spec.type != "reference":
             continue
         target = declarations.records[spec.of]
-        names = _names(target, [t for t in tables if t.record == spec.of])
-        if not names and not any(t.record == spec.of for t in tables):
+        names = _Names(target, [t for t in tables if t.record == spec.of])
+        if not any(t.record == spec.of for t in tables):
             continue  # the format has no such sheet: what was typed is kept
         for position, row in enumerate(rows):
             value = row.values[place]
             if value is None or row.excluded:
                 continue
-            ref = _named(names, str(value))
+            ref = names.named(str(value))
             if ref is None:
                 faults.append(Fault("FD-010", row.excel_row, key, str(value)))
             rows[position] = _set(row, place, ref)
     return replace(table, rows=tuple(rows), faults=tuple(faults))
 
 
-def _named(names: Mapping[str, str], text: str) -> str | None:
-    """The ref of the row that `text` names: as the list in the cell has it, with a dash or a colon after the ref,
-    or cut short where only one row begins so."""
-    wanted = folded(text)
-    spaced = _AFTER_REF.sub(r"\1 ", wanted)
-    if wanted in names or spaced in names:
-        return names.get(wanted) or names[spaced]
-    begun = {ref for name, ref in names.items() if name.startswith(spaced)} if len(spaced) >= _CUT else set()
-    return begun.pop() if len(begun) == 1 else None
+class _Names:
+    """Everything that names a row of a record in this workbook, folded, with its ref."""
 
+    def __init__(self, record: Record, tables: Sequence[Table]) -> None:
+        names: dict[str, str] = {}
+        for key in (record.row_id, record.label):
+            for table in tables:
+                for entry in table.entries():
+                    if entry.text(key):
+                        names.setdefault(folded(entry.text(key)), entry.text(record.row_id))
+                        if key == record.label:
+                            both = f"{entry.text(record.row_id)} {entry.text(key)}"
+                            names.setdefault(folded(both), entry.text(record.row_id))
+        self._names = names
+        self._in_order = sorted(names)
 
-def _names(record: Record, tables: Sequence[Table]) -> dict[str, str]:
-    """Everything that names a row of `record` in this workbook, folded, with its ref."""
-    names: dict[str, str] = {}
-    for key in (record.row_id, record.label):
-        for table in tables:
-            for entry in table.entries():
-                if entry.text(key):
-                    names.setdefault(folded(entry.text(key)), entry.text(record.row_id))
-                    if key == record.label:
-                        both = f"{entry.text(record.row_id)} {entry.text(key)}"
-                        names.setdefault(folded(both), entry.text(record.row_id))
-    return names
+    def named(self, text: str) -> str | None:
+        """The ref of the row that `text` names: as the list in the cell has it, with a dash or a colon after the
+        ref, or cut short where only one row begins so."""
+        names, wanted = self._names, folded(text)
+        spaced = _AFTER_REF.sub(r"\1 ", wanted)
+        if wanted in names or spaced in names:
+            return names.get(wanted) or names[spaced]
+        if len(spaced) < _CUT:
+            return None
+        begun: set[str] = set()
+        place = bisect_left(self._in_order, spaced)
+        while len(begun) < 2 and place < len(self._in_order) and self._in_order[place].startswith(spaced):
+            begun.add(names[self._in_order[place]])
+            place += 1
+        return begun.pop() if len(begun) == 1 else None
 
 
 def _links(table: Table, record: Record) -> list[Table]:
@@ -204,7 +215,7 @@ def parties(value: Value) -> list[tuple[str, bool, str | None]]:
     A party named alone leads. Of several the one marked `(lead)` does; where none is, none does.
     """
     found = []
-    named = entries(value)
+    named = [" ".join(entry.split()) for entry in entries(value)]
     for entry in named:
         lead = bool(_LEAD.search(entry)) or len(named) == 1
         rest = _LEAD.sub("", entry).strip()

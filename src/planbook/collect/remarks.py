@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from planbook.collect.beside import unplaced_columns
 from planbook.collect.grid import Grid
-from planbook.collect.places import Place, Wanted, is_titled, unplaced_columns
+from planbook.collect.places import Place, Wanted, is_titled
 from planbook.collect.rows import merged_cells
-from planbook.model.address import column_letter
+from planbook.model.address import MOST_CELLS, cells_named, spans_of
 from planbook.model.declarations import Declarations
 from planbook.model.prose import in_figures, listed
 from planbook.model.submission import Problem, Table
 
 OUR_SHEETS = {"_planbook", "Lists", "Cover", "Check", "Glossary", "What to mend", "Brought over", "Without a place"}
 """Sheets that a prepared workbook, or one that goes back, has beside those of its records."""
+_MOST = 12
+"""Ranges, or runs of rows, that are named before the rest are counted."""
 
 
 def remarks(
@@ -32,8 +35,9 @@ def remarks(
         problems += _of_rows(place, tables)
         merged = merged_cells(place, declarations).ranges
         if merged:
-            words = (("there", listed(merged)), ("are", "is" if len(merged) == 1 else "are"))
-            problems.append(Problem("WB-028", place.grid.name, merged, ", ".join(merged), words))
+            there = listed(merged, most=_MOST)
+            words = (("there", there), ("are", "is" if len(merged) == 1 else "are"))
+            problems.append(Problem("WB-028", place.grid.name, merged[:MOST_CELLS], there, words))
     return problems
 
 
@@ -45,7 +49,7 @@ def _of_rows(place: Place, tables: Sequence[Table]) -> Iterator[Problem]:
     """Rows that nobody sees, and rows that the table itself does not reach."""
     grid = place.grid
     numbers = sorted({row.excel_row for t in tables if t.sheet == grid.name for row in t.rows})
-    letter = column_letter(min(place.columns))
+    first = min(place.columns)
     hidden = [n for n in numbers if n in grid.hidden_rows]
     edge = grid.edges.get(f"tbl_{place.record}")
     beyond = [n for n in numbers if edge is not None and n > edge]
@@ -58,25 +62,21 @@ def _of_rows(place: Place, tables: Sequence[Table]) -> Iterator[Problem]:
                 ("stand", "stands" if one else "stand"),
                 ("they", "it is" if one else "they are"),
             )
-            yield Problem(code, grid.name, tuple(f"{letter}{n}" for n in found), "", words)
+            yield Problem(code, grid.name, cells_named(first, spans_of(found)), "", words)
 
 
 def rows_named(numbers: Sequence[int]) -> str:
     """Rows in prose: "Row 7", "Rows 7 to 9 and 12"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    named = [str(r[0]) if len(r) == 1 else f"{r[0]} to {r[-1]}" for r in runs]
-    return ("Row " if len(numbers) == 1 else "Rows ") + listed(named)
+    named = [str(first) if first == last else f"{first} to {last}" for first, last in spans_of(numbers)]
+    return ("Row " if len(numbers) == 1 else "Rows ") + listed(named, most=_MOST)
 
 
 def extra_sheets(grids: Sequence[Grid], read: set[str]) -> Iterator[Problem]:
     """Sheets that hold something and have no place in the plan; `read` are the names of those that have one."""
     for grid in grids:
-        if grid.name in read or grid.name in OUR_SHEETS or not grid.count:
+        if grid.name in read or grid.name in OUR_SHEETS:
             continue
-        count = in_figures(grid.count, "filled cell")
-        yield _one("WB-020", grid, there=grid.name, count=count, are="is" if grid.count == 1 else "are")
+        cells = grid.count
+        if cells:
+            count = in_figures(cells, "filled cell")
+            yield _one("WB-020", grid, there=grid.name, count=count, are="is" if cells == 1 else "are")

@@ -1,6 +1,7 @@
 """Which rows beneath a header count, and what is read where cells are merged."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -21,7 +22,7 @@ _NIL = re.compile(
     r"(nil|none|n/a|n/k|-|nothing|not applicable|no change|no meetings?|no milestones?|no funding)"
     r"( (return|returns|to report|to declare|held|planned|set|received|yet|this (term|period|year)|at present))*",
 )
-_LONGEST_REF = 24
+LONGEST_REF = 24
 """Longer text alone in the first column of a table is a remark, not a row."""
 
 
@@ -37,7 +38,8 @@ class LeftOut:
 
 def why_left_out(place: Place, declarations: Declarations, number: int) -> LeftOut | None:
     """Why the row `number` is no row of the table though something stands in it; None where it is one."""
-    filled = {i: c for i, c in place.asked.items() if place.grid.filled(number, i)}
+    asked = place.asked
+    filled = {i: c for i, c in asked.items() if place.grid.filled(number, i)}
     if not filled:
         return None
     raws = {index: place.grid.cell(number, index) for index in filled}
@@ -48,12 +50,12 @@ def why_left_out(place: Place, declarations: Declarations, number: int) -> LeftO
         return LeftOut("heading", "FD-017", index, text)
     if alone and is_ours(text):
         return LeftOut("ours")
-    names = index == min(place.asked) and filled[index].field.type in {"ref", "id", "code"} if alone else False
-    if names and len(text) > _LONGEST_REF:
+    names = index == min(asked) and filled[index].field.type in {"ref", "id", "code"} if alone else False
+    if names and len(text) > LONGEST_REF:
         return LeftOut("remark", "FD-019", index, text)
     if declarations.records[place.record].rows != "growing" or len(texts) != 1:
         return None
-    if _TOTAL.match(text) and (len(text) <= _LONGEST_REF or len(filled) > 1):
+    if _TOTAL.match(text) and (len(text) <= LONGEST_REF or len(filled) > 1):
         return LeftOut("total", "FD-016", index, text)
     if alone and _NIL.fullmatch(folded(text).rstrip(".")):
         return LeftOut("nil", "FD-018", index, text)
@@ -79,20 +81,28 @@ def merged_cells(place: Place, declarations: Declarations) -> Merged:
     """Where cells of the table are merged, what holds for each row that has something of its own.
 
     Words, dates and choices hold for all the rows that share them; a ref, the words that a row is known by and
-    a figure belong to the first alone, as two rows are not the same and a sum must not be counted twice.
+    a figure belong to the first alone, as two rows are not the same and a sum must not be counted twice. Where
+    ranges lie over each other, which no spreadsheet program writes, the first of them counts.
     """
-    grid, spread, ranges = place.grid, {}, []
+    grid, asked = place.grid, place.asked
+    spread: dict[tuple[int, int], Raw] = {}
+    ranges = []
+    filled = grid.columns_filled(place.first, place.end) if grid.merged else {}
+    rows = sorted({row - 1 for index in asked if index in filled for row in filled[index].rows} - place.left)
+    shared: dict[int, list[int]] = {}
     for (top, left), (bottom, right) in grid.merged:
-        inside = [i for i in place.asked if left <= i <= right]
+        inside = [i for i in asked if left <= i <= right]
         if bottom < place.first or top >= place.end or not inside or not grid.filled(top, left):
             continue
         ranges.append(f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}")
-        column = place.asked.get(left)
+        column = asked.get(left)
         if column is None or not _shared(column, grid.cell(top, left), declarations):
             continue
-        for number in range(max(top + 1, place.first), min(bottom + 1, place.end)):
-            if any(grid.filled(number, i) for i in place.asked):
-                spread[number, left] = grid.cell(top, left)
+        still = shared.setdefault(left, rows)
+        first, last = bisect_left(still, top + 1), bisect_left(still, bottom + 1)
+        spread |= dict.fromkeys(((number, left) for number in still[first:last]), grid.cell(top, left))
+        if last > first:
+            shared[left] = still[:first] + still[last:]
     return Merged(spread, tuple(ranges))
 
 

@@ -1,29 +1,65 @@
-"""What a spreadsheet library does not tell of a sheet, found in the sheet's own XML."""
+"""What a spreadsheet library does not tell of a sheet, found in the sheet's own XML, and what it need not be told.
+
+A row that says just what the rows before it say (something was filled down, for thousands of rows) is counted
+here and kept from the library, which would hold every cell of it; so are blank rows between entries far apart. The
+library is then given the rows that are left one after another (`compact`), and `numbers` says which Excel rows they
+are.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from xml.sax.saxutils import escape
 
 from planbook.model.address import column_index, column_letter
 
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
-_ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_CELL = re.compile(rb"""<(?:\w+:)?c\b(?:[^>]{0,500}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'])?[^>]*>""")
 _NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
-_ERROR = re.compile(rb"""\bt=["']e["']""")
-_TEXT = re.compile(rb"""\bt=["']str["']""")
+_KIND = re.compile(rb"""\bt=["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_ANYTHING = re.compile(rb"""<(?:\w+:)?(?:v|is|f)\b|\bt=["']e["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>([^<]*)")
 _ELSEWHERE = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[[0-9]+\]")
 _FORMAT = re.compile(rb"""\ss=["'][0-9]+["']""")
-_END = b"sheetData>"
 _AFTER_LAST_DAY = 2958466
 """31 December 9999, in days as Excel counts them, and one."""
+_SPECIAL = (b"<f", b":f", b'"e"', b"'e'", b'"str"', b"'str'")
+"""What stands in a row that has a formula or an error: where none of it does, there is neither."""
+_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]{0,500}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]*[^>/])?>""")
+_WORDS = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)")
+_SHARED = re.compile(rb"""<(?:\w+:)?c\b[^>]{0,500}?\bt=["']s["'][^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<""")
+_END = re.compile(rb"</(?:\w+:)?sheetData>")
+_PLACED = re.compile(rb"""(<(?:\w+:)?c\s(?:[^>]{0,500}?\s)?r=["'][A-Z]{1,3})([0-9]{1,7})""")
+_FORMULA_WORDS = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)")
+_PLACE_OR_FORMULA = re.compile(_PLACED.pattern + b"|" + _FORMULA_WORDS.pattern)
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+KEPT = 50
+"""How many rows that say the same, one after another, the library is given: reading sees by them what they are."""
+_MARK = 10
+"""Bytes before the end of a row's last filled cell; where they are others than in the row before, so is the row."""
+_SPREAD = 1_000_000
+"""Places, filled or blank, from A1 to the last row and column, that the library holds without a thought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Rows that say what the Excel row `after` says, and were kept from the library."""
+
+    after: int
+    last: int
+    """The last of them."""
+    rows: int
+    """How many they are; blank rows between them are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetScan:
-    """What a sheet holds beside its values."""
+    """What a sheet holds beside its values. Cells of a `Repeat` are in none of it."""
 
     errors: Mapping[str, str]
     """Cells with an Excel error, by address, with the error (`#REF!`)."""
@@ -32,54 +68,74 @@ class SheetScan:
     linked: frozenset[str] = frozenset()
     """Cells with a formula that looks into another workbook."""
     hidden_rows: frozenset[int] = frozenset()
-    """Excel rows that are hidden or filtered out."""
+    """Excel rows that hold something and are hidden or filtered out."""
     edges: Mapping[str, int] = field(default_factory=dict)
     """The last Excel row of each table, by the table's name."""
     from_1904: bool = False
     """Whether the workbook counts its days from 1904."""
     filled: int = 0
     """How many cells hold anything."""
+    text: int = 0
+    """Bytes of text in them."""
     rows: int = 0
     """The last Excel row in which a cell holds anything."""
     columns: int = 0
     """How many columns there are up to the last in which a cell holds anything."""
+    repeats: tuple[Repeat, ...] = ()
+    numbers: tuple[int, ...] | None = None
+    """The Excel rows that the library is given, where it is not given the sheet as it stands."""
+    compact: bytes | None = field(default=None, repr=False)
+    """The sheet as the library is given it in that case."""
+
+    @property
+    def held(self) -> int:
+        """How many places, filled or blank, the library holds of the sheet."""
+        return (self.rows if self.numbers is None else len(self.numbers)) * self.columns
 
 
-def scan_sheet(content: bytes, most: int) -> SheetScan:
+def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetScan:
     """The cells that the library shows as blank and are not, and how many cells there are and how far they reach.
 
-    It stops once there are more than `most`: such a sheet is not read at all.
+    `lengths` are those of the shared strings. It stops once there are more than `most` cells: such a sheet is not
+    read at all.
     """
-    errors: dict[str, str] = {}
-    unstored: set[str] = set()
-    linked: set[str] = set()
+    if b"<!" in content or content.count(b"<?") > 1:
+        content = _ASIDE.sub(_plain, content)  # what is in a comment is no cell
+    found = _Found(lengths)
     hidden: set[int] = set()
-    filled = last = widest = 0
-    for number, column, attributes, inside in _cells(content, hidden):
-        filled += 1
-        if filled > most:
-            break
-        value = _VALUE.search(inside)
-        if value:
-            last, widest = max(last, number), max(widest, column + 1)
-        is_error = _ERROR.search(attributes) is not None
-        if not is_error and not _FORMULA.search(inside):
+    repeats: list[Repeat] = []
+    kept = _Kept(content)
+    same = _Same(content)
+    rows = _Rows(content)
+    for number, attributes, start, end in rows:
+        inside = content[start:end]
+        if inside.count(b"</") < 2 or not (b"<v>" in inside or _ANYTHING.search(inside)):
+            continue  # all its cells are blank; where none has an end of its own, that is seen at once
+        if same.again(number, inside) > KEPT:
+            last, such = rows.skip(_such_rows(inside))
+            one = repeats.pop() if repeats and repeats[-1].after == kept.last else Repeat(kept.last, 0, 0)
+            repeats.append(Repeat(one.after, max(number, last), one.rows + 1 + such))
             continue
-        address = f"{column_letter(column)}{number}"
-        if is_error:
-            errors[address] = value[1].decode("utf-8", "replace") if value else "#ERROR"
-        elif not (value and value[1]) and not _TEXT.search(attributes):
-            unstored.add(address)
-        elif _ELSEWHERE.search(inside):
-            linked.add(address)
+        if _HIDDEN.search(attributes):
+            hidden.add(number)
+        if found.row(number, inside, most):
+            kept.add(number, start, end)
+        if found.filled > most:
+            break
+    sparse = found.last * found.columns > _SPREAD and 2 * len(kept.numbers) < found.last
+    worth = found.in_place and kept.ascending and found.filled <= most and (sparse or bool(repeats))
     return SheetScan(
-        errors,
-        frozenset(unstored),
-        frozenset(linked),
+        found.errors,
+        frozenset(found.unstored),
+        frozenset(found.linked),
         frozenset(hidden),
-        filled=filled,
-        rows=last,
-        columns=widest,
+        filled=found.filled,
+        text=found.text,
+        rows=found.last,
+        columns=found.columns,
+        repeats=tuple(repeats),
+        numbers=tuple(kept.numbers) if worth else None,
+        compact=kept.compacted() if worth else None,
     )
 
 
@@ -90,11 +146,11 @@ def without_far_days(content: bytes) -> bytes:
     sheet where that cannot be done. Without its format such a number is read as what it is.
     """
     pieces, at = [], 0
-    starts = [match for match in _ROW_OR_CELL.finditer(content) if match[1] == b"c"]
-    ends = [*(match.start() for match in starts[1:]), len(content)]
-    for match, end in zip(starts, ends, strict=False):  # of a sheet without a cell there is an end alone
-        value = _VALUE.search(content[match.end() : end])
-        if value and _FORMAT.search(match[0]) and not _is_day(value[1]):
+    for match, end in _tags(content):
+        if not _FORMAT.search(match[0]):
+            continue
+        value = _VALUE.search(content, match.end(), end)
+        if value and not _is_day(value[1]):
             pieces += [content[at : match.start()], _FORMAT.sub(b"", match[0])]
             at = match.end()
     return b"".join([*pieces, content[at:]])
@@ -108,26 +164,234 @@ def _is_day(text: bytes) -> bool:
         return True
 
 
-def _cells(content: bytes, hidden: set[int]) -> Iterator[tuple[int, int, bytes, bytes]]:
-    """Row (from 1), column (from 0), attributes and inside of each cell that is not closed at once.
+class _Found:
+    """What the cells of a sheet were found to hold, row by row."""
 
-    `hidden` gains the hidden rows. A row or cell that does not say where it stands is next to the one before it.
+    def __init__(self, lengths: Sequence[int]) -> None:
+        self._lengths = lengths
+        self.errors: dict[str, str] = {}
+        self.unstored: set[str] = set()
+        self.linked: set[str] = set()
+        self.filled = self.text = self.last = self.columns = 0
+        self.in_place = True
+        """Whether every cell stands in the row that it is written in."""
+
+    def row(self, number: int, inside: bytes, most: int) -> bool:
+        """Take in a row, no further than to `most` cells in all; whether any cell of it holds anything."""
+        if not any(mark in inside for mark in _SPECIAL) and self._plain_row(number, inside):
+            return True
+        anything = False
+        for row, column, kind, cell in _cells(inside, number):
+            self.filled += 1
+            if self.filled > most:
+                break
+            self.in_place = self.in_place and row == number
+            value = _VALUE.search(cell)
+            if value:
+                anything = True
+                self.last, self.columns = max(self.last, row), max(self.columns, column + 1)
+                self.text += _length(kind, value[1], cell, self._lengths)
+            if kind == b"e" or _FORMULA.search(cell):
+                anything = True
+                self._mark(f"{column_letter(column)}{row}", kind, value[1] if value else b"", cell)
+        return anything
+
+    def _plain_row(self, number: int, inside: bytes) -> bool:
+        """Take in a row of values alone, as a whole; False where its cells have to be looked at one by one."""
+        cells = _FILLED.findall(inside)
+        ends, here = inside.count(b"</c>") + inside.count(b":c>"), b"%d" % number
+        if len(cells) != ends or any(row != here for _, row in cells):
+            return False
+        self.filled += len(cells)
+        self.last = max(self.last, number)
+        self.columns = max(self.columns, 1 + max(_column(letters) for letters, _ in cells))
+        if b"t>" in inside or b"<t" in inside:
+            self.text += sum(map(len, _WORDS.findall(inside)))
+        if b's"' in inside or b"s'" in inside:
+            self.text += sum(_length(b"s", string, b"", self._lengths) for string in _SHARED.findall(inside))
+        return True
+
+    def _mark(self, address: str, kind: bytes, value: bytes, cell: bytes) -> None:
+        """Note a cell with an error, a formula without a result, or one that looks elsewhere."""
+        if kind == b"e":
+            self.errors[address] = value.decode("utf-8", "replace") or "#ERROR"
+        elif not value and kind != b"str":
+            self.unstored.add(address)
+        elif _ELSEWHERE.search(cell):
+            self.linked.add(address)
+
+
+def _plain(aside: re.Match[bytes]) -> bytes:
+    """What is left of a comment or an instruction: nothing; of text that is marked as such, the text."""
+    return escape(aside[1].decode("utf-8", "replace")).encode() if aside[1] else b""
+
+
+class _Rows:
+    """Number (from 1), attributes, and where the inside begins and ends, of each row of a sheet.
+
+    A row that does not say where it stands is next to the one before it. What stands before all rows is row 0.
     """
-    number, column = 0, -1
-    starts = list(_ROW_OR_CELL.finditer(content))
-    ends = [match.start() for match in starts[1:]] + [len(content)]
-    for match, end in zip(starts, ends, strict=False):  # of a sheet without a cell there is an end alone
-        attributes = match[2]
-        if match[1] == b"row":
-            told = _NUMBER.search(attributes)
-            number, column = int(told[1]) if told else number + 1, -1
-            if _HIDDEN.search(attributes):
-                hidden.add(number)
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        end = _END.search(content)
+        self._final = end.start() if end else len(content)
+        self._place = 0
+        """Where the next row is looked for: beneath the last one that was given."""
+        self._number = 0
+
+    def __iter__(self) -> Iterator[tuple[int, bytes, int, int]]:
+        content, final = self._content, self._final
+        attributes = b""
+        while self._place <= final:
+            start, here = self._place, self._number
+            following = _ROW.search(content, start, final)
+            self._place = following.start() if following else final + 1
+            yield here, attributes, start, min(self._place, final)
+            following = _ROW.match(content, self._place, final) if self._place <= final else None
+            if following:  # which is another one where rows have been skipped
+                attributes, self._place = following[1], following.end()
+                told = _NUMBER.search(attributes)
+                self._number = int(told[1]) if told else self._number + 1
+
+    def skip(self, such: re.Pattern[bytes]) -> tuple[int, int]:
+        """Pass over the rows that follow and are found by `such`; the number of the last, and how many they are."""
+        last, first = 0, self._place
+        while match := such.match(self._content, self._place, self._final):
+            last, self._place = int(match[1]), match.end()
+        self._number = max(self._number, last)
+        span = (first, self._place)
+        return last, self._content.count(b"<row", *span) + self._content.count(b":row", *span)
+
+
+def _cells(inside: bytes, number: int) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """Row (from 1), column (from 0), type and inside of each cell of a row that is not closed at once.
+
+    A cell that does not say where it stands is next to the one before it.
+    """
+    column = -1
+    for match, end in _tags(inside):
+        tag, letters, told = match[0], match[1], match[2]
+        column = _column(letters) if letters else column + 1
+        if tag.endswith(b"/>"):
             continue
-        address = _ADDRESS.search(attributes)
-        column, row = (column_index(address[1].decode()), int(address[2])) if address else (column + 1, number)
-        if attributes.endswith(b"/"):
-            continue
-        # What is between this cell and the next: looking for its own end would take ever longer in a file
-        # that has none.
-        yield row, column, attributes, content[match.end() : end].partition(_END)[0]
+        kind = _KIND.search(tag)
+        yield int(told) if told else number, column, kind[1] if kind else b"", inside[match.end() : end]
+
+
+def _tags(inside: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
+    """The tag that begins each cell, and where the next one begins: looking for a cell's own end would take ever
+    longer in a file that has none."""
+    before = None
+    for match in _CELL.finditer(inside):
+        if before:
+            yield before, match.start()
+        before = match
+    if before:
+        yield before, len(inside)
+
+
+@lru_cache(maxsize=20_000)
+def _column(letters: bytes) -> int:
+    return column_index(letters.decode())
+
+
+def _length(kind: bytes, value: bytes, cell: bytes, lengths: Sequence[int]) -> int:
+    """Bytes of text in the cell."""
+    if kind == b"s":
+        number = int(value) if value.isdigit() and len(value) < 10 else -1
+        return lengths[number] if 0 <= number < len(lengths) else 0
+    return len(cell) if kind in (b"str", b"inlineStr") else 0
+
+
+class _Same:
+    """Counts rows, one after another, that say the same in the same columns, by whatever formulas."""
+
+    def __init__(self, content: bytes) -> None:
+        self._few = content.count(b"<row") + content.count(b":row") <= KEPT
+        self._number = 0
+        self._inside = b""
+        self._mark = b""
+        self._said: bytes | None = None
+        """What the last row says but for its number, once it was asked."""
+        self._count = 0
+
+    def again(self, number: int, inside: bytes) -> int:
+        """How many rows say what this one says, up to it."""
+        if self._few:
+            return 1
+        end = inside.rfind(b"c>")
+        mark = inside[max(end - _MARK, 0) : end]
+        said, alike = None, False
+        if mark == self._mark and number > self._number:
+            alike = _is_next(self._number, self._inside, number, inside)
+            if not alike and b"f>" in inside:  # by another formula in each row, perhaps
+                self._said = self._said or _said(self._number, self._inside)
+                said = _said(number, inside)
+                alike = bool(said) and said == self._said
+        self._count = self._count + 1 if alike else 1
+        self._number, self._inside, self._mark, self._said = number, inside, mark, said
+        return self._count
+
+
+def _is_next(before: int, row: bytes, number: int, inside: bytes) -> bool:
+    """Whether the inside of a row is that of the row `before`, with its own number in place of that one's."""
+    own, other = b'%d"' % before, b'%d"' % number
+    cells = row.count(b' r="')
+    return row.count(own) == inside.count(other) == cells and row.replace(own, other) == inside
+
+
+def _said(number: int, inside: bytes) -> bytes:
+    """What a row says, wherever it stands and by whatever formulas; nothing where a cell stands in another."""
+    own = all(int(row) == number for _, row in _PLACED.findall(inside))
+    return _PLACED.sub(rb"\1", _FORMULA_WORDS.sub(b"<f/>", inside)) if own else b""
+
+
+def _such_rows(inside: bytes) -> re.Pattern[bytes]:
+    """What finds rows, one after another, that say what the row with this inside says."""
+    pieces = []
+    last = 0
+    for match in _PLACE_OR_FORMULA.finditer(inside):
+        pieces += [re.escape(inside[last : match.start()]), _FORMULA_WORDS.pattern]
+        if match[1]:
+            pieces[-1] = re.escape(match[1]) + rb"\1"
+        last = match.end()
+    body = b"".join([*pieces, re.escape(inside[last:])])
+    return re.compile(rb"""(?:<(?:\w+:)?row\b[^>]{0,500}?\br=["']([0-9]{1,7})["'][^>]*>""" + body + rb"){1,1000}")
+
+
+class _Kept:
+    """The rows of a sheet that hold something, and where they stand in it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.numbers = array("L")
+        self._starts = array("Q")
+        self._ends = array("Q")
+        self.ascending = True
+        """Whether each stands below the one before it, as in every sheet that a program has written."""
+
+    @property
+    def last(self) -> int:
+        return self.numbers[-1] if self.numbers else 0
+
+    def add(self, number: int, start: int, end: int) -> None:
+        self.ascending = self.ascending and number > self.last
+        self.numbers.append(number)
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def compacted(self) -> bytes:
+        """The sheet with these rows alone, numbered from 1."""
+        content = self._content
+        first = _ROW.search(content)
+        end = _END.search(content)
+        if first is None or end is None:
+            return content
+        pieces = [content[: first.start()]]
+        name = first[0][1:].split(None, 1)[0].rstrip(b"/>")
+        for place, (start, stop) in enumerate(zip(self._starts, self._ends, strict=True), start=1):
+            number = b"%d" % place
+            inside = content[start:stop]
+            pieces += [b"<", name, b' r="', number, b'">', _PLACED.sub(rb"\g<1>" + number, inside)]
+        return b"".join([*pieces, content[end.start() :]])

@@ -37,10 +37,10 @@ def _read_table(
     rows: list[Row] = []
     faults: list[Fault] = []
     seen: dict[tuple[Value, ...], int] = {}
-    told = place.grid.marked_rows | {number for number, _ in merged.spread}
+    told = {number for number, _, _ in place.grid.marks} | {number for number, _ in merged.spread}
     for number in range(place.first, place.end):
-        if not place.grid.rows[number] and number not in told:
-            continue  # blank from end to end, as a million rows can be above a stray entry
+        if number in place.left or not (place.grid.rows[number] or number in told):
+            continue  # filled down, or blank from end to end, as a million rows can be above a stray entry
         read = _read_row(place.grid, number, columns, merged, declarations)
         if read is None:
             continue
@@ -121,14 +121,15 @@ def _read_one(
 
 def read_forms(grid: Grid, declarations: Declarations) -> Iterator[Table]:
     """Every form on the sheet: each key has its answer in the cell to its right."""
-    forms: dict[str, list[tuple[int, int, Column]]] = {}
+    forms: dict[str, dict[str, tuple[int, int, Column]]] = {}
     for number, row in enumerate(grid.rows):
         for index, raw in enumerate(row):
             column = key_of(raw, declarations)
             if column and declarations.records[column.record].rows == "form":
-                forms.setdefault(column.record, []).append((number, index + 1, column))
+                # Of a key that is there again, as in a copy beneath, the first counts.
+                forms.setdefault(column.record, {}).setdefault(column.key, (number, index + 1, column))
     for record, found in forms.items():
-        yield _read_form(grid, declarations, record, found)
+        yield _read_form(grid, declarations, record, tuple(found.values()))
 
 
 def _read_form(

@@ -5,14 +5,17 @@ told by its heading, or by its cell alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from planbook.collect.beside import is_same
 from planbook.collect.cells import cleaned, shown_raw
 from planbook.collect.grid import Grid
-from planbook.collect.places import KEY, Place, is_same, key_of
+from planbook.collect.places import KEY, Place, key_of
 from planbook.collect.remarks import OUR_SHEETS
 from planbook.collect.rows import is_ours, why_left_out
-from planbook.model.address import column_letter
+from planbook.model.address import MOST_CELLS, cells_named, column_letter
 from planbook.model.declarations import Declarations
+from planbook.model.prose import listed
 from planbook.model.submission import Unplaced
 
 
@@ -35,18 +38,21 @@ def _beside(place: Place, declarations: Declarations) -> Iterator[Unplaced]:
     grid, header = place.grid, place.header
     row_id = declarations.records[place.record].row_id
     refs = next((i for i, c in place.columns.items() if c.record == place.record and c.field.key == row_id), None)
+    filled = grid.columns_filled(place.first, place.end)
     left = {
         index: heading
-        for index in range(grid.width)
+        for index in filled
         if index not in place.columns
         for heading in [_text(grid, header, index) if header is not None else ""]
-        if not is_same(place, index, heading)
+        if not is_same(place, index, heading, filled)
     }
     numbers = []
     for number in range(place.first, place.end):
-        out = why_left_out(place, declarations, number)
+        out = why_left_out(place, declarations, number) if grid.rows[number] else None
         if not out or out.reason not in {"heading", "ours"}:
             numbers.append(number)
+    for run in place.runs:
+        yield Unplaced(grid.name, listed(run.ranges[:MOST_CELLS]), "", "", run.value)
     yield from _cells(grid, left, numbers, refs)
 
 
@@ -54,10 +60,10 @@ def _of_sheet(grid: Grid) -> Iterator[Unplaced]:
     """A sheet that is not read: beneath its headings where it still has its keys, else cell by cell."""
     keyed = next((n for n, row in enumerate(grid.rows) if sum(_is_key(raw) for raw in row) > 1), None)
     if keyed is None:
-        yield from _cells(grid, dict.fromkeys(range(grid.width), ""), range(len(grid.rows)), None)
+        yield from _cells(grid, dict.fromkeys(grid.columns_filled(), ""), range(len(grid.rows)), None)
         return
     keys = [index for index, raw in enumerate(grid.rows[keyed]) if _is_key(raw)]
-    headings = {index: _text(grid, keyed + 1, index) for index in range(grid.width)}
+    headings = {index: _text(grid, keyed + 1, index) for index in grid.columns_filled()}
     yield from _cells(grid, headings, range(keyed + 2, len(grid.rows)), keys[0])
 
 
@@ -72,10 +78,19 @@ def _answers(grid: Grid, declarations: Declarations) -> Iterator[tuple[int, int,
 
 
 def _cells(grid: Grid, headings: Mapping[int, str], numbers: Iterable[int], refs: int | None) -> Iterator[Unplaced]:
+    again = {repeat.after - 1: repeat for repeat in grid.repeats}
+    marked = {number for number, _, _ in grid.marks}
     for number in numbers:
+        if not (grid.rows[number] or number in marked):
+            continue
         filled = [index for index in headings if grid.filled(number, index)]
         if len(filled) == 1 and is_ours(_text(grid, number, filled[0])):
             continue
+        if number in again:  # those that say the same down to its end are told at once
+            spans = [(number + 2, again[number].last)]
+            for index in filled:
+                one = _cell(grid, number, index, "", headings[index])
+                yield replace(one, cell=listed(cells_named(index, spans)))
         ref = _text(grid, number, refs) if refs is not None else ""
         for index in filled:
             if index != refs or len(filled) == 1:  # a row's ref is told with each of its cells

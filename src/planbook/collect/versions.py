@@ -38,9 +38,8 @@ def columns_had(declarations: Declarations, layout: Format, version: str | None)
 
 
 def _columns_of(path: Path, declarations: Declarations, layout: Format) -> frozenset[str]:
-    grids = read_grids(
-        path, scan_package(path, limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"]))
-    )
+    limits = limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
+    grids = read_grids(scan_package(path, limits))
     wanted = wanted_tables(declarations, layout)
     places = [place for grid in grids for place in places_by_keys(grid, declarations, wanted)]
     columns = {column.key for place in places for column in place.columns.values()}

@@ -2,32 +2,37 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from planbook.collect.grid import Grid, read_grids
 from planbook.collect.identity import claims_of, cover_says, lines_say, properties_say, sheet_says, told_of
-from planbook.collect.limits import Limits, limits_of
+from planbook.collect.limits import MEGABYTE, Limits, limits_of
 from planbook.collect.outside import about_forms, above_tables
-from planbook.collect.package import RefusalError, scan_package
+from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
 from planbook.collect.places import (
     Place,
     Wanted,
     is_titled,
     place_by_headings,
     places_by_keys,
+    rows_of_headings,
     wanted_tables,
 )
 from planbook.collect.preflight import closed, refusal
 from planbook.collect.relations import relate
 from planbook.collect.remarks import OUR_SHEETS, extra_sheets, remarks
+from planbook.collect.runs import without_runs
 from planbook.collect.tables import read_forms, read_tables
 from planbook.collect.unplaced import unplaced
 from planbook.collect.versions import columns_had
 from planbook.files import legible
 from planbook.model.declarations import Declarations, Format
 from planbook.model.submission import Problem, Submission, Table
+from planbook.model.values import entries
 
 
 def read_workbook(
@@ -51,7 +56,8 @@ def read_workbook(
     try:
         if problem:
             raise RefusalError(problem)
-        grids = read_grids(path, scan_package(path, limits))
+        package = scan_package(path, limits)
+        grids = read_grids(package)
         sheet = sheet_says(grids)
         properties = properties_say(path, beside=sheet)
     except RefusalError as refused:
@@ -63,7 +69,8 @@ def read_workbook(
     except BaseException:  # a damaged file: see above
         return Submission(sha256, None, None, None, None, (), (Problem("WB-004", value=legible(path.name)),))
     told = told_of(sheet, properties)
-    read = submission_from(grids, told, declarations, sha256, legible(path.name), migrating=migrating)
+    name = legible(path.name)
+    read = submission_from(grids, package.text, told, declarations, sha256, name, limits, migrating=migrating)
     return replace(read, claims=(*claims_of(sheet, properties, cover_says(grids, declarations)), *read.claims))
 
 
@@ -77,48 +84,117 @@ def too_much(path: Path, what: str) -> Problem:
 
 def submission_from(
     grids: Sequence[Grid],
+    text: int,
     told: Mapping[str, str],
     declarations: Declarations,
     sha256: str,
     name: str,
+    limits: Limits,
     *,
     migrating: bool = False,
 ) -> Submission:
-    """The submission that the sheets `grids` hold; `told` is what the workbook says of itself."""
+    """The submission that the sheets `grids` hold, in so many bytes of `text`; `told` is what the workbook says of
+    itself."""
     template, version = told.get("format"), told.get("version")
     identity = (told.get("period") or None, told.get("unit") or None, template or None, version or None)
     layout = declarations.formats.get(template or "")
     problem = _unknown(name, template, version, layout, migrating=migrating)
     if problem or layout is None:
         return Submission(sha256, *identity, (), (problem,) if problem else ())
+    try:
+        blank = Submission(sha256, *identity, ())
+        return _filled(blank, grids, text, told, declarations, layout, name, limits, migrating=migrating)
+    except RefusalError as refused:
+        return Submission(sha256, *identity, (), (replace(refused.problem, value=name),))
+
+
+def _filled(
+    blank: Submission,
+    grids: Sequence[Grid],
+    text: int,
+    told: Mapping[str, str],
+    declarations: Declarations,
+    layout: Format,
+    name: str,
+    limits: Limits,
+    *,
+    migrating: bool,
+) -> Submission:
+    """`blank` with the tables of the workbook, what is wrong with it as a whole and what its lines are called;
+    raises RefusalError where it is beyond the limits."""
     wanted = wanted_tables(declarations, layout)
     found = _places(grids, declarations, wanted)
     places, problems = _once_each(found, wanted)
+    places = _within(places, declarations, limits.rows_of(layout.kind), limits.all_rows_of(layout.kind))
+    if text > limits.text_mb * MEGABYTE:
+        raise RefusalError(too_much_text(name, limits))
     tables = [table for place in places for table in read_tables(place, declarations)]
     forms, form_problems = _forms(grids, declarations)
     problems += form_problems
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
     problems += [*above_tables(places, {w.record: w.title for w in wanted}), *about_forms(forms, grids)]
-    problems += _missing([*tables, *forms], layout, declarations, columns_had(declarations, layout, version))
+    had = columns_had(declarations, layout, told.get("version"))
+    problems += _missing([*tables, *forms], layout, declarations, had)
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
     problems += _origin(told, name)
-    left = tuple(unplaced(grids, places, declarations)) if migrating else ()
-    read = relate([*forms, *tables], declarations)
-    lines = tuple(lines_say(places, declarations))
-    return Submission(sha256, *identity, read, tuple(problems), left, told.get("trust", ""), lines)
+    _check_parties(tables, declarations, limits.links_of(layout.kind))
+    left = unplaced(grids, places, declarations) if migrating else ()
+    kept = tuple(islice(left, limits.links_of(layout.kind) + 1))
+    if len(kept) > limits.links_of(layout.kind):
+        what = f"a workbook of an earlier version with more than {len(kept) - 1:,} cells that have no place today"
+        raise RefusalError(too_large(name, what))
+    return replace(
+        blank,
+        tables=relate([*forms, *tables], declarations),
+        problems=tuple(problems),
+        unplaced=kept,
+        trust=told.get("trust", ""),
+        claims=tuple(lines_say(places, declarations)),
+    )
+
+
+def _within(places: Sequence[Place], declarations: Declarations, most: int, together: int) -> list[Place]:
+    """`places` without the rows that were filled down; raises RefusalError where a table has more than `most`, or
+    all have more than so many `together`."""
+    made = []
+    rows: Counter[str] = Counter()
+    for place in places:
+        without, count = without_runs(place, declarations)
+        made.append(without)
+        rows[place.record] += count
+        if rows[place.record] > most:
+            there = f"{rows[place.record]:,} rows on its sheet {place.grid.name}"
+            raise RefusalError(too_large("", f"a workbook with {there} (at most {most:,})"))
+    if rows.total() > together:
+        largest = max(places, key=lambda place: rows[place.record])
+        there = f"{rows.total():,} rows in its tables, {rows[largest.record]:,} of them on {largest.grid.name}"
+        raise RefusalError(too_large("", f"a workbook with {there} (at most {together:,})"))
+    return made
+
+
+def _check_parties(tables: Sequence[Table], declarations: Declarations, most: int) -> None:
+    """Raises RefusalError where the cells of one table name more than `most` parties."""
+    for table in tables:
+        specs = [spec for spec in declarations.records[table.record].fields if spec.type in {"links", "codes"}]
+        places = [table.keys.index(spec.key) for spec in specs if spec.key in table.keys]
+        named = sum(len(entries(row.values[place])) for row in table.rows for place in places)
+        if named > most:
+            what = f"a workbook with {named:,} people, bodies or sources named on its sheet {table.sheet}"
+            raise RefusalError(too_large("", f"{what} (at most {most:,})"))
 
 
 def _places(grids: Sequence[Grid], declarations: Declarations, wanted: Sequence[Wanted]) -> list[Place]:
     """Every table in the workbook, by its keys, or where they are gone by its headings."""
     places = [place for grid in grids for place in places_by_keys(grid, declarations, wanted)]
-    for spec in wanted:
-        if all(place.record != spec.record for place in places):
-            taken = {place.grid.name for place in places} | (OUR_SHEETS - {spec.title})
-            found = place_by_headings([grid for grid in grids if grid.name not in taken], spec)
-            places += [found] if found else []
-    order = [grid.name for grid in grids]
-    return sorted(places, key=lambda place: (order.index(place.grid.name), place.first))
+    lost = [spec for spec in wanted if all(place.record != spec.record for place in places)]
+    headed = rows_of_headings(grids, lost) if lost else []
+    for spec in lost:
+        taken = {place.grid.name for place in places} | (OUR_SHEETS - {spec.title})
+        found = place_by_headings([row for row in headed if row.grid.name not in taken], spec)
+        places += [found] if found else []
+    order = {grid.name: number for number, grid in enumerate(grids)}
+    return sorted(places, key=lambda place: (order[place.grid.name], place.first))
 
 
 def _unknown(

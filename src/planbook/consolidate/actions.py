@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.delivery import Stories, Told, is_same, judge, overdue_days, slipped_days, tell
+from planbook.consolidate.delivery import Stories, Taken, Told, judge, overdue_days, slipped_days, tell
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.figure import Figure, Source, Status
@@ -64,7 +64,7 @@ def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
     stories = Stories(collected)
     made: list[tuple[ActionRow, Figure]] = []
     for unit_id, actions in collected.by_unit("action").items():
-        plan = UnitPlan(collected, unit_id)
+        plan = collected.once(UnitPlan, unit_id)
         made += [_made(collected, plan, row, stories.of(unit_id, row)) for row in actions]
         if collected.stands(unit_id, collected.period.id):
             made += _completed_before(collected, stories, unit_id, actions)
@@ -77,7 +77,7 @@ def _made(collected: Collected, plan: UnitPlan, row: TidyRow, story: Sequence[Ti
     if len(story) > 1:
         then = collected.register.calendar.period(story[-2].period) or collected.period
         before = collected.at(then)
-        last, _, delivery, _ = _judged(before, UnitPlan(before, plan.unit_id), story[:-1])
+        last, _, delivery, _ = _judged(before, before.once(UnitPlan, plan.unit_id), story[:-1])
         made = replace(made, delivery_last=delivery, revised_last=last.revised)
     return made, Figure(made.figure, status, status, _sources(row, told))
 
@@ -104,21 +104,22 @@ def _completed_before(
 ) -> list[tuple[ActionRow, Figure]]:
     """The actions that were completed in an earlier period of the year and are not in this period's workbook."""
     found: list[tuple[ActionRow, Figure]] = []
-    taken = list(now)
+    taken = Taken(now)
     for period, by_unit in reversed(stories.earlier):
         if period.year != collected.period.year:
             continue
         then = collected.at(period)
-        plan = UnitPlan(then, unit_id)
+        plan = then.once(UnitPlan, unit_id)
+        earlier = Stories(then)
         before = []
         for row in by_unit[unit_id]:
-            if row.text("status") == "completed" and not any(is_same(row, r, same_year=True) for r in taken):
-                made, figure = _made(then, plan, row, Stories(then).of(unit_id, row))
+            if row.text("status") == "completed" and not taken.has(row):
+                made, figure = _made(then, plan, row, earlier.of(unit_id, row))
                 # since then nothing has changed
                 before.append(
                     (replace(made, delivery_last=made.delivery, revised_last=made.revised_finish), figure)
                 )
-                taken.append(row)
+                taken.add(row)
         found = [*before, *found]
     return found
 

@@ -1,9 +1,10 @@
 """What has been collected, looked up by period and unit: the one argument that every builder of tables takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from planbook.consolidate.tidy import TidyRow, tidy_rows
 from planbook.ledger.standing import Standing
@@ -12,6 +13,8 @@ from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value
+
+T = TypeVar("T")
 
 HISTORY = 6
 """How many periods a history shows."""
@@ -29,6 +32,7 @@ class Collected:
     _rows: dict[tuple[str, str], list[TidyRow]] = field(default_factory=dict, repr=False)
     _by_unit: dict[tuple[str, str], dict[str, list[TidyRow]]] = field(default_factory=dict, repr=False)
     _shares: dict[tuple[date, date, date], float | None] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[Any, str, str], Any] = field(default_factory=dict, repr=False)
 
     def at(self, period: Period) -> "Collected":
         """The same as it stood in an earlier period."""
@@ -122,6 +126,14 @@ class Collected:
         if key not in self._shares:
             self._shares[key] = self.register.calendar.share_passed(*key)
         return self._shares[key]
+
+    def once(self, make: Callable[["Collected", str], T], unit_id: str) -> T:
+        """What `make` makes of a unit as it stands in the period, made when it is first asked for."""
+        key = (make, unit_id, self.period.id)
+        if key not in self._made:
+            self._made[key] = make(self, unit_id)
+        made: T = self._made[key]
+        return made
 
     def label(self, record: str, code: Value) -> str:
         """The register's name for `code`; what was written where the register has none."""

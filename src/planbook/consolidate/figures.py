@@ -1,6 +1,6 @@
 """Figures and the rows behind them: the headline figures, and the filter that a trace runs again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.actions import ActionRow
@@ -9,6 +9,7 @@ from planbook.consolidate.kpis import COUNTS, KpiRow
 from planbook.consolidate.returns import ReturnRow, came_in
 from planbook.ledger.standing import Standing
 from planbook.model.figure import Figure, Source
+from planbook.model.submission import Row, Table
 from planbook.model.values import Value
 
 if TYPE_CHECKING:
@@ -72,30 +73,41 @@ def rows_behind(figure: Figure, records: Mapping[str, "DataFrame"]) -> list[Behi
     """
     found: dict[tuple[str, str, int, str], Value] = {}
     rows = {s.record: records[s.record].to_dict("records") for s in figure.sources if s.record in records}
+    lists: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Any]]] = {}
     for source in figure.sources:
-        for row in rows.get(source.record, []):
-            if all(_alike(row.get(key), value) for key, value in source.where):
-                for field in source.fields:
-                    place = (row["source_file"], row["source_sheet"], row["source_row"], field)
-                    found.setdefault(place, row.get(field))
+        keys = tuple(key for key, _ in source.where)
+        by_keys = lists.get((source.record, keys))
+        if by_keys is None:
+            by_keys = lists[source.record, keys] = _listed(rows.get(source.record, []), keys)
+        for row in by_keys.get(tuple(value for _, value in source.where), ()):
+            for field in source.fields:
+                place = (row["source_file"], row["source_sheet"], row["source_row"], field)
+                found.setdefault(place, row.get(field))
     return [(*place, value) for place, value in found.items()]
 
 
-def _alike(cell: Any, wanted: Value) -> bool:
-    if cell is None or cell != cell:  # noqa: PLR0124  # NaN, a cell that is missing, is unlike itself
-        return wanted is None
-    return bool(cell == wanted)
+def _listed(rows: Iterable[Mapping[Any, Any]], keys: Sequence[str]) -> dict[tuple[Any, ...], list[Any]]:
+    """`rows` by what they have under `keys`; a cell that is missing has None."""
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        cells = [row.get(key) for key in keys]
+        # NaN, a cell that is missing, is unlike itself.
+        found.setdefault(tuple(cell if cell == cell else None for cell in cells), []).append(row)  # noqa: PLR0124
+    return found
 
 
-def cell_of(standing: Standing, record: str, source_sheet: str, source_row: int, field: str) -> str | None:
-    """The address (`F12`) of a field of a tidy row, found in the submission that it came from.
+class Addresses:
+    """The cells of the fields of tidy rows, found in the submission that they came from."""
 
-    None where the sheet has no column for the field.
-    """
-    for table in standing.submission.tables:
-        if table.record != record or table.sheet != source_sheet or field not in table.keys:
-            continue
-        for row in table.rows:
-            if row.excel_row == source_row:
-                return table.cell(row, field)
-    return None
+    def __init__(self, standing: Standing) -> None:
+        self._tables: dict[tuple[str, str], list[tuple[Table, dict[int, Row]]]] = {}
+        for table in standing.submission.tables:
+            rows = {row.excel_row: row for row in reversed(table.rows)}
+            self._tables.setdefault((table.record, table.sheet), []).append((table, rows))
+
+    def cell(self, record: str, sheet: str, row: int, field: str) -> str | None:
+        """The address (`F12`) of `field` in the Excel `row`; None where the sheet has no column for it."""
+        for table, rows in self._tables.get((record, sheet), ()):
+            if field in table.keys and row in rows:
+                return table.cell(rows[row], field)
+        return None

@@ -1,5 +1,6 @@
 """Money by unit and by source, against the award and the part of the source's year that has passed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,10 +70,11 @@ def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]
     """A row for each funding line of the units that have returned, and its figure."""
     rows, figures = [], []
     for unit_id, lines in collected.by_unit("funding_line").items():
+        of_source = Counter(line.text("source") for line in lines)
         for line in lines:
-            made = _funding_row(
-                collected, unit_id, line, lines, collected.register.row("funding_source", line.text("source"))
-            )
+            alone = of_source[line.text("source")] < 2
+            source = collected.register.row("funding_source", line.text("source"))
+            made = _funding_row(collected, unit_id, line, alone, source)
             rows.append(made)
             value = made.forecast if made.forecast is not None else made.spent
             status: Status = made.status  # type: ignore[assignment]  # funding_status gave it
@@ -81,11 +83,11 @@ def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]
 
 
 def _funding_row(
-    collected: Collected, unit_id: str, line: TidyRow, lines: Sequence[TidyRow], source: Entry | None
+    collected: Collected, unit_id: str, line: TidyRow, alone: bool, source: Entry | None
 ) -> FundingRow:
     award = line.number("award")
     if award is None:
-        award = _registered_award(collected, unit_id, line, lines)
+        award = _registered_award(collected, unit_id, line, alone)
     spent, committed, forecast = (line.number(key) for key in MONEY[1:])
     passed = year_passed(source, collected.period.as_at) if source else None
     return FundingRow(
@@ -108,10 +110,10 @@ def _funding_row(
     )
 
 
-def _registered_award(collected: Collected, unit_id: str, line: TidyRow, lines: Sequence[TidyRow]) -> float | None:
+def _registered_award(collected: Collected, unit_id: str, line: TidyRow, alone: bool) -> float | None:
     """The register's award for the line: the one for its purpose, or all where it is the source's only line."""
     awards = collected.register.awards(unit_id, collected.period.year, line.text("source"))
-    if sum(other.text("source") == line.text("source") for other in lines) > 1:
+    if not alone:
         awards = [row for row in awards if folded(row.text("purpose")) == folded(line.text("purpose"))]
     amounts = [amount for row in awards if (amount := row.number("amount")) is not None]
     return sum(amounts) if amounts else None

@@ -101,10 +101,11 @@ def build_areas(
         found.setdefault(folded(title), (title, []))[1].append(action)
     rows: list[AreaRow] = []
     made: list[Figure] = []
+    taken: dict[str, int] = {}
     for title, every in found.values():
         mine = [action for action in every if action.delivery != "not_applicable"]
         counts = {status: sum(a.delivery == status for a in mine) for status in DELIVERIES}
-        name = _unused(f"area/{_slug(title)}", [row.figure for row in rows])
+        name = _unused(f"area/{_slug(title)}", taken)
         rows.append(AreaRow(area=title, **counts, total=len(mine), figure=name))
         made.append(Figure(name, len(mine), None, tuple(s for action in every for s in sources[action.figure])))
     return rows, made
@@ -115,12 +116,15 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "unnamed"
 
 
-def _unused(name: str, taken: Sequence[str]) -> str:
-    """`name`, with a number where another area's title comes to the same."""
-    number, free = 1, name
+def _unused(name: str, taken: dict[str, int]) -> str:
+    """`name`, with a number where another area's title comes to the same; `taken` has the last number of each."""
+    number = taken.get(name, 0) + 1
+    free = name if number == 1 else f"{name}-{number}"
     while free in taken:
         number += 1
         free = f"{name}-{number}"
+    taken[name] = number
+    taken.setdefault(free, 1)
     return free
 
 
@@ -148,7 +152,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
     """A row for each success measure of the units that have returned."""
     made = []
     for unit_id, rows in collected.by_unit("measure").items():
-        plan = UnitPlan(collected, unit_id)
+        plan = collected.once(UnitPlan, unit_id)
         for row in rows:
             due = collected.day(row.get("due"))
             made.append(
@@ -188,7 +192,7 @@ def build_meetings(collected: Collected) -> list[MeetingRow]:
     """A row for each meeting of the units that have returned."""
     made = []
     for unit_id, rows in collected.by_unit("meeting").items():
-        plan = UnitPlan(collected, unit_id)
+        plan = collected.once(UnitPlan, unit_id)
         made += [
             MeetingRow(
                 unit=unit_id,

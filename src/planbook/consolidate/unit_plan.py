@@ -13,8 +13,12 @@ class UnitPlan:
         self._areas = {r.text("ref"): r for r in collected.by_unit("area")[unit_id]}
         self._objectives = {r.text("ref"): r for r in collected.by_unit("objective")[unit_id]}
         self._actions = {r.text("ref"): r for r in collected.by_unit("action")[unit_id]}
-        self._milestones = collected.by_unit("milestone")[unit_id]
-        self._links = collected.by_unit("link")[unit_id]
+        self._milestones: dict[str, list[TidyRow]] = {}
+        for row in collected.by_unit("milestone")[unit_id]:
+            self._milestones.setdefault(row.text("action"), []).append(row)
+        self._links: dict[tuple[str, str, int, str], list[TidyRow]] = {}
+        for row in collected.by_unit("link")[unit_id]:
+            self._links.setdefault((row.text("of"), row.sheet, row.excel_row, row.text("role")), []).append(row)
 
     def area_of(self, row: TidyRow) -> str:
         """The title of the area of an action: its own, its objective's, or else its horizon; empty if none."""
@@ -41,17 +45,13 @@ class UnitPlan:
     def milestones_due(self, row: TidyRow) -> list[TidyRow]:
         """The action's milestones that are due by the date of the figures."""
         as_at = self.collected.period.as_at
-        mine = [m for m in self._milestones if m.text("action") == row.text("ref") and not row.repeated]
+        mine = [] if row.repeated else self._milestones.get(row.text("ref"), [])
         return [m for m in mine if (due := m.date("due")) and due <= as_at]
 
     def parties(self, row: TidyRow, role: str) -> str | None:
         """Who is named in the cell `role` of a row, the lead first, by the names of the register."""
         spec = self.collected.declarations.records[row.record].field(role)
-        mine = [
-            link
-            for link in self._links
-            if (link.text("of"), link.text("ref"), link.text("role")) == (row.record, row.text("ref"), role)
-        ]
+        mine = self._links.get((row.record, row.sheet, row.excel_row, role), [])
         ordered = sorted(mine, key=lambda link: link.get("lead") is not True)
         names = [
             self.collected.label(spec.of, link.get("party")) if spec.of else link.text("party") for link in ordered

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from planbook.model.values import ONGOING, Value
@@ -107,7 +108,7 @@ def term_id(text: str) -> str | None:
     return f"{first}-{(first + 1) % 100:02d}-{term}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calendar:
     """The register's periods and the days that are not school days."""
 
@@ -171,9 +172,14 @@ class Calendar:
 
     def term_days(self, first: date, last: date) -> int:
         """How many school days lie from `first` to `last`, both included."""
-        terms = _within(_joined([(p.start, p.end) for p in self.periods if p.kind == "term"]), [(first, last)])
-        closed = _within(self._closures("bank_holiday", "half_term", "closure"), terms)
+        terms, closed = (_within(spans, [(first, last)]) for spans in self._terms)
         return _weekdays(terms) - _weekdays(closed)
+
+    @cached_property
+    def _terms(self) -> tuple[list[Span], list[Span]]:
+        """The days of the terms, and those of them on which schools are closed."""
+        terms = _joined([(p.start, p.end) for p in self.periods if p.kind == "term"])
+        return terms, _within(self._closures("bank_holiday", "half_term", "closure"), terms)
 
     def share_passed(self, start: date, finish: date, at: date) -> float | None:
         """The share (0 to 1) of the term time from `start` to `finish` that has passed at `at`.

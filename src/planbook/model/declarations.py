@@ -117,13 +117,18 @@ class Record:
     yearly: bool = False
     """Whether its rows begin again with each academic year, and are not carried over into the next."""
     fields: tuple[Field, ...] = ()
+    by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    """The fields by their keys; where one is declared twice, the first."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {spec.key: spec for spec in reversed(self.fields)})
 
     def field(self, key: str) -> Field:
         """The field `key`; raises KeyError."""
-        for candidate in self.fields:
-            if candidate.key == key:
-                return candidate
-        raise KeyError(f"{self.key}.{key}")
+        found = self.by_key.get(key)
+        if found is None:
+            raise KeyError(f"{self.key}.{key}")
+        return found
 
     def current_key(self, key: str) -> str | None:
         """The key of the field that `key` names today, be it a retired one; None where it names none."""

@@ -91,7 +91,7 @@ class _Reader:
         if not isinstance(table, dict):
             self.fault(file, where, "should be a table")
             return None
-        known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]  # cls is always a dataclass
+        known = {f.name: f for f in fields(cls) if f.init}  # type: ignore[arg-type]  # cls is always a dataclass
         values = dict(given)
         sound = True
         for name, value in table.items():

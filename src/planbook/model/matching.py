@@ -4,7 +4,8 @@ Workbooks of the same unit and format are matched, as when one is sent in place 
 nothing: a line that somebody inserts moves every row below it.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.declarations import Record
@@ -81,22 +82,24 @@ def match(
         return _in_turn(before, after)
     matching = _Matching(register, record)
     ways: list[_Way] = [
-        (matching.identity_and_content, matching.any),
-        (matching.identity, matching.any),
-        (matching.content, matching.any),
-        (matching.name, matching.one_unnumbered),
+        (matching.identity_and_content, None),
+        (matching.identity, None),
+        (matching.content, None),
+        (matching.name, matching.identity),
     ]
     if beside:
-        ways = [(matching.name, matching.any), (matching.identity, matching.any)]
+        ways = [(matching.name, None), (matching.identity, None)]
     left, right = [*before], [*after]
     pairs: list[Pair] = []
-    for key, fits in ways:
-        pairs += _paired(left, right, key, fits)
+    for key, identity in ways:
+        pairs += _paired(left, right, key, identity)
     pairs += matching.alike(left, right, beside=beside)
     return [*pairs, *((line, None) for line in left), *((None, line) for line in right)]
 
 
-_Way = tuple[Callable[[Line], Hashable | None], Callable[[Line, Line], bool]]
+_Key = Callable[[Line], Hashable | None]
+_Way = tuple[_Key, _Key | None]
+"""What has to be the same, and what tells rows apart of which only one may have it."""
 
 
 def _in_turn(before: Sequence[Line], after: Sequence[Line]) -> list[Pair]:
@@ -105,23 +108,25 @@ def _in_turn(before: Sequence[Line], after: Sequence[Line]) -> list[Pair]:
     return list(zip(*padded, strict=True))
 
 
-def _paired(
-    left: list[Line],
-    right: list[Line],
-    key: Callable[[Line], Hashable | None],
-    fits: Callable[[Line, Line], bool],
-) -> Iterator[Pair]:
-    """Pairs of lines that have the same key, the first with the first; they are taken out of `left` and `right`."""
-    waiting: dict[Hashable, list[Line]] = {}
-    for line in right:
-        waiting.setdefault(key(line), []).append(line)
+def _paired(left: list[Line], right: list[Line], key: _Key, identity: _Key | None) -> Iterator[Pair]:
+    """Pairs of lines that have the same key, the first with the first; they are taken out of `left` and `right`.
+
+    With `identity` no two that have one of their own are a pair: they are two rows.
+    """
+    waiting: dict[Hashable, tuple[deque[tuple[int, Line]], deque[tuple[int, Line]]]] = {}
+    for place, line in enumerate(right):
+        numbered = identity is not None and identity(line) is not None
+        waiting.setdefault(key(line), (deque(), deque()))[numbered].append((place, line))
     taken: set[int] = set()
     for line in [*left]:
         wanted = key(line)
-        candidates = waiting.get(wanted, []) if wanted is not None else []
-        other = next((c for c in candidates if fits(line, c)), None)
-        if other is not None:
-            candidates.remove(other)
+        if wanted is None or wanted not in waiting:
+            continue
+        without, with_one = waiting[wanted]
+        fitting = [without] if identity is not None and identity(line) is not None else [without, with_one]
+        first = min((candidates for candidates in fitting if candidates), key=lambda c: c[0][0], default=None)
+        if first is not None:
+            _, other = first.popleft()
             taken |= {id(line), id(other)}
             yield line, other
     left[:] = [line for line in left if id(line) not in taken]
@@ -167,33 +172,29 @@ class _Matching:
             if key not in self.record.identified_by and not (isinstance(value, str) and is_provisional(value))
         }
 
-    def any(self, _one: Line, _other: Line) -> bool:
-        return True
-
-    def one_unnumbered(self, one: Line, other: Line) -> bool:
-        """Whether one of them has no id: two rows with different ids are not one."""
-        return self.identity(one) is None or self.identity(other) is None
-
     def alike(self, left: list[Line], right: list[Line], *, beside: bool) -> list[Pair]:
         """Pairs of rows half of which is the same, the most alike first; they are taken out of the lists."""
         if len(left) * len(right) > _MOST_COMPARED:
             return []
-        found = [
-            (-likeness, n, m)
-            for n, one in enumerate(left)
-            for m, other in enumerate(right)
-            if (beside or self.one_unnumbered(one, other)) and (likeness := self._likeness(one, other)) >= _ALIKE
-        ]
+        others = [(self.identity(line) is not None, self._said(line).items()) for line in right]
+        found = []
+        for n, line in enumerate(left):
+            numbered, said = self.identity(line) is not None, self._said(line).items()
+            for m, (other_numbered, other) in enumerate(others):
+                if (beside or not (numbered and other_numbered)) and (likeness := _likeness(said, other)) >= _ALIKE:
+                    found.append((-likeness, n, m))
         taken: dict[int, int] = {}
+        used: set[int] = set()
         for _, n, m in sorted(found):
-            if n not in taken and m not in taken.values():
+            if n not in taken and m not in used:
                 taken[n] = m
+                used.add(m)
         pairs: list[Pair] = [(left[n], right[m]) for n, m in sorted(taken.items())]
         left[:] = [line for n, line in enumerate(left) if n not in taken]
-        right[:] = [line for m, line in enumerate(right) if m not in taken.values()]
+        right[:] = [line for m, line in enumerate(right) if m not in used]
         return pairs
 
-    def _likeness(self, one: Line, other: Line) -> float:
-        """The share, 0 to 1, of what either row says that both say."""
-        first, second = self._said(one).items(), self._said(other).items()
-        return len(first & second) / max(len(first), len(second), 1)
+
+def _likeness(one: ItemsView[str, Value], other: ItemsView[str, Value]) -> float:
+    """The share, 0 to 1, of what either row says that both say."""
+    return len(one & other) / max(len(one), len(other), 1)

@@ -5,7 +5,7 @@ those alone, so that a finding or a trace names the cell the school sees.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from planbook.model.values import Value, entries
@@ -103,6 +103,11 @@ class Table:
     faults: tuple[Fault, ...] = ()
     key_rows: tuple[int, ...] | None = None
     """For a form (label beside answer, a single row of values): the Excel row of each key."""
+    faulty: frozenset[tuple[int, str]] = field(init=False, repr=False, compare=False)
+    """The Excel row and the field of each fault."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "faulty", frozenset((f.excel_row, f.field) for f in self.faults))
 
     def cell(self, row: Row, key: str) -> str | None:
         """The address of field `key` in `row`, or None where the sheet has no such column."""
@@ -141,7 +146,7 @@ class Entry:
 
     def unreadable(self, key: str) -> bool:
         """Whether the cell holds something that could not be read (already a finding of its own)."""
-        return any(f.excel_row == self.row.excel_row and f.field == key for f in self.table.faults)
+        return (self.row.excel_row, key) in self.table.faulty
 
     def text(self, key: str) -> str:
         """The value of `key` as text, empty where there is none."""

@@ -58,8 +58,8 @@ def found_in(job: Job, name: str) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     for finding in job.feedback.findings if job.feedback else ():
         if finding.sheet == name:
-            for address in finding.cells:
-                found.setdefault(address, []).append(finding)
+            for address in finding.cells:  # of a range the first cell
+                found.setdefault(address.partition(":")[0], []).append(finding)
     return found
 
 

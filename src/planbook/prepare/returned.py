@@ -8,6 +8,7 @@ sent with the cells that it now has, and checked again it gives findings that po
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Sheet
@@ -93,11 +94,11 @@ class _Sent:
     sheet: Sheet
     sent: Submission
 
-    @property
+    @cached_property
     def own(self) -> Table | None:
         return next((t for t in self.sent.tables if t.record == self.sheet.record.key), None)
 
-    @property
+    @cached_property
     def tables(self) -> dict[str, Table]:
         """By record; none where the sheet's own is missing."""
         own = self.own
@@ -167,9 +168,15 @@ class _Sent:
         """The words of a row that has no ref of its own yet."""
         if not record:
             return None
-        named = self.declarations.records[record]
-        entries = self.sent.entries(record)
-        return next((e.get(named.label) for e in entries if e.text(named.row_id) == ref), None)
+        if record not in self._labels:
+            named = self.declarations.records[record]
+            entries = reversed(self.sent.entries(record))
+            self._labels[record] = {e.text(named.row_id): e.get(named.label) for e in entries}
+        return self._labels[record].get(ref)
+
+    @cached_property
+    def _labels(self) -> dict[str, Mapping[str, Value]]:
+        return {}
 
     def grown(self, issued: Sequence[GivenRow]) -> list[tuple[GivenRow, int]]:
         """The rows of a growing sheet, in the order in which they were sent, with the Excel row each had."""
@@ -186,11 +193,12 @@ class _Sent:
 
         A row that was never issued comes last; one that was not sent has no Excel row (0).
         """
+        lines = {self._identity_of(row) for row in issued}
         answers: dict[tuple[str, ...], tuple[int, dict[str, Value]]] = {}
         more: list[tuple[GivenRow, int]] = []
         for number, values in self.values():
             key = self._identity(values)
-            if key in answers or key not in map(self._identity_of, issued):
+            if key in answers or key not in lines:
                 more.append((GivenRow(self._coded(values)), number))
             else:
                 answers[key] = number, self._coded(values)

@@ -29,9 +29,11 @@ def lines_of(frame: "DataFrame") -> list[dict[str, Any]]:
     from pandas import Timestamp, isna
 
     def plain(value: Any) -> Any:
-        if isinstance(value, list | tuple):
+        if value is None or isinstance(value, str | bool | list | tuple):
             return value
-        if value is None or isna(value):
+        if isinstance(value, float):
+            return None if value != value else float(value)  # noqa: PLR0124  # NaN is unlike itself
+        if isna(value):
             return None
         if isinstance(value, Timestamp):
             return value.date()

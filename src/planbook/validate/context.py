@@ -1,15 +1,19 @@
 """What a check may look at beside its row: the workbook, the register, the period and the last return."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Field, Format
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, Table, is_provisional
 from planbook.model.values import Value
+from planbook.validate.names import Names
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,64 @@ class Context:
 
     def spec(self, record: str, key: str) -> Field:
         """The field as the workbook's format shows it: with the format's heading, required where it says so."""
-        for sheet in self.layout.sheets if self.layout else ():
-            for column in sheet.columns:
-                if column.record == record and column.field.key == key:
-                    return column.field
-        return self.declarations.records[record].field(key)
+        return self._shown.get((record, key)) or self.declarations.records[record].field(key)
+
+    @cached_property
+    def _shown(self) -> Mapping[tuple[str, str], Field]:
+        """The fields that the format shows, by record and key."""
+        columns = [column for sheet in (self.layout.sheets if self.layout else ()) for column in sheet.columns]
+        return {(column.record, column.field.key): column.field for column in reversed(columns)}
+
+    def entries(self, record: str) -> Sequence[Entry]:
+        """The workbook's rows of `record` that count, in its order."""
+        if record not in self._entries:
+            self._entries[record] = self.submission.entries(record)
+        return self._entries[record]
+
+    @cached_property
+    def _entries(self) -> dict[str, Sequence[Entry]]:
+        return {}
+
+    def once(self, make: Callable[["Context"], T]) -> T:
+        """What `make` makes of the workbook, made when it is first asked for: many rows ask the same."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Any, Any]:
+        return {}
+
+    def names(self, spec: Field) -> Names:
+        """What could have been meant in a cell of the field `spec`, where that is a choice or names another row."""
+        key = (spec.type, spec.list or spec.of)
+        if key not in self._names:
+            self._names[key] = Names(self._meant(spec))
+        return self._names[key]
+
+    def _meant(self, spec: Field) -> list[str]:
+        if spec.list == "formats":  # which no list has, as each is a declaration of its own
+            return [key for key, made in self.declarations.formats.items() if made.kind == "plan"]
+        if spec.list:
+            return [choice.word for choice in self.declarations.lists[spec.list]]
+        if spec.type == "reference":
+            label = self.declarations.records[spec.of].label
+            return [entry.text(label) for entry in self.entries(spec.of) if entry.text(label)]
+        return []
+
+    def registered(self, record: str) -> Names:
+        """The ids and the names of the register's rows of `record`."""
+        if ("", record) not in self._names:
+            spec = self.declarations.records[record]
+            rows = self.register.rows(record)
+            named = (name for row in rows for name in (row.text(spec.row_id), row.text(spec.label)) if name)
+            self._names["", record] = Names(named)
+        return self._names["", record]
+
+    @cached_property
+    def _names(self) -> dict[Hashable, Names]:
+        return {}
 
     @cached_property
     def entered(self) -> tuple[Table, ...]:
@@ -75,7 +132,9 @@ class Context:
 
     def by_ref(self, record: str) -> Mapping[str, Entry]:
         """The workbook's rows of `record` by their refs."""
-        return self._by_ref.setdefault(record, _by_ref(self.submission, self.declarations, record))
+        if record not in self._by_ref:
+            self._by_ref[record] = _by_ref(self.submission, self.declarations, record)
+        return self._by_ref[record]
 
     @cached_property
     def _by_ref(self) -> dict[str, Mapping[str, Entry]]:
@@ -94,13 +153,29 @@ class Context:
         if ref in rows:
             return rows[ref]
         words = folded(entry.text(record.label)) if record.label else ""
-        unnumbered = (row for given, row in rows.items() if is_provisional(given))
-        return next((row for row in unnumbered if words and folded(row.text(record.label)) == words), None)
+        return self._last_unnumbered(entry.record).get(words) if words else None
 
     def _last_rows(self, record: str) -> Mapping[str, Entry]:
         if self.previous is None:
             return {}
-        return self._last.setdefault(record, _by_ref(self.previous, self.declarations, record))
+        if record not in self._last:
+            self._last[record] = _by_ref(self.previous, self.declarations, record)
+        return self._last[record]
+
+    def _last_unnumbered(self, record: str) -> Mapping[str, Entry]:
+        """The rows of the last return that came without a ref, by their words."""
+        if record not in self._unnumbered:
+            label = self.declarations.records[record].label
+            rows: dict[str, Entry] = {}
+            for ref, row in self._last_rows(record).items():
+                if is_provisional(ref):
+                    rows.setdefault(folded(row.text(label)), row)
+            self._unnumbered[record] = rows
+        return self._unnumbered[record]
+
+    @cached_property
+    def _unnumbered(self) -> dict[str, Mapping[str, Entry]]:
+        return {}
 
     @cached_property
     def _last(self) -> dict[str, Mapping[str, Entry]]:

@@ -8,6 +8,7 @@ from planbook.model.finding import Finding
 from planbook.model.submission import Entry, Row
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
+from planbook.validate.together import Together
 from planbook.validate.wording import found, unread, wrong
 
 Address = tuple[str, str]
@@ -40,10 +41,12 @@ def run_rules(context: Context, file: str) -> list[Finding]:
     refusing = [problem for problem in context.submission.problems if declared[problem.code].refuses]
     rules = rules_in_order(context)
     by_code = {rule.code: rule for rule in rules}
+    unit = context.submission.unit
+    together = Together(context)
     findings = [
         wrong(problem, by_code[problem.code], context, file)
         for problem in refusing or context.submission.problems
-        if problem.code in by_code
+        if problem.code in by_code and not together.takes(by_code[problem.code], (unit, file, None))
     ]
     if refusing:
         return findings
@@ -53,9 +56,11 @@ def run_rules(context: Context, file: str) -> list[Finding]:
         for fault in table.faults:
             row = rows.get(fault.excel_row) or Row(fault.excel_row, (None,) * len(table.keys))
             entry = Entry(table, row)
-            reported.add((table.sheet, entry.cell(fault.field) or ""))
-            if fault.code in by_code:
-                findings.append(unread(fault, entry, by_code[fault.code], context, file))
+            cell = entry.cell(fault.field)
+            reported.add((table.sheet, cell or ""))
+            rule = by_code.get(fault.code)
+            if rule and not together.takes(rule, (unit, file, table.sheet), cell):
+                findings.append(unread(fault, entry, rule, context, file))
     # A rule that is switched off still says which blanks are its own, so that no other reports them instead.
     off = [rule for rule in context.declarations.rules.values() if rule.code not in by_code]
     for rule in sorted([*rules, *off], key=_particular_first):
@@ -65,11 +70,21 @@ def run_rules(context: Context, file: str) -> list[Finding]:
         told: set[tuple[str, int]] = set()
         for hit in _hits(check, rule, context):
             fresh = _not_reported(hit, reported)
-            if fresh is not None and rule.code in by_code and not _told(fresh, told):
+            if fresh is None or rule.code not in by_code or _told(fresh, told):
+                continue
+            sheet, cell = _place(fresh)
+            if not together.takes(rule, (unit, file, sheet), cell):
                 findings.append(found(fresh, rule, context, file))
-                if rule.check == EMPTY:
-                    return findings
-    return findings
+            if rule.check == EMPTY:
+                return findings
+    return [*findings, *together.rest()]
+
+
+def _place(hit: Hit) -> tuple[str | None, str | None]:
+    """The sheet that the hit is on, and its first cell; of one that is about no row, neither."""
+    if hit.entry is None:
+        return None, None
+    return hit.entry.table.sheet, next((cell for key in hit.fields if (cell := hit.entry.cell(key))), None)
 
 
 def _hits(check: Check, rule: Rule, context: Context) -> Iterator[Hit]:

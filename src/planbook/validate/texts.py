@@ -17,7 +17,7 @@ _BY_RULE = re.compile(
     r"|^(?:one|two|a)\b.*\b(?:from|of|per)\b",
     re.I,
 )
-_PARTS = re.compile(r"\s+(?:and|with|supported by|plus)\s+|\s*[/&+,]\s*", re.I)
+_PARTS = re.compile(r" (?:and|with|supported by|plus) | ?[/&+,] ?", re.I)
 _TWO_STEPS = re.compile(
     r"\b(?:and|,|;)\s+then\b|\bfollowed by\b|\bafter which\b|\b[A-Za-z]{5,}/[A-Za-z]{4,}\b", re.I
 )
@@ -68,7 +68,7 @@ def is_by_rule(text: str) -> bool:
 
 def parts(text: str) -> list[str]:
     """The parties that stand in one entry together, parted by "and", a slash or the like."""
-    return [part for part in _PARTS.split(text.strip()) if part]
+    return [part for part in _PARTS.split(" ".join(text.split())) if part]
 
 
 def two_steps(text: str) -> str | None:
@@ -96,7 +96,7 @@ def _is_done(sentence: str, plain: bool) -> bool:
 def phrase_in(text: str, phrases: Iterable[str]) -> str | None:
     """The first of `phrases` that stands in `text` as words of its own, or None."""
     lower = " ".join(text.casefold().split())
-    return next((p for p in phrases if re.search(rf"\b{re.escape(p)}\b", lower)), None)
+    return next((p for p in phrases if p in lower and re.search(rf"\b{re.escape(p)}\b", lower)), None)
 
 
 def abbreviations(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from planbook.validate import checks
 from planbook.validate.context import Context, Return
 from planbook.validate.registry import CHECKS
 from planbook.validate.run import rules_in_order
+from planbook.validate.together import Together
 from planbook.validate.wording import found
 
 
@@ -24,12 +25,16 @@ def validate_trust(
     checks.load()
     returns = sorted((Return(file, submission) for file, submission in submissions), key=lambda r: (r.unit, r.file))
     empty = Context(Submission("", period.id, None, None, None, ()), register, period)
+    contexts = {r.file: Context(r.submission, register, period) for r in reversed(returns)}
+    together = Together(empty)
     findings = []
     for rule in rules_in_order(empty):
         check = CHECKS.get(rule.check)
         if check is None or check.scope != "trust":
             continue
         for hit in check.function(returns, rule.params, empty):
-            whose = next((r.submission for r in returns if r.file == hit.file), empty.submission)
-            findings.append(found(hit, rule, Context(whose, register, period), hit.file))
-    return in_order(findings)
+            context = contexts.get(hit.file or "", empty)
+            where = (hit.unit if hit.unit is not None else context.submission.unit, hit.file, None)
+            if not together.takes(rule, where):
+                findings.append(found(hit, rule, context, hit.file))
+    return in_order([*findings, *together.rest()])

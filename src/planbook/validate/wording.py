@@ -1,7 +1,7 @@
 """From what a check found to a finding: where it is, what is there, what is wanted, in people's words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 
 from planbook.model.declarations import Field, Rule
@@ -21,6 +21,12 @@ WAIVED = "Nothing; it may be as it is."
 _LONGEST = 90
 """A value quoted in a message is cut after about this many characters."""
 
+_LONGEST_WORDS = 600
+"""Characters of what one token adds to a message."""
+
+_LONGEST_VALUE = 1_000
+"""Characters of what stands in a cell that a finding has; the cell has the rest."""
+
 _EXAMPLES = {"money": "4000 or 4,000.00", "percent": "93%", "count": "12", "number": "12.5", "answer": "27"}
 _WANTED = {"money": "an amount", "percent": "a percentage", "count": "a whole number"}
 _STOPS = re.compile(r"([.!?…])”\.")
@@ -37,8 +43,10 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     value = hit.value
     if value is None and entry is not None and first is not None:
         value = str(tokens.get(first) or "") or None
+    if value is not None and len(value) > _LONGEST_VALUE:
+        value = f"{value[:_LONGEST_VALUE]}…"
     tokens.setdefault("value", quoted(value or ""))
-    message, remedy = rule.worded({}, **tokens)
+    message, remedy = rule.worded({}, **_in_short(tokens))
     table = entry.table if entry is not None else _table(context, hit.record)
     finding = Finding(
         code=rule.code,
@@ -66,7 +74,7 @@ def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) 
         "month": _month(fault.value),
         "wanted": _wanted(spec, context),
         "example": _EXAMPLES.get(spec.type, "12"),
-        "nearest": nearest(fault.value, _names(spec, context)),
+        "nearest": context.names(spec).nearest(fault.value),
         "endless": endless(spec),
     }
     hit = Hit(entry, (fault.field,), {**tokens, "value": quoted(fault.value)}, value=fault.value)
@@ -79,7 +87,7 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
         name: words.replace("{file}", typed(file)) if name == "what_to_do" else words
         for name, words in problem.tokens
     }
-    message, remedy = rule.worded({}, **{"nearest": "", **told, "value": problem.value})
+    message, remedy = rule.worded({}, **_in_short({"nearest": "", **told, "value": problem.value}))
     finding = Finding(
         code=rule.code,
         severity=rule.severity,
@@ -100,6 +108,14 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
 def explained(finding: Finding, words: str) -> Finding:
     """A warning that the school has explained: a note, with what the school says."""
     return replace(finding, severity="note", message=f"{finding.message} The school says: “{quoted(words, 300)}”")
+
+
+def _in_short(tokens: Mapping[str, Value]) -> dict[str, Value]:
+    """`tokens`, where what a school has written, or a list of it, is cut where it is far too long for a message."""
+    return {
+        key: quoted(value, _LONGEST_WORDS) if isinstance(value, str) and len(value) > _LONGEST_WORDS else value
+        for key, value in tokens.items()
+    }
 
 
 def waived(finding: Finding, context: Context, entry: Entry | None = None) -> Finding:
@@ -129,19 +145,6 @@ def endless(spec: Field) -> str:
 def quoted(text: str, longest: int = _LONGEST) -> str:
     """`text` as a message quotes it: on one line, cut at a word where it is long."""
     return excerpt(text, longest)
-
-
-def nearest(text: str, names: Iterable[str], least: float = 70) -> str:
-    """A question that suggests the name most like `text`, with a space before it; empty where none is.
-
-    `least` is how alike they have to be, from 0 to 100: one letter changed in ten leaves about 90.
-    """
-    from rapidfuzz import fuzz, process, utils
-
-    best = process.extractOne(
-        text, sorted(set(names)), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=least
-    )
-    return f" Is “{best[0]}” meant?" if best else ""
 
 
 def excel_row(entry: Entry, field: str | None) -> int:
@@ -204,17 +207,3 @@ def _wanted(spec: Field, context: Context) -> str:
     if spec.type == "reference":
         return context.declarations.records[spec.of].one
     return _WANTED.get(spec.type, "a number")
-
-
-def _names(spec: Field, context: Context) -> list[str]:
-    """What could have been meant in a cell of the field `spec`."""
-    if spec.list == "formats":  # which no list has, as each is a declaration of its own
-        return [key for key, made in context.declarations.formats.items() if made.kind == "plan"]
-    if spec.list:
-        return [choice.word for choice in context.declarations.lists[spec.list]]
-    if spec.type == "reference":
-        record = context.declarations.records[spec.of]
-        return [
-            entry.text(record.label) for entry in context.submission.entries(spec.of) if entry.text(record.label)
-        ]
-    return []

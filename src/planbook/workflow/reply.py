@@ -34,6 +34,8 @@ MESSAGES = "messages.xlsx"
 TIME_TO_MEND = 5
 """School days that a unit is given, where the day the workbook is due does not give it more."""
 
+_LEFT_BEHIND = {"WB-020", "WB-021", "WB-033", "WB-036"}
+"""What is said of what does not come back in the clean workbook."""
 _ADDRESSED = ("business_manager", "head")
 """Roles that a unit's messages go to."""
 
@@ -238,7 +240,7 @@ def _back_by(desk: _Desk, unit: str) -> date:
 
 def _without_a_place(desk: _Desk, stands: Standing) -> list[Finding]:
     """What the school wrote beside its plan: on sheets and in columns of its own, or round a table."""
-    return [f for f in desk.checked.findings if f.file == stands.file and f.code in {"WB-020", "WB-021", "WB-033"}]
+    return [f for f in desk.checked.findings if f.file == stands.file and f.code in _LEFT_BEHIND]
 
 
 def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[str]:

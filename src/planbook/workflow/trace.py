@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.consolidate.figures import cell_of, rows_behind
+from planbook.consolidate.figures import Addresses, rows_behind
 from planbook.consolidate.tidy import tidy_rows, tidy_table
 from planbook.errors import UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.values import Value
-from planbook.validate.wording import nearest
+from planbook.validate.names import nearest
 from planbook.workflow.consolidate import MANIFEST, trust_tables
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.trust import Trust
@@ -79,19 +79,20 @@ def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
 def _cells(trust: Trust, ledger: Ledger, figure: Figure) -> list[Cell]:
     """The figure's sources run again over what stands in each period that they name."""
     periods = {value for source in figure.sources for key, value in source.where if key == "period"}
+    asked = dict.fromkeys((source.record, source.fields) for source in figure.sources)
     cells = []
     for period in sorted(str(p) for p in periods):
         standing = trust.standing(ledger, period)
-        by_file = {s.file: s for s in standing}
+        by_file = {s.file: Addresses(s) for s in standing}
         records = {
             record: tidy_table(spec, tidy_rows(spec, trust.register, period, standing))
             for record, spec in trust.declarations.records.items()
             if any(source.record == record for source in figure.sources)
         }
         for file, sheet, row, field, value in rows_behind(figure, records):
-            for source in figure.sources:
-                address = cell_of(by_file[file], source.record, sheet, row, field)
-                if address and field in source.fields:
-                    cells.append(Cell(file, sheet, address, source.record, field, value))
+            for record, fields in asked:
+                address = by_file[file].cell(record, sheet, row, field) if field in fields else None
+                if address:
+                    cells.append(Cell(file, sheet, address, record, field, value))
                     break
     return cells

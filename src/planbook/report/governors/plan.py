@@ -48,20 +48,25 @@ class Priority:
 
 def plan_priorities(school: School) -> list[Priority]:
     """The plan's areas in its order; actions without one are gathered last."""
+    return school.once(_plan_priorities)
+
+
+def _plan_priorities(school: School) -> list[Priority]:
     declared = {text(row, "title"): row for row in school.record("area") if text(row, "title")}
-    in_use = dict.fromkeys(text(row, "area") for row in school.actions)
+    in_use = _by(school.actions, "area")
+    milestones, measures = _by(school.milestones, "action"), _by(school.measures, "area")
     titles = [t for t in declared if t in in_use] + [t for t in in_use if t and t not in declared]
     priorities = []
     for title in [*titles, *([""] if "" in in_use else [])]:
-        actions = tuple(row for row in school.actions if text(row, "area") == title)
-        refs = {text(row, "ref") for row in actions}
+        actions = tuple(in_use[title])
+        refs = dict.fromkeys(text(row, "ref") for row in actions)
         priorities.append(
             Priority(
                 title=title or ("Other actions" if titles else "The plan"),
                 lead=_area_lead(school, declared.get(title, {})) or _usual_lead(actions),
                 actions=actions,
-                milestones=tuple(row for row in school.milestones if text(row, "action") in refs),
-                measures=tuple(row for row in school.measures if title and text(row, "area") == title),
+                milestones=tuple(row for ref in refs for row in milestones.get(ref, ())),
+                measures=tuple(measures.get(title, ())) if title else (),
             )
         )
     return priorities
@@ -69,14 +74,27 @@ def plan_priorities(school: School) -> list[Priority]:
 
 def _area_lead(school: School, area: Row) -> str:
     """Who the plan says leads the area: a link row of its own, or the words in its cell."""
-    links = [
-        row
-        for row in school.record("link")
-        if (text(row, "of"), text(row, "ref"), text(row, "role")) == ("area", text(area, "ref"), "lead")
-    ]
-    for row in sorted(links, key=lambda row: row.get("lead") is not True):
-        return school.register.label("person", text(row, "party"))
+    link = school.once(_leads).get(text(area, "ref"))
+    if link is not None:
+        return school.register.label("person", text(link, "party"))
     return text(area, "lead").partition(";")[0]
+
+
+def _leads(school: School) -> dict[str, Row]:
+    """The link row of who leads each area, by its ref: one that is marked as the lead before others."""
+    links = [r for r in school.record("link") if (text(r, "of"), text(r, "role")) == ("area", "lead")]
+    leads: dict[str, Row] = {}
+    for row in sorted(links, key=lambda row: row.get("lead") is not True):
+        leads.setdefault(text(row, "ref"), row)
+    return leads
+
+
+def _by(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
+    """`rows` by what they have under `key`, in the order in which it first stands."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(text(row, key), []).append(row)
+    return found
 
 
 def _usual_lead(actions: Sequence[Row]) -> str:
@@ -100,7 +118,7 @@ def priorities(school: School, report: Report, words: Mapping[str, str], room: R
 
 def _shown(school: School, every: Sequence[Priority], most: int) -> list[Priority]:
     """At most so many priorities in the plan's order: those a decision cites, then the worst, go first."""
-    asked = {text(row, "area") for row in moved(school)[:3]}
+    asked = {text(row, "area") for row in school.once(moved)[:3]}
 
     def weight(priority: Priority) -> tuple[bool, int]:
         return (text(priority.actions[0], "area") not in asked, _NOT_DONE.index(priority.worst))
@@ -150,7 +168,8 @@ def _priority_paragraph(school: School, priority: Priority, room: Room) -> Parag
         delivery_sentence(priority.actions),
         _contrast(priority),
     ]
-    moving = [row for row in moved(school) if row in priority.actions][:2]
+    own = {id(row) for row in priority.actions}
+    moving = [row for row in school.once(moved) if id(row) in own][:2]
     parts += [
         f"{opening(action_name(row, 8))} is to move from {short_day(row['finish'])} to "
         f"{short_day(row['revised_finish'])}."

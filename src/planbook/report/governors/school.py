@@ -1,10 +1,10 @@
 """One school's rows of the trust's tables, as plain values: a missing one is None, a day is a `date`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from planbook.consolidate.tables import TrustTables
+
+T = TypeVar("T")
 
 Row = Mapping[str, Any]
 """A row by column; asking for a column that is not there is a KeyError, as it should be."""
@@ -159,7 +161,24 @@ class School:
 
     def record(self, name: str) -> list[Row]:
         """Its rows of a record in this period."""
-        return unit_rows(self.tables.records.get(name), self.id)
+        if name not in self._records:
+            self._records[name] = unit_rows(self.tables.records.get(name), self.id)
+        return self._records[name]
+
+    @cached_property
+    def _records(self) -> dict[str, list[Row]]:
+        return {}
+
+    def once(self, make: Callable[["School"], T]) -> T:
+        """What `make` makes of the school, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Any, Any]:
+        return {}
 
     def kpi(self, row: Row) -> Entry:
         """The register's entry of the KPI that `row` is a figure of."""

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 
+from planbook.model.declarations import Field
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 from planbook.validate.texts import abbreviations, is_by_rule, is_initials, is_placeholder, parts, squashed
-from planbook.validate.wording import nearest
 
+_MOST_NAMED = 8
+"""Parties of one row that a message names before the rest are counted."""
 _PARTIES = ("person", "body", "funding_source")
 """Records of the register whose rows a plan may name several of at once."""
 
 
 def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
     """Each field and text of the row that names a row of the register's record `of`."""
-    record = context.declarations.records[entry.record]
-    for key in entry.table.keys:
-        spec = record.field(key)
-        if spec.of != of or entry.get(key) is None:
+    for key, spec in _naming(entry, of, context):
+        if entry.get(key) is None:
             continue
         if spec.type == "links":
             yield from ((key, link.text("party")) for link in context.parties(entry, key))
@@ -27,8 +27,33 @@ def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
             yield from ((key, text) for text in (entry.items(key) if spec.type == "codes" else [entry.text(key)]))
 
 
+def _naming(entry: Entry, of: str, context: Context) -> list[tuple[str, Field]]:
+    """The fields of the row's table that may name a row of `of`."""
+    known: dict[tuple[str, tuple[str, ...], str], list[tuple[str, Field]]] = context.once(_fields)
+    asked = (entry.record, entry.table.keys, of)
+    if asked not in known:
+        record = context.declarations.records[entry.record]
+        known[asked] = [(key, spec) for key in entry.table.keys if (spec := record.field(key)).of == of]
+    return known[asked]
+
+
+def _fields(_: Context) -> dict[tuple[str, tuple[str, ...], str], list[tuple[str, Field]]]:
+    return {}
+
+
 def kind_of_party(text: str, of: str, context: Context) -> str:
     """What the text is that should name a party: `known`, or which of the rules it is a matter for."""
+    known = context.once(_kinds)
+    if (text, of) not in known:
+        known[text, of] = _kind_of_party(text, of, context)
+    return known[text, of]
+
+
+def _kinds(_: Context) -> dict[tuple[str, str], str]:
+    return {}
+
+
+def _kind_of_party(text: str, of: str, context: Context) -> str:
     if context.register.code_for(of, text):
         return "known"
     if is_placeholder(text):
@@ -53,7 +78,7 @@ def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
     return Hit(
         entry,
         fields,
-        {"who": listed(f"“{text}”" for text in texts), "nearest": _nearest(texts, of, context)},
+        {"who": listed((f"“{text}”" for text in texts), most=_MOST_NAMED), "nearest": _nearest(texts, of, context)},
         value="; ".join(texts),
     )
 
@@ -65,17 +90,7 @@ def _kind(entry: Entry, key: str, text: str, of: str, context: Context) -> str:
 
 
 def _nearest(texts: list[str], of: str, context: Context) -> str:
-    return nearest(texts[0], _names(of, context)) if len(texts) == 1 else ""
-
-
-def _names(of: str, context: Context) -> list[str]:
-    record = context.declarations.records[of]
-    return [
-        name
-        for row in context.register.rows(of)
-        for name in (row.text(record.row_id), row.text(record.label))
-        if name
-    ]
+    return context.registered(of).nearest(texts[0]) if len(texts) == 1 else ""
 
 
 @check("known_codes")
@@ -85,7 +100,8 @@ def known_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
     One that is nearly another is left to `near_codes`, where the rule has a parameter `near`.
     """
     hit = _hit(entry, params["of"], "unknown", context)
-    if hit and not ("near" in params and nearest(str(hit.value), _names(params["of"], context), params["near"])):
+    names = context.registered(params["of"])
+    if hit and not ("near" in params and names.nearest(str(hit.value), params["near"])):
         yield hit
 
 
@@ -93,7 +109,7 @@ def known_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
 def near_codes(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """No name in the row is nearly, and not quite, one of the register's."""
     hit = _hit(entry, params["of"], "unknown", context)
-    if hit and nearest(str(hit.value), _names(params["of"], context), params["least"]):
+    if hit and context.registered(params["of"]).nearest(str(hit.value), params["least"]):
         yield hit
 
 
@@ -140,7 +156,7 @@ def in_glossary(params: Params, context: Context) -> Iterator[Hit]:
         known |= {squashed(word) for word in name.split()}
     for record_key in params["records"]:
         record = context.declarations.records[record_key]
-        for entry in context.submission.entries(record_key):
+        for entry in context.entries(record_key):
             fresh: dict[str, str] = {}
             for key in entry.table.keys:
                 value = entry.get(key)

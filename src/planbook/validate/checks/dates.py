@@ -67,10 +67,15 @@ def near_each_other(entry: Entry, params: Params, context: Context) -> Iterator[
 def within_plan(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """A date falls within the plan's year, in plans of one year."""
     day = context.day(entry.get(params["field"]))
-    if context.year is None or day is None or any(a.has("horizon") for a in context.submission.entries("action")):
+    if context.year is None or day is None or context.once(_has_horizons):
         return
     if day > context.year[1]:
         yield Hit(entry, (params["field"],), {"end": context.year[1]})
+
+
+def _has_horizons(context: Context) -> bool:
+    """Whether the plan says by horizon, of several years, when its actions are finished."""
+    return any(action.has("horizon") for action in context.entries("action"))
 
 
 @check("finish_within_plan", "workbook")
@@ -79,7 +84,7 @@ def finish_within_plan(params: Params, context: Context) -> Iterator[Hit]:
 
     A plan is one of one year where no more than `share` per cent of its actions are finished later.
     """
-    actions = [a for a in context.submission.entries("action") if context.day(a.get("finish"))]
+    actions = [a for a in context.entries("action") if context.day(a.get("finish"))]
     if context.year is None or any(action.has("horizon") for action in actions):
         return
     end = context.year[1]
@@ -122,7 +127,7 @@ def begun(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
 def term_as_date(params: Params, context: Context) -> Iterator[Hit]:
     """Says once what the terms given in place of dates are taken for."""
     for record, key in params["fields"].items():
-        terms = [entry for entry in context.submission.entries(record) if is_period_id(entry.text(key))]
+        terms = [entry for entry in context.entries(record) if is_period_id(entry.text(key))]
         if terms:
             rows = "1 row gives" if len(terms) == 1 else f"{len(terms)} rows give"
             yield Hit(terms[0], (key,), {"day": context.day(terms[0].get(key)), "rows": rows})

@@ -146,7 +146,7 @@ def unique_rows(params: Params, context: Context) -> Iterator[Hit]:
     for name, keys in params["fields"].items():
         first: dict[tuple[Value, ...], Entry] = {}
         specs = [context.declarations.records[name].field(key) for key in keys]
-        for entry in context.submission.entries(name):
+        for entry in context.entries(name):
             values = [context.register.canonical(s, entry.get(s.key)) or entry.get(s.key) for s in specs]
             said = tuple(folded(v) if isinstance(v, str) else v for v in values)
             if values[0] is None:

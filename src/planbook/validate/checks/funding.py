@@ -1,7 +1,7 @@
 """Checks of money: sources, awards, what is spent and what is to come."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from planbook.model.funding import source_year
@@ -33,7 +33,9 @@ def split_with_purpose(entry: Entry, params: Params, context: Context) -> Iterat
     sources = context.parties(entry, "source")
     without = [s.text("party") for s in sources if s.get("purpose") is None]
     if len(without) > 1:
-        yield Hit(entry, ("source",), {"count": len(sources), "who": listed(f"“{text}”" for text in without)})
+        yield Hit(
+            entry, ("source",), {"count": len(sources), "who": listed((f"“{text}”" for text in without), most=8)}
+        )
 
 
 @check("cost_has_source")
@@ -89,13 +91,30 @@ def spent_not_less(entry: Entry, params: Params, context: Context) -> Iterator[H
 def _line_before(entry: Entry, context: Context) -> Entry | None:
     """The last return's line of the same source and purpose."""
     code = context.register.code_for("funding_source", entry.get("source"))
-    lines = [
-        line
-        for line in (context.previous.entries("funding_line") if context.previous else [])
-        if context.register.code_for("funding_source", line.get("source")) == code
-    ]
-    named = [line for line in lines if line.text("purpose") == entry.text("purpose")]
+    before = context.once(_lines_before)
+    lines, named = before.get((code, None), []), before.get((code, entry.text("purpose")), [])
     return named[0] if len(named) == 1 else lines[0] if len(lines) == 1 else None
+
+
+_Lines = Mapping[tuple[str | None, str | None], list[Entry]]
+"""Funding lines by the source and the purpose that they are of; with None for the purpose, all of the source."""
+
+
+def _lines_before(context: Context) -> _Lines:
+    return _lines(context.previous.entries("funding_line") if context.previous else (), context)
+
+
+def _lines_now(context: Context) -> _Lines:
+    return _lines(context.entries("funding_line"), context)
+
+
+def _lines(entries: Iterable[Entry], context: Context) -> _Lines:
+    lines: dict[tuple[str | None, str | None], list[Entry]] = {}
+    for line in entries:
+        code = context.register.code_for("funding_source", line.get("source"))
+        for purpose in (None, line.text("purpose")):
+            lines.setdefault((code, purpose), []).append(line)
+    return lines
 
 
 def _new_year(entry: Entry, context: Context) -> bool:
@@ -131,11 +150,6 @@ def award_as_registered(entry: Entry, params: Params, context: Context) -> Itera
     if award is None or code is None or context.period is None:
         return
     awards = context.register.awards(context.submission.unit or "", context.period.year, code)
-    if len(awards) == 1 and (amount := awards[0].number("amount")) is not None and amount != award:
-        lines = [
-            line
-            for line in context.submission.entries("funding_line")
-            if context.register.code_for("funding_source", line.get("source")) == code
-        ]
-        if len(lines) == 1:
-            yield Hit(entry, ("award",), {"registered": shown(amount, "money")})
+    amount = awards[0].number("amount") if len(awards) == 1 else None
+    if amount is not None and amount != award and len(context.once(_lines_now)[code, None]) == 1:
+        yield Hit(entry, ("award",), {"registered": shown(amount, "money")})

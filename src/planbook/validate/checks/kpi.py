@@ -1,10 +1,10 @@
 """Checks of KPI figures: the counts, beside each other, the KPI's bounds, last time and the unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.model.kpi import EVERYBODY, needs_denominator, shown_figure, status, worked_out
 from planbook.model.prose import listed
-from planbook.model.submission import Entry, Submission
+from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 
@@ -31,15 +31,23 @@ def value_of(entry: Entry, context: Context) -> float | None:
 
 def figure_before(entry: Entry, context: Context) -> Entry | None:
     """The last return's row of the same KPI and pupils."""
-    return _row(context.previous, entry, context) if context.previous else None
+    return context.once(_rows_before).get((context.register.code_for("kpi", entry.get("kpi")), _group(entry)))
 
 
-def _row(submission: Submission, entry: Entry, context: Context, group: str | None = None) -> Entry | None:
-    code, wanted = context.register.code_for("kpi", entry.get("kpi")), group or _group(entry)
-    for other in submission.entries("kpi_value"):
-        if _group(other) == wanted and context.register.code_for("kpi", other.get("kpi")) == code:
-            return other
-    return None
+def _rows_before(context: Context) -> Mapping[tuple[str | None, str], Entry]:
+    return _rows(context.previous.entries("kpi_value") if context.previous else (), context)
+
+
+def _rows_now(context: Context) -> Mapping[tuple[str | None, str], Entry]:
+    return _rows(context.entries("kpi_value"), context)
+
+
+def _rows(entries: Iterable[Entry], context: Context) -> Mapping[tuple[str | None, str], Entry]:
+    """The first row of each KPI and group of pupils."""
+    rows: dict[tuple[str | None, str], Entry] = {}
+    for entry in entries:
+        rows.setdefault((context.register.code_for("kpi", entry.get("kpi")), _group(entry)), entry)
+    return rows
 
 
 def _group(entry: Entry) -> str:
@@ -212,7 +220,7 @@ def kpi_group_in_all(entry: Entry, params: Params, context: Context) -> Iterator
     """A group of pupils is no larger than all of them."""
     if _group(entry) == EVERYBODY:
         return
-    whole = _row(context.submission, entry, context, EVERYBODY)
+    whole = context.once(_rows_now).get((context.register.code_for("kpi", entry.get("kpi")), EVERYBODY))
     if whole is None:
         return
     larger = tuple(

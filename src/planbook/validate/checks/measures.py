@@ -38,7 +38,7 @@ _OF_WHOM = re.compile(
 )
 _VAGUE = re.compile(r"\b(?:most|several|some|many|a few|a number|the majority|a majority) (?:of )?[a-z]+", re.I)
 _LIKE = re.compile(r"\b(?:similar|comparable|like)\s+[a-z]+", re.I)
-_RANGE = re.compile(r"\d+\s*(?:to|-|–)\s*\d+\b(?!\s*[/-])")
+_RANGE = re.compile(r"(?<!\d)\d+\s{0,9}(?:to|-|–)\s{0,9}\d+\b(?!\s{0,9}[/-])")
 _TWO_POPULATIONS = re.compile(r"\b(?:including|inclusive of|as well as|along with|included)\b", re.I)
 
 
@@ -119,16 +119,19 @@ def range_has_ends(entry: Entry, params: Params, context: Context) -> Iterator[H
 def belongs_somewhere(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """A measure belongs to an area, an objective or an action that is there."""
     named = folded(entry.text("belongs_to"))
-    if not named:
-        return
+    if named and named not in context.once(_parents):
+        yield Hit(entry, ("belongs_to",))
+
+
+def _parents(context: Context) -> frozenset[str]:
+    """Everything that names what a measure may belong to."""
     names = set()
     for record, key in (("area", "title"), ("objective", "objective"), ("action", "action")):
-        for row in context.submission.entries(record):
+        for row in context.entries(record):
             names |= {folded(row.text("ref")), folded(row.text(key)), folded(f"{row.text('ref')} {row.text(key)}")}
     for area in context.register.rows("trust_area"):
         names |= {folded(area.text("trust_area")), folded(area.text("title"))}
-    if named not in names:
-        yield Hit(entry, ("belongs_to",))
+    return frozenset(names)
 
 
 @check("met_is_met")

@@ -9,6 +9,9 @@ from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit, Params, check
 
+_MOST_NAMED = 8
+"""Parties of one row that a message names before the rest are counted."""
+
 
 @check("one_lead")
 def one_lead(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
@@ -16,7 +19,7 @@ def one_lead(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     parties = context.parties(entry, params["field"])
     leads = [party.text("party") for party in parties if party.yes("lead")]
     if len(parties) > 1 and len(leads) != 1:
-        who = listed(f"“{party.text('party')}”" for party in parties)
+        who = listed((f"“{party.text('party')}”" for party in parties), most=_MOST_NAMED)
         marked = "none is marked as the lead" if not leads else f"{len(leads)} are marked as the lead"
         yield Hit(entry, (params["field"],), {"who": who, "marked": marked})
 
@@ -36,7 +39,7 @@ def load(params: Params, context: Context) -> Iterator[Hit]:
     """Nobody leads more actions than one person can."""
     leads = Counter(
         _who(link, context)
-        for action in context.submission.entries("action")
+        for action in context.entries("action")
         if not context.has_ended(action)
         for link in context.parties(action, "led_by")
         if link.yes("lead")

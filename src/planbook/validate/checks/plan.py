@@ -1,7 +1,7 @@
 """Checks of a plan's shape: areas, objectives, actions and milestones that belong together."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from planbook.model.carried import carried_over, given_ref, refs_given
 from planbook.model.prose import listed
@@ -15,21 +15,33 @@ from planbook.validate.texts import two_steps
 @check("has_objective")
 def has_objective(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """In a plan that has objectives, every action serves one."""
-    if entry.has("objective") and entry.get("objective") is None and context.submission.entries("objective"):
+    if entry.has("objective") and entry.get("objective") is None and context.entries("objective"):
         yield Hit(entry, ("objective",))
 
 
 @check("has_action")
 def has_action(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """Every objective has an action that serves it."""
-    actions = context.submission.entries("action")
     ref = entry.text("ref")
-    if not context.submission.asks("action") or not any(a.has("objective") for a in actions) or not ref:
-        return
+    if ref and entry.get("objective") is not None and ref not in context.once(_objectives_served):
+        yield Hit(entry, ("objective",))
+
+
+def _objectives_served(context: Context) -> Container[str]:
+    """The objectives that an action serves, or served until it was done with; every one where none can be told."""
+    actions = context.entries("action")
+    if not context.submission.asks("action") or not any(a.has("objective") for a in actions):
+        return _Every()
     before = context.previous.entries("action") if context.previous else []
     done = [a for a in before if context.has_ended(a)]  # what is done with need not be shown again
-    if entry.get("objective") is not None and all(a.text("objective") != ref for a in (*actions, *done)):
-        yield Hit(entry, ("objective",))
+    return {a.text("objective") for a in (*actions, *done)}
+
+
+class _Every:
+    """Has whatever it is asked for."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
 
 
 @check("impact_of_something")
@@ -50,27 +62,37 @@ def because_has_we_will(entry: Entry, params: Params, context: Context) -> Itera
 @check("area_in_use")
 def area_in_use(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """Every area has an action, or an objective."""
-    users = [*context.submission.entries("action"), *context.submission.entries("objective")]
-    if any(user.has("area") for user in users) and all(user.text("area") != entry.text("ref") for user in users):
+    if entry.text("ref") not in context.once(_areas_in_use):
         yield Hit(entry, ("title",))
+
+
+def _areas_in_use(context: Context) -> Container[str]:
+    """The areas that an action or an objective names; every one where none can be told."""
+    users = [*context.entries("action"), *context.entries("objective")]
+    return {user.text("area") for user in users} if any(user.has("area") for user in users) else _Every()
 
 
 @check("one_title", "workbook")
 def one_title(params: Params, context: Context) -> Iterator[Hit]:
     """One area has one title."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
-    earlier: list[Entry] = []
-    for entry in context.submission.entries("area"):
+    earlier: list[str] = []
+    compared: list[str] = []
+    of_area: dict[str, int] = {}
+    for entry in context.entries("area"):
         title = entry.text("title")
+        sorted_words = " ".join(sorted(folded(title).split()))
         code = context.register.code_for("trust_area", title)
-        for other in earlier:
-            same_area = code is not None and code == context.register.code_for("trust_area", other.text("title"))
-            alike = fuzz.token_sort_ratio(folded(title), folded(other.text("title"))) >= params["alike"]
-            if title and (same_area or alike):
-                yield Hit(entry, ("title",), {"other": other.text("title")})
-                break
-        earlier.append(entry)
+        alike = process.extract_iter(sorted_words, compared, scorer=fuzz.ratio, score_cutoff=params["alike"])
+        places = [next((place for _, _, place in alike), None), of_area.get(code) if code else None]
+        found = min((place for place in places if place is not None), default=None)
+        if title and found is not None:
+            yield Hit(entry, ("title",), {"other": earlier[found]})
+        if code:
+            of_area.setdefault(code, len(earlier))
+        earlier.append(title)
+        compared.append(sorted_words)
 
 
 @check("title_as_registered")
@@ -84,13 +106,18 @@ def title_as_registered(entry: Entry, params: Params, context: Context) -> Itera
 @check("action_is_not_objective")
 def action_is_not_objective(entry: Entry, params: Params, context: Context) -> Iterator[Hit]:
     """An action says what will be done, in other words than its objective."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
     text = folded(entry.text("action"))
-    for objective in context.submission.entries("objective"):
-        if text and fuzz.ratio(text, folded(objective.text("objective"))) >= params["alike"]:
-            yield Hit(entry, ("action",), {"objective_ref": objective.text("ref")})
-            return
+    alike = process.extract_iter(text, context.once(_objectives), scorer=fuzz.ratio, score_cutoff=params["alike"])
+    found = next((place for _, _, place in alike), None) if text else None
+    if found is not None:
+        yield Hit(entry, ("action",), {"objective_ref": context.entries("objective")[found].text("ref")})
+
+
+def _objectives(context: Context) -> list[str]:
+    """The words of each objective, as they are compared."""
+    return [folded(objective.text("objective")) for objective in context.entries("objective")]
 
 
 @check("even_milestones", "workbook")
@@ -101,9 +128,9 @@ def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
     """
     if context.previous is not None:
         return
-    counts = Counter(m.text("action") for m in context.submission.entries("milestone"))
+    counts = Counter(m.text("action") for m in context.entries("milestone"))
     by_area: dict[str, list[Entry]] = {}
-    for action in context.submission.entries("action"):
+    for action in context.entries("action"):
         if not context.has_ended(action):
             by_area.setdefault(context.area_of(action), []).append(action)
     live = [action for actions in by_area.values() for action in actions]
@@ -121,7 +148,7 @@ def even_milestones(params: Params, context: Context) -> Iterator[Hit]:
 @check("plan_size", "workbook")
 def plan_size(params: Params, context: Context) -> Iterator[Hit]:
     """A plan has no more live actions than can be followed."""
-    count = sum(not context.has_ended(a) for a in context.submission.entries("action"))
+    count = sum(not context.has_ended(a) for a in context.entries("action"))
     if count > params["most"]:
         yield Hit(record="action", tokens={"count": count, "most": params["most"]})
 
@@ -168,7 +195,7 @@ def still_there(params: Params, context: Context) -> Iterator[Hit]:
             known.add(ref)
         else:
             missed.append((ref, action))
-    others = [a for a in context.submission.entries("action") if a.text("ref") not in known]
+    others = [a for a in context.entries("action") if a.text("ref") not in known]
     spare = Counter(folded(a.text("action")) for a in others)
     for ref, action in missed:
         words = folded(action.text("action"))

@@ -95,7 +95,7 @@ def fresh_words(entry: Entry, params: Params, context: Context) -> Iterator[Hit]
 def own_words(params: Params, context: Context) -> Iterator[Hit]:
     """Each action's progress is told in words of its own."""
     same: dict[str, list[Entry]] = {}
-    for entry in context.submission.entries("action"):
+    for entry in context.entries("action"):
         text = folded(entry.text("progress"))
         if len(text) >= params["least"]:
             same.setdefault(text, []).append(entry)

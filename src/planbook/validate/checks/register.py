@@ -12,14 +12,15 @@ from planbook.model.register import fitting, folded, settable
 from planbook.model.submission import Entry
 from planbook.model.values import entries, shown
 from planbook.validate.context import Context
+from planbook.validate.names import nearest
 from planbook.validate.registry import Hit, Params, check
-from planbook.validate.wording import endless, nearest, quoted
+from planbook.validate.wording import endless, quoted
 
 
 @check("has_rows", "workbook")
 def has_rows(params: Params, context: Context) -> Iterator[Hit]:
     """The register has at least one row of this record."""
-    if context.period is None and not context.submission.entries(params["record"]):
+    if context.period is None and not context.entries(params["record"]):
         yield Hit(record=params["record"])
 
 
@@ -81,7 +82,7 @@ def due_after_figures(entry: Entry, params: Params, context: Context) -> Iterato
 @check("periods_apart", "workbook")
 def periods_apart(params: Params, context: Context) -> Iterator[Hit]:
     """Periods of one kind do not overlap."""
-    rows = [r for r in context.submission.entries("period") if r.date("start") and r.date("end")]
+    rows = [r for r in context.entries("period") if r.date("start") and r.date("end")]
     ordered = sorted(rows, key=lambda r: (r.text("kind"), r.date("start") or date.min))
     for before, after in pairwise(ordered):
         end, start = before.date("end"), after.date("start")
@@ -276,12 +277,10 @@ def names_what_is_there(entry: Entry, params: Params, context: Context) -> Itera
     ]
     if context.period is None and unknown:
         spec = record.field(unknown[0])
-        target = context.declarations.records[spec.of]
         sheets = dict.fromkeys(context.declarations.records[record.field(key).of].title for key in unknown)
-        names = [
-            name
-            for row in context.register.rows(spec.of)
-            for name in (row.text(target.row_id), row.text(target.label))
-        ]
         tokens = {"who": listed(f"“{entry.text(k)}”" for k in unknown), "sheet": listed(sheets, "or")}
-        yield Hit(entry, tuple(unknown), {**tokens, "nearest": nearest(entry.text(unknown[0]), names)})
+        yield Hit(
+            entry,
+            tuple(unknown),
+            {**tokens, "nearest": context.registered(spec.of).nearest(entry.text(unknown[0]))},
+        )

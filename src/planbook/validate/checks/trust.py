@@ -96,7 +96,7 @@ def _same(earlier: Return, later: Return, count: int, context: Context) -> Hit:
 @check("among_its_phase", "trust")
 def among_its_phase(returns: Returns, params: Params, context: Context) -> Iterator[Hit]:
     """No unit's figure lies far outside those of all the others of its phase."""
-    groups: dict[tuple[str, str, str], list[tuple[Return, Entry, Entry, float]]] = {}
+    groups: dict[tuple[str, str, str], dict[str, tuple[Return, Entry, Entry, float]]] = {}
     for returned in returns:
         unit = context.register.units.get(returned.unit)
         for row in returned.submission.entries("kpi_value") if unit else ():
@@ -106,12 +106,13 @@ def among_its_phase(returns: Returns, params: Params, context: Context) -> Itera
             value = figure(kpi, row.get("numerator"), row.get("denominator"))
             if value is not None:
                 place = (unit.text("phase"), kpi.text("kpi"), row.text("group") or EVERYBODY)
-                groups.setdefault(place, []).append((returned, row, kpi, value))
+                # A figure that a unit gives twice is another rule's matter: here the first counts.
+                groups.setdefault(place, {}).setdefault(returned.unit, (returned, row, kpi, value))
     for found in groups.values():
         if len(found) < params["units"]:
             continue
-        for returned, row, kpi, value in found:
-            others = [v for r, _, _, v in found if r is not returned]
+        for returned, row, kpi, value in found.values():
+            others = [v for unit, (_, _, _, v) in found.items() if unit != returned.unit]
             reach = params["times"] * max(max(others) - min(others), kpi.number("usual_change") or params["points"])
             if min(others) - reach <= value <= max(others) + reach:
                 continue

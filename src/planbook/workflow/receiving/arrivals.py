@@ -13,7 +13,7 @@ from planbook.model.names import unit_named
 from planbook.model.prose import listed
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
-from planbook.validate.wording import nearest
+from planbook.validate.names import nearest
 from planbook.workflow.receiving.claims import contradictions, of_no_unit
 from planbook.workflow.receiving.copies import how_copied
 from planbook.workflow.trust import Trust

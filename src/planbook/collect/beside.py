@@ -1,0 +1,41 @@
+"""Columns beside a table's own, which have no place in the plan."""
+
+from collections.abc import Iterator, Mapping
+
+from planbook.collect.cells import shown_raw
+from planbook.collect.grid import Filled
+from planbook.collect.headings import is_heading_of
+from planbook.collect.places import Place
+from planbook.model.address import column_letter
+from planbook.model.prose import excerpt, in_figures
+from planbook.model.submission import Problem
+
+_LONGEST = 50
+"""Characters of a heading that are quoted."""
+
+
+def unplaced_columns(place: Place) -> Iterator[Problem]:
+    """Columns beside the table's own that hold anything: they have no place in the plan, and that is said."""
+    grid = place.grid
+    twins = {p.value for p in place.problems if p.code == "WB-027"}
+    filled = grid.columns_filled(place.first, place.end)
+    for index, column in filled.items():
+        letter = column_letter(index)
+        if index in place.columns or letter in twins:
+            continue
+        heading = shown_raw(grid.cell(place.header, index)) if place.header is not None else ""
+        if is_same(place, index, heading, filled):
+            continue
+        named = f"{letter} (“{excerpt(heading, _LONGEST)}”)" if heading else letter
+        count = in_figures(column.count, "filled cell")
+        words = (("there", named), ("count", count), ("are", "is" if column.count == 1 else "are"))
+        yield Problem("WB-021", grid.name, column.cells(index), letter, words)
+
+
+def is_same(place: Place, index: int, heading: str, filled: Mapping[int, Filled]) -> bool:
+    """Whether another column has the same heading, and this one holds nothing that it does not hold too.
+
+    `filled` is what the columns hold beneath the headings.
+    """
+    twin = next((i for i, c in place.columns.items() if is_heading_of(heading, c)), None)
+    return twin is not None and not place.grid.differing(index, twin, filled)
