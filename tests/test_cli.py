@@ -11,7 +11,7 @@ import pytest
 from planbook import __version__
 from planbook.cli import commands
 from planbook.cli.main import cli
-from trust_folder import PERIOD, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, Folder, begin_anew, column_of, edit, small_trust
 
 commands.register(cli)
 
@@ -95,7 +95,7 @@ def test_a_refused_file_ends_receive_and_reply_with_1(tmp_path: Path) -> None:
     assert planbook("receive", PERIOD, folder=made).returncode == 0
     assert planbook("reply", PERIOD, folder=made).returncode == 0
     made.file_of("990101").unlink()
-    (made.path / "ledger.db").unlink()
+    begin_anew(made.path)
     (made.returned / "990101_scanned.xlsx").write_bytes(b"%PDF-1.7")
     done = planbook("receive", PERIOD, folder=made)
     assert (done.returncode, "refused" in done.stdout) == (1, True)

@@ -16,7 +16,7 @@ from planbook.workflow.receive import take_in
 from planbook.workflow.reply import reply
 from planbook.workflow.status import status
 from planbook.workflow.validate import check_files, check_returned
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 OWN, OTHER = "990101", "990103"
 PLACES = ("sheet", "properties", "cover", "name")
@@ -32,7 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 @pytest.fixture
 def folder(made: Folder, tmp_path: Path) -> Iterator[Folder]:
     shutil.copytree(made.path, tmp_path / "trust")
-    (tmp_path / "trust" / "ledger.db").unlink()
+    begin_anew(tmp_path / "trust")
     trust = Folder(tmp_path / "trust")
     trust.file_of(OTHER).unlink()
     yield trust

@@ -2,5 +2,6 @@
 
 phrases.py   which words, and how they are known again where they are quoted, wrapped or cut short
 office.py    workbooks and Word documents, part by part
+markup.py    which texts of these are people's words, and which the file's own markup
 plain.py     text, CSV, JSON and drafts of mail
 """

@@ -7,10 +7,12 @@ of each container is looked at whole; where words are taken out of it, the rest 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.address import column_index
+from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
 from planbook.removal.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ _BREAKS = {"br", "cr", "tab"}
 _XML = (".xml", ".rels", ".vml")
 _NESTED = (".xlsx", ".docx", ".xlsm")
 _SHARED = "xl/sharedStrings.xml"
+_CUSTOM = "customXml/"
+"""Parts that another program has put there, of whose markup nothing is known."""
 
 
 def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[str, str]] = frozenset()) -> bytes:
@@ -33,7 +37,7 @@ def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[st
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [(info, archive.read(info)) for info in archive.infolist()]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise ValueError(str(error)) from error
     parts = {info.filename: content for info, content in entries}
     sheets = _sheet_parts(parts) if cells else {}
@@ -47,7 +51,7 @@ def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[st
             if info.filename == _SHARED and orphaned:
                 made = _without_strings(made, orphaned, phrases.mark)
             if info.filename.lower().endswith(_XML):
-                made = _taken_out_of_xml(made, phrases, emptied)
+                made = _taken_out_of_xml(made, phrases, emptied, info.filename.startswith(_CUSTOM))
             elif info.filename.lower().endswith(_NESTED):
                 made = taken_out_of_office(made, phrases)
             changed |= made != parts[info.filename]
@@ -60,41 +64,53 @@ def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[st
 
 def texts_in_office(data: bytes) -> Iterator[str]:
     """Every text that a workbook or document holds, whole as people read it; raises ValueError as above."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = [(info.filename.lower(), archive.read(info)) for info in archive.infolist()]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise ValueError(str(error)) from error
-    for name, content in parts:
-        if name.endswith(_XML):
+    for name, content in _parts(data):
+        if name.lower().endswith(_XML):
             for element in _root(content).iter():
                 if isinstance(element.tag, str):
                     yield from (str(value) for value in element.attrib.values())
-                    if _local(element) in _CONTAINERS:
+                    if local(element) in _CONTAINERS:
                         yield "".join(_text(piece) for piece in _pieces(element))
                     elif element.text:
                         yield element.text
-        elif name.endswith(_NESTED):
+        elif name.lower().endswith(_NESTED):
             yield from texts_in_office(content)
 
 
-def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str]) -> bytes:
+def still_in_office(data: bytes, phrases: Phrases) -> bool:
+    """Whether words are left in a workbook or document where they cannot be taken out: in the name of a sheet, and
+    in what is neither text nor XML. Raises ValueError for what is no such file."""
+    for name, content in _parts(data):
+        if name.lower().endswith(_XML):
+            elements = [e for e in _root(content).iter() if isinstance(e.tag, str)]
+            if any(phrases.are_in(told) for e in elements for told in names_in(e)):
+                return True
+        elif name.lower().endswith(_NESTED):
+            if still_in_office(content, phrases):
+                return True
+        elif any(phrases.several.are_in(content.decode(e, "replace")) for e in ("utf-8", "utf-16-le")):
+            return True
+    return False
+
+
+def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custom: bool) -> bytes:
     from lxml import etree
 
     root = _root(content)
     changed = False
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
+            changed |= _set_text(element, phrases.taken_out_of(element.text or ""))  # a comment
             continue
-        if emptied and _local(element) == "c" and element.get("r") in emptied:
+        if emptied and local(element) == "c" and element.get("r") in emptied:
             _empty(element, phrases.mark)
             changed = True
-        elif _local(element) in _CONTAINERS:
+        elif local(element) in _CONTAINERS:
             changed |= _take_out_of_container(element, phrases)
         elif element.text:
-            changed |= _set_text(element, phrases.taken_out_of(element.text))
+            changed |= _set_text(element, without_in_text(element, phrases, custom))
         for name, value in element.attrib.items():
-            done = phrases.taken_out_of(str(value))
+            done = without_in_attribute(element, str(name), str(value), phrases, custom)
             if done != value:
                 element.set(name, done)
                 changed = True
@@ -119,12 +135,12 @@ def _take_out_of_container(element: "_Element", phrases: Phrases) -> bool:
     done = phrases.taken_out_of(whole)
     if done == whole:
         return False
-    texts = [piece for piece in pieces if _local(piece) not in _BREAKS]
+    texts = [piece for piece in pieces if local(piece) not in _BREAKS]
     for piece in texts:
         piece.text = done if piece is texts[0] else ""
     for piece in pieces:
         parent = piece.getparent()
-        if _local(piece) in _BREAKS and parent is not None:
+        if local(piece) in _BREAKS and parent is not None:
             parent.remove(piece)  # it parted words that are no longer there
     return True
 
@@ -140,16 +156,16 @@ def _pieces(element: "_Element") -> "list[_Element]":
 
 def _pieces_within(element: "_Element") -> "Iterator[_Element]":
     for child in element:
-        if not isinstance(child.tag, str) or _local(child) in (_CONTAINERS - {"text"}):
+        if not isinstance(child.tag, str) or local(child) in (_CONTAINERS - {"text"}):
             continue
-        if _local(child) == "t" or _local(child) in _BREAKS:
+        if local(child) in ("t", "delText") or local(child) in _BREAKS:
             yield child
         else:
             yield from _pieces_within(child)
 
 
 def _text(piece: "_Element") -> str:
-    return "\n" if _local(piece) in _BREAKS else piece.text or ""
+    return "\n" if local(piece) in _BREAKS else piece.text or ""
 
 
 def _set_text(element: "_Element", text: str) -> bool:
@@ -171,10 +187,6 @@ def _empty(cell: "_Element", mark: str) -> None:
     etree.SubElement(inline, f"{{{namespace}}}t").text = mark
 
 
-def _local(element: "_Element") -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
     """The part that holds each sheet, by the sheet's name."""
     book = next((name for name in parts if name.lower().endswith("xl/workbook.xml")), None)
@@ -184,11 +196,19 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
     targets: dict[str, Any] = {r.get("Id"): r.get("Target") for r in _root(related)}
     found = {}
     for element in _root(parts[book]).iter():
-        if isinstance(element.tag, str) and _local(element) == "sheet":
+        if isinstance(element.tag, str) and local(element) == "sheet":
             identity = next((v for k, v in element.attrib.items() if str(k).endswith("}id")), "")
             target = str(targets.get(identity, "")).lstrip("/")
             found[str(element.get("name"))] = target if target.startswith("xl/") else f"xl/{target}"
     return found
+
+
+def _parts(data: bytes) -> list[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [(info.filename, archive.read(info)) for info in archive.infolist()]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+        raise ValueError(str(error)) from error
 
 
 def text_of_cell(data: bytes, sheet: str, address: str) -> str | None:
@@ -196,34 +216,41 @@ def text_of_cell(data: bytes, sheet: str, address: str) -> str | None:
 
     Raises KeyError for a sheet that is not there, and ValueError for a file that cannot be looked into.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise ValueError(str(error)) from error
+    parts = dict(_parts(data))
     part = _sheet_parts(parts)[sheet]
-    for cell in _cells(parts[part]):
-        if cell.get("r") == address:
-            index = _shared_index(cell)
-            if index is not None:
-                return "".join(_text(piece) for piece in _pieces(_strings(parts[_SHARED])[index]))
-            if cell.get("t") in ("inlineStr", "str"):
-                return "".join(str(text) for text in cell.itertext())
+    try:
+        for cell in _cells(parts[part]):
+            if cell.get("r") == address:
+                return _text_shown(cell, parts)
+    except (KeyError, IndexError) as error:
+        raise ValueError("it lacks a part, or one of its texts") from error
+    return None
+
+
+def _text_shown(cell: "_Element", parts: dict[str, bytes]) -> str | None:
+    """The text that a cell shows; of a formula its result."""
+    index = _shared_index(cell)
+    if index is not None:
+        return "".join(_text(piece) for piece in _pieces(_strings(parts[_SHARED])[index]))
+    if cell.get("t") == "str":
+        return "".join(child.text or "" for child in cell if isinstance(child.tag, str) and local(child) == "v")
+    if cell.get("t") == "inlineStr":
+        return "".join(str(text) for text in cell.itertext())
     return None
 
 
 def _cells(sheet: bytes) -> "Iterator[_Element]":
-    return (e for e in _root(sheet).iter() if isinstance(e.tag, str) and _local(e) == "c")
+    return (e for e in _root(sheet).iter() if isinstance(e.tag, str) and local(e) == "c")
 
 
 def _shared_index(cell: "_Element") -> int | None:
     """Which of the shared strings the cell shows; None where it shows none."""
-    value = next((child.text for child in cell if isinstance(child.tag, str) and _local(child) == "v"), None)
+    value = next((child.text for child in cell if isinstance(child.tag, str) and local(child) == "v"), None)
     return int(value) if cell.get("t") == "s" and value and value.strip().isdigit() else None
 
 
 def _strings(shared: bytes) -> "list[_Element]":
-    return [e for e in _root(shared) if isinstance(e.tag, str) and _local(e) == "si"]
+    return [e for e in _root(shared) if isinstance(e.tag, str) and local(e) == "si"]
 
 
 def _orphaned(parts: dict[str, bytes], emptied: set[tuple[str, str]]) -> set[int]:
@@ -244,8 +271,8 @@ def _without_strings(shared: bytes, orphaned: set[int], mark: str) -> bytes:
     from lxml import etree
 
     root = _root(shared)
-    strings = [e for e in root if isinstance(e.tag, str) and _local(e) == "si"]
-    for index in orphaned:
+    strings = [e for e in root if isinstance(e.tag, str) and local(e) == "si"]
+    for index in (n for n in orphaned if n < len(strings)):
         element = strings[index]
         namespace = str(element.tag).rpartition("}")[0].lstrip("{")
         for child in list(element):

@@ -13,6 +13,8 @@ _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)")
 _ENDS = " \t\n\r.,;:!?"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _WORDS_OF_A_SENTENCE = 3
+_LONG_CODE = 9
+"""Characters of a word with digits in it, or digits of a figure, from which it is a person's: a UPN, a phone."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -28,6 +30,11 @@ class Phrases:
         longest_first = sorted(self.words, key=len, reverse=True)
         alternatives = "|".join(r"\s+".join(re.escape(word) for word in text.split()) for text in longest_first)
         return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def several(self) -> "Phrases":
+        """Those that are several words: of one word nobody can tell whether a person has written it."""
+        return Phrases(tuple(text for text in self.words if " " in text), self.mark)
 
     def are_in(self, text: str) -> bool:
         """Whether any of the words stands in `text`, whole or cut short."""
@@ -63,6 +70,16 @@ def phrases_of(texts: Iterable[str], mark: str) -> Phrases:
             if len(words) >= SHORTEST:
                 found.setdefault(words)
     return Phrases(tuple(found), mark)
+
+
+def is_anybodys(words: str) -> bool:
+    """Whether `words` are such as stand in any file, whoever wrote it: a figure, a code or a cell's address ("75",
+    "AP-018", "A17"), or one word without a capital ("overdue"). Statuses and headings are words like these."""
+    if not any(map(str.isalpha, words)):
+        return 0 < sum(map(str.isdigit, words)) < _LONG_CODE
+    if " " in words:
+        return False
+    return words.islower() or (any(map(str.isdigit, words)) and len(words) < _LONG_CODE)
 
 
 def runs_of_words(text: str, length: int) -> set[str]:

@@ -22,7 +22,9 @@ def taken_out_of_text(data: bytes, phrases: Phrases) -> bytes:
 def taken_out_of_csv(data: bytes, phrases: Phrases) -> bytes:
     """A CSV file as planbook writes it, cell by cell; raises ValueError where it is none."""
     rows = list(csv.reader(io.StringIO(_decoded(data), newline="")))
-    done = [[phrases.taken_out_of(cell) for cell in row] for row in rows]
+    # The first row has the names of the columns.
+    ways = [phrases.several, *[phrases] * len(rows)]
+    done = [[way.taken_out_of(cell) for cell in row] for way, row in zip(ways, rows, strict=False)]
     if done == rows:
         return data
     out = io.StringIO(newline="")
@@ -40,13 +42,13 @@ def taken_out_of_json(data: bytes, phrases: Phrases) -> bytes:
 
 
 def in_json(value: Any, phrases: Phrases) -> Any:
-    """What a JSON file holds, with the words taken out of every text in it, names of keys included."""
+    """What a JSON file holds, with the words taken out of every text; several of them, of names of keys too."""
     if isinstance(value, str):
         return phrases.taken_out_of(value)
     if isinstance(value, list):
         return [in_json(item, phrases) for item in value]
     if isinstance(value, dict):
-        return {phrases.taken_out_of(key): in_json(item, phrases) for key, item in value.items()}
+        return {phrases.several.taken_out_of(key): in_json(item, phrases) for key, item in value.items()}
     return value
 
 

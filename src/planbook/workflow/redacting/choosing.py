@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.collect.reader import Reader
-from planbook.collect.versions import released_blank
 from planbook.errors import UnknownError
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.redact import Anew
@@ -16,7 +15,7 @@ from planbook.model.names import unit_named
 from planbook.model.submission import Submission, Table
 from planbook.model.values import shown
 from planbook.removal.office import is_address, taken_out_of_office, text_of_cell, texts_in_office
-from planbook.removal.phrases import Phrases, phrases_of, runs_of_words
+from planbook.removal.phrases import Phrases, is_anybodys, phrases_of, runs_of_words
 from planbook.workflow.receiving.reading import read_bytes, reader_key
 from planbook.workflow.trust import Trust
 
@@ -48,6 +47,8 @@ class Chosen:
     """The kept files without the words."""
     similar: tuple[str, ...]
     """Other cells of the same school that say nearly the same, and are left: file and cell."""
+    whole: Phrases
+    """All that the cell says, whoever else says it too."""
 
 
 def find_cell(name: str) -> Cell:
@@ -91,7 +92,9 @@ def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: Cell, day
     with Reader(trust.declarations, trust.limits) as reader:
         # What the cell meant, as the names of several people in it, is what is no longer read once it is empty.
         after = read_bytes(reader, taken_out_of_office(data, Phrases((), mark), emptied), receipt.name)
-        every = phrases_of([words, *sorted(_texts(before) - _texts(after))], mark)
+        read = [value for place, value in _by_cell(before).items() if place == (cell.sheet, cell.address)]
+        told = {*(v for v in read if isinstance(v, str)), *(_texts(before) - _texts(after))}
+        every = phrases_of([words, *sorted(told)], mark)
         common = _common(trust, ledger, receipt, every)
         phrases = Phrases(tuple(text for text in every.words if text not in common), mark)
         anew = []
@@ -102,7 +105,7 @@ def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: Cell, day
             with suppress(ValueError):  # what is no workbook has no cells; it is looked at with the folder's files
                 anew += _made_anew(ledger, kept, phrases, own, reader, reader_key(trust))
     similar = _similar(trust, ledger, receipt, words, {made.receipt: made.submission for made in anew})
-    return Chosen(phrases, tuple(sorted(common)), tuple(anew), tuple(similar))
+    return Chosen(phrases, tuple(sorted(common)), tuple(anew), tuple(similar), phrases_of([words], mark))
 
 
 def _similar(
@@ -202,17 +205,31 @@ def _by_cell(submission: Submission) -> dict[tuple[str, str], object]:
 
 
 def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> set[str]:
-    """Those words that the register, the blank workbook or other schools use too: they are not this cell's own."""
+    """Those words that are not this cell's own: anybody's, or the register, the declarations, blank workbooks or
+    other schools use them too, or figures, choices and refs of this one."""
     texts = {shown(v) for t in trust.register.submission.tables for r in t.rows for v in r.values if v is not None}
     for other in ledger.every_receipt():
-        if not _is_of(trust, other, receipt):
-            texts |= _texts(ledger.submission(other.id))
-    before = ledger.submission(receipt.id)
-    blank = released_blank(trust.declarations, before.template or "", before.version or "")
-    if blank.is_file():
+        said = ledger.submission(other.id)
+        texts |= _that_count(trust, said) if _is_of(trust, other, receipt) else _texts(said)
+    folder = trust.declarations.folder
+    for blank in sorted((folder / "released").glob("*.xlsx")):
         texts |= set(texts_in_office(blank.read_bytes()))
+    texts |= {path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")}
     whole = "\n\n".join(sorted(texts))
-    return {words for words in every.words if Phrases((words,), every.mark).are_in(whole)}
+    others = {words for words in every.words if Phrases((words,), every.mark).are_in(whole)}
+    return others | {words for words in every.words if is_anybodys(words)}
+
+
+def _that_count(trust: Trust, submission: Submission) -> set[str]:
+    """Texts in fields that figures, statuses or other rows depend on, as far as they could be read."""
+    return {
+        value
+        for table in submission.tables
+        for key, *values in zip(table.keys, *(row.values for row in table.rows), strict=True)
+        for value in values
+        if isinstance(value, str)
+        and not _is_words(trust, trust.declarations.records[table.record].field(key), value)
+    }
 
 
 def _is_of(trust: Trust, one: Receipt, other: Receipt) -> bool:

@@ -9,7 +9,7 @@ from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError
 from planbook.files import TEMPORARY, sweep, write_bytes
 from planbook.ledger.ledger import Ledger
-from planbook.removal.office import taken_out_of_office
+from planbook.removal.office import still_in_office, taken_out_of_office
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_csv, taken_out_of_draft, taken_out_of_json, taken_out_of_text
 from planbook.workflow.backup import FOLDER
@@ -24,6 +24,8 @@ _WHY = {
     "outputs": "people have edited it; take the words out there yourself",
     "returned": "it is not one that was received from this school; look at it yourself",
 }
+_OFFICE = {".xlsx", ".xlsm", ".docx"}
+_NAMED = "a sheet is called so, or a picture or another part has them; look at it yourself"
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 
 
@@ -59,8 +61,9 @@ def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[s
                 ledger.own_anew({_sha(data): _sha(made)})  # before it is written, so that it is always known
                 write_bytes(path, made)
                 cleared.files.append(path)
-            elif why:
-                cleared.still.append((path, why))
+            left = data if made is None else made
+            if why or (path.suffix.lower() in _OFFICE and _is_left(left, phrases)):
+                cleared.still.append((path, why or _NAMED))
         except (FolderError, OSError) as error:
             cleared.busy.append((path, str(error)))
     for path in sorted(trust.folder.glob(f"outputs/*/{MANIFEST}")):
@@ -105,6 +108,13 @@ def _without(
     if top == "issued" or (top == "outputs" and _sha(data) in own):
         return made, ""
     return None, _WHY.get(top, "planbook does not change it; look at it yourself")
+
+
+def _is_left(data: bytes, phrases: Phrases) -> bool:
+    try:
+        return still_in_office(data, phrases)
+    except ValueError:
+        return False
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -64,6 +64,10 @@ def redact(trust: Trust, receipt_name: str, cell_name: str, reason: str, today: 
         else:
             chosen = choose_words(trust, ledger, receipt, cell, today)
             common, phrases, similar = chosen.common, chosen.phrases, chosen.similar
+            if chosen.whole.are_in(reason):
+                raise UnknownError(
+                    "The reason has the words that are to be removed, and it is kept: say it without."
+                )
             day = today.isoformat()
             removal = Removal(receipt.id, cell.sheet, cell.address, reason.strip(), day, phrases.words)
             ledger.remove_words(chosen.anew, removal, lambda told: in_json(told, phrases))
@@ -116,6 +120,10 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
     if done.common:
         quoted = listed(f"“{text}”" for text in done.common)
         yield f"Others use these words too, so they were removed from the cell alone: {quoted}."
+        yield (
+            "  What was made from the cell has them until it is made anew: planbook consolidate "
+            f"{done.receipt.period} --rebuild, then reply, report and prepare."
+        )
     for place in done.similar:
         yield f"Nearly the same words are left in {place}: look whether they are to go too."
     for path, why in done.cleared.still:
