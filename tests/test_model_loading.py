@@ -110,14 +110,23 @@ RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"
     [
         ('check = "requierd"', "check: there is no check 'requierd'. Is “required” meant?"),
         ('record = "action"\ncheck = "required"', "params.field: is missing"),
-        ('record = "action"\ncheck = "required"\nparams = { field = 3 }', "params.field: does not fit: 3 is not words"),
+        (
+            'record = "action"\ncheck = "required"\nparams = { field = 3 }',
+            "params.field: does not fit: 3 is not words",
+        ),
         (
             'check = "plan_size"\nparams = { most = 40, moist = 3 }',
             "params.moist: is no parameter of the check plan_size (it takes: most)",
         ),
         ('check = "plan_size"\nparams = { most = true }', "params.most: does not fit: True is not a whole number"),
-        ('check = "required"\nparams = { field = "finish" }', "params.field: the rule names no record that 'finish' could be a field of"),
-        ('check = "plan_size"\nrecord = "action"\nparams = { most = 40 }', "record: the check plan_size is of no single record; leave it out"),
+        (
+            'check = "required"\nparams = { field = "finish" }',
+            "params.field: the rule names no record that 'finish' could be a field of",
+        ),
+        (
+            'check = "plan_size"\nrecord = "action"\nparams = { most = 40 }',
+            "record: the check plan_size is of no single record; leave it out",
+        ),
         ('check = "has_rows"\nparams = { record = "unti" }', "params.record: there is no record 'unti'"),
         (
             'check = "term_as_date"\nparams.fields = { action = "finnish" }',
@@ -126,9 +135,14 @@ RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"
         (
             'record = "action"\ncheck = "required_when"\n'
             'params = { field = "progress", when_field = "status", when_in = ["compleat"] }',
-            "params.when_in: 'compleat' is none of status's codes (completed, dropped, no_change, not_due, off_track, on_track, watch)",
+            "params.when_in: 'compleat' is none of status's codes (completed, dropped, no_change, not_due, "
+            "off_track, on_track, watch)",
         ),
-        ('record = "action"\ncheck = "overdue"\nlive = true', "live: there is no formula for the check 'overdue'; those that are followed: at_most_field, declared, kpi_counts, not_before, required, required_when"),
+        (
+            'record = "action"\ncheck = "overdue"\nlive = true',
+            "live: there is no formula for the check 'overdue'; those that are followed: at_most_field, declared, "
+            "kpi_counts, not_before, required, required_when",
+        ),
         ('params = { most = 1 }', "params.most: is read by nothing: the rule has no parameters"),
         ('record = "acton"', "record: there is no record 'acton'"),
     ],

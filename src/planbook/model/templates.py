@@ -53,7 +53,9 @@ class Part:
 
     def file_of(self, path: Path_) -> str:
         """The file that says what stands at `path`, or what stands nearest above it: the last that does."""
-        depths = [(_depth(table, path), number) for number, (_, table) in enumerate(self.said)]
+        # What a trust says of a sheet or block is behind all that is wrong with it, its changed lists too.
+        far = 2 if self.kind in ("format", "report") else len(path)
+        depths = [(_depth(table, path[:far]), number) for number, (_, table) in enumerate(self.said)]
         deepest, number = max(depths)
         return self.said[number if deepest else 0][0]
 
@@ -250,7 +252,11 @@ def _named(templates: Templates, part: Part, base: list[Any], own: list[Any], pa
             templates.fault(part, path, f"a table that does not say its {name!r} changes nothing")
             continue
         said = {key: value for key, value in table.items() if key != "after"}
+        after = table.get("after")
         places = {entry.get(name): number for number, entry in enumerate(made) if isinstance(entry, Mapping)}
+        if after is not None and after not in places:
+            templates.fault(part, (*path, str(table[name]), "after"), f"there is no {after!r} here")
+            after = None
         place = places.get(table[name])
         if place is not None:
             changes = {key: said.pop(key) for key in ("add", "drop") if key in said}
@@ -261,10 +267,10 @@ def _named(templates: Templates, part: Part, base: list[Any], own: list[Any], pa
                     here = (*path, str(table[name]), "show")
                     said["show"] = _changed(templates, part, was.get("show", []), changes, here)
             made[place] = said
-            continue
-        after = table.get("after")
-        if after is not None and after not in places:
-            templates.fault(part, (*path, str(table[name]), "after"), f"there is no {after!r} here")
+            if after is None:
+                continue
+            del made[place]
+            places = {entry.get(name): number for number, entry in enumerate(made) if isinstance(entry, Mapping)}
         made.insert(places[after] + 1 if after in places else len(made), said)
     return made
 

@@ -1,0 +1,196 @@
+"""A trust's own declarations: what they add and change, and every fault of theirs told by file and key."""
+
+from pathlib import Path
+
+import pytest
+
+from own_templates import ALL, write_templates
+from planbook.errors import DeclarationError
+from planbook.model.declarations import Declarations
+from planbook.model.templates import packed, unpack
+from planbook.workflow.declared import declared, declared_or_shipped, declared_then
+
+
+def with_files(trust: Path, **files: str) -> Declarations:
+    """The declarations of a trust with these files; `formats__x` is `formats/x.toml`."""
+    write_templates(
+        trust, {f"{name.replace('__', '/').replace('_', '-')}.toml": text for name, text in files.items()}
+    )
+    return declared(trust)
+
+
+def told(trust: Path, **files: str) -> list[str]:
+    with pytest.raises(DeclarationError) as caught:
+        with_files(trust, **files)
+    return str(caught.value).splitlines()
+
+
+def keys_of(declarations: Declarations, layout: str) -> list[str]:
+    return [column.key for sheet in declarations.formats[layout].sheets for column in sheet.columns]
+
+
+def test_what_is_added_is_there_and_what_is_shipped_stays(tmp_path: Path) -> None:
+    write_templates(tmp_path)
+    own, shipped = declared(tmp_path), declared()
+    assert own.records.keys() - shipped.records.keys() == {"risk"}
+    assert own.formats.keys() - shipped.formats.keys() == {"our-plan"}
+    assert own.rules.keys() - shipped.rules.keys() == {"OT-001"}
+    assert own.own_parts[("rule", "OT-001")] == "added"
+    assert own.own_parts[("record", "action")] == "changed"
+    assert own.records["action"].fields[:-1] == shipped.records["action"].fields
+    sheets = [sheet.record.key for sheet in own.formats["objectives-actions"].sheets]
+    assert sheets[sheets.index("action") + 1] == "risk"
+    shown = [column.field.key for column in own.formats["objectives-actions"].sheets[3].columns]
+    assert shown[shown.index("led_by") + 1] == "risk_owner"
+    assert keys_of(own, "horizons") == keys_of(shipped, "horizons")
+    assert own.sha256 != shipped.sha256
+
+
+def test_no_templates_are_the_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "notes.txt").write_text("ours", encoding="utf-8")
+    assert declared(tmp_path) is declared()
+
+
+def test_a_list_is_replaced_or_changed(tmp_path: Path) -> None:
+    own = with_files(
+        tmp_path,
+        formats__horizons='[format]\nsteps = ["One step."]\n[[sheet]]\nrecord = "action"\ndrop = ["progress"]\n',
+        lists='[action_status.completed]\nword = "Finished"\nalso = { add = ["Closed"], drop = ["Done"] }\n',
+    )
+    assert own.formats["horizons"].steps == ("One step.",)
+    sheet = own.formats["horizons"].sheet("action")
+    assert sheet is not None and sheet.column("progress") is None and sheet.column("action") is not None
+    completed = own.choice("action_status", "completed")
+    assert completed is not None
+    assert completed.word == "Finished" and "Closed" in completed.also and "Done" not in completed.also
+    assert completed.ends, "what is not named stays"
+
+
+def test_a_rule_is_changed_in_what_is_named(tmp_path: Path) -> None:
+    own = with_files(tmp_path, rules__ours='[[rule]]\ncode = "AP-009"\nparams = { days = 7 }\nremedy = "Ours."\n')
+    rule, shipped = own.rules["AP-009"], declared().rules["AP-009"]
+    assert (dict(rule.params), rule.remedy) == ({"days": 7}, "Ours.")
+    assert (rule.check, rule.severity, rule.message) == (shipped.check, shipped.severity, shipped.message)
+
+
+def test_catalogue_rows_are_added_or_changed(tmp_path: Path) -> None:
+    rows = '[[term]]\nterm = "CPD"\nmeaning = "Ours."\n[[term]]\nterm = "Hub"\nmeaning = "A group of schools."\n'
+    own = {row["term"]: row["meaning"] for row in with_files(tmp_path, catalogue__term=rows).catalogue["term"]}
+    assert own["CPD"] == "Ours."
+    assert own["Hub"] == "A group of schools."
+    assert len(own) == len(declared().catalogue["term"]) + 1
+
+
+KEPT = "has to stay so: what is of this key already is of that kind. Take a key of your own"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        ("records__risk", "[record\n", "templates/records/risk.toml: the file: is not TOML"),
+        ("records__risk", '[record]\nkey = "risk"\n', "templates/records/risk.toml: record.title: is missing"),
+        ("record__risk", "[record]\n", "templates/record/risk.toml: the file: is read by nothing."),
+        ("words", '[wrods]\narea = ["a", "b"]\n', "templates/words.toml: wrods: is not a table of this file"),
+        (
+            "records__action",
+            '[fields.finish]\ntype = "text"\n',
+            f"templates/records/action.toml: fields.finish.type: is 'date' in planbook and {KEPT}",
+        ),
+        (
+            "records__action",
+            '[record]\nrow_id = "action"\n',
+            f"templates/records/action.toml: record.row_id: is 'ref' in planbook and {KEPT}",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-009"\ncheck = "overdue"\n',
+            f"templates/rules/ours.toml: AP-009.check: is 'begun' in planbook and {KEPT}",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-009"\nparams = { dyas = 7 }\n',
+            "templates/rules/ours.toml: AP-009.params.dyas: is no parameter of the check begun (it takes: days)",
+        ),
+        (
+            "formats__horizons",
+            '[format]\nversion = "2.0"\n',
+            f"templates/formats/horizons.toml: format.version: is '1.1' in planbook and {KEPT}",
+        ),
+        (
+            "formats__horizons",
+            '[[sheet]]\nrecord = "action"\nadd = [{ key = "finnish" }]\n',
+            "templates/formats/horizons.toml: sheet.action.show: there is no field 'finnish'",
+        ),
+        (
+            "formats__horizons",
+            '[[sheet]]\nrecord = "action"\nadd = [{ key = "cost", after = "lde_by" }]\n',
+            "templates/formats/horizons.toml: sheet.action.show.add: after: there is no 'lde_by'",
+        ),
+        (
+            "formats__horizons",
+            '[[sheet]]\nrecord = "action"\ndrop = ["prgress"]\n',
+            "templates/formats/horizons.toml: sheet.action.show.drop: there is no 'prgress'",
+        ),
+        (
+            "formats__horizons",
+            '[[sheet]]\nrecord = "action"\nheadings = { finish = "Status" }\n',
+            "templates/formats/horizons.toml: sheet.action.show: action.finish and action.status are both headed",
+        ),
+        (
+            "formats__horizons",
+            '[[sheet]]\nrecord = "measure"\nshow = ["ref"]\nafter = "actoin"\n',
+            "templates/formats/horizons.toml: sheet.measure.after: there is no 'actoin' here",
+        ),
+        (
+            "reports__governors",
+            "[block.mesures]\nmost = 3\n",
+            "templates/reports/governors.toml: block.mesures: there is no such block",
+        ),
+        ("reports__ours", '[report]\ntitle = "T"\naudience = "external"\n', "templates/reports/ours.toml: report:"),
+        (
+            "catalogue__risks",
+            "[[risks]]\nx = 1\n",
+            "templates/catalogue/risks.toml: risks: there is no such record",
+        ),
+        ("lists", 'action_status = "x"\n', "templates/lists.toml: action_status: should be a table"),
+    ],
+)
+def test_a_fault_is_told_with_its_file_and_key(tmp_path: Path, file: str, text: str, fault: str) -> None:
+    found = told(tmp_path, **{file: text})
+    assert any(line.startswith(fault) for line in found), found
+    assert all(line.startswith("templates/") for line in found), "planbook's own files are blamed for nothing"
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        records__action='[fields.finish]\ntype = "text"\n',
+        formats__horizons='[[sheet]]\nrecord = "action"\nadd = [{ key = "finnish" }]\n',
+        lists="[risk_state]\nopen = { wrod = 'Open' }\n",
+    )
+    assert {line.partition(":")[0] for line in found} == {
+        "templates/records/action.toml", "templates/formats/horizons.toml", "templates/lists.toml",
+    }  # fmt: skip
+
+
+def test_a_back_up_does_not_wait_for_sound_templates(tmp_path: Path) -> None:
+    write_templates(tmp_path, {**ALL, "records/risk.toml": "[record\n"})
+    assert declared_or_shipped(tmp_path) is declared()
+
+
+def test_what_they_once_were_is_made_again(tmp_path: Path) -> None:
+    folder = write_templates(tmp_path)
+    then, kept = declared(tmp_path), packed(folder)
+    assert packed(folder) == kept, "the same files are the same bytes"
+    (folder / "records" / "risk.toml").unlink()
+    (folder / "formats" / "objectives-actions.toml").unlink()
+    (folder / "rules" / "ours.toml").unlink()
+    now = declared(tmp_path)
+    assert "risk" not in now.records
+    with declared_then(kept, now) as again:
+        assert (again.records, again.formats, again.sha256) == (then.records, then.formats, then.sha256)
+    with declared_then(None, now) as again:
+        assert again is now
+    unpack(kept, tmp_path / "again")
+    assert packed(tmp_path / "again") == kept
