@@ -7,8 +7,10 @@ import pytest
 from own_templates import ALL, write_templates
 from planbook.errors import DeclarationError
 from planbook.model.declarations import Declarations
+from planbook.model.renaming import Renamed
 from planbook.model.templates import packed, unpack
 from planbook.workflow.declared import declared, declared_or_shipped, declared_then
+from planbook.workflow.explain import explain
 
 
 def with_files(trust: Path, **files: str) -> Declarations:
@@ -194,3 +196,55 @@ def test_what_they_once_were_is_made_again(tmp_path: Path) -> None:
         assert again is now
     unpack(kept, tmp_path / "again")
     assert packed(tmp_path / "again") == kept
+
+
+def test_what_a_trust_calls_things_is_read_everywhere(tmp_path: Path) -> None:
+    own = with_files(
+        tmp_path, words='[words]\narea = ["key priority", "key priorities"]\naction = ["step", "steps"]\n'
+    )
+    assert own.records["area"].title == "Key priorities"
+    assert (own.records["action"].one, own.records["action"].many) == ("step", "steps")
+    finish, area = own.records["action"].field("finish"), own.records["action"].field("area")
+    assert finish == declared().records["action"].field("finish")
+    assert area.heading == "Key priority"
+    assert "Area" in area.was, "a workbook that went out with the former heading is read as before"
+    assert own.rules["AP-043"].title == "A step belongs to a key priority"
+    assert "{action}" in own.rules["AP-061"].message, "what stands in braces is no word"
+    assert own.rules["AP-061"].params == declared().rules["AP-061"].params
+    assert own.lists == declared().lists
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "made"),
+    [
+        (
+            "Each area has an area lead.",
+            ("key priority", "key priorities"),
+            "Each key priority has a key priority lead.",
+        ),
+        ("Areas, AREAS", ("strand", "strands"), "Strands, Strands"),
+        ("An area", ("strand", "strands"), "A strand"),
+        ("a area-wide plan, the sub-area's", ("aim", "aims"), "an aim-wide plan, the sub-aim's"),
+        ("{area} {areas} subarea areal", ("aim", "aims"), "{area} {areas} subarea areal"),
+    ],
+)
+def test_a_word_is_renamed_with_its_article_and_capital(text: str, now: tuple[str, str], made: str) -> None:
+    assert Renamed(("area", "areas"), now).in_text(text) == made
+
+
+@pytest.mark.parametrize("said", ['aera = ["a", "b"]', 'area = "strand"', 'area = ["strand"]', 'area = ["", "x"]'])
+def test_a_word_that_does_not_fit_is_told(tmp_path: Path, said: str) -> None:
+    (line,) = told(tmp_path, words=f"[words]\n{said}\n")
+    assert line.startswith(f"templates/words.toml: words.{said[:4]}: ")
+
+
+def test_explain_says_what_is_the_trusts_own(tmp_path: Path) -> None:
+    write_templates(tmp_path)
+    own = declared(tmp_path)
+
+    def whose(name: str) -> str:
+        return dict(explain(own, name).facts).get("Whose", "")
+
+    assert whose("OT-001") == whose("risk") == whose("risk.hurt") == "your trust's own (templates/)"
+    assert whose("action") == "planbook's, as your trust has changed it (templates/)"
+    assert whose("AP-001") == whose("milestone") == ""

@@ -9,10 +9,12 @@ import hashlib
 import io
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from planbook.model.renaming import Renamed, renamed, renamed_record, renamings
 
 OWN = "templates"
 """The folder in a trust's that has its own declarations."""
@@ -27,6 +29,8 @@ _MOST_BYTES = 4 * 1024 * 1024
 
 Path_ = tuple[str, ...]
 """Where in a table something stands, key by key."""
+_Thing = tuple[str, str, dict[str, Any], str, str]
+"""What a file declares: its kind, key and table, the file, and what a message shows before a key of it."""
 
 
 @dataclass(slots=True)
@@ -89,11 +93,32 @@ class Templates:
 def read_templates(folder: Path, own: Path | None = None) -> Templates:
     """What the files say; what cannot be read of them is among the faults."""
     templates = Templates(folder, own)
-    for base, before in ((folder, ""), (own, f"{OWN}/")):
-        if base is not None:
-            for kind, key, table, file, shown in _read(templates, base, before):
-                _lay(templates, kind, key, table, file, shown)
+    shipped = list(_read(templates, folder, ""))
+    added = list(_read(templates, own, f"{OWN}/")) if own is not None else []
+    records = {
+        key: _table(templates, table, "record", file) for kind, key, table, file, _ in shipped if kind == "record"
+    }
+    words = _renamings(templates, [entry for entry in added if entry[0] == "word"], records)
+    for kind, key, table, file, shown in shipped:
+        said = renamed_record(table, words) if kind == "record" else renamed(table, words)
+        _lay(templates, kind, key, said if kind != "catalogue" else table, file, shown)
+    for kind, key, table, file, shown in added:
+        _lay(templates, kind, key, table, file, shown)
     return templates
+
+
+def _renamings(
+    templates: Templates, added: Sequence[_Thing], records: Mapping[str, Mapping[str, Any]]
+) -> list[Renamed]:
+    """What the trust calls things; a word that does not fit is a fault, and renames nothing."""
+    words = []
+    for _, key, table, file, _ in added:
+        try:
+            words += renamings({key: table.get("is")}, records)
+        except ValueError as error:
+            _, what = error.args
+            templates.faults.append(f"{file}: words.{key}: {what}")
+    return words
 
 
 def own_files(own: Path) -> Iterator[Path]:
@@ -117,7 +142,7 @@ def unpack(data: bytes, folder: Path) -> None:
         archive.extractall(folder)  # it was packed by planbook, and is kept under its SHA-256
 
 
-_Read = Iterator[tuple[str, str, dict[str, Any], str, str]]
+_Read = Iterator[_Thing]
 
 
 def _read(templates: Templates, base: Path, before: str) -> _Read:

@@ -23,12 +23,12 @@ def explain(declarations: Declarations, name: str) -> Explained:
     """
     rule = declarations.rules.get(name.upper())
     if rule:
-        return _rule(rule)
+        return _rule(declarations, rule)
     record, _, field = name.lower().partition(".")
     if record in declarations.records:
         spec = declarations.records[record]
         if not field:
-            return _record(spec)
+            return _record(declarations, spec)
         if field in spec.keys:
             return _field(declarations, spec, spec.field(field))
     raise UnknownError(
@@ -41,7 +41,16 @@ def catalogue(declarations: Declarations) -> list[Rule]:
     return list(declarations.rules.values())
 
 
-def _rule(rule: Rule) -> Explained:
+_WHOSE = {"added": "your trust's own", "changed": "planbook's, as your trust has changed it"}
+
+
+def _whose(declarations: Declarations, kind: str, key: str) -> list[tuple[str, str]]:
+    """Whether the trust has declared it, in its templates/; nothing of what is planbook's alone."""
+    state = declarations.own_parts.get((kind, key))
+    return [("Whose", f"{_WHOSE[state]} (templates/)")] if state else []
+
+
+def _rule(declarations: Declarations, rule: Rule) -> Explained:
     facts = [
         ("Severity", rule.severity + (", and the workbook is refused" if rule.refuses else "")),
         ("Says", rule.message),
@@ -52,11 +61,13 @@ def _rule(rule: Rule) -> Explained:
     if rule.record:
         facts.append(("Record", rule.record))
     facts += [(f"Parameter {key}", str(value)) for key, value in rule.params.items()]
+    facts += _whose(declarations, "rule", rule.code)
     return Explained(f"{rule.code}: {rule.title}", rule.why, facts)
 
 
-def _record(record: Record) -> Explained:
-    facts = [(f"{record.key}.{f.key}", f"{f.heading}: {f.help}") for f in record.fields]
+def _record(declarations: Declarations, record: Record) -> Explained:
+    facts = [(f"{record.key}.{f.key}", f"{f.heading}: {f.help}".rstrip(": ")) for f in record.fields]
+    facts += _whose(declarations, "record", record.key)
     return Explained(f"{record.key}: {record.title}", record.ask, facts)
 
 
@@ -82,4 +93,5 @@ def _field(declarations: Declarations, record: Record, field: Field) -> Explaine
     ]
     if rules:
         facts.append(("Rules", ", ".join(rules)))
+    facts += _whose(declarations, "record", record.key)
     return Explained(f"{record.key}.{field.key}", field.help, facts)

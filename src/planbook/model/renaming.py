@@ -1,0 +1,88 @@
+"""What a trust calls things (`words.toml`): its word in the place of planbook's, in what is declared for people.
+
+A record's word is renamed wherever planbook's declarations say it: headings, titles, help, messages, papers. Words
+of a trust's own declarations stay as it wrote them, and so does what schools write.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+_FOR_PEOPLE = frozenset(
+    {
+        "title", "ask", "asks", "who", "heading", "headings", "help", "hint", "one", "many", "summary", "steps",
+        "cover_title", "message", "remedy", "why", "subtitle", "caption", "intro", "empty", "note", "rest", "do",
+        "endless",
+    }
+)  # fmt: skip
+"""Keys of declarations that hold words for people; all others hold codes and figures."""
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """One thing, as planbook calls it and as the trust does; as in the middle of a sentence, one and many."""
+
+    was: tuple[str, str]
+    now: tuple[str, str]
+
+    def in_text(self, text: str) -> str:
+        """`text` with the trust's words; capitals at the beginning and the article before them follow."""
+        for old, new in sorted(zip(self.was, self.now, strict=True), key=lambda pair: -len(pair[0])):
+            spaced = r"\s+".join(re.escape(word) for word in old.split())
+            pattern = rf"(?<![\w{{])(?:(an?)(\s+))?({spaced})(?![\w}}])"
+            text = re.sub(pattern, partial(_in_place, new), text, flags=re.IGNORECASE)
+        return text
+
+
+def _in_place(new: str, found: re.Match[str]) -> str:
+    article, space, old = found[1], found[2], found[3]
+    word = new[:1].upper() + new[1:] if old[:1].isupper() else new
+    if not article:
+        return word
+    fitting = article[0] + ("n" if word[:1].casefold() in _VOWELS else "")
+    return f"{fitting}{space}{word}"
+
+
+def renamed(table: Any, words: Sequence[Renamed], *, people: bool = False) -> Any:
+    """`table` with the trust's words in all that people read of it."""
+    if isinstance(table, str):
+        for word in words if people else ():
+            table = word.in_text(table)
+        return table
+    if isinstance(table, list):
+        return [renamed(entry, words, people=people) for entry in table]
+    if not isinstance(table, Mapping):
+        return table
+    return {key: renamed(value, words, people=people or key in _FOR_PEOPLE) for key, value in table.items()}
+
+
+def renamed_record(table: Mapping[str, Any], words: Sequence[Renamed]) -> dict[str, Any]:
+    """The same of a record, whose fields keep their former heading among those that they were once under (`was`).
+
+    Workbooks that went out with it are read as before.
+    """
+    made: dict[str, Any] = renamed(table, words)
+    for key, field in table.get("fields", {}).items():
+        now = made["fields"][key]
+        if isinstance(field, Mapping) and field.get("heading") != now.get("heading"):
+            now["was"] = [*field.get("was", ()), field["heading"]]
+    return made
+
+
+def renamings(words: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]) -> list[Renamed]:
+    """What `words` rename, by the key of a record; `records` are the records' own tables.
+
+    Raises ValueError, with the key and what is wrong, for one that is no record or no two words.
+    """
+    made = []
+    for key, now in words.items():
+        was = tuple(str(records.get(key, {}).get(name, "")) for name in ("one", "many"))
+        if not all(was):
+            raise ValueError(key, f"there is no record {key!r} that could be called otherwise")
+        if not isinstance(now, list) or len(now) != 2 or not all(isinstance(w, str) and w.strip() for w in now):
+            raise ValueError(key, 'should be two words, of one and of many: ["key priority", "key priorities"]')
+        made.append(Renamed((was[0], was[1]), (now[0].strip(), now[1].strip())))
+    return made
