@@ -217,7 +217,7 @@ class _Reader:
 
     def sheet(self, records: Mapping[str, Record], table: Any, part: Part) -> Sheet | None:
         """The record's sheet as the format shows it (`[[sheet]]`)."""
-        said = self.build(_Shown, table, part, ("sheet", str(table.get("record", ""))))
+        said = self.build(Shown, table, part, ("sheet", str(table.get("record", ""))))
         if said is None:
             return None
         path = ("sheet", said.record)
@@ -331,7 +331,7 @@ class _Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """A `[[sheet]]` of a format as it is written."""
 
     record: str
