@@ -45,7 +45,7 @@ def sheet_says(grids: Sequence[Grid]) -> Said:
 
 def columns_said(grids: Sequence[Grid]) -> frozenset[str]:
     """The columns (`action.finish`) that the hidden sheet says the workbook was made with; none if it has none."""
-    return frozenset(value for key, value in sheet_says(grids) if key == COLUMN)
+    return frozenset(value.replace(":", ".") for key, value in sheet_says(grids) if key == COLUMN)
 
 
 def properties_say(path: Path, beside: Said = ()) -> Said:

@@ -8,3 +8,8 @@ FACTS = frozenset({RETURN_BY, AS_AT, SEND_TO, ASK})
 
 COLUMN = "column"
 """In the hidden sheet, beside each column that the workbook was made with: what it has lost is known by that."""
+
+
+def column_said(key: str) -> str:
+    """How the hidden sheet says a column (`action.finish`); a key as it is would be taken for one above a table."""
+    return key.replace(".", ":")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from planbook.files import EPOCH
-from planbook.model.cover import COLUMN
+from planbook.model.cover import COLUMN, column_said
 from planbook.model.prose import opening
 from planbook.prepare.job import Job
 from planbook.prepare.page import period_words, unit_name
@@ -32,7 +32,7 @@ def identity(job: Job) -> Mapping[str, str]:
 
 def _columns(job: Job) -> list[str]:
     """The columns that the workbook is made with, as their keys stand above them."""
-    return [column.key for sheet in job.format.sheets for column in sheet.columns]
+    return [column_said(column.key) for sheet in job.format.sheets for column in sheet.columns]
 
 
 def write_identity(workbook: Any, job: Job) -> None:
