@@ -1,5 +1,6 @@
 """A trust's own declarations: what they add and change, and every fault of theirs told by file and key."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,20 @@ def test_explain_says_what_is_the_trusts_own(tmp_path: Path) -> None:
     assert whose("OT-001") == whose("risk") == whose("risk.hurt") == "your trust's own (templates/)"
     assert whose("action") == "planbook's, as your trust has changed it (templates/)"
     assert whose("AP-001") == whose("milestone") == ""
+
+
+def test_the_examples_of_the_guide_are_sound(tmp_path: Path) -> None:
+    guide = Path(__file__).parent.parent / "docs" / "templates.md"
+    files: dict[str, str] = {}
+    for text in re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), flags=re.DOTALL):
+        name = text.partition("\n")[0].removeprefix("# templates/")
+        files[name] = files.get(name, "") + text
+    assert len(files) == 5
+    write_templates(tmp_path, files)
+    own = declared(tmp_path)
+    assert own.own_parts.keys() == {
+        ("record", "risk"), ("list", "risk_state"), ("list", "action_status"), ("format", "objectives-actions"),
+        ("rule", "OT-001"), ("word", "area"),
+    }  # fmt: skip
+    shown = own.formats["objectives-actions"].sheet("action")
+    assert shown is not None and shown.column("cost") is not None
