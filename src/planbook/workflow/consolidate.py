@@ -12,7 +12,7 @@ from planbook.consolidate.build import build_tables
 from planbook.consolidate.collected import HISTORY
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
-from planbook.files import write_all
+from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.model.calendar import Period
@@ -112,7 +112,11 @@ def _brought_together(
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     record_run(trust, ledger, received, checked, today, made)
-    write_all(folder, outputs, today, ledger.runs.output_shas(), say)
+    own = ledger.runs.output_shas()
+    write_all(folder, outputs, today, own, say)
+    for path in (folder / "data").glob("*.csv"):
+        if f"data/{path.name}" not in outputs:  # of a record that the trust has taken out again
+            remove_own(path, own)
     return Consolidated(checked, tables, [folder / name for name in outputs])
 
 

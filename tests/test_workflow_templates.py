@@ -1,0 +1,137 @@
+"""A trust's own record, field, rule and words on the whole way: workbook, reading, checks, reply, data and back."""
+
+import csv
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from own_templates import ALL, write_templates
+from planbook.errors import DeclarationError
+from planbook.workflow.backup import back_up
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.doctor import examine
+from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.reply import reply
+from planbook.workflow.report import report
+from planbook.workflow.restore import restore
+from planbook.workflow.status import status
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
+
+WORDS = '[words]\nobjective = ["aim", "aims"]\nmilestone = ["step on the way", "steps on the way"]\n'
+UNIT = "990101"
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trust with templates of its own, whose first school has filled in what they ask."""
+    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=1)
+    write_templates(folder.path, {**ALL, "words.toml": WORDS})
+    shutil.rmtree(folder.path / "issued")
+    folder.file_of(UNIT).unlink()
+    begin_anew(folder.path)
+    (issued,) = [made.path for made in prepare_workbooks(folder.trust, PERIOD, TODAY)]
+    path = folder.returned / issued.name
+    shutil.copyfile(issued, path)
+
+    def fill_in(book: openpyxl.Workbook) -> None:
+        risks = book["Risks"]
+        for row, (ref, risk, state, review, hurt) in enumerate(
+            [("R1", "The roof leaks", "Open", None, 3), ("R2", "Nobody applies", "Live", date(2027, 1, 10), 0)], 6
+        ):
+            for key, value in {"ref": ref, "risk": risk, "state": state, "review": review, "hurt": hurt}.items():
+                risks.cell(row, column_of(risks, f"risk.{key}"), value)
+        actions = book["Actions"]
+        actions.cell(6, column_of(actions, "action.ref"), "1.1")
+        actions.cell(6, column_of(actions, "action.action"), "Mend the roof")
+        actions.cell(6, column_of(actions, "action.risk_owner"), "Bursar")
+
+    edit(path, fill_in)
+    return folder.path
+
+
+@pytest.fixture
+def folder(pristine: Path, tmp_path: Path) -> Folder:
+    shutil.copytree(pristine, tmp_path / "trust")
+    return Folder(tmp_path / "trust")
+
+
+def rows(folder: Folder, record: str) -> list[dict[str, str]]:
+    with (folder.outputs / "data" / f"{record}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_what_is_asked_is_in_the_workbook_in_the_trusts_words(folder: Folder) -> None:
+    book = openpyxl.load_workbook(folder.file_of(UNIT))
+    assert book.sheetnames.index("Risks") == book.sheetnames.index("Actions") + 1
+    assert "Aims" in book.sheetnames and "Steps on the way" in book.sheetnames
+    drop_downs = {str(v.sqref).split(":")[0]: v.type for v in book["Risks"].data_validations.dataValidation}
+    assert "list" in drop_downs.values() and "date" in drop_downs.values()
+    headings = [cell.value for cell in book["Actions"][5]]
+    assert headings[headings.index("Led by") + 1] == "Watched by"
+
+
+def test_it_is_read_checked_and_in_the_data(folder: Folder) -> None:
+    done = consolidate(folder.trust, PERIOD, TODAY)
+    found = {(f.code, f.sheet, f.cells[0]) for f in done.checked.findings if f.record == "risk"}
+    assert found == {("OT-001", "Risks", "E6")}
+    assert [(r["ref"], r["state"], r["review"], r["hurt"]) for r in rows(folder, "risk")] == [
+        ("R1", "open", "", "3"), ("R2", "open", "2027-01-10", "0"),
+    ]  # fmt: skip
+    assert [r["risk_owner"] for r in rows(folder, "action")] == ["Bursar"]
+
+
+def test_it_goes_back_with_its_note(folder: Folder) -> None:
+    (done,) = reply(folder.trust, PERIOD, TODAY, [])
+    (path,) = [p for p in done.files if p.suffix == ".xlsx"]
+    risks = openpyxl.load_workbook(path)["Risks"]
+    assert risks.cell(6, column_of(risks, "risk.risk")).value == "The roof leaks"
+    notes = {cell.coordinate: cell.comment.text for row in risks for cell in row if cell.comment}
+    assert "the risk is open" in notes["E6"]
+
+
+def test_a_past_term_is_made_again_with_what_was_declared_then(folder: Folder) -> None:
+    consolidate(folder.trust, PERIOD, TODAY)
+    before = folder.output_bytes()
+    shutil.rmtree(folder.path / "templates")
+    later = date(2027, 1, 11)
+    consolidate(folder.trust, PERIOD, later)
+    assert not (folder.outputs / "data" / "risk.csv").exists()
+    assert "risk_owner" not in rows(folder, "action")[0]
+    again = consolidate(folder.trust, PERIOD, TODAY, rebuild=True)
+    assert (again.as_it_was, again.differing) == (TODAY, [])
+    now = folder.output_bytes()
+    assert {name: now[name] for name in before} == before
+
+
+def test_what_is_taken_out_again_is_shown_no_more_and_nothing_fails(folder: Folder) -> None:
+    consolidate(folder.trust, PERIOD, TODAY)
+    shutil.rmtree(folder.path / "templates")
+    reply(folder.trust, PERIOD, TODAY, [])
+    report(folder.trust, PERIOD, TODAY)
+    status(folder.trust, PERIOD, TODAY)
+    assert not [part for part in examine(folder.path, TODAY) if part.state == "damaged"]
+
+
+def test_a_back_up_brings_them_back(folder: Folder, tmp_path: Path) -> None:
+    consolidate(folder.trust, PERIOD, TODAY)
+    restore(back_up(folder.path, None, TODAY).path, tmp_path / "restored")
+    restored = Folder(tmp_path / "restored")
+    consolidate(restored.trust, PERIOD, TODAY)
+    assert restored.output_bytes() == folder.output_bytes()
+
+
+def test_a_fault_stops_every_command_before_anything_is_written(folder: Folder) -> None:
+    write_templates(folder.path, {"rules/ours.toml": '[[rule]]\ncode = "AP-001"\ncheck = "overdue"\n'})
+    before = {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()}
+    for command in (
+        lambda: folder.trust,
+        lambda: prepare_workbooks(folder.trust, PERIOD, TODAY),
+        lambda: consolidate(folder.trust, PERIOD, TODAY),
+    ):
+        with pytest.raises(DeclarationError, match=r"templates/rules/ours\.toml: AP-001\.check"):
+            command()
+    assert {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()} == before
+    back_up(folder.path, None, TODAY)
