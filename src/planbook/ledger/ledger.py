@@ -74,9 +74,13 @@ class Ledger:
         """Let go of the file."""
         self._engine.dispose()
 
-    def as_of(self, run: Run) -> "Ledger":
-        """The ledger as it was at `run`: what was decided later does not stand. It closes with this one."""
+    def as_of(self, run: Run, declarations: Declarations) -> "Ledger":
+        """The ledger as it was at `run`, by the `declarations` of then: what was decided later does not stand.
+
+        It closes with this one.
+        """
         then = copy(self)
+        then._declarations, then._read = declarations, {}
         then._until = run.decisions
         then.runs = Runs(self._engine, self._path, run.decisions)
         return then

@@ -90,7 +90,7 @@ def past_run(trust: Trust, ledger: Ledger, period: Period, today: date) -> Run |
 def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Callable[[str], None]) -> Consolidated:
     """The outputs of `run`, from the register, the declarations, the files and the decisions it was made of."""
     with declared_then(run.made.templates, trust.declarations) as declarations:
-        then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run)
+        then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run, declarations)
         period = then.period(period.id)
         present = frozenset(file.receipt for file in run.made.files if file.present)
         received = receive_again(then, past, period, present, say)
