@@ -273,6 +273,23 @@ def test_what_others_wrote_is_not_touched(folder: Folder) -> None:
     assert both not in {c.value for row in openpyxl.load_workbook(folder.file_of(FIRST))["Actions"] for c in row}
 
 
+@pytest.mark.parametrize("word", ["zebulon", "Zebulon", "zebulon's", "QUAGGA"])
+def test_one_word_that_is_nobody_elses_goes_from_everywhere(folder: Folder, word: str) -> None:
+    cell = type_in(folder.file_of(FIRST), {"action.progress": word}, row=7)["action.progress"]
+    take_in(folder.trust, PERIOD, NOW)
+    assert removed(folder, cell).common == ()
+    assert holding(folder.path, word) == set()
+
+
+@pytest.mark.parametrize("word", ["overdue", "missed", "Attendance", "Exceptions"])
+def test_one_word_of_planbooks_own_goes_from_its_cell_alone(folder: Folder, word: str) -> None:
+    cell = type_in(folder.file_of(FIRST), {"action.progress": word}, row=7)["action.progress"]
+    take_in(folder.trust, PERIOD, NOW)
+    assert removed(folder, cell).common == (word,)
+    sheet = openpyxl.load_workbook(folder.file_of(FIRST))["Actions"]
+    assert str(sheet[cell].value).startswith("[removed on")
+
+
 # What comes back, and what is stopped
 
 
@@ -385,7 +402,7 @@ def test_columns_and_keys_keep_their_names() -> None:
     ("words", "anybodys"),
     [
         ("75", True), ("1.1", True), ("5 6", True), ("12/12/2026", True), ("A17", True), ("AP-018", True),
-        ("overdue", True), ("Sam", False), ("sam smith", False), ("07700 900123", False), ("A123456789012", False),
+        ("overdue", False), ("Sam", False), ("sam smith", False), ("07700 900123", False), ("A123456789012", False),
         ("👩‍🏫🙂", False),
     ],
 )  # fmt: skip

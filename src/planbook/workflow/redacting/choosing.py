@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+import planbook
 from planbook.collect.reader import Reader
 from planbook.errors import UnknownError
 from planbook.ledger.ledger import Ledger, Receipt
@@ -205,8 +207,8 @@ def _by_cell(submission: Submission) -> dict[tuple[str, str], object]:
 
 
 def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> set[str]:
-    """Those words that are not this cell's own: anybody's, or the register, the declarations, blank workbooks or
-    other schools use them too, or figures, choices and refs of this one."""
+    """Those words that are not this cell's own: anybody's, or planbook, the register, the declarations, blank
+    workbooks or other schools use them too, or figures, choices and refs of this one."""
     texts = {shown(v) for t in trust.register.submission.tables for r in t.rows for v in r.values if v is not None}
     for other in ledger.every_receipt():
         said = ledger.submission(other.id)
@@ -215,6 +217,7 @@ def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> s
     for blank in sorted((folder / "released").glob("*.xlsx")):
         texts |= set(texts_in_office(blank.read_bytes()))
     texts |= {path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")}
+    texts |= {path.read_text(encoding="utf-8") for path in Path(planbook.__file__).parent.rglob("*.py")}
     whole = "\n\n".join(sorted(texts))
     others = {words for words in every.words if Phrases((words,), every.mark).are_in(whole)}
     return others | {words for words in every.words if is_anybodys(words)}
