@@ -2,6 +2,7 @@
 
 import email
 import io
+import os
 import re
 import shutil
 import sqlite3
@@ -237,6 +238,16 @@ def test_what_there_is_none_of(folder: Folder, cells: dict[str, str]) -> None:
             redact(trust, receipt, cell, "why", DAY)
     with pytest.raises(UnknownError, match="Say why"):
         redact(trust, own, f"Actions!{cells['action.progress']}", " ", DAY)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["a\\b plan.xlsx", b"plan \xff.xlsx".decode("utf-8", "surrogateescape")])
+def test_a_file_of_any_name_is_found(folder: Folder, cells: dict[str, str], name: str) -> None:
+    """By its path as a shell gives it."""
+    folder.file_of(FIRST).rename(folder.returned / name)
+    take_in(folder.trust, PERIOD, NOW)
+    removed(folder, cells["action.progress"], receipt=f"returned/{PERIOD}/{name}")
+    assert holding(folder.path, NAME) == set()
 
 
 def test_back_ups_and_edited_papers_are_named_and_left(folder: Folder, cells: dict[str, str]) -> None:

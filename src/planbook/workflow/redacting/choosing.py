@@ -10,6 +10,7 @@ from pathlib import Path
 import planbook
 from planbook.collect.reader import Reader
 from planbook.errors import UnknownError
+from planbook.files import legible
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.redact import Anew
 from planbook.model.declarations import Field
@@ -66,12 +67,13 @@ def find_receipt(ledger: Ledger, name: str) -> Receipt:
     """The received file that `name` means: the number of its receipt, its path (of several the newest), or its
     SHA-256, be it from before words were removed. Raises UnknownError where it means none, or several."""
     every = ledger.every_receipt()
-    path = name.replace("\\", "/").removeprefix("./")
-    found = [r for r in every if path in (str(r.id), f"returned/{r.period}/{r.name}", f"{r.period}/{r.name}")][-1:]
+    path = name.removeprefix("./").removeprefix(".\\")
+    ways = {path, legible(path), path.replace("\\", "/"), legible(path.replace("\\", "/"))}
+    found = [r for r in every if ways & {str(r.id), f"returned/{r.period}/{r.name}", f"{r.period}/{r.name}"}][-1:]
     if not found and re.fullmatch(r"[0-9a-f]{8,64}", path):
         before = {r.receipt for r in ledger.redactions() if r.sha_before.startswith(path)}
         found = [r for r in every if r.sha256.startswith(path) or r.id in before]
-    found = found or [r for r in every if r.name == path]
+    found = found or [r for r in every if r.name in ways]
     if len({r.sha256 for r in found}) != 1:
         what = "names several received files" if found else "names no received file"
         raise UnknownError(
