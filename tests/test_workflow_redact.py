@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -335,6 +335,29 @@ def test_one_that_is_stopped_is_finished_when_it_is_asked_again(
     assert again.cell == f"Actions!{cells['action.progress']}"
     with closing(sqlite3.connect(folder.path / "ledger.db")) as ledger:
         assert ledger.execute("SELECT count(*) FROM unfinished").fetchone() == (0,)
+
+
+def test_one_that_is_stopped_before_it_writes_an_output_is_finished(
+    folder: Folder, cells: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed once the ledger knows what a file becomes, and the file is still what it was: it is nobody's edit."""
+    import planbook.workflow.redacting.folder as module
+
+    written = module.write_bytes
+    for stopped_at in range(4):
+        calls = iter(range(100))
+
+        def stop(path: Path, data: bytes, at: int = stopped_at, calls: Iterator[int] = calls) -> None:
+            if next(calls) == at:
+                raise KeyboardInterrupt
+            written(path, data)
+
+        with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
+            patched.setattr(module, "write_bytes", stop)
+            removed(folder, cells["action.progress"])
+    done = removed(folder, cells["action.progress"])
+    assert done.cleared.still == []
+    assert holding(folder.path, NAME, "Ottoline") == set()
 
 
 def test_a_rebuild_after_it_reads_what_is_kept_now(folder: Folder, cells: dict[str, str]) -> None:
