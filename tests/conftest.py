@@ -3,10 +3,13 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from trust_folder import KEPT
 
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -14,6 +17,17 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item></oor:items>
 """
 """LibreOffice's setting to work every formula out afresh when it opens a workbook."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What several tests need is made once, by whichever process of the run comes to it first."""
+    if not hasattr(config, "workerinput"):
+        os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(KEPT, ""), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -153,7 +153,7 @@ def test_status_report_trace_and_explain(folder: Folder) -> None:
         (("explain", "XX-999"), "There is no code, record or field 'XX-999'."),
         (("init", "new", "--format", "haiku"), "There is no plan format 'haiku'"),
         (("report",), "Missing argument 'PERIOD'"),
-        (("--today", "the day after", "status"), "Invalid value for '--today'"),
+        (("--today", "the day after", "status"), "'the day after' is no day that there is"),
     ],
 )
 def test_an_operators_mistake_is_told_plainly_and_ends_with_2(

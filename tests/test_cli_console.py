@@ -109,10 +109,14 @@ def test_every_command_prints_where_little_can_be(folder: Folder, name: str, pla
     done = planbook(folder, *COMMANDS[name], encoding=encoding, env=env)
     place = encoding or "ascii"
     assert done.returncode in {0, 1, 2}, done.stderr
-    assert (done.returncode == 2) == name.startswith("a wrong")
+    # A school's name is in the names of its files, and there are none of such letters where names are ASCII.
+    names = place == "ascii" and name.split(maxsplit=1)[0] in {"reply", "report", "prepare"}
+    assert (done.returncode == 2) == (name.startswith("a wrong") or names)
     said, narrated = decoded(done.stdout, place), decoded(done.stderr, place)
     assert "Traceback" not in narrated
-    if name.endswith("as JSON"):
+    if names:
+        assert "names of files are ascii alone here" in narrated
+    elif name.endswith("as JSON"):
         json.loads(said)
     elif name.startswith("a wrong"):
         assert len(narrated.splitlines()) == 1

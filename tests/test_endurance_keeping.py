@@ -25,7 +25,7 @@ from test_endurance_disk import assert_said_plainly, mount, room, small_disk  # 
 from test_workflow_redact import NAME, holding, type_in
 from trust_folder import PERIOD, Folder, small_trust
 
-KILLS = max(int(os.environ.get("PLANBOOK_KILLS", "40")) // 4, 1)
+KILLS = max(int(os.environ.get("PLANBOOK_KILLS", "20")) // 4, 1)
 """Of each command."""
 FIRST, SECOND = "990101", "990102"
 DAY = ("--today", "2026-12-21")

@@ -523,3 +523,13 @@ def test_libreoffice_opens_it_and_the_check_sheet_says_the_same(
         shown = [[c or None for c in row] for row in written[sheet].iter_rows(max_col=columns, values_only=True)]
         again = [[c or None for c in row] for row in worked[sheet].iter_rows(max_col=columns, values_only=True)]
         assert again[: len(shown)] == shown
+
+
+def test_a_refused_file_that_is_nobodys_is_named(folder: Folder) -> None:
+    """No school is told of it: whoever runs the command has to be."""
+    (folder.returned / "scan of something.xlsx").write_bytes(b"%PDF-1.7")
+    (folder.returned / f"{FIRST}_again.xlsx").write_bytes(b"%PDF-1.7")
+    found = reply(folder.trust, PERIOD, TODAY, [])
+    (nobodys,) = [r for r in found if not r.unit]
+    assert (nobodys.name, nobodys.state) == (f"returned/{PERIOD}/scan of something.xlsx", "refused")
+    assert (nobodys.errors, nobodys.files) == (1, ())

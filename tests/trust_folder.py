@@ -1,6 +1,10 @@
 """A small trust's folder at work, for tests of the whole way: the demo's first schools, one term."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +17,8 @@ from planbook.workflow.trust import Trust, open_trust
 
 PERIOD = "2026-27-autumn"
 TODAY = date(2026, 12, 17)
+KEPT = "PLANBOOK_TESTS_KEPT"
+"""In the environment: the folder of a run of the tests in which what several of them need is kept."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,24 @@ class Folder:
 
 
 def small_trust(folder: Path, units: int = 3, periods: int = 1) -> Folder:
-    """A trust of the demo's first schools whose workbooks for the last term have come back, each once."""
+    """A trust of the demo's first schools whose workbooks for the last term have come back, each once.
+
+    It is made once in a run of the tests, and copied wherever it is asked for again.
+    """
+    kept = os.environ.get(KEPT)
+    if kept is None:
+        return _small_trust(folder, units, periods)
+    pristine = Path(kept) / f"{units}-{periods}"
+    if not pristine.is_dir():
+        made = Path(tempfile.mkdtemp(dir=kept)) / "trust"
+        _small_trust(made, units, periods)
+        with suppress(OSError):  # another process has been quicker
+            made.rename(pristine)
+    shutil.copytree(pristine, folder, dirs_exist_ok=True)
+    return Folder(folder)
+
+
+def _small_trust(folder: Path, units: int, periods: int) -> Folder:
     play(folder, units=units, periods=periods, stop_after="return")
     for copy in (folder / "returned" / PERIOD).glob("* (1).xlsx"):
         copy.unlink()

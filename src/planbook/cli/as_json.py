@@ -51,7 +51,7 @@ def reply_json(period: str, replied: list[Replied]) -> dict[str, Any]:
     """Of reply, version 1."""
     replies = [
         {
-            "unit": r.unit,
+            "unit": r.unit or None,
             "name": r.name,
             "state": r.state,
             "errors": r.errors,

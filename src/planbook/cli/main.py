@@ -85,7 +85,12 @@ def _mistake(error: click.ClickException) -> str:
 def _told(error: Exception) -> int:
     """Say what nobody has caught, and return the status to end with: a disk or a folder that is at fault in a
     line, and a bug whole."""
-    told = disk_error(error) if isinstance(error, OSError) else None
+    told: Exception | str | None = disk_error(error) if isinstance(error, OSError) else None
+    if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding() != "utf-8":
+        told = (
+            f"a file is to be called “{error.object}”, and names of files are {error.encoding} alone here. Run it "
+            "where they are UTF-8 (PYTHONUTF8=1 makes it so for Python)."
+        )
     if told is not None:
         click.echo(f"planbook: {console.in_a_line(str(told))}", err=True)
         return 2

@@ -180,7 +180,10 @@ def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) 
 
         table(
             ["Unit", "Name", "State", "To mend", "To check", "To"],
-            [(r.unit, r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–") for r in replied],
+            [
+                (r.unit or "–", r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–")
+                for r in replied
+            ],
             right=(3, 4),
         )
         settings.tell.step(

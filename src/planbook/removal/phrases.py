@@ -74,12 +74,12 @@ def phrases_of(texts: Iterable[str], mark: str) -> Phrases:
 
 def is_anybodys(words: str) -> bool:
     """Whether `words` are such as stand in any file, whoever wrote it: a figure, a code or a cell's address ("75",
-    "AP-018", "A17"), or one word without a capital ("overdue"). Statuses and headings are words like these."""
+    "AP-018", "A17")."""
     if not any(map(str.isalpha, words)):
         return 0 < sum(map(str.isdigit, words)) < _LONG_CODE
     if " " in words:
         return False
-    return words.islower() or (any(map(str.isdigit, words)) and len(words) < _LONG_CODE)
+    return any(map(str.isdigit, words)) and len(words) < _LONG_CODE
 
 
 def runs_of_words(text: str, length: int) -> set[str]:

@@ -42,10 +42,12 @@ _ADDRESSED = ("business_manager", "head")
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """What was written for one unit."""
+    """What was written for one unit; or a file that was refused and is of none, for which nothing is."""
 
     unit: str
+    """Empty of a file that is of no unit."""
     name: str
+    """The unit's; of a file that is of none, its path."""
     state: str
     """`mend`, `check` or `in order` of a workbook that counts; `refused`; `which counts` where two differ and
     nobody has chosen; `waiting` or `overdue` where nothing has come, `excused` where nothing need come."""
@@ -122,12 +124,23 @@ def reply(
             )
         if not units:
             made[MESSAGES] = write_merge(merged)
+            replied += _nobodys(desk)
         written = {trust.relative(folder / file): data for file, data in made.items()}
         record_run(trust, ledger, desk.received, desk.checked, today, written)
         own = ledger.runs.output_shas()
         write_all(folder, made, today, own, say)
         _take_away(trust, folder, own, made, {*wanted})
     return replied
+
+
+def _nobodys(desk: _Desk) -> list[Replied]:
+    """The files that were refused and that no unit is told of, as nothing says whose they are."""
+    folder = desk.trust.returned(desk.period)
+    return [
+        Replied("", desk.trust.relative(folder / arrival.name), "refused", len(_refusals(desk, arrival)), 0, (), ())
+        for arrival in desk.received.arrivals
+        if arrival.refused and _unit_of(desk, arrival) is None
+    ]
 
 
 def _desk(trust: Trust, ledger: Ledger, period: Period, today: date, say: Callable[[str], None]) -> _Desk:

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+import planbook
 from planbook.collect.reader import Reader
 from planbook.errors import UnknownError
+from planbook.files import legible
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.redact import Anew
 from planbook.model.declarations import Field
@@ -64,12 +67,13 @@ def find_receipt(ledger: Ledger, name: str) -> Receipt:
     """The received file that `name` means: the number of its receipt, its path (of several the newest), or its
     SHA-256, be it from before words were removed. Raises UnknownError where it means none, or several."""
     every = ledger.every_receipt()
-    path = name.replace("\\", "/").removeprefix("./")
-    found = [r for r in every if path in (str(r.id), f"returned/{r.period}/{r.name}", f"{r.period}/{r.name}")][-1:]
+    path = name.removeprefix("./").removeprefix(".\\")
+    ways = {path, legible(path), path.replace("\\", "/"), legible(path.replace("\\", "/"))}
+    found = [r for r in every if ways & {str(r.id), f"returned/{r.period}/{r.name}", f"{r.period}/{r.name}"}][-1:]
     if not found and re.fullmatch(r"[0-9a-f]{8,64}", path):
         before = {r.receipt for r in ledger.redactions() if r.sha_before.startswith(path)}
         found = [r for r in every if r.sha256.startswith(path) or r.id in before]
-    found = found or [r for r in every if r.name == path]
+    found = found or [r for r in every if r.name in ways]
     if len({r.sha256 for r in found}) != 1:
         what = "names several received files" if found else "names no received file"
         raise UnknownError(
@@ -205,8 +209,8 @@ def _by_cell(submission: Submission) -> dict[tuple[str, str], object]:
 
 
 def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> set[str]:
-    """Those words that are not this cell's own: anybody's, or the register, the declarations, blank workbooks or
-    other schools use them too, or figures, choices and refs of this one."""
+    """Those words that are not this cell's own: anybody's, or planbook, the register, the declarations, blank
+    workbooks or other schools use them too, or figures, choices and refs of this one."""
     texts = {shown(v) for t in trust.register.submission.tables for r in t.rows for v in r.values if v is not None}
     for other in ledger.every_receipt():
         said = ledger.submission(other.id)
@@ -215,6 +219,7 @@ def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> s
     for blank in sorted((folder / "released").glob("*.xlsx")):
         texts |= set(texts_in_office(blank.read_bytes()))
     texts |= {path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")}
+    texts |= {path.read_text(encoding="utf-8") for path in Path(planbook.__file__).parent.rglob("*.py")}
     whole = "\n\n".join(sorted(texts))
     others = {words for words in every.words if Phrases((words,), every.mark).are_in(whole)}
     return others | {words for words in every.words if is_anybodys(words)}
