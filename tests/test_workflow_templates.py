@@ -134,4 +134,11 @@ def test_a_fault_stops_every_command_before_anything_is_written(folder: Folder) 
         with pytest.raises(DeclarationError, match=r"templates/rules/ours\.toml: AP-001\.check"):
             command()
     assert {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()} == before
+    (told,) = [part for part in examine(folder.path, TODAY) if part.part == "templates"]
+    assert (told.state, "templates/rules/ours.toml: AP-001.check" in told.said) == ("damaged", True)
     back_up(folder.path, None, TODAY)
+
+
+def test_doctor_says_how_much_is_the_trusts_own(folder: Folder) -> None:
+    (told,) = [part for part in examine(folder.path, TODAY) if part.part == "templates"]
+    assert (told.state, told.said) == ("whole", "templates/ adds or changes 8 declarations.")

@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import Literal
 
 from planbook.collect.limits import MEGABYTE
-from planbook.errors import FolderError, LedgerError, PlanbookError, reason
+from planbook.errors import DeclarationError, FolderError, LedgerError, PlanbookError, reason
 from planbook.files import TEMPORARY, legible, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
 from planbook.ledger.opening import is_blank
 from planbook.model.declarations import Declarations
 from planbook.model.finding import count_by_severity
 from planbook.model.prose import in_figures, listed
+from planbook.model.templates import OWN
 from planbook.model.typed import typed
 from planbook.workflow.backup import FOLDER, contents_of
 from planbook.workflow.consolidate import MANIFEST
-from planbook.workflow.declared import declared_or_shipped
+from planbook.workflow.declared import declared, declared_or_shipped
 from planbook.workflow.forget import kept_too_long
 from planbook.workflow.owning import LEDGER, require_ledger
 from planbook.workflow.receiving.returned import files_in
@@ -41,7 +42,7 @@ class Looked:
     """One thing that was looked at."""
 
     part: str
-    """`register`, `ledger`, `returned`, `outputs`, `folder`, `back-ups` or `keeping`."""
+    """`register`, `templates`, `ledger`, `returned`, `outputs`, `folder`, `back-ups` or `keeping`."""
     state: State
     """`told`: worth knowing, and nothing is lost by it."""
     said: str
@@ -54,6 +55,7 @@ def examine(folder: Path, today: date, declarations: Declarations | None = None)
     if not folder.is_dir():
         raise FolderError(f"There is no folder {folder}.")
     trust, looked = _look_at_register(folder, declarations)
+    looked += _look_at_templates(folder)
     health, of_ledger = _look_at_ledger(folder, trust, declarations)
     looked += of_ledger
     if trust and health and not health.damage:
@@ -94,6 +96,19 @@ def _look_at_register(folder: Path, declarations: Declarations) -> tuple[Trust |
             Looked("register", "told", f"{said}, {in_figures(counts['warning'], 'query', 'queries')}.", to_do)
         ]
     return trust, [Looked("register", "whole", f"{said}, no query.")]
+
+
+def _look_at_templates(folder: Path) -> list[Looked]:
+    """Whether the trust's own declarations are sound, where it has any: no command runs until they are."""
+    try:
+        own = declared(folder).own_parts
+    except DeclarationError as error:
+        faults = str(error).splitlines()
+        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+        return [Looked("templates", "damaged", f"{faults[0]}{more}", "Correct it there, or take the file away.")]
+    if not own:
+        return []
+    return [Looked("templates", "whole", f"{OWN}/ adds or changes {in_figures(len(own), 'declaration')}.")]
 
 
 def _look_at_ledger(
