@@ -157,6 +157,54 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             "templates/catalogue/risks.toml: risks: there is no such record",
         ),
         ("lists", 'action_status = "x"\n', "templates/lists.toml: action_status: should be a table"),
+        ("lists", '[action_status]\nopen = "x"\n', "templates/lists.toml: action_status.open: should be a table"),
+        (
+            "records__risk",
+            "fields = 3\n",
+            "templates/records/risk.toml: fields: should be tables",
+        ),
+        ("records__risk", "[fields]\nref = 3\n", "templates/records/risk.toml: fields.ref: should be a table"),
+        (
+            "formats__horizons",
+            "sheet = 3\n",
+            "templates/formats/horizons.toml: sheet: should be",
+        ),
+        (
+            "formats__horizons",
+            "[[sheet]]\nrecord = [1]\n",
+            "templates/formats/horizons.toml: sheet: a table",
+        ),
+        (
+            "formats__horizons",
+            '[[sheet]]\nrecord = "action"\nadd = "cost"\n',
+            "templates/formats/horizons.toml: sheet.action.show.add: should be a list",
+        ),
+        (
+            "formats__horizons",
+            '[[sheet]]\nrecord = "action"\nshow = ["ref"]\nafter = [1]\n',
+            "templates/formats/horizons.toml: sheet.action.after: there is no [1] here",
+        ),
+        ("rules__ours", "rule = 3\n", "templates/rules/ours.toml: rule: should be tables, each [[rule]]"),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-009"\nmessage = "{ref"\n',
+            "templates/rules/ours.toml: AP-009.message: '{ref': braces hold one name each",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-009"\nmessage = "{ref.__class__}"\n',
+            "templates/rules/ours.toml: AP-009.message: '{ref.__class__}': braces hold one name each",
+        ),
+        (
+            "reports__governors",
+            '[block.measures]\ncaption = "{perod}"\n',
+            "templates/reports/governors.toml: block.measures: {perod} is filled in by nothing",
+        ),
+        (
+            "reports__governors",
+            "[block.measures]\ncolumns = 3\n",
+            "templates/reports/governors.toml: block.measures.",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_file_and_key(tmp_path: Path, file: str, text: str, fault: str) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -230,6 +230,20 @@ def test_a_back_up_that_is_not_as_it_was_made_is_refused(folder: Folder, tmp_pat
     for file, message in ((cut, "cannot be read as a back-up"), (folder.file_of("990101"), "is not a back-up")):
         with pytest.raises(FolderError, match=message):
             restore(file, tmp_path / "again")
+
+
+def test_its_list_with_any_byte_flipped_is_told(folder: Folder, tmp_path: Path) -> None:
+    """The list is packed: what is flipped in it is met while it is unpacked, by whichever library says so."""
+    file = back_up(folder.path, None, NOW).path
+    data = file.read_bytes()
+    with zipfile.ZipFile(file) as archive:
+        listed = archive.getinfo(LIST)
+    damaged = tmp_path / "damaged.zip"
+    whole = contents_of(file)
+    for place in range(listed.header_offset, min(listed.header_offset + 200, len(data))):
+        damaged.write_bytes(data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :])
+        with suppress(FolderError):
+            assert contents_of(damaged) == whole
 
 
 def test_a_ledger_that_was_damaged_before_it_was_packed_is_told(folder: Folder, tmp_path: Path) -> None:

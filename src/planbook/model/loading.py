@@ -5,7 +5,8 @@ load(own=Path("my-trust/templates"))      those with a trust's own laid over the
 load(Path("..."))                         those of another folder (the tests use that)
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -152,13 +153,26 @@ class _Reader:
         """A trust's file names blocks and columns of the report that there are: the rest is made by code."""
         first = part.said[0][1].get("block", {})
         known = {column["key"] for block in first.values() for column in block.get("columns", ())}
+        words = {word for text in _texts(part.said[0][1]) for word in _words_in_braces(text) or ()}
         for key, block in said.items():
             if key not in first:
                 self.fault(part, ("block", key), f"there is no such block (there are: {', '.join(first)})")
                 continue
-            for column in block.get("columns", ()) if isinstance(block, Mapping) else ():
-                if isinstance(column, Mapping) and column.get("key") not in known:
+            columns = block.get("columns", ())
+            for column in columns if isinstance(columns, list) else ():
+                if isinstance(column, Mapping) and str(column.get("key")) not in known:
                     self.fault(part, ("block", key, "columns"), f"there is no column {column.get('key')!r}")
+            for text in _texts(block):
+                self._check_braces(part, ("block", key), text, words)
+
+    def _check_braces(self, part: Part, path: Path_, text: str, known: Set[str] | None) -> None:
+        """What stands in braces in a text is the name of something that is filled in, one of `known` if given."""
+        words = _words_in_braces(text)
+        if words is None or not all(word.isidentifier() for word in words):
+            self.fault(part, path, f"{text!r}: braces hold one name each, as {{value}}")
+        elif known is not None and not words <= known:
+            unknown = ", ".join(sorted(f"{{{word}}}" for word in words - known))
+            self.fault(part, path, f"{unknown} is filled in by nothing (there are: {', '.join(sorted(known))})")
 
     def records(self) -> dict[str, Record]:
         records: dict[str, Record] = {}
@@ -271,6 +285,8 @@ class _Reader:
                 continue
             if rule.record and rule.record not in records:
                 self.fault(part, ("record",), f"there is no record {rule.record!r}")
+            for name in ("message", "remedy"):
+                self._check_braces(part, (name,), getattr(rule, name), None)
             rules[rule.code] = rule
         return dict(sorted(rules.items()))
 
@@ -287,6 +303,9 @@ class _Reader:
             for key, table in part.table.get("block", {}).items():
                 said = dict(table)
                 rows = said.pop("columns", [])
+                if not isinstance(rows, list):
+                    self.fault(part, ("block", key, "columns"), "should be a list of tables")
+                    rows = []
                 made = [self.build(BlockColumn, row, part, ("block", key, "columns")) for row in rows]
                 columns = tuple(column for column in made if column)
                 block = self.build(Block, said, part, ("block", key), key=key, columns=columns)
@@ -350,3 +369,21 @@ def _at(table: Any, path: Path_) -> Any:
     for key in path:
         table = table.get(key) if isinstance(table, Mapping) else None
     return table
+
+
+def _texts(table: Any) -> Iterator[str]:
+    """All words in a table."""
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, Mapping | list):
+        for value in table.values() if isinstance(table, Mapping) else table:
+            yield from _texts(value)
+
+
+def _words_in_braces(text: str) -> set[str] | None:
+    """The names in the braces of a text; None where it is not one that can be filled in."""
+    try:
+        found = [(name, spec or conversion) for _, name, spec, conversion in string.Formatter().parse(text)]
+    except ValueError:
+        return None
+    return None if any(more for _, more in found) else {name for name, _ in found if name is not None}

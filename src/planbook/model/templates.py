@@ -155,7 +155,7 @@ def _read(templates: Templates, base: Path, before: str) -> _Read:
                 told = before + file.relative_to(base).as_posix()
                 data = _toml(templates, file, told)
                 if data is not None:
-                    yield from _things(templates, kind, file.stem, data, told)
+                    yield from _things(templates, kind, file.stem, _shaped(templates, kind, data, told), told)
     for kind, name in _FILES.items():
         file = base / name
         if file.is_file():
@@ -167,7 +167,9 @@ def _read(templates: Templates, base: Path, before: str) -> _Read:
                 words = _table(templates, data, "words", before + name)
                 data = {key: {"is": value} for key, value in words.items()}
             for key in data:
-                yield kind, key, _table(templates, data, key, before + name), before + name, key
+                told = before + name
+                table = _table(templates, data, key, told)
+                yield kind, key, table if kind == "word" else _tables(templates, key, table, told), told, key
     if before:
         for file in own_files(base):
             if file.suffix == ".toml" and file not in known:
@@ -182,6 +184,40 @@ def _table(templates: Templates, data: Mapping[str, Any], key: str, told: str) -
         return found
     templates.faults.append(f"{told}: {key}: should be a table")
     return {}
+
+
+_TABLE, _TABLES, _ROWS = "a table", "tables, each under its key", "tables, each [[{key}]]"
+_SHAPES = {
+    "record": {"record": _TABLE, "fields": _TABLES},
+    "format": {"format": _TABLE, "sheet": _ROWS},
+    "report": {"report": _TABLE, "block": _TABLES},
+    "rule": {"rule": _ROWS},
+}
+"""What stands under each key of a file, by kind of declaration."""
+
+
+def _shaped(templates: Templates, kind: str, data: dict[str, Any], told: str) -> dict[str, Any]:
+    """`data` without what is not of the shape that such a file has; of that a fault is noted."""
+    made = dict(data)
+    for key, shape in _SHAPES.get(kind, {}).items():
+        found = data.get(key)
+        if found is None:
+            continue
+        rows = isinstance(found, list) and all(isinstance(row, dict) for row in found)
+        if not (rows if shape == _ROWS else isinstance(found, dict)):
+            templates.faults.append(f"{told}: {key}: should be {shape.format(key=key)}")
+            del made[key]
+        elif shape == _TABLES:
+            made[key] = _tables(templates, key, found, told)
+    return made
+
+
+def _tables(templates: Templates, key: str, found: Mapping[str, Any], told: str) -> dict[str, Any]:
+    """The tables in a table; what is none is a fault."""
+    for name in found:
+        if not isinstance(found[name], dict):
+            templates.faults.append(f"{told}: {key}.{name}: should be a table")
+    return {name: table for name, table in found.items() if isinstance(table, dict)}
 
 
 def _things(templates: Templates, kind: str, stem: str, data: dict[str, Any], told: str) -> _Read:
@@ -273,13 +309,13 @@ def _named(templates: Templates, part: Part, base: list[Any], own: list[Any], pa
     made = list(base)
     name = _NAMED_BY[path[-1]]
     for table in own:
-        if not isinstance(table, Mapping) or name not in table:
+        if not isinstance(table.get(name), str):
             templates.fault(part, path, f"a table that does not say its {name!r} changes nothing")
             continue
         said = {key: value for key, value in table.items() if key != "after"}
         after = table.get("after")
-        places = {entry.get(name): number for number, entry in enumerate(made) if isinstance(entry, Mapping)}
-        if after is not None and after not in places:
+        places = {str(entry.get(name)): number for number, entry in enumerate(made)}
+        if after is not None and (not isinstance(after, str) or after not in places):
             templates.fault(part, (*path, str(table[name]), "after"), f"there is no {after!r} here")
             after = None
         place = places.get(table[name])
@@ -290,12 +326,12 @@ def _named(templates: Templates, part: Part, base: list[Any], own: list[Any], pa
                 said = _merged(templates, part, was, said, (*path, str(table[name])))
                 if changes:
                     here = (*path, str(table[name]), "show")
-                    said["show"] = _changed(templates, part, was.get("show", []), changes, here)
+                    said["show"] = _changed(templates, part, _entries(was.get("show")), changes, here)
             made[place] = said
             if after is None:
                 continue
             del made[place]
-            places = {entry.get(name): number for number, entry in enumerate(made) if isinstance(entry, Mapping)}
+            places = {str(entry.get(name)): number for number, entry in enumerate(made)}
         made.insert(places[after] + 1 if after in places else len(made), said)
     return made
 
@@ -307,12 +343,16 @@ def _changed(
     made = list(base)
     for key in changes.keys() - {"add", "drop"}:
         templates.fault(part, (*path, key), "a list is replaced by a list, or changed by `add` and `drop`")
-    for wanted in changes.get("drop", []):
+    lists = {key: changes.get(key, []) for key in ("add", "drop")}
+    for key in [key for key, entries in lists.items() if not isinstance(entries, list)]:
+        templates.fault(part, (*path, key), "should be a list")
+        lists[key] = []
+    for wanted in lists["drop"]:
         if wanted in (names := [_name(entry) for entry in made]):
             del made[names.index(wanted)]
         else:
             templates.fault(part, (*path, "drop"), f"there is no {wanted!r}")
-    for entry in changes.get("add", []):
+    for entry in lists["add"]:
         after = entry.get("after") if isinstance(entry, Mapping) else None
         fresh = {k: v for k, v in entry.items() if k != "after"} if isinstance(entry, Mapping) else entry
         plain = fresh["key"] if isinstance(fresh, dict) and fresh.keys() == {"key"} and _plain(base) else fresh
@@ -346,3 +386,7 @@ def _depth(table: Any, path: Path_) -> int:
             return depth
         table = table[key]
     return len(path)
+
+
+def _entries(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else []

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import lzma
 import os
 import secrets
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -202,6 +205,12 @@ def _named(folder: Path, path: Path, what: str) -> str:
     return f"{legible(path.relative_to(folder).as_posix())} ({what})"
 
 
+DAMAGED_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError, lzma.LZMAError,
+)  # fmt: skip
+"""What reading a damaged .zip may raise: it says itself by which library it is unpacked."""
+
+
 def contents_of(file: Path) -> Contents:
     """What the back-up `file` says of itself; raises FolderError for a file that is none.
 
@@ -224,7 +233,7 @@ def contents_of(file: Path) -> Contents:
                 planbook=str(told["planbook"]),
                 files=tuple(_listed(entry) for entry in told["files"]),
             )
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (OSError, *DAMAGED_ZIP) as error:
         why = reason(error) if isinstance(error, OSError) else error
         raise FolderError(f"{file} cannot be read as a back-up ({why}).") from error
     except (ValueError, KeyError, TypeError) as error:

@@ -5,7 +5,6 @@ import os
 import secrets
 import shutil
 import zipfile
-import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from planbook.errors import FolderError, reason, remedy
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
 from planbook.model.prose import in_figures
-from planbook.workflow.backup import Contents, Listed, contents_of
+from planbook.workflow.backup import DAMAGED_ZIP, Contents, Listed, contents_of
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER
 from planbook.workflow.trust import REGISTER_NAMES
@@ -102,7 +101,7 @@ def _extract(file: Path, files: Sequence[Listed], scratch: Path) -> None:
             f"{file} holds two files that have one name on this disk ({Path(error.filename).name}). "
             "Restore it on a disk that tells capital letters from small ones."
         ) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED_ZIP, KeyError, ValueError) as error:
         raise _damaged(file, str(error)) from error
 
 
