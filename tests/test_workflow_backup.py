@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from own_templates import write_templates
 from planbook.errors import FolderError, LedgerError
 from planbook.workflow.backup import LIST, back_up, contents_of
 from planbook.workflow.consolidate import consolidate
@@ -81,8 +82,7 @@ def test_from_damage_to_a_whole_trust(folder: Folder, tmp_path: Path) -> None:
 def test_it_has_what_was_sent_and_returned_and_the_papers(folder: Folder) -> None:
     (folder.path / "figures").mkdir()
     (folder.path / "figures" / "attendance.csv").write_text("a", encoding="utf-8")
-    (folder.path / "templates" / "records").mkdir(parents=True)
-    (folder.path / "templates" / "records" / "own.toml").write_text("", encoding="utf-8")
+    write_templates(folder.path)
     told = contents_of(back_up(folder.path, None, NOW).path)
     tops = {entry.name.partition("/")[0] for entry in told.files}
     assert tops == {"ledger.db", "trust.xlsx", "figures", "templates", "issued", "returned", "outputs"}
