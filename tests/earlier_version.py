@@ -11,6 +11,7 @@ Priority and Risk, the position of who declares, and the sheet Partners.
 """
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
+import json
 import re
 import shutil
 import tempfile
@@ -96,6 +97,12 @@ heading = "Since"
 asked = "plan"
 help = "When it began."
 """
+
+_SHOWN = [
+    "ref", "action", "priority", "objective", "led_by", "end_date", "start", "resources", "success_criteria",
+    "monitored_by", "status", "percent_complete", "comment", "next_step", "risk",
+]  # fmt: skip
+"""What an action showed, in its order."""
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
 
@@ -228,16 +235,15 @@ def _format_as_it_was(text: str) -> str:
     text = re.sub(r'version = "[^"]*"', f'version = "{VERSION}"', text, count=1)
     text = re.sub(r"reads = \[[^\]]*\]", f'reads = ["{VERSION}"]', text)
     text = re.sub(r"migrates = \[[^\]]*\]\n", "", text)
-    text = re.sub(
-        r"sheets = \[[^\]]*\]",
-        'sheets = ["statement", "area", "objective", "action", "milestone", "partner", "kpi_value", "funding_line"]',
-        text,
+    head, *sheets = re.split(r"(?=^\[\[sheet\]\]$)", text, flags=re.MULTILINE)
+    by_record = {re.findall(r'record = "(.*)"', sheet)[0]: sheet for sheet in sheets}
+    del by_record["meeting"]
+    by_record["action"] = re.sub(r"show = \[[^\]]*\]", f"show = {json.dumps(_SHOWN)}", by_record["action"]).replace(
+        'required = ["finish", "led_by"]', 'required = ["end_date", "led_by"]'
     )
-    text = text.replace('required = ["finish", "led_by"]', 'required = ["end_date", "led_by"]')
-    return text.replace(
-        "[show.action]\n",
-        '[show.action]\nfirst = ["ref", "action", "priority", "objective", "led_by", "end_date", "start"]\n',
-    )
+    by_record["milestone"] = by_record["milestone"].replace(', "met_on"', "")
+    by_record["milestone"] += '[[sheet]]\nrecord = "partner"\nshow = ["ref", "partner", "part", "since"]\n\n'
+    return head + "".join(by_record.values())
 
 
 def write_earlier() -> None:

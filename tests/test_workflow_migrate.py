@@ -168,7 +168,7 @@ def test_the_earlier_version_differs_in_all_the_ways_that_matter() -> None:
 
 def test_everything_with_a_place_is_there_under_todays_key(folder: Path, earlier: Path) -> None:
     read = read_workbook(migrated(folder, earlier), DECLARATIONS)
-    assert (read.unit, read.period, read.template, read.version) == (UNIT, PERIOD, FORMAT, "1.0")
+    assert (read.unit, read.period, read.template, read.version) == (UNIT, PERIOD, FORMAT, "1.1")
     retired = {"action": {"priority", "risk"}}
     for record, rows in PLAN.items():
         if record == "partner":
@@ -223,7 +223,7 @@ def test_a_blank_has_nothing_without_a_place(tmp_path: Path) -> None:
     assert front(made)[-2:] == ["What has no place any more", "Nothing"]
     now, then = (
         [e.get("kpi") for e in read_workbook(p, DECLARATIONS).entries("kpi_value")]
-        for p in (made, RELEASED / f"{FORMAT}-1.0.xlsx")
+        for p in (made, RELEASED / f"{FORMAT}-1.1.xlsx")
     )
     assert now == then, "the KPIs that it came with"
 
@@ -231,7 +231,7 @@ def test_a_blank_has_nothing_without_a_place(tmp_path: Path) -> None:
 def test_it_works_without_a_register(alone: Path) -> None:
     path = migrated(alone.parent, alone)
     read = read_workbook(path, DECLARATIONS)
-    assert (read.unit, read.period, read.version) == (UNIT, PERIOD, "1.0")
+    assert (read.unit, read.period, read.version) == (UNIT, PERIOD, "1.1")
     assert [e.get("finish") for e in read.entries("action")] == [
         row["end_date"] if row["end_date"] != "Summer 2015" else "2014-15-summer" for row in PLAN["action"]
     ]
@@ -444,7 +444,7 @@ def test_a_second_time_nothing_is_written_over(folder: Path, earlier: Path) -> N
 
 
 def test_a_file_of_another_origin_in_its_place_is_left(folder: Path, earlier: Path) -> None:
-    there = earlier.with_name(f"{earlier.stem} (version 1.0).xlsx")
+    there = earlier.with_name(f"{earlier.stem} (version 1.1).xlsx")
     there.write_bytes(b"something else")
     (made,) = migrate(folder, [earlier], TODAY)
     assert (made.done, made.written) == (False, None)
@@ -456,7 +456,7 @@ Change = Callable[[Path], None]
 
 
 def _current(path: Path) -> None:
-    shutil.copyfile(RELEASED / f"{FORMAT}-1.0.xlsx", path)
+    shutil.copyfile(RELEASED / f"{FORMAT}-1.1.xlsx", path)
 
 
 def _foreign(path: Path) -> None:
@@ -490,7 +490,7 @@ def _say(path: Path, key: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("make", "words", "done"),
     [
-        (_current, "plan.xlsx is of today's version, 1.0: nothing is to be done.", True),
+        (_current, "plan.xlsx is of today's version, 1.1: nothing is to be done.", True),
         (_foreign, "plan.xlsx is an Excel workbook, but not one that the trust sent out.", False),
         (_damaged, "plan.xlsx is damaged and could not be opened.", False),
         (
@@ -536,7 +536,7 @@ def test_a_retired_register_is_refused_with_the_command_that_migrates_it(
 ) -> None:
     shutil.copyfile(RELEASED / "register-1.0-filled.xlsx", tmp_path / "trust.xlsx")
     _say_version(tmp_path / "trust.xlsx", DECLARATIONS.formats["register"].version)
-    shutil.copyfile(RELEASED / "objectives-actions-1.0.xlsx", tmp_path / "plan.xlsx")
+    shutil.copyfile(RELEASED / "objectives-actions-1.1.xlsx", tmp_path / "plan.xlsx")
     with pytest.raises(RegisterError, match=r"no longer read\. Run `planbook migrate trust\.xlsx`"):
         migrate(tmp_path, [tmp_path / "plan.xlsx"], TODAY, later)
     (made,) = migrate(tmp_path, [tmp_path / "trust.xlsx"], TODAY, later)
@@ -564,7 +564,7 @@ def test_the_command(command: CliRunner, folder: Path, alone: Path) -> None:
     done = command.invoke(cli, ["-C", str(folder), "--today", "2015-01-05", "migrate", f"returned/{PERIOD}"])
     assert (done.exit_code, done.output) == (
         0,
-        f"{NAME} (version 1.0).xlsx was made from version 0.9. 12 values had no place and are listed in it.\n",
+        f"{NAME} (version 1.1).xlsx was made from version 0.9. 12 values had no place and are listed in it.\n",
     )
     (alone.parent / "letter.xlsx").write_bytes(b"Dear all")
     some = command.invoke(cli, ["-C", str(alone.parent), "migrate", str(alone), str(alone.parent / "letter.xlsx")])
@@ -575,7 +575,7 @@ def test_the_command(command: CliRunner, folder: Path, alone: Path) -> None:
 
 
 def test_reading_for_anything_else_keeps_nothing_without_a_place() -> None:
-    assert read_workbook(RELEASED / f"{FORMAT}-1.0.xlsx", DECLARATIONS).unplaced == ()
+    assert read_workbook(RELEASED / f"{FORMAT}-1.1.xlsx", DECLARATIONS).unplaced == ()
     kept = read_workbook(FILLED, DECLARATIONS, migrating=True).unplaced
     assert kept[0] == Unplaced("Cover", "C30", "", "Position", "Headteacher")
 
@@ -586,7 +586,7 @@ def test_a_name_that_is_no_text_or_too_long(tmp_path: Path) -> None:
     shutil.copyfile(FILLED, tmp_path / f"{'n' * 250}.xlsx")
     made = migrate(tmp_path, [tmp_path], TODAY)
     names = [one.written.name for one in made if one.written]
-    assert names == ["caf\ufffd (version 1.0).xlsx", f"{'n' * 120} (version 1.0).xlsx"]
+    assert names == ["caf\ufffd (version 1.1).xlsx", f"{'n' * 120} (version 1.1).xlsx"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are text there")
@@ -596,4 +596,4 @@ def test_two_names_that_are_no_text_are_two_workbooks(tmp_path: Path) -> None:
     made = migrate(tmp_path, [tmp_path], TODAY)
     names = [one.written.name for one in made if one.written]
     assert len(set(names)) == 2
-    assert all(re.fullmatch(r"\ufffd~[0-9a-f]{8} \(version 1\.0\)\.xlsx", name) for name in names)
+    assert all(re.fullmatch(r"\ufffd~[0-9a-f]{8} \(version 1\.1\)\.xlsx", name) for name in names)
