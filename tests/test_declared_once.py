@@ -35,6 +35,9 @@ def declarations(tmp_path_factory: pytest.TempPathFactory) -> Declarations:
     shutil.copytree(templates_folder(), folder, ignore=shutil.ignore_patterns("*.xlsx"))
     file = folder / "records" / "action.toml"
     file.write_text(file.read_text(encoding="utf-8") + ADDED, encoding="utf-8")
+    layout = folder / "formats" / "objectives-actions.toml"
+    shown = layout.read_text(encoding="utf-8")
+    layout.write_text(shown.replace('"revised_finish"', '"revised_finish", "confidence"', 1), encoding="utf-8")
     return load(folder)
 
 

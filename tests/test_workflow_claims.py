@@ -230,7 +230,7 @@ def no_hidden_sheet(book: openpyxl.Workbook) -> None:
 def numbers_for_text(book: openpyxl.Workbook) -> None:
     from openpyxl.packaging.custom import FloatProperty
 
-    for key, value in (("unit", float(OWN)), ("version", 1.0)):
+    for key, value in (("unit", float(OWN)), ("version", 1.1)):
         del book.custom_doc_props[f"planbook_{key}"]
         book.custom_doc_props.append(FloatProperty(name=f"planbook_{key}", value=value))
 
@@ -298,7 +298,7 @@ def test_saved_by_libreoffice_it_says_the_same(
 
 @pytest.mark.parametrize(
     ("key", "value", "what"),
-    [("period", "2026-27-spring", "period"), ("format", "horizons", "format"), ("version", "1.1", "version")],
+    [("period", "2026-27-spring", "period"), ("format", "horizons", "format"), ("version", "7.7", "version")],
 )
 @pytest.mark.parametrize("place", [in_properties, in_sheet])
 def test_of_two_periods_formats_or_versions_none_is_believed(

@@ -200,6 +200,7 @@ def test_columns_that_were_added_since_are_shown_too(folder: Folder, tmp_path: P
             "[fields.phase]",
             '[fields.motto]\ntype = "text"\nheading = "Motto"\n\n[fields.phase]',
         ),
+        ("formats/register.toml", '"unit_id", ', '"unit_id", "motto", '),
         ("formats/register.toml", 'version = "1.2"\nreads = [', 'version = "1.3"\nreads = ["1.3", '),
     ):
         text = (later / name).read_text(encoding="utf-8")

@@ -108,11 +108,11 @@ def _erase_files(connection: "Connection") -> None:
     from sqlalchemy import delete, select
     from sqlalchemy.dialects.sqlite import insert
 
-    from planbook.ledger.schema import file, receipt, run, unfinished
+    from planbook.ledger.schema import file, kept_of_runs, receipt, unfinished
 
     received = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
-    registers = select(run.c.register)
-    erased = connection.execute(delete(file).where(file.c.sha.not_in(received), file.c.sha.not_in(registers)))
+    unused = delete(file).where(file.c.sha.not_in(received), file.c.sha.not_in(kept_of_runs()))
+    erased = connection.execute(unused)
     if erased.rowcount:
         connection.execute(insert(unfinished).values(work=SPACE).on_conflict_do_nothing())
 

@@ -93,7 +93,16 @@ def remove_words(engine: "Engine", anew: Sequence[Anew], removal: Removal, taken
     """
     from sqlalchemy import delete, insert, select, update
 
-    from planbook.ledger.schema import file, finding, receipt, redaction, row, run, sheet, unfinished
+    from planbook.ledger.schema import (
+        file,
+        finding,
+        kept_of_runs,
+        receipt,
+        redaction,
+        row,
+        sheet,
+        unfinished,
+    )
 
     with engine.begin() as connection:
         for made in anew:
@@ -116,7 +125,7 @@ def remove_words(engine: "Engine", anew: Sequence[Anew], removal: Removal, taken
             if lines:
                 connection.execute(insert(redaction), lines)
         kept = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
-        connection.execute(delete(file).where(file.c.sha.not_in(kept), file.c.sha.not_in(select(run.c.register))))
+        connection.execute(delete(file).where(file.c.sha.not_in(kept), file.c.sha.not_in(kept_of_runs())))
         _in_findings(connection, finding, taken_out)
         connection.execute(insert(unfinished).values(work=WORK + json.dumps(asdict(removal), ensure_ascii=False)))
 

@@ -1,6 +1,19 @@
 """The tables of `ledger.db`."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    CompoundSelect,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    select,
+    union,
+)
 
 metadata = MetaData()
 
@@ -152,3 +165,8 @@ output = Table(
     Column("sha", Text, nullable=False),
 )
 """The files each run made."""
+
+
+def kept_of_runs() -> CompoundSelect[Any]:
+    """The SHA-256 of what runs were made of beside what came: registers, and the trust's own templates."""
+    return union(select(run.c.register), select(run.c.templates).where(run.c.templates.is_not(None)))

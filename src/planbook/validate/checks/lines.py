@@ -202,7 +202,7 @@ def given_line_there(params: GivenLineThere, context: Context) -> Iterator[Hit]:
             if number in sheet.rows_of or not line.due or not sheet.ways:
                 continue
             row = sheet.changed.get(number)
-            if params.changed is not (row is not None):
+            if params.changed not in (None, row is not None):
                 continue
             words: dict[str, Value] = {"name": sheet.name(line), "what": "is gone from the sheet"}
             words |= {key: value for key, value in line.values.items() if key == sheet.record.row_id}
