@@ -1,15 +1,18 @@
 """The limit of memory of the reading process: what Windows is told of it, and what the operator is."""
 
 import ctypes
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from planbook.collect import reader
+from planbook.collect.limits import limits_of
 from planbook.collect.memory import BasicLimits, ExtendedLimits, IoCounters, job_limits
 from planbook.collect.reader import Reader, ReadingWarning
 from planbook.model.loading import load
@@ -65,9 +68,36 @@ def process_of(program: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader
 
 
 def test_a_system_without_a_limit_is_told_to_the_operator(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    program = """print('"it knows no jobs"', flush=True); input()"""
+    program = """print('["it knows no jobs", false]', flush=True); input()"""
     with process_of(program, monkeypatch) as made, pytest.warns(ReadingWarning, match="it knows no jobs"):
         made.read(tmp_path / "sent.xlsx")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no processor time of one file")
+def test_a_file_that_takes_too_much_processor_time_is_stopped_and_waiting_does_not_count(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = (
+        "import json, sys, time\n"
+        "from planbook.collect import reader\n"
+        "from planbook.model.loading import load\n"
+        "def slow(path, *_, **__):\n"
+        "    if path.name == 'busy.xlsx':\n"
+        "        while True: pass\n"
+        "    time.sleep(3)\n"
+        "    return reader._stopped(path, 'it waited')\n"
+        "reader.read_workbook = slow\n"
+        "print('[\"\", true]', flush=True)\n"
+        "limits = reader.from_params(json.loads(sys.argv[1]))\n"
+        "reader.serve(sys.stdin, sys.stdout, load().folder, None, limits, migrating=False)\n"
+    )
+    real, rules = subprocess.Popen, load().rules
+    limits = replace(limits_of(rules["WB-003"], rules["WB-005"]), seconds=1)
+    words = [sys.executable, "-c", program, json.dumps(limits.as_json)]
+    monkeypatch.setattr(reader.subprocess, "Popen", lambda _, **options: real(words, **options))
+    with Reader(load(), limits) as made:
+        said = [dict(made.read(tmp_path / n).problems[0].tokens)["what"] for n in ("waits.xlsx", "busy.xlsx")]
+        assert said == ["it waited", "it took more than 1 seconds"]
 
 
 def test_a_process_that_does_not_start_is_no_fault_of_the_file(
@@ -88,7 +118,7 @@ def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(
         "def faulty(path, *_, **__):\n"
         "    raise KeyError('a bug in reading')\n"
         "reader.read_workbook = faulty\n"
-        "print('\"\"', flush=True)\n"
+        "print('[\"\", false]', flush=True)\n"
         "rules = load().rules\n"
         "limits = reader.limits_of(rules['WB-003'], rules['WB-005'])\n"
         "reader.serve(sys.stdin, sys.stdout, load().folder, None, limits, migrating=False)\n"

@@ -1,11 +1,12 @@
-"""The limit of memory that the reading process puts on itself.
+"""The limits of memory and of processor time that the reading process puts on itself.
 
-Linux and macOS have limits of resources for it; on Windows a process joins a job that has one. Where the system
-sets none, `limit_memory` says so, and the reader passes it on: a limit that is not there must not pass for one.
+Linux and macOS have limits of resources for both; on Windows a process joins a job that has one of memory. Where
+the system sets none, this says so, and the reader passes it on: a limit that is not there must not pass for one.
 """
 
 import ctypes
 import sys
+import time
 
 JOB_OBJECT_EXTENDED_LIMIT_INFORMATION = 9
 """The class of information that `ExtendedLimits` is."""
@@ -78,6 +79,27 @@ def limit_memory(most: int) -> str:
     except (ImportError, AttributeError, OverflowError, ValueError, OSError) as error:
         return f"{type(error).__name__}: {error}"
     return ""
+
+
+def limit_processor(seconds: int) -> bool:
+    """End this process once it has used `seconds` more of processor time; False where the system cannot.
+
+    What a busy computer or a slow share makes it wait is not counted.
+    """
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    try:
+        _, highest = resource.getrlimit(resource.RLIMIT_CPU)
+        allowed = int(time.process_time()) + 1 + seconds
+        if highest != resource.RLIM_INFINITY:
+            allowed = min(allowed, highest)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        resource.setrlimit(resource.RLIMIT_CPU, (allowed, highest))
+    except (ValueError, OSError):
+        return False
+    return True
 
 
 if sys.platform == "win32":

@@ -1,12 +1,13 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
-`python -m planbook.collect.reader DECLARATIONS LIMITS [migrating]` says in its first line whether its memory is
-limited, then reads one path a line from its input and answers each with one line of JSON.
+`python -m planbook.collect.reader DECLARATIONS OWN LIMITS [migrating]` says in its first line whether its memory
+and its processor time are limited, then reads one path a line from its input and answers each with a line of JSON.
 `Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
 """
 
 import json
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from planbook.collect.limits import MEGABYTE, Limits, from_params, limits_of
-from planbook.collect.memory import limit_memory
+from planbook.collect.memory import limit_memory, limit_processor
 from planbook.collect.workbook import MEMORY, read_workbook, too_much
 from planbook.files import legible
 from planbook.model.declarations import Declarations
@@ -33,6 +34,9 @@ FAULT = "planbook failed on it, which is a fault of planbook's own"
 """How a file is refused on which the code that reads it failed; the other files are read all the same."""
 _START_SECONDS = 120
 """How long the process may take to start. It is not the file's time: a virus scanner can make it long."""
+_PATIENCE = 9
+"""How many times the seconds of processor time that a file may take it may take by the clock: on a busy computer or
+from a slow share an honest file waits. Where the system cannot limit processor time, the clock alone counts."""
 
 
 class ReadingWarning(UserWarning):
@@ -51,6 +55,7 @@ class Reader:
         self._mode = ["migrating"] if migrating else []
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
+        self._patience = 1
 
     def __enter__(self) -> Self:
         return self
@@ -79,15 +84,16 @@ class Reader:
         try:
             process.stdin.write(json.dumps(str(path.absolute())) + "\n")
             process.stdin.flush()
-            answer = self._answers.get(timeout=self._limits.seconds)
+            answer = self._answers.get(timeout=self._patience * self._limits.seconds)
         except queue.Empty:
             self._stop()
-            return _stopped(path, f"it took more than {self._limits.seconds} seconds")
+            return _stopped(path, f"it took more than {self._patience * self._limits.seconds} seconds")
         except BrokenPipeError:
             answer = ""
         if not answer:
+            out_of_time = process.wait() == -getattr(signal, "SIGXCPU", signal.SIGTERM)
             self._stop()
-            return _stopped(path, MEMORY)
+            return _stopped(path, f"it took more than {self._limits.seconds} seconds" if out_of_time else MEMORY)
         read, fault = json.loads(answer)
         if fault:
             words = f"a fault of planbook's own, not of {name}:\n{fault}"
@@ -120,7 +126,7 @@ class Reader:
         return self._process
 
     def _greet(self) -> None:
-        """Wait until the process is ready, and pass on what it says of its limit of memory."""
+        """Wait until the process is ready, and take in what it says of its limits."""
         try:
             said = self._answers.get(timeout=_START_SECONDS)
         except queue.Empty:
@@ -128,7 +134,8 @@ class Reader:
         if not said:
             self._stop()
             raise RuntimeError("the process that reads workbooks did not start")
-        unlimited = json.loads(said)
+        unlimited, timed = json.loads(said)
+        self._patience = _PATIENCE if timed else 1
         if unlimited:
             words = f"This system sets no limit to the memory that reading a workbook may take ({unlimited})."
             warnings.warn(words, ReadingWarning, stacklevel=1)
@@ -171,6 +178,7 @@ def serve(
     for line in paths:
         path = Path(json.loads(line))
         fault = ""
+        limit_processor(limits.seconds)
         try:
             read = read_workbook(path, declarations, limits, migrating=migrating)
         except MemoryError:
@@ -189,7 +197,8 @@ if __name__ == "__main__":
         if isinstance(pipe, TextIOWrapper):
             pipe.reconfigure(encoding="utf-8")
     told = from_params(json.loads(sys.argv[3]))
-    sys.stdout.write(json.dumps(limit_memory(told.reading_mb * MEGABYTE)) + "\n")
+    limited = [limit_memory(told.reading_mb * MEGABYTE), limit_processor(_START_SECONDS)]
+    sys.stdout.write(json.dumps(limited) + "\n")
     sys.stdout.flush()
     laid_over = Path(sys.argv[2]) if sys.argv[2] else None
     serve(sys.stdin, sys.stdout, Path(sys.argv[1]), laid_over, told, migrating="migrating" in sys.argv[4:])
