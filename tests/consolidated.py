@@ -1,24 +1,24 @@
 """The trust's tables made from submissions written as Markdown, and single lines of them."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
-from math import isnan
 from typing import Any
-
-from pandas import DataFrame
 
 from builders import register as make_register
 from planbook.consolidate.build import build_tables
+from planbook.consolidate.records import RecordTable
 from planbook.consolidate.tables import TrustTables
 from planbook.ledger.standing import Standing
 from planbook.model.finding import FileVerdict, Finding
-from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.submission import Submission
 
 AUTUMN = "2026-27-autumn"
 SUMMER = "2025-26-summer"
 SPRING = "2026-27-spring"
+
+Table = Sequence[Any] | RecordTable
 
 
 def stands(read: Submission, received_on: date = date(2026, 12, 10), verdict: str = "accepted") -> Standing:
@@ -54,20 +54,20 @@ def consolidated(
         standing.setdefault(str(it.submission.period), []).append(it)
     at = reg.calendar.period(period)
     assert at
-    return build_tables(load(), reg, at, standing, findings, verdicts)
+    return build_tables(reg.declarations, reg, at, standing, findings, verdicts)
 
 
-def line(table: DataFrame, **where: Any) -> dict[str, Any]:
-    """The one line of `table` whose columns are as given, with None for what is missing."""
+def line(table: Table, **where: Any) -> dict[str, Any]:
+    """The one line of `table` whose columns are as given."""
     found = lines(table, **where)
     assert len(found) == 1, f"{len(found)} lines have {where}"
     return found[0]
 
 
-def lines(table: DataFrame, **where: Any) -> list[dict[str, Any]]:
+def lines(table: Table, **where: Any) -> list[dict[str, Any]]:
     """The lines of `table` whose columns are as given."""
-    rows = [
-        {str(key): None if isinstance(value, float) and isnan(value) else value for key, value in row.items()}
-        for row in table.to_dict("records")
-    ]
+    if isinstance(table, RecordTable):
+        rows = [dict(zip(table.columns, cells, strict=True)) for cells in table.cells()]
+    else:
+        rows = [{spec.name: getattr(row, spec.name) for spec in fields(row)} for row in table]
     return [row for row in rows if all(row[key] == value for key, value in where.items())]

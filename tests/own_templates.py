@@ -11,6 +11,7 @@ one = "risk"
 many = "risks"
 row_id = "ref"
 label = "risk"
+due = ["review"]
 asks = "What could go wrong, and who watches it"
 ask = "One row for each risk."
 who = "Headteacher"
@@ -44,9 +45,15 @@ required = true
 type = "date"
 heading = "Review by"
 
+[fields.present]
+type = "count"
+heading = "Pupils present"
+disclosure = { people = true }
+
 [fields.hurt]
 type = "count"
 heading = "Pupils hurt"
+disclosure = { people = true, of = "present", adds_up = ["unit"] }
 """
 LISTS = """
 [risk_state]
@@ -61,7 +68,7 @@ heading = "Watched by"
 OBJECTIVES = """
 [[sheet]]
 record = "risk"
-show = ["ref", "risk", "action", "state", "review", "hurt"]
+show = ["ref", "risk", "action", "state", "review", "present", "hurt"]
 after = "action"
 
 [[sheet]]

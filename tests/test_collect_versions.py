@@ -13,7 +13,7 @@ from planbook.model.loading import load, templates_folder
 from trust_folder import column_of, edit
 
 BLANK = "objectives-actions-1.0.xlsx"
-CONFIDENCE = '\n[fields.confidence]\ntype = "count"\nheading = "Confidence"\nrequired = true\n'
+CONFIDENCE = '\n[fields.confidence]\ntype = "count"\nheading = "Confidence"\nrequired = true\ndisclosure = "none"\n'
 
 
 def change(file: Path, old: str, new: str) -> None:

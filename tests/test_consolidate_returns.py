@@ -3,7 +3,7 @@
 from datetime import date
 
 from builders import register, submission
-from consolidated import AUTUMN, consolidated, line, stands
+from consolidated import AUTUMN, consolidated, line, lines, stands
 from planbook.model.finding import FileVerdict, Finding, Severity
 
 DECLARED = "| name | date | checked |\n| R. Osei | 09/12/2026 | Yes |"
@@ -70,7 +70,7 @@ def test_a_declaration_that_is_not_ticked_is_none():
 def test_missing_and_refused_are_told_apart():
     refused = FileVerdict("returned/x/990002.xlsx", "990002", "1" * 64, None, "refused")
     tables = consolidated(submission(), verdicts=[refused])
-    assert [(r["verdict"], r["file"]) for r in tables.returns.to_dict("records")] == [
+    assert [(r["verdict"], r["file"]) for r in lines(tables.returns)] == [
         ("accepted", f"returned/{AUTUMN}/990001.xlsx"),
         ("refused", "returned/x/990002.xlsx"),
         ("missing", None),

@@ -26,6 +26,7 @@ help = "How sure you are that it will be done in time, from 1 to 5."
 minimum = 1.0
 maximum = 5.0
 required = true
+disclosure = "none"
 """
 
 

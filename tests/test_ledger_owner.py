@@ -344,7 +344,7 @@ def test_units_that_the_register_does_not_have_are_not_brought_together_and_it_i
     edit(folder.path / "trust.xlsx", leave)
     folder.file_of(FIRST).unlink()
     done = consolidate(folder.trust, PERIOD, NOW)
-    assert FIRST not in {row["unit"] for row in done.tables.records["action"].to_dict("records")}
+    assert FIRST not in {row.unit for row in done.tables.records["action"].rows}
     (found,) = [f for f in done.checked.findings if f.code == "TR-012"]
     assert (found.unit, found.severity) == (FIRST, "warning")
     assert "which the register does not have" in found.message

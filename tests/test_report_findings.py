@@ -63,8 +63,10 @@ def test_what_was_changed_is_told_with_its_cell_and_both_days() -> None:
 
 def test_what_stands_in_a_cell_is_never_live() -> None:
     tables = trust_tables()
-    hostile = tables.findings.assign(value='=cmd|"/c calc"!A1\x07', message="@SUM(1)", sheet="=1+1")
-    changes = tables.changes.assign(before="=1+1", after='=HYPERLINK("http://x.example")\x07', label="+1+1")
+    live = {"value": '=cmd|"/c calc"!A1\x07', "message": "@SUM(1)", "sheet": "=1+1"}
+    hostile = tuple(replace(row, **live) for row in tables.findings)
+    live = {"before": "=1+1", "after": '=HYPERLINK("http://x.example")\x07', "label": "+1+1"}
+    changes = tuple(replace(row, **live) for row in tables.changes)
     tables = replace(tables, findings=hostile, changes=changes)
     book = load_workbook(io.BytesIO(write_findings(DECLARATIONS, tables)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -88,6 +90,7 @@ def test_with_nothing_found_it_says_so() -> None:
 
 
 def test_a_place_names_cells_or_the_row() -> None:
-    assert place({"cells": ("F12", "G12"), "sheet": "Actions", "row": 12}) == "Actions F12, G12"
-    assert place({"cells": (), "sheet": "Actions", "row": 12}) == "Actions, row 12"
-    assert place({"cells": None, "sheet": None, "row": None}) == ""
+    first = trust_tables().findings[0]
+    assert place(replace(first, cells=("F12", "G12"), sheet="Actions", row=12)) == "Actions F12, G12"
+    assert place(replace(first, cells=(), sheet="Actions", row=12)) == "Actions, row 12"
+    assert place(replace(first, cells=(), sheet=None, row=None)) == ""

@@ -3,16 +3,15 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import docx
 import pytest
 from openpyxl import load_workbook
-from pandas import DataFrame
 
 from docx_checks import W, faults, part, text_of
 from planbook.consolidate.tables import TrustTables
@@ -23,6 +22,8 @@ from planbook.report.governors.write import governors_paper, write_governors
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Grid, Mark, Paragraph, Section, paragraph_numbers
 from trust_tables import MISSING, make_register, trust_tables
+
+T = TypeVar("T")
 
 SCHOOL = "900105"
 DECLARATIONS = load()
@@ -53,19 +54,24 @@ def _changed(held: dict[str, list[dict[str, Any]]], rows: Mapping[str, list[dict
     )
 
 
-def changed(frame: DataFrame, unit: str, **values: Any) -> DataFrame:
-    """`frame` with `values` in the unit's rows."""
-    frame = frame.copy()
-    for key, value in values.items():
-        frame[key] = frame[key].astype(object)
-        frame.loc[frame["unit"] == unit, key] = value
-    return frame
+def changed(rows: Sequence[T], unit: str, **values: Any) -> tuple[T, ...]:
+    """`rows` with `values` in the unit's."""
+    return tuple(replace(row, **values) if row.unit == unit else row for row in rows)  # type: ignore[attr-defined,type-var]
 
 
-def only(frame: DataFrame, unit: str, rows: list[dict[str, Any]]) -> DataFrame:
-    """`frame` with these rows for the unit, each filled up from the unit's first; other units go."""
-    first = frame[frame["unit"] == unit].iloc[0].to_dict()
-    return DataFrame([first | row for row in rows], columns=frame.columns)
+def where(rows: Sequence[T], these: Mapping[str, Any], **values: Any) -> tuple[T, ...]:
+    """`rows` with `values` in those of the school that have `these`."""
+    wanted = {"unit": SCHOOL, **these}
+    return tuple(
+        replace(row, **values) if all(getattr(row, key) == value for key, value in wanted.items()) else row  # type: ignore[type-var]
+        for row in rows
+    )
+
+
+def only(rows: Sequence[T], unit: str, own: list[dict[str, Any]]) -> tuple[T, ...]:
+    """Rows for the unit alone, each filled up from its first."""
+    first = next(row for row in rows if row.unit == unit)  # type: ignore[attr-defined]
+    return tuple(replace(first, **values) for values in own)  # type: ignore[type-var]
 
 
 def sections_of(tables: TrustTables, unit: str = SCHOOL) -> dict[str, Section]:
@@ -150,14 +156,11 @@ def test_the_summary_says_each_figure_exactly_in_at_most_120_words(tables: Trust
 
 
 def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: TrustTables) -> None:
-    one = changed(tables.kpis, SCHOOL, status="green")
-    row = (one["unit"] == SCHOOL) & (one["kpi"] == "RWM") & (one["group"] == "all")
-    one.loc[row, ["status", "numerator", "denominator", "value", "target", "last_year"]] = (
-        "red", 18.0, 31.0, 18 / 31 * 100, 65.0, 16 / 29 * 100,
-    )  # fmt: skip
-    past = tables.kpi_history.copy()
-    then = (past["unit"] == SCHOOL) & (past["kpi"] == "RWM") & (past["period"] == "2025-26-autumn")
-    past.loc[then & (past["group"] == "all"), ["numerator", "denominator", "value"]] = (16.0, 29.0, 16 / 29 * 100)
+    small = {"numerator": 18.0, "denominator": 31.0, "value": 18 / 31 * 100, "target": 65.0}
+    green = changed(tables.kpis, SCHOOL, status="green")
+    one = where(green, {"kpi": "RWM", "group": "all"}, **small, status="red", last_year=16 / 29 * 100)
+    then = {"kpi": "RWM", "group": "all", "period": "2025-26-autumn"}
+    past = where(tables.kpi_history, then, numerator=16.0, denominator=29.0, value=16 / 29 * 100)
     summary = sections_of(replace(tables, kpis=one, kpi_history=past))["Summary"]
     assert (
         "KS2 reading, writing, maths was 58% (18 of 31), against 55% (16 of 29) in autumn term 2025. The target "
@@ -167,9 +170,7 @@ def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: Tru
 
 
 def test_decisions_cite_the_paragraph_that_says_more(tables: TrustTables) -> None:
-    missing = changed(tables.kpis, SCHOOL)
-    row = (missing["unit"] == SCHOOL) & (missing["kpi"] == "SICK")
-    missing.loc[row, ["status", "numerator", "value"]] = ("not_reported", None, None)
+    missing = where(tables.kpis, {"kpi": "SICK"}, status="not_reported", numerator=None, value=None)
     full = replace(tables, kpis=missing)
     paper = governors_paper(DECLARATIONS, full, SCHOOL)
     numbers = paragraph_numbers(paper.sections)
@@ -194,10 +195,8 @@ def test_decisions_cite_the_paragraph_that_says_more(tables: TrustTables) -> Non
 
 
 def test_a_move_that_governors_saw_before_is_not_asked_again(tables: TrustTables) -> None:
-    actions = tables.actions.copy()
-    own = actions["unit"] == SCHOOL
-    actions.loc[own & (actions["ref"] == "2.9"), "revised_last"] = date(2027, 6, 25)
-    actions.loc[own & (actions["ref"] == "4.18"), "revised_last"] = date(2027, 4, 30)
+    actions = where(tables.actions, {"ref": "2.9"}, revised_last=date(2027, 6, 25))
+    actions = where(actions, {"ref": "4.18"}, revised_last=date(2027, 4, 30))
     words = said(sections_of(replace(tables, actions=actions))["Decisions wanted"])
     assert "2.9" not in words
     assert "The new date is 91 days after the approved one; it had moved before, to 30 Apr 2027" in words
@@ -205,7 +204,7 @@ def test_a_move_that_governors_saw_before_is_not_asked_again(tables: TrustTables
 
 def test_what_was_to_come_next_of_a_completed_action_is_not_to_come(tables: TrustTables) -> None:
     done = changed(tables.actions, SCHOOL, delivery="blue", live=False, next_step="A step that was taken")
-    calm = replace(tables, actions=done, milestones=tables.milestones.iloc[0:0])
+    calm = replace(tables, actions=done, milestones=())
     assert "A step that was taken" not in said(sections_of(calm)["Priorities"])
 
 
@@ -231,8 +230,7 @@ _AFRESH = {"accumulates": "year"}
 
 
 def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tables: TrustTables) -> None:
-    past = tables.kpi_history.copy()
-    past.loc[(past["unit"] == SCHOOL) & (past["kpi"] == "PA"), "status"] = "green"
+    past = where(tables.kpi_history, {"kpi": "PA"}, status="green")
     grown = replace(tables, kpi_history=past)
     assert "Persistent absence" in said(sections_of(grown)["Since you last met"])
     held = {
@@ -244,7 +242,7 @@ def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tab
 
 
 def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> None:
-    new = replace(tables, kpi_history=tables.kpi_history[tables.kpi_history["period"] == tables.period.id])
+    new = replace(tables, kpi_history=tuple(row for row in tables.kpi_history if row.period == tables.period.id))
     assert "No earlier return is held" in said(sections_of(new)["Since you last met"])
 
 
@@ -345,15 +343,15 @@ def crowded(tables: TrustTables, words: str) -> TrustTables:
         for n in range(20)
     ]  # fmt: skip
     full = with_register(tables, kpi=kpis)
-    first = tables.kpis[(tables.kpis["unit"] == SCHOOL) & (tables.kpis["kpi"] == "PA")].iloc[0].to_dict()
-    past = tables.kpi_history[(tables.kpi_history["unit"] == SCHOOL) & (tables.kpi_history["kpi"] == "PA")]
+    first = next(row for row in tables.kpis if (row.unit, row.kpi) == (SCHOOL, "PA"))
+    past = [row for row in tables.kpi_history if (row.unit, row.kpi) == (SCHOOL, "PA")]
     school = {"unit": SCHOOL}
     text = {"action": words, "progress": words, "next_step": words, "impact": words, "led_by": words}
     live = {"live": True, "finish": date(2026, 12, 18), "revised_finish": date(2027, 3, 31), "delivery": "red"}
     return replace(
         full,
-        kpis=DataFrame([first | {"kpi": f"X{n}", "status": "red", "comment": words} for n in range(20)]),
-        kpi_history=DataFrame([row | {"kpi": "X0"} for row in past.to_dict("records")]),
+        kpis=tuple(replace(first, kpi=f"X{n}", status="red", comment=words) for n in range(20)),
+        kpi_history=tuple(replace(row, kpi="X0") for row in past),
         actions=only(tables.actions, SCHOOL, [
             school | text | live | {"ref": f"{n}", "area": f"{n % 9} {words}"} for n in range(40)
         ]),

@@ -4,14 +4,15 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import cycle, islice, pairwise
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
-from pandas import DataFrame, concat
 
+from consolidated import line, lines
+from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
 from planbook.report.charts import label_points, scale
@@ -80,7 +81,7 @@ def test_the_sheets_stand_in_the_order_that_the_contents_list_links_to(
 
 def test_every_kpi_figure_stands_in_its_cell(tables: TrustTables, written: tuple[Workbook, dict[str, str]]) -> None:
     book, figures = written
-    for row in tables.kpis.to_dict("records"):
+    for row in lines(tables.kpis):
         sheet = "KPIs" if row["group"] == "all" else "KPIs by group"
         (address,) = cells_of(figures, row["figure"], sheet)
         shown = at(book, address).value
@@ -124,7 +125,7 @@ def test_the_overview_shows_percentages_as_true_shares(
     tables: TrustTables, written: tuple[Workbook, dict[str, str]]
 ) -> None:
     book, figures = written
-    phase = tables.phases.set_index("figure").loc["kpi/ATT/primary"]
+    phase = line(tables.phases, figure="kpi/ATT/primary")
     value, status = (at(book, address) for address in cells_of(figures, "kpi/ATT/primary", "Overview"))
     assert value.value == pytest.approx(phase["value"] / 100)
     assert value.number_format.startswith("0.0%")
@@ -139,13 +140,13 @@ def test_the_headlines_are_the_traced_ones(tables: TrustTables, written: tuple[W
     (off,) = cells_of(figures, "headline/kpis_off_target", "Overview")
     assert at(book, off).value == tables.figures["headline/kpis_off_target"].value
     (grant,) = cells_of(figures, "funding/HUB", "Overview")
-    assert at(book, grant).value == pytest.approx(tables.sources.set_index("source").loc["HUB", "uncommitted"])
+    assert at(book, grant).value == pytest.approx(line(tables.sources, source="HUB")["uncommitted"])
 
 
 def test_money_cells_are_the_tables_pounds(tables: TrustTables, written: tuple[Workbook, dict[str, str]]) -> None:
     book, _ = written
     shown = {row[0]: row[3:9] for row in rows_under(book, "Money", "Source")}
-    for row in tables.sources.to_dict("records"):
+    for row in lines(tables.sources):
         keys = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
         assert shown[row["source_name"]] == pytest.approx(tuple(row[key] for key in keys))
 
@@ -157,10 +158,10 @@ def test_counts_by_area_and_by_school_agree_with_the_actions(
     areas = rows_under(book, "Actions", "Area")
     schools = rows_under(book, "Actions", "School")
     keys = ["area", "red", "amber", "green", "blue", "not_reported", "not_due", "total"]
-    assert [row[:8] for row in areas] == [tuple(row) for row in tables.areas[keys].to_numpy().tolist()]
+    assert [row[:8] for row in areas] == [tuple(row[key] for key in keys) for row in lines(tables.areas)]
     for column in range(1, 8):
         assert sum(row[column] for row in areas) == sum(row[column] for row in schools)
-    assert sum(row[8] for row in schools) == (tables.actions["overdue_days"] > 0).sum()
+    assert sum(row[8] for row in schools) == sum(row.overdue_days > 0 for row in tables.actions)
 
 
 def test_the_map_names_figures_that_exist_and_cells_that_show_something(
@@ -186,10 +187,10 @@ def test_every_number_that_a_figure_stands_behind_is_in_the_map(
             beside = name == "Target" or name.startswith("England")
             wanted = cell.value is not None and not beside
             assert (f"KPIs!{cell.coordinate}" in mapped) == wanted, cell.coordinate
-    assert set(tables.kpis["figure"]) <= set(figures.values())
-    assert set(tables.phases["figure"]) <= set(figures.values())
-    assert set(tables.actions["figure"]) <= set(figures.values())
-    assert set(tables.funding["figure"]) | set(tables.sources["figure"]) <= set(figures.values())
+    assert {row.figure for row in tables.kpis} <= set(figures.values())
+    assert {row.figure for row in tables.phases} <= set(figures.values())
+    assert {row.figure for row in tables.actions} <= set(figures.values())
+    assert {row.figure for row in (*tables.funding, *tables.sources)} <= set(figures.values())
 
 
 def test_the_same_tables_give_the_same_bytes(tables: TrustTables) -> None:
@@ -200,12 +201,11 @@ HOSTILE = '=HYPERLINK("http://example.invalid","x")\x00\x0b\ud800 & <b> _x0041_ 
 
 
 def test_text_from_a_school_is_never_live(tables: TrustTables) -> None:
-    actions, exceptions, returns = tables.actions.copy(), tables.exceptions.copy(), tables.returns.copy()
-    for key in ("action", "progress", "next_step", "led_by", "unit_name", "area"):
-        actions[key] = HOSTILE
-    for key in ("what", "explanation", "response", "who", "by"):
-        exceptions[key] = HOSTILE
-    returns["declared_by"] = HOSTILE
+    words = dict.fromkeys(("action", "progress", "next_step", "led_by", "unit_name", "area"), HOSTILE)
+    actions = tuple(replace(row, **words) for row in tables.actions)
+    words = dict.fromkeys(("what", "explanation", "response", "who", "by"), HOSTILE)
+    exceptions = tuple(replace(row, **words) for row in tables.exceptions)
+    returns = tuple(replace(row, declared_by=HOSTILE) for row in tables.returns)
     data, _ = write_summary(DECLARATIONS, replace(tables, actions=actions, exceptions=exceptions, returns=returns))
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
@@ -218,8 +218,7 @@ def test_text_from_a_school_is_never_live(tables: TrustTables) -> None:
 
 
 def test_text_too_long_for_a_cell_is_cut_and_says_so(tables: TrustTables) -> None:
-    actions = tables.actions.copy()
-    actions["progress"] = "a " * 20_000
+    actions = tuple(replace(row, progress="a " * 20_000) for row in tables.actions)
     book, _ = opened(replace(tables, actions=actions))
     assert max(len(text) for text in texts(book)) == 32_767
     assert max(texts(book), key=len).endswith("…")
@@ -237,9 +236,8 @@ def test_before_anything_has_come_back_it_is_still_a_workbook_to_read() -> None:
 
 @pytest.mark.parametrize("count", [4_999, 5_000])
 def test_too_many_actions_are_left_to_the_data(tables: TrustTables, count: int) -> None:
-    times = -(-count // len(tables.actions))
-    many = concat([tables.actions] * times, ignore_index=True).head(count)
-    short = many.assign(action="Do it.", progress=None, next_step=None, overdue_days=0, slipped_days=0)
+    said_little = {"action": "Do it.", "progress": None, "next_step": None, "overdue_days": 0, "slipped_days": 0}
+    short = tuple(replace(row, **said_little) for row in islice(cycle(tables.actions), count))
     book, _ = opened(replace(tables, actions=short))
     said = [text for text in texts(book) if "data/action.csv" in text]
     if count < 5_000:
@@ -261,11 +259,11 @@ def test_more_measures_than_a_page_holds_go_on_to_a_further_sheet(tables: TrustT
         again.append(replace(row, values=tuple(values)))
     others = [table for table in register.submission.tables if table.record != "kpi"]
     submission = replace(register.submission, tables=(*others, replace(kpis, rows=(*kpis.rows, *again))))
-    doubled = tables.kpis.assign(kpi=tables.kpis["kpi"] + "2")
+    doubled = (replace(row, kpi=f"{row.kpi}2") for row in tables.kpis)
     wide = replace(
         tables,
         register=replace(register, submission=submission),
-        kpis=concat([tables.kpis, doubled], ignore_index=True),
+        kpis=(*tables.kpis, *doubled),
     )
     book, _ = opened(wide)
     assert [name for name in book.sheetnames if name.startswith("KPIs") and "by" not in name] == ["KPIs", "KPIs 2"]
@@ -308,12 +306,9 @@ def test_a_unit_without_a_return_is_named_where_it_matters(written: tuple[Workbo
     assert causes[0][4] == "Eleven of 11 schools"
 
 
-def test_frames_without_rows_or_columns_do_no_harm(tables: TrustTables) -> None:
-    bare = {
-        field: DataFrame()
-        for field in ("kpis", "phases", "phase_history", "actions", "areas", "funding", "sources", "exceptions",
-                      "findings", "causes")
-    }  # fmt: skip
+def test_tables_without_rows_do_no_harm(tables: TrustTables) -> None:
+    names = ("kpis", "phases", "phase_history", "actions", "areas", "funding", "sources", "exceptions", "causes")
+    bare: dict[str, Any] = dict.fromkeys(names, ())
     book, _ = opened(replace(tables, **bare))
     assert "No measure is asked for in this period." in texts(book)
 
@@ -334,11 +329,10 @@ def test_labels_of_targets_that_begin_together_stand_apart() -> None:
 
 def test_the_overview_of_one_school_has_its_figures_and_speaks_of_one(tables: TrustTables) -> None:
     alone = {
-        name: frame[frame["unit"] == "900101"]
+        name: tuple(row for row in getattr(tables, name) if row.unit == "900101")
         for name in ("returns", "kpis", "actions", "funding", "exceptions")
-        if "unit" in (frame := getattr(tables, name)).columns
     }
-    hidden = tables.phases[tables.phases["phase"] == "primary"].assign(status="suppressed", value=None)
+    hidden = tuple(replace(row, status="suppressed", value=None) for row in tables.phases if row.phase == "primary")
     book, _ = opened(replace(tables, **alone, phases=hidden))
     assert book["Overview"]["A2"].value.endswith("The one school is included.")
     rows = {row[0]: row for row in rows_under(book, "Overview", "Measure")}
@@ -348,7 +342,7 @@ def test_the_overview_of_one_school_has_its_figures_and_speaks_of_one(tables: Tr
 
 @pytest.mark.parametrize("phases", [1, 2])
 def test_headlines_have_room_for_the_line_beneath_them(tables: TrustTables, phases: int) -> None:
-    kept = tables.phases[tables.phases["phase"].isin(["primary", "secondary"][:phases])]
+    kept = tuple(row for row in tables.phases if row.phase in ["primary", "secondary"][:phases])
     sheet = opened(replace(tables, phases=kept))[0]["Overview"]
     row = next(row for row in sheet.iter_rows() if row[0].font.size == 24)
     starts = [cell.column for cell in row if cell.value is not None]
@@ -360,5 +354,5 @@ def test_headlines_have_room_for_the_line_beneath_them(tables: TrustTables, phas
 
 def test_where_a_cause_was_found_is_said_as_people_would(tables: TrustTables) -> None:
     edition = Edition(DECLARATIONS, tables, "summary")
-    said = [how_many({"units": units, "of": of}, edition) for units, of in ((9, 12), (0, 12), (1, 1))]
+    said = [how_many(CauseRow("", "", "", units, of, 0, ""), edition) for units, of in ((9, 12), (0, 12), (1, 1))]
     assert said == ["Nine of 12 schools", "Across the trust", "The one school"]

@@ -161,8 +161,7 @@ def test_findings_have_a_sheet_of_it_and_nothing_shown_outside_has(folder: Folde
     assert ("Ashlow Road Primary", "KPIs", "H6", "ATT Attendance", "Count", "55,418", "55,402", *days) in lines
     assert len(lines) == 5
     assert len(done.tables.changes) == 5
-    assert external(done.tables).changes.empty
-    assert list(external(done.tables).changes) == list(done.tables.changes)
+    assert not hasattr(external(done.tables), "changes")
     summary = openpyxl.load_workbook(io.BytesIO(written["summary.xlsx"]))
     values = {str(cell.value) for sheet in summary for row in sheet.iter_rows() for cell in row}
     assert "55,418" not in values

@@ -11,12 +11,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
-from typing import Any
+from typing import Any, TypeVar
 
-from pandas import DataFrame
-
-from planbook.consolidate.changes import ChangeRow
-from planbook.consolidate.frames import frame
+from planbook.consolidate.rows import (
+    ActionRow,
+    AreaRow,
+    CauseRow,
+    ChangeRow,
+    ExceptionRow,
+    FindingRow,
+    FundingRow,
+    KpiHistoryRow,
+    KpiRow,
+    MeasureRow,
+    MeetingRow,
+    MilestoneRow,
+    PhaseHistoryRow,
+    PhaseRow,
+    ReturnRow,
+    SourceRow,
+)
 from planbook.consolidate.tables import TrustTables
 from planbook.model import kpi as kpis
 from planbook.model.address import column_letter
@@ -26,6 +40,8 @@ from planbook.model.figure import Figure, Source
 from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.submission import Row, Submission, Table
+
+T = TypeVar("T")
 
 AUTUMN = "2026-27-autumn"
 MISSING = "900108"
@@ -225,21 +241,21 @@ def trust_tables(declarations: Declarations | None = None) -> TrustTables:
         period=period,
         previous=reg.calendar.previous(period),
         records={},
-        returns=DataFrame(_returns()),
-        kpis=DataFrame(kpi_rows),
-        kpi_history=DataFrame(_history(reg, period, kpi_rows, "unit")),
-        phases=DataFrame(phase_rows),
-        phase_history=DataFrame(_history(reg, period, phase_rows, "phase")),
-        actions=DataFrame(actions),
-        areas=DataFrame(_areas(actions, figures)),
-        milestones=DataFrame(_milestones(actions)),
-        measures=DataFrame(_measures()),
-        funding=DataFrame(funding),
-        sources=DataFrame(_sources(funding, figures)),
-        meetings=DataFrame(_meetings()),
-        exceptions=DataFrame(_exceptions(kpi_rows, actions, funding)),
-        findings=DataFrame(_findings()),
-        causes=DataFrame(_causes()),
+        returns=typed(ReturnRow, _returns()),
+        kpis=typed(KpiRow, kpi_rows),
+        kpi_history=typed(KpiHistoryRow, _history(reg, period, kpi_rows, "unit")),
+        phases=typed(PhaseRow, phase_rows),
+        phase_history=typed(PhaseHistoryRow, _history(reg, period, phase_rows, "phase")),
+        actions=typed(ActionRow, actions),
+        areas=typed(AreaRow, _areas(actions, figures)),
+        milestones=typed(MilestoneRow, _milestones(actions)),
+        measures=typed(MeasureRow, _measures()),
+        funding=typed(FundingRow, funding),
+        sources=typed(SourceRow, _sources(funding, figures)),
+        meetings=typed(MeetingRow, _meetings()),
+        exceptions=typed(ExceptionRow, _exceptions(kpi_rows, actions, funding)),
+        findings=typed(FindingRow, _findings()),
+        causes=typed(CauseRow, _causes()),
         changes=_changes(),
         figures=figures,
     )
@@ -248,37 +264,26 @@ def trust_tables(declarations: Declarations | None = None) -> TrustTables:
 def empty_tables(declarations: Declarations | None = None) -> TrustTables:
     """The tables before anything has come back: returns due and KPIs not reported, nothing else."""
     full = trust_tables(declarations)
-    kpi_frame = full.kpis.copy()
-    for key in ("numerator", "denominator", "value", "change", "comment"):
-        kpi_frame[key] = None
-    kpi_frame["status"] = "not_reported"
-    phases = full.phases.copy()
-    for key in ("numerator", "denominator", "value", "change"):
-        phases[key] = None
-    phases["status"] = "not_reported"
-    phases["reporting"] = 0
-    phases["off_target"] = ""
-    returns = full.returns.copy()
-    for key in ("file", "received_on", "on_time", "declared_by", "declared_on"):
-        returns[key] = None
-    returns["verdict"] = "missing"
-    returns[["errors", "warnings", "notes"]] = 0
-    nothing = {
-        name: getattr(full, name).iloc[0:0]
-        for name in ("kpi_history", "phase_history", "actions", "areas", "milestones", "measures", "funding",
-                     "sources", "meetings", "exceptions", "findings", "causes", "changes")
-    }  # fmt: skip
-    return TrustTables(
-        register=full.register,
-        period=full.period,
-        previous=full.previous,
-        records={},
-        returns=returns,
-        kpis=kpi_frame,
-        phases=phases,
+    unknown: dict[str, Any] = dict.fromkeys(("numerator", "denominator", "value", "change"))
+    not_back: dict[str, Any] = dict.fromkeys(("file", "received_on", "on_time", "declared_by", "declared_on"))
+    nothing = dict.fromkeys(("kpi_history", "phase_history", "actions", "areas", "milestones", "measures", "funding", "sources", "meetings", "exceptions", "findings", "causes", "changes"), ())  # fmt: skip
+    return replace(
+        full,
+        returns=tuple(
+            replace(row, **not_back, verdict="missing", errors=0, warnings=0, notes=0) for row in full.returns
+        ),
+        kpis=tuple(replace(row, **unknown, comment=None, status="not_reported") for row in full.kpis),
+        phases=tuple(
+            replace(row, **unknown, status="not_reported", reporting=0, off_target="") for row in full.phases
+        ),
         figures={key: figure for key, figure in full.figures.items() if key.startswith("kpi/")},
         **nothing,
     )
+
+
+def typed(kind: type[T], rows: Iterable[dict[str, Any]]) -> tuple[T, ...]:
+    """`rows` as rows of a table."""
+    return tuple(kind(**row) for row in rows)
 
 
 def _figure(figures: dict[str, Figure], key: str, value: Any, status: Any, *sources: Source) -> str:
@@ -485,7 +490,7 @@ def _measures() -> list[dict[str, Any]]:
     return [
         {"unit": unit, "unit_name": name, "ref": f"S{n}", "belongs_to": f"A{n}", "area": AREAS[f"A{n}"],
          "statement": f"Share of pupils who gain from {AREAS[f'A{n}'].lower()}", "kind": "percent",
-         "operator": "at_least", "target": "80", "baseline": "61", "actual": str(64 + 4 * n),
+         "operator": "at_least", "target": 80.0, "baseline": 61.0, "actual": 64.0 + 4 * n,
          "status": ("amber", "green", "not_due")[n % 3], "evidence": "Survey of November",
          "due": date(2027, 7, 21)}
         for unit, (name, *_rest) in SCHOOLS.items() if unit != MISSING
@@ -610,7 +615,7 @@ def _causes() -> list[dict[str, Any]]:
     return rows
 
 
-def _changes() -> DataFrame:
+def _changes() -> tuple[ChangeRow, ...]:
     """One school has returned twice and changed three things; another returned the same twice."""
 
     def returned(unit: str, day: int, before: int) -> tuple[str, str, str, date, str, date]:
@@ -618,9 +623,9 @@ def _changes() -> DataFrame:
         return unit, SCHOOLS[unit][0], file, date(2026, 12, day), file, date(2026, 12, before)
 
     twice = returned("900102", 9, 3)
-    return frame(ChangeRow, [
+    return (
         ChangeRow(*twice, "changed", "kpi_value", "ATT", "Attendance", "numerator", "Count", "41,234", "41,334", "KPIs", "G7"),
         ChangeRow(*twice, "changed", "action", "1.2", "Train every teacher", "finish", "Finish", None, "12/03/2027", "Actions", "F8"),
         ChangeRow(*twice, "added", "action", None, "Visit homes", None, None, None, "Action: Visit homes; Status: On track", "Actions", "D9"),
         ChangeRow(*returned("900105", 10, 8), "same"),
-    ])  # fmt: skip
+    )  # fmt: skip

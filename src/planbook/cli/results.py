@@ -53,7 +53,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
         from planbook.cli.show import causes, verdicts
 
         verdicts(done.checked.files)
-        causes(done.tables.causes)
+        causes(done)
         click.echo(
             f"\nLook at {trust.relative(done.written[0])} first; every finding is in findings.xlsx beside it."
         )

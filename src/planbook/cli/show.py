@@ -9,8 +9,7 @@ from planbook.cli.console import as_shown, can_rewrite, columns
 from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, count_by_severity, worst_first
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
+    from planbook.workflow.consolidate import Consolidated
     from planbook.workflow.resubmission import Resubmission
 
 MARKS = {"error": "■", "warning": "▲", "note": "○"}
@@ -126,13 +125,13 @@ def verdicts(files: Sequence[FileVerdict]) -> None:
     table(["File", "Unit", "Verdict"], [(f.file, f.unit or "–", f.verdict) for f in files])
 
 
-def causes(frame: "DataFrame") -> None:
+def causes(done: "Consolidated") -> None:
     """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear."""
     rows = []
-    for row in frame.to_dict("records"):
-        if row["severity"] != "note":
-            whose = f"{row['units']} of {row['of']}" if row["units"] else "the trust"
-            rows.append((row["code"], row["title"], row["severity"], whose, str(row["findings"])))
+    for row in done.tables.causes:
+        if row.severity != "note":
+            whose = f"{row.units} of {row.of}" if row.units else "the trust"
+            rows.append((row.code, row.title, row.severity, whose, str(row.findings)))
     if rows:
         click.echo("\nBy cause:")
         table(["Code", "What is checked", "Severity", "Schools", "Findings"], rows[:MOST], right=(4,))

@@ -1,58 +1,17 @@
 """Actions: each with where it stands, how far it has slipped and what was said of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.delivery import Stories, Taken, Told, judge, overdue_days, slipped_days, tell
+from planbook.consolidate.delivery import Told, judge, overdue_days, slipped_days, tell
+from planbook.consolidate.rows import ActionRow
+from planbook.consolidate.stories import Stories, Taken
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.figure import Figure, Source, Status
 
 NO_AREA = "No area given"
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRow:
-    """A line of the table `actions`."""
-
-    unit: str
-    unit_name: str
-    ref: str
-    area: str
-    trust_area: str | None
-    objective: str | None
-    action: str | None
-    led_by: str | None
-    start: date | None
-    finish: date | None
-    ongoing: bool
-    revised_finish: date | None
-    reported: str | None
-    delivery_last: str | None
-    revised_last: date | None
-    delivery: str
-    basis: str
-    reporting: str
-    percent_done: float | None
-    share_passed: float | None
-    progress: str | None
-    next_step: str | None
-    impact: str | None
-    overdue_days: int
-    slipped_days: int
-    success_criteria: str | None
-    live: bool
-    source_file: str
-    source_sheet: str
-    source_row: int
-    figure: str
-
-    @property
-    def expected(self) -> date | None:
-        """The day it is now to be done by."""
-        return None if self.ongoing else self.revised_finish or self.finish
 
 
 def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
@@ -61,7 +20,7 @@ def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
     An action that was completed earlier in the year is no longer asked about; it follows the others, as it
     stood then.
     """
-    stories = Stories(collected)
+    stories = Stories(collected, collected.declarations.records["action"])
     made: list[tuple[ActionRow, Figure]] = []
     for unit_id, actions in collected.by_unit("action").items():
         plan = collected.once(UnitPlan, unit_id)
@@ -104,13 +63,13 @@ def _completed_before(
 ) -> list[tuple[ActionRow, Figure]]:
     """The actions that were completed in an earlier period of the year and are not in this period's workbook."""
     found: list[tuple[ActionRow, Figure]] = []
-    taken = Taken(now)
+    taken = Taken(stories.record, now)
     for period, by_unit in reversed(stories.earlier):
         if period.year != collected.period.year:
             continue
         then = collected.at(period)
         plan = then.once(UnitPlan, unit_id)
-        earlier = Stories(then)
+        earlier = Stories(then, stories.record)
         before = []
         for row in by_unit[unit_id]:
             if row.text("status") == "completed" and not taken.has(row):

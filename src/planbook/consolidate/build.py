@@ -2,29 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from planbook.consolidate.actions import ActionRow, build_actions
-from planbook.consolidate.changes import ChangeRow, build_changes
+from planbook.consolidate.actions import build_actions
+from planbook.consolidate.changes import build_changes
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.exceptions import ExceptionRow, build_exceptions
+from planbook.consolidate.exceptions import build_exceptions
 from planbook.consolidate.figures import build_headlines
-from planbook.consolidate.frames import frame
-from planbook.consolidate.funding import FundingRow, SourceRow, build_funding, build_sources
-from planbook.consolidate.kpis import KpiHistoryRow, KpiRow, build_kpis, cells_by_period
-from planbook.consolidate.phases import PhaseHistoryRow, PhaseRow, build_phases
-from planbook.consolidate.plan import (
-    AreaRow,
-    MeasureRow,
-    MeetingRow,
-    MilestoneRow,
-    build_areas,
-    build_measures,
-    build_meetings,
-    build_milestones,
-)
-from planbook.consolidate.quality import CauseRow, FindingRow, build_causes, build_findings
-from planbook.consolidate.returns import ReturnRow, build_returns, came_in
+from planbook.consolidate.funding import build_funding, build_sources
+from planbook.consolidate.kpis import build_kpis, cells_by_period
+from planbook.consolidate.phases import build_phases
+from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
+from planbook.consolidate.quality import build_causes, build_findings
+from planbook.consolidate.records import build_record, build_register_record
+from planbook.consolidate.returns import build_returns
 from planbook.consolidate.tables import TrustTables
-from planbook.consolidate.tidy import plan_records, tidy_table
+from planbook.consolidate.tidy import plan_records, register_records
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -40,11 +31,13 @@ def build_tables(
     findings: Sequence[Finding],
     verdicts: Sequence[FileVerdict],
     superseded: Sequence[Superseded] = (),
+    register_file: str = "trust.xlsx",
 ) -> TrustTables:
     """Everything that the outputs of `period` are made from.
 
     `standing` is by period id, this one and those before it; `findings`, `verdicts` and `superseded` are of this
-    period. The same input gives the same tables, rows in the register's order.
+    period; `register_file` is where the register lies in the trust's folder. The same input gives the same tables,
+    rows in the register's order.
     """
     collected = Collected(declarations, register, period, standing)
     cells = cells_by_period(collected)
@@ -67,26 +60,29 @@ def build_tables(
         *funding_figures,
         *source_figures,
     ]
+    records = {record.key: build_record(collected, record) for record in plan_records(declarations)}
+    for record in register_records(declarations):
+        records[record.key] = build_register_record(collected, record, register_file)
     return TrustTables(
         register=register,
         period=period,
         previous=collected.previous,
-        records={r.key: tidy_table(r, collected.rows(r.key)) for r in plan_records(declarations)},
-        returns=frame(ReturnRow, returns),
-        kpis=frame(KpiRow, kpis),
-        kpi_history=frame(KpiHistoryRow, kpi_history),
-        phases=frame(PhaseRow, phases),
-        phase_history=frame(PhaseHistoryRow, phase_history),
-        actions=frame(ActionRow, actions),
-        areas=frame(AreaRow, areas),
-        milestones=frame(MilestoneRow, build_milestones(collected)),
-        measures=frame(MeasureRow, build_measures(collected)),
-        funding=frame(FundingRow, funding),
-        sources=frame(SourceRow, sources),
-        meetings=frame(MeetingRow, build_meetings(collected)),
-        exceptions=frame(ExceptionRow, exceptions),
-        findings=frame(FindingRow, found),
-        causes=frame(CauseRow, build_causes(found, sum(came_in(row) for row in returns), len(returns))),
-        changes=frame(ChangeRow, build_changes(register, superseded)),
+        records=records,
+        returns=tuple(returns),
+        kpis=tuple(kpis),
+        kpi_history=tuple(kpi_history),
+        phases=tuple(phases),
+        phase_history=tuple(phase_history),
+        actions=tuple(actions),
+        areas=tuple(areas),
+        milestones=tuple(build_milestones(collected)),
+        measures=tuple(build_measures(collected)),
+        funding=tuple(funding),
+        sources=tuple(sources),
+        meetings=tuple(build_meetings(collected)),
+        exceptions=tuple(exceptions),
+        findings=tuple(found),
+        causes=tuple(build_causes(found, sum(row.came_in for row in returns), len(returns))),
+        changes=tuple(build_changes(register, superseded)),
         figures={figure.id: figure for figure in figures},
     )

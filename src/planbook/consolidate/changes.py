@@ -1,36 +1,12 @@
 """What schools changed when they returned a workbook again: the file that stands beside the one before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from planbook.consolidate.rows import ChangeRow
 from planbook.ledger.standing import Superseded
 from planbook.model.difference import differences
 from planbook.model.register import Register
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A line of the table `changes`."""
-
-    unit: str
-    unit_name: str
-    file: str
-    received_on: date
-    file_before: str
-    received_before: date
-    kind: str
-    record: str | None = None
-    row_id: str | None = None
-    label: str | None = None
-    field: str | None = None
-    heading: str | None = None
-    before: str | None = None
-    after: str | None = None
-    sheet: str | None = None
-    cell: str | None = None
-
 
 _OF_THE_CHANGE = ("record", "row_id", "label", "field", "heading", "before", "after", "sheet", "cell")
 """What a line has of its change, under the same names."""

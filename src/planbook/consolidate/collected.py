@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from planbook.consolidate.tidy import TidyRow, tidy_rows
+from planbook.consolidate.tidy import TidyRow, register_rows, tidy_rows
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -94,6 +94,10 @@ class Collected:
             spec = self.declarations.records[record]
             self._rows[key] = tidy_rows(spec, self.register, key[1], self.standing.get(key[1], ()))
         return self._rows[key]
+
+    def registered(self, record: str, file: str) -> list[TidyRow]:
+        """The rows of `record` in the register, which lies in `file`."""
+        return register_rows(self.declarations.records[record], self.register, self.period.id, file)
 
     def by_unit(self, record: str, period_id: str | None = None) -> dict[str, list[TidyRow]]:
         """The same by the unit that they are of today, every unit due present."""

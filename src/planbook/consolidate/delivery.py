@@ -1,6 +1,6 @@
 """Where an action stands: judged by its milestones, else by its progress against term time, else as reported."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,8 +8,6 @@ from typing import Literal
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Status
-from planbook.model.register import folded
-from planbook.model.submission import is_provisional
 from planbook.model.values import ONGOING
 
 Basis = Literal["milestones", "progress", "self-assessed", "none"]
@@ -95,79 +93,6 @@ class Told:
     def expected(self) -> date | None:
         """The day it is now to be done by."""
         return None if self.ongoing else self.revised or self.finish
-
-
-class Stories:
-    """The rows of each action, from the submission it first stands in up to this period's."""
-
-    def __init__(self, collected: Collected) -> None:
-        self._collected = collected
-        self.earlier = [(p, collected.by_unit("action", p.id)) for p in collected.earlier]
-        self._known = [
-            (p.year == collected.period.year, {unit: _Known(rows) for unit, rows in by_unit.items()})
-            for p, by_unit in self.earlier
-        ]
-
-    def of(self, unit_id: str, row: TidyRow) -> list[TidyRow]:
-        """The earlier rows of the action of `row`, oldest first, and `row` itself."""
-        if row.repeated:
-            return [row]
-        found = (known[unit_id].find(row, same_year=same_year) for same_year, known in self._known)
-        return [*(earlier for earlier in found if earlier), row]
-
-
-class _Known:
-    """The actions of a unit's plan in an earlier period, by what they are known by.
-
-    Refs begin again with each year's plan: in another year's the row with the same ref is this action only
-    where its words are the same. A row that came back without a ref is known by its words in any year, as the
-    next workbook gives it a ref of its own. A ref that stands twice is the first row's.
-    """
-
-    def __init__(self, rows: Sequence[TidyRow]) -> None:
-        self._by_ref: dict[str, tuple[int, TidyRow]] = {}
-        self._by_words: dict[str, tuple[int, TidyRow]] = {}
-        for place, row in enumerate(rows):
-            if row.repeated:
-                continue
-            if is_provisional(row.text("ref")):
-                self._by_words.setdefault(words_of(row), (place, row))
-            else:
-                self._by_ref.setdefault(row.text("ref"), (place, row))
-
-    def find(self, row: TidyRow, *, same_year: bool) -> TidyRow | None:
-        """The row that is the action of `row`; the first of them."""
-        words = words_of(row)
-        same = self._by_ref.get(row.text("ref"))
-        if same and not same_year and words_of(same[1]) != words:
-            same = None
-        return min((one for one in (same, self._by_words.get(words)) if one), default=(0, None))[1]
-
-
-class Taken:
-    """Rows of later plans of the year, in which an earlier row may stand again."""
-
-    def __init__(self, rows: Iterable[TidyRow]) -> None:
-        self._refs: set[str] = set()
-        self._words: set[str] = set()
-        for row in rows:
-            self.add(row)
-
-    def add(self, row: TidyRow) -> None:
-        self._refs.add(row.text("ref"))
-        self._words.add(words_of(row))
-
-    def has(self, before: TidyRow) -> bool:
-        """Whether the action of `before` is among them: by its ref, or without one by its words."""
-        if before.repeated:
-            return False
-        ref = before.text("ref")
-        return words_of(before) in self._words if is_provisional(ref) else ref in self._refs
-
-
-def words_of(row: TidyRow) -> str:
-    """The words of an action as they are compared."""
-    return folded(row.text("action"))
 
 
 def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:

@@ -6,57 +6,59 @@ as counts, without a colour; a total needs three units.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from planbook.consolidate.changes import ChangeRow
-from planbook.consolidate.exceptions import ExceptionRow
 from planbook.consolidate.figures import kpi_headlines
-from planbook.consolidate.frames import frame, rows_of
-from planbook.consolidate.kpis import KpiHistoryRow, KpiRow, group_of, last_period
-from planbook.consolidate.phases import NO_PHASE, PhaseHistoryRow, PhaseRow
-from planbook.consolidate.quality import CauseRow, FindingRow, build_causes
-from planbook.consolidate.returns import ReturnRow, came_in
-from planbook.consolidate.suppression import Count, Decision, Rule, Showing, floor_of, people
-from planbook.consolidate.tables import TrustTables
+from planbook.consolidate.kpis import last_period
+from planbook.consolidate.phases import NO_PHASE
+from planbook.consolidate.quality import build_causes
+from planbook.consolidate.record_disclosure import external_record, is_guarded
+from planbook.consolidate.rows import (
+    ExceptionRow,
+    FindingRow,
+    KpiHistoryRow,
+    KpiRow,
+    PhaseHistoryRow,
+    PhaseRow,
+)
+from planbook.consolidate.suppression import Count, Decision, Rule, Showing, counted_by, floor_of, people
+from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
+from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD, Figure, Status
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
-_KPI_RECORD = "kpi_value"
-
-
-def external(tables: TrustTables) -> TrustTables:
+def external(tables: TrustTables) -> ExternalTables:
     """`tables` as they may be shown outside the trust's own office.
 
     A suppressed figure has neither value, counts, comment nor comparison with other periods, and its status
     is `suppressed`; exceptions about it, and about figures shown as counts only, are left out. Findings lose
-    what stands in the cells of KPIs; what a school has changed is not shown at all. To make external tables
-    external again changes nothing.
+    what stands in cells about people; what a school has changed is not shown at all. Of every record, what its
+    declaration says.
     """
     view = _View(tables)
-    kpis = [view.kpi(row) for row in rows_of(KpiRow, tables.kpis)]
-    phases = [view.phase(row, kpis) for row in rows_of(PhaseRow, tables.phases)]
-    past_kpis = [view.past_kpi(row) for row in rows_of(KpiHistoryRow, tables.kpi_history)]
-    past_phases = [view.past_phase(row) for row in rows_of(PhaseHistoryRow, tables.phase_history)]
-    findings = [_without_cells(found) for found in rows_of(FindingRow, tables.findings)]
-    came = [came_in(row) for row in rows_of(ReturnRow, tables.returns)]
-    return replace(
-        tables,
-        records=_records(tables, kpis),
-        kpis=frame(KpiRow, kpis),
-        phases=frame(PhaseRow, phases),
-        kpi_history=frame(KpiHistoryRow, past_kpis),
-        phase_history=frame(PhaseHistoryRow, past_phases),
-        exceptions=frame(ExceptionRow, _exceptions(tables, kpis)),
-        findings=frame(FindingRow, findings),
-        causes=frame(CauseRow, build_causes(findings, sum(came), len(came))),
-        changes=frame(ChangeRow, []),
-        figures=_figures(tables.figures, kpis, phases),
-    )
+    kpis = [view.kpi(row) for row in tables.kpis]
+    findings = [_without_cells(tables.register.declarations, finding) for finding in tables.findings]
+    told = {(row.unit, row.kpi, row.group) for row in kpis if row.status != "suppressed" and row.value is not None}
+    phases = [view.phase(row, kpis) for row in tables.phases]
+    shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
+    changed: dict[str, Any] = {
+        "records": {
+            key: external_record(table, tables.register, tables.period, frozenset(told))
+            for key, table in tables.records.items()
+        },
+        "kpis": tuple(kpis),
+        "phases": tuple(phases),
+        "kpi_history": tuple(view.past_kpi(row) for row in tables.kpi_history),
+        "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
+        "exceptions": tuple(_exceptions(tables, kpis)),
+        "findings": tuple(findings),
+        "causes": tuple(build_causes(findings, sum(row.came_in for row in tables.returns), len(tables.returns))),
+        "figures": _figures(tables.figures, kpis, phases),
+    }
+    return ExternalTables(**(shared | changed))
 
 
 class _View:
@@ -160,15 +162,15 @@ def _decide(tables: TrustTables) -> dict[tuple[str, str], Decision]:
     """The decision on each KPI of each period that the tables show, by period id and KPI."""
     register = tables.register
     counts: dict[tuple[str, str], _Counts] = {}
-    for row in rows_of(KpiHistoryRow, tables.kpi_history):
+    for row in tables.kpi_history:
         counts.setdefault((row.period, row.kpi), _Counts([], [])).units.append(_unit_count(register, row))
-    for total in rows_of(PhaseHistoryRow, tables.phase_history):
+    for total in tables.phase_history:
         counts.setdefault((total.period, total.kpi), _Counts([], [])).totals.append(_total_count(total))
     made = {}
     for (period_id, code), found in counts.items():
         period, kpi = register.calendar.period(period_id), register.kpis.get(code)
         if period and kpi:
-            rule = Rule(kpi, floor_of(register, kpi), register.calendar, period)
+            rule = Rule(counted_by(kpi), floor_of(register, kpi), register.calendar, period)
             made[period_id, code] = rule.decide(found.units, found.totals)
     return made
 
@@ -200,31 +202,18 @@ def _total_count(row: PhaseHistoryRow) -> Count:
     )
 
 
-def _records(tables: TrustTables, kpis: Sequence[KpiRow]) -> dict[str, "DataFrame"]:
-    """The tidy tables; of the rows of KPI figures only those that are shown keep their counts."""
-    shown = {(row.unit, row.kpi, row.group) for row in kpis if row.status != "suppressed" and row.value is not None}
-    records = dict(tables.records)
-    table = records.get(_KPI_RECORD)
-    if table is None:
-        return records
-    table = table.copy()
-    rows = zip(table["unit"], table["kpi"], table["group"], strict=True)
-    withheld = [(unit, code, group_of(group)) not in shown for unit, code, group in rows]
-    table.loc[withheld, ["numerator", "denominator", "comment"]] = None
-    return {**records, _KPI_RECORD: table}
-
-
 def _exceptions(tables: TrustTables, kpis: Sequence[KpiRow]) -> list[ExceptionRow]:
     """The exceptions, without those that would put a word or a colour to a figure that is withheld."""
     withheld = {row.figure for row in kpis if row.status in WITHHELD}
-    return [row for row in rows_of(ExceptionRow, tables.exceptions) if row.figure not in withheld]
+    return [row for row in tables.exceptions if row.figure not in withheld]
 
 
-def _without_cells(found: FindingRow) -> FindingRow:
-    """A finding about KPI figures without what stands in the cells."""
-    if found.record != _KPI_RECORD:
-        return found
-    return replace(found, value=None, message=found.title, remedy="")
+def _without_cells(declarations: Declarations, finding: FindingRow) -> FindingRow:
+    """A finding about a record that holds what is not for everybody, without what stands in the cells."""
+    record = declarations.records.get(finding.record or "")
+    if record is None or not is_guarded(record):
+        return finding
+    return replace(finding, value=None, message=finding.title, remedy="")
 
 
 def _figures(

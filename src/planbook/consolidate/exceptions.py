@@ -5,14 +5,14 @@ stood since the first of those.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from planbook.consolidate.actions import ActionRow, build_actions
+from planbook.consolidate.actions import build_actions
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.funding import FundingRow, build_funding
+from planbook.consolidate.funding import build_funding
 from planbook.consolidate.kpis import Cell, Cells, Key
-from planbook.consolidate.returns import ReturnRow, came_in
+from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding, in_order
@@ -25,23 +25,6 @@ _KINDS = ("return", "kpi", "action", "funding")
 _Matter = tuple[str, str, str]
 """Kind, unit and what within the unit: what is the same matter from one period to the next."""
 _Found = list[tuple[_Matter, "ExceptionRow"]]
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionRow:
-    """A line of the table `exceptions`."""
-
-    unit: str
-    unit_name: str
-    kind: str
-    what: str
-    since: str
-    explanation: str | None
-    response: str | None
-    who: str | None
-    by: str | None
-    status: str
-    figure: str | None
 
 
 def build_exceptions(
@@ -105,7 +88,7 @@ def _kpi_key(cell: Cell) -> str:
 def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> _Found:
     made: _Found = []
     for row in returns:
-        if came_in(row):
+        if row.came_in:
             continue
         refused = row.verdict == "refused"
         errors = (f for f in in_order(findings) if f.unit == row.unit and f.severity == "error")

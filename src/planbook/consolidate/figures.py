@@ -1,19 +1,14 @@
 """Figures and the rows behind them: the headline figures, and the filter that a trace runs again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
-from planbook.consolidate.actions import ActionRow
-from planbook.consolidate.funding import MONEY, FundingRow
-from planbook.consolidate.kpis import COUNTS, KpiRow
-from planbook.consolidate.returns import ReturnRow, came_in
-from planbook.ledger.standing import Standing
+from planbook.consolidate.funding import MONEY
+from planbook.consolidate.kpis import COUNTS
+from planbook.consolidate.rows import ActionRow, FundingRow, KpiRow, ReturnRow
+from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Source
-from planbook.model.submission import Row, Table
+from planbook.model.submission import Row, Submission, Table
 from planbook.model.values import Value
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 Behind = tuple[str, str, int, str, Value]
 """File, sheet, Excel row, field key and the value that stands there."""
@@ -41,7 +36,7 @@ def build_headlines(
     live = [action for action in actions if action.live]
     figures = [
         Figure("headline/due", len(returns), None, declared),
-        Figure("headline/returned", sum(came_in(row) for row in returns), None, declared),
+        Figure("headline/returned", sum(row.came_in for row in returns), None, declared),
         Figure("headline/on_time", sum(row.on_time is True for row in returns), None, declared),
         Figure("headline/live", len(live), None, told),
         Figure("headline/on_track", sum(a.delivery == "green" for a in live), None, told),
@@ -65,43 +60,39 @@ def kpi_headlines(kpis: Sequence[KpiRow], sources: tuple[Source, ...]) -> list[F
     ]
 
 
-def rows_behind(figure: Figure, records: Mapping[str, "DataFrame"]) -> list[Behind]:
-    """The cells that `figure` was made from, by running its sources over the tidy tables of one period.
+def rows_behind(figure: Figure, records: Mapping[str, Sequence[TidyRow]]) -> list[Behind]:
+    """The cells that `figure` was made from, by running its sources over the tidy rows of one period.
 
-    A source of an earlier period finds nothing here: give the tidy tables of that period for it. Each cell
+    A source of an earlier period finds nothing here: give the tidy rows of that period for it. Each cell
     is named once, in the order of the sources.
     """
     found: dict[tuple[str, str, int, str], Value] = {}
-    rows = {s.record: records[s.record].to_dict("records") for s in figure.sources if s.record in records}
-    lists: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Any]]] = {}
+    lists: dict[tuple[str, tuple[str, ...]], dict[tuple[Value, ...], list[TidyRow]]] = {}
     for source in figure.sources:
         keys = tuple(key for key, _ in source.where)
         by_keys = lists.get((source.record, keys))
         if by_keys is None:
-            by_keys = lists[source.record, keys] = _listed(rows.get(source.record, []), keys)
+            by_keys = lists[source.record, keys] = _listed(records.get(source.record, ()), keys)
         for row in by_keys.get(tuple(value for _, value in source.where), ()):
             for field in source.fields:
-                place = (row["source_file"], row["source_sheet"], row["source_row"], field)
-                found.setdefault(place, row.get(field))
+                found.setdefault((row.file, row.sheet, row.excel_row, field), row.get(field))
     return [(*place, value) for place, value in found.items()]
 
 
-def _listed(rows: Iterable[Mapping[Any, Any]], keys: Sequence[str]) -> dict[tuple[Any, ...], list[Any]]:
-    """`rows` by what they have under `keys`; a cell that is missing has None."""
-    found: dict[tuple[Any, ...], list[Any]] = {}
+def _listed(rows: Iterable[TidyRow], keys: Sequence[str]) -> dict[tuple[Value, ...], list[TidyRow]]:
+    """`rows` by what they have under `keys`."""
+    found: dict[tuple[Value, ...], list[TidyRow]] = {}
     for row in rows:
-        cells = [row.get(key) for key in keys]
-        # NaN, a cell that is missing, is unlike itself.
-        found.setdefault(tuple(cell if cell == cell else None for cell in cells), []).append(row)  # noqa: PLR0124
+        found.setdefault(tuple(row.under(key) for key in keys), []).append(row)
     return found
 
 
 class Addresses:
     """The cells of the fields of tidy rows, found in the submission that they came from."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, submission: Submission) -> None:
         self._tables: dict[tuple[str, str], list[tuple[Table, dict[int, Row]]]] = {}
-        for table in standing.submission.tables:
+        for table in submission.tables:
             rows = {row.excel_row: row for row in reversed(table.rows)}
             self._tables.setdefault((table.record, table.sheet), []).append((table, rows))
 

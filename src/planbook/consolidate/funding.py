@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.rows import FundingRow, SourceRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Status
-from planbook.model.funding import source_year
+from planbook.model.funding import over_award, source_year
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 
@@ -19,51 +19,6 @@ FAR_BEHIND = 0.5
 GRACE = 20.0
 """The percentage of the year in which little spending is nothing to remark on."""
 MONEY = ("award", "spent", "committed", "forecast")
-
-
-@dataclass(frozen=True, slots=True)
-class FundingRow:
-    """A line of the table `funding`."""
-
-    unit: str
-    unit_name: str
-    ref: str
-    source: str | None
-    source_name: str
-    purpose: str | None
-    award: float | None
-    spent: float | None
-    committed: float | None
-    forecast: float | None
-    variance: float | None
-    spent_share: float | None
-    year_passed: float | None
-    status: str
-    comment: str | None
-    figure: str
-
-    @property
-    def over(self) -> float:
-        """Pounds by which the forecast, or else what is spent already, is over the award; 0 where it is not."""
-        return _over(self.award, self.spent, self.forecast)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A line of the table `sources`."""
-
-    source: str
-    source_name: str
-    units: int
-    award: float | None
-    spent: float | None
-    committed: float | None
-    forecast: float | None
-    variance: float | None
-    uncommitted: float | None
-    repayable: bool
-    end: date | None
-    figure: str
 
 
 def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]:
@@ -135,7 +90,7 @@ def funding_status(
         return "not_applicable"
     if spent is None and forecast is None:
         return "not_reported"
-    over = _over(award, spent, forecast)
+    over = over_award(award, spent, forecast)
     if over > 0:
         return "red" if over > FAR_OVER * award + 0.005 else "amber"
     if spent is not None and passed is not None and passed > GRACE:
@@ -143,11 +98,6 @@ def funding_status(
         if spent + (committed or 0) < FAR_BEHIND * due:
             return "amber"
     return "green"
-
-
-def _over(award: float | None, spent: float | None, forecast: float | None) -> float:
-    expected = max((amount for amount in (spent, forecast) if amount is not None), default=None)
-    return max(0.0, round(expected - award, 2)) if award and expected is not None else 0.0
 
 
 def year_passed(source: Entry, at: date) -> float | None:

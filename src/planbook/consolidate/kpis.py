@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.rows import KpiHistoryRow, KpiRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
@@ -16,48 +17,6 @@ from planbook.model.values import Value
 COUNTS = ("numerator", "denominator")
 _NO_GROUP = {"school", "staff"}
 """Groups that are whoever the KPI is about as a whole, and so no part of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class KpiRow:
-    """A line of the table `kpis`."""
-
-    unit: str
-    unit_name: str
-    phase: str | None
-    kpi: str
-    kpi_name: str
-    group: str
-    due: bool
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    target: float | None
-    benchmark: float | None
-    benchmark_year: str | None
-    status: str
-    last: float | None
-    last_year: float | None
-    change: float | None
-    comment: str | None
-    figure: str
-
-
-@dataclass(frozen=True, slots=True)
-class KpiHistoryRow:
-    """A line of the table `kpi_history`."""
-
-    unit: str
-    phase: str | None
-    kpi: str
-    group: str
-    period: str
-    short: str
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    target: float | None
-    status: str
 
 
 @dataclass(frozen=True, slots=True)

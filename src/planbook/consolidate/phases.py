@@ -8,16 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.kpis import (
-    Cell,
-    Cells,
-    Key,
-    change,
-    change_figure,
-    groups_of,
-    kpi_source,
-    last_period,
-)
+from planbook.consolidate.kpis import Cell, Cells, Key, change, change_figure, groups_of, kpi_source, last_period
+from planbook.consolidate.rows import PhaseHistoryRow, PhaseRow
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
@@ -25,46 +17,6 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.submission import Entry
 
 NO_PHASE = "not_applicable"
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseRow:
-    """A line of the table `phases`."""
-
-    phase: str
-    phase_word: str
-    kpi: str
-    kpi_name: str
-    group: str
-    units: int
-    reporting: int
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    target: float | None
-    benchmark: float | None
-    benchmark_year: str | None
-    status: str
-    last: float | None
-    change: float | None
-    off_target: str
-    figure: str
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseHistoryRow:
-    """A line of the table `phase_history`."""
-
-    phase: str
-    kpi: str
-    group: str
-    period: str
-    short: str
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    target: float | None
-    status: str
 
 
 @dataclass(frozen=True, slots=True)

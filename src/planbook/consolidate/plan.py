@@ -3,85 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from planbook.consolidate.actions import NO_AREA, ActionRow
+from planbook.consolidate.actions import NO_AREA
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow, MilestoneRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.figure import DELIVERIES, Figure
 from planbook.model.measure import is_reached
 from planbook.model.register import folded
-
-
-@dataclass(frozen=True, slots=True)
-class AreaRow:
-    """A line of the table `areas`."""
-
-    area: str
-    red: int
-    amber: int
-    green: int
-    blue: int
-    not_reported: int
-    not_due: int
-    total: int
-    figure: str
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneRow:
-    """A line of the table `milestones`."""
-
-    unit: str
-    unit_name: str
-    ref: str
-    action: str
-    milestone: str | None
-    due: date | None
-    met: str | None
-    met_on: date | None
-    due_now: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
-    """A line of the table `measures`."""
-
-    unit: str
-    unit_name: str
-    ref: str
-    belongs_to: str
-    area: str
-    statement: str | None
-    kind: str | None
-    operator: str | None
-    target: float | None
-    baseline: float | None
-    actual: float | None
-    status: str
-    evidence: str | None
-    due: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
-    """A line of the table `meetings`."""
-
-    unit: str
-    unit_name: str
-    ref: str
-    body: str | None
-    body_name: str
-    date: date | None
-    time: str | None
-    venue: str | None
-    attendees: str | None
-    held: str | None
-    attended: float | None
-    members: float | None
-    notes: str | None
 
 
 def build_areas(

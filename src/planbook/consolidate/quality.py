@@ -1,32 +1,12 @@
 """Findings as a table, and by cause: a rule that nine of twelve schools broke says something of the rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from planbook.consolidate.rows import CauseRow, FindingRow
 from planbook.model.declarations import Rule
 from planbook.model.finding import SEVERITIES, Finding, in_order
 from planbook.model.register import Register
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow(Finding):
-    """A line of the table `findings`: a finding, with the names that people know its unit and rule by."""
-
-    unit_name: str | None
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class CauseRow:
-    """A line of the table `causes`."""
-
-    code: str
-    title: str
-    severity: str
-    units: int
-    of: int
-    findings: int
-    example: str
 
 
 def build_findings(findings: Sequence[Finding], register: Register, rules: Mapping[str, Rule]) -> list[FindingRow]:

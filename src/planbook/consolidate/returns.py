@@ -1,10 +1,9 @@
 """Who has returned what: a row for each unit that a return is due from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.rows import ReturnRow
 from planbook.ledger.standing import Standing
 from planbook.model.figure import Figure, Source
 from planbook.model.finding import FileVerdict, Finding, count_by_severity
@@ -12,25 +11,6 @@ from planbook.model.submission import Entry
 
 MISSING = "missing"
 """The verdict of a unit from which nothing has come."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnRow:
-    """A line of the table `returns`."""
-
-    unit: str
-    unit_name: str
-    phase: str | None
-    format: str
-    file: str | None
-    received_on: date | None
-    on_time: bool | None
-    verdict: str
-    declared_by: str | None
-    declared_on: date | None
-    errors: int
-    warnings: int
-    notes: int
 
 
 def build_returns(
@@ -41,8 +21,8 @@ def build_returns(
     figures = [
         Figure(
             f"returns/{row.unit}",
-            came_in(row),
-            "green" if came_in(row) else "not_reported",
+            row.came_in,
+            "green" if row.came_in else "not_reported",
             (
                 Source(
                     "declaration",
@@ -54,11 +34,6 @@ def build_returns(
         for row in rows
     ]
     return rows, figures
-
-
-def came_in(row: ReturnRow) -> bool:
-    """Whether a return stands for the unit, so that its figures are in the totals."""
-    return row.verdict not in (MISSING, "refused")
 
 
 def _return_row(

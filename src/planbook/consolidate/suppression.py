@@ -1,4 +1,4 @@
-"""Which figures of one KPI in one period may not be shown outside, so that none can be worked out from others.
+"""Which figures of one kind in one period may not be shown outside, so that none can be worked out from others.
 
 First each figure by itself, by the size of its cohort; then, over and over until nothing more changes, those
 that would give a hidden one away: a group and its counterpart, the last one hidden of a total, the total
@@ -57,6 +57,32 @@ class Decision:
     totals: dict[tuple[str, str], Showing] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a figure counts, as far as it matters to who may see it."""
+
+    people: bool
+    """Pupils, a group of them, or staff."""
+    staff: bool = False
+    out_of: bool = False
+    """Whether the cohort is what it is counted out of; where not, the count itself."""
+    unit: str = "count"
+    """As of a KPI."""
+    since_september: bool = False
+    """Whether it adds up over the terms of a year."""
+
+
+def counted_by(kpi: Entry) -> Counted:
+    """What a KPI counts."""
+    return Counted(
+        people=people(kpi),
+        staff=kpi.text("counts_people") == "staff",
+        out_of=kpi_figures.needs_denominator(kpi),
+        unit=kpi.text("unit"),
+        since_september=kpi.text("accumulates") == "year",
+    )
+
+
 def people(kpi: Entry) -> bool:
     """Whether what the KPI counts is people: pupils, a group of them, or staff."""
     return kpi.text("counts_people") not in ("", "school") and kpi.text("unit") != "yes_no"
@@ -70,12 +96,14 @@ def floor_of(register: Register, kpi: Entry) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The disclosure rule of one KPI in one period."""
+    """The disclosure rule of what is counted in one period."""
 
-    kpi: Entry
+    counted: Counted
     floor: float
     calendar: Calendar
     period: Period
+    fewest: int = FEWEST_UNITS
+    """The fewest parts that a total may be made of."""
 
     def decide(self, units: Sequence[Count], totals: Sequence[Count]) -> Decision:
         """What of `units` and of the `totals` of their phases may be shown, and how."""
@@ -96,16 +124,16 @@ class Rule:
 
     def size(self, count: Count) -> float | None:
         """How many people the figure is about; None where that cannot be known from its counts."""
-        if not people(self.kpi):
+        if not self.counted.people:
             return self._pupils_of_sessions(count)
-        return count.denominator if kpi_figures.needs_denominator(self.kpi) else count.numerator
+        return count.denominator if self.counted.out_of else count.numerator
 
     def _pupils_of_sessions(self, count: Count) -> float | None:
         """The fewest pupils that the sessions of a group can be of; None of a whole school, and of other units."""
-        if count.group == EVERYBODY or self.kpi.text("unit") not in ("percent", "rate") or not count.denominator:
+        if count.group == EVERYBODY or self.counted.unit not in ("percent", "rate") or not count.denominator:
             return None
         first = self.period.start
-        if self.kpi.text("accumulates") == "year":
+        if self.counted.since_september:
             terms = [p.start for p in self.calendar.periods if p.kind == "term" and p.year == self.period.year]
             first = min([first, *terms])
         days = self.calendar.term_days(first, self.period.end)
@@ -117,7 +145,7 @@ class Rule:
         if count.value is None:
             return None
         tiny = count.pupils is not None and 0 < count.pupils < self.floor
-        if tiny and self.kpi.text("unit") != "yes_no":
+        if tiny and self.counted.unit != "yes_no":
             return "suppressed"
         return self._rest_alone(count, whole) or self._alone(count)
 
@@ -126,7 +154,7 @@ class Rule:
             return "suppressed"
         if total.value is None:
             return None
-        if len(parts) < FEWEST_UNITS:
+        if len(parts) < self.fewest:
             return "suppressed"
         return self._rest_alone(total, whole) or self._alone(total)
 
@@ -139,7 +167,7 @@ class Rule:
             numerator=(whole.numerator or 0) - (count.numerator or 0),
             denominator=(whole.denominator or 0) - (count.denominator or 0),
         )
-        there = rest.denominator if kpi_figures.needs_denominator(self.kpi) else rest.numerator
+        there = rest.denominator if self.counted.out_of else rest.numerator
         return "suppressed" if there and there > 0 and self._alone(rest) == "suppressed" else None
 
     def _few(self, size: float | None) -> bool:
@@ -147,24 +175,24 @@ class Rule:
 
     def _alone(self, count: Count) -> Showing | None:
         """By the size of its cohort: too few to show, few enough for counts only, or neither."""
-        if not people(self.kpi):
+        if not self.counted.people:
             return "suppressed" if self._few(self.size(count)) else None
         size = self.size(count)
         if size is None:
             return "suppressed"
-        if not kpi_figures.needs_denominator(self.kpi):
+        if not self.counted.out_of:
             return "suppressed" if self._few(size) else None
         if size < self.floor:
             return "suppressed"
         if size > COUNTS_ONLY_UP_TO:
             return None
-        if self._tells_all(count.numerator or 0, size) or self.kpi.text("counts_people") == "staff":
+        if self._tells_all(count.numerator or 0, size) or self.counted.staff:
             return "suppressed"
         return "counts_only"
 
     def _tells_all(self, numerator: float, denominator: float) -> bool:
         """Whether a figure says the same of every one of the cohort: none of them, or all."""
-        unit = self.kpi.text("unit")
+        unit = self.counted.unit
         return (unit in ("percent", "rate") and numerator <= 0) or (unit == "percent" and numerator >= denominator)
 
     def _complete(self, units: Sequence[Count], totals: Sequence[Count], made: Decision) -> bool:
@@ -198,7 +226,7 @@ class Rule:
             return True  # decided before, when their counts were known
         if len(hidden) < 2:
             return False
-        if not people(self.kpi):
+        if not self.counted.people:
             return True
         numerator = sum(c.numerator or 0 for c in hidden)
         size = sum(self.size(c) or 0 for c in hidden)

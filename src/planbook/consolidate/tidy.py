@@ -4,24 +4,16 @@ Codes of the register are its own here, whatever spelling was typed; a cell that
 nothing, is missing. Rows that were left out at reading (examples, totals, copies) are not here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
-from planbook.consolidate.frames import object_frame
 from planbook.ledger.standing import Standing
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Source
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-BEFORE = ("unit", "unit_name", "period")
-AFTER = ("source_file", "source_sheet", "source_row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,19 @@ class TidyRow:
     """Whether an earlier row of the same workbook has the same id."""
 
     def get(self, key: str) -> Value:
+        return self.values.get(key)
+
+    def under(self, key: str) -> Value:
+        """What a source may name a row by: its unit, its period, where it stands, or one of its fields."""
+        match key:
+            case "unit":
+                return self.unit
+            case "period":
+                return self.period
+            case "source_sheet":
+                return self.sheet
+            case "source_row":
+                return self.excel_row
         return self.values.get(key)
 
     def text(self, key: str) -> str:
@@ -67,61 +72,59 @@ class TidyRow:
 
 def plan_records(declarations: Declarations) -> list[Record]:
     """The records that a unit's workbook may hold, in the order they are declared."""
-    of_register = {
-        sheet.record.key
-        for form in declarations.formats.values()
-        if form.kind == "register"
-        for sheet in form.sheets
-    }
+    of_register = {record.key for record in register_records(declarations)}
     return [record for record in declarations.records.values() if record.key not in of_register]
 
 
-def tidy_fields(record: Record) -> list[Field]:
-    """The fields that are data: all but those that the workbook works out for the person filling it in."""
-    return [spec for spec in record.fields if spec.asked != "worked_out"]
+def register_records(declarations: Declarations) -> list[Record]:
+    """The records of the register, in the order they are declared."""
+    shown = {s.record.key for f in declarations.formats.values() if f.kind == "register" for s in f.sheets}
+    return [record for record in declarations.records.values() if record.key in shown]
 
 
 def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequence[Standing]) -> list[TidyRow]:
     """The rows of `record` in what stands in a period, in the register's order of units and then the workbook's."""
     rows: list[TidyRow] = []
     for stands in sorted(standing, key=lambda s: (register.place_of(s.unit), s.template)):
-        name = register.label("unit", stands.unit)
+        of = (stands.unit, register.label("unit", stands.unit), period_id, stands.file)
         seen: set[tuple[Value, ...]] = set()
-        for entry in stands.submission.entries(record.key):
-            rows.append(_tidy_row(record, register, period_id, stands, name, entry, seen))
+        rows += [_tidy_row(record, register, of, entry, seen) for entry in stands.submission.entries(record.key)]
+    return rows
+
+
+def register_rows(record: Record, register: Register, period_id: str, file: str) -> list[TidyRow]:
+    """The rows of `record` in the register, which lies in `file`: each is of the unit that it names, if any."""
+    rows: list[TidyRow] = []
+    seen: set[tuple[Value, ...]] = set()
+    for entry in register.rows(record.key):
+        unit = register.code_for("unit", entry.get("unit")) if "unit" in record.keys else None
+        of = (unit or "", register.label("unit", unit) if unit else "", period_id, file)
+        rows.append(_tidy_row(record, register, of, entry, seen))
     return rows
 
 
 def _tidy_row(
-    record: Record,
-    register: Register,
-    period_id: str,
-    stands: Standing,
-    unit_name: str,
-    entry: Entry,
-    seen: set[tuple[Value, ...]],
+    record: Record, register: Register, of: tuple[str, str, str, str], entry: Entry, seen: set[tuple[Value, ...]]
 ) -> TidyRow:
-    values = {spec.key: _tidy_value(spec, register, entry) for spec in tidy_fields(record)}
+    """The row of `entry`, `of` a unit, its name, a period and a file; `seen` are the ids of those before it."""
+    unit, unit_name, period_id, file = of
+    values = {spec.key: _tidy_value(spec, register, entry) for spec in record.data}
     if record.rows == "derived":
         values["party"] = _party(register, values)
     keys = record.identified_by
     row_id = tuple(values.get(key) for key in keys)
     repeated = row_id in seen
     seen.add(row_id)
-    identity: list[tuple[str, Value]] = [
-        ("unit", stands.unit),
-        ("period", period_id),
-        *zip(keys, row_id, strict=True),
-    ]
+    identity: list[tuple[str, Value]] = [("unit", unit), ("period", period_id), *zip(keys, row_id, strict=True)]
     if not keys or repeated or None in row_id:
         identity += [("source_sheet", entry.table.sheet), ("source_row", entry.row.excel_row)]
     return TidyRow(
         record=record.key,
-        unit=stands.unit,
+        unit=unit,
         unit_name=unit_name,
         period=period_id,
         values=values,
-        file=stands.file,
+        file=file,
         sheet=entry.table.sheet,
         excel_row=entry.row.excel_row,
         identity=tuple(identity),
@@ -146,20 +149,3 @@ def _party(register: Register, values: Mapping[str, Value]) -> Value:
     of = register.declarations.records.get(str(values.get("of")))
     role = next((f for f in of.fields if f.key == values.get("role")), None) if of else None
     return (register.code_for(role.of, party) if role and role.of else None) or party
-
-
-def tidy_table(record: Record, rows: Sequence[TidyRow]) -> "DataFrame":
-    """`rows` as the tidy table of `record`; it has its columns where there is no row."""
-    return object_frame(tidy_columns(record), _cells(record, rows))
-
-
-def tidy_columns(record: Record) -> tuple[str, ...]:
-    """The columns of the tidy table of `record`, in their order."""
-    return (*BEFORE, *(spec.key for spec in tidy_fields(record)), *AFTER)
-
-
-def _cells(record: Record, rows: Sequence[TidyRow]) -> Iterator[tuple[Value, ...]]:
-    keys = [spec.key for spec in tidy_fields(record)]
-    for row in rows:
-        values = (row.values[key] for key in keys)
-        yield (row.unit, row.unit_name, row.period, *values, row.file, row.sheet, row.excel_row)

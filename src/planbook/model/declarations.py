@@ -38,6 +38,19 @@ FIELD_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Disclosure:
+    """How a number about people is shown outside: hidden where it is of too few, with what would give it away."""
+
+    people: bool
+    """Whether it counts people; where not, it is shown as it is."""
+    of: str = ""
+    """The field that has how many people it is counted out of. Without one the number itself is all there are."""
+    adds_up: tuple[str, ...] = ()
+    """`unit`, or a field: a total over the rows that have the same in it is known, so that one number alone that is
+    hidden of them would follow from it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One typed column of a record, with one key for ever."""
 
@@ -77,6 +90,14 @@ class Field:
     """Retired keys and headings: what a workbook or the ledger has under one of them is read as this field."""
     carried: bool = False
     """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
+    disclosure: Literal["", "none", "internal", "kpi"] | Disclosure = ""
+    """Of a number, or what goes with one: who may see it. `none`: it is about nobody, so anyone; `internal`: nobody
+    outside; `kpi`: as the KPI of its row says; a table: it counts people. Every count, number and share says it."""
+
+    @property
+    def tells_size(self) -> bool:
+        """Whether it is a count, a number or a share: what may be about so few that they can be known."""
+        return self.type in {"count", "number", "percent", "answer"}
 
     @property
     def dated(self) -> bool:
@@ -115,6 +136,10 @@ class Record:
     """The fields that together identify a row; by default `row_id` alone."""
     yearly: bool = False
     """Whether its rows begin again with each academic year, and are not carried over into the next."""
+    due: tuple[str, ...] = ()
+    """The dates by which a row is due: the first of them that it gives counts."""
+    disclosure: Literal["", "internal", "person"] = ""
+    """`internal`: no row is shown outside; `person`: a row is one person, so that counts of rows count people."""
     fields: tuple[Field, ...] = ()
     by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     """The fields by their keys; where one is declared twice, the first."""
@@ -141,6 +166,11 @@ class Record:
     def identified_by(self) -> tuple[str, ...]:
         """The fields whose values tell its rows apart; none where nothing does."""
         return self.identity or ((self.row_id,) if self.row_id else ())
+
+    @property
+    def data(self) -> tuple[Field, ...]:
+        """The fields that are data: all but those that the workbook works out for the person filling it in."""
+        return tuple(spec for spec in self.fields if spec.asked != "worked_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +246,10 @@ class Choice:
     status: str = ""
     ends: bool = False
     """Whether nothing more is wanted of a row that holds it, as of an action that is completed."""
+    begun: bool = False
+    """Whether what a row is about has begun where it says so."""
+    confirms: bool = False
+    """Whether it says no more than that what was said the time before still holds."""
 
 
 @dataclass(frozen=True, slots=True)

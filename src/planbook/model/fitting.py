@@ -1,11 +1,11 @@
 """Making typed objects of tables of TOML: what a dataclass declares is what a table may and must have.
 
-The types of its fields say what fits: plain values, `Literal`, unions, tuples of one kind and mappings, nested as
-need be. A new type of one of these (`NewType`) fits like what it is made of.
+The types of its fields say what fits: plain values, `Literal`, unions, tuples of one kind, mappings and other
+dataclasses, nested as need be. A new type of one of these (`NewType`) fits like what it is made of.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -89,6 +89,9 @@ def fit(kind: Any, value: Any) -> tuple[Any, bool]:
         return {name: entry for name, (entry, _) in made.items()}, all(fits for _, fits in made.values())
     if origin is not None:
         return value, isinstance(value, origin)
+    if is_dataclass(kind):
+        built: Built[Any] = build(kind, value)  # type: ignore[arg-type]  # a class, as every type of a field is
+        return (value, False) if built.faults else (built.made, True)
     if kind is float:
         return value, isinstance(value, int | float) and not isinstance(value, bool)
     if kind is type(None):
@@ -111,6 +114,8 @@ def in_words(kind: Any) -> str:
         return f"a list, each entry {in_words(inside[0])}"
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return f"a table, each value {in_words(inside[1])}"
+    if is_dataclass(kind):
+        return "a table of " + ", ".join(spec.name for spec in fields(kind))
     return _WORDS.get(kind, "a value")
 
 

@@ -1,4 +1,4 @@
-"""The year that a funding source runs over."""
+"""The year that a funding source runs over, and what is over an award."""
 
 from datetime import date, timedelta
 
@@ -20,3 +20,10 @@ def source_year(source: Entry, at: date) -> tuple[date, date] | None:
         return None
     first = date(at.year if at.month >= month else at.year - 1, month, 1)
     return first, date(first.year + 1, month, 1) - timedelta(days=1)
+
+
+def over_award(award: float | None, spent: float | None, forecast: float | None) -> float:
+    """Pounds by which the forecast, or what is spent already where that is more, is over the award; 0 where it is
+    not, and where there is no award."""
+    expected = max((amount for amount in (spent, forecast) if amount is not None), default=None)
+    return max(0.0, round(expected - award, 2)) if award and expected is not None else 0.0

@@ -20,6 +20,7 @@ from planbook.model.declarations import (
     Choice,
     Column,
     Declarations,
+    Disclosure,
     Field,
     Format,
     Record,
@@ -193,16 +194,43 @@ class _Reader:
             record = self.build(Record, table, part, ("record",), fields=tuple(built))
             if record is None:
                 continue
-            identity = (("identity", key) for key in record.identity)
-            for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
-                if key and key not in record.keys:
-                    self.fault(part, ("record", name), f"there is no field {key!r}")
-            for spec in record.fields:
-                for key in spec.was:
-                    if record.current_key(key) != spec.key or key in record.keys:
-                        self.fault(part, ("fields", spec.key, "was"), f"{key!r} is another field's key")
+            self._check_names(part, record)
+            self._check_disclosure(part, record)
             records[record.key] = record
         return records
+
+    def _check_names(self, part: Part, record: Record) -> None:
+        """Every field that the record names is there."""
+        identity = (("identity", key) for key in record.identity)
+        for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
+            if key and key not in record.keys:
+                self.fault(part, ("record", name), f"there is no field {key!r}")
+        for key in record.due:
+            if key not in record.keys:
+                self.fault(part, ("record", "due"), f"there is no field {key!r}")
+            elif not record.field(key).dated:
+                self.fault(part, ("fields", key, "type"), "has to be a date: rows are due by it")
+        for spec in record.fields:
+            for key in spec.was:
+                if record.current_key(key) != spec.key or key in record.keys:
+                    self.fault(part, ("fields", spec.key, "was"), f"{key!r} is another field's key")
+
+    def _check_disclosure(self, part: Part, record: Record) -> None:
+        """Every number says who may see it, by fields that are there."""
+        for spec in record.fields:
+            path, said = ("fields", spec.key, "disclosure"), spec.disclosure
+            if spec.tells_size and not said:
+                what = 'is missing: a count, a number or a share says "none", "internal", or of which people it is'
+                self.fault(part, path, what)
+            if not isinstance(said, Disclosure):
+                continue
+            if not spec.tells_size:
+                self.fault(part, path, "has people in it, and the field is no count, number or share")
+            if said.of and (said.of not in record.keys or not record.field(said.of).tells_size):
+                self.fault(part, path, f"there is no number {said.of!r}")
+            for key in said.adds_up:
+                if key != "unit" and key not in record.keys:
+                    self.fault(part, path, f"there is no field {key!r}")
 
     def lists(self) -> dict[str, tuple[Choice, ...]]:
         lists = {}

@@ -6,24 +6,24 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from planbook.consolidate.records import RecordTable
 
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet program take text for a formula; an apostrophe before it keeps it text."""
 
 
-def write_csv(frame: "DataFrame") -> bytes:
-    """`frame` as the bytes of a CSV file, its columns in their order."""
+def write_csv(table: "RecordTable") -> bytes:
+    """The tidy table of a record as the bytes of a CSV file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    for row in frame.itertuples(index=False, name=None):
+    writer.writerow(table.columns)
+    for row in table.cells():
         writer.writerow([_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: Any) -> str:
-    if value is None or value != value:  # noqa: PLR0124  # NaN and NaT are unlike themselves
+    if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -3,17 +3,17 @@
 It is internal: it shows what stands in schools' cells, small numbers included.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planbook.model.declarations import Declarations
 from planbook.model.finding import SEVERITIES
 from planbook.model.prose import number_word
-from planbook.report.sheets import Book, Page
+from planbook.report.sheets import Book, Line, Page, line_of
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import how_many, return_line
-from planbook.report.wording import lines_of
 
 if TYPE_CHECKING:
+    from planbook.consolidate.rows import FindingRow
     from planbook.consolidate.tables import TrustTables
 
 
@@ -30,7 +30,7 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
         ("findings", _findings(edition)),
         ("causes", _causes(edition)),
         ("units", _units(edition)),
-        ("changes", _changes(edition)),
+        ("changes", _changes(tables)),
     ):
         block = edition.block(key)
         page = book.page(block.title, [column.width for column in block.columns], tab=key == "findings")
@@ -41,40 +41,38 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
     return book.finish()
 
 
-def _findings(edition: Edition) -> list[dict[str, Any]]:
+def _findings(edition: Edition) -> list[Line]:
     """All findings, errors first, then by school and place."""
-    rows = lines_of(edition.tables.findings)
-    rows.sort(
+    rows = sorted(
+        edition.tables.findings,
         key=lambda r: (
-            SEVERITIES.index(r["severity"]),
-            str(r["unit_name"] or "").casefold(),
-            r["sheet"] or "",
-            r["row"] or 0,
-            r["code"],
-            r["message"],
-        )
+            SEVERITIES.index(r.severity),
+            str(r.unit_name or "").casefold(),
+            r.sheet or "",
+            r.row or 0,
+            r.code,
+            r.message,
+        ),
     )
-    return [
-        row | {"place": place(row), "unit_name": row["unit_name"] or row["unit"] or row["file"]} for row in rows
-    ]
+    return [line_of(row, place=place(row), unit_name=row.unit_name or row.unit or row.file) for row in rows]
 
 
-def place(row: dict[str, Any]) -> str:
+def place(row: "FindingRow") -> str:
     """Where a finding is, as "Actions F12"; "Actions, row 12" where no cell is known."""
-    cells = ", ".join(row["cells"] or ())
+    cells = ", ".join(row.cells)
     if cells:
-        return f"{row['sheet'] or ''} {cells}".strip()
-    if row["row"]:
-        return f"{row['sheet'] or ''}, row {row['row']:g}".lstrip(", ")
-    return str(row["sheet"] or "")
+        return f"{row.sheet or ''} {cells}".strip()
+    if row.row:
+        return f"{row.sheet or ''}, row {row.row:g}".lstrip(", ")
+    return row.sheet or ""
 
 
 def _counts(page: Page, edition: Edition, total: int) -> None:
     """How many findings of each kind there are, in a sentence above the table."""
     if not total:
         return
-    rows = lines_of(edition.tables.findings)
-    counts = [sum(row["severity"] == severity for row in rows) for severity in SEVERITIES]
+    rows = edition.tables.findings
+    counts = [sum(row.severity == severity for row in rows) for severity in SEVERITIES]
     mend, check, know = (
         f"{number_word(n)} to {verb}" for n, verb in zip(counts, ("mend", "check", "know"), strict=True)
     )
@@ -83,33 +81,31 @@ def _counts(page: Page, edition: Edition, total: int) -> None:
     page.space()
 
 
-def _causes(edition: Edition) -> list[dict[str, Any]]:
+def _causes(edition: Edition) -> list[Line]:
     """Findings by rule: those of most schools first within a kind."""
-    rows = sorted(
-        edition.causes, key=lambda r: (SEVERITIES.index(r["severity"]), -r["units"], -r["findings"], r["code"])
-    )
-    return [row | {"how_many": how_many(row, edition)} for row in rows]
+    rows = sorted(edition.causes, key=lambda r: (SEVERITIES.index(r.severity), -r.units, -r.findings, r.code))
+    return [line_of(row, how_many=how_many(row, edition)) for row in rows]
 
 
-def _units(edition: Edition) -> list[dict[str, Any]]:
+def _units(edition: Edition) -> list[Line]:
     """What is due from each unit and what was found in it, most to mend first."""
     rows = sorted(
         edition.returns,
-        key=lambda r: (-(r["errors"] or 0), -(r["warnings"] or 0), -(r["notes"] or 0), r["unit_name"].casefold()),
+        key=lambda r: (-r.errors, -r.warnings, -r.notes, r.unit_name.casefold()),
     )
-    return [return_line(row) | {"file": str(row["file"] or "").rpartition("/")[2]} for row in rows]
+    return [return_line(row, file=(row.file or "").rpartition("/")[2]) for row in rows]
 
 
 _WHOLE_ROWS = {"added": "The row was added", "removed": "The row was removed", "same": "Nothing: it says the same"}
 
 
-def _changes(edition: Edition) -> list[dict[str, Any]]:
+def _changes(tables: "TrustTables") -> list[Line]:
     """What a school changed since the file that it returned before, in the order of its workbook."""
     return [
-        row
-        | {
-            "row": " ".join(dict.fromkeys(word for word in (row["row_id"], row["label"]) if word)),
-            "heading": _WHOLE_ROWS.get(row["kind"], row["heading"]),
-        }
-        for row in lines_of(edition.tables.changes)
+        line_of(
+            row,
+            row=" ".join(dict.fromkeys(word for word in (row.row_id, row.label) if word)),
+            heading=_WHOLE_ROWS.get(row.kind, row.heading),
+        )
+        for row in tables.changes
     ]

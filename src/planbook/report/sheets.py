@@ -8,14 +8,17 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planbook import files, look
 from planbook.model.address import column_letter
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.values import Value
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Style = dict[str, Any]
 
@@ -92,6 +95,11 @@ class Cell:
 
 Line = Mapping[str, Any]
 """A row of a table by column key: plain values, or `Cell`s; `figure` names the figure it shows."""
+
+
+def line_of(row: "DataclassInstance", /, **more: Any) -> Line:
+    """A typed row as a row of a table: its fields by their names, with `more` beside or in place of them."""
+    return {spec.name: getattr(row, spec.name) for spec in fields(row)} | more
 
 
 def clean(text: str) -> str:
@@ -287,7 +295,9 @@ class Page:
         self.row += 1
         return self.row - 1
 
-    def table(self, block: Block, lines: Iterable[Line], *, filtered: bool = False, freeze: int = -1) -> int:
+    def table(
+        self, block: Block, lines: Iterable["Line | DataclassInstance"], *, filtered: bool = False, freeze: int = -1
+    ) -> int:
         """A table of `lines` under the headings of `block`, or the block's sentence where there are none.
 
         `filtered` gives it filter buttons; `freeze` is how many columns stay in view beside its header
@@ -300,8 +310,8 @@ class Page:
         kinds = [KINDS[c.type] for c in block.columns]
         headings = [c.heading for c in block.columns]
         top = self.header(headings, [kind.get("align") == "right" for kind in kinds])
-        for line in rows:
-            self.line(block.columns, line)
+        for row in rows:
+            self.line(block.columns, row if isinstance(row, Mapping) else line_of(row))
         self.mark_table(top, filtered=filtered)
         self.sheet.repeat_rows(top)
         if freeze >= 0:

@@ -1,13 +1,14 @@
 """What a check may look at beside its row: the workbook, the register, the period and the last return."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Field, Format
+from planbook.model.once import Once
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, Table, is_provisional
 from planbook.model.values import Value
@@ -17,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Context:
+class Context(Once):
     """One workbook among its surroundings. `period` is None while the register itself is checked."""
 
     submission: Submission
@@ -69,17 +70,6 @@ class Context:
 
     @cached_property
     def _entries(self) -> dict[str, Sequence[Entry]]:
-        return {}
-
-    def once(self, make: Callable[["Context"], T]) -> T:
-        """What `make` makes of the workbook, made when it is first asked for: many rows ask the same."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: T = self._made[make]
-        return made
-
-    @cached_property
-    def _made(self) -> dict[Any, Any]:
         return {}
 
     def names(self, spec: Field) -> Names:

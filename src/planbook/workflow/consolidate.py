@@ -139,6 +139,7 @@ def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked)
         checked.findings,
         checked.files,
         ledger.superseded(period.id),
+        trust.register_name,
     )
 
 
@@ -146,8 +147,8 @@ def make_outputs(trust: Trust, tables: TrustTables) -> dict[str, bytes]:
     """Every file of the period's folder but the reports, by its path in it."""
     summary, figures = write_summary(trust.declarations, external(tables))
     outputs = {"summary.xlsx": summary, "findings.xlsx": write_findings(trust.declarations, tables)}
-    for record, frame in tables.records.items():
-        outputs[f"data/{record}.csv"] = write_csv(frame)
+    for record, table in tables.records.items():
+        outputs[f"data/{record}.csv"] = write_csv(table)
     manifest = {
         "version": 1,
         "period": tables.period.id,

@@ -11,7 +11,7 @@ import ast
 import inspect
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -115,7 +115,7 @@ def _kind(kind: Any) -> Schema:
         return {"anyOf": [_listed(_kind(inside[0])), _LIST_CHANGED]}
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _named(_kind(inside[1]))
-    return {}
+    return _of(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
 
 
 def _said_of(cls: type[Any]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.consolidate.figures import Addresses, rows_behind
-from planbook.consolidate.tidy import tidy_rows, tidy_table
+from planbook.consolidate.tidy import register_records, register_rows, tidy_rows
 from planbook.errors import UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
@@ -49,9 +49,10 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
         received = receive(trust, ledger, period, today)
         checked = check_period(trust, ledger, period, received)
         tables = trust_tables(trust, ledger, period, checked)
-        known = wanted in tables.figures  # a unit's id may hold a ! as well
-        name = wanted if known or "!" not in wanted else _figure_at(trust, period, wanted)
-        figure = tables.figures.get(name)
+        figure, name = tables.figure(wanted), wanted  # a unit's id may hold a ! as well
+        if figure is None and "!" in wanted:
+            name = _figure_at(trust, period, wanted)
+            figure = tables.figure(name)
         if figure is None:
             raise UnknownError(f"There is no figure {wanted!r} in {period.id}.{nearest(name, tables.figures, 60)}")
         return Traced(figure, _cells(trust, ledger, figure))
@@ -80,14 +81,19 @@ def _cells(trust: Trust, ledger: Ledger, figure: Figure) -> list[Cell]:
     """The figure's sources run again over what stands in each period that they name."""
     periods = {value for source in figure.sources for key, value in source.where if key == "period"}
     asked = dict.fromkeys((source.record, source.fields) for source in figure.sources)
+    specs = [trust.declarations.records[name] for name in dict.fromkeys(source.record for source in figure.sources)]
+    registered = {record.key for record in register_records(trust.declarations)}
+    register = trust.register_name
     cells = []
     for period in sorted(str(p) for p in periods):
         standing = trust.standing(ledger, period)
-        by_file = {s.file: Addresses(s) for s in standing}
+        by_file = {s.file: Addresses(s.submission) for s in standing}
+        by_file[register] = Addresses(trust.register.submission)
         records = {
-            record: tidy_table(spec, tidy_rows(spec, trust.register, period, standing))
-            for record, spec in trust.declarations.records.items()
-            if any(source.record == record for source in figure.sources)
+            spec.key: register_rows(spec, trust.register, period, register)
+            if spec.key in registered
+            else tidy_rows(spec, trust.register, period, standing)
+            for spec in specs
         }
         for file, sheet, row, field, value in rows_behind(figure, records):
             for record, fields in asked:

@@ -38,6 +38,8 @@ class Trust:
     register_bytes: bytes
     register_findings: Sequence[Finding]
     """What is worth looking at in the register, none of it at error level."""
+    register_name: str = REGISTER_NAMES[0]
+    """The register's file in the folder."""
 
     def issued(self, period: Period) -> Path:
         return self.folder / "issued" / period.id
@@ -187,7 +189,7 @@ def as_registered(trust: Trust, register: bytes, declarations: Declarations | No
 
     Raises RegisterError where that cannot be read any more.
     """
-    return _opened(trust.folder, trust.folder / REGISTER_NAMES[0], register, declarations or trust.declarations)
+    return _opened(trust.folder, trust.folder / trust.register_name, register, declarations or trust.declarations)
 
 
 def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -> Trust:
@@ -215,6 +217,7 @@ def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -
         register=Register(submission, declarations),
         register_bytes=data,
         register_findings=findings,
+        register_name=path.name,
     )
 
 

@@ -1,8 +1,10 @@
 """What governors are asked to decide, and what has changed since they last met."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow
 from planbook.look import STATUS
 from planbook.model.declarations import Report
 from planbook.model.figure import WITHHELD
@@ -10,7 +12,7 @@ from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
 from planbook.report.governors.figures import not_reported, other_measures, pupil_measures
-from planbook.report.governors.school import Row, School, day, number, text
+from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import action_name, cut, inside, pounds, short_day, with_count
 from planbook.report.word.paper import Box, Cell, Item, Mark, Paragraph, Section, Strong
 
@@ -18,20 +20,29 @@ _MOVES = 3
 """The most rows that moves of dates take."""
 
 
-def moved(school: School) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An action whose finish is to move."""
+
+    action: ActionRow
+    finish: date
+    revised: date
+
+
+def moved(school: School) -> list[Move]:
     """Live actions whose finish is to move and had not moved to that day already, furthest first."""
-    rows = []
+    moves = []
     for row in school.actions:
-        finish, revised = day(row, "finish"), day(row, "revised_finish")
-        if row["live"] and finish and revised and revised > finish and day(row, "revised_last") != revised:
-            rows.append(row)
-    return sorted(rows, key=lambda row: (row["finish"] - row["revised_finish"], text(row, "ref")))
+        finish, revised = row.finish, row.revised_finish
+        if row.live and finish and revised and revised > finish and row.revised_last != revised:
+            moves.append(Move(row, finish, revised))
+    return sorted(moves, key=lambda move: (move.finish - move.revised, text(move.action.ref)))
 
 
-def over_award(school: School) -> list[Row]:
+def over_award(school: School) -> list[FundingRow]:
     """Funding lines whose forecast is over the award, furthest first."""
-    rows = [row for row in school.funding if round(number(row, "variance") or 0.0) < 0]
-    return sorted(rows, key=lambda row: row["variance"])
+    rows = [row for row in school.funding if round(row.variance or 0.0) < 0]
+    return sorted(rows, key=lambda row: row.variance or 0.0)
 
 
 def decisions(school: School, report: Report, words: Mapping[str, str]) -> Section:
@@ -62,43 +73,43 @@ def decisions(school: School, report: Report, words: Mapping[str, str]) -> Secti
     return Section(block.title, (box, grid(block, numbered, words)))
 
 
-def _move(row: Row) -> tuple[Cell, ...]:
-    before = day(row, "revised_last")
-    days = (row["revised_finish"] - row["finish"]).days
-    again = f"; it had moved before, to {short_day(before)}" if before else ""
-    step = cut(text(row, "next_step"), 12).rstrip(".")
+def _move(move: Move) -> tuple[Cell, ...]:
+    row = move.action
+    days = (move.revised - move.finish).days
+    again = f"; it had moved before, to {short_day(row.revised_last)}" if row.revised_last else ""
+    step = cut(text(row.next_step), 12).rstrip(".")
     return (
-        f"Approve moving {action_name(row)} from {short_day(row['finish'])} to {short_day(row['revised_finish'])}",
+        f"Approve moving {action_name(row)} from {short_day(move.finish)} to {short_day(move.revised)}",
         f"The new date is {counted(days, 'day')} after the approved one{again}",
         f"Approve. Next step: {step}" if step else "Approve",
-        cited(f"priority/{text(row, 'area')}"),
+        cited(f"priority/{text(row.area)}"),
     )
 
 
-def _further_moves(rows: Sequence[Row]) -> tuple[Cell, ...]:
-    refs = [text(row, "ref") for row in rows if text(row, "ref")][:6]
-    latest = max(row["revised_finish"] for row in rows)
-    more = f" and {number_word(len(rows) - len(refs))} more" if refs and len(rows) > len(refs) else ""
+def _further_moves(moves: Sequence[Move]) -> tuple[Cell, ...]:
+    refs = [text(move.action.ref) for move in moves if text(move.action.ref)][:6]
+    latest = max(move.revised for move in moves)
+    more = f" and {number_word(len(moves) - len(refs))} more" if refs and len(moves) > len(refs) else ""
     return (
-        f"Approve moving {counted(len(rows), 'further action')}" + (f": {', '.join(refs)}{more}" if refs else ""),
+        f"Approve moving {counted(len(moves), 'further action')}" + (f": {', '.join(refs)}{more}" if refs else ""),
         f"The latest is to finish on {short_day(latest)}",
         "Approve",
-        cited(*[f"priority/{text(row, 'area')}" for row in rows][:3]),
+        cited(*[f"priority/{text(move.action.area)}" for move in moves][:3]),
     )
 
 
-def _overspend(school: School, rows: Sequence[Row]) -> tuple[Cell, ...]:
-    names = [cut(text(row, "source_name") or text(row, "source"), 8) for row in rows]
+def _overspend(school: School, rows: Sequence[FundingRow]) -> tuple[Cell, ...]:
+    names = [cut(text(row.source_name) or text(row.source), 8) for row in rows]
     if len(names) > 2:
         names = [names[0], counted(len(names) - 1, "other source")]
-    comment = cut(text(rows[0], "comment"), 12).rstrip(".") if len(rows) == 1 else ""
-    forecast, award = (sum(number(row, key) or 0.0 for row in rows) for key in ("forecast", "award"))
+    comment = cut(text(rows[0].comment), 12).rstrip(".") if len(rows) == 1 else ""
+    forecast, award = (sum(row.amount(key) or 0.0 for row in rows) for key in ("forecast", "award"))
     together = "" if len(rows) == 1 else " together"
     return (
         f"Agree how {pounds(forecast - award)} over the award for {listed(names)} is met",
         f"The forecast is {pounds(forecast)}, the award {pounds(award)}{together}",
         f"Agree. {school.says}: “{comment}”" if comment else "Agree",
-        cited(f"money/{text(rows[0], 'ref')}"),
+        cited(f"money/{text(rows[0].ref)}"),
     )
 
 
@@ -126,8 +137,8 @@ def since(school: School, report: Report, words: Mapping[str, str], room: Room) 
     block = report.block("since")
     previous = school.previous
     known = previous and (
-        any(text(row, "delivery_last") for row in school.actions)
-        or any(_told(p) for p in school.history if p["period"] == previous.id)
+        any(text(row.delivery_last) for row in school.actions)
+        or any(_told(p) for p in school.history if p.period == previous.id)
     )
     if not known or previous is None:
         return only_sentence(report.block("first"), words)
@@ -141,9 +152,9 @@ def since(school: School, report: Report, words: Mapping[str, str], room: Room) 
     return Section(block.title, tuple(items))
 
 
-def _told(past: Row) -> bool:
+def _told(past: KpiHistoryRow) -> bool:
     """Whether an earlier figure was given at all."""
-    return number(past, "value") is not None or text(past, "status") in WITHHELD
+    return past.value is not None or text(past.status) in WITHHELD
 
 
 def _changed_actions(school: School) -> list[tuple[Cell, ...]]:
@@ -151,7 +162,7 @@ def _changed_actions(school: School) -> list[tuple[Cell, ...]]:
     worst_first = list(STATUS)
     rows: list[tuple[int, tuple[Cell, ...]]] = []
     for row in school.actions:
-        then, now = text(row, "delivery_last"), text(row, "delivery")
+        then, now = text(row.delivery_last), text(row.delivery)
         if then and then != now:
             marks = [Mark(status, STATUS[status].action) for status in (then, now)]
             rows.append((worst_first.index(now), (opening(action_name(row, 12)), *marks)))
@@ -163,8 +174,8 @@ def _changed_measures(school: School) -> list[tuple[Cell, ...]]:
     judged = {"red", "amber", "green", "not_reported"}
     for row in school.kpis:
         past = school.at(row, school.previous)
-        then, now = text(past, "status"), text(row, "status")
-        if row["due"] and then != now and then in judged and now in judged and not _began_afresh(school, row):
+        then, now = past.status if past else "", row.status
+        if past and row.due and then != now and then in judged and now in judged and not _began_afresh(school, row):
             kpi = school.kpi(row)
             figures = [with_count(kpi, row), with_count(kpi, past)]
             said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
@@ -172,7 +183,7 @@ def _changed_measures(school: School) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _began_afresh(school: School, row: Row) -> bool:
+def _began_afresh(school: School, row: KpiRow) -> bool:
     """Whether the KPI adds up since September and a new year has begun since, so that then is no match for now."""
     previous = school.previous
     adds_up = school.kpi(row).text("accumulates") == "year"
@@ -183,14 +194,14 @@ def _met_since(school: School) -> str:
     if school.previous is None:
         return ""
     begun = school.previous.as_at
-    met = [r for r in school.milestones if begun < (day(r, "met_on") or date.min) <= school.period.as_at]
+    met = [(r.met_on, r) for r in school.milestones if r.met_on and begun < r.met_on <= school.period.as_at]
     if not met:
         return ""
-    last = max(met, key=lambda row: (row["met_on"], text(row, "ref")))
-    what = cut(text(last, "milestone"), 14).rstrip(".")
+    met_on, last = max(met, key=lambda pair: (pair[0], text(pair[1].ref)))
+    what = cut(text(last.milestone), 14).rstrip(".")
     if len(met) == 1:
-        return f"One milestone was met: “{what}”, on {long_date(last['met_on'])}."
-    latest = f"the latest on {long_date(last['met_on'])}: “{what}”"
+        return f"One milestone was met: “{what}”, on {long_date(met_on)}."
+    latest = f"the latest on {long_date(met_on)}: “{what}”"
     return f"{number_word(len(met), capital=True)} milestones were met, {latest}."
 
 
@@ -199,14 +210,14 @@ def _held_since(school: School) -> list[str]:
     if school.previous is None:
         return []
     held = [
-        row
-        for row in school.meetings
-        if text(row, "held") == "held" and school.previous.as_at < row["date"] <= school.period.as_at
+        (day, row)
+        for day, row in school.meetings
+        if text(row.held) == "held" and school.previous.as_at < day <= school.period.as_at
     ]
     said = []
-    for row in held[-2:]:
-        name = inside(cut(text(row, "body_name") or text(row, "body"), 8)).removeprefix("the ")
-        came, members = number(row, "attended"), number(row, "members")
+    for day, row in held[-2:]:
+        name = inside(cut(text(row.body_name) or text(row.body), 8)).removeprefix("the ")
+        came, members = row.attended, row.members
         there = ""
         if came is not None:
             there = (
@@ -214,8 +225,6 @@ def _held_since(school: School) -> list[str]:
                 + (f" of {number_word(round(members))}" if members else "")
                 + " came"
             )
-        notes = cut(text(row, "notes"), 20).rstrip(".")
-        said.append(
-            f"The {name} met on {long_date(row['date'])}{there}." + (f" Noted: “{notes}”." if notes else "")
-        )
+        notes = cut(text(row.notes), 20).rstrip(".")
+        said.append(f"The {name} met on {long_date(day)}{there}." + (f" Noted: “{notes}”." if notes else ""))
     return said

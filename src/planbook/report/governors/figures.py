@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from planbook.consolidate.rows import FundingRow, KpiHistoryRow, KpiRow
 from planbook.model import kpi as figures
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
@@ -10,7 +11,7 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
-from planbook.report.governors.school import Row, School, number, text
+from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
     STAFF_GROUPS,
     benchmark_sentence,
@@ -51,18 +52,18 @@ def summary(school: School, report: Report, words: Mapping[str, str]) -> Section
     return Section(block.title, tuple(Paragraph(words) for words in paragraphs))
 
 
-def _headline(school: School, row: Row) -> str:
-    if text(row, "status") in {*WITHHELD, "not_reported"}:
+def _headline(school: School, row: KpiRow) -> str:
+    if text(row.status) in {*WITHHELD, "not_reported"}:
         return not_shown_sentence(school, row)
     return f"{measure_sentence(school, row)} {benchmark_sentence(school, row)}".strip()
 
 
-def headline_measures(school: School) -> list[Row]:
+def headline_measures(school: School) -> list[KpiRow]:
     """Attendance, and the measure of pupils that stands worst beside its target; in the register's order."""
-    rows = [r for r in pupil_measures(school) if r["group"] == EVERYBODY and text(r, "status") in _URGENCY]
+    rows = [r for r in pupil_measures(school) if r.group == EVERYBODY and text(r.status) in _URGENCY]
     attendance = [row for row in rows if is_attendance(school.kpi(row))][:1]
     worst = sorted(
-        (row for row in rows if row not in attendance), key=lambda row: _URGENCY.index(text(row, "status"))
+        (row for row in rows if row not in attendance), key=lambda row: _URGENCY.index(text(row.status))
     )[: 2 - len(attendance)]
     return [row for row in rows if row in attendance or row in worst]
 
@@ -82,22 +83,22 @@ def is_of_pupils(kpi: Entry) -> bool:
     return any(word in out_of for word in ("pupil", "session", "child", "roll"))
 
 
-def pupil_measures(school: School) -> list[Row]:
+def pupil_measures(school: School) -> list[KpiRow]:
     """The measures due that are of pupils."""
-    return [row for row in school.kpis if row["due"] and is_of_pupils(school.kpi(row))]
+    return [row for row in school.kpis if row.due and is_of_pupils(school.kpi(row))]
 
 
-def other_measures(school: School) -> list[Row]:
+def other_measures(school: School) -> list[KpiRow]:
     """The measures due that are of staff, roll, compliance and the like."""
-    return [row for row in school.kpis if row["due"] and not is_of_pupils(school.kpi(row))]
+    return [row for row in school.kpis if row.due and not is_of_pupils(school.kpi(row))]
 
 
-def chosen(rows: Sequence[Row], most: int) -> list[Row]:
+def chosen(rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
     """At most so many rows, in their order: where some must go, those in order go first, groups before all."""
 
-    def weight(row: Row) -> tuple[int, bool]:
-        status = text(row, "status")
-        return (_URGENCY.index(status) if status in _URGENCY else len(_URGENCY), row["group"] != EVERYBODY)
+    def weight(row: KpiRow) -> tuple[int, bool]:
+        status = text(row.status)
+        return (_URGENCY.index(status) if status in _URGENCY else len(_URGENCY), row.group != EVERYBODY)
 
     kept = sorted(range(len(rows)), key=lambda n: (weight(rows[n]), n))[:most]
     return [rows[n] for n in sorted(kept)]
@@ -137,7 +138,7 @@ def not_due_line(school: School) -> str:
     """The measures that nothing is wanted of this time, with the terms they are due in."""
     parts = []
     for row in school.kpis:
-        if row["due"] or row["group"] != EVERYBODY:
+        if row.due or row.group != EVERYBODY:
             continue
         kpi = school.kpi(row)
         due = [school.declarations.word("due_in", code).lower() for code in kpi.items("due_in")]
@@ -145,15 +146,15 @@ def not_due_line(school: School) -> str:
     return f"Not due this time: {'; '.join(dict.fromkeys(parts))}." if parts else ""
 
 
-def _england_line(school: School, rows: Sequence[Row]) -> str:
+def _england_line(school: School, rows: Sequence[KpiRow]) -> str:
     told: dict[str, list[str]] = {}
     for row in rows:
-        if number(row, "benchmark") is None:
+        if row.benchmark is None:
             continue
-        group = row["group"] or EVERYBODY
-        found = school.register.benchmark(row["kpi"], school.entry.text("phase"), school.period, group)
+        group = row.group or EVERYBODY
+        found = school.register.benchmark(row.kpi, school.entry.text("phase"), school.period, group)
         standing = school.declarations.word("benchmark_status", found.get("status")).lower() if found else ""
-        when = ", ".join(part for part in (text(row, "benchmark_year"), standing) if part)
+        when = ", ".join(part for part in (text(row.benchmark_year), standing) if part)
         told.setdefault(when, []).append(school.kpi_name(row))
     if not told:
         return ""
@@ -164,26 +165,26 @@ def _england_line(school: School, rows: Sequence[Row]) -> str:
     return f"England: {school.phase or 'same'} phase, {said}.{gap}"
 
 
-def _measure_table(school: School, block: Block, rows: Sequence[Row], words: Mapping[str, str]) -> Grid:
+def _measure_table(school: School, block: Block, rows: Sequence[KpiRow], words: Mapping[str, str]) -> Grid:
     """The block's table; the earlier figures are those of a year ago where any row has one."""
     key, period = _earlier_period(school, rows)
     heading = opening(period.title.replace(" term", "")) if period else "Last time"
     return grid(block, [_measure_cells(school, block, row, key) for row in rows], {**words, "earlier": heading})
 
 
-def _earlier_period(school: School, rows: Sequence[Row]) -> tuple[str, Period | None]:
+def _earlier_period(school: School, rows: Sequence[KpiRow]) -> tuple[str, Period | None]:
     """Which earlier figure a table of `rows` shows (its key), and of which period it is."""
     year_before = school.register.calendar.year_before(school.period)
-    if year_before and any(number(row, "last_year") is not None for row in rows):
+    if year_before and any(row.last_year is not None for row in rows):
         return "last_year", year_before
     return "last", school.previous
 
 
-def _measure_cells(school: School, block: Block, row: Row, earlier: str) -> list[Cell]:
+def _measure_cells(school: School, block: Block, row: KpiRow, earlier: str) -> list[Cell]:
     """The cells of one measure, for the columns that the block declares."""
     kpi = school.kpi(row)
-    status = text(row, "status")
-    n, out_of = number(row, "numerator"), number(row, "denominator")
+    status = text(row.status)
+    n, out_of = row.numerator, row.denominator
     hidden = "*" if status == "suppressed" else "–"
     counts = "–"
     if kpi.text("unit") != "yes_no" and (n is not None or out_of is not None):
@@ -191,43 +192,46 @@ def _measure_cells(school: School, block: Block, row: Row, earlier: str) -> list
         if figures.needs_denominator(kpi):
             counts += "/" + ("–" if out_of is None else short_number(out_of))
     low, high = kpi.number("target_low"), kpi.number("target_high")
-    target = figures.shown_figure(kpi, number(row, "target"))
+    target = figures.shown_figure(kpi, row.target)
     if kpi.text("better") == "range" and low is not None and high is not None:
         target = f"{short_number(low)} to {short_number(high)}" + ("%" if kpi.text("unit") == "percent" else "")
-    value = None if status in WITHHELD else number(row, "value")
+    value = None if status in WITHHELD else row.value
+    before = row.last_year if earlier == "last_year" else row.last
     cells: dict[str, Cell] = {
         "measure": school.kpi_name(row),
         "now": hidden if value is None else figures.shown_figure(kpi, value),
         "count": hidden if status == "suppressed" else counts,
-        "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, number(row, earlier)),
+        "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, before),
         "target": target,
-        "england": figures.shown_figure(kpi, number(row, "benchmark")),
+        "england": figures.shown_figure(kpi, row.benchmark),
         "status": kpi_mark(status),
     }
     return [cells[column.key] for column in block.columns]
 
 
-def _history(school: School, block: Block, rows: Sequence[Row]) -> tuple[Drawing | None, str]:
+def _history(school: School, block: Block, rows: Sequence[KpiRow]) -> tuple[Drawing | None, str]:
     """The chart of attendance, or of the first measure known for three periods, and what it says in words.
 
     A count that begins afresh each September is not drawn: its line would rise and fall with the calendar.
     """
-    steady = [r for r in rows if r["group"] == EVERYBODY and school.kpi(r).text("accumulates") != "year"]
+    steady = [r for r in rows if r.group == EVERYBODY and school.kpi(r).text("accumulates") != "year"]
     wanted = sorted(steady, key=lambda r: not is_attendance(school.kpi(r)))
     for row in wanted:
         kpi = school.kpi(row)
-        past = [p for p in school.history if (p["kpi"], p["group"]) == (row["kpi"], row["group"])]
-        values = tuple(None if text(p, "status") in WITHHELD else number(p, "value") for p in past)
+        past = [p for p in school.history if (p.kpi, p.group) == (row.kpi, row.group)]
+        values = tuple(None if text(p.status) in WITHHELD else p.value for p in past)
         if kpi.text("unit") != "yes_no" and sum(value is not None for value in values) >= _PERIODS_IN_CHART:
             return _draw(school, block, row, past, values), _over_time(school, kpi, row, past)
     return None, ""
 
 
-def _draw(school: School, block: Block, row: Row, past: Sequence[Row], values: tuple[float | None, ...]) -> Drawing:
+def _draw(
+    school: School, block: Block, row: KpiRow, past: Sequence[KpiHistoryRow], values: tuple[float | None, ...]
+) -> Drawing:
     kpi, name = school.kpi(row), school.kpi_name(row)
     code = '0.0"%"' if kpi.text("unit") == "percent" else "0.0" if figures.PLACES[kpi.text("unit")] else "0"
-    targets = tuple(number(p, "target") for p in past)
-    england = tuple(_benchmark_at(school, row, text(p, "period")) for p in past)
+    targets = tuple(p.target for p in past)
+    england = tuple(_benchmark_at(school, row, text(p.period)) for p in past)
     lines = [Series("This school" if school.is_school else "This return", values, "main")]
     beside = []
     if any(target is not None for target in targets) and kpi.text("better") in {"up", "down"}:
@@ -242,9 +246,9 @@ def _draw(school: School, block: Block, row: Row, past: Sequence[Row], values: t
     last = next((p, v) for p, v in reversed(list(zip(past, values, strict=True))) if v is not None)
     shown = [figures.shown_figure(kpi, value) for value in (first[1], last[1], *ends[1:])]
     terms = f"{number_word(len(past))} {_KINDS[school.period.kind]}"
-    alt = f"Line chart. {name} over {terms}: {shown[0]} in {first[0]['short']}, {shown[1]} in {last[0]['short']}."
+    alt = f"Line chart. {name} over {terms}: {shown[0]} in {first[0].short}, {shown[1]} in {last[0].short}."
     for line, value in zip(lines[1:], shown[2:], strict=True):
-        alt += f" {line.name} {value} in {past[-1]['short']}."
+        alt += f" {line.name} {value} in {past[-1].short}."
     unit = "%" if kpi.text("unit") == "percent" else ""
     return Drawing(
         caption=block.caption.format(
@@ -255,43 +259,43 @@ def _draw(school: School, block: Block, row: Row, past: Sequence[Row], values: t
             high=f"{short_number(high)}{unit}",
         ),
         alt=alt,
-        chart=Chart("line", tuple(text(p, "short") for p in past), tuple(lines), code),
+        chart=Chart("line", tuple(text(p.short) for p in past), tuple(lines), code),
         height=58,
     )
 
 
-def _benchmark_at(school: School, row: Row, period_id: str) -> float | None:
+def _benchmark_at(school: School, row: KpiRow, period_id: str) -> float | None:
     """The figure published for England that a period is set beside."""
     period = school.register.calendar.period(period_id)
-    if period is None or number(row, "benchmark") is None:
+    if period is None or row.benchmark is None:
         return None
-    found = school.register.benchmark(row["kpi"], school.entry.text("phase"), period, row["group"] or EVERYBODY)
+    found = school.register.benchmark(row.kpi, school.entry.text("phase"), period, row.group or EVERYBODY)
     return found.number("value") if found else None
 
 
-def _over_time(school: School, kpi: Entry, row: Row, past: Sequence[Row]) -> str:
+def _over_time(school: School, kpi: Entry, row: KpiRow, past: Sequence[KpiHistoryRow]) -> str:
     """Lowest, highest, how often the target was met, and the change since last time."""
-    known = [p for p in past if number(p, "value") is not None and text(p, "status") not in WITHHELD]
-    low, high = min(known, key=lambda p: p["value"]), max(known, key=lambda p: p["value"])
-    met = sum(text(p, "status") == "green" for p in known)
+    known = [(p.value, p) for p in past if p.value is not None and p.status not in WITHHELD]
+    low, high = min(known, key=lambda pair: pair[0]), max(known, key=lambda pair: pair[0])
+    met = sum(p.status == "green" for _, p in known)
     periods = _KINDS[school.period.kind]
     sentence = (
         f"Over {number_word(len(known))} {periods} {inside(school.kpi_name(row))} lay between "
-        f"{figure_words(kpi, low['value'])} ({low['short']}) and "
-        f"{figure_words(kpi, high['value'])} ({high['short']})"
+        f"{figure_words(kpi, low[0])} ({low[1].short}) and "
+        f"{figure_words(kpi, high[0])} ({high[1].short})"
     )
-    if any(text(p, "status") in {"red", "amber", "green"} for p in known):
+    if any(p.status in {"red", "amber", "green"} for _, p in known):
         often = "all" if met == len(known) else "none" if not met else number_word(met)
         sentence += f" and met its target in {often} of them"
-    change = number(row, "change")
+    change = row.change
     return sentence + (f"; since last time it is {change_words(kpi, change)}." if change is not None else ".")
 
 
-def _pressing_money(school: School) -> list[Row]:
+def _pressing_money(school: School) -> list[FundingRow]:
     """Funding lines, those furthest over their award first, then by size of award."""
     return sorted(
         school.funding,
-        key=lambda row: (min(0.0, number(row, "variance") or 0.0), -(number(row, "award") or 0.0)),
+        key=lambda row: (min(0.0, row.variance or 0.0), -(row.award or 0.0)),
     )
 
 
@@ -304,7 +308,7 @@ def money(school: School, report: Report, words: Mapping[str, str], room: Room) 
     items: list[Item] = [
         Paragraph(
             " ".join(part for part in (money_sentence(row), _comment(school, row, room)) if part),
-            anchor=f"money/{text(row, 'ref')}",
+            anchor=f"money/{text(row.ref)}",
         )
         for row in pressing
     ]
@@ -316,31 +320,31 @@ def money(school: School, report: Report, words: Mapping[str, str], room: Room) 
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
-def _comment(school: School, row: Row, room: Room) -> str:
-    said = cut(text(row, "comment"), room.said)
+def _comment(school: School, row: FundingRow, room: Room) -> str:
+    said = cut(text(row.comment), room.said)
     return f"{school.says}: “{said.rstrip('.')}”." if said else ""
 
 
-def _money_cells(block: Block, row: Row) -> list[Cell]:
+def _money_cells(block: Block, row: FundingRow) -> list[Cell]:
     cells = {
         column.key: "–" if amount is None else pounds(amount)
         for column in block.columns
         if column.type == "money"
-        for amount in (number(row, "variance" if column.key == "left" else column.key),)
+        for amount in (row.variance if column.key == "left" else row.amount(column.key),)
     }
-    cells["source"] = cut(text(row, "source_name") or text(row, "source"), 10)
+    cells["source"] = cut(text(row.source_name) or text(row.source), 10)
     return [cells[column.key] for column in block.columns]
 
 
 def _money_chart(school: School, block: Block) -> Drawing | None:
-    rows = [r for r in school.funding if number(r, "award") is not None and number(r, "forecast") is not None]
+    rows = [(r, r.award, r.forecast) for r in school.funding if r.award is not None and r.forecast is not None]
     rows = rows[: block.most]
     if len(rows) < 2:
         return None
-    names = tuple(cut(text(row, "source_name") or text(row, "source"), 5) for row in rows)
+    names = tuple(cut(text(row.source_name) or text(row.source), 5) for row, _, _ in rows)
     told = [
-        f"{name}: award {pounds(row['award'])}, forecast {pounds(row['forecast'])}"
-        for name, row in zip(names, rows, strict=True)
+        f"{name}: award {pounds(award)}, forecast {pounds(forecast)}"
+        for name, (_, award, forecast) in zip(names, rows, strict=True)
     ]
     return Drawing(
         caption=block.caption,
@@ -349,8 +353,8 @@ def _money_chart(school: School, block: Block) -> Drawing | None:
             "bar",
             names,
             (
-                Series("Award", tuple(float(row["award"]) for row in rows), "award"),
-                Series("Forecast", tuple(float(row["forecast"]) for row in rows), "main"),
+                Series("Award", tuple(award for _, award, _ in rows), "award"),
+                Series("Forecast", tuple(forecast for _, _, forecast in rows), "main"),
             ),
             "£#,##0",
         ),
@@ -358,6 +362,6 @@ def _money_chart(school: School, block: Block) -> Drawing | None:
     )
 
 
-def not_reported(rows: Sequence[Row]) -> list[Row]:
+def not_reported(rows: Sequence[KpiRow]) -> list[KpiRow]:
     """Those of the measures due that have no figure."""
-    return [row for row in rows if text(row, "status") == "not_reported"]
+    return [row for row in rows if text(row.status) == "not_reported"]

@@ -1,16 +1,18 @@
 """The sections of a governors' report that are about the plan: its priorities, and what is exceptional."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import TypeVar
 
+from planbook.consolidate.rows import ActionRow, ExceptionRow, MeasureRow, MilestoneRow
+from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Report
 from planbook.model.prose import counted, number_word, opening
 from planbook.report.governors.blocks import Room, grid, more_note, only_sentence
 from planbook.report.governors.decisions import moved
-from planbook.report.governors.school import Row, School, day, text
+from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
     action_name,
     cut,
@@ -20,6 +22,8 @@ from planbook.report.governors.sentences import (
     short_day,
 )
 from planbook.report.word.paper import Cell, Mark, Note, Paragraph, Section, Strong
+
+R = TypeVar("R")
 
 _NOT_DONE = ("red", "amber", "not_reported", "green", "not_due", "blue")
 """Deliveries, worst first."""
@@ -31,19 +35,19 @@ class Priority:
 
     title: str
     lead: str
-    actions: tuple[Row, ...]
-    milestones: tuple[Row, ...]
-    measures: tuple[Row, ...]
+    actions: tuple[ActionRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+    measures: tuple[MeasureRow, ...]
 
     @property
     def worst(self) -> str:
         """The worst delivery among its actions."""
-        found = {text(row, "delivery") for row in self.actions}
+        found = {text(row.delivery) for row in self.actions}
         return next((status for status in _NOT_DONE if status in found), "not_reported")
 
     @property
-    def worst_actions(self) -> list[Row]:
-        return [row for row in self.actions if row["delivery"] == self.worst]
+    def worst_actions(self) -> list[ActionRow]:
+        return [row for row in self.actions if row.delivery == self.worst]
 
 
 def plan_priorities(school: School) -> list[Priority]:
@@ -52,18 +56,19 @@ def plan_priorities(school: School) -> list[Priority]:
 
 
 def _plan_priorities(school: School) -> list[Priority]:
-    declared = {text(row, "title"): row for row in school.record("area") if text(row, "title")}
-    in_use = _by(school.actions, "area")
-    milestones, measures = _by(school.milestones, "action"), _by(school.measures, "area")
+    declared = {text(row.get("title")): row for row in school.record("area") if row.words("title")}
+    in_use = _by(school.actions, lambda row: row.area)
+    milestones = _by(school.milestones, lambda row: row.action)
+    measures = _by(school.measures, lambda row: row.area)
     titles = [t for t in declared if t in in_use] + [t for t in in_use if t and t not in declared]
     priorities = []
     for title in [*titles, *([""] if "" in in_use else [])]:
         actions = tuple(in_use[title])
-        refs = dict.fromkeys(text(row, "ref") for row in actions)
+        refs = dict.fromkeys(text(row.ref) for row in actions)
         priorities.append(
             Priority(
                 title=title or ("Other actions" if titles else "The plan"),
-                lead=_area_lead(school, declared.get(title, {})) or _usual_lead(actions),
+                lead=_area_lead(school, declared.get(title)) or _usual_lead(actions),
                 actions=actions,
                 milestones=tuple(row for ref in refs for row in milestones.get(ref, ())),
                 measures=tuple(measures.get(title, ())) if title else (),
@@ -72,34 +77,36 @@ def _plan_priorities(school: School) -> list[Priority]:
     return priorities
 
 
-def _area_lead(school: School, area: Row) -> str:
+def _area_lead(school: School, area: TidyRow | None) -> str:
     """Who the plan says leads the area: a link row of its own, or the words in its cell."""
-    link = school.once(_leads).get(text(area, "ref"))
+    if area is None:
+        return ""
+    link = school.once(_leads).get(text(area.get("ref")))
     if link is not None:
-        return school.register.label("person", text(link, "party"))
-    return text(area, "lead").partition(";")[0]
+        return school.register.label("person", text(link.get("party")))
+    return text(area.get("lead")).partition(";")[0]
 
 
-def _leads(school: School) -> dict[str, Row]:
+def _leads(school: School) -> dict[str, TidyRow]:
     """The link row of who leads each area, by its ref: one that is marked as the lead before others."""
-    links = [r for r in school.record("link") if (text(r, "of"), text(r, "role")) == ("area", "lead")]
-    leads: dict[str, Row] = {}
+    links = [r for r in school.record("link") if (r.text("of"), r.text("role")) == ("area", "lead")]
+    leads: dict[str, TidyRow] = {}
     for row in sorted(links, key=lambda row: row.get("lead") is not True):
-        leads.setdefault(text(row, "ref"), row)
+        leads.setdefault(text(row.get("ref")), row)
     return leads
 
 
-def _by(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
-    """`rows` by what they have under `key`, in the order in which it first stands."""
-    found: dict[str, list[Row]] = {}
+def _by(rows: Sequence[R], key: Callable[[R], str]) -> dict[str, list[R]]:
+    """`rows` by what they have as `key`, in the order in which it first stands."""
+    found: dict[str, list[R]] = {}
     for row in rows:
-        found.setdefault(text(row, key), []).append(row)
+        found.setdefault(text(key(row)), []).append(row)
     return found
 
 
-def _usual_lead(actions: Sequence[Row]) -> str:
+def _usual_lead(actions: Sequence[ActionRow]) -> str:
     """Who leads most of the actions."""
-    names = Counter(text(row, "led_by").partition(";")[0].strip() for row in actions if text(row, "led_by"))
+    names = Counter(text(row.led_by).partition(";")[0].strip() for row in actions if text(row.led_by))
     return names.most_common(1)[0][0] if names else ""
 
 
@@ -118,10 +125,10 @@ def priorities(school: School, report: Report, words: Mapping[str, str], room: R
 
 def _shown(school: School, every: Sequence[Priority], most: int) -> list[Priority]:
     """At most so many priorities in the plan's order: those a decision cites, then the worst, go first."""
-    asked = {text(row, "area") for row in school.once(moved)[:3]}
+    asked = {text(move.action.area) for move in school.once(moved)[:3]}
 
     def weight(priority: Priority) -> tuple[bool, int]:
-        return (text(priority.actions[0], "area") not in asked, _NOT_DONE.index(priority.worst))
+        return (text(priority.actions[0].area) not in asked, _NOT_DONE.index(priority.worst))
 
     kept = sorted(range(len(every)), key=lambda n: (weight(every[n]), n))[:most]
     return [every[n] for n in sorted(kept)]
@@ -140,24 +147,24 @@ def _priority_cells(school: School, priority: Priority) -> tuple[Cell, ...]:
 
 def _impact(priority: Priority) -> str:
     """How its measures stand; where it has none, the first impact that the school wrote of an action."""
-    judged = [row for row in priority.measures if text(row, "status") in {"red", "amber", "green"}]
+    judged = [row for row in priority.measures if text(row.status) in {"red", "amber", "green"}]
     if judged:
-        met = sum(row["status"] == "green" for row in judged)
+        met = sum(row.status == "green" for row in judged)
         if len(judged) == 1:
             return f"The one measure is {'' if met else 'not '}met"
         return f"{opening(number_word(met) if met else 'none')} of {counted(len(judged), 'measure')} met"
-    written = next((text(row, "impact") for row in priority.actions if text(row, "impact")), "")
+    written = next((text(row.impact) for row in priority.actions if text(row.impact)), "")
     return cut(written, 14) or ("Measures not due yet" if priority.measures else "Not recorded")
 
 
 def _next(school: School, priority: Priority) -> str:
     """The next milestone not yet met; where there is none, the next step of the worst action that goes on."""
     as_at = school.period.as_at
-    to_come = [r for r in priority.milestones if r["met"] != "met" and (day(r, "due") or date.min) > as_at]
+    to_come = [(r.due, r) for r in priority.milestones if r.met != "met" and r.due and r.due > as_at]
     if to_come:
-        row = min(to_come, key=lambda row: (row["due"], text(row, "ref")))
-        return f"{short_day(row['due'])}: {cut(text(row, 'milestone'), 12)}"
-    steps = [text(row, "next_step") for row in (*priority.worst_actions, *priority.actions) if row["live"]]
+        due, row = min(to_come, key=lambda pair: (pair[0], text(pair[1].ref)))
+        return f"{short_day(due)}: {cut(text(row.milestone), 12)}"
+    steps = [text(row.next_step) for row in (*priority.worst_actions, *priority.actions) if row.live]
     return cut(next((step for step in steps if step), "–"), 12)
 
 
@@ -169,26 +176,27 @@ def _priority_paragraph(school: School, priority: Priority, room: Room) -> Parag
         _contrast(priority),
     ]
     own = {id(row) for row in priority.actions}
-    moving = [row for row in school.once(moved) if id(row) in own][:2]
+    moving = [move for move in school.once(moved) if id(move.action) in own][:2]
     parts += [
-        f"{opening(action_name(row, 8))} is to move from {short_day(row['finish'])} to "
-        f"{short_day(row['revised_finish'])}."
-        for row in moving
+        f"{opening(action_name(move.action, 8))} is to move from {short_day(move.finish)} to "
+        f"{short_day(move.revised)}."
+        for move in moving
     ]
     worst = priority.worst_actions[0]
-    progress = text(worst, "progress")
+    progress = text(worst.progress)
     if progress:
-        name = f"action {text(worst, 'ref')}" if worst in moving and text(worst, "ref") else action_name(worst, 8)
+        moves = any(move.action is worst for move in moving)
+        name = f"action {text(worst.ref)}" if moves and text(worst.ref) else action_name(worst, 8)
         parts.append(f"{school.says} of {name}: “{cut(progress, room.said).rstrip('.')}”.")
     return Paragraph(
         (Strong(cut(ended(priority.title), 12)), " " + " ".join(part for part in parts if part)),
-        anchor=f"priority/{text(priority.actions[0], 'area')}",
+        anchor=f"priority/{text(priority.actions[0].area)}",
     )
 
 
 def _contrast(priority: Priority) -> str:
     """Where delivery and impact part: all on track, yet a measure is off its target."""
-    off = sum(text(row, "status") == "red" for row in priority.measures)
+    off = sum(text(row.status) == "red" for row in priority.measures)
     if off and priority.worst in {"green", "blue"}:
         verb = "is" if off == 1 else "are"
         return f"Delivery is on track, but {counted(off, 'measure')} it serves {verb} not met."
@@ -198,17 +206,17 @@ def _contrast(priority: Priority) -> str:
 def exceptions(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
     """What is off target, off track or over, with what the school says and does; at most five."""
     block = report.block("exceptions")
-    every = [row for row in school.exceptions if text(row, "kind") != "return"]
+    every = [row for row in school.exceptions if text(row.kind) != "return"]
     if not every:
         return only_sentence(block, words)
     shown = _of_each_kind(every, room.most(block))
     rows = [
         (
-            cut(text(row, "what"), max(15, room.said)),
-            opening(text(row, "since").replace(" term", "")) or "–",
-            cut(text(row, "explanation"), room.said) or "None given",
-            cut(text(row, "response"), room.said - 2) or "None given",
-            ", ".join(part for part in (cut(text(row, "who"), 5), cut(text(row, "by"), 4)) if part) or "–",
+            cut(text(row.what), max(15, room.said)),
+            opening(text(row.since).replace(" term", "")) or "–",
+            cut(text(row.explanation), room.said) or "None given",
+            cut(text(row.response), room.said - 2) or "None given",
+            ", ".join(part for part in (cut(text(row.who), 5), cut(text(row.by), 4)) if part) or "–",
         )
         for row in shown
     ]
@@ -216,8 +224,8 @@ def exceptions(school: School, report: Report, words: Mapping[str, str], room: R
     return Section(block.title, (grid(block, rows, words), *more))
 
 
-def _of_each_kind(rows: Sequence[Row], most: int) -> list[Row]:
+def _of_each_kind(rows: Sequence[ExceptionRow], most: int) -> list[ExceptionRow]:
     """At most so many rows in their order, the worst of each kind among them, so that no kind crowds others out."""
-    first = {text(row, "kind"): n for n, row in reversed(list(enumerate(rows)))}
+    first = {text(row.kind): n for n, row in reversed(list(enumerate(rows)))}
     kept = sorted(range(len(rows)), key=lambda n: (n not in first.values(), n))[:most]
     return [rows[n] for n in sorted(kept)]

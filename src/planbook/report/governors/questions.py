@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from planbook.consolidate.rows import KpiRow
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.report.governors.decisions import moved, over_award
 from planbook.report.governors.figures import not_reported
 from planbook.report.governors.plan import Priority, plan_priorities
-from planbook.report.governors.school import Row, School, number, text
+from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import action_name, cut, figure_words, pounds, target_words
 
 _LITTLE_SPENT = 25
@@ -31,7 +32,7 @@ def questions(school: School, most: int) -> list[str]:
 
 
 def _of_off_track(school: School) -> Iterator[str]:
-    off = [row for row in school.actions if row["delivery"] == "red"]
+    off = [row for row in school.actions if row.delivery == "red"]
     if len(off) == 1:
         yield f"What would bring {action_name(off[0], 8)} back on track, and by when would governors see it?"
     elif off:
@@ -40,12 +41,11 @@ def _of_off_track(school: School) -> Iterator[str]:
 
 
 def _of_measures(school: School) -> Iterator[str]:
-    off = [r for r in school.kpis if r["due"] and r["group"] == EVERYBODY and r["status"] == "red"]
-    off = [row for row in off if number(row, "value") is not None and number(row, "target") is not None]
-    for row in off[:1]:
+    off = [r for r in school.kpis if r.due and r.group == EVERYBODY and r.status == "red"]
+    known = [(r, r.value, r.target) for r in off if r.value is not None and r.target is not None]
+    for row, value, target in known[:1]:
         kpi: Entry = school.kpi(row)
-        value, target = row["value"], row["target"]
-        now = figure_words(kpi, value, number(row, "denominator"), beside=(target,))
+        now = figure_words(kpi, value, row.denominator, beside=(target,))
         yield (
             f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does "
             f"{school.called} see behind the figure, and when will it know whether its response works?"
@@ -53,13 +53,13 @@ def _of_measures(school: School) -> Iterator[str]:
 
 
 def _of_watch(school: School, priorities: list[Priority]) -> Iterator[str]:
-    watched = [row for row in school.actions if row["delivery"] == "amber"]
+    watched = [row for row in school.actions if row.delivery == "amber"]
     if not watched:
         return
     if len(watched) == 1:
         yield f"What does {action_name(watched[0], 8)} need so that it does not fall behind?"
         return
-    most = max(priorities, key=lambda p: sum(text(row, "delivery") == "amber" for row in p.actions))
+    most = max(priorities, key=lambda p: sum(text(row.delivery) == "amber" for row in p.actions))
     yield (
         f"Which of the {number_word(len(watched))} “watch” actions most affects “{cut(most.title, 8)}”, "
         "and what would bring it back?"
@@ -68,7 +68,7 @@ def _of_watch(school: School, priorities: list[Priority]) -> Iterator[str]:
 
 def _of_impact(priorities: list[Priority]) -> Iterator[str]:
     for priority in priorities:
-        if priority.worst in {"green", "blue"} and any(text(row, "status") == "red" for row in priority.measures):
+        if priority.worst in {"green", "blue"} and any(text(row.status) == "red" for row in priority.measures):
             yield (
                 f"“{cut(priority.title, 8)}” is on track, and yet a measure it serves is not met: is it too early "
                 "to tell, or is other work needed?"
@@ -78,26 +78,27 @@ def _of_impact(priorities: list[Priority]) -> Iterator[str]:
 
 def _of_money(school: School) -> Iterator[str]:
     for row in over_award(school)[:1]:
-        name = cut(text(row, "source_name"), 8)
-        yield f"How will the {pounds(-row['variance'])} over the award for {name} be met, and what gives way to it?"
+        name = cut(text(row.source_name), 8)
+        over = pounds(-(row.variance or 0.0))
+        yield f"How will the {over} over the award for {name} be met, and what gives way to it?"
         return
     for row in school.funding:
-        share, passed = number(row, "spent_share"), number(row, "year_passed")
+        share, passed = row.spent_share, row.year_passed
         if share is not None and passed is not None and passed - share > _LITTLE_SPENT:
             yield (
-                f"{passed:.0f}% of the year has gone and {share:.0f}% of {cut(text(row, 'source_name'), 8)} is "
+                f"{passed:.0f}% of the year has gone and {share:.0f}% of {cut(text(row.source_name), 8)} is "
                 "spent: what is the rest meant for?"
             )
             return
 
 
 def _of_gaps(school: School) -> Iterator[str]:
-    missing: list[Row] = not_reported([row for row in school.kpis if row["due"]])
+    missing: list[KpiRow] = not_reported([row for row in school.kpis if row.due])
     names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
     if names:
         shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other measure")]
         yield f"When will {listed(shown)} be reported, and who answers for it?"
-    silent = sum(row["delivery"] == "not_reported" for row in school.actions)
+    silent = sum(row.delivery == "not_reported" for row in school.actions)
     if silent:
         them = "it" if silent == 1 else "them"
         yield f"Nothing was reported on {counted(silent, 'action')}: how does {school.called} follow {them}?"
@@ -108,7 +109,7 @@ def _of_dates(school: School) -> Iterator[str]:
     if moves:
         dates = "A finish date has" if moves == 1 else f"{opening(number_word(moves))} finish dates have"
         yield f"{dates} moved: what has {school.called} learnt from that about setting the next ones?"
-    unchanged = sum(text(row, "reporting") in {"confirmed", "stale"} for row in school.actions)
+    unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:
         yield f"{opening(counted(unchanged, 'action'))} stand as they did: how do governors know that work goes on?"
 

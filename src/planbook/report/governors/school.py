@@ -1,61 +1,60 @@
-"""One school's rows of the trust's tables, as plain values: a missing one is None, a day is a `date`."""
+"""One school's rows of the trust's tables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Protocol, TypeVar
 
+from planbook.consolidate.rows import (
+    ActionRow,
+    ExceptionRow,
+    FundingRow,
+    KpiHistoryRow,
+    KpiRow,
+    MeasureRow,
+    MeetingRow,
+    MilestoneRow,
+    ReturnRow,
+)
+from planbook.consolidate.tables import ExternalTables
+from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY
+from planbook.model.once import Once
 from planbook.model.register import Register
 from planbook.model.submission import Entry
-from planbook.report.wording import lines_of
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-    from planbook.consolidate.tables import TrustTables
-
-T = TypeVar("T")
-
-Row = Mapping[str, Any]
-"""A row by column; asking for a column that is not there is a KeyError, as it should be."""
+from planbook.model.values import Value
 
 
-def unit_rows(table: "DataFrame | None", unit: str) -> list[Row]:
+class _OfUnit(Protocol):
+    """A row of one unit."""
+
+    @property
+    def unit(self) -> str: ...
+
+
+R = TypeVar("R", bound=_OfUnit)
+
+
+def unit_rows(table: Sequence[R], unit: str) -> list[R]:
     """The rows of `table` that are the unit's, in order."""
-    if table is None or "unit" not in table.columns:
-        return []
-    return [*lines_of(table[table["unit"] == unit])]
+    return [row for row in table if row.unit == unit]
 
 
-def text(row: Row, key: str) -> str:
-    """The value of `key` as text, empty where it is missing or the row has no such column."""
-    value = row.get(key)
+def text(value: Value) -> str:
+    """`value` as text on one line; empty where it is missing."""
     return "" if value is None else " ".join(str(value).split())
 
 
-def number(row: Row, key: str) -> float | None:
-    """The value of `key` as a number; None where it is none."""
-    value = row.get(key)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def day(row: Row, key: str) -> date | None:
-    """The value of `key` where it is a day."""
-    value = row.get(key)
-    return value if isinstance(value, date) else None
-
-
 @dataclass(frozen=True)
-class School:
+class School(Once):
     """All that the tables hold of one unit."""
 
     declarations: Declarations
-    tables: "TrustTables"
+    tables: ExternalTables
     id: str
     entry: Entry
 
@@ -113,95 +112,77 @@ class School:
         return ""
 
     @cached_property
-    def returned(self) -> Row:
-        """What came from it, empty where nothing is known."""
-        return next(iter(unit_rows(self.tables.returns, self.id)), {})
+    def returned(self) -> ReturnRow | None:
+        """What came from it; None where nothing is known."""
+        return next(iter(unit_rows(self.tables.returns, self.id)), None)
 
     @property
     def has_returned(self) -> bool:
         """Whether a workbook of this period stands."""
-        return text(self.returned, "verdict") not in ("", "missing", "refused")
+        return self.returned is not None and self.returned.came_in
 
     @cached_property
-    def kpis(self) -> list[Row]:
-        return [row for row in unit_rows(self.tables.kpis, self.id) if row["kpi"] in self.register.kpis]
+    def kpis(self) -> list[KpiRow]:
+        return [row for row in unit_rows(self.tables.kpis, self.id) if row.kpi in self.register.kpis]
 
     @cached_property
-    def history(self) -> list[Row]:
+    def history(self) -> list[KpiHistoryRow]:
         return unit_rows(self.tables.kpi_history, self.id)
 
     @cached_property
-    def actions(self) -> list[Row]:
+    def actions(self) -> list[ActionRow]:
         """Its actions in the plan's order, without those dropped."""
-        rows = unit_rows(self.tables.actions, self.id)
-        return [row for row in rows if row["reported"] != "dropped" and row["delivery"] != "not_applicable"]
+        return [row for row in unit_rows(self.tables.actions, self.id) if row.delivery != "not_applicable"]
 
     @cached_property
-    def milestones(self) -> list[Row]:
+    def milestones(self) -> list[MilestoneRow]:
         return unit_rows(self.tables.milestones, self.id)
 
     @cached_property
-    def measures(self) -> list[Row]:
+    def measures(self) -> list[MeasureRow]:
         return unit_rows(self.tables.measures, self.id)
 
     @cached_property
-    def funding(self) -> list[Row]:
+    def funding(self) -> list[FundingRow]:
         return unit_rows(self.tables.funding, self.id)
 
     @cached_property
-    def meetings(self) -> list[Row]:
-        return sorted(
-            (row for row in unit_rows(self.tables.meetings, self.id) if day(row, "date")),
-            key=lambda row: day(row, "date") or date.max,
-        )
+    def meetings(self) -> list[tuple[date, MeetingRow]]:
+        """Its meetings that have a day, by it."""
+        dated = [(row.date, row) for row in unit_rows(self.tables.meetings, self.id) if row.date]
+        return sorted(dated, key=lambda pair: pair[0])
 
     @cached_property
-    def exceptions(self) -> list[Row]:
+    def exceptions(self) -> list[ExceptionRow]:
         return unit_rows(self.tables.exceptions, self.id)
 
-    def record(self, name: str) -> list[Row]:
+    def record(self, name: str) -> list[TidyRow]:
         """Its rows of a record in this period."""
-        if name not in self._records:
-            self._records[name] = unit_rows(self.tables.records.get(name), self.id)
-        return self._records[name]
+        table = self.tables.records.get(name)
+        return unit_rows(table.rows, self.id) if table else []
 
-    @cached_property
-    def _records(self) -> dict[str, list[Row]]:
-        return {}
-
-    def once(self, make: Callable[["School"], T]) -> T:
-        """What `make` makes of the school, made when it is first asked for."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: T = self._made[make]
-        return made
-
-    @cached_property
-    def _made(self) -> dict[Any, Any]:
-        return {}
-
-    def kpi(self, row: Row) -> Entry:
+    def kpi(self, row: KpiRow) -> Entry:
         """The register's entry of the KPI that `row` is a figure of."""
-        return self.register.kpis[row["kpi"]]
+        return self.register.kpis[row.kpi]
 
-    def kpi_name(self, row: Row) -> str:
+    def kpi_name(self, row: KpiRow) -> str:
         """The KPI's name, with the group where it is of some pupils only."""
-        group = row["group"]
+        group = row.group
         kpi = self.kpi(row)
         if group in (None, EVERYBODY, "staff", "school") or group == kpi.text("counts_people"):
             return kpi.text("name")
         word = self.declarations.word("pupil_group", group)
         return f"{kpi.text('name')} ({word if word.isupper() else word.lower()})"
 
-    def at(self, row: Row, period: Period | None) -> Row:
-        """The figure of the same KPI and group in another period, empty where there is none."""
+    def at(self, row: KpiRow, period: Period | None) -> KpiHistoryRow | None:
+        """The figure of the same KPI and group in another period; None where there is none."""
         for past in self.history:
-            if period and (past["kpi"], past["group"], past["period"]) == (row["kpi"], row["group"], period.id):
+            if period and (past.kpi, past.group, past.period) == (row.kpi, row.group, period.id):
                 return past
-        return {}
+        return None
 
 
-def school_of(declarations: Declarations, tables: "TrustTables", unit: str) -> School:
+def school_of(declarations: Declarations, tables: ExternalTables, unit: str) -> School:
     """The unit's rows; raises UnknownError where the register has no such unit."""
     entry = tables.register.units.get(unit)
     if entry is None:

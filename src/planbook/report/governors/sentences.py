@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow
 from planbook.model import kpi as figures
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import rounded, shown
-from planbook.report.governors.school import Row, School, number, text
+from planbook.report.governors.school import School, text
 
 STAFF_GROUPS = {"staff", "school"}
 
@@ -82,10 +83,10 @@ def target_words(kpi: Entry, target: float) -> str:
     )
 
 
-def with_count(kpi: Entry, row: Row, *, beside: Iterable[float | None] = ()) -> str:
+def with_count(kpi: Entry, row: KpiRow | KpiHistoryRow, *, beside: Iterable[float | None] = ()) -> str:
     """The figure with the counts behind it: "58% (18 of 31)"; empty where there is none to show."""
-    value, n, out_of = number(row, "value"), number(row, "numerator"), number(row, "denominator")
-    if value is None or text(row, "status") in WITHHELD:
+    value, n, out_of = row.value, row.numerator, row.denominator
+    if value is None or text(row.status) in WITHHELD:
         return ""
     words = figure_words(kpi, value, out_of, beside=beside)
     if n is None or out_of is None or not figures.needs_denominator(kpi):
@@ -93,10 +94,10 @@ def with_count(kpi: Entry, row: Row, *, beside: Iterable[float | None] = ()) -> 
     return f"{words} ({short_number(n)} of {short_number(out_of)})"
 
 
-def pupils_short(kpi: Entry, row: Row) -> int | None:
+def pupils_short(kpi: Entry, row: KpiRow) -> int | None:
     """How many more (or fewer) pupils would have met the target; None where the counts are not of pupils."""
-    target, n, out_of = number(row, "target"), number(row, "numerator"), number(row, "denominator")
-    if target is None or n is None or not out_of or text(row, "status") in WITHHELD or not counts_pupils(kpi):
+    target, n, out_of = row.target, row.numerator, row.denominator
+    if target is None or n is None or not out_of or text(row.status) in WITHHELD or not counts_pupils(kpi):
         return None
     rises = kpi.text("better") == "up"
     if kpi.text("better") not in {"up", "down"}:
@@ -118,11 +119,11 @@ def counts_pupils(kpi: Entry) -> bool:
     )
 
 
-def measure_sentence(school: School, row: Row) -> str:
+def measure_sentence(school: School, row: KpiRow) -> str:
     """Value, count, last time, target, and what would have met it: the summary's sentence for one measure."""
     kpi, name = school.kpi(row), school.kpi_name(row)
-    target = number(row, "target")
-    now = with_count(kpi, row, beside=(target, number(row, "last_year"), number(row, "last")))
+    target = row.target
+    now = with_count(kpi, row, beside=(target, row.last_year, row.last))
     if not now:
         return not_shown_sentence(school, row)
     before = earlier_words(school, row)
@@ -130,10 +131,10 @@ def measure_sentence(school: School, row: Row) -> str:
     return f"{sentence} {target_sentence(school, row)}".rstrip()
 
 
-def not_shown_sentence(school: School, row: Row) -> str:
+def not_shown_sentence(school: School, row: KpiRow) -> str:
     """What is said of a measure that has no figure to show."""
-    name, status = school.kpi_name(row), text(row, "status")
-    n, out_of = number(row, "numerator"), number(row, "denominator")
+    name, status = school.kpi_name(row), text(row.status)
+    n, out_of = row.numerator, row.denominator
     if status == "counts_only" and n is not None and out_of:
         return f"{name} was {short_number(n)} of {short_number(out_of)}; so few are not given as a percentage."
     if status == "suppressed":
@@ -141,32 +142,31 @@ def not_shown_sentence(school: School, row: Row) -> str:
     return f"{name} was not reported."
 
 
-def earlier_words(school: School, row: Row) -> str:
+def earlier_words(school: School, row: KpiRow) -> str:
     """The same period a year before, else the period before: "55% (16 of 29) in autumn term 2025"."""
-    for key, period in (
-        ("last_year", school.register.calendar.year_before(school.period)),
-        ("last", school.previous),
+    for value, period in (
+        (row.last_year, school.register.calendar.year_before(school.period)),
+        (row.last, school.previous),
     ):
-        value = number(row, key)
         if value is None or period is None:
             continue
         past = school.at(row, period)
-        if text(past, "status") in WITHHELD:
+        if past and past.status in WITHHELD:
             continue
-        same = abs((number(past, "value") or 0.0) - value) < 0.05  # its counts belong to this very figure
-        words = with_count(school.kpi(row), past, beside=(number(row, "value"),)) if same else ""
+        same = abs(((past.value if past else None) or 0.0) - value) < 0.05  # its counts belong to this very figure
+        words = with_count(school.kpi(row), past, beside=(row.value,)) if past and same else ""
         return f"{words or figure_words(school.kpi(row), value)} in {period.title}"
     return ""
 
 
-def target_sentence(school: School, row: Row) -> str:
+def target_sentence(school: School, row: KpiRow) -> str:
     """The target, whether it was met, and how many pupils short; empty for a KPI without one."""
-    kpi, target = school.kpi(row), number(row, "target")
+    kpi, target = school.kpi(row), row.target
     if target is None or kpi.text("better") not in {"up", "down"}:
         return ""
-    if text(row, "status") == "green":
+    if text(row.status) == "green":
         return f"The target of {target_words(kpi, target)} was met."
-    short, out_of = pupils_short(kpi, row), number(row, "denominator")
+    short, out_of = pupils_short(kpi, row), row.denominator
     if not short or not out_of:
         return f"The target was {target_words(kpi, target)}."
     more = "more" if kpi.text("better") == "up" else "fewer"
@@ -175,18 +175,16 @@ def target_sentence(school: School, row: Row) -> str:
     return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
 
 
-def benchmark_sentence(school: School, row: Row) -> str:
+def benchmark_sentence(school: School, row: KpiRow) -> str:
     """The published figure for the same phase, with its year and standing; empty where none matches."""
-    value = number(row, "benchmark")
+    value = row.benchmark
     published = school.register.benchmark(
-        row["kpi"], school.entry.text("phase"), school.period, row["group"] or EVERYBODY
+        row.kpi, school.entry.text("phase"), school.period, row.group or EVERYBODY
     )
     if value is None or published is None:
         return ""
     standing = school.declarations.word("benchmark_status", published.get("status")).lower()
-    said = ", ".join(
-        part for part in (text(row, "benchmark_year"), "" if standing == "final" else standing) if part
-    )
+    said = ", ".join(part for part in (text(row.benchmark_year), "" if standing == "final" else standing) if part)
     figure = figure_words(school.kpi(row), value)
     return f"The {school.phase} figure for England is {figure} ({said})."
 
@@ -201,9 +199,9 @@ _DELIVERY = (
 )
 
 
-def delivery_sentence(actions: Sequence[Row], *, noun: str = "action") -> str:
+def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action") -> str:
     """Actions by delivery: "Of eight actions, four are on track, one is to watch and three are completed."""
-    by = Counter(text(row, "delivery") for row in actions)
+    by = Counter(text(row.delivery) for row in actions)
     present = [(by[status], words) for status, words in _DELIVERY if by[status]]
     if len(present) == 1:
         n, words = present[0]
@@ -217,10 +215,10 @@ def delivery_sentence(actions: Sequence[Row], *, noun: str = "action") -> str:
     return f"Of {counted(len(actions), noun)}, {listed(parts)}."
 
 
-def milestone_sentence(milestones: Sequence[Row], *, when: str) -> str:
+def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
     """How many of the milestones due were met; empty where none was due."""
-    due = [row for row in milestones if row["due_now"]]
-    met = sum(row["met"] == "met" for row in due)
+    due = [row for row in milestones if row.due_now]
+    met = sum(row.met == "met" for row in due)
     if not due:
         return ""
     if len(due) == 1:
@@ -232,31 +230,31 @@ def milestone_sentence(milestones: Sequence[Row], *, when: str) -> str:
     return f"{how_many} of the {counted(len(due), 'milestone')} due {when} {verb} met."
 
 
-def money_sentence(row: Row) -> str:
+def money_sentence(row: FundingRow) -> str:
     """What of an award is spent, how much of its year has gone, and where the forecast lies."""
     name, award, spent = (
-        cut(text(row, "source_name") or text(row, "source"), 12),
-        number(row, "award"),
-        number(row, "spent"),
+        cut(text(row.source_name) or text(row.source), 12),
+        row.award,
+        row.spent,
     )
     if award is None or spent is None:
         if spent is None:
             return f"{name}: nothing was reported as spent."
         return f"{name}: {pounds(spent)} spent; the award is not given."
-    share, passed = number(row, "spent_share"), number(row, "year_passed")
+    share, passed = row.spent_share, row.year_passed
     words = f"{name}: {pounds(spent)} of {pounds(award)} spent" + (f" ({share:.0f}%)" if share is not None else "")
     if passed is not None:
         words += f" with {passed:.0f}% of the year gone"
     beyond = spent - award
-    if round(beyond) > 0 and (number(row, "variance") or 0.0) >= 0:  # the forecast has not caught up with it
+    if round(beyond) > 0 and (row.variance or 0.0) >= 0:  # the forecast has not caught up with it
         return f"{words}; that is {pounds(beyond)} over already."
     return f"{words}; {forecast_words(row)}."
 
 
-def forecast_words(row: Row) -> str:
+def forecast_words(row: FundingRow) -> str:
     """Where the forecast lies against the award: "forecast £2,400 over"."""
-    left = number(row, "variance")
-    if left is None or number(row, "forecast") is None:
+    left = row.variance
+    if left is None or row.forecast is None:
         return "no forecast was given"
     if round(left) == 0:
         return "forecast to be spent in full"
@@ -274,9 +272,9 @@ _STATUSES = (
 )
 
 
-def statuses_sentence(rows: Sequence[Row], noun: str = "measure") -> str:
+def statuses_sentence(rows: Sequence[KpiRow], noun: str = "measure") -> str:
     """How the measures stand: "Eight measures are due: five are on target, one is near target ..."."""
-    by = Counter(text(row, "status") for row in rows)
+    by = Counter(text(row.status) for row in rows)
     parts = []
     for status, words in _STATUSES:
         n = by[status]
@@ -298,7 +296,7 @@ def change_words(kpi: Entry, change: float) -> str:
     return f"{'up' if change > 0 else 'down'} {size.removesuffix('.0') if points else size}{points}"
 
 
-def action_name(row: Row, most: int = 9) -> str:
+def action_name(row: ActionRow, most: int = 9) -> str:
     """An action as a sentence names it: its ref, and in brackets what it is."""
-    ref, words = text(row, "ref"), cut(text(row, "action"), most).rstrip(".")
+    ref, words = text(row.ref), cut(text(row.action), most).rstrip(".")
     return f"action {ref} ({words})" if ref else f"the action “{words}”"

@@ -23,20 +23,20 @@ from planbook.report.governors.figures import (
 )
 from planbook.report.governors.plan import exceptions, priorities
 from planbook.report.governors.questions import questions
-from planbook.report.governors.school import Row, School, day, number, school_of, text
+from planbook.report.governors.school import School, school_of, text
 from planbook.report.governors.sentences import cut
 from planbook.report.word.measure import lines, pages
 from planbook.report.word.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
 from planbook.report.word.write import write_paper
 
 if TYPE_CHECKING:
-    from planbook.consolidate.tables import TrustTables
+    from planbook.consolidate.tables import ExternalTables
 
 
 MOST_PAGES = 5
 
 
-def write_governors(declarations: Declarations, tables: "TrustTables", unit: str) -> bytes:
+def write_governors(declarations: Declarations, tables: "ExternalTables", unit: str) -> bytes:
     """The report of `unit` as a .docx, from tables that may be shown outside.
 
     Where the school has not returned a workbook that could be used, it is one page that says so. Raises
@@ -45,7 +45,7 @@ def write_governors(declarations: Declarations, tables: "TrustTables", unit: str
     return write_paper(governors_paper(declarations, tables, unit))
 
 
-def governors_paper(declarations: Declarations, tables: "TrustTables", unit: str) -> Paper:
+def governors_paper(declarations: Declarations, tables: "ExternalTables", unit: str) -> Paper:
     """What the report says, before it is Word."""
     school = school_of(declarations, tables, unit)
     report = declarations.reports["governors"]
@@ -97,7 +97,7 @@ def _header(school: School) -> tuple[tuple[str, str], ...]:
     """School and what it is; meeting, author and whether the head has declared the return."""
     meeting = ", ".join([school.committee, *([long_date(school.period.meeting)] if school.period.meeting else [])])
     author = f"Author: {school.head}" if school.head else ""
-    declared = day(school.returned, "declared_on")
+    declared = school.returned.declared_on if school.returned else None
     by = " by the head" if school.is_school else ""
     said = f"Return declared{by}, {long_date(declared)}" if declared else "Return not yet declared"
     if not school.has_returned:
@@ -164,10 +164,10 @@ def _to_come(school: School) -> list[tuple[Cell, ...]]:
     """Meetings after the date of the figures and the next return, in order."""
     after = school.period.as_at
     dates: list[tuple[date, str, str]] = []
-    for row in school.meetings:
-        if row["date"] > after and text(row, "held") not in {"held", "cancelled"}:
-            place = ", ".join(cut(part, 8) for part in (text(row, "time"), text(row, "venue")) if part)
-            dates.append((row["date"], cut(text(row, "body_name") or text(row, "body"), 10), place or "–"))
+    for day, row in school.meetings:
+        if day > after and text(row.held) not in {"held", "cancelled"}:
+            place = ", ".join(cut(part, 8) for part in (text(row.time), text(row.venue)) if part)
+            dates.append((day, cut(text(row.body_name) or text(row.body), 10), place or "–"))
     if school.period.meeting and school.period.meeting > after:
         known = {when for when, _, _ in dates}
         if school.period.meeting not in known:
@@ -194,9 +194,9 @@ def _key() -> tuple[str | Mark, ...]:
 
 def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     """What is missing, provisional, hidden or the school's own word."""
-    due = [row for row in school.kpis if row["due"]]
+    due = [row for row in school.kpis if row.due]
     missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
-    silent = sum(row["delivery"] == "not_reported" for row in school.actions)
+    silent = sum(row.delivery == "not_reported" for row in school.actions)
     gaps = (
         [listed(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))]
         if missing
@@ -207,15 +207,15 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     provisional = _marked_figures(school)
     if provisional:
         yield f"Not final: {'; '.join(provisional)}."
-    hidden = sum(text(row, "status") == "suppressed" for row in due)
+    hidden = sum(text(row.status) == "suppressed" for row in due)
     if hidden:
         figures = "One figure is" if hidden == 1 else f"{opening(number_word(hidden))} figures are"
         yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
-    own = sum(text(row, "basis") == "self-assessed" for row in school.actions)
+    own = sum(text(row.basis) == "self-assessed" for row in school.actions)
     if own:
         others = "; the rest on milestones or progress" if own < len(school.actions) else ""
         yield f"The status of {counted(own, 'action')} rests on {school.called}’s own word{others}."
-    errors = number(school.returned, "errors")
+    errors = school.returned.errors if school.returned else 0
     if errors:
         verb = "is" if errors == 1 else "are"
         said = opening(counted(round(errors), "error"))
@@ -227,34 +227,34 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
 def _marked_figures(school: School) -> list[str]:
     """Figures that the return marks as provisional, forecast or teacher assessment, and such benchmarks."""
     said: dict[str, None] = {}
-    for row in school.record("kpi_value"):
-        kpi = school.register.kpis.get(text(row, "kpi"))
+    for figure in school.record("kpi_value"):
+        kpi = school.register.kpis.get(figure.text("kpi"))
         marks: list[str] = []
-        if text(row, "basis") not in ("", "actual"):
-            marks.append(school.declarations.word("basis", row["basis"]).lower())
-        if text(row, "finality") not in ("", "final"):
-            marks.append(school.declarations.word("finality", row["finality"]).lower())
+        if figure.text("basis") not in ("", "actual"):
+            marks.append(school.declarations.word("basis", figure.get("basis")).lower())
+        if figure.text("finality") not in ("", "final"):
+            marks.append(school.declarations.word("finality", figure.get("finality")).lower())
         if kpi and marks:
             said[f"{kpi.text('name')} ({', '.join(marks)})"] = None
     for row in school.kpis:
         found = school.register.benchmark(
-            row["kpi"], school.entry.text("phase"), school.period, row["group"] or EVERYBODY
+            row.kpi, school.entry.text("phase"), school.period, row.group or EVERYBODY
         )
-        if row["due"] and found and number(row, "benchmark") is not None and found.text("status") == "provisional":
+        if row.due and found and row.benchmark is not None and found.text("status") == "provisional":
             said[f"the figure for England beside {school.kpi_name(row)} (provisional)"] = None
     return list(said)[:6]
 
 
 def _not_returned(school: School, report: Report, words: Mapping[str, str]) -> list[Section]:
     """One page that says so plainly, with what to ask."""
-    refused = text(school.returned, "verdict") not in ("", "missing")
+    came = school.returned
+    refused = came is not None and came.verdict != "missing"
     block = report.block("refused" if refused else "missing")
-    came: Row = school.returned
     due = school.period.due
     sentences = [block.empty.format_map(words)]
     if due:
         sentences.append(f"The return was due on {long_date(due)}.")
-    received = day(came, "received_on")
+    received = came.received_on if came else None
     if refused and received:
         sentences.append(
             f"A workbook came on {long_date(received)}; {school.called} has been told what stands in its way."

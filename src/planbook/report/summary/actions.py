@@ -1,11 +1,10 @@
 """The sheets of exceptions and actions: what stands out, counts by area and school, the late ones, all of them."""
 
 from dataclasses import replace
-from typing import Any
 
 from planbook.model.figure import DELIVERIES
 from planbook.model.prose import opening
-from planbook.report.sheets import Cell, Page, status_cell, status_style
+from planbook.report.sheets import Cell, Line, Page, line_of, status_cell, status_style
 from planbook.report.summary.edition import Edition, count_statuses, is_moved, is_overdue
 from planbook.report.summary.money import award_cell
 
@@ -17,17 +16,17 @@ def fill_exceptions(page: Page, edition: Edition) -> None:
     """What is off target, off track, over its award or not returned, worst first."""
     block = edition.block("exceptions")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
-    lines: list[dict[str, Any]] = []
+    lines: list[Line] = []
     for row in edition.exceptions:
-        kind, status = str(row["kind"]), row["status"] or "not_reported"
+        kind, status = row.kind, row.status
         if kind == "funding":
-            state = award_cell(status, row["figure"])
+            state = award_cell(status, row.figure)
         elif kind == "return":
-            state = Cell("Not returned", {"text_wrap": False} | status_style(status), row["figure"])
+            state = Cell("Not returned", {"text_wrap": False} | status_style(status), row.figure)
         else:
-            state = status_cell(status, FAMILY.get(kind, "kpi"), row["figure"])
+            state = status_cell(status, FAMILY.get(kind, "kpi"), row.figure)
             state = replace(state, style=state.style | {"text_wrap": False})
-        lines.append(row | {"state": state, "since": opening(str(row["since"] or ""))})
+        lines.append(line_of(row, state=state, since=opening(row.since)))
     page.table(block, lines, filtered=True, freeze=1)
 
 
@@ -52,11 +51,11 @@ def fill_actions(page: Page, edition: Edition) -> None:
         )
 
 
-def _by_unit(edition: Edition) -> list[dict[str, Any]]:
-    units = {row["unit"]: row["unit_name"] for row in edition.actions}
-    lines = []
+def _by_unit(edition: Edition) -> list[Line]:
+    units = {row.unit: row.unit_name for row in edition.actions}
+    lines: list[Line] = []
     for unit, name in sorted(units.items(), key=lambda pair: (pair[1].casefold(), pair[0])):
-        mine = [row for row in edition.actions if row["unit"] == unit]
+        mine = [row for row in edition.actions if row.unit == unit]
         counts = count_statuses(mine)
         lines.append(
             {
@@ -77,14 +76,14 @@ def fill_late(page: Page, edition: Edition) -> None:
     late = sorted(
         edition.late,
         key=lambda r: (
-            -(r["overdue_days"] or 0),
-            -(r["slipped_days"] or 0),
-            r["unit_name"].casefold(),
-            str(r["ref"]),
+            -r.overdue_days,
+            -r.slipped_days,
+            r.unit_name.casefold(),
+            r.ref,
         ),
     )
     lines = [
-        row | {key: row[key] or None for key in ("overdue_days", "slipped_days")} for row in late
+        line_of(row, overdue_days=row.overdue_days or None, slipped_days=row.slipped_days or None) for row in late
     ]  # not overdue is blank, not 0
     page.table(block, lines, filtered=True, freeze=1)
 
@@ -98,5 +97,5 @@ def fill_all_actions(page: Page, edition: Edition) -> None:
     """Every action, by school and area as the plans have them."""
     block = edition.block("all_actions")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
-    lines = [row | {"finish": "Ongoing" if row["ongoing"] else row["finish"]} for row in edition.actions]
+    lines = [line_of(row, finish="Ongoing" if row.ongoing else row.finish) for row in edition.actions]
     page.table(block, lines, filtered=True, freeze=1)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planbook import look
 from planbook.model.declarations import Block, Declarations
@@ -11,12 +11,22 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
 from planbook.report.sheets import Cell, status_style
-from planbook.report.wording import lines_of, unit_words
+from planbook.report.wording import unit_words
 
 if TYPE_CHECKING:
-    from planbook.consolidate.tables import TrustTables
-
-Line = dict[str, Any]
+    from planbook.consolidate.rows import (
+        ActionRow,
+        AreaRow,
+        CauseRow,
+        ExceptionRow,
+        FundingRow,
+        KpiRow,
+        PhaseHistoryRow,
+        PhaseRow,
+        ReturnRow,
+        SourceRow,
+    )
+    from planbook.consolidate.tables import Tables
 
 VERDICTS = {
     "refused": ("red", "Could not be used"),
@@ -49,7 +59,7 @@ class Edition:
     """One output made from one set of tables."""
 
     declarations: Declarations
-    tables: "TrustTables"
+    tables: "Tables"
     report: str
 
     def block(self, key: str, **words: str) -> Block:
@@ -68,7 +78,7 @@ class Edition:
     @cached_property
     def words(self) -> Mapping[str, str]:
         """What the words in braces stand for."""
-        one, many = unit_words(self.tables.register, [row["unit"] for row in self.returns])
+        one, many = unit_words(self.tables.register, [row.unit for row in self.returns])
         previous = self.tables.previous
         return {
             "trust": self.tables.register.trust_name,
@@ -89,56 +99,55 @@ class Edition:
         return f"{self.words['trust']}  |  {title}  |  As at {period.as_at:%d/%m/%Y}"
 
     @cached_property
-    def returns(self) -> list[Line]:
-        return lines_of(self.tables.returns)
+    def returns(self) -> "Sequence[ReturnRow]":
+        return self.tables.returns
 
     @cached_property
-    def returned(self) -> list[Line]:
+    def returned(self) -> "Sequence[ReturnRow]":
         """The units whose figures are in the tables."""
-        return [row for row in self.returns if str(row["verdict"]).startswith("accepted")]
+        return [row for row in self.returns if row.verdict.startswith("accepted")]
 
     @cached_property
-    def kpis(self) -> list[Line]:
-        return lines_of(self.tables.kpis)
+    def kpis(self) -> "Sequence[KpiRow]":
+        return self.tables.kpis
 
     @cached_property
-    def phases(self) -> list[Line]:
-        return lines_of(self.tables.phases)
+    def phases(self) -> "Sequence[PhaseRow]":
+        return self.tables.phases
 
     @cached_property
-    def phase_history(self) -> list[Line]:
-        return lines_of(self.tables.phase_history)
+    def phase_history(self) -> "Sequence[PhaseHistoryRow]":
+        return self.tables.phase_history
 
     @cached_property
-    def actions(self) -> list[Line]:
+    def actions(self) -> "Sequence[ActionRow]":
         """The actions of all plans but those dropped."""
-        rows = lines_of(self.tables.actions)
-        return [row for row in rows if row["reported"] != "dropped" and row["delivery"] != "not_applicable"]
+        return [row for row in self.tables.actions if row.delivery != "not_applicable"]
 
     @cached_property
-    def late(self) -> list[Line]:
+    def late(self) -> "Sequence[ActionRow]":
         """Live actions past their finish, and those whose finish has moved."""
-        return [r for r in self.actions if r["live"] and (is_overdue(r) or is_moved(r))]
+        return [r for r in self.actions if r.live and (is_overdue(r) or is_moved(r))]
 
     @cached_property
-    def areas(self) -> list[Line]:
-        return lines_of(self.tables.areas)
+    def areas(self) -> "Sequence[AreaRow]":
+        return self.tables.areas
 
     @cached_property
-    def funding(self) -> list[Line]:
-        return lines_of(self.tables.funding)
+    def funding(self) -> "Sequence[FundingRow]":
+        return self.tables.funding
 
     @cached_property
-    def sources(self) -> list[Line]:
-        return lines_of(self.tables.sources)
+    def sources(self) -> "Sequence[SourceRow]":
+        return self.tables.sources
 
     @cached_property
-    def exceptions(self) -> list[Line]:
-        return lines_of(self.tables.exceptions)
+    def exceptions(self) -> "Sequence[ExceptionRow]":
+        return self.tables.exceptions
 
     @cached_property
-    def causes(self) -> list[Line]:
-        return lines_of(self.tables.causes)
+    def causes(self) -> "Sequence[CauseRow]":
+        return self.tables.causes
 
     @cached_property
     def phase_order(self) -> list[str]:
@@ -148,16 +157,15 @@ class Edition:
         return sorted(seen, key=lambda code: order.index(code) if code in order else len(order))
 
     @staticmethod
-    def phase_of(row: Mapping[str, Any]) -> str:
+    def phase_of(row: "ReturnRow | KpiRow | PhaseRow | PhaseHistoryRow") -> str:
         """The phase of a row, empty for units that are of none."""
-        phase = row.get("phase") or ""
-        return "" if phase == "not_applicable" else str(phase)
+        return "" if row.phase in (None, "not_applicable") else row.phase
 
     def phase_word(self, phase: str) -> str:
         """What a phase is called; units without one are "All units" where no unit has any, else "Others"."""
         if phase:
             return self.declarations.word("phase", phase)
-        return next((row["phase_word"] for row in self.phases if not self.phase_of(row)), "Others")
+        return next((row.phase_word for row in self.phases if not self.phase_of(row)), "Others")
 
     def headline(self, name: str, otherwise: Value) -> tuple[Value, str | None]:
         """The headline figure `name` with its id; `otherwise`, without an id, where the tables have none."""
@@ -178,20 +186,20 @@ class Edition:
     def not_due(self) -> list[str]:
         """The names of measures that are in use and not asked for in this period."""
         asked = {measure.kpi.text("kpi") for measure in self.measures}
-        mine = {row["kpi"] for row in self.kpis}
+        mine = {row.kpi for row in self.kpis}
         return [kpi.text("name") for code, kpi in self.tables.register.kpis.items() if code in mine - asked]
 
     def _measures(self, *, main: bool) -> list[Measure]:
         found = []
         for code, kpi in self.tables.register.kpis.items():
-            rows = [row for row in self.kpis if row["kpi"] == code]
-            groups = list(dict.fromkeys(str(row["group"] or EVERYBODY) for row in rows))
+            rows = [row for row in self.kpis if row.kpi == code]
+            groups = list(dict.fromkeys(row.group for row in rows))
             if not groups:
                 continue
             first = EVERYBODY if EVERYBODY in groups else groups[0]
             for group in [first] if main else [g for g in groups if g != first]:
-                asked = [row for row in rows if (row["group"] or EVERYBODY) == group]
-                if any(row["due"] for row in asked):
+                asked = [row for row in rows if (row.group) == group]
+                if any(row.due for row in asked):
                     found.append(Measure(kpi, group, self._heading(kpi, "" if main else group)))
         return found
 
@@ -202,7 +210,7 @@ class Edition:
             name += f", {word if word.isupper() else word.lower()}"
         return name + "\u00a0%" if kpi.text("unit") == "percent" and "%" not in name else name
 
-    def phase_row(self, phase: str, measure: Measure) -> Line | None:
+    def phase_row(self, phase: str, measure: Measure) -> "KpiRow | PhaseRow | None":
         """The rolled-up figure of `measure` for `phase`, where there is one.
 
         A phase of one unit has that unit's figure, as it may be shown: there is nothing to work it out from.
@@ -215,24 +223,24 @@ class Edition:
         """The units that are their phase's only one, by phase."""
         units: dict[str, set[str]] = {}
         for row in self.returns:
-            units.setdefault(self.phase_of(row), set()).add(row["unit"])
+            units.setdefault(self.phase_of(row), set()).add(row.unit)
         return {phase: next(iter(ids)) for phase, ids in units.items() if len(ids) == 1}
 
     @cached_property
-    def _phase_rows(self) -> dict[tuple[str, str, str], Line]:
-        return {(self.phase_of(row), row["kpi"], row["group"] or EVERYBODY): row for row in self.phases}
+    def _phase_rows(self) -> "dict[tuple[str, str, str], PhaseRow]":
+        return {(self.phase_of(row), row.kpi, row.group): row for row in self.phases}
 
-    def unit_row(self, unit: str, measure: Measure) -> Line | None:
+    def unit_row(self, unit: str, measure: Measure) -> "KpiRow | None":
         """The figure of `measure` of one unit; None where it is not asked for it."""
         return self._unit_rows.get((unit, *measure.key))
 
     @cached_property
-    def _unit_rows(self) -> dict[tuple[str, str, str], Line]:
-        return {(row["unit"], row["kpi"], row["group"] or EVERYBODY): row for row in self.kpis}
+    def _unit_rows(self) -> "dict[tuple[str, str, str], KpiRow]":
+        return {(row.unit, row.kpi, row.group): row for row in self.kpis}
 
     def units_of(self, phase: str) -> list[tuple[str, str]]:
         """The ids and names of the units of `phase`, by name."""
-        units = {row["unit"]: row["unit_name"] for row in self.kpis if self.phase_of(row) == phase}
+        units = {row.unit: row.unit_name for row in self.kpis if self.phase_of(row) == phase}
         return sorted(units.items(), key=lambda unit: (unit[1].casefold(), unit[0]))
 
 
@@ -243,25 +251,25 @@ class _Words(dict[str, str]):
         return "{" + key + "}"
 
 
-def is_overdue(row: Mapping[str, Any]) -> bool:
+def is_overdue(row: "ActionRow") -> bool:
     """Whether an action is past its finish."""
-    return bool(row["live"]) and (row["overdue_days"] or 0) > 0
+    return row.live and row.overdue_days > 0
 
 
-def is_moved(row: Mapping[str, Any]) -> bool:
+def is_moved(row: "ActionRow") -> bool:
     """Whether the finish of a live action is later than it was approved."""
-    return bool(row["live"]) and (row["slipped_days"] or 0) > 0
+    return row.live and row.slipped_days > 0
 
 
-def verdict_cell(row: Mapping[str, Any]) -> Cell:
+def verdict_cell(row: "ReturnRow") -> Cell:
     """What became of a return, as a status."""
-    status, word = VERDICTS.get(str(row["verdict"]), ("not_reported", str(row["verdict"])))
-    if row["verdict"] == "accepted-with-findings" and not (row["errors"] or row["warnings"]):
+    status, word = VERDICTS.get(row.verdict, ("not_reported", row.verdict))
+    if row.verdict == "accepted-with-findings" and not (row.errors or row.warnings):
         status, word = VERDICTS["accepted"]
     return Cell(word, {"text_wrap": False, "align": "left"} | status_style(status))
 
 
-def count_statuses(rows: Sequence[Mapping[str, Any]], key: str = "delivery") -> dict[str, int]:
+def count_statuses(rows: "Sequence[ActionRow]") -> dict[str, int]:
     """How many of `rows` have each status."""
-    statuses = [row[key] for row in rows]
+    statuses = [row.delivery for row in rows]
     return {status: statuses.count(status) for status in look.STATUS}

@@ -4,13 +4,18 @@ Each phase begins with its roll-up, its targets and England's figures; its schoo
 A cell holds the plain figure; its number format puts the status's symbol before it, so that it can be sorted.
 """
 
+from typing import TYPE_CHECKING
+
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed
 from planbook.report.sheets import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Page, Style, status_style
-from planbook.report.summary.edition import Edition, Line, Measure
+from planbook.report.summary.edition import Edition, Measure
+
+if TYPE_CHECKING:
+    from planbook.consolidate.rows import KpiRow, PhaseRow
 
 PER_SHEET = 9
 """The most measures on a sheet, so that it can be read on a page of paper; more go on to further sheets."""
@@ -45,13 +50,13 @@ def change_format(unit: str) -> str:
     return f'"↑ "{number}"{after}";"↓ "{number}"{after}";"no change"'
 
 
-def figure_cell(row: Line | None, unit: str, *, coloured: bool = True) -> Cell:
+def figure_cell(row: "KpiRow | PhaseRow | None", unit: str, *, coloured: bool = True) -> Cell:
     """A KPI's figure as the matrix shows it: in its status's colour, as n/N, *, ○, or blank where not asked."""
     if row is None:
         return Cell(None, RIGHT)
-    status, value, figure = row["status"], row["value"], row["figure"]
-    if status == "counts_only" and row["numerator"] is not None and row["denominator"] is not None:
-        return Cell(f"{row['numerator']:g}/{row['denominator']:g}", RIGHT, figure)
+    status, value, figure = row.status, row.value, row.figure
+    if status == "counts_only" and row.numerator is not None and row.denominator is not None:
+        return Cell(f"{row.numerator:g}/{row.denominator:g}", RIGHT, figure)
     if status in WITHHELD:
         return Cell(SYMBOLS["suppressed"], RIGHT, figure)
     if value is None and status == "not_reported":
@@ -101,8 +106,8 @@ def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measu
 def fill_change(page: Page, edition: Edition, block: Block, measures: list[Measure]) -> None:
     """The sheet of changes since last time."""
     page.title(block.caption, block.intro)
-    rows = [*edition.kpis, *edition.phases]
-    if not measures or all(row["change"] is None for row in rows):
+    rows: list[KpiRow | PhaseRow] = [*edition.kpis, *edition.phases]
+    if not measures or all(row.change is None for row in rows):
         page.text(block.empty)
         return
     top = _header(page, block, measures)
@@ -123,18 +128,18 @@ def widths(block: Block, measures: list[Measure]) -> list[float]:
     return [name.width, *[figure.width] * max(len(measures), len(KEY) + 3)]
 
 
-def _change_cell(row: Line | None, measure: Measure) -> Cell:
+def _change_cell(row: "KpiRow | PhaseRow | None", measure: Measure) -> Cell:
     if row is None:
         return Cell(None, RIGHT)
-    if row["status"] in WITHHELD:
-        return Cell(SYMBOLS["suppressed"], RIGHT, row["figure"])
-    change = row["change"]
+    if row.status in WITHHELD:
+        return Cell(SYMBOLS["suppressed"], RIGHT, row.figure)
+    change = row.change
     if change is None or measure.unit == "yes_no":
-        return Cell("–", RIGHT | MUTED, row["figure"])
+        return Cell("–", RIGHT | MUTED, row.figure)
     if round(abs(change), kpis.PLACES.get(measure.unit, 1)) == 0:
         change = 0
     style = RIGHT | {"num_format": change_format(measure.unit)}
-    return Cell(change, style | (MUTED if change == 0 else {}), f"change/{row['figure']}")
+    return Cell(change, style | (MUTED if change == 0 else {}), f"change/{row.figure}")
 
 
 def _key(page: Page) -> None:
@@ -183,11 +188,11 @@ def _phase_name(edition: Edition, phase: str) -> str:
     return f"{edition.phase_word(phase)}, {len(told)} of {len(mine)} {noun}".strip()
 
 
-def _target(edition: Edition, phase: str, measure: Measure, row: Line | None) -> float | None:
+def _target(edition: Edition, phase: str, measure: Measure, row: "KpiRow | PhaseRow | None") -> float | None:
     """The phase's target; where the measure is not rolled up, the one that all its schools share."""
     if row is not None:
-        return row["target"]  # type: ignore[no-any-return]  # a number or None
-    own = {found["target"] for unit, _ in edition.units_of(phase) if (found := edition.unit_row(unit, measure))}
+        return row.target
+    own = {found.target for unit, _ in edition.units_of(phase) if (found := edition.unit_row(unit, measure))}
     return own.pop() if len(own) == 1 else None
 
 
@@ -195,12 +200,12 @@ def _benchmark(edition: Edition, phase: str, measure: Measure) -> tuple[float | 
     """England's figure for the phase, and of when: "2024-25, provisional"."""
     for unit, _ in edition.units_of(phase):
         row = edition.unit_row(unit, measure)
-        if row and row["benchmark"] is not None:
-            year = str(row["benchmark_year"] or "")
+        if row and row.benchmark is not None:
+            year = str(row.benchmark_year or "")
             entry = edition.tables.register.benchmark(measure.key[0], phase, edition.tables.period, measure.group)
             same = entry is not None and entry.text("year") == year
             status = edition.declarations.word("benchmark_status", entry.get("status")) if entry and same else ""
-            return row["benchmark"], ", ".join(part for part in (year, status.lower()) if part)
+            return row.benchmark, ", ".join(part for part in (year, status.lower()) if part)
     return None, ""
 
 
@@ -234,7 +239,7 @@ def _close(page: Page, top: int) -> None:
 
 
 def _missing(edition: Edition) -> str:
-    out = [row["unit_name"] for row in edition.returns if row not in edition.returned]
+    out = [row.unit_name for row in edition.returns if row not in edition.returned]
     if not out:
         return ""
     if not edition.returned:

@@ -2,7 +2,7 @@
 
 from planbook import look
 from planbook.report import charts
-from planbook.report.sheets import Cell, Page, status_style
+from planbook.report.sheets import Cell, Page, line_of, status_style
 from planbook.report.summary.edition import Edition
 
 CHART_ROW = 20
@@ -23,8 +23,8 @@ def fill_money(page: Page, edition: Edition) -> None:
         _draw(page, edition, top)
     section = edition.block("money_by_unit")
     page.section(section.title, section.intro)
-    rows = sorted(edition.funding, key=lambda r: (r["unit_name"].casefold(), r["unit"], str(r["ref"])))
-    page.table(section, [row | {"status": award_cell(row["status"], row["figure"])} for row in rows])
+    rows = sorted(edition.funding, key=lambda r: (r.unit_name.casefold(), r.unit, r.ref))
+    page.table(section, [line_of(row, status=award_cell(row.status, row.figure)) for row in rows])
     page.sheet.freeze_panes(2, 1)
 
 
@@ -56,7 +56,7 @@ def _draw(page: Page, edition: Edition, top: int) -> None:
     for row in range(page.row, page.row + count):
         page.height(row, CHART_ROW)
     alt = f"{title}. " + " ".join(
-        f"{row['source_name']}: award £{row['award'] or 0:,.0f}, forecast £{row['forecast'] or 0:,.0f}."
+        f"{row.source_name}: award £{row.award or 0:,.0f}, forecast £{row.forecast or 0:,.0f}."
         for row in edition.sources
     )
     charts.place(page, chart, page.row, 0, width=900, height=int(count * CHART_ROW * 96 / 72), alt=alt)

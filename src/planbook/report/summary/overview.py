@@ -1,16 +1,15 @@
 """The overview on one page: four headline figures, the measures by phase, two charts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
-from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed, number_word
 from planbook.report import charts
 from planbook.report.sheets import (
@@ -26,8 +25,11 @@ from planbook.report.sheets import (
     Style,
     status_cell,
 )
-from planbook.report.summary.edition import Edition, Line, Measure, count_statuses
+from planbook.report.summary.edition import Edition, Measure, count_statuses
 from planbook.report.summary.kpis import change_format, figure_format
+
+if TYPE_CHECKING:
+    from planbook.consolidate.rows import AreaRow, KpiRow, PhaseRow
 
 HEADLINE: Style = TEXT | {"font_size": 24, "bold": True, "font_color": f"#{look.HOUSE}", "align": "left"}
 BARS = ("red", "amber", "green", "blue", "not_reported", "not_due")
@@ -45,6 +47,14 @@ CHART_ROW = 20
 WORST = {"red": 0, "amber": 1, "green": 2}
 
 Pair = tuple[Cell, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A figure in one period, with its target."""
+
+    value: float | None = None
+    target: float | None = None
 
 
 def columns(block: Block, phases: Sequence[str]) -> list[BlockColumn]:
@@ -72,7 +82,7 @@ def _phases(edition: Edition) -> list[str]:
     return [phase for phase in edition.phase_order if phase in told]
 
 
-def _phase_figures(edition: Edition) -> list[Line | None]:
+def _phase_figures(edition: Edition) -> "list[KpiRow | PhaseRow | None]":
     return [edition.phase_row(phase, measure) for phase in _phases(edition) for measure in edition.measures]
 
 
@@ -92,7 +102,7 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     page.table(spec if edition.measures else replace(spec, empty=edition.block("kpis").empty), lines)
     if said:
         page.note(said)
-    if lines and all(row is None or row["status"] == "suppressed" for row in _phase_figures(edition)):
+    if lines and all(row is None or row.status == "suppressed" for row in _phase_figures(edition)):
         few = f"Of fewer than three {edition.words['schools']} there is no total"
         page.note(f"{few}; the sheets of KPIs have each one’s own.")
     page.space(14)
@@ -110,7 +120,7 @@ def _standing(edition: Edition) -> str:
         counted = {1: f"The one {words['school']} is", 2: f"Both {words['schools']} are"}
         every = counted.get(due) or f"All {number_word(due)} {words['schools']} are"
         return f"{sentence}{every} included."
-    out = [row["unit_name"] for row in edition.returns if row not in edition.returned]
+    out = [row.unit_name for row in edition.returns if row not in edition.returned]
     verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
     return (
         f"{sentence}{number_word(told, capital=True)} of {due} {words['schools']} {'is' if told == 1 else 'are'} "
@@ -144,7 +154,7 @@ def _unevenness(anchors: Sequence[int], starts: Sequence[float], total: float) -
 def _returns(edition: Edition) -> Pair:
     told, figure = edition.headline("returned", len(edition.returned))
     due, _ = edition.headline("due", len(edition.returns))
-    on_time, _ = edition.headline("on_time", sum(row["on_time"] is True for row in edition.returned))
+    on_time, _ = edition.headline("on_time", sum(row.on_time is True for row in edition.returned))
     words = f"{edition.words['school' if due == 1 else 'schools']} returned"
     if told:
         words += ", all on time" if on_time == told else f", {number_word(int(str(on_time)))} on time"
@@ -152,7 +162,7 @@ def _returns(edition: Edition) -> Pair:
 
 
 def _on_track(edition: Edition) -> Pair:
-    actions = [row for row in edition.actions if row["live"]]
+    actions = [row for row in edition.actions if row.live]
     live, _ = edition.headline("live", len(actions))
     on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
     if not live:
@@ -161,8 +171,8 @@ def _on_track(edition: Edition) -> Pair:
 
 
 def _off_target(edition: Edition) -> Pair:
-    judged = [row for row in edition.kpis if row["status"] in WORST]
-    count, figure = edition.headline("kpis_off_target", sum(row["status"] == "red" for row in judged))
+    judged = [row for row in edition.kpis if row.status in WORST]
+    count, figure = edition.headline("kpis_off_target", sum(row.status == "red" for row in judged))
     if not judged:
         return Cell("–"), "no measures reported"
     return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} measures off target"
@@ -171,15 +181,15 @@ def _off_target(edition: Edition) -> Pair:
 def _money(edition: Edition) -> Pair:
     """What is not committed of the repayable grant that ends soonest; else the forecast beside the awards."""
     pounds: Style = {"num_format": "£#,##0;-£#,##0"}
-    grants = [row for row in edition.sources if row["repayable"] and (row["uncommitted"] or 0) > 0]
+    grants = [row for row in edition.sources if row.repayable and (row.uncommitted or 0) > 0]
     if grants:
-        row = min(grants, key=lambda row: (row["end"] or date.max, -row["uncommitted"]))
-        name = row["source_name"]
-        return Cell(row["uncommitted"], pounds, row["figure"]), f"{name} not yet committed"
-    told = [row for row in edition.sources if row["variance"] is not None]
+        row = min(grants, key=lambda row: (row.end or date.max, -(row.uncommitted or 0)))
+        name = row.source_name
+        return Cell(row.uncommitted, pounds, row.figure), f"{name} not yet committed"
+    told = [row.variance for row in edition.sources if row.variance is not None]
     if not told:
         return Cell("–"), "no money reported"
-    left = sum(row["variance"] for row in told)
+    left = sum(told)
     return Cell(abs(left), pounds), f"forecast {'over' if left < 0 else 'below'} all awards"
 
 
@@ -201,8 +211,8 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
     return [_one_phase(edition, m, phase) for m in mine for phase in phases if edition.phase_row(phase, m)], said
 
 
-def _rank(row: Line | None) -> int:
-    return WORST.get(row["status"], 3) if row else 4
+def _rank(row: "KpiRow | PhaseRow | None") -> int:
+    return WORST.get(row.status, 3) if row else 4
 
 
 def _side_by_side(edition: Edition, measure: Measure, phases: Sequence[str]) -> dict[str, Any]:
@@ -225,31 +235,31 @@ def _one_phase(edition: Edition, measure: Measure, phase: str) -> dict[str, Any]
     }
 
 
-def _cells(row: Line | None, measure: Measure) -> dict[str, Cell]:
+def _cells(row: "KpiRow | PhaseRow | None", measure: Measure) -> dict[str, Cell]:
     """Value, target, status and change of a phase's measure; percentages as true shares."""
     if row is None:
         dash = Cell("–", MUTED)
         return {"value": Cell(None), "target": Cell(None), "status": dash, "change": Cell(None)}
-    figure = row["figure"]
-    hidden = row["status"] in WITHHELD
+    figure = row.figure
+    hidden = row.status in WITHHELD
     share = 100 if measure.unit == "percent" else 1
     style = {"num_format": "0.0%" if measure.unit == "percent" else figure_format(measure.unit)}
-    value = None if hidden or row["value"] is None else row["value"] / share
-    target = None if row["target"] is None else row["target"] / share
-    change = None if hidden or measure.unit == "yes_no" else row["change"]
+    value = None if hidden or row.value is None else row.value / share
+    target = None if row.target is None else row.target / share
+    change = None if hidden or measure.unit == "yes_no" else row.change
     if change is not None and round(abs(change), kpis.PLACES.get(measure.unit, 1)) == 0:
         change = 0
     return {
         "value": Cell(value, BOLD | style, figure if value is not None else None),
         "target": Cell(target, MUTED | style),
-        "status": status_cell(row["status"], "kpi", figure),
+        "status": status_cell(row.status, "kpi", figure),
         "change": Cell(change, {"num_format": change_format(measure.unit)}, figure if change is not None else None),
     }
 
 
 def _names_off(edition: Edition, measure: Measure, phases: Sequence[str]) -> str:
-    rows = [row for row in edition.kpis if (row["kpi"], row["group"] or EVERYBODY) == measure.key]
-    names = [r["unit_name"] for r in rows if r["status"] == "red" and edition.phase_of(r) in phases]
+    rows = [row for row in edition.kpis if (row.kpi, row.group) == measure.key]
+    names = [r.unit_name for r in rows if r.status == "red" and edition.phase_of(r) in phases]
     return listed(sorted(names, key=str.casefold), most=3)
 
 
@@ -278,15 +288,16 @@ def _draw(page: Page, edition: Edition, data: Page) -> None:
 def _actions_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | None:
     block = edition.block("chart_actions")
     data.section(block.title)
-    areas = [row for row in edition.areas if any(row[status] for status in BARS)]
+    areas: list[AreaRow] = [row for row in edition.areas if any(map(row.count, BARS))]
     if not areas:
         data.text(block.empty)
         return None
     if len(areas) > MOST_AREAS:
         rest = areas[MOST_AREAS - 1 :]
         areas = areas[: MOST_AREAS - 1]
-        other = {status: sum(row[status] or 0 for row in rest) for status in BARS}
-        areas.append({"area": f"{len(rest)} other areas", "figure": None, **other})
+        other = {status: sum(row.count(status) for row in rest) for status in BARS}
+        total = sum(row.total for row in rest)
+        areas.append(replace(rest[0], area=f"{len(rest)} other areas", figure=None, total=total, **other))
     top = data.table(block, areas)
     names = charts.Range(data, top + 1, 0, top + len(areas), 0)
     series = [
@@ -298,10 +309,12 @@ def _actions_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] 
             look.STATUS[status].bold,
         )
         for column, status in enumerate(BARS, start=1)
-        if any(row[status] for row in areas)
+        if any(row.count(status) for row in areas)
     ]
     alt = f"{block.title}. " + " ".join(
-        f"{row['area']}: " + ", ".join(f"{row[s]} {look.STATUS[s].action.lower()}" for s in BARS if row[s]) + "."
+        f"{row.area}: "
+        + ", ".join(f"{row.count(s)} {look.STATUS[s].action.lower()}" for s in BARS if row.count(s))
+        + "."
         for row in areas
     )
     return charts.stacked_bars(page.book, block.title, names, series), alt
@@ -335,13 +348,14 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
         line: dict[str, Any] = {"term": term}
         for phase, points in rows.items():
             now = edition.phase_row(phase, measure) if n == len(terms) - 1 else None
-            figure = now["figure"] if now and points[n]["value"] is not None else None
-            line[f"{phase}_v"] = Cell(points[n]["value"], style, figure)
-            line[f"{phase}_t"] = Cell(points[n]["target"], style | MUTED)
+            figure = now.figure if now and points[n].value is not None else None
+            line[f"{phase}_v"] = Cell(points[n].value, style, figure)
+            line[f"{phase}_t"] = Cell(points[n].target, style | MUTED)
         lines.append(line)
     top = data.table(replace(block, columns=tuple(spec)), lines)
-    aims = [[point["target"] for point in points] for points in rows.values()]
-    told = [p[key] for points in rows.values() for p in points for key in ("value", "target") if p[key] is not None]
+    aims = [[point.target for point in points] for points in rows.values()]
+    every = [p for points in rows.values() for p in points]
+    told = [shown for p in every for shown in (p.value, p.target) if shown is not None]
     drawn = []
     for n, (phase, at) in enumerate(zip(rows, charts.label_points(aims, told), strict=True)):
         column = 1 + 2 * n
@@ -349,7 +363,7 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
             charts.Line(
                 edition.phase_word(phase),
                 charts.Range(data, top + 1, column, top + len(terms), column),
-                [point["value"] for point in rows[phase]],
+                [point.value for point in rows[phase]],
                 charts.Range(data, top + 1, column + 1, top + len(terms), column + 1) if any(aims[n]) else None,
                 aims[n],
                 at,
@@ -362,23 +376,23 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
     return chart, f"{block.title}. " + " ".join(_line_words(edition, measure, p, rows[p], terms) for p in rows)
 
 
-def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[Line]]] | None:
+def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[_Point]]] | None:
     """The measure to draw, its terms, and by phase a point for each term; None where nothing has a past."""
     sizes = {phase: len(edition.units_of(phase)) for phase in _phases(edition)}
     phases = sorted(sizes, key=lambda p: -sizes[p])[:2]
     phases = [phase for phase in edition.phase_order if phase in phases]
     every_term = [m for m in edition.measures if "every_term" in m.kpi.items("due_in")]
     for measure in every_term or edition.measures:
-        rows = [r for r in edition.phase_history if (r["kpi"], r["group"] or EVERYBODY) == measure.key]
-        rows = [row | {"value": None} if row["status"] in WITHHELD else row for row in rows]
-        terms = list(dict.fromkeys(row["short"] for row in rows))
-        past = {row["short"] for row in rows if row["value"] is not None and edition.phase_of(row) in phases}
+        rows = [r for r in edition.phase_history if (r.kpi, r.group) == measure.key]
+        rows = [replace(row, value=None) if row.status in WITHHELD else row for row in rows]
+        terms = list(dict.fromkeys(row.short for row in rows))
+        past = {row.short for row in rows if row.value is not None and edition.phase_of(row) in phases}
         terms = terms[next((n for n, term in enumerate(terms) if term in past), len(terms)) :]
-        found: dict[str, list[Line]] = {}
+        found: dict[str, list[_Point]] = {}
         for phase in phases:
-            mine = {row["short"]: row for row in rows if edition.phase_of(row) == phase}
-            points = [mine.get(term, {"value": None, "target": None}) for term in terms]
-            if sum(point["value"] is not None for point in points) > 1:
+            mine = {r.short: _Point(r.value, r.target) for r in rows if edition.phase_of(r) == phase}
+            points = [mine.get(term, _Point()) for term in terms]
+            if sum(point.value is not None for point in points) > 1:
                 found[phase] = points
         if found and len(terms) > 1:
             return measure, terms, found
@@ -386,10 +400,10 @@ def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[Line]]]
 
 
 def _line_words(
-    edition: Edition, measure: Measure, phase: str, points: Sequence[Line], terms: Sequence[str]
+    edition: Edition, measure: Measure, phase: str, points: Sequence[_Point], terms: Sequence[str]
 ) -> str:
-    told = [(term, p) for term, p in zip(terms, points, strict=True) if p["value"] is not None]
+    told = [(term, p) for term, p in zip(terms, points, strict=True) if p.value is not None]
     (first, start), (last, end) = told[0], told[-1]
-    shown = [kpis.shown_figure(measure.kpi, value) for value in (start["value"], end["value"], end["target"])]
+    shown = [kpis.shown_figure(measure.kpi, value) for value in (start.value, end.value, end.target)]
     words = f"{edition.phase_word(phase)}: {shown[0]} in {first}, {shown[1]} in {last}"
-    return f"{words}, target {shown[2]}." if end["target"] is not None else f"{words}."
+    return f"{words}, target {shown[2]}." if end.target is not None else f"{words}."

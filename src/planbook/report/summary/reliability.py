@@ -1,10 +1,13 @@
 """The sheet of reliability: who returned, what is missing, and what was found by cause."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planbook.model.prose import listed, number_word
-from planbook.report.sheets import Page
+from planbook.report.sheets import Line, Page, line_of
 from planbook.report.summary.edition import Edition, verdict_cell
+
+if TYPE_CHECKING:
+    from planbook.consolidate.rows import CauseRow, ReturnRow
 
 
 def fill_reliability(page: Page, edition: Edition) -> None:
@@ -16,25 +19,23 @@ def fill_reliability(page: Page, edition: Edition) -> None:
     page.table(section, [return_line(row) for row in edition.returns])
     section = edition.block("causes")
     page.section(section.title, section.intro)
-    page.table(section, [row | {"how_many": how_many(row, edition)} for row in edition.causes])
+    page.table(section, [line_of(row, how_many=how_many(row, edition)) for row in edition.causes])
     page.sheet.freeze_panes(2, 1)
 
 
-def return_line(row: dict[str, Any]) -> dict[str, Any]:
+def return_line(row: "ReturnRow", **more: Any) -> Line:
     """A line of the returns; counts of findings stand only where a workbook was read."""
-    line = row | {"state": verdict_cell(row)}
-    if row["verdict"] == "missing":
-        line |= {"errors": None, "warnings": None, "notes": None}
-    return line
+    unread = {"errors": None, "warnings": None, "notes": None} if row.verdict == "missing" else {}
+    return line_of(row, state=verdict_cell(row), **unread, **more)
 
 
 def missing(edition: Edition) -> list[str]:
     """What is missing, in sentences: returns, declarations, and what came late."""
     many = edition.words["schools"]
-    out = [row["unit_name"] for row in edition.returns if row["verdict"] == "missing"]
-    refused = [row["unit_name"] for row in edition.returns if row["verdict"] == "refused"]
-    undeclared = [row["unit_name"] for row in edition.returned if not row["declared_by"]]
-    late = [row["unit_name"] for row in edition.returned if row["on_time"] is False]
+    out = [row.unit_name for row in edition.returns if row.verdict == "missing"]
+    refused = [row.unit_name for row in edition.returns if row.verdict == "refused"]
+    undeclared = [row.unit_name for row in edition.returned if not row.declared_by]
+    late = [row.unit_name for row in edition.returned if row.on_time is False]
     said = []
     if not edition.returned:
         said.append(f"Nothing has come back yet from the {number_word(len(edition.returns))} {many} due.")
@@ -51,11 +52,11 @@ def missing(edition: Edition) -> list[str]:
     return said
 
 
-def how_many(row: dict[str, Any], edition: Edition) -> str:
+def how_many(row: "CauseRow", edition: Edition) -> str:
     """As "Nine of 12 schools"; "Across the trust" where it is no one's own."""
     many, one = edition.words["schools"], edition.words["school"]
-    if not row["units"]:
+    if not row.units:
         return "Across the trust"
-    if row["of"] == 1:
+    if row.of == 1:
         return f"The one {one}"
-    return f"{number_word(int(row['units']), capital=True)} of {int(row['of'])} {many}"
+    return f"{number_word(row.units, capital=True)} of {row.of} {many}"

@@ -18,7 +18,7 @@ from planbook.report.summary.edition import Edition, Measure, is_moved, is_overd
 from planbook.report.summary.reliability import fill_reliability
 
 if TYPE_CHECKING:
-    from planbook.consolidate.tables import TrustTables
+    from planbook.consolidate.tables import ExternalTables
 
 
 ORDER = (
@@ -34,7 +34,7 @@ SHAPED_BY = {
 """The block whose columns give the widths of a sheet that has several tables."""
 
 
-def write_summary(declarations: Declarations, tables: "TrustTables") -> tuple[bytes, dict[str, str]]:
+def write_summary(declarations: Declarations, tables: "ExternalTables") -> tuple[bytes, dict[str, str]]:
     """The workbook of `tables`, and the figure id behind each cell that shows a figure, as `KPIs!D7`.
 
     `tables` are external ones already. The same tables give the same bytes. Without any return it is still a

@@ -1,0 +1,110 @@
+"""What of a record's rows may be shown outside, by what its declaration says of each field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from planbook.consolidate.kpis import group_of
+from planbook.consolidate.records import RecordTable
+from planbook.consolidate.suppression import Count, Counted, Rule
+from planbook.consolidate.tidy import TidyRow
+from planbook.model.calendar import Period
+from planbook.model.declarations import Disclosure, Field, Record
+from planbook.model.kpi import EVERYBODY
+from planbook.model.register import Register
+
+Told = frozenset[tuple[str, str, str]]
+"""The KPIs whose figures are shown, by unit, KPI and group."""
+
+
+def is_guarded(record: Record) -> bool:
+    """Whether anything of the record is not for everybody."""
+    return bool(record.disclosure) or any(spec.disclosure not in ("", "none") for spec in record.fields)
+
+
+def external_record(table: RecordTable, register: Register, period: Period, told: Told) -> RecordTable:
+    """`table` as it may be shown outside: without rows where a row is one person, without small numbers."""
+    if not is_guarded(table.record):
+        return table
+    if table.record.disclosure:
+        counted = table.rows if table.record.disclosure == "person" else ()
+        return replace(table, rows=(), counted=counted, floor=register.floor, work_out=lambda _: ())
+    hidden = {
+        spec.key: places
+        for spec in table.record.data
+        if (places := _hidden(spec, table.rows, register, period, told))
+    }
+    rows = tuple(_without(row, place, hidden) for place, row in enumerate(table.rows))
+    # A change is looked for in nothing that may be hidden: that it has changed would speak of it.
+    guarded = frozenset(spec.key for spec in table.record.data if spec.disclosure not in ("", "none"))
+    work_out = table.work_out
+    return replace(table, rows=rows, hidden=hidden, work_out=lambda passed: work_out(passed | guarded))
+
+
+def _without(row: TidyRow, place: int, hidden: Mapping[str, frozenset[int]]) -> TidyRow:
+    keys = [key for key, places in hidden.items() if place in places]
+    return replace(row, values={**row.values, **dict.fromkeys(keys)}) if keys else row
+
+
+def _hidden(spec: Field, rows: Sequence[TidyRow], register: Register, period: Period, told: Told) -> frozenset[int]:
+    """The places of the rows whose value in the field is not shown."""
+    match spec.disclosure:
+        case "internal":
+            return frozenset(place for place, row in enumerate(rows) if row.get(spec.key) is not None)
+        case "kpi":
+            return frozenset(place for place, row in enumerate(rows) if _line(row) not in told)
+        case Disclosure(people=True) as rule:
+            return _few(spec, rule, rows, register, period)
+    return frozenset()
+
+
+def _line(row: TidyRow) -> tuple[str, str, str]:
+    return row.unit, row.text("kpi"), group_of(row.text("group"))
+
+
+def _few(
+    spec: Field, said: Disclosure, rows: Sequence[TidyRow], register: Register, period: Period
+) -> frozenset[int]:
+    """The places of the rows whose number is of too few people, and of those that would give one away."""
+    counted = Counted(people=True, out_of=bool(said.of), unit="percent" if said.of else "count")
+    rule = Rule(counted, register.floor, register.calendar, period, fewest=1)
+    hidden: frozenset[int] = frozenset()
+    while True:
+        before = hidden
+        for key in said.adds_up or ("",):
+            counts = [_count(spec, said, place, row, key, hidden) for place, row in enumerate(rows)]
+            totals = _totals(counts) if key else []
+            decided = rule.decide(counts, totals)
+            hidden |= {int(owner) for (owner, _), showing in decided.units.items() if showing == "suppressed"}
+        if hidden == before:
+            return hidden
+
+
+def _count(spec: Field, said: Disclosure, place: int, row: TidyRow, key: str, hidden: frozenset[int]) -> Count:
+    number = row.number(spec.key)
+    return Count(
+        owner=str(place),
+        group=EVERYBODY,
+        phase=f"total {row.unit if key == 'unit' else row.text(key)}",  # which no row is called
+        numerator=number,
+        denominator=row.number(said.of) if said.of else None,
+        value=number,
+        hidden=place in hidden,
+    )
+
+
+def _totals(counts: Sequence[Count]) -> list[Count]:
+    """What the numbers of the rows that belong together come to."""
+    together: dict[str, list[Count]] = {}
+    for count in counts:
+        together.setdefault(count.phase, []).append(count)
+    return [
+        Count(
+            owner=phase,
+            group=EVERYBODY,
+            phase=phase,
+            numerator=sum(count.numerator or 0 for count in own),
+            denominator=sum(count.denominator or 0 for count in own),
+            value=sum(count.value or 0 for count in own),
+        )
+        for phase, own in together.items()
+    ]

@@ -1,0 +1,279 @@
+"""The table of any record: its rows, what is worked out of each, counts and sums of them, and their figures.
+
+Nothing here knows a record by its name: what a row's status is, by when it is due and whether it has ended, its
+declaration says. Figures of it are made when they are asked for, by their ids:
+
+`record/<record>/<unit>/<ref>`                a row; its value is its status. `/<field>` after it: one value of it
+`count/<record>`, `count/<record>/<unit>`     how many rows there are
+`count/<record>/by/<field>/<code>`            how many say so; `/<unit>` after it: of one unit
+`units/<record>`                              how many units have any
+`sum/<record>/<field>`                        the sum of a count, a number or money; `/<unit>` after it: of one unit
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, cast
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.stories import Stories
+from planbook.consolidate.tidy import TidyRow
+from planbook.model.declarations import Declarations, Field, Record
+from planbook.model.figure import Figure, Source, Status
+from planbook.model.values import Value
+
+BEFORE = ("unit", "unit_name", "period")
+AFTER = ("source_file", "source_sheet", "source_row")
+Changed = Literal["new", "changed", "same", ""]
+_SUMMED = {"count", "number", "money"}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What is worked out of a row."""
+
+    status: Status | None
+    """That of the word in its first list of statuses; None for a record without one."""
+    days_over: int
+    """Calendar days since it was due, of a row that has not ended; 0 where it is not overdue."""
+    changed: Changed
+    """Whether it says otherwise than the time before; empty where nothing is known of before."""
+    since: str | None
+    """The title of the first period since when its status has been what it is, without a break."""
+
+    @property
+    def overdue(self) -> bool:
+        return self.days_over > 0
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """The rows of one record in one period, in the register's order of units and then the workbook's."""
+
+    record: Record
+    rows: tuple[TidyRow, ...]
+    units: tuple[str, ...] = ()
+    """The units that a return is due from."""
+    hidden: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """By field the places of rows whose value is not shown outside; nothing inside the trust."""
+    work_out: Callable[[frozenset[str]], Sequence[WorkedOut]] = field(
+        default=lambda _: (), repr=False, compare=False
+    )
+    """What is worked out of each row, changes being looked for in all fields but those given."""
+    counted: tuple[TidyRow, ...] | None = field(default=None, repr=False)
+    """The rows that are counted, where those are not the ones shown: of persons, outside the trust."""
+    floor: float = 0
+    """The fewest rows that may be counted: where a row is one person, those that the trust shows outside."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its tidy table, in their order."""
+        return (*BEFORE, *(spec.key for spec in self._own), *AFTER)
+
+    @property
+    def _own(self) -> tuple[Field, ...]:
+        return tuple(spec for spec in self.record.data if spec.key not in BEFORE)
+
+    def cells(self) -> Iterator[tuple[Value, ...]]:
+        """The rows of its tidy table."""
+        keys = [spec.key for spec in self._own]
+        for row in self.rows:
+            values = (row.values.get(key) for key in keys)
+            yield (row.unit, row.unit_name, row.period, *values, row.file, row.sheet, row.excel_row)
+
+    @property
+    def _counted_rows(self) -> tuple[TidyRow, ...]:
+        return self.rows if self.counted is None else self.counted
+
+    @cached_property
+    def worked_out(self) -> tuple[WorkedOut, ...]:
+        """Of each row, in the order of the rows."""
+        return tuple(self.work_out(frozenset(self.hidden)))
+
+    def counts(self, by: str = "unit") -> dict[Value, int]:
+        """How many rows there are by unit, or by what they have in the field `by`, as they first appear."""
+        found: dict[Value, int] = {}
+        for row in self._counted_rows:
+            value = row.unit if by == "unit" else row.get(by)
+            found[value] = found.get(value, 0) + 1
+        return found
+
+    @cached_property
+    def having(self) -> int:
+        """How many of `units` have any row."""
+        return len({row.unit for row in self._counted_rows} & set(self.units))
+
+    def figure(self, name: str) -> Figure | None:
+        """The figure with that id; None where there is none."""
+        kind, _, rest = name.partition("/")
+        key, _, rest = rest.partition("/")
+        if key != self.record.key:
+            return None
+        if kind == "record":
+            return self._row_figure(name, rest)
+        if kind == "count":
+            return self._count_figure(name, rest)
+        if kind == "units" and not rest:
+            return Figure(name, self.having, None, self._sources(self._counted_rows, ()))
+        if kind == "sum":
+            return self._sum_figure(name, *rest.partition("/")[::2])
+        return None
+
+    def _row_figure(self, name: str, rest: str) -> Figure | None:
+        for place, row in enumerate(self.rows):
+            start = f"{row.unit}/{self._ref(row)}"
+            if rest == start:
+                status = self.worked_out[place].status if self.worked_out else None
+                return Figure(name, status, status, (row.source(*(spec.key for spec in self.record.data)),))
+            spec = self.record.by_key.get(rest.removeprefix(f"{start}/")) if rest.startswith(f"{start}/") else None
+            if spec:
+                hidden = place in self.hidden.get(spec.key, ())
+                value = None if hidden else row.get(spec.key)
+                return Figure(name, value, "suppressed" if hidden else None, (row.source(spec.key),))
+        return None
+
+    def _ref(self, row: TidyRow) -> str:
+        """What a row is called within its unit: its id, or where it has none of its own, its place in its sheet."""
+        own = [row.get(key) for key in self.record.identified_by]
+        if own and None not in own and not row.repeated:
+            return "+".join(str(value) for value in own)
+        return f"{row.sheet}:{row.excel_row}"
+
+    def _count_figure(self, name: str, rest: str) -> Figure | None:
+        if rest.startswith("by/"):
+            return self._count_by(name, *rest.removeprefix("by/").partition("/")[::2])
+        counts = self.counts()
+        if rest and rest not in counts and rest not in self.units:
+            return None
+        rows = [row for row in self._counted_rows if rest in ("", row.unit)]
+        few = [number for number in counts.values() if self._is_few(number)]
+        # what is left of a total, where units are left out of it, is what those come to
+        given_away = not rest and bool(few) and (len(few) < 2 or sum(few) < self.floor)
+        return self._counted(name, rows, (), hidden=self._is_few(len(rows)) or given_away)
+
+    def _count_by(self, name: str, key: str, rest: str) -> Figure | None:
+        """The count of rows that have a value in the field `key`, of all units or of one."""
+        if key not in self.record.keys:
+            return None
+        cells: dict[tuple[str, str], list[TidyRow]] = {}
+        for row in self._counted_rows:
+            cells.setdefault((str(row.get(key)), row.unit), []).append(row)
+        codes = {code for code, _ in cells}
+        code = rest if rest in codes else next((c for c in codes if rest.startswith(f"{c}/")), None)
+        if code is None:
+            return None
+        unit = rest[len(code) + 1 :]
+        rows = [row for place, own in cells.items() if place[0] == code and unit in ("", place[1]) for row in own]
+        beside = [len(own) for own in cells.values()] if unit else list(self.counts(key).values())
+        return self._counted(name, rows, (key,), hidden=any(map(self._is_few, beside)))
+
+    def _is_few(self, number: int) -> bool:
+        return 0 < number < self.floor
+
+    def _counted(self, name: str, rows: Sequence[TidyRow], fields: tuple[str, ...], *, hidden: bool) -> Figure:
+        value, status = (None, "suppressed") if hidden else (len(rows), None)
+        return Figure(name, value, cast(Status | None, status), self._sources(rows, fields))
+
+    def _sum_figure(self, name: str, key: str, unit: str) -> Figure | None:
+        spec = self.record.by_key.get(key)
+        if spec is None or spec.type not in _SUMMED:
+            return None
+        hidden = self.hidden.get(key, frozenset())
+        places = [place for place, row in enumerate(self.rows) if unit in ("", row.unit)]
+        rows = [self.rows[place] for place in places]
+        if unit and not rows:
+            return None
+        sources = self._sources(rows, (key,))
+        if any(place in hidden for place in places):
+            return Figure(name, None, "suppressed", sources)
+        amounts = [amount for row in rows if (amount := row.number(key)) is not None]
+        return Figure(name, round(sum(amounts), 2) if amounts else None, None, sources)
+
+    def _sources(self, rows: Sequence[TidyRow], fields: tuple[str, ...]) -> tuple[Source, ...]:
+        keys = fields or self.record.identified_by or tuple(spec.key for spec in self.record.data[:1])
+        return tuple(row.source(*keys) for row in rows)
+
+
+def build_record(collected: Collected, record: Record) -> RecordTable:
+    """The table of a record that units' workbooks hold."""
+    rows = tuple(collected.rows(record.key))
+    return RecordTable(
+        record=record,
+        rows=rows,
+        units=tuple(collected.units),
+        work_out=lambda passed: _work_out(collected, record, rows, passed),
+    )
+
+
+def build_register_record(collected: Collected, record: Record, file: str) -> RecordTable:
+    """The table of a record of the register, which lies in `file`."""
+    rows = tuple(collected.registered(record.key, file))
+    return RecordTable(
+        record=record,
+        rows=rows,
+        work_out=lambda _: [_of_now(collected, record, row) for row in rows],
+    )
+
+
+def status_field(declarations: Declarations, record: Record) -> Field | None:
+    """The field that says how a row stands: the first whose list has statuses."""
+    for spec in record.data:
+        if spec.type == "choice" and any(choice.status for choice in declarations.lists[spec.list]):
+            return spec
+    return None
+
+
+def _status(declarations: Declarations, spec: Field | None, rows: Sequence[TidyRow]) -> Status | None:
+    """How the last of `rows` stands; one that confirms what was said before, as that did."""
+    if spec is None:
+        return None
+    for row in reversed(rows):
+        choice = declarations.choice(spec.list, row.get(spec.key))
+        if choice is None:
+            return "not_reported"
+        if not choice.confirms:
+            return cast(Status, choice.status or "not_applicable")
+    return "not_reported"
+
+
+def _days_over(collected: Collected, record: Record, row: TidyRow) -> int:
+    ended = any(
+        spec.type == "choice" and row.get(spec.key) in collected.declarations.ending(spec.list)
+        for spec in record.data
+    )
+    days = (collected.day(row.get(key)) for key in record.due)
+    due: date | None = next((day for day in days if day), None)
+    return 0 if ended or due is None else max(0, (collected.period.as_at - due).days)
+
+
+def _of_now(collected: Collected, record: Record, row: TidyRow) -> WorkedOut:
+    status = _status(collected.declarations, status_field(collected.declarations, record), [row])
+    return WorkedOut(status, _days_over(collected, record, row), "", None)
+
+
+def _work_out(
+    collected: Collected, record: Record, rows: Sequence[TidyRow], passed: frozenset[str]
+) -> list[WorkedOut]:
+    """What is worked out of each of `rows`; a change in a field of `passed` is none."""
+    stories = Stories(collected, record)
+    spec = status_field(collected.declarations, record)
+    keys = [field.key for field in record.data if field.key not in passed]
+    today = {unit: unit for unit in collected.units} | {
+        before: unit for unit in collected.units for before in collected.lineage(unit)
+    }
+    made = []
+    for row in rows:
+        story = stories.of(today.get(row.unit, row.unit), row)
+        statuses = [_status(collected.declarations, spec, story[: n + 1]) for n in range(len(story))]
+        start = len(story) - 1
+        while start and statuses[start - 1] == statuses[-1]:
+            start -= 1
+        period = collected.register.calendar.period(story[start].period)
+        changed: Changed = "new" if stories.earlier else ""
+        if len(story) > 1:
+            same = all(row.get(key) == story[-2].get(key) for key in keys)
+            changed = "same" if same else "changed"
+        since = period.title if period and spec else None
+        made.append(WorkedOut(statuses[-1], _days_over(collected, record, row), changed, since))
+    return made

@@ -1,0 +1,378 @@
+"""The rows of the trust's tables, one class a table.
+
+Text is str, missing is None, money is pounds, percentages are 0 to 100. A `status` is one of `figure.Status`.
+`figure` is the id of the figure that a line shows, by which its sources are found.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from planbook.model.finding import Finding
+from planbook.model.funding import over_award
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """What came of one unit that a return is due from."""
+
+    unit: str
+    unit_name: str
+    phase: str | None
+    """The code of its phase."""
+    format: str
+    file: str | None
+    received_on: dt.date | None
+    on_time: bool | None
+    verdict: str
+    """Of its file, or `missing`."""
+    declared_by: str | None
+    """Who has said that the return is checked; None until then."""
+    declared_on: dt.date | None
+    errors: int
+    warnings: int
+    notes: int
+
+    @property
+    def came_in(self) -> bool:
+        """Whether a return stands for the unit, so that its figures are in the totals."""
+        return self.verdict not in ("missing", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class KpiRow:
+    """A KPI in use, of one unit that it applies to, for all pupils or a group of them."""
+
+    unit: str
+    unit_name: str
+    phase: str | None
+    kpi: str
+    kpi_name: str
+    group: str
+    due: bool
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    target: float | None
+    benchmark: float | None
+    benchmark_year: str | None
+    status: str
+    last: float | None
+    """The value of the period before; of a KPI not asked every term, of the last period in which it was due."""
+    last_year: float | None
+    """The value of the same period a year before."""
+    change: float | None
+    """`value` less `last`; None where a KPI that adds up since September began afresh."""
+    comment: str | None
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpiHistoryRow:
+    """A KPI of one unit and group in one of up to six periods."""
+
+    unit: str
+    phase: str | None
+    kpi: str
+    group: str
+    period: str
+    short: str
+    """What the period is called where there is little room: "Aut 26"."""
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    target: float | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A KPI of one phase and group, rolled up over its units.
+
+    A body none of whose units has a phase has one phase, `not_applicable` ("All units"). The target of a number is
+    the sum of its units' targets; of yes or no the counts are of units, and the value is 1 where all said yes.
+    """
+
+    phase: str
+    phase_word: str
+    kpi: str
+    kpi_name: str
+    group: str
+    units: int
+    """How many it is due from."""
+    reporting: int
+    """How many of them gave both counts."""
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    target: float | None
+    benchmark: float | None
+    benchmark_year: str | None
+    status: str
+    last: float | None
+    change: float | None
+    off_target: str
+    """The names of units that are off target, parted by ", "."""
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseHistoryRow:
+    """A KPI of one phase and group in one of up to six periods."""
+
+    phase: str
+    kpi: str
+    group: str
+    period: str
+    short: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    target: float | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action, with where it stands, how far it has slipped and what was said of it."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    area: str
+    """The title as the plan has it; its horizon where plans have no areas."""
+    trust_area: str | None
+    objective: str | None
+    action: str | None
+    led_by: str | None
+    """The lead first: "Lead; other"."""
+    start: dt.date | None
+    finish: dt.date | None
+    """As first approved."""
+    ongoing: bool
+    revised_finish: dt.date | None
+    """The last one given, where the finish has moved."""
+    reported: str | None
+    """The code of the status that was given, after "no change" is resolved."""
+    delivery_last: str | None
+    """`delivery` as it was the time before; None of an action that is new."""
+    revised_last: dt.date | None
+    delivery: str
+    basis: str
+    """What `delivery` was judged by: `milestones`, `progress`, `self-assessed`, `none`."""
+    reporting: str
+    """`fresh`, `confirmed`, `stale`, `not_reported`."""
+    percent_done: float | None
+    share_passed: float | None
+    """0 to 1 of its term time."""
+    progress: str | None
+    next_step: str | None
+    impact: str | None
+    overdue_days: int
+    slipped_days: int
+    """Calendar days; 0 where it has not slipped."""
+    success_criteria: str | None
+    live: bool
+    """Whether it goes on: nothing has ended it."""
+    source_file: str
+    source_sheet: str
+    source_row: int
+    figure: str
+
+    @property
+    def expected(self) -> dt.date | None:
+        """The day it is now to be done by."""
+        return None if self.ongoing else self.revised_finish or self.finish
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """Live and completed actions of one area, by their delivery."""
+
+    area: str
+    red: int
+    amber: int
+    green: int
+    blue: int
+    not_reported: int
+    not_due: int
+    total: int
+    figure: str | None
+
+    def count(self, delivery: str) -> int:
+        """How many of them stand so."""
+        return int(getattr(self, delivery))
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone of an action."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    action: str
+    """The ref of its action."""
+    milestone: str | None
+    due: dt.date | None
+    met: str | None
+    met_on: dt.date | None
+    due_now: bool
+    """Whether it is due by the day of the figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A success measure of a plan."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    belongs_to: str
+    area: str
+    """The title of the area it belongs to; empty without one."""
+    statement: str | None
+    kind: str | None
+    operator: str | None
+    target: float | None
+    baseline: float | None
+    actual: float | None
+    status: str
+    evidence: str | None
+    due: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRow:
+    """A funding line of one unit."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    source: str | None
+    source_name: str
+    purpose: str | None
+    award: float | None
+    spent: float | None
+    committed: float | None
+    forecast: float | None
+    variance: float | None
+    """The award less the forecast."""
+    spent_share: float | None
+    """0 to 100 of the award."""
+    year_passed: float | None
+    """0 to 100 of the source's year."""
+    status: str
+    comment: str | None
+    figure: str
+
+    def amount(self, key: str) -> float | None:
+        """What stands under one of `award`, `spent`, `committed`, `forecast`."""
+        amounts = {"award": self.award, "spent": self.spent, "committed": self.committed, "forecast": self.forecast}
+        return amounts[key]
+
+    @property
+    def over(self) -> float:
+        """Pounds by which the forecast, or else what is spent already, is over the award; 0 where it is not."""
+        return over_award(self.award, self.spent, self.forecast)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """The funding lines of one source together."""
+
+    source: str
+    source_name: str
+    units: int
+    award: float | None
+    spent: float | None
+    committed: float | None
+    forecast: float | None
+    variance: float | None
+    uncommitted: float | None
+    """The award less what is spent and committed."""
+    repayable: bool
+    end: dt.date | None
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting, planned or held."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    body: str | None
+    body_name: str
+    date: dt.date | None
+    time: str | None
+    venue: str | None
+    attendees: str | None
+    held: str | None
+    attended: float | None
+    members: float | None
+    notes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """What is off target, off track or overdue, over budget or not returned."""
+
+    unit: str
+    unit_name: str
+    kind: str
+    """`kpi`, `action`, `funding`, `return`."""
+    what: str
+    since: str
+    """The title of the first period in which it was so, without a break since."""
+    explanation: str | None
+    response: str | None
+    who: str | None
+    by: str | None
+    status: str
+    figure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow(Finding):
+    """A finding, with the names that people know its unit and rule by."""
+
+    unit_name: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRow:
+    """The findings of one rule."""
+
+    code: str
+    title: str
+    severity: str
+    units: int
+    of: int
+    """Units that returned, or were to."""
+    findings: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A cell or a row that a unit changed when it returned its workbook again."""
+
+    unit: str
+    unit_name: str
+    file: str
+    received_on: dt.date
+    file_before: str
+    received_before: dt.date
+    kind: str
+    """`changed`, `added`, `removed`; `same` in the one row, without a cell, of a file that changed nothing."""
+    record: str | None = None
+    row_id: str | None = None
+    label: str | None = None
+    field: str | None = None
+    heading: str | None = None
+    before: str | None = None
+    after: str | None = None
+    sheet: str | None = None
+    cell: str | None = None

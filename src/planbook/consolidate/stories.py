@@ -1,0 +1,102 @@
+"""Which row of an earlier period is which of this one: by id within a plan's year, by id and words across years."""
+
+from collections.abc import Iterable, Sequence
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.tidy import TidyRow
+from planbook.model.declarations import Record
+from planbook.model.register import folded
+from planbook.model.submission import is_provisional
+from planbook.model.values import Value
+
+Id = tuple[Value, ...]
+
+
+def id_of(record: Record, row: TidyRow) -> Id:
+    """What tells the row from the others of its record."""
+    return tuple(row.get(key) for key in record.identified_by)
+
+
+def words_of(record: Record, row: TidyRow) -> str:
+    """The words that name a row, as they are compared; empty for a record whose rows have none."""
+    return folded(row.text(record.label)) if record.label else ""
+
+
+def has_own_id(record: Record, row: TidyRow) -> bool:
+    """Whether the row has an id, and not one that planbook gave it until the next workbook does."""
+    own = id_of(record, row)
+    return bool(own) and not any(value is None or is_provisional(str(value)) for value in own)
+
+
+class Stories:
+    """The rows of one record, each from the submission it first stands in up to this period's."""
+
+    def __init__(self, collected: Collected, record: Record) -> None:
+        self.record = record
+        self.earlier = [(p, collected.by_unit(record.key, p.id)) for p in collected.earlier]
+        self._known = [
+            (p.year == collected.period.year, {unit: _Known(record, rows) for unit, rows in by_unit.items()})
+            for p, by_unit in self.earlier
+        ]
+
+    def of(self, unit_id: str, row: TidyRow) -> list[TidyRow]:
+        """The earlier rows that are this one, oldest first, and `row` itself."""
+        if row.repeated:
+            return [row]
+        found = (
+            known[unit_id].find(row, same_year=same_year) for same_year, known in self._known if unit_id in known
+        )
+        return [*(earlier for earlier in found if earlier), row]
+
+
+class _Known:
+    """The rows of a unit's plan in an earlier period, by what they are known by.
+
+    Refs begin again with each year's plan: in another year's the row with the same ref is this row only where its
+    words are the same. A row that came back without a ref is known by its words in any year, as the next workbook
+    gives it a ref of its own. An id that stands twice is the first row's.
+    """
+
+    def __init__(self, record: Record, rows: Sequence[TidyRow]) -> None:
+        self._record = record
+        self._by_id: dict[Id, tuple[int, TidyRow]] = {}
+        self._by_words: dict[str, tuple[int, TidyRow]] = {}
+        for place, row in enumerate(rows):
+            if row.repeated:
+                continue
+            if has_own_id(record, row):
+                self._by_id.setdefault(id_of(record, row), (place, row))
+            else:
+                self._by_words.setdefault(words_of(record, row), (place, row))
+
+    def find(self, row: TidyRow, *, same_year: bool) -> TidyRow | None:
+        """The row that is `row`; the first of them."""
+        words = words_of(self._record, row)
+        same = self._by_id.get(id_of(self._record, row))
+        if same and not same_year and words_of(self._record, same[1]) != words:
+            same = None
+        alike = self._by_words.get(words) if words else None
+        return min((one for one in (same, alike) if one), default=(0, None))[1]
+
+
+class Taken:
+    """Rows of later plans of the year, in which an earlier row may stand again."""
+
+    def __init__(self, record: Record, rows: Iterable[TidyRow]) -> None:
+        self._record = record
+        self._ids: set[Id] = set()
+        self._words: set[str] = set()
+        for row in rows:
+            self.add(row)
+
+    def add(self, row: TidyRow) -> None:
+        self._ids.add(id_of(self._record, row))
+        self._words.add(words_of(self._record, row))
+
+    def has(self, before: TidyRow) -> bool:
+        """Whether the row `before` is among them: by its id, or without one by its words."""
+        if before.repeated:
+            return False
+        if has_own_id(self._record, before):
+            return id_of(self._record, before) in self._ids
+        return words_of(self._record, before) in self._words
