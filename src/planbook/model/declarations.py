@@ -118,8 +118,11 @@ class Record:
     fields: tuple[Field, ...] = ()
     by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     """The fields by their keys; where one is declared twice, the first."""
+    keys: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The keys of the fields, in their order."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", tuple(spec.key for spec in self.fields))
         object.__setattr__(self, "by_key", {spec.key: spec for spec in reversed(self.fields)})
 
     def field(self, key: str) -> Field:
@@ -132,10 +135,6 @@ class Record:
     def current_key(self, key: str) -> str | None:
         """The key of the field that `key` names today, be it a retired one; None where it names none."""
         return next((f.key for f in self.fields if key == f.key or key in f.was), None)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(f.key for f in self.fields)
 
     @property
     def identified_by(self) -> tuple[str, ...]:

@@ -3,16 +3,20 @@
 Rows stay `Entry`s, so that a fault in the register is reported with its cell as a school's is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar, TypeVarTuple
 
 from planbook.model.calendar import Calendar, Period
 from planbook.model.declarations import Declarations, Field, Rule
 from planbook.model.kpi import EVERYBODY
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 _ALIKE = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "\u00a0": " "})
 
@@ -33,6 +37,16 @@ class Register:
     _by_id: dict[str, dict[str, Entry]] = field(default_factory=dict, init=False, repr=False)
     _by_kpi: dict[str, dict[str, list[Entry]]] = field(default_factory=dict, init=False, repr=False)
     _spellings: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+    _made: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[["Register", *Ts], T], *of: *Ts) -> T:
+        """What `make` makes of the register and of `of`, made when it is first asked for: each workbook asks the
+        same."""
+        key = (make, *of)
+        if key not in self._made:
+            self._made[key] = make(self, *of)
+        made: T = self._made[key]
+        return made
 
     def rows(self, record: str) -> Sequence[Entry]:
         """All rows of `record`, in the register's order."""

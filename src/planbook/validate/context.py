@@ -1,6 +1,6 @@
 """What a check may look at beside its row: the workbook, the register, the period and the last return."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -71,6 +71,33 @@ class Context:
     def _entries(self) -> dict[str, Sequence[Entry]]:
         return {}
 
+    def rows(self, record: str) -> Sequence[Entry]:
+        """The rows of `record` that people filled in and that count, in the workbook's order; of every record where
+        `record` is empty."""
+        if record not in self._filled_in:
+            tables = [table for table in self.entered if record in ("", table.record)]
+            self._filled_in[record] = [entry for table in tables for entry in table.entries()]
+        return self._filled_in[record]
+
+    @cached_property
+    def _filled_in(self) -> dict[str, Sequence[Entry]]:
+        return {}
+
+    def values(self, entry: Entry) -> Iterator[tuple[Field, Value]]:
+        """Each field of the row's table, as the workbook's format shows it, with the row's value."""
+        return zip(self.specs(entry.table), entry.row.values, strict=True)
+
+    def specs(self, table: Table) -> tuple[Field, ...]:
+        """The fields of the table's columns, as the workbook's format shows them."""
+        asked = (table.record, table.keys)
+        if asked not in self._specs:
+            self._specs[asked] = tuple(self.spec(table.record, key) for key in table.keys)
+        return self._specs[asked]
+
+    @cached_property
+    def _specs(self) -> dict[tuple[str, tuple[str, ...]], tuple[Field, ...]]:
+        return {}
+
     def once(self, make: Callable[["Context"], T]) -> T:
         """What `make` makes of the workbook, made when it is first asked for: many rows ask the same."""
         if make not in self._made:
@@ -101,12 +128,7 @@ class Context:
 
     def registered(self, record: str) -> Names:
         """The ids and the names of the register's rows of `record`."""
-        if ("", record) not in self._names:
-            spec = self.declarations.records[record]
-            rows = self.register.rows(record)
-            named = (name for row in rows for name in (row.text(spec.row_id), row.text(spec.label)) if name)
-            self._names["", record] = Names(named)
-        return self._names["", record]
+        return self.register.once(_names_of, record)
 
     @cached_property
     def _names(self) -> dict[Hashable, Names]:
@@ -209,6 +231,12 @@ class Return:
     @property
     def unit(self) -> str:
         return self.submission.unit or ""
+
+
+def _names_of(register: Register, record: str) -> Names:
+    spec = register.declarations.records[record]
+    rows = register.rows(record)
+    return Names(name for row in rows for name in (row.text(spec.row_id), row.text(spec.label)) if name)
 
 
 def _by_ref(submission: Submission, declarations: Declarations, record: str) -> Mapping[str, Entry]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from planbook.model.declarations import Field
 from planbook.model.prose import listed
-from planbook.model.register import folded
+from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.params import RecordKey, Records
@@ -185,24 +185,27 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
     """Every abbreviation that the plan uses is explained: in the glossary, or as a code of the register."""
     if context.period is None:
         return
-    known = {squashed(word) for word in params.known}
-    for of in params.of:
-        known |= {squashed(word) for word in context.register.spellings(of)}
-    for name in context.register.spellings("term"):
-        known |= {squashed(word) for word in name.split()}
-    for record_key in params.records:
-        record = context.declarations.records[record_key]
-        for entry in context.entries(record_key):
+    explained = context.register.once(_explained, params.known, params.of)
+    told: set[str] = set()
+    for record in params.records:
+        for entry in context.entries(record):
             fresh: dict[str, str] = {}
-            for key in entry.table.keys:
-                value = entry.get(key)
-                if not isinstance(value, str) or record.field(key).type not in {"text", "long_text"}:
+            for spec, value in context.values(entry):
+                if not isinstance(value, str) or spec.type not in {"text", "long_text"}:
                     continue
                 for word in abbreviations(value):
-                    if squashed(word) not in known:
-                        known.add(squashed(word))
-                        fresh[word] = key
+                    plain = squashed(word)
+                    if plain not in explained and plain not in told:
+                        told.add(plain)
+                        fresh[word] = spec.key
             if fresh:
                 fields = tuple(dict.fromkeys(fresh.values()))
                 tokens = {"words": listed(fresh), "is": "is" if len(fresh) == 1 else "are"}
                 yield Hit(entry, fields, tokens, value=", ".join(fresh))
+
+
+def _explained(register: Register, known: tuple[str, ...], of: tuple[RecordKey, ...]) -> frozenset[str]:
+    """Abbreviations that need no explaining: those `known`, codes of the records `of`, the register's glossary."""
+    codes = (word for record in of for word in register.spellings(record))
+    terms = (word for name in register.spellings("term") for word in name.split())
+    return frozenset(squashed(word) for word in (*known, *codes, *terms))
