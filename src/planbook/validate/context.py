@@ -167,6 +167,8 @@ class Context:
 
         One that came back without a ref has been given its own since: it is known by its words.
         """
+        if self.previous is None:
+            return None
         record = self.declarations.records[entry.record]
         ref = entry.text(record.row_id) if record.row_id else ""
         if not ref or is_provisional(ref):

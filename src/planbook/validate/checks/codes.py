@@ -71,9 +71,22 @@ def _kind_of_party(text: str, of: str, context: Context) -> str:
     return "unknown"
 
 
+def _parties(entry: Entry, of: str, context: Context) -> list[tuple[str, str, str]]:
+    """Each field and text of the row that names a row of `of`, and which of the rules it is a matter for."""
+    told = context.once(_told)
+    place = (entry.table.sheet, entry.row.excel_row, entry.record, of)
+    if place not in told:
+        told[place] = [(key, text, _kind(entry, key, text, of, context)) for key, text in named(entry, of, context)]
+    return told[place]
+
+
+def _told(_: Context) -> dict[tuple[str, int, str, str], list[tuple[str, str, str]]]:
+    return {}
+
+
 def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
     """The row's parties of this kind as one hit."""
-    found = [(key, text) for key, text in named(entry, of, context) if _kind(entry, key, text, of, context) == kind]
+    found = [(key, text) for key, text, own in _parties(entry, of, context) if own == kind]
     if not found:
         return None
     texts = list(dict.fromkeys(text for _, text in found))
