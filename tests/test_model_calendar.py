@@ -114,7 +114,7 @@ def test_the_day_that_a_term_means() -> None:
     assert CALENDAR.day_of("ongoing") is None
 
 
-# Days are counted in weeks; what comes of it is what counting them one by one gives.
+# Days are counted in weeks and looked up; what comes of it is what counting them one by one gives.
 
 DAYS = st.dates(date(2026, 8, 1), date(2027, 9, 30))
 SPANS = st.lists(st.tuples(DAYS, DAYS), max_size=6)
@@ -154,6 +154,40 @@ def test_counting_in_weeks_is_counting_day_by_day(
         after += timedelta(days=1)
         left -= works(after)
     assert calendar.working_days_after(first, count) == after
+    assert calendar.is_working_day(first) == works(first)
+
+
+@given(SPANS, st.lists(st.tuples(DAYS, DAYS, KINDS), max_size=8), DAYS, DAYS, DAYS)
+def test_the_share_passed_is_that_of_days_counted_one_by_one(
+    terms: list[tuple[date, date]],
+    closed: list[tuple[date, date, str]],
+    start: date,
+    finish: date,
+    at: date,
+) -> None:
+    covered = any(a <= start for a, _ in terms) and any(b >= finish for _, b in terms)
+
+    def counts(day: date) -> bool:
+        taught = any(a <= day <= b for a, b in terms) and not any(
+            a <= day <= b and kind != "inset" for a, b, kind in closed
+        )
+        return day.weekday() < 5 and (taught or not covered)
+
+    days = [day for day in one_by_one(start, finish) if counts(day)]
+    wanted = None if finish < start else 1.0 if at >= finish else 0.0
+    if days and start <= at < finish:
+        wanted = sum(day <= at for day in days) / len(days)
+    assert made(terms, closed).share_passed(start, finish, at) == wanted
+
+
+@given(st.dates(date.min, date.max), st.dates(date.min, date.max))
+def test_counting_is_the_same_however_far_apart_days_lie(day: date, other: date) -> None:
+    """Added up from one day to the next: what is between two days is what is before and after a third."""
+    first, last = sorted((day, other))
+    middle = date.fromordinal((first.toordinal() + last.toordinal()) // 2)
+    halves = CALENDAR.working_days_between(first, middle) + CALENDAR.working_days_between(middle, last)
+    assert CALENDAR.working_days_between(first, last) == halves
+    assert CALENDAR.working_days_between(first, last) <= 5 * ((last - first).days // 7 + 1)
 
 
 @pytest.mark.parametrize("day", [date.min, date(1920, 1, 1), date(2026, 12, 4), date(2149, 12, 31), date.max])

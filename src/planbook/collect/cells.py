@@ -57,6 +57,8 @@ class Read:
 
 def cleaned(text: str) -> str:
     """`text` without control characters, with Windows line ends and hard spaces made plain, trimmed."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # as most cells are
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\u00a0", " ")
     return text.strip()
 

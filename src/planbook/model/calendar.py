@@ -5,10 +5,12 @@ Calendars of schools differ, so every date comes from the register; nothing here
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from planbook.model.values import ONGOING, Value
@@ -143,43 +145,51 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday and no bank holiday."""
-        return day.weekday() < 5 and not any(first <= day <= last for first, last in self._closures("bank_holiday"))
+        return self._working_days_to(day.toordinal()) > self._working_days_to(day.toordinal() - 1)
 
     def working_days_after(self, day: date, count: int) -> date:
         """The day that is `count` working days after `day`; LAST_DAY where that lies beyond it."""
         if count <= 0:
             return day
-        if self.working_days_between(day, LAST_DAY) < count:
+        wanted = self._working_days_to(day.toordinal()) + count
+        first, last = day.toordinal(), LAST_DAY.toordinal()
+        if last <= first or self._working_days_to(last) < wanted:
             return LAST_DAY
-        weeks = (count - 1) // 5  # of which each has five at most: the last of them is looked for day by day
-        start, day = day, day + timedelta(days=7 * weeks)
-        count -= self.working_days_between(start, day)
-        while count > 0:
-            day += timedelta(days=1)
-            count -= self.is_working_day(day)
-        return day
+        # The first day by which so many have passed: the count never falls, so it is found by halving.
+        return date.fromordinal(bisect_left(range(last), wanted, lo=first, key=self._working_days_to))
 
     def working_days_between(self, first: date, last: date) -> int:
         """How many working days lie after `first` up to and including `last`; 0 where `last` is not later."""
         if last <= first:
             return 0
-        holidays = _within(self._closures("bank_holiday"), [(first, last)])
-        return (
-            _weekdays([(first, last)])
-            - _weekdays(holidays)
-            - (first.weekday() < 5 and not any(start <= first <= end for start, end in holidays))
-        )
+        return self._working_days_to(last.toordinal()) - self._working_days_to(first.toordinal())
 
     def term_days(self, first: date, last: date) -> int:
         """How many school days lie from `first` to `last`, both included."""
-        terms, closed = (_within(spans, [(first, last)]) for spans in self._terms)
-        return _weekdays(terms) - _weekdays(closed)
+        if last < first:
+            return 0
+        terms, closed = self._terms
+        return terms.between(first, last) - closed.between(first, last)
+
+    def _working_days_to(self, ordinal: int) -> int:
+        return _weekdays_to(ordinal) - self._holidays.to(ordinal)
 
     @cached_property
-    def _terms(self) -> tuple[list[Span], list[Span]]:
+    def _holidays(self) -> "_Weekdays":
+        return _Weekdays.of(self._closures("bank_holiday"))
+
+    @cached_property
+    def _terms(self) -> tuple["_Weekdays", "_Weekdays"]:
         """The days of the terms, and those of them on which schools are closed."""
         terms = _joined([(p.start, p.end) for p in self.periods if p.kind == "term"])
-        return terms, _within(self._closures("bank_holiday", "half_term", "closure"), terms)
+        closed = _within(self._closures("bank_holiday", "half_term", "closure"), terms)
+        return _Weekdays.of(terms), _Weekdays.of(closed)
+
+    @cached_property
+    def _reach(self) -> Span | None:
+        """The first and the last day of any term; None where there is no term."""
+        terms = [period for period in self.periods if period.kind == "term"]
+        return (min(p.start for p in terms), max(p.end for p in terms)) if terms else None
 
     def share_passed(self, start: date, finish: date, at: date) -> float | None:
         """The share (0 to 1) of the term time from `start` to `finish` that has passed at `at`.
@@ -191,15 +201,11 @@ class Calendar:
             return None
         if at >= finish:
             return 1.0
-        covered = any(p.kind == "term" and p.start <= start for p in self.periods) and any(
-            p.kind == "term" and p.end >= finish for p in self.periods
-        )
-
-        def count(last: date) -> int:
-            return self.term_days(start, last) if covered else _weekdays([(start, last)])
-
-        whole = count(finish)
-        return min(1.0, count(at) / whole) if whole and at >= start else 0.0
+        reach = self._reach
+        covered = reach is not None and reach[0] <= start and finish <= reach[1]
+        count = self.term_days if covered else _weekdays_between
+        whole = count(start, finish)
+        return min(1.0, count(start, at) / whole) if whole and at >= start else 0.0
 
     def day_of(self, value: Value, *, first: bool = False) -> date | None:
         """The day that a date field means: itself, or the last (or `first`) day of the term it names.
@@ -240,10 +246,42 @@ def _within(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
     return [span for span in both if span[0] <= span[1]]
 
 
-def _weekdays(spans: Iterable[Span]) -> int:
-    """How many days from Monday to Friday `spans` have, counted in weeks: a slip of a century takes no longer."""
-    count = 0
-    for first, last in spans:
-        weeks, rest = divmod((last - first).days + 1, 7)
-        count += 5 * weeks + sum((first.weekday() + n) % 7 < 5 for n in range(rest))
-    return count
+def _weekdays_to(ordinal: int) -> int:
+    """How many days from Monday to Friday there are up to the day `ordinal`; day 1 of the calendar is a Monday."""
+    weeks, rest = divmod(ordinal, 7)
+    return 5 * weeks + min(rest, 5)
+
+
+def _weekdays_between(first: date, last: date) -> int:
+    """How many days from Monday to Friday lie from `first` to `last`, both included."""
+    return _weekdays_to(last.toordinal()) - _weekdays_to(first.toordinal() - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weekdays:
+    """The days from Monday to Friday of some spans, added up once: how many lie up to a day is then looked up."""
+
+    starts: tuple[int, ...]
+    """The first day of each span, in order, as an ordinal; no day is in two of them."""
+    ends: tuple[int, ...]
+    earlier: tuple[int, ...]
+    """How many lie in the spans before each."""
+
+    @classmethod
+    def of(cls, spans: Sequence[Span]) -> "_Weekdays":
+        """Those of `spans`, which are in order and of which no two have a day in common."""
+        counts = accumulate((_weekdays_between(first, last) for first, last in spans), initial=0)
+        starts = tuple(first.toordinal() for first, _ in spans)
+        return cls(starts, tuple(last.toordinal() for _, last in spans), tuple(counts)[: len(spans)])
+
+    def to(self, ordinal: int) -> int:
+        """How many lie up to the day `ordinal`, itself included."""
+        place = bisect_right(self.starts, ordinal) - 1
+        if place < 0:
+            return 0
+        last = min(ordinal, self.ends[place])
+        return self.earlier[place] + _weekdays_to(last) - _weekdays_to(self.starts[place] - 1)
+
+    def between(self, first: date, last: date) -> int:
+        """How many lie from `first` to `last`, both included."""
+        return self.to(last.toordinal()) - self.to(first.toordinal() - 1)

@@ -143,8 +143,11 @@ class Record:
     fields: tuple[Field, ...] = ()
     by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     """The fields by their keys; where one is declared twice, the first."""
+    keys: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The keys of the fields, in their order."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", tuple(spec.key for spec in self.fields))
         object.__setattr__(self, "by_key", {spec.key: spec for spec in reversed(self.fields)})
 
     def field(self, key: str) -> Field:
@@ -157,10 +160,6 @@ class Record:
     def current_key(self, key: str) -> str | None:
         """The key of the field that `key` names today, be it a retired one; None where it names none."""
         return next((f.key for f in self.fields if key == f.key or key in f.was), None)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(f.key for f in self.fields)
 
     @property
     def identified_by(self) -> tuple[str, ...]:
@@ -350,6 +349,13 @@ class Declarations:
     """The trust's own `templates/`, which are laid over them; None where it has none."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
+    ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)
+    """By record, the fields of which a code ends a row, each with those codes."""
+
+    def __post_init__(self) -> None:
+        choices = {name: [f for f in r.fields if f.type == "choice"] for name, r in self.records.items()}
+        ends = {n: tuple((f.key, end) for f in fs if (end := self.ending(f.list))) for n, fs in choices.items()}
+        object.__setattr__(self, "ends", ends)
 
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""
@@ -357,12 +363,11 @@ class Declarations:
 
     def ending(self, name: str) -> frozenset[Value]:
         """The codes of list `name` after which nothing more is wanted of a row."""
-        return frozenset(choice.code for choice in self.lists[name] if choice.ends)
+        return frozenset(choice.code for choice in self.lists.get(name, ()) if choice.ends)
 
     def has_ended(self, row: Entry) -> bool:
         """Whether nothing more is wanted of `row`: it is completed, dropped, met, held or the like."""
-        choices = [spec for spec in self.records[row.record].fields if spec.type == "choice"]
-        return any(row.get(spec.key) in self.ending(spec.list) for spec in choices if row.has(spec.key))
+        return any(row.get(key) in codes for key, codes in self.ends[row.record])
 
     def word(self, name: str, code: Value) -> str:
         """The word of list `name` for `code`; the code itself where the list has none."""

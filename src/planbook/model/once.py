@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, TypeVarTuple
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class Once:
     """An object that many ask the same of; what it is made of does not change."""
 
-    def once(self, make: Callable[[Self], T]) -> T:
-        """What `make` makes of it, made when it is first asked for."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: T = self._made[make]
+    def once(self, make: Callable[[Self, *Ts], T], *of: *Ts) -> T:
+        """What `make` makes of it and of `of`, made when it is first asked for."""
+        key = (make, *of)
+        if key not in self._made:
+            self._made[key] = make(self, *of)
+        made: T = self._made[key]
         return made
 
     @cached_property
-    def _made(self) -> dict[Any, Any]:
+    def _made(self) -> dict[tuple[Any, ...], Any]:
         return {}

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from planbook.model.calendar import Calendar, Period
 from planbook.model.declarations import Declarations, Field, Rule
 from planbook.model.kpi import EVERYBODY
+from planbook.model.once import Once
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries
 
@@ -24,7 +25,7 @@ def folded(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Register:
+class Register(Once):
     """Lookups over the register's tables, each made when it is first asked for."""
 
     submission: Submission

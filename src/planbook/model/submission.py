@@ -4,11 +4,11 @@ Row numbers and column letters are recorded when the workbook is read; an addres
 those alone, so that a finding or a trace names the cell the school sees.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from planbook.model.values import Value, entries
+from planbook.model.values import Value, as_number, entries
 
 PROVISIONAL = "+"
 """What begins the ref that a row without one is given when it is read: its Excel row, as `+14`."""
@@ -105,15 +105,18 @@ class Table:
     """For a form (label beside answer, a single row of values): the Excel row of each key."""
     faulty: frozenset[tuple[int, str]] = field(init=False, repr=False, compare=False)
     """The Excel row and the field of each fault."""
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    """Where in a row the value of each key stands; rows are asked for it some thousand times a workbook."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "faulty", frozenset((f.excel_row, f.field) for f in self.faults))
+        object.__setattr__(self, "places", {key: n for n, key in reversed([*enumerate(self.keys)])})
 
     def cell(self, row: Row, key: str) -> str | None:
         """The address of field `key` in `row`, or None where the sheet has no such column."""
-        if key not in self.keys:
+        position = self.places.get(key)
+        if position is None:
             return None
-        position = self.keys.index(key)
         number = self.key_rows[position] if self.key_rows else row.excel_row
         return f"{self.letters[position]}{number}"
 
@@ -137,12 +140,12 @@ class Entry:
 
     def get(self, key: str) -> Value:
         """The value of field `key`; None where it is blank, unreadable or not asked for."""
-        keys = self.table.keys
-        return self.row.values[keys.index(key)] if key in keys else None
+        place = self.table.places.get(key)
+        return None if place is None else self.row.values[place]
 
     def has(self, key: str) -> bool:
         """Whether the sheet this row stands on asks for field `key` at all."""
-        return key in self.table.keys
+        return key in self.table.places
 
     def unreadable(self, key: str) -> bool:
         """Whether the cell holds something that could not be read (already a finding of its own)."""
@@ -155,8 +158,7 @@ class Entry:
 
     def number(self, key: str) -> float | None:
         """The value of `key` as a number; None where it is no number (a yes or no is none)."""
-        value = self.get(key)
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        return as_number(self.get(key))
 
     def date(self, key: str) -> date | None:
         """The value of `key` where it is a day (not a term, not ongoing)."""

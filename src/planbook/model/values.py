@@ -28,6 +28,11 @@ def from_json(value: Json, *, dated: bool) -> Value:
     return value
 
 
+def as_number(value: Value) -> float | None:
+    """`value` as a number; None where it is no number (a yes or no is none)."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def shown(value: Value, kind: str = "text") -> str:
     """`value` as a person reads it: dd/mm/yyyy, £1,200, 93.5%, Yes. `kind` is the field's type."""
     if value is None:

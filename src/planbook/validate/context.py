@@ -1,10 +1,9 @@
 """What a check may look at beside its row: the workbook, the register, the period and the last return."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Field, Format
@@ -13,8 +12,6 @@ from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.validate.names import Names
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,33 @@ class Context(Once):
     def _entries(self) -> dict[str, Sequence[Entry]]:
         return {}
 
+    def rows(self, record: str) -> Sequence[Entry]:
+        """The rows of `record` that people filled in and that count, in the workbook's order; of every record where
+        `record` is empty."""
+        if record not in self._filled_in:
+            tables = [table for table in self.entered if record in ("", table.record)]
+            self._filled_in[record] = [entry for table in tables for entry in table.entries()]
+        return self._filled_in[record]
+
+    @cached_property
+    def _filled_in(self) -> dict[str, Sequence[Entry]]:
+        return {}
+
+    def values(self, entry: Entry) -> Iterator[tuple[Field, Value]]:
+        """Each field of the row's table, as the workbook's format shows it, with the row's value."""
+        return zip(self.specs(entry.table), entry.row.values, strict=True)
+
+    def specs(self, table: Table) -> tuple[Field, ...]:
+        """The fields of the table's columns, as the workbook's format shows them."""
+        asked = (table.record, table.keys)
+        if asked not in self._specs:
+            self._specs[asked] = tuple(self.spec(table.record, key) for key in table.keys)
+        return self._specs[asked]
+
+    @cached_property
+    def _specs(self) -> dict[tuple[str, tuple[str, ...]], tuple[Field, ...]]:
+        return {}
+
     def names(self, spec: Field) -> Names:
         """What could have been meant in a cell of the field `spec`, where that is a choice or names another row."""
         key = (spec.type, spec.list or spec.of)
@@ -91,12 +115,7 @@ class Context(Once):
 
     def registered(self, record: str) -> Names:
         """The ids and the names of the register's rows of `record`."""
-        if ("", record) not in self._names:
-            spec = self.declarations.records[record]
-            rows = self.register.rows(record)
-            named = (name for row in rows for name in (row.text(spec.row_id), row.text(spec.label)) if name)
-            self._names["", record] = Names(named)
-        return self._names["", record]
+        return self.register.once(_names_of, record)
 
     @cached_property
     def _names(self) -> dict[Hashable, Names]:
@@ -135,6 +154,8 @@ class Context(Once):
 
         One that came back without a ref has been given its own since: it is known by its words.
         """
+        if self.previous is None:
+            return None
         record = self.declarations.records[entry.record]
         ref = entry.text(record.row_id) if record.row_id else ""
         if not ref or is_provisional(ref):
@@ -199,6 +220,12 @@ class Return:
     @property
     def unit(self) -> str:
         return self.submission.unit or ""
+
+
+def _names_of(register: Register, record: str) -> Names:
+    spec = register.declarations.records[record]
+    rows = register.rows(record)
+    return Names(name for row in rows for name in (row.text(spec.row_id), row.text(spec.label)) if name)
 
 
 def _by_ref(submission: Submission, declarations: Declarations, record: str) -> Mapping[str, Entry]:

@@ -36,6 +36,7 @@ class Hit:
     """Across units: whose it is."""
 
 
+T = TypeVar("T")
 Hits = Iterator[Hit]
 Function = TypeVar("Function", bound=Callable[..., Hits])
 
@@ -52,10 +53,15 @@ class Check:
 
     def bound(self, rule: Rule) -> Any:
         """The parameters of `rule` as the function takes them; raises ValueError where they do not fit."""
-        built: Built[Any] = build(self.params, rule.params)
-        if built.made is None:
-            raise ValueError(f"{rule.code}: {built.faults}")
-        return built.made
+        return params_of(self.params, rule)
+
+
+def params_of(kind: type[T], rule: Rule) -> T:
+    """The parameters of `rule` as a `kind`, which is a dataclass; raises ValueError where they do not fit."""
+    built: Built[T] = build(kind, rule.params)
+    if built.made is None:
+        raise ValueError(f"{rule.code}: {built.faults}")
+    return built.made
 
 
 CHECKS: dict[str, Check] = {}

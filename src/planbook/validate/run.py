@@ -1,10 +1,12 @@
 """Running the catalogue's rules over one workbook, and keeping them from saying the same thing twice."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
+from planbook.model.register import Register
 from planbook.model.submission import Entry, Row
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
@@ -18,18 +20,41 @@ EMPTY = "anything_filled_in"
 nothing of the school's own to check, and its blanks are not named one by one."""
 
 
-def rules_in_order(context: Context) -> list[Rule]:
-    """The rules that hold for this trust, those of one record before those of any record.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A rule that is checked, with its check and the parameters as the check takes them."""
+
+    rule: Rule
+    check: Check
+    params: Any
+    on: bool
+    """Whether the trust has it told. A rule that is switched off still says which blanks are its own, so that no
+    other reports them instead."""
+
+
+def bound_rules(register: Register) -> tuple[Bound, ...]:
+    """The rules that are checked, as the register has them, those of one record before those of any record.
 
     The particular come first, so that a blank is reported in the words made for it; before them all, what is said
-    of all blanks together.
+    of all blanks together. They are the same for all workbooks: see `Register.once`.
     """
-    rules = [context.register.rule(rule) for rule in context.declarations.rules.values()]
-    return sorted((rule for rule in rules if rule), key=_particular_first)
+    held = rules_held(register)
+    bound = []
+    for declared in register.declarations.rules.values():
+        rule, check = held.get(declared.code, declared), CHECKS.get(declared.check)
+        if check is not None:
+            bound.append(Bound(rule, check, check.bound(rule), rule.code in held))
+    return tuple(sorted(bound, key=_particular_first))
 
 
-def _particular_first(rule: Rule) -> tuple[bool, bool, str]:
-    return rule.check != EMPTY, not rule.record, rule.code
+def _particular_first(bound: Bound) -> tuple[bool, bool, str]:
+    return bound.rule.check != EMPTY, not bound.rule.record, bound.rule.code
+
+
+def rules_held(register: Register) -> Mapping[str, Rule]:
+    """The rules that hold for the trust, by code: without those that its register switches off."""
+    rules = (register.rule(rule) for rule in register.declarations.rules.values())
+    return {rule.code: rule for rule in rules if rule is not None}
 
 
 def run_rules(context: Context, file: str) -> list[Finding]:
@@ -39,8 +64,7 @@ def run_rules(context: Context, file: str) -> list[Finding]:
     """
     declared = context.declarations.rules
     refusing = [problem for problem in context.submission.problems if declared[problem.code].refuses]
-    rules = rules_in_order(context)
-    by_code = {rule.code: rule for rule in rules}
+    by_code = context.register.once(rules_held)
     unit = context.submission.unit
     together = Together(context)
     findings = [
@@ -61,16 +85,12 @@ def run_rules(context: Context, file: str) -> list[Finding]:
             rule = by_code.get(fault.code)
             if rule and not together.takes(rule, (unit, file, table.sheet), cell):
                 findings.append(unread(fault, entry, rule, context, file))
-    # A rule that is switched off still says which blanks are its own, so that no other reports them instead.
-    off = [rule for rule in context.declarations.rules.values() if rule.code not in by_code]
-    for rule in sorted([*rules, *off], key=_particular_first):
-        check = CHECKS.get(rule.check)
-        if check is None or check.scope == "trust":
-            continue
+    for bound in context.register.once(bound_rules):
+        rule = bound.rule
         told: set[tuple[str, int]] = set()
-        for hit in _hits(check, rule, context):
+        for hit in _hits(bound, context):
             fresh = _not_reported(hit, reported)
-            if fresh is None or rule.code not in by_code or _told(fresh, told):
+            if fresh is None or not bound.on or _told(fresh, told):
                 continue
             sheet, cell = _place(fresh)
             if not together.takes(rule, (unit, file, sheet), cell):
@@ -87,16 +107,14 @@ def _place(hit: Hit) -> tuple[str | None, str | None]:
     return hit.entry.table.sheet, next((cell for key in hit.fields if (cell := hit.entry.cell(key))), None)
 
 
-def _hits(check: Check, rule: Rule, context: Context) -> Iterator[Hit]:
-    function: Callable[..., Iterator[Hit]] = check.function
-    params = check.bound(rule)
-    if check.scope == "workbook":
+def _hits(bound: Bound, context: Context) -> Iterator[Hit]:
+    """What the rule's check finds in the workbook; of one that looks across units, nothing."""
+    function, params = bound.check.function, bound.params
+    if bound.check.scope == "workbook":
         yield from function(params, context)
-        return
-    for table in context.entered:
-        if rule.record in ("", table.record):
-            for entry in table.entries():
-                yield from function(entry, params, context)
+    elif bound.check.scope == "row":
+        for entry in context.rows(bound.rule.record):
+            yield from function(entry, params, context)
 
 
 def _told(hit: Hit, told: set[tuple[str, int]]) -> bool:

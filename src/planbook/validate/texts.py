@@ -6,6 +6,7 @@ follow up, and is kept narrow: a phrase that may be right is left alone.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _PLACEHOLDER = re.compile(
     r"^(?:t\.?b\.?[acd]\.?|to be (?:confirmed|agreed|decided|determined|advised)|x{2,}|\?+|\.{2,}|lorem ipsum.*)$",
@@ -107,6 +108,7 @@ def abbreviations(text: str) -> list[str]:
     return list(dict.fromkeys(word[:-1] if word.endswith("s") else word for word in found))
 
 
+@lru_cache(maxsize=50_000)
 def squashed(text: str) -> str:
     """Letters and digits of `text` alone, in small letters: TS CF and TSCF are the same."""
     return "".join(c for c in text.casefold() if c.isalnum())

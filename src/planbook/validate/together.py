@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from planbook.model.address import MOST_CELLS, place_of, ranges_of, spans_of
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
-from planbook.model.fitting import Built, build
 from planbook.model.prose import listed
+from planbook.model.register import Register
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit
+from planbook.validate.registry import Hit, params_of
 from planbook.validate.wording import found, sentence, waived
 
 RULE = "WB-037"
@@ -55,16 +55,18 @@ class _Kind:
             self.cells.setdefault(column, []).append(row)
 
 
+def _rest_told(register: Register) -> RestTold:
+    declared = register.declarations.rules[RULE]
+    return params_of(RestTold, register.rule(declared) or declared)
+
+
 class Together:
     """Counts findings by rule and place while they are found."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._declared = context.declarations.rules[RULE]
-        built: Built[RestTold] = build(RestTold, (context.register.rule(self._declared) or self._declared).params)
-        if built.made is None:
-            raise ValueError(f"{RULE}: {built.faults}")
-        self._told = built.made
+        self._told = context.register.once(_rest_told)
         self._kinds: dict[tuple[str, Where], _Kind] = {}
 
     def takes(self, rule: Rule, where: Where, cell: str | None = None) -> bool:

@@ -8,8 +8,7 @@ from planbook.model.register import Register
 from planbook.model.submission import Submission
 from planbook.validate import checks
 from planbook.validate.context import Context, Return
-from planbook.validate.registry import CHECKS
-from planbook.validate.run import rules_in_order
+from planbook.validate.run import bound_rules
 from planbook.validate.together import Together
 from planbook.validate.wording import found
 
@@ -28,11 +27,11 @@ def validate_trust(
     contexts = {r.file: Context(r.submission, register, period) for r in reversed(returns)}
     together = Together(empty)
     findings = []
-    for rule in rules_in_order(empty):
-        check = CHECKS.get(rule.check)
-        if check is None or check.scope != "trust":
+    for bound in register.once(bound_rules):
+        if bound.check.scope != "trust" or not bound.on:
             continue
-        for hit in check.function(returns, check.bound(rule), empty):
+        rule = bound.rule
+        for hit in bound.check.function(returns, bound.params, empty):
             context = contexts.get(hit.file or "", empty)
             where = (hit.unit if hit.unit is not None else context.submission.unit, hit.file, None)
             if not together.takes(rule, where):

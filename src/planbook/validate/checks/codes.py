@@ -6,7 +6,7 @@ from typing import Literal
 
 from planbook.model.declarations import Field
 from planbook.model.prose import listed
-from planbook.model.register import folded
+from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.params import RecordKey, Records
@@ -71,9 +71,22 @@ def _kind_of_party(text: str, of: str, context: Context) -> str:
     return "unknown"
 
 
+def _parties(entry: Entry, of: str, context: Context) -> list[tuple[str, str, str]]:
+    """Each field and text of the row that names a row of `of`, and which of the rules it is a matter for."""
+    told = context.once(_told)
+    place = (entry.table.sheet, entry.row.excel_row, entry.record, of)
+    if place not in told:
+        told[place] = [(key, text, _kind(entry, key, text, of, context)) for key, text in named(entry, of, context)]
+    return told[place]
+
+
+def _told(_: Context) -> dict[tuple[str, int, str, str], list[tuple[str, str, str]]]:
+    return {}
+
+
 def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
     """The row's parties of this kind as one hit."""
-    found = [(key, text) for key, text in named(entry, of, context) if _kind(entry, key, text, of, context) == kind]
+    found = [(key, text) for key, text, own in _parties(entry, of, context) if own == kind]
     if not found:
         return None
     texts = list(dict.fromkeys(text for _, text in found))
@@ -185,24 +198,27 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
     """Every abbreviation that the plan uses is explained: in the glossary, or as a code of the register."""
     if context.period is None:
         return
-    known = {squashed(word) for word in params.known}
-    for of in params.of:
-        known |= {squashed(word) for word in context.register.spellings(of)}
-    for name in context.register.spellings("term"):
-        known |= {squashed(word) for word in name.split()}
-    for record_key in params.records:
-        record = context.declarations.records[record_key]
-        for entry in context.entries(record_key):
+    explained = context.register.once(_explained, params.known, params.of)
+    told: set[str] = set()
+    for record in params.records:
+        for entry in context.entries(record):
             fresh: dict[str, str] = {}
-            for key in entry.table.keys:
-                value = entry.get(key)
-                if not isinstance(value, str) or record.field(key).type not in {"text", "long_text"}:
+            for spec, value in context.values(entry):
+                if not isinstance(value, str) or spec.type not in {"text", "long_text"}:
                     continue
                 for word in abbreviations(value):
-                    if squashed(word) not in known:
-                        known.add(squashed(word))
-                        fresh[word] = key
+                    plain = squashed(word)
+                    if plain not in explained and plain not in told:
+                        told.add(plain)
+                        fresh[word] = spec.key
             if fresh:
                 fields = tuple(dict.fromkeys(fresh.values()))
                 tokens = {"words": listed(fresh), "is": "is" if len(fresh) == 1 else "are"}
                 yield Hit(entry, fields, tokens, value=", ".join(fresh))
+
+
+def _explained(register: Register, known: tuple[str, ...], of: tuple[RecordKey, ...]) -> frozenset[str]:
+    """Abbreviations that need no explaining: those `known`, codes of the records `of`, the register's glossary."""
+    codes = (word for record in of for word in register.spellings(record))
+    terms = (word for name in register.spellings("term") for word in name.split())
+    return frozenset(squashed(word) for word in (*known, *codes, *terms))

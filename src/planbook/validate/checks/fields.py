@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from planbook.model.declarations import Field
 from planbook.model.register import folded
 from planbook.model.submission import Entry
-from planbook.model.values import Value, shown
+from planbook.model.values import Value, as_number, shown
 from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.params import AnyField, Fields, NoParams, OneFieldWhen, TwoFields, When
@@ -35,9 +36,7 @@ def required_when(entry: Entry, params: OneFieldWhen, context: Context) -> Itera
 @check("declared_required")
 def declared_required(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every field that the format declares as required is given."""
-    blank = tuple(
-        key for key in entry.table.keys if entry.get(key) is None and context.spec(entry.record, key).required
-    )
+    blank = tuple(spec.key for spec, value in context.values(entry) if value is None and spec.required)
     if blank:
         yield Hit(entry, blank)
 
@@ -45,15 +44,14 @@ def declared_required(entry: Entry, params: NoParams, context: Context) -> Itera
 @check("within_range")
 def within_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every figure lies within the field's declared minimum and maximum."""
-    for key in entry.table.keys:
-        number = entry.number(key)
+    for spec, value in context.values(entry):
+        number = as_number(value)
         if number is None:
             continue
-        spec = context.spec(entry.record, key)
         if spec.minimum is not None and number < spec.minimum:
-            yield Hit(entry, (key,), {"limit": f"less than {_limit(spec, spec.minimum)}"})
+            yield Hit(entry, (spec.key,), {"limit": f"less than {_limit(spec, spec.minimum)}"})
         elif spec.maximum is not None and number > spec.maximum and not spec.unbounded:
-            yield Hit(entry, (key,), {"limit": f"more than {_limit(spec, spec.maximum)}"})
+            yield Hit(entry, (spec.key,), {"limit": f"more than {_limit(spec, spec.maximum)}"})
 
 
 def _limit(spec: Field, value: float) -> str:
@@ -63,16 +61,13 @@ def _limit(spec: Field, value: float) -> str:
 @check("of_the_steps")
 def of_the_steps(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage that has a list is one of its steps."""
-    for key in entry.table.keys:
-        number = entry.number(key)
-        if number is None:
-            continue
-        spec = context.spec(entry.record, key)
-        if spec.type != "percent" or not spec.list or (spec.maximum is not None and number > spec.maximum):
+    for spec, value in context.values(entry):
+        number = as_number(value) if spec.type == "percent" and spec.list else None
+        if number is None or (spec.maximum is not None and number > spec.maximum):
             continue
         steps = [choice.word for choice in context.declarations.lists[spec.list]]
         if number >= 0 and f"{number:g}%" not in steps:
-            yield Hit(entry, (key,), {"steps": ", ".join(steps)})
+            yield Hit(entry, (spec.key,), {"steps": ", ".join(steps)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +84,9 @@ def plausible_date(entry: Entry, params: PlausibleDate, context: Context) -> Ite
     year = context.year
     if year is None:
         return  # of a register
-    for key in entry.table.keys:
-        day = entry.date(key)
-        if day and (day.year < params.earliest or abs(day.year - year[0].year) > params.years):
-            yield Hit(entry, (key,))
+    for spec, day in context.values(entry):
+        if isinstance(day, date) and (day.year < params.earliest or abs(day.year - year[0].year) > params.years):
+            yield Hit(entry, (spec.key,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,12 +98,11 @@ class PlausibleSize:
 @check("plausible_size")
 def plausible_size(entry: Entry, params: PlausibleSize, context: Context) -> Iterator[Hit]:
     """A figure is of a size that a trust of schools has: `number` of anything, `pounds` of money."""
-    record = context.declarations.records[entry.record]
-    for key in entry.table.keys:
-        number = entry.number(key)
-        most = params.pounds if record.field(key).type == "money" else params.number
+    for spec, value in context.values(entry):
+        number = as_number(value)
+        most = params.pounds if spec.type == "money" else params.number
         if number is not None and abs(number) > most:
-            yield Hit(entry, (key,))
+            yield Hit(entry, (spec.key,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +114,12 @@ class NoPlaceholder:
 @check("no_placeholder")
 def no_placeholder(entry: Entry, params: NoPlaceholder, context: Context) -> Iterator[Hit]:
     """No text stands in for an answer: TBC, xx, ?."""
-    record = context.declarations.records[entry.record]
     standing = [
-        key
-        for key in entry.table.keys
-        if isinstance(value := entry.get(key), str)
-        and (record.field(key).type in {"text", "long_text", "links"} or record.field(key).open)
-        and key not in params.but
+        spec.key
+        for spec, value in context.values(entry)
+        if isinstance(value, str)
+        and (spec.type in {"text", "long_text", "links"} or spec.open)
+        and spec.key not in params.but
         and is_placeholder(value)
     ]
     if standing:

@@ -34,31 +34,40 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
         return
     if not all(context.submission.asks(sheet.record.key) for sheet in layout.sheets):
         return
-    came = _came_with_it(params.given, context)
     tables = [table for table in context.entered if table.record != FORM]
     rows = [entry for table in tables for entry in table.entries(excluded=True)]
-    if any(_is_own(entry, came, context) for entry in rows):
+    if any(_is_answered(entry, context) for entry in rows):
+        return
+    came = _came_with_it(params.given, context)
+    if any(_is_new(entry, came, context) for entry in rows):
         return
     declared = context.submission.one(FORM)
     said = declared is not None and any(value is not None for value in declared.row.values)
     yield Hit(tokens={"but": " but the declaration" if said else ""})
 
 
-def _is_own(entry: Entry, came: frozenset[str], context: Context) -> bool:
-    """Whether the school has put anything into the row."""
+def _is_answered(entry: Entry, context: Context) -> bool:
+    """Whether the school has put anything into the row that no workbook comes with: an answer of this time."""
     if entry.row.excluded:
         return entry.row.excluded in ANSWERS
     return any(
-        entry.unreadable(key) or _counts(context.spec(entry.record, key), entry.get(key), came, context)
-        for key in entry.table.keys
+        entry.unreadable(spec.key)
+        or (value is not None and _is_asked(spec) and spec.asked == "term" and not spec.carried)
+        for spec, value in context.values(entry)
     )
 
 
-def _counts(spec: Field, value: Value, came: frozenset[str], context: Context) -> bool:
-    """Whether `value` is the school's own: an answer of this time, or of the plan what is not known already."""
-    if value is None or spec.asked not in {"plan", "term"} or spec.type in {"ref", "reference"}:
-        return False
-    return (spec.asked == "term" and not spec.carried) or _plain(spec, value, context) not in came
+def _is_new(entry: Entry, came: frozenset[str], context: Context) -> bool:
+    """Whether the row says anything that is not among what `came` with the workbook."""
+    return not entry.row.excluded and any(
+        value is not None and _is_asked(spec) and _plain(spec, value, context) not in came
+        for spec, value in context.values(entry)
+    )
+
+
+def _is_asked(spec: Field) -> bool:
+    """Whether the field is one that a school fills in."""
+    return spec.asked in {"plan", "term"} and spec.type not in {"ref", "reference"}
 
 
 def _came_with_it(given: Sequence[str], context: Context) -> frozenset[str]:
@@ -72,7 +81,7 @@ def _came_with_it(given: Sequence[str], context: Context) -> frozenset[str]:
         _plain(fields[row.record].field(key), row.get(key), context)
         for row in rows
         for key in row.table.keys
-        if key in fields[row.record].keys
+        if key in fields[row.record].by_key
     )
 
 

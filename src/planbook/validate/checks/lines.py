@@ -168,13 +168,19 @@ def _aligned(lines: Sequence[Hashable | None], rows: Sequence[Hashable | None]) 
 
 def _sheets(records: Sequence[str], context: Context) -> Iterator[_Sheet]:
     """The sheets of `records` in the workbook that the trust has given lines for."""
+    return (sheet for sheet in context.once(_every_sheet) if sheet.record.key in records)
+
+
+def _every_sheet(context: Context) -> list[_Sheet]:
+    """The sheet of each table of the workbook; none where it is not of a unit and a period of the register."""
     if context.period is None or context.unit is None:
-        return
+        return []
     unit = context.submission.unit or ""
+    sheets = []
     for table in context.submission.tables:
-        if table.record in records:
-            given = given_lines(context.register, table.record, unit, context.period)
-            yield _each_once(_Sheet(context, context.declarations.records[table.record], table, given))
+        given = given_lines(context.register, table.record, unit, context.period)
+        sheets.append(_each_once(_Sheet(context, context.declarations.records[table.record], table, given)))
+    return sheets
 
 
 def _each_once(sheet: _Sheet) -> _Sheet:

@@ -316,11 +316,9 @@ def names_what_is_there(entry: Entry, params: NoParams, context: Context) -> Ite
     """What a row of the register names, the register has."""
     record = context.declarations.records[entry.record]
     unknown = [
-        key
-        for key in entry.table.keys
-        if record.field(key).type == "code"
-        and entry.get(key) is not None
-        and context.register.code_for(record.field(key).of, entry.get(key)) is None
+        spec.key
+        for spec, value in context.values(entry)
+        if spec.type == "code" and value is not None and context.register.code_for(spec.of, value) is None
     ]
     if context.period is None and unknown:
         spec = record.field(unknown[0])
