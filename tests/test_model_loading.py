@@ -115,16 +115,19 @@ RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"
             "params.field: does not fit: 3 is not words",
         ),
         (
-            'check = "plan_size"\nparams = { most = 40, moist = 3 }',
-            "params.moist: is no parameter of the check plan_size (it takes: most)",
+            'check = "plan_size"\nparams = { record = "action", most = 40, moist = 3 }',
+            "params.moist: is no parameter of the check plan_size (it takes: most, record)",
         ),
-        ('check = "plan_size"\nparams = { most = true }', "params.most: does not fit: True is not a whole number"),
+        (
+            'check = "plan_size"\nparams = { record = "action", most = true }',
+            "params.most: does not fit: True is not a whole number",
+        ),
         (
             'check = "required"\nparams = { field = "finish" }',
             "params.field: the rule names no record that 'finish' could be a field of",
         ),
         (
-            'check = "plan_size"\nrecord = "action"\nparams = { most = 40 }',
+            'check = "plan_size"\nrecord = "action"\nparams = { record = "action", most = 40 }',
             "record: the check plan_size is of no single record; leave it out",
         ),
         ('check = "has_rows"\nparams = { record = "unti" }', "params.record: there is no record 'unti'"),
@@ -139,7 +142,7 @@ RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"
             "off_track, on_track, watch)",
         ),
         (
-            'record = "action"\ncheck = "overdue"\nlive = true',
+            'record = "action"\ncheck = "overdue"\nparams = { status = "status" }\nlive = true',
             "live: there is no formula for the check 'overdue'; those that are followed: at_most_field, declared, "
             "kpi_counts, not_before, required, required_when",
         ),
@@ -155,9 +158,10 @@ def test_what_is_wrong_with_a_rule_is_told_at_load(folder: Path, said: str, told
 def test_all_that_is_wrong_is_told_at_once(folder: Path) -> None:
     (folder / "rules/own.toml").write_text(f'{RULE}check = "requierd"\n', encoding="utf-8")
     change(folder / "rules/workbook.toml", "seconds = 20", 'seconds = "twenty"')
-    change(folder / "rules/action.toml", "params = { days = 28 }", "params = { days = 28, weeks = 4 }")
+    change(folder / "rules/action.toml", "days = 28 }", "days = 28, weeks = 4 }")
     assert looked_over(folder) == [
-        "rules/action.toml: AP-009.params.weeks: is no parameter of the check begun (it takes: days)",
+        "rules/action.toml: AP-009.params.weeks: is no parameter of the check begun "
+        "(it takes: days, status, start)",
         "rules/workbook.toml: WB-005.params.seconds: does not fit: 'twenty' is not a whole number",
         "rules/own.toml: XX-001.check: there is no check 'requierd'. Is “required” meant?",
     ]

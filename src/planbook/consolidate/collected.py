@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from planbook.consolidate.tidy import TidyRow, register_rows, tidy_rows
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Declarations, Record
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value
@@ -114,6 +114,10 @@ class Collected:
     def day(self, value: Value, *, first: bool = False) -> date | None:
         """The day that a date field means, by the register's calendar."""
         return self.register.calendar.day_of(value, first=first)
+
+    def due(self, record: Record, row: TidyRow) -> date | None:
+        """The day by which the row is due: the first of those that its record declares which it gives."""
+        return next((day for key in record.due if (day := self.day(row.get(key)))), None)
 
     def share_passed(self, start: date | None, finish: date | None) -> float | None:
         """The share (0 to 1) of the term time from `start` to `finish` that has passed at `as_at`.

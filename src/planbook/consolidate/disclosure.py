@@ -203,9 +203,10 @@ def _total_count(row: PhaseHistoryRow) -> Count:
 
 
 def _exceptions(tables: TrustTables, kpis: Sequence[KpiRow]) -> list[ExceptionRow]:
-    """The exceptions, without those that would put a word or a colour to a figure that is withheld."""
+    """The exceptions, without those that would put a word or a colour to what is withheld."""
     withheld = {row.figure for row in kpis if row.status in WITHHELD}
-    return [row for row in tables.exceptions if row.figure not in withheld]
+    internal = {key for key, table in tables.records.items() if table.record.disclosure}
+    return [row for row in tables.exceptions if row.figure not in withheld and row.kind not in internal]
 
 
 def _without_cells(declarations: Declarations, finding: FindingRow) -> FindingRow:

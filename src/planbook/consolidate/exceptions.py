@@ -12,11 +12,15 @@ from planbook.consolidate.actions import build_actions
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.funding import build_funding
 from planbook.consolidate.kpis import Cell, Cells, Key
+from planbook.consolidate.records import build_record
 from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow
+from planbook.consolidate.stories import id_of, words_of
+from planbook.consolidate.tidy import plan_records
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
+from planbook.model.prose import counted
 from planbook.model.register import folded
 from planbook.model.values import shown
 
@@ -41,6 +45,7 @@ def build_exceptions(
         *_kpis(collected, cells[collected.period.id], actions),
         *_actions(actions),
         *_funding(collected, funding),
+        *_records(collected),
     ]
     before = [(period, _matters(collected.at(period), cells)) for period in _reported(collected)]
     ordered = []
@@ -49,8 +54,13 @@ def build_exceptions(
         since = run[-1] if run else collected.period
         worst = "missing" if row.kind == "return" else row.status  # nothing at all is known of the unit
         rank = _WORST.index(worst) if worst in _WORST else len(_WORST)
-        ordered.append((rank, -len(run), _KINDS.index(row.kind), replace(row, since=since.title)))
+        ordered.append((rank, -len(run), _place_of(row.kind), replace(row, since=since.title)))
     return [line[-1] for line in sorted(ordered, key=lambda line: line[:-1])]  # stable: the register's order stays
+
+
+def _place_of(kind: str) -> int:
+    """Where exceptions of a kind stand among those alike: those of any record after those with figures."""
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
 
 
 def _reported(collected: Collected) -> list[Period]:
@@ -77,7 +87,7 @@ def _matters(then: Collected, cells: Cells) -> set[_Matter]:
     """What was an exception in an earlier period."""
     missing = [("return", unit, "") for unit in then.units if not then.stands(unit, then.period.id)]
     red = [("kpi", c.key[0], _kpi_key(c)) for c in cells[then.period.id].values() if c.status == "red"]
-    others = [*_actions(build_actions(then)[0]), *_funding(then, build_funding(then)[0])]
+    others = [*_actions(build_actions(then)[0]), *_funding(then, build_funding(then)[0]), *_records(then)]
     return {*missing, *red, *(matter for matter, _ in others)}
 
 
@@ -207,6 +217,37 @@ def _funding(collected: Collected, funding: Sequence[FundingRow]) -> _Found:
             figure=row.figure,
         )
         made.append((("funding", row.unit, f"{collected.period.year} {row.ref}"), exception))
+    return made
+
+
+def _records(collected: Collected) -> _Found:
+    """Rows of the records whose declarations say which of them stand out; from one period to the next by words."""
+    made: _Found = []
+    for record in plan_records(collected.declarations):
+        if not record.exceptions:
+            continue
+        table = build_record(collected, record)
+        for row, worked in zip(table.rows, table.worked_out, strict=True):
+            late = worked.overdue and "overdue" in record.exceptions
+            if row.unit not in collected.units or not (late or worked.status in record.exceptions):
+                continue
+            days = f" ({counted(worked.days_over, 'day')} overdue)" if worked.overdue else ""
+            due = collected.due(record, row)
+            exception = ExceptionRow(
+                unit=row.unit,
+                unit_name=row.unit_name,
+                kind=record.key,
+                what=f"{row.text(record.row_id)} {row.text(record.label)}".strip() + days,
+                since="",
+                explanation=None,
+                response=None,
+                who=None,
+                by=_day(due),
+                status=worked.status or "not_reported",
+                figure=table.figure_of(row),
+            )
+            matter = words_of(record, row) or " ".join(str(value) for value in id_of(record, row))
+            made.append(((record.key, row.unit, matter), exception))
     return made
 
 

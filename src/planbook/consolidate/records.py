@@ -12,7 +12,6 @@ declaration says. Figures of it are made when they are asked for, by their ids:
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Literal, cast
 
@@ -133,6 +132,10 @@ class RecordTable:
                 return Figure(name, value, "suppressed" if hidden else None, (row.source(spec.key),))
         return None
 
+    def figure_of(self, row: TidyRow) -> str:
+        """The id of the figure of a row."""
+        return f"record/{self.record.key}/{row.unit}/{self._ref(row)}"
+
     def _ref(self, row: TidyRow) -> str:
         """What a row is called within its unit: its id, or where it has none of its own, its place in its sheet."""
         own = [row.get(key) for key in self.record.identified_by]
@@ -242,8 +245,7 @@ def _days_over(collected: Collected, record: Record, row: TidyRow) -> int:
         spec.type == "choice" and row.get(spec.key) in collected.declarations.ending(spec.list)
         for spec in record.data
     )
-    days = (collected.day(row.get(key)) for key in record.due)
-    due: date | None = next((day for day in days if day), None)
+    due = collected.due(record, row)
     return 0 if ended or due is None else max(0, (collected.period.as_at - due).days)
 
 

@@ -138,6 +138,8 @@ class Record:
     """Whether its rows begin again with each academic year, and are not carried over into the next."""
     due: tuple[str, ...] = ()
     """The dates by which a row is due: the first of them that it gives counts."""
+    exceptions: tuple[Literal["overdue", "red", "amber"], ...] = ()
+    """Which of its rows stand among the exceptions: those overdue, those of a status."""
     disclosure: Literal["", "internal", "person"] = ""
     """`internal`: no row is shown outside; `person`: a row is one person, so that counts of rows count people."""
     fields: tuple[Field, ...] = ()
@@ -246,9 +248,20 @@ class Choice:
     ends: bool = False
     """Whether nothing more is wanted of a row that holds it, as of an action that is completed."""
     begun: bool = False
-    """Whether what a row is about has begun where it says so."""
+    """Whether it says that what a row is about has begun, or how it went; what neither has begun nor ends is still
+    to come."""
     confirms: bool = False
     """Whether it says no more than that what was said the time before still holds."""
+
+    @property
+    def done(self) -> bool:
+        """Whether what a row is about has been achieved, and not only been ended."""
+        return self.ends and self.status in ("blue", "green")
+
+    @property
+    def to_come(self) -> bool:
+        """Whether it says that what a row is about lies ahead."""
+        return not (self.begun or self.ends or self.confirms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from planbook.model.calendar import Period
-from planbook.model.declarations import Declarations, Field, Format
+from planbook.model.declarations import Choice, Declarations, Field, Format
 from planbook.model.once import Once
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, Table, is_provisional
@@ -135,9 +135,22 @@ class Context(Once):
         """The day that a date or term means: the last of a term, or its first."""
         return self.register.calendar.day_of(value, first=first)
 
-    def finish(self, action: Entry) -> date | None:
-        """When the action is now meant to be done: the revised finish, else the approved one."""
-        return self.day(action.get("revised_finish")) or self.day(action.get("finish"))
+    def choice(self, entry: Entry, key: str) -> Choice | None:
+        """What the row says in the field `key`, as its list declares it."""
+        spec = self.declarations.records[entry.record].by_key.get(key)
+        return self.declarations.choice(spec.list, entry.get(key)) if spec and spec.list else None
+
+    def due(self, entry: Entry) -> tuple[str, date] | None:
+        """The field that gives the day by which the row is due, and that day: the first declared that is given."""
+        for key in self.declarations.records[entry.record].due:
+            day = self.day(entry.get(key))
+            if day:
+                return key, day
+        return None
+
+    def parent(self, entry: Entry, key: str) -> Entry | None:
+        """The row of this workbook that the row names in the field `key`."""
+        return self.by_ref(self.declarations.records[entry.record].field(key).of).get(entry.text(key))
 
     def by_ref(self, record: str) -> Mapping[str, Entry]:
         """The workbook's rows of `record` by their refs."""

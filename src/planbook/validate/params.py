@@ -60,6 +60,27 @@ class TwoFields(OneField):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stands:
+    """The field that says how a row stands, of which the list says what its words mean."""
+
+    status: FieldKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfParent(OneField):
+    """A field of a row, and the one that names its parent."""
+
+    parent: FieldKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfRecord:
+    """The record whose rows are looked at together."""
+
+    record: RecordKey
+
+
+@dataclass(frozen=True, kw_only=True)
 class Records:
     """Records that a rule is about."""
 

@@ -8,7 +8,19 @@ from planbook.model.submission import Entry
 from planbook.model.values import ONGOING
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
-from planbook.validate.params import Days, FieldKey, Fields, NoParams, OneField, OneFieldWhen, RecordKey, TwoFields
+from planbook.validate.params import (
+    AnyField,
+    Days,
+    FieldKey,
+    Fields,
+    NoParams,
+    OfParent,
+    OneField,
+    OneFieldWhen,
+    RecordKey,
+    Stands,
+    TwoFields,
+)
 from planbook.validate.registry import Hit, check
 
 
@@ -113,15 +125,15 @@ def finish_within_plan(params: FinishWithinPlan, context: Context) -> Iterator[H
 
 
 @check("overdue")
-def overdue(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """An action whose finish has passed is completed, dropped, or has a new finish."""
-    finish = context.finish(entry)
-    if context.period is None or finish is None or entry.get("status") is None or context.has_ended(entry):
+def overdue(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
+    """A row that was due has ended, or has a new date; one that does not say how it stands is asked elsewhere."""
+    due = context.due(entry)
+    if context.period is None or due is None or entry.get(params.status) is None or context.has_ended(entry):
         return
-    days = (context.period.as_at - finish).days
+    field, day = due
+    days = (context.period.as_at - day).days
     if days > 0:
-        field = "revised_finish" if entry.get("revised_finish") is not None else "finish"
-        yield Hit(entry, (field, "status"), {"day": finish, "as_at": context.period.as_at, "days": days})
+        yield Hit(entry, (field, params.status), {"day": day, "as_at": context.period.as_at, "days": days})
 
 
 @check("ongoing_can_be_reviewed")
@@ -131,14 +143,19 @@ def ongoing_can_be_reviewed(entry: Entry, params: NoParams, context: Context) ->
         yield Hit(entry, ("finish",))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Begun(Stands, Days):
+    start: FieldKey
+
+
 @check("begun")
-def begun(entry: Entry, params: Days, context: Context) -> Iterator[Hit]:
-    """An action that should have begun is not said to be not due."""
-    start = context.day(entry.get("start"))
-    if context.period is None or start is None or entry.get("status") != "not_due":
+def begun(entry: Entry, params: Begun, context: Context) -> Iterator[Hit]:
+    """What should have begun is not said to lie ahead."""
+    start, choice = context.day(entry.get(params.start)), context.choice(entry, params.status)
+    if context.period is None or start is None or choice is None or not choice.to_come:
         return
     if (context.period.as_at - start).days > params.days:
-        yield Hit(entry, ("status", "start"))
+        yield Hit(entry, (params.status, params.start))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,22 +174,27 @@ def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
 
 
 @check("child_within_parent")
-def child_within_parent(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """A milestone is due by its action's finish."""
-    action = context.by_ref("action").get(entry.text("action"))
-    due, finish = context.day(entry.get("due")), context.finish(action) if action else None
-    if due and finish and due > finish:
-        yield Hit(entry, ("due",), {"finish": finish})
+def child_within_parent(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
+    """A row's day is not after the day by which its parent is due."""
+    parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
+    due = context.due(parent) if parent else None
+    if day and due and day > due[1]:
+        yield Hit(entry, (params.field,), {"finish": due[1]})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotBeforeParent(OfParent):
+    start: AnyField
+    """The parent's."""
 
 
 @check("not_before_parent")
-def not_before_parent(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """A milestone is not due before its action starts."""
-    action = context.by_ref("action").get(entry.text("action"))
-    due = context.day(entry.get("due"))
-    start = context.day(action.get("start"), first=True) if action else None
-    if due and start and due < start:
-        yield Hit(entry, ("due",), {"start": start})
+def not_before_parent(entry: Entry, params: NotBeforeParent, context: Context) -> Iterator[Hit]:
+    """A row's day is not before the day on which its parent starts."""
+    parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
+    start = context.day(parent.get(params.start), first=True) if parent else None
+    if day and start and day < start:
+        yield Hit(entry, (params.field,), {"start": start})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,12 +206,18 @@ class DueAnswered:
 @check("due_answered")
 def due_answered(entry: Entry, params: DueAnswered, context: Context) -> Iterator[Hit]:
     """A row that has fallen due says how it went."""
-    due = context.day(entry.get("due"))
-    if context.period is None or due is None or due > context.period.as_at:
+    due = context.due(entry)
+    if context.period is None or due is None or due[1] > context.period.as_at:
         return
     fields = [key for key in params.fields if entry.has(key)]
-    if fields and all(entry.get(key) in (None, "not_due") for key in fields):
-        yield Hit(entry, (*fields, "due"), {"as_at": context.period.as_at})
+    if fields and not any(_answers(entry, key, context) for key in fields):
+        yield Hit(entry, (*fields, due[0]), {"as_at": context.period.as_at})
+
+
+def _answers(entry: Entry, key: str, context: Context) -> bool:
+    """Whether something stands in the field that says how it went, and not that it lies ahead."""
+    choice = context.choice(entry, key)
+    return entry.get(key) is not None and not (choice and choice.to_come)
 
 
 @check("declared_in_time")

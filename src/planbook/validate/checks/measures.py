@@ -152,8 +152,9 @@ def met_is_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
     """The status of a measure agrees with its figures."""
     operator = entry.text("operator")
     reached = is_reached(operator, entry.number("actual"), entry.number("target"))
-    if reached is None or entry.get("status") not in {"met", "not_met"}:
+    said = context.choice(entry, "status")
+    if reached is None or said is None or said.status not in {"green", "red"}:
         return
-    if reached != (entry.get("status") == "met"):
+    if reached != (said.status == "green"):
         aim = context.declarations.word("operator", operator).lower()
         yield Hit(entry, ("status", "actual", "target"), {"aim": aim})

@@ -12,20 +12,14 @@ def _body(entry: Entry, context: Context) -> Entry | None:
     return context.register.row("body", context.register.code_for("body", entry.get("body")))
 
 
-@check("meeting_answered")
-def meeting_answered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """A meeting whose day has passed says whether it was held."""
-    day = entry.date("date")
-    if context.period and day and day <= context.period.as_at and entry.get("held") in (None, "planned"):
-        yield Hit(entry, ("held", "date"))
-
-
 @check("quorum_met")
 def quorum_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A meeting that was held had its quorum."""
     body, attended = _body(entry, context), entry.number("attended")
     quorum = body.number("quorum") if body else None
-    if entry.get("held") == "held" and attended is not None and quorum is not None and attended < quorum:
+    said = context.choice(entry, "held")
+    took_place = said is not None and said.begun and said.ends
+    if took_place and attended is not None and quorum is not None and attended < quorum:
         yield Hit(entry, ("attended",), {"quorum": f"{quorum:g}"})
 
 

@@ -9,7 +9,7 @@ from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import Alike, AnyField, Most, NoParams, OneField
+from planbook.validate.params import Alike, AnyField, Most, NoParams, OfRecord, OneField
 from planbook.validate.registry import Hit, check
 from planbook.validate.texts import two_steps
 
@@ -153,12 +153,17 @@ def even_milestones(params: EvenMilestones, context: Context) -> Iterator[Hit]:
                 yield Hit(action, ("action",), tokens)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlanSize(OfRecord, Most):
+    pass
+
+
 @check("plan_size", "workbook")
-def plan_size(params: Most, context: Context) -> Iterator[Hit]:
-    """A plan has no more live actions than can be followed."""
-    count = sum(not context.has_ended(a) for a in context.entries("action"))
+def plan_size(params: PlanSize, context: Context) -> Iterator[Hit]:
+    """There are no more live rows than can be followed."""
+    count = sum(not context.has_ended(entry) for entry in context.entries(params.record))
     if count > params.most:
-        yield Hit(record="action", tokens={"count": count, "most": params.most})
+        yield Hit(record=params.record, tokens={"count": count, "most": params.most})
 
 
 @check("one_step")
@@ -187,41 +192,47 @@ def plan_asks(params: PlanAsks, context: Context) -> Iterator[Hit]:
         yield Hit(record="action", tokens={"what": listed(lacking, "or")})
 
 
+@dataclass(frozen=True, kw_only=True)
+class StillThere(OfRecord, Alike):
+    pass
+
+
 @check("still_there", "workbook")
-def still_there(params: Alike, context: Context) -> Iterator[Hit]:
+def still_there(params: StillThere, context: Context) -> Iterator[Hit]:
     """What the last return left open of the plan, so that this workbook came with it, still stands in it.
 
-    Within a year an action is known by its ref. Refs may begin again with another year's plan: there the row with
+    Within a year a row is known by its ref. Refs may begin again with another year's plan: there the row with
     its ref has to be alike in words too. One that has another ref now, or none, is known by its very words.
     """
     before, period = context.previous, context.period
-    if before is None or period is None or not context.submission.asks("action"):
+    if before is None or period is None or not context.submission.asks(params.record):
         return
-    declarations, record = context.declarations, context.declarations.records["action"]
+    declarations, record = context.declarations, context.declarations.records[params.record]
     refs = refs_given(declarations, before)
-    now = context.by_ref("action")
+    now = context.by_ref(record.key)
     missed: list[tuple[str, Entry]] = []
     known: set[str] = set()
-    for action in carried_over(declarations, before, record, period.year):
-        ref = given_ref(action, record, refs)
+    for entry in carried_over(declarations, before, record, period.year):
+        ref = given_ref(entry, record, refs)
         same = now.get(ref)
-        if same and (before.year == period.year or _alike(action, same, params.alike)):
+        if same and (before.year == period.year or _alike(entry, same, record.label, params.alike)):
             known.add(ref)
         else:
-            missed.append((ref, action))
-    others = [a for a in context.entries("action") if a.text("ref") not in known]
-    spare = Counter(folded(a.text("action")) for a in others)
-    for ref, action in missed:
-        words = folded(action.text("action"))
+            missed.append((ref, entry))
+    others = [entry for entry in context.entries(record.key) if entry.text(record.row_id) not in known]
+    spare = Counter(folded(entry.text(record.label)) for entry in others)
+    for ref, entry in missed:
+        words = folded(entry.text(record.label))
         if words and spare[words]:
             spare[words] -= 1
         else:
-            yield Hit(record="action", tokens={"ref": ref, "action": action.text("action")}, value=ref)
+            tokens = {record.row_id: ref, record.label: entry.text(record.label)}
+            yield Hit(record=record.key, tokens=tokens, value=ref)
 
 
-def _alike(before: Entry, now: Entry, least: float) -> bool:
+def _alike(before: Entry, now: Entry, key: str, least: float) -> bool:
     """Whether both say much the same; what has no words, or none that could be read, is not held against it."""
     from rapidfuzz import fuzz
 
-    then, words = folded(before.text("action")), folded(now.text("action"))
+    then, words = folded(before.text(key)), folded(now.text(key))
     return not then or not words or fuzz.token_sort_ratio(then, words) >= least
