@@ -7,6 +7,15 @@ import pytest
 from builders import register, submission
 from consolidated import AUTUMN, SPRING, SUMMER, consolidated, line, lines
 from planbook.consolidate.delivery import judge
+from planbook.model.loading import load
+
+
+def said(code):
+    return load().choice("action_status", code)
+
+
+def met(code):
+    return load().choice("milestone_status", code)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +34,7 @@ from planbook.consolidate.delivery import judge
     ],
 )
 def test_progress_is_judged_against_the_term_time_passed(done, passed, status):
-    assert judge("on_track", [], done, passed) == (status, "progress")
+    assert judge(said("on_track"), [], done, passed) == (status, "progress")
 
 
 @pytest.mark.parametrize(
@@ -39,28 +48,28 @@ def test_progress_is_judged_against_the_term_time_passed(done, passed, status):
     ],
 )
 def test_milestones_go_before_progress(milestones, status):
-    assert judge("on_track", milestones, 100, 0.5) == (status, "milestones")
+    assert judge(said("on_track"), [met(code) for code in milestones], 100, 0.5) == (status, "milestones")
 
 
 def test_milestones_of_which_nothing_was_said_decide_nothing():
-    assert judge("on_track", [None, None], 50, 0.5) == ("green", "progress")
+    assert judge(said("on_track"), [None, None], 50, 0.5) == ("green", "progress")
 
 
 def test_without_either_it_is_self_assessed_and_said_so():
-    assert judge("watch", [], None, 0.5, self_assessed="amber") == ("amber", "self-assessed")
-    assert judge("watch", [], 25, None, self_assessed="amber") == ("amber", "self-assessed")
+    assert judge(said("watch"), [], None, 0.5) == ("amber", "self-assessed")
+    assert judge(said("watch"), [], 25, None) == ("amber", "self-assessed")
 
 
 def test_completed_is_blue_and_dropped_does_not_apply_whatever_the_figures():
-    assert judge("completed", ["not_met"], 0, 1.0)[0] == "blue"
-    assert judge("dropped", ["not_met"], 0, 1.0)[0] == "not_applicable"
+    assert judge(said("completed"), [met("not_met")], 0, 1.0)[0] == "blue"
+    assert judge(said("dropped"), [met("not_met")], 0, 1.0)[0] == "not_applicable"
 
 
 def test_nothing_said_is_not_reported_and_what_has_not_begun_is_not_due():
     assert judge(None, [], None, 0.5) == ("not_reported", "none")
     assert judge(None, [], None, 0.0, begun=False) == ("not_due", "none")
-    assert judge("not_due", [], 0, 0.0, begun=False, self_assessed="not_due") == ("not_due", "self-assessed")
-    assert judge("not_due", [], 0, 0.5, self_assessed="not_due") == ("red", "progress")
+    assert judge(said("not_due"), [], 0, 0.0, begun=False) == ("not_due", "self-assessed")
+    assert judge(said("not_due"), [], 0, 0.5) == ("red", "progress")
 
 
 def action(

@@ -338,7 +338,7 @@ def crowded(tables: TrustTables, words: str) -> TrustTables:
     """A school with as much of everything as there can be, all of it `words`."""
     kpis = [
         {"kpi": f"X{n}", "name": f"{words[:60]} {n}", "on": True, "unit": "percent", "better": "up", "target": 80.0,
-         "definition": words, "out_of_label": "Pupils" if n < 12 else "Posts", "counts_people": "all",
+         "definition": words, "about": "pupils" if n < 12 else "staff", "counts_people": "all",
          "due_in": "every_term", "tolerance": 1.0}
         for n in range(20)
     ]  # fmt: skip
@@ -356,7 +356,7 @@ def crowded(tables: TrustTables, words: str) -> TrustTables:
             school | text | live | {"ref": f"{n}", "area": f"{n % 9} {words}"} for n in range(40)
         ]),
         milestones=only(tables.milestones, SCHOOL, [
-            school | {"ref": f"M{n}", "action": f"{n}", "milestone": words, "due_now": n % 2 == 0, "met": "met",
+            school | {"ref": f"M{n}", "action": f"{n}", "milestone": words, "due_now": n % 2 == 0, "done": True,
                       "met_on": date(2026, 11, 3), "due": date(2026, 11, 1 + n % 28)} for n in range(40)
         ]),
         funding=only(tables.funding, SCHOOL, [
@@ -369,7 +369,7 @@ def crowded(tables: TrustTables, words: str) -> TrustTables:
         ]),
         meetings=only(tables.meetings, SCHOOL, [
             school | {"body_name": words, "time": words, "venue": words, "notes": words, "attended": 6,
-                      "members": 8, "held": "held" if n < 4 else "planned",
+                      "members": 8, "took_place": n < 4, "to_come": n >= 4,
                       "date": date(2026, 10 if n < 4 else 12, 7 + n)}
             for n in range(12)
         ]),

@@ -183,6 +183,8 @@ def register(declarations: Declarations | None = None) -> Register:
                 {"kpi": code, "name": name, "on": True, "unit": unit, "better": better, "definition": definition,
                  "count_label": count, "out_of_label": out_of, "phases": phases or None, "due_in": "every_term",
                  "counts_people": "staff" if code == "SICK" else "school" if code == "BAL" else "all",
+                 "of_people": code in ("PA", "RWM", "PHON", "EM5"),
+                 "prominence": "first" if code == "ATT" else None,
                  "groups": "disadvantaged" if code in GROUPED else None, "target": target, "tolerance": tolerance,
                  "roll_up": "sum", "accumulates": "term"}
                 for code, name, unit, better, phases, target, tolerance, count, out_of, definition in KPIS
@@ -481,7 +483,7 @@ def _milestones(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {"unit": a["unit"], "unit_name": a["unit_name"], "ref": f"M{a['ref']}", "action": a["ref"],
          "milestone": "Staff trained", "due": date(2026, 10, 16),
-         "met": "met" if a["delivery"] in ("green", "blue") else "partly_met", "met_on": None, "due_now": True}
+         "done": a["delivery"] in ("green", "blue"), "met_on": None, "due_now": True}
         for a in actions if a["basis"] == "milestones"
     ]  # fmt: skip
 
@@ -544,7 +546,7 @@ def _meetings() -> list[dict[str, Any]]:
     return [
         {"unit": unit, "unit_name": name, "ref": f"G{n}", "body": "LGC", "body_name": "Local governing committee",
          "date": date(2026, 10 + n, 14), "time": "17:30", "venue": "The school hall", "attendees": None,
-         "held": "held" if n < 2 else "planned", "attended": 6 if n < 2 else None, "members": 8, "notes": None}
+         "took_place": n < 2, "to_come": n >= 2, "attended": 6 if n < 2 else None, "members": 8, "notes": None}
         for unit, (name, *_rest) in SCHOOLS.items() if unit != MISSING
         for n in (1, 2)
     ]  # fmt: skip

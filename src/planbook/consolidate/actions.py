@@ -49,11 +49,10 @@ def _judged(
     share = collected.share_passed(told.start, told.expected)
     status, basis = judge(
         told.reported,
-        [milestone.words("met") for milestone in plan.milestones_due(story[-1])],
+        [collected.choice(milestone, "met") for milestone in plan.milestones_due(story[-1])],
         told.progress,
         share,
         begun=told.start is None or told.start <= collected.period.as_at,
-        self_assessed=_status_of(collected, told.reported),
     )
     return told, share, status, basis
 
@@ -72,7 +71,7 @@ def _completed_before(
         earlier = Stories(then, stories.record)
         before = []
         for row in by_unit[unit_id]:
-            if row.text("status") == "completed" and not taken.has(row):
+            if (said := then.choice(row, "status")) and said.done and not taken.has(row):
                 made, figure = _made(then, plan, row, earlier.of(unit_id, row))
                 # since then nothing has changed
                 before.append(
@@ -81,11 +80,6 @@ def _completed_before(
                 taken.add(row)
         found = [*before, *found]
     return found
-
-
-def _status_of(collected: Collected, reported: str | None) -> Status | None:
-    choice = collected.declarations.choice("action_status", reported) if reported else None
-    return choice.status or None if choice else None  # type: ignore[return-value]  # a word of the list
 
 
 def _sources(row: TidyRow, told: Told) -> tuple[Source, ...]:
@@ -122,7 +116,7 @@ def _action_row(
         finish=told.finish,
         ongoing=told.ongoing,
         revised_finish=told.revised,
-        reported=told.reported,
+        reported=told.reported.code if told.reported else None,
         delivery_last=None,
         revised_last=None,
         delivery=status,
@@ -136,7 +130,7 @@ def _action_row(
         overdue_days=overdue_days(told, collected.period.as_at),
         slipped_days=slipped_days(told),
         success_criteria=row.words("success_criteria"),
-        live=told.reported not in ("completed", "dropped"),
+        live=told.reported is None or not told.reported.ends,
         source_file=row.file,
         source_sheet=row.sheet,
         source_row=row.excel_row,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from planbook.consolidate.tidy import TidyRow, register_rows, tidy_rows
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
-from planbook.model.declarations import Declarations, Record
+from planbook.model.declarations import Choice, Declarations, Record
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value
@@ -114,6 +114,11 @@ class Collected:
     def day(self, value: Value, *, first: bool = False) -> date | None:
         """The day that a date field means, by the register's calendar."""
         return self.register.calendar.day_of(value, first=first)
+
+    def choice(self, row: TidyRow, key: str) -> Choice | None:
+        """What the row says in the field `key`, as its list declares it."""
+        spec = self.declarations.records[row.record].by_key.get(key)
+        return self.declarations.choice(spec.list, row.get(key)) if spec and spec.list else None
 
     def due(self, record: Record, row: TidyRow) -> date | None:
         """The day by which the row is due: the first of those that its record declares which it gives."""

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
+from planbook.model.declarations import Choice
 from planbook.model.figure import Status
 from planbook.model.values import ONGOING
 
@@ -22,39 +23,37 @@ _NEARLY = 1e-9  # a half of a half is a quarter, whatever floating point makes o
 
 
 def judge(
-    reported: str | None,
-    milestones: Sequence[str | None],
+    reported: Choice | None,
+    milestones: Sequence[Choice | None],
     percent_done: float | None,
     share_passed: float | None,
     *,
     begun: bool = True,
-    self_assessed: Status | None = None,
 ) -> tuple[Status, Basis]:
     """How an action stands, and by what that was judged; the first rule that fits wins.
 
     `milestones` are those due by now, each as it was reported (None where it was not); `share_passed` is 0 to 1
-    of the term time from start to finish; `self_assessed` is the status that the reported word stands for.
+    of the term time from start to finish.
     """
-    if reported == "completed":
-        return "blue", "self-assessed"
-    if reported == "dropped":
-        return "not_applicable", "self-assessed"
-    if not begun and not percent_done and reported in (None, "not_due"):
+    own: Status = cast(Status, reported.status) if reported and reported.status else "not_reported"
+    if reported and reported.ends:
+        return own, "self-assessed"
+    if not begun and not percent_done and (reported is None or reported.to_come):
         return "not_due", "self-assessed" if reported else "none"
     if any(milestones):
         return _by_milestones(milestones), "milestones"
     if percent_done is not None and share_passed is not None:
         return _by_progress(percent_done, share_passed), "progress"
     if reported is not None:
-        return self_assessed or "not_reported", "self-assessed"
+        return own, "self-assessed"
     return "not_reported", "none"
 
 
-def _by_milestones(milestones: Sequence[str | None]) -> Status:
+def _by_milestones(milestones: Sequence[Choice | None]) -> Status:
     """Red where one was not met; amber where one was met in part, or is due and not told of; else green."""
-    if "not_met" in milestones:
+    if any(said and said.status == "red" for said in milestones):
         return "red"
-    return "green" if all(met == "met" for met in milestones) else "amber"
+    return "green" if all(said and said.done for said in milestones) else "amber"
 
 
 def _by_progress(percent_done: float, share_passed: float) -> Status:
@@ -69,7 +68,7 @@ def _by_progress(percent_done: float, share_passed: float) -> Status:
 class Told:
     """What the returns, taken together, say of an action."""
 
-    reported: str | None
+    reported: Choice | None
     """The status given; where "no change" was confirmed, the one it confirms."""
     reporting: Reporting
     percent_done: float | None
@@ -98,14 +97,14 @@ class Told:
 def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
     """What the rows of one action, oldest first, say of it now."""
     *before, now = story
-    known = next((r for r in reversed(before) if r.text("status") not in ("", "no_change")), None)
+    known = next((r for r in reversed(before) if (s := _said(collected, r)) and not s.confirms), None)
     percent = next((r for r in reversed(before) if r.number("percent_done") is not None), None)
-    reported, done = now.words("status"), now.number("percent_done")
+    reported, done = _said(collected, now), now.number("percent_done")
     confirmed: tuple[TidyRow, ...] = ()
     reporting: Reporting = "fresh"
-    if reported == "no_change":
+    if reported and reported.confirms:
         reporting = "confirmed"
-        reported = known.text("status") if known else None
+        reported = _said(collected, known) if known else None
         confirmed = _each(known, percent if done is None else None)
         done = done if done is not None else _number(percent)
     elif reported is None and not now.text("progress") and done == _number(percent):
@@ -124,6 +123,11 @@ def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
         revised=revised,
         moved=tuple(row for row in _each(first, moved_by) if row is not now),
     )
+
+
+def _said(collected: Collected, row: TidyRow) -> Choice | None:
+    """The status that the row gives."""
+    return collected.choice(row, "status")
 
 
 def _number(row: TidyRow | None) -> float | None:
@@ -157,7 +161,8 @@ def _moved(
 
 def overdue_days(told: Told, as_at: date) -> int:
     """How many days ago the action should have been done; 0 where it is (100%) done, dropped or not yet due."""
-    if told.reported in ("completed", "dropped") or told.percent_done == 100 or told.expected is None:
+    ended = told.reported is not None and told.reported.ends
+    if ended or told.percent_done == 100 or told.expected is None:
         return 0
     return max(0, (as_at - told.expected).days)
 

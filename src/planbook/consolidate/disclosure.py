@@ -82,7 +82,7 @@ class _View:
 
     def _about_people(self, code: str) -> bool:
         kpi = self.register.kpis.get(code)
-        return kpi is None or people(kpi)
+        return kpi is None or people(self.register.declarations, kpi)
 
     def kpi(self, row: KpiRow) -> KpiRow:
         showing = self._unit(self.period, row)
@@ -161,6 +161,8 @@ class _Counts:
 def _decide(tables: TrustTables) -> dict[tuple[str, str], Decision]:
     """The decision on each KPI of each period that the tables show, by period id and KPI."""
     register = tables.register
+    groups = register.declarations.lists["pupil_group"]
+    counterparts = {choice.code: choice.counterpart for choice in groups if choice.counterpart}
     counts: dict[tuple[str, str], _Counts] = {}
     for row in tables.kpi_history:
         counts.setdefault((row.period, row.kpi), _Counts([], [])).units.append(_unit_count(register, row))
@@ -170,7 +172,13 @@ def _decide(tables: TrustTables) -> dict[tuple[str, str], Decision]:
     for (period_id, code), found in counts.items():
         period, kpi = register.calendar.period(period_id), register.kpis.get(code)
         if period and kpi:
-            rule = Rule(counted_by(kpi), floor_of(register, kpi), register.calendar, period)
+            rule = Rule(
+                counted_by(register.declarations, kpi),
+                floor_of(register, kpi),
+                register.calendar,
+                period,
+                counterparts=counterparts,
+            )
             made[period_id, code] = rule.decide(found.units, found.totals)
     return made
 

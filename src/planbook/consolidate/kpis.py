@@ -8,6 +8,7 @@ from planbook.consolidate.rows import KpiHistoryRow, KpiRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations
 from planbook.model.figure import Figure, Source, Status
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
@@ -15,8 +16,6 @@ from planbook.model.submission import Entry
 from planbook.model.values import Value
 
 COUNTS = ("numerator", "denominator")
-_NO_GROUP = {"school", "staff"}
-"""Groups that are whoever the KPI is about as a whole, and so no part of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,13 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
     given = collected.by_unit("kpi_value", period.id)
     cells: dict[Key, Cell] = {}
     for unit_id, unit in collected.units.items():
-        rows = _rows_by_kpi(given[unit_id])
+        rows = _rows_by_kpi(collected.declarations, given[unit_id])
         for code, kpi in register.kpis.items():
             if not register.kpi_applies(kpi, unit):
                 continue
             due = register.kpi_due(kpi, period)
             target = register.target(code, unit_id, period)
-            for group in groups_of(kpi):
+            for group in groups_of(collected.declarations, kpi):
                 row = rows.get((code, group))
                 numerator, denominator = (row.get("numerator"), row.get("denominator")) if row else (None, None)
                 value = kpi_figures.figure(kpi, numerator, denominator)
@@ -89,24 +88,26 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
     return cells
 
 
-def groups_of(kpi: Entry) -> list[str]:
+def groups_of(declarations: Declarations, kpi: Entry) -> list[str]:
     """All whom the KPI is about, then the groups asked for beside them."""
-    return list(dict.fromkeys([EVERYBODY, *(g for g in kpi.items("groups") if g not in _NO_GROUP)]))
+    return list(
+        dict.fromkeys([EVERYBODY, *(g for g in kpi.items("groups") if not kpi_figures.is_whole(declarations, g))])
+    )
 
 
-def group_of(group: str) -> str:
+def group_of(declarations: Declarations, group: str) -> str:
     """The group that a row is of: the whole school, or the staff, are all whom its KPI is about."""
-    return EVERYBODY if group in _NO_GROUP else group
+    return EVERYBODY if kpi_figures.is_whole(declarations, group) else group
 
 
-def _rows_by_kpi(rows: list[TidyRow]) -> dict[tuple[str, str], TidyRow]:
+def _rows_by_kpi(declarations: Declarations, rows: list[TidyRow]) -> dict[tuple[str, str], TidyRow]:
     """The row of each KPI and group; of two, the first that gives a count, and none where their counts differ.
 
     Which of those is of the group nobody can tell: one of them may be another line whose group was changed.
     """
     found: dict[tuple[str, str], list[TidyRow]] = {}
     for row in rows:
-        found.setdefault((row.text("kpi"), group_of(row.text("group"))), []).append(row)
+        found.setdefault((row.text("kpi"), group_of(declarations, row.text("group"))), []).append(row)
     told = {key: [row for row in own if row.get("numerator") is not None] or own[:1] for key, own in found.items()}
     return {key: own[0] for key, own in told.items() if len({_counts(row) for row in own}) == 1}
 
@@ -123,7 +124,7 @@ def _number(value: Value) -> float | None:
 def last_period(register: Register, kpi: Entry, period: Period) -> Period | None:
     """The period before in which `kpi` was asked for: the one before, or of results the year before's."""
     before = register.calendar.previous(period)
-    while before and "every_term" not in kpi.items("due_in") and not register.kpi_due(kpi, before):
+    while before and not kpi_figures.is_every_term(kpi) and not register.kpi_due(kpi, before):
         before = register.calendar.previous(before)
     return before
 
@@ -184,7 +185,7 @@ def change(
     """`value` less `last`; None where a KPI that adds up since September began afresh between the two."""
     if value is None or last is None or previous is None:
         return None
-    if kpi.text("accumulates") == "year" and previous.year != period.year:
+    if kpi_figures.is_since_september(kpi) and previous.year != period.year:
         return None
     return value - last
 

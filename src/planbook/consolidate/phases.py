@@ -45,7 +45,7 @@ def build_phases(
             code = kpi.text("kpi")
             before = last_period(register, kpi, collected.period)
             periods = {p.id: p for p in [*collected.history, before] if p}.values()
-            for group in groups_of(kpi):
+            for group in groups_of(collected.declarations, kpi):
                 totals = {
                     p.id: _total(collected, p, phase, kpi, _cells(by_period[p.id], members, code, group))
                     for p in periods

@@ -70,7 +70,7 @@ def build_milestones(collected: Collected) -> list[MilestoneRow]:
             action=row.text("action"),
             milestone=row.words("milestone"),
             due=row.date("due"),
-            met=row.words("met"),
+            done=bool((said := collected.choice(row, "met")) and said.done),
             met_on=row.date("met_on"),
             due_now=bool((due := row.date("due")) and due <= as_at),
         )
@@ -109,7 +109,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
 
 def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
     """Where a measure stands: as reported, else its figure against its target, else whether it is due yet."""
-    choice = collected.declarations.choice("measure_status", row.get("status"))
+    choice = collected.choice(row, "status")
     if choice:
         return choice.status
     early = due is not None and due > collected.period.as_at
@@ -135,11 +135,13 @@ def build_meetings(collected: Collected) -> list[MeetingRow]:
                 time=row.words("time"),
                 venue=row.words("venue"),
                 attendees=plan.parties(row, "attendees"),
-                held=row.words("held"),
+                took_place=bool(said and said.begun and said.ends),
+                to_come=not (said and said.ends),
                 attended=row.number("attended"),
                 members=row.number("members"),
                 notes=row.words("notes"),
             )
             for row in rows
+            for said in (collected.choice(row, "held"),)
         ]
     return made

@@ -8,7 +8,7 @@ from planbook.consolidate.records import RecordTable
 from planbook.consolidate.suppression import Count, Counted, Rule
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.calendar import Period
-from planbook.model.declarations import Disclosure, Field, Record
+from planbook.model.declarations import Declarations, Disclosure, Field, Record
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 
@@ -51,14 +51,16 @@ def _hidden(spec: Field, rows: Sequence[TidyRow], register: Register, period: Pe
         case "internal":
             return frozenset(place for place, row in enumerate(rows) if row.get(spec.key) is not None)
         case "kpi":
-            return frozenset(place for place, row in enumerate(rows) if _line(row) not in told)
+            return frozenset(
+                place for place, row in enumerate(rows) if _line(register.declarations, row) not in told
+            )
         case Disclosure(people=True) as rule:
             return _few(spec, rule, rows, register, period)
     return frozenset()
 
 
-def _line(row: TidyRow) -> tuple[str, str, str]:
-    return row.unit, row.text("kpi"), group_of(row.text("group"))
+def _line(declarations: Declarations, row: TidyRow) -> tuple[str, str, str]:
+    return row.unit, row.text("kpi"), group_of(declarations, row.text("group"))
 
 
 def _few(

@@ -214,7 +214,8 @@ class MilestoneRow:
     """The ref of its action."""
     milestone: str | None
     due: dt.date | None
-    met: str | None
+    done: bool
+    """Whether it was met."""
     met_on: dt.date | None
     due_now: bool
     """Whether it is due by the day of the figures."""
@@ -308,7 +309,9 @@ class MeetingRow:
     time: str | None
     venue: str | None
     attendees: str | None
-    held: str | None
+    took_place: bool
+    to_come: bool
+    """Whether it is still to take place: nothing says that it has, or never will."""
     attended: float | None
     members: float | None
     notes: str | None

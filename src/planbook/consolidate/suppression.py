@@ -11,6 +11,7 @@ from typing import Literal
 
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Calendar, Period
+from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -20,8 +21,6 @@ COUNTS_ONLY_UP_TO = 20
 FEWEST_UNITS = 3
 """The fewest units that a total may be made of."""
 SESSIONS_A_DAY = 2
-COUNTERPARTS = ("disadvantaged", "other")
-"""Two groups that together are everybody."""
 
 Showing = Literal["suppressed", "counts_only"]
 
@@ -72,20 +71,21 @@ class Counted:
     """Whether it adds up over the terms of a year."""
 
 
-def counted_by(kpi: Entry) -> Counted:
+def counted_by(declarations: Declarations, kpi: Entry) -> Counted:
     """What a KPI counts."""
     return Counted(
-        people=people(kpi),
-        staff=kpi.text("counts_people") == "staff",
+        people=people(declarations, kpi),
+        staff=kpi_figures.whose(declarations, kpi.text("counts_people")) == "staff",
         out_of=kpi_figures.needs_denominator(kpi),
         unit=kpi.text("unit"),
-        since_september=kpi.text("accumulates") == "year",
+        since_september=kpi_figures.is_since_september(kpi),
     )
 
 
-def people(kpi: Entry) -> bool:
+def people(declarations: Declarations, kpi: Entry) -> bool:
     """Whether what the KPI counts is people: pupils, a group of them, or staff."""
-    return kpi.text("counts_people") not in ("", "school") and kpi.text("unit") != "yes_no"
+    counted = kpi_figures.whose(declarations, kpi.text("counts_people"))
+    return counted in ("pupils", "staff") and kpi.text("unit") != "yes_no"
 
 
 def floor_of(register: Register, kpi: Entry) -> float:
@@ -104,6 +104,8 @@ class Rule:
     period: Period
     fewest: int = FEWEST_UNITS
     """The fewest parts that a total may be made of."""
+    counterparts: Mapping[str, str] = field(default_factory=dict)
+    """Groups that have one which with it is everybody, each with that one."""
 
     def decide(self, units: Sequence[Count], totals: Sequence[Count]) -> Decision:
         """What of `units` and of the `totals` of their phases may be shown, and how."""
@@ -197,9 +199,9 @@ class Rule:
 
     def _complete(self, units: Sequence[Count], totals: Sequence[Count], made: Decision) -> bool:
         """Hide what gives away something hidden; whether there was any such thing."""
-        changed = _hide(made.units, _counterparts(units, made.units))
-        changed |= _hide(made.totals, _counterparts(totals, made.totals))
-        linked = _linked(units)
+        changed = _hide(made.units, self._counterparts(units, made.units))
+        changed |= _hide(made.totals, self._counterparts(totals, made.totals))
+        linked = self._linked(units)
         for total in totals:
             if total.value is None or made.totals.get(total.key) == "suppressed":
                 continue
@@ -232,16 +234,31 @@ class Rule:
         size = sum(self.size(c) or 0 for c in hidden)
         return size >= self.floor and numerator > 0 and not self._tells_all(numerator, size)
 
+    def _linked(self, units: Sequence[Count]) -> set[str]:
+        """The units of which everybody and both counterparts are told, so that each follows from the other two."""
+        told = {count.key for count in units if count.value is not None or count.hidden}
+        groups = [(EVERYBODY, group, other) for group, other in self.counterparts.items()]
+        return {owner for owner, _ in told if any(all((owner, g) in told for g in three) for three in groups)}
+
+    def _counterparts(
+        self, counts: Sequence[Count], decided: Mapping[tuple[str, str], Showing]
+    ) -> list[tuple[str, str]]:
+        """What goes with what is hidden: a group's counterpart; and where all are hidden, their groups."""
+        there = {count.key for count in counts if count.value is not None or count.hidden}
+        found = []
+        for owner, group in sorted(there):
+            if decided.get((owner, group)) != "suppressed":
+                continue
+            if group in self.counterparts:
+                found += [(owner, group), (owner, self.counterparts[group])]
+            if group == EVERYBODY:
+                found += [key for key in sorted(there) if key[0] == owner]
+        return [key for key in found if key in there]
+
 
 def _in_total(count: Count, total: Count) -> bool:
     same = count.phase == total.owner and count.group == total.group
     return same and count.totalled and (count.value is not None or count.hidden)
-
-
-def _linked(units: Sequence[Count]) -> set[str]:
-    """The units of which everybody and both counterparts are told, so that each follows from the other two."""
-    told = {count.key for count in units if count.value is not None or count.hidden}
-    return {owner for owner, _ in told if all((owner, group) in told for group in (EVERYBODY, *COUNTERPARTS))}
 
 
 def _hide(decided: dict[tuple[str, str], Showing], keys: Sequence[tuple[str, str]]) -> bool:
@@ -249,17 +266,3 @@ def _hide(decided: dict[tuple[str, str], Showing], keys: Sequence[tuple[str, str
     new = [key for key in keys if decided.get(key) != "suppressed"]
     decided.update(dict.fromkeys(new, "suppressed"))
     return bool(new)
-
-
-def _counterparts(counts: Sequence[Count], decided: Mapping[tuple[str, str], Showing]) -> list[tuple[str, str]]:
-    """What goes with what is hidden: a group's counterpart; and where all pupils are hidden, their groups."""
-    there = {count.key for count in counts if count.value is not None or count.hidden}
-    found = []
-    for owner, group in sorted(there):
-        if decided.get((owner, group)) != "suppressed":
-            continue
-        if group in COUNTERPARTS:
-            found += [(owner, other) for other in COUNTERPARTS]
-        if group == EVERYBODY:
-            found += [key for key in sorted(there) if key[0] == owner]
-    return [key for key in found if key in there]

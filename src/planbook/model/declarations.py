@@ -253,6 +253,23 @@ class Choice:
     confirms: bool = False
     """Whether it says no more than that what was said the time before still holds."""
 
+    many: str = ""
+    """Of kinds of units: what several are called in a sentence."""
+    school: bool = False
+    """Of kinds of units: whether one is a school, with a head and pupils of its own."""
+    heads: bool = False
+    """Of roles: whether who has it heads the unit."""
+    addressed: int = 0
+    """Of roles: whether a unit's messages go to who has it: 1 first, then 2; 0 of those they do not go to."""
+    whose: Literal["", "staff", "organisation"] = ""
+    """Of groups that a KPI counts: whether it is of staff or of the organisation, and not of pupils."""
+    counterpart: str = ""
+    """Of groups: the one that with it is everybody, so that each of them follows from the other."""
+    final: bool = False
+    """Of how firm a figure is: whether it will change no more."""
+    provisional: bool = False
+    """Of how firm a figure is: whether it is a first one that is still to be checked."""
+
     @property
     def done(self) -> bool:
         """Whether what a row is about has been achieved, and not only been ended."""
@@ -282,6 +299,8 @@ class Rule:
     params: Mapping[str, Any] = field(default_factory=dict)
     live: bool = False
     """Whether the workbook's Check sheet follows it in a plain formula."""
+    reader: Literal["school", "trust"] = "school"
+    """Who its message and remedy speak to: whoever fills a workbook in, or the trust's office."""
     refuses: bool = False
     """Whether a workbook that breaks it is refused: not read into the trust's data at all."""
 

@@ -4,6 +4,9 @@ A KPI is a row of the register (`Entry` of record `kpi`). Its figure is in its o
 100, a rate per 100, a mean, a number, or yes as 1 and no as 0.
 """
 
+from typing import Literal, cast
+
+from planbook.model.declarations import Declarations
 from planbook.model.figure import Status
 from planbook.model.submission import Entry
 from planbook.model.values import Value, rounded, shown
@@ -82,3 +85,64 @@ def shown_figure(kpi: Entry, value: float | None) -> str:
         return shown(bool(value))
     places = PLACES.get(unit, 1)
     return f"{rounded(value, places):,.{places}f}" + ("%" if unit == "percent" else "")
+
+
+About = Literal["pupils", "staff", "organisation"]
+
+
+def said(declarations: Declarations, kpi: Entry, key: str) -> Value:
+    """What the register says of the KPI; in a column that it was made without, what the catalogue's KPI has."""
+    if kpi.has(key):
+        return kpi.get(key)
+    shipped = (row for row in declarations.catalogue.get(kpi.record, ()) if row.get("kpi") == kpi.text("kpi"))
+    return next(shipped, {}).get(key)
+
+
+def whose(declarations: Declarations, group: str) -> About | None:
+    """Whether a group is of pupils, of staff or the organisation itself; None where nobody is counted."""
+    if not group:
+        return None
+    choice = declarations.choice("pupil_group", group)
+    return choice.whose if choice and choice.whose else "pupils"
+
+
+def about(declarations: Declarations, kpi: Entry) -> About:
+    """What the KPI is shown under: what the register says, else what it counts."""
+    own = said(declarations, kpi, "about")
+    return cast(About, own) if own else whose(declarations, kpi.text("counts_people")) or "organisation"
+
+
+def is_out_of_people(declarations: Declarations, kpi: Entry) -> bool:
+    """Whether it is a share of people, so that one of them is worth so many points; sessions are none."""
+    return kpi.text("unit") == "percent" and said(declarations, kpi, "of_people") is True
+
+
+def is_whole(declarations: Declarations, group: str) -> bool:
+    """Whether a group is all whom its KPI is about, as the staff are, and no part of the pupils."""
+    return whose(declarations, group) in ("staff", "organisation")
+
+
+def is_every_term(kpi: Entry) -> bool:
+    """Whether it is asked for in every term."""
+    return "every_term" in kpi.items("due_in")
+
+
+def is_of_a_year(declarations: Declarations, kpi: Entry) -> bool:
+    """Whether its figure is of a whole year whenever it is asked for, as results are."""
+    own = said(declarations, kpi, "covers")
+    return own == "year" if own else not is_every_term(kpi)
+
+
+def is_since_september(kpi: Entry) -> bool:
+    """Whether its counts add up over the terms of a year."""
+    return kpi.text("accumulates") == "year"
+
+
+def stands_first(declarations: Declarations, kpi: Entry) -> bool:
+    """Whether every report shows it first and over time."""
+    return said(declarations, kpi, "prominence") == "first"
+
+
+def must_be_seen(declarations: Declarations, kpi: Entry) -> bool:
+    """Whether no limit of rows may cut it."""
+    return said(declarations, kpi, "prominence") is not None

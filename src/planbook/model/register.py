@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from planbook.model.calendar import Calendar, Period
 from planbook.model.declarations import Declarations, Field, Rule
-from planbook.model.kpi import EVERYBODY
+from planbook.model.kpi import EVERYBODY, is_of_a_year
 from planbook.model.once import Once
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries
@@ -76,7 +76,7 @@ class Register(Once):
     @cached_property
     def units(self) -> Mapping[str, Entry]:
         """The units that return workbooks, by id: those open or joining."""
-        return {u.text("unit_id"): u for u in self.rows("unit") if u.text("state") != "closed"}
+        return {u.text("unit_id"): u for u in self.rows("unit") if not self.declarations.has_ended(u)}
 
     def place_of(self, unit: str) -> tuple[int, str]:
         """What units are sorted by: the register's order, and by id after them those that it does not have."""
@@ -141,7 +141,7 @@ class Register(Once):
         if record not in self._spellings:
             spec = self.declarations.records[record]
             found: dict[str, str] = {}
-            for row in sorted(self.rows(record), key=lambda row: row.text("state") == "closed"):
+            for row in sorted(self.rows(record), key=self.declarations.has_ended):
                 code = row.text(spec.row_id)
                 for name in [code, row.text(spec.label), *entries(row.get("also"))]:
                     if name:
@@ -199,7 +199,7 @@ class Register(Once):
         KPIs that are of a year whenever they are reported (results).
         """
         entry = self.kpis.get(kpi)
-        yearly = entry is not None and "every_term" not in entry.items("due_in")
+        yearly = entry is not None and is_of_a_year(self.declarations, entry)
         best: Entry | None = None
         for row in self.of_kpi("benchmark", kpi):
             if row.text("coverage") != "england":

@@ -21,7 +21,8 @@ def unit_name(job: Job) -> str:
 def leader(job: Job, who: str) -> str:
     """Who fills in or declares, as a unit that is no school has it: a team has a lead and no headteacher."""
     unit = job.register.units.get(job.unit) if job.register and job.unit else None
-    school = unit is None or unit.text("kind") in {"", "school"}
+    kind = job.register.declarations.choice("unit_kind", unit.get("kind")) if job.register and unit else None
+    school = kind is None or kind.school
     return who if school else who.replace("Headteacher", "Lead").replace("headteacher", "lead")
 
 

@@ -36,8 +36,6 @@ TIME_TO_MEND = 5
 
 _LEFT_BEHIND = {"WB-020", "WB-021", "WB-033", "WB-036"}
 """What is said of what does not come back in the clean workbook."""
-_ADDRESSED = ("business_manager", "head")
-"""Roles that a unit's messages go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
         return _Composed("which counts", letter, receipt=words.receipt(to, files, None, ()))
     if arrivals:
         last = arrivals[-1]
-        letter = words.refused_letter(to, last.name, _refusals(desk, last))
+        letter = words.refused_letter(to, last.name, _refusals(desk, last), desk.trust.declarations.rules)
         files = [_received(desk, a) for a in arrivals]
         return _Composed("refused", letter, receipt=words.receipt(to, files, None, ()))
     if is_excused(desk.trust, unit, desk.period):
@@ -261,7 +259,9 @@ def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[
     said = []
     for arrival in arrivals:
         if arrival.refused:
-            reasons = " ".join(words.refusal_words(reason) for reason in _refusals(desk, arrival))
+            reasons = " ".join(
+                words.refusal_words(reason, desk.trust.declarations.rules) for reason in _refusals(desk, arrival)
+            )
             said.append(f"The file {arrival.name} came too, and we could not take it in. {reasons}")
     rivals = [r.name for o in desk.received.outcomes if o.slot[1] == stands.unit for r in o.rivals]
     if rivals:
@@ -311,15 +311,17 @@ def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
     """
     register = desk.trust.register
 
-    def now(person: Entry) -> bool:
+    def of_unit(person: Entry) -> bool:
         until = person.date("until")
-        return until is None or until >= desk.today
+        now = until is None or until >= desk.today
+        return now and register.code_for("unit", person.get("unit")) == unit
 
+    roles = [choice for choice in desk.trust.declarations.lists["person_role"] if choice.addressed]
     return [
         (" ".join(person.text("name").split()), address)
-        for role in _ADDRESSED
+        for role in sorted(roles, key=lambda choice: choice.addressed)
         for person in register.rows("person")
-        if person.text("role") == role and register.code_for("unit", person.get("unit")) == unit and now(person)
+        if person.text("role") == role.code and of_unit(person)
         for address in read_addresses(person.text("email")).found
     ]
 

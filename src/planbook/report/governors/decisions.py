@@ -8,6 +8,7 @@ from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiR
 from planbook.look import STATUS
 from planbook.model.declarations import Report
 from planbook.model.figure import WITHHELD
+from planbook.model.kpi import is_since_september
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
@@ -186,7 +187,7 @@ def _changed_measures(school: School) -> list[tuple[Cell, ...]]:
 def _began_afresh(school: School, row: KpiRow) -> bool:
     """Whether the KPI adds up since September and a new year has begun since, so that then is no match for now."""
     previous = school.previous
-    adds_up = school.kpi(row).text("accumulates") == "year"
+    adds_up = is_since_september(school.kpi(row))
     return adds_up and previous is not None and previous.year != school.period.year
 
 
@@ -212,7 +213,7 @@ def _held_since(school: School) -> list[str]:
     held = [
         (day, row)
         for day, row in school.meetings
-        if text(row.held) == "held" and school.previous.as_at < day <= school.period.as_at
+        if row.took_place and school.previous.as_at < day <= school.period.as_at
     ]
     said = []
     for day, row in held[-2:]:

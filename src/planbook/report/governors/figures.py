@@ -13,7 +13,6 @@ from planbook.model.submission import Entry
 from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
-    STAFF_GROUPS,
     benchmark_sentence,
     change_words,
     cut,
@@ -59,47 +58,49 @@ def _headline(school: School, row: KpiRow) -> str:
 
 
 def headline_measures(school: School) -> list[KpiRow]:
-    """Attendance, and the measure of pupils that stands worst beside its target; in the register's order."""
+    """What stands first, and the measure of pupils that is worst beside its target; in the register's order."""
     rows = [r for r in pupil_measures(school) if r.group == EVERYBODY and text(r.status) in _URGENCY]
-    attendance = [row for row in rows if is_attendance(school.kpi(row))][:1]
-    worst = sorted(
-        (row for row in rows if row not in attendance), key=lambda row: _URGENCY.index(text(row.status))
-    )[: 2 - len(attendance)]
-    return [row for row in rows if row in attendance or row in worst]
+    first = [row for row in rows if stands_first(school, row)][:1]
+    worst = sorted((row for row in rows if row not in first), key=lambda row: _URGENCY.index(text(row.status)))
+    return [row for row in rows if row in first or row in worst[: 2 - len(first)]]
 
 
-def is_attendance(kpi: Entry) -> bool:
-    """Whether the KPI is attendance, which every report shows over time."""
-    return kpi.text("name").lower().startswith("attendance")
+def stands_first(school: School, row: KpiRow) -> bool:
+    """Whether every report shows the measure first and over time."""
+    return figures.stands_first(school.declarations, school.kpi(row))
 
 
-def is_of_pupils(kpi: Entry) -> bool:
-    """Whether the KPI is about pupils' learning and presence, and not about staff, places or money."""
-    if kpi.text("counts_people") in STAFF_GROUPS:
-        return False
-    out_of = kpi.text("out_of_label").lower()
-    if not out_of:
-        return bool(kpi.text("counts_people"))
-    return any(word in out_of for word in ("pupil", "session", "child", "roll"))
+def is_of_pupils(school: School, row: KpiRow) -> bool:
+    """Whether the measure is about pupils' learning and presence, and not about staff, places or money."""
+    return figures.about(school.declarations, school.kpi(row)) == "pupils"
+
+
+def _must_be_seen(school: School, row: KpiRow) -> bool:
+    return figures.must_be_seen(school.declarations, school.kpi(row)) and row.group == EVERYBODY
 
 
 def pupil_measures(school: School) -> list[KpiRow]:
     """The measures due that are of pupils."""
-    return [row for row in school.kpis if row.due and is_of_pupils(school.kpi(row))]
+    return [row for row in school.kpis if row.due and is_of_pupils(school, row)]
 
 
 def other_measures(school: School) -> list[KpiRow]:
     """The measures due that are of staff, roll, compliance and the like."""
-    return [row for row in school.kpis if row.due and not is_of_pupils(school.kpi(row))]
+    return [row for row in school.kpis if row.due and not is_of_pupils(school, row)]
 
 
-def chosen(rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
-    """At most so many rows, in their order: where some must go, those in order go first, groups before all."""
+def chosen(school: School, rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
+    """At most so many rows, in their order: where some must go, those in order go first, groups before all.
 
-    def weight(row: KpiRow) -> tuple[int, bool]:
+    What must be seen never goes.
+    """
+
+    def weight(row: KpiRow) -> tuple[bool, int, bool]:
         status = text(row.status)
-        return (_URGENCY.index(status) if status in _URGENCY else len(_URGENCY), row.group != EVERYBODY)
+        urgency = _URGENCY.index(status) if status in _URGENCY else len(_URGENCY)
+        return not _must_be_seen(school, row), urgency, row.group != EVERYBODY
 
+    most = max(most, sum(_must_be_seen(school, row) for row in rows))
     kept = sorted(range(len(rows)), key=lambda n: (weight(rows[n]), n))[:most]
     return [rows[n] for n in sorted(kept)]
 
@@ -107,7 +108,7 @@ def chosen(rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
 def measures(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
     """The measures of pupils due, those not due in one line, and the chart of one of them over time."""
     block = report.block("measures")
-    rows = chosen(pupil_measures(school), room.most(block))
+    rows = chosen(school, pupil_measures(school), room.most(block))
     later = not_due_line(school)
     if not rows:
         notes = [Note(later)] if later else []
@@ -128,7 +129,7 @@ def people(school: School, report: Report, words: Mapping[str, str], room: Room)
     every = other_measures(school)
     if not every:
         return None
-    rows = chosen(every, room.most(block))
+    rows = chosen(school, every, room.most(block))
     table = _measure_table(school, block, rows, words)
     more = more_note(len(every) - len(rows), "measure")
     return Section(block.title, (Paragraph(statuses_sentence(every), anchor="people"), table, *more))
@@ -214,8 +215,8 @@ def _history(school: School, block: Block, rows: Sequence[KpiRow]) -> tuple[Draw
 
     A count that begins afresh each September is not drawn: its line would rise and fall with the calendar.
     """
-    steady = [r for r in rows if r.group == EVERYBODY and school.kpi(r).text("accumulates") != "year"]
-    wanted = sorted(steady, key=lambda r: not is_attendance(school.kpi(r)))
+    steady = [r for r in rows if r.group == EVERYBODY and not figures.is_since_september(school.kpi(r))]
+    wanted = sorted(steady, key=lambda r: not stands_first(school, r))
     for row in wanted:
         kpi = school.kpi(row)
         past = [p for p in school.history if (p.kpi, p.group) == (row.kpi, row.group)]

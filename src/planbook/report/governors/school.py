@@ -22,7 +22,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
-from planbook.model.kpi import EVERYBODY
+from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -88,7 +88,8 @@ class School(Once):
     @property
     def is_school(self) -> bool:
         """Whether it is a school; a team, a centre or a company has neither a head nor pupils of its own."""
-        return self.entry.text("kind") in ("", "school")
+        kind = self.declarations.choice("unit_kind", self.entry.get("kind"))
+        return kind is None or kind.school
 
     @property
     def says(self) -> str:
@@ -107,7 +108,8 @@ class School(Once):
             until = person.date("until")
             in_office = until is None or until >= self.period.as_at
             its_own = self.register.code_for("unit", person.get("unit")) == self.id
-            if person.text("role") == "head" and its_own and in_office:
+            role = self.declarations.choice("person_role", person.get("role"))
+            if role and role.heads and its_own and in_office:
                 return person.text("name")
         return ""
 
@@ -169,7 +171,8 @@ class School(Once):
         """The KPI's name, with the group where it is of some pupils only."""
         group = row.group
         kpi = self.kpi(row)
-        if group in (None, EVERYBODY, "staff", "school") or group == kpi.text("counts_people"):
+        whole = group == EVERYBODY or is_whole(self.declarations, group)
+        if whole or group == kpi.text("counts_people"):
             return kpi.text("name")
         word = self.declarations.word("pupil_group", group)
         return f"{kpi.text('name')} ({word if word.isupper() else word.lower()})"

@@ -17,8 +17,6 @@ from planbook.model.submission import Entry
 from planbook.model.values import rounded, shown
 from planbook.report.governors.school import School, text
 
-STAFF_GROUPS = {"staff", "school"}
-
 
 def all_of(number_of: int, one: str) -> str:
     """All of so many, to begin a sentence: "Both measures", "All three measures"."""
@@ -94,10 +92,16 @@ def with_count(kpi: Entry, row: KpiRow | KpiHistoryRow, *, beside: Iterable[floa
     return f"{words} ({short_number(n)} of {short_number(out_of)})"
 
 
-def pupils_short(kpi: Entry, row: KpiRow) -> int | None:
+def pupils_short(school: School, kpi: Entry, row: KpiRow) -> int | None:
     """How many more (or fewer) pupils would have met the target; None where the counts are not of pupils."""
     target, n, out_of = row.target, row.numerator, row.denominator
-    if target is None or n is None or not out_of or text(row.status) in WITHHELD or not counts_pupils(kpi):
+    if (
+        target is None
+        or n is None
+        or not out_of
+        or text(row.status) in WITHHELD
+        or not figures.is_out_of_people(school.declarations, kpi)
+    ):
         return None
     rises = kpi.text("better") == "up"
     if kpi.text("better") not in {"up", "down"}:
@@ -108,15 +112,6 @@ def pupils_short(kpi: Entry, row: KpiRow) -> int | None:
         if figures.status(kpi, value, target) == "green":
             return max(0, round(pupils - n if rises else n - pupils))
     return None
-
-
-def counts_pupils(kpi: Entry) -> bool:
-    """Whether the KPI is a share of pupils, so that one pupil is worth so many points (sessions are not)."""
-    return (
-        kpi.text("unit") == "percent"
-        and kpi.text("counts_people") not in STAFF_GROUPS
-        and any(word in kpi.text("out_of_label").lower() for word in ("pupil", "child"))
-    )
 
 
 def measure_sentence(school: School, row: KpiRow) -> str:
@@ -166,7 +161,7 @@ def target_sentence(school: School, row: KpiRow) -> str:
         return ""
     if text(row.status) == "green":
         return f"The target of {target_words(kpi, target)} was met."
-    short, out_of = pupils_short(kpi, row), row.denominator
+    short, out_of = pupils_short(school, kpi, row), row.denominator
     if not short or not out_of:
         return f"The target was {target_words(kpi, target)}."
     more = "more" if kpi.text("better") == "up" else "fewer"
@@ -183,8 +178,9 @@ def benchmark_sentence(school: School, row: KpiRow) -> str:
     )
     if value is None or published is None:
         return ""
-    standing = school.declarations.word("benchmark_status", published.get("status")).lower()
-    said = ", ".join(part for part in (text(row.benchmark_year), "" if standing == "final" else standing) if part)
+    firm = school.declarations.choice("benchmark_status", published.get("status"))
+    standing = "" if firm is None or firm.final else firm.word.lower()
+    said = ", ".join(part for part in (text(row.benchmark_year), standing) if part)
     figure = figure_words(school.kpi(row), value)
     return f"The {school.phase} figure for England is {figure} ({said})."
 
@@ -218,7 +214,7 @@ def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action") -> 
 def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
     """How many of the milestones due were met; empty where none was due."""
     due = [row for row in milestones if row.due_now]
-    met = sum(row.met == "met" for row in due)
+    met = sum(row.done for row in due)
     if not due:
         return ""
     if len(due) == 1:

@@ -145,13 +145,13 @@ def _dates(school: School, report: Report, words: Mapping[str, str], room: Room,
     items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
     items.append(Paragraph("Every figure can be traced; ask the trust for the sources."))
     shown = [
-        *chosen(pupil_measures(school), room.most(report.block("measures"))),
-        *chosen(other_measures(school), room.most(report.block("people"))),
+        *chosen(school, pupil_measures(school), room.most(report.block("measures"))),
+        *chosen(school, other_measures(school), room.most(report.block("people"))),
     ]
     defined = [row for row in shown if school.kpi(row).text("definition")]
     how = {
         school.kpi(row).text("name"): school.kpi(row).text("definition")
-        for row in chosen(defined, room.definitions)
+        for row in chosen(school, defined, room.definitions)
     }
     if how:
         items.append(grid(report.block("definitions"), list(how.items()), words))
@@ -165,7 +165,7 @@ def _to_come(school: School) -> list[tuple[Cell, ...]]:
     after = school.period.as_at
     dates: list[tuple[date, str, str]] = []
     for day, row in school.meetings:
-        if day > after and text(row.held) not in {"held", "cancelled"}:
+        if day > after and row.to_come:
             place = ", ".join(cut(part, 8) for part in (text(row.time), text(row.venue)) if part)
             dates.append((day, cut(text(row.body_name) or text(row.body), 10), place or "–"))
     if school.period.meeting and school.period.meeting > after:
@@ -230,17 +230,20 @@ def _marked_figures(school: School) -> list[str]:
     for figure in school.record("kpi_value"):
         kpi = school.register.kpis.get(figure.text("kpi"))
         marks: list[str] = []
-        if figure.text("basis") not in ("", "actual"):
-            marks.append(school.declarations.word("basis", figure.get("basis")).lower())
-        if figure.text("finality") not in ("", "final"):
-            marks.append(school.declarations.word("finality", figure.get("finality")).lower())
+        spec = school.declarations.records[figure.record].field("basis")
+        if figure.get(spec.key) not in (None, spec.default):
+            marks.append(school.declarations.word(spec.list, figure.get(spec.key)).lower())
+        firm = school.declarations.choice("finality", figure.get("finality"))
+        if firm and not firm.final:
+            marks.append(firm.word.lower())
         if kpi and marks:
             said[f"{kpi.text('name')} ({', '.join(marks)})"] = None
     for row in school.kpis:
         found = school.register.benchmark(
             row.kpi, school.entry.text("phase"), school.period, row.group or EVERYBODY
         )
-        if row.due and found and row.benchmark is not None and found.text("status") == "provisional":
+        firm = school.declarations.choice("benchmark_status", found.get("status")) if found else None
+        if row.due and firm and firm.provisional and row.benchmark is not None:
             said[f"the figure for England beside {school.kpi_name(row)} (provisional)"] = None
     return list(said)[:6]
 

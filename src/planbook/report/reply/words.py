@@ -3,12 +3,13 @@
 Plain and kind: what is there, then what to do. Nobody is blamed, and nothing is said that the school cannot act on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from planbook.look import SEVERITY_WORDS
 from planbook.model.change_words import row_name, what_changed
+from planbook.model.declarations import Rule
 from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
 from planbook.model.prose import counted, listed, number_word, opening
@@ -27,9 +28,6 @@ _VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "kno
 
 _MOST_NAMED = 3
 """Changes that a message names before the rest are counted."""
-
-_FOR_THE_TRUST = {"WB-007", "WB-009", "WB-038", "WB-039"}
-"""Rules whose remedy tells the coordinator what to do, and not the school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +147,20 @@ def _where_changed(change: Change) -> str:
     return f"{what} in {change.sheet} {change.cell}" if change.cell and change.kind != "removed" else what
 
 
-def refused_letter(to: Addressed, file: str, reasons: Sequence[Finding]) -> Letter:
+def refused_letter(to: Addressed, file: str, reasons: Sequence[Finding], rules: Mapping[str, Rule]) -> Letter:
     """The message where a file could not be taken in: why, and what to do."""
     paragraphs = [
         f"Thank you for sending {file} for {to.unit}, {to.period}. We could not take it in yet:",
-        *(refusal_words(reason) for reason in reasons),
+        *(refusal_words(reason, rules) for reason in reasons),
         f"Please send the workbook{_to(to)} again once that is done. The file that came is kept as it is; if "
         "anything is unclear, ask us and we will look at it together.",
     ]
     return _letter(to, "your workbook could not be taken in yet", paragraphs)
 
 
-def refusal_words(reason: Finding) -> str:
-    """Why a file could not be taken in, and what the school can do."""
-    if reason.code in _FOR_THE_TRUST:
+def refusal_words(reason: Finding, rules: Mapping[str, Rule]) -> str:
+    """Why a file could not be taken in, and what the school can do; a remedy for the trust's office is not it."""
+    if rules[reason.code].reader == "trust":
         return f"{reason.message} Please use the workbook that we sent you; ask us for it if it is not at hand."
     return f"{reason.message} {reason.remedy}"
 
