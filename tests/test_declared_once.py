@@ -83,7 +83,7 @@ def test_it_is_validated_and_in_the_data(trust: Trust, returned: Path) -> None:
         column_of(openpyxl.load_workbook(returned)["Actions"], "action.confidence")
     )
     assert {f.cells for f in own} == {(f"{letter}7",), (f"{letter}8",)}, "out of range, and missing"
-    path = trust.outputs(trust.period(PERIOD)) / "data" / "action.csv"
+    path = trust.outputs(trust.period(PERIOD)) / "internal" / "data" / "action.csv"
     with path.open(encoding="utf-8-sig", newline="") as stream:
         assert [row["confidence"] for row in csv.DictReader(stream)] == ["4", "9", ""]
 

@@ -186,7 +186,7 @@ def test_what_a_killed_run_wrote_is_known_for_its_own(
         assert_the_same(folder, twin)
 
 
-@pytest.mark.parametrize("stage", ["checking", "writing summary.xlsx", "writing data/kpi_value.csv"])
+@pytest.mark.parametrize("stage", ["checking", "writing summary.xlsx", "writing internal/data/kpi_value.csv"])
 def test_two_at_once_the_second_says_so_and_leaves(steps: list[Step], tmp_path: Path, stage: str) -> None:
     """The first is halted in its work while the second comes: that leaves all alone, and the first completes."""
     step = next(s for s in steps if s.command == "consolidate")

@@ -229,7 +229,7 @@ def test_a_folder_that_is_closed_in_the_middle(
         shutil.copytree(before, folder)
         worker.start(folder, *COMMANDS["consolidate"], bound=True)
         time.sleep(drawn.uniform(0, 0.5))
-        for path in (folder, Folder(folder).outputs, Folder(folder).outputs / "data"):
+        for path in (folder, Folder(folder).outputs, Folder(folder).outputs / "internal" / "data"):
             path.chmod(0o555)
         ended = worker.ended()
         if ended.status != status:
@@ -250,7 +250,7 @@ def test_a_workbook_that_may_not_be_read_hinders_no_other(worker: Worker, before
     ended = worker.run(folder.path, "consolidate", PERIOD, bound=True)
     assert ended.status == 1, ended.stderr
     folder.file_of(FIRST).chmod(0o644)
-    findings = folder.outputs / "findings.xlsx"
+    findings = folder.outputs / "internal" / "findings.xlsx"
     from openpyxl import load_workbook
 
     said = {str(cell.value) for sheet in load_workbook(findings) for row in sheet.iter_rows() for cell in row}

@@ -210,7 +210,7 @@ def test_bytes_changed_anywhere_are_told_or_change_nothing(folder: Folder, seed:
 def test_a_worse_reading_takes_no_sound_rows_away(folder: Folder) -> None:
     """The same bytes are refused by a limit that is set later: what was read of them goes on counting, and it is
     said."""
-    before = outputs(folder)["data/action.csv"]
+    before = outputs(folder)["internal/data/action.csv"]
 
     def limit(book: Any) -> None:
         sheet = book["Rules"]
@@ -224,6 +224,6 @@ def test_a_worse_reading_takes_no_sound_rows_away(folder: Folder) -> None:
     told = [f for f in done.checked.findings if f.code == "WB-042"]
     assert {f.unit for f in told} == {"990101", "990102", "990103"}
     assert "no workbook of a plan comes near that" in told[0].message
-    assert outputs(folder)["data/action.csv"] == before
+    assert outputs(folder)["internal/data/action.csv"] == before
     consolidate(folder.trust, PERIOD, NOW)
-    assert outputs(folder)["data/action.csv"] == before
+    assert outputs(folder)["internal/data/action.csv"] == before

@@ -209,7 +209,7 @@ def test_everything_that_is_made_opens_in_libreoffice(
         next(trust.issued(period).glob("990102_*.xlsx")),
         trust.folder / "trust.xlsx",
         trust.outputs(period) / "summary.xlsx",
-        trust.outputs(period) / "findings.xlsx",
+        trust.outputs(period) / "internal" / "findings.xlsx",
         made[0].path,
     ]
     for file in files:

@@ -311,6 +311,7 @@ def test_the_header_names_the_head_the_meeting_and_the_declaration(tables: Trust
         "Elm Grove Primary / Part A | As at 4 December 2026",
         "Local governing committee, 14 December 2026 / Author: Mrs A. Pell | Return declared by the head, "
         "8 December 2026",
+        "For governors and trustees: small numbers are hidden. / ",
     ]
     assert "Return not yet declared" in governors_paper(DECLARATIONS, tables, SCHOOL).header[1][1]
 

@@ -100,7 +100,7 @@ def test_a_sample_goes_the_whole_way(sample_trust: tuple[str, Trust]) -> None:
     assert (own.unit, own.verdict) == (sample.unit, "accepted-with-findings")
 
     consolidate(trust, sample.period, sample.received_on)
-    data = trust.folder / "outputs" / sample.period / "data"
+    data = trust.folder / "outputs" / sample.period / "internal" / "data"
     for record, rows in sample.plan.items():
         with (data / f"{record}.csv").open(encoding="utf-8-sig", newline="") as stream:
             found = list(csv.DictReader(stream))

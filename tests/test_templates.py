@@ -117,6 +117,11 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             "(it takes: days, status, start)",
         ),
         (
+            "reports__findings",
+            '[report]\naudience = "external"\n',
+            f"templates/reports/findings.toml: report.audience: is 'internal' in planbook and {KEPT}",
+        ),
+        (
             "formats__horizons",
             '[format]\nversion = "2.0"\n',
             f"templates/formats/horizons.toml: format.version: is '1.1' in planbook and {KEPT}",

@@ -248,7 +248,7 @@ def test_outputs_open_in_excel_are_said_when_all_others_are_written(
     beside = now.pop("summary 2026-12-17.xlsx")
     assert now.keys() == before.keys()
     assert now["summary.xlsx"] == before["summary.xlsx"]
-    assert now["data/kpi_value.csv"] != before["data/kpi_value.csv"]
+    assert now["internal/data/kpi_value.csv"] != before["internal/data/kpi_value.csv"]
     consolidate(folder.trust, PERIOD, TODAY)
     assert folder.output_bytes() == {**now, "summary.xlsx": beside}
 
@@ -261,7 +261,7 @@ def test_the_same_ledger_and_day_give_the_same_bytes(folder: Folder) -> None:
     consolidate(folder.trust, PERIOD, TODAY)
     report(folder.trust, PERIOD, TODAY)
     assert folder.output_bytes() == first
-    assert {"summary.xlsx", "findings.xlsx", "manifest.json", "data/action.csv"} <= first.keys()
+    assert {"summary.xlsx", "internal/findings.xlsx", "manifest.json", "internal/data/action.csv"} <= first.keys()
 
 
 def test_a_change_then_consolidate_gives_the_bytes_of_a_rebuild(folder: Folder) -> None:

@@ -92,7 +92,7 @@ def test_another_trusts_ledger_and_a_missing_one_are_damage(folder: Folder, tmp_
 def test_what_is_worth_knowing_is_told_and_is_no_damage(folder: Folder) -> None:
     (folder.path / "outputs" / PERIOD / ".planbook-0123456789abcdef").write_bytes(b"")
     (folder.outputs / "summary.xlsx").unlink()
-    (folder.outputs / "findings.xlsx").write_bytes(b"worked on")
+    (folder.outputs / "internal" / "findings.xlsx").write_bytes(b"worked on")
     shutil.copyfile(folder.file_of("990101"), folder.path / "kept.xlsx")
     folder.file_of("990101").unlink()
     (folder.returned / "990102_new.xlsx").write_bytes(b"PK")
@@ -102,7 +102,7 @@ def test_what_is_worth_knowing_is_told_and_is_no_damage(folder: Folder) -> None:
     assert {
         "Not received yet: 990102_new.xlsx.",
         f"outputs/{PERIOD}/: summary.xlsx, missing.",
-        f"outputs/{PERIOD}/: findings.xlsx, changed since planbook wrote it.",
+        f"outputs/{PERIOD}/: internal/findings.xlsx, changed since planbook wrote it.",
         f"Left by a command that was stopped: outputs/{PERIOD}/.planbook-0123456789abcdef.",
         "There is no whole back-up in backups/.",
     } <= told

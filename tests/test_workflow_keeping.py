@@ -149,7 +149,7 @@ def test_a_new_file_in_a_past_period_is_brought_in(folder: Folder) -> None:
     (path,) = (folder.path / "returned" / BEFORE).glob(f"{FIRST}_*.xlsx")
     change_action(path)
     assert rebuilt(folder).as_it_was is None
-    assert outputs(folder, BEFORE)["data/action.csv"] != before["data/action.csv"]
+    assert outputs(folder, BEFORE)["internal/data/action.csv"] != before["internal/data/action.csv"]
 
 
 def test_a_ledger_of_an_earlier_planbook_is_brought_up_to_date(folder: Folder) -> None:
@@ -277,8 +277,8 @@ def test_what_was_forgotten_does_not_come_back_by_itself(folder: Folder) -> None
     (found,) = [f for f in checked.findings if f.code == "WB-050"]
     assert "erased from the ledger on 17/12/2026" in found.message
     done = consolidate(folder.trust, PERIOD, NOW)
-    assert FIRST.encode() not in outputs(folder, PERIOD)["data/action.csv"]
-    assert SECOND.encode() in outputs(folder, PERIOD)["data/action.csv"]
+    assert FIRST.encode() not in outputs(folder, PERIOD)["internal/data/action.csv"]
+    assert SECOND.encode() in outputs(folder, PERIOD)["internal/data/action.csv"]
     assert {f.verdict for f in done.checked.files if FIRST in f.file} == {"refused"}
     reply(folder.trust, PERIOD, NOW)
     again = forget(folder.trust, FIRST, NOW)
@@ -290,7 +290,7 @@ def test_saved_anew_a_forgotten_school_counts_again(folder: Folder) -> None:
     forget(folder.trust, FIRST, NOW)
     change_action(folder.file_of(FIRST))
     consolidate(folder.trust, PERIOD, NOW)
-    assert FIRST.encode() in outputs(folder, PERIOD)["data/action.csv"]
+    assert FIRST.encode() in outputs(folder, PERIOD)["internal/data/action.csv"]
 
 
 def test_a_past_period_says_that_a_school_was_forgotten(folder: Folder) -> None:
@@ -298,7 +298,7 @@ def test_a_past_period_says_that_a_school_was_forgotten(folder: Folder) -> None:
     forget(folder.trust, FIRST, NOW)
     done = rebuilt(folder)
     assert done.as_it_was == THEN
-    assert f"outputs/{BEFORE}/data/action.csv" in done.differing
+    assert f"outputs/{BEFORE}/internal/data/action.csv" in done.differing
 
 
 def test_a_unit_that_there_is_none_of(folder: Folder) -> None:

@@ -373,7 +373,7 @@ def test_the_migrated_workbook_counts_and_the_earlier_one_is_superseded(folder: 
     )
     assert hashlib.sha256(earlier.read_bytes()).hexdigest() in own["WB-040"].message
     assert {f.severity for f in own.values()} == {"note"}
-    with (trust.outputs(trust.period(PERIOD)) / "data" / "action.csv").open(
+    with (trust.outputs(trust.period(PERIOD)) / "internal" / "data" / "action.csv").open(
         encoding="utf-8-sig", newline=""
     ) as file:
         rows = list(csv.DictReader(file))

@@ -155,7 +155,7 @@ def test_findings_have_a_sheet_of_it_and_nothing_shown_outside_has(folder: Folde
     take_in(folder, AFTER)
     done = consolidate(folder.trust, PERIOD, TODAY)
     written = folder.output_bytes()
-    heads, *lines = returned_again_sheet(written["findings.xlsx"])
+    heads, *lines = returned_again_sheet(written["internal/findings.xlsx"])
     assert heads[1:7] == ("Sheet", "Cell", "Row", "What was changed", "Before", "Now")
     days = (datetime(2026, 12, 3), datetime(2026, 12, 9))
     assert ("Ashlow Road Primary", "KPIs", "H6", "ATT Attendance", "Count", "55,418", "55,402", *days) in lines

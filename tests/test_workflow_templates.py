@@ -59,7 +59,7 @@ def folder(pristine: Path, tmp_path: Path) -> Folder:
 
 
 def rows(folder: Folder, record: str) -> list[dict[str, str]]:
-    with (folder.outputs / "data" / f"{record}.csv").open(encoding="utf-8-sig", newline="") as stream:
+    with (folder.outputs / "internal" / "data" / f"{record}.csv").open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -98,7 +98,7 @@ def test_a_past_term_is_made_again_with_what_was_declared_then(folder: Folder) -
     shutil.rmtree(folder.path / "templates")
     later = date(2027, 1, 11)
     consolidate(folder.trust, PERIOD, later)
-    assert not (folder.outputs / "data" / "risk.csv").exists()
+    assert not (folder.outputs / "internal" / "data" / "risk.csv").exists()
     assert "risk_owner" not in rows(folder, "action")[0]
     again = consolidate(folder.trust, PERIOD, TODAY, rebuild=True)
     assert (again.as_it_was, again.differing) == (TODAY, [])

@@ -122,7 +122,7 @@ def test_it_is_a_note_in_every_output(folder: Folder) -> None:
     assert verdicts[SECOND] == "accepted-with-findings"
     (line,) = [f for f in done.tables.findings.itertuples() if f.code == "FN-013" and f.unit == THIRD]
     assert line.severity == "note"
-    book = openpyxl.load_workbook(folder.outputs / "findings.xlsx")
+    book = openpyxl.load_workbook(folder.outputs / "internal" / "findings.xlsx")
     cells = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value]
     assert any(REASON in text for text in cells)
     states = {u.unit: u.warnings for u in status(folder.trust, PERIOD, TODAY).units}

@@ -36,7 +36,7 @@ def _as_it_was(done: "Consolidated") -> str:
 @strict_option
 @click.pass_obj
 def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, strict: bool) -> None:
-    """Bring the period together: summary.xlsx, findings.xlsx and data/ in outputs/PERIOD/."""
+    """Bring the period together in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
     from planbook.workflow.consolidate import consolidate as bring_together
     from planbook.workflow.trust import open_trust
 
@@ -45,6 +45,8 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
     settings.tell.clear()
     if done.as_it_was:
         settings.tell.step(_as_it_was(done))
+    if done.moved:
+        settings.tell.step(done.moved)
     if as_json:
         from planbook.cli.as_json import checked_json, echo
 
@@ -54,9 +56,8 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
 
         verdicts(done.checked.files)
         causes(done)
-        click.echo(
-            f"\nLook at {trust.relative(done.written[0])} first; every finding is in findings.xlsx beside it."
-        )
+        summary, findings = trust.relative(done.summary), trust.relative(done.findings)
+        click.echo(f"\nLook at {summary} first; every finding is in {findings}.")
     end_with(done.checked, strict)
 
 
@@ -106,7 +107,7 @@ def report(
 @json_option
 @click.pass_obj
 def trace(settings: Settings, period: str, figure: str, as_json: bool) -> None:
-    """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D7."""
+    """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8."""
     from planbook.model.values import shown
     from planbook.workflow.trace import trace as trace_figure
     from planbook.workflow.trust import open_trust

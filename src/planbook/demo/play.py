@@ -85,16 +85,16 @@ def _work_through(
             counts = sum(f.severity == "error" for f in done.checked.findings)
             say(f"{period.title}: {counts} to mend, {len(done.checked.files)} files")
     if stop_after == "consolidate":
-        return [f"The summary is {typed(trust.outputs(terms[-1]) / 'summary.xlsx')}."]
+        return [f"The summary is {typed(done.summary)}."]
     say(f"{terms[-1].title}: reports for governors")
     made = report(trust, terms[-1].id, _end(terms[-1]))
     outputs = trust.outputs(terms[-1])
     then = f"planbook -C {typed(folder)} --today {_end(terms[-1])}"
     return [
         "Look first at:",
-        f"  {typed(outputs / 'summary.xlsx')}   the trust at a glance",
+        f"  {typed(done.summary)}   the trust at a glance",
         f"  {typed(made[0].path)}   a report for governors, of {len(made)}",
-        f"  {typed(outputs / 'findings.xlsx')}   what is to be mended, school by school and by cause",
+        f"  {typed(done.findings)}   what is to be mended, school by school and by cause",
         f"  {typed(outputs / 'replies')}   what goes back to each school: its workbook with notes, and a message",
         f"  {typed(folder / 'issued' / terms[-1].id)}   the workbooks as schools get them",
         "Then try:",

@@ -18,7 +18,7 @@ from planbook.prepare.check import Checked
 from planbook.prepare.formats import Props
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW
-from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
+from planbook.prepare.page import COVER_TAB, audience_line, leader, period_words, set_up_page, unit_name
 from planbook.prepare.words import clean, weekday_date
 
 SHEET = "What to mend"
@@ -47,6 +47,8 @@ def _things(number: int) -> str:
 def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Checked]) -> None:
     """The sheet, which was added first so that the workbook opens on it; `lines` are those of the Check sheet."""
     row = write_head(book, sheet, title_of(reply.findings), _facts(book.job, reply), _asks(book.job, reply))
+    sheet.set_row(2, 22)
+    sheet.write_string(2, 0, audience_line(book.job), book.formats.explanation)
     row = write_findings(book, sheet, row, reply.findings, lines)
     row = write_lines(book, sheet, row, "What we have taken in", reply.taken_in)
     write_end(book, sheet, row, SHEET)

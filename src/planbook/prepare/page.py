@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from planbook.look import ACCENT, FONT, HOUSE, MUTED
+from planbook.model.audience import own_figures_of
 from planbook.model.prose import opening
 from planbook.prepare.formats import Formats
-from planbook.prepare.job import Job
+from planbook.prepare.job import Job, Reply
 from planbook.prepare.words import clean
 
 INCH = 25.4
@@ -49,7 +50,10 @@ def write_notes(sheet: Any, formats: Formats, row: int, notes: Sequence[str]) ->
 
 
 def set_up_page(sheet: Any, job: Job, name: str, *, tall: int = 0, tab: str = "") -> None:
-    """A4 landscape, one page wide, house margins, and the footer: whose and when, the sheet, the page."""
+    """A4 landscape, one page wide, house margins, and the footer: whose and when, the sheet, the page.
+
+    The header of a workbook that goes back says whom it is for.
+    """
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -62,8 +66,15 @@ def set_up_page(sheet: Any, job: Job, name: str, *, tall: int = 0, tab: str = ""
     left = " | ".join(part for part in (_short(clean(whose)), when) if part)
     footer = f"&L{style}{_plain(left)}&C{style}{_plain(name)}&R{style}Page &P of &N"
     sheet.set_footer(footer, {"margin": 6 / INCH})
+    if isinstance(job.feedback, Reply):
+        sheet.set_header(f"&C{style}{_plain(audience_line(job))}", {"margin": 5 / INCH})
     if tab:
         sheet.set_tab_color(f"#{tab}")
+
+
+def audience_line(job: Job) -> str:
+    """What a workbook that goes back says of whom it is for."""
+    return own_figures_of(_short(clean(unit_name(job))))
 
 
 def _short(name: str) -> str:

@@ -24,7 +24,8 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
     book = Book(
         title=f"Findings, {words['trust']}, {words['period']}",
         author=words["trust"],
-        footer=f"{edition.footer}  |  Internal",
+        footer=edition.footer,
+        audience=declarations.reports["findings"].audience,
     )
     for key, lines in (
         ("findings", _findings(edition)),

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from planbook import files, look
 from planbook.model.address import column_letter
+from planbook.model.audience import LINES, Audience
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.values import Value
+from planbook.report.audience_line import audience_header, audience_style
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -139,7 +141,7 @@ def padded(style: Style) -> Style:
 class Book:
     """A workbook in the making, with the cells of its figures."""
 
-    def __init__(self, *, title: str, author: str, footer: str) -> None:
+    def __init__(self, *, title: str, author: str, footer: str, audience: Audience) -> None:
         import xlsxwriter
 
         self._stream = io.BytesIO()
@@ -148,6 +150,7 @@ class Book:
             {"title": clean(title), "author": clean(author), "company": clean(author), "created": files.EPOCH}
         )
         self.footer = footer
+        self.audience: Audience = audience
         self.figures: dict[str, str] = {}
         self.pages: list[Page] = []
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -177,7 +180,10 @@ class Book:
 
 
 class Page:
-    """One sheet, filled from the top; `row` is the next free row, counted from 0."""
+    """One sheet, filled from the top; `row` is the next free row, counted from 0.
+
+    Its first line says whom the workbook is for; on paper the header does in its place.
+    """
 
     def __init__(self, book: Book, sheet: Any, name: str, widths: list[float]) -> None:
         self.book = book
@@ -198,6 +204,9 @@ class Page:
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.618)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width, book.style(TEXT))
+        self.put(self.row, 0, LINES[book.audience], audience_style(book.audience))
+        self.height(self.row, 18)
+        self.row += 1
 
     @property
     def width(self) -> float:
@@ -211,8 +220,8 @@ class Page:
 
     @property
     def used(self) -> float:
-        """The height, in points, of the rows so far."""
-        return sum(self._heights.get(row, 15.0) for row in range(self.row))
+        """The height on paper, in points, of the rows so far."""
+        return sum(self._heights.get(row, 15.0) for row in range(1, self.row))
 
     def height(self, row: int, points: float) -> None:
         """Set how high a row is."""
@@ -245,6 +254,10 @@ class Page:
         if intro:
             self.text(intro)
         self.space()
+
+    def freeze_title(self) -> None:
+        """Keep the title with what stands above it, a line below it, and the first column in view."""
+        self.sheet.freeze_panes(3, 1)
 
     def section(self, title: str, intro: str = "") -> None:
         """A heading within the sheet, with room above it."""
@@ -347,14 +360,15 @@ class Page:
         )
 
     def finish(self) -> None:
-        """Set how the sheet prints: one page wide, its footer, nothing beyond what is written."""
-        last = max(self.row - 1, 0)
-        self.sheet.print_area(0, 0, last, len(self.widths) - 1)
+        """Set how the sheet prints: one page wide, its header and footer, nothing beyond what is written."""
+        last = max(self.row - 1, 1)
+        self.sheet.print_area(1, 0, last, len(self.widths) - 1)
         if self._breaks:  # Excel passes over page breaks where it is told to fit pages; a tenth is kept in hand
             self.sheet.set_print_scale(int(min(100, 90 * PAPER_WIDTH / (sum(self.pixels) * 0.75))))
             self.sheet.set_h_pagebreaks(self._breaks)
         else:
             self.sheet.fit_to_pages(1, 1 if self.one_page or self.used <= PAPER_HEIGHT / SMALLEST else 0)
+        self.sheet.set_header(audience_header(self.book.audience), {"margin": 0.22})
         colour = f"&9&K{look.MUTED}"
         who = self.book.footer.replace("&", "&&")[:120]
         self.sheet.set_footer(

@@ -15,11 +15,13 @@ from planbook.consolidate.tables import TrustTables
 from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
+from planbook.model.audience import DATA, data_place, place_now, workbook_place
 from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.summary.write import write_summary
 from planbook.workflow.declared import declared_then
+from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.keeping import keep_whole, receive, receive_again, unreceived
 from planbook.workflow.record import record_run
@@ -37,10 +39,16 @@ class Consolidated:
     tables: TrustTables
     """As they are inside the trust; `external(tables)` is what outputs for others are made from."""
     written: Sequence[Path]
+    summary: Path
+    """The workbook to look at first, among what was written."""
+    findings: Path
+    """That of all findings."""
     as_it_was: date | None = None
     """The day of which the outputs were made again; None where they are of today."""
     differing: Sequence[str] = ()
     """Outputs made again that are not what they were: another version of planbook, or a unit since forgotten."""
+    moved: str = ""
+    """What there is to say, once, of outputs that an earlier planbook put in another place; mostly nothing."""
 
 
 def consolidate(
@@ -59,7 +67,8 @@ def consolidate(
     period = trust.period(period_id)
     folder = trust.outputs(period)
     trust.check_writable(folder)
-    trust.check_writable(folder / "data")
+    trust.check_writable((folder / DATA).parent)
+    trust.check_writable(folder / DATA)
     with trust.ledger() as ledger:
         if rebuild:
             keep_whole(trust, ledger, period)
@@ -95,9 +104,13 @@ def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Call
         present = frozenset(file.receipt for file in run.made.files if file.present)
         received = receive_again(then, past, period, present, say)
         done = _brought_together(then, past, period, received, run.made.today, say)
-    before = ledger.runs.outputs(run.id)
+    # A run of an earlier planbook has its outputs where that put them.
+    top = f"{trust.relative(trust.outputs(period))}/"
+    made_then = ledger.runs.outputs(run.id).items()
+    before = {top + place_now(path.removeprefix(top)): sha for path, sha in made_then}
     now = {trust.relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in done.written}
-    differing = sorted(path for path in now if now[path] != before.get(path))
+    # What that planbook did not make yet differs from nothing.
+    differing = sorted(path for path, sha in now.items() if before.get(path, sha) != sha)
     return replace(done, as_it_was=run.made.today, differing=differing)
 
 
@@ -113,11 +126,16 @@ def _brought_together(
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     record_run(trust, ledger, received, checked, today, made)
     own = ledger.runs.output_shas()
+    first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)
-    for path in (folder / "data").glob("*.csv"):
-        if f"data/{path.name}" not in outputs:  # of a record that the trust has taken out again
+    for path in (folder / DATA).glob("*.csv"):
+        if f"{DATA}/{path.name}" not in outputs:  # of a record that the trust has taken out again
             remove_own(path, own)
-    return Consolidated(checked, tables, [folder / name for name in outputs])
+    cleared = clear_former_places(folder, own)
+    moved = what_moved(cleared, trust.relative(folder)) if first or cleared.removed else ""
+    reports = trust.declarations.reports
+    summary, findings = (folder / workbook_place(reports[key]) for key in ("summary", "findings"))
+    return Consolidated(checked, tables, [folder / name for name in outputs], summary, findings, moved=moved)
 
 
 def _manifest(trust: Trust, period: Period) -> str:
@@ -146,16 +164,20 @@ def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked)
 def make_outputs(trust: Trust, tables: TrustTables) -> dict[str, bytes]:
     """Every file of the period's folder but the reports, by its path in it."""
     summary, figures = write_summary(trust.declarations, external(tables))
-    outputs = {"summary.xlsx": summary, "findings.xlsx": write_findings(trust.declarations, tables)}
+    reports = trust.declarations.reports
+    outputs = {
+        workbook_place(reports["summary"]): summary,
+        workbook_place(reports["findings"]): write_findings(trust.declarations, tables),
+    }
     for record, table in tables.records.items():
-        outputs[f"data/{record}.csv"] = write_csv(table)
+        outputs[data_place(record)] = write_csv(table)
     manifest = {
         "version": 1,
         "period": tables.period.id,
         "as_at": tables.period.as_at.isoformat(),
         "planbook": __version__,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())},
-        "figures": {"summary.xlsx": figures},
+        "figures": {workbook_place(reports["summary"]): figures},
     }
     outputs[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
     return outputs

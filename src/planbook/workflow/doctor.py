@@ -18,6 +18,7 @@ from planbook.errors import DeclarationError, FolderError, LedgerError, Planbook
 from planbook.files import TEMPORARY, legible, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
 from planbook.ledger.opening import is_blank
+from planbook.model.audience import INTERNAL
 from planbook.model.declarations import Declarations
 from planbook.model.finding import count_by_severity
 from planbook.model.prose import in_figures, listed
@@ -27,6 +28,7 @@ from planbook.workflow.backup import FOLDER, contents_of
 from planbook.workflow.consolidate import MANIFEST
 from planbook.workflow.declared import declared, declared_or_shipped
 from planbook.workflow.forget import kept_too_long
+from planbook.workflow.former_places import in_former_places, is_of_former_places
 from planbook.workflow.owning import LEDGER, require_ledger
 from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.restore import unpack_ledger
@@ -182,6 +184,7 @@ def _look_at_outputs(trust: Trust) -> list[Looked]:
     looked = []
     for period in trust.register.calendar.periods:
         folder = trust.outputs(period)
+        looked += _look_at_former_places(folder, period.id)
         try:
             files = dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
         except FileNotFoundError:
@@ -203,6 +206,21 @@ def _look_at_outputs(trust: Trust) -> list[Looked]:
                 to_do = f"planbook consolidate {period.id} writes what is not there as it should be."
                 looked.append(Looked("outputs", "told", said, to_do))
     return looked
+
+
+def _look_at_former_places(folder: Path, period: str) -> list[Looked]:
+    """What holds small numbers and lies where an earlier planbook put it, among what others may be shown."""
+    names = in_former_places(folder)
+    if not names:
+        return []
+    inside = f"outputs/{period}/{INTERNAL}/"
+    if is_of_former_places(folder / MANIFEST):
+        said = (
+            f"outputs/{period}/: what holds small numbers lies where an earlier planbook put it, not in {inside}."
+        )
+        return [Looked("outputs", "told", said, f"planbook consolidate {period} --rebuild moves it.")]
+    said = f"outputs/{period}/: {_named(names)}, where an earlier planbook put what holds small numbers."
+    return [Looked("outputs", "told", said, f"Move to {inside} what you need of it, and delete the rest.")]
 
 
 def _look_at_folder(folder: Path) -> list[Looked]:

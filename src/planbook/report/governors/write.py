@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.look import STATUS
+from planbook.model.audience import LINES
 from planbook.model.declarations import Declarations, Report
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
@@ -58,7 +59,7 @@ def governors_paper(declarations: Declarations, tables: "ExternalTables", unit: 
             subtitle=report.subtitle.format_map(words) if school.has_returned else f"For the {words['committee']}.",
             document_title=f"{title.format_map(words)}: {school.name}",
             author=school.head or school.register.trust_name,
-            header=_header(school),
+            header=(*_header(school), (LINES[report.audience], "")),
             footer=_BAR.join(part for part in (school.register.trust_name, opening(school.period.title)) if part),
             sections=sections,
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import FONT, HOUSE, WHITE
+from planbook.report.audience_line import audience_header
 from planbook.report.sheets import clean
 
 COLUMNS = (("Unit", 12), ("Name", 34), ("To", 40), ("Subject", 60), ("Message", 90), ("Attachment", 56))
@@ -30,6 +31,7 @@ def write_merge(rows: Sequence[Sequence[str]]) -> bytes:
             sheet.write_string(number, column, clean(value), body)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
+    sheet.set_header(audience_header("internal"))  # a mail merge reads the first line, so that has none
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

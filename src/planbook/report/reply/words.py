@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.look import SEVERITY_WORDS
+from planbook.model.audience import only_for, own_figures_of
 from planbook.model.change_words import row_name, what_changed
 from planbook.model.declarations import Rule
 from planbook.model.difference import Change
@@ -118,7 +119,8 @@ def reply_letter(
         notes = [*_listed(findings)]
         if notes:
             paragraphs += ["For you to know, as we may have misread something:", *notes]
-    return _letter(to, wanted or "received, nothing to mend", [*paragraphs, *beside])
+    line = own_figures_of(to.unit)
+    return _letter(to, wanted or "received, nothing to mend", [*paragraphs, *beside], line)
 
 
 def left_behind(findings: Sequence[Finding]) -> list[str]:
@@ -197,7 +199,7 @@ def reminder_letter(to: Addressed, due: date | None, overdue: int) -> Letter:
 
 def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, findings: Sequence[Finding]) -> str:
     """What came, as a text to keep; `stands` is the name of the file that counts."""
-    lines = [f"Receipt: {to.unit}, {to.period}", f"From: {to.trust}", ""]
+    lines = [only_for(to.unit), "", f"Receipt: {to.unit}, {to.period}", f"From: {to.trust}", ""]
     for file in files:
         lines += [
             f"File:        {file.name}",
@@ -214,10 +216,11 @@ def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, fi
     return _plain("\n".join(lines)) + "\n"
 
 
-def _letter(to: Addressed, subject: str, paragraphs: Sequence[str]) -> Letter:
+def _letter(to: Addressed, subject: str, paragraphs: Sequence[str], line: str = "") -> Letter:
+    """The message with its greeting and end; `line`, its first, says whom it is for, and what it holds."""
     greeting = f"Dear {listed(to.names)}," if to.names else "Dear colleague,"
     ask = [f"Questions: {to.contact}"] if to.contact else []
-    text = "\n\n".join([greeting, *paragraphs, *ask, f"With kind regards\n{to.trust}"])
+    text = "\n\n".join([line or only_for(to.unit), greeting, *paragraphs, *ask, f"With kind regards\n{to.trust}"])
     head = " ".join(_plain(f"{to.unit}, {to.period}: {subject}").split())
     return Letter(head, _plain(text) + "\n")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from planbook.model.audience import data_place
 from planbook.model.figure import DELIVERIES
 from planbook.model.prose import opening
 from planbook.report.sheets import Cell, Line, Page, line_of, status_cell, status_style
@@ -43,11 +44,11 @@ def fill_actions(page: Page, edition: Edition) -> None:
     section = edition.block("actions_by_unit")
     page.section(section.title)
     page.table(section, _by_unit(edition))
-    page.sheet.freeze_panes(2, 1)
+    page.freeze_title()
     if len(edition.actions) >= edition.block("all_actions").most:
         page.note(
             f"There are {len(edition.actions):,} actions, too many to list in this workbook. "
-            "The full list is the file data/action.csv beside it."
+            f"The trust’s coordinator has the full list, in {data_place('action')}."
         )
 
 

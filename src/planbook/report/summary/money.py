@@ -25,7 +25,7 @@ def fill_money(page: Page, edition: Edition) -> None:
     page.section(section.title, section.intro)
     rows = sorted(edition.funding, key=lambda r: (r.unit_name.casefold(), r.unit, r.ref))
     page.table(section, [line_of(row, status=award_cell(row.status, row.figure)) for row in rows])
-    page.sheet.freeze_panes(2, 1)
+    page.freeze_title()
 
 
 def award_cell(status: str, figure: str | None) -> Cell:

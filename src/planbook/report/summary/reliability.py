@@ -20,7 +20,7 @@ def fill_reliability(page: Page, edition: Edition) -> None:
     section = edition.block("causes")
     page.section(section.title, section.intro)
     page.table(section, [line_of(row, how_many=how_many(row, edition)) for row in edition.causes])
-    page.sheet.freeze_panes(2, 1)
+    page.freeze_title()
 
 
 def return_line(row: "ReturnRow", **more: Any) -> Line:

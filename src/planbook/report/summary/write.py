@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from planbook import look
 from planbook.model.address import quoted_sheet
+from planbook.model.audience import data_place
 from planbook.model.declarations import Block, Declarations
 from planbook.model.prose import listed, number_word
 from planbook.report.sheets import BODY, WRAP, Book, Page
@@ -42,7 +43,9 @@ def write_summary(declarations: Declarations, tables: "ExternalTables") -> tuple
     """
     edition = Edition(declarations, tables, "summary")
     words = edition.words
-    book = Book(title=f"{words['trust']}, {words['period']}", author=words["trust"], footer=edition.footer)
+    audience = declarations.reports["summary"].audience
+    title = f"{words['trust']}, {words['period']}"
+    book = Book(title=title, author=words["trust"], footer=edition.footer, audience=audience)
     sheets = _sheets(edition)
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     data = pages["chart_data"]
@@ -137,7 +140,7 @@ def _contents(page: Page, edition: Edition, sheets: list[_Sheet]) -> None:
     if len(edition.actions) >= edition.block("all_actions").most:
         page.note(
             f"All actions are not listed: there are {len(edition.actions):,}. "
-            "They are in the file data/action.csv beside this workbook."
+            f"The trust’s coordinator has them, in {data_place('action')}."
         )
 
 

@@ -28,6 +28,8 @@ PAGE = 243.0 / 25.4 * 72
 _TEXT = 168.0
 _HANGING = 10.0
 _CELL_PADDING = 3.0
+_HEADER_LINES = 3
+"""So many lines of the header there is room for above the text."""
 _NARROWER = 0.97
 """Widths are summed from whole pixels, which comes to a little more than the text takes."""
 
@@ -44,7 +46,7 @@ def pages(paper: Paper) -> int:
 
 def _blocks(paper: Paper) -> Iterator[float]:
     """Heights in points of what stays together, in order."""
-    waiting = 3.0 + 27 + 1 + 21 + max(0, len(paper.header) - 2) * 12
+    waiting = 3.0 + 27 + 1 + 21 + max(0, len(paper.header) - _HEADER_LINES) * 12
     for section in paper.sections:
         waiting += 12 + 18.5 + 4
         for item, following in pairwise([*section.items, None]):

@@ -1,0 +1,60 @@
+"""Whom an output is for: where in a period's folder it lies, and the line that says so to whoever opens it.
+
+A workbook or paper declares its audience (`[report] audience`, in `workbook_templates/reports/`); data files are
+internal. "Internal" means that it holds small numbers, and nothing else.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from planbook.model.declarations import Report
+
+Audience = Literal["internal", "external"]
+
+INTERNAL = "internal"
+"""The folder, in a period's, of what holds small numbers."""
+
+LINES: Mapping[Audience, str] = {
+    "internal": "Internal: holds small numbers. Do not forward.",
+    "external": "For governors and trustees: small numbers are hidden.",
+}
+"""What an output says of itself in its first line or its header."""
+
+
+def only_for(unit: str) -> str:
+    """The line of what goes to one unit, called `unit`, and holds no figures."""
+    return f"For {' '.join(unit.split())} only."
+
+
+def own_figures_of(unit: str) -> str:
+    """The line of what gives a unit its own figures back."""
+    return f"{only_for(unit).removesuffix('.')}: its own figures, small numbers included."
+
+
+def place(audience: Audience, name: str) -> str:
+    """Where in a period's folder the output `name` lies."""
+    return f"{INTERNAL}/{name}" if audience == "internal" else name
+
+
+def workbook_place(report: Report) -> str:
+    """Where in a period's folder the workbook of `report` lies."""
+    return place(report.audience, f"{report.key}.xlsx")
+
+
+DATA = place("internal", "data")
+"""The folder, in a period's, of the data files."""
+
+
+def data_place(record: str) -> str:
+    """Where in a period's folder the data file of `record` lies."""
+    return f"{DATA}/{record}.csv"
+
+
+FORMER_WORKBOOK, FORMER_DATA = "findings.xlsx", "data"
+"""What an earlier planbook kept in the period's folder itself, and is internal."""
+
+
+def place_now(name: str) -> str:
+    """Where in a period's folder the output lies that lay at `name` when an earlier planbook made it."""
+    moved = name == FORMER_WORKBOOK or name.startswith(f"{FORMER_DATA}/")
+    return place("internal", name) if moved else name
