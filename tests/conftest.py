@@ -21,6 +21,8 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def pytest_configure(config: pytest.Config) -> None:
     """What several tests need is made once, by whichever process of the run comes to it first."""
+    # A test starts many processes: what one of them has compiled the next need not.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+import command_line
 from planbook import __version__
 from planbook.cli import commands
 from planbook.cli.main import cli
@@ -35,13 +36,29 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 
 def planbook(*words: str, folder: Folder | None = None) -> subprocess.CompletedProcess[str]:
     before = ["-C", str(folder.path), "--today", "2026-12-17"] if folder else []
-    call = [sys.executable, "-m", "planbook", *before, *words]
+    return command_line.planbook(*before, *words)
+
+
+def process(*words: str, folder: Folder) -> subprocess.CompletedProcess[str]:
+    """The same as a process of its own."""
+    call = [sys.executable, "-m", "planbook", "-C", str(folder.path), "--today", "2026-12-17", *words]
     return subprocess.run(call, check=False, capture_output=True, text=True, encoding="utf-8")
 
 
 def test_version_and_help() -> None:
     assert planbook("--version").stdout == f"planbook {__version__}\n"
     assert "prepare" in planbook("-h").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [(("--version",), 0), (("validate",), 1), (("validate", "no.xlsx"), 2)]
+)
+def test_a_process_says_the_same_and_ends_with_the_same_status(
+    folder: Folder, words: tuple[str, ...], status: int
+) -> None:
+    one, other = planbook(*words, folder=folder), process(*words, folder=folder)
+    assert one.returncode == other.returncode == status
+    assert (one.stdout, one.stderr) == (other.stdout, other.stderr)
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))

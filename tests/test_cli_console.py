@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from command_line import planbook_in
 from planbook.cli import show
 from planbook.cli.console import Console, as_json, in_encoding
 from planbook.errors import OutputError
@@ -54,10 +55,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return made
 
 
-def planbook(
+def planbook(folder: Folder, *words: str, encoding: str) -> subprocess.CompletedProcess[bytes]:
+    """A command whose output is in `encoding`, as bytes."""
+    return planbook_in(encoding, "-C", str(folder.path), "--today", "2026-12-17", *words)
+
+
+def process(
     folder: Folder, *words: str, encoding: str = "", env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """The console script as a process of its own, with its output as bytes."""
+    """The console script as a process of its own, which is told its encoding as the environment tells it."""
     call = [sys.executable, "-m", "planbook", "-C", str(folder.path), "--today", "2026-12-17", *words]
     told = {**os.environ, **(env or {}), **({"PYTHONIOENCODING": encoding} if encoding else {})}
     return subprocess.run(call, check=False, capture_output=True, env=told)
@@ -70,7 +76,7 @@ def decoded(output: bytes, encoding: str) -> str:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_findings_are_told_in_every_encoding(folder: Folder, encoding: str) -> None:
-    done = planbook(folder, "validate", "--all", encoding=encoding)
+    done = process(folder, "validate", "--all", encoding=encoding)
     assert done.returncode == 1
     assert decoded(done.stderr, encoding) == ""
     said = decoded(done.stdout, encoding)
@@ -105,9 +111,10 @@ COMMANDS = {
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("place", ["cp1252", "POSIX"])
 def test_every_command_prints_where_little_can_be(folder: Folder, name: str, place: str) -> None:
-    env, encoding = (POSIX, "") if place == "POSIX" else ({}, place)
-    done = planbook(folder, *COMMANDS[name], encoding=encoding, env=env)
-    place = encoding or "ascii"
+    if place == "POSIX":  # its file names are ASCII too
+        done, place = process(folder, *COMMANDS[name], env=POSIX), "ascii"
+    else:
+        done = planbook(folder, *COMMANDS[name], encoding=place)
     assert done.returncode in {0, 1, 2}, done.stderr
     # A school's name is in the names of its files, and there are none of such letters where names are ASCII.
     names = place == "ascii" and name.split(maxsplit=1)[0] in {"reply", "report", "prepare"}
@@ -178,9 +185,13 @@ def test_a_mistake_is_one_line_that_does_nothing_to_a_terminal(folder: Folder, w
 
 
 @pytest.mark.parametrize("width", ["1", "0", "-5", "wide", "²", "9" * 30])
-def test_a_terminal_may_be_said_to_have_any_width(folder: Folder, width: str) -> None:
+def test_a_terminal_may_be_said_to_have_any_width(
+    folder: Folder, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    monkeypatch.setenv("LINES", width)
     for words in (("explain",), ("--help",)):
-        done = planbook(folder, *words, encoding="utf-8", env={"COLUMNS": width, "LINES": width})
+        done = planbook(folder, *words, encoding="utf-8")
         assert (done.returncode, done.stderr) == (0, b"")
 
 

@@ -1,13 +1,14 @@
 """The day that a command works on: one that was named, or the computer's clock's, which may be set to anything."""
 
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+import command_line
+from planbook.cli import settings
 from planbook.workflow.init import init_trust
 from planbook.workflow.trust import open_trust
 from planbook.workflow.validate import check_register
@@ -21,17 +22,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 
 def planbook(folder: Folder, *words: str, clock: str = "date(2026, 12, 17)") -> subprocess.CompletedProcess[str]:
     """The command on a computer whose clock says `clock`."""
-    script = (
-        "import sys, planbook.cli.settings as settings\n"
-        "from datetime import date\n"
-        "class Clock(date):\n"
-        "    @classmethod\n"
-        f"    def today(cls): return {clock}\n"
-        "settings.date = Clock\n"
-        "from planbook.cli.main import run\n"
-        f"sys.argv = ['planbook', '-C', {str(folder.path)!r}, *{list(words)!r}]; run()\n"
-    )
-    return subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+
+    class Clock(date):
+        @classmethod
+        def today(cls) -> date:
+            return eval(clock, {"date": date})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "date", Clock)
+        return command_line.planbook("-C", str(folder.path), *words)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "01/01/1970", "2000-12-31", "2098-01-01", "31/12/9999"])

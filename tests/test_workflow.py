@@ -154,8 +154,8 @@ def test_status_names_the_files_that_are_not_used(folder: Folder) -> None:
     folder.file_of(SECOND).write_bytes(b"%PDF-1.7")
     told = status(folder.trust, PERIOD, date(2026, 12, 9))
     assert {Path(f.file).name: f.verdict.partition("-")[0] for f in told.unused} == {
-        original.name: "accepted",
-        rival.name: "accepted",
+        original.name: "undecided",
+        rival.name: "undecided",
         folder.file_of(SECOND).name: "refused",
     }
     assert {u.unit: u.state for u in told.units} == {FIRST: "waiting", SECOND: "waiting", THIRD: "returned"}

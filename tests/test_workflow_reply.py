@@ -422,6 +422,8 @@ def test_two_files_that_differ_are_asked_about(folder: Folder) -> None:
     done = {r.unit: r for r in reply(folder.trust, PERIOD, TODAY)}[FIRST]
     assert done.state == "which counts"
     assert "Please tell us which" in file_of(done, "message_2026-27-autumn.txt").read_text(encoding="utf-8")
+    receipt = file_of(done, "receipt_2026-27-autumn.txt").read_text(encoding="utf-8")
+    assert receipt.count("it is not yet decided which of them counts") == 2
 
 
 @pytest.mark.parametrize(

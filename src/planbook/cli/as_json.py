@@ -1,31 +1,37 @@
-"""The JSON that `--json` prints. Its keys are a contract: see the README before changing one."""
+"""The JSON that `--json` prints: one function a command, each key written by hand.
+
+They are contracts, whatever becomes of the classes that the values come from: `docs/json/` has their JSON Schemas.
+A key that goes or means something else raises the version.
+"""
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import click
 
 from planbook.cli.console import as_json
-from planbook.model.finding import count_by_severity, in_order
+from planbook.model.difference import Change
+from planbook.model.finding import FileVerdict, Finding, count_by_severity, in_order
+from planbook.model.values import to_json
 from planbook.workflow.doctor import Looked
 from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
-from planbook.workflow.status import Status
-from planbook.workflow.trace import Traced
+from planbook.workflow.resubmission import Resubmission
+from planbook.workflow.status import Status, UnitStatus
+from planbook.workflow.trace import Cell, Traced
 from planbook.workflow.validate import Checked
 
 
 def checked_json(checked: Checked) -> dict[str, Any]:
     """Of validate and consolidate, version 1."""
+    findings = in_order(checked.findings)
     return {
         "version": 1,
         "period": checked.period.id if checked.period else None,
-        "files": [asdict(file) for file in checked.files],
-        "findings": [{**asdict(f), "cells": list(f.cells)} for f in in_order(checked.findings)],
-        "counts": count_by_severity(checked.findings),
+        "files": [_file(file) for file in sorted(checked.files, key=lambda f: f.file)],
+        "findings": [_finding(finding) for finding in findings],
+        "counts": count_by_severity(findings),
     }
 
 
@@ -34,9 +40,9 @@ def status_json(status: Status) -> dict[str, Any]:
     return {
         "version": 1,
         "period": status.period.id,
-        "units": [asdict(unit) for unit in status.units],
-        "unused": [asdict(file) for file in status.unused],
-        "returned_again": [asdict(again) for again in status.again],
+        "units": [_unit(unit) for unit in status.units],
+        "unused": [_file(file) for file in status.unused],
+        "returned_again": [_returned_again(again) for again in status.again],
         "next_period": status.next_period.id if status.next_period else None,
     }
 
@@ -66,8 +72,8 @@ def reply_json(period: str, replied: list[Replied]) -> dict[str, Any]:
 
 def trace_json(period: str, traced: Traced) -> dict[str, Any]:
     """Of trace, version 1."""
-    figure = {"id": traced.figure.id, "value": traced.figure.value, "status": traced.figure.status}
-    return {"version": 1, "period": period, "figure": figure, "cells": [asdict(cell) for cell in traced.cells]}
+    figure = {"id": traced.figure.id, "value": to_json(traced.figure.value), "status": traced.figure.status}
+    return {"version": 1, "period": period, "figure": figure, "cells": [_cell(cell) for cell in traced.cells]}
 
 
 def doctor_json(looked: Sequence[Looked]) -> dict[str, Any]:
@@ -81,10 +87,87 @@ def doctor_json(looked: Sequence[Looked]) -> dict[str, Any]:
 
 def echo(data: dict[str, Any]) -> None:
     """Print `data` on stdout."""
-    click.echo(as_json(json.dumps(data, indent=2, ensure_ascii=False, default=_day)))
+    click.echo(as_json(json.dumps(data, indent=2, ensure_ascii=False)))
 
 
-def _day(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in JSON")
+def _file(file: FileVerdict) -> dict[str, Any]:
+    return {
+        "file": file.file,
+        "unit": file.unit,
+        "sha256": file.sha256,
+        "template": file.template,
+        "verdict": file.verdict,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "unit": finding.unit,
+        "file": finding.file,
+        "sheet": finding.sheet,
+        "cells": list(finding.cells),
+        "record": finding.record,
+        "row": finding.row,
+        "field": finding.field,
+        "value": finding.value,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def _unit(unit: UnitStatus) -> dict[str, Any]:
+    return {
+        "unit": unit.unit,
+        "name": unit.name,
+        "state": unit.state,
+        "file": unit.file,
+        "received_on": to_json(unit.received_on),
+        "due": to_json(unit.due),
+        "verdict": unit.verdict,
+        "errors": unit.errors,
+        "warnings": unit.warnings,
+        "version": unit.version,
+        "versions": unit.versions,
+    }
+
+
+def _returned_again(again: Resubmission) -> dict[str, Any]:
+    return {
+        "unit": again.unit,
+        "name": again.name,
+        "template": again.template,
+        "file": again.file,
+        "received_on": to_json(again.received_on),
+        "file_before": again.file_before,
+        "received_before": to_json(again.received_before),
+        "changes": [_change(change) for change in again.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "record": change.record,
+        "row_id": change.row_id,
+        "label": change.label,
+        "field": change.field,
+        "heading": change.heading,
+        "before": change.before,
+        "after": change.after,
+        "sheet": change.sheet,
+        "cell": change.cell,
+        "row": change.row,
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "file": cell.file,
+        "sheet": cell.sheet,
+        "cell": cell.cell,
+        "record": cell.record,
+        "field": cell.field,
+        "value": to_json(cell.value),
+    }

@@ -73,7 +73,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         said = changes_since(len(again.changes), again.received_before)
         click.echo(f"Returned again: {again.unit} {again.name}, {said}.")
     for file in found.unused:
-        reason = "two files differ; see receive --accept" if file.verdict.startswith("accepted") else file.verdict
+        reason = "two files differ; see receive --accept" if file.verdict == "undecided" else file.verdict
         click.echo(f"Not used: {file.file} ({reason})")
     if found.next_period:
         click.echo(f"Next: {found.next_period.title}, due {shown(found.next_period.due) or 'on a day not set'}.")

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from planbook.model.address import column_index, column_letter
 
@@ -223,7 +223,7 @@ class _Found:
 
 def _plain(aside: re.Match[bytes]) -> bytes:
     """What is left of a comment or an instruction: nothing; of text that is marked as such, the text."""
-    return escape(aside[1].decode("utf-8", "replace")).encode() if aside[1] else b""
+    return escape(aside[1].decode("utf-8", "replace"), quote=False).encode() if aside[1] else b""
 
 
 class _Rows:

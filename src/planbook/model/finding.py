@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
-Verdict = Literal["accepted", "accepted-with-findings", "refused", "duplicate", "superseded"]
+Verdict = Literal["accepted", "accepted-with-findings", "refused", "duplicate", "superseded", "undecided"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """Worst first."""
@@ -49,7 +49,7 @@ class FileVerdict:
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """`findings` by file, sheet, row and code, without repeats: the order of the JSON output."""
     return sorted(
-        set(findings),
+        dict.fromkeys(findings),
         key=lambda f: (f.file or "", f.sheet or "", f.row or 0, f.code, f.cells, f.message),
     )
 

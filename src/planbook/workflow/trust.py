@@ -121,14 +121,8 @@ class Trust:
             return ""
 
     def relative(self, path: Path) -> str:
-        """`path` below the folder, with `/`; as it is where it lies elsewhere.
-
-        A link goes by its own name, not by that of what it leads to.
-        """
-        try:
-            return legible((path.parent.resolve() / path.name).relative_to(self.folder.resolve()).as_posix())
-        except ValueError:
-            return legible(path.as_posix())
+        """`path` below the trust's folder, as `relative_to` has it."""
+        return relative_to(self.folder, path)
 
     def period(self, period_id: str) -> Period:
         """The register's period of that id; raises PeriodError that names those there are."""
@@ -154,6 +148,17 @@ class Trust:
             if unit not in self.register.units:
                 raise UnknownError(f"There is no unit {unit!r} in the register's Units sheet.")
         return [unit for unit in self.register.units if not wanted or unit in wanted]
+
+
+def relative_to(folder: Path, path: Path) -> str:
+    """`path` below `folder`, with `/`; as it is where it lies elsewhere.
+
+    A link goes by its own name, not by that of what it leads to.
+    """
+    try:
+        return legible((path.parent.resolve() / path.name).relative_to(folder.resolve()).as_posix())
+    except ValueError:
+        return legible(path.as_posix())
 
 
 def find_register(folder: Path) -> Path:

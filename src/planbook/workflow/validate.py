@@ -26,7 +26,7 @@ from planbook.workflow.declared import declared
 from planbook.workflow.receiving.arrivals import Received, with_identity
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.receiving.returned import returned_files, shown_names
-from planbook.workflow.trust import Trust
+from planbook.workflow.trust import Trust, relative_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def check_period(trust: Trust, ledger: Ledger, period: Period, received: Receive
         verdict: Verdict = _verdict(own, refused=arrival.refused)
         if arrival.duplicate:
             verdict = "duplicate"
-        elif not arrival.refused and arrival.receipt not in stands and not _contested(arrival.receipt, received):
-            verdict = "superseded"
+        elif not arrival.refused and arrival.receipt not in stands:
+            verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
         files.append(_file(file, arrival.submission, arrival.sha256, verdict))
     for absent in (s for s in standing if s.receipt not in in_folder):
         own = _check_one(trust, period, absent.submission, before, absent.file, whole=True)
@@ -78,7 +78,8 @@ def check_returned(
 
 
 def check_register(paths: Sequence[Path], folder: Path | None = None) -> Checked:
-    """Findings of registers, which need no sound trust around them; `folder` is the one whose declarations hold.
+    """Findings of registers, which need no sound trust around them; `folder` is the one whose declarations hold,
+    and that files are told below.
 
     Raises FolderError for a register that is not there.
     """
@@ -87,12 +88,13 @@ def check_register(paths: Sequence[Path], folder: Path | None = None) -> Checked
     with Reader(declarations) as reader:
         for path, name in shown_names(expanded(paths)).items():
             submission = reader.read(path, name)
-            file = legible(path.with_name(name).as_posix())
+            shown = path.with_name(name)
+            file = relative_to(folder, shown) if folder else legible(shown.as_posix())
             own = validate_register(submission, declarations, file)
             findings += own
             refused = any(declarations.rules[p.code].refuses for p in submission.problems)
             files.append(_file(file, submission, submission.sha256, _verdict(own, refused=refused)))
-    return Checked(None, files, in_order(findings), whole=False)
+    return Checked(None, sorted(files, key=lambda f: f.file), in_order(findings), whole=False)
 
 
 def check_files(

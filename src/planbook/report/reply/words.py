@@ -23,6 +23,7 @@ VERDICTS: dict[Verdict, str] = {
     "refused": "could not be taken in",
     "duplicate": "the same, byte for byte, as another file; counted once",
     "superseded": "kept; a newer or another file stands in its place",
+    "undecided": "kept; it differs from another file, and it is not yet decided which of them counts",
 }
 
 _VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "know"}
