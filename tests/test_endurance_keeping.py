@@ -20,7 +20,7 @@ from endurance import Ended, Worker
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
 from planbook.model.loading import load
-from planbook.workflow.backup import contents_of
+from planbook.workflow.backed_up import contents_of
 from test_endurance_disk import assert_said_plainly, mount, room, small_disk  # noqa: F401  # a fixture
 from test_workflow_redact import NAME, holding, type_in
 from trust_folder import PERIOD, Folder, small_trust

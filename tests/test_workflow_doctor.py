@@ -14,8 +14,9 @@ import pytest
 
 from planbook.errors import FolderError, UnknownError
 from planbook.workflow.backup import back_up
-from planbook.workflow.consolidate import MANIFEST, consolidate
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.doctor import Looked, examine
+from planbook.workflow.places import MANIFEST
 from planbook.workflow.receive import take_in
 from planbook.workflow.trace import trace
 from trust_folder import PERIOD, Folder, edit, small_trust

@@ -18,7 +18,8 @@ from planbook.ledger.ledger import Ledger
 from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.forget import forget, forget_before, kept_short, kept_too_long
+from planbook.workflow.forget import forget, forget_before
+from planbook.workflow.retention import kept_short, kept_too_long
 from planbook.workflow.status import status
 from planbook.workflow.trust import open_trust
 from trust_folder import PERIOD, Folder, edit, small_trust
