@@ -3,8 +3,6 @@
 import io
 import json
 import shutil
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import command_line
 from planbook.consolidate.disclosure import external
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.reply import reply
@@ -48,8 +47,7 @@ def take_in(folder: Folder, on: date) -> list[Resubmission]:
 
 
 def planbook(folder: Folder, *words: str) -> str:
-    call = [sys.executable, "-m", "planbook", "-C", str(folder.path), "--today", TODAY.isoformat(), *words]
-    done = subprocess.run(call, check=False, capture_output=True, text=True, encoding="utf-8")
+    done = command_line.planbook("-C", str(folder.path), "--today", TODAY.isoformat(), *words)
     assert done.stderr == "" or "Traceback" not in done.stderr
     return done.stdout
 
