@@ -128,7 +128,7 @@ def verdicts(files: Sequence[FileVerdict]) -> None:
 def causes(done: "Consolidated") -> None:
     """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear."""
     rows = []
-    for row in done.tables.causes:
+    for row in done.causes:
         if row.severity != "note":
             whose = f"{row.units} of {row.of}" if row.units else "the trust"
             rows.append((row.code, row.title, row.severity, whose, str(row.findings)))

@@ -37,9 +37,9 @@ def erase_unit(engine: "Engine", path: Path, unit: str, on: date) -> list[Tombst
     Files that could not be read are the unit's where their name begins with its id. Returns what is now left of
     each. What is erased is overwritten at once; `reclaim_space` then gives the space back.
     """
-    from sqlalchemy import and_, delete, func, or_
+    from sqlalchemy import and_, delete, func, or_, update
 
-    from planbook.ledger.schema import decision, finding, receipt
+    from planbook.ledger.schema import decision, finding, receipt, run
 
     own = or_(
         receipt.c.unit == unit,
@@ -51,6 +51,7 @@ def erase_unit(engine: "Engine", path: Path, unit: str, on: date) -> list[Tombst
         of_files = [_file_of_finding() == path for path in paths]
         connection.execute(delete(decision).where(decision.c.unit == unit))
         connection.execute(delete(finding).where(or_(finding.c.unit == unit, *of_files)))
+        connection.execute(update(run).values(looked=None))  # which names files
         _erase_files(connection)
     return [_tombstone(line, on, path) for line in found]
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from planbook.ledger.contents import bytes_of, head_of, keep_bytes, keep_tables, repair_bytes, submission_of
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
+from planbook.ledger.marks import marks_of
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of, record_owner
 from planbook.ledger.redact import (
@@ -328,6 +329,11 @@ class Ledger:
     def redactions(self) -> list[Redaction]:
         """Every cell whose words were removed from what is kept."""
         return redactions(self._engine, self._path)
+
+    def marks(self) -> str:
+        """A digest of what came, of what was decided and of what was removed: the same while nothing changes."""
+        with self._engine.connect() as connection:
+            return marks_of(connection)
 
     def periods(self) -> list[str]:
         """The periods of which something has come or been brought together."""

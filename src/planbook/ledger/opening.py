@@ -32,6 +32,8 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
         ("run", "seal TEXT"),
         seal_everything,
     ),
+    # 3: by what a run knows that nothing has changed.
+    (("run", "looked TEXT"),),
 )
 """What brings a ledger from each version to the next, the first from one that has no number to 1: columns that are
 added, and what is done once they all are."""

@@ -100,6 +100,7 @@ def remove_words(engine: "Engine", anew: Sequence[Anew], removal: Removal, taken
         receipt,
         redaction,
         row,
+        run,
         sheet,
         unfinished,
     )
@@ -127,6 +128,7 @@ def remove_words(engine: "Engine", anew: Sequence[Anew], removal: Removal, taken
         kept = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
         connection.execute(delete(file).where(file.c.sha.not_in(kept), file.c.sha.not_in(kept_of_runs())))
         _in_findings(connection, finding, taken_out)
+        connection.execute(update(run).values(looked=None))  # a name of a file can hold the words too
         connection.execute(insert(unfinished).values(work=WORK + json.dumps(asdict(removal), ensure_ascii=False)))
 
 

@@ -40,6 +40,8 @@ class Made:
     """What lay in the period's folder, or stood."""
     templates: bytes | None = None
     """The trust's own declarations, packed; None of a run by a planbook that did not keep them."""
+    looked: str | None = None
+    """By which the next run knows whether anything has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Runs:
                 "code_version": made.code_version,
                 "templates": None if made.templates is None else keep_bytes(connection, made.templates),
                 "decisions": decided if self._until is None else self._until,
+                "looked": made.looked,
             }
             added = connection.execute(insert(schema.run).values(values)).inserted_primary_key
             number = int(added[0]) if added else 0
@@ -142,6 +145,26 @@ class Runs:
         with self._engine.connect() as connection:
             sha = connection.execute(select(run.c.register).order_by(run.c.id.desc()).limit(1)).scalar()
             return bytes_of(connection, sha, self._path) if sha else None
+
+    def looked(self, run: int) -> str | None:
+        """By what the run knows whether anything has changed since; None of one that cannot say."""
+        from sqlalchemy import select
+
+        from planbook.ledger import schema
+
+        with self._engine.connect() as connection:
+            return connection.execute(select(schema.run.c.looked).where(schema.run.c.id == run)).scalar()
+
+    def findings(self, run: int) -> list[Finding]:
+        """What the run found, in its order; raises LedgerError where a line is damaged."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import finding
+
+        query = select(finding.c.content).where(finding.c.run == run).order_by(finding.c.number)
+        with self._engine.connect() as connection, decoding(self._path, f"the findings of run {run}"):
+            told = [json.loads(content) for content in connection.execute(query).scalars()]
+            return [Finding(**{**one, "cells": tuple(one["cells"])}) for one in told]
 
     def outputs(self, run: int) -> dict[str, str]:
         """The SHA-256 of each output of the run, by its path."""

@@ -132,6 +132,7 @@ run = Table(
     Column("code_version", Text, nullable=False),
     Column("decisions", Integer),  # the last decision taken by then
     Column("seal", Text),  # of this line and of its verdicts
+    Column("looked", Text),  # by which the next run knows whether anything has changed, see workflow/unchanged.py
 )
 """Each time that a period was checked: with it and the receipts, the outputs of that day can be made again."""
 

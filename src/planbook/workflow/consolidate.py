@@ -3,11 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from planbook import __version__
+from planbook.consolidate.quality import build_causes, build_findings
+from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.tables import TrustTables
 from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
@@ -24,15 +27,17 @@ from planbook.workflow.places import MANIFEST
 from planbook.workflow.receiving.keeping import keep_whole, unreceived
 from planbook.workflow.state import State, look, look_back
 from planbook.workflow.trust import Trust, as_registered
+from planbook.workflow.unchanged import as_before, digest_of, looked_over
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consolidated:
     """What was made, and of what."""
 
+    trust: Trust
+    period: Period
+    today: date
     checked: Checked
-    tables: TrustTables
-    """As they are inside the trust; `external(tables)` is what outputs for others are made from."""
     written: Sequence[Path]
     summary: Path
     """The workbook to look at first, among what was written."""
@@ -44,6 +49,30 @@ class Consolidated:
     """Outputs made again that are not what they were: another version of planbook, or a unit since forgotten."""
     moved: str = ""
     """What there is to say, once, of outputs that an earlier planbook put in another place; mostly nothing."""
+    unchanged: bool = False
+    """Whether nothing had changed, so that all outputs were left as they are."""
+    made: TrustTables | None = field(default=None, repr=False)
+
+    @cached_property
+    def tables(self) -> TrustTables:
+        """As they are inside the trust; `external(tables)` is what outputs for others are made from.
+
+        Where nothing had changed they are worked out when they are first asked for.
+        """
+        if self.made is not None:
+            return self.made
+        with self.trust.scratch_ledger() as ledger:
+            return look(self.trust, ledger, self.period, self.today).tables
+
+    @cached_property
+    def causes(self) -> Sequence[CauseRow]:
+        """The findings by rule."""
+        if self.made is not None:
+            return self.made.causes
+        register, checked = self.trust.register, self.checked
+        found = build_findings(checked.findings, register, self.trust.declarations.rules)
+        returned = {file.unit for file in checked.files if str(file.verdict).startswith("accepted")}
+        return tuple(build_causes(found, len(returned & register.units.keys()), len(register.units)))
 
 
 def consolidate(
@@ -71,6 +100,12 @@ def consolidate(
         if run is not None:
             say("making again what was made then")
             return _as_it_was(trust, ledger, period, run, say)
+        before = None if rebuild else as_before(trust, ledger, period, _manifest(trust, period))
+        if before:
+            say("nothing has changed")
+            return Consolidated(
+                trust, period, today, before.checked, before.written, *_to_look_at(trust, period), unchanged=True
+            )
         say("receiving")
         return _brought_together(look(trust, ledger, period, today, again=rebuild, say=say), today, say)
 
@@ -116,7 +151,8 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     outputs = make_outputs(state)
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
-    state.record(today, made)
+    looked = looked_over(digest_of(trust, state.ledger, period), checked)
+    state.record(today, made, looked)
     own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)
@@ -125,9 +161,17 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
             remove_own(path, own)
     cleared = clear_former_places(folder, own)
     moved = what_moved(cleared, trust.relative(folder)) if first or cleared.removed else ""
+    written = [folder / name for name in outputs]
+    return Consolidated(
+        trust, period, today, checked, written, *_to_look_at(trust, period), moved=moved, made=tables
+    )
+
+
+def _to_look_at(trust: Trust, period: Period) -> tuple[Path, Path]:
+    """The summary and the workbook of findings."""
     reports = trust.declarations.reports
-    summary, findings = (folder / workbook_place(reports[key]) for key in ("summary", "findings"))
-    return Consolidated(checked, tables, [folder / name for name in outputs], summary, findings, moved=moved)
+    summary, findings = (trust.outputs(period) / workbook_place(reports[key]) for key in ("summary", "findings"))
+    return summary, findings
 
 
 def _manifest(trust: Trust, period: Period) -> str:

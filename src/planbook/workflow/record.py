@@ -24,6 +24,7 @@ def record_run(
     standing: Sequence[Standing],
     today: date,
     made: Mapping[str, bytes],
+    looked: str | None = None,
 ) -> None:
     """Enter into the ledger which outputs (by path) are made, of what, and what was found.
 
@@ -47,6 +48,7 @@ def record_run(
         code_version=__version__,
         files=list(files.values()),
         templates=packed(trust.declarations.own),
+        looked=looked,
     )
     outputs = {path: hashlib.sha256(data).hexdigest() for path, data in made.items()}
     ledger.runs.add(made_of, checked.findings, outputs)

@@ -95,9 +95,14 @@ class State:
         """Differing workbooks of one unit between which nobody has chosen."""
         return side_by_side(self.trust, self.period, self.received)
 
-    def record(self, today: date, made: Mapping[str, bytes]) -> None:
-        """Enter into the ledger which outputs (by path) are made of this, before they are written."""
-        record_run(self.trust, self.ledger, self.period, self.received, self.checked, self.standing, today, made)
+    def record(self, today: date, made: Mapping[str, bytes], looked: str | None = None) -> None:
+        """Enter into the ledger which outputs (by path) are made of this, before they are written.
+
+        `looked` is by what the next run knows whether anything has changed.
+        """
+        record_run(
+            self.trust, self.ledger, self.period, self.received, self.checked, self.standing, today, made, looked
+        )
 
 
 def look(

@@ -1,0 +1,102 @@
+"""Whether a period has to be brought together at all: not where all that its outputs depend on is as it was.
+
+The key of a run is made of planbook's own code, the declarations, the register as it is read (never its file, which
+Excel changes at every save), the files that lie in the folder, and what the ledger has received and decided. What
+was found and what became of each file goes into it too, so that what is shown again is what was found.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import planbook
+from planbook.collect.limits import MEGABYTE
+from planbook.collect.reader import VERSION
+from planbook.ledger.ledger import Ledger
+from planbook.model.calendar import Period
+from planbook.model.finding import FileVerdict, Finding
+from planbook.model.submission_json import submission_to_json
+from planbook.workflow.checking import Checked
+from planbook.workflow.receiving.returned import files_in
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What the last run made, which is still there."""
+
+    checked: Checked
+    written: Sequence[Path]
+
+
+def digest_of(trust: Trust, ledger: Ledger, period: Period) -> str:
+    """The SHA-256 of all that the outputs of `period` depend on."""
+    register = replace(trust.register.submission, sha256="")
+    files = files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)
+    parts = (
+        _code(),
+        VERSION,
+        trust.declarations.sha256,
+        submission_to_json(register),
+        trust.register_name,
+        period.id,
+        [(file.name, file.sha256) for file in files],
+        ledger.marks(),
+    )
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode("utf-8", "replace")).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """The SHA-256 of planbook's own code: a developer's version is not told by its number."""
+    top = Path(planbook.__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted(top.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def looked_over(digest: str, checked: Checked) -> str:
+    """What is kept of a run, by which the next one knows whether anything has changed."""
+    files = [asdict(file) for file in checked.files]
+    return json.dumps({"key": _key(digest, files, checked.findings), "files": files}, ensure_ascii=False)
+
+
+def _key(digest: str, files: Sequence[object], findings: Sequence[Finding]) -> str:
+    found = [asdict(finding) for finding in findings]
+    said = json.dumps([digest, list(files), found], ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Unchanged | None:
+    """What the last run that wrote `manifest` made, where nothing has changed since; else None.
+
+    None too where one of its outputs has gone or is not as it was written.
+    """
+    run = ledger.runs.last(manifest)
+    looked = ledger.runs.looked(run.id) if run else None
+    if run is None or not looked:
+        return None
+    try:
+        said = json.loads(looked)
+        files, key = list(said["files"]), str(said["key"])
+        verdicts = [FileVerdict(**file) for file in files]
+    except (ValueError, KeyError, TypeError):
+        return None
+    findings = ledger.runs.findings(run.id)
+    if _key(digest_of(trust, ledger, period), files, findings) != key:
+        return None
+    outputs = {trust.folder / path: sha for path, sha in ledger.runs.outputs(run.id).items()}
+    if not all(_is(path, sha) for path, sha in outputs.items()):
+        return None
+    return Unchanged(Checked(period, verdicts, findings, whole=True), sorted(outputs))
+
+
+def _is(path: Path, sha: str) -> bool:
+    try:
+        return not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == sha
+    except OSError:
+        return False

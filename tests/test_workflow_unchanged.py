@@ -1,0 +1,118 @@
+"""A second `consolidate` with nothing changed does nothing but look; whatever changes is taken in."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planbook.collect.reader import Reader
+from planbook.workflow.consolidate import Consolidated, consolidate
+from planbook.workflow.forget import forget
+from planbook.workflow.reply import reply
+from planbook.workflow.report import report
+from trust_folder import PERIOD, TODAY, Folder, edit, small_trust
+
+FIRST = "990101"
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=2)
+    consolidate(folder.trust, PERIOD, TODAY)
+    return folder.path
+
+
+@pytest.fixture
+def folder(pristine: Path, tmp_path: Path) -> Folder:
+    shutil.copytree(pristine, tmp_path / "trust")
+    return Folder(tmp_path / "trust")
+
+
+def again(folder: Folder, today: date = TODAY) -> Consolidated:
+    return consolidate(folder.trust, PERIOD, today)
+
+
+def test_nothing_is_read_nor_written_and_the_same_is_shown(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    rebuilt = consolidate(folder.trust, PERIOD, TODAY, rebuild=True)
+    written = {path: path.stat().st_mtime_ns for path in rebuilt.written}
+    trust = folder.trust
+
+    def never(*_: object) -> None:
+        raise AssertionError("a workbook was read")
+
+    monkeypatch.setattr(Reader, "read", never)
+    done = consolidate(trust, PERIOD, date(2026, 12, 20))
+    assert done.unchanged
+    assert (done.checked.files, done.checked.findings) == (rebuilt.checked.files, rebuilt.checked.findings)
+    assert done.causes == rebuilt.causes
+    assert sorted(done.written) == sorted(rebuilt.written)
+    assert {path: path.stat().st_mtime_ns for path in done.written} == written
+    monkeypatch.undo()
+    assert done.tables.kpis == rebuilt.tables.kpis
+
+
+def change_figure(folder: Folder) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        sheet.cell(6, 3).value = "Something else is done"
+
+    edit(folder.file_of(FIRST), fill)
+
+
+def change_register(folder: Folder) -> None:
+    name = folder.trust.register.trust_name
+
+    def rename(book: openpyxl.Workbook) -> None:
+        sheet = book["Trust"]
+        cell = next(cell for row in sheet for cell in row if cell.value == name)
+        cell.value = "Another Trust"
+
+    edit(folder.path / "trust.xlsx", rename)
+
+
+def add_rule(folder: Folder) -> None:
+    (folder.path / "templates" / "rules").mkdir(parents=True)
+    (folder.path / "templates" / "rules" / "ours.toml").write_text('[[rule]]\ncode = "AP-009"\nremedy = "Ours."\n')
+
+
+def take_away(folder: Folder) -> None:
+    (folder.outputs / "summary.xlsx").unlink()
+
+
+def write_over(folder: Folder) -> None:
+    (folder.outputs / "internal" / "data" / "action.csv").write_text("mine")
+
+
+def lose_a_return(folder: Folder) -> None:
+    folder.file_of(FIRST).unlink()
+
+
+def forget_one(folder: Folder) -> None:
+    forget(folder.trust, FIRST, TODAY)
+
+
+@pytest.mark.parametrize(
+    "change", [change_figure, change_register, add_rule, take_away, write_over, lose_a_return, forget_one]
+)
+def test_whatever_changes_is_taken_in(folder: Folder, change: Callable[[Folder], None]) -> None:
+    change(folder)
+    done = again(folder)
+    assert not done.unchanged
+    made = folder.output_bytes()
+    assert again(folder).unchanged
+    consolidate(folder.trust, PERIOD, TODAY, rebuild=True)
+    assert folder.output_bytes() == made
+
+
+def test_what_other_commands_do_changes_nothing(folder: Folder) -> None:
+    report(folder.trust, PERIOD, TODAY)
+    reply(folder.trust, PERIOD, TODAY, [])
+    assert again(folder).unchanged
+
+
+def test_a_register_saved_anew_has_not_changed(folder: Folder) -> None:
+    edit(folder.path / "trust.xlsx", lambda _: None)
+    assert again(folder).unchanged
