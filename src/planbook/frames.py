@@ -52,6 +52,11 @@ def frame(tables: Tables, name: str) -> "pd.DataFrame":
     return made.set_axis([key for key, _, _ in columns], axis="columns")
 
 
+def table_names(tables: type[Tables]) -> list[str]:
+    """The names of the tables, as `frame` takes them."""
+    return list(_row_classes(tables))
+
+
 def _row_classes(tables: type[Tables]) -> "dict[str, type[DataclassInstance]]":
     """The class of the rows of each table."""
     hints = typing.get_type_hints(tables)
