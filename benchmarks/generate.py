@@ -237,7 +237,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--workbooks", type=int, default=500)
     parser.add_argument("--filled", type=int, default=FILLED, help="workbooks that are prepared and filled in")
-    parser.add_argument("--actions", type=int, default=ACTIONS, help="actions in each workbook")
+    parser.add_argument("--actions", type=int, default=ACTIONS, help="the fewest actions in a workbook")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     generate(asked.folder, asked.workbooks, filled=asked.filled, actions=asked.actions, seed=asked.seed)

@@ -96,7 +96,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--workbooks", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--actions", type=int, default=ACTIONS, help="actions in each workbook")
+    parser.add_argument("--actions", type=int, default=ACTIONS, help="the fewest actions in a workbook")
     asked = parser.parse_args()
     found: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as scratch:

@@ -11,6 +11,20 @@ import pytest
 
 from trust_folder import KEPT
 
+LONGEST = (
+    "test_endurance.py",
+    "test_endurance_disk.py",
+    "test_libreoffice.py",
+    "test_endurance_keeping.py",
+    "test_demo.py",
+    "test_cli_console.py",
+    "test_collect_mangled.py",
+    "test_workflow_units.py",
+    "test_workflow_redact.py",
+    "test_workflow_migrate.py",
+)
+"""Files of tests by how long they take, the longest first; a file is run by one process."""
+
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
@@ -25,6 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first, so that no process is still at one when the others have finished."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from planbook.workflow.consolidate import MANIFEST
+from planbook.workflow.places import MANIFEST
 
 FINDINGS = b"the findings as an earlier planbook wrote them"
 

@@ -38,7 +38,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.workflow.consolidate import make_outputs
-from planbook.workflow.prepare import issued_job
+from planbook.workflow.issuing import issued_job
 from planbook.workflow.reply import reply
 from planbook.workflow.trust import Trust, open_trust
 from trust_folder import PERIOD, TODAY, small_trust

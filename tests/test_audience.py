@@ -11,7 +11,8 @@ import pytest
 
 from planbook.model.audience import LINES, data_place, own_figures_of, place, place_now, workbook_place
 from planbook.model.loading import load
-from planbook.workflow.consolidate import MANIFEST, consolidate
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.places import MANIFEST
 from planbook.workflow.reply import MESSAGES, reply
 from planbook.workflow.report import report
 from trust_folder import PERIOD, TODAY, Folder, small_trust

@@ -80,7 +80,6 @@ def test_a_file_that_takes_too_much_processor_time_is_stopped_and_waiting_does_n
     program = (
         "import json, sys, time\n"
         "from planbook.collect import reader\n"
-        "from planbook.model.loading import load\n"
         "def slow(path, *_, **__):\n"
         "    if path.name == 'busy.xlsx':\n"
         "        while True: pass\n"
@@ -89,7 +88,7 @@ def test_a_file_that_takes_too_much_processor_time_is_stopped_and_waiting_does_n
         "reader.read_workbook = slow\n"
         "print('[\"\", true]', flush=True)\n"
         "limits = reader.from_params(json.loads(sys.argv[1]))\n"
-        "reader.serve(sys.stdin, sys.stdout, load().folder, None, limits, migrating=False)\n"
+        "reader.serve(sys.stdin, sys.stdout, limits, migrating=False)\n"
     )
     real, rules = subprocess.Popen, load().rules
     limits = replace(limits_of(rules["WB-003"], rules["WB-005"]), seconds=1)
@@ -121,7 +120,7 @@ def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(
         "print('[\"\", false]', flush=True)\n"
         "rules = load().rules\n"
         "limits = reader.limits_of(rules['WB-003'], rules['WB-005'])\n"
-        "reader.serve(sys.stdin, sys.stdout, load().folder, None, limits, migrating=False)\n"
+        "reader.serve(sys.stdin, sys.stdout, limits, migrating=False)\n"
     )
     with process_of(program, monkeypatch) as made:
         for name in ("one.xlsx", "two.xlsx"):

@@ -3,13 +3,12 @@
 import hashlib
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from command_line import planbook
 from planbook.demo.mark import MARK, mark_begun
 from planbook.demo.play import play
 from planbook.errors import FolderError
@@ -57,8 +56,7 @@ def test_a_folder_as_the_demo_left_it_is_made_anew_and_nothing_beside_it(folder:
 @pytest.mark.parametrize("command", ["status", "validate", "trace 2026-27-autumn kpi/ATT/990101", "explain"])
 def test_looking_at_it_changes_nothing(folder: Path, command: str) -> None:
     before = state(folder)
-    call = [sys.executable, "-m", "planbook", "-C", str(folder), "--today", "2026-12-17", *command.split()]
-    assert subprocess.run(call, check=False, capture_output=True).returncode == 0
+    assert planbook("-C", str(folder), "--today", "2026-12-17", *command.split()).returncode == 0
     assert state(folder) == before
     again(folder)
 
@@ -195,34 +193,20 @@ def test_the_folder_itself_may_be_no_link_no_file_and_in_no_trust(folder: Path) 
         assert state(folder) == before
 
 
-def test_the_current_folder_is_never_emptied(tmp_path: Path) -> None:
-    def planbook() -> subprocess.CompletedProcess[str]:
-        call = [
-            sys.executable,
-            "-m",
-            "planbook",
-            "demo",
-            ".",
-            "--units",
-            "1",
-            "--periods",
-            "1",
-            "--stop-after",
-            "prepare",
-        ]
-        return subprocess.run(call, check=False, capture_output=True, text=True, cwd=tmp_path / "here")
-
+def test_the_current_folder_is_never_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = ("demo", ".", "--units", "1", "--periods", "1", "--stop-after", "prepare")
     (tmp_path / "here").mkdir()
-    assert planbook().returncode == 0
-    assert planbook().returncode == 0
+    monkeypatch.chdir(tmp_path / "here")
+    assert planbook(*here).returncode == 0
+    assert planbook(*here).returncode == 0
     (tmp_path / "here" / "letter.txt").write_text("mine")
     before = state(tmp_path / "here")
-    done = planbook()
+    done = planbook(*here)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert "added letter.txt" in done.stderr
     assert state(tmp_path / "here") == before
     (tmp_path / "here" / MARK).unlink()
-    assert planbook().returncode == 2
+    assert planbook(*here).returncode == 2
     assert (tmp_path / "here" / "letter.txt").read_text() == "mine"
 
 

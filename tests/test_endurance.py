@@ -187,7 +187,9 @@ def test_what_a_killed_run_wrote_is_known_for_its_own(
 
 
 @pytest.mark.parametrize("stage", ["checking", "writing summary.xlsx", "writing internal/data/kpi_value.csv"])
-def test_two_at_once_the_second_says_so_and_leaves(steps: list[Step], tmp_path: Path, stage: str) -> None:
+def test_two_at_once_the_second_says_so_and_leaves(
+    worker: Worker, steps: list[Step], tmp_path: Path, stage: str
+) -> None:
     """The first is halted in its work while the second comes: that leaves all alone, and the first completes."""
     step = next(s for s in steps if s.command == "consolidate")
     folder = tmp_path / "trust"
@@ -200,9 +202,9 @@ def test_two_at_once_the_second_says_so_and_leaves(steps: list[Step], tmp_path: 
             first.send_signal(signal.SIGSTOP)
             break
     for words in COMMANDS.values():
-        second = subprocess.run([*call, *words], check=False, capture_output=True, text=True)
+        second = worker.run(folder, *words)
         said = f"planbook: Another planbook is at work in {folder}. Wait until it has finished and try again."
-        assert (second.returncode, second.stderr.strip()) == (2, said)
+        assert (second.status, second.stderr.strip()) == (2, said)
     first.send_signal(signal.SIGCONT)
     rest = first.stderr.read()
     assert first.wait() == step.status, rest

@@ -4,8 +4,6 @@ import os
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,11 +14,12 @@ import pytest
 if os.name == "nt":
     pytest.skip("Windows can neither fork nor kill with signal 9", allow_module_level=True)
 
+from command_line import planbook
 from endurance import Ended, Worker
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
 from planbook.model.loading import load
-from planbook.workflow.backup import contents_of
+from planbook.workflow.backed_up import contents_of
 from test_endurance_disk import assert_said_plainly, mount, room, small_disk  # noqa: F401  # a fixture
 from test_workflow_redact import NAME, holding, type_in
 from trust_folder import PERIOD, Folder, small_trust
@@ -168,24 +167,24 @@ def test_what_is_erased_is_erased_though_its_space_cannot_be_given_back(
     """Writing the ledger anew needs as much room again; it is said, and said again, until it is done."""
     pristine, commands = trust
     folder = small_disk / "trust"
-    command = [sys.executable, "-m", "planbook", "-C", str(folder), *DAY, *commands["forget"]]
+    command = ("-C", str(folder), *DAY, *commands["forget"])
     mount(small_disk, 16384)
     for spare in range(40, 2000, 40):
         shutil.copytree(pristine, folder)
         room(small_disk, shutil.disk_usage(small_disk).used // 1024 + spare)
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = planbook(*command)
         if done.returncode == 0:
             break
         room(small_disk, 16384)
         shutil.rmtree(folder)
     size = (folder / "ledger.db").stat().st_size
-    for said in (done.stdout, subprocess.run(command, capture_output=True, text=True, check=False).stdout):
+    for said in (done.stdout, planbook(*command).stdout):
         assert "What was erased is gone from the ledger, and overwritten." in said
         assert f"KB of room in {folder}" in said, "the disk that is full is named"
         assert units_kept(folder) == {FIRST}
         assert (folder / "ledger.db").stat().st_size == size
     room(small_disk, 16384)
-    last = subprocess.run(command, capture_output=True, text=True, check=False)
+    last = planbook(*command)
     assert last.returncode == 0 and "still to be given back" not in last.stdout
     assert (folder / "ledger.db").stat().st_size < size
 

@@ -28,9 +28,9 @@ from planbook.report.governors.write import write_governors
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
+from planbook.workflow.checking import punctuality
 from planbook.workflow.consolidate import make_outputs
-from planbook.workflow.prepare import issued_job
-from planbook.workflow.validate import punctuality
+from planbook.workflow.issuing import issued_job
 from trust_folder import PERIOD, TODAY, small_trust
 
 DAYS: Sequence[Raw] = (

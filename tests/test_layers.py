@@ -101,3 +101,16 @@ def test_nothing_below_the_cli_prints_or_exits_and_nothing_below_the_api_asks_th
             elif isinstance(node, ast.Import | ast.ImportFrom) and "click" in imported(node):
                 found.append(f"{file.name}: click")
     assert found == []
+
+
+COMMANDS = (
+    "backup", "consolidate", "doctor", "explain", "forget", "init", "migrate", "prepare", "receive", "reply",
+    "report", "restore", "status", "trace", "validate",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("file", sorted((SOURCE / "workflow").rglob("*.py")), ids=lambda f: f.stem)
+def test_no_command_imports_another(file: Path) -> None:
+    names = imported(ast.parse(file.read_text(encoding="utf-8")))
+    others = {name.split(".")[2] for name in names if name.startswith("planbook.workflow.")} & {*COMMANDS}
+    assert not others

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 import warnings
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from command_line import planbook
 from planbook.errors import LedgerError, PlanbookError
 from planbook.ledger.ledger import Ledger
 from planbook.model.loading import load
@@ -90,10 +90,9 @@ def test_the_ledger_lies_in_the_trusts_own_folder(pristine: Path, tmp_path: Path
 def test_a_folder_whose_name_is_no_text_has_its_ledger_too(pristine: Path, tmp_path: Path) -> None:
     own = tmp_path / os.fsdecode(b"caf\xe9")
     shutil.copytree(pristine, own)
-    call = [sys.executable, "-m", "planbook", "-C", own, "--today", "2026-12-17"]
     for words in (["receive", PERIOD], ["status", PERIOD], ["consolidate", PERIOD], ["backup"], ["doctor"]):
-        done = subprocess.run([*call, *words], capture_output=True, check=False)
-        assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
+        done = planbook("-C", str(own), "--today", "2026-12-17", *words)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert len(list((own / "backups").iterdir())) == 1
 
 
@@ -352,8 +351,7 @@ def test_units_that_the_register_does_not_have_are_not_brought_together_and_it_i
 
 def test_every_refusal_is_one_line(folder: Folder) -> None:
     (folder.path / "ledger.db").unlink()
-    call = [sys.executable, "-m", "planbook", "-C", str(folder.path), "--today", "2026-12-17", "status"]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    done = planbook("-C", str(folder.path), "--today", "2026-12-17", "status")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("planbook: "), done.stderr
     assert issubclass(LedgerError, PlanbookError)

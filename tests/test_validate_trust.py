@@ -2,6 +2,8 @@
 # ruff: noqa: E501  # a finding reads better on one line
 
 from dataclasses import replace
+from itertools import combinations
+from random import Random
 
 import pytest
 
@@ -287,3 +289,37 @@ def test_nothing_is_found_across_units_that_differ() -> None:
         "990002": {"kpi_value": "| kpi | numerator | denominator |\n| PA | 96 | 940 |\n| ROLL | 940 | 1000 |"},
     }
     assert lines(TrustCase("", "", units).found()) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whose_figures_are_the_same_is_what_setting_every_two_beside_each_other_finds(seed: int) -> None:
+    rng = Random(seed)
+    counts = {
+        f"{unit}": {code: (rng.choice((20, 21)), rng.choice((40, 41))) for code in ("ATT", "PA", "ROLL", "SUS")
+                    if rng.random() < 0.9}
+        for unit in range(990001, 990025)
+    }  # fmt: skip
+
+    def table(unit: str) -> str:
+        rows = "".join(f"\n| {code} | {count} | {whole} |" for code, (count, whole) in counts[unit].items())
+        return f"| kpi | numerator | denominator |{rows}"
+
+    same: set[tuple[str, str, str]] = set()
+    for earlier, later in combinations(counts, 2):
+        one, other = counts[earlier], counts[later]
+        shared = one.keys() & other.keys()
+        if len(shared) >= 3 and all(one[key] == other[key] for key in shared):
+            same.add(("TR-004", earlier, later))
+        if len(shared) >= 3 and one != other and all(one[key][1] == other[key][1] for key in shared):
+            same.add(("TR-005", earlier, later))
+
+    heads = "| unit_id | name | kind | phase | state |"
+    units = heads + "".join(f"\n| {unit} | School {unit} | school | primary | open |" for unit in counts)
+    case = TrustCase("", "", {unit: {"kpi_value": table(unit)} for unit in counts}, {"unit": units})
+    found = {
+        (f.code, f.message.partition(" and School ")[2][:6], str(f.unit))
+        for f in case.found()
+        if f.code in {"TR-004", "TR-005"}
+    }
+    assert found == same
+    assert same

@@ -15,15 +15,16 @@ from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError, InUseError, LedgerError, PeriodError, RegisterError, UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.model.loading import load
-from planbook.workflow.consolidate import consolidate, trust_tables
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import additions, init_trust
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.report import report
+from planbook.workflow.state import look
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace
-from planbook.workflow.validate import check_files, check_period, check_register, check_returned
+from planbook.workflow.validate import check_files, check_register, check_returned
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, says, small_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"
@@ -285,9 +286,8 @@ def test_one_changed_value_changes_exactly_the_figures_made_from_it(folder: Fold
     def figures() -> dict[str, object]:
         trust = folder.trust
         with trust.ledger() as ledger:
-            period = trust.period(PERIOD)
-            checked = check_period(trust, ledger, period, receive(trust, ledger, period, TODAY))
-            return {k: (f.value, f.status) for k, f in trust_tables(trust, ledger, period, checked).figures.items()}
+            tables = look(trust, ledger, trust.period(PERIOD), TODAY).tables
+            return {name: (figure.value, figure.status) for name, figure in tables.figures.items()}
 
     before = figures()
     path = folder.file_of(FIRST)

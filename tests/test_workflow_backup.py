@@ -15,7 +15,8 @@ import pytest
 
 from own_templates import write_templates
 from planbook.errors import FolderError, LedgerError
-from planbook.workflow.backup import LIST, back_up, contents_of
+from planbook.workflow.backed_up import LIST, contents_of
+from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.doctor import examine
 from planbook.workflow.receive import take_in

@@ -3,8 +3,6 @@
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,10 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from command_line import planbook
 from planbook.errors import FolderError, UnknownError
 from planbook.workflow.backup import back_up
-from planbook.workflow.consolidate import MANIFEST, consolidate
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.doctor import Looked, examine
+from planbook.workflow.places import MANIFEST
 from planbook.workflow.receive import take_in
 from planbook.workflow.trace import trace
 from trust_folder import PERIOD, Folder, edit, small_trust
@@ -141,11 +141,11 @@ def test_what_is_kept_longer_than_the_trust_says_is_told(folder: Folder) -> None
 
 
 def test_on_the_command_line(folder: Folder, tmp_path: Path) -> None:
-    call = [sys.executable, "-m", "planbook", "-C", str(folder.path), "--today", "2026-12-17", "doctor"]
-    done = subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
+    call = ("-C", str(folder.path), "--today", "2026-12-17", "doctor")
+    done = planbook(*call)
     assert done.returncode == 0 and "ledger: ledger.db is whole" in done.stdout
     (folder.path / "ledger.db").write_bytes(b"no database" * 400)
-    done = subprocess.run([*call, "--json"], capture_output=True, text=True, encoding="utf-8", check=False)
+    done = planbook(*call, "--json")
     told = json.loads(done.stdout)
     assert (done.returncode, told["version"], done.stderr) == (1, 1, "")
     assert [p["state"] for p in told["parts"] if p["part"] == "ledger"] == ["damaged"]

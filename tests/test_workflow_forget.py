@@ -2,8 +2,6 @@
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from command_line import planbook
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError, PeriodError, UnknownError
 from planbook.ledger.health import health_of
@@ -18,7 +17,8 @@ from planbook.ledger.ledger import Ledger
 from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.forget import forget, forget_before, kept_short, kept_too_long
+from planbook.workflow.forget import forget, forget_before
+from planbook.workflow.retention import kept_short, kept_too_long
 from planbook.workflow.status import status
 from planbook.workflow.trust import open_trust
 from trust_folder import PERIOD, Folder, edit, small_trust
@@ -87,15 +87,15 @@ def test_how_long_is_the_registers_to_say(folder: Folder) -> None:
         assert kept_too_long(trust, ledger, date(2033, 9, 1)) == [BEFORE]
         assert kept_short(trust, ledger, PERIOD, NOW) == [BEFORE]
         assert kept_short(trust, ledger, PERIOD, date(2033, 9, 1)) == []
-    call = [sys.executable, "-m", "planbook", "-C", str(folder.path)]
-    words = ["--today", "2026-12-17", "forget", "--before", PERIOD]
-    done = subprocess.run([*call, *words], capture_output=True, text=True, check=False)
+    call = ("-C", str(folder.path))
+    words = ("--today", "2026-12-17", "forget", "--before", PERIOD)
+    done = planbook(*call, *words)
     assert done.returncode == 2 and f"keeps what came longer than {BEFORE}" in done.stderr
     assert ask(folder, "SELECT count(*) FROM receipt WHERE forgotten_on IS NOT NULL") == [(0,)]
-    done = subprocess.run([*call, *words, "--yes"], capture_output=True, text=True, encoding="utf-8", check=True)
-    assert f"returned/{BEFORE}" in done.stdout
+    done = planbook(*call, *words, "--yes")
+    assert done.returncode == 0 and f"returned/{BEFORE}" in done.stdout
     for wrong in (["forget"], ["forget", "990101", "--before", PERIOD], ["forget", "--before", "never"]):
-        done = subprocess.run([*call, *wrong], capture_output=True, text=True, check=False)
+        done = planbook(*call, *wrong)
         assert done.returncode == 2 and "Traceback" not in done.stderr
 
 

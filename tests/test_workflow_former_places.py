@@ -14,10 +14,11 @@ from former_places import FINDINGS, as_before
 from planbook.model.audience import place_now
 from planbook.workflow import consolidate as consolidating
 from planbook.workflow.backup import back_up
-from planbook.workflow.consolidate import MANIFEST, consolidate
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.doctor import examine
 from planbook.workflow.forget import forget
 from planbook.workflow.former_places import Cleared, what_moved
+from planbook.workflow.places import MANIFEST
 from planbook.workflow.redacting.redact import redact
 from planbook.workflow.trace import trace
 from trust_folder import PERIOD, Folder, column_of, edit, small_trust

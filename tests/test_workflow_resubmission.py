@@ -3,8 +3,6 @@
 import io
 import json
 import shutil
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+import command_line
 from planbook.consolidate.disclosure import external
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
-from planbook.workflow.resubmission import Resubmission, returned_again, side_by_side
+from planbook.workflow.resubmission import Resubmission
+from planbook.workflow.state import look
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
@@ -44,13 +43,11 @@ def take_in(folder: Folder, on: date) -> list[Resubmission]:
     """What has taken the place of another just now."""
     trust = folder.trust
     with trust.ledger() as ledger:
-        received = receive(trust, ledger, trust.period(PERIOD), on)
-        return returned_again(trust, ledger, trust.period(PERIOD), received)
+        return list(look(trust, ledger, trust.period(PERIOD), on).returned_again(just_now=True))
 
 
 def planbook(folder: Folder, *words: str) -> str:
-    call = [sys.executable, "-m", "planbook", "-C", str(folder.path), "--today", TODAY.isoformat(), *words]
-    done = subprocess.run(call, check=False, capture_output=True, text=True, encoding="utf-8")
+    done = command_line.planbook("-C", str(folder.path), "--today", TODAY.isoformat(), *words)
     assert done.stderr == "" or "Traceback" not in done.stderr
     return done.stdout
 
@@ -221,9 +218,9 @@ def test_two_files_side_by_side_are_compared_until_somebody_chooses(folder: Fold
     edit(other, mend)
     trust = folder.trust
     with trust.ledger() as ledger:
-        received = receive(trust, ledger, trust.period(PERIOD), AFTER)
-        (both,) = side_by_side(trust, trust.period(PERIOD), received)
-        assert returned_again(trust, ledger, trust.period(PERIOD)) == []
+        state = look(trust, ledger, trust.period(PERIOD), AFTER)
+        (both,) = state.side_by_side()
+        assert state.returned_again() == []
     assert (Path(both.file_before).name, Path(both.file).name) == (own.name, other.name)
     assert told(both) == WANTED
     said = planbook(folder, "receive", PERIOD)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import planbook, planbook_in
 from planbook.errors import RegisterError
 from planbook.model.names import unit_named
 from planbook.workflow.consolidate import consolidate
@@ -97,12 +98,7 @@ def test_what_still_collides_stops_the_work(tmp_path: Path, one: str, other: str
     made_of = {one: "First", other: "Second"}
     with pytest.raises(RegisterError, match="Units A7"):
         made(tmp_path / "trust", made_of)
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "planbook", "-C", str(tmp_path / "trust"), "validate", "trust.xlsx", "--json"],
-        check=False,
-        capture_output=True,
-        cwd=tmp_path,
-    )
+    done = planbook("-C", str(tmp_path / "trust"), "validate", "trust.xlsx", "--json")
     found = json.loads(done.stdout)["findings"]
     assert [f["cells"] for f in found if f["code"] == code and f["severity"] == "error"] == [["A7"]]
 
@@ -142,7 +138,8 @@ STRANGE = [b"caf\xe9.xlsx", b"\xff\xfe.xlsx", b"\xff.xlsx", b"\xfe.xlsx", b"a\nb
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names that are no text are Linux's alone")
-def test_every_command_goes_through_whatever_lies_about(tmp_path: Path) -> None:
+def test_every_command_goes_through_whatever_lies_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     trust = made(tmp_path / "trust", {"MR-03": "North"})
     (sent,) = prepare_workbooks(trust, PERIOD, TODAY)
     data = sent.path.read_bytes()
@@ -176,14 +173,7 @@ def test_every_command_goes_through_whatever_lies_about(tmp_path: Path) -> None:
         ["init", "n" * 300],
         ["init", f"{bad} anew"],
     ):
-        start = [sys.executable, "-P", "-m", "planbook", "-C", str(trust.folder), "--today", TODAY.isoformat()]
-        done = subprocess.run(
-            [*start, *command],
-            check=False,
-            capture_output=True,
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
-        )
+        done = planbook_in("utf-8:strict", "-C", str(trust.folder), "--today", TODAY.isoformat(), *command)
         assert done.returncode in (0, 1, 2), (command, done.stderr)
         assert b"Traceback" not in done.stderr, (command, done.stderr)
     after = {p: p.read_bytes() for p in trust.folder.rglob("*") if p.is_file()}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planbook.model.declarations import Declarations
     from planbook.model.finding import FileVerdict, Finding
     from planbook.model.register import Register
+    from planbook.workflow.checking import Checked
     from planbook.workflow.consolidate import Consolidated
     from planbook.workflow.prepare import Prepared
     from planbook.workflow.receive import Intake
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from planbook.workflow.status import Status
     from planbook.workflow.trace import Traced
     from planbook.workflow.trust import Trust
-    from planbook.workflow.validate import Checked
 
 EARLIEST, LATEST = date(2001, 1, 1), date(2097, 12, 31)
 """The days that planbook can work on: those of the school years that periods can be named by, and of the next."""

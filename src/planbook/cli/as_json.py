@@ -14,13 +14,13 @@ from planbook.cli.console import as_json
 from planbook.model.difference import Change
 from planbook.model.finding import FileVerdict, Finding, count_by_severity, in_order
 from planbook.model.values import to_json
+from planbook.workflow.checking import Checked
 from planbook.workflow.doctor import Looked
 from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.status import Status, UnitStatus
 from planbook.workflow.trace import Cell, Traced
-from planbook.workflow.validate import Checked
 
 
 def checked_json(checked: Checked) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def _ask_before(trust: "Trust", before: str, today: date) -> None:
     """Ask before whole periods are erased; without a terminal to ask on, those still to be kept are not."""
     from planbook.errors import UnknownError
     from planbook.model.prose import listed
-    from planbook.workflow.forget import kept_short, periods_before
+    from planbook.workflow.retention import kept_short, periods_before
 
     with trust.scratch_ledger() as ledger:
         periods = periods_before(trust, ledger, trust.period(before).start)

@@ -12,7 +12,7 @@ from planbook.cli.show import Teller
 from planbook.errors import DayError
 
 if TYPE_CHECKING:
-    from planbook.workflow.validate import Checked
+    from planbook.workflow.checking import Checked
 
 HELP = {"help_option_names": ["-h", "--help"]}
 

@@ -1,11 +1,14 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
-`python -m planbook.collect.reader DECLARATIONS OWN LIMITS [migrating]` says in its first line whether its memory
-and its processor time are limited, then reads one path a line from its input and answers each with a line of JSON.
+`python -m planbook.collect.reader LIMITS [migrating]` says in its first line whether its memory and its processor
+time are limited. Its input is the declarations in one line, as they were loaded where it was started (to load them
+again would take longer than most workbooks), then one path a line; it answers each path with a line of JSON.
 `Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
 """
 
+import base64
 import json
+import pickle
 import queue
 import signal
 import subprocess
@@ -110,8 +113,6 @@ class Reader:
                     "-P",  # what lies in the folder that the operator is in is no part of planbook
                     "-m",
                     "planbook.collect.reader",
-                    str(self._declarations.folder),
-                    str(self._declarations.own or ""),
                     json.dumps(self._limits.as_json),
                     *self._mode,
                 ],
@@ -123,6 +124,7 @@ class Reader:
             )
             threading.Thread(target=_listen, args=(self._process, self._answers), daemon=True).start()
             self._greet()
+            self._declare(self._process)
         return self._process
 
     def _greet(self) -> None:
@@ -139,6 +141,17 @@ class Reader:
         if unlimited:
             words = f"This system sets no limit to the memory that reading a workbook may take ({unlimited})."
             warnings.warn(words, ReadingWarning, stacklevel=1)
+
+    def _declare(self, process: "subprocess.Popen[str]") -> None:
+        """Give the process the declarations to read by."""
+        if process.stdin is None:
+            raise RuntimeError("the reading process has no input")
+        try:
+            process.stdin.write(base64.b64encode(pickle.dumps(self._declarations)).decode("ascii") + "\n")
+            process.stdin.flush()
+        except BrokenPipeError as error:
+            self._stop()
+            raise RuntimeError("the process that reads workbooks did not start") from error
 
     def _stop(self) -> None:
         if self._process is not None:
@@ -164,18 +177,14 @@ def _stopped(path: Path, what: str) -> Submission:
     return Submission("", None, None, None, None, (), (too_much(path, what),))
 
 
-def serve(
-    paths: TextIO, answers: TextIO, folder: Path, own: Path | None, limits: Limits, *, migrating: bool
-) -> None:
-    """Read every path that comes in, by the declarations in `folder` and `own`; answer each with a line of JSON.
+def serve(asked: TextIO, answers: TextIO, limits: Limits, *, migrating: bool) -> None:
+    """Read every path that is asked for, by the declarations in the first line; answer each with a line of JSON.
 
     A line has what was read, and the traceback where reading met a fault of planbook's own, else nothing: such a
     fault keeps no other file from being read, and is shown whole all the same.
     """
-    from planbook.model.loading import load
-
-    declarations = load(folder, own)
-    for line in paths:
+    declarations: Declarations = pickle.loads(base64.b64decode(asked.readline()))
+    for line in asked:
         path = Path(json.loads(line))
         fault = ""
         limit_processor(limits.seconds)
@@ -196,9 +205,8 @@ if __name__ == "__main__":
     for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
         if isinstance(pipe, TextIOWrapper):
             pipe.reconfigure(encoding="utf-8")
-    told = from_params(json.loads(sys.argv[3]))
+    told = from_params(json.loads(sys.argv[1]))
     limited = [limit_memory(told.reading_mb * MEGABYTE), limit_processor(_START_SECONDS)]
     sys.stdout.write(json.dumps(limited) + "\n")
     sys.stdout.flush()
-    laid_over = Path(sys.argv[2]) if sys.argv[2] else None
-    serve(sys.stdin, sys.stdout, Path(sys.argv[1]), laid_over, told, migrating="migrating" in sys.argv[4:])
+    serve(sys.stdin, sys.stdout, told, migrating="migrating" in sys.argv[2:])

@@ -1,6 +1,6 @@
 """What a check may look at beside its row: the workbook, the register, the period and the last return."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -81,19 +81,20 @@ class Context(Once):
     def _filled_in(self) -> dict[str, Sequence[Entry]]:
         return {}
 
-    def values(self, entry: Entry) -> Iterator[tuple[Field, Value]]:
-        """Each field of the row's table, as the workbook's format shows it, with the row's value."""
-        return zip(self.specs(entry.table), entry.row.values, strict=True)
+    def values(self, entry: Entry, wanted: Callable[[Field], bool] = lambda _: True) -> list[tuple[Field, Value]]:
+        """Each field of the row's table that is `wanted`, as the workbook's format shows it, with the row's value.
 
-    def specs(self, table: Table) -> tuple[Field, ...]:
-        """The fields of the table's columns, as the workbook's format shows them."""
-        asked = (table.record, table.keys)
-        if asked not in self._specs:
-            self._specs[asked] = tuple(self.spec(table.record, key) for key in table.keys)
-        return self._specs[asked]
+        Which are wanted is asked once a table.
+        """
+        asked = (wanted, entry.record, entry.table.keys)
+        if asked not in self._columns:
+            specs = (self.spec(entry.record, key) for key in entry.table.keys)
+            self._columns[asked] = [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
+        values = entry.row.values
+        return [(spec, values[place]) for spec, place in self._columns[asked]]
 
     @cached_property
-    def _specs(self) -> dict[tuple[str, tuple[str, ...]], tuple[Field, ...]]:
+    def _columns(self) -> dict[Hashable, Sequence[tuple[Field, int]]]:
         return {}
 
     def names(self, spec: Field) -> Names:

@@ -2,32 +2,28 @@
 
 import hashlib
 import json
-import lzma
 import os
 import secrets
 import stat
-import struct
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 from planbook import __version__
 from planbook.collect.kinds import is_hidden
-from planbook.errors import FolderError, reason
+from planbook.errors import FolderError
 from planbook.files import EPOCH, TEMPORARY, legible, new_file, sweep
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_blank
 from planbook.ledger.owner import Owner
+from planbook.workflow.backed_up import LIST, Contents, Listed
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER, require_ledger
+from planbook.workflow.places import BACK_UPS
 from planbook.workflow.trust import REGISTER_NAMES, find_register
 
-FOLDER = "backups"
-LIST = "planbook-backup.json"
-"""The list of what is in a back-up, with the SHA-256 of each file and whose it is."""
 _KEPT = (
     *REGISTER_NAMES, "planbook.xlsm", "templates", "report_templates", "figures", "issued", "returned",
 )  # fmt: skip
@@ -37,31 +33,6 @@ _WINDOWS_OWN = frozenset('<>:"|?*\\')
 _PIECE = 1024 * 1024
 _STRAY = 24 * 60 * 60
 """Seconds after which what a back-up that was stopped has left is no longer another's that is being made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A file in a back-up."""
-
-    name: str
-    """As it is called in the .zip."""
-    sha256: str
-    size: int
-    raw: str = ""
-    """The bytes of its own name, in hexadecimal, where that is no text or none that every system can have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a back-up says of itself."""
-
-    version: int
-    identity: str
-    """Of the trust, as its register and ledger have it; empty where neither has one yet."""
-    trust: str
-    made_on: str
-    planbook: str
-    files: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +55,7 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
     find_register(folder)
     if target is not None and not target.absolute().parent.is_dir():
         raise FolderError(f"There is no folder {target.parent} to put {target.name} in.")
-    path = target or folder / FOLDER / f"planbook-{today.isoformat()}.zip"
+    path = target or folder / BACK_UPS / f"planbook-{today.isoformat()}.zip"
     if target is not None and (path.exists() or path.is_symlink()):
         raise FolderError(f"{path} is there already. Give another name; a back-up is never written over.")
     ledger = folder / LEDGER
@@ -203,42 +174,3 @@ def _raise(error: OSError) -> None:
 
 def _named(folder: Path, path: Path, what: str) -> str:
     return f"{legible(path.relative_to(folder).as_posix())} ({what})"
-
-
-DAMAGED_ZIP = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError, lzma.LZMAError,
-)  # fmt: skip
-"""What reading a damaged .zip may raise: it says itself by which library it is unpacked."""
-
-
-def contents_of(file: Path) -> Contents:
-    """What the back-up `file` says of itself; raises FolderError for a file that is none.
-
-    Back-ups of an earlier planbook have no list: theirs is made of the .zip's own, without SHA-256.
-    """
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-            if LIST not in names:
-                if not set(REGISTER_NAMES) & set(names):
-                    raise FolderError(f"{file} is not a back-up that planbook made.")
-                plain = [Listed(i.filename, "", i.file_size) for i in archive.infolist() if not i.is_dir()]
-                return Contents(0, "", "", "", "", tuple(plain))
-            told = json.loads(archive.read(LIST))
-            return Contents(
-                version=int(told["version"]),
-                identity=str(told["identity"]),
-                trust=str(told["trust"]),
-                made_on=str(told["made_on"]),
-                planbook=str(told["planbook"]),
-                files=tuple(_listed(entry) for entry in told["files"]),
-            )
-    except (OSError, *DAMAGED_ZIP) as error:
-        why = reason(error) if isinstance(error, OSError) else error
-        raise FolderError(f"{file} cannot be read as a back-up ({why}).") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise FolderError(f"{file} has a list of its files that cannot be read; it is damaged.") from error
-
-
-def _listed(entry: Mapping[str, object]) -> Listed:
-    return Listed(str(entry["name"]), str(entry["sha256"]), int(str(entry["size"])), str(entry["raw"]))

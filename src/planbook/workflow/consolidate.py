@@ -8,9 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from planbook import __version__
-from planbook.consolidate.build import build_tables
-from planbook.consolidate.collected import HISTORY
-from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
@@ -20,15 +17,13 @@ from planbook.model.calendar import Period
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.summary.write import write_summary
+from planbook.workflow.checking import Checked
 from planbook.workflow.declared import declared_then
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
-from planbook.workflow.receiving.arrivals import Received
-from planbook.workflow.receiving.keeping import keep_whole, receive, receive_again, unreceived
-from planbook.workflow.record import record_run
+from planbook.workflow.places import MANIFEST
+from planbook.workflow.receiving.keeping import keep_whole, unreceived
+from planbook.workflow.state import State, look, look_back
 from planbook.workflow.trust import Trust, as_registered
-from planbook.workflow.validate import Checked, check_period
-
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +72,7 @@ def consolidate(
             say("making again what was made then")
             return _as_it_was(trust, ledger, period, run, say)
         say("receiving")
-        received = receive(trust, ledger, period, today, again=rebuild, say=say)
-        return _brought_together(trust, ledger, period, received, today, say)
+        return _brought_together(look(trust, ledger, period, today, again=rebuild, say=say), today, say)
 
 
 def past_run(trust: Trust, ledger: Ledger, period: Period, today: date) -> Run | None:
@@ -102,8 +96,7 @@ def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Call
         then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run, declarations)
         period = then.period(period.id)
         present = frozenset(file.receipt for file in run.made.files if file.present)
-        received = receive_again(then, past, period, present, say)
-        done = _brought_together(then, past, period, received, run.made.today, say)
+        done = _brought_together(look_back(then, past, period, present, say), run.made.today, say)
     # A run of an earlier planbook has its outputs where that put them.
     top = f"{trust.relative(trust.outputs(period))}/"
     made_then = ledger.runs.outputs(run.id).items()
@@ -114,18 +107,17 @@ def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Call
     return replace(done, as_it_was=run.made.today, differing=differing)
 
 
-def _brought_together(
-    trust: Trust, ledger: Ledger, period: Period, received: Received, today: date, say: Callable[[str], None]
-) -> Consolidated:
+def _brought_together(state: State, today: date, say: Callable[[str], None]) -> Consolidated:
+    trust, period = state.trust, state.period
     say("checking")
-    checked = check_period(trust, ledger, period, received)
+    checked = state.checked
     say("bringing together")
-    tables = trust_tables(trust, ledger, period, checked)
-    outputs = make_outputs(trust, tables)
+    tables = state.tables
+    outputs = make_outputs(state)
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
-    record_run(trust, ledger, received, checked, today, made)
-    own = ledger.runs.output_shas()
+    state.record(today, made)
+    own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)
     for path in (folder / DATA).glob("*.csv"):
@@ -143,27 +135,10 @@ def _manifest(trust: Trust, period: Period) -> str:
     return trust.relative(trust.outputs(period) / MANIFEST)
 
 
-def trust_tables(trust: Trust, ledger: Ledger, period: Period, checked: Checked) -> TrustTables:
-    """The trust's tables of `period`, from what stands in it and in the periods of its kind before it."""
-    standing = {p.id: trust.standing(ledger, p.id) for p in trust.register.calendar.until(period, HISTORY)}
-    year_before = trust.register.calendar.year_before(period)
-    if year_before and year_before.id not in standing:
-        standing[year_before.id] = trust.standing(ledger, year_before.id)
-    return build_tables(
-        trust.declarations,
-        trust.register,
-        period,
-        standing,
-        checked.findings,
-        checked.files,
-        ledger.superseded(period.id),
-        trust.register_name,
-    )
-
-
-def make_outputs(trust: Trust, tables: TrustTables) -> dict[str, bytes]:
+def make_outputs(state: State) -> dict[str, bytes]:
     """Every file of the period's folder but the reports, by its path in it."""
-    summary, figures = write_summary(trust.declarations, external(tables))
+    trust, tables = state.trust, state.tables
+    summary, figures = write_summary(trust.declarations, state.external)
     reports = trust.declarations.reports
     outputs = {
         workbook_place(reports["summary"]): summary,

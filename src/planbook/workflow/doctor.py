@@ -24,14 +24,13 @@ from planbook.model.finding import count_by_severity
 from planbook.model.prose import in_figures, listed
 from planbook.model.templates import OWN
 from planbook.model.typed import typed
-from planbook.workflow.backup import FOLDER, contents_of
-from planbook.workflow.consolidate import MANIFEST
+from planbook.workflow.backed_up import contents_of, unpack_ledger
 from planbook.workflow.declared import declared, declared_or_shipped
-from planbook.workflow.forget import kept_too_long
 from planbook.workflow.former_places import in_former_places, is_of_former_places
 from planbook.workflow.owning import LEDGER, require_ledger
+from planbook.workflow.places import BACK_UPS, MANIFEST
 from planbook.workflow.receiving.returned import files_in
-from planbook.workflow.restore import unpack_ledger
+from planbook.workflow.retention import kept_too_long
 from planbook.workflow.trust import Trust, open_trust
 
 State = Literal["whole", "told", "damaged"]
@@ -245,7 +244,7 @@ def _look_at_folder(folder: Path) -> list[Looked]:
 def _look_at_back_ups(folder: Path, health: Health | None, declarations: Declarations) -> list[Looked]:
     """The newest back-up that is whole, and what it would bring back."""
     looked = []
-    for file in _newest_first(folder / FOLDER):
+    for file in _newest_first(folder / BACK_UPS):
         try:
             with scratch_folder() as scratch:
                 contents = contents_of(file)
@@ -262,13 +261,13 @@ def _look_at_back_ups(folder: Path, health: Health | None, declarations: Declara
         looked.append(_would_bring_back(file, contents.made_on, then, health))
         return looked
     to_do = "planbook backup makes one; keep a copy of it in another place."
-    return [*looked, Looked("back-ups", "told", f"There is no whole back-up in {FOLDER}/.", to_do)]
+    return [*looked, Looked("back-ups", "told", f"There is no whole back-up in {BACK_UPS}/.", to_do)]
 
 
 def _would_bring_back(file: Path, made_on: str, then: Health, now: Health | None) -> Looked:
     said = f"{file.name} is whole" + (f", made on {made_on}" if made_on else "")
     said += f": {in_figures(then.receipts, 'received file')}, the newest of {then.newest or 'no day'}."
-    to_do = f"planbook backup --restore {typed(file)} NEW-FOLDER brings it back."
+    to_do = f"planbook backup --restore {typed(file)} NEW-BACK_UPS brings it back."
     if now is None or now.damage:
         lost = {damage.sha256 for damage in now.damage if damage.part == "kept bytes"} if now else set()
         if lost:

@@ -32,13 +32,12 @@ from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.workflow.declared import declared
+from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.lost import lost_in
 from planbook.workflow.owning import LEDGER
-from planbook.workflow.prepare import issued_job, standing_before
 from planbook.workflow.receiving.claims import contradictions
-from planbook.workflow.receiving.returned import shown_names
+from planbook.workflow.receiving.returned import expanded, shown_names
 from planbook.workflow.trust import REGISTER_NAMES, Trust, open_trust
-from planbook.workflow.validate import expanded
 
 
 @dataclass(frozen=True, slots=True)

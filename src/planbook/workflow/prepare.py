@@ -8,12 +8,8 @@ from pathlib import Path
 
 from planbook.errors import RegisterError
 from planbook.files import sweep, write_bytes
-from planbook.ledger.ledger import Ledger
-from planbook.ledger.standing import Standing
-from planbook.model.calendar import Period
-from planbook.prepare.job import Job
-from planbook.prepare.prefill import prefill
 from planbook.prepare.workbook import write_workbook
+from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
 
@@ -65,29 +61,3 @@ def prepare_workbooks(
     with suppress(OSError):  # a convenience: what comes back is put there by hand, by whoever may write there
         trust.returned(period).mkdir(parents=True, exist_ok=True)
     return prepared
-
-
-def standing_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standing]:
-    """What stands in the periods of the same kind before `period`, newest first: what its workbooks begin with."""
-    earlier = sorted(
-        (p for p in trust.register.calendar.periods if p.kind == period.kind and p.end < period.start),
-        key=lambda p: p.end,
-        reverse=True,
-    )
-    return [standing for p in earlier for standing in trust.standing(ledger, p.id)]
-
-
-def issued_job(
-    trust: Trust, period: Period, unit: str, template: str, before: Sequence[Standing], issued: date
-) -> Job:
-    """The workbook that the unit is given for `period` in the format `template`, before it is filled in."""
-    earlier = [s.submission for s in before if (s.unit, s.template) == (unit, template)]
-    own = trust.register.format_of(unit) == template
-    return Job(
-        format=trust.declarations.formats[template],
-        register=trust.register,
-        unit=unit,
-        period=period,
-        rows=prefill(trust.declarations, trust.register, unit, period, earlier) if own else {},
-        issued=issued,
-    )

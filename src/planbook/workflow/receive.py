@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.workflow.receiving.keeping import receive
-from planbook.workflow.record import record_run
-from planbook.workflow.resubmission import Resubmission, returned_again, side_by_side
+from planbook.workflow.checking import Checked
+from planbook.workflow.resubmission import Resubmission
+from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import Checked, check_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,8 @@ def take_in(
     """
     period = trust.period(period_id)
     with trust.ledger() as ledger:
-        received = receive(trust, ledger, period, on, accept, say=say)
-        checked = check_period(trust, ledger, period, received)
-        record_run(trust, ledger, received, checked, on, {})
-        again = returned_again(trust, ledger, period, received)
-        beside = side_by_side(trust, period, received)
-    return Intake(checked, again, beside, received.new, len(received.arrivals))
+        state = look(trust, ledger, period, on, accept, say=say)
+        state.record(on, {})
+        received = state.received
+        again, beside = state.returned_again(just_now=True), state.side_by_side()
+        return Intake(state.checked, again, beside, received.new, len(received.arrivals))

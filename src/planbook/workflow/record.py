@@ -1,40 +1,47 @@
 """What is entered into the ledger of each time that a period was looked over."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from planbook import __version__
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Judged, Made
+from planbook.ledger.standing import Standing
+from planbook.model.calendar import Period
 from planbook.model.templates import packed
+from planbook.workflow.checking import Checked
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import Checked
 
 
 def record_run(
-    trust: Trust, ledger: Ledger, received: Received, checked: Checked, today: date, made: Mapping[str, bytes]
+    trust: Trust,
+    ledger: Ledger,
+    period: Period,
+    received: Received,
+    checked: Checked,
+    standing: Sequence[Standing],
+    today: date,
+    made: Mapping[str, bytes],
 ) -> None:
     """Enter into the ledger which outputs (by path) are made, of what, and what was found.
 
     It is done before they are written: one that a killed run left is known for planbook's own all the same.
     """
-    if checked.period is None:
-        raise ValueError("a run is of a period")
     verdicts = {(file.file, file.sha256): file.verdict for file in checked.files}
-    folder = trust.returned(checked.period)
+    folder = trust.returned(period)
     files = {  # by receipt, as two copies of a file that was forgotten have the one that is left of it
         a.receipt: Judged(a.receipt, verdicts[trust.relative(folder / a.name), a.sha256 or None])
         for a in received.arrivals
     }
-    for stands in trust.standing(ledger, checked.period.id):
+    for stands in standing:
         if stands.receipt not in files:
             files[stands.receipt] = Judged(stands.receipt, verdicts[stands.file, stands.sha256], present=False)
     made_of = Made(
-        period=checked.period.id,
+        period=period.id,
         today=today,
-        as_at=checked.period.as_at,
+        as_at=period.as_at,
         register=trust.register_bytes,
         declarations=trust.declarations.sha256,
         code_version=__version__,

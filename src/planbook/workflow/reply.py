@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from planbook.files import remove_own, write_all
-from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
@@ -23,12 +23,11 @@ from planbook.report.reply.draft import write_draft
 from planbook.report.reply.merge import write_merge
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.validate.submission import validate
-from planbook.workflow.prepare import issued_job, standing_before
-from planbook.workflow.receiving.arrivals import Arrival, Received
-from planbook.workflow.receiving.keeping import receive
-from planbook.workflow.record import record_run
+from planbook.workflow.checking import is_excused
+from planbook.workflow.issuing import issued_job
+from planbook.workflow.receiving.arrivals import Arrival
+from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import Checked, check_period, is_excused, returned_before
 
 MESSAGES = "messages.xlsx"
 TIME_TO_MEND = 5
@@ -67,20 +66,30 @@ class _Composed:
     receipt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Desk:
     """All that a reply is made from."""
 
-    trust: Trust
-    period: Period
+    state: State
     today: date
-    received: Received
-    checked: Checked
-    standing: Mapping[str, Standing]
-    before: Sequence[Standing]
-    previous: Mapping[tuple[str, str], Submission]
-    superseded: Mapping[int, Superseded]
-    """What stands in the place of another, by its receipt."""
+
+    @property
+    def trust(self) -> Trust:
+        return self.state.trust
+
+    @property
+    def period(self) -> Period:
+        return self.state.period
+
+    @cached_property
+    def standing(self) -> Mapping[str, Standing]:
+        """What stands, by unit."""
+        return {stands.unit: stands for stands in self.state.standing}
+
+    @cached_property
+    def superseded(self) -> Mapping[int, Superseded]:
+        """What stands in the place of another, by its receipt."""
+        return {pair.standing.receipt: pair for pair in self.state.superseded}
 
 
 def reply(
@@ -105,7 +114,7 @@ def reply(
     merged: list[Sequence[str]] = []
     made: dict[str, bytes] = {}
     with trust.ledger() as ledger:
-        desk = _desk(trust, ledger, period, today, say)
+        desk = _Desk(look(trust, ledger, period, today, say=say), today)
         for unit in wanted:
             name = trust.register.label("unit", unit)
             say(name)
@@ -124,7 +133,7 @@ def reply(
             made[MESSAGES] = write_merge(merged)
             replied += _nobodys(desk)
         written = {trust.relative(folder / file): data for file, data in made.items()}
-        record_run(trust, ledger, desk.received, desk.checked, today, written)
+        desk.state.record(today, written)
         own = ledger.runs.output_shas()
         write_all(folder, made, today, own, say)
         _take_away(trust, folder, own, made, {*wanted})
@@ -136,33 +145,17 @@ def _nobodys(desk: _Desk) -> list[Replied]:
     folder = desk.trust.returned(desk.period)
     return [
         Replied("", desk.trust.relative(folder / arrival.name), "refused", len(_refusals(desk, arrival)), 0, (), ())
-        for arrival in desk.received.arrivals
+        for arrival in desk.state.received.arrivals
         if arrival.refused and _unit_of(desk, arrival) is None
     ]
 
 
-def _desk(trust: Trust, ledger: Ledger, period: Period, today: date, say: Callable[[str], None]) -> _Desk:
-    received = receive(trust, ledger, period, today, say=say)
-    standing = {s.unit: s for s in trust.standing(ledger, period.id)}
-    return _Desk(
-        trust,
-        period,
-        today,
-        received,
-        check_period(trust, ledger, period, received),
-        standing,
-        standing_before(trust, ledger, period),
-        returned_before(trust, ledger, period),
-        {pair.standing.receipt: pair for pair in ledger.superseded(period.id)},
-    )
-
-
 def _compose(desk: _Desk, unit: str) -> _Composed:
     to = _addressed(desk, unit)
-    arrivals = [a for a in desk.received.arrivals if _unit_of(desk, a) == unit]
+    arrivals = [a for a in desk.state.received.arrivals if _unit_of(desk, a) == unit]
     if unit in desk.standing:
         return _mended(desk, to, desk.standing[unit], arrivals)
-    rivals = [r.name for o in desk.received.outcomes if o.slot[1] == unit for r in o.rivals]
+    rivals = [r.name for o in desk.state.received.outcomes if o.slot[1] == unit for r in o.rivals]
     if rivals:
         files = [_received(desk, a) for a in arrivals]
         letter = words.two_files_letter(to, rivals)
@@ -209,10 +202,10 @@ def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
 def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     """The clean workbook, what it tells, and what was sent as it stands in that."""
     trust, period = desk.trust, desk.period
-    issued = issued_job(trust, period, stands.unit, stands.template, desk.before, desk.today)
+    issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today)
     sent = replace(stands.submission, unit=stands.unit, period=period.id)
     returned = given_back(trust.declarations, trust.register, issued, sent)
-    previous = desk.previous.get((stands.unit, stands.template))
+    previous = desk.state.previous.get((stands.unit, stands.template))
     found = worst_first(validate(returned.submission, trust.register, period, previous, stands.file))
     closed = [f for f in found if _is_closed(trust, f)]
     findings = [f for f in found if not _is_closed(trust, f)]
@@ -251,7 +244,7 @@ def _back_by(desk: _Desk, unit: str) -> date:
 
 def _without_a_place(desk: _Desk, stands: Standing) -> list[Finding]:
     """What the school wrote beside its plan: on sheets and in columns of its own, or round a table."""
-    return [f for f in desk.checked.findings if f.file == stands.file and f.code in _LEFT_BEHIND]
+    return [f for f in desk.state.checked.findings if f.file == stands.file and f.code in _LEFT_BEHIND]
 
 
 def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[str]:
@@ -263,7 +256,7 @@ def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[
                 words.refusal_words(reason, desk.trust.declarations.rules) for reason in _refusals(desk, arrival)
             )
             said.append(f"The file {arrival.name} came too, and we could not take it in. {reasons}")
-    rivals = [r.name for o in desk.received.outcomes if o.slot[1] == stands.unit for r in o.rivals]
+    rivals = [r.name for o in desk.state.received.outcomes if o.slot[1] == stands.unit for r in o.rivals]
     if rivals:
         own = stands.file.rpartition("/")[2]
         others = ", ".join(name for name in rivals if name != own)
@@ -282,12 +275,12 @@ def _unit_of(desk: _Desk, arrival: Arrival) -> str | None:
 def _refusals(desk: _Desk, arrival: Arrival) -> list[Finding]:
     file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
     rules = desk.trust.declarations.rules
-    return [f for f in desk.checked.findings if f.file == file and f.code in rules and rules[f.code].refuses]
+    return [f for f in desk.state.checked.findings if f.file == file and f.code in rules and rules[f.code].refuses]
 
 
 def _received(desk: _Desk, arrival: Arrival) -> ReceivedFile:
     file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
-    verdict = next(v.verdict for v in desk.checked.files if v.file == file)
+    verdict = next(v.verdict for v in desk.state.checked.files if v.file == file)
     return ReceivedFile(arrival.name, arrival.sha256, arrival.received_on, verdict)
 
 

@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook.consolidate.disclosure import external
 from planbook.errors import FolderError
 from planbook.files import legible, write_all
 from planbook.model.names import comparable
 from planbook.report.governors.write import write_governors
-from planbook.workflow.consolidate import trust_tables
 from planbook.workflow.own_file import own_file
-from planbook.workflow.receiving.keeping import receive
-from planbook.workflow.record import record_run
+from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import check_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +53,19 @@ def report(
             raise FolderError(f"There is no report {legible(refresh.name)} in {legible(folder.as_posix())}.")
     reported = []
     with trust.ledger() as ledger:
-        received = receive(trust, ledger, period, today, say=say)
-        checked = check_period(trust, ledger, period, received)
-        tables = external(trust_tables(trust, ledger, period, checked))
+        looked = look(trust, ledger, period, today, say=say)
         own = ledger.runs.output_shas()
         made: dict[str, bytes] = {}
         files: dict[str, bytes] = {}
         for unit, path in paths.items():
             say(trust.register.label("unit", unit))
-            data = write_governors(trust.declarations, tables, unit)
+            data = write_governors(trust.declarations, looked.external, unit)
             state, wanted = _decided(path, data, own, again=refresh is not None)
             files |= wanted
             if state != "kept":
                 made[trust.relative(path)] = data
             reported.append(Reported(unit, path, state))
-        record_run(trust, ledger, received, checked, today, made)
+        looked.record(today, made)
         write_all(folder, files, today, ledger.runs.output_shas(), say)
     return reported
 

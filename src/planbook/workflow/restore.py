@@ -1,26 +1,20 @@
 """`backup --restore`: a whole trust out of a back-up, into an empty folder, checked before it counts."""
 
-import hashlib
-import os
 import secrets
 import shutil
-import zipfile
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
 from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError, reason, remedy
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
 from planbook.model.prose import in_figures
-from planbook.workflow.backup import DAMAGED_ZIP, Contents, Listed, contents_of
+from planbook.workflow.backed_up import Contents, contents_of, damaged_file, extract
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER
 from planbook.workflow.trust import REGISTER_NAMES
-
-_PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ def restore(file: Path, folder: Path) -> Restored:
     scratch = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         scratch.mkdir(parents=True)
-        _extract(file, contents.files, scratch)
+        extract(file, contents.files, scratch)
         receipts, newest = _check_ledger(file, scratch)
         _put_in_place(scratch, folder)
     except OSError as error:
@@ -70,53 +64,6 @@ def _check_empty(folder: Path) -> None:
         raise FolderError(f"{folder} is not empty. A back-up is only ever restored into an empty or a new folder.")
 
 
-def unpack_ledger(file: Path, contents: Contents, scratch: Path) -> Path | None:
-    """The ledger of a back-up, unpacked alone into `scratch` and checked; None where the back-up has none."""
-    own = [listed for listed in contents.files if listed.name == LEDGER]
-    _extract(file, own, scratch)
-    return scratch / LEDGER if own else None
-
-
-def _extract(file: Path, files: Sequence[Listed], scratch: Path) -> None:
-    """Unpack these files of a back-up, each checked as it is written."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            for listed in files:
-                target = _target(file, listed, scratch)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(listed.name) as stream, target.open("xb") as out:
-                    digest, left = hashlib.sha256(), listed.size
-                    while piece := stream.read(_PIECE):
-                        digest.update(piece)
-                        left -= len(piece)
-                        if left < 0:
-                            break
-                        out.write(piece)
-                    out.flush()
-                    os.fsync(out.fileno())
-                if left or (listed.sha256 and digest.hexdigest() != listed.sha256):
-                    raise _damaged(file, f"{listed.name} in it is not the file that was put there")
-    except FileExistsError as error:
-        raise FolderError(
-            f"{file} holds two files that have one name on this disk ({Path(error.filename).name}). "
-            "Restore it on a disk that tells capital letters from small ones."
-        ) from error
-    except (*DAMAGED_ZIP, KeyError, ValueError) as error:
-        raise _damaged(file, str(error)) from error
-
-
-def _target(file: Path, listed: Listed, scratch: Path) -> Path:
-    """Where a file goes; raises FolderError for one whose name leads out of the folder."""
-    path, windows = PurePosixPath(listed.name), PureWindowsPath(listed.name)
-    leads_out = windows.drive or windows.root or ".." in windows.parts
-    if listed.raw and os.name != "nt":  # where \ and : are letters as any others
-        with suppress(ValueError):
-            path = PurePosixPath(os.fsdecode(bytes.fromhex(listed.raw)))
-    if leads_out or not path.parts or path.is_absolute() or ".." in path.parts:
-        raise _damaged(file, f"it holds a file whose name leads out of the folder ({listed.name!r})")
-    return scratch.joinpath(*path.parts)
-
-
 def _check_ledger(file: Path, scratch: Path) -> tuple[int, str]:
     """How many files the ledger that was unpacked keeps, and its newest day; none where there is no ledger."""
     path = scratch / LEDGER
@@ -124,7 +71,7 @@ def _check_ledger(file: Path, scratch: Path) -> tuple[int, str]:
         return 0, ""
     health = health_of(path, declared_or_shipped(scratch))
     if health.damage:
-        raise _damaged(file, f"its ledger is not whole: {health.damage[0].what}")
+        raise damaged_file(file, f"its ledger is not whole: {health.damage[0].what}")
     return health.receipts, health.newest
 
 
@@ -132,10 +79,6 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     """Give everything its place, the register last: until then the folder is no trust's."""
     for path in sorted(scratch.iterdir(), key=lambda p: (p.name in REGISTER_NAMES, p.name)):
         path.rename(folder / path.name)
-
-
-def _damaged(file: Path, what: str) -> FolderError:
-    return FolderError(f"{file} is damaged: {what}. Nothing was restored; try an earlier back-up.")
 
 
 def words(restored: Restored) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.difference import Change, differences
 from planbook.workflow.receiving.arrivals import Received
@@ -28,13 +28,16 @@ class Resubmission:
 
 
 def returned_again(
-    trust: Trust, ledger: Ledger, period: Period, received: Received | None = None
+    trust: Trust,
+    standing: Sequence[Standing],
+    superseded: Sequence[Superseded],
+    received: Received | None = None,
 ) -> list[Resubmission]:
-    """What stands in `period` beside what stood just before it in its slot, units in the register's order.
+    """What stands beside what stood just before it in its slot, units in the register's order.
 
     With `received`, only where the one has taken the place of the other just now.
     """
-    counts = {stands.receipt for stands in trust.standing(ledger, period.id)}
+    counts = {stands.receipt for stands in standing}
     now = {outcome.stands for outcome in received.outcomes if outcome.before is not None} if received else None
     found = [
         Resubmission(
@@ -47,7 +50,7 @@ def returned_again(
             received_before=pair.received_on,
             changes=differences(trust.register, pair.submission, pair.standing.submission),
         )
-        for pair in ledger.superseded(period.id)
+        for pair in superseded
         if pair.standing.receipt in (counts if now is None else counts & now)
     ]
     return _in_order(trust, found)

@@ -1,17 +1,15 @@
 """`status`: who has returned what, what stands, what is due next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity
-from planbook.workflow.receiving.arrivals import Received
-from planbook.workflow.receiving.keeping import receive
-from planbook.workflow.resubmission import Resubmission, returned_again
+from planbook.workflow.checking import is_excused
+from planbook.workflow.resubmission import Resubmission
+from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import Checked, check_period, is_excused
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +51,21 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
     recorded or not."""
     period = trust.period(period_id) if period_id else trust.current_period(today)
     with trust.scratch_ledger() as ledger:
-        received = receive(trust, ledger, period, today)
-        checked = check_period(trust, ledger, period, received)
-        standing = {s.unit: s for s in trust.standing(ledger, period.id)}
-        again = returned_again(trust, ledger, period)
-        versions = ledger.versions(period.id)
-    used = {s.file for s in standing.values()}
-    return Status(
-        period=period,
-        units=_units(trust, period, today, received, checked, standing, versions),
-        unused=[file for file in checked.files if file.file not in used],
-        again=again,
-        next_period=trust.register.calendar.following(period),
-    )
+        state = look(trust, ledger, period, today)
+        used = {stands.file for stands in state.standing}
+        return Status(
+            period=period,
+            units=_units(state, today),
+            unused=[file for file in state.checked.files if file.file not in used],
+            again=state.returned_again(),
+            next_period=trust.register.calendar.following(period),
+        )
 
 
-def _units(
-    trust: Trust,
-    period: Period,
-    today: date,
-    received: Received,
-    checked: Checked,
-    standing: Mapping[str, Standing],
-    versions: Mapping[tuple[str, str], Sequence[str]],
-) -> list[UnitStatus]:
+def _units(looked: State, today: date) -> list[UnitStatus]:
+    trust, period, received, checked = looked.trust, looked.period, looked.received, looked.checked
+    standing = {stands.unit: stands for stands in looked.standing}
+    versions = looked.ledger.versions(period.id)
     verdicts = {f.file: f for f in checked.files}
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
     rows = []

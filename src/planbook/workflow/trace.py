@@ -13,10 +13,9 @@ from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.values import Value
 from planbook.validate.names import nearest
-from planbook.workflow.consolidate import MANIFEST, trust_tables
-from planbook.workflow.receiving.keeping import receive
+from planbook.workflow.places import MANIFEST
+from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
-from planbook.workflow.validate import check_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,7 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
     """
     period = trust.period(period_id)
     with trust.scratch_ledger() as ledger:
-        received = receive(trust, ledger, period, today)
-        checked = check_period(trust, ledger, period, received)
-        tables = trust_tables(trust, ledger, period, checked)
+        tables = look(trust, ledger, period, today).tables
         figure, name = tables.figure(wanted), wanted  # a unit's id may hold a ! as well
         if figure is None and "!" in wanted:
             name = _figure_at(trust, period, wanted)

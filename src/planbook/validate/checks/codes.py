@@ -203,10 +203,8 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
     for record in params.records:
         for entry in context.entries(record):
             fresh: dict[str, str] = {}
-            for spec, value in context.values(entry):
-                if not isinstance(value, str) or spec.type not in {"text", "long_text"}:
-                    continue
-                for word in abbreviations(value):
+            for spec, value in context.values(entry, _is_text):
+                for word in abbreviations(value) if isinstance(value, str) else ():
                     plain = squashed(word)
                     if plain not in explained and plain not in told:
                         told.add(plain)
@@ -215,6 +213,10 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
                 fields = tuple(dict.fromkeys(fresh.values()))
                 tokens = {"words": listed(fresh), "is": "is" if len(fresh) == 1 else "are"}
                 yield Hit(entry, fields, tokens, value=", ".join(fresh))
+
+
+def _is_text(spec: Field) -> bool:
+    return spec.type in {"text", "long_text"}
 
 
 def _explained(register: Register, known: tuple[str, ...], of: tuple[RecordKey, ...]) -> frozenset[str]:

@@ -36,15 +36,19 @@ def required_when(entry: Entry, params: OneFieldWhen, context: Context) -> Itera
 @check("declared_required")
 def declared_required(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every field that the format declares as required is given."""
-    blank = tuple(spec.key for spec, value in context.values(entry) if value is None and spec.required)
+    blank = tuple(spec.key for spec, value in context.values(entry, _is_required) if value is None)
     if blank:
         yield Hit(entry, blank)
+
+
+def _is_required(spec: Field) -> bool:
+    return spec.required
 
 
 @check("within_range")
 def within_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every figure lies within the field's declared minimum and maximum."""
-    for spec, value in context.values(entry):
+    for spec, value in context.values(entry, _has_limits):
         number = as_number(value)
         if number is None:
             continue
@@ -54,6 +58,10 @@ def within_range(entry: Entry, params: NoParams, context: Context) -> Iterator[H
             yield Hit(entry, (spec.key,), {"limit": f"more than {_limit(spec, spec.maximum)}"})
 
 
+def _has_limits(spec: Field) -> bool:
+    return spec.minimum is not None or spec.maximum is not None
+
+
 def _limit(spec: Field, value: float) -> str:
     return f"{value:g}%" if spec.type == "percent" else shown(value, spec.type)
 
@@ -61,13 +69,17 @@ def _limit(spec: Field, value: float) -> str:
 @check("of_the_steps")
 def of_the_steps(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage that has a list is one of its steps."""
-    for spec, value in context.values(entry):
-        number = as_number(value) if spec.type == "percent" and spec.list else None
+    for spec, value in context.values(entry, _has_steps):
+        number = as_number(value)
         if number is None or (spec.maximum is not None and number > spec.maximum):
             continue
         steps = [choice.word for choice in context.declarations.lists[spec.list]]
         if number >= 0 and f"{number:g}%" not in steps:
             yield Hit(entry, (spec.key,), {"steps": ", ".join(steps)})
+
+
+def _has_steps(spec: Field) -> bool:
+    return spec.type == "percent" and bool(spec.list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +96,13 @@ def plausible_date(entry: Entry, params: PlausibleDate, context: Context) -> Ite
     year = context.year
     if year is None:
         return  # of a register
-    for spec, day in context.values(entry):
+    for spec, day in context.values(entry, _is_dated):
         if isinstance(day, date) and (day.year < params.earliest or abs(day.year - year[0].year) > params.years):
             yield Hit(entry, (spec.key,))
+
+
+def _is_dated(spec: Field) -> bool:
+    return spec.dated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +114,15 @@ class PlausibleSize:
 @check("plausible_size")
 def plausible_size(entry: Entry, params: PlausibleSize, context: Context) -> Iterator[Hit]:
     """A figure is of a size that a trust of schools has: `number` of anything, `pounds` of money."""
-    for spec, value in context.values(entry):
+    for spec, value in context.values(entry, _is_numeric):
         number = as_number(value)
         most = params.pounds if spec.type == "money" else params.number
         if number is not None and abs(number) > most:
             yield Hit(entry, (spec.key,))
+
+
+def _is_numeric(spec: Field) -> bool:
+    return spec.numeric
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,14 +136,15 @@ def no_placeholder(entry: Entry, params: NoPlaceholder, context: Context) -> Ite
     """No text stands in for an answer: TBC, xx, ?."""
     standing = [
         spec.key
-        for spec, value in context.values(entry)
-        if isinstance(value, str)
-        and (spec.type in {"text", "long_text", "links"} or spec.open)
-        and spec.key not in params.but
-        and is_placeholder(value)
+        for spec, value in context.values(entry, _is_in_words)
+        if isinstance(value, str) and spec.key not in params.but and is_placeholder(value)
     ]
     if standing:
         yield Hit(entry, tuple(standing))
+
+
+def _is_in_words(spec: Field) -> bool:
+    return spec.type in {"text", "long_text", "links"} or spec.open
 
 
 @check("unique_refs", "workbook")

@@ -1,5 +1,6 @@
 """Checks across the units of a trust: what only shows when their workbooks lie side by side."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -34,14 +35,6 @@ def _counts(returned: Return, context: Context, least: float) -> Counts:
     return counts
 
 
-def _pairs(returns: Returns) -> Iterator[tuple[Return, Return]]:
-    """Every two returns of different units, the earlier first."""
-    for position, later in enumerate(returns):
-        for earlier in returns[:position]:
-            if earlier.unit != later.unit:
-                yield earlier, later
-
-
 @check("own_file", "trust")
 def own_file(returns: Returns, params: NoParams, context: Context) -> Iterator[Hit]:
     """No file has come from two units."""
@@ -64,34 +57,39 @@ class SameFigures:
 @check("own_figures", "trust")
 def own_figures(returns: Returns, params: SameFigures, context: Context) -> Iterator[Hit]:
     """No two units have the very same counts, KPI by KPI."""
-    for earlier, later, same, shared in _compared(returns, params, context):
-        if same == shared:
-            yield _same(earlier, later, same, context)
+    for earlier, later, count in _alike(returns, params, context):
+        yield _same(earlier, later, count, context)
 
 
 @check("own_wholes", "trust")
 def own_wholes(returns: Returns, params: SameFigures, context: Context) -> Iterator[Hit]:
     """No two units are out of the very same numbers, KPI by KPI, with other counts above them."""
-    for earlier, later, same, shared in _compared(returns, params, context, wholes=True):
-        if same == shared:
-            yield _same(earlier, later, same, context)
+    for earlier, later, count in _alike(returns, params, context, wholes=True):
+        yield _same(earlier, later, count, context)
 
 
-def _compared(
+def _alike(
     returns: Returns, params: SameFigures, context: Context, *, wholes: bool = False
-) -> Iterator[tuple[Return, Return, int, int]]:
-    """Pairs of units that share enough KPIs, with how many of those are the same and how many there are."""
-    counts = {id(r): _counts(r, context, params.least) for r in returns}
-    for earlier, later in _pairs(returns):
-        if earlier.submission.sha256 == later.submission.sha256:
-            continue
-        one, other = counts[id(earlier)], counts[id(later)]
-        if wholes and one == other:
-            continue  # that the counts are the same too is the other rule's
-        shared = one.keys() & other.keys()
-        same = sum((one[k][1] == other[k][1]) if wholes else (one[k] == other[k]) for k in shared)
-        if len(shared) >= params.kpis:
-            yield earlier, later, same, len(shared)
+) -> Iterator[tuple[Return, Return, int]]:
+    """Pairs of units that share enough KPIs and are the same in all of these, with how many they are.
+
+    Only those are set beside each other that have a figure in common: of thousands of units few have.
+    """
+    counts = [_counts(returned, context, params.least) for returned in returns]
+    having: dict[tuple[tuple[str, str], object], list[int]] = {}
+    for place, (later, own) in enumerate(zip(returns, counts, strict=True)):
+        said = [(key, count[1] if wholes else count) for key, count in own.items()]
+        same = Counter(other for each in said for other in having.get(each, ()))
+        for other, count in sorted(same.items()):
+            earlier = returns[other]
+            if earlier.unit == later.unit or earlier.submission.sha256 == later.submission.sha256:
+                continue
+            if wholes and counts[other] == own:
+                continue  # that the counts are the same too is the other rule's
+            if params.kpis <= count == len(counts[other].keys() & own.keys()):
+                yield earlier, later, count
+        for each in said:
+            having.setdefault(each, []).append(place)
 
 
 def _same(earlier: Return, later: Return, count: int, context: Context) -> Hit:
@@ -129,19 +127,22 @@ def among_its_phase(returns: Returns, params: AmongItsPhase, context: Context) -
                 # A figure that a unit gives twice is another rule's matter: here the first counts.
                 groups.setdefault(place, {}).setdefault(returned.unit, (returned, row, kpi, value))
     for found in groups.values():
-        if len(found) < params.units:
+        if len(found) < max(params.units, 2):
             continue
+        in_order = sorted(value for _, _, _, value in found.values())
         for returned, row, kpi, value in found.values():
-            others = [v for unit, (_, _, _, v) in found.items() if unit != returned.unit]
-            reach = params.times * max(max(others) - min(others), kpi.number("usual_change") or params.points)
-            if min(others) - reach <= value <= max(others) + reach:
+            low = in_order[value == in_order[0]]  # of the others
+            high = in_order[-2 if value == in_order[-1] else -1]
+            reach = params.times * max(high - low, kpi.number("usual_change") or params.points)
+            if low - reach <= value <= high + reach:
                 continue
+            others = [v for unit, (_, _, _, v) in found.items() if unit != returned.unit]
             tokens: dict[str, Value] = {
                 "name": _name(returned.unit, context),
                 "kpi_name": kpi.text("name"),
                 "figure": shown_figure(kpi, value),
-                "from": shown_figure(kpi, min(others)),
-                "to": shown_figure(kpi, max(others)),
+                "from": shown_figure(kpi, low),
+                "to": shown_figure(kpi, high),
                 "middle": shown_figure(kpi, median(others)),
             }
             yield Hit(row, ("numerator", "denominator"), tokens, unit=returned.unit, file=returned.file)
@@ -157,25 +158,23 @@ class Misunderstood:
 @check("kpi_understood", "trust")
 def kpi_understood(returns: Returns, params: Misunderstood, context: Context) -> Iterator[Hit]:
     """No KPI that is due has been left blank by half of the units."""
+    asked: dict[str, list[tuple[str, bool]]] = {}
+    for returned in returns:
+        here = _context(returned, context)
+        for row in returned.submission.entries("kpi_value") if here.unit else ():
+            code = context.register.code_for("kpi", row.get("kpi")) or ""
+            kpi = context.register.kpis.get(code)
+            if kpi and (row.text("group") or EVERYBODY) == EVERYBODY and is_due(kpi, here):
+                asked.setdefault(code, []).append((returned.unit, row.get("numerator") is None))
     for code, kpi in context.register.kpis.items():
-        asked: list[tuple[str, bool]] = []
-        for returned in returns:
-            unit = context.register.units.get(returned.unit)
-            if unit is None or not is_due(kpi, _context(returned, context)):
-                continue
-            asked += [
-                (returned.unit, row.get("numerator") is None)
-                for row in returned.submission.entries("kpi_value")
-                if context.register.code_for("kpi", row.get("kpi")) == code
-                and (row.text("group") or EVERYBODY) == EVERYBODY
-            ]
-        blank = [unit for unit, empty in asked if empty]
-        if len(blank) >= params.units and len(blank) * 100 >= params.share * len(asked):
+        of = asked.get(code, [])
+        blank = [unit for unit, empty in of if empty]
+        if len(blank) >= params.units and len(blank) * 100 >= params.share * len(of):
             names = listed(_name(unit, context) for unit in blank)
             tokens: dict[str, Value] = {
                 "kpi_name": kpi.text("name"),
                 "count": len(blank),
-                "of": len(asked),
+                "of": len(of),
                 "names": names,
             }
             yield Hit(record="kpi_value", tokens=tokens, value=code)
@@ -257,15 +256,14 @@ class CodeWanted:
 @check("code_wanted", "trust")
 def code_wanted(returns: Returns, params: CodeWanted, context: Context) -> Iterator[Hit]:
     """A name that several units use, and the register does not have, is one to add."""
+    contexts = [(returned.unit, _context(returned, context)) for returned in returns]
     for of in params.of:
         users: dict[str, tuple[str, set[str]]] = {}
-        for returned in returns:
-            here = _context(returned, context)
-            for table in here.entered:
-                for entry in table.entries():
-                    for _, text in named(entry, of, here):
-                        if kind_of_party(text, of, here) == "unknown":
-                            users.setdefault(folded(text), (text, set()))[1].add(returned.unit)
+        for unit, here in contexts:
+            for entry in here.rows(""):
+                for _, text in named(entry, of, here):
+                    if kind_of_party(text, of, here) == "unknown":
+                        users.setdefault(folded(text), (text, set()))[1].add(unit)
         for text, units in sorted(users.values(), key=lambda u: u[0]):
             if len(units) >= params.units:
                 target = context.declarations.records[of].title

@@ -1,6 +1,7 @@
 """What lies in returned/<period>/: its files, and their bytes."""
 
 import hashlib
+import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from planbook.collect.kinds import is_hidden
 from planbook.collect.preflight import files_within
-from planbook.files import TEMPORARY, legible_apart
+from planbook.errors import FolderError
+from planbook.files import TEMPORARY, legible, legible_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,13 @@ def content(path: Path, most: int) -> bytes | None:
         return None
     except OSError:
         return b""  # what hinders is said by the reader, which meets it too
+
+
+def expanded(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and those in the folders named."""
+    files: list[Path] = []
+    for path in paths:
+        if not os.path.lexists(path):  # of any name: one that is too long is none that is there
+            raise FolderError(f"There is no file or folder {legible(str(path))}.")
+        files += returned_files(path) if path.is_dir() else [path]
+    return files

@@ -12,8 +12,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.removal.office import still_in_office, taken_out_of_office
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_csv, taken_out_of_draft, taken_out_of_json, taken_out_of_text
-from planbook.workflow.backup import FOLDER
-from planbook.workflow.consolidate import MANIFEST
+from planbook.workflow.places import BACK_UPS, MANIFEST
 from planbook.workflow.trust import Trust
 
 _WAYS = {
@@ -122,7 +121,7 @@ def _files(folder: Path) -> Iterator[Path]:
     """Every file of the trust but its ledger and its back-ups."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        passed = parts[0] == FOLDER or path.name.startswith(("ledger.", TEMPORARY)) or any(map(is_hidden, parts))
+        passed = parts[0] == BACK_UPS or path.name.startswith(("ledger.", TEMPORARY)) or any(map(is_hidden, parts))
         if path.is_file() and not path.is_symlink() and not passed:
             yield path
 

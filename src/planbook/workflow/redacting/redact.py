@@ -17,7 +17,7 @@ from planbook.model.prose import listed
 from planbook.model.values import shown
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import in_json
-from planbook.workflow.backup import FOLDER
+from planbook.workflow.places import BACK_UPS
 from planbook.workflow.redacting.choosing import choose_words, find_cell, find_receipt
 from planbook.workflow.redacting.folder import Cleared, clear_folder
 from planbook.workflow.trust import Trust
@@ -104,7 +104,7 @@ def _finish(
         sha_after=own.sha_after,
         cells=cells,
         cleared=cleared,
-        backups=sorted((trust.folder / FOLDER).glob("*.zip")),
+        backups=sorted((trust.folder / BACK_UPS).glob("*.zip")),
         common=common,
         similar=similar,
     )

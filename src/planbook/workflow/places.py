@@ -1,0 +1,6 @@
+"""Names of files and folders that several commands know, below the trust's folder."""
+
+MANIFEST = "manifest.json"
+"""In the folder of a period's outputs: what was made, and which figure stands in which cell."""
+BACK_UPS = "backups"
+"""Where back-ups are put unless somebody says otherwise."""

@@ -1,0 +1,127 @@
+"""What stands in a period, received, read and checked once, whoever asks.
+
+Commands look at a period through its `State`; none of them receives or checks anything by itself.
+"""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from planbook.consolidate.build import build_tables
+from planbook.consolidate.collected import HISTORY
+from planbook.consolidate.disclosure import external
+from planbook.consolidate.tables import ExternalTables, TrustTables
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing, Superseded
+from planbook.model.calendar import Period
+from planbook.model.submission import Submission
+from planbook.workflow.checking import Checked, check_period, returned_before
+from planbook.workflow.issuing import standing_before
+from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.receiving.keeping import receive, receive_again
+from planbook.workflow.record import record_run
+from planbook.workflow.resubmission import Resubmission, returned_again, side_by_side
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True)
+class State:
+    """A period as it stands, in an open ledger; each part is worked out when it is first asked for."""
+
+    trust: Trust
+    """With its register: today's, or of a past run the one it had then."""
+    ledger: Ledger
+    period: Period
+    received: Received
+
+    @cached_property
+    def standing(self) -> Sequence[Standing]:
+        """What stands in the period."""
+        return self.trust.standing(self.ledger, self.period.id)
+
+    @cached_property
+    def previous(self) -> Mapping[tuple[str, str], Submission]:
+        """What stands of the period before, by unit and template."""
+        return returned_before(self.trust, self.ledger, self.period)
+
+    @cached_property
+    def before(self) -> Sequence[Standing]:
+        """What stands in the periods of its kind before it, newest first."""
+        return standing_before(self.trust, self.ledger, self.period)
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The findings, and what became of each file."""
+        return check_period(self.trust, self.period, self.received, self.standing, self.previous, self._unknown)
+
+    @cached_property
+    def _unknown(self) -> Sequence[str]:
+        return self.trust.unknown_units(self.ledger, self.period.id)
+
+    @cached_property
+    def superseded(self) -> Sequence[Superseded]:
+        """What stood before, beside what has taken its place."""
+        return self.ledger.superseded(self.period.id)
+
+    @cached_property
+    def tables(self) -> TrustTables:
+        """The trust's tables, from what stands in the period and in those of its kind before it."""
+        calendar = self.trust.register.calendar
+        periods = [*calendar.until(self.period, HISTORY), calendar.year_before(self.period)]
+        standing = {p.id: self.trust.standing(self.ledger, p.id) for p in periods if p and p.id != self.period.id}
+        return build_tables(
+            self.trust.declarations,
+            self.trust.register,
+            self.period,
+            {**standing, self.period.id: self.standing},
+            self.checked.findings,
+            self.checked.files,
+            self.superseded,
+            self.trust.register_name,
+        )
+
+    @cached_property
+    def external(self) -> ExternalTables:
+        """The tables as they may be shown outside the trust's own office."""
+        return external(self.tables)
+
+    def returned_again(self, *, just_now: bool = False) -> Sequence[Resubmission]:
+        """What stands beside what stood before it; with `just_now`, where it has only now taken its place."""
+        now = self.received if just_now else None
+        return returned_again(self.trust, self.standing, self.superseded, now)
+
+    def side_by_side(self) -> Sequence[Resubmission]:
+        """Differing workbooks of one unit between which nobody has chosen."""
+        return side_by_side(self.trust, self.period, self.received)
+
+    def record(self, today: date, made: Mapping[str, bytes]) -> None:
+        """Enter into the ledger which outputs (by path) are made of this, before they are written."""
+        record_run(self.trust, self.ledger, self.period, self.received, self.checked, self.standing, today, made)
+
+
+def look(
+    trust: Trust,
+    ledger: Ledger,
+    period: Period,
+    on: date,
+    accept: str | None = None,
+    *,
+    again: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> State:
+    """The period as it stands once what lies in its folder has been received, new files as of the day `on`.
+
+    `accept` and `again` are those of `receive`; raises UnknownError where `accept` names no workbook there.
+    """
+    return State(trust, ledger, period, receive(trust, ledger, period, on, accept, again=again, say=say))
+
+
+def look_back(
+    trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None] = lambda _: None
+) -> State:
+    """The period as it stood when the receipts `present` lay in its folder, read afresh from the bytes kept.
+
+    `trust` and `ledger` are those of then.
+    """
+    return State(trust, ledger, period, receive_again(trust, ledger, period, present, say))
