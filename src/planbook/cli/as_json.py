@@ -47,13 +47,13 @@ def status_json(status: Status) -> dict[str, Any]:
     }
 
 
-def report_json(period: str, reported: list[Reported]) -> dict[str, Any]:
+def report_json(period: str, reported: Sequence[Reported]) -> dict[str, Any]:
     """Of report, version 1."""
     reports = [{"unit": r.unit, "file": r.path.as_posix(), "state": r.state} for r in reported]
     return {"version": 1, "period": period, "reports": reports}
 
 
-def reply_json(period: str, replied: list[Replied]) -> dict[str, Any]:
+def reply_json(period: str, replied: Sequence[Replied]) -> dict[str, Any]:
     """Of reply, version 1."""
     replies = [
         {

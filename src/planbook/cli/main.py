@@ -14,8 +14,9 @@ from pathlib import Path
 import click
 
 from planbook import __version__
+from planbook.api import today_by_the_clock
 from planbook.cli import console
-from planbook.cli.settings import DAY, HELP, Settings, today_by_the_clock
+from planbook.cli.settings import DAY, HELP, Settings
 from planbook.cli.show import Teller
 from planbook.errors import DeclarationError, PlanbookError, disk_error
 
@@ -34,7 +35,7 @@ def cli(ctx: click.Context, folder: str, today: date | None, quiet: bool, verbos
     `planbook demo` works a fictional trust through all of it.
     """
     level = 0 if quiet else 2 if verbose else 1
-    ctx.obj = Settings(Path(folder), today_by_the_clock(today), Teller(level))
+    ctx.obj = Settings(Path(folder), today_by_the_clock(today, "--today"), Teller(level))
 
 
 def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:

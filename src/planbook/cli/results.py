@@ -9,10 +9,10 @@ import click
 from planbook.cli.settings import HELP, Settings, end_with, json_option, strict_option, unit_option
 
 if TYPE_CHECKING:
-    from planbook.workflow.consolidate import Consolidated
+    from planbook.api import Consolidation
 
 
-def _as_it_was(done: "Consolidated") -> str:
+def _as_it_was(done: "Consolidation") -> str:
     """What is said of outputs that were made again."""
     from planbook.model.values import shown
 
@@ -37,11 +37,10 @@ def _as_it_was(done: "Consolidated") -> str:
 @click.pass_obj
 def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, strict: bool) -> None:
     """Bring the period together in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
-    from planbook.workflow.consolidate import consolidate as bring_together
-    from planbook.workflow.trust import open_trust
+    from planbook.workflow.trust import relative_to
 
-    trust = open_trust(settings.folder)
-    done = bring_together(trust, period, settings.today, rebuild=rebuild, say=settings.tell.detail)
+    trust = settings.open_trust()
+    done = trust.consolidate(period, rebuild=rebuild)
     settings.tell.clear()
     if done.as_it_was:
         settings.tell.step(_as_it_was(done))
@@ -56,7 +55,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
 
         verdicts(done.checked.files)
         causes(done)
-        summary, findings = trust.relative(done.summary), trust.relative(done.findings)
+        summary, findings = (relative_to(trust.folder, path) for path in (done.summary, done.findings_workbook))
         click.echo(f"\nLook at {summary} first; every finding is in {findings}.")
     end_with(done.checked, strict)
 
@@ -81,11 +80,10 @@ def report(
     as_json: bool,
 ) -> None:
     """Make Word reports in outputs/PERIOD/reports/."""
-    from planbook.workflow.report import report as make_reports
-    from planbook.workflow.trust import open_trust
+    from planbook.workflow.trust import relative_to
 
-    trust = open_trust(settings.folder)
-    reported = make_reports(trust, period, settings.today, units, refresh=refresh, say=settings.tell.detail)
+    trust = settings.open_trust()
+    reported = trust.report(period, units, refresh=refresh)
     settings.tell.clear()
     if as_json:
         from planbook.cli.as_json import echo, report_json
@@ -98,7 +96,7 @@ def report(
             "unchanged": "  (unchanged)",
             "kept": "  (kept: it has been worked on; see --refresh)",
         }
-        click.echo(trust.relative(made.path) + words[made.state])
+        click.echo(relative_to(trust.folder, made.path) + words[made.state])
 
 
 @click.command(context_settings=HELP)
@@ -109,10 +107,8 @@ def report(
 def trace(settings: Settings, period: str, figure: str, as_json: bool) -> None:
     """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8."""
     from planbook.model.values import shown
-    from planbook.workflow.trace import trace as trace_figure
-    from planbook.workflow.trust import open_trust
 
-    traced = trace_figure(open_trust(settings.folder), period, figure, settings.today)
+    traced = settings.open_trust().trace(period, figure)
     if as_json:
         from planbook.cli.as_json import echo, trace_json
 

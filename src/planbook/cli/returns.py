@@ -24,11 +24,9 @@ def receive(settings: Settings, period: str, on: date | None, accept: str | None
     """Record what is in returned/PERIOD/."""
     from planbook.cli import show
     from planbook.model.values import shown
-    from planbook.workflow.receive import take_in
-    from planbook.workflow.trust import open_trust
 
-    trust, day = open_trust(settings.folder), on or settings.today
-    taken = take_in(trust, period, day, accept, say=settings.tell.detail)
+    trust, day = settings.open_trust(), on or settings.today
+    taken = trust.receive(period, on=day, accept=accept)
     settings.tell.clear()
     if taken.new and trust.period(period).is_far_from(day):
         settings.tell.step(
@@ -51,10 +49,8 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     """Who has returned what, what stands, what is due next."""
     from planbook.model.change_words import changes_since
     from planbook.model.values import shown
-    from planbook.workflow.status import status as unit_status
-    from planbook.workflow.trust import open_trust
 
-    found = unit_status(open_trust(settings.folder), period, settings.today)
+    found = settings.open_trust().status(period)
     if as_json:
         from planbook.cli.as_json import echo, status_json
 
@@ -103,16 +99,14 @@ def validate(
     from planbook.model.finding import count_by_severity
     from planbook.model.prose import in_figures
     from planbook.workflow.given import given_path
-    from planbook.workflow.trust import REGISTER_NAMES, open_trust
-    from planbook.workflow.validate import check_files, check_register, check_returned
+    from planbook.workflow.trust import REGISTER_NAMES
+    from planbook.workflow.validate import check_register
 
     named = [given_path(settings.folder, path) for path in paths]
     if named and all(path.name in REGISTER_NAMES for path in named):
         checked = check_register(named, settings.folder)
-    elif named:
-        checked = check_files(open_trust(settings.folder), named, period, settings.tell.detail)
     else:
-        checked = check_returned(open_trust(settings.folder), period, settings.today, settings.tell.detail)
+        checked = settings.open_trust().validate(period, files=named)
     settings.tell.clear()
     if as_json:
         from planbook.cli.as_json import checked_json, echo
@@ -165,11 +159,10 @@ def explain(settings: Settings, name: str | None) -> None:
 @click.pass_obj
 def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) -> None:
     """Make what goes back to schools: workbooks to mend, receipts, messages, reminders."""
-    from planbook.workflow.reply import reply as make_replies
-    from planbook.workflow.trust import open_trust
+    from planbook.workflow.trust import relative_to
 
-    trust = open_trust(settings.folder)
-    replied = make_replies(trust, period, settings.today, units, say=settings.tell.detail)
+    trust = settings.open_trust()
+    replied = trust.reply(period, units)
     settings.tell.clear()
     if as_json:
         from planbook.cli.as_json import echo, reply_json
@@ -187,7 +180,7 @@ def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) 
             right=(3, 4),
         )
         settings.tell.step(
-            f"The files are in {trust.relative(trust.outputs(trust.period(period)) / 'replies')}/. "
+            f"The files are in {relative_to(trust.folder, trust.outputs(period) / 'replies')}/. "
             "Nothing has been sent: open a draft (.eml), read it, and send it."
         )
     if any(r.errors or r.state in _UNUSED for r in replied):

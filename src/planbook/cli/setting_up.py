@@ -91,14 +91,14 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger
 @click.pass_obj
 def prepare(settings: Settings, period: str, units: Sequence[str], force: bool) -> None:
     """Make the workbooks to send, one a unit, in issued/PERIOD/."""
-    from planbook.workflow.prepare import prepare_workbooks
-    from planbook.workflow.trust import open_trust
+    from planbook.workflow.trust import relative_to
 
-    trust = open_trust(settings.folder)
-    made = prepare_workbooks(trust, period, settings.today, units, force=force, say=settings.tell.detail)
+    trust = settings.open_trust()
+    made = trust.prepare(period, units, force=force)
     settings.tell.clear()
     for workbook in made:
-        click.echo(trust.relative(workbook.path) + ("" if workbook.written else "  (was there; left as it is)"))
+        left = "" if workbook.written else "  (was there; left as it is)"
+        click.echo(relative_to(trust.folder, workbook.path) + left)
     new = sum(workbook.written for workbook in made)
     there = f" ({new} of them new; --force makes the others anew)" if new < len(made) else ""
     settings.tell.step(

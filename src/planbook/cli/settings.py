@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from planbook.api import OpenTrust, open_trust, refuse_unless_workable
 from planbook.cli.show import Teller
 from planbook.errors import DayError
 
@@ -24,9 +25,9 @@ class Settings:
     today: date
     tell: Teller
 
-
-EARLIEST, LATEST = date(2001, 1, 1), date(2097, 12, 31)
-"""The days that planbook can work on: those of the school years that periods can be named by, and of the next."""
+    def open_trust(self) -> OpenTrust:
+        """The trust in the folder, whose steps are told in passing."""
+        return open_trust(self.folder, self.today, self.tell.detail)
 
 
 class Day(click.DateTime):
@@ -37,37 +38,10 @@ class Day(click.DateTime):
             day = super().convert(value, param, ctx).date()
         except click.BadParameter as error:
             raise DayError(f"{value!r} is no day that there is. Give one as 2026-12-17 or 17/12/2026.") from error
-        if not EARLIEST <= day <= LATEST:
-            ends = f"from {EARLIEST:%d/%m/%Y} to {LATEST:%d/%m/%Y}"
-            raise DayError(f"{value} is a day that planbook cannot work on. Give one {ends}.")
-        return day
+        return refuse_unless_workable(day, value)
 
 
 DAY = Day(["%Y-%m-%d", "%d/%m/%Y"])
-
-
-def today_by_the_clock(given: date | None) -> date:
-    """`given`, or else today; the only place where planbook asks what day it is.
-
-    Raises DayError where the computer's clock cannot be right: what is written on such a day has dates that no file
-    can carry, and would be late, or early, by decades.
-    """
-    try:
-        today = date.today()  # noqa: DTZ011  # the user's own day
-        told = f"{today.day:02}/{today.month:02}/{today.year}"
-    except (OSError, OverflowError, ValueError):
-        today, told = date.min, "a day that there is not"
-    if not _FIRST_IN_A_FILE <= today.year <= _LAST_IN_A_FILE:
-        raise DayError(f"The clock of this computer says {told}, which no file can carry. Set it, and run again.")
-    if given is None and not EARLIEST <= today <= LATEST:
-        raise DayError(
-            f"The clock of this computer says {told}. Set it, or give the day with --today, and run again."
-        )
-    return given or today
-
-
-_FIRST_IN_A_FILE, _LAST_IN_A_FILE = 1980, 2107
-"""Years that the parts of an Excel or Word file, as of any .zip, can have."""
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

@@ -9,7 +9,7 @@ from planbook.cli.console import as_shown, can_rewrite, columns
 from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, count_by_severity, worst_first
 
 if TYPE_CHECKING:
-    from planbook.workflow.consolidate import Consolidated
+    from planbook.api import Consolidation
     from planbook.workflow.resubmission import Resubmission
 
 MARKS = {"error": "■", "warning": "▲", "note": "○"}
@@ -125,7 +125,7 @@ def verdicts(files: Sequence[FileVerdict]) -> None:
     table(["File", "Unit", "Verdict"], [(f.file, f.unit or "–", f.verdict) for f in files])
 
 
-def causes(done: "Consolidated") -> None:
+def causes(done: "Consolidation") -> None:
     """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear."""
     rows = []
     for row in done.causes:

@@ -1,0 +1,290 @@
+"""planbook from Python, for notebooks and scripts; the command line is made on it. `docs/python.md` shows its use.
+
+`open_trust` gives an `OpenTrust`, which has a method for each command that works on a trust. What they return are
+typed rows; pandas comes in only where a frame is asked for. Whatever an operator can put right is raised as a
+`PlanbookError`, in words meant to be shown. Nothing here prints.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planbook.errors import DayError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planbook.consolidate.tables import ExternalTables, TrustTables
+    from planbook.model.calendar import Period
+    from planbook.model.declarations import Declarations
+    from planbook.model.finding import FileVerdict, Finding
+    from planbook.model.register import Register
+    from planbook.workflow.checking import Checked
+    from planbook.workflow.consolidate import Consolidated
+    from planbook.workflow.prepare import Prepared
+    from planbook.workflow.receive import Intake
+    from planbook.workflow.reply import Replied
+    from planbook.workflow.report import Reported
+    from planbook.workflow.status import Status
+    from planbook.workflow.trace import Traced
+    from planbook.workflow.trust import Trust
+
+EARLIEST, LATEST = date(2001, 1, 1), date(2097, 12, 31)
+"""The days that planbook can work on: those of the school years that periods can be named by, and of the next."""
+
+_FIRST_IN_A_FILE, _LAST_IN_A_FILE = 1980, 2107
+"""Years that the parts of an Excel or Word file, as of any .zip, can have."""
+
+
+def open_trust(
+    folder: str | PathLike[str], today: date | None = None, say: Callable[[str], None] = lambda _: None
+) -> "OpenTrust":
+    """The trust in `folder`, its register read and checked.
+
+    All work is done as on the day `today`, by default the day it is. `say` is called with a few words for each
+    step of the longer methods. Raises PlanbookError: for a folder that is none or has no register, for a register
+    with faults, for a day that planbook cannot work on.
+    """
+    from planbook.workflow.trust import open_trust as opened
+
+    day = today_by_the_clock(None if today is None else _workable(today), "today=")
+    return OpenTrust(opened(Path(folder)), day, say)
+
+
+class OpenTrust:
+    """A trust at work, as its register was when it was opened.
+
+    A `period` is the id of one of the register's periods (`2026-27-autumn`). Where it may be left out, it is the
+    term that `today` lies in, or that began last. `unit` is a unit's id, or several; without one, all of them.
+    Every method raises PlanbookError for a period or a unit that the register does not have.
+    """
+
+    def __init__(self, trust: "Trust", today: date, say: Callable[[str], None]) -> None:
+        self._trust = trust
+        self._say = say
+        self.today = today
+
+    def __repr__(self) -> str:
+        return f"<{self.register.trust_name} in {self.folder}, as on {self.today.isoformat()}>"
+
+    @property
+    def folder(self) -> Path:
+        """The trust's folder, as it was given."""
+        return self._trust.folder
+
+    @property
+    def register(self) -> "Register":
+        """The register, `trust.xlsx`."""
+        return self._trust.register
+
+    @property
+    def declarations(self) -> "Declarations":
+        """Every record, format, rule and report that is declared, the trust's own among them."""
+        return self._trust.declarations
+
+    def period(self, period: str | None = None) -> "Period":
+        """The register's period of that id, or the one that is meant where it is left out."""
+        return self._trust.current_period(self.today) if period is None else self._trust.period(period)
+
+    def outputs(self, period: str | None = None) -> Path:
+        """The folder that outputs of the period are written to."""
+        return self._trust.outputs(self.period(period))
+
+    def prepare(self, period: str, unit: str | Iterable[str] = (), *, force: bool = False) -> "Sequence[Prepared]":
+        """Write the workbooks to send, one a unit, in issued/<period>/.
+
+        One that is there already is left as it is, as it may have been sent, unless `force` is given.
+        """
+        from planbook.workflow.prepare import prepare_workbooks
+
+        return prepare_workbooks(self._trust, period, self.today, _several(unit), force=force, say=self._say)
+
+    def receive(self, period: str, *, on: date | None = None, accept: str | None = None) -> "Intake":
+        """Record what lies in returned/<period>/; files that are new came on the day `on`, by default `today`.
+
+        `accept` names the one of two differing files that is to be used.
+        """
+        from planbook.workflow.receive import take_in
+
+        day = self.today if on is None else _workable(on)
+        return take_in(self._trust, period, day, accept, say=self._say)
+
+    def status(self, period: str | None = None) -> "Status":
+        """Who has returned what, what stands and what is due next; nothing is recorded."""
+        from planbook.workflow.status import status
+
+        return status(self._trust, period, self.today)
+
+    def validate(
+        self, period: str | None = None, *, files: str | PathLike[str] | Iterable[str | PathLike[str]] = ()
+    ) -> "Checked":
+        """What is to be corrected in all of returned/<period>/, or in `files` and folders; nothing is recorded.
+
+        Files are looked for from where Python runs, then in the trust's folder. Each is checked in the period that
+        it says it is of, unless `period` says which it should be. Rules across units need all of returned/.
+        """
+        from planbook.workflow.given import given_path
+        from planbook.workflow.validate import check_files, check_returned
+
+        listed = [files] if isinstance(files, str | PathLike) else files
+        named = [given_path(self.folder, fspath(file)) for file in listed]
+        if named:
+            return check_files(self._trust, named, period, self._say)
+        return check_returned(self._trust, period, self.today, self._say)
+
+    def reply(self, period: str, unit: str | Iterable[str] = ()) -> "Sequence[Replied]":
+        """Write what goes back to each unit, in outputs/<period>/replies/; nothing is sent."""
+        from planbook.workflow.reply import reply
+
+        return reply(self._trust, period, self.today, _several(unit), say=self._say)
+
+    def consolidate(self, period: str | None = None, *, rebuild: bool = False) -> "Consolidation":
+        """Record what came back, check it, bring it together and write outputs/<period>/.
+
+        With `rebuild` every workbook is read again from the ledger; of a past period what was made then is made
+        again.
+        """
+        from planbook.workflow.consolidate import consolidate
+
+        wanted = self.period(period).id
+        return Consolidation(consolidate(self._trust, wanted, self.today, rebuild=rebuild, say=self._say))
+
+    def report(
+        self, period: str, unit: str | Iterable[str] = (), *, refresh: str | PathLike[str] | None = None
+    ) -> "Sequence[Reported]":
+        """Write the governors' reports in outputs/<period>/reports/; those that people have edited are kept.
+
+        `refresh` names one that is to be made again all the same; what it was stays beside it.
+        """
+        from planbook.workflow.report import report
+
+        again = Path(refresh) if refresh is not None else None
+        return report(self._trust, period, self.today, _several(unit), refresh=again, say=self._say)
+
+    def trace(self, period: str, figure: str) -> "Traced":
+        """The cells behind a figure: `kpi/ATT/100001`, or a cell of the summary as `summary.xlsx!KPIs!D8`."""
+        from planbook.workflow.trace import trace
+
+        return trace(self._trust, period, figure, self.today)
+
+
+class Consolidation:
+    """A period brought together: its tables, what was found, and what was written."""
+
+    def __init__(self, done: "Consolidated") -> None:
+        self._done = done
+
+    def __repr__(self) -> str:
+        said = f"{len(self.files)} files, {len(self.findings)} findings, {len(self.written)} outputs"
+        return f"<Consolidation of {self.period.id}: {said}>"
+
+    @property
+    def period(self) -> "Period":
+        return self.tables.period
+
+    @property
+    def tables(self) -> "TrustTables":
+        """The tables as they are inside the trust, of typed rows. They hold small numbers."""
+        return self._done.tables
+
+    @cached_property
+    def external(self) -> "ExternalTables":
+        """The same tables as they may be shown outside the trust's own office: small numbers are hidden."""
+        from planbook.consolidate.disclosure import external
+
+        return external(self.tables)
+
+    def frame(self, name: str, *, external: bool = False) -> "pd.DataFrame":
+        """A table (`kpis`), or the rows of a record (`action`), as a DataFrame; of `external` tables if so asked.
+
+        `planbook.frames` says what its columns hold. Raises PlanbookError where there is no such table.
+        """
+        from planbook.frames import frame
+
+        return frame(self.external if external else self.tables, name)
+
+    @property
+    def checked(self) -> "Checked":
+        """What `validate` returns."""
+        return self._done.checked
+
+    @property
+    def files(self) -> "Sequence[FileVerdict]":
+        """What became of each returned file."""
+        return self.checked.files
+
+    @property
+    def findings(self) -> "Sequence[Finding]":
+        """Everything there is to look at, by file, sheet and row."""
+        return self.checked.findings
+
+    @property
+    def written(self) -> Sequence[Path]:
+        """The files that were written."""
+        return self._done.written
+
+    @property
+    def summary(self) -> Path:
+        """The summary workbook, among them."""
+        return self._done.summary
+
+    @property
+    def findings_workbook(self) -> Path:
+        """The workbook of all findings, among them."""
+        return self._done.findings
+
+    @property
+    def as_it_was(self) -> date | None:
+        """The day of which the outputs were made again, with `rebuild`; None where they are of today."""
+        return self._done.as_it_was
+
+    @property
+    def differing(self) -> Sequence[str]:
+        """Outputs that were made again and are not what they were."""
+        return self._done.differing
+
+    @property
+    def moved(self) -> str:
+        """What there is to say, once, of outputs that an earlier planbook put in another place; mostly nothing."""
+        return self._done.moved
+
+
+def today_by_the_clock(given: date | None, option: str) -> date:
+    """`given`, or else today; the only place where planbook asks what day it is. `option` is how a day is given.
+
+    Raises DayError where the computer's clock cannot be right: what is written on such a day has dates that no file
+    can carry, and would be late, or early, by decades.
+    """
+    try:
+        today = date.today()  # noqa: DTZ011  # the user's own day
+        told = f"{today.day:02}/{today.month:02}/{today.year}"
+    except (OSError, OverflowError, ValueError):
+        today, told = date.min, "a day that there is not"
+    if not _FIRST_IN_A_FILE <= today.year <= _LAST_IN_A_FILE:
+        raise DayError(f"The clock of this computer says {told}, which no file can carry. Set it, and run again.")
+    if given is None and not EARLIEST <= today <= LATEST:
+        raise DayError(
+            f"The clock of this computer says {told}. Set it, or give the day with {option}, and run again."
+        )
+    return given or today
+
+
+def refuse_unless_workable(day: date, told: str) -> date:
+    """`day`, which somebody has given as `told`; raises DayError where planbook cannot work on it."""
+    if not EARLIEST <= day <= LATEST:
+        ends = f"from {EARLIEST:%d/%m/%Y} to {LATEST:%d/%m/%Y}"
+        raise DayError(f"{told} is a day that planbook cannot work on. Give one {ends}.")
+    return day
+
+
+def _workable(given: date) -> date:
+    """`given` as a day alone: a time, pandas' among them, is a date to Python, and cannot be compared with one."""
+    day = given.date() if isinstance(given, datetime) else given
+    return refuse_unless_workable(day, day.isoformat())
+
+
+def _several(unit: str | Iterable[str]) -> tuple[str, ...]:
+    return (unit,) if isinstance(unit, str) else tuple(unit)
