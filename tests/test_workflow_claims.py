@@ -79,9 +79,14 @@ def changed(folder: Folder, places: tuple[str, ...], unit: str = OTHER) -> Path:
         "properties": in_properties("unit", unit),
         "cover": on_cover(name_of(folder, OWN), name_of(folder, OTHER)),
     }
-    for place in places:
-        if place in changes:
-            edit(path, changes[place])
+    wanted = [changes[place] for place in places if place in changes]
+
+    def change(book: openpyxl.Workbook) -> None:
+        for make in wanted:
+            make(book)
+
+    if wanted:
+        edit(path, change)
     return path.rename(path.with_name(path.name.replace(OWN, OTHER))) if "name" in places else path
 
 

@@ -5,15 +5,16 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 
 from planbook.demo.play import play
+from planbook.model.templates import OWN
 from planbook.workflow.init import tie_ledger
-from planbook.workflow.trust import Trust, open_trust
+from planbook.workflow.trust import Trust, find_register, open_trust
 
 PERIOD = "2026-27-autumn"
 TODAY = date(2026, 12, 17)
@@ -21,15 +22,26 @@ KEPT = "PLANBOOK_TESTS_KEPT"
 """In the environment: the folder of a run of the tests in which what several of them need is kept."""
 
 
+_OPENED: dict[tuple[str, bytes], Trust] = {}
+"""Trusts that were opened, by the name and the bytes of their registers; none with templates of its own."""
+
+
 @dataclass(frozen=True)
 class Folder:
-    """One trust's folder; `trust` reads its register anew each time."""
+    """One trust's folder; `trust` is by the register that lies there now."""
 
     path: Path
 
     @property
     def trust(self) -> Trust:
-        return open_trust(self.path)
+        """What `open_trust` gives; a register of the same bytes is read once, as a trust does not change."""
+        if (self.path / OWN).exists():
+            return open_trust(self.path)
+        path = find_register(self.path)
+        key = (path.name, path.read_bytes())
+        if key not in _OPENED:
+            _OPENED[key] = open_trust(self.path)
+        return replace(_OPENED[key], folder=self.path)
 
     @property
     def returned(self) -> Path:

@@ -9,6 +9,8 @@ SHORTEST = 3
 """Characters that a phrase has at least: shorter ones stand in too many other words."""
 _LEAST_CUT = 8
 """Characters of a phrase that must stand before an ellipsis for it to be that phrase, cut short."""
+_LONGEST_KEPT = 40
+"""Characters of a text of which it is remembered what became of it."""
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)")
 _ENDS = " \t\n\r.,;:!?"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
@@ -44,12 +46,26 @@ class Phrases:
         """`text` with the mark wherever one of the words stood."""
         if not self.words or len(text) < SHORTEST:
             return text
+        if len(text) > _LONGEST_KEPT:
+            return self._looked_through(text)
+        if text not in self._known:
+            self._known[text] = self._looked_through(text)
+        return self._known[text]
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """What has become of short texts: a workbook has the same few in thousands of places."""
+        return {}
+
+    def _looked_through(self, text: str) -> str:
         meant = _unescaped(text)
         done = self._without_cuts(self._pattern.sub(self.mark.replace("\\", r"\\"), meant))
         return text if done == meant else done
 
     def _without_cuts(self, text: str) -> str:
         """`text` with the mark in the place of what begins one of the words and breaks off with an ellipsis."""
+        if "…" not in text and "..." not in text:
+            return text
         for found in reversed(list(_ELLIPSIS.finditer(text))):
             before = text[: found.start()]
             cut = max((_cut_length(before, words) for words in self.words), default=0)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import planbook
@@ -211,18 +212,22 @@ def _by_cell(submission: Submission) -> dict[tuple[str, str], object]:
 def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> set[str]:
     """Those words that are not this cell's own: anybody's, or planbook, the register, the declarations, blank
     workbooks or other schools use them too, or figures, choices and refs of this one."""
-    texts = {shown(v) for t in trust.register.submission.tables for r in t.rows for v in r.values if v is not None}
+    texts = set(_texts_of_planbook(trust.declarations.folder))
+    texts |= {shown(v) for t in trust.register.submission.tables for r in t.rows for v in r.values if v is not None}
     for other in ledger.every_receipt():
         said = ledger.submission(other.id)
         texts |= _that_count(trust, said) if _is_of(trust, other, receipt) else _texts(said)
-    folder = trust.declarations.folder
-    for blank in sorted((folder / "released").glob("*.xlsx")):
-        texts |= set(texts_in_office(blank.read_bytes()))
-    texts |= {path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")}
-    texts |= {path.read_text(encoding="utf-8") for path in Path(planbook.__file__).parent.rglob("*.py")}
     whole = "\n\n".join(sorted(texts))
     others = {words for words in every.words if Phrases((words,), every.mark).are_in(whole)}
     return others | {words for words in every.words if is_anybodys(words)}
+
+
+@cache
+def _texts_of_planbook(folder: Path) -> frozenset[str]:
+    """All that planbook itself says: in its blank workbooks and declarations, in `folder`, and in its code."""
+    texts = {text for blank in (folder / "released").glob("*.xlsx") for text in texts_in_office(blank.read_bytes())}
+    texts |= {path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")}
+    return frozenset(texts | {path.read_text("utf-8") for path in Path(planbook.__file__).parent.rglob("*.py")})
 
 
 def _that_count(trust: Trust, submission: Submission) -> set[str]:
