@@ -17,6 +17,7 @@ from planbook.errors import DayError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planbook.consolidate.rows import CauseRow
     from planbook.consolidate.tables import ExternalTables, TrustTables
     from planbook.model.calendar import Period
     from planbook.model.declarations import Declarations
@@ -245,6 +246,16 @@ class Consolidation:
     def differing(self) -> Sequence[str]:
         """Outputs that were made again and are not what they were."""
         return self._done.differing
+
+    @property
+    def causes(self) -> "Sequence[CauseRow]":
+        """The findings by rule, those of most units first within a severity."""
+        return self._done.causes
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing had changed, so that all outputs were left as they are."""
+        return self._done.unchanged
 
     @property
     def moved(self) -> str:
