@@ -12,6 +12,7 @@ many = "risks"
 row_id = "ref"
 label = "risk"
 due = ["review"]
+exceptions = ["overdue"]
 asks = "What could go wrong, and who watches it"
 ask = "One row for each risk."
 who = "Headteacher"

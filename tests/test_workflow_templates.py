@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from own_templates import ALL, write_templates
+from planbook.consolidate.disclosure import external
 from planbook.errors import DeclarationError
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
@@ -18,6 +19,7 @@ from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.restore import restore
 from planbook.workflow.status import status
+from planbook.workflow.trace import trace
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 WORDS = '[words]\nobjective = ["aim", "aims"]\nmilestone = ["step on the way", "steps on the way"]\n'
@@ -38,10 +40,16 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def fill_in(book: openpyxl.Workbook) -> None:
         risks = book["Risks"]
-        for row, (ref, risk, state, review, hurt) in enumerate(
-            [("R1", "The roof leaks", "Open", None, 3), ("R2", "Nobody applies", "Live", date(2027, 1, 10), 0)], 6
+        keys = ("ref", "risk", "state", "review", "present", "hurt")
+        for row, values in enumerate(
+            [
+                ("R1", "The roof leaks", "Open", None, 5, 3),
+                ("R2", "Nobody applies", "Live", date(2026, 11, 20), 30, 8),
+                ("R3", "The wall", "Closed", date(2026, 11, 20), 40, 9),
+            ],
+            6,
         ):
-            for key, value in {"ref": ref, "risk": risk, "state": state, "review": review, "hurt": hurt}.items():
+            for key, value in zip(keys, values, strict=True):
                 risks.cell(row, column_of(risks, f"risk.{key}"), value)
         actions = book["Actions"]
         actions.cell(6, column_of(actions, "action.ref"), "1.1")
@@ -78,9 +86,28 @@ def test_it_is_read_checked_and_in_the_data(folder: Folder) -> None:
     found = {(f.code, f.sheet, f.cells[0]) for f in done.checked.findings if f.record == "risk"}
     assert found == {("OT-001", "Risks", "E6")}
     assert [(r["ref"], r["state"], r["review"], r["hurt"]) for r in rows(folder, "risk")] == [
-        ("R1", "open", "", "3"), ("R2", "open", "2027-01-10", "0"),
+        ("R1", "open", "", "3"), ("R2", "open", "2026-11-20", "8"), ("R3", "closed", "2026-11-20", "9"),
     ]  # fmt: skip
     assert [r["risk_owner"] for r in rows(folder, "action")] == ["Bursar"]
+
+
+def test_it_is_brought_together_traced_and_hidden_where_people_are_few(folder: Folder) -> None:
+    done = consolidate(folder.trust, PERIOD, TODAY)
+    table = done.tables.records["risk"]
+    assert [(row.status, row.overdue) for row in table.worked_out] == [
+        ("amber", False), ("amber", True), ("green", False),
+    ]  # fmt: skip
+    traced = trace(folder.trust, PERIOD, "sum/risk/hurt", TODAY)
+    assert (traced.figure.value, [cell.cell for cell in traced.cells]) == (20, ["G6", "G7", "G8"])
+    assert trace(folder.trust, PERIOD, f"record/risk/{UNIT}/R2", TODAY).figure.value == "amber"
+    shown = external(done.tables)
+    hidden = [(row.get("present"), row.get("hurt")) for row in shown.records["risk"].rows]
+    assert hidden == [(None, None), (30, None), (40, 9)], "R2 would give R1 away"
+    assert shown.figure("sum/risk/hurt").value is None
+    (late,) = [row for row in shown.exceptions if row.kind == "risk"]
+    assert late.what.startswith("R2 Nobody applies (")
+    book = openpyxl.load_workbook(folder.outputs / "summary.xlsx")
+    assert any("Nobody applies" in str(cell.value) for row in book["Exceptions"] for cell in row)
 
 
 def test_it_goes_back_with_its_note(folder: Folder) -> None:
