@@ -1,5 +1,7 @@
 """The register's lookups: whom a name means."""
 
+from datetime import date
+
 import builders
 
 
@@ -13,3 +15,18 @@ def test_a_name_kept_through_a_change_of_urn_is_the_open_schools() -> None:
     )
     assert register.code_for("unit", "Ash Primary") == "990009"
     assert register.code_for("unit", "990001") == "990001"
+
+
+def test_the_register_as_of_a_day_is_without_those_who_have_left() -> None:
+    people = """
+        | person | name | role | until      |
+        | A      | Ann  | head | 31/12/2026 |
+        | B      | Bea  | head |            |
+    """
+    whole = builders.register(person=people)
+    names = [
+        [row.text("name") for row in whole.at(day).rows("person")] for day in (date(2026, 12, 31), date(2027, 1, 1))
+    ]
+    assert names == [["Ann", "Bea"], ["Bea"]]
+    assert len(whole.rows("person")) == 2
+    assert whole.at(last) is whole.at(last)

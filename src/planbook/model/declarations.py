@@ -136,6 +136,10 @@ class Record:
     """The fields that together identify a row; by default `row_id` alone."""
     yearly: bool = False
     """Whether its rows begin again with each academic year, and are not carried over into the next."""
+    since: str = ""
+    """The date from which a row of the register holds; blank, it always has."""
+    until: str = ""
+    """The last date on which a row of the register holds; blank, it holds for ever."""
     due: tuple[str, ...] = ()
     """The dates by which a row is due: the first of them that it gives counts."""
     exceptions: tuple[Literal["overdue", "red", "amber"], ...] = ()

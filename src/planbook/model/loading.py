@@ -206,11 +206,15 @@ class _Reader:
         for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
             if key and key not in record.keys:
                 self.fault(part, ("record", name), f"there is no field {key!r}")
-        for key in record.due:
+        days = [("due", key, "are due by it") for key in record.due]
+        days += [
+            (name, getattr(record, name), "hold by it") for name in ("since", "until") if getattr(record, name)
+        ]
+        for name, key, why in days:
             if key not in record.keys:
-                self.fault(part, ("record", "due"), f"there is no field {key!r}")
+                self.fault(part, ("record", name), f"there is no field {key!r}")
             elif not record.field(key).dated:
-                self.fault(part, ("fields", key, "type"), "has to be a date: rows are due by it")
+                self.fault(part, ("fields", key, "type"), f"has to be a date: rows {why}")
         for spec in record.fields:
             for key in spec.was:
                 if record.current_key(key) != spec.key or key in record.keys:

@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from planbook.model.calendar import Calendar, Period
-from planbook.model.declarations import Declarations, Field, Rule
+from planbook.model.declarations import Declarations, Field, Record, Rule
 from planbook.model.kpi import EVERYBODY, is_of_a_year
 from planbook.model.once import Once
-from planbook.model.submission import Entry, Submission
+from planbook.model.submission import Entry, Submission, Table
 from planbook.model.values import Value, entries
 
 _ALIKE = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "\u00a0": " "})
@@ -40,6 +40,10 @@ class Register(Once):
         if record not in self._rows:
             self._rows[record] = tuple(self.submission.entries(record))
         return self._rows[record]
+
+    def at(self, day: date) -> "Register":
+        """The register as of `day`: without the rows that do not hold on it, as of somebody who has left."""
+        return self.once(_at, day)
 
     def row(self, record: str, code: str | None) -> Entry | None:
         """The row of `record` with id `code` (the first of them), or None."""
@@ -268,6 +272,25 @@ class Register(Once):
             if value is not None:
                 rule = replace(rule, params={**rule.params, name: value})
         return rule
+
+
+def _at(register: Register, day: date) -> Register:
+    records = register.declarations.records
+    tables = tuple(_holding(records[table.record], table, day) for table in register.submission.tables)
+    return Register(replace(register.submission, tables=tables), register.declarations)
+
+
+def _holding(record: Record, table: Table, day: date) -> Table:
+    """`table` without the rows that do not hold on `day`."""
+    if not record.since and not record.until:
+        return table
+
+    def holds(entry: Entry) -> bool:
+        since, until = (entry.date(key) if key else None for key in (record.since, record.until))
+        return (since is None or since <= day) and (until is None or until >= day)
+
+    gone = {entry.row.excel_row for entry in table.entries() if not holds(entry)}
+    return replace(table, rows=tuple(row for row in table.rows if row.excel_row not in gone))
 
 
 _MOST = 10**9

@@ -13,7 +13,7 @@ from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
 from planbook.model.mail import read_addresses
 from planbook.model.names import comparable, file_name, unit_named, workbook_name
-from planbook.model.submission import Entry, Submission
+from planbook.model.submission import Submission
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.returned import given_back
 from planbook.prepare.taken_in import taken_in
@@ -304,17 +304,12 @@ def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
     """
     register = desk.trust.register
 
-    def of_unit(person: Entry) -> bool:
-        until = person.date("until")
-        now = until is None or until >= desk.today
-        return now and register.code_for("unit", person.get("unit")) == unit
-
     roles = [choice for choice in desk.trust.declarations.lists["person_role"] if choice.addressed]
     return [
         (" ".join(person.text("name").split()), address)
         for role in sorted(roles, key=lambda choice: choice.addressed)
-        for person in register.rows("person")
-        if person.text("role") == role.code and of_unit(person)
+        for person in register.at(desk.today).rows("person")
+        if person.text("role") == role.code and register.code_for("unit", person.get("unit")) == unit
         for address in read_addresses(person.text("email")).found
     ]
 

@@ -104,12 +104,9 @@ class School(Once):
     @property
     def head(self) -> str:
         """The name of its head, where the register has one in office at the date of the figures."""
-        for person in self.register.rows("person"):
-            until = person.date("until")
-            in_office = until is None or until >= self.period.as_at
-            its_own = self.register.code_for("unit", person.get("unit")) == self.id
+        for person in self.register.at(self.period.as_at).rows("person"):
             role = self.declarations.choice("person_role", person.get("role"))
-            if role and role.heads and its_own and in_office:
+            if role and role.heads and self.register.code_for("unit", person.get("unit")) == self.id:
                 return person.text("name")
         return ""
 
