@@ -24,9 +24,8 @@ def test_the_register_as_of_a_day_is_without_those_who_have_left() -> None:
         | B      | Bea  | head |            |
     """
     whole = builders.register(person=people)
-    names = [
-        [row.text("name") for row in whole.at(day).rows("person")] for day in (date(2026, 12, 31), date(2027, 1, 1))
-    ]
+    last, after = date(2026, 12, 31), date(2027, 1, 1)
+    names = [[row.text("name") for row in whole.at(day).rows("person")] for day in (last, after)]
     assert names == [["Ann", "Bea"], ["Bea"]]
     assert len(whole.rows("person")) == 2
     assert whole.at(last) is whole.at(last)
