@@ -126,7 +126,7 @@ def test_what_a_person_types_in_libreoffice_goes_the_whole_way(
     assert (attendance.get("numerator"), attendance.get("denominator")) == (55418, 57607)
 
     done = consolidate(trust, PERIOD, TODAY)
-    (row,) = [r for r in done.tables.kpis.itertuples() if r.unit == "990101" and r.kpi == "ATT"]
+    (row,) = [r for r in done.tables.kpis if r.unit == "990101" and r.kpi == "ATT"]
     assert round(row.value, 1) == 96.2
     assert [f for f in done.checked.findings if f.code.startswith(("WB", "FD-00"))] == []
     shown = openpyxl.load_workbook(returned, data_only=True)["KPIs"]

@@ -120,7 +120,7 @@ def test_it_is_a_note_in_every_output(folder: Folder) -> None:
     verdicts = {f.unit: f.verdict for f in done.checked.files}
     assert verdicts[THIRD] == "accepted"
     assert verdicts[SECOND] == "accepted-with-findings"
-    (line,) = [f for f in done.tables.findings.itertuples() if f.code == "FN-013" and f.unit == THIRD]
+    (line,) = [f for f in done.tables.findings if f.code == "FN-013" and f.unit == THIRD]
     assert line.severity == "note"
     book = openpyxl.load_workbook(folder.outputs / "internal" / "findings.xlsx")
     cells = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value]
@@ -177,6 +177,7 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
     assert [(a.record, a.label) for a in shown if a.kind != "row"] == [
         ("trust", "the column Data controller of Trust"),
         ("trust", "the column Years kept of Trust"),
+        *(("kpi", f"the column {name} of KPIs") for name in ("About", "Out of people", "Shown", "Is of")),
         ("waiver", "the sheet Waivers"),
     ]
     call = [sys.executable, "-m", "planbook", "init", str(tmp_path), "--update"]
