@@ -119,7 +119,8 @@ def main() -> int:
             for command in told.commands or (COMMANDS if case.outcome == READ else REFUSED):
                 took = taken_by([*planbook, "-C", str(folder), "--today", TODAY, *COMMANDS[command]])
                 said = set(re.findall(r"WB-00[1-7]", took.printed))
-                wanted = command not in REFUSED or said == ({case.outcome} - {READ})
+                stopped = case.outcome == READ and said == {"WB-005"}  # at a limit that it is here to try
+                wanted = command not in REFUSED or stopped or said == ({case.outcome} - {READ})
                 sound_end = took.status in (0, 1) and wanted
                 within = took.seconds <= limits.seconds and took.megabytes <= limits.memory_mb
                 failed |= not (sound_end and within)

@@ -64,6 +64,11 @@ class Limits(Size, Effort):
         has the interpreter, the register and what the ledger keeps, and takes in what was read."""
         return self.memory_mb * 2 // 3
 
+    @property
+    def reading_seconds(self) -> int:
+        """What reading may take of `seconds`: the rest is for what the command does beside."""
+        return max(1, self.seconds * 3 // 4)
+
     def rows_of(self, kind: str) -> int:
         """The most rows of a table, in a format of the kind `plan` or `register`."""
         return self.register_rows if kind == "register" else self.rows

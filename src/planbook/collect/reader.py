@@ -96,7 +96,9 @@ class Reader:
         if not answer:
             out_of_time = process.wait() == -getattr(signal, "SIGXCPU", signal.SIGTERM)
             self._stop()
-            return _stopped(path, f"it took more than {self._limits.seconds} seconds" if out_of_time else MEMORY)
+            return _stopped(
+                path, f"it took more than {self._limits.reading_seconds} seconds" if out_of_time else MEMORY
+            )
         read, fault = json.loads(answer)
         if fault:
             words = f"a fault of planbook's own, not of {name}:\n{fault}"
@@ -187,7 +189,7 @@ def serve(asked: TextIO, answers: TextIO, limits: Limits, *, migrating: bool) ->
     for line in asked:
         path = Path(json.loads(line))
         fault = ""
-        limit_processor(limits.seconds)
+        limit_processor(limits.reading_seconds)
         try:
             read = read_workbook(path, declarations, limits, migrating=migrating)
         except MemoryError:
