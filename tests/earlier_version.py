@@ -213,7 +213,7 @@ def _as_they_were(text: str) -> str:
     for heading, old in _HEADINGS.items():
         assert f'heading = "{heading}"' in text
         text = text.replace(f'heading = "{heading}"', f'heading = "{old}"')
-    return re.sub(r"was = \[.*\]\n", "", text)
+    return re.sub(r"(was|due) = \[.*\]\n", "", text)
 
 
 def _rules_as_they_were(text: str) -> str:

@@ -144,9 +144,11 @@ def test_json_of_validate_has_every_key_and_is_in_order(folder: Folder) -> None:
 def test_results_on_stdout_and_narration_on_stderr(folder: Folder) -> None:
     quiet = planbook("-q", "consolidate", PERIOD, "--json", folder=folder)
     assert quiet.stderr == ""
-    loud = planbook("-v", "consolidate", PERIOD, "--json", folder=folder)
+    loud = planbook("-v", "consolidate", PERIOD, "--rebuild", "--json", folder=folder)
     assert "writing summary.xlsx" in loud.stderr
-    assert json.loads(loud.stdout) == json.loads(quiet.stdout)
+    again = planbook("-v", "consolidate", PERIOD, "--json", folder=folder)
+    assert "nothing has changed" in again.stderr
+    assert json.loads(again.stdout) == json.loads(loud.stdout) == json.loads(quiet.stdout)
 
 
 def test_status_report_trace_and_explain(folder: Folder) -> None:

@@ -331,9 +331,12 @@ class Ledger:
         return redactions(self._engine, self._path)
 
     def marks(self) -> str:
-        """A digest of what came, of what was decided and of what was removed: the same while nothing changes."""
+        """A digest of what came, of what was decided and of what was removed: the same while nothing changes.
+
+        Raises LedgerError where something of it is not as it was written.
+        """
         with self._engine.connect() as connection:
-            return marks_of(connection)
+            return marks_of(connection, self._path)
 
     def periods(self) -> list[str]:
         """The periods of which something has come or been brought together."""

@@ -2,23 +2,35 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from planbook.ledger.seals import DECISION, RECEIPT, damaged, is_whole, tables_of, tables_seal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def marks_of(connection: "Connection") -> str:
+def marks_of(connection: "Connection", path: Path) -> str:
     """The SHA-256 of the seals of all receipts and decisions, and of what was removed from them.
 
-    A receipt's seal covers all that was read of it, so that no row need be looked at.
+    Each line is looked at, and each row that was read: raises LedgerError where one is not as it was written.
     """
     from sqlalchemy import select
 
     from planbook.ledger.schema import decision, receipt, redaction
 
-    came = select(receipt.c.id, receipt.c.seal, receipt.c.reader, receipt.c.forgotten_on).order_by(receipt.c.id)
-    decided = select(decision.c.id, decision.c.seal).order_by(decision.c.id)
+    lines: list[list[object]] = []
+    for line in connection.execute(select(receipt).order_by(receipt.c.id)).all():
+        if not is_whole(line, RECEIPT):
+            raise damaged(path, f"receipt {line.id} is not as it was written")
+        if line.forgotten_on is None and line.tables not in (None, tables_seal(*tables_of(connection, line.id))):
+            raise damaged(path, f"what was read of {line.name} (receipt {line.id}) is not as it was written")
+        lines.append(["receipt", line.id, line.seal, line.reader, line.forgotten_on])
+    for line in connection.execute(select(decision).order_by(decision.c.id)).all():
+        if not is_whole(line, DECISION):
+            raise damaged(path, f"decision {line.id} is not as it was written")
+        lines.append(["decision", line.id, line.seal])
     removed = select(redaction.c.id, redaction.c.sha_after).order_by(redaction.c.id)
-    lines = [[list(line) for line in connection.execute(query)] for query in (came, decided, removed)]
+    lines += [["redaction", *line] for line in connection.execute(removed)]
     return hashlib.sha256(json.dumps(lines).encode()).hexdigest()

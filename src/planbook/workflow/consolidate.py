@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from planbook import __version__
+from planbook.consolidate.disclosure import external
 from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.tables import TrustTables
@@ -103,8 +104,9 @@ def consolidate(
         before = None if rebuild else as_before(trust, ledger, period, _manifest(trust, period))
         if before:
             say("nothing has changed")
+            look_at, moved = _to_look_at(trust, period), _cleared(trust, ledger, period)
             return Consolidated(
-                trust, period, today, before.checked, before.written, *_to_look_at(trust, period), unchanged=True
+                trust, period, today, before.checked, before.written, *look_at, moved=moved, unchanged=True
             )
         say("receiving")
         return _brought_together(look(trust, ledger, period, today, again=rebuild, say=say), today, say)
@@ -148,7 +150,7 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     checked = state.checked
     say("bringing together")
     tables = state.tables
-    outputs = make_outputs(state)
+    outputs = make_outputs(trust, tables)
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     looked = looked_over(digest_of(trust, state.ledger, period), checked)
@@ -159,12 +161,21 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     for path in (folder / DATA).glob("*.csv"):
         if f"{DATA}/{path.name}" not in outputs:  # of a record that the trust has taken out again
             remove_own(path, own)
-    cleared = clear_former_places(folder, own)
-    moved = what_moved(cleared, trust.relative(folder)) if first or cleared.removed else ""
+    moved = _cleared(trust, state.ledger, period, first=first)
     written = [folder / name for name in outputs]
     return Consolidated(
         trust, period, today, checked, written, *_to_look_at(trust, period), moved=moved, made=tables
     )
+
+
+def _cleared(trust: Trust, ledger: Ledger, period: Period, *, first: bool = False) -> str:
+    """Clear what an earlier planbook put in other places; what there is to say of it.
+
+    `first` is whether it is to be said in any case: the period has never been made in today's places before.
+    """
+    folder = trust.outputs(period)
+    cleared = clear_former_places(folder, ledger.runs.output_shas())
+    return what_moved(cleared, trust.relative(folder)) if first or cleared.removed else ""
 
 
 def _to_look_at(trust: Trust, period: Period) -> tuple[Path, Path]:
@@ -179,10 +190,9 @@ def _manifest(trust: Trust, period: Period) -> str:
     return trust.relative(trust.outputs(period) / MANIFEST)
 
 
-def make_outputs(state: State) -> dict[str, bytes]:
+def make_outputs(trust: Trust, tables: TrustTables) -> dict[str, bytes]:
     """Every file of the period's folder but the reports, by its path in it."""
-    trust, tables = state.trust, state.tables
-    summary, figures = write_summary(trust.declarations, state.external)
+    summary, figures = write_summary(trust.declarations, external(tables))
     reports = trust.declarations.reports
     outputs = {
         workbook_place(reports["summary"]): summary,

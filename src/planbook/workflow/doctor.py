@@ -267,7 +267,7 @@ def _look_at_back_ups(folder: Path, health: Health | None, declarations: Declara
 def _would_bring_back(file: Path, made_on: str, then: Health, now: Health | None) -> Looked:
     said = f"{file.name} is whole" + (f", made on {made_on}" if made_on else "")
     said += f": {in_figures(then.receipts, 'received file')}, the newest of {then.newest or 'no day'}."
-    to_do = f"planbook backup --restore {typed(file)} NEW-BACK_UPS brings it back."
+    to_do = f"planbook backup --restore {typed(file)} NEW-FOLDER brings it back."
     if now is None or now.damage:
         lost = {damage.sha256 for damage in now.damage if damage.part == "kept bytes"} if now else set()
         if lost:

@@ -16,6 +16,7 @@ import planbook
 from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import VERSION
 from planbook.ledger.ledger import Ledger
+from planbook.model.audience import place_now
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding
 from planbook.model.submission_json import submission_to_json
@@ -74,7 +75,7 @@ def _key(digest: str, files: Sequence[object], findings: Sequence[Finding]) -> s
 def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Unchanged | None:
     """What the last run that wrote `manifest` made, where nothing has changed since; else None.
 
-    None too where one of its outputs has gone or is not as it was written.
+    None too where one of its outputs has gone, is not as it was written, or lies where an earlier planbook put it.
     """
     run = ledger.runs.last(manifest)
     looked = ledger.runs.looked(run.id) if run else None
@@ -89,8 +90,10 @@ def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Un
     findings = ledger.runs.findings(run.id)
     if _key(digest_of(trust, ledger, period), files, findings) != key:
         return None
-    outputs = {trust.folder / path: sha for path, sha in ledger.runs.outputs(run.id).items()}
-    if not all(_is(path, sha) for path, sha in outputs.items()):
+    made, top = ledger.runs.outputs(run.id), f"{trust.relative(trust.outputs(period))}/"
+    outputs = {trust.folder / path: sha for path, sha in made.items()}
+    here = all(place_now(path.removeprefix(top)) == path.removeprefix(top) for path in made)
+    if not here or not all(_is(path, sha) for path, sha in outputs.items()):
         return None
     return Unchanged(Checked(period, verdicts, findings, whole=True), sorted(outputs))
 
