@@ -304,7 +304,7 @@ class Rule:
     live: bool = False
     """Whether the workbook's Check sheet follows it in a plain formula."""
     reader: Literal["school", "trust"] = "school"
-    """Who its message and remedy speak to: whoever fills a workbook in, or the trust's office."""
+    """Who its message and remedy speak to: the school that fills a workbook in, or the trust's office."""
     refuses: bool = False
     """Whether a workbook that breaks it is refused: not read into the trust's data at all."""
 

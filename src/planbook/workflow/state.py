@@ -1,4 +1,4 @@
-"""What stands in a period, received, read and checked once, whoever asks.
+"""What stands in a period, received, read and checked once for every command.
 
 Commands look at a period through its `State`; none of them receives or checks anything by itself.
 """
