@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from planbook.collect.reader import Reader
+from planbook.workflow import consolidate as workflow
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.forget import forget
 from planbook.workflow.reply import reply
@@ -116,3 +118,21 @@ def test_what_other_commands_do_changes_nothing(folder: Folder) -> None:
 def test_a_register_saved_anew_has_not_changed(folder: Folder) -> None:
     edit(folder.path / "trust.xlsx", lambda _: None)
     assert again(folder).unchanged
+
+
+def test_what_is_saved_while_it_is_at_work_is_taken_in_by_the_next(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = workflow.make_outputs
+
+    def saved_meanwhile(*of: Any) -> dict[str, bytes]:
+        change_figure(folder)
+        return real(*of)
+
+    (folder.outputs / "summary.xlsx").unlink()
+    monkeypatch.setattr(workflow, "make_outputs", saved_meanwhile)
+    again(folder)
+    monkeypatch.undo()
+    done = again(folder)
+    assert not done.unchanged
+    assert "Something else is done" in {row.get("action") for row in done.tables.records["action"].rows}

@@ -153,7 +153,8 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     outputs = make_outputs(trust, tables)
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
-    looked = looked_over(digest_of(trust, state.ledger, period), checked)
+    files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
+    looked = looked_over(digest_of(trust, state.ledger, period, files), checked)
     state.record(today, made, looked)
     own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)

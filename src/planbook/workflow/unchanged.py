@@ -7,7 +7,7 @@ was found and what became of each file goes into it too, so that what is shown a
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -33,10 +33,12 @@ class Unchanged:
     written: Sequence[Path]
 
 
-def digest_of(trust: Trust, ledger: Ledger, period: Period) -> str:
-    """The SHA-256 of all that the outputs of `period` depend on."""
+def digest_of(trust: Trust, ledger: Ledger, period: Period, files: Iterable[tuple[str, str]]) -> str:
+    """The SHA-256 of all that the outputs of `period` depend on; `files` are those of its folder, name and SHA-256.
+
+    Of a run they are those that it received: one that is saved while the run is at work is not among them.
+    """
     register = replace(trust.register.submission, sha256="")
-    files = files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)
     parts = (
         _code(),
         VERSION,
@@ -44,7 +46,7 @@ def digest_of(trust: Trust, ledger: Ledger, period: Period) -> str:
         submission_to_json(register),
         trust.register_name,
         period.id,
-        [(file.name, file.sha256) for file in files],
+        sorted(files),
         ledger.marks(),
     )
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode("utf-8", "replace")).hexdigest()
@@ -88,7 +90,9 @@ def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Un
     except (ValueError, KeyError, TypeError):
         return None
     findings = ledger.runs.findings(run.id)
-    if _key(digest_of(trust, ledger, period), files, findings) != key:
+    there = files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)
+    digest = digest_of(trust, ledger, period, ((file.name, file.sha256) for file in there))
+    if _key(digest, files, findings) != key:
         return None
     made, top = ledger.runs.outputs(run.id), f"{trust.relative(trust.outputs(period))}/"
     outputs = {trust.folder / path: sha for path, sha in made.items()}
