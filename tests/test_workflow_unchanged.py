@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,17 @@ import openpyxl
 import pytest
 
 from planbook.collect.reader import Reader
+from planbook.ledger.opening import connect
+from planbook.model.calendar import Period
+from planbook.model.submission import Submission
+from planbook.workflow import checking
 from planbook.workflow import consolidate as workflow
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.forget import forget
+from planbook.workflow.remembered import Remembered
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
+from planbook.workflow.trust import Trust
 from trust_folder import PERIOD, TODAY, Folder, edit, small_trust
 
 FIRST = "990101"
@@ -107,6 +114,85 @@ def test_whatever_changes_is_taken_in(folder: Folder, change: Callable[[Folder],
     assert again(folder).unchanged
     consolidate(folder.trust, PERIOD, TODAY, rebuild=True)
     assert folder.output_bytes() == made
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The workbooks that are read, as `read NAME`, and checked, as `check NAME`."""
+    done: list[str] = []
+    read, check = Reader.read, checking.check_one
+
+    def reads(reader: Reader, path: Path, name: str | None = None) -> Submission:
+        done.append(f"read {name or path.name}")
+        return read(reader, path, name)
+
+    def checks(trust: Trust, period: Period, submission: Submission, previous: Any, file: str, **kw: bool) -> Any:
+        done.append(f"check {Path(file).name}")
+        return check(trust, period, submission, previous, file, **kw)
+
+    monkeypatch.setattr(Reader, "read", reads)
+    monkeypatch.setattr(checking, "check_one", checks)
+    return done
+
+
+def test_of_one_that_changed_only_that_is_read_and_checked(folder: Folder, looked_at: list[str]) -> None:
+    change_figure(folder)
+    again(folder)
+    name = folder.file_of(FIRST).name
+    assert [one for one in looked_at if "trust.xlsx" not in one] == [f"read {name}", f"check {name}"]
+    made = folder.output_bytes()
+    consolidate(folder.trust, PERIOD, TODAY, rebuild=True)
+    assert folder.output_bytes() == made
+
+
+def all_checked(folder: Folder) -> list[str]:
+    return sorted(f"check {path.name}" for path in folder.file_of(FIRST).parent.glob("*.xlsx"))
+
+
+@pytest.mark.parametrize("change", [change_register, add_rule])
+def test_what_is_checked_otherwise_is_checked_again_and_not_read(
+    folder: Folder, looked_at: list[str], change: Callable[[Folder], None]
+) -> None:
+    change(folder)
+    again(folder)
+    assert sorted(one for one in looked_at if "trust.xlsx" not in one) == all_checked(folder)
+
+
+def test_how_a_report_looks_is_no_reason_to_read_or_check_anything(folder: Folder, looked_at: list[str]) -> None:
+    before = folder.output_bytes()
+    (folder.path / "templates" / "reports").mkdir(parents=True)
+    wider = '[block.actions_by_area]\ncolumns = [{ key = "area", heading = "Area", width = 55 }]\n'
+    (folder.path / "templates" / "reports" / "summary.toml").write_text(wider)
+    assert not again(folder).unchanged
+    assert [one for one in looked_at if "trust.xlsx" not in one] == []
+    changed = {name for name, data in folder.output_bytes().items() if data != before[name]}
+    assert changed == {"summary.xlsx", "manifest.json"}
+
+
+def test_findings_that_are_not_what_was_written_are_looked_for_again(folder: Folder, looked_at: list[str]) -> None:
+    good = again(folder).checked.findings
+    with closing(connect(folder.path / "ledger.db")) as ledger, ledger:
+        swapped = """replace(content, '"message": "', '"message": "Not ')"""
+        assert ledger.execute(f"UPDATE finding SET content = {swapped}").rowcount
+    done = again(folder)
+    assert done.checked.findings == good
+    told = sorted({Path(finding.file or "").name for finding in good if finding.file})
+    assert [one for one in looked_at if one.startswith("check")] == [f"check {name}" for name in told] != []
+
+
+def test_what_the_period_before_has_is_part_of_what_findings_rest_on() -> None:
+    seals = {1: "a", 2: "b", 3: "c"}
+    submission = Submission("", PERIOD, None, None, None, ())
+    first = Remembered("ground", seals)
+
+    def found(by: Remembered, receipt: int, before: int | None, file: str = "plan.xlsx") -> str:
+        by.found(receipt, before, submission, file, whole=True, look=list)
+        return [*by.asked][-1]
+
+    keys = [found(first, 1, None), found(first, 1, 2), found(first, 1, 3), found(first, 2, 3)]
+    keys += [found(Remembered("other", seals), 1, 2), found(first, 1, 2, "other.xlsx")]
+    assert len({*keys}) == len(keys)
+    assert found(Remembered("ground", seals), 1, 2) == keys[1]
 
 
 def test_what_other_commands_do_changes_nothing(folder: Folder) -> None:

@@ -154,6 +154,16 @@ class Ledger:
             seal_receipt(connection, number)
         self._read.pop(number, None)
 
+    def read_seals(self) -> Mapping[int, str]:
+        """The seal of what was read of each receipt, by its id."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import receipt
+
+        query = select(receipt.c.id, receipt.c.tables).where(receipt.c.tables.is_not(None))
+        with self._engine.connect() as connection:
+            return {line.id: line.tables for line in connection.execute(query)}
+
     def file_bytes(self, sha256: str) -> bytes:
         """The bytes of a kept file; raises LedgerError where they are not there, or are not those any more."""
         with self._engine.connect() as connection:

@@ -136,6 +136,15 @@ class Runs:
             )
         return Run(found.id, made, found.decisions)
 
+    def newest(self, period: str) -> int | None:
+        """The newest run over `period`, whatever it made; None where there is none."""
+        from sqlalchemy import func, select
+
+        from planbook.ledger.schema import run
+
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(run.c.id)).where(run.c.period == period)).scalar()
+
     def newest_register(self) -> bytes | None:
         """The register of the newest run; None where there was no run."""
         from sqlalchemy import select

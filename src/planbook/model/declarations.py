@@ -383,6 +383,8 @@ class Declarations:
     """Where they were read from."""
     own: Path | None = None
     """The trust's own `templates/`, which are laid over them; None where it has none."""
+    shas: Mapping[str, str] = field(default_factory=dict)
+    """The SHA-256 of what is declared of each kind (`record`, `rule` ...), the trust's own laid over it."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)
@@ -392,6 +394,16 @@ class Declarations:
         choices = {name: [f for f in r.fields if f.type == "choice"] for name, r in self.records.items()}
         ends = {n: tuple((f.key, end) for f in fs if (end := self.ending(f.list))) for n, fs in choices.items()}
         object.__setattr__(self, "ends", ends)
+
+    @property
+    def read_with(self) -> str:
+        """What a workbook is read with: the same while nothing changes that could make it be read otherwise."""
+        return ":".join(self.shas.get(kind, "") for kind in ("record", "format", "list", "word"))
+
+    @property
+    def checked_with(self) -> str:
+        """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
+        return ":".join((self.read_with, self.shas.get("rule", ""), self.shas.get("catalogue", "")))
 
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""

@@ -5,6 +5,8 @@ load(own=Path("my-trust/templates"))      those with a trust's own laid over the
 load(Path("..."))                         those of another folder (the tests use that)
 """
 
+import hashlib
+import json
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
@@ -87,6 +89,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         sha256=templates.digest.hexdigest(),
         folder=folder,
         own=own,
+        shas={kind: _sha_of(parts) for kind, parts in templates.parts.items()},
         own_parts=_own_parts(templates),
     )
     reader.check_targets(declarations)
@@ -96,6 +99,12 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     if templates.faults:
         raise DeclarationError("\n".join(dict.fromkeys(templates.faults)))
     return declarations
+
+
+def _sha_of(parts: Mapping[str, Part]) -> str:
+    """The SHA-256 of what all parts of a kind say, however their files are written."""
+    said = json.dumps([[key, part.table] for key, part in parts.items()], default=str)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _own_parts(templates: Templates) -> Mapping[tuple[str, str], str]:

@@ -16,6 +16,7 @@ from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
 from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.remembered import Remembered
 from planbook.workflow.trust import Trust
 
 
@@ -35,21 +36,35 @@ def check_period(
     period: Period,
     received: Received,
     standing: Sequence[Standing],
-    before: Mapping[tuple[str, str], Submission],
+    before: Mapping[tuple[str, str], Standing],
     unknown: Sequence[str],
+    remembered: Remembered | None = None,
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
     `before` is what stands of the period before, by unit and template; `unknown` are units that the register does
-    not have.
+    not have; what is `remembered` of a workbook is not looked for again.
     """
+
+    def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
+        last = before.get((submission.unit or "", submission.template or ""))
+        previous = last.submission if last else None
+
+        def look() -> Sequence[Finding]:
+            return check_one(trust, period, submission, previous, file, whole=whole)
+
+        if remembered is None:
+            return look()
+        number = last.receipt if last else None
+        return remembered.found(receipt, number, submission, file, whole=whole, look=look)
+
     files: list[FileVerdict] = []
     findings: list[Finding] = []
     in_folder = {a.receipt for a in received.arrivals}
     stands = {s.receipt for s in standing}
     for arrival in received.arrivals:
         file = trust.relative(trust.returned(period) / arrival.name)
-        own = check_one(trust, period, arrival.submission, before, file, whole=arrival.receipt in stands)
+        own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
         findings += own
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
         if arrival.duplicate:
@@ -58,7 +73,7 @@ def check_period(
             verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
         files.append(judged(file, arrival.submission, arrival.sha256, verdict))
     for absent in (s for s in standing if s.receipt not in in_folder):
-        own = check_one(trust, period, absent.submission, before, absent.file, whole=True)
+        own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
         findings += own
         files.append(judged(absent.file, absent.submission, absent.sha256, verdict_of(own, refused=False)))
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
@@ -110,21 +125,23 @@ def check_one(
     trust: Trust,
     period: Period,
     submission: Submission,
-    before: Mapping[tuple[str, str], Submission],
+    previous: Submission | None,
     file: str,
     *,
     whole: bool,
 ) -> list[Finding]:
-    """Findings of one workbook; of one that does not stand only what is wrong with it as a whole."""
-    previous = before.get((submission.unit or "", submission.template or ""))
+    """Findings of one workbook; of one that does not stand only what is wrong with it as a whole.
+
+    `previous` is what its unit returned the period before.
+    """
     checked = submission if whole else replace(submission, tables=())
     return validate(checked, trust.register, period, previous, file)
 
 
-def returned_before(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Submission]:
+def standing_last(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
     """What stands of the period before, by unit and template."""
     before = trust.register.calendar.previous(period)
-    return {(s.unit, s.template): s.submission for s in trust.standing(ledger, before.id)} if before else {}
+    return {(s.unit, s.template): s for s in trust.standing(ledger, before.id)} if before else {}
 
 
 def verdict_of(findings: Sequence[Finding], *, refused: bool) -> Verdict:

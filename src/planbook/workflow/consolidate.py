@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ from planbook.workflow.places import MANIFEST
 from planbook.workflow.receiving.keeping import keep_whole, unreceived
 from planbook.workflow.state import State, look, look_back
 from planbook.workflow.trust import Trust, as_registered
-from planbook.workflow.unchanged import as_before, digest_of, looked_over
+from planbook.workflow.unchanged import as_before, run_key
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,8 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
-    looked = looked_over(digest_of(trust, state.ledger, period, files), checked)
-    state.record(today, made, looked)
+    verdicts = [asdict(file) for file in checked.files]
+    state.record(today, made, run_key(trust, state.ledger, period, files, verdicts, checked.findings))
     own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)

@@ -3,8 +3,9 @@
 Commands look at a period through its `State`; none of them receives or checks anything by itself.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 
@@ -16,11 +17,12 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.submission import Submission
-from planbook.workflow.checking import Checked, check_period, returned_before
+from planbook.workflow.checking import Checked, check_period, standing_last
 from planbook.workflow.issuing import standing_before
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.keeping import receive, receive_again
 from planbook.workflow.record import record_run
+from planbook.workflow.remembered import Remembered, remembered
 from planbook.workflow.resubmission import Resubmission, returned_again, side_by_side
 from planbook.workflow.trust import Trust
 
@@ -34,6 +36,8 @@ class State:
     ledger: Ledger
     period: Period
     received: Received
+    remembered: Remembered | None = None
+    """What the last run found; None where everything is to be looked at afresh."""
 
     @cached_property
     def standing(self) -> Sequence[Standing]:
@@ -43,7 +47,11 @@ class State:
     @cached_property
     def previous(self) -> Mapping[tuple[str, str], Submission]:
         """What stands of the period before, by unit and template."""
-        return returned_before(self.trust, self.ledger, self.period)
+        return {key: stands.submission for key, stands in self._previous.items()}
+
+    @cached_property
+    def _previous(self) -> Mapping[tuple[str, str], Standing]:
+        return standing_last(self.trust, self.ledger, self.period)
 
     @cached_property
     def before(self) -> Sequence[Standing]:
@@ -53,7 +61,9 @@ class State:
     @cached_property
     def checked(self) -> Checked:
         """The findings, and what became of each file."""
-        return check_period(self.trust, self.period, self.received, self.standing, self.previous, self._unknown)
+        return check_period(
+            self.trust, self.period, self.received, self.standing, self._previous, self._unknown, self.remembered
+        )
 
     @cached_property
     def _unknown(self) -> Sequence[str]:
@@ -95,11 +105,19 @@ class State:
         """Differing workbooks of one unit between which nobody has chosen."""
         return side_by_side(self.trust, self.period, self.received)
 
-    def record(self, today: date, made: Mapping[str, bytes], looked: str | None = None) -> None:
+    def record(self, today: date, made: Mapping[str, bytes], key: str = "") -> None:
         """Enter into the ledger which outputs (by path) are made of this, before they are written.
 
-        `looked` is by what the next run knows whether anything has changed.
+        `key` is by what the next run knows whether anything has changed.
         """
+        looked = json.dumps(
+            {
+                "key": key,
+                "files": [asdict(file) for file in self.checked.files] if key else [],
+                "checks": self.remembered.kept(self.checked.findings) if self.remembered else {},
+            },
+            ensure_ascii=False,
+        )
         record_run(
             self.trust, self.ledger, self.period, self.received, self.checked, self.standing, today, made, looked
         )
@@ -119,7 +137,8 @@ def look(
 
     `accept` and `again` are those of `receive`; raises UnknownError where `accept` names no workbook there.
     """
-    return State(trust, ledger, period, receive(trust, ledger, period, on, accept, again=again, say=say))
+    received = receive(trust, ledger, period, on, accept, again=again, say=say)
+    return State(trust, ledger, period, received, remembered(trust, ledger, period, known=not again))
 
 
 def look_back(

@@ -8,7 +8,7 @@ from planbook.collect.reader import Reader
 from planbook.files import legible
 from planbook.model.finding import FileVerdict, Finding, in_order
 from planbook.validate.register import validate_register
-from planbook.workflow.checking import Checked, check_one, judged, returned_before, verdict_of
+from planbook.workflow.checking import Checked, check_one, judged, standing_last, verdict_of
 from planbook.workflow.declared import declared
 from planbook.workflow.receiving.arrivals import with_identity
 from planbook.workflow.receiving.returned import expanded, shown_names
@@ -70,8 +70,10 @@ def check_files(
                 period = wanted or trust.register.calendar.period(submission.period or "")
                 submission = with_identity(trust, wanted, name, submission)
                 at = period or trust.register.calendar.periods[0]
-                before = returned_before(trust, ledger, period) if period else {}
-                own = check_one(trust, at, submission, before, file, whole=period is not None)
+                last = standing_last(trust, ledger, period) if period else {}
+                stands = last.get((submission.unit or "", submission.template or ""))
+                previous = stands.submission if stands else None
+                own = check_one(trust, at, submission, previous, file, whole=period is not None)
             findings += own
             refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
             files.append(judged(file, submission, submission.sha256, verdict_of(own, refused=refused)))

@@ -1,5 +1,6 @@
 """Files read by the process apart, and what is kept of them read again where they must be."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -83,4 +84,5 @@ def read_alike(trust: Trust, ledger: Ledger, period: Period, say: Callable[[str]
 
 def reader_key(trust: Trust) -> str:
     """What a file is read with: where it changes, the file is read again."""
-    return f"{VERSION}:{trust.declarations.sha256}"
+    used = repr((VERSION, trust.declarations.read_with, trust.limits))
+    return f"{VERSION}:{hashlib.sha256(used.encode()).hexdigest()}"

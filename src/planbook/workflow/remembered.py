@@ -1,0 +1,121 @@
+"""What the last run found in each workbook, which need not be looked for again where nothing that it rests on has
+changed.
+
+The key of a workbook's findings is made of planbook's own code, the declarations, the register as it is read
+(never its file, which Excel changes at every save), what was read of the workbook and what the school returned the
+period before.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import planbook
+from planbook.collect.reader import VERSION
+from planbook.ledger.ledger import Ledger
+from planbook.model.calendar import Period
+from planbook.model.finding import Finding
+from planbook.model.submission import Submission
+from planbook.model.submission_json import submission_to_json
+from planbook.workflow.trust import Trust
+
+
+@dataclass
+class Remembered:
+    """Findings by the key of what they rest on: of the last run, and of this one as they are asked for."""
+
+    ground: str
+    """What every workbook's findings rest on."""
+    seals: Mapping[int, str]
+    """The seal of what was read of each receipt."""
+    known: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    asked: dict[str, Sequence[Finding]] = field(default_factory=dict)
+
+    def found(
+        self,
+        receipt: int,
+        before: int | None,
+        submission: Submission,
+        file: str,
+        *,
+        whole: bool,
+        look: Callable[[], Sequence[Finding]],
+    ) -> Sequence[Finding]:
+        """The findings of a workbook, which `look` looks for where they are not known.
+
+        `before` is the receipt of what its school returned the period before. `submission` has besides what was
+        read, which the seal tells, what its name and the files beside it mean for it.
+        """
+        if receipt not in self.seals or (before is not None and before not in self.seals):
+            return look()
+        head = submission_to_json(replace(submission, tables=()))
+        last = self.seals[before] if before is not None else None
+        key = digest([self.ground, self.seals[receipt], last, head, file, whole])
+        self.asked[key] = self.known[key] if key in self.known else look()
+        return self.asked[key]
+
+    def kept(self, findings: Sequence[Finding]) -> Mapping[str, Any]:
+        """What is kept for the next run, of which `findings` are all that it found: which of them are whose."""
+        number = {finding: n for n, finding in enumerate(findings)}
+        return {
+            key: [[number[finding] for finding in own], digest([asdict(f) for f in own])]
+            for key, own in self.asked.items()
+        }
+
+
+def remembered(trust: Trust, ledger: Ledger, period: Period, *, known: bool) -> Remembered:
+    """What the last run over `period` found, as far as it is as it was written; nothing unless wanted `known`."""
+    run = ledger.runs.newest(period.id) if known else None
+    own = kept_of(ledger.runs.looked(run)) if run is not None else {}
+    there: dict[str, Sequence[Finding]] = {}
+    if run is not None and own:
+        findings = ledger.runs.findings(run)
+        for key, (numbers, seal) in own.items():
+            found = [findings[n] for n in numbers if 0 <= n < len(findings)]
+            if digest([asdict(finding) for finding in found]) == seal:
+                there[key] = found
+    return Remembered(ground(trust, period), ledger.read_seals(), there)
+
+
+def kept_of(looked: str | None) -> Mapping[str, tuple[Sequence[int], str]]:
+    """What a run has kept of its findings, by key; nothing where it is not as it was written."""
+    try:
+        kept = json.loads(looked or "{}").get("checks", {})
+        return {str(key): ([int(n) for n in numbers], str(seal)) for key, (numbers, seal) in kept.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def ground(trust: Trust, period: Period) -> str:
+    """The SHA-256 of what all findings of `period` rest on, beside what came."""
+    register = replace(trust.register.submission, sha256="")
+    return digest(
+        [
+            _code(),
+            VERSION,
+            trust.declarations.checked_with,
+            submission_to_json(register),
+            trust.register_name,
+            period.id,
+        ]
+    )
+
+
+def digest(parts: object) -> str:
+    """The SHA-256 of `parts` as JSON."""
+    said = json.dumps(parts, ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """The SHA-256 of planbook's own code: a developer's version is not told by its number."""
+    top = Path(planbook.__file__).parent
+    code = hashlib.sha256()
+    for file in sorted(top.rglob("*.py")):
+        code.update(file.read_bytes())
+    return code.hexdigest()
