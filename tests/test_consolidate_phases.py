@@ -38,7 +38,7 @@ def test_a_count_alone_is_not_reported_and_adds_nothing():
     assert (row["numerator"], row["denominator"], row["reporting"]) == (10, 100, 1)
 
 
-def test_phases_are_never_mixed_and_the_centre_is_in_none():
+def test_phases_are_never_mixed_and_the_centre_is_with_its_kind():
     tables = consolidated(
         figures("1", "| PA | 10 | 100 |"),
         figures("4", "| PA | 200 | 800 |"),
@@ -48,6 +48,7 @@ def test_phases_are_never_mixed_and_the_centre_is_in_none():
     assert [(r["phase"], r["phase_word"], r["value"]) for r in lines(tables.phases, kpi="PA")] == [
         ("primary", "Primary", 10.0),
         ("secondary", "Secondary", 25.0),
+        ("centre", "All centres", 50.0),
     ]
     assert lines(tables.phases, phase="secondary", kpi="PHO") == []
 

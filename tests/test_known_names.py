@@ -78,7 +78,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/governors/sentences.py": {"benchmark_status": KPI},
     "report/governors/write.py": {"benchmark_status": KPI, "finality": KPI, "kpi_value": KPI},
     "report/reply/words.py": {"trust": "who a rule speaks to, a word of the declarations themselves"},
-    "report/summary/edition.py": {"phase": KPI, "pupil_group": KPI},
+    "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},
     "report/summary/legend.py": {"term": "the glossary"},
     "report/summary/overview.py": {"value": "a word of its own columns"},

@@ -276,6 +276,146 @@ CASES = [
         finds="""
         FD-031 | warning | Units | E6 | Extra days is 1,000,000,000, more than any trust of schools has.
         RG-053 | error | Units | E6 | Wychcombe Primary has an extension of 1,000,000,000 working days; more than 260 are no extension.
+        RG-086 | warning | Units | E6 | Wychcombe Primary has 1,000,000,000 extra days in every period.
+        RG-086 | warning | Units | E7 | Harl Down has 10 extra days in every period.
+        """,
+    ),
+    RegisterCase(
+        "RG-080",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | from       | until      |
+            | 990001  | Wychcombe Primary | school | primary | 01/04/2027 | 31/03/2027 |
+            | 990002  | Harl Down         | school | primary | 01/04/2027 | 01/04/2027 |
+            """,
+        },
+        finds="""
+        RG-080 | error | Units | F6, E6 | Wychcombe Primary: the last day (31/03/2027) is before the first (01/04/2027).
+        """,
+    ),
+    RegisterCase(
+        "RG-081",
+        without=("award",),
+        tables={
+            "person": """
+            | person | name       | role  | from       | until      |
+            | CH     | Ada Lund   | chair |            | 31/12/2026 |
+            | CH     | Ben Orr    | chair | 01/12/2026 | 31/03/2027 |
+            | CH     | Cleo Marsh | chair | 01/09/2027 |            |
+            """,
+        },
+        finds="""
+        RG-081 | warning | People | D7 | Ben Orr holds from 01/12/2026, and row 6, which is of the same, until 31/12/2026.
+        RG-082 | warning | People | D8 | Cleo Marsh: neither this row nor row 7 holds from 01/04/2027 to 31/08/2027.
+        """,
+    ),
+    RegisterCase(
+        "RG-083",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | succeeds |
+            | 990001  | Wychcombe Primary | school | primary | 990009   |
+            | 990002  | Harl Down         | school | primary | 990002   |
+            """,
+        },
+        finds="""
+        RG-083 | warning | Units | E6 | Wychcombe Primary succeeds 990009, which is not on this sheet.
+        RG-083 | warning | Units | E7 | Harl Down succeeds 990002, which is itself.
+        """,
+    ),
+    RegisterCase(
+        "RG-084",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | from       | until      | succeeds |
+            | 990001  | Wychcombe Primary | school | primary |            | 31/03/2027 |          |
+            | 990002  | Harl Down         | school | primary | 01/04/2027 |            | 990001   |
+            | 990003  | Harl Up           | school | primary | 01/04/2027 |            | 990001   |
+            """,
+        },
+        finds="""
+        RG-084 | error | Units | G8 | Harl Up succeeds 990001, and so does row 7.
+        """,
+    ),
+    RegisterCase(
+        "RG-085",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | from       | until      | succeeds |
+            | 990001  | Wychcombe Old     | school | primary |            | 31/03/2027 |          |
+            | 990002  | Wychcombe Primary | school | primary | 02/04/2027 |            | 990001   |
+            | 990003  | Harl Down         | school | primary |            |            | 990004   |
+            | 990004  | Harl Old          | school | primary |            | 31/12/2026 |          |
+            """,
+        },
+        finds="""
+        RG-085 | warning | Units | E7 | Wychcombe Primary succeeds 990001, and the last day of that one and its own first do not follow each other: 31/03/2027 and 02/04/2027.
+        RG-085 | warning | Units | E8 | Harl Down succeeds 990004, and the last day of that one and its own first do not follow each other: one of the two days is blank.
+        """,
+    ),
+    RegisterCase(
+        "RG-087",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | state   | from | until      |
+            | 990001  | Wychcombe Primary | school | primary | closed  |      |            |
+            | 990002  | Harl Down         | school | primary | joining |      |            |
+            | 990003  | Harl Up           | school | primary | closed  |      | 31/03/2027 |
+            """,
+        },
+        finds="""
+        RG-087 | warning | Units | G6 | Wychcombe Primary is closed, and the last day on which it belonged is blank.
+        RG-087 | warning | Units | F7 | Harl Down is to join, and the day from which it belongs is blank.
+        """,
+    ),
+    RegisterCase(
+        "RG-088",
+        tables={
+            "extension": """
+            | unit    | period         | due        | reason   |
+            | 990009  | 2026-27-autumn | 20/01/2027 | a flood  |
+            """,
+        },
+        finds="""
+        RG-088 | error | Extensions | A6 | The extension names “990009”, not on the sheet Units. Is “990001” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-089",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | from       |
+            | 990001  | Wychcombe Primary | school | primary |            |
+            | 990002  | Harl Down         | school | primary | 01/04/2027 |
+            """,
+            "extension": """
+            | unit    | period         | due        | reason  |
+            | 990001  | 2026-27-autumn | 01/12/2026 | a flood |
+            | 990002  | 2026-27-autumn | 20/01/2027 | a flood |
+            """,
+        },
+        finds="""
+        RG-089 | warning | Extensions | C6, A6, B6 | The extension for Wychcombe Primary is of autumn term 2026, and is not later than 11/12/2026, the day for all.
+        RG-089 | warning | Extensions | C7, A7, B7 | The extension for Harl Down is of autumn term 2026, which belongs from 01/04/2027.
+        """,
+    ),
+    RegisterCase(
+        "RG-090",
+        tables={
+            "extension": """
+            | unit    | period         | due        | reason  |
+            | 990001  | 2026-27-autumn | 20/01/2027 | a flood |
+            | 990001  | 2026-27-autumn | 21/01/2027 | a flood |
+            """,
+        },
+        finds="""
+        RG-090 | warning | Extensions | A7 | The extension for 990001 in 2026-27-autumn stands twice, here and in row 6.
         """,
     ),
     RegisterCase(

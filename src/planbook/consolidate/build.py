@@ -1,6 +1,7 @@
 """The trust's tables of one period, from what stands in it and before it."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.changes import build_changes
@@ -32,14 +33,16 @@ def build_tables(
     verdicts: Sequence[FileVerdict],
     superseded: Sequence[Superseded] = (),
     register_file: str = "trust.xlsx",
+    registers: Mapping[str, Register] = MappingProxyType({}),
 ) -> TrustTables:
     """Everything that the outputs of `period` are made from.
 
     `standing` is by period id, this one and those before it; `findings`, `verdicts` and `superseded` are of this
-    period; `register_file` is where the register lies in the trust's folder. The same input gives the same tables,
+    period; `register_file` is where the register lies in the trust's folder; `registers` has those that earlier
+    periods are judged by, each as it held for its period. The same input gives the same tables,
     rows in the register's order.
     """
-    collected = Collected(declarations, register, period, standing)
+    collected = Collected(declarations, register, period, standing, registers)
     cells = cells_by_period(collected)
     returns, return_figures = build_returns(collected, findings, verdicts)
     kpis, kpi_history, kpi_figures = build_kpis(collected, cells)

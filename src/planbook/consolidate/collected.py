@@ -29,6 +29,10 @@ class Collected:
     period: Period
     standing: Mapping[str, Sequence[Standing]]
     """By period id."""
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    """The register that an earlier period is judged by, by its id; else it is this one as it held then."""
+    home: str = ""
+    """The id of the period that the register is of, where it is not `period`."""
     _rows: dict[tuple[str, str], list[TidyRow]] = field(default_factory=dict, repr=False)
     _by_unit: dict[tuple[str, str], dict[str, list[TidyRow]]] = field(default_factory=dict, repr=False)
     _shares: dict[tuple[date, date, date], float | None] = field(default_factory=dict, repr=False)
@@ -36,7 +40,13 @@ class Collected:
 
     def at(self, period: Period) -> "Collected":
         """The same as it stood in an earlier period."""
-        return replace(self, period=period)
+        return replace(self, period=period, home=self.home or self.period.id)
+
+    def register_of(self, period: Period) -> Register:
+        """The register that `period` is judged by."""
+        if period.id == (self.home or self.period.id):
+            return self.register
+        return self.registers.get(period.id) or self.register.of(period)
 
     @cached_property
     def previous(self) -> Period | None:
@@ -79,13 +89,16 @@ class Collected:
 
     def lineage(self, unit_id: str) -> list[str]:
         """The unit and those it succeeds, latest first; a URN changes when a school converts."""
-        names = [unit_id]
-        while unit := self.register.row("unit", names[-1]):
-            before = unit.text("succeeds")
-            if not before or before in names or before in self.units:
-                break
-            names.append(before)
-        return names
+        return self.register.lineage(unit_id)
+
+    def members(self, period: Period) -> Mapping[str, Entry]:
+        """The units that belonged in `period`, by the id that each had then."""
+        return self.register_of(period).units
+
+    def called(self, unit_id: str, period: Period) -> str | None:
+        """The id under which a unit of today belonged in `period`; None where it did not."""
+        members = self.members(period)
+        return next((name for name in self.lineage(unit_id) if name in members), None)
 
     def rows(self, record: str, period_id: str | None = None) -> list[TidyRow]:
         """The tidy rows of `record` in a period, by default this one."""
@@ -98,6 +111,14 @@ class Collected:
     def registered(self, record: str, file: str) -> list[TidyRow]:
         """The rows of `record` in the register, which lies in `file`."""
         return register_rows(self.declarations.records[record], self.register, self.period.id, file)
+
+    def own_rows(self, record: str, period: Period) -> dict[str, list[TidyRow]]:
+        """The tidy rows of `record` in a period by the unit for which they counted then."""
+        register = self.register_of(period)
+        found: dict[str, list[TidyRow]] = {unit: [] for unit in register.units}
+        for row in self.rows(record, period.id):
+            found.setdefault(register.counts_for(row.unit) or row.unit, []).append(row)
+        return found
 
     def by_unit(self, record: str, period_id: str | None = None) -> dict[str, list[TidyRow]]:
         """The same by the unit that they are of today, every unit due present."""

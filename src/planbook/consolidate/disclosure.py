@@ -11,7 +11,6 @@ from typing import Any
 
 from planbook.consolidate.figures import kpi_headlines
 from planbook.consolidate.kpis import last_period
-from planbook.consolidate.phases import NO_PHASE
 from planbook.consolidate.quality import build_causes
 from planbook.consolidate.record_disclosure import external_record, is_guarded
 from planbook.consolidate.rows import (
@@ -26,7 +25,7 @@ from planbook.consolidate.suppression import Count, Decision, Rule, Showing, cou
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD, Figure, Status
-from planbook.model.register import Register
+from planbook.model.register import NO_PHASE, Register
 from planbook.model.submission import Entry
 
 
@@ -95,12 +94,14 @@ class _View:
                 last=None,
                 last_year=None,
                 change=None,
+                last_target=None,
+                last_status=None,
                 comment=None,
                 status=showing,
             )
         before = self.before.get(row.kpi, "")
         if self._unit(before, row) == "suppressed" or not self._known(before, row.kpi):
-            row = replace(row, last=None, change=None)
+            row = replace(row, last=None, change=None, last_target=None, last_status=None)
         if self._unit(self.year_before, row) == "suppressed" or not self._known(self.year_before, row.kpi):
             row = replace(row, last_year=None)
         if row.value is None and self._about_people(row.kpi):

@@ -11,7 +11,7 @@ from datetime import date
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.funding import build_funding
-from planbook.consolidate.kpis import Cell, Cells, Key
+from planbook.consolidate.kpis import Cell, Cells, Key, is_counted_alike
 from planbook.consolidate.records import build_record
 from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow
 from planbook.consolidate.stories import id_of, words_of
@@ -85,8 +85,18 @@ def _run(matter: _Matter, before: Sequence[tuple[Period, set[_Matter]]]) -> list
 
 def _matters(then: Collected, cells: Cells) -> set[_Matter]:
     """What was an exception in an earlier period."""
-    missing = [("return", unit, "") for unit in then.units if not then.stands(unit, then.period.id)]
-    red = [("kpi", c.key[0], _kpi_key(c)) for c in cells[then.period.id].values() if c.status == "red"]
+    missing = [
+        ("return", unit, "")
+        for unit in then.units
+        if then.called(unit, then.period) and not then.stands(unit, then.period.id)
+    ]
+    red = [
+        ("kpi", unit, f"{code}/{group}")
+        for unit in then.units
+        if (name := then.called(unit, then.period))
+        for (whose, code, group), cell in cells[then.period.id].items()
+        if whose == name and cell.status == "red" and is_counted_alike(then, code, then.period)
+    ]
     others = [*_actions(build_actions(then)[0]), *_funding(then, build_funding(then)[0]), *_records(then)]
     return {*missing, *red, *(matter for matter, _ in others)}
 

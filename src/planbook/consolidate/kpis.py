@@ -11,7 +11,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.figure import Figure, Source, Status
 from planbook.model.kpi import EVERYBODY
-from planbook.model.register import Register
+from planbook.model.register import NO_PHASE, Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 
@@ -24,6 +24,8 @@ class Cell:
 
     unit: Entry
     kpi: Entry
+    together: str
+    """What its figure is brought together under: a phase, or a kind of unit."""
     group: str
     due: bool
     numerator: float | None
@@ -40,7 +42,7 @@ class Cell:
 
     @property
     def phase(self) -> str | None:
-        return self.unit.text("phase") or None
+        return None if self.together == NO_PHASE else self.together
 
     @property
     def counts(self) -> bool:
@@ -56,13 +58,15 @@ Cells = Mapping[str, Mapping[Key, Cell]]
 def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
     """Every KPI in use of every unit it applies to, in the register's order, as it stood in `period`.
 
+    Units are those that belonged then, under the ids that they had then.
+
     A KPI that is not due has status `not_due` whether or not a figure was given; one that is due and lacks a
     count it needs is `not_reported`.
     """
-    register = collected.register
-    given = collected.by_unit("kpi_value", period.id)
+    register = collected.register_of(period)
+    given = collected.own_rows("kpi_value", period)
     cells: dict[Key, Cell] = {}
-    for unit_id, unit in collected.units.items():
+    for unit_id, unit in register.units.items():
         rows = _rows_by_kpi(collected.declarations, given[unit_id])
         for code, kpi in register.kpis.items():
             if not register.kpi_applies(kpi, unit):
@@ -76,6 +80,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
                 cells[unit_id, code, group] = Cell(
                     unit=unit,
                     kpi=kpi,
+                    together=register.together_as(unit),
                     group=group,
                     due=due,
                     numerator=_number(numerator),
@@ -146,13 +151,14 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
     for key, cell in by_period[collected.period.id].items():
         unit_id, code, group = key
         before = last_period(register, cell.kpi, collected.period)
-        last = _value(by_period, before, key)
+        then = past_cell(collected, by_period, before, key)
+        last = then.value if then else None
         bench = register.benchmark(code, cell.phase or "", collected.period, group)
         figure = kpi_figure(collected, cell)
         figures.append(figure)
         since = change(cell.kpi, cell.value, last, collected.period, before)
-        if since is not None and before:
-            figures.append(change_figure(figure, since, (kpi_source(collected, by_period[before.id][key]),)))
+        if since is not None and then:
+            figures.append(change_figure(figure, since, (kpi_source(collected, then),)))
         rows.append(
             KpiRow(
                 unit=unit_id,
@@ -170,8 +176,11 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 benchmark_year=bench.text("year") if bench else None,
                 status=cell.status,
                 last=last,
-                last_year=_value(by_period, year_before, key),
+                last_year=value_of(past_cell(collected, by_period, year_before, key)),
                 change=since,
+                last_target=then.target if then else None,
+                last_status=then.status if then else None,
+                counted_until=break_before(collected, code),
                 comment=cell.row.words("comment") if cell.row else None,
                 figure=figure.id,
             )
@@ -190,32 +199,72 @@ def change(
     return value - last
 
 
-def _value(by_period: Cells, period: Period | None, key: Key) -> float | None:
-    cell = by_period.get(period.id, {}).get(key) if period else None
+def past_cell(collected: Collected, by_period: Cells, period: Period | None, key: Key) -> Cell | None:
+    """What the line `key` of today was in `period`, under the id that its unit had then.
+
+    None where the unit did not belong then, and where the KPI was counted differently.
+    """
+    if period is None:
+        return None
+    unit_id, code, group = key
+    name = collected.called(unit_id, period)
+    cell = by_period.get(period.id, {}).get((name, code, group)) if name else None
+    return cell if cell and is_counted_alike(collected, code, period) else None
+
+
+def value_of(cell: Cell | None) -> float | None:
+    """The figure of a cell; None where there is no cell."""
     return cell.value if cell else None
 
 
+def is_counted_alike(collected: Collected, code: str, period: Period) -> bool:
+    """Whether the KPI `code` was counted in `period` as it is now: its row says so, and its unit was the same."""
+    now, then = (register.kpis.get(code) for register in (collected.register, collected.register_of(period)))
+    if now is not None and then is not None and then.text("unit") != now.text("unit"):
+        return False
+    return collected.register.counted_alike(code, period)
+
+
+def break_before(collected: Collected, code: str) -> str | None:
+    """The last period of the history in which the KPI was counted differently, as prose has it; else None."""
+    then = (p for p in reversed(collected.history[:-1]) if not is_counted_alike(collected, code, p))
+    found = next(then, None)
+    return found.title if found else None
+
+
 def _history(collected: Collected, by_period: Cells) -> list[KpiHistoryRow]:
+    """Each line of today over the history, then what was of units that belonged once and do not now.
+
+    A past total is made of these too: no figure of one may be worked out from the others.
+    """
     rows = []
-    for key in by_period[collected.period.id]:
+    for key, now in by_period[collected.period.id].items():
         for period in collected.history:
-            cell = by_period[period.id][key]
-            rows.append(
-                KpiHistoryRow(
-                    unit=key[0],
-                    phase=cell.phase,
-                    kpi=key[1],
-                    group=key[2],
-                    period=period.id,
-                    short=period.short,
-                    numerator=cell.numerator,
-                    denominator=cell.denominator,
-                    value=cell.value,
-                    target=cell.target,
-                    status=cell.status,
-                )
-            )
+            cell = now if period == collected.period else past_cell(collected, by_period, period, key)
+            rows.append(_past(key, now, period, cell))
+    for period in collected.history[:-1]:
+        today = {collected.called(unit_id, period) for unit_id in collected.units}
+        for key, cell in by_period[period.id].items():
+            if key[0] not in today and is_counted_alike(collected, key[1], period):
+                rows.append(_past(key, cell, period, cell))
     return rows
+
+
+def _past(key: Key, line: Cell, period: Period, cell: Cell | None) -> KpiHistoryRow:
+    """The line `key` in `period`, with what `cell` has of it: nothing where there is none."""
+    return KpiHistoryRow(
+        unit=key[0],
+        phase=(cell or line).phase,
+        kpi=key[1],
+        group=key[2],
+        period=period.id,
+        short=period.short,
+        numerator=cell.numerator if cell else None,
+        denominator=cell.denominator if cell else None,
+        value=cell.value if cell else None,
+        target=cell.target if cell else None,
+        status=cell.status if cell else "not_applicable",
+    )
 
 
 def change_figure(figure: Figure, since: float, before: tuple[Source, ...]) -> Figure:

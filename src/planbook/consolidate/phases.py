@@ -1,22 +1,32 @@
 """KPIs by phase: a percentage is the sum of its counts over the sum of what they are out of.
 
-Phases are never mixed: attendance of primary and secondary schools is two figures. A body whose units have
-no phases at all (teams, mini-regions) has one total of them all.
+Phases are never mixed: attendance of primary and secondary schools is two figures. Units without a phase (teams,
+mini-regions) are together by their kind; a body of no others has one total of them all.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.kpis import Cell, Cells, Key, change, change_figure, groups_of, kpi_source, last_period
+from planbook.consolidate.kpis import (
+    Cell,
+    Cells,
+    Key,
+    break_before,
+    change,
+    change_figure,
+    groups_of,
+    is_counted_alike,
+    kpi_source,
+    last_period,
+)
 from planbook.consolidate.rows import PhaseHistoryRow, PhaseRow
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
 from planbook.model.kpi import EVERYBODY
+from planbook.model.register import NO_PHASE
 from planbook.model.submission import Entry
-
-NO_PHASE = "not_applicable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +57,14 @@ def build_phases(
             periods = {p.id: p for p in [*collected.history, before] if p}.values()
             for group in groups_of(collected.declarations, kpi):
                 totals = {
-                    p.id: _total(collected, p, phase, kpi, _cells(by_period[p.id], members, code, group))
+                    p.id: _total(
+                        collected, p, phase, kpi, _cells(collected, by_period[p.id], p, phase, code, group)
+                    )
                     for p in periods
                 }
                 now = totals[collected.period.id]
                 last = totals[before.id].value if before else None
-                bench = register.benchmark(code, _register_phase(phase), collected.period, group)
+                bench = register.benchmark(code, _register_phase(collected, phase), collected.period, group)
                 name = f"phase/{phase}/{code}" + ("" if group == EVERYBODY else f"/{group}")
                 sources = tuple(kpi_source(collected, cell) for cell in now.cells)
                 figure = Figure(name, now.value, now.status, sources)
@@ -64,7 +76,7 @@ def build_phases(
                 rows.append(
                     PhaseRow(
                         phase=phase,
-                        phase_word=phase_word(collected, phase),
+                        phase_word=register.together_word(phase),
                         kpi=code,
                         kpi_name=kpi.text("name"),
                         group=group,
@@ -79,6 +91,7 @@ def build_phases(
                         status=now.status,
                         last=last,
                         change=since,
+                        counted_until=break_before(collected, code),
                         off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
                         figure=name,
                     )
@@ -89,22 +102,25 @@ def build_phases(
     return rows, history, figures
 
 
-def phases_of(collected: Collected) -> dict[str, list[str]]:
-    """The phases that units have, in the order of the list of phases, each with its units' ids."""
-    found: dict[str, list[str]] = {choice.code: [] for choice in collected.declarations.lists["phase"]}
-    for unit_id, unit in collected.units.items():
-        found.setdefault(unit.text("phase") or NO_PHASE, []).append(unit_id)
-    schools = {phase: units for phase, units in found.items() if units and phase != NO_PHASE}
-    return schools or {phase: units for phase, units in found.items() if units}
+def phases_of(collected: Collected, period: Period | None = None) -> dict[str, list[str]]:
+    """The phases that units have, in the order of the list of phases, each with its units' ids.
+
+    Of `period`, by default the one brought together. Units without a phase are together by their kind, last.
+    """
+    return collected.once(_phases_of, (period or collected.period).id)
 
 
-def phase_word(collected: Collected, phase: str) -> str:
-    """The phase as people read it; that of units without one is all of them."""
-    return "All units" if phase == NO_PHASE else collected.declarations.word("phase", phase)
+def _phases_of(collected: Collected, period_id: str) -> dict[str, list[str]]:
+    period = collected.register.calendar.period(period_id) or collected.period
+    register = collected.register_of(period)
+    found: dict[str, list[str]] = {code: [] for code in register.together_codes}
+    for unit_id, unit in register.units.items():
+        found.setdefault(register.together_as(unit), []).append(unit_id)
+    return {phase: units for phase, units in found.items() if units}
 
 
-def _register_phase(phase: str) -> str:
-    return "" if phase == NO_PHASE else phase
+def _register_phase(collected: Collected, phase: str) -> str:
+    return phase if phase != NO_PHASE and collected.declarations.choice("phase", phase) else ""
 
 
 def rolled_up(collected: Collected, members: Sequence[str]) -> list[Entry]:
@@ -118,7 +134,13 @@ def rolled_up(collected: Collected, members: Sequence[str]) -> list[Entry]:
     ]
 
 
-def _cells(cells: Mapping[Key, Cell], members: Sequence[str], code: str, group: str) -> tuple[Cell, ...]:
+def _cells(
+    collected: Collected, cells: Mapping[Key, Cell], period: Period, phase: str, code: str, group: str
+) -> tuple[Cell, ...]:
+    """The cells of the units that made up the phase in `period`; none where the KPI was counted differently."""
+    if not is_counted_alike(collected, code, period):
+        return ()
+    members = phases_of(collected, period).get(phase, ())
     return tuple(cells[unit, code, group] for unit in members if (unit, code, group) in cells)
 
 
@@ -129,7 +151,7 @@ def _total(collected: Collected, period: Period, phase: str, kpi: Entry, cells: 
     """
     counting = [cell for cell in cells if cell.counts]
     code, unit = kpi.text("kpi"), kpi.text("unit")
-    target = collected.register.phase_target(code, _register_phase(phase), period)
+    target = collected.register.phase_target(code, _register_phase(collected, phase), period)
     if unit == "count":
         target = _sum_of_targets(counting)
     due = collected.register.kpi_due(kpi, period)

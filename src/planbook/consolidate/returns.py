@@ -7,6 +7,7 @@ from planbook.consolidate.rows import ReturnRow
 from planbook.ledger.standing import Standing
 from planbook.model.figure import Figure, Source
 from planbook.model.finding import FileVerdict, Finding, count_by_severity
+from planbook.model.register import NO_PHASE
 from planbook.model.submission import Entry
 
 MISSING = "missing"
@@ -54,7 +55,7 @@ def _return_row(
     return ReturnRow(
         unit=unit_id,
         unit_name=unit.text("name"),
-        phase=unit.text("phase") or None,
+        phase=None if (phase := collected.register.together_as(unit)) == NO_PHASE else phase,
         format=stands.template if stands else collected.register.format_of(unit_id),
         file=stands.file if stands else refused.file if refused else None,
         received_on=stands.received_on if stands else None,

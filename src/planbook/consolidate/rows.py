@@ -64,6 +64,11 @@ class KpiRow:
     """`value` less `last`; None where a KPI that adds up since September began afresh."""
     comment: str | None
     figure: str
+    last_target: float | None = None
+    """What `last` was judged against."""
+    last_status: str | None = None
+    counted_until: str | None = None
+    """The last period in which the KPI was counted differently, as prose has it; None where it never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,8 @@ class PhaseRow:
     off_target: str
     """The names of units that are off target, parted by ", "."""
     figure: str
+    counted_until: str | None = None
+    """The last period in which the KPI was counted differently, as prose has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def register_rows(record: Record, register: Register, period_id: str, file: str)
     """The rows of `record` in the register, which lies in `file`: each is of the unit that it names, if any."""
     rows: list[TidyRow] = []
     seen: set[tuple[Value, ...]] = set()
-    for entry in register.rows(record.key):
+    for entry in register.ever.rows(record.key):
         unit = register.code_for("unit", entry.get("unit")) if "unit" in record.keys else None
         of = (unit or "", register.label("unit", unit) if unit else "", period_id, file)
         rows.append(_tidy_row(record, register, of, entry, seen))

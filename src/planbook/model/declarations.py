@@ -140,6 +140,8 @@ class Record:
     """The date from which a row of the register holds; blank, it always has."""
     until: str = ""
     """The last date on which a row of the register holds; blank, it holds for ever."""
+    holds_on: Literal["as_at", "due"] = "as_at"
+    """The day of a period on which what holds for it has to: that of its figures, or that on which it is due."""
     due: tuple[str, ...] = ()
     """The dates by which a row is due: the first of them that it gives counts."""
     exceptions: tuple[Literal["overdue", "red", "amber"], ...] = ()
@@ -261,6 +263,10 @@ class Choice:
     """Of kinds of units: what several are called in a sentence."""
     school: bool = False
     """Of kinds of units: whether one is a school, with a head and pupils of its own."""
+    within: str = ""
+    """Of phases: the one under which its figures are brought together and compared, where it is not its own."""
+    ahead: bool = False
+    """Of states: whether what has it is still to come, so that nothing is asked of it."""
     heads: bool = False
     """Of roles: whether who has it heads the unit."""
     addressed: int = 0
@@ -412,6 +418,12 @@ class Declarations:
     def ending(self, name: str) -> frozenset[Value]:
         """The codes of list `name` after which nothing more is wanted of a row."""
         return frozenset(choice.code for choice in self.lists.get(name, ()) if choice.ends)
+
+    def lies_ahead(self, row: Entry) -> bool:
+        """Whether `row` is of something that is still to come."""
+        fields = (spec for spec in self.records[row.record].fields if spec.type == "choice")
+        found = (self.choice(spec.list, row.get(spec.key)) for spec in fields)
+        return any(choice.ahead for choice in found if choice)
 
     def has_ended(self, row: Entry) -> bool:
         """Whether nothing more is wanted of `row`: it is completed, dropped, met, held or the like."""

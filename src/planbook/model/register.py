@@ -3,7 +3,7 @@
 Rows stay `Entry`s, so that a fault in the register is reported with its cell as a school's is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,8 +13,12 @@ from planbook.model.declarations import Declarations, Field, Record, Rule
 from planbook.model.kpi import EVERYBODY, is_of_a_year
 from planbook.model.once import Once
 from planbook.model.submission import Entry, Submission, Table
-from planbook.model.values import Value, entries
+from planbook.model.values import Value, entries, shown
 
+NO_PHASE = "not_applicable"
+"""The phase of units that have none."""
+_COUNTED_BY = ("unit", "definition", "count_label", "out_of_label", "counts_people")
+"""What of a KPI says how it is counted: its name, target and tolerance may change and its figures go on."""
 _ALIKE = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "\u00a0": " "})
 
 
@@ -30,6 +34,10 @@ class Register(Once):
 
     submission: Submission
     declarations: Declarations
+    whole: "Register | None" = field(default=None, repr=False)
+    """That of all days, where this one holds the rows of one day or one period; None of that itself."""
+    day: date | None = None
+    """The day on which the units of this one belong; None of that of all days."""
     _rows: dict[str, tuple[Entry, ...]] = field(default_factory=dict, init=False, repr=False)
     _by_id: dict[str, dict[str, Entry]] = field(default_factory=dict, init=False, repr=False)
     _by_kpi: dict[str, dict[str, list[Entry]]] = field(default_factory=dict, init=False, repr=False)
@@ -41,16 +49,30 @@ class Register(Once):
             self._rows[record] = tuple(self.submission.entries(record))
         return self._rows[record]
 
+    @property
+    def ever(self) -> "Register":
+        """The register of all days: every row that it has, whenever it holds."""
+        return self.whole or self
+
     def at(self, day: date) -> "Register":
         """The register as of `day`: without the rows that do not hold on it, as of somebody who has left."""
-        return self.once(_at, day)
+        return self.ever.once(_at, day, day)
+
+    def of(self, period: Period) -> "Register":
+        """The register as it holds for `period`: its facts as at the day of its figures, its units as they belong
+        on the day that returns are due."""
+        return self.ever.once(_at, period.as_at, period.due or period.as_at)
 
     def row(self, record: str, code: str | None) -> Entry | None:
-        """The row of `record` with id `code` (the first of them), or None."""
+        """The row of `record` with id `code`, or None: of several the one that holds, else the last that did."""
         if record not in self._by_id:
-            row_id = self.declarations.records[record].row_id
-            self._by_id[record] = {row.text(row_id): row for row in reversed(self.rows(record))}
-        return self._by_id[record].get(code) if code else None
+            spec = self.declarations.records[record]
+            found = {row.text(spec.row_id): row for row in sorted(self.rows(record), key=_begins(spec))}
+            self._by_id[record] = found
+        if not code:
+            return None
+        found_row = self._by_id[record].get(code)
+        return found_row if found_row is not None or self.whole is None else self.whole.row(record, code)
 
     def of_kpi(self, record: str, kpi: str) -> Sequence[Entry]:
         """The rows of `record` (targets, benchmarks) that are of `kpi`, in the register's order."""
@@ -79,8 +101,58 @@ class Register(Once):
 
     @cached_property
     def units(self) -> Mapping[str, Entry]:
-        """The units that return workbooks, by id: those open or joining."""
-        return {u.text("unit_id"): u for u in self.rows("unit") if not self.declarations.has_ended(u)}
+        """The units that return workbooks, by id: of a period those that belong to the trust in it, else all that
+        are not closed."""
+        return {u.text("unit_id"): u for u in self.rows("unit") if self._belongs(u)}
+
+    def _belongs(self, unit: Entry) -> bool:
+        """Whether a unit whose row holds belongs; its days say so before its state, which is that of today."""
+        if self.declarations.has_ended(unit):
+            return self.whole is not None and unit.get("until") is not None
+        if self.declarations.lies_ahead(unit):
+            return self.whole is None or unit.get("from") is not None
+        return True
+
+    def lineage(self, unit_id: str) -> list[str]:
+        """The unit and those it succeeds, latest first; a URN changes when a school converts.
+
+        None that belongs itself: that one has gone on beside the other.
+        """
+        names = [unit_id]
+        while unit := self.ever.row("unit", names[-1]):
+            before = unit.text("succeeds")
+            if not before or before in names or before in self.units:
+                break
+            names.append(before)
+        return names
+
+    def belonged(self, unit_id: str) -> str:
+        """In words, why a unit that the register has does not belong: that it left, is to join, or is closed."""
+        unit = self.ever.row("unit", unit_id)
+        since, until = (unit.date("from"), unit.date("until")) if unit else (None, None)
+        after = self._successors.get(unit_id)
+        went_on = f" and is {self.label('unit', after)} ({after}) since" if after else ""
+        if until is not None and unit_id not in self.units and not self._is_to_come(since):
+            return f"belonged until {shown(until)}{went_on}"
+        if since is not None:
+            return f"belongs from {shown(since)}"
+        return f"is closed{went_on}" if unit and self.declarations.has_ended(unit) else "has not joined yet"
+
+    def _is_to_come(self, since: date | None) -> bool:
+        return since is not None and self.day is not None and since > self.day
+
+    def counts_for(self, unit_id: str) -> str | None:
+        """The unit that what is of `unit_id` counts for: itself, or the one that has succeeded it; None if none
+        of them belongs."""
+        return unit_id if unit_id in self.units else self._successors.get(unit_id)
+
+    @cached_property
+    def _successors(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for unit_id in self.units:
+            for before in self.lineage(unit_id)[1:]:
+                found.setdefault(before, unit_id)
+        return found
 
     def place_of(self, unit: str) -> tuple[int, str]:
         """What units are sorted by: the register's order, and by id after them those that it does not have."""
@@ -88,12 +160,14 @@ class Register(Once):
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
-        return {row.text("unit_id"): place for place, row in enumerate(self.rows("unit"))}
+        return {row.text("unit_id"): place for place, row in enumerate(self.ever.rows("unit"))}
 
     @cached_property
     def kpis(self) -> Mapping[str, Entry]:
         """The KPIs in use, by id."""
-        return {k.text("kpi"): k for k in self.rows("kpi") if k.yes("on")}
+        rows = sorted(self.rows("kpi"), key=_begins(self.declarations.records["kpi"]))
+        last = {k.text("kpi"): k for k in rows}
+        return {k.text("kpi"): k for k in self.rows("kpi") if last[k.text("kpi")] is k and k.yes("on")}
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -127,7 +201,12 @@ class Register(Once):
         return own or (self.trust.text("format") if self.trust else "")
 
     def due_day(self, unit_id: str, period: Period) -> date | None:
-        """The day the unit's return is due: the period's, with the working days of extension agreed for it."""
+        """The day the unit's return is due: the period's, or the later one that was agreed for it."""
+        for row in self.ever.rows("extension"):
+            agreed = row.date("due")
+            unit_named = self.code_for("unit", row.get("unit"))
+            if agreed and unit_named in self.lineage(unit_id) and row.text("period") == period.id:
+                return agreed
         unit = self.units.get(unit_id)
         extra = int(unit.number("due_shift") or 0) if unit else 0
         return self.calendar.working_days_after(period.due, extra) if period.due else None
@@ -150,6 +229,8 @@ class Register(Once):
                 for name in [code, row.text(spec.label), *entries(row.get("also"))]:
                     if name:
                         found.setdefault(folded(name), code)
+            if self.whole is not None:  # what held once is known by its name for ever
+                found = {**self.whole.spellings(record), **found}
             self._spellings[record] = found
         return self._spellings[record]
 
@@ -173,22 +254,62 @@ class Register(Once):
         unit = self.units.get(unit_id)
         return self._target(kpi, period, unit_id, unit.text("phase") if unit else "")
 
+    def phase_of(self, unit: Entry) -> str:
+        """The phase under which the unit's figures are brought together and compared; empty where it has none."""
+        own = unit.text("phase")
+        choice = self.declarations.choice("phase", own) if own else None
+        return choice.within or own if choice else own
+
+    def together_as(self, unit: Entry) -> str:
+        """What the unit's figures are brought together under: its phase, or its kind where it has none.
+
+        NO_PHASE in a body that has one kind of units and no phases.
+        """
+        phase = self.phase_of(unit)
+        if phase and phase != NO_PHASE:
+            return phase
+        return NO_PHASE if self._is_of_one_kind else unit.text("kind") or NO_PHASE
+
+    @property
+    def together_codes(self) -> list[str]:
+        """What figures can be brought together under, in order: the phases, then the kinds of units."""
+        lists = self.declarations.lists
+        return [choice.code for name in ("phase", "unit_kind") for choice in lists[name]]
+
+    def together_word(self, code: str) -> str:
+        """Such a code as people read it: "Primary", "All teams", "All units"."""
+        if code == NO_PHASE:
+            return "All units"
+        kind = self.declarations.choice("unit_kind", code)
+        return f"All {kind.many}" if kind else self.declarations.word("phase", code)
+
+    @cached_property
+    def _is_of_one_kind(self) -> bool:
+        """Whether no unit has a phase and all are of one kind."""
+        phases = {self.phase_of(unit) for unit in self.units.values()} - {"", NO_PHASE}
+        return not phases and len({unit.text("kind") for unit in self.units.values()}) < 2
+
     def phase_target(self, kpi: str, phase: str, period: Period) -> float | None:
         """The target of `kpi` for a phase as a whole."""
         return self._target(kpi, period, "", phase)
 
     def _target(self, kpi: str, period: Period, unit_id: str, phase: str) -> float | None:
-        best: tuple[int, float] | None = None
+        best: tuple[tuple[int, date], float] | None = None
+        choice = self.declarations.choice("phase", phase) if phase else None
+        wider = choice.within if choice else ""
+        named = self.lineage(unit_id) if unit_id else []
         for row in self.of_kpi("kpi_target", kpi):
             target = row.number("target")
             when, whose = row.text("period"), self.code_for("unit", row.get("unit")) or ""
             if target is None:
                 continue
-            if when not in (period.id, period.year, f"{period.year}-year") or whose not in ("", unit_id):
+            if when not in (period.id, period.year, f"{period.year}-year") or whose not in ("", *named):
                 continue
-            if row.text("phase") not in ("", phase) or (row.text("unit") and not whose):
+            own = row.text("phase")
+            if own not in ("", phase, wider) or (row.text("unit") and not whose):
                 continue
-            rank = 4 * bool(whose) + 2 * bool(row.text("phase")) + (when == period.id)
+            particular = 8 * bool(whose) + 4 * (own == phase != "") + 2 * bool(own) + (when == period.id)
+            rank = (particular, row.date("from") or date.min)
             if best is None or rank > best[0]:
                 best = (rank, target)
         if best:
@@ -227,21 +348,44 @@ class Register(Once):
             return "every_term" in due or period.part in due
         return period.kind in due or period.part in due or (period.kind == "year" and bool(due))
 
+    def counted_alike(self, code: str, then: Period) -> bool:
+        """Whether the KPI `code` was counted in the period `then` as it is now.
+
+        It was not where another row held then that counts otherwise: a wording that was bettered in the row itself
+        breaks no series.
+        """
+        now, row = self.kpis.get(code), self.of(then).kpis.get(code)
+        if now is None or row is None:
+            return now is row
+        return row.row == now.row or all(row.get(key) == now.get(key) for key in _COUNTED_BY)
+
     def kpi_applies(self, kpi: Entry, unit: Entry) -> bool:
-        """Whether `kpi` is of the unit's phase."""
-        phases = kpi.items("phases")
-        return not phases or unit.text("phase") in phases
+        """Whether `kpi` is of the unit: of its phase and kind, and not settled otherwise for it."""
+        named = self.lineage(unit.text("unit_id"))
+        only, never = (self._units_named(kpi, key) for key in ("only_for", "not_for"))
+        if (only and not only & {*named}) or never & {*named}:
+            return False
+        phases, kinds = kpi.items("phases"), kpi.items("kinds")
+        phase = unit.text("phase") in phases or self.phase_of(unit) in phases
+        return (not phases or phase) and (not kinds or unit.text("kind") in kinds)
+
+    def _units_named(self, row: Entry, key: str) -> set[str]:
+        """The ids of the units that a cell names."""
+        return {code for name in row.items(key) if (code := self.code_for("unit", name))}
 
     @cached_property
     def _awards(self) -> Mapping[tuple[str | None, str], Sequence[Entry]]:
         found: dict[tuple[str | None, str], list[Entry]] = {}
-        for row in self.rows("award"):
+        for row in self.ever.rows("award"):
             found.setdefault((self.code_for("unit", row.get("unit")), row.text("year")), []).append(row)
         return found
 
     def awards(self, unit_id: str, year: str, source: str | None = None) -> list[Entry]:
-        """What the unit was awarded in the academic year `year`, of one funding source or of all."""
-        awards = self._awards.get((unit_id, year), ())
+        """What the unit was awarded in the academic year `year`, of one funding source or of all.
+
+        What one that it has succeeded was awarded is its own.
+        """
+        awards = [award for name in self.lineage(unit_id) for award in self._awards.get((name, year), ())]
         return [a for a in awards if source is None or self.code_for("funding_source", a.get("source")) == source]
 
     def of_trust(self, key: str) -> Value:
@@ -274,23 +418,40 @@ class Register(Once):
         return rule
 
 
-def _at(register: Register, day: date) -> Register:
+def _at(register: Register, day: date, due: date) -> Register:
     records = register.declarations.records
-    tables = tuple(_holding(records[table.record], table, day) for table in register.submission.tables)
-    return Register(replace(register.submission, tables=tables), register.declarations)
+    days = {"as_at": day, "due": due}
+    tables = tuple(
+        _holding(record, table, days[record.holds_on]) if (record := records.get(table.record)) else table
+        for table in register.submission.tables
+    )
+    return Register(replace(register.submission, tables=tables), register.declarations, register, due)
 
 
 def _holding(record: Record, table: Table, day: date) -> Table:
-    """`table` without the rows that do not hold on `day`."""
+    """`table` without the rows that do not hold on `day`: of two that have one code, the later one holds."""
     if not record.since and not record.until:
         return table
+    hold = [entry for entry in table.entries() if holds(record, entry, day)]
+    if record.row_id:
+        last = {entry.text(record.row_id): entry for entry in sorted(hold, key=_begins(record))}
+        hold = [entry for entry in hold if last[entry.text(record.row_id)] is entry or not record.since]
+    kept = {entry.row.excel_row for entry in hold}
+    return replace(table, rows=tuple(row for row in table.rows if row.excluded or row.excel_row in kept))
 
-    def holds(entry: Entry) -> bool:
-        since, until = (entry.date(key) if key else None for key in (record.since, record.until))
-        return (since is None or since <= day) and (until is None or until >= day)
 
-    gone = {entry.row.excel_row for entry in table.entries() if not holds(entry)}
-    return replace(table, rows=tuple(row for row in table.rows if row.excel_row not in gone))
+def holds(record: Record, entry: Entry, day: date) -> bool:
+    """Whether a row of the register holds on `day`; one without days always does."""
+    since, until = (entry.date(key) if key else None for key in (record.since, record.until))
+    return (since is None or since <= day) and (until is None or until >= day)
+
+
+def _begins(record: Record) -> Callable[[Entry], tuple[date, int]]:
+    """What rows are sorted by: the day from which each holds, and of those of one day the first row last."""
+    return lambda entry: (
+        (entry.date(record.since) if record.since else None) or date.min,
+        -entry.row.excel_row,
+    )
 
 
 _MOST = 10**9

@@ -151,6 +151,9 @@ def _last_figure(
     for submission in earlier:
         if every_time and (before is None or submission.period != before.id):
             continue
+        then = register.calendar.period(submission.period or "")
+        if then and not register.counted_alike(kpi.text("kpi"), then):
+            continue
         values = {
             figure(kpi, entry.get("numerator"), entry.get("denominator"))
             for entry in submission.entries("kpi_value")

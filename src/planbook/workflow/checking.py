@@ -141,7 +141,15 @@ def check_one(
 def standing_last(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
     """What stands of the period before, by unit and template."""
     before = trust.register.calendar.previous(period)
-    return {(s.unit, s.template): s for s in trust.standing(ledger, before.id)} if before else {}
+    stood = {(s.unit, s.template): s for s in trust.standing(ledger, before.id)} if before else {}
+    templates = {template for _, template in stood}
+    return {
+        (unit, template): next(stood[name, template] for name in named if (name, template) in stood)
+        for unit in trust.register.units
+        for named in [trust.register.lineage(unit)]
+        for template in templates
+        if any((name, template) in stood for name in named)
+    }
 
 
 def verdict_of(findings: Sequence[Finding], *, refused: bool) -> Verdict:

@@ -24,6 +24,7 @@ from planbook.report.summary.write import write_summary
 from planbook.workflow.checking import Checked
 from planbook.workflow.declared import declared_then
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
+from planbook.workflow.past import is_past, manifest_of, trust_for
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.receiving.keeping import keep_whole, unreceived
 from planbook.workflow.state import State, look, look_back
@@ -101,7 +102,9 @@ def consolidate(
         if run is not None:
             say("making again what was made then")
             return _as_it_was(trust, ledger, period, run, say)
-        before = None if rebuild else as_before(trust, ledger, period, _manifest(trust, period))
+        trust = trust_for(trust, ledger, period)
+        period = trust.period(period_id)
+        before = None if rebuild else as_before(trust, ledger, period, manifest_of(trust, period))
         if before:
             say("nothing has changed")
             look_at, moved = _to_look_at(trust, period), _cleared(trust, ledger, period)
@@ -120,10 +123,9 @@ def past_run(trust: Trust, ledger: Ledger, period: Period, today: date) -> Run |
     """
     if unreceived(trust, ledger, period):
         return None
-    then = ledger.runs.last(_manifest(trust, period), until=today)
-    last = ledger.runs.last(_manifest(trust, period))
-    later = [p for p in trust.register.calendar.periods if p.kind == period.kind and p.start > period.start]
-    over = any(ledger.runs.last(_manifest(trust, p)) for p in later)
+    then = ledger.runs.last(manifest_of(trust, period), until=today)
+    last = ledger.runs.last(manifest_of(trust, period))
+    over = is_past(trust, ledger, period)
     return then if then and last and (over or last.made.today > today) else None
 
 
@@ -132,6 +134,7 @@ def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Call
     with declared_then(run.made.templates, trust.declarations) as declarations:
         then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run, declarations)
         period = then.period(period.id)
+        then = then.of(period)
         present = frozenset(file.receipt for file in run.made.files if file.present)
         done = _brought_together(look_back(then, past, period, present, say), run.made.today, say)
     # A run of an earlier planbook has its outputs where that put them.
@@ -184,11 +187,6 @@ def _to_look_at(trust: Trust, period: Period) -> tuple[Path, Path]:
     reports = trust.declarations.reports
     summary, findings = (trust.outputs(period) / workbook_place(reports[key]) for key in ("summary", "findings"))
     return summary, findings
-
-
-def _manifest(trust: Trust, period: Period) -> str:
-    """The path of the output by which a period's consolidation is known among the runs."""
-    return trust.relative(trust.outputs(period) / MANIFEST)
 
 
 def make_outputs(trust: Trust, tables: TrustTables) -> dict[str, bytes]:

@@ -25,7 +25,8 @@ def issued_job(
     trust: Trust, period: Period, unit: str, template: str, before: Sequence[Standing], issued: date
 ) -> Job:
     """The workbook that the unit is given for `period` in the format `template`, before it is filled in."""
-    earlier = [s.submission for s in before if (s.unit, s.template) == (unit, template)]
+    named = trust.register.lineage(unit)
+    earlier = [s.submission for s in before if s.unit in named and s.template == template]
     own = trust.register.format_of(unit) == template
     return Job(
         format=trust.declarations.formats[template],

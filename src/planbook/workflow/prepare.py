@@ -39,6 +39,7 @@ def prepare_workbooks(
     that is there already is left alone unless `force` is given: it may have been sent.
     """
     period = trust.period(period_id)
+    trust = trust.of(period)
     folder = trust.issued(period)
     trust.check_writable(folder)
     prepared = []

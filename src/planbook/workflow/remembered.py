@@ -92,7 +92,7 @@ def kept_of(looked: str | None) -> Mapping[str, tuple[Sequence[int], str]]:
 
 def ground(trust: Trust, period: Period) -> str:
     """The SHA-256 of what all findings of `period` rest on, beside what came."""
-    register = replace(trust.register.submission, sha256="")
+    register = replace(trust.register.ever.submission, sha256="")
     return digest(
         [
             _code(),

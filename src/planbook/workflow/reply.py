@@ -25,6 +25,7 @@ from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.validate.submission import validate
 from planbook.workflow.checking import is_excused
 from planbook.workflow.issuing import issued_job
+from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import Arrival
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
@@ -108,12 +109,13 @@ def reply(
     """
     period = trust.period(period_id)
     folder = trust.outputs(period) / "replies"
-    wanted = trust.unit_ids(units)
     trust.check_writable(folder)
     replied: list[Replied] = []
     merged: list[Sequence[str]] = []
     made: dict[str, bytes] = {}
     with trust.ledger() as ledger:
+        trust = trust_for(trust, ledger, period)
+        wanted = trust.unit_ids(units)
         desk = _Desk(look(trust, ledger, period, today, say=say), today)
         for unit in wanted:
             name = trust.register.label("unit", unit)

@@ -11,6 +11,7 @@ from planbook.files import legible, write_all
 from planbook.model.names import comparable
 from planbook.report.governors.write import write_governors
 from planbook.workflow.own_file import own_file
+from planbook.workflow.past import trust_for
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 
@@ -42,17 +43,18 @@ def report(
     period = trust.period(period_id)
     folder = trust.outputs(period) / "reports"
     trust.check_writable(folder)
-    paths = {
-        unit: own_file(trust, folder, unit, "governors", period.id, suffix=".docx")
-        for unit in trust.unit_ids(units)
-    }
-    if refresh is not None:
-        named = comparable(refresh.name)
-        paths = {unit: path for unit, path in paths.items() if comparable(path.name) == named}
-        if not any(path.is_file() for path in paths.values()):
-            raise FolderError(f"There is no report {legible(refresh.name)} in {legible(folder.as_posix())}.")
     reported = []
     with trust.ledger() as ledger:
+        trust = trust_for(trust, ledger, period)
+        paths = {
+            unit: own_file(trust, folder, unit, "governors", period.id, suffix=".docx")
+            for unit in trust.unit_ids(units)
+        }
+        if refresh is not None:
+            named = comparable(refresh.name)
+            paths = {unit: path for unit, path in paths.items() if comparable(path.name) == named}
+            if not any(path.is_file() for path in paths.values()):
+                raise FolderError(f"There is no report {legible(refresh.name)} in {legible(folder.as_posix())}.")
         looked = look(trust, ledger, period, today, say=say)
         own = ledger.runs.output_shas()
         made: dict[str, bytes] = {}

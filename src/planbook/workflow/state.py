@@ -5,7 +5,7 @@ Commands look at a period through its `State`; none of them receives or checks a
 
 import json
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from planbook.model.calendar import Period
 from planbook.model.submission import Submission
 from planbook.workflow.checking import Checked, check_period, standing_last
 from planbook.workflow.issuing import standing_before
+from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.keeping import receive, receive_again
 from planbook.workflow.record import record_run
@@ -79,7 +80,12 @@ class State:
         """The trust's tables, from what stands in the period and in those of its kind before it."""
         calendar = self.trust.register.calendar
         periods = [*calendar.until(self.period, HISTORY), calendar.year_before(self.period)]
-        standing = {p.id: self.trust.standing(self.ledger, p.id) for p in periods if p and p.id != self.period.id}
+        registers = registers_before(self.trust, self.ledger, self.period)
+        standing = {
+            p.id: replace(self.trust, register=registers.get(p.id, self.trust.register)).standing(self.ledger, p.id)
+            for p in periods
+            if p and p.id != self.period.id
+        }
         return build_tables(
             self.trust.declarations,
             self.trust.register,
@@ -89,6 +95,7 @@ class State:
             self.checked.files,
             self.superseded,
             self.trust.register_name,
+            registers,
         )
 
     @cached_property
@@ -137,6 +144,8 @@ def look(
 
     `accept` and `again` are those of `receive`; raises UnknownError where `accept` names no workbook there.
     """
+    trust = trust_for(trust, ledger, period)
+    period = trust.period(period.id)
     received = receive(trust, ledger, period, on, accept, again=again, say=say)
     return State(trust, ledger, period, received, remembered(trust, ledger, period, known=not again))
 

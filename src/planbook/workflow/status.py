@@ -54,7 +54,7 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
         state = look(trust, ledger, period, today)
         used = {stands.file for stands in state.standing}
         return Status(
-            period=period,
+            period=state.period,
             units=_units(state, today),
             unused=[file for file in state.checked.files if file.file not in used],
             again=state.returned_again(),

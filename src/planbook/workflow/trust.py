@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +47,10 @@ class Trust:
     def returned(self, period: Period) -> Path:
         return self.folder / "returned" / period.id
 
+    def of(self, period: Period) -> "Trust":
+        """The trust with its register as it holds for `period`."""
+        return replace(self, register=self.register.of(period))
+
     def outputs(self, period: Period) -> Path:
         return self.folder / "outputs" / period.id
 
@@ -79,12 +83,19 @@ class Trust:
         """What stands in the period and counts, by unit: one plan of each, as two would count everything twice.
 
         Where plans of different formats came, it is the one in the format that the register names, else the last.
-        What came of units that the register does not have does not count; see `unknown_units`.
+        What came of units that did not belong then counts for those that have succeeded them, else not at all; what
+        came of units that the register does not have neither, see `unknown_units`.
         """
         counts: dict[str, Standing] = {}
-        known = [s for s in ledger.standing(period_id) if self.register.row("unit", s.unit) is not None]
+        period = self.register.calendar.period(period_id)
+        register = self.register.of(period) if period else self.register
+        known = [
+            replace(stands, unit=unit)
+            for stands in ledger.standing(period_id)
+            if (unit := register.counts_for(stands.unit))
+        ]
         for found in sorted(known, key=lambda s: s.receipt):
-            wanted = self.register.format_of(found.unit)
+            wanted = register.format_of(found.unit)
             if found.unit not in counts or counts[found.unit].template != wanted:
                 counts[found.unit] = found
         return [counts[unit] for unit in sorted(counts)]
@@ -145,8 +156,10 @@ class Trust:
     def unit_ids(self, wanted: Sequence[str]) -> list[str]:
         """The ids of the units in `wanted`, or of all; raises UnknownError for one that is not there."""
         for unit in wanted:
-            if unit not in self.register.units:
+            if self.register.ever.row("unit", unit) is None:
                 raise UnknownError(f"There is no unit {unit!r} in the register's Units sheet.")
+            if unit not in self.register.units:
+                raise UnknownError(f"{self.register.label('unit', unit)} ({unit}) {self.register.belonged(unit)}.")
         return [unit for unit in self.register.units if not wanted or unit in wanted]
 
 

@@ -17,6 +17,7 @@ from planbook.model.audience import place_now
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding
 from planbook.workflow.checking import Checked
+from planbook.workflow.past import last_runs
 from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.remembered import digest, ground
 from planbook.workflow.trust import Trust
@@ -43,9 +44,9 @@ def run_key(
     Of a run they are those that it received: one that is saved while the run is at work is not among them.
     """
     found = [asdict(finding) for finding in findings]
-    return digest(
-        [ground(trust, period), trust.declarations.sha256, sorted(files), ledger.marks(), list(verdicts), found]
-    )
+    past = last_runs(trust, ledger, period)
+    known = [ground(trust, period), trust.declarations.sha256, sorted(files), ledger.marks(), past]
+    return digest([*known, list(verdicts), found])
 
 
 def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Unchanged | None:

@@ -10,6 +10,7 @@ from planbook.model.finding import FileVerdict, Finding, in_order
 from planbook.validate.register import validate_register
 from planbook.workflow.checking import Checked, check_one, judged, standing_last, verdict_of
 from planbook.workflow.declared import declared
+from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import with_identity
 from planbook.workflow.receiving.returned import expanded, shown_names
 from planbook.workflow.state import look
@@ -68,12 +69,13 @@ def check_files(
                 own = validate_register(submission, trust.declarations, file)
             else:
                 period = wanted or trust.register.calendar.period(submission.period or "")
-                submission = with_identity(trust, wanted, name, submission)
                 at = period or trust.register.calendar.periods[0]
-                last = standing_last(trust, ledger, period) if period else {}
+                then = trust_for(trust, ledger, at)
+                submission = with_identity(then, wanted, name, submission)
+                last = standing_last(then, ledger, period) if period else {}
                 stands = last.get((submission.unit or "", submission.template or ""))
                 previous = stands.submission if stands else None
-                own = check_one(trust, at, submission, previous, file, whole=period is not None)
+                own = check_one(then, at, submission, previous, file, whole=period is not None)
             findings += own
             refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
             files.append(judged(file, submission, submission.sha256, verdict_of(own, refused=refused)))

@@ -152,7 +152,7 @@ class Edition:
     @cached_property
     def phase_order(self) -> list[str]:
         """The phases that units have, in the order of the list; units without one come last, as ""."""
-        order = [choice.code for choice in self.declarations.lists["phase"]]
+        order = self.tables.register.together_codes
         seen = {self.phase_of(row) for row in self.kpis}
         return sorted(seen, key=lambda code: order.index(code) if code in order else len(order))
 
@@ -162,9 +162,9 @@ class Edition:
         return "" if row.phase in (None, "not_applicable") else row.phase
 
     def phase_word(self, phase: str) -> str:
-        """What a phase is called; units without one are "All units" where no unit has any, else "Others"."""
+        """What a phase is called; units without one are all of their kind, "All units" of a body of no others."""
         if phase:
-            return self.declarations.word("phase", phase)
+            return self.tables.register.together_word(phase)
         return next((row.phase_word for row in self.phases if not self.phase_of(row)), "Others")
 
     def headline(self, name: str, otherwise: Value) -> tuple[Value, str | None]:

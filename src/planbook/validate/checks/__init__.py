@@ -17,6 +17,7 @@ MODULES = (
     "lines",
     "funding",
     "meetings",
+    "held",
     "register",
     "ids",
     "trust",

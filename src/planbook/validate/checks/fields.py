@@ -165,13 +165,14 @@ def _repeated(context: Context, types: tuple[str, ...]) -> Iterator[Hit]:
         record = context.declarations.records[table.record]
         if record.identified_by != (record.row_id,) or record.field(record.row_id).type not in types:
             continue
-        first: dict[str, Entry] = {}
+        first: dict[tuple[str, Value], Entry] = {}
         for entry in table.entries():
             ref = folded(entry.text(record.row_id))
-            if ref and ref in first:
-                yield Hit(entry, (record.row_id,), {"other": first[ref].row.excel_row})
+            begins = entry.get(record.since) if record.since else None  # what was so before is another row
+            if ref and (ref, begins) in first:
+                yield Hit(entry, (record.row_id,), {"other": first[ref, begins].row.excel_row})
             elif ref:
-                first[ref] = entry
+                first[ref, begins] = entry
 
 
 @dataclass(frozen=True, kw_only=True)

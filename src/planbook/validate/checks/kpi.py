@@ -32,8 +32,12 @@ def value_of(entry: Entry, context: Context) -> float | None:
 
 
 def figure_before(entry: Entry, context: Context) -> Entry | None:
-    """The last return's row of the same KPI and pupils."""
-    return context.once(_rows_before).get((context.register.code_for("kpi", entry.get("kpi")), _group(entry)))
+    """The last return's row of the same KPI and pupils; None where the KPI was counted differently then."""
+    code = context.register.code_for("kpi", entry.get("kpi"))
+    then = context.register.calendar.period(context.previous.period or "") if context.previous else None
+    if code and then and not context.register.counted_alike(code, then):
+        return None
+    return context.once(_rows_before).get((code, _group(entry)))
 
 
 def _rows_before(context: Context) -> Mapping[tuple[str | None, str], Entry]:

@@ -13,6 +13,7 @@ from planbook.model.register import fitting, folded, settable
 from planbook.model.submission import Entry
 from planbook.model.values import entries, shown
 from planbook.validate.checks.fields import is_among
+from planbook.validate.checks.held import are_apart
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
 from planbook.validate.params import FieldKey, Most, NoParams, OneField, OneFieldWhen, RecordKey, codes_of
@@ -298,16 +299,17 @@ def one_meaning(params: NoParams, context: Context) -> Iterator[Hit]:
         record = context.declarations.records[table.record]
         if context.period is not None or not record.row_id:
             continue
-        meant: dict[str, str] = {}
+        meant: dict[str, Entry] = {}
         for entry in table.entries():
-            if entry.text("state") == "closed":
+            if context.has_ended(entry):
                 continue  # a school that has converted keeps its name under another id
             code = entry.text(record.row_id)
             for name in [code, entry.text(record.label), *entries(entry.get("also"))]:
-                other = meant.setdefault(folded(name), code) if name else code
-                if other != code:
+                other = meant.setdefault(folded(name), entry) if name else entry
+                there = other.text(record.row_id)
+                if there != code and not are_apart(record, other, entry):
                     yield Hit(
-                        entry, ("also" if entry.get("also") else record.label,), {"name": name, "other": other}
+                        entry, ("also" if entry.get("also") else record.label,), {"name": name, "other": there}
                     )
 
 

@@ -105,20 +105,32 @@ def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> 
 
 
 def with_identity(trust: Trust, period: Period | None, name: str, submission: Submission) -> Submission:
-    """`submission` with what is wrong with its identity; of none where it says that it is two units'."""
+    """`submission` with what is wrong with its identity; of none where it says that it is two units'.
+
+    One of a unit that another has succeeded is that one's, from the day of the change.
+    """
     found = _identity_problems(trust, period, name, submission)
-    return of_no_unit(replace(submission, problems=(*submission.problems, *found)))
+    submission = of_no_unit(replace(submission, problems=(*submission.problems, *found)))
+    after = trust.register.counts_for(submission.unit) if submission.unit and not found else None
+    if after is None or after == submission.unit:
+        return submission
+    words = (("there", submission.unit or ""), ("wanted", trust.register.label("unit", after)), ("unit", after))
+    problem = Problem("WB-061", value=name, tokens=words)
+    return replace(submission, unit=after, problems=(*submission.problems, problem))
 
 
 def _identity_problems(trust: Trust, period: Period | None, name: str, submission: Submission) -> list[Problem]:
     """Whether the workbook is of this trust, this period and this unit, and named for it."""
     if not submission.template or any(trust.declarations.rules[p.code].refuses for p in submission.problems):
         return []
-    problems = contradictions(submission, name, trust.register)
+    problems = contradictions(submission, name, trust.register.ever)
     if problems:
         return problems
-    unit = submission.unit or ""
-    if unit not in trust.register.units:
+    unit = trust.register.counts_for(submission.unit or "") or submission.unit or ""
+    if unit not in trust.register.units and trust.register.ever.row("unit", unit) is not None:
+        words = (("there", trust.register.label("unit", unit)), ("left", trust.register.belonged(unit)))
+        problems.append(Problem("WB-060", value=name, tokens=words))
+    elif unit not in trust.register.units:
         names = [*trust.register.units, *(u.text("name") for u in trust.register.units.values())]
         words = (("there", unit or "(none)"), ("nearest", nearest(unit, names) if unit else ""))
         problems.append(Problem("WB-009", value=name, tokens=words))

@@ -1,0 +1,197 @@
+"""Checks of the days on which the register's facts hold: who belongs, who has a role, how a KPI is counted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from planbook.model.declarations import Record
+from planbook.model.register import folded, holds
+from planbook.model.submission import Entry
+from planbook.model.values import Value, shown
+from planbook.validate.context import Context
+from planbook.validate.params import NoParams, OneField
+from planbook.validate.registry import Hit, check
+
+_DAY = timedelta(days=1)
+
+
+def span(record: Record, entry: Entry) -> tuple[date, date]:
+    """The first and the last day on which a row of the register holds."""
+    since, until = (entry.date(key) if key else None for key in (record.since, record.until))
+    return since or date.min, until or date.max
+
+
+def are_apart(record: Record, one: Entry, other: Entry) -> bool:
+    """Whether two rows hold on no day together."""
+    (first, last), (other_first, other_last) = span(record, one), span(record, other)
+    return last < other_first or other_last < first
+
+
+def _dated(context: Context) -> Iterator[tuple[Record, Sequence[Entry]]]:
+    """The records of the register whose rows hold from a day or until one, with their rows."""
+    for table in context.submission.tables if context.period is None else ():
+        record = context.declarations.records[table.record]
+        if record.since and record.until:
+            yield record, [*table.entries()]
+
+
+def _rows_of_one_code(context: Context) -> Iterator[tuple[Record, Sequence[Entry]]]:
+    """The rows that have one code, those that begin first before the others."""
+    for record, rows in _dated(context):
+        if record.identified_by != (record.row_id,):
+            continue
+        by_code: dict[str, list[Entry]] = {}
+        for entry in rows:
+            if entry.text(record.row_id):
+                by_code.setdefault(folded(entry.text(record.row_id)), []).append(entry)
+        for own in by_code.values():
+            yield record, sorted(own, key=lambda entry: (span(record, entry)[0], entry.row.excel_row))
+
+
+@check("ends_after_it_begins", "workbook")
+def ends_after_it_begins(params: NoParams, context: Context) -> Iterator[Hit]:
+    """The last day on which a row holds is not before its first."""
+    for record, rows in _dated(context):
+        for entry in rows:
+            first, last = span(record, entry)
+            if last < first:
+                yield Hit(
+                    entry,
+                    (record.until, record.since),
+                    {"what": _named(record, entry), "first": first, "last": last},
+                )
+
+
+@check("one_row_at_a_time", "workbook")
+def one_row_at_a_time(params: NoParams, context: Context) -> Iterator[Hit]:
+    """Of two rows with one code the earlier has ended when the later begins."""
+    for record, rows in _rows_of_one_code(context):
+        for before, after in pairwise(rows):
+            last, first = before.date(record.until), after.date(record.since)
+            if last and first and last >= first:
+                told: dict[str, Value] = {"what": _named(record, after), "other": _row(before)}
+                yield Hit(after, (record.since,), {**told, "last": last, "first": first})
+
+
+@check("no_days_between", "workbook")
+def no_days_between(params: NoParams, context: Context) -> Iterator[Hit]:
+    """Between two rows with one code there is no day on which neither holds."""
+    for record, rows in _rows_of_one_code(context):
+        for before, after in pairwise(rows):
+            last, first = before.date(record.until), after.date(record.since)
+            if last and first and last + _DAY < first:
+                told: dict[str, Value] = {"what": _named(record, after), "other": _row(before)}
+                yield Hit(after, (record.since,), {**told, "last": last + _DAY, "first": first - _DAY})
+
+
+@check("succeeds_one_that_is_there")
+def succeeds_one_that_is_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """What a unit succeeds is on the sheet, and is another."""
+    before = entry.text(params.field)
+    if context.period is None and before and _unit(context, before) in (None, entry):
+        what = "which is not on this sheet" if _unit(context, before) is None else "which is itself"
+        yield Hit(entry, (params.field,), {"there": before, "told": what})
+
+
+@check("succeeded_once", "workbook")
+def succeeded_once(params: NoParams, context: Context) -> Iterator[Hit]:
+    """No unit is succeeded by two."""
+    first: dict[str, Entry] = {}
+    for entry in context.entries("unit") if context.period is None else ():
+        before = entry.text("succeeds")
+        if before and before in first:
+            yield Hit(entry, ("succeeds",), {"there": before, "other": _row(first[before])})
+        elif before:
+            first[before] = entry
+
+
+@check("succeeds_on_the_next_day")
+def succeeds_on_the_next_day(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """A unit begins on the day after the last of the one that it succeeds."""
+    before = _unit(context, entry.text(params.field)) if context.period is None else None
+    if before is None or before is entry or not entry.has("from"):
+        return
+    last, first = before.date("until"), entry.date("from")
+    if last is None or first is None or last + _DAY != first:
+        wanted = f"{shown(last)} and {shown(first)}" if last and first else "one of the two days is blank"
+        yield Hit(entry, ("from",), {"there": before.text("unit_id"), "days": wanted})
+
+
+@check("closed_on_a_day")
+def closed_on_a_day(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """Of a unit that has closed the register has the last day, and of one that is to join the first."""
+    if context.period is not None or not entry.has("until"):
+        return
+    if context.has_ended(entry) and entry.get("until") is None:
+        yield Hit(entry, ("until",), {"what": "is closed, and the last day on which it belonged is blank"})
+    elif context.declarations.lies_ahead(entry) and entry.get("from") is None:
+        yield Hit(entry, ("from",), {"what": "is to join, and the day from which it belongs is blank"})
+
+
+@check("extra_days")
+def extra_days(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A unit has no extra days in every period, as an earlier register could give it."""
+    if context.period is None and (entry.number("due_shift") or 0) > 0:
+        yield Hit(entry, ("due_shift",))
+
+
+@check("extends_a_return_that_is_due")
+def extends_a_return_that_is_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """An extension is of a unit that belongs in the period, and later than the day for all."""
+    unit = context.register.code_for("unit", entry.get("unit"))
+    period = context.register.calendar.period(entry.text("period"))
+    agreed = entry.date("due")
+    if context.period is not None or unit is None or period is None or agreed is None:
+        return
+    what = ""
+    if context.register.of(period).counts_for(unit) is None:
+        what = f"which {context.register.of(period).belonged(unit)}"
+    elif period.due is None:
+        what = "for which no day to return by is given at all"
+    elif agreed <= period.due:
+        what = f"and is not later than {shown(period.due)}, the day for all"
+    if what:
+        tokens = {"who": context.register.label("unit", unit), "period": period.title, "what": what}
+        yield Hit(entry, ("due", "unit", "period"), tokens)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    fields: tuple[str, ...]
+    """The fields that name people."""
+
+
+@check("has_the_role_still")
+def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterator[Hit]:
+    """Who is named has the role on the day that figures are of."""
+    if context.period is None or context.has_ended(entry):
+        return
+    register, day = context.register.ever, context.period.as_at
+    record = context.declarations.records["person"]
+    for key in params.fields:
+        if not entry.has(key):
+            continue
+        names = [p.text("party") for p in context.parties(entry, key)] or [entry.text(key)]
+        for name in names:
+            code = register.code_for("person", name)
+            rows = [row for row in register.rows("person") if code and row.text(record.row_id) == code]
+            if not rows or any(holds(record, row, day) for row in rows):
+                continue
+            begins = [row.date(record.since) for row in rows if (row.date(record.since) or day) > day]
+            ended = [last for row in rows if (last := row.date(record.until)) and last < day]
+            told = f"until {shown(max(ended))}" if ended else f"from {shown(min(b for b in begins if b))} on"
+            yield Hit(entry, (key,), {"who": name, "told": told})
+
+
+def _unit(context: Context, unit_id: str) -> Entry | None:
+    return next((e for e in context.entries("unit") if unit_id and e.text("unit_id") == unit_id), None)
+
+
+def _named(record: Record, entry: Entry) -> str:
+    """The row as a message names it."""
+    return entry.text(record.label) or entry.text(record.row_id) or f"this {record.one}"
+
+
+def _row(entry: Entry) -> int:
+    return entry.row.excel_row

@@ -1,0 +1,75 @@
+"""By which register a period is judged: by that of its last run once it is past, else by today's.
+
+A period is past once a later one of its kind has been brought together. What is edited in the register after that
+is of the periods to come: an extension given in spring makes nobody late, or in time, in autumn.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from planbook.collect.reader import Reader
+from planbook.files import scratch_folder, write_scratch
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.runs import Run
+from planbook.model.calendar import Period
+from planbook.model.register import Register
+from planbook.workflow.places import MANIFEST
+from planbook.workflow.trust import Trust
+
+
+def manifest_of(trust: Trust, period: Period) -> str:
+    """The path of the output by which a period's consolidation is known among the runs."""
+    return trust.relative(trust.outputs(period) / MANIFEST)
+
+
+def is_past(trust: Trust, ledger: Ledger, period: Period) -> bool:
+    """Whether a later period of the kind of `period` has been brought together."""
+    calendar = trust.register.calendar
+    later = [p for p in calendar.periods if p.kind == period.kind and p.start > period.start]
+    return any(ledger.runs.last(manifest_of(trust, p)) for p in later)
+
+
+def trust_for(trust: Trust, ledger: Ledger, period: Period) -> Trust:
+    """`trust` by the register that `period` is judged by, as it holds for it."""
+    run = ledger.runs.last(manifest_of(trust, period)) if is_past(trust, ledger, period) else None
+    found = _registers_of(trust, {period.id: run} if run else {})
+    if run is None or period.id not in found:
+        return trust.of(period)
+    return replace(trust, register=found[period.id], register_bytes=run.made.register)
+
+
+def registers_before(trust: Trust, ledger: Ledger, period: Period) -> Mapping[str, Register]:
+    """The registers that the periods before `period` are judged by, by period id: those of their last runs."""
+    return _registers_of(trust, {p.id: run for p, run in _runs_before(trust, ledger, period) if run})
+
+
+def last_runs(trust: Trust, ledger: Ledger, period: Period) -> list[int]:
+    """The last run of each period before `period`, by which its past is known."""
+    return [run.id for _, run in _runs_before(trust, ledger, period) if run]
+
+
+def _runs_before(trust: Trust, ledger: Ledger, period: Period) -> list[tuple[Period, Run | None]]:
+    earlier = [p for p in trust.register.calendar.periods if p.start < period.start or p.end < period.end]
+    return [(p, ledger.runs.last(manifest_of(trust, p))) for p in earlier if p.id != period.id]
+
+
+def _registers_of(trust: Trust, runs: Mapping[str, Run]) -> dict[str, Register]:
+    """The register of each run, by period id, as it held for that period.
+
+    One that today's planbook cannot read any more, or that lacks the period, is left out.
+    """
+    read = {trust.register_bytes: trust.register.ever}
+    found = {}
+    wanted = {run.made.register for run in runs.values()} - read.keys()
+    if wanted:
+        with Reader(trust.declarations) as reader, scratch_folder() as scratch:
+            for data in sorted(wanted):
+                submission = reader.read(write_scratch(scratch / trust.register_name, data))
+                if submission.template == "register" and submission.tables:
+                    read[data] = Register(submission, trust.declarations)
+    for period_id, run in runs.items():
+        register = read.get(run.made.register)
+        period = register.calendar.period(period_id) if register else None
+        if register and period:
+            found[period_id] = register.of(period)
+    return found
