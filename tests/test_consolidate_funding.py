@@ -16,7 +16,8 @@ def money(text: str, unit: str = "990001"):
 
 
 def test_a_line_against_its_award():
-    row = line(consolidated(money("| F1 | PP | Tutoring | 61000 | 24900 | 3000 | 63400 |")).funding)
+    reg = register(award="| unit | source | year | amount |\n| 990001 | PP | 2026-27 | 61000 |")
+    row = line(consolidated(money("| F1 | PP | Tutoring | 9 | 24900 | 3000 | 63400 |"), register=reg).funding)
     assert row["variance"] == -2400
     assert row["spent_share"] == pytest.approx(40.8197, abs=1e-4)
     assert row["year_passed"] == pytest.approx(95 / 365 * 100)  # 1 September to 4 December, both included
@@ -37,7 +38,8 @@ def test_a_line_against_its_award():
         (10000, 0, 0, 10000, 20, "green"),  # nothing to remark on in the first fifth
         (10000, 0, 0, 10000, None, "green"),
         (10000, None, None, None, 40, "not_reported"),
-        (0, 500, 0, 500, 40, "not_applicable"),
+        (0, 500, 0, 500, 40, "red"),  # all of it is over
+        (0, 0, None, None, 40, "not_applicable"),
         (None, 500, 0, 500, 40, "not_applicable"),
     ],
 )
@@ -85,17 +87,20 @@ def test_each_source_has_its_own_year():
         None,
     ]
     assert [row["end"] for row in lines(tables.sources)] == [
-        date(2027, 8, 31), date(2027, 3, 31), date(2027, 4, 30), date(2027, 3, 31),
+        date(2027, 8, 31), date(2027, 3, 31), date(2027, 4, 30), None,
     ]  # fmt: skip
     assert [row["repayable"] for row in lines(tables.sources)] == [False, True, True, False]
 
 
 def test_sums_by_source_are_over_what_was_given():
+    reg = register(award="| unit | source | year | amount |\n| 990009 | PP | 2026-27 | 1 |")
     tables = consolidated(
-        money("| F1 | PP | | 1000 | 400 | 100 | 1100 |\n| F2 | PP | | 500 | | 50 | |"),
+        money("| F1 | PP | a | 1000 | 400 | 100 | 1100 |\n| F2 | PP | b | 500 | | 50 | |"),
         money("| F1 | PP | | 2000 | 500 | | 1900 |\n| F2 | Nobody | | 9 | 9 | | 9 |", unit="990002"),
+        register=reg,
     )
-    assert line(tables.sources) == {
+    own, other = lines(tables.sources)
+    assert own == {
         "source": "PP",
         "source_name": "Pupil premium",
         "units": 2,
@@ -103,10 +108,55 @@ def test_sums_by_source_are_over_what_was_given():
         "spent": 900.0,
         "committed": 150.0,
         "forecast": 3000.0,
-        "variance": 0.0,
+        "variance": None,  # one line gave no forecast: nothing can be taken from all that was awarded
         "uncommitted": 2000.0,  # 500 and 1,500; the second line did not say what it has spent
         "repayable": False,
         "end": date(2027, 8, 31),
+        "lines": 3,
+        "forecast_by": 2,
         "figure": "source/PP",
     }
-    assert len(tables.figures["source/PP"].sources) == 3
+    assert (other["source_name"], other["award"], other["figure"]) == ("Not in the register", 9, "source/other")
+    assert [row["source_name"] for row in lines(tables.funding)] == ["Pupil premium"] * 3 + ["Nobody"]
+
+
+@pytest.mark.parametrize(
+    ("year", "own", "days", "passed"),
+    [
+        ("2026-27", "", (date(2026, 4, 1), date(2027, 3, 31)), 100.0),  # ended before the summer term did
+        ("2026-27", "| 01/04/2027 | 31/03/2028", (date(2027, 4, 1), date(2028, 3, 31)), 93 / 366 * 100),
+        ("2026-27", "| 01/01/2027 |", (date(2027, 1, 1), date(2027, 3, 31)), 100.0),
+        ("2026-27", "| | 31/08/2027", (date(2026, 4, 1), date(2027, 8, 31)), 458 / 518 * 100),
+    ],
+)
+def test_an_award_is_judged_by_its_own_days_whatever_term_the_report_is_of(year, own, days, passed):
+    own = own or "| |"
+    reg = register(
+        funding_source="| funding_source | name | year |\n| F | Grant F | financial |",
+        award=f"| unit | source | year | amount | from | until |\n| 990001 | F | {year} | 98500 {own} |",
+    )
+    sent = submission(
+        period="2026-27-summer",
+        funding_line="| ref | source | award | spent | forecast |\n| F1 | F | 98500 | 98500 | 98500 |",
+    )
+    tables = consolidated(sent, register=reg, period="2026-27-summer")
+    row = line(tables.funding)
+    assert (row["begins"], row["ends"], row["spent_share"]) == (*days, 100.0)
+    assert row["year_passed"] == pytest.approx(passed)
+    assert line(tables.sources)["end"] == days[1]
+
+
+def test_awards_of_one_source_that_end_on_other_days_are_rows_of_their_own():
+    reg = register(
+        funding_source="| funding_source | name | year |\n| F | Grant F | financial |",
+        award="""
+            | unit   | source | year    | amount | purpose | from       | until      |
+            | 990001 | F      | 2026-27 | 98500  | Staff   |            |            |
+            | 990001 | F      | 2026-27 | 99000  | Books   | 01/04/2027 | 31/03/2028 |
+        """,
+    )
+    tables = consolidated(money("| F1 | F | Staff | | 98500 | | |\n| F2 | F | Books | | 10 | | |"), register=reg)
+    assert [(r["figure"], r["award"], r["end"]) for r in lines(tables.sources)] == [
+        ("source/F/2027-03-31", 98500.0, date(2027, 3, 31)),
+        ("source/F/2028-03-31", 99000.0, date(2028, 3, 31)),
+    ]

@@ -10,8 +10,10 @@ from workbooks import UNIT, cell, job, trust_with, written
 AUTUMN, SPRING = "2026-27-autumn", "2026-27-spring"
 
 
-def rows(template: str = "priority-tasks", period: str = AUTUMN, *earlier: Submission) -> dict[str, list[GivenRow]]:
-    register = builders.register(trust=trust_with(template))
+def rows(
+    template: str = "priority-tasks", period: str = AUTUMN, *earlier: Submission, **tables: str
+) -> dict[str, list[GivenRow]]:
+    register = builders.register(trust=trust_with(template), **tables)
     found = register.calendar.period(period)
     assert found is not None
     return prefill(load(), register, UNIT, found, earlier)
@@ -109,7 +111,7 @@ def test_funding_lines_go_on_within_their_year_and_begin_again_after_it() -> Non
     before = last(funding_line="| ref | source | purpose | award | spent |\n| F7 | PP | Tutoring | 60000 | 20000 |")
     spring = rows("priority-tasks", SPRING, before)["funding_line"]
     assert [(r.values["ref"], r.values["source"], r.values["award"]) for r in spring] == [
-        ("F7", "PP", 60000),
+        ("F7", "PP", 61200),  # what the register has now, not what was carried
         ("F8", "SP", 18400),
     ]
     assert "spent" not in spring[0].values
@@ -120,6 +122,30 @@ def test_funding_lines_go_on_within_their_year_and_begin_again_after_it() -> Non
     )
     autumn = rows("priority-tasks", AUTUMN, summer_before)["funding_line"]
     assert [r.values["ref"] for r in autumn] == ["F1", "F2"]
+
+
+def test_an_award_that_was_added_or_changed_in_mid_year_is_in_the_next_workbook() -> None:
+    before = last(
+        funding_line="""
+        | ref | source | purpose  | award |
+        | F1  | PP     | Tutoring | 40000 |
+        | F2  | PP     | Trips    | 20000 |
+        """
+    )
+    award = """
+        | unit   | source | year    | amount | purpose  |
+        | 990001 | PP     | 2026-27 | 21000  | Trips    |
+        | 990001 | PP     | 2026-27 | 40000  | Tutoring |
+        | 990001 | PP     | 2026-27 | 5000   | Books    |
+        | 990001 | SP     | 2026-27 | 18400  | Swimming |
+        """
+    given = rows("priority-tasks", SPRING, before, award=award)["funding_line"]
+    assert [(r.values["ref"], r.values["purpose"], r.values["award"]) for r in given] == [
+        ("F1", "Tutoring", 40000),
+        ("F2", "Trips", 21000),
+        ("F3", "Books", 5000),
+        ("F4", "Swimming", 18400),
+    ]
 
 
 def test_rows_that_came_back_without_a_ref_are_given_one() -> None:

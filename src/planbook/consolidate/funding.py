@@ -8,9 +8,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import FundingRow, SourceRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Status
-from planbook.model.funding import over_award, source_year
-from planbook.model.register import folded
-from planbook.model.submission import Entry
+from planbook.model.funding import Days, awards_of, days_of, over_award
 
 FAR_OVER = 0.02
 """The share of the award beyond which a forecast is red; less is amber."""
@@ -18,6 +16,8 @@ FAR_BEHIND = 0.5
 """Spent and committed below this share of what the part of the year passed would make of the award is amber."""
 GRACE = 20.0
 """The percentage of the year in which little spending is nothing to remark on."""
+_OTHER = "other"
+"""Where the money of sources stands that the register does not have."""
 MONEY = ("award", "spent", "committed", "forecast")
 
 
@@ -27,9 +27,7 @@ def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]
     for unit_id, lines in collected.by_unit("funding_line").items():
         of_source = Counter(line.text("source") for line in lines)
         for line in lines:
-            alone = of_source[line.text("source")] < 2
-            source = collected.register.row("funding_source", line.text("source"))
-            made = _funding_row(collected, unit_id, line, alone, source)
+            made = _funding_row(collected, unit_id, line, alone=of_source[line.text("source")] < 2)
             rows.append(made)
             value = made.forecast if made.forecast is not None else made.spent
             status: Status = made.status  # type: ignore[assignment]  # funding_status gave it
@@ -37,20 +35,22 @@ def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]
     return rows, figures
 
 
-def _funding_row(
-    collected: Collected, unit_id: str, line: TidyRow, alone: bool, source: Entry | None
-) -> FundingRow:
-    award = line.number("award")
-    if award is None:
-        award = _registered_award(collected, unit_id, line, alone)
+def _funding_row(collected: Collected, unit_id: str, line: TidyRow, *, alone: bool) -> FundingRow:
+    """The register's award counts, whatever the workbook still has: it may have been changed since."""
+    register, code, year = collected.register, line.text("source"), collected.period.year
+    source = register.row("funding_source", code)
+    awards = awards_of(register, unit_id, year, code, line.text("purpose"), alone=alone)
+    amounts = [amount for row in awards if (amount := row.number("amount")) is not None]
+    award = sum(amounts) if amounts else line.number("award")
     spent, committed, forecast = (line.number(key) for key in MONEY[1:])
-    passed = year_passed(source, collected.period.as_at) if source else None
+    days = days_of(register, awards, code, year)
+    passed = share_of(days, collected.period.as_at) if days else None
     return FundingRow(
         unit=unit_id,
         unit_name=collected.units[unit_id].text("name"),
         ref=line.text("ref"),
         source=line.words("source"),
-        source_name=source.text("name") if source else "",
+        source_name=source.text("name") if source else line.named.get("source", ""),
         purpose=line.words("purpose"),
         award=award,
         spent=spent,
@@ -59,19 +59,12 @@ def _funding_row(
         variance=_less(award, forecast),
         spent_share=spent / award * 100 if spent is not None and award else None,
         year_passed=passed,
+        begins=days[0] if days else None,
+        ends=days[1] if days else None,
         status=funding_status(award, spent, committed, forecast, passed),
         comment=line.words("comment"),
         figure=f"funding/{unit_id}/{line.text('ref')}" + (f"/{line.excel_row}" if line.repeated else ""),
     )
-
-
-def _registered_award(collected: Collected, unit_id: str, line: TidyRow, alone: bool) -> float | None:
-    """The register's award for the line: the one for its purpose, or all where it is the source's only line."""
-    awards = collected.register.awards(unit_id, collected.period.year, line.text("source"))
-    if not alone:
-        awards = [row for row in awards if folded(row.text("purpose")) == folded(line.text("purpose"))]
-    amounts = [amount for row in awards if (amount := row.number("amount")) is not None]
-    return sum(amounts) if amounts else None
 
 
 def funding_status(
@@ -83,10 +76,11 @@ def funding_status(
 ) -> Status:
     """How a line stands; the first rule that fits wins. `passed` is 0 to 100 of the source's year.
 
-    Without an award there is nothing to judge by. A forecast over the award is red beyond 2% and amber up to
-    it; spending and commitments under half of what the time passed would make of the award are amber.
+    Without an award there is nothing to judge by; one of nothing is an award. A forecast over the award is red
+    beyond 2% and amber up to it; spending and commitments under half of what the time passed would make of the
+    award are amber.
     """
-    if not award:
+    if award is None or not (award or spent or committed or forecast):
         return "not_applicable"
     if spent is None and forecast is None:
         return "not_reported"
@@ -100,45 +94,52 @@ def funding_status(
     return "green"
 
 
-def year_passed(source: Entry, at: date) -> float | None:
-    """The percentage (0 to 100) of the source's year that has passed at the end of `at`."""
-    year = source_year(source, at)
-    if year is None or year[1] < year[0]:
-        return None
-    share = ((at - year[0]).days + 1) / ((year[1] - year[0]).days + 1)
+def share_of(days: Days, at: date) -> float:
+    """The percentage (0 to 100) of the days that has passed at the end of `at`."""
+    first, last = days
+    share = ((at - first).days + 1) / ((last - first).days + 1)
     return min(100.0, max(0.0, share * 100))
 
 
 def build_sources(
     collected: Collected, funding: Sequence[FundingRow], figures: Sequence[Figure]
 ) -> tuple[list[SourceRow], list[Figure]]:
-    """The funding lines by source, in the register's order, and a figure for each source.
+    """The funding lines by source and by the days that they are of, in the register's order, with their figures.
 
-    A sum is over the lines that gave the amount; what is uncommitted, over those that gave what is spent.
+    What is of sources that the register does not have stands last, together. A sum is over the lines that
+    gave the amount, and what is left is shown where all of them gave a forecast: over others it would set one
+    school's award against another's forecast.
     """
     by_id = {figure.id: figure for figure in figures}
+    register = collected.register
+    order = [source.text("funding_source") for source in register.rows("funding_source")]
+    groups: dict[tuple[str, date | None], list[FundingRow]] = {}
+    for row in funding:
+        groups.setdefault((row.source or _OTHER, row.ends), []).append(row)
+    place = {code: number for number, code in enumerate(dict.fromkeys([*order, *(code for code, _ in groups)]))}
     rows, made = [], []
-    for source in collected.register.rows("funding_source"):
-        code = source.text("funding_source")
-        mine = [row for row in funding if row.source == code]
-        if not mine:
-            continue
-        year = source_year(source, collected.period.as_at)
+    for code, ends in sorted(groups, key=lambda key: (place[key[0]], key[1] or date.max)):
+        mine = groups[code, ends]
+        source = register.row("funding_source", code)
+        several = sum(other == code for other, _ in groups) > 1
+        name = f"source/{code}" + (f"/{ends.isoformat() if ends else 'undated'}" if several else "")
+        forecast_by = sum(row.forecast is not None for row in mine)
         award = _sum([row.award for row in mine])
-        name = f"source/{code}"
         rows.append(
             SourceRow(
                 source=code,
-                source_name=source.text("name"),
+                source_name=mine[0].source_name if code != _OTHER else "Not in the register",
                 units=len({row.unit for row in mine}),
                 award=award,
                 spent=_sum([row.spent for row in mine]),
                 committed=_sum([row.committed for row in mine]),
                 forecast=_sum([row.forecast for row in mine]),
-                variance=_sum([row.variance for row in mine]),
+                variance=_sum([row.variance for row in mine]) if forecast_by == len(mine) else None,
                 uncommitted=_sum([_less(_less(row.award, row.spent), row.committed or 0) for row in mine]),
-                repayable=source.yes("repayable"),
-                end=source.date("end") or (year[1] if year else None),
+                repayable=source.yes("repayable") if source else False,
+                end=ends,
+                lines=len(mine),
+                forecast_by=forecast_by,
                 figure=name,
             )
         )

@@ -268,10 +268,13 @@ class FundingRow:
     spent_share: float | None
     """0 to 100 of the award."""
     year_passed: float | None
-    """0 to 100 of the source's year."""
+    """0 to 100 of the days that the award is of, at the day of the figures."""
     status: str
     comment: str | None
     figure: str
+    begins: dt.date | None = None
+    ends: dt.date | None = None
+    """The first and the last day of the award."""
 
     def amount(self, key: str) -> float | None:
         """What stands under one of `award`, `spent`, `committed`, `forecast`."""
@@ -300,7 +303,11 @@ class SourceRow:
     """The award less what is spent and committed."""
     repayable: bool
     end: dt.date | None
+    """The last day of its awards; money of the same source that ends on another day is a row of its own."""
     figure: str
+    lines: int = 0
+    forecast_by: int = 0
+    """How many of the lines gave a forecast."""
 
 
 @dataclass(frozen=True, slots=True)

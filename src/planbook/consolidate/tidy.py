@@ -5,7 +5,7 @@ nothing, is missing. Rows that were left out at reading (examples, totals, copie
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from planbook.ledger.standing import Standing
@@ -32,6 +32,8 @@ class TidyRow:
     """The fields and values that this row alone has: what a figure's source names it by."""
     repeated: bool
     """Whether an earlier row of the same workbook has the same id."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """What cells of codes name that the register does not have, by field: no value of the data, but a name."""
 
     def get(self, key: str) -> Value:
         return self.values.get(key)
@@ -129,6 +131,11 @@ def _tidy_row(
         excel_row=entry.row.excel_row,
         identity=tuple(identity),
         repeated=repeated,
+        named={
+            spec.key: entry.text(spec.key)
+            for spec in record.data
+            if spec.type == "code" and values[spec.key] is None and entry.get(spec.key) is not None
+        },
     )
 
 

@@ -1,29 +1,60 @@
-"""The year that a funding source runs over, and what is over an award."""
+"""The days that an award is of, and what is over it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 
 _FIRST_MONTH = {"academic": 9, "financial": 4}
 
+Days = tuple[date, date]
+"""A first and a last day."""
 
-def source_year(source: Entry, at: date) -> tuple[date, date] | None:
-    """The first and last day of the source's year that `at` lies in; None for a grant without dates.
 
-    Its own dates where the register has both; else September to August, or April to March.
+def source_days(source: Entry, year: str) -> Days | None:
+    """The first and last day of a source's money of the academic year `year` (2026-27); None where nobody says.
+
+    The source's own dates where the register has both. Else its year, which begins in the calendar year in which
+    the academic year does: September to August, or April to March. Which term it is told in changes nothing.
     """
     start, end = source.date("start"), source.date("end")
     if start and end:
         return start, end
     month = _FIRST_MONTH.get(source.text("year"))
-    if month is None:
+    if month is None or not year[:4].isdigit():
         return None
-    first = date(at.year if at.month >= month else at.year - 1, month, 1)
+    first = date(int(year[:4]), month, 1)
     return first, date(first.year + 1, month, 1) - timedelta(days=1)
+
+
+def award_days(award: Entry, source: Entry | None) -> Days | None:
+    """The first and last day of an award: its own where the register has them, else those of its source."""
+    usual = source_days(source, award.text("year")) if source else None
+    first, last = award.date("from"), award.date("until")
+    first, last = first or (usual[0] if usual else None), last or (usual[1] if usual else None)
+    return (first, last) if first and last and first <= last else usual
+
+
+def awards_of(register: Register, unit: str, year: str, source: str, purpose: str, *, alone: bool) -> list[Entry]:
+    """The awards that a funding line of a unit is of: the one for its purpose, or all of the source where the line
+    is the source's only one."""
+    awards = register.awards(unit, year, source)
+    same = [row for row in awards if folded(row.text("purpose")) == folded(purpose)]
+    return same or (awards if alone else [])
+
+
+def days_of(register: Register, awards: Sequence[Entry], source: str | None, year: str) -> Days | None:
+    """The days of a funding line: those of its awards together, or without any those of its source."""
+    entry = register.row("funding_source", source)
+    days = [found for award in awards if (found := award_days(award, entry))]
+    if days:
+        return min(first for first, _ in days), max(last for _, last in days)
+    return source_days(entry, year) if entry else None
 
 
 def over_award(award: float | None, spent: float | None, forecast: float | None) -> float:
     """Pounds by which the forecast, or what is spent already where that is more, is over the award; 0 where it is
-    not, and where there is no award."""
+    not, and where no award is known. An award of nothing is one."""
     expected = max((amount for amount in (spent, forecast) if amount is not None), default=None)
-    return max(0.0, round(expected - award, 2)) if award and expected is not None else 0.0
+    return max(0.0, round(expected - award, 2)) if award is not None and expected is not None else 0.0

@@ -4,6 +4,7 @@ The plan is set once. What it says is carried over as approved; what the term as
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from planbook.model.calendar import Period
 from planbook.model.carried import carried_over, next_ref, refs_given
@@ -45,7 +46,7 @@ def prefill(
     if made.sheet("funding_line"):
         given = rows.get("funding_line", [])
         lines = given_lines(register, "funding_line", unit_id, period)
-        rows["funding_line"] = [*given, *_awards(register, lines, given)]
+        rows["funding_line"] = _awards(register, lines, given)
     return {name: found for name, found in rows.items() if found}
 
 
@@ -108,17 +109,36 @@ def _trust_areas(lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[
 
 
 def _awards(register: Register, lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:
-    """What the unit was awarded, apart from sources that have a line already."""
-    there = {register.code_for("funding_source", row.values.get("source")) for row in given}
+    """The funding lines: those carried over, each with what the register has for it now, then new awards.
+
+    A line is of the award with its source and purpose; the only line of a source, of its only award.
+    """
+    left = list(lines)
+    found: list[GivenRow] = []
+    named = [_funded(register, row.values) for row in given]
+    for row, own in zip(given, named, strict=True):
+        same = [line for line in left if _funded(register, line.values) == own]
+        of_source = [line for line in left if _funded(register, line.values)[0] == own[0]]
+        if not same and len(of_source) == 1 and sum(other[0] == own[0] for other in named) == 1:
+            same = of_source
+        if same:
+            left.remove(same[0])
+            found.append(replace(row, values={**row.values, "award": same[0].values["award"]}))
+        else:
+            found.append(row)
     taken = {str(row.values.get("ref")) for row in given}
-    rows = []
-    for line in lines:
-        if register.code_for("funding_source", line.values["source"]) in there:
-            continue
+    for line in left:
         ref = next_ref(taken, "funding line")
         taken.add(ref)
-        rows.append(GivenRow({"ref": ref, **line.values}, approved=True))
-    return rows
+        found.append(GivenRow({"ref": ref, **line.values}, approved=True))
+    return found
+
+
+def _funded(register: Register, values: Mapping[str, Value]) -> tuple[str | None, str]:
+    """The source and the purpose of a funding line."""
+    source = values.get("source")
+    code = register.code_for("funding_source", source)
+    return code or (str(source) if source else None), folded(str(values.get("purpose") or ""))
 
 
 def _kpi_rows(

@@ -14,7 +14,7 @@ from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
-from planbook.model.values import rounded, shown
+from planbook.model.values import long_date, rounded, shown
 from planbook.report.governors.school import School, text
 
 
@@ -240,7 +240,12 @@ def money_sentence(row: FundingRow) -> str:
     share, passed = row.spent_share, row.year_passed
     words = f"{name}: {pounds(spent)} of {pounds(award)} spent" + (f" ({share:.0f}%)" if share is not None else "")
     if passed is not None:
-        words += f" with {passed:.0f}% of the year gone"
+        if passed >= 100 and row.ends:
+            words += f", of an award that ended on {long_date(row.ends)}"
+        elif passed <= 0 and row.begins:
+            words += f", of an award that begins on {long_date(row.begins)}"
+        else:
+            words += f" with {passed:.0f}% of the year gone"
     beyond = spent - award
     if round(beyond) > 0 and (row.variance or 0.0) >= 0:  # the forecast has not caught up with it
         return f"{words}; that is {pounds(beyond)} over already."

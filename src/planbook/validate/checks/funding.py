@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.model.funding import source_year
+from planbook.model.funding import awards_of, days_of
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.model.values import shown
@@ -127,10 +127,15 @@ def _new_year(entry: Entry, context: Context) -> bool:
 
 
 def _year_of(entry: Entry, context: Context) -> tuple[date, date] | None:
-    """The first and last day of the year that the line's source runs over, on the day of the figures."""
+    """The first and last day of what the line was awarded."""
     register = context.register
-    source = register.row("funding_source", register.code_for("funding_source", entry.get("source")))
-    return source_year(source, context.period.as_at) if source and context.period else None
+    code = register.code_for("funding_source", entry.get("source"))
+    if code is None or context.period is None:
+        return None
+    unit, year = context.submission.unit or "", context.period.year
+    alone = len(context.once(_lines_now)[code, None]) < 2
+    awards = awards_of(register, unit, year, code, entry.text("purpose"), alone=alone)
+    return days_of(register, awards, code, year)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +164,9 @@ def award_as_registered(entry: Entry, params: NoParams, context: Context) -> Ite
     award, code = entry.number("award"), context.register.code_for("funding_source", entry.get("source"))
     if award is None or code is None or context.period is None:
         return
-    awards = context.register.awards(context.submission.unit or "", context.period.year, code)
-    amount = awards[0].number("amount") if len(awards) == 1 else None
-    if amount is not None and amount != award and len(context.once(_lines_now)[code, None]) == 1:
-        yield Hit(entry, ("award",), {"registered": shown(amount, "money")})
+    unit, year = context.submission.unit or "", context.period.year
+    alone = len(context.once(_lines_now)[code, None]) < 2
+    awards = awards_of(context.register, unit, year, code, entry.text("purpose"), alone=alone)
+    amounts = [amount for row in awards if (amount := row.number("amount")) is not None]
+    if amounts and sum(amounts) != award:
+        yield Hit(entry, ("award",), {"registered": shown(sum(amounts), "money")})
