@@ -1,7 +1,7 @@
 """Checks of a plan's shape: areas, objectives, actions and milestones that belong together."""
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.carried import carried_over, given_ref, refs_given
@@ -9,34 +9,70 @@ from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import Alike, AnyField, Most, NoParams, OfRecord, OneField
+from planbook.validate.params import (
+    Alike,
+    AnyField,
+    FieldKey,
+    Most,
+    NoParams,
+    OfParent,
+    OfRecord,
+    OneField,
+    RecordKey,
+    ReferenceKey,
+    TwoFields,
+)
 from planbook.validate.registry import Hit, check
 from planbook.validate.texts import two_steps
 
 
-@check("has_objective")
-def has_objective(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """In a plan that has objectives, every action serves one."""
-    if entry.has("objective") and entry.get("objective") is None and context.entries("objective"):
-        yield Hit(entry, ("objective",))
+@dataclass(frozen=True, kw_only=True)
+class HasParent:
+    parent: ReferenceKey
+    """The field that names it."""
 
 
-@check("has_action")
-def has_action(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """Every objective has an action that serves it."""
-    ref = entry.text("ref")
-    if ref and entry.get("objective") is not None and ref not in context.once(_objectives_served):
-        yield Hit(entry, ("objective",))
+@check("has_parent")
+def has_parent(entry: Entry, params: HasParent, context: Context) -> Iterator[Hit]:
+    """In a plan that has rows of the parent's record, every row names one."""
+    of = context.declarations.records[entry.record].field(params.parent).of
+    if entry.has(params.parent) and entry.get(params.parent) is None and context.entries(of):
+        yield Hit(entry, (params.parent,))
 
 
-def _objectives_served(context: Context) -> Container[str]:
-    """The objectives that an action serves, or served until it was done with; every one where none can be told."""
-    actions = context.entries("action")
-    if not context.submission.asks("action") or not any(a.has("objective") for a in actions):
+@dataclass(frozen=True, kw_only=True)
+class NamedIn:
+    by: tuple[RecordKey, ...]
+    """The records of which a row has to name it."""
+    given: FieldKey | None = None
+    """Only rows in which this is given are looked at."""
+    ended: bool = False
+    """Whether a row of the last return counts that was done with, and need not be shown again."""
+
+
+@check("named_in")
+def named_in(entry: Entry, params: NamedIn, context: Context) -> Iterator[Hit]:
+    """Every row is named by a row of another record, in a workbook that asks those which one they belong to."""
+    record = context.declarations.records[entry.record]
+    if params.given and entry.get(params.given) is None:
+        return
+    if entry.text(record.row_id) not in context.once(_named, record.key, params.by, params.ended):
+        yield Hit(entry, (record.label,))
+
+
+def _named(context: Context, of: str, by: Sequence[str], ended: bool) -> Container[str]:
+    """The rows of `of` that a row of the records `by` names; every one where none can be told."""
+    records = context.declarations.records
+    naming = {
+        key: tuple(spec.key for spec in records[key].fields if spec.type == "reference" and spec.of == of)
+        for key in by
+    }
+    now = [entry for key in by for entry in context.entries(key)]
+    if not any(entry.has(field) for entry in now for field in naming[entry.record]):
         return _Every()
-    before = context.previous.entries("action") if context.previous else []
-    done = [a for a in before if context.has_ended(a)]  # what is done with need not be shown again
-    return {a.text("objective") for a in (*actions, *done)}
+    last = context.previous if ended else None
+    done = [entry for key in by for entry in (last.entries(key) if last else ()) if context.has_ended(entry)]
+    return {entry.text(field) for entry in (*now, *done) for field in naming[entry.record]}
 
 
 class _Every:
@@ -46,32 +82,20 @@ class _Every:
         return True
 
 
-@check("impact_of_something")
-def impact_of_something(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """An impact belongs to an objective or a because."""
-    if entry.get("impact") is not None and entry.get("objective") is None:
-        yield Hit(entry, ("objective", "impact"))
+@check("given_with")
+def given_with(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
+    """One field is given where another is."""
+    if entry.get(params.other) is not None and entry.get(params.field) is None:
+        yield Hit(entry, (params.field, params.other))
 
 
-@check("because_has_we_will")
-def because_has_we_will(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """A row that gives an objective says what will be done about it."""
-    objective = context.by_ref("objective").get(entry.text("objective"))
-    if entry.get("action") is None and objective and objective.table.sheet == entry.table.sheet:
-        yield Hit(entry, ("action",), {"because": objective.text("objective")})
-
-
-@check("area_in_use")
-def area_in_use(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """Every area has an action, or an objective."""
-    if entry.text("ref") not in context.once(_areas_in_use):
-        yield Hit(entry, ("title",))
-
-
-def _areas_in_use(context: Context) -> Container[str]:
-    """The areas that an action or an objective names; every one where none can be told."""
-    users = [*context.entries("action"), *context.entries("objective")]
-    return {user.text("area") for user in users} if any(user.has("area") for user in users) else _Every()
+@check("given_beside_parent")
+def given_beside_parent(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
+    """A row that stands on the sheet of its parent, beside it, gives the field."""
+    parent = context.parent(entry, params.parent)
+    if entry.get(params.field) is None and parent and parent.table.sheet == entry.table.sheet:
+        label = context.declarations.records[parent.record].label
+        yield Hit(entry, (params.field,), {"parent": parent.text(label)})
 
 
 @check("one_title", "workbook")
