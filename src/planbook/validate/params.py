@@ -104,6 +104,14 @@ class Alike:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OneTitle(OfRecord, Alike):
+    """Rows of a record that the trust may know too, each by one title."""
+
+    of: RecordKey
+    """The record of the register that has those that the trust knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Longer:
     """Texts of at least so many characters are looked at."""
 

@@ -225,13 +225,18 @@ def _answers(entry: Entry, key: str, context: Context) -> bool:
     return entry.get(key) is not None and not (choice and choice.to_come)
 
 
-@check("declared_in_time")
-def declared_in_time(entry: Entry, params: Days, context: Context) -> Iterator[Hit]:
-    """The declaration is dated within the period and a while after its return date."""
-    day, period = entry.date("date"), context.period
+@dataclass(frozen=True, kw_only=True)
+class NearThePeriod(OneField, Days):
+    pass
+
+
+@check("near_the_period")
+def near_the_period(entry: Entry, params: NearThePeriod, context: Context) -> Iterator[Hit]:
+    """A day lies within the period, or no more than `days` after its return date."""
+    day, period = entry.date(params.field), context.period
     if period is None or day is None:
         return
     if day < period.start:
-        yield Hit(entry, ("date",), {"what": f"before {period.title} began"})
+        yield Hit(entry, (params.field,), {"what": f"before {period.title} began"})
     elif (day - (period.due or period.end)).days > params.days:
-        yield Hit(entry, ("date",), {"what": f"more than {params.days} days after the return was due"})
+        yield Hit(entry, (params.field,), {"what": f"more than {params.days} days after the return was due"})

@@ -14,10 +14,10 @@ from planbook.validate.params import (
     AnyField,
     FieldKey,
     Most,
-    NoParams,
     OfParent,
     OfRecord,
     OneField,
+    OneTitle,
     RecordKey,
     ReferenceKey,
     TwoFields,
@@ -99,82 +99,103 @@ def given_beside_parent(entry: Entry, params: OfParent, context: Context) -> Ite
 
 
 @check("one_title", "workbook")
-def one_title(params: Alike, context: Context) -> Iterator[Hit]:
-    """One area has one title."""
+def one_title(params: OneTitle, context: Context) -> Iterator[Hit]:
+    """One row has one title: no two of a record are called much the same."""
     from rapidfuzz import fuzz, process
 
+    label = context.declarations.records[params.record].label
     earlier: list[str] = []
     compared: list[str] = []
-    of_area: dict[str, int] = {}
-    for entry in context.entries("area"):
-        title = entry.text("title")
+    of_code: dict[str, int] = {}
+    for entry in context.entries(params.record):
+        title = entry.text(label)
         sorted_words = " ".join(sorted(folded(title).split()))
-        code = context.register.code_for("trust_area", title)
+        code = context.register.code_for(params.of, title)
         alike = process.extract_iter(sorted_words, compared, scorer=fuzz.ratio, score_cutoff=params.alike)
-        places = [next((place for _, _, place in alike), None), of_area.get(code) if code else None]
+        places = [next((place for _, _, place in alike), None), of_code.get(code) if code else None]
         found = min((place for place in places if place is not None), default=None)
         if title and found is not None:
-            yield Hit(entry, ("title",), {"other": earlier[found]})
+            yield Hit(entry, (label,), {"other": earlier[found]})
         if code:
-            of_area.setdefault(code, len(earlier))
+            of_code.setdefault(code, len(earlier))
         earlier.append(title)
         compared.append(sorted_words)
 
 
+@dataclass(frozen=True, kw_only=True)
+class TitleAsRegistered:
+    of: RecordKey
+
+
 @check("title_as_registered")
-def title_as_registered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """An area of the trust's has the title that the trust gave it."""
-    code, title = context.register.code_for("trust_area", entry.get("ref")), entry.text("title")
-    if code and title and context.register.code_for("trust_area", title) != code:
-        yield Hit(entry, ("title",), {"code": code, "registered": context.register.label("trust_area", code)})
-
-
-@check("action_is_not_objective")
-def action_is_not_objective(entry: Entry, params: Alike, context: Context) -> Iterator[Hit]:
-    """An action says what will be done, in other words than its objective."""
-    from rapidfuzz import fuzz, process
-
-    text = folded(entry.text("action"))
-    alike = process.extract_iter(text, context.once(_objectives), scorer=fuzz.ratio, score_cutoff=params.alike)
-    found = next((place for _, _, place in alike), None) if text else None
-    if found is not None:
-        yield Hit(entry, ("action",), {"objective_ref": context.entries("objective")[found].text("ref")})
-
-
-def _objectives(context: Context) -> list[str]:
-    """The words of each objective, as they are compared."""
-    return [folded(objective.text("objective")) for objective in context.entries("objective")]
+def title_as_registered(entry: Entry, params: TitleAsRegistered, context: Context) -> Iterator[Hit]:
+    """A row that is one of the register's, by its ref, has the title that the trust gave it."""
+    record = context.declarations.records[entry.record]
+    code, title = context.register.code_for(params.of, entry.get(record.row_id)), entry.text(record.label)
+    if code and title and context.register.code_for(params.of, title) != code:
+        yield Hit(entry, (record.label,), {"code": code, "registered": context.register.label(params.of, code)})
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvenMilestones:
+class OwnText(OneField, Alike):
+    of: RecordKey
+
+
+@check("own_text")
+def own_text(entry: Entry, params: OwnText, context: Context) -> Iterator[Hit]:
+    """A row says something in other words than any row of another record, as an action than its objective."""
+    from rapidfuzz import fuzz, process
+
+    text, texts = folded(entry.text(params.field)), context.once(_labels, params.of)
+    alike = process.extract_iter(text, texts, scorer=fuzz.ratio, score_cutoff=params.alike)
+    found = next((place for _, _, place in alike), None) if text else None
+    if found is not None:
+        other = context.entries(params.of)[found]
+        yield Hit(entry, (params.field,), {"other": other.text(context.declarations.records[params.of].row_id)})
+
+
+def _labels(context: Context, record: str) -> list[str]:
+    """The words of each row of `record`, as they are compared."""
+    label = context.declarations.records[record].label
+    return [folded(entry.text(label)) for entry in context.entries(record)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsManyOf(OfRecord):
+    of: RecordKey
+    """The record whose rows are counted, each of one row of `record`."""
+    within: RecordKey
+    """The record whose rows bring together those that are compared."""
     least: int
-    """Actions of which something can be called usual."""
+    """Rows of which something can be called usual."""
 
 
-@check("even_milestones", "workbook")
-def even_milestones(params: EvenMilestones, context: Context) -> Iterator[Hit]:
-    """The actions of an area, or of a small plan, have as many milestones as each other.
+@check("as_many_of", "workbook")
+def as_many_of(params: AsManyOf, context: Context) -> Iterator[Hit]:
+    """The actions of an area, or of a small plan, have as many milestones as each other; other records alike.
 
     Asked of a plan when it is set: later on, milestones that were met are no longer sent out.
     """
     if context.previous is not None:
         return
-    counts = Counter(m.text("action") for m in context.entries("milestone"))
-    by_area: dict[str, list[Entry]] = {}
-    for action in context.entries("action"):
-        if not context.has_ended(action):
-            by_area.setdefault(context.area_of(action), []).append(action)
-    live = [action for actions in by_area.values() for action in actions]
-    for area, actions in by_area.items():
-        others = actions if len(actions) >= params.least else live  # too few to say what is usual among them
-        usual = Counter(counts[a.text("ref")] for a in others).most_common(1)[0][0] if others else 0
-        for action in actions:
-            count = counts[action.text("ref")]
+    records = context.declarations.records
+    record, within = records[params.record], records[params.within]
+    naming = [spec.key for spec in records[params.of].fields if spec.of == record.key and spec.type == "reference"]
+    counts = Counter(row.text(key) for row in context.entries(params.of) for key in naming)
+    groups: dict[str, list[Entry]] = {}
+    for entry in context.entries(record.key):
+        if not context.has_ended(entry):
+            groups.setdefault(context.within(entry, within.key), []).append(entry)
+    live = [entry for entries in groups.values() for entry in entries]
+    for group, entries in groups.items():
+        others = entries if len(entries) >= params.least else live  # too few to say what is usual among them
+        usual = Counter(counts[e.text(record.row_id)] for e in others).most_common(1)[0][0] if others else 0
+        for entry in entries:
+            count = counts[entry.text(record.row_id)]
             if len(others) >= params.least and count < usual:
-                whole = "its area" if area and others is actions else "the plan"
+                whole = f"its {within.one}" if group and others is entries else "the plan"
                 tokens = {"count": count or "no", "s": "" if count == 1 else "s", "usual": usual, "whole": whole}
-                yield Hit(action, ("action",), tokens)
+                yield Hit(entry, (record.label,), tokens)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,21 +220,21 @@ def one_step(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanAsks:
+class PlanAsks(OfRecord):
     asks: Mapping[str, tuple[AnyField, ...]]
     """What is asked, in words, with the fields of which one is enough."""
 
 
 @check("plan_asks", "workbook")
 def plan_asks(params: PlanAsks, context: Context) -> Iterator[Hit]:
-    """The plan's format asks who, by when and at what cost."""
-    sheet = context.layout.sheet("action") if context.layout else None
-    if sheet is None or not context.submission.asks("action"):
+    """The plan's format asks of a record what a plan should say, as who, by when and at what cost."""
+    sheet = context.layout.sheet(params.record) if context.layout else None
+    if sheet is None or not context.submission.asks(params.record):
         return
     asked = {column.field.key for column in sheet.columns}
     lacking = [what for what, keys in params.asks.items() if not asked & set(keys)]
     if lacking:
-        yield Hit(record="action", tokens={"what": listed(lacking, "or")})
+        yield Hit(record=params.record, tokens={"what": listed(lacking, "or")})
 
 
 @dataclass(frozen=True, kw_only=True)
