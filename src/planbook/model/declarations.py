@@ -405,6 +405,11 @@ class Declarations:
         """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
         return ":".join((self.read_with, self.shas.get("rule", ""), self.shas.get("catalogue", "")))
 
+    @property
+    def register_format(self) -> Format:
+        """The format that the trust's register has."""
+        return next(made for made in self.formats.values() if made.kind == "register")
+
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""
         return next((c for c in self.lists[name] if c.code == code), None)

@@ -300,7 +300,7 @@ def one_meaning(params: NoParams, context: Context) -> Iterator[Hit]:
             continue
         meant: dict[str, str] = {}
         for entry in table.entries():
-            if entry.text("state") == "closed":
+            if context.has_ended(entry):
                 continue  # a school that has converted keeps its name under another id
             code = entry.text(record.row_id)
             for name in [code, entry.text(record.label), *entries(entry.get("also"))]:
