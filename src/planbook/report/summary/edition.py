@@ -156,6 +156,12 @@ class Edition:
         seen = {self.phase_of(row) for row in self.kpis}
         return sorted(seen, key=lambda code: order.index(code) if code in order else len(order))
 
+    @cached_property
+    def told_phases(self) -> list[str]:
+        """The phases that figures are rolled up for, in order."""
+        told = {self.phase_of(row) for row in self.phases}
+        return [phase for phase in self.phase_order if phase in told]
+
     @staticmethod
     def phase_of(row: "ReturnRow | KpiRow | PhaseRow | PhaseHistoryRow") -> str:
         """The phase of a row, empty for units that are of none."""
