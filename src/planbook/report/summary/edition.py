@@ -10,7 +10,7 @@ from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
-from planbook.report.sheets import Cell, status_style
+from planbook.report.cells import Cell, status_style
 from planbook.report.wording import unit_words
 
 if TYPE_CHECKING:

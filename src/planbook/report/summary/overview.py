@@ -11,16 +11,8 @@ from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed, number_word
-from planbook.report.sheets import (
-    BOLD,
-    EXPLANATION,
-    MUTED,
-    TEXT,
-    Cell,
-    Page,
-    Style,
-    status_cell,
-)
+from planbook.report.cells import BOLD, EXPLANATION, MUTED, TEXT, Cell, Style, status_cell
+from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure, count_statuses
 from planbook.report.summary.kpis import change_format, figure_format
 from planbook.report.summary.overview_charts import draw_charts

@@ -10,7 +10,8 @@ from planbook.model.declarations import BlockColumn
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import number_word
 from planbook.report import charts
-from planbook.report.sheets import MUTED, PAPER_HEIGHT, PAPER_WIDTH, RIGHT, Cell, Page
+from planbook.report.cells import MUTED, RIGHT, Cell
+from planbook.report.sheets import PAPER_HEIGHT, PAPER_WIDTH, Page
 from planbook.report.summary.edition import Edition, Measure
 from planbook.report.summary.kpis import figure_format
 
