@@ -15,8 +15,8 @@ from consolidated import line, lines
 from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
+from planbook.report.cells import clean
 from planbook.report.charts import label_points, scale
-from planbook.report.sheets import clean
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import how_many
 from planbook.report.summary.write import write_summary

@@ -117,6 +117,11 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             "(it takes: days, status, start)",
         ),
         (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-061"\nparams = { parent = "met" }\n',
+            "templates/rules/ours.toml: AP-061.params.parent: 'met' of milestone names no row of another record",
+        ),
+        (
             "reports__findings",
             '[report]\naudience = "external"\n',
             f"templates/reports/findings.toml: report.audience: is 'internal' in planbook and {KEPT}",

@@ -7,6 +7,26 @@ from rule_cases import Case, lines, wanted
 
 CASES = [
     Case(
+        "AP-090",
+        register={
+            "person": """
+            | person | name            | role  | from       | until      |
+            | HT     | Headteacher     | head  |            |            |
+            | AL     | Attendance lead | lead  |            | 31/10/2026 |
+            | CH     | Chair           | chair | 01/01/2027 |            |
+            """,
+        },
+        action="""
+        | ref | action               | led_by          | monitored_by |
+        | 1.1 | Teach phonics daily. | Attendance lead | Headteacher  |
+        | 1.2 | Visit two schools.   | Headteacher     | Chair        |
+        """,
+        finds="""
+        AP-090 | warning | Actions | C6 | Action 1.1 names Attendance lead, who had that role until 31/10/2026.
+        AP-090 | warning | Actions | D7 | Action 1.2 names Chair, who has that role from 01/01/2027 on.
+        """,
+    ),
+    Case(
         "AP-001",
         action="""
         | ref | action                         | status   |

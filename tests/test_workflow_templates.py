@@ -24,6 +24,65 @@ from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, sma
 
 WORDS = '[words]\nobjective = ["aim", "aims"]\nmilestone = ["step on the way", "steps on the way"]\n'
 UNIT = "990101"
+RULES_OF_PLACE = """
+[[rule]]
+code = "OT-002"
+title = "Every risk is of an action"
+severity = "warning"
+message = "Risk {ref} is of no action."
+remedy = "Choose one."
+check = "has_parent"
+record = "risk"
+params = { parent = "action" }
+
+[[rule]]
+code = "OT-003"
+title = "Every action has a risk"
+severity = "warning"
+message = "Action {ref} has no risk."
+remedy = "Add one."
+check = "named_in"
+record = "action"
+params = { by = ["risk"] }
+
+[[rule]]
+code = "OT-004"
+title = "A risk is looked at within the plan"
+severity = "warning"
+message = "Risk {ref} is looked at after {end}."
+remedy = "Correct the date."
+check = "mostly_within_plan"
+params = { fields = { risk = "review" }, share = 50 }
+
+[[rule]]
+code = "OT-005"
+title = "How many were hurt is of how many there were"
+severity = "warning"
+message = "Risk {ref} does not say how many there were."
+remedy = "Give the number."
+check = "given_with"
+record = "risk"
+params = { field = "present", other = "hurt" }
+
+[[rule]]
+code = "OT-006"
+title = "A risk says more than an action"
+severity = "warning"
+message = "Risk {ref} is action {other}."
+remedy = "Say what could go wrong."
+check = "own_text"
+record = "risk"
+params = { field = "risk", of = "action", alike = 92 }
+
+[[rule]]
+code = "OT-007"
+title = "A risk has one row"
+severity = "warning"
+message = "The risk “{risk}” looks like “{other}”."
+remedy = "Use one row."
+check = "one_title"
+params = { record = "risk", of = "trust_area", alike = 88 }
+"""
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +148,37 @@ def test_it_is_read_checked_and_in_the_data(folder: Folder) -> None:
         ("R1", "open", "", "3"), ("R2", "open", "2026-11-20", "8"), ("R3", "closed", "2026-11-20", "9"),
     ]  # fmt: skip
     assert [r["risk_owner"] for r in rows(folder, "action")] == ["Bursar"]
+
+
+def test_checks_of_what_belongs_to_what_serve_it_too(folder: Folder) -> None:
+    write_templates(folder.path, {"rules/of-place.toml": RULES_OF_PLACE})
+
+    def change(book: openpyxl.Workbook) -> None:
+        risks, actions = book["Risks"], book["Actions"]
+        risks.cell(6, column_of(risks, "risk.action"), "1.1")
+        risks.cell(7, column_of(risks, "risk.review"), date(2027, 9, 30))
+        risks.cell(8, column_of(risks, "risk.present")).value = None
+        risks.cell(9, column_of(risks, "risk.ref"), "R4")
+        risks.cell(9, column_of(risks, "risk.risk"), "Mend the wall.")
+        risks.cell(9, column_of(risks, "risk.action"), "1.1")
+        risks.cell(10, column_of(risks, "risk.ref"), "R5")
+        risks.cell(10, column_of(risks, "risk.risk"), "The roof leaks!")
+        risks.cell(10, column_of(risks, "risk.action"), "1.1")
+        actions.cell(7, column_of(actions, "action.ref"), "1.2")
+        actions.cell(7, column_of(actions, "action.action"), "Mend the wall")
+
+    edit(folder.file_of(UNIT), change)
+    done = consolidate(folder.trust, PERIOD, TODAY)
+    own = [f for f in done.checked.findings if "OT-002" <= f.code <= "OT-007"]
+    assert sorted((f.code, f.sheet, f.cells[0], f.message) for f in own) == [
+        ("OT-002", "Risks", "C7", "Risk R2 is of no action."),
+        ("OT-002", "Risks", "C8", "Risk R3 is of no action."),
+        ("OT-003", "Actions", "C7", "Action 1.2 has no risk."),
+        ("OT-004", "Risks", "E7", "Risk R2 is looked at after 31/08/2027."),
+        ("OT-005", "Risks", "F8", "Risk R3 does not say how many there were."),
+        ("OT-006", "Risks", "B9", "Risk R4 is action 1.2."),
+        ("OT-007", "Risks", "B10", "The risk “The roof leaks!” looks like “The roof leaks”."),
+    ]
 
 
 def test_it_is_brought_together_traced_and_hidden_where_people_are_few(folder: Folder) -> None:

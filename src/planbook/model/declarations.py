@@ -1,7 +1,8 @@
 """What is declared in `workbook_templates/`, as typed objects.
 
 Everything that planbook knows of records, fields, formats, lists, rules and report blocks comes from
-here; `planbook.model.loading` reads the files and reports their faults.
+here; `planbook.model.loading` reads the files and reports their faults. Records and fields are in
+`planbook.model.record`, reports in `planbook.model.blocks`; what uses them takes them from here.
 """
 
 from collections.abc import Mapping
@@ -9,175 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.finding import Severity
+from planbook.model.record import FIELD_TYPES, Asked, Disclosure, Field, Record
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 
-Asked = Literal["plan", "term", "trust", "worked_out"]
-
-FIELD_TYPES = {
-    "text": "words, on one or two lines",
-    "long_text": "words, as many as it takes",
-    "id": "a code that is always text, as a URN",
-    "ref": "what identifies the row",
-    "date": "a date, and where `accepts` says so a term or `ongoing`",
-    "number": "a number with decimals",
-    "count": "a whole number",
-    "money": "pounds",
-    "percent": "0 to 100",
-    "yes_no": "Yes or No",
-    "answer": "a number, or Yes or No, as the row's KPI asks",
-    "choice": "one of a list of `lists.toml`",
-    "choices": "several of a list of `lists.toml`",
-    "code": "one row of a record of the register, by its id or name",
-    "codes": "several rows of a record of the register",
-    "reference": "one row of another record of the same workbook, by its ref or its text",
-    "links": "several parties, each a link row of its own, one of them the lead",
-}
-"""The types a field may have. `prepare` lays each out and `collect` reads each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosure:
-    """How a number about people is shown outside: hidden where it is of too few, with what would give it away."""
-
-    people: bool
-    """Whether it counts people; where not, it is shown as it is."""
-    of: str = ""
-    """The field that has how many people it is counted out of. Without one the number itself is all there are."""
-    adds_up: tuple[str, ...] = ()
-    """`unit`, or a field: a total over the rows that have the same in it is known, so that one number alone that is
-    hidden of them would follow from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One typed column of a record, with one key for ever."""
-
-    key: str
-    type: str
-    heading: str
-    help: str = ""
-    """One sentence for the person filling it in: the input message, the glossary and `explain`."""
-    hint: str = ""
-    """The few words above the column; by default those of its type."""
-    asked: Asked = "term"
-    """Who fills it in: `plan` once a year, `term` every time, `trust` beforehand, `worked_out` by formula."""
-    required: bool = False
-    list: str = ""
-    """For `choice`, `choices`: the list. For `text`, words to choose from (`formats`: the plan formats)."""
-    of: str = ""
-    """For `code`, `codes`, `reference`, `links`: the record that its entries are rows of."""
-    open: bool = False
-    """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is."""
-    accepts: tuple[str, ...] = ()
-    """For `date`: what else than a date may stand there (`term`, `ongoing`)."""
-    endless: str = ""
-    """For `date`: what to do where there is no end, in the words that follow "If there is no end,"."""
-    minimum: float | None = None
-    maximum: float | None = None
-    unbounded: bool = False
-    """For `percent`: whether values above 100 are possible, so that 93 is never taken for 93%."""
-    default: Value = None
-    formula: str = ""
-    """For what is worked out: the name of the formula."""
-    width: int = 0
-    """Characters; by default that of its type."""
-    in_review: bool = True
-    """Whether the sheet shows it once the plan is approved (of the register: at all); where not, its column is
-    folded away."""
-    was: tuple[str, ...] = ()
-    """Retired keys and headings: what a workbook or the ledger has under one of them is read as this field."""
-    carried: bool = False
-    """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
-    disclosure: Literal["", "none", "internal", "kpi"] | Disclosure = ""
-    """Of a number, or what goes with one: who may see it. `none`: it is about nobody, so anyone; `internal`: nobody
-    outside; `kpi`: as the KPI of its row says; a table: it counts people. Every count, number and share says it."""
-
-    @property
-    def tells_size(self) -> bool:
-        """Whether it is a count, a number or a share: what may be about so few that they can be known."""
-        return self.type in {"count", "number", "percent", "answer"}
-
-    @property
-    def dated(self) -> bool:
-        return self.type == "date"
-
-    @property
-    def numeric(self) -> bool:
-        return self.type in {"number", "count", "money", "percent", "answer"}
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One kind of row, and the sheet that it has by default."""
-
-    key: str
-    title: str
-    """The name of its sheet."""
-    one: str
-    """A single row of it in prose: "action"."""
-    many: str
-    ask: str = ""
-    """The line beneath the sheet's title: what to do here."""
-    asks: str = ""
-    """The same in a few words, for the cover."""
-    who: str = ""
-    """Who fills the sheet in."""
-    parent: str = ""
-    row_id: str = ""
-    """The field that identifies a row."""
-    label: str = ""
-    """The field that names a row to people, and in drop-downs."""
-    rows: Literal["growing", "fixed", "form", "derived"] = "growing"
-    """`growing` with spare rows, `fixed` by the trust, `form` label beside answer, `derived` from cells."""
-    spare: int = 30
-    identity: tuple[str, ...] = ()
-    """The fields that together identify a row; by default `row_id` alone."""
-    yearly: bool = False
-    """Whether its rows begin again with each academic year, and are not carried over into the next."""
-    since: str = ""
-    """The date from which a row of the register holds; blank, it always has."""
-    until: str = ""
-    """The last date on which a row of the register holds; blank, it holds for ever."""
-    holds_on: Literal["as_at", "due"] = "as_at"
-    """The day of a period on which what holds for it has to: that of its figures, or that on which it is due."""
-    due: tuple[str, ...] = ()
-    """The dates by which a row is due: the first of them that it gives counts."""
-    exceptions: tuple[Literal["overdue", "red", "amber"], ...] = ()
-    """Which of its rows stand among the exceptions: those overdue, those of a status."""
-    disclosure: Literal["", "internal", "person"] = ""
-    """`internal`: no row is shown outside; `person`: a row is one person, so that counts of rows count people."""
-    fields: tuple[Field, ...] = ()
-    by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
-    """The fields by their keys; where one is declared twice, the first."""
-    keys: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    """The keys of the fields, in their order."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "keys", tuple(spec.key for spec in self.fields))
-        object.__setattr__(self, "by_key", {spec.key: spec for spec in reversed(self.fields)})
-
-    def field(self, key: str) -> Field:
-        """The field `key`; raises KeyError."""
-        found = self.by_key.get(key)
-        if found is None:
-            raise KeyError(f"{self.key}.{key}")
-        return found
-
-    def current_key(self, key: str) -> str | None:
-        """The key of the field that `key` names today, be it a retired one; None where it names none."""
-        return next((f.key for f in self.fields if key == f.key or key in f.was), None)
-
-    @property
-    def identified_by(self) -> tuple[str, ...]:
-        """The fields whose values tell its rows apart; none where nothing does."""
-        return self.identity or ((self.row_id,) if self.row_id else ())
-
-    @property
-    def data(self) -> tuple[Field, ...]:
-        """The fields that are data: all but those that the workbook works out for the person filling it in."""
-        return tuple(spec for spec in self.fields if spec.asked != "worked_out")
+__all__ = [
+    "FIELD_TYPES", "Asked", "Block", "BlockColumn", "Choice", "Column", "Declarations", "Disclosure", "Field",
+    "Format", "Record", "Report", "Rule", "Sheet",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,51 +170,6 @@ class _Blank(dict[str, str]):
 
 
 @dataclass(frozen=True, slots=True)
-class BlockColumn:
-    """One column of a report's table."""
-
-    key: str
-    heading: str
-    type: str = "text"
-    width: float = 0
-    """Millimetres in Word, characters in Excel; 0 takes what is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of a report: a heading, a sentence, a table with its columns."""
-
-    key: str
-    title: str
-    caption: str = ""
-    intro: str = ""
-    empty: str = ""
-    """What stands there when the table has no row."""
-    note: str = ""
-    most: int = 0
-    """The most rows shown; 0 is no limit."""
-    columns: tuple[BlockColumn, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report or output workbook: its blocks in order."""
-
-    key: str
-    title: str
-    audience: Literal["internal", "external"]
-    subtitle: str = ""
-    blocks: tuple[Block, ...] = ()
-
-    def block(self, key: str) -> Block:
-        """The block `key`; raises KeyError."""
-        for candidate in self.blocks:
-            if candidate.key == key:
-                return candidate
-        raise KeyError(f"{self.key}.{key}")
-
-
-@dataclass(frozen=True, slots=True)
 class Declarations:
     """All that is declared in one folder of templates."""
 
@@ -410,6 +207,11 @@ class Declarations:
     def checked_with(self) -> str:
         """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
         return ":".join((self.read_with, self.shas.get("rule", ""), self.shas.get("catalogue", "")))
+
+    @property
+    def register_format(self) -> Format:
+        """The format that the trust's register has."""
+        return next(made for made in self.formats.values() if made.kind == "register")
 
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""

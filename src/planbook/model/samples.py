@@ -71,7 +71,7 @@ def _unknown(declarations: Declarations, sample: Sample) -> Iterator[str]:
         yield f"there is no format {sample.format!r}"
         return
     parts = (
-        (declarations.formats["register"], sample.register),
+        (declarations.register_format, sample.register),
         (declarations.formats[sample.format], sample.plan),
     )
     for template, records in parts:

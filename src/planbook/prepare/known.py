@@ -29,7 +29,7 @@ def register_of(declarations: Declarations, rows: Mapping[str, Sequence[Mapping[
         made = tuple(Row(FIRST_ROW + n, tuple(row.get(key) for key in keys)) for n, row in enumerate(given))
         letters = tuple(column_letter(n) for n in range(len(keys)))
         tables.append(Table(record, declarations.records[record].title, keys, letters, made))
-    return Register(Submission("", None, None, "register", None, tuple(tables)), declarations)
+    return Register(Submission("", None, None, declarations.register_format.key, None, tuple(tables)), declarations)
 
 
 def catalogue_rows(declarations: Declarations, record: str) -> list[GivenRow]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from planbook.model.declarations import Declarations
 from planbook.model.finding import SEVERITIES
 from planbook.model.prose import number_word
-from planbook.report.sheets import Book, Line, Page, line_of
+from planbook.report.cells import Line, line_of
+from planbook.report.sheets import Book, Page
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import how_many, return_line
 

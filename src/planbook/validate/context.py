@@ -218,10 +218,18 @@ class Context(Once):
         """The parties that the cell `role` of `entry` names."""
         return self.links.get((entry.table.sheet, entry.row.excel_row, role), ())
 
-    def area_of(self, action: Entry) -> str:
-        """The ref of the action's area, its own or its objective's."""
-        objective = self.by_ref("objective").get(action.text("objective"))
-        return action.text("area") or (objective.text("area") if objective else "")
+    def within(self, entry: Entry, record: str) -> str:
+        """The ref of the row of `record` that the row belongs to: one that it names, or its parent does."""
+        row: Entry | None = entry
+        passed: set[str] = set()
+        while row is not None and row.record not in passed:  # as rows of a record can be parents of one another
+            passed.add(row.record)
+            owner = self.declarations.records[row.record]
+            named = {spec.of: spec.key for spec in owner.fields if spec.type == "reference" and row.text(spec.key)}
+            if record in named:
+                return row.text(named[record])
+            row = self.parent(row, named[owner.parent]) if owner.parent in named else None
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

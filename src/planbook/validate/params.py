@@ -13,6 +13,8 @@ RecordKey = NewType("RecordKey", str)
 """A record that is declared."""
 FieldKey = NewType("FieldKey", str)
 """A field of the rule's record; beside a RecordKey in a mapping, of that record."""
+ReferenceKey = NewType("ReferenceKey", str)
+"""A field of the rule's record that names a row of another record of the workbook."""
 AnyField = NewType("AnyField", str)
 """A field of some record."""
 Fields = Mapping[RecordKey, tuple[FieldKey, ...]]
@@ -70,7 +72,7 @@ class Stands:
 class OfParent(OneField):
     """A field of a row, and the one that names its parent."""
 
-    parent: FieldKey
+    parent: ReferenceKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +101,14 @@ class Alike:
     """How alike two texts are before they are told, from 0 to 100."""
 
     alike: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneTitle(OfRecord, Alike):
+    """Rows of a record that the trust may know too, each by one title."""
+
+    of: RecordKey
+    """The record of the register that has those that the trust knows."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from planbook.model.fitting import Built, build, plain, types_of, values_in
 from planbook.model.loading import Fault
 from planbook.validate import checks
 from planbook.validate.names import nearest
-from planbook.validate.params import AnyField, FieldKey, RecordKey, whose_codes
+from planbook.validate.params import AnyField, FieldKey, RecordKey, ReferenceKey, whose_codes
 from planbook.validate.registry import CHECKS
 from planbook.validate.together import RULE, RestTold
 
@@ -54,11 +54,11 @@ def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -
         yield from _of_codes(kind, built.made, rule, declarations)
 
 
-def _of_names(kind: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[Fault]:
+def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[Fault]:
     """Parameters that name records and fields name those that there are."""
     own = declarations.records.get(rule.record)
     everywhere = {spec.key for record in declarations.records.values() for spec in record.fields}
-    for name, typed in types_of(kind).items():
+    for name, typed in types_of(cls).items():
         value = getattr(made, name)
         here = f"params.{name}"
         for record in values_in(typed, value, RecordKey):
@@ -67,26 +67,29 @@ def _of_names(kind: type[Any], made: Any, rule: Rule, declarations: Declarations
         for key in values_in(typed, value, AnyField):
             if key not in everywhere:
                 yield _fault(rule, here, f"no record has a field {key!r}")
-        for found, key in _fields_in(typed, value, own, declarations):
-            if found is None and key:
-                yield _fault(rule, here, f"the rule names no record that {key!r} could be a field of")
-            elif found is not None and key and key not in found.keys:
-                yield _fault(rule, here, f"{found.key} has no field {key!r}")
+        for kind in (FieldKey, ReferenceKey):
+            for found, key in _fields_in(typed, value, kind, own, declarations):
+                if found is None and key:
+                    yield _fault(rule, here, f"the rule names no record that {key!r} could be a field of")
+                elif found is not None and key and key not in found.keys:
+                    yield _fault(rule, here, f"{found.key} has no field {key!r}")
+                elif found is not None and kind is ReferenceKey and found.field(key).type != "reference":
+                    yield _fault(rule, here, f"{key!r} of {found.key} names no row of another record")
 
 
 def _fields_in(
-    typed: Any, value: Any, own: Record | None, declarations: Declarations
+    typed: Any, value: Any, kind: Any, own: Record | None, declarations: Declarations
 ) -> Iterator[tuple[Record | None, str]]:
-    """The fields that a parameter names, each with its record: the rule's, or the one that it stands beside."""
+    """The fields of a `kind` that a parameter names, each with its record: the rule's, or the one beside it."""
     inside = get_args(plain(typed))
     origin = get_origin(plain(typed))
     if isinstance(origin, type) and issubclass(origin, Mapping) and inside[0] is RecordKey:
         for name, entry in value.items():
             record = declarations.records.get(name)
-            for key in values_in(inside[1], entry, FieldKey) if record else ():
+            for key in values_in(inside[1], entry, kind) if record else ():
                 yield record, key
         return
-    for key in values_in(typed, value, FieldKey):
+    for key in values_in(typed, value, kind):
         yield own, key
 
 

@@ -65,7 +65,7 @@ def init_trust(
     for record, more in (given or {}).items():
         rows[record] = [*declarations.catalogue.get(record, ()), *more]
     job = Job(
-        format=declarations.formats["register"],
+        format=declarations.register_format,
         register=None,
         unit=None,
         period=None,
@@ -108,7 +108,7 @@ def additions(folder: Path, declarations: Declarations | None = None) -> list[Ad
     declarations = declarations or declared(folder)
     register = open_trust(folder, declarations).register
     found = []
-    for sheet in declarations.formats["register"].sheets:
+    for sheet in declarations.register_format.sheets:
         record = sheet.record.key
         table = next((t for t in register.submission.tables if t.record == record), None)
         if table is None:

@@ -120,7 +120,7 @@ def _migrate_one(desk: _Desk, reader: Reader, path: Path, name: str) -> Migrated
     declarations = desk.declarations
     sent = reader.read(path, name)
     refused = next((p for p in sent.problems if declarations.rules[p.code].refuses), None)
-    if refused is None and sent.template != "register":
+    if refused is None and sent.template != declarations.register_format.key:
         refused = next(iter(contradictions(sent, name, desk.trust.register if desk.trust else None)), None)
     if refused:
         rule = declarations.rules[refused.code]

@@ -65,7 +65,7 @@ def _registers_of(trust: Trust, runs: Mapping[str, Run]) -> dict[str, Register]:
         with Reader(trust.declarations) as reader, scratch_folder() as scratch:
             for data in sorted(wanted):
                 submission = reader.read(write_scratch(scratch / trust.register_name, data))
-                if submission.template == "register" and submission.tables:
+                if submission.template == trust.declarations.register_format.key and submission.tables:
                     read[data] = Register(submission, trust.declarations)
     for period_id, run in runs.items():
         register = read.get(run.made.register)

@@ -35,7 +35,7 @@ def release(declarations: Declarations) -> dict[str, bytes]:
 
 def _write(declarations: Declarations, rows: Mapping[str, tuple[SampleRow, ...]]) -> bytes:
     given = {record: [GivenRow(row) for row in found] for record, found in rows.items()}
-    return write_workbook(declarations, Job(declarations.formats["register"], None, None, None, given))
+    return write_workbook(declarations, Job(declarations.register_format, None, None, None, given))
 
 
 def _filled(declarations: Declarations, sample: Sample, register_bytes: bytes) -> bytes:

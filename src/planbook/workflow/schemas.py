@@ -18,6 +18,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from planbook.collect.limits import PARAMS
 from planbook.files import write_bytes
+from planbook.model.building import Shown
 from planbook.model.declarations import (
     FIELD_TYPES,
     Block,
@@ -31,7 +32,7 @@ from planbook.model.declarations import (
     Rule,
 )
 from planbook.model.fitting import plain, types_of
-from planbook.model.loading import Shown, templates_folder
+from planbook.model.loading import templates_folder
 from planbook.validate import checks
 from planbook.validate.registry import CHECKS
 from planbook.validate.rules import PARAMS as OWN_PARAMS

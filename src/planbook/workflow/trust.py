@@ -219,7 +219,7 @@ def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -
         submission = reader.read(write_scratch(scratch / path.name, data))
     if submission.problems and not submission.tables:
         raise RegisterError(f"The register {path} cannot be read: {_problem_words(submission, declarations)}")
-    if submission.template != "register":
+    if submission.template != declarations.register_format.key:
         raise RegisterError(f"{path} is not a register, but a workbook of the format {submission.template}.")
     findings = validate_register(submission, declarations, path.name)
     errors = [f for f in findings if f.severity == "error"]

@@ -65,7 +65,7 @@ def check_files(
             say(name)
             file = trust.relative(path.with_name(name))
             submission = reader.read(path, name)
-            if submission.template == "register":
+            if submission.template == trust.declarations.register_format.key:
                 own = validate_register(submission, trust.declarations, file)
             else:
                 period = wanted or trust.register.calendar.period(submission.period or "")

@@ -9,8 +9,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from planbook.report.cells import clean
 from planbook.report.reply.words import Letter
-from planbook.report.sheets import clean
 
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _LONGEST_PLAIN = 70

@@ -15,7 +15,7 @@ from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
-from planbook.report.sheets import clean
+from planbook.report.cells import clean
 
 VERDICTS: dict[Verdict, str] = {
     "accepted": "taken in; nothing to mend",

@@ -5,7 +5,8 @@ from dataclasses import replace
 from planbook.model.audience import data_place
 from planbook.model.figure import DELIVERIES
 from planbook.model.prose import opening
-from planbook.report.sheets import Cell, Line, Page, line_of, status_cell, status_style
+from planbook.report.cells import Cell, Line, line_of, status_cell, status_style
+from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, count_statuses, is_moved, is_overdue
 from planbook.report.summary.money import award_cell
 

@@ -10,7 +10,7 @@ from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
-from planbook.report.sheets import Cell, status_style
+from planbook.report.cells import Cell, status_style
 from planbook.report.wording import unit_words
 
 if TYPE_CHECKING:
@@ -155,6 +155,12 @@ class Edition:
         order = self.tables.register.together_codes
         seen = {self.phase_of(row) for row in self.kpis}
         return sorted(seen, key=lambda code: order.index(code) if code in order else len(order))
+
+    @cached_property
+    def told_phases(self) -> list[str]:
+        """The phases that figures are rolled up for, in order."""
+        told = {self.phase_of(row) for row in self.phases}
+        return [phase for phase in self.phase_order if phase in told]
 
     @staticmethod
     def phase_of(row: "ReturnRow | KpiRow | PhaseRow | PhaseHistoryRow") -> str:

@@ -11,7 +11,8 @@ from planbook.model import kpi as kpis
 from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed
-from planbook.report.sheets import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Page, Style, status_style
+from planbook.report.cells import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Style, status_style
+from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from planbook.model import kpi as kpis
 from planbook.model.submission import Entry
-from planbook.report.sheets import Cell, Page, status_cell
+from planbook.report.cells import Cell, status_cell
+from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition
 
 MEANINGS = {

@@ -2,7 +2,8 @@
 
 from planbook import look
 from planbook.report import charts
-from planbook.report.sheets import Cell, Page, line_of, status_style
+from planbook.report.cells import Cell, line_of, status_style
+from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition
 
 CHART_ROW = 20

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.prose import listed, number_word
-from planbook.report.sheets import Line, Page, line_of
+from planbook.report.cells import Line, line_of
+from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, verdict_cell
 
 if TYPE_CHECKING:

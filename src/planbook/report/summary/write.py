@@ -13,7 +13,8 @@ from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, Declarations
 from planbook.model.prose import listed, number_word
-from planbook.report.sheets import BODY, WRAP, Book, Page
+from planbook.report.cells import BODY, WRAP
+from planbook.report.sheets import Book, Page
 from planbook.report.summary import actions, kpis, legend, money, overview
 from planbook.report.summary.edition import Edition, Measure, is_moved, is_overdue
 from planbook.report.summary.reliability import fill_reliability

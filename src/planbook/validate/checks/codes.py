@@ -15,8 +15,6 @@ from planbook.validate.texts import abbreviations, is_by_rule, is_initials, is_p
 
 _MOST_NAMED = 8
 """Parties of one row that a message names before the rest are counted."""
-_PARTIES = ("person", "body", "funding_source")
-"""Records of the register whose rows a plan may name several of at once."""
 
 
 def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
@@ -61,7 +59,7 @@ def _kind_of_party(text: str, of: str, context: Context) -> str:
         return "known"
     if is_placeholder(text):
         return "placeholder"
-    several = parts(text) if of in _PARTIES else []
+    several = parts(text) if of in context.once(_parties_of) else []
     if len(several) > 1 and any(context.register.code_for(of, part) for part in several):
         return "several"
     if of == "person" and is_initials(text):
@@ -69,6 +67,12 @@ def _kind_of_party(text: str, of: str, context: Context) -> str:
     if of == "person" and is_by_rule(text):
         return "by_rule"
     return "unknown"
+
+
+def _parties_of(context: Context) -> frozenset[str]:
+    """The records whose rows a plan may name several of at once."""
+    records = context.declarations.records.values()
+    return frozenset(spec.of for record in records for spec in record.fields if spec.type == "links")
 
 
 def _parties(entry: Entry, of: str, context: Context) -> list[tuple[str, str, str]]:

@@ -1,11 +1,11 @@
 """Checks of dates beside each other, and beside the period."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from planbook.model.calendar import is_period_id
 from planbook.model.submission import Entry
-from planbook.model.values import ONGOING
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
 from planbook.validate.params import (
@@ -13,7 +13,6 @@ from planbook.validate.params import (
     Days,
     FieldKey,
     Fields,
-    NoParams,
     OfParent,
     OneField,
     OneFieldWhen,
@@ -88,40 +87,53 @@ def near_each_other(entry: Entry, params: NearEachOther, context: Context) -> It
         yield Hit(entry, (params.field, params.other), {"days": abs((day - other).days)})
 
 
-@check("within_plan")
-def within_plan(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
-    """A date falls within the plan's year, in plans of one year."""
-    day = context.day(entry.get(params.field))
-    if context.year is None or day is None or context.once(_has_horizons):
-        return
-    if day > context.year[1]:
-        yield Hit(entry, (params.field,), {"end": context.year[1]})
-
-
-def _has_horizons(context: Context) -> bool:
-    """Whether the plan says by horizon, of several years, when its actions are finished."""
-    return any(action.has("horizon") for action in context.entries("action"))
+@dataclass(frozen=True, kw_only=True)
+class OfOneYear:
+    horizon: Mapping[RecordKey, FieldKey] = field(default_factory=dict)
+    """Fields that say in which of several years; a plan that asks for one of them is not of one year."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class FinishWithinPlan:
+class WithinPlan(OneField, OfOneYear):
+    pass
+
+
+@check("within_plan")
+def within_plan(entry: Entry, params: WithinPlan, context: Context) -> Iterator[Hit]:
+    """A date falls within the plan's year, in plans of one year."""
+    day, end = context.day(entry.get(params.field)), _end_of(params, context)
+    if day and end and day > end:
+        yield Hit(entry, (params.field,), {"end": end})
+
+
+def _end_of(params: OfOneYear, context: Context) -> date | None:
+    """The last day of the plan's year; None where the plan is of several, or of none."""
+    several = context.once(_is_of_several, tuple(params.horizon.items()))
+    return None if context.year is None or several else context.year[1]
+
+
+def _is_of_several(context: Context, horizon: Sequence[tuple[str, str]]) -> bool:
+    return any(entry.has(key) for record, key in horizon for entry in context.entries(record))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MostlyWithinPlan(OfOneYear):
+    fields: Mapping[RecordKey, FieldKey]
     share: float
 
 
-@check("finish_within_plan", "workbook")
-def finish_within_plan(params: FinishWithinPlan, context: Context) -> Iterator[Hit]:
-    """In a plan of one year, an action is finished within it.
+@check("mostly_within_plan", "workbook")
+def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[Hit]:
+    """A date falls within the plan's year, in plans of one year most of whose rows do.
 
-    A plan is one of one year where no more than `share` per cent of its actions are finished later.
+    Nothing is said where more than `share` per cent of a record's rows are later.
     """
-    actions = [a for a in context.entries("action") if context.day(a.get("finish"))]
-    if context.year is None or any(action.has("horizon") for action in actions):
-        return
-    end = context.year[1]
-    late = [a for a in actions if (day := context.day(a.get("finish"))) and day > end]
-    if 100 * len(late) <= params.share * len(actions):
-        for action in late:
-            yield Hit(action, ("finish",), {"end": end})
+    end = _end_of(params, context)
+    for record, key in params.fields.items():
+        days = [(entry, day) for entry in context.entries(record) if (day := context.day(entry.get(key)))]
+        late = [entry for entry, day in days if end and day > end]
+        if 100 * len(late) <= params.share * len(days):
+            yield from (Hit(entry, (key,), {"end": end}) for entry in late)
 
 
 @check("overdue")
@@ -134,13 +146,6 @@ def overdue(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
     days = (context.period.as_at - day).days
     if days > 0:
         yield Hit(entry, (field, params.status), {"day": day, "as_at": context.period.as_at, "days": days})
-
-
-@check("ongoing_can_be_reviewed")
-def ongoing_can_be_reviewed(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """Ongoing work stands on a sheet that has a column for when it is looked at."""
-    if entry.get("finish") == ONGOING and not entry.has("review_by"):
-        yield Hit(entry, ("finish",))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,13 +225,18 @@ def _answers(entry: Entry, key: str, context: Context) -> bool:
     return entry.get(key) is not None and not (choice and choice.to_come)
 
 
-@check("declared_in_time")
-def declared_in_time(entry: Entry, params: Days, context: Context) -> Iterator[Hit]:
-    """The declaration is dated within the period and a while after its return date."""
-    day, period = entry.date("date"), context.period
+@dataclass(frozen=True, kw_only=True)
+class NearThePeriod(OneField, Days):
+    pass
+
+
+@check("near_the_period")
+def near_the_period(entry: Entry, params: NearThePeriod, context: Context) -> Iterator[Hit]:
+    """A day lies within the period, or no more than `days` after its return date."""
+    day, period = entry.date(params.field), context.period
     if period is None or day is None:
         return
     if day < period.start:
-        yield Hit(entry, ("date",), {"what": f"before {period.title} began"})
+        yield Hit(entry, (params.field,), {"what": f"before {period.title} began"})
     elif (day - (period.due or period.end)).days > params.days:
-        yield Hit(entry, ("date",), {"what": f"more than {params.days} days after the return was due"})
+        yield Hit(entry, (params.field,), {"what": f"more than {params.days} days after the return was due"})

@@ -33,6 +33,13 @@ def required_when(entry: Entry, params: OneFieldWhen, context: Context) -> Itera
     yield from required(entry, params, context)
 
 
+@check("asked_when")
+def asked_when(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
+    """The sheet has a column for the field wherever another field is one of a few values."""
+    if not entry.has(params.field) and is_among(entry, params):
+        yield Hit(entry, tuple(key for key in (params.when_field,) if key))
+
+
 @check("declared_required")
 def declared_required(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every field that the format declares as required is given."""

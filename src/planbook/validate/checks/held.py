@@ -10,7 +10,7 @@ from planbook.model.register import folded, holds
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.validate.context import Context
-from planbook.validate.params import NoParams, OneField
+from planbook.validate.params import FieldKey, NoParams, OneField, RecordKey
 from planbook.validate.registry import Hit, check
 
 _DAY = timedelta(days=1)
@@ -158,8 +158,10 @@ def extends_a_return_that_is_due(entry: Entry, params: NoParams, context: Contex
 
 @dataclass(frozen=True, kw_only=True)
 class Roles:
-    fields: tuple[str, ...]
-    """The fields that name people."""
+    of: RecordKey
+    """The record of the register whose rows are named."""
+    fields: tuple[FieldKey, ...]
+    """The fields that name them."""
 
 
 @check("has_the_role_still")
@@ -168,19 +170,22 @@ def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterato
     if context.period is None or context.has_ended(entry):
         return
     register, day = context.register.ever, context.period.as_at
-    record = context.declarations.records["person"]
+    record = context.declarations.records[params.of]
     for key in params.fields:
         if not entry.has(key):
             continue
         names = [p.text("party") for p in context.parties(entry, key)] or [entry.text(key)]
         for name in names:
-            code = register.code_for("person", name)
-            rows = [row for row in register.rows("person") if code and row.text(record.row_id) == code]
+            code = register.code_for(params.of, name)
+            rows = [row for row in register.rows(params.of) if code and row.text(record.row_id) == code]
             if not rows or any(holds(record, row, day) for row in rows):
                 continue
             begins = [row.date(record.since) for row in rows if (row.date(record.since) or day) > day]
             ended = [last for row in rows if (last := row.date(record.until)) and last < day]
-            told = f"until {shown(max(ended))}" if ended else f"from {shown(min(b for b in begins if b))} on"
+            if ended:
+                told = f"had that role until {shown(max(ended))}"
+            else:
+                told = f"has that role from {shown(min(b for b in begins if b))} on"
             yield Hit(entry, (key,), {"who": name, "told": told})
 
 

@@ -8,7 +8,7 @@ from planbook.model.measure import is_reached
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import NoParams, codes_of
+from planbook.validate.params import NoParams, OneField, RecordKey, codes_of
 from planbook.validate.registry import Hit, check
 from planbook.validate.texts import phrase_in
 
@@ -128,22 +128,29 @@ def range_has_ends(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("target", "statement"), {"range": found[0]})
 
 
-@check("belongs_somewhere")
-def belongs_somewhere(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """A measure belongs to an area, an objective or an action that is there."""
-    named = folded(entry.text("belongs_to"))
-    if named and named not in context.once(_parents):
-        yield Hit(entry, ("belongs_to",))
+@dataclass(frozen=True, kw_only=True)
+class NamesRow(OneField):
+    of: tuple[RecordKey, ...]
+    """Records of the workbook, and of the register, of one of whose rows the name may be."""
 
 
-def _parents(context: Context) -> frozenset[str]:
-    """Everything that names what a measure may belong to."""
+@check("names_a_row")
+def names_a_row(entry: Entry, params: NamesRow, context: Context) -> Iterator[Hit]:
+    """What a row belongs to, of whatever record, is there."""
+    named = folded(entry.text(params.field))
+    if named and named not in context.once(_names_of_rows, params.of):
+        yield Hit(entry, (params.field,))
+
+
+def _names_of_rows(context: Context, of: tuple[str, ...]) -> frozenset[str]:
+    """Everything that names a row of one of the records `of`: its ref, its words, both."""
     names = set()
-    for record, key in (("area", "title"), ("objective", "objective"), ("action", "action")):
-        for row in context.entries(record):
-            names |= {folded(row.text("ref")), folded(row.text(key)), folded(f"{row.text('ref')} {row.text(key)}")}
-    for area in context.register.rows("trust_area"):
-        names |= {folded(area.text("trust_area")), folded(area.text("title"))}
+    for key in of:
+        record = context.declarations.records[key]
+        for row in (*context.entries(key), *context.register.rows(key)):
+            names |= {folded(row.text(record.row_id)), folded(row.text(record.label))}
+        drop_down = (f"{row.text(record.row_id)} {row.text(record.label)}" for row in context.entries(key))
+        names |= set(map(folded, drop_down))
     return frozenset(names)
 
 

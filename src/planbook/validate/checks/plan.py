@@ -1,7 +1,7 @@
 """Checks of a plan's shape: areas, objectives, actions and milestones that belong together."""
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.carried import carried_over, given_ref, refs_given
@@ -9,34 +9,70 @@ from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import Alike, AnyField, Most, NoParams, OfRecord, OneField
+from planbook.validate.params import (
+    Alike,
+    AnyField,
+    FieldKey,
+    Most,
+    OfParent,
+    OfRecord,
+    OneField,
+    OneTitle,
+    RecordKey,
+    ReferenceKey,
+    TwoFields,
+)
 from planbook.validate.registry import Hit, check
 from planbook.validate.texts import two_steps
 
 
-@check("has_objective")
-def has_objective(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """In a plan that has objectives, every action serves one."""
-    if entry.has("objective") and entry.get("objective") is None and context.entries("objective"):
-        yield Hit(entry, ("objective",))
+@dataclass(frozen=True, kw_only=True)
+class HasParent:
+    parent: ReferenceKey
+    """The field that names it."""
 
 
-@check("has_action")
-def has_action(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """Every objective has an action that serves it."""
-    ref = entry.text("ref")
-    if ref and entry.get("objective") is not None and ref not in context.once(_objectives_served):
-        yield Hit(entry, ("objective",))
+@check("has_parent")
+def has_parent(entry: Entry, params: HasParent, context: Context) -> Iterator[Hit]:
+    """In a plan that has rows of the parent's record, every row names one."""
+    of = context.declarations.records[entry.record].field(params.parent).of
+    if entry.has(params.parent) and entry.get(params.parent) is None and context.entries(of):
+        yield Hit(entry, (params.parent,))
 
 
-def _objectives_served(context: Context) -> Container[str]:
-    """The objectives that an action serves, or served until it was done with; every one where none can be told."""
-    actions = context.entries("action")
-    if not context.submission.asks("action") or not any(a.has("objective") for a in actions):
+@dataclass(frozen=True, kw_only=True)
+class NamedIn:
+    by: tuple[RecordKey, ...]
+    """The records of which a row has to name it."""
+    given: FieldKey | None = None
+    """Only rows in which this is given are looked at."""
+    ended: bool = False
+    """Whether a row of the last return counts that was done with, and need not be shown again."""
+
+
+@check("named_in")
+def named_in(entry: Entry, params: NamedIn, context: Context) -> Iterator[Hit]:
+    """Every row is named by a row of another record, in a workbook that asks those which one they belong to."""
+    record = context.declarations.records[entry.record]
+    if params.given and entry.get(params.given) is None:
+        return
+    if entry.text(record.row_id) not in context.once(_named, record.key, params.by, params.ended):
+        yield Hit(entry, (record.label,))
+
+
+def _named(context: Context, of: str, by: Sequence[str], ended: bool) -> Container[str]:
+    """The rows of `of` that a row of the records `by` names; every one where none can be told."""
+    records = context.declarations.records
+    naming = {
+        key: tuple(spec.key for spec in records[key].fields if spec.type == "reference" and spec.of == of)
+        for key in by
+    }
+    now = [entry for key in by for entry in context.entries(key)]
+    if not any(entry.has(field) for entry in now for field in naming[entry.record]):
         return _Every()
-    before = context.previous.entries("action") if context.previous else []
-    done = [a for a in before if context.has_ended(a)]  # what is done with need not be shown again
-    return {a.text("objective") for a in (*actions, *done)}
+    last = context.previous if ended else None
+    done = [entry for key in by for entry in (last.entries(key) if last else ()) if context.has_ended(entry)]
+    return {entry.text(field) for entry in (*now, *done) for field in naming[entry.record]}
 
 
 class _Every:
@@ -46,111 +82,120 @@ class _Every:
         return True
 
 
-@check("impact_of_something")
-def impact_of_something(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """An impact belongs to an objective or a because."""
-    if entry.get("impact") is not None and entry.get("objective") is None:
-        yield Hit(entry, ("objective", "impact"))
+@check("given_with")
+def given_with(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
+    """One field is given where another is."""
+    if entry.get(params.other) is not None and entry.get(params.field) is None:
+        yield Hit(entry, (params.field, params.other))
 
 
-@check("because_has_we_will")
-def because_has_we_will(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """A row that gives an objective says what will be done about it."""
-    objective = context.by_ref("objective").get(entry.text("objective"))
-    if entry.get("action") is None and objective and objective.table.sheet == entry.table.sheet:
-        yield Hit(entry, ("action",), {"because": objective.text("objective")})
-
-
-@check("area_in_use")
-def area_in_use(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """Every area has an action, or an objective."""
-    if entry.text("ref") not in context.once(_areas_in_use):
-        yield Hit(entry, ("title",))
-
-
-def _areas_in_use(context: Context) -> Container[str]:
-    """The areas that an action or an objective names; every one where none can be told."""
-    users = [*context.entries("action"), *context.entries("objective")]
-    return {user.text("area") for user in users} if any(user.has("area") for user in users) else _Every()
+@check("given_beside_parent")
+def given_beside_parent(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
+    """A row that stands on the sheet of its parent, beside it, gives the field."""
+    parent = context.parent(entry, params.parent)
+    if entry.get(params.field) is None and parent and parent.table.sheet == entry.table.sheet:
+        label = context.declarations.records[parent.record].label
+        yield Hit(entry, (params.field,), {"parent": parent.text(label)})
 
 
 @check("one_title", "workbook")
-def one_title(params: Alike, context: Context) -> Iterator[Hit]:
-    """One area has one title."""
+def one_title(params: OneTitle, context: Context) -> Iterator[Hit]:
+    """One row has one title: no two of a record are called much the same."""
     from rapidfuzz import fuzz, process
 
+    label = context.declarations.records[params.record].label
     earlier: list[str] = []
     compared: list[str] = []
-    of_area: dict[str, int] = {}
-    for entry in context.entries("area"):
-        title = entry.text("title")
+    of_code: dict[str, int] = {}
+    for entry in context.entries(params.record):
+        title = entry.text(label)
         sorted_words = " ".join(sorted(folded(title).split()))
-        code = context.register.code_for("trust_area", title)
+        code = context.register.code_for(params.of, title)
         alike = process.extract_iter(sorted_words, compared, scorer=fuzz.ratio, score_cutoff=params.alike)
-        places = [next((place for _, _, place in alike), None), of_area.get(code) if code else None]
+        places = [next((place for _, _, place in alike), None), of_code.get(code) if code else None]
         found = min((place for place in places if place is not None), default=None)
         if title and found is not None:
-            yield Hit(entry, ("title",), {"other": earlier[found]})
+            yield Hit(entry, (label,), {"other": earlier[found]})
         if code:
-            of_area.setdefault(code, len(earlier))
+            of_code.setdefault(code, len(earlier))
         earlier.append(title)
         compared.append(sorted_words)
 
 
+@dataclass(frozen=True, kw_only=True)
+class TitleAsRegistered:
+    of: RecordKey
+
+
 @check("title_as_registered")
-def title_as_registered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """An area of the trust's has the title that the trust gave it."""
-    code, title = context.register.code_for("trust_area", entry.get("ref")), entry.text("title")
-    if code and title and context.register.code_for("trust_area", title) != code:
-        yield Hit(entry, ("title",), {"code": code, "registered": context.register.label("trust_area", code)})
-
-
-@check("action_is_not_objective")
-def action_is_not_objective(entry: Entry, params: Alike, context: Context) -> Iterator[Hit]:
-    """An action says what will be done, in other words than its objective."""
-    from rapidfuzz import fuzz, process
-
-    text = folded(entry.text("action"))
-    alike = process.extract_iter(text, context.once(_objectives), scorer=fuzz.ratio, score_cutoff=params.alike)
-    found = next((place for _, _, place in alike), None) if text else None
-    if found is not None:
-        yield Hit(entry, ("action",), {"objective_ref": context.entries("objective")[found].text("ref")})
-
-
-def _objectives(context: Context) -> list[str]:
-    """The words of each objective, as they are compared."""
-    return [folded(objective.text("objective")) for objective in context.entries("objective")]
+def title_as_registered(entry: Entry, params: TitleAsRegistered, context: Context) -> Iterator[Hit]:
+    """A row that is one of the register's, by its ref, has the title that the trust gave it."""
+    record = context.declarations.records[entry.record]
+    code, title = context.register.code_for(params.of, entry.get(record.row_id)), entry.text(record.label)
+    if code and title and context.register.code_for(params.of, title) != code:
+        yield Hit(entry, (record.label,), {"code": code, "registered": context.register.label(params.of, code)})
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvenMilestones:
+class OwnText(OneField, Alike):
+    of: RecordKey
+
+
+@check("own_text")
+def own_text(entry: Entry, params: OwnText, context: Context) -> Iterator[Hit]:
+    """A row says something in other words than any row of another record, as an action than its objective."""
+    from rapidfuzz import fuzz, process
+
+    text, texts = folded(entry.text(params.field)), context.once(_labels, params.of)
+    alike = process.extract_iter(text, texts, scorer=fuzz.ratio, score_cutoff=params.alike)
+    found = next((place for _, _, place in alike), None) if text else None
+    if found is not None:
+        other = context.entries(params.of)[found]
+        yield Hit(entry, (params.field,), {"other": other.text(context.declarations.records[params.of].row_id)})
+
+
+def _labels(context: Context, record: str) -> list[str]:
+    """The words of each row of `record`, as they are compared."""
+    label = context.declarations.records[record].label
+    return [folded(entry.text(label)) for entry in context.entries(record)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsManyOf(OfRecord):
+    of: RecordKey
+    """The record whose rows are counted, each of one row of `record`."""
+    within: RecordKey
+    """The record whose rows bring together those that are compared."""
     least: int
-    """Actions of which something can be called usual."""
+    """Rows of which something can be called usual."""
 
 
-@check("even_milestones", "workbook")
-def even_milestones(params: EvenMilestones, context: Context) -> Iterator[Hit]:
-    """The actions of an area, or of a small plan, have as many milestones as each other.
+@check("as_many_of", "workbook")
+def as_many_of(params: AsManyOf, context: Context) -> Iterator[Hit]:
+    """The actions of an area, or of a small plan, have as many milestones as each other; other records alike.
 
     Asked of a plan when it is set: later on, milestones that were met are no longer sent out.
     """
     if context.previous is not None:
         return
-    counts = Counter(m.text("action") for m in context.entries("milestone"))
-    by_area: dict[str, list[Entry]] = {}
-    for action in context.entries("action"):
-        if not context.has_ended(action):
-            by_area.setdefault(context.area_of(action), []).append(action)
-    live = [action for actions in by_area.values() for action in actions]
-    for area, actions in by_area.items():
-        others = actions if len(actions) >= params.least else live  # too few to say what is usual among them
-        usual = Counter(counts[a.text("ref")] for a in others).most_common(1)[0][0] if others else 0
-        for action in actions:
-            count = counts[action.text("ref")]
+    records = context.declarations.records
+    record, within = records[params.record], records[params.within]
+    naming = [spec.key for spec in records[params.of].fields if spec.of == record.key and spec.type == "reference"]
+    counts = Counter(row.text(key) for row in context.entries(params.of) for key in naming)
+    groups: dict[str, list[Entry]] = {}
+    for entry in context.entries(record.key):
+        if not context.has_ended(entry):
+            groups.setdefault(context.within(entry, within.key), []).append(entry)
+    live = [entry for entries in groups.values() for entry in entries]
+    for group, entries in groups.items():
+        others = entries if len(entries) >= params.least else live  # too few to say what is usual among them
+        usual = Counter(counts[e.text(record.row_id)] for e in others).most_common(1)[0][0] if others else 0
+        for entry in entries:
+            count = counts[entry.text(record.row_id)]
             if len(others) >= params.least and count < usual:
-                whole = "its area" if area and others is actions else "the plan"
+                whole = f"its {within.one}" if group and others is entries else "the plan"
                 tokens = {"count": count or "no", "s": "" if count == 1 else "s", "usual": usual, "whole": whole}
-                yield Hit(action, ("action",), tokens)
+                yield Hit(entry, (record.label,), tokens)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,21 +220,21 @@ def one_step(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanAsks:
+class PlanAsks(OfRecord):
     asks: Mapping[str, tuple[AnyField, ...]]
     """What is asked, in words, with the fields of which one is enough."""
 
 
 @check("plan_asks", "workbook")
 def plan_asks(params: PlanAsks, context: Context) -> Iterator[Hit]:
-    """The plan's format asks who, by when and at what cost."""
-    sheet = context.layout.sheet("action") if context.layout else None
-    if sheet is None or not context.submission.asks("action"):
+    """The plan's format asks of a record what a plan should say, as who, by when and at what cost."""
+    sheet = context.layout.sheet(params.record) if context.layout else None
+    if sheet is None or not context.submission.asks(params.record):
         return
     asked = {column.field.key for column in sheet.columns}
     lacking = [what for what, keys in params.asks.items() if not asked & set(keys)]
     if lacking:
-        yield Hit(record="action", tokens={"what": listed(lacking, "or")})
+        yield Hit(record=params.record, tokens={"what": listed(lacking, "or")})
 
 
 @dataclass(frozen=True, kw_only=True)

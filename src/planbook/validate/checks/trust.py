@@ -1,7 +1,7 @@
 """Checks across the units of a trust: what only shows when their workbooks lie side by side."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -13,7 +13,7 @@ from planbook.model.values import Value
 from planbook.validate.checks.codes import kind_of_party, named
 from planbook.validate.checks.kpi import is_due
 from planbook.validate.context import Context, Return
-from planbook.validate.params import Alike, Longer, NoParams, RecordKey
+from planbook.validate.params import FieldKey, Longer, NoParams, OneTitle, RecordKey
 from planbook.validate.registry import Hit, check
 
 Returns = Sequence[Return]
@@ -207,18 +207,19 @@ def cell_understood(returns: Returns, params: Misunderstood, context: Context) -
             yield Hit(record=record, tokens=tokens, value=spec.heading)
 
 
-@check("one_area_title", "trust")
-def one_area_title(returns: Returns, params: Alike, context: Context) -> Iterator[Hit]:
-    """An area has the same title in every unit's plan."""
+@check("one_title_everywhere", "trust")
+def one_title_everywhere(returns: Returns, params: OneTitle, context: Context) -> Iterator[Hit]:
+    """A row of a record, as an area, has the same title in every unit's plan."""
     from rapidfuzz import fuzz
 
+    label, registered = (context.declarations.records[key].label for key in (params.record, params.of))
     earlier: list[tuple[str, str]] = []
     for returned in returns:
-        for area in returned.submission.entries("area"):
-            title = area.text("title")
-            if not title or context.register.code_for("trust_area", title):
+        for entry in returned.submission.entries(params.record):
+            title = entry.text(label)
+            if not title or context.register.code_for(params.of, title):
                 continue  # the trust knows it, under whatever spelling
-            for unit, other in [("", row.text("title")) for row in context.register.rows("trust_area")] + earlier:
+            for unit, other in [("", row.text(registered)) for row in context.register.rows(params.of)] + earlier:
                 unlike = folded(other) != folded(title)
                 if (
                     unit != returned.unit
@@ -227,24 +228,32 @@ def one_area_title(returns: Returns, params: Alike, context: Context) -> Iterato
                 ):
                     whose = f"{_name(unit, context) if unit else 'the register'} calls it"
                     tokens = {"name": _name(returned.unit, context), "other": other, "whose": whose}
-                    yield Hit(area, ("title",), tokens, unit=returned.unit, file=returned.file)
+                    yield Hit(entry, (label,), tokens, unit=returned.unit, file=returned.file)
                     break
             earlier.append((returned.unit, title))
 
 
-@check("own_progress", "trust")
-def own_progress(returns: Returns, params: Longer, context: Context) -> Iterator[Hit]:
-    """No two units tell the progress of an action in the very same words."""
+@dataclass(frozen=True, kw_only=True)
+class OwnWordsEverywhere(Longer):
+    fields: Mapping[RecordKey, FieldKey]
+
+
+@check("own_words_everywhere", "trust")
+def own_words_everywhere(returns: Returns, params: OwnWordsEverywhere, context: Context) -> Iterator[Hit]:
+    """No two units tell of their rows, as the progress of actions, in the very same words."""
     first: dict[str, str] = {}
     for returned in returns:
-        for action in returned.submission.entries("action"):
-            text = folded(action.text("progress"))
+        said = [
+            (entry, key) for record, key in params.fields.items() for entry in returned.submission.entries(record)
+        ]
+        for entry, key in said:
+            text = folded(entry.text(key))
             if len(text) < params.least:
                 continue
             other = first.setdefault(text, returned.unit)
             if other != returned.unit:
                 tokens = {"name": _name(returned.unit, context), "other": _name(other, context)}
-                yield Hit(action, ("progress",), tokens, unit=returned.unit, file=returned.file)
+                yield Hit(entry, (key,), tokens, unit=returned.unit, file=returned.file)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ def contradictions(submission: Submission, name: str, register: Register | None 
 
     Without a register only what its hidden sheet and its properties say is compared: nothing else is understood.
     """
-    if submission.template == "register":
+    if register is not None and submission.template == register.declarations.register_format.key:
         return []
     found = [_of_unit(submission, name, register), *_of_the_rest(submission, name, register)]
     return [problem for problem in found if problem]

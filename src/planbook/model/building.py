@@ -1,0 +1,213 @@
+"""Typed objects of the tables that the files of declarations hold, what does not fit them noted by file and key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from planbook.model.declarations import (
+    FIELD_TYPES,
+    Block,
+    BlockColumn,
+    Choice,
+    Column,
+    Field,
+    Format,
+    Record,
+    Report,
+    Rule,
+    Sheet,
+)
+from planbook.model.faults import (
+    check_blocks,
+    check_braces,
+    check_disclosure,
+    check_headings,
+    check_names,
+)
+from planbook.model.fitting import build
+from planbook.model.templates import Part, Path_, Templates
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A `[[sheet]]` of a format as it is written."""
+
+    record: str
+    show: tuple[str, ...]
+    """The fields that the sheet shows, in order; `objective.impact` is one of a parent."""
+    title: str = ""
+    ask: str = ""
+    asks: str = ""
+    who: str = ""
+    required: tuple[str, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+class Builder:
+    """Makes typed objects of the tables, noting what does not fit."""
+
+    def __init__(self, templates: Templates) -> None:
+        self.templates = templates
+
+    def fault(self, part: Part, path: Path_, what: str) -> None:
+        self.templates.fault(part, path, what)
+
+    def build(self, cls: type[T], table: Any, part: Part, path: Path_, **given: Any) -> T | None:
+        """A `cls` from a TOML table: its dataclass fields are the keys allowed and say which are needed."""
+        built = build(cls, table, **given)
+        for name, what in built.faults:
+            self.fault(part, (*path, name) if name else path, what)
+        return built.made
+
+    def records(self) -> dict[str, Record]:
+        """The records by their keys, each with its fields."""
+        records: dict[str, Record] = {}
+        for part in self.templates.of("record").values():
+            for key in part.table.keys() - {"record", "fields"}:
+                self.fault(part, (key,), "is not a table of this file (there are: record, fields)")
+            built = []
+            fields = part.table.get("fields", {})
+            for key, table in fields.items() if isinstance(fields, Mapping) else ():
+                made = self.build(Field, table, part, ("fields", key), key=key)
+                if made is None:
+                    continue
+                if made.type not in FIELD_TYPES:
+                    self.fault(part, ("fields", key, "type"), f"is none of {', '.join(FIELD_TYPES)}")
+                    continue
+                built.append(made)
+            table = {"key": part.key, **part.table.get("record", {})}
+            record = self.build(Record, table, part, ("record",), fields=tuple(built))
+            if record is None:
+                continue
+            check_names(self.templates, part, record)
+            check_disclosure(self.templates, part, record)
+            records[record.key] = record
+        return records
+
+    def lists(self) -> dict[str, tuple[Choice, ...]]:
+        """The lists by their keys, each with its choices."""
+        lists = {}
+        for part in self.templates.of("list").values():
+            made = [self.build(Choice, entry, part, (code,), code=code) for code, entry in part.table.items()]
+            lists[part.key] = tuple(choice for choice in made if choice)
+        return lists
+
+    def formats(self, records: Mapping[str, Record]) -> dict[str, Format]:
+        """The plan formats and the register's, by their keys, with their sheets."""
+        formats = {}
+        for part in self.templates.of("format").values():
+            for key in part.table.keys() - {"format", "sheet"}:
+                self.fault(part, (key,), "is not a table of this file (there are: format, sheet)")
+            shown: dict[str, Sheet] = {}
+            for table in part.table.get("sheet", ()):
+                sheet = self.sheet(records, table, part)
+                if sheet and sheet.record.key in shown:
+                    self.fault(part, ("sheet", sheet.record.key), "stands in the format twice")
+                elif sheet:
+                    shown[sheet.record.key] = sheet
+            table = part.table.get("format", {})
+            made = self.build(Format, table, part, ("format",), key=part.key, sheets=tuple(shown.values()))
+            if made:
+                formats[made.key] = made
+        return formats
+
+    def sheet(self, records: Mapping[str, Record], table: Any, part: Part) -> Sheet | None:
+        """The record's sheet as the format shows it (`[[sheet]]`)."""
+        said = self.build(Shown, table, part, ("sheet", str(table.get("record", ""))))
+        if said is None:
+            return None
+        path = ("sheet", said.record)
+        record = records.get(said.record)
+        if record is None:
+            self.fault(part, path, f"there is no record {said.record!r}")
+            return None
+        columns: list[Column] = []
+        for key in said.show:
+            owner, _, bare = key.rpartition(".")
+            found = records.get(owner or said.record)
+            spec = next((f for f in found.fields if f.key == bare), None) if found else None
+            if spec is None:
+                self.fault(part, (*path, "show"), f"there is no field {key!r}")
+                continue
+            if (owner or said.record, bare) in [(c.record, c.field.key) for c in columns]:
+                self.fault(part, (*path, "show"), f"{key!r} stands there twice")
+                continue
+            heading = said.headings.get(key, spec.heading)
+            was = spec.was if heading == spec.heading else (*spec.was, spec.heading)
+            spec = replace(spec, heading=heading, required=spec.required or key in said.required, was=was)
+            columns.append(Column(owner or said.record, spec))
+        for name in ("required", "headings"):
+            for key in getattr(said, name):
+                if key not in said.show:
+                    self.fault(part, (*path, name), f"{key!r} is not shown on this sheet")
+        check_headings(self.templates, part, path, columns)
+        return Sheet(
+            record=record,
+            title=said.title or record.title,
+            ask=said.ask or record.ask,
+            asks=said.asks or record.asks,
+            who=said.who or record.who,
+            columns=tuple(columns),
+        )
+
+    def rules(self, records: Mapping[str, Record]) -> dict[str, Rule]:
+        """The rules in the order of their codes."""
+        rules: dict[str, Rule] = {}
+        for part in self.templates.of("rule").values():
+            rule = self.build(Rule, part.table, part, ())
+            if rule is None:
+                continue
+            if rule.record and rule.record not in records:
+                self.fault(part, ("record",), f"there is no record {rule.record!r}")
+            for name in ("message", "remedy"):
+                check_braces(self.templates, part, (name,), getattr(rule, name), None)
+            rules[rule.code] = rule
+        return dict(sorted(rules.items()))
+
+    def reports(self) -> dict[str, Report]:
+        """The reports by their keys, each with its blocks."""
+        reports = {}
+        for part in self.templates.of("report").values():
+            for key in part.table.keys() - {"report", "block"}:
+                self.fault(part, (key,), "is not a table of this file (there are: report, block)")
+            blocks = []
+            if part.is_changed:
+                check_blocks(self.templates, part, part.table.get("block", {}))
+            elif part.is_own:
+                self.fault(part, ("report",), "is none of planbook's; papers of a trust's own are not made yet")
+            for key, table in part.table.get("block", {}).items():
+                said = dict(table)
+                rows = said.pop("columns", [])
+                if not isinstance(rows, list):
+                    self.fault(part, ("block", key, "columns"), "should be a list of tables")
+                    rows = []
+                made = [self.build(BlockColumn, row, part, ("block", key, "columns")) for row in rows]
+                columns = tuple(column for column in made if column)
+                block = self.build(Block, said, part, ("block", key), key=key, columns=columns)
+                if block:
+                    blocks.append(block)
+            table = part.table.get("report", {})
+            report = self.build(Report, table, part, ("report",), key=part.key, blocks=tuple(blocks))
+            if report:
+                reports[report.key] = report
+        return reports
+
+    def catalogue(self, records: Mapping[str, Record]) -> dict[str, tuple[Mapping[str, Any], ...]]:
+        """The rows that a new register begins with, by record."""
+        catalogue: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        for part in self.templates.of("catalogue").values():
+            record = records.get(part.key)
+            if record is None:
+                self.fault(part, (), "there is no such record")
+                continue
+            rows: dict[Any, dict[str, Any]] = {}
+            for number, row in enumerate(part.table["rows"]):
+                for key in row.keys() - set(record.keys):
+                    self.fault(part, (str(next(iter(row.values()))),), f"{record.key} has no field {key!r}")
+                name = row.get(record.row_id) if record.row_id else None
+                place = number if name is None else str(name)
+                rows[place] = {**rows.get(place, {}), **row}
+            catalogue[record.key] = tuple(rows.values())
+        return catalogue

@@ -1,0 +1,155 @@
+"""What is wrong with declarations that fit their types: they name what is not there, or change what has to stay.
+
+Every function notes what it finds with the file and the key that it is about (`Templates.fault`).
+"""
+
+import string
+from collections.abc import Iterator, Mapping, Set
+from typing import Any
+
+from planbook.model.declarations import Column, Declarations, Disclosure, Record
+from planbook.model.register import folded
+from planbook.model.templates import Part, Path_, Templates
+
+_FIXED: Mapping[str, tuple[Path_, ...]] = {
+    "record": tuple(("record", key) for key in ("row_id", "parent", "rows", "identity", "yearly", "key")),
+    "format": tuple(("format", key) for key in ("version", "reads", "migrates", "kind")),
+    "rule": (("check",), ("record",), ("refuses",), ("code",)),
+    "report": (("report", "audience"),),
+}
+"""What a trust may not change of what comes with planbook: it would be another thing under the same key."""
+_FIXED_OF_A_FIELD = ("type", "list", "of")
+
+
+def check_fixed(templates: Templates) -> None:
+    """The trust's files leave what a key means as it is."""
+    for kind, paths in _FIXED.items():
+        for part in templates.of(kind).values():
+            if part.is_changed:
+                _check_fixed(templates, part, paths)
+
+
+def _check_fixed(templates: Templates, part: Part, paths: tuple[Path_, ...]) -> None:
+    first, last = part.said[0][1], part.said[-1][1]
+    fields = last.get("fields", {}) if part.kind == "record" else {}
+    known = first.get("fields", {})
+    own = tuple(("fields", key, name) for key in fields if key in known for name in _FIXED_OF_A_FIELD)
+    for path in (*paths, *own):
+        was, now = _at(first, path), _at(last, path)
+        if now is not None and now != was:
+            what = f"is {was!r} in planbook and has to stay so: what is of this key already is of that kind"
+            templates.fault(part, path, f"{what}. Take a key of your own")
+
+
+def check_blocks(templates: Templates, part: Part, said: Mapping[str, Any]) -> None:
+    """A trust's file names blocks and columns of the report that there are: the rest is made by code."""
+    first = part.said[0][1].get("block", {})
+    known = {column["key"] for block in first.values() for column in block.get("columns", ())}
+    words = {word for text in _texts(part.said[0][1]) for word in _words_in_braces(text) or ()}
+    for key, block in said.items():
+        if key not in first:
+            templates.fault(part, ("block", key), f"there is no such block (there are: {', '.join(first)})")
+            continue
+        columns = block.get("columns", ())
+        for column in columns if isinstance(columns, list) else ():
+            if isinstance(column, Mapping) and str(column.get("key")) not in known:
+                templates.fault(part, ("block", key, "columns"), f"there is no column {column.get('key')!r}")
+        for text in _texts(block):
+            check_braces(templates, part, ("block", key), text, words)
+
+
+def check_braces(templates: Templates, part: Part, path: Path_, text: str, known: Set[str] | None) -> None:
+    """What stands in braces in a text is the name of something that is filled in, one of `known` if given."""
+    words = _words_in_braces(text)
+    if words is None or not all(word.isidentifier() for word in words):
+        templates.fault(part, path, f"{text!r}: braces hold one name each, as {{value}}")
+    elif known is not None and not words <= known:
+        unknown = ", ".join(sorted(f"{{{word}}}" for word in words - known))
+        templates.fault(part, path, f"{unknown} is filled in by nothing (there are: {', '.join(sorted(known))})")
+
+
+def check_names(templates: Templates, part: Part, record: Record) -> None:
+    """Every field that the record names is there."""
+    identity = (("identity", key) for key in record.identity)
+    for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
+        if key and key not in record.keys:
+            templates.fault(part, ("record", name), f"there is no field {key!r}")
+    days = [("due", key, "are due by it") for key in record.due]
+    days += [(name, getattr(record, name), "hold by it") for name in ("since", "until") if getattr(record, name)]
+    for name, key, why in days:
+        if key not in record.keys:
+            templates.fault(part, ("record", name), f"there is no field {key!r}")
+        elif not record.field(key).dated:
+            templates.fault(part, ("fields", key, "type"), f"has to be a date: rows {why}")
+    for spec in record.fields:
+        for key in spec.was:
+            if record.current_key(key) != spec.key or key in record.keys:
+                templates.fault(part, ("fields", spec.key, "was"), f"{key!r} is another field's key")
+
+
+def check_disclosure(templates: Templates, part: Part, record: Record) -> None:
+    """Every number says who may see it, by fields that are there."""
+    for spec in record.fields:
+        path, said = ("fields", spec.key, "disclosure"), spec.disclosure
+        if spec.tells_size and not said:
+            what = 'is missing: a count, a number or a share says "none", "internal", or of which people it is'
+            templates.fault(part, path, what)
+        if not isinstance(said, Disclosure):
+            continue
+        if not spec.tells_size:
+            templates.fault(part, path, "has people in it, and the field is no count, number or share")
+        if said.of and (said.of not in record.keys or not record.field(said.of).tells_size):
+            templates.fault(part, path, f"there is no number {said.of!r}")
+        for key in said.adds_up:
+            if key != "unit" and key not in record.keys:
+                templates.fault(part, path, f"there is no field {key!r}")
+
+
+def check_headings(templates: Templates, part: Part, path: Path_, columns: list[Column]) -> None:
+    """No two columns of a sheet are headed alike: people, and planbook in a bare copy, know them by that."""
+    first: dict[str, str] = {}
+    for column in columns:
+        other = first.setdefault(folded(column.field.heading), column.key)
+        if other != column.key:
+            what = f"{other} and {column.key} are both headed {column.field.heading!r}"
+            templates.fault(part, (*path, "show"), what)
+
+
+def check_targets(templates: Templates, declarations: Declarations) -> None:
+    """Every list, record and parent that a field names is there."""
+    for record in declarations.records.values():
+        part = templates.of("record")[record.key]
+        if record.parent and record.parent not in declarations.records:
+            templates.fault(part, ("record", "parent"), f"there is no record {record.parent!r}")
+        for spec in record.fields:
+            here = ("fields", spec.key)
+            if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:
+                templates.fault(part, (*here, "list"), f"there is no list {spec.list!r}")
+            linked = spec.type in {"code", "codes", "reference"} or (spec.type == "links" and spec.of)
+            if linked and spec.of not in declarations.records:
+                templates.fault(part, (*here, "of"), f"there is no record {spec.of!r}")
+
+
+def _at(table: Any, path: Path_) -> Any:
+    """What stands in `table` at `path`; None where nothing does."""
+    for key in path:
+        table = table.get(key) if isinstance(table, Mapping) else None
+    return table
+
+
+def _texts(table: Any) -> Iterator[str]:
+    """All words in a table."""
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, Mapping | list):
+        for value in table.values() if isinstance(table, Mapping) else table:
+            yield from _texts(value)
+
+
+def _words_in_braces(text: str) -> set[str] | None:
+    """The names in the braces of a text; None where it is not one that can be filled in."""
+    try:
+        found = [(name, spec or conversion) for _, name, spec, conversion in string.Formatter().parse(text)]
+    except ValueError:
+        return None
+    return None if any(more for _, more in found) else {name for name, _ in found if name is not None}
