@@ -18,6 +18,7 @@ MODULES = (
     "funding",
     "meetings",
     "register",
+    "benchmarks",
     "ids",
     "trust",
 )
