@@ -73,14 +73,30 @@ def test_benchmarks_are_of_kpis_and_of_a_whole_period() -> None:
 
 def test_a_figure_of_all_schools_is_given_no_phase() -> None:
     together = [row for row in BENCHMARKS if "all schools together" in str(row["source"])]
-    assert len(together) == 11
+    assert len(together) == 17
     assert not any("phase" in row for row in together)
 
 
 def test_attendance_is_a_hundred_less_the_absence_of_the_same_phase() -> None:
-    autumn = {row.get("phase"): row["value"] for row in BENCHMARKS if row["kpi"] == "ATT" and "part" in row}
+    autumn = {
+        row.get("phase"): row["value"]
+        for row in BENCHMARKS
+        if (row["kpi"], row["year"], row.get("part")) == ("ATT", "2024-25", "autumn")
+    }
     absence = {"primary": 5.07, "secondary": 7.66, "special": 12.55, None: 6.38}
     assert autumn == {phase: round(100 - missed, 2) for phase, missed in absence.items()}
+
+
+def test_figures_that_were_corrected_are_the_corrected_ones() -> None:
+    def of(kpi: str, group: str, year: str, **more: str) -> dict[str, object]:
+        wanted = {"kpi": kpi, "group": group, "year": year, **more}
+        (row,) = (row for row in BENCHMARKS if wanted.items() <= row.items())
+        return dict(row)
+
+    assert (of("RWM", "disadvantaged", "2023-24")["value"], of("RWM", "other", "2023-24")["value"]) == (46, 67)
+    assert of("PHO", "disadvantaged", "2024-25")["value"] == 67
+    assert of("SUS", "all", "2024-25", part="autumn")["value"] == 4.02
+    assert of("PEX", "all", "2024-25", part="autumn")["value"] == 0.04
 
 
 def test_no_figure_is_given_twice() -> None:

@@ -77,7 +77,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/cover_plan.py": {"declaration": SIGNED},
     "prepare/glossary.py": {"kpi": KPI, "term": "the glossary"},
     "prepare/lists.py": {"yes_no": YES_NO},
-    "prepare/notes.py": {"kpi_value": KPI},
+    "prepare/notes.py": {"kpi_value": KPI, "pupil_group": KPI},
     "prepare/page.py": {"unit_kind": "a team is not spoken of as a school"},
     "prepare/prefill.py": {
         "area": GIVEN, "funding_line": GIVEN, "funding_source": GIVEN, "kpi": KPI, "kpi_value": KPI,
@@ -88,6 +88,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/taken_in.py": {"declaration": SIGNED},
     "prepare/words.py": {"yes_no": YES_NO},
     "prepare/worked_out.py": {"kpi_value": KPI},
+    "validate/checks/benchmarks.py": {"benchmark": KPI, "benchmark_status": KPI, "kpi": KPI},
     "validate/checks/codes.py": {"person": "a person alone has initials", "term": "the glossary"},
     "validate/checks/filled_in.py": {"declaration": SIGNED},
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},

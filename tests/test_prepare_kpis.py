@@ -86,7 +86,7 @@ def test_what_the_trust_knows_is_given_in_the_kpis_own_unit() -> None:
         found = cell(sheet, f"kpi_value.{key}", 6)
         assert (found.value, found.number_format) == (pytest.approx(value), "0.0%")
     notes = [str(sheet.cell(row, 1).value) for row in range(7, 11)]
-    assert any("ATT 94.9% is of autumn 2025-26" in note for note in notes)
+    assert any("England: ATT was 94.9% in autumn term 2025." in note for note in notes)
 
 
 def test_a_range_shows_both_its_ends() -> None:

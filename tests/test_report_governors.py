@@ -20,7 +20,7 @@ from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.report.governors.write import governors_paper, write_governors
 from planbook.report.word.measure import pages
-from planbook.report.word.paper import Grid, Mark, Paragraph, Section, paragraph_numbers
+from planbook.report.word.paper import Drawing, Grid, Mark, Paragraph, Section, paragraph_numbers
 from trust_tables import MISSING, make_register, trust_tables
 
 T = TypeVar("T")
@@ -164,8 +164,8 @@ def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: Tru
     summary = sections_of(replace(tables, kpis=one, kpi_history=past))["Summary"]
     assert (
         "KS2 reading, writing, maths was 58% (18 of 31), against 55% (16 of 29) in autumn term 2025. The target "
-        "was 65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for England is "
-        "62.0% (2024-25)."
+        "was 65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for England was "
+        "62.0% in autumn term 2024."
     ) in said(summary)
 
 
@@ -455,3 +455,30 @@ def test_a_count_that_adds_up_over_the_year_is_not_drawn(tables: TrustTables) ->
     yearly = replace(tables, register=make_register(DECLARATIONS, held))
     assert "Over six terms" in said(sections_of(tables)["Measures"])
     assert "Over six terms" not in said(sections_of(yearly)["Measures"])
+
+
+@pytest.mark.parametrize(
+    ("years", "drawn"),
+    [
+        (("2025-26", "2026-27"), {"Aut 25": 94.0, "Aut 26": 94.1}),
+        (("2024-25", "2025-26"), {}),  # one point is no line, and autumn 2026 has no figure yet
+    ],
+)
+def test_england_s_figures_say_when_they_were_and_are_drawn_at_their_own_term(
+    monkeypatch: pytest.MonkeyPatch, years: tuple[str, str], drawn: Mapping[str, float]
+) -> None:
+    known = [("ATT", "primary", 94.0 + n / 10, year, "final") for n, year in enumerate(years)]
+    monkeypatch.setattr("trust_tables.BENCHMARKS", known)
+    sections = sections_of(trust_tables(DECLARATIONS))
+    assert f"The primary figure for England was 94.1% in autumn term {years[1][:4]}." in said(sections["Summary"])
+    assert f"England: primary phase, autumn term {years[1][:4]}, final." in said(sections["Measures"])
+    drawing = next(item for item in sections["Measures"].items if isinstance(item, Drawing))
+    points = {
+        short: value
+        for line in drawing.chart.series
+        if line.role == "benchmark"
+        for short, value in zip(drawing.chart.categories, line.values, strict=True)
+        if value
+    }
+    assert points == drawn
+    assert ("England, primary 94.1% in Aut 26." in drawing.alt) == bool(drawn)

@@ -113,10 +113,10 @@ def test_schools_stand_by_name_beneath_their_phase_target_and_england(
     book, _ = written
     names = [row[0] for row in rows_under(book, "KPIs", "School")]
     assert names == [
-        "Primary, 7 of 8 schools", "Target", "England, 2024-25, final",
+        "Primary, 7 of 8 schools", "Target", "England, autumn term 2024, final",
         "Ashby Road Primary", "Brackenhurst Primary", "Coldwell Infant and Junior", "Dunmore Church of England",
         "Elm Grove Primary", "Harrow Lane Primary", "Little Fenwick Primary", "Oakmere Primary",
-        "Secondary, 4 of 4 schools", "Target", "England, 2024-25, revised",
+        "Secondary, 4 of 4 schools", "Target", "England, autumn term 2024, revised",
         "Fenwick Vale Academy", "Marlstone High School", "St Wilfrid’s School", "Thornley Park School",
     ]  # fmt: skip
 

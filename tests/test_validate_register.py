@@ -619,6 +619,19 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-059",
+        tables={
+            "benchmark": """
+            | kpi | group | coverage | period_kind | part   | year    | value | status | source               | read_on    | months |
+            | PA  | all   | region   | term        | autumn | 2023-24 | 19.9  | Final  | Department, absence. | 01/06/2025 | 5      |
+            | PA  | all   | region   | term        | spring | 2024-25 | 20.9  | Final  | Department, absence. | 01/06/2025 | 5      |
+            """,
+        },
+        finds="""
+        RG-059 | note | Benchmarks | F6, G6 | The newest benchmark for Persistent absence (all schools, Region) is of autumn term 2023: that of autumn term 2024 should be out by now.
+        """,
+    ),
+    RegisterCase(
         "RG-032",
         tables={
             "award": """

@@ -133,7 +133,7 @@ class OpenTrust:
         listed = [files] if isinstance(files, str | PathLike) else files
         named = [given_path(self.folder, fspath(file)) for file in listed]
         if named:
-            return check_files(self._trust, named, period, self._say)
+            return check_files(self._trust, named, period, self._say, self.today)
         return check_returned(self._trust, period, self.today, self._say)
 
     def reply(self, period: str, unit: str | Iterable[str] = ()) -> "Sequence[Replied]":

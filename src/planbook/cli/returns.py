@@ -104,7 +104,7 @@ def validate(
 
     named = [given_path(settings.folder, path) for path in paths]
     if named and all(path.name in REGISTER_NAMES for path in named):
-        checked = check_register(named, settings.folder)
+        checked = check_register(named, settings.folder, settings.today)
     else:
         checked = settings.open_trust().validate(period, files=named)
     settings.tell.clear()

@@ -79,6 +79,12 @@ def is_period_id(text: str) -> bool:
     return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
 
 
+def year_after(year: str, count: int = 1) -> str:
+    """The academic year `count` years after `year` (`2026-27`); before it where `count` is below zero."""
+    first = int(year[:4]) + count
+    return f"{first}-{(first + 1) % 100:02d}"
+
+
 def kind_of_period(period_id: str) -> PeriodKind:
     """The kind that a period's id says."""
     part = period_id[8:]
@@ -133,8 +139,7 @@ class Calendar:
 
     def year_before(self, period: Period) -> Period | None:
         """The same part of the year before, as autumn 2025 to autumn 2026."""
-        first = int(period.id[:4]) - 1
-        return self.period(f"{first}-{(first + 1) % 100:02d}-{period.part}")
+        return self.period(f"{year_after(period.year, -1)}-{period.part}")
 
     def until(self, period: Period, count: int) -> list[Period]:
         """The last `count` periods of the kind of `period`, oldest first, `period` the last of them."""

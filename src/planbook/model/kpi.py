@@ -6,6 +6,7 @@ A KPI is a row of the register (`Entry` of record `kpi`). Its figure is in its o
 
 from typing import Literal, cast
 
+from planbook.model.calendar import Period, year_after
 from planbook.model.declarations import Declarations
 from planbook.model.figure import Status
 from planbook.model.submission import Entry
@@ -127,10 +128,42 @@ def is_every_term(kpi: Entry) -> bool:
     return "every_term" in kpi.items("due_in")
 
 
+_WHOLE_YEARS = ("year", "year_before", "this_year")
+
+
 def is_of_a_year(declarations: Declarations, kpi: Entry) -> bool:
     """Whether its figure is of a whole year whenever it is asked for, as results are."""
     own = said(declarations, kpi, "covers")
-    return own == "year" if own else not is_every_term(kpi)
+    return own in _WHOLE_YEARS if own else not is_every_term(kpi)
+
+
+def year_of(declarations: Declarations, kpi: Entry, period: Period) -> str:
+    """The academic year that the KPI's figure given in `period` is of, as `2024-25`.
+
+    Of a figure of a whole year the register can say which: the period's own or the one before. Where it does not,
+    what is asked for in autumn is of the year that has ended, as results of the summer are, and so is the same
+    figure when it is asked for again in spring. What is asked for first in spring (a census) or in summer is of
+    the year that it is asked for in; a workbook of the year asks for it as the last of its terms does.
+    """
+    own = said(declarations, kpi, "covers")
+    if not is_of_a_year(declarations, kpi) or own == "this_year":
+        return period.year
+    if own == "year_before" or _is_of_the_year_before(kpi, period):
+        return year_after(period.year, -1)
+    return period.year
+
+
+def _is_of_the_year_before(kpi: Entry, period: Period) -> bool:
+    due = set(kpi.items("due_in"))
+    first = bool(due & {"autumn", "every_term"})
+    match period.part.partition("-")[0]:
+        case "autumn" | "q1":
+            return True
+        case "spring" | "q2" | "q3":
+            return first
+        case "year":
+            return first and not due & {"summer", "every_term", "year", "quarter"}
+    return False
 
 
 def is_since_september(kpi: Entry) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from planbook.model.benchmarks import matching
 from planbook.model.calendar import Calendar, Period
 from planbook.model.declarations import Declarations, Field, Record, Rule
-from planbook.model.kpi import EVERYBODY, is_of_a_year
+from planbook.model.kpi import EVERYBODY
 from planbook.model.once import Once
 from planbook.model.submission import Entry, Submission, Table
 from planbook.model.values import Value, entries, shown
@@ -318,28 +319,14 @@ class Register(Once):
         return entry.number("target") if entry else None
 
     def benchmark(self, kpi: str, phase: str, period: Period, group: str = EVERYBODY) -> Entry | None:
-        """The latest published figure for England of the same phase, pupils and kind of period.
+        """The published figure for England that the KPI's figure of `period` is set beside, or None.
 
-        A termly figure is set beside the same term only, and a yearly one never beside a term, except for
-        KPIs that are of a year whenever they are reported (results).
+        It is of the same phase, pupils and kind of period, and of the newest year that is not later than the
+        year that the figure is of (`benchmarks.matching`).
         """
         entry = self.kpis.get(kpi)
-        yearly = entry is not None and is_of_a_year(self.declarations, entry)
-        best: Entry | None = None
-        for row in self.of_kpi("benchmark", kpi):
-            if row.text("coverage") != "england":
-                continue
-            if row.text("phase") != phase or (row.text("group") or EVERYBODY) != group:
-                continue
-            kind = row.text("period_kind")
-            alike = (
-                kind == "year"
-                if yearly or period.kind == "year"
-                else (kind == period.kind and row.text("part") == period.part)
-            )
-            if alike and row.text("year") <= period.year and (best is None or row.text("year") > best.text("year")):
-                best = row
-        return best
+        rows = self.of_kpi("benchmark", kpi) if entry else ()
+        return matching(self.declarations, entry, rows, phase, period, group) if entry else None
 
     def kpi_due(self, kpi: Entry, period: Period) -> bool:
         """Whether `kpi` is asked for in `period`."""

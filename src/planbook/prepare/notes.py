@@ -1,6 +1,7 @@
 """The words around a table: what to do on its sheet, and the notes beneath."""
 
 from planbook.look import STATUS
+from planbook.model.benchmarks import period_of
 from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.register import Register
 from planbook.prepare.job import Job
@@ -82,7 +83,7 @@ def _example(layout: Layout, known: Register) -> str:
 
 
 def _published(layout: Layout, job: Job) -> str:
-    """Of which year the published figures shown are, each with who published it."""
+    """What the published figures shown were, and when."""
     unit = job.register.units.get(job.unit) if job.register and job.unit else None
     if not job.register or unit is None or job.period is None:
         return ""
@@ -91,7 +92,8 @@ def _published(layout: Layout, job: Job) -> str:
         code, group = str(row.values.get("kpi")), str(row.values.get("group") or EVERYBODY)
         entry = job.register.benchmark(code, unit.text("phase"), job.period, group)
         kpi = job.register.kpis.get(code)
-        if entry and kpi and group == EVERYBODY and row.due:
+        if entry and kpi and row.due:
             figure = shown_figure(kpi, entry.number("value"))
-            told.append(f"{code} {figure} is of {entry.text('part')} {entry.text('year')}".replace("  ", " "))
-    return "; ".join(told[:6])
+            of = "" if group == EVERYBODY else f", {job.register.declarations.word('pupil_group', group).lower()},"
+            told.append(f"{code}{of} was {figure} in {period_of(entry)}")
+    return "; ".join(told)

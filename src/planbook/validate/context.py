@@ -23,6 +23,8 @@ class Context(Once):
     period: Period | None
     previous: Submission | None = None
     """The last return of the same unit, where there is one."""
+    day_looked_at: date | None = None
+    """The day on which the register is checked, where that is known."""
 
     @property
     def declarations(self) -> Declarations:

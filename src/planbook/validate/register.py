@@ -1,5 +1,7 @@
 """Checking the register, by the same rules and with the same findings as a school's workbook."""
 
+from datetime import date
+
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding, in_order
 from planbook.model.register import Register
@@ -9,10 +11,14 @@ from planbook.validate.context import Context
 from planbook.validate.run import run_rules
 
 
-def validate_register(submission: Submission, declarations: Declarations, file: str) -> list[Finding]:
+def validate_register(
+    submission: Submission, declarations: Declarations, file: str, day: date | None = None
+) -> list[Finding]:
     """What there is to look at in the register `submission`, by sheet, row and code.
 
-    The register's own rule settings hold for it too. A finding at error level stops the work.
+    The register's own rule settings hold for it too. A finding at error level stops the work. `day` is the one on
+    which it is looked at: without it nothing is told to be old that only the day could say is old.
     """
     checks.load()
-    return in_order(run_rules(Context(submission, Register(submission, declarations), None), file))
+    context = Context(submission, Register(submission, declarations), None, day_looked_at=day)
+    return in_order(run_rules(context, file))

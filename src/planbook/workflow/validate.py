@@ -26,9 +26,9 @@ def check_returned(
         return look(trust, ledger, period, today, say=say).checked
 
 
-def check_register(paths: Sequence[Path], folder: Path | None = None) -> Checked:
+def check_register(paths: Sequence[Path], folder: Path | None = None, today: date | None = None) -> Checked:
     """Findings of registers, which need no sound trust around them; `folder` is the one whose declarations hold,
-    and that files are told below.
+    and that files are told below, `today` the day by which published figures are old.
 
     Raises FolderError for a register that is not there.
     """
@@ -39,7 +39,7 @@ def check_register(paths: Sequence[Path], folder: Path | None = None) -> Checked
             submission = reader.read(path, name)
             shown = path.with_name(name)
             file = relative_to(folder, shown) if folder else legible(shown.as_posix())
-            own = validate_register(submission, declarations, file)
+            own = validate_register(submission, declarations, file, today)
             findings += own
             refused = any(declarations.rules[p.code].refuses for p in submission.problems)
             files.append(judged(file, submission, submission.sha256, verdict_of(own, refused=refused)))
@@ -51,6 +51,7 @@ def check_files(
     paths: Sequence[Path],
     period_id: str | None,
     say: Callable[[str], None] = lambda _: None,
+    today: date | None = None,
 ) -> Checked:
     """Findings of single files or folders, without recording anything; rules across units are left out.
 
@@ -66,7 +67,7 @@ def check_files(
             file = trust.relative(path.with_name(name))
             submission = reader.read(path, name)
             if submission.template == trust.declarations.register_format.key:
-                own = validate_register(submission, trust.declarations, file)
+                own = validate_register(submission, trust.declarations, file, today)
             else:
                 period = wanted or trust.register.calendar.period(submission.period or "")
                 at = period or trust.register.calendar.periods[0]

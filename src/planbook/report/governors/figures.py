@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from planbook.consolidate.rows import FundingRow, KpiHistoryRow, KpiRow
 from planbook.model import kpi as figures
+from planbook.model.benchmarks import is_of, period_of
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
 from planbook.model.figure import WITHHELD
@@ -155,7 +156,7 @@ def _england_line(school: School, rows: Sequence[KpiRow]) -> str:
         group = row.group or EVERYBODY
         found = school.register.benchmark(row.kpi, school.entry.text("phase"), school.period, group)
         standing = school.declarations.word("benchmark_status", found.get("status")).lower() if found else ""
-        when = ", ".join(part for part in (text(row.benchmark_year), standing) if part)
+        when = ", ".join(part for part in (period_of(found) if found else "", standing) if part)
         told.setdefault(when, []).append(school.kpi_name(row))
     if not told:
         return ""
@@ -242,14 +243,21 @@ def _draw(
         lines.append(Series(f"England, {school.phase}", england, "benchmark"))
         beside.append(f"the {school.phase} figure for England")
     low, high, _ = scale([v for line in lines for v in line.values if v is not None], code)
-    ends = [next(value for value in reversed(line.values) if value is not None) for line in lines]
+    ends = [
+        next(
+            (p.short, value)
+            for p, value in reversed(list(zip(past, line.values, strict=True)))
+            if value is not None
+        )
+        for line in lines
+    ]
     first = next((p, v) for p, v in zip(past, values, strict=True) if v is not None)
     last = next((p, v) for p, v in reversed(list(zip(past, values, strict=True))) if v is not None)
-    shown = [figures.shown_figure(kpi, value) for value in (first[1], last[1], *ends[1:])]
+    shown = [figures.shown_figure(kpi, value) for value in (first[1], last[1])]
     terms = f"{number_word(len(past))} {_KINDS[school.period.kind]}"
     alt = f"Line chart. {name} over {terms}: {shown[0]} in {first[0].short}, {shown[1]} in {last[0].short}."
-    for line, value in zip(lines[1:], shown[2:], strict=True):
-        alt += f" {line.name} {value} in {past[-1].short}."
+    for line, (short, value) in zip(lines[1:], ends[1:], strict=True):
+        alt += f" {line.name} {figures.shown_figure(kpi, value)} in {short}."
     unit = "%" if kpi.text("unit") == "percent" else ""
     return Drawing(
         caption=block.caption.format(
@@ -266,12 +274,13 @@ def _draw(
 
 
 def _benchmark_at(school: School, row: KpiRow, period_id: str) -> float | None:
-    """The figure published for England that a period is set beside."""
+    """The figure published for England of the very period: that of an earlier year is not drawn as if it were."""
     period = school.register.calendar.period(period_id)
     if period is None or row.benchmark is None:
         return None
     found = school.register.benchmark(row.kpi, school.entry.text("phase"), period, row.group or EVERYBODY)
-    return found.number("value") if found else None
+    kpi = school.kpi(row)
+    return found.number("value") if found and is_of(school.declarations, kpi, found, period) else None
 
 
 def _over_time(school: School, kpi: Entry, row: KpiRow, past: Sequence[KpiHistoryRow]) -> str:

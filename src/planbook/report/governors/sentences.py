@@ -10,6 +10,7 @@ from datetime import date
 
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow
 from planbook.model import kpi as figures
+from planbook.model.benchmarks import period_of
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
@@ -171,7 +172,7 @@ def target_sentence(school: School, row: KpiRow) -> str:
 
 
 def benchmark_sentence(school: School, row: KpiRow) -> str:
-    """The published figure for the same phase, with its year and standing; empty where none matches."""
+    """The published figure for the same phase, with when it is of and its standing; empty where none matches."""
     value = row.benchmark
     published = school.register.benchmark(
         row.kpi, school.entry.text("phase"), school.period, row.group or EVERYBODY
@@ -180,9 +181,10 @@ def benchmark_sentence(school: School, row: KpiRow) -> str:
         return ""
     firm = school.declarations.choice("benchmark_status", published.get("status"))
     standing = "" if firm is None or firm.final else firm.word.lower()
-    said = ", ".join(part for part in (text(row.benchmark_year), standing) if part)
     figure = figure_words(school.kpi(row), value)
-    return f"The {school.phase} figure for England is {figure} ({said})."
+    whose = f"The {school.phase} figure" if school.phase else "The figure"
+    said = f" ({standing})" if standing else ""
+    return f"{whose} for England was {figure} in {period_of(published)}{said}."
 
 
 _DELIVERY = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planbook import look
 from planbook.model import kpi as kpis
+from planbook.model.benchmarks import period_of
 from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed
@@ -198,15 +199,15 @@ def _target(edition: Edition, phase: str, measure: Measure, row: "KpiRow | Phase
 
 
 def _benchmark(edition: Edition, phase: str, measure: Measure) -> tuple[float | None, str]:
-    """England's figure for the phase, and of when: "2024-25, provisional"."""
+    """England's figure for the phase, and of when: "autumn term 2024, final", "2024-25, provisional"."""
     for unit, _ in edition.units_of(phase):
         row = edition.unit_row(unit, measure)
         if row and row.benchmark is not None:
-            year = str(row.benchmark_year or "")
             entry = edition.tables.register.benchmark(measure.key[0], phase, edition.tables.period, measure.group)
-            same = entry is not None and entry.text("year") == year
-            status = edition.declarations.word("benchmark_status", entry.get("status")) if entry and same else ""
-            return row.benchmark, ", ".join(part for part in (year, status.lower()) if part)
+            if entry is None or entry.text("year") != row.benchmark_year:
+                return row.benchmark, str(row.benchmark_year or "")
+            status = edition.declarations.word("benchmark_status", entry.get("status"))
+            return row.benchmark, ", ".join(part for part in (period_of(entry), status.lower()) if part)
     return None, ""
 
 

@@ -19,6 +19,7 @@ MODULES = (
     "meetings",
     "held",
     "register",
+    "benchmarks",
     "ids",
     "trust",
 )
