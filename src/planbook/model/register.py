@@ -254,14 +254,20 @@ class Register(Once):
         """The smallest cohort that the trust shows outside."""
         return float(str(self.of_trust("floor")))
 
+    @cached_property
+    def _settings(self) -> Mapping[str, Sequence[Entry]]:
+        """The trust's own settings, by the rule that they are of."""
+        found: dict[str, list[Entry]] = {}
+        for row in self.rows("setting"):
+            found.setdefault(row.text("rule"), []).append(row)
+        return found
+
     def rule(self, rule: Rule) -> Rule | None:
         """`rule` with the trust's own severity and parameters; None where the trust has switched it off.
 
         A setting whose value does not fit is a finding in the register, and changes nothing here.
         """
-        for row in self.rows("setting"):
-            if row.text("rule") != rule.code:
-                continue
+        for row in self._settings.get(rule.code, ()):
             severity = row.text("severity")
             if severity == "off":
                 return None
