@@ -202,23 +202,7 @@ class Register(Once):
         A termly figure is set beside the same term only, and a yearly one never beside a term, except for
         KPIs that are of a year whenever they are reported (results).
         """
-        entry = self.kpis.get(kpi)
-        yearly = entry is not None and is_of_a_year(self.declarations, entry)
-        best: Entry | None = None
-        for row in self.of_kpi("benchmark", kpi):
-            if row.text("coverage") != "england":
-                continue
-            if row.text("phase") != phase or (row.text("group") or EVERYBODY) != group:
-                continue
-            kind = row.text("period_kind")
-            alike = (
-                kind == "year"
-                if yearly or period.kind == "year"
-                else (kind == period.kind and row.text("part") == period.part)
-            )
-            if alike and row.text("year") <= period.year and (best is None or row.text("year") > best.text("year")):
-                best = row
-        return best
+        return self.once(_benchmark, kpi, phase, period, group)
 
     def kpi_due(self, kpi: Entry, period: Period) -> bool:
         """Whether `kpi` is asked for in `period`."""
@@ -278,6 +262,26 @@ class Register(Once):
             if value is not None:
                 rule = replace(rule, params={**rule.params, name: value})
         return rule
+
+
+def _benchmark(register: Register, kpi: str, phase: str, period: Period, group: str) -> Entry | None:
+    entry = register.kpis.get(kpi)
+    yearly = entry is not None and is_of_a_year(register.declarations, entry)
+    best: Entry | None = None
+    for row in register.of_kpi("benchmark", kpi):
+        if row.text("coverage") != "england":
+            continue
+        if row.text("phase") != phase or (row.text("group") or EVERYBODY) != group:
+            continue
+        kind = row.text("period_kind")
+        alike = (
+            kind == "year"
+            if yearly or period.kind == "year"
+            else (kind == period.kind and row.text("part") == period.part)
+        )
+        if alike and row.text("year") <= period.year and (best is None or row.text("year") > best.text("year")):
+            best = row
+    return best
 
 
 def _at(register: Register, day: date) -> Register:
