@@ -223,7 +223,7 @@ def test_a_worse_reading_takes_no_sound_rows_away(folder: Folder) -> None:
     done = consolidate(folder.trust, PERIOD, NOW, rebuild=True)
     told = [f for f in done.checked.findings if f.code == "WB-042"]
     assert {f.unit for f in told} == {"990101", "990102", "990103"}
-    assert "no workbook of a plan comes near that" in told[0].message
+    assert "no workbook of a plan comes near that, and no register" in told[0].message
     assert outputs(folder)["internal/data/action.csv"] == before
     consolidate(folder.trust, PERIOD, NOW)
     assert outputs(folder)["internal/data/action.csv"] == before

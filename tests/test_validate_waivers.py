@@ -182,3 +182,11 @@ def test_a_warning_about_the_register_can_be_waived_too() -> None:
     assert of_register("") == [("RG-010", "warning", 7)]
     assert of_register("| RG-010 | | | Nursery House | It has no URN yet. | | |") == [("RG-010", "note", 7)]
     assert of_register("| RG-010 | | | 990001 | It has no URN yet. | | |") == [("RG-010", "warning", 7)]
+
+
+def test_of_waivers_that_say_as_much_the_first_on_the_sheet_gives_its_reason() -> None:
+    read = returned({"funding_line": "| ref | source | award | forecast |\n| F1 | PP | 61200 | 63600 |"})
+    rows = ["| FN-013 | 990001 | | | For the school. | | |", "| FN-013 | | 2026-27-year | | For the year. | | |"]
+    for first, second in (rows, reversed(rows)):
+        (finding,) = overspent(read, f"{first}\n{second}")
+        assert finding.message.endswith(f"“{first.split('|')[5].strip()}”")

@@ -74,9 +74,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
 
 def findings(found: Sequence[Finding], most: int = MOST) -> None:
     """Findings grouped by file, worst first, at most `most` of each file with the rest counted."""
-    files = sorted({f.file or "" for f in found}, key=lambda name: (name == "", name))
-    for file in files:
-        own = [f for f in worst_first(found) if (f.file or "") == file]
+    of_file: dict[str, list[Finding]] = {}
+    for one in worst_first(found):
+        of_file.setdefault(one.file or "", []).append(one)
+    for file in sorted(of_file, key=lambda name: (name == "", name)):
+        own = of_file[file]
         counts = count_by_severity(own)
         said = ", ".join(
             f"{counts[s]} {w if counts[s] == 1 else w + 's'}"

@@ -42,7 +42,9 @@ class Size:
     all_rows: int
     """Rows of all its tables together."""
     register_rows: int
-    """The same of a register."""
+    """Rows of one table of a register."""
+    register_codes: int
+    """The same where each row has a code: such rows stand in lists of every workbook, or have one made for them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +71,12 @@ class Limits(Size, Effort):
         """What reading may take of `seconds`: the rest is for what the command does beside."""
         return max(1, self.seconds * 3 // 4)
 
-    def rows_of(self, kind: str) -> int:
-        """The most rows of a table, in a format of the kind `plan` or `register`."""
-        return self.register_rows if kind == "register" else self.rows
+    def rows_of(self, kind: str, *, coded: bool = False) -> int:
+        """The most rows of a table, in a format of the kind `plan` or `register`; `coded` where a code of its own
+        tells each row from the others."""
+        if kind != "register":
+            return self.rows
+        return self.register_codes if coded else self.register_rows
 
     def all_rows_of(self, kind: str) -> int:
         """The most rows of all tables together."""

@@ -133,7 +133,7 @@ def _filled(
     wanted = wanted_tables(declarations, layout)
     found = _places(grids, declarations, wanted)
     places, problems = _once_each(found, wanted)
-    places = _within(places, declarations, limits.rows_of(layout.kind), limits.all_rows_of(layout.kind))
+    places = _within(places, declarations, limits, layout.kind)
     if text > limits.text_mb * MEGABYTE:
         raise RefusalError(too_much_text(name, limits))
     tables = [table for place in places for table in read_tables(place, declarations)]
@@ -162,18 +162,20 @@ def _filled(
     )
 
 
-def _within(places: Sequence[Place], declarations: Declarations, most: int, together: int) -> list[Place]:
-    """`places` without the rows that were filled down; raises RefusalError where a table has more than `most`, or
-    all have more than so many `together`."""
+def _within(places: Sequence[Place], declarations: Declarations, limits: Limits, kind: str) -> list[Place]:
+    """`places` without the rows that were filled down; raises RefusalError where a table, or all of them together,
+    have more rows than `limits` let a workbook of that kind have."""
     made = []
     rows: Counter[str] = Counter()
     for place in places:
         without, count = without_runs(place, declarations)
         made.append(without)
         rows[place.record] += count
+        most = limits.rows_of(kind, coded=bool(declarations.records[place.record].row_id))
         if rows[place.record] > most:
             there = f"{rows[place.record]:,} rows on its sheet {place.grid.name}"
             raise RefusalError(too_large("", f"a workbook with {there} (at most {most:,})"))
+    together = limits.all_rows_of(kind)
     if rows.total() > together:
         largest = max(places, key=lambda place: rows[place.record])
         there = f"{rows.total():,} rows in its tables, {rows[largest.record]:,} of them on {largest.grid.name}"

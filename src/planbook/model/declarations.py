@@ -156,7 +156,7 @@ class Rule:
     refuses: bool = False
     """Whether a workbook that breaks it is refused: not read into the trust's data at all."""
 
-    def worded(self, kinds: Mapping[str, str], **tokens: Value) -> tuple[str, str]:
+    def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""
         words = {key: shown(value, kinds.get(key, "text")) for key, value in tokens.items()}
         return self.message.format_map(_Blank(words)), self.remedy.format_map(_Blank(words))

@@ -324,9 +324,7 @@ class Register(Once):
         It is of the same phase, pupils and kind of period, and of the newest year that is not later than the
         year that the figure is of (`benchmarks.matching`).
         """
-        entry = self.kpis.get(kpi)
-        rows = self.of_kpi("benchmark", kpi) if entry else ()
-        return matching(self.declarations, entry, rows, phase, period, group) if entry else None
+        return self.once(_benchmark, kpi, phase, period, group)
 
     def kpi_due(self, kpi: Entry, period: Period) -> bool:
         """Whether `kpi` is asked for in `period`."""
@@ -385,14 +383,20 @@ class Register(Once):
         """The smallest cohort that the trust shows outside."""
         return float(str(self.of_trust("floor")))
 
+    @cached_property
+    def _settings(self) -> Mapping[str, Sequence[Entry]]:
+        """The trust's own settings, by the rule that they are of."""
+        found: dict[str, list[Entry]] = {}
+        for row in self.rows("setting"):
+            found.setdefault(row.text("rule"), []).append(row)
+        return found
+
     def rule(self, rule: Rule) -> Rule | None:
         """`rule` with the trust's own severity and parameters; None where the trust has switched it off.
 
         A setting whose value does not fit is a finding in the register, and changes nothing here.
         """
-        for row in self.rows("setting"):
-            if row.text("rule") != rule.code:
-                continue
+        for row in self._settings.get(rule.code, ()):
             severity = row.text("severity")
             if severity == "off":
                 return None
@@ -403,6 +407,12 @@ class Register(Once):
             if value is not None:
                 rule = replace(rule, params={**rule.params, name: value})
         return rule
+
+
+def _benchmark(register: Register, kpi: str, phase: str, period: Period, group: str) -> Entry | None:
+    entry = register.kpis.get(kpi)
+    rows = register.of_kpi("benchmark", kpi) if entry else ()
+    return matching(register.declarations, entry, rows, phase, period, group) if entry else None
 
 
 def _at(register: Register, day: date, due: date) -> Register:

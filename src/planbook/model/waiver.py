@@ -3,7 +3,8 @@
 A blank cell of a waiver is for all: every unit, every period, every row. A year's period is for its terms too.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from itertools import product
 
 from planbook.model.calendar import Period
 from planbook.model.register import Register, folded
@@ -18,19 +19,34 @@ def waiver_of(
     `row` is everything that names the row in question, as `row_names` has it. Without it only those waivers
     count that are for every row.
     """
-    wanted: dict[str, Set[str]] = {
-        "unit": {unit} if unit else frozenset(),
-        "period": {period.id, f"{period.year}-year"} if period else frozenset(),
-        "ref": row,
-    }
-    best: tuple[int, Entry] | None = None
-    for waiver in register.rows("waiver"):
-        if waiver.text("rule") != rule:
-            continue
-        given = {key: _meant(register, waiver, key) for key in wanted if waiver.get(key) is not None}
-        if all(text in wanted[key] for key, text in given.items()) and (best is None or len(given) > best[0]):
-            best = (len(given), waiver)
+    waivers = register.once(_by_rule).get(rule)
+    if waivers is None:
+        return None
+    units = {None, unit} if unit else {None}
+    periods = {None, period.id, f"{period.year}-year"} if period else {None}
+    found = [(place, waivers[place]) for place in product(units, periods, {None, *row}) if place in waivers]
+    # Of those that say as much, the first on the sheet.
+    best = min(found, key=lambda at: (at[0].count(None), at[1].row.excel_row), default=None)
     return best[1] if best else None
+
+
+_Place = tuple[str | None, str | None, str | None]
+"""The unit, the period and the row that a waiver is for; None where it is for all."""
+
+
+def _by_rule(register: Register) -> Mapping[str, Mapping[_Place, Entry]]:
+    """The first waiver of each rule for each place."""
+    found: dict[str, dict[_Place, Entry]] = {}
+    for waiver in register.rows("waiver"):
+        given = {key: _meant(register, waiver, key) for key in _KEYS if waiver.get(key) is not None}
+        if None in given.values():
+            continue  # it is for something that the register has not
+        unit, period, ref = (given.get(key) for key in _KEYS)
+        found.setdefault(waiver.text("rule"), {}).setdefault((unit, period, ref), waiver)
+    return found
+
+
+_KEYS = ("unit", "period", "ref")
 
 
 def row_names(register: Register, entry: Entry) -> frozenset[str]:

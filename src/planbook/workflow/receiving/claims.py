@@ -107,10 +107,16 @@ def _units_on_cover(submission: Submission, register: Register) -> list[str]:
 
 def _in_another_form(text: str, register: Register) -> str | None:
     """The unit whose id or name is `text` but for Unicode's form of its letters."""
+    return register.once(_units_by_form).get(comparable(text))
+
+
+def _units_by_form(register: Register) -> Mapping[str, str]:
+    """The units by id and name, as `comparable` has them; what two have is the first one's."""
+    units: dict[str, str] = {}
     for unit in register.units:
-        if comparable(text) in {comparable(unit), comparable(register.label("unit", unit))}:
-            return unit
-    return None
+        for said in (unit, register.label("unit", unit)):
+            units.setdefault(comparable(said), unit)
+    return units
 
 
 def _is_among(own: str, named: list[str], register: Register) -> bool:
