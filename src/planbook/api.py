@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from planbook.model.declarations import Declarations
     from planbook.model.finding import FileVerdict, Finding
     from planbook.model.register import Register
+    from planbook.workflow.approving import Approved
     from planbook.workflow.checking import Checked
     from planbook.workflow.consolidate import Consolidated
     from planbook.workflow.prepare import Prepared
@@ -152,6 +153,36 @@ class OpenTrust:
 
         wanted = self.period(period).id
         return Consolidation(consolidate(self._trust, wanted, self.today, rebuild=rebuild, say=self._say))
+
+    def approve(
+        self,
+        period: str,
+        unit: str | Iterable[str] = (),
+        *,
+        row: str | Iterable[str] = (),
+        refuse: bool = False,
+        on: date | None = None,
+        by: str = "",
+    ) -> "Sequence[Approved]":
+        """Record that the plans as they are in the period were agreed to, or with `refuse` that they were not.
+
+        `row` names what was decided of, as `action/1.2` or `action/1.2.finish`, one or several; `on` is the day, by
+        default `today`, and `by` who decided.
+        """
+        from planbook.workflow.approving import approve
+
+        day = None if on is None else _workable(on)
+        return approve(
+            self._trust,
+            period,
+            self.today,
+            _several(unit),
+            _several(row),
+            refuse=refuse,
+            on=day,
+            by=by,
+            say=self._say,
+        )
 
     def report(
         self, period: str, unit: str | Iterable[str] = (), *, refresh: str | PathLike[str] | None = None

@@ -18,6 +18,7 @@ def register(group: click.Group) -> None:
         returns.reply,
         returns.migrate,
         results.consolidate,
+        results.approve,
         results.report,
         results.trace,
         keeping.backup,

@@ -1,12 +1,13 @@
 """Commands that bring the trust together: consolidate, report, trace."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from planbook.cli.settings import HELP, Settings, end_with, json_option, strict_option, unit_option
+from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
 
 if TYPE_CHECKING:
     from planbook.api import Consolidation
@@ -58,6 +59,35 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
         summary, findings = (relative_to(trust.folder, path) for path in (done.summary, done.findings_workbook))
         click.echo(f"\nLook at {summary} first; every finding is in {findings}.")
     end_with(done.checked, strict)
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@unit_option
+@click.option("--row", "rows", metavar="RECORD/REF[.FIELD]", multiple=True, help="Only this; may be repeated.")
+@click.option("--refuse", is_flag=True, help="Record that it was refused.")
+@click.option("--on", type=DAY, help="The day on which it was decided; today by default.")
+@click.option("--by", default="", metavar="TEXT", help="Who decided, as “LGC, 24 September, item 6”.")
+@click.pass_obj
+def approve(
+    settings: Settings,
+    period: str,
+    units: Sequence[str],
+    rows: Sequence[str],
+    refuse: bool,
+    on: date | None,
+    by: str,
+) -> None:
+    """Record that plans, as they are in PERIOD, were agreed to, or with --refuse that they were not."""
+    from planbook.model.prose import in_figures
+
+    done = settings.open_trust().approve(period, units, row=rows, refuse=refuse, on=on, by=by)
+    settings.tell.clear()
+    word = "refused" if refuse else "agreed"
+    for one in done:
+        click.echo(f"{one.name}: {in_figures(one.rows, 'row')} of the plan {word}.")
+    if not done:
+        click.echo("Nothing has been returned: there is no plan to agree to.")
 
 
 @click.command(context_settings=HELP)

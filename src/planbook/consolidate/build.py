@@ -12,6 +12,7 @@ from planbook.consolidate.funding import build_funding, build_sources
 from planbook.consolidate.kpis import build_kpis, cells_by_period
 from planbook.consolidate.phases import build_phases
 from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
+from planbook.consolidate.plan_changes import build_plan_changes
 from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.records import build_record, build_register_record
 from planbook.consolidate.returns import build_returns
@@ -21,6 +22,7 @@ from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import FileVerdict, Finding
+from planbook.model.plan_changes import PlanChange
 from planbook.model.register import Register
 
 
@@ -34,12 +36,14 @@ def build_tables(
     superseded: Sequence[Superseded] = (),
     register_file: str = "trust.xlsx",
     registers: Mapping[str, Register] = MappingProxyType({}),
+    changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
 ) -> TrustTables:
     """Everything that the outputs of `period` are made from.
 
     `standing` is by period id, this one and those before it; `findings`, `verdicts` and `superseded` are of this
     period; `register_file` is where the register lies in the trust's folder; `registers` has those that earlier
-    periods are judged by, each as it held for its period. The same input gives the same tables,
+    periods are judged by, each as it held for its period; `changed_plans` is what is not as the plan was set, by
+    unit. The same input gives the same tables,
     rows in the register's order.
     """
     collected = Collected(declarations, register, period, standing, registers)
@@ -87,5 +91,6 @@ def build_tables(
         findings=tuple(found),
         causes=tuple(build_causes(found, sum(row.came_in for row in returns), len(returns))),
         changes=tuple(build_changes(register, superseded)),
+        plan_changes=tuple(build_plan_changes(register, changed_plans)),
         figures={figure.id: figure for figure in figures},
     )

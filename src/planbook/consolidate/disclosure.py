@@ -11,6 +11,7 @@ from typing import Any
 
 from planbook.consolidate.figures import kpi_headlines
 from planbook.consolidate.kpis import last_period
+from planbook.consolidate.plan_changes import external_plan_changes
 from planbook.consolidate.quality import build_causes
 from planbook.consolidate.record_disclosure import external_record, is_guarded
 from planbook.consolidate.rows import (
@@ -54,6 +55,7 @@ def external(tables: TrustTables) -> ExternalTables:
         "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
         "exceptions": tuple(_exceptions(tables, kpis)),
         "findings": tuple(findings),
+        "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),
         "causes": tuple(build_causes(findings, sum(row.came_in for row in tables.returns), len(tables.returns))),
         "figures": _figures(tables.figures, kpis, phases),
     }

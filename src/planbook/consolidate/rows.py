@@ -393,3 +393,25 @@ class ChangeRow:
     after: str | None = None
     sheet: str | None = None
     cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChangeRow:
+    """A cell or a row of a plan that is not as it was set in its year."""
+
+    unit: str
+    unit_name: str
+    kind: str
+    """`changed`, `added`, `removed`."""
+    record: str
+    row_id: str
+    label: str
+    field: str
+    """The field's key; empty of a row that came or went."""
+    heading: str
+    before: str
+    after: str
+    since: str
+    """The period in which it was first returned so, as prose has it."""
+    agreed: str
+    """Whether it was agreed or refused, when and by whom; empty where nobody has said."""

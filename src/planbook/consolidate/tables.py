@@ -27,6 +27,7 @@ from planbook.consolidate.rows import (
     MilestoneRow,
     PhaseHistoryRow,
     PhaseRow,
+    PlanChangeRow,
     ReturnRow,
     SourceRow,
 )
@@ -70,6 +71,8 @@ class Tables:
     """Missing returns first, then red before amber, those of longest standing first."""
     findings: tuple[FindingRow, ...]
     causes: tuple[CauseRow, ...]
+    plan_changes: tuple[PlanChangeRow, ...] = ()
+    """What is not as the plan was set in its year, units in the register's order."""
 
     figures: Mapping[str, Figure]
     """By id: `kpi/<code>/<unit>` and `kpi/<code>/<unit>/<group>`, `phase/<phase>/<code>` (and `/<group>`), each of

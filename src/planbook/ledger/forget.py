@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.errors import FolderError
+from planbook.ledger.approvals import erase_approvals
 from planbook.ledger.seals import RECEIPT as SEALED
 from planbook.ledger.seals import damaged, decoding, is_whole, seal_receipt
 
@@ -50,6 +51,7 @@ def erase_unit(engine: "Engine", path: Path, unit: str, on: date) -> list[Tombst
         paths = sorted({f"returned/{line.folder_period}/{line.name}" for line in found})
         of_files = [_file_of_finding() == path for path in paths]
         connection.execute(delete(decision).where(decision.c.unit == unit))
+        erase_approvals(connection, unit)
         connection.execute(delete(finding).where(or_(finding.c.unit == unit, *of_files)))
         connection.execute(update(run).values(looked=None))  # which names files
         _erase_files(connection)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from planbook.ledger.approvals import add_approvals, approvals_of
 from planbook.ledger.contents import bytes_of, head_of, keep_bytes, keep_tables, repair_bytes, submission_of
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
 from planbook.ledger.marks import marks_of
@@ -28,6 +29,7 @@ from planbook.ledger.runs import Run, Runs
 from planbook.ledger.seals import DECISION, RECEIPT, damaged, decoding, is_whole, seal_line, seal_receipt
 from planbook.ledger.slots import Decided, Outcome, Slot
 from planbook.ledger.standing import Standing, Superseded
+from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 
@@ -202,6 +204,14 @@ class Ledger:
                 )
             ).inserted_primary_key
             seal_line(connection, decision, int(added[0]) if added else 0, DECISION)
+
+    def approve(self, approvals: Sequence[Approval]) -> None:
+        """Record what was agreed or refused of plans."""
+        add_approvals(self._engine, approvals)
+
+    def approvals(self, year: str, until: date | None = None) -> list[Approval]:
+        """What was decided of the plans of an academic year, by the day `until`: the newest of each cell."""
+        return approvals_of(self._engine, self._path, year, until)
 
     def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
         """For each slot of `period` what was decided of it, the newest last."""

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.ledger.seals import DECISION, RECEIPT, damaged, is_whole, tables_of, tables_seal
+from planbook.ledger.seals import APPROVAL, DECISION, RECEIPT, damaged, is_whole, tables_of, tables_seal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -18,7 +18,7 @@ def marks_of(connection: "Connection", path: Path) -> str:
     """
     from sqlalchemy import select
 
-    from planbook.ledger.schema import decision, receipt, redaction
+    from planbook.ledger.schema import approval, decision, receipt, redaction
 
     lines: list[list[object]] = []
     for line in connection.execute(select(receipt).order_by(receipt.c.id)).all():
@@ -31,6 +31,10 @@ def marks_of(connection: "Connection", path: Path) -> str:
         if not is_whole(line, DECISION):
             raise damaged(path, f"decision {line.id} is not as it was written")
         lines.append(["decision", line.id, line.seal])
+    for line in connection.execute(select(approval).order_by(approval.c.id)).all():
+        if not is_whole(line, APPROVAL):
+            raise damaged(path, f"approval {line.id} is not as it was written")
+        lines.append(["approval", line.id, line.seal])
     removed = select(redaction.c.id, redaction.c.sha_after).order_by(redaction.c.id)
     lines += [["redaction", *line] for line in connection.execute(removed)]
     return hashlib.sha256(json.dumps(lines).encode()).hexdigest()

@@ -128,6 +128,7 @@ def remove_words(engine: "Engine", anew: Sequence[Anew], removal: Removal, taken
         kept = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
         connection.execute(delete(file).where(file.c.sha.not_in(kept), file.c.sha.not_in(kept_of_runs())))
         _in_findings(connection, finding, taken_out)
+        _in_approvals(connection, taken_out)
         connection.execute(update(run).values(looked=None))  # a name of a file can hold the words too
         connection.execute(insert(unfinished).values(work=WORK + json.dumps(asdict(removal), ensure_ascii=False)))
 
@@ -142,6 +143,21 @@ def _in_findings(connection: "Connection", finding: Any, taken_out: Callable[[An
             where = (finding.c.run == line.run, finding.c.number == line.number)
             content = json.dumps(done, ensure_ascii=False)
             connection.execute(update(finding).where(*where).values(content=content))
+
+
+def _in_approvals(connection: "Connection", taken_out: Callable[[Any], Any]) -> None:
+    from sqlalchemy import select, update
+
+    from planbook.ledger.schema import approval
+    from planbook.ledger.seals import APPROVAL, seal_line
+
+    for line in connection.execute(select(approval)).all():
+        told = json.loads(line.value)
+        done = taken_out(told)
+        if done != told:
+            content = json.dumps(done, ensure_ascii=False)
+            connection.execute(update(approval).where(approval.c.id == line.id).values(value=content))
+            seal_line(connection, approval, line.id, APPROVAL)
 
 
 def own_anew(engine: "Engine", shas: Mapping[str, str]) -> None:

@@ -119,6 +119,23 @@ decision = Table(
 )
 """What stands in a slot: the newest line of each (period, unit, template) counts."""
 
+approval = Table(
+    "approval",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("year", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("field", Text, nullable=False),  # empty where it is of a whole row
+    Column("value", Text, nullable=False),  # as JSON, with whether it is a day
+    Column("refused", Integer, nullable=False),
+    Column("decided_on", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("seal", Text),
+)
+"""What was agreed or refused of a plan: of each cell the newest line counts."""
+
 run = Table(
     "run",
     metadata,

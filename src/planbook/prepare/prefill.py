@@ -31,11 +31,12 @@ def prefill(
     either case, those that are due first, each with its figure of the period before.
     """
     made = declarations.formats[register.format_of(unit_id)]
-    last = earlier[0] if earlier else None
-    refs = refs_given(declarations, last) if last else {}
     rows: dict[str, list[GivenRow]] = {}
     for sheet in made.sheets:
         name = sheet.record.key
+        # A workbook of a half-term asks little: what it does not ask is as it was said before.
+        last = next((sent for sent in earlier if sent.asks(name)), None)
+        refs = refs_given(declarations, last) if last else {}
         if name == "kpi_value":
             rows[name] = _kpi_rows(register, given_lines(register, name, unit_id, period), period, earlier)
         elif last:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order
+from planbook.model.plan_changes import PlanChange
+from planbook.model.prose import counted, listed
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
@@ -39,11 +42,13 @@ def check_period(
     before: Mapping[tuple[str, str], Standing],
     unknown: Sequence[str],
     remembered: Remembered | None = None,
+    changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
     `before` is what stands of the period before, by unit and template; `unknown` are units that the register does
-    not have; what is `remembered` of a workbook is not looked for again.
+    not have; what is `remembered` of a workbook is not looked for again; `changed_plans` is what is not as the plan
+    was set, by unit.
     """
 
     def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
@@ -78,6 +83,7 @@ def check_period(
         files.append(judged(absent.file, absent.submission, absent.sha256, verdict_of(own, refused=False)))
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
     findings += punctuality(trust, period, standing)
+    findings += _of_changed_plans(trust, period, standing, changed_plans)
     findings += _of_unknown(trust, period, unknown)
     return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
 
@@ -103,6 +109,31 @@ def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> l
         if rule:
             findings.append(found(Hit(None, (), words, unit=unit, file=file), rule, context, file))
     return findings
+
+
+def _of_changed_plans(
+    trust: Trust, period: Period, standing: Sequence[Standing], changed: Mapping[str, Sequence[PlanChange]]
+) -> list[Finding]:
+    """One note for each unit whose plan is not as it was set (AP-091)."""
+    rule = trust.register.rule(trust.declarations.rules["AP-091"])
+    context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
+    findings = []
+    for stands in standing if rule else ():
+        changes = changed.get(stands.unit, ())
+        if changes and rule:
+            named = [_named(one) for one in changes]
+            words: dict[str, Value] = {"count": counted(len(changes), "thing"), "what": listed(named, most=3)}
+            words["have"] = "has" if len(changes) == 1 else "have"
+            hit = Hit(None, (), words, unit=stands.unit, file=stands.file)
+            findings.append(found(hit, rule, context, stands.file))
+    return findings
+
+
+def _named(one: PlanChange) -> str:
+    """A change as a sentence names it: "Finish of 1.2", "3.4, which is new"."""
+    row = one.change.row_id or one.change.label
+    words = {"added": f"{row}, which is new", "removed": f"{row}, which is not there any more"}
+    return words.get(one.change.kind, f"{one.change.heading} of {row}")
 
 
 def _of_unknown(trust: Trust, period: Period, units: Sequence[str]) -> list[Finding]:

@@ -12,13 +12,27 @@ from planbook.workflow.trust import Trust
 
 
 def standing_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standing]:
-    """What stands in the periods of the same kind before `period`, newest first: what its workbooks begin with."""
-    earlier = sorted(
-        (p for p in trust.register.calendar.periods if p.kind == period.kind and p.end < period.start),
-        key=lambda p: p.end,
-        reverse=True,
-    )
-    return [standing for p in earlier for standing in trust.standing(ledger, p.id)]
+    """What stands of the periods before `period`, and of the year that it is in, newest first: what its workbooks
+    begin with.
+
+    The plan of a year is the newest that came in any period of it, be it a term, a half-term or the year itself.
+    """
+    earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
+    found = [(_moment(p, stands), stands) for p in earlier for stands in trust.standing(ledger, p.id)]
+    return [stands for _, stands in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _is_before(other: Period, period: Period) -> bool:
+    """Whether what came in `other` is known when workbooks for `period` are made."""
+    if other.kind == "year":
+        return other.start <= period.start
+    return other.end < period.end if period.kind != "year" else other.end < period.start
+
+
+def _moment(period: Period, stands: Standing) -> tuple[date, str]:
+    """When a return says how things are: a term at its end, a year's plan on the day that it came."""
+    day = min(stands.received_on, period.end) if period.kind == "year" else period.end
+    return day, period.id
 
 
 def issued_job(

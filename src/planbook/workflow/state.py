@@ -16,6 +16,7 @@ from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
+from planbook.model.plan_changes import PlanChange, plan_changes
 from planbook.model.submission import Submission
 from planbook.workflow.checking import Checked, check_period, standing_last
 from planbook.workflow.issuing import standing_before
@@ -39,6 +40,8 @@ class State:
     received: Received
     remembered: Remembered | None = None
     """What the last run found; None where everything is to be looked at afresh."""
+    until: date | None = None
+    """The day up to which approvals count; None: all of them."""
 
     @cached_property
     def standing(self) -> Sequence[Standing]:
@@ -60,10 +63,36 @@ class State:
         return standing_before(self.trust, self.ledger, self.period)
 
     @cached_property
+    def changed_plans(self) -> Mapping[str, Sequence[PlanChange]]:
+        """What is not as the plan was set in its year, by unit; units of which nothing is are left out."""
+        year, register = self.period.year, self.trust.register
+        approvals = self.ledger.approvals(year, self.until)
+        found = {}
+        for stands in self.standing:
+            named = register.lineage(stands.unit)
+            sent = [
+                (str(s.submission.period), s.submission)
+                for s in reversed(self.before)
+                if s.unit in named and s.template == stands.template and s.submission.year == year
+            ]
+            own = [approval for approval in approvals if approval.unit in named]
+            changes = plan_changes(register, [*sent, (self.period.id, stands.submission)], own)
+            if changes:
+                found[stands.unit] = changes
+        return found
+
+    @cached_property
     def checked(self) -> Checked:
         """The findings, and what became of each file."""
         return check_period(
-            self.trust, self.period, self.received, self.standing, self._previous, self._unknown, self.remembered
+            self.trust,
+            self.period,
+            self.received,
+            self.standing,
+            self._previous,
+            self._unknown,
+            self.remembered,
+            self.changed_plans,
         )
 
     @cached_property
@@ -96,6 +125,7 @@ class State:
             self.superseded,
             self.trust.register_name,
             registers,
+            self.changed_plans,
         )
 
     @cached_property
@@ -151,10 +181,15 @@ def look(
 
 
 def look_back(
-    trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None] = lambda _: None
+    trust: Trust,
+    ledger: Ledger,
+    period: Period,
+    present: Set[int],
+    until: date,
+    say: Callable[[str], None] = lambda _: None,
 ) -> State:
     """The period as it stood when the receipts `present` lay in its folder, read afresh from the bytes kept.
 
-    `trust` and `ledger` are those of then.
+    `trust` and `ledger` are those of then, on the day `until`.
     """
-    return State(trust, ledger, period, receive_again(trust, ledger, period, present, say))
+    return State(trust, ledger, period, receive_again(trust, ledger, period, present, say), until=until)

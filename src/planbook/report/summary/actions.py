@@ -90,6 +90,24 @@ def fill_late(page: Page, edition: Edition) -> None:
     page.table(block, lines, filtered=True, freeze=1)
 
 
+WHOLE_ROWS = {"added": "The row is new", "removed": "The row is not there any more"}
+
+
+def fill_plan_changes(page: Page, edition: Edition) -> None:
+    """What is not as the plan was set, by school and in the order of its workbook."""
+    block = edition.block("plan_changes")
+    page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
+    lines = [
+        line_of(
+            row,
+            row=" ".join(dict.fromkeys(word for word in (row.row_id, row.label) if word)),
+            heading=WHOLE_ROWS.get(row.kind, row.heading),
+        )
+        for row in edition.tables.plan_changes
+    ]
+    page.table(block, lines, filtered=True, freeze=1)
+
+
 def lists_all(edition: Edition) -> bool:
     """Whether the workbook has the sheet of all actions: not where they are too many to be read."""
     return len(edition.actions) < edition.block("all_actions").most

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 ORDER = (
-    "contents", "overview", "kpis", "groups", "change", "exceptions", "actions", "late", "money",
+    "contents", "overview", "kpis", "groups", "change", "exceptions", "actions", "late", "plan_changes", "money",
     "all_actions", "reliability", "legend", "chart_data",
 )  # fmt: skip
 """The blocks that are sheets, as they stand in the workbook."""
@@ -61,6 +61,7 @@ def write_summary(declarations: Declarations, tables: "ExternalTables") -> tuple
         "exceptions": actions.fill_exceptions,
         "actions": actions.fill_actions,
         "late": actions.fill_late,
+        "plan_changes": actions.fill_plan_changes,
         "money": money.fill_money,
         "all_actions": actions.fill_all_actions,
         "reliability": fill_reliability,
@@ -97,6 +98,8 @@ def _sheets(edition: Edition) -> list[_Sheet]:
                 made += _parts(block, measures)
             continue
         if key == "all_actions" and not actions.lists_all(edition):
+            continue
+        if key == "plan_changes" and not edition.tables.plan_changes:
             continue
         if key == "overview":
             widths = overview.widths(edition)
@@ -169,6 +172,7 @@ def _extents(edition: Edition) -> dict[str, str]:
         "late": f"{counted(late, 'action', 'actions')} past the finish, {number_word(moved)} moved"
         if late or moved
         else "None",
+        "plan_changes": counted(len(edition.tables.plan_changes), "change", "changes"),
         "money": counted(len(edition.sources), "source", "sources"),
         "all_actions": counted(len(edition.actions), "action", "actions"),
         "reliability": f"{told} of {due} {schools if due != 1 else school} returned",
