@@ -159,7 +159,7 @@ def test_status_names_the_files_that_are_not_used(folder: Folder) -> None:
         rival.name: "undecided",
         folder.file_of(SECOND).name: "refused",
     }
-    assert {u.unit: u.state for u in told.units} == {FIRST: "waiting", SECOND: "waiting", THIRD: "returned"}
+    assert {u.unit: u.state for u in told.units} == {FIRST: "undecided", SECOND: "waiting", THIRD: "returned"}
 
 
 def test_removing_a_file_withdraws_nothing(folder: Folder) -> None:
