@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
+from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
     from planbook.workflow.status import UnitStatus
@@ -18,15 +19,25 @@ _UNUSED = {"refused", "which counts"}
 @click.command(context_settings=HELP)
 @click.argument("period")
 @click.option("--on", type=DAY, help="The day that new files came; today by default.")
-@click.option("--accept", metavar="FILE", help="Of two differing files, the one that is to stand.")
+@click.option("--accept", metavar="FILE", help="Use this one of two differing files, or one that was withdrawn.")
+@click.option("--withdraw", metavar="FILE", help="Use this file no more; what it had replaced does not come back.")
+@click.option("--came", metavar="FILE", help="This file really came on the day given with --on.")
 @click.pass_obj
-def receive(settings: Settings, period: str, on: date | None, accept: str | None) -> None:
-    """Record what is in returned/PERIOD/."""
+def receive(
+    settings: Settings, period: str, on: date | None, accept: str | None, withdraw: str | None, came: str | None
+) -> None:
+    """Record what is in returned/PERIOD/, and what you decide of it."""
     from planbook.cli import show
     from planbook.model.values import shown
 
-    trust, day = settings.open_trust(), on or settings.today
-    taken = trust.receive(period, on=day, accept=accept)
+    if sum(choice is not None for choice in (accept, withdraw, came)) > 1:
+        raise PlanbookError("Decide one thing at a time: --accept, --withdraw or --came. Nothing was changed.")
+    if came is not None and on is None:
+        raise DayError(f"--came {came} needs the day on which it came: --on DATE. Nothing was changed.")
+    trust = settings.open_trust()
+    day = on if on and came is None else settings.today
+    really_came = (came, on) if came is not None and on else None
+    taken = trust.receive(period, on=day, accept=accept, withdraw=withdraw, came=really_came)
     settings.tell.clear()
     if taken.new and trust.period(period).is_far_from(day):
         settings.tell.step(

@@ -34,6 +34,8 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
     ),
     # 3: by what a run knows that nothing has changed.
     (("run", "looked TEXT"),),
+    # 4: that a file is withdrawn, and on which day one really came.
+    (("decision", "kind TEXT"), ("decision", "came_on TEXT")),
 )
 """What brings a ledger from each version to the next, the first from one that has no number to 1: columns that are
 added, and what is done once they all are."""

@@ -69,7 +69,9 @@ def check_period(
         own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
         findings += own
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
-        if arrival.duplicate:
+        if received.is_withdrawn(arrival.receipt):
+            verdict = "withdrawn"
+        elif arrival.duplicate:
             verdict = "duplicate"
         elif not arrival.refused and arrival.receipt not in stands:
             verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
@@ -78,6 +80,11 @@ def check_period(
         own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
         findings += own
         files.append(judged(absent.file, absent.submission, absent.sha256, verdict_of(own, refused=False)))
+    shas = {a.sha256 for a in received.arrivals}
+    for taken_back in (w for w in received.withdrawn if w.sha256 not in shas):
+        _, unit, template = taken_back.slot
+        file = trust.relative(trust.returned(period) / taken_back.name)
+        files.append(FileVerdict(file, unit, taken_back.sha256, template, "withdrawn"))
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
     findings += punctuality(trust, period, standing, files)
     findings += _of_unknown(trust, period, unknown)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.workflow.checking import Checked
+from planbook.workflow.receiving.chosen import NOTHING, Chosen
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
@@ -28,17 +29,17 @@ def take_in(
     trust: Trust,
     period_id: str,
     on: date,
-    accept: str | None = None,
+    chosen: Chosen = NOTHING,
     *,
     say: Callable[[str], None] = lambda _: None,
 ) -> Intake:
     """Record what lies in returned/<period>/, and what was found in it; `on` is the day that new files came.
 
-    `accept` names the file that is to stand where two differ; raises UnknownError where it is not there.
+    `chosen` is what the operator decides of files; raises UnknownError and DayError as `receiving.keeping` does.
     """
     period = trust.period(period_id)
     with trust.ledger() as ledger:
-        state = look(trust, ledger, period, on, accept, say=say)
+        state = look(trust, ledger, period, on, chosen, say=say)
         state.record(on, {})
         received = state.received
         again, beside = state.returned_again(just_now=True), state.side_by_side()

@@ -7,7 +7,7 @@ from datetime import date
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Receipt
 from planbook.ledger.redact import Redaction
-from planbook.ledger.slots import Outcome
+from planbook.ledger.slots import Outcome, Present
 from planbook.model.calendar import Period, period_title
 from planbook.model.names import unit_named
 from planbook.model.prose import listed
@@ -41,6 +41,12 @@ class Received:
     outcomes: Sequence[Outcome]
     new: int
     """How many files had not been received before."""
+    withdrawn: Sequence[Present] = ()
+    """What was withdrawn of each slot that is empty since, whether it still lies in the folder or not."""
+
+    def is_withdrawn(self, receipt: int) -> bool:
+        """Whether a file that lies in the folder was withdrawn."""
+        return any(receipt in outcome.withdrawn for outcome in self.outcomes)
 
 
 def arrival_of(
