@@ -10,6 +10,7 @@ import pytest
 
 from command_line import planbook
 from planbook.collect.workbook import read_workbook
+from planbook.model.difference import differences
 from planbook.model.loading import load
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
@@ -203,3 +204,29 @@ def test_workbooks_of_two_schools_are_not_joined(folder: Folder) -> None:
     done = said(folder, "receive", PERIOD, "--join", folder.file_of(FIRST).name, folder.file_of("990102").name)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "are not two copies of one workbook" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def second_term(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trust in its second term, whose schools have plans that were set in the first."""
+    return small_trust(tmp_path_factory.mktemp("second") / "trust", periods=2).path
+
+
+@pytest.mark.parametrize("unit", [FIRST, "990102"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_filled_in_copy_and_one_as_it_was_issued_are_the_filled_in_one(
+    second_term: Path, tmp_path: Path, unit: str, turned: bool
+) -> None:
+    shutil.copytree(second_term, tmp_path / "trust")
+    folder = Folder(tmp_path / "trust")
+    filled = folder.file_of(unit)
+    (issued,) = (folder.path / "issued" / PERIOD).glob(f"{unit}_*.xlsx")
+    blank = filled.with_name(f"{unit}_blank.xlsx")
+    shutil.copyfile(issued, blank)
+    one, other = (blank, filled) if turned else (filled, blank)
+    done = said(folder, "receive", PERIOD, "--join", one.name, other.name)
+    assert done.returncode in (0, 1), done.stderr
+    assert "had no place" not in done.stderr
+    made = read_workbook(one.with_name(f"{one.stem} (joined).xlsx"), DECLARATIONS)
+    found = differences(folder.trust.register, read_workbook(filled, DECLARATIONS), made)
+    assert [change for change in found if change.record != "explanation"] == []

@@ -127,10 +127,17 @@ def joined_of(
     joining = _Joining(register, issued, first, second)
     records = register.declarations.records
     order = dict.fromkeys(t.record for t in (*first.tables, *second.tables) if t.record in records)
-    tables = {key: joining.of_record(records[key]) for key in order if records[key].rows != "derived"}
-    done = [table for t in first.tables for table in ([tables.pop(t.record)] if t.record in tables else [])]
-    rest = [t for t in first.tables if records.get(t.record) is None or records[t.record].rows == "derived"]
-    return replace(first, tables=(*done, *tables.values(), *rest)), joining.both
+    tables = [t for key in order if records[key].rows != "derived" for t in joining.of_record(records[key])]
+    rest = [t for t in first.tables if t.record not in records or records[t.record].rows == "derived"]
+    return replace(first, tables=(*map(joining.with_beside, tables), *rest)), joining.both
+
+
+_Place = tuple[str, int]
+"""The sheet of a row, and its Excel row."""
+
+
+def _place(line: Line) -> _Place:
+    return line.entry.table.sheet, line.number
 
 
 class _Joining:
@@ -142,34 +149,58 @@ class _Joining:
         self.both: list[Both] = []
         self.after = max((row.excel_row for t in first.tables for row in t.rows), default=0)
         """The last row of the first; rows that the second alone has come after it, in their order."""
+        self.more: set[_Place] = set()
+        """Where those rows stand in the second."""
 
-    def of_record(self, record: Record) -> Table:
-        """The table of `record` with the answers of both."""
-        mine = next((t for t in self.first.tables if t.record == record.key), None)
-        theirs = next((t for t in self.second.tables if t.record == record.key), None)
-        if mine is None or theirs is None:
-            table = mine or theirs
-            if table is None:
-                raise TypeError("a record that is joined is in one of the two")
-            return table
-        changed: dict[int, dict[str, Line]] = {}
-        gone: set[int] = set()
+    def of_record(self, record: Record) -> list[Table]:
+        """The tables of `record` with the answers of both."""
+        mine, theirs = ([t for t in sent.tables if t.record == record.key] for sent in (self.first, self.second))
+        if not mine or not theirs:
+            return mine or theirs
+        changed: dict[_Place, dict[str, Line]] = {}
+        gone: set[_Place] = set()
         more: list[Line] = []
         of_first, of_second = self._was(record, self.first), self._was(record, self.second)
         for a, b in self._pairs(record, self.first, self.second):
-            was = of_first.get(a.number) if a else of_second.get(b.number) if b else None
+            was = of_first.get(_place(a)) if a else of_second.get(_place(b)) if b else None
             if a is not None and b is not None:
-                changed[a.number] = self._answers(record, a, b, was)
-            elif a is not None and was is not None and self._is_same(record, a, was):
-                gone.add(a.number)  # taken out in the second, and as it was issued in the first
-            elif b is not None and (was is None or not self._is_same(record, b, was)):
-                if was is None:
-                    more.append(b)
-                else:
-                    self._tell_row(record, b, "", self._all(record, b))
+                changed[_place(a)] = self._answers(record, a, b, was)
             elif a is not None and was is not None:
-                self._tell_row(record, a, self._all(record, a), "")
-        return self._written(mine, theirs, changed, gone, more)
+                if self._is_same(record, a, was):
+                    gone.add(_place(a))  # taken out in the second, and as it was issued in the first
+                else:
+                    self._tell_row(record, a, self._all(record, a), "")
+            elif b is not None and was is None:
+                more.append(b)
+                self.more.add(_place(b))
+            elif b is not None and was is not None and not self._is_same(record, b, was):
+                self._tell_row(record, b, "", self._all(record, b))
+        sheets = [t.sheet for t in mine]
+        tables = []
+        for number, table in enumerate(mine):
+            other = next((t for t in theirs if t.sheet == table.sheet), theirs[0])
+            own = [
+                line
+                for line in more
+                if line.entry.table.sheet == table.sheet or (number == 0 and line.entry.table.sheet not in sheets)
+            ]
+            tables.append(self._written(table, other, changed, gone, own))
+        return tables
+
+    def with_beside(self, table: Table) -> Table:
+        """`table` with what stands beside rows that the second workbook alone has: of a parent that is shown again
+        beside each of its children all but one are left out at reading."""
+        other = next((t for t in self.second.tables if (t.record, t.sheet) == (table.record, table.sheet)), None)
+        if other is None or table.key_rows:
+            return table
+        there = {row.excel_row for row in table.rows}
+        beside = [
+            Row(self.after + row.excel_row, tuple(values.get(key) for key in table.keys), row.excluded)
+            for row in other.rows
+            if (other.sheet, row.excel_row) in self.more and self.after + row.excel_row not in there
+            for values in [dict(zip(other.keys, row.values, strict=True))]
+        ]
+        return replace(table, rows=(*table.rows, *beside)) if beside else table
 
     def _pairs(self, record: Record, one: Submission, other: Submission) -> list[Pair]:
         beside = any(
@@ -180,9 +211,9 @@ class _Joining:
         )
         return match(self.register, record, lines(one, record), lines(other, record), beside=beside)
 
-    def _was(self, record: Record, sent: Submission) -> Mapping[int, Line]:
-        """The row that was issued, by the Excel row that it has in `sent`."""
-        return {b.number: a for a, b in self._pairs(record, self.issued, sent) if a is not None and b is not None}
+    def _was(self, record: Record, sent: Submission) -> Mapping[_Place, Line]:
+        """The row that was issued, by the place that it has in `sent`."""
+        return {_place(b): a for a, b in self._pairs(record, self.issued, sent) if a is not None and b is not None}
 
     def _answers(self, record: Record, a: Line, b: Line, was: Line | None) -> dict[str, Line]:
         """The fields in which the second workbook's answer counts, with its row."""
@@ -240,8 +271,8 @@ class _Joining:
         self,
         mine: Table,
         theirs: Table,
-        changed: Mapping[int, Mapping[str, Line]],
-        gone: set[int],
+        changed: Mapping[_Place, Mapping[str, Line]],
+        gone: set[_Place],
         more: Sequence[Line],
     ) -> Table:
         """The table `mine` with what is taken from `theirs`."""
@@ -255,14 +286,17 @@ class _Joining:
         faults = [
             f
             for f in mine.faults
-            if (form or f.excel_row not in gone)
-            and not any((form or number == f.excel_row) and f.field in taken for number, taken in changed.items())
+            if (form or (mine.sheet, f.excel_row) not in gone)
+            and not any(
+                sheet == mine.sheet and (form or number == f.excel_row) and f.field in taken
+                for (sheet, number), taken in changed.items()
+            )
         ]
         rows: list[Row] = []
         for row in mine.rows:
-            if row.excel_row in gone:
+            if (mine.sheet, row.excel_row) in gone:
                 continue
-            taken = changed.get(row.excel_row, {})
+            taken = changed.get((mine.sheet, row.excel_row), {})
             values = {**dict(zip(mine.keys, row.values, strict=True))}
             for key, line in taken.items():
                 values[key] = self._value(line, key)
