@@ -182,7 +182,7 @@ def test_of_a_period_with_findings_a_refused_file_and_two_that_differ(mixed: Fol
 
 def test_of_a_period_in_which_nobody_has_chosen(undecided: Folder) -> None:
     told = printed(undecided.path, "status", PERIOD)
-    assert [u["state"] for u in told["units"]] == ["overdue", "refused", "overdue"]
+    assert [u["state"] for u in told["units"]] == ["undecided", "refused", "overdue"]
     assert sorted(f["verdict"] for f in printed(undecided.path, "validate")["files"]) == [
         "refused", "refused", "undecided", "undecided",
     ]  # fmt: skip

@@ -121,6 +121,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "milestone": ACTION, "measure": "a measure is judged by its figure", "meeting": PLAN, "body": PLAN,
         "trust_area": AREA,
     },
+    "consolidate/plan_changes.py": {"none": WORD},
     "consolidate/record_disclosure.py": {"none": WORD, "person": WORD},
     "consolidate/records.py": {"sum": "a word of the ids of figures"},
     "consolidate/returns.py": {"declaration": "what says that a return was checked"},

@@ -1,6 +1,6 @@
 """What stands in a slot, as files come, are replaced and lie beside each other."""
 
-from planbook.ledger.slots import Decided, Outcome, Present, settle
+from planbook.ledger.slots import Decided, Outcome, Present, history, settle
 
 SLOT = ("2026-27-autumn", "990001", "objectives-actions")
 
@@ -104,3 +104,45 @@ def test_of_copies_the_one_that_stood_goes_on_standing() -> None:
 def test_what_stood_is_gone_and_two_others_came() -> None:
     outcome = one([file(2, "b.xlsx", "two"), file(3, "c.xlsx", "three")], stood(1))
     assert (outcome.stands, len(outcome.rivals)) == (1, 2)
+
+
+def back(receipt: int) -> Decided:
+    return Decided(receipt, False, frozenset(), withdrawn=True)
+
+
+def test_what_is_withdrawn_empties_the_slot_and_stays_out() -> None:
+    outcome = one([file(1, "a.xlsx", "one")], [*stood(1), back(1)])
+    assert (outcome.stands, outcome.rivals, outcome.withdrawn) == (None, [], {1})
+    renamed = one([file(3, "b.xlsx", "one")], [*stood(1), back(1)])
+    assert (renamed.stands, renamed.withdrawn) == (None, {3})
+
+
+def test_what_the_withdrawn_superseded_does_not_come_back_by_itself() -> None:
+    decided = [*stood(1), *stood(2), back(2)]
+    both = [file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two")]
+    assert one(both, decided).stands is None
+    assert one(both[:1], decided).stands is None
+    assert one(both, decided, accept="a.xlsx").stands == 1
+
+
+def test_what_comes_after_a_withdrawal_is_in_no_others_place() -> None:
+    outcome = one([file(2, "a.xlsx", "one"), file(3, "c.xlsx", "three")], [*stood(2), back(2)])
+    assert (outcome.stands, outcome.before) == (3, None)
+
+
+def test_of_two_that_differ_the_other_counts_once_one_is_withdrawn() -> None:
+    both = [file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two")]
+    assert one(both, [back(1)]).stands == 2
+    beside = one(both, [*stood(2), back(1)])
+    assert (beside.stands, beside.rivals, beside.withdrawn) == (2, [], {1})
+    third = one([*both, file(3, "c.xlsx", "three")], [*stood(2), back(1)])
+    assert [rival.name for rival in third.rivals] == ["b.xlsx", "c.xlsx"]
+
+
+def test_a_withdrawal_that_is_taken_back_has_not_been() -> None:
+    shas = {1: "one", 2: "two"}
+    decided = [*stood(1), *stood(2), back(2)]
+    assert history(decided, shas) == []
+    assert [d.receipt for d in history([*decided, *stood(2, chosen=True)], shas)] == [1, 2, 2]
+    assert [d.receipt for d in history([*decided, *stood(1, chosen=True)], shas)] == [1]
+    assert one([file(2, "b.xlsx", "two")], decided, accept="b.xlsx").withdrawn == frozenset()

@@ -311,6 +311,33 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-082",
+        tables={
+            "person": """
+            | person | name       | role  | from       | until      |
+            | CH     | Ada Lund   | chair |            | 31/12/2026 |
+            | CH     | Ben Orr    | chair | 02/01/2027 |            |
+            """,
+        },
+        finds="""
+        RG-082 | warning | People | D7 | Ben Orr: neither this row nor row 6 holds from 01/01/2027 to 01/01/2027.
+        """,
+    ),
+    RegisterCase(
+        "RG-086",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | due_shift |
+            | 990001  | Wychcombe Primary | school | primary | 5         |
+            | 990002  | Harl Down         | school | primary |           |
+            """,
+        },
+        finds="""
+        RG-086 | warning | Units | E6 | Wychcombe Primary has 5 extra days in every period.
+        """,
+    ),
+    RegisterCase(
         "RG-083",
         without=("award",),
         tables={

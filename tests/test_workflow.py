@@ -19,6 +19,7 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import additions, init_trust
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.receiving.chosen import Chosen
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.report import report
 from planbook.workflow.state import look
@@ -46,7 +47,7 @@ def folder(pristine: Path, tmp_path: Path) -> Folder:
 def received(folder: Folder, on: date = date(2026, 12, 9), accept: str | None = None) -> Received:
     trust = folder.trust
     with trust.ledger() as ledger:
-        return receive(trust, ledger, trust.period(PERIOD), on, accept)
+        return receive(trust, ledger, trust.period(PERIOD), on, Chosen(accept))
 
 
 def verdicts(folder: Folder) -> dict[str, str]:
@@ -159,7 +160,7 @@ def test_status_names_the_files_that_are_not_used(folder: Folder) -> None:
         rival.name: "undecided",
         folder.file_of(SECOND).name: "refused",
     }
-    assert {u.unit: u.state for u in told.units} == {FIRST: "waiting", SECOND: "waiting", THIRD: "returned"}
+    assert {u.unit: u.state for u in told.units} == {FIRST: "undecided", SECOND: "waiting", THIRD: "returned"}
 
 
 def test_removing_a_file_withdraws_nothing(folder: Folder) -> None:

@@ -104,15 +104,36 @@ class OpenTrust:
 
         return prepare_workbooks(self._trust, period, self.today, _several(unit), force=force, say=self._say)
 
-    def receive(self, period: str, *, on: date | None = None, accept: str | None = None) -> "Intake":
+    def receive(
+        self,
+        period: str,
+        *,
+        on: date | None = None,
+        accept: str | None = None,
+        withdraw: str | None = None,
+        came: tuple[str, date] | None = None,
+        join: tuple[str, str] | None = None,
+    ) -> "Intake":
         """Record what lies in returned/<period>/; files that are new came on the day `on`, by default `today`.
 
-        `accept` names the one of two differing files that is to be used.
+        `accept` names the one of two differing files that is to be used, or one that was withdrawn and is to be
+        used again; `withdraw` one that is to be used no more; `came` one with the day on which it really came.
+        `join` names two copies of a unit's workbook that are to be made into one.
         """
-        from planbook.workflow.receive import take_in
+        from planbook.workflow.receive import take_in, take_joined
+        from planbook.workflow.receiving.chosen import Chosen
 
         day = self.today if on is None else _workable(on)
-        return take_in(self._trust, period, day, accept, say=self._say)
+        if join is not None:
+            return take_joined(self._trust, period, join, day, say=self._say)
+        chosen = Chosen(accept, withdraw, came and (came[0], _workable(came[1])))
+        return take_in(self._trust, period, day, chosen, say=self._say)
+
+    def take(self, period: str, file: str, *, as_period: str) -> "Intake":
+        """Receive a `file` of returned/<period>/ that is of another period as the workbook of `as_period`."""
+        from planbook.workflow.receive import take_as
+
+        return take_as(self._trust, period, as_period, file, self.today, say=self._say)
 
     def status(self, period: str | None = None) -> "Status":
         """Who has returned what, what stands and what is due next; nothing is recorded."""

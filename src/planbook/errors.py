@@ -5,6 +5,7 @@ traceback. What is wrong in a school's workbook is never raised: it is a `Findin
 """
 
 import errno
+from collections.abc import Sequence
 
 _REASONS = {
     errno.ENOSPC: "there is no room left on the disk",
@@ -64,6 +65,15 @@ class DayError(PlanbookError):
 
 class OutputError(PlanbookError):
     """What a command has to say cannot be written to where it was sent."""
+
+
+class ContradictionError(PlanbookError):
+    """Two workbooks that cannot be made into one, as cells were answered differently in both."""
+
+    def __init__(self, message: str, lines: Sequence[str]) -> None:
+        """`lines` name the cells, with both answers; each is shown on a line of its own."""
+        super().__init__(message)
+        self.lines = tuple(lines)
 
 
 class UnknownError(PlanbookError):

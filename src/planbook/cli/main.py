@@ -18,7 +18,7 @@ from planbook.api import today_by_the_clock
 from planbook.cli import console
 from planbook.cli.settings import DAY, HELP, Settings
 from planbook.cli.show import Teller
-from planbook.errors import DeclarationError, PlanbookError, disk_error
+from planbook.errors import ContradictionError, DeclarationError, PlanbookError, disk_error
 
 
 @click.group(context_settings=HELP)
@@ -65,6 +65,8 @@ def run() -> None:
         status = 2
     except PlanbookError as error:
         click.echo(f"planbook: {console.in_a_line(str(error))}", err=True)
+        for line in error.lines if isinstance(error, ContradictionError) else ():
+            click.echo(f"  {console.in_a_line(line)}", err=True)
         status = 2
     except KeyboardInterrupt:
         click.echo("Interrupted.", err=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
+from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
     from planbook.workflow.status import UnitStatus
@@ -18,20 +19,54 @@ _UNUSED = {"refused", "which counts"}
 @click.command(context_settings=HELP)
 @click.argument("period")
 @click.option("--on", type=DAY, help="The day that new files came; today by default.")
-@click.option("--accept", metavar="FILE", help="Of two differing files, the one that is to stand.")
+@click.option("--accept", metavar="FILE", help="Use this one of two differing files, or one that was withdrawn.")
+@click.option("--withdraw", metavar="FILE", help="Use this file no more; what it had replaced does not come back.")
+@click.option("--came", metavar="FILE", help="This file really came on the day given with --on.")
+@click.option("--as", "as_period", metavar="PERIOD", help="With --take: the period it was filled in for.")
+@click.option(
+    "--take", metavar="FILE", help="Make the workbook of another period into one of that given with --as."
+)
+@click.option("--join", metavar="FILE FILE", nargs=2, help="Make one of two copies that do not contradict.")
 @click.pass_obj
-def receive(settings: Settings, period: str, on: date | None, accept: str | None) -> None:
-    """Record what is in returned/PERIOD/."""
+def receive(
+    settings: Settings,
+    period: str,
+    on: date | None,
+    accept: str | None,
+    withdraw: str | None,
+    came: str | None,
+    as_period: str | None,
+    take: str | None,
+    join: tuple[str, str] | None,
+) -> None:
+    """Record what is in returned/PERIOD/, and what you decide of it."""
     from planbook.cli import show
     from planbook.model.values import shown
 
-    trust, day = settings.open_trust(), on or settings.today
-    taken = trust.receive(period, on=day, accept=accept)
+    if sum(choice is not None for choice in (accept, withdraw, came, take, join)) > 1:
+        raise PlanbookError(
+            "Decide one thing at a time: --accept, --withdraw, --came, --take or --join. Nothing was changed."
+        )
+    if (as_period is None) != (take is None):
+        raise PlanbookError("--as PERIOD and --take FILE go together. Nothing was changed.")
+    if came is not None and on is None:
+        raise DayError(f"--came {came} needs the day on which it came: --on DATE. Nothing was changed.")
+    trust = settings.open_trust()
+    day = on if on and came is None else settings.today
+    really_came = (came, on) if came is not None and on else None
+    if take is not None and as_period is not None:
+        taken = trust.take(period, take, as_period=as_period)
+    else:
+        taken = trust.receive(period, on=day, accept=accept, withdraw=withdraw, came=really_came, join=join)
     settings.tell.clear()
     if taken.new and trust.period(period).is_far_from(day):
         settings.tell.step(
             f"What is new is recorded as received on {shown(day)}, more than a year from {period}. Is that the day?"
         )
+    if taken.made:
+        settings.tell.step(taken.made.words)
+        for value in taken.made.unplaced:
+            settings.tell.step(f"  {value.sheet} {value.cell}: {value.heading}: {value.value}")
     show.verdicts(taken.checked.files)
     for found in taken.again:
         show.returned_again(found)

@@ -13,6 +13,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.funding import build_funding
 from planbook.consolidate.kpis import Cell, Cells, Key, is_counted_alike
 from planbook.consolidate.records import build_record
+from planbook.consolidate.returns import MISSING
 from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow
 from planbook.consolidate.stories import id_of, words_of
 from planbook.consolidate.tidy import plan_records
@@ -26,6 +27,12 @@ from planbook.model.values import shown
 
 _WORST = ("missing", "red", "amber")
 _KINDS = ("return", "kpi", "action", "funding")
+_RETURNS = {
+    "undecided": "Workbooks came back that differ, and it is not yet decided which of them counts.",
+    "refused": "The workbook that came back could not be used.",
+    "withdrawn": "The workbook that came back was withdrawn.",
+}
+"""What is said of a unit of which nothing is used although something came, by the verdict of its row."""
 _Matter = tuple[str, str, str]
 """Kind, unit and what within the unit: what is the same matter from one period to the next."""
 _Found = list[tuple[_Matter, "ExceptionRow"]]
@@ -110,14 +117,13 @@ def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> _Foun
     for row in returns:
         if row.came_in:
             continue
-        refused = row.verdict == "refused"
         errors = (f for f in in_order(findings) if f.unit == row.unit and f.severity == "error")
-        reason = next(errors, None) if refused else None
+        reason = next(errors, None) if row.verdict in ("refused", "undecided") else None
         exception = ExceptionRow(
             unit=row.unit,
             unit_name=row.unit_name,
             kind="return",
-            what="The workbook that came back could not be used." if refused else "No workbook has come back.",
+            what=_RETURNS.get(row.verdict, "No workbook has come back."),
             since="",
             explanation=reason.message if reason else None,
             response=reason.remedy if reason else None,
@@ -126,7 +132,8 @@ def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> _Foun
             status="not_reported",
             figure=f"returns/{row.unit}",
         )
-        made.append((("return", row.unit, ""), exception))
+        # What came is no return that has been out since an earlier term.
+        made.append((("return", row.unit, "" if row.verdict == MISSING else row.verdict), exception))
     return made
 
 

@@ -6,7 +6,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import ReturnRow
 from planbook.ledger.standing import Standing
 from planbook.model.figure import Figure, Source
-from planbook.model.finding import FileVerdict, Finding, count_by_severity
+from planbook.model.finding import FileVerdict, Finding, count_by_severity, kept_out
 from planbook.model.register import NO_PHASE
 from planbook.model.submission import Entry
 
@@ -43,21 +43,21 @@ def _return_row(
     unit_id = unit.text("unit_id")
     stands = _of_plan(collected, unit_id)
     files = [v for v in verdicts if v.unit == unit_id]
-    refused = next((v for v in files if v.verdict == "refused"), None)
     due = collected.register.due_day(unit.text("unit_id"), collected.period)
     declared = stands.submission.one("declaration") if stands else None
     signed = declared if declared and declared.yes("checked") else None
     counts = count_by_severity(f for f in findings if f.unit == unit_id)
+    refused = next((v for v in files if v.verdict == "refused"), None)
     if stands:
         verdict = next((str(v.verdict) for v in files if v.file == stands.file), stands.verdict)
     else:
-        verdict = "refused" if refused else MISSING
+        verdict = kept_out(files, unit_id) or MISSING
     return ReturnRow(
         unit=unit_id,
         unit_name=unit.text("name"),
         phase=None if (phase := collected.register.together_as(unit)) == NO_PHASE else phase,
         format=stands.template if stands else collected.register.format_of(unit_id),
-        file=stands.file if stands else refused.file if refused else None,
+        file=stands.file if stands else refused.file if refused and verdict == "refused" else None,
         received_on=stands.received_on if stands else None,
         on_time=stands.first_received_on <= due if stands and due else None,
         verdict=verdict,

@@ -24,7 +24,8 @@ class ReturnRow:
     received_on: dt.date | None
     on_time: bool | None
     verdict: str
-    """Of its file, or `missing`."""
+    """Of its file; `undecided` where several differ and none is used, `withdrawn` where what came was taken back,
+    `missing` where nothing has come."""
     declared_by: str | None
     """Who has said that the return is checked; None until then."""
     declared_on: dt.date | None
@@ -35,7 +36,7 @@ class ReturnRow:
     @property
     def came_in(self) -> bool:
         """Whether a return stands for the unit, so that its figures are in the totals."""
-        return self.verdict not in ("missing", "refused")
+        return self.verdict not in ("missing", "refused", "undecided", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

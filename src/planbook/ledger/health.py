@@ -10,7 +10,7 @@ from planbook.errors import LedgerError, PlanbookError
 from planbook.ledger.contents import submission_of
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of
-from planbook.ledger.seals import DECISION, RECEIPT, is_whole, run_seal
+from planbook.ledger.seals import RECEIPT, is_whole, run_seal, sealed_of_decision
 from planbook.model.declarations import Declarations
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _others(connection: "Connection") -> Iterator[Damage]:
     from planbook.ledger.schema import decision, run
 
     for line in connection.execute(select(decision).order_by(decision.c.id)).all():
-        if not is_whole(line, DECISION):
+        if not is_whole(line, sealed_of_decision(line)):
             yield Damage("decision", f"decision {line.id} is not as it was written", period=str(line.period))
     for line in connection.execute(select(run).order_by(run.c.id)).all():
         if line.seal is not None and line.seal != run_seal(connection, line.id):

@@ -1,6 +1,5 @@
 """Submissions kept and looked up."""
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any, Self
 
 from planbook.ledger.approvals import add_approvals, approvals_of
 from planbook.ledger.contents import bytes_of, head_of, keep_bytes, keep_tables, repair_bytes, submission_of
+from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, days_of, decided_in
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
 from planbook.ledger.marks import marks_of
 from planbook.ledger.opening import open_engine
@@ -26,8 +26,8 @@ from planbook.ledger.redact import (
     remove_words,
 )
 from planbook.ledger.runs import Run, Runs
-from planbook.ledger.seals import DECISION, RECEIPT, damaged, decoding, is_whole, seal_line, seal_receipt
-from planbook.ledger.slots import Decided, Outcome, Slot
+from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, seal_receipt
+from planbook.ledger.slots import Decided, Outcome, Present, Slot, history, withdrawn
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
@@ -43,6 +43,7 @@ class Receipt:
     name: str
     """Its path below the period's folder of returned workbooks."""
     received_on: date
+    """The day on which it was received, or on which it really came where that was decided."""
     reader: str
     period: str
     """The period in whose folder it lay."""
@@ -109,12 +110,13 @@ class Ledger:
             query = query.where(receipt.c.folder_period == period)
         with self._engine.connect() as connection:
             lines = connection.execute(query).all()
+            came_on = days_of(connection, self._until, self._path)
         receipts = []
         for line in lines:
             if not is_whole(line, RECEIPT):
                 raise damaged(self._path, f"receipt {line.id} is not as it was written")
             with decoding(self._path, f"receipt {line.id}"):
-                came = date.fromisoformat(line.received_on)
+                came = came_on.get((line.folder_period, line.sha)) or date.fromisoformat(line.received_on)
             place = (line.folder_period, line.unit)
             receipts.append(Receipt(line.id, line.sha, line.name, came, line.reader, *place))
         return receipts
@@ -185,25 +187,18 @@ class Ledger:
 
     def decide(self, outcome: Outcome, decided_on: date) -> None:
         """Record what now stands in a slot."""
-        from sqlalchemy import insert
-
-        from planbook.ledger.schema import decision
-
-        period, unit, template = outcome.slot
         with self._engine.begin() as connection:
-            added = connection.execute(
-                insert(decision).values(
-                    period=period,
-                    unit=unit,
-                    template=template,
-                    receipt=outcome.stands,
-                    supersedes=outcome.before,
-                    decided_on=decided_on.isoformat(),
-                    chosen=int(outcome.chosen),
-                    among=json.dumps(sorted(outcome.among)),
-                )
-            ).inserted_primary_key
-            seal_line(connection, decision, int(added[0]) if added else 0, DECISION)
+            add_outcome(connection, outcome, decided_on)
+
+    def withdraw(self, slot: Slot, receipt: int, decided_on: date) -> None:
+        """Record that a file is withdrawn: where it stands in the slot, nothing does from now on."""
+        with self._engine.begin() as connection:
+            add_withdrawal(connection, slot, receipt, decided_on)
+
+    def came_on(self, slot: Slot, receipt: int, came_on: date, decided_on: date) -> None:
+        """Record on which day a file really came; its receipt stays as it is."""
+        with self._engine.begin() as connection:
+            add_day(connection, slot, receipt, came_on, decided_on)
 
     def approve(self, approvals: Sequence[Approval]) -> None:
         """Record what was agreed or refused of plans."""
@@ -214,33 +209,45 @@ class Ledger:
         return approvals_of(self._engine, self._path, year, until)
 
     def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
-        """For each slot of `period` what was decided of it, the newest last."""
-        from sqlalchemy import select
-
-        from planbook.ledger.schema import decision
-
-        query = select(decision).where(decision.c.period == period).order_by(decision.c.id)
-        if self._until is not None:
-            query = query.where(decision.c.id <= self._until)
-        found: dict[Slot, list[Decided]] = {}
+        """For each slot of `period` what was decided to stand in it or withdrawn, the newest last."""
         with self._engine.connect() as connection:
-            for line in connection.execute(query):
-                if not is_whole(line, DECISION):
-                    raise damaged(self._path, f"decision {line.id} is not as it was written")
-                with decoding(self._path, f"decision {line.id}"):
-                    told = Decided(line.receipt, bool(line.chosen), frozenset(json.loads(line.among)))
-                found.setdefault((line.period, line.unit, line.template), []).append(told)
+            return decided_in(connection, period, self._until, self._path)
+
+    def stood(self, period: str) -> Mapping[Slot, list[Decided]]:
+        """For each slot of `period` in which something stands, what stood in it, the newest last."""
+        shas = self._shas(period)
+        found = {slot: history(decisions, shas) for slot, decisions in self.decided(period).items()}
+        return {slot: decisions for slot, decisions in found.items() if decisions}
+
+    def withdrawn(self, period: str) -> list[Present]:
+        """What was withdrawn last of each slot of `period` that is empty since."""
+        shas, stood = self._shas(period), self.stood(period)
+        names = {r.id: r.name for r in self.receipts(period)}
+        found = []
+        for slot, decisions in sorted(self.decided(period).items()):
+            gone = withdrawn(decisions, shas)
+            last = next((d.receipt for d in reversed(decisions) if shas[d.receipt] in gone), None)
+            if last is not None and slot not in stood:
+                found.append(Present(last, names[last], shas[last], slot))
         return found
+
+    def _shas(self, period: str) -> dict[int, str]:
+        """The SHA-256 of what was received into `period`; raises LedgerError where a decision names another."""
+        shas = {r.id: r.sha256 for r in self.receipts(period)}
+        for (_, unit, _), decisions in self.decided(period).items():
+            if any(decision.receipt not in shas for decision in decisions):
+                raise damaged(self._path, f"what was decided of {unit} names a receipt that is not there")
+        return shas
 
     def standing(self, period: str) -> list[Standing]:
         """The submissions that stand in `period`, by unit and template."""
         by_id = {r.id: r for r in self.receipts(period)}
         standing = []
-        for (_, unit, template), decisions in sorted(self.decided(period).items()):
-            if any(decision.receipt not in by_id for decision in decisions):
-                raise damaged(self._path, f"what was decided of {unit} names a receipt that is not there")
+        for (_, unit, template), decisions in sorted(self.stood(period).items()):
             receipt = by_id[decisions[-1].receipt]
             named = [by_id[d.receipt] for d in decisions if by_id[d.receipt].sha256 == receipt.sha256]
+            received_on = min(r.received_on for r in named)  # under whatever name
+            first = self._came_first(by_id[decisions[0].receipt], by_id.values())
             standing.append(
                 Standing(
                     receipt=receipt.id,
@@ -248,8 +255,8 @@ class Ledger:
                     template=template,
                     file=f"returned/{period}/{receipt.name}",
                     sha256=receipt.sha256,
-                    received_on=min(r.received_on for r in named),  # under whatever name
-                    first_received_on=self._came_first(by_id[decisions[0].receipt], by_id.values()),
+                    received_on=received_on,
+                    first_received_on=min(first, received_on),
                     verdict="accepted",
                     submission=self.submission(receipt.id),
                 )
@@ -286,7 +293,7 @@ class Ledger:
         """
         shas = {r.id: r.sha256 for r in self.receipts(period)}
         found = {}
-        for decisions in self.decided(period).values():
+        for decisions in self.stood(period).values():
             stands = decisions[-1].receipt
             before = next((d.receipt for d in reversed(decisions) if shas[d.receipt] != shas[stands]), None)
             if before is not None:

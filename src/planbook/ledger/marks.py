@@ -5,7 +5,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.ledger.seals import APPROVAL, DECISION, RECEIPT, damaged, is_whole, tables_of, tables_seal
+from planbook.ledger.seals import (
+    APPROVAL,
+    RECEIPT,
+    damaged,
+    is_whole,
+    sealed_of_decision,
+    tables_of,
+    tables_seal,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,7 +36,7 @@ def marks_of(connection: "Connection", path: Path) -> str:
             raise damaged(path, f"what was read of {line.name} (receipt {line.id}) is not as it was written")
         lines.append(["receipt", line.id, line.seal, line.reader, line.forgotten_on])
     for line in connection.execute(select(decision).order_by(decision.c.id)).all():
-        if not is_whole(line, DECISION):
+        if not is_whole(line, sealed_of_decision(line)):
             raise damaged(path, f"decision {line.id} is not as it was written")
         lines.append(["decision", line.id, line.seal])
     for line in connection.execute(select(approval).order_by(approval.c.id)).all():

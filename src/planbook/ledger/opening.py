@@ -34,7 +34,9 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
     ),
     # 3: by what a run knows that nothing has changed.
     (("run", "looked TEXT"),),
-    # 4: what was agreed of plans is a table of its own.
+    # 4: that a file is withdrawn, and on which day one really came.
+    (("decision", "kind TEXT"), ("decision", "came_on TEXT")),
+    # 5: what was agreed of plans is a table of its own.
     (),
 )
 """What brings a ledger from each version to the next, the first from one that has no number to 1: columns that are

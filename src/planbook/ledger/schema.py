@@ -116,8 +116,11 @@ decision = Table(
     Column("chosen", Integer, nullable=False),  # 1 where the operator chose it
     Column("among", Text, nullable=False),  # the receipts that lay there, as JSON
     Column("seal", Text),
+    Column("kind", Text),  # none of one that says what stands; `withdrawn`, `came`
+    Column("came_on", Text),  # of one of the kind `came`: the day on which the file really came
 )
-"""What stands in a slot: the newest line of each (period, unit, template) counts."""
+"""What stands in a slot: the newest line of each (period, unit, template) counts. One that a file is withdrawn, or
+on which day it really came, is a line among them, so that a run knows by one number what had been decided."""
 
 approval = Table(
     "approval",

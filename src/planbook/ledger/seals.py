@@ -20,6 +20,7 @@ RECEIPT = (
     "trust", "forgotten_on", "tables",
 )  # fmt: skip
 DECISION = ("id", "period", "unit", "template", "receipt", "supersedes", "decided_on", "chosen", "among")
+_OF_A_FILE = ("kind", "came_on")
 RUN = ("id", "period", "today", "as_at", "register", "declarations", "code_version", "decisions", "templates")
 APPROVAL = ("id", "unit", "year", "record", "ref", "field", "value", "refused", "decided_on", "decided_by")
 VERDICT = ("receipt", "verdict", "present")
@@ -35,6 +36,11 @@ def seal_of(values: Iterable[Any]) -> str:
 def line_seal(line: "Row[Any]", columns: Sequence[str]) -> str:
     """The seal that belongs to `line` as it is now."""
     return seal_of(getattr(line, column) for column in columns)
+
+
+def sealed_of_decision(line: "Row[Any]") -> Sequence[str]:
+    """What is sealed of a decision: of one that says what stands the same as ever."""
+    return DECISION if line.kind is None and line.came_on is None else (*DECISION, *_OF_A_FILE)
 
 
 def is_whole(line: "Row[Any]", columns: Sequence[str]) -> bool:
@@ -74,6 +80,16 @@ def seal_receipt(connection: "Connection", number: int, *, tables: bool = True) 
     seal_line(connection, receipt, number, RECEIPT)
 
 
+def seal_decision(connection: "Connection", number: int) -> None:
+    """Seal the decision as it now is."""
+    from sqlalchemy import select
+
+    from planbook.ledger.schema import decision
+
+    line = connection.execute(select(decision).where(decision.c.id == number)).one()
+    seal_line(connection, decision, number, sealed_of_decision(line))
+
+
 def seal_line(connection: "Connection", table: "Table", number: int, columns: Sequence[str]) -> None:
     """Seal the line `number` of `table` as it now is."""
     from sqlalchemy import select, update
@@ -111,7 +127,7 @@ def seal_everything(connection: "Connection") -> None:
     for number in connection.execute(select(schema.receipt.c.id)).scalars().all():
         seal_receipt(connection, number)
     for number in connection.execute(select(schema.decision.c.id)).scalars().all():
-        seal_line(connection, schema.decision, number, DECISION)
+        seal_decision(connection, number)
     for number in connection.execute(select(schema.run.c.id)).scalars().all():
         seal_run(connection, number)
 

@@ -2,7 +2,8 @@
 
 A file replaced in place supersedes what stood. Two differing files present decide nothing: what stood goes
 on standing, and where nothing did neither is used, until the operator chooses. Copies count once. Removing
-a file withdraws nothing.
+a file withdraws nothing. A withdrawal empties the slot: neither that file nor what it took the place of comes in
+again by itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,8 @@ class Decided:
     """Whether the operator chose it, rather than its being the only one."""
     among: frozenset[int]
     """The receipts that lay there at the time."""
+    withdrawn: bool = False
+    """Whether the operator took the file back: it does not stand any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,33 @@ class Outcome:
     """Whether the operator has now chosen the one that stands."""
     among: frozenset[int]
     """The receipts of all files present."""
+    withdrawn: frozenset[int] = frozenset()
+    """The receipts of those present that were withdrawn."""
+
+
+def history(decided: Sequence[Decided], shas: Mapping[int, str]) -> list[Decided]:
+    """What stood in a slot, one after another, the newest last; nothing where the slot is empty.
+
+    A withdrawal empties it, and what comes then is in no other's place. One that was taken back has not been.
+    """
+    found: list[Decided] = []
+    emptied: list[Decided] = []
+    for decision in decided:
+        if decision.withdrawn:
+            if found and shas[found[-1].receipt] == shas[decision.receipt]:
+                emptied, found = found, []
+        else:
+            back = not found and emptied and shas[emptied[-1].receipt] == shas[decision.receipt]
+            found = [*(emptied if back else found), decision]
+    return found
+
+
+def withdrawn(decided: Sequence[Decided], shas: Mapping[int, str]) -> set[str]:
+    """The SHA-256 of the files of a slot that were withdrawn, and did not come to stand later."""
+    found: set[str] = set()
+    for decision in decided:
+        (found.add if decision.withdrawn else found.discard)(shas[decision.receipt])
+    return found
 
 
 def settle(
@@ -76,20 +106,31 @@ def _likely_original(file: Present) -> tuple[bool, int, str]:
 
 
 def _passed_over(decided: Sequence[Decided], shas: Mapping[int, str]) -> set[str]:
-    """The SHA-256 of the files beside which the operator chose another, and did not choose them later."""
+    """The SHA-256 of the files beside which the operator chose another, or which were withdrawn or had stood before
+    what was, and that were not chosen later."""
     found: set[str] = set()
+    stood: set[str] = set()
+    now = ""
     for decision in decided:
+        own = shas[decision.receipt]
+        if decision.withdrawn:
+            found |= {own, *(stood if own == now else ())}
+            now = "" if own == now else now
+            continue
         if decision.chosen:
             found |= {shas[receipt] for receipt in decision.among}
-        found.discard(shas[decision.receipt])
+        found.discard(own)
+        stood.add(own)
+        now = own
     return found
 
 
 def _settle_one(
     slot: Slot, files: Sequence[Present], decided: Sequence[Decided], shas: Mapping[int, str], accept: str | None
 ) -> Outcome:
-    newest = decided[-1] if decided else None
-    before = newest.receipt if newest else None
+    stood_before = history(decided, shas)
+    before = stood_before[-1].receipt if stood_before else None
+    taken_back = withdrawn(decided, shas)
     first: dict[str, Present] = {}
     copies: dict[str, str] = {}
     for file in sorted(files, key=lambda f: f.receipt != before):
@@ -117,4 +158,5 @@ def _settle_one(
         rivals=[] if settled else open_still,
         chosen=choice is not None,
         among=among,
+        withdrawn=frozenset(f.receipt for f in files if f.sha256 in taken_back and f is not choice),
     )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
-Verdict = Literal["accepted", "accepted-with-findings", "refused", "duplicate", "superseded", "undecided"]
+Verdict = Literal[
+    "accepted", "accepted-with-findings", "refused", "duplicate", "superseded", "undecided", "withdrawn"
+]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """Worst first."""
@@ -44,6 +46,16 @@ class FileVerdict:
     sha256: str | None
     template: str | None
     verdict: Verdict
+
+
+def kept_out(files: Iterable[FileVerdict], unit: str) -> Verdict | None:
+    """Why none of the `files` of `unit` counts, where none does; None where nothing has come from it.
+
+    `undecided` before `refused`, that before `withdrawn`: what the trust has to decide comes first.
+    """
+    own = {file.verdict for file in files if file.unit == unit}
+    reasons: tuple[Verdict, ...] = ("undecided", "refused", "withdrawn")
+    return next((verdict for verdict in reasons if verdict in own), None)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -35,7 +35,7 @@ def write_brought_over(book: Book, made: Sequence[Any], brought: Brought, lines:
     """The sheets `made`, which were added first so that the workbook opens on them."""
     _write_front(book, made[0], brought, lines)
     if brought.unplaced:
-        _write_unplaced(book, made[1], brought.unplaced)
+        _write_unplaced(book, made[1], brought)
 
 
 def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[Checked]) -> None:
@@ -45,13 +45,14 @@ def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[Check
     row = write_head(
         book,
         sheet,
-        f"Brought over from version {version}",
+        brought.title or f"Brought over from version {version}",
         "  |  ".join(fact for fact in facts if fact),
         _asks(job, brought),
     )
     row = write_findings(book, sheet, row, brought.findings, lines)
     row = write_lines(book, sheet, row, "What was taken over", brought.taken_in)
-    row = write_lines(book, sheet, row, "What is new", brought.new or [("Nothing", "")])
+    if not brought.title:
+        row = write_lines(book, sheet, row, "What is new", brought.new or [("Nothing", "")])
     row = write_lines(
         book, sheet, row, "What has no place any more", _counts(brought.unplaced) or [("Nothing", "")]
     )
@@ -60,6 +61,8 @@ def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[Check
 
 def _asks(job: Job, brought: Brought) -> list[str]:
     """What there is to do and to know, the first sentence the one that matters."""
+    if brought.asks:
+        return [*brought.asks]
     version = job.origin.version if job.origin else ""
     first = (
         f"This is version {job.format.version} of your workbook. Look through what is new, then go on in this one."
@@ -89,7 +92,8 @@ def _counts(unplaced: Sequence[Unplaced]) -> list[tuple[str, str]]:
     return [(sheet, f"{heading or 'Cells'}: {counted(many, 'value')}") for (sheet, heading), many in found.items()]
 
 
-def _write_unplaced(book: Book, sheet: Any, unplaced: Sequence[Unplaced]) -> None:
+def _write_unplaced(book: Book, sheet: Any, brought: Brought) -> None:
+    unplaced = brought.unplaced
     formats = book.formats
     plain: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1, "text_wrap": True}
     for column, (_, width) in enumerate(_COLUMNS):
@@ -98,7 +102,8 @@ def _write_unplaced(book: Book, sheet: Any, unplaced: Sequence[Unplaced]) -> Non
     sheet.write_string(0, 0, "Without a place", formats.title)
     sheet.set_row(1, 22)
     version = book.job.origin.version if book.job.origin else ""
-    ask = f"Version {version} held this, and nothing has a place for it now. Copy what is wanted; this is not read."
+    held = "What was sent" if brought.title else f"Version {version}"
+    ask = f"{held} held this, and nothing has a place for it now. Copy what is wanted; this is not read."
     sheet.write_string(1, 0, clean(ask), formats.explanation)
     sheet.set_row(2, 8)
     sheet.set_row(_HEADER, 26)

@@ -65,6 +65,10 @@ class Brought(Feedback):
     """What the earlier version did not have, sheet by sheet, in words."""
     unplaced: tuple[Unplaced, ...]
     """What the earlier workbook held and this one has no place for."""
+    title: str = ""
+    """What the first sheet is headed with, where it was not made from an earlier version."""
+    asks: tuple[str, ...] = ()
+    """What there is to do and to know, for such a one."""
 
 
 @dataclass(frozen=True, slots=True)

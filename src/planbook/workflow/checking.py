@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
-from planbook.model.finding import FileVerdict, Finding, Verdict, in_order
+from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
 from planbook.model.plan_changes import PlanChange
-from planbook.model.prose import counted, listed
+from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
@@ -72,7 +73,9 @@ def check_period(
         own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
         findings += own
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
-        if arrival.duplicate:
+        if received.is_withdrawn(arrival.receipt):
+            verdict = "withdrawn"
+        elif arrival.duplicate:
             verdict = "duplicate"
         elif not arrival.refused and arrival.receipt not in stands:
             verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
@@ -81,15 +84,23 @@ def check_period(
         own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
         findings += own
         files.append(judged(absent.file, absent.submission, absent.sha256, verdict_of(own, refused=False)))
+    shas = {a.sha256 for a in received.arrivals}
+    for taken_back in (w for w in received.withdrawn if w.sha256 not in shas):
+        _, unit, template = taken_back.slot
+        file = trust.relative(trust.returned(period) / taken_back.name)
+        files.append(FileVerdict(file, unit, taken_back.sha256, template, "withdrawn"))
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
-    findings += punctuality(trust, period, standing)
+    findings += punctuality(trust, period, standing, files)
     findings += _of_changed_plans(trust, period, standing, changed_plans)
     findings += _of_unknown(trust, period, unknown)
     return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
 
 
-def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> list[Finding]:
-    """A finding for each unit that has not returned (TR-001), or did so late (TR-002)."""
+def punctuality(
+    trust: Trust, period: Period, standing: Sequence[Standing], files: Sequence[FileVerdict]
+) -> list[Finding]:
+    """A finding for each unit that has not returned (TR-001), did so late (TR-002), or sent workbooks that differ,
+    between which nobody has chosen (TR-013)."""
     findings = []
     context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
     received = {s.unit: s for s in standing}
@@ -97,9 +108,19 @@ def punctuality(trust: Trust, period: Period, standing: Sequence[Standing]) -> l
         name = trust.register.label("unit", unit)
         due = trust.register.due_day(unit, period)
         returned = received.get(unit)
-        words: dict[str, Value] = {"name": name, "due": due, "period": period.title}
+        words: dict[str, Value] = {"name": name, "due": due, "period": period.title, "period_id": period.id}
         if returned is None:
             code, file = "TR-001", None
+            reason = kept_out(files, unit)
+            own = [PurePosixPath(f.file).name for f in files if f.unit == unit and f.verdict == reason]
+            words |= {"what": "its workbook", "more": "", "count": opening(number_word(len(own)))}
+            words["files"] = listed(own)
+            if reason == "undecided":
+                code = "TR-013"
+            elif reason == "refused":
+                words["what"] = "a workbook that can be used"
+            elif reason == "withdrawn":
+                words |= {"what": "a workbook that counts", "more": f" {opening(listed(own))} was withdrawn."}
         elif due and returned.first_received_on > due:
             code, file = "TR-002", returned.file
             words["received"] = returned.first_received_on

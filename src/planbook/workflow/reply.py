@@ -162,6 +162,8 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
         files = [_received(desk, a) for a in arrivals]
         letter = words.two_files_letter(to, rivals)
         return _Composed("which counts", letter, receipt=words.receipt(to, files, None, ()))
+    taken_back = [a for a in arrivals if desk.state.received.is_withdrawn(a.receipt)]
+    arrivals = [a for a in arrivals if a not in taken_back]
     if arrivals:
         last = arrivals[-1]
         letter = words.refused_letter(to, last.name, _refusals(desk, last), desk.trust.declarations.rules)
@@ -172,7 +174,8 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
     due = desk.trust.register.due_day(unit, desk.period)
     overdue = desk.trust.register.calendar.working_days_between(due, desk.today) if due else 0
     late = bool(due and desk.today > due)
-    return _Composed("overdue" if late else "waiting", words.reminder_letter(to, due, overdue))
+    withdrawn = [file.name for file in desk.state.received.withdrawn if file.slot[1] == unit]
+    return _Composed("overdue" if late else "waiting", words.reminder_letter(to, due, overdue, withdrawn))
 
 
 def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:

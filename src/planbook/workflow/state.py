@@ -22,6 +22,7 @@ from planbook.workflow.checking import Checked, check_period, standing_last
 from planbook.workflow.issuing import standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.receiving.chosen import NOTHING, Chosen
 from planbook.workflow.receiving.keeping import receive, receive_again
 from planbook.workflow.record import record_run
 from planbook.workflow.remembered import Remembered, remembered
@@ -165,18 +166,18 @@ def look(
     ledger: Ledger,
     period: Period,
     on: date,
-    accept: str | None = None,
+    chosen: Chosen = NOTHING,
     *,
     again: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> State:
     """The period as it stands once what lies in its folder has been received, new files as of the day `on`.
 
-    `accept` and `again` are those of `receive`; raises UnknownError where `accept` names no workbook there.
+    `chosen` and `again` are those of `receive`, which also says what is raised.
     """
     trust = trust_for(trust, ledger, period)
     period = trust.period(period.id)
-    received = receive(trust, ledger, period, on, accept, again=again, say=say)
+    received = receive(trust, ledger, period, on, chosen, again=again, say=say)
     return State(trust, ledger, period, received, remembered(trust, ledger, period, known=not again))
 
 

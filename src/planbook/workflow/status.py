@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.calendar import Period
-from planbook.model.finding import FileVerdict, count_by_severity
+from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.workflow.checking import is_excused
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.state import State, look
@@ -19,7 +19,8 @@ class UnitStatus:
     unit: str
     name: str
     state: str
-    """`returned`, `late`, `refused`, `waiting` (due later), `overdue`, `excused` (its absence is waived)."""
+    """`returned`, `late`; `undecided` (several came that differ, and none is used), `refused`; `waiting` (due
+    later), `overdue`, `excused` (its absence is waived) where nothing has come, or what came was withdrawn."""
     file: str | None
     received_on: date | None
     due: date | None
@@ -68,17 +69,23 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
     versions = looked.ledger.versions(period.id)
     verdicts = {f.file: f for f in checked.files}
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
+    by_file = {trust.relative(trust.returned(period) / a.name): a for a in received.arrivals}
     rows = []
     for unit in trust.register.units:
         due = trust.register.due_day(unit, period)
         stands = standing.get(unit)
-        arrival = refused.get(unit)
+        reason = kept_out(checked.files, unit)
+        arrival = refused.get(unit) if reason == "refused" else None
         file = stands.file if stands else None
         if arrival and not stands:
             file = trust.relative(trust.returned(period) / arrival.name)
         came = stands.received_on if stands else arrival.received_on if arrival else None
         if stands:
             state = "late" if due and stands.first_received_on > due else "returned"
+        elif reason == "undecided":
+            state = "undecided"
+            differing = [f.file for f in checked.files if f.unit == unit and f.verdict == "undecided"]
+            came = min(by_file[name].received_on for name in differing)
         elif arrival:
             state = "refused"
         elif is_excused(trust, unit, period):
@@ -95,7 +102,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
                 file,
                 came,
                 due,
-                verdicts[file].verdict if file in verdicts else None,
+                verdicts[file].verdict if file in verdicts else reason,
                 counts["error"],
                 counts["warning"],
                 version=came_of.index(stands.sha256) + 1 if stands and stands.sha256 in came_of else None,

@@ -102,7 +102,7 @@ class Trust:
 
     def unknown_units(self, ledger: Ledger, period_id: str) -> list[str]:
         """The units of which a workbook once counted for the period, and that the register does not have now."""
-        units = {unit for _, unit, _ in ledger.decided(period_id)}
+        units = {unit for _, unit, _ in ledger.stood(period_id)}
         return sorted(unit for unit in units if self.register.row("unit", unit) is None)
 
     def scratch_ledger(self) -> Ledger:

@@ -102,7 +102,7 @@ def _header(school: School) -> tuple[tuple[str, str], ...]:
     by = " by the head" if school.is_school else ""
     said = f"Return declared{by}, {long_date(declared)}" if declared else "Return not yet declared"
     if not school.has_returned:
-        said = "Not returned"
+        said = school.declarations.reports["governors"].block(_reason(school)).title
     part = f"Part A{_BAR}As at {long_date(school.period.as_at)}"
     above, below = [part], [said]
     fits = lines(f"{meeting}  {_BAR.join([author, said])}", WIDTH, 9.2) == 1
@@ -252,30 +252,40 @@ def _marked_figures(school: School) -> list[str]:
 def _not_returned(school: School, report: Report, words: Mapping[str, str]) -> list[Section]:
     """One page that says so plainly, with what to ask."""
     came = school.returned
-    refused = came is not None and came.verdict != "missing"
-    block = report.block("refused" if refused else "missing")
+    reason = _reason(school)
+    block = report.block(reason)
     due = school.period.due
     sentences = [block.empty.format_map(words)]
     if due:
         sentences.append(f"The return was due on {long_date(due)}.")
     received = came.received_on if came else None
-    if refused and received:
+    if reason == "refused" and received:
         sentences.append(
             f"A workbook came on {long_date(received)}; {school.called} has been told what stands in its way."
         )
     sentences.append(
         f"The trust’s totals for the period leave {school.called} out; nothing has been put in its place."
     )
+    undecided = reason == "undecided"
     asked = (
-        f"When will the return be made, and what would help {school.called} to make it?",
+        f"Which of the workbooks that {school.called} sent counts, and by when will that be settled?"
+        if undecided
+        else f"When will the return be made, and what would help {school.called} to make it?",
         f"Which of the plan’s actions have moved since the last report, as far as {school.called} can say today?",
-        "Is there a figure that governors should know of now, before the return is made?",
+        "Is there a figure that governors should know of now, before "
+        + ("that is settled?" if undecided else "the return is made?"),
     )
     return [
         Section(block.title, tuple(Paragraph(sentence) for sentence in sentences)),
         Section(report.block("questions").title, tuple(Paragraph(question) for question in asked)),
         _dates_alone(school, report, words),
     ]
+
+
+def _reason(school: School) -> str:
+    """Why the report holds no figures, as the key of the block that says so."""
+    verdict = school.returned.verdict if school.returned else "missing"
+    return verdict if verdict in ("undecided", "refused", "withdrawn") else "missing"
 
 
 def _dates_alone(school: School, report: Report, words: Mapping[str, str]) -> Section:

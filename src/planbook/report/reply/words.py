@@ -24,6 +24,7 @@ VERDICTS: dict[Verdict, str] = {
     "duplicate": "the same, byte for byte, as another file; counted once",
     "superseded": "kept; a newer or another file stands in its place",
     "undecided": "kept; it differs from another file, and it is not yet decided which of them counts",
+    "withdrawn": "kept; it was withdrawn, and does not count",
 }
 
 _VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "know"}
@@ -178,9 +179,15 @@ def two_files_letter(to: Addressed, names: Sequence[str]) -> Letter:
     return _letter(to, "which of your workbooks counts?", paragraphs)
 
 
-def reminder_letter(to: Addressed, due: date | None, overdue: int) -> Letter:
-    """The message to a unit that has sent nothing; `overdue` are the working days since the day it was due."""
+def reminder_letter(to: Addressed, due: date | None, overdue: int, withdrawn: Sequence[str] = ()) -> Letter:
+    """The message to a unit that has sent nothing; `overdue` are the working days since the day it was due.
+
+    `withdrawn` names what it sent that was withdrawn.
+    """
     wanted = f"the workbook of {to.unit} for the {to.period}"
+    if withdrawn:
+        was = "was" if len(withdrawn) == 1 else "were"
+        wanted += f" that counts ({listed(withdrawn)} came and {was} withdrawn)"
     if due is None or overdue == 0:
         by = f" It is due on {_weekday(due)}." if due else ""
         paragraphs = [

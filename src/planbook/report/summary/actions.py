@@ -7,7 +7,7 @@ from planbook.model.figure import DELIVERIES
 from planbook.model.prose import opening
 from planbook.report.cells import Cell, Line, line_of, status_cell, status_style
 from planbook.report.sheets import Page
-from planbook.report.summary.edition import Edition, count_statuses, is_moved, is_overdue
+from planbook.report.summary.edition import VERDICTS, Edition, count_statuses, is_moved, is_overdue
 from planbook.report.summary.money import award_cell
 
 FAMILY = {"action": "action"}
@@ -19,12 +19,14 @@ def fill_exceptions(page: Page, edition: Edition) -> None:
     block = edition.block("exceptions")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
     lines: list[Line] = []
+    words = {row.unit: VERDICTS[row.verdict][1] for row in edition.returns if row.verdict in VERDICTS}
     for row in edition.exceptions:
         kind, status = row.kind, row.status
         if kind == "funding":
             state = award_cell(status, row.figure)
         elif kind == "return":
-            state = Cell("Not returned", {"text_wrap": False} | status_style(status), row.figure)
+            word = words.get(row.unit, "Not returned")
+            state = Cell(word, {"text_wrap": False} | status_style(status), row.figure)
         else:
             state = status_cell(status, FAMILY.get(kind, "kpi"), row.figure)
             state = replace(state, style=state.style | {"text_wrap": False})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planbook import look
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
+from planbook.model.prose import number_word
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
 from planbook.report.cells import Cell, status_style
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 VERDICTS = {
     "refused": ("red", "Could not be used"),
+    "undecided": ("not_reported", "Not yet decided"),
+    "withdrawn": ("not_reported", "Withdrawn"),
     "missing": ("not_reported", "Not returned"),
     "accepted-with-findings": ("amber", "With findings"),
     "accepted": ("green", "In order"),
@@ -106,6 +109,17 @@ class Edition:
     def returned(self) -> "Sequence[ReturnRow]":
         """The units whose figures are in the tables."""
         return [row for row in self.returns if row.verdict.startswith("accepted")]
+
+    def kept_out(self, verdict: str) -> list[str]:
+        """The names of the units of which nothing counts for the reason `verdict`."""
+        return [row.unit_name for row in self.returns if row.verdict == verdict]
+
+    @cached_property
+    def not_decided(self) -> str:
+        """How many units sent workbooks that differ, between which nobody has chosen, as ", one not yet decided";
+        empty where none has."""
+        many = len(self.kept_out("undecided"))
+        return f", {number_word(many)} not yet decided" if many else ""
 
     @cached_property
     def kpis(self) -> "Sequence[KpiRow]":

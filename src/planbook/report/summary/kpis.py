@@ -244,7 +244,7 @@ def _missing(edition: Edition) -> str:
     out = [row.unit_name for row in edition.returns if row not in edition.returned]
     if not out:
         return ""
-    if not edition.returned:
+    if len(edition.kept_out("missing")) == len(edition.returns):
         return "Nothing has come back yet."
     verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
     return f"{listed(out, most=3)} {verb} no return that can be used; the phase’s figures leave {them} out."

@@ -82,18 +82,32 @@ def _standing(edition: Edition) -> str:
     due, told = len(edition.returns), len(edition.returned)
     words = edition.words
     sentence = f"Figures as at {words['as_at']}. "
-    if not told:
+    out = {verdict: edition.kept_out(verdict) for verdict in _OUT}
+    if len(out["missing"]) == due:
         return sentence + f"None of the {number_word(due)} {words['schools']} has returned yet."
     if told == due:
         counted = {1: f"The one {words['school']} is", 2: f"Both {words['schools']} are"}
         every = counted.get(due) or f"All {number_word(due)} {words['schools']} are"
         return f"{sentence}{every} included."
-    out = [row.unit_name for row in edition.returns if row not in edition.returned]
-    verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
+    why = [f"{listed(names, most=3)} {_OUT[verdict][len(names) > 1]}" for verdict, names in out.items() if names]
+    them = "it" if told == due - 1 else "them"
+    some = f"{number_word(told, capital=True)} of {due}" if told else f"None of the {number_word(due)}"
     return (
-        f"{sentence}{number_word(told, capital=True)} of {due} {words['schools']} {'is' if told == 1 else 'are'} "
-        f"included; {listed(out, most=3)} {verb} not returned, so totals leave {them} out."
+        f"{sentence}{some} {words['schools']} {'is' if told < 2 else 'are'} "
+        f"included; {'; '.join(why)}, so totals leave {them} out."
     )
+
+
+_OUT = {
+    "missing": ("has not returned", "have not returned"),
+    "undecided": (
+        "sent workbooks that differ, and it is not yet decided which counts",
+        "sent workbooks that differ, and it is not yet decided which count",
+    ),
+    "refused": ("sent what could not be used", "sent what could not be used"),
+    "withdrawn": ("has had its return withdrawn", "have had their returns withdrawn"),
+}
+"""Why units are in no total, said of one and of several, by the verdict of their rows."""
 
 
 def _headlines(page: Page, edition: Edition) -> None:
@@ -126,6 +140,8 @@ def _returns(edition: Edition) -> Pair:
     words = f"{edition.words['school' if due == 1 else 'schools']} returned"
     if told:
         words += ", all on time" if on_time == told else f", {number_word(int(str(on_time)))} on time"
+    if edition.not_decided:  # there is no room for both
+        words = words.partition(",")[0] + edition.not_decided
     return Cell(f"{told} of {due}", figure=figure), words
 
 

@@ -33,19 +33,26 @@ def return_line(row: "ReturnRow", **more: Any) -> Line:
 def missing(edition: Edition) -> list[str]:
     """What is missing, in sentences: returns, declarations, and what came late."""
     many = edition.words["schools"]
-    out = [row.unit_name for row in edition.returns if row.verdict == "missing"]
-    refused = [row.unit_name for row in edition.returns if row.verdict == "refused"]
+    out, refused = edition.kept_out("missing"), edition.kept_out("refused")
+    undecided, withdrawn = edition.kept_out("undecided"), edition.kept_out("withdrawn")
     undeclared = [row.unit_name for row in edition.returned if not row.declared_by]
     late = [row.unit_name for row in edition.returned if row.on_time is False]
     said = []
-    if not edition.returned:
+    if len(out) == len(edition.returns):
         said.append(f"Nothing has come back yet from the {number_word(len(edition.returns))} {many} due.")
     elif out:
         said.append(f"Not returned: {listed(out, most=6)}; totals leave {'it' if len(out) == 1 else 'them'} out.")
     else:
         said.append(f"All {many} have returned.")
+    if undecided:
+        which = "Workbooks came that differ, and it is not yet decided which of them counts"
+        said.append(
+            f"{which}: {listed(undecided, most=6)}; totals leave {'it' if len(undecided) == 1 else 'them'} out."
+        )
     if refused:
         said.append(f"Returned but could not be used: {listed(refused, most=6)}.")
+    if withdrawn:
+        said.append(f"Returned and withdrawn: {listed(withdrawn, most=6)}.")
     if late:
         said.append(f"Late: {listed(late, most=6)}.")
     if undeclared:

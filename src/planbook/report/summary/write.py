@@ -175,6 +175,6 @@ def _extents(edition: Edition) -> dict[str, str]:
         "plan_changes": counted(len(edition.tables.plan_changes), "change", "changes"),
         "money": counted(len(edition.sources), "source", "sources"),
         "all_actions": counted(len(edition.actions), "action", "actions"),
-        "reliability": f"{told} of {due} {schools if due != 1 else school} returned",
+        "reliability": f"{told} of {due} {schools if due != 1 else school} returned{edition.not_decided}",
         "legend": f"{counted(len(edition.tables.register.kpis), 'measure', 'measures')} explained",
     }

@@ -7,7 +7,7 @@ from datetime import date
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Receipt
 from planbook.ledger.redact import Redaction
-from planbook.ledger.slots import Outcome
+from planbook.ledger.slots import Outcome, Present
 from planbook.model.calendar import Period, period_title
 from planbook.model.names import unit_named
 from planbook.model.prose import listed
@@ -41,6 +41,12 @@ class Received:
     outcomes: Sequence[Outcome]
     new: int
     """How many files had not been received before."""
+    withdrawn: Sequence[Present] = ()
+    """What was withdrawn of each slot that is empty since, whether it still lies in the folder or not."""
+
+    def is_withdrawn(self, receipt: int) -> bool:
+        """Whether a file that lies in the folder was withdrawn."""
+        return any(receipt in outcome.withdrawn for outcome in self.outcomes)
 
 
 def arrival_of(
@@ -146,12 +152,17 @@ def _identity_problems(trust: Trust, period: Period | None, name: str, submissio
             problems.append(Problem("WB-016", value=name, tokens=words))
     if period is not None and submission.period != period.id:
         there = period_title(submission.period) if submission.period else "no period"
-        problems.append(Problem("WB-008", value=name, tokens=(("there", there), ("wanted", period.title))))
+        problems.append(
+            Problem(
+                "WB-008", value=name, tokens=(("there", there), ("wanted", period.title), ("period", period.id))
+            )
+        )
     return problems
 
 
 def with_migrated(arrivals: Sequence[Arrival]) -> list[Arrival]:
-    """`arrivals`, where one of a retired version is superseded by the workbook that was made from it."""
+    """`arrivals`, where one of a retired version, or of another period, is superseded by the workbook that was made
+    from it."""
     made = {
         (origin.sha256, a.submission.unit): a.name
         for a in arrivals
@@ -162,10 +173,16 @@ def with_migrated(arrivals: Sequence[Arrival]) -> list[Arrival]:
 
 def _superseded(arrival: Arrival, other: str | None) -> Arrival:
     """`arrival` as one that counts no more since `other` was made from it; as it is where there is no other."""
-    if other is None or [problem.code for problem in arrival.submission.problems] != ["WB-007"]:
+    problems = arrival.submission.problems
+    refusing = [p for p in problems if p.code in ("WB-007", "WB-008")]
+    if other is None or len(refusing) != 1 or (refusing[0].code == "WB-007" and len(problems) > 1):
         return arrival
-    words = (("version", arrival.submission.version or "?"), ("other", other))
-    problems = (Problem("WB-041", value=arrival.name, tokens=words),)
+    if refusing[0].code == "WB-007":
+        words = (("version", arrival.submission.version or "?"), ("other", other))
+        problems = (Problem("WB-041", value=arrival.name, tokens=words),)
+    else:
+        words = (("there", dict(refusing[0].tokens)["there"]), ("other", other))
+        problems = (Problem("WB-053", value=arrival.name, tokens=words),)
     return replace(arrival, submission=replace(arrival.submission, problems=problems), refused=False)
 
 

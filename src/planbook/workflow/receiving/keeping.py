@@ -1,13 +1,11 @@
 """What came back into returned/<period>/ is kept in the ledger, and what stands of it is settled."""
 
 from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
-from planbook.errors import UnknownError
-from planbook.files import legible
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.slots import Outcome, Present, settle
 from planbook.model.calendar import Period
@@ -21,8 +19,9 @@ from planbook.workflow.receiving.arrivals import (
     with_one_plan,
     with_rivals,
 )
+from planbook.workflow.receiving.chosen import NOTHING, Chosen, check_day, gone, named_file, withdraw
 from planbook.workflow.receiving.reading import keep_better, read_alike, read_file, read_kept, reader_key
-from planbook.workflow.receiving.returned import ReturnedFile, files_in, kept_names, returned_files
+from planbook.workflow.receiving.returned import ReturnedFile, files_in
 from planbook.workflow.trust import Trust
 
 
@@ -31,17 +30,18 @@ def receive(
     ledger: Ledger,
     period: Period,
     on: date,
-    accept: str | None = None,
+    chosen: Chosen = NOTHING,
     *,
     again: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> Received:
     """Record every file of returned/<period>/ and settle what stands; the files are never touched.
 
-    `on` is the day that new files count as received. `accept` names the file that is to stand where two
-    differ; raises UnknownError where it is not there or cannot be read. With `again` everything is read
-    afresh from the bytes kept.
+    `on` is the day that new files count as received. `chosen` is what the operator decides of files; raises
+    UnknownError for one that is not there, cannot be read or of which that cannot be decided, and DayError for a
+    day that it cannot have come on. With `again` everything is read afresh from the bytes kept.
     """
+    check_day(period, chosen, on)
     known = {(r.name, r.sha256): r for r in ledger.receipts(period.id)}
     key = reader_key(trust)
     forgotten = ledger.forgotten()
@@ -72,25 +72,19 @@ def receive(
             arrivals.append(arrival_of(trust, period, receipt, submission, redactions))
     if again:
         _read_absent(trust, ledger, period, {a.receipt for a in arrivals}, say)
-    if accept is not None:
-        accept = _chosen(trust, period, accept, {a.name for a in arrivals if not a.refused})
+    there = _present(period, arrivals)
+    accept = named_file(trust, period, chosen.accept, there).name if chosen.accept is not None else None
     outcomes = _settle(ledger, period, arrivals, on, accept)
+    if chosen.withdraw is not None:
+        withdraw(trust, ledger, period, chosen.withdraw, there, outcomes, on)
+        outcomes = _settle(ledger, period, arrivals, on, None)
+    if chosen.came is not None:
+        came = named_file(trust, period, chosen.came[0], [*there, *gone(ledger, period, there)])
+        ledger.came_on(came.slot, came.receipt, chosen.came[1], on)
+        arrivals = [replace(a, received_on=chosen.came[1]) if a.sha256 == came.sha256 else a for a in arrivals]
     read_alike(trust, ledger, period, say)
-    return Received(_told(trust, ledger, period, arrivals, outcomes), outcomes, new)
-
-
-def _chosen(trust: Trust, period: Period, accept: str, names: Set[str]) -> str:
-    """The workbook of `names` that `accept` names, by its name or by a path to it; raises UnknownError if none."""
-    returned = trust.returned(period).resolve()
-    kept = kept_names(returned_files(returned))
-    if accept in names:  # as it is shown
-        return accept
-    for path in (returned / accept, trust.folder / accept, Path(accept)):
-        name = kept.get(path.parent.resolve() / path.name, "")
-        if name in names:
-            return name
-    there = f"among the workbooks of returned/{period.id}/ that can be read"
-    raise UnknownError(f"{legible(accept)} is not {there}; nothing was chosen.")
+    told = _told(trust, ledger, period, arrivals, outcomes)
+    return Received(told, outcomes, new, ledger.withdrawn(period.id))
 
 
 def receive_again(
@@ -109,7 +103,8 @@ def receive_again(
     _read_absent(trust, ledger, period, present, say)
     read_alike(trust, ledger, period, say)
     outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
-    return Received(_told(trust, ledger, period, arrivals, outcomes), outcomes, 0)
+    told = _told(trust, ledger, period, arrivals, outcomes)
+    return Received(told, outcomes, 0, ledger.withdrawn(period.id))
 
 
 def _told(
@@ -128,7 +123,7 @@ def _read_absent(
     trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None]
 ) -> None:
     """Read afresh, from the bytes kept, what stands although its file has gone from the folder."""
-    stands = {decisions[-1].receipt for decisions in ledger.decided(period.id).values()}
+    stands = {decisions[-1].receipt for decisions in ledger.stood(period.id).values()}
     read_kept(trust, ledger, [r for r in ledger.receipts(period.id) if r.id in stands - present], say)
 
 
@@ -141,8 +136,9 @@ def _settle(
 ) -> list[Outcome]:
     decided = ledger.decided(period.id)
     outcomes = settle(_present(period, arrivals), decided, _shas(ledger, period), accept)
+    stood = ledger.stood(period.id)
     for outcome in outcomes:
-        newest = decided[outcome.slot][-1] if outcome.slot in decided else None
+        newest = stood[outcome.slot][-1] if outcome.slot in stood else None
         changed = outcome.stands is not None and (newest is None or newest.receipt != outcome.stands)
         if changed or outcome.chosen:
             ledger.decide(outcome, on)
