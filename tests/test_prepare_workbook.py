@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import builders
 from planbook.model.loading import load
+from planbook.model.register import Register
 from planbook.prepare.prefill import prefill
 from planbook.prepare.released import blank_job, released_workbooks
 from planbook.prepare.workbook import GivenRow, write_workbook
@@ -71,8 +72,36 @@ def test_nothing_approved_leaves_growing_sheets_open_and_sorted_freely() -> None
     assert book["KPIs"].protection.sheet
 
 
-def test_approved_rows_are_locked_where_they_were_given_and_new_rows_are_free() -> None:
-    book = written(job(rows={"action": APPROVED}))
+def agreed() -> Register:
+    """The register of a trust whose committee agrees to changes of plans."""
+    return builders.register(trust=with_columns(builders.TABLES["trust"], plan_agreed_by="LGC"))
+
+
+def with_columns(table: str, **values: str) -> str:
+    """A table of one row with further columns."""
+    header, row = (line.strip().rstrip("|") for line in table.strip().splitlines())
+    return "\n".join(
+        [
+            header + "".join(f"| {key} " for key in values) + "|",
+            row + "".join(f"| {v} " for v in values.values()) + "|",
+        ]
+    )
+
+
+def test_what_was_set_is_shaded_and_open_and_its_leads_are_white() -> None:
+    given = (GivenRow({**APPROVED[0].values, "led_by": "Headteacher"}, approved=True),)
+    sheet = written(job(rows={"action": given}))["Actions"]
+    assert not sheet.protection.sheet
+    assert cell(sheet, "action.action", 6).fill.start_color.rgb == "FFF3F6F8"
+    assert cell(sheet, "action.led_by", 6).fill.start_color.rgb != "FFF3F6F8"
+    assert not [c.value for (c,) in sheet.iter_rows(max_col=1) if str(c.value).startswith("Sorting is given up")]
+    locked = written(job(rows={"action": given}, register=agreed()))["Actions"]
+    assert locked.protection.sheet
+    assert not cell(locked, "action.led_by", 6).protection.locked
+
+
+def test_approved_rows_are_locked_where_they_were_given_if_a_body_has_to_agree_to_changes() -> None:
+    book = written(job(rows={"action": APPROVED}, register=agreed()))
     sheet = book["Actions"]
     assert sheet.protection.sheet
     assert sheet.protection.password is None

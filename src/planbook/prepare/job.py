@@ -89,3 +89,9 @@ class Job:
     """The workbook of an earlier version that it is made from; it goes on saying so when it is sent back."""
     trust: str = ""
     """Of a register that is being made: the identity that it gives the trust."""
+
+    @property
+    def locks_plan(self) -> bool:
+        """Whether a body has to agree before what is set of the plan is changed."""
+        trust = self.register.trust if self.register else None
+        return trust is not None and trust.get("plan_agreed_by") is not None

@@ -67,6 +67,8 @@ class Layout:
     places: tuple[Place, ...]
     rows: tuple[GivenRow, ...]
     spare: int
+    locks: bool = False
+    """Whether what is approved may not be changed before a body has agreed."""
 
     @property
     def growing(self) -> bool:
@@ -79,7 +81,8 @@ class Layout:
 
     @property
     def protected(self) -> bool:
-        return self.approved or not self.growing
+        """Whether the sheet is: one of fixed rows, and one whose plan is not changed before a body has agreed."""
+        return not self.growing or (self.approved and self.locks)
 
     @property
     def last_row(self) -> int:
@@ -112,7 +115,7 @@ class Layout:
             return False
         if not self.growing and (row is None or spec.asked == "trust"):
             return False
-        if row and row.approved and spec.asked in {"plan", "trust"}:
+        if row and row.approved and spec.asked in {"plan", "trust"} and spec.type != "links":
             key = spec.key if place.column.record == self.sheet.record.key else place.column.key
             return key not in row.values or key in row.own
         return True
@@ -143,7 +146,7 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     review = any(row.approved for row in rows) or job.format.kind == "register" or sheet.record.rows == "fixed"
     bare = [Place(column, n, 0, False, "", "") for n, column in enumerate(sheet.columns)]
     spare = sheet.record.spare if sheet.record.rows == "growing" else 0
-    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare)
+    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, job.locks_plan)
     folded = {p.column.key for p in bare if (review and not p.spec.in_review) or _idle(layout, p)}
     least = {c.key: _least(declarations, c.field) for c in sheet.columns}
     most = {c.key: max(least[c.key], c.field.width or WIDTHS[c.field.type]) for c in sheet.columns}
@@ -251,7 +254,7 @@ def _hint(layout: Layout, place: Place, width: float) -> str:
     elif spec.asked == "trust" and not layout.growing:
         hint = spec.hint
     elif spec.asked == "plan" and locked:
-        hint = "approved"
+        hint = "approved" if layout.locks else "as it was set"
     elif spec.type == "date" and spec.accepts and not spec.hint:
         hint = "date or term"
     elif spec.type == "percent" and spec.list and not spec.hint:

@@ -17,7 +17,7 @@ def sheet_ask(layout: Layout) -> str:
     ask = layout.sheet.ask
     if not layout.approved:
         return f"Set out the plan here, one line to a row. {ask}" if _to_be_planned(layout) else ask
-    more = "Shaded text is approved: leave it."
+    more = "Shaded text is approved: leave it." if layout.locks else "Shaded: the plan as it was set."
     if layout.growing:
         more += " Anything new goes in the white rows beneath."
     return f"{ask} {more}" if len(ask) + len(more) < layout.width * _ROOM else ask
@@ -40,7 +40,7 @@ def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:
     if layout.places[0].spec.type not in _NOTED:
         return []
     notes = _kpi_notes(layout, known, job) if layout.sheet.record.key == "kpi_value" else []
-    if layout.approved and layout.growing:
+    if layout.protected and layout.growing:
         notes.append(
             "Sorting is given up on this sheet, because approved text is locked; filtering works. "
             "Row heights and column widths can be changed."
