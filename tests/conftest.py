@@ -4,11 +4,12 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import kept_readers
 from trust_folder import KEPT
 
 LONGEST = (
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
+    kept_readers.keep_readers()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,8 +49,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    kept_readers.end_readers()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(KEPT, ""), ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def own_readers() -> Iterator[None]:
+    """For tests of the process that reads workbooks: each `Reader` starts one and ends it."""
+    with kept_readers.own_readers():
+        yield
 
 
 @pytest.fixture(scope="session")
