@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -62,8 +62,10 @@ def own_readers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """A second opinion on Office files: `soffice(file, "pdf")` is the file as LibreOffice converts it.
+def soffice_all(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Path], str], list[Path]]:
+    """A second opinion on Office files: `soffice_all(files, "pdf")` are those files as it converts them.
+
+    They lie in one folder.
 
     Skipped where there is no LibreOffice, except under CI, where its absence must not pass unseen.
     """
@@ -76,13 +78,24 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
 
-    def convert(file: Path, to: str = "pdf") -> Path:
-        folder = file.parent / "converted"
+    def convert(files: Sequence[Path], to: str) -> list[Path]:
+        (folder,) = {file.parent / "converted" for file in files}
         subprocess.run(
             [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to,
-             "--outdir", str(folder), str(file)],
-            check=True, capture_output=True, timeout=180,
+             "--outdir", str(folder), *map(str, files)],
+            check=True, capture_output=True, timeout=180 * len(files),
         )  # fmt: skip
-        return folder / f"{file.stem}.{to.partition(':')[0]}"
+        return [folder / f"{file.stem}.{to.partition(':')[0]}" for file in files]
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def soffice(soffice_all: Callable[[Sequence[Path], str], list[Path]]) -> Callable[..., Path]:
+    """The same for one file: `soffice(file, "pdf")`."""
+
+    def convert(file: Path, to: str = "pdf") -> Path:
+        (made,) = soffice_all([file], to)
+        return made
 
     return convert
