@@ -15,14 +15,15 @@ from trust_folder import KEPT
 LONGEST = (
     "test_endurance.py",
     "test_endurance_disk.py",
-    "test_libreoffice.py",
     "test_endurance_keeping.py",
-    "test_demo.py",
+    "test_libreoffice.py",
+    "test_workflow_redact.py",
     "test_cli_console.py",
     "test_collect_mangled.py",
-    "test_workflow_units.py",
-    "test_workflow_redact.py",
     "test_workflow_migrate.py",
+    "test_demo.py",
+    "test_workflow_claims.py",
+    "test_workflow_units.py",
 )
 """Files of tests by how long they take, the longest first; a file is run by one process."""
 
