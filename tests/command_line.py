@@ -14,6 +14,13 @@ from contextlib import contextmanager
 from planbook.cli.main import run
 
 
+class _Pipe(io.BytesIO):
+    """What a process prints into, where it is caught."""
+
+    def seekable(self) -> bool:
+        return False
+
+
 def planbook(*words: str) -> subprocess.CompletedProcess[str]:
     """`planbook WORDS` as it would have ended, with what it printed."""
     done = planbook_in("utf-8", *words)
@@ -23,7 +30,7 @@ def planbook(*words: str) -> subprocess.CompletedProcess[str]:
 
 def planbook_in(encoding: str, *words: str) -> subprocess.CompletedProcess[bytes]:
     """The same as bytes, where standard output and standard error are in `encoding`, as PYTHONIOENCODING has it."""
-    stdout, stderr = io.BytesIO(), io.BytesIO()
+    stdout, stderr = _Pipe(), _Pipe()
     with _as_a_process(stdout, stderr, encoding, *words):
         try:
             run()

@@ -4,24 +4,26 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+import kept_readers
 from trust_folder import KEPT
 
 LONGEST = (
     "test_endurance.py",
     "test_endurance_disk.py",
-    "test_libreoffice.py",
     "test_endurance_keeping.py",
-    "test_demo.py",
+    "test_libreoffice.py",
+    "test_workflow_redact.py",
     "test_cli_console.py",
     "test_collect_mangled.py",
-    "test_workflow_units.py",
-    "test_workflow_redact.py",
     "test_workflow_migrate.py",
+    "test_demo.py",
+    "test_workflow_claims.py",
+    "test_workflow_units.py",
 )
 """Files of tests by how long they take, the longest first; a file is run by one process."""
 
@@ -39,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
+    kept_readers.keep_readers()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,13 +50,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    kept_readers.end_readers()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(KEPT, ""), ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def own_readers() -> Iterator[None]:
+    """For tests of the process that reads workbooks: each `Reader` starts one and ends it."""
+    with kept_readers.own_readers():
+        yield
+
+
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """A second opinion on Office files: `soffice(file, "pdf")` is the file as LibreOffice converts it.
+def soffice_all(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Path], str], list[Path]]:
+    """A second opinion on Office files: `soffice_all(files, "pdf")` are those files as it converts them.
+
+    They lie in one folder.
 
     Skipped where there is no LibreOffice, except under CI, where its absence must not pass unseen.
     """
@@ -66,13 +79,24 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
 
-    def convert(file: Path, to: str = "pdf") -> Path:
-        folder = file.parent / "converted"
+    def convert(files: Sequence[Path], to: str) -> list[Path]:
+        (folder,) = {file.parent / "converted" for file in files}
         subprocess.run(
             [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to,
-             "--outdir", str(folder), str(file)],
-            check=True, capture_output=True, timeout=180,
+             "--outdir", str(folder), *map(str, files)],
+            check=True, capture_output=True, timeout=180 * len(files),
         )  # fmt: skip
-        return folder / f"{file.stem}.{to.partition(':')[0]}"
+        return [folder / f"{file.stem}.{to.partition(':')[0]}" for file in files]
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def soffice(soffice_all: Callable[[Sequence[Path], str], list[Path]]) -> Callable[..., Path]:
+    """The same for one file: `soffice(file, "pdf")`."""
+
+    def convert(file: Path, to: str = "pdf") -> Path:
+        (made,) = soffice_all([file], to)
+        return made
 
     return convert

@@ -4,19 +4,24 @@ It reads one request a line, starts the child, answers with its process id, and 
 """
 
 import ctypes
+import gc
 import json
 import os
 import resource
+import runpy
 import signal
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from planbook.cli import commands  # noqa: F401  # loaded before the fork
+from command_line import planbook
 from planbook.cli.main import run
+from planbook.collect import reader
 from planbook.demo.play import play
 from planbook.ledger.ledger import Ledger
 
@@ -27,9 +32,12 @@ _PR_CAPBSET_DROP = 24
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         play(Path(scratch) / "warm", units=1, periods=1)
+        planbook("-C", str(Path(scratch) / "warm"), "status")  # a command of its own, all that it loads included
     for thread in threading.enumerate():
         if thread is not threading.current_thread():
             thread.join()
+    gc.collect()
+    gc.freeze()  # what is loaded is shared with the children, as long as nothing goes through it
     answer({"ready": True})
     for line in sys.stdin:
         serve(json.loads(line))
@@ -77,6 +85,7 @@ def work(request: dict[str, Any], saying: int, keeping: int) -> None:
     os.environ.update(request["environment"])
     tempfile.tempdir = None
     tell_what_is_kept(keeping)
+    reader.subprocess = SimpleNamespace(Popen=Fork, PIPE=None, DEVNULL=None)  # type: ignore[assignment]
     if request["bound"]:
         bind_to_modes()
     if request["most"] is not None:
@@ -89,6 +98,57 @@ def work(request: dict[str, Any], saying: int, keeping: int) -> None:
         status = int(ended.code or 0)
     finally:
         sys.stderr.flush()
+        os._exit(status)
+
+
+class Fork:
+    """`subprocess.Popen` for the process that reads workbooks: a fork of the command's, which need load nothing.
+
+    It is of the same group, has nothing of what the command has open, and does what it does as a program.
+    """
+
+    def __init__(self, words: Sequence[str], **_: Any) -> None:
+        asked, asking = os.pipe()
+        answers, answering = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            _read_workbooks(words, asked, answering)
+        os.close(asked)
+        os.close(answering)
+        self.stdin = os.fdopen(asking, "w", encoding="utf-8")
+        self.stdout = os.fdopen(answers, encoding="utf-8")
+        self._status: int | None = None
+
+    def poll(self) -> int | None:
+        if self._status is None and (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
+            self._status = os.waitstatus_to_exitcode(ended[1])
+        return self._status
+
+    def wait(self) -> int:
+        if self._status is None:
+            self._status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self._status
+
+    def kill(self) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+
+def _read_workbooks(words: Sequence[str], asked: int, answering: int) -> None:
+    """The child: `python -P -m planbook.collect.reader`, without a new interpreter."""
+    status = 1
+    try:
+        os.dup2(asked, 0)
+        os.dup2(answering, 1)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        os.closerange(3, 1024)
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        _, _, _, module, *told = words
+        sys.argv = [module, *told]
+        runpy.run_module(module, run_name="__main__")
+        status = 0
+    finally:
         os._exit(status)
 
 

@@ -1,6 +1,6 @@
-"""Types into a workbook in LibreOffice as a person does, and saves it as .xlsx.
+"""Types into workbooks in LibreOffice as a person does, and saves each as .xlsx.
 
-    python libreoffice_typing.py PIPE IN.xlsx OUT.xlsx '[["Actions", "H6", "On track"], ...]'
+    python libreoffice_typing.py PIPE '[["IN.xlsx", "OUT.xlsx", [["Actions", "H6", "On track"], ...]], ...]'
 
 A line that begins with a command does what the menu does: `["insert column", "Actions", "D1"]`, `["delete row",
 "Actions", "A3"]`, `["sort down", "Actions", "A6:O10"]` (by its first column), `["copy sheet", "Actions", "Mine"]`.
@@ -43,11 +43,7 @@ def connect(pipe: str):
     raise SystemExit("LibreOffice did not answer")
 
 
-def main() -> None:
-    pipe, source, target, typed = sys.argv[1:5]
-    context = connect(pipe)
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+def type_into(desktop, dispatcher, source: str, target: str, typed: list[list[str]]) -> None:
     document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(source), "_blank", 0, (prop("Hidden", False),))
     frame = document.CurrentController.Frame
 
@@ -55,7 +51,7 @@ def main() -> None:
         document.CurrentController.setActiveSheet(document.Sheets.getByName(sheet))
         dispatcher.executeDispatch(frame, ".uno:GoToCell", "", 0, (prop("ToPoint", cells),))
 
-    for first, second, third in json.loads(typed):
+    for first, second, third in typed:
         if first == "copy sheet":
             document.Sheets.copyByName(second, third, document.Sheets.Count)
         elif first in MENU:
@@ -67,6 +63,15 @@ def main() -> None:
     document.calculateAll()
     document.storeToURL(uno.systemPathToFileUrl(target), (prop("FilterName", "Calc MS Excel 2007 XML"),))
     document.close(True)
+
+
+def main() -> None:
+    pipe, jobs = sys.argv[1:]
+    context = connect(pipe)
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+    for source, target, typed in json.loads(jobs):
+        type_into(desktop, dispatcher, source, target, typed)
     with contextlib.suppress(Exception):  # it may be gone before it answers
         desktop.terminate()
     # All is saved. Taking the interpreter down beside the threads of a bridge whose other end has just gone can

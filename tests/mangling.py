@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from builders import register
 from hostile import change as change_part
 from hostile import packed, parts_of
+from kept_workbooks import opened
 from planbook.model.loading import load
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
@@ -116,7 +117,7 @@ def clean() -> bytes:
 
 def mangled(data: bytes, change: Callable[[openpyxl.Workbook], None]) -> bytes:
     """`data` after `change` in openpyxl."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(data)
     change(book)
     out = io.BytesIO()
     book.save(out)

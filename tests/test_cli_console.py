@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from command_line import planbook_in
+from forked_console import ForkedConsole
 from planbook.cli import show
 from planbook.cli.console import Console, as_json, in_encoding
 from planbook.errors import OutputError
@@ -55,6 +56,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return made
 
 
+@pytest.fixture(scope="module")
+def posix() -> Iterator[Callable[..., subprocess.CompletedProcess[bytes]]]:
+    """Commands where all that a system knows is ASCII."""
+    if os.name == "nt":  # which cannot fork
+        yield lambda folder, *words: process(folder, *words, env=POSIX)
+        return
+    with ForkedConsole(POSIX) as console:
+        yield lambda folder, *words: console.run("-C", str(folder.path), "--today", "2026-12-17", *words)
+
+
 def planbook(folder: Folder, *words: str, encoding: str) -> subprocess.CompletedProcess[bytes]:
     """A command whose output is in `encoding`, as bytes."""
     return planbook_in(encoding, "-C", str(folder.path), "--today", "2026-12-17", *words)
@@ -75,8 +86,21 @@ def decoded(output: bytes, encoding: str) -> str:
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_process_in_any_encoding_prints_what_is_printed_here(folder: Folder, encoding: str) -> None:
+    """An interpreter that is told its encoding as it starts; what it prints then is tested in this one."""
+    for words, status in ((("explain", "FD-004"), 0), (("-C", HARD, "status"), 2)):
+        done, here = (run(folder, *words, encoding=encoding) for run in (process, planbook))
+        assert (done.returncode, here.returncode) == (status, status), done.stderr
+        assert (done.stdout, done.stderr) == (here.stdout, here.stderr)
+        said = decoded(done.stderr if status else done.stdout, encoding)
+        assert (
+            in_encoding(HARD if status else "“", encoding.partition(":")[0].replace("undefined", "ascii")) in said
+        )
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
 def test_findings_are_told_in_every_encoding(folder: Folder, encoding: str) -> None:
-    done = process(folder, "validate", "--all", encoding=encoding)
+    done = planbook(folder, "validate", "--all", encoding=encoding)
     assert done.returncode == 1
     assert decoded(done.stderr, encoding) == ""
     said = decoded(done.stdout, encoding)
@@ -110,9 +134,11 @@ COMMANDS = {
 
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("place", ["cp1252", "POSIX"])
-def test_every_command_prints_where_little_can_be(folder: Folder, name: str, place: str) -> None:
+def test_every_command_prints_where_little_can_be(
+    folder: Folder, posix: Callable[..., subprocess.CompletedProcess[bytes]], name: str, place: str
+) -> None:
     if place == "POSIX":  # its file names are ASCII too
-        done, place = process(folder, *COMMANDS[name], env=POSIX), "ascii"
+        done, place = posix(folder, *COMMANDS[name]), "ascii"
     else:
         done = planbook(folder, *COMMANDS[name], encoding=place)
     assert done.returncode in {0, 1, 2}, done.stderr
@@ -127,6 +153,15 @@ def test_every_command_prints_where_little_can_be(folder: Folder, name: str, pla
         json.loads(said)
     elif name.startswith("a wrong"):
         assert len(narrated.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["status", "explain", "a wrong folder"])
+def test_a_process_where_little_can_be_prints_what_is_printed_in_a_fork(
+    folder: Folder, posix: Callable[..., subprocess.CompletedProcess[bytes]], name: str
+) -> None:
+    alone, forked = process(folder, *COMMANDS[name], env=POSIX), posix(folder, *COMMANDS[name])
+    assert alone.stdout + alone.stderr
+    assert (alone.returncode, alone.stdout, alone.stderr) == (forked.returncode, forked.stdout, forked.stderr)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +275,7 @@ def test_a_closed_output_is_nobodys_file(folder: Folder, where: str) -> None:
     done = shell(folder, f"-v receive {PERIOD}", where)
     assert (done.returncode, done.stdout) == (1, b"")  # a file there is refused
     assert b"Traceback" not in done.stderr
-    assert shell(folder, "status", "").returncode == 0
+    assert planbook(folder, "status", encoding="utf-8").returncode == 0
 
 
 @on_unix

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -15,14 +16,15 @@ from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
-from trust_folder import column_of
+from trust_folder import column_of, edit
 
 DECLARATIONS = load()
 REGISTER = register()
 ROW = 6
 
 
-def returned(tmp_path: Path, change: Callable[[openpyxl.Workbook], None]) -> Submission:
+@cache
+def sent() -> bytes:
     job = Job(
         DECLARATIONS.formats["objectives-actions"],
         REGISTER,
@@ -30,11 +32,13 @@ def returned(tmp_path: Path, change: Callable[[openpyxl.Workbook], None]) -> Sub
         REGISTER.calendar.period("2026-27-autumn"),
         {"action": [GivenRow({"ref": "1.1", "action": "Ring home"})]},
     )
+    return write_workbook(DECLARATIONS, job)
+
+
+def returned(tmp_path: Path, change: Callable[[openpyxl.Workbook], None]) -> Submission:
     path = tmp_path / "990001_x.xlsx"
-    path.write_bytes(write_workbook(DECLARATIONS, job))
-    book = openpyxl.load_workbook(path)
-    change(book)
-    book.save(path)
+    path.write_bytes(sent())
+    edit(path, change)
     return read_workbook(path, DECLARATIONS)
 
 

@@ -16,6 +16,7 @@ from planbook.model.loading import load
 from planbook.prepare.job import Job
 from planbook.prepare.workbook import write_workbook
 
+pytestmark = pytest.mark.usefixtures("own_readers")
 DECLARATIONS = load()
 LIMITS = limits_of(DECLARATIONS.rules["WB-003"], DECLARATIONS.rules["WB-005"])
 REGISTER = register()

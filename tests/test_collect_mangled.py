@@ -5,17 +5,16 @@ with what it says instead. Whatever a person would see through gives exactly the
 """
 
 import contextlib
-import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kept_workbooks import opened
 from mangling import (
     DECLARATIONS,
     PERIOD,
@@ -81,6 +80,7 @@ from planbook.validate.submission import validate
 from workbooks import job, keys
 
 Data = dict[str, list[dict[str, Value]]]
+Contents = list[tuple[str, str, Any]]
 SOUND = clean()
 
 
@@ -489,13 +489,18 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Submission:
     return read(SOUND, tmp_path_factory.mktemp("sound"))
 
 
+@pytest.fixture(scope="module")
+def sound_contents(sound: Submission) -> Contents:
+    return contents(sound, SOUND)
+
+
 def test_nothing_is_found_in_the_sound_workbook(sound: Submission) -> None:
     assert findings(sound) == []
 
 
 @pytest.mark.parametrize("case", [*CASES, *MORE, *CELLS], ids=lambda case: case.name)
 def test_what_a_person_would_see_through_is_read_and_the_rest_is_said(
-    case: Case, sound: Submission, tmp_path: Path
+    case: Case, sound: Submission, sound_contents: Contents, tmp_path: Path
 ) -> None:
     data = case.made()
     got = read(data, tmp_path)
@@ -505,7 +510,7 @@ def test_what_a_person_would_see_through_is_read_and_the_rest_is_said(
         del now["link"], wanted["link"]
     assert {r: rows for r, rows in now.items() if rows} == {r: rows for r, rows in wanted.items() if rows}
     if not case.instead and not case.retyped:
-        assert contents(got, data) == contents(sound, SOUND), "a value is given a cell that does not hold it"
+        assert contents(got, data) == sound_contents, "a value is given a cell that does not hold it"
 
 
 def test_links_come_in_one_order_wherever_their_sheets_and_columns_stand(sound: Submission, tmp_path: Path) -> None:
@@ -541,9 +546,9 @@ def test_parents_whose_words_are_in_no_column_any_more_are_told_by_what_is_left(
     assert len(parents) == 1
 
 
-def contents(submission: Submission, data: bytes) -> list[tuple[str, str, Any]]:
+def contents(submission: Submission, data: bytes) -> Contents:
     """What stands in the cell that each value is said to have; of merged cells in the first of them."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(data)
     for sheet in book.worksheets:
         for span in list(sheet.merged_cells.ranges):
             shared = span.start_cell.value

@@ -17,6 +17,7 @@ from planbook.collect.memory import BasicLimits, ExtendedLimits, IoCounters, job
 from planbook.collect.reader import Reader, ReadingWarning
 from planbook.model.loading import load
 
+pytestmark = pytest.mark.usefixtures("own_readers")
 MEGABYTE = 1024 * 1024
 
 

@@ -26,6 +26,7 @@ from planbook.workflow.validate import check_register, check_returned
 from trust_folder import PERIOD, TODAY, begin_anew, small_trust
 from workbooks import job
 
+pytestmark = pytest.mark.usefixtures("own_readers")
 DECLARATIONS = load()
 LIMITS = limits_of(DECLARATIONS.rules["WB-003"], DECLARATIONS.rules["WB-005"])
 

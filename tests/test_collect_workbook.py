@@ -19,6 +19,7 @@ from planbook.model.submission import Submission
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
 
+pytestmark = pytest.mark.usefixtures("own_readers")
 DECLARATIONS = load()
 REGISTER = register()
 PERIOD = REGISTER.calendar.period("2026-27-autumn")

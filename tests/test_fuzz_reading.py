@@ -8,6 +8,8 @@ from fuzz_reading import Bench, bench_in, lay_out, try_one
 from mutants import MUTATORS, mutant
 from planbook.collect.reader import Reader
 
+pytestmark = pytest.mark.usefixtures("own_readers")
+
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:

@@ -20,6 +20,7 @@ from planbook.model.submission import Submission
 from planbook.prepare.workbook import write_workbook
 from workbooks import job
 
+pytestmark = pytest.mark.usefixtures("own_readers")
 DECLARATIONS = load()
 LIMITS = limits_of(DECLARATIONS.rules["WB-003"], DECLARATIONS.rules["WB-005"])
 SMALL = replace(LIMITS, rows=500, all_rows=900, cells=40_000, text_mb=1, parts=400, seconds=120)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from planbook.model.declarations import Declarations, Rule
@@ -47,14 +48,6 @@ def lines(book: Workbook) -> dict[str, tuple[str, int, str | None, str | None]]:
     return {row[1]: (row[2], row[3], row[4] or None, row[5] or None) for row in rows if row[1]}
 
 
-def recalculated(rows: Rows, soffice: Callable[..., Path], folder: Path) -> tuple[Workbook, Workbook]:
-    """The workbook with these rows as it is written, and as LibreOffice works it out."""
-    data = write_workbook(declarations(), job(rows=rows))
-    file = folder / "workbook.xlsx"
-    file.write_bytes(data)
-    return load_workbook(io.BytesIO(data), data_only=True), load_workbook(soffice(file, "xlsx"), data_only=True)
-
-
 UNTOUCHED: Rows = {
     "action": [GivenRow({"ref": "1.1", "action": "Teach", "finish": date(2027, 3, 25)}, approved=True)],
     "kpi_value": [
@@ -90,6 +83,26 @@ BEGUN: Rows = {
 }  # fmt: skip
 
 
+ROWS = {"untouched": UNTOUCHED, "begun": BEGUN}
+Books = tuple[Workbook, Workbook]
+"""The workbook with some rows as it is written, and as LibreOffice works it out; nobody changes them."""
+
+
+@pytest.fixture(scope="module")
+def recalculated(
+    soffice_all: Callable[[Sequence[Path], str], list[Path]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Books]:
+    home = tmp_path_factory.mktemp("recalculated")
+    written_as = {name: write_workbook(declarations(), job(rows=rows)) for name, rows in ROWS.items()}
+    for name, data in written_as.items():
+        (home / f"{name}.xlsx").write_bytes(data)
+    worked = soffice_all([home / f"{name}.xlsx" for name in ROWS], "xlsx")
+    return {
+        name: (load_workbook(io.BytesIO(data), data_only=True), load_workbook(path, data_only=True))
+        for (name, data), path in zip(written_as.items(), worked, strict=True)
+    }
+
+
 def test_rules_that_have_no_formula_or_are_not_live_are_left_out() -> None:
     book = written(job(rows=UNTOUCHED), declarations(), data_only=True)
     assert set(lines(book)) == {rule.title for rule in RULES[:6]}
@@ -100,8 +113,8 @@ def test_a_rule_of_a_field_that_the_format_hides_is_left_out() -> None:
     assert "Finish is not before start" not in lines(book)
 
 
-def test_an_untouched_workbook_is_not_begun(soffice: Callable[..., Path], tmp_path: Path) -> None:
-    for book in recalculated(UNTOUCHED, soffice, tmp_path):
+def test_an_untouched_workbook_is_not_begun(recalculated: dict[str, Books]) -> None:
+    for book in recalculated["untouched"]:
         assert lines(book) == {
             "Every action has a status": ("Not begun", 1, "Actions K6", "Choose a status."),
             "Finish is not before start": ("Not begun", 0, None, None),
@@ -117,8 +130,8 @@ def test_an_untouched_workbook_is_not_begun(soffice: Callable[..., Path], tmp_pa
         }
 
 
-def test_what_is_typed_is_followed(soffice: Callable[..., Path], tmp_path: Path) -> None:
-    for book in recalculated(BEGUN, soffice, tmp_path):
+def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
+    for book in recalculated["begun"]:
         assert lines(book) == {
             "Every action has a status": ("To mend", 1, "Actions K9", "Choose a status."),
             "Finish is not before start": ("To mend", 1, "Actions E6", "Correct one of the two dates."),
@@ -141,8 +154,8 @@ def test_what_is_typed_is_followed(soffice: Callable[..., Path], tmp_path: Path)
         ]
 
 
-def test_the_cover_shows_the_worst_of_each_sheet(soffice: Callable[..., Path], tmp_path: Path) -> None:
-    for book in recalculated(BEGUN, soffice, tmp_path):
+def test_the_cover_shows_the_worst_of_each_sheet(recalculated: dict[str, Books]) -> None:
+    for book in recalculated["begun"]:
         rows = book["Cover"].iter_rows(min_row=16, max_row=24, values_only=True)
         states = {row[0]: (row[4], row[5]) for row in rows}
         assert states["Actions"] == (4, "2 to mend")
@@ -151,11 +164,9 @@ def test_the_cover_shows_the_worst_of_each_sheet(soffice: Callable[..., Path], t
         assert states["Meetings"] == (0, "Not begun")
 
 
-def test_every_cached_value_is_what_the_formula_comes_to(soffice: Callable[..., Path], tmp_path: Path) -> None:
-    for name, rows in (("untouched", UNTOUCHED), ("begun", BEGUN)):
-        folder = tmp_path / name
-        folder.mkdir()
-        stored, worked = recalculated(rows, soffice, folder)
+def test_every_cached_value_is_what_the_formula_comes_to(recalculated: dict[str, Books]) -> None:
+    for name, rows in ROWS.items():
+        stored, worked = recalculated[name]
         compared = 0
         for sheet in written(job(rows=rows), declarations()):
             for row in sheet.iter_rows():

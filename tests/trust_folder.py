@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 
+from kept_workbooks import opened
 from planbook.demo.play import play
 from planbook.model.templates import OWN
 from planbook.workflow.init import tie_ledger
@@ -89,7 +90,7 @@ def _small_trust(folder: Path, units: int, periods: int) -> Folder:
 
 def edit(path: Path, change: Callable[[openpyxl.Workbook], None]) -> None:
     """Change a workbook as a school would, and save it in its place."""
-    book = openpyxl.load_workbook(path)
+    book = opened(path.read_bytes())
     change(book)
     book.save(path)
 

@@ -7,6 +7,7 @@ do not, but for names of sheets, styles and fonts.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from planbook.removal.phrases import Phrases
@@ -39,7 +40,12 @@ _LITERAL = re.compile(r'"(?:[^"]|"")*"')
 
 def local(element: "_Element") -> str:
     """The element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _without_namespace(str(element.tag))
+
+
+@cache
+def _without_namespace(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def without_in_text(element: "_Element", phrases: Phrases, custom: bool = False) -> str:
@@ -54,15 +60,15 @@ def without_in_text(element: "_Element", phrases: Phrases, custom: bool = False)
 
 def without_in_attribute(element: "_Element", key: str, value: str, phrases: Phrases, custom: bool = False) -> str:
     """The value of the element's attribute without the words."""
-    name, key = local(element), key.rpartition("}")[2]
-    if custom or key in _ATTRIBUTES or (name, key) in _ATTRIBUTES_OF or _leads_outside(element, key):
+    name, key = local(element), _without_namespace(key)
+    if custom or key in _ATTRIBUTES or (name, key) in _ATTRIBUTES_OF or _leads_outside(element, name, key):
         return phrases.taken_out_of(value)
     return value if name in _NAMES else phrases.several.taken_out_of(value)
 
 
-def names_in(element: "_Element") -> Iterator[str]:
-    """The names of sheets and ranges, which are left, as other places refer to them."""
-    if local(element) in ("sheet", "definedName"):
+def names_in(root: "_Element") -> Iterator[str]:
+    """The names of sheets and ranges in a part, which are left, as other places refer to them."""
+    for element in root.iter("{*}sheet", "{*}definedName"):
         yield str(element.get("name") or "")
 
 
@@ -83,5 +89,5 @@ def _is_listed(element: "_Element") -> bool:
     return local(element) == "lpstr" and parent is not None and local(parent) == "vector"
 
 
-def _leads_outside(element: "_Element", key: str) -> bool:
-    return local(element) == "Relationship" and key == "Target" and element.get("TargetMode") == "External"
+def _leads_outside(element: "_Element", name: str, key: str) -> bool:
+    return name == "Relationship" and key == "Target" and element.get("TargetMode") == "External"

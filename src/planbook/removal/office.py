@@ -8,12 +8,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.address import column_index
 from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
-from planbook.removal.phrases import Phrases
+from planbook.removal.phrases import SHORTEST, Phrases
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -43,23 +43,31 @@ def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[st
     sheets = _sheet_parts(parts) if cells else {}
     orphaned = _orphaned(parts, {(sheets[sheet], cell) for sheet, cell in cells if sheet in sheets})
     changed = False
+    anew: list[tuple[zipfile.ZipInfo, bytes]] = []
+    for info, content in entries:
+        made = content
+        emptied = {cell for sheet, cell in cells if sheets.get(sheet) == info.filename}
+        if info.filename == _SHARED and orphaned:
+            made = _without_strings(made, orphaned, phrases.mark)
+        if info.filename.lower().endswith(_XML):
+            made = _taken_out_of_xml(made, phrases, emptied, info.filename.startswith(_CUSTOM))
+        elif info.filename.lower().endswith(_NESTED):
+            made = taken_out_of_office(made, phrases)
+        changed |= made != parts[info.filename]
+        anew.append((info, made))
+    return _packed(anew) if changed else data
+
+
+def _packed(entries: Sequence[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
+    """The file of these parts."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for info, content in entries:
-            made = content
-            emptied = {cell for sheet, cell in cells if sheets.get(sheet) == info.filename}
-            if info.filename == _SHARED and orphaned:
-                made = _without_strings(made, orphaned, phrases.mark)
-            if info.filename.lower().endswith(_XML):
-                made = _taken_out_of_xml(made, phrases, emptied, info.filename.startswith(_CUSTOM))
-            elif info.filename.lower().endswith(_NESTED):
-                made = taken_out_of_office(made, phrases)
-            changed |= made != parts[info.filename]
             entry = zipfile.ZipInfo(info.filename, info.date_time)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, info.create_system
             entry.external_attr = info.external_attr
-            target.writestr(entry, made, compresslevel=6)
-    return out.getvalue() if changed else data
+            target.writestr(entry, content, compresslevel=6)
+    return out.getvalue()
 
 
 def texts_in_office(data: bytes) -> Iterator[str]:
@@ -82,8 +90,7 @@ def still_in_office(data: bytes, phrases: Phrases) -> bool:
     in what is neither text nor XML. Raises ValueError for what is no such file."""
     for name, content in _parts(data):
         if name.lower().endswith(_XML):
-            elements = [e for e in _root(content).iter() if isinstance(e.tag, str)]
-            if any(phrases.are_in(told) for e in elements for told in names_in(e)):
+            if any(phrases.are_in(told) for told in names_in(_root(content))):
                 return True
         elif name.lower().endswith(_NESTED):
             if still_in_office(content, phrases):
@@ -107,9 +114,11 @@ def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custo
             changed = True
         elif local(element) in _CONTAINERS:
             changed |= _take_out_of_container(element, phrases)
-        elif element.text:
+        elif element.text and len(element.text) >= SHORTEST:
             changed |= _set_text(element, without_in_text(element, phrases, custom))
         for name, value in element.attrib.items():
+            if len(value) < SHORTEST:  # as most are, and nothing is taken out of them
+                continue
             done = without_in_attribute(element, str(name), str(value), phrases, custom)
             if done != value:
                 element.set(name, done)
