@@ -261,6 +261,15 @@ def test_refs_begin_again_each_year_but_the_same_words_are_the_same_action():
     assert (old["finish"], old["slipped_days"], old["reported"]) == (date(2026, 7, 21), 365, "watch")
 
 
+def test_what_was_completed_last_year_and_stands_in_this_years_plan_again_is_new():
+    tables = consolidated(
+        action(SUMMER, "| 1.1 | Visit two schools | | 21/07/2026 | completed | | |"),
+        action(AUTUMN, "| 1.1 | Visit two schools | | 21/07/2027 | on_track | | |"),
+    )
+    row = line(tables.actions)
+    assert (row["finish"], row["slipped_days"], row["delivery_last"]) == (date(2027, 7, 21), 0, None)
+
+
 def test_an_action_that_came_back_without_a_ref_keeps_its_approved_finish_in_the_next_year():
     tables = consolidated(
         action(SUMMER, "| +14 | Goes on | | 21/07/2026 | watch | | |"),

@@ -1,6 +1,6 @@
 """What is worst, since when, and what is said of it."""
 
-from builders import submission
+from builders import register, submission
 from consolidated import AUTUMN, SUMMER, consolidated, line, lines
 from planbook.model.finding import FileVerdict
 from test_consolidate_returns import finding
@@ -71,7 +71,7 @@ def test_actions_off_track_or_overdue():
 def test_money_over_its_award():
     text = "| ref | source | award | spent | forecast | comment |\n| F1 | PP | 61000 | 24900 | 63400 | Cover. |"
     row = line(consolidated(submission(funding_line=text)).exceptions, kind="funding")
-    assert (row["what"], row["explanation"]) == ("Pupil premium: £2,400 over its award of £61,000", "Cover.")
+    assert (row["what"], row["explanation"]) == ("Pupil premium: £2,200 over its award of £61,200", "Cover.")
 
 
 def test_missing_returns_come_first_with_how_long_they_have_been_missing():
@@ -117,5 +117,6 @@ def test_another_years_action_with_the_same_ref_is_another_matter():
 
 def test_another_years_award_is_another_matter():
     text = "| ref | source | award | spent | forecast |\n| F1 | PP | 100 | 50 | 110 |"
-    tables = consolidated(submission(funding_line=text), submission(period=SUMMER, funding_line=text))
+    reg = register(award="| unit | source | year | amount |\n| 990009 | PP | 2026-27 | 1 |")
+    tables = consolidated(submission(funding_line=text), submission(period=SUMMER, funding_line=text), register=reg)
     assert line(tables.exceptions, kind="funding")["since"] == "autumn term 2026"

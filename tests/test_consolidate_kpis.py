@@ -183,9 +183,27 @@ def test_what_adds_up_since_september_is_not_set_against_the_year_before():
     tables = consolidated(kpis("| EXC | | 4 | 400 |"), kpis("| EXC | | 12 | 400 |", SUMMER), register=reg)
     assert line(tables.kpis, unit="990001", kpi="EXC")["change"] is None
     spring = consolidated(
-        kpis("| EXC | | 4 | 400 |"), kpis("| EXC | | 9 | 400 |", SPRING), register=reg, period=SPRING
+        kpis("| EXC | | 4 | 400 |"),
+        kpis("| EXC | | 9 | 400 |", SPRING),
+        kpis("| EXC | | 12 | 400 |", "2025-26-spring"),
+        register=reg,
+        period=SPRING,
     )
-    assert line(spring.kpis, unit="990001", kpi="EXC")["change"] == 1.25
+    row = line(spring.kpis, unit="990001", kpi="EXC")
+    assert (row["last"], row["change"], row["last_term"]) == (3.0, -0.75, "spring term 2026")
+    total = line(spring.phases, phase="primary", kpi="EXC")
+    assert (total["last"], total["change"], total["last_term"]) == (3.0, -0.75, "spring term 2026")
+
+
+def test_a_change_says_which_term_it_is_since():
+    both = consolidated(
+        kpis("| PHO | | 20 | 40 |\n| PA | | 8 | 100 |", "2026-27-summer"),
+        kpis("| PHO | | 18 | 40 |", SUMMER),
+        kpis("| PA | | 10 | 100 |", SPRING),
+        period="2026-27-summer",
+    )
+    own = [(r["kpi"], r["last_term"]) for r in lines(both.kpis, unit="990001") if r["change"] is not None]
+    assert own == [("PA", "spring term 2027"), ("PHO", "summer term 2026")]
 
 
 def test_a_school_keeps_its_history_when_its_urn_changes():

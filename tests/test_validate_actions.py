@@ -303,6 +303,8 @@ CASES = [
     ),
     Case(
         "AP-023",
+        period="2026-27-spring",
+        last_period="2026-27-autumn",
         last={
             "action": """
             | ref | action               | status    |

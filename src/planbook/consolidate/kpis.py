@@ -127,7 +127,12 @@ def _number(value: Value) -> float | None:
 
 
 def last_period(register: Register, kpi: Entry, period: Period) -> Period | None:
-    """The period before in which `kpi` was asked for: the one before, or of results the year before's."""
+    """The period that figures of `kpi` are set beside: the one before, of results the last in which they were due.
+
+    What adds up since September is set beside the same point of the year before, never beside a whole year.
+    """
+    if kpi_figures.is_since_september(kpi):
+        return register.calendar.year_before(period)
     before = register.calendar.previous(period)
     while before and not kpi_figures.is_every_term(kpi) and not register.kpi_due(kpi, before):
         before = register.calendar.previous(before)
@@ -156,7 +161,7 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
         bench = register.benchmark(code, cell.phase or "", collected.period, group)
         figure = kpi_figure(collected, cell)
         figures.append(figure)
-        since = change(cell.kpi, cell.value, last, collected.period, before)
+        since = change(cell.value, last)
         if since is not None and then:
             figures.append(change_figure(figure, since, (kpi_source(collected, then),)))
         rows.append(
@@ -178,6 +183,7 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 last=last,
                 last_year=value_of(past_cell(collected, by_period, year_before, key)),
                 change=since,
+                last_term=before.title if before and last is not None else None,
                 last_target=then.target if then else None,
                 last_status=then.status if then else None,
                 counted_until=break_before(collected, code),
@@ -188,15 +194,9 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
     return rows, _history(collected, by_period), figures
 
 
-def change(
-    kpi: Entry, value: float | None, last: float | None, period: Period, previous: Period | None
-) -> float | None:
-    """`value` less `last`; None where a KPI that adds up since September began afresh between the two."""
-    if value is None or last is None or previous is None:
-        return None
-    if kpi_figures.is_since_september(kpi) and previous.year != period.year:
-        return None
-    return value - last
+def change(value: float | None, last: float | None) -> float | None:
+    """`value` less `last`, the figure of the period that `last_period` gives."""
+    return value - last if value is not None and last is not None else None
 
 
 def past_cell(collected: Collected, by_period: Cells, period: Period | None, key: Key) -> Cell | None:

@@ -69,7 +69,7 @@ def build_phases(
                 sources = tuple(kpi_source(collected, cell) for cell in now.cells)
                 figure = Figure(name, now.value, now.status, sources)
                 figures.append(figure)
-                since = change(kpi, now.value, last, collected.period, before)
+                since = change(now.value, last)
                 if since is not None and before:
                     earlier = tuple(kpi_source(collected, cell) for cell in totals[before.id].cells if cell.counts)
                     figures.append(change_figure(figure, since, earlier))
@@ -91,6 +91,7 @@ def build_phases(
                         status=now.status,
                         last=last,
                         change=since,
+                        last_term=before.title if before and last is not None else None,
                         counted_until=break_before(collected, code),
                         off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
                         figure=name,

@@ -58,13 +58,16 @@ class KpiRow:
     benchmark_year: str | None
     status: str
     last: float | None
-    """The value of the period before; of a KPI not asked every term, of the last period in which it was due."""
+    """The value of the period before; of a KPI not asked every term, of the last period in which it was due; of one
+    that adds up since September, of the same period a year before."""
     last_year: float | None
     """The value of the same period a year before."""
     change: float | None
-    """`value` less `last`; None where a KPI that adds up since September began afresh."""
+    """`value` less `last`."""
     comment: str | None
     figure: str
+    last_term: str | None = None
+    """The period that `last` is of, as prose has it."""
     last_target: float | None = None
     """What `last` was judged against."""
     last_status: str | None = None
@@ -119,6 +122,8 @@ class PhaseRow:
     off_target: str
     """The names of units that are off target, parted by ", "."""
     figure: str
+    last_term: str | None = None
+    """The period that `last` is of, as prose has it."""
     counted_until: str | None = None
     """The last period in which the KPI was counted differently, as prose has it."""
 

@@ -34,10 +34,15 @@ class Stories:
     def __init__(self, collected: Collected, record: Record) -> None:
         self.record = record
         self.earlier = [(p, collected.by_unit(record.key, p.id)) for p in collected.earlier]
-        self._known = [
-            (p.year == collected.period.year, {unit: _Known(record, rows) for unit, rows in by_unit.items()})
-            for p, by_unit in self.earlier
-        ]
+        self._known = []
+        for p, by_unit in self.earlier:
+            same_year = p.year == collected.period.year
+            # What was done with last year and stands in this year's plan again is another row, whatever its words.
+            rows = {
+                unit: [row for row in own if same_year or not _has_ended(collected, record, row)]
+                for unit, own in by_unit.items()
+            }
+            self._known.append((same_year, {unit: _Known(record, own) for unit, own in rows.items()}))
 
     def of(self, unit_id: str, row: TidyRow) -> list[TidyRow]:
         """The earlier rows that are this one, oldest first, and `row` itself."""
@@ -47,6 +52,12 @@ class Stories:
             known[unit_id].find(row, same_year=same_year) for same_year, known in self._known if unit_id in known
         )
         return [*(earlier for earlier in found if earlier), row]
+
+
+def _has_ended(collected: Collected, record: Record, row: TidyRow) -> bool:
+    """Whether nothing more was wanted of the row."""
+    choices = (collected.choice(row, spec.key) for spec in record.fields if spec.type == "choice")
+    return any(choice.ends for choice in choices if choice)
 
 
 class _Known:

@@ -10,7 +10,7 @@ from planbook.model.calendar import Period
 from planbook.model.carried import carried_over, next_ref, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.given import GivenLine, given_lines
-from planbook.model.kpi import EVERYBODY, figure
+from planbook.model.kpi import EVERYBODY, figure, is_since_september
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
@@ -166,9 +166,11 @@ def data_year(kpi: Entry, period: Period) -> str:
 def _last_figure(
     register: Register, kpi: Entry, group: str, period: Period, earlier: Sequence[Submission]
 ) -> float | None:
-    """The KPI's figure of the period before; of one that is not asked every term, the last there is."""
-    before = register.calendar.previous(period)
-    every_time = "every_term" in kpi.items("due_in")
+    """The KPI's figure of the period before; of one that is not asked every term, the last there is; of one that
+    adds up since September that of the same period a year before."""
+    since_september = is_since_september(kpi)
+    before = register.calendar.year_before(period) if since_september else register.calendar.previous(period)
+    every_time = since_september or "every_term" in kpi.items("due_in")
     for submission in earlier:
         if every_time and (before is None or submission.period != before.id):
             continue

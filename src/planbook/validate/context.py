@@ -177,10 +177,20 @@ class Context(Once):
         if not ref or is_provisional(ref):
             return None
         rows = self._last_rows(entry.record)
-        if ref in rows:
+        if ref in rows and self._goes_on(rows[ref], entry):
             return rows[ref]
         words = folded(entry.text(record.label)) if record.label else ""
         return self._last_unnumbered(entry.record).get(words) if words else None
+
+    def _goes_on(self, before: Entry, entry: Entry) -> bool:
+        """Whether a row with the ref of an earlier one is that one: refs begin again with each year's plan, so that
+        in another year it has to say the same and may not have been done with."""
+        same_year = self.previous is None or self.period is None or self.previous.year == self.period.year
+        if same_year:
+            return True
+        label = self.declarations.records[entry.record].label
+        alike = not label or folded(before.text(label)) == folded(entry.text(label))
+        return alike and not self.has_ended(before)
 
     def _last_rows(self, record: str) -> Mapping[str, Entry]:
         if self.previous is None:

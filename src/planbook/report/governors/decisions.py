@@ -4,17 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow
+from planbook.consolidate.kpis import last_period
+from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow
 from planbook.look import STATUS
 from planbook.model.declarations import Report
 from planbook.model.figure import WITHHELD
-from planbook.model.kpi import is_since_september
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
 from planbook.report.governors.figures import not_reported, other_measures, pupil_measures
 from planbook.report.governors.school import School, text
-from planbook.report.governors.sentences import action_name, cut, inside, pounds, short_day, with_count
+from planbook.report.governors.sentences import (
+    action_name,
+    cut,
+    inside,
+    pounds,
+    short_day,
+    target_words,
+    with_count,
+)
 from planbook.report.word.paper import Box, Cell, Item, Mark, Paragraph, Section, Strong
 
 _MOVES = 3
@@ -174,21 +182,19 @@ def _changed_measures(school: School) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     judged = {"red", "amber", "green", "not_reported"}
     for row in school.kpis:
-        past = school.at(row, school.previous)
+        kpi = school.kpi(row)
+        before = last_period(school.register, kpi, school.period)
+        past = (
+            school.at(row, before) if before == school.previous else None
+        )  # others are not of since they last met
         then, now = past.status if past else "", row.status
-        if past and row.due and then != now and then in judged and now in judged and not _began_afresh(school, row):
-            kpi = school.kpi(row)
+        if past and row.due and then != now and then in judged and now in judged:
             figures = [with_count(kpi, row), with_count(kpi, past)]
             said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
+            if past.target is not None and row.target is not None and past.target != row.target:
+                said += f"; the target was {target_words(kpi, past.target)} and is {target_words(kpi, row.target)}"
             rows.append((f"{school.kpi_name(row)}{said}", kpi_mark(then), kpi_mark(now)))
     return rows
-
-
-def _began_afresh(school: School, row: KpiRow) -> bool:
-    """Whether the KPI adds up since September and a new year has begun since, so that then is no match for now."""
-    previous = school.previous
-    adds_up = is_since_september(school.kpi(row))
-    return adds_up and previous is not None and previous.year != school.period.year
 
 
 def _met_since(school: School) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from planbook.consolidate.kpis import last_period
 from planbook.consolidate.rows import FundingRow, KpiHistoryRow, KpiRow
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import is_of, period_of
@@ -199,11 +200,13 @@ def _measure_cells(school: School, block: Block, row: KpiRow, earlier: str) -> l
         target = f"{short_number(low)} to {short_number(high)}" + ("%" if kpi.text("unit") == "percent" else "")
     value = None if status in WITHHELD else row.value
     before = row.last_year if earlier == "last_year" else row.last
+    own = last_period(school.register, kpi, school.period) if earlier == "last" else None
+    beside = f" ({own.short})" if own and own != school.previous and before is not None else ""
     cells: dict[str, Cell] = {
         "measure": school.kpi_name(row),
         "now": hidden if value is None else figures.shown_figure(kpi, value),
         "count": hidden if status == "suppressed" else counts,
-        "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, before),
+        "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, before) + beside,
         "target": target,
         "england": figures.shown_figure(kpi, row.benchmark),
         "status": kpi_mark(status),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from planbook.consolidate.kpis import last_period
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
@@ -142,7 +143,7 @@ def earlier_words(school: School, row: KpiRow) -> str:
     """The same period a year before, else the period before: "55% (16 of 29) in autumn term 2025"."""
     for value, period in (
         (row.last_year, school.register.calendar.year_before(school.period)),
-        (row.last, school.previous),
+        (row.last, last_period(school.register, school.kpi(row), school.period)),
     ):
         if value is None or period is None:
             continue

@@ -208,6 +208,12 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     provisional = _marked_figures(school)
     if provisional:
         yield f"Not final: {'; '.join(provisional)}."
+    otherwise: dict[str, list[str]] = {}
+    for row in due:
+        if row.counted_until and row.group == EVERYBODY:
+            otherwise.setdefault(row.counted_until, []).append(school.kpi_name(row))
+    for until, names in otherwise.items():
+        yield f"Counted differently until {until}, so not set beside earlier figures: {listed(names)}."
     hidden = sum(text(row.status) == "suppressed" for row in due)
     if hidden:
         figures = "One figure is" if hidden == 1 else f"{opening(number_word(hidden))} figures are"

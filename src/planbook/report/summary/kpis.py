@@ -4,6 +4,7 @@ Each phase begins with its roll-up, its targets and England's figures; its schoo
 A cell holds the plain figure; its number format puts the status's symbol before it, so that it can be sorted.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from planbook import look
@@ -115,13 +116,14 @@ def fill_change(page: Page, edition: Edition, block: Block, measures: list[Measu
     top = _header(page, block, measures)
     better = [Cell(BETTER.get(m.kpi.text("better"), ""), RIGHT | MUTED | {"font_size": 10}) for m in measures]
     _row(page, Cell("Which way is better", MUTED), better, {}, height=24)
+    _row(page, Cell("Since", MUTED), [_since(rows, measure) for measure in measures], {}, height=24)
     for phase in edition.phase_order:
         cells = [_change_cell(edition.phase_row(phase, m), m) for m in measures]
         _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=27)
         for unit, name in edition.units_of(phase):
             _row(page, Cell(name), [_change_cell(edition.unit_row(unit, m), m) for m in measures], {})
     _close(page, top)
-    page.note(block.note)
+    page.note(f"{block.note} {_counted_otherwise(rows)}".strip())
 
 
 def widths(block: Block, measures: list[Measure]) -> list[float]:
@@ -142,6 +144,21 @@ def _change_cell(row: "KpiRow | PhaseRow | None", measure: Measure) -> Cell:
         change = 0
     style = RIGHT | {"num_format": change_format(measure.unit)}
     return Cell(change, style | (MUTED if change == 0 else {}), f"change/{row.figure}")
+
+
+def _since(rows: "Sequence[KpiRow | PhaseRow]", measure: Measure) -> Cell:
+    """The period that a measure's changes are since."""
+    terms = (row.last_term for row in rows if (row.kpi, row.group) == measure.key and row.change is not None)
+    return Cell(next(terms, None) or "", RIGHT | MUTED | {"font_size": 10})
+
+
+def _counted_otherwise(rows: "Sequence[KpiRow | PhaseRow]") -> str:
+    """Which measures begin a series of their own; empty where none does."""
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        if row.counted_until and row.kpi_name not in names.setdefault(row.counted_until, []):
+            names[row.counted_until].append(row.kpi_name)
+    return " ".join(f"Counted differently until {until}: {listed(own)}." for until, own in names.items())
 
 
 def _key(page: Page) -> None:
