@@ -114,22 +114,42 @@ def _by_place(register: Register, first: Submission, later: Submission) -> Mappi
 
 
 def _was_done_with(declarations: Declarations, change: Change, sent: Sequence[Submission]) -> bool:
-    """Whether a row that is there no longer was completed, dropped or held when it was last returned."""
+    """Whether a row that is there no longer was completed, dropped or held when it was last returned; or what it
+    belongs to was, or all that belongs to it."""
     record = declarations.records[change.record]
     for submission in reversed(sent):
-        last: Sequence[Entry] = [
-            entry
-            for entry in submission.entries(change.record)
-            if (record.row_id and change.row_id and entry.text(record.row_id) == change.row_id)
-            or (not change.row_id and record.label and entry.text(record.label) == change.label)
-        ]
-        if last:
-            parents = [spec for spec in record.fields if spec.type == "reference"]
-            above = [
-                parent
-                for spec in parents
-                for parent in submission.entries(spec.of)
-                if parent.text(declarations.records[spec.of].row_id) == last[0].text(spec.key)
-            ]
-            return any(declarations.has_ended(entry) for entry in (last[0], *above))
+        for entry in submission.entries(change.record):
+            if record.row_id and change.row_id:
+                same = entry.text(record.row_id) == change.row_id
+            else:
+                same = bool(record.label) and entry.text(record.label) == change.label
+            if same:
+                above = _above(declarations, submission, entry)
+                below = _below(declarations, submission, entry)
+                over = any(declarations.has_ended(row) for row in (entry, *above))
+                return over or (bool(below) and all(declarations.has_ended(row) for row in below))
     return False
+
+
+def _above(declarations: Declarations, submission: Submission, entry: Entry) -> list[Entry]:
+    """The rows that a row refers to."""
+    return [
+        other
+        for spec in declarations.records[entry.record].fields
+        if spec.type == "reference"
+        for other in submission.entries(spec.of)
+        if other.text(declarations.records[spec.of].row_id) == entry.text(spec.key)
+    ]
+
+
+def _below(declarations: Declarations, submission: Submission, entry: Entry) -> list[Entry]:
+    """The rows that refer to a row."""
+    ref = entry.text(declarations.records[entry.record].row_id)
+    return [
+        other
+        for record in declarations.records.values()
+        for spec in record.fields
+        if ref and spec.type == "reference" and spec.of == entry.record
+        for other in submission.entries(record.key)
+        if other.text(spec.key) == ref
+    ]
