@@ -1,0 +1,87 @@
+"""The plan of a year is the newest that came in any period of it, be it the year itself, a term or a half-term."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planbook.collect.workbook import read_workbook
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.receive import take_in
+from test_workflow_membership import add
+from trust_folder import Folder, column_of, edit, small_trust
+
+SUMMER, YEAR, AUTUMN, SPRING = "2025-26-summer", "2026-27-year", "2026-27-autumn", "2026-27-spring"
+FIRST = "990101"
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trust whose schools have sent the plan of the year in September, with an action more than last year's."""
+    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=2, periods=2)
+    shutil.rmtree(folder.path / "returned" / AUTUMN)
+    shutil.rmtree(folder.path / "issued" / AUTUMN)
+    if folder.trust.register.calendar.period(YEAR) is None:
+        day = {"start": date(2026, 9, 1), "end": date(2027, 8, 31), "due": date(2026, 9, 25)}
+        add(folder, "Periods", "period", {"period": YEAR, "kind": "Year", **day})
+    for one in prepare_workbooks(folder.trust, YEAR, date(2026, 9, 2)):
+        came = folder.path / "returned" / YEAR / one.path.name
+        came.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(one.path, came)
+        if one.unit == FIRST:
+            edit(came, with_new_action)
+    take_in(folder.trust, YEAR, date(2026, 9, 24))
+    return folder.path
+
+
+@pytest.fixture
+def folder(pristine: Path, tmp_path: Path) -> Folder:
+    shutil.copytree(pristine, tmp_path / "trust")
+    return Folder(tmp_path / "trust")
+
+
+def with_new_action(book: openpyxl.Workbook) -> None:
+    sheet = book["Actions"]
+    refs = column_of(sheet, "action.ref")
+    header = next(n for n in range(1, 12) if sheet.cell(n, refs).value == "action.ref") + 1
+    free = next(n for n in range(header + 1, 300) if sheet.cell(n, refs).value is None)
+    for key, value in {"ref": "9.9", "action": "Open a reading room.", "finish": date(2027, 7, 1)}.items():
+        sheet.cell(free, column_of(sheet, f"action.{key}")).value = value
+
+
+def actions_given(folder: Folder, period: str, today: date) -> set[str]:
+    (made,) = prepare_workbooks(folder.trust, period, today, [FIRST])
+    return {row.text("action") for row in read_workbook(made.path, folder.trust.declarations).entries("action")}
+
+
+def test_a_years_plan_that_was_returned_is_in_the_autumn_workbook(folder: Folder) -> None:
+    given = actions_given(folder, AUTUMN, date(2026, 9, 28))
+    assert "Open a reading room." in given
+    assert len(given) > 1
+
+
+def test_what_a_term_said_of_the_plan_is_in_the_next_terms_workbook(folder: Folder) -> None:
+    (made,) = prepare_workbooks(folder.trust, AUTUMN, date(2026, 9, 28), [FIRST])
+    came = folder.path / "returned" / AUTUMN / made.path.name
+    came.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(made.path, came)
+
+    def reword(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "Open a reading room.":
+                    cell.value = "Open a reading room in the old hall."
+
+    edit(came, reword)
+    take_in(folder.trust, AUTUMN, date(2026, 12, 10))
+    given = actions_given(folder, SPRING, date(2027, 1, 6))
+    assert "Open a reading room in the old hall." in given
+    assert "Open a reading room." not in given
+    changes = consolidate(folder.trust, AUTUMN, date(2026, 12, 17)).tables.plan_changes
+    assert [(r.row_id, r.before, r.since) for r in changes if r.unit == FIRST] == [
+        ("9.9", "Open a reading room.", "autumn term 2026")
+    ]
