@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planbook.consolidate.rows import CauseRow
+    from planbook.consolidate.shown import Differing
     from planbook.consolidate.tables import ExternalTables, TrustTables
     from planbook.model.calendar import Period
     from planbook.model.declarations import Declarations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from planbook.workflow.checking import Checked
     from planbook.workflow.consolidate import Consolidated
     from planbook.workflow.prepare import Prepared
+    from planbook.workflow.publishing import WentOut
     from planbook.workflow.receive import Intake
     from planbook.workflow.reply import Replied
     from planbook.workflow.report import Reported
@@ -165,6 +167,16 @@ class OpenTrust:
         again = Path(refresh) if refresh is not None else None
         return report(self._trust, period, self.today, _several(unit), refresh=again, say=self._say)
 
+    def publish(self, period: str, *, meeting: str = "") -> "WentOut":
+        """Record that the period's summary and papers went out, as they are now; write them without "Draft".
+
+        A copy of each is kept in outputs/<period>/published/<day>/. `meeting` ("LGC/2027-01-14") lets the papers of
+        that meeting go out alone.
+        """
+        from planbook.workflow.publishing import publish
+
+        return publish(self._trust, period, self.today, meeting, say=self._say)
+
     def trace(self, period: str, figure: str) -> "Traced":
         """The cells behind a figure: `kpi/ATT/100001`, or a cell of the summary as `summary.xlsx!KPIs!D8`."""
         from planbook.workflow.trace import trace
@@ -256,6 +268,16 @@ class Consolidation:
     def unchanged(self) -> bool:
         """Whether nothing had changed, so that all outputs were left as they are."""
         return self._done.unchanged
+
+    @property
+    def published_on(self) -> date | None:
+        """The day on which the period was published last; None while everything of it is a draft."""
+        return self._done.published_on
+
+    @property
+    def unlike_published(self) -> "Sequence[Differing]":
+        """What is not shown as it was published."""
+        return self._done.unlike_published
 
     @property
     def moved(self) -> str:

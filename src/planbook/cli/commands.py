@@ -19,6 +19,7 @@ def register(group: click.Group) -> None:
         returns.migrate,
         results.consolidate,
         results.report,
+        results.publish,
         results.trace,
         keeping.backup,
         keeping.doctor,

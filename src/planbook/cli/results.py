@@ -25,6 +25,19 @@ def _as_it_was(done: "Consolidation") -> str:
     )
 
 
+def _say_published(settings: Settings, done: "Consolidation") -> None:
+    """Whether it is a draft, and what is not as it was published."""
+    from planbook.cli.show import unlike
+    from planbook.model.values import shown
+    from planbook.workflow.published import in_words
+
+    if done.published_on is None:
+        settings.tell.step(f"It is a draft until `planbook publish {done.period.id}`.")
+    elif done.as_it_was is None:
+        register = done.tables.register
+        unlike(in_words(done.unlike_published, register), f"Not as it was published on {shown(done.published_on)}")
+
+
 @click.command(context_settings=HELP)
 @click.argument("period")
 @click.option(
@@ -57,6 +70,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
         causes(done)
         summary, findings = (relative_to(trust.folder, path) for path in (done.summary, done.findings_workbook))
         click.echo(f"\nLook at {summary} first; every finding is in {findings}.")
+        _say_published(settings, done)
     end_with(done.checked, strict)
 
 
@@ -97,6 +111,31 @@ def report(
             "kept": "  (kept: it has been worked on; see --refresh)",
         }
         click.echo(relative_to(trust.folder, made.path) + words[made.state])
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@click.option("--meeting", default="", metavar="BODY/DATE", help="Let only the papers of this meeting go out.")
+@click.pass_obj
+def publish(settings: Settings, period: str, meeting: str) -> None:
+    """Record what goes out, write it without "Draft", keep a copy in outputs/PERIOD/published/DAY/."""
+    from planbook.cli.show import unlike
+    from planbook.model.values import shown
+    from planbook.workflow.published import in_words
+    from planbook.workflow.trust import relative_to
+
+    trust = settings.open_trust()
+    out = trust.publish(period, meeting=meeting)
+    settings.tell.clear()
+    for paper in out.papers:
+        said = "  (people have worked on it: the copy is theirs, without the mark; their file is as it was)"
+        if paper.marked:
+            said = "  (it could not be read, so the copy has the mark still: look at it)"
+        click.echo(relative_to(trust.folder, paper.copy) + (said if paper.edited else ""))
+    whose = f", the papers of {meeting}" if meeting else ""
+    settings.tell.step(f"Published on {shown(out.day)}{whose}. What is changed from now on goes into a correction.")
+    if out.before:
+        unlike(in_words(out.differing, trust.register), f"Not as it was published on {shown(out.before)}")
 
 
 @click.command(context_settings=HELP)

@@ -52,25 +52,37 @@ class Run:
     made: Made
     decisions: int
     """The last decision that had been taken; later ones did not count."""
+    publications: int = 0
+    """The last publication that counted."""
 
 
 class Runs:
     """The runs that a ledger has kept."""
 
-    def __init__(self, engine: "Engine", path: Path, until: int | None = None) -> None:
-        """`until` is the last decision that counts for runs to be added, in a ledger as it once was."""
+    def __init__(
+        self, engine: "Engine", path: Path, until: int | None = None, published: int | None = None
+    ) -> None:
+        """`until` and `published` are the last decision and publication that count for runs to be added, in a
+        ledger as it once was."""
         self._engine = engine
         self._path = path
         self._until = until
+        self._published = published
 
-    def add(self, made: Made, findings: Sequence[Finding], outputs: Mapping[str, str]) -> None:
-        """Record that outputs (path and SHA-256) were made, of what, and what was found."""
+    def add(
+        self, made: Made, findings: Sequence[Finding], outputs: Mapping[str, str], *, going_out: bool = False
+    ) -> int:
+        """Record that outputs (path and SHA-256) were made, of what, and what was found; returns the run's id.
+
+        Where they are `going_out`, the publication that is recorded next counts for them already.
+        """
         from sqlalchemy import func, insert, select
 
         from planbook.ledger import schema
 
         with self._engine.begin() as connection:
             decided = connection.execute(select(func.max(schema.decision.c.id))).scalar() or 0
+            out = connection.execute(select(func.max(schema.publication.c.id))).scalar() or 0
             values = {
                 "period": made.period,
                 "today": made.today.isoformat(),
@@ -80,6 +92,7 @@ class Runs:
                 "code_version": made.code_version,
                 "templates": None if made.templates is None else keep_bytes(connection, made.templates),
                 "decisions": decided if self._until is None else self._until,
+                "publications": out + going_out if self._published is None else self._published,
                 "looked": made.looked,
             }
             added = connection.execute(insert(schema.run).values(values)).inserted_primary_key
@@ -94,6 +107,7 @@ class Runs:
                 if lines:
                     connection.execute(insert(table), lines)
             seal_run(connection, number)
+        return number
 
     def last(self, output: str, until: date | None = None) -> Run | None:
         """The last run that made the output at the path `output`, by the day `until`; None where there is none
@@ -134,7 +148,7 @@ class Runs:
                 [Judged(line.receipt, line.verdict, bool(line.present)) for line in judged],
                 templates,
             )
-        return Run(found.id, made, found.decisions)
+        return Run(found.id, made, found.decisions, found.publications or 0)
 
     def newest(self, period: str) -> int | None:
         """The newest run over `period`, whatever it made; None where there is none."""

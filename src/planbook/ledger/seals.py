@@ -21,6 +21,7 @@ RECEIPT = (
 )  # fmt: skip
 DECISION = ("id", "period", "unit", "template", "receipt", "supersedes", "decided_on", "chosen", "among")
 RUN = ("id", "period", "today", "as_at", "register", "declarations", "code_version", "decisions", "templates")
+PUBLICATION = ("id", "day", "period", "meeting", "folder", "run", "receipts", "lines")
 VERDICT = ("receipt", "verdict", "present")
 """What of each table is sealed, in this order for ever. A receipt's reader is not: were it another, the file would
 only be read again."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
-Verdict = Literal["accepted", "accepted-with-findings", "refused", "duplicate", "superseded", "undecided"]
+Verdict = Literal[
+    "accepted", "accepted-with-findings", "refused", "duplicate", "superseded", "undecided", "after-publication"
+]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """Worst first."""
@@ -33,6 +35,11 @@ class Finding:
     """What stands in the cell, as a person reads it."""
     message: str
     remedy: str
+
+
+def counts(verdict: str) -> bool:
+    """Whether a file of that verdict is used."""
+    return verdict.startswith("accepted") or verdict == "after-publication"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,30 @@
 """`consolidate`: the trust's tables, and from them the summary workbook, the findings and the tidy data."""
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from planbook import __version__
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.rows import CauseRow
+from planbook.consolidate.shown import Differing
 from planbook.consolidate.tables import TrustTables
 from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
-from planbook.model.audience import DATA, data_place, place_now, workbook_place
+from planbook.model.audience import DATA, place_now, workbook_place
 from planbook.model.calendar import Period
-from planbook.report.csv import write_csv
-from planbook.report.findings import write_findings
-from planbook.report.summary.write import write_summary
+from planbook.model.finding import counts
 from planbook.workflow.checking import Checked
 from planbook.workflow.declared import declared_then
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
+from planbook.workflow.making import make_outputs
 from planbook.workflow.past import is_past, manifest_of, trust_for
 from planbook.workflow.places import MANIFEST
+from planbook.workflow.published import published_of
 from planbook.workflow.receiving.keeping import keep_whole, unreceived
 from planbook.workflow.state import State, look, look_back
 from planbook.workflow.trust import Trust, as_registered
@@ -53,6 +52,8 @@ class Consolidated:
     """What there is to say, once, of outputs that an earlier planbook put in another place; mostly nothing."""
     unchanged: bool = False
     """Whether nothing had changed, so that all outputs were left as they are."""
+    published_on: date | None = None
+    """The day on which the period was published last; None while everything of it is a draft."""
     made: TrustTables | None = field(default=None, repr=False)
 
     @cached_property
@@ -67,13 +68,22 @@ class Consolidated:
             return look(self.trust, ledger, self.period, self.today).tables
 
     @cached_property
+    def unlike_published(self) -> Sequence[Differing]:
+        """What is not shown as it was published."""
+        if self.published_on is None:
+            return ()
+        with self.trust.scratch_ledger() as ledger:
+            published = published_of(ledger, self.period.id)
+            return published.unlike(external(self.tables), self.trust.declarations)
+
+    @cached_property
     def causes(self) -> Sequence[CauseRow]:
         """The findings by rule."""
         if self.made is not None:
             return self.made.causes
         register, checked = self.trust.register, self.checked
         found = build_findings(checked.findings, register, self.trust.declarations.rules)
-        returned = {file.unit for file in checked.files if str(file.verdict).startswith("accepted")}
+        returned = {file.unit for file in checked.files if counts(file.verdict)}
         return tuple(build_causes(found, len(returned & register.units.keys()), len(register.units)))
 
 
@@ -109,7 +119,15 @@ def consolidate(
             say("nothing has changed")
             look_at, moved = _to_look_at(trust, period), _cleared(trust, ledger, period)
             return Consolidated(
-                trust, period, today, before.checked, before.written, *look_at, moved=moved, unchanged=True
+                trust,
+                period,
+                today,
+                before.checked,
+                before.written,
+                *look_at,
+                moved=moved,
+                unchanged=True,
+                published_on=_published_on(ledger, period),
             )
         say("receiving")
         return _brought_together(look(trust, ledger, period, today, again=rebuild, say=say), today, say)
@@ -153,7 +171,7 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     checked = state.checked
     say("bringing together")
     tables = state.tables
-    outputs = make_outputs(trust, tables)
+    outputs = make_outputs(trust, tables, state.published.shas)
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
@@ -168,8 +186,21 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     moved = _cleared(trust, state.ledger, period, first=first)
     written = [folder / name for name in outputs]
     return Consolidated(
-        trust, period, today, checked, written, *_to_look_at(trust, period), moved=moved, made=tables
+        trust,
+        period,
+        today,
+        checked,
+        written,
+        *_to_look_at(trust, period),
+        moved=moved,
+        made=tables,
+        published_on=_published_on(state.ledger, period),
     )
+
+
+def _published_on(ledger: Ledger, period: Period) -> date | None:
+    last = published_of(ledger, period.id).last
+    return last.day if last else None
 
 
 def _cleared(trust: Trust, ledger: Ledger, period: Period, *, first: bool = False) -> str:
@@ -187,25 +218,3 @@ def _to_look_at(trust: Trust, period: Period) -> tuple[Path, Path]:
     reports = trust.declarations.reports
     summary, findings = (trust.outputs(period) / workbook_place(reports[key]) for key in ("summary", "findings"))
     return summary, findings
-
-
-def make_outputs(trust: Trust, tables: TrustTables) -> dict[str, bytes]:
-    """Every file of the period's folder but the reports, by its path in it."""
-    summary, figures = write_summary(trust.declarations, external(tables))
-    reports = trust.declarations.reports
-    outputs = {
-        workbook_place(reports["summary"]): summary,
-        workbook_place(reports["findings"]): write_findings(trust.declarations, tables),
-    }
-    for record, table in tables.records.items():
-        outputs[data_place(record)] = write_csv(table)
-    manifest = {
-        "version": 1,
-        "period": tables.period.id,
-        "as_at": tables.period.as_at.isoformat(),
-        "planbook": __version__,
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())},
-        "figures": {workbook_place(reports["summary"]): figures},
-    }
-    outputs[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
-    return outputs

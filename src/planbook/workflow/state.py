@@ -20,6 +20,7 @@ from planbook.model.submission import Submission
 from planbook.workflow.checking import Checked, check_period, standing_last
 from planbook.workflow.issuing import standing_before
 from planbook.workflow.past import registers_before, trust_for
+from planbook.workflow.published import Published, published_of, summary_paper
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.keeping import receive, receive_again
 from planbook.workflow.record import record_run
@@ -39,6 +40,8 @@ class State:
     received: Received
     remembered: Remembered | None = None
     """What the last run found; None where everything is to be looked at afresh."""
+    going_out: bool = False
+    """Whether what is made of it is published, with all that has come."""
 
     @cached_property
     def standing(self) -> Sequence[Standing]:
@@ -63,8 +66,26 @@ class State:
     def checked(self) -> Checked:
         """The findings, and what became of each file."""
         return check_period(
-            self.trust, self.period, self.received, self.standing, self._previous, self._unknown, self.remembered
+            self.trust,
+            self.period,
+            self.received,
+            self.standing,
+            self._previous,
+            self._unknown,
+            self.remembered,
+            {}
+            if self.going_out
+            else self.published.came_after(self.ledger.receipts(self.period.id), self._summary),
         )
+
+    @cached_property
+    def published(self) -> Published:
+        """What stands published of the period."""
+        return published_of(self.ledger, self.period.id)
+
+    @property
+    def _summary(self) -> str:
+        return summary_paper(self.trust.declarations)
 
     @cached_property
     def _unknown(self) -> Sequence[str]:
@@ -112,8 +133,8 @@ class State:
         """Differing workbooks of one unit between which nobody has chosen."""
         return side_by_side(self.trust, self.period, self.received)
 
-    def record(self, today: date, made: Mapping[str, bytes], key: str = "") -> None:
-        """Enter into the ledger which outputs (by path) are made of this, before they are written.
+    def record(self, today: date, made: Mapping[str, bytes], key: str = "") -> int:
+        """Enter into the ledger which outputs (by path) are made of this, before they are written; the run's id.
 
         `key` is by what the next run knows whether anything has changed.
         """
@@ -125,8 +146,17 @@ class State:
             },
             ensure_ascii=False,
         )
-        record_run(
-            self.trust, self.ledger, self.period, self.received, self.checked, self.standing, today, made, looked
+        return record_run(
+            self.trust,
+            self.ledger,
+            self.period,
+            self.received,
+            self.checked,
+            self.standing,
+            today,
+            made,
+            looked,
+            going_out=self.going_out,
         )
 
 
@@ -138,16 +168,18 @@ def look(
     accept: str | None = None,
     *,
     again: bool = False,
+    going_out: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> State:
     """The period as it stands once what lies in its folder has been received, new files as of the day `on`.
 
-    `accept` and `again` are those of `receive`; raises UnknownError where `accept` names no workbook there.
+    `accept` and `again` are those of `receive`; `going_out` is whether what is made of it is published. Raises
+    UnknownError where `accept` names no workbook there.
     """
     trust = trust_for(trust, ledger, period)
     period = trust.period(period.id)
     received = receive(trust, ledger, period, on, accept, again=again, say=say)
-    return State(trust, ledger, period, received, remembered(trust, ledger, period, known=not again))
+    return State(trust, ledger, period, received, remembered(trust, ledger, period, known=not again), going_out)
 
 
 def look_back(

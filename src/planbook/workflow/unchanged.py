@@ -45,7 +45,14 @@ def run_key(
     """
     found = [asdict(finding) for finding in findings]
     past = last_runs(trust, ledger, period)
-    known = [ground(trust, period), trust.declarations.sha256, sorted(files), ledger.marks(), past]
+    known = [
+        ground(trust, period),
+        trust.declarations.sha256,
+        sorted(files),
+        ledger.marks(),
+        ledger.publications.marks(),
+        past,
+    ]
     return digest([*known, list(verdicts), found])
 
 

@@ -33,6 +33,7 @@ VERDICTS = {
     "missing": ("not_reported", "Not returned"),
     "accepted-with-findings": ("amber", "With findings"),
     "accepted": ("green", "In order"),
+    "after-publication": ("amber", "After publication"),
 }
 """How what became of a return is shown."""
 
@@ -105,7 +106,7 @@ class Edition:
     @cached_property
     def returned(self) -> "Sequence[ReturnRow]":
         """The units whose figures are in the tables."""
-        return [row for row in self.returns if row.verdict.startswith("accepted")]
+        return [row for row in self.returns if row.came_in]
 
     @cached_property
     def kpis(self) -> "Sequence[KpiRow]":

@@ -36,17 +36,19 @@ SHAPED_BY = {
 """The block whose columns give the widths of a sheet that has several tables."""
 
 
-def write_summary(declarations: Declarations, tables: "ExternalTables") -> tuple[bytes, dict[str, str]]:
+def write_summary(
+    declarations: Declarations, tables: "ExternalTables", *, draft: bool = False
+) -> tuple[bytes, dict[str, str]]:
     """The workbook of `tables`, and the figure id behind each cell that shows a figure, as `KPIs!D7`.
 
-    `tables` are external ones already. The same tables give the same bytes. Without any return it is still a
-    workbook to read: who is due, what is asked for, and that nothing has come.
+    `tables` are external ones already; a `draft` says so on every sheet. The same tables give the same bytes.
+    Without any return it is still a workbook to read: who is due, what is asked for, and that nothing has come.
     """
     edition = Edition(declarations, tables, "summary")
     words = edition.words
     audience = declarations.reports["summary"].audience
     title = f"{words['trust']}, {words['period']}"
-    book = Book(title=title, author=words["trust"], footer=edition.footer, audience=audience)
+    book = Book(title=title, author=words["trust"], footer=edition.footer, audience=audience, draft=draft)
     sheets = _sheets(edition)
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     data = pages["chart_data"]
