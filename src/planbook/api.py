@@ -12,7 +12,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.errors import DayError
+from planbook.errors import DayError, UnknownError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 EARLIEST, LATEST = date(2001, 1, 1), date(2097, 12, 31)
 """The days that planbook can work on: those of the school years that periods can be named by, and of the next."""
+
+PAPERS = ("governors", "correction")
+"""For whom, or for what, there are papers."""
 
 _FIRST_IN_A_FILE, _LAST_IN_A_FILE = 1980, 2107
 """Years that the parts of an Excel or Word file, as of any .zip, can have."""
@@ -156,15 +159,29 @@ class OpenTrust:
         return Consolidation(consolidate(self._trust, wanted, self.today, rebuild=rebuild, say=self._say))
 
     def report(
-        self, period: str, unit: str | Iterable[str] = (), *, refresh: str | PathLike[str] | None = None
+        self,
+        period: str,
+        unit: str | Iterable[str] = (),
+        *,
+        audience: str = "governors",
+        refresh: str | PathLike[str] | None = None,
     ) -> "Sequence[Reported]":
         """Write the governors' reports in outputs/<period>/reports/; those that people have edited are kept.
 
+        With the `audience` "correction" it is one page of what has changed since the period was published, and
+        nothing where nothing has.
+
         `refresh` names one that is to be made again all the same; what it was stays beside it.
         """
-        from planbook.workflow.report import report
+        from planbook.workflow.report import report, report_correction
 
         again = Path(refresh) if refresh is not None else None
+        if audience not in PAPERS:
+            raise UnknownError(f"There is no paper {audience!r}: there are {' and '.join(PAPERS)}.")
+        if audience == "correction" and _several(unit):
+            raise UnknownError("The correction is one page for all of the period: leave the unit out.")
+        if audience == "correction":
+            return report_correction(self._trust, period, self.today, refresh=again, say=self._say)
         return report(self._trust, period, self.today, _several(unit), refresh=again, say=self._say)
 
     def publish(self, period: str, *, meeting: str = "") -> "WentOut":

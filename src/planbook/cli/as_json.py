@@ -50,7 +50,7 @@ def status_json(status: Status) -> dict[str, Any]:
 
 def report_json(period: str, reported: Sequence[Reported]) -> dict[str, Any]:
     """Of report, version 1."""
-    reports = [{"unit": r.unit, "file": r.path.as_posix(), "state": r.state} for r in reported]
+    reports = [{"unit": r.unit or None, "file": r.path.as_posix(), "state": r.state} for r in reported]
     return {"version": 1, "period": period, "reports": reports}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planbook.api import PAPERS
 from planbook.cli.settings import HELP, Settings, end_with, json_option, strict_option, unit_option
 
 if TYPE_CHECKING:
@@ -77,7 +78,12 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
 @click.command(context_settings=HELP)
 @click.argument("period")
 @click.option(
-    "--for", "audience", type=click.Choice(["governors"]), default="governors", show_default=True, help="For whom."
+    "--for",
+    "audience",
+    type=click.Choice(PAPERS),
+    default="governors",
+    show_default=True,
+    help="For whom, or for what.",
 )
 @unit_option
 @click.option(
@@ -88,7 +94,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
 def report(
     settings: Settings,
     period: str,
-    audience: str,  # noqa: ARG001  # there is one audience so far
+    audience: str,
     units: Sequence[str],
     refresh: Path | None,
     as_json: bool,
@@ -97,13 +103,15 @@ def report(
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
-    reported = trust.report(period, units, refresh=refresh)
+    reported = trust.report(period, units, audience=audience, refresh=refresh)
     settings.tell.clear()
     if as_json:
         from planbook.cli.as_json import echo, report_json
 
         echo(report_json(period, reported))
         return
+    if audience == "correction" and not reported:
+        click.echo("Nothing differs from what was published: no page is made.")
     for made in reported:
         words = {
             "written": "",

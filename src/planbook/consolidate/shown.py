@@ -11,7 +11,7 @@ from planbook.model.values import Value, rounded, to_json
 _COUNTS = ("numerator", "denominator", "value", "target", "status")
 _AMOUNTS = ("award", "spent", "committed", "forecast", "variance")
 _SHOWN: Mapping[str, tuple[str, ...]] = {
-    "returns": ("verdict", "on_time", "received_on"),
+    "returns": ("came_in", "on_time", "received_on"),
     "kpis": (*_COUNTS, "due", "benchmark", "last", "last_year", "change", "last_target", "last_status"),
     "kpi_history": _COUNTS,
     "phases": (*_COUNTS, "units", "reporting", "benchmark", "last", "change"),

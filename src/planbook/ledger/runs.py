@@ -12,7 +12,7 @@ from planbook.ledger.seals import damaged, decoding, run_seal, seal_run
 from planbook.model.finding import Finding, Verdict
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Runs:
         from sqlalchemy import select
 
         from planbook.ledger.schema import output as written
-        from planbook.ledger.schema import run, verdict
+        from planbook.ledger.schema import run
 
         query = (
             select(run)
@@ -128,15 +128,31 @@ class Runs:
             query = query.where(run.c.today <= until.isoformat())
         with self._engine.connect() as connection:
             found = connection.execute(query).one_or_none()
-            if found is None:
-                return None
-            if found.seal is not None and found.seal != run_seal(connection, found.id):
-                raise damaged(self._path, f"run {found.id} is not as it was written")
-            judged = connection.execute(
-                select(verdict).where(verdict.c.run == found.id).order_by(verdict.c.receipt)
-            ).all()
-            register = bytes_of(connection, found.register, self._path)
-            templates = bytes_of(connection, found.templates, self._path) if found.templates else None
+            return None if found is None else self._run(connection, found)
+
+    def of(self, number: int) -> Run | None:
+        """The run `number`; None where it has been forgotten, or its outputs cannot be made again."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import run
+
+        query = select(run).where(run.c.id == number, run.c.decisions.is_not(None))
+        with self._engine.connect() as connection:
+            found = connection.execute(query).one_or_none()
+            return None if found is None else self._run(connection, found)
+
+    def _run(self, connection: "Connection", found: "Row[Any]") -> Run:
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import verdict
+
+        if found.seal is not None and found.seal != run_seal(connection, found.id):
+            raise damaged(self._path, f"run {found.id} is not as it was written")
+        judged = connection.execute(
+            select(verdict).where(verdict.c.run == found.id).order_by(verdict.c.receipt)
+        ).all()
+        register = bytes_of(connection, found.register, self._path)
+        templates = bytes_of(connection, found.templates, self._path) if found.templates else None
         with decoding(self._path, f"run {found.id}"):
             made = Made(
                 found.period,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from planbook.consolidate.shown import Differing
@@ -17,7 +18,7 @@ _NAMES = {
     "last": "last time", "last_year": "a year before", "change": "change since last time", "reported": "reported",
     "numerator": "counted", "denominator": "out of", "delivery": "status", "on_time": "on time",
     "last_target": "target of last time", "last_status": "status of last time",
-    "overdue_days": "days overdue", "slipped_days": "days moved", "received_on": "received",
+    "overdue_days": "days overdue", "slipped_days": "days moved", "received_on": "received", "came_in": "returned",
     "not_reported": "not reported", "not_due": "not due", "red": "off track", "amber": "watch", "green": "on track",
     "blue": "completed", "met_on": "met on", "units": "due from", "reporting": "reported by",
 }  # fmt: skip
@@ -42,6 +43,26 @@ class Correction:
     status_now: str | None
     why: str
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was not as it had been published, from one publication to the next."""
+
+    since: date
+    """The day on which it was published before."""
+    until: date | None
+    """The day on which the correction went out; None while it has not."""
+    rows: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A paper that people have worked on, with the figures in it that are not as they were published."""
+
+    paper: str
+    """Its file."""
+    rows: tuple[Correction, ...]
 
 
 def correction_of(found: Differing, register: Register, why: str = "") -> Correction:

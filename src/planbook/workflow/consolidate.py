@@ -19,6 +19,7 @@ from planbook.model.audience import DATA, place_now, workbook_place
 from planbook.model.calendar import Period
 from planbook.model.finding import counts
 from planbook.workflow.checking import Checked
+from planbook.workflow.corrections import steps_of
 from planbook.workflow.declared import declared_then
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
 from planbook.workflow.making import make_outputs
@@ -171,7 +172,7 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     checked = state.checked
     say("bringing together")
     tables = state.tables
-    outputs = make_outputs(trust, tables, state.published.shas)
+    outputs = make_outputs(trust, tables, state.published.shas, corrections=steps_of(state))
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)

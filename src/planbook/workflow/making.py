@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from planbook import __version__
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.model.audience import data_place, workbook_place
+from planbook.report.corrections import Step, Worked
+from planbook.report.corrections_paper import write_correction
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
 from planbook.report.governors.write import write_governors
@@ -17,14 +19,21 @@ from planbook.workflow.trust import Trust
 
 
 def make_outputs(
-    trust: Trust, tables: TrustTables, published: Set[str] = frozenset(), *, going_out: bool = False
+    trust: Trust,
+    tables: TrustTables,
+    published: Set[str] = frozenset(),
+    *,
+    going_out: bool = False,
+    corrections: Sequence[Step] = (),
 ) -> dict[str, bytes]:
     """Every file of the period's folder but the papers, by its path in it.
 
     The summary is a draft unless it is `going_out`, or is byte for byte among what was `published` (SHA-256).
     """
     reports = trust.declarations.reports
-    summary, figures = make_summary(trust, external(tables), published, going_out=going_out)
+    summary, figures = make_summary(
+        trust, external(tables), published, going_out=going_out, corrections=corrections
+    )
     outputs = {
         workbook_place(reports["summary"]): summary,
         workbook_place(reports["findings"]): write_findings(trust.declarations, tables),
@@ -44,14 +53,14 @@ def make_outputs(
 
 
 def make_summary(
-    trust: Trust, tables: ExternalTables, published: Set[str], *, going_out: bool
+    trust: Trust, tables: ExternalTables, published: Set[str], *, going_out: bool, corrections: Sequence[Step]
 ) -> tuple[bytes, dict[str, str]]:
     """The summary, and the figure behind each of its cells; as `make_outputs` has it."""
     if going_out or published:
-        made = write_summary(trust.declarations, tables)
+        made = write_summary(trust.declarations, tables, corrections=corrections)
         if going_out or _sha(made[0]) in published:
             return made
-    return write_summary(trust.declarations, tables, draft=_is_outside(trust, "summary"))
+    return write_summary(trust.declarations, tables, draft=_is_outside(trust, "summary"), corrections=corrections)
 
 
 def make_paper(trust: Trust, tables: ExternalTables, unit: str, published: Set[str]) -> bytes:
@@ -61,6 +70,18 @@ def make_paper(trust: Trust, tables: ExternalTables, unit: str, published: Set[s
         if _sha(made) in published:
             return made
     return write_governors(trust.declarations, tables, unit, draft=_is_outside(trust, "governors"))
+
+
+def make_correction(
+    trust: Trust, tables: ExternalTables, step: Step, worked: Sequence[Worked], published: Set[str]
+) -> bytes:
+    """The page of what was changed: a draft unless it is byte for byte among what was `published`."""
+    if published:
+        made = write_correction(trust.declarations, tables, step, worked)
+        if _sha(made) in published:
+            return made
+    draft = _is_outside(trust, "correction")
+    return write_correction(trust.declarations, tables, step, worked, draft=draft)
 
 
 def _is_outside(trust: Trust, report: str) -> bool:

@@ -31,6 +31,11 @@ def paper_path(trust: Trust, period: Period, unit: str) -> Path:
     return own_file(trust, folder, unit, "governors", period.id, suffix=".docx")
 
 
+def correction_path(trust: Trust, period: Period) -> Path:
+    """Where the page of what was changed since publication lies."""
+    return trust.outputs(period) / REPORTS / f"correction_{period.id}.docx"
+
+
 def paper_paths(trust: Trust, period: Period, units: Sequence[str]) -> dict[str, Path]:
     """Where the governors' papers of `units`, or of all, lie, by unit."""
     return {unit: paper_path(trust, period, unit) for unit in trust.unit_ids(units)}

@@ -73,3 +73,8 @@ def _registers_of(trust: Trust, runs: Mapping[str, Run]) -> dict[str, Register]:
         if register and period:
             found[period_id] = register.of(period)
     return found
+
+
+def register_of_run(trust: Trust, run: Run, period: Period) -> Register | None:
+    """The register of a run as it held for `period`; None where it cannot be read any more or lacks the period."""
+    return _registers_of(trust, {period.id: run}).get(period.id)

@@ -15,9 +15,12 @@ from planbook.ledger.publications import Line, PublishedFile
 from planbook.model.calendar import Period
 from planbook.model.prose import listed
 from planbook.removal.draft_mark import without_mark
+from planbook.report.corrections import Step
+from planbook.report.corrections_paper import write_correction
 from planbook.report.governors.write import write_governors
+from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_outputs
-from planbook.workflow.papers import decided, paper_paths
+from planbook.workflow.papers import correction_path, decided, paper_paths
 from planbook.workflow.past import trust_for
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.state import State, look
@@ -92,12 +95,15 @@ def publish(
         before = state.published.last
         differing = state.published.unlike(state.external, trust.declarations) if before else []
         folder = outputs / PUBLISHED / _folder_name(outputs / PUBLISHED, ledger, period, today)
-        made = {} if body else make_outputs(trust, state.tables, going_out=True)
+        steps = [] if body else steps_of(state, today)
+        made = {} if body else make_outputs(trust, state.tables, going_out=True, corrections=steps)
         own = ledger.runs.output_shas()
         going = _Going([], [], [], {})
         if not body:
             _take_summary(state, going, made, folder)
         written = _take_papers(state, going, units, own, folder, say)
+        if differing and steps:
+            written |= _take_correction(state, going, steps[-1], own, folder)
         run = _recorded(state, today, made, written)
         write_all(folder, going.copies, today, frozenset(), say)
         ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
@@ -167,22 +173,36 @@ def _take_papers(
     say: Callable[[str], None],
 ) -> dict[str, bytes]:
     """The papers of `units` to write, by their path in the period's folder."""
-    trust, written = state.trust, {}
-    top = trust.outputs(state.period)
+    trust = state.trust
+    written: dict[str, bytes] = {}
     for unit, path in paper_paths(trust, state.period, units).items() if units else ():
         say(trust.register.label("unit", unit))
         data = write_governors(trust.declarations, state.external, unit)
-        became = decided(path, data, own)
-        paper = path.relative_to(top).as_posix()
-        edited = became.state == "kept"
-        copy, marked = _unmarked(path.read_bytes()) if edited else (data, False)
-        if not edited:
-            written[paper] = data
-        going.copies[paper] = copy
-        going.files.append(PublishedFile(paper, unit, _sha(data), _sha(copy), edited))
+        written |= _take(state, going, unit, path, data, own, folder)
+        paper = path.relative_to(trust.outputs(state.period)).as_posix()
         going.lines += _lines(paper, shown_lines(state.external, unit))
-        going.papers.append(OutPaper(unit, path, folder / paper, edited, marked))
     return written
+
+
+def _take(
+    state: State, going: _Going, unit: str, path: Path, data: bytes, own: Set[str], folder: Path
+) -> dict[str, bytes]:
+    """Let `data`, which was made for `path`, go out; what people have made of it instead, where they have."""
+    paper = path.relative_to(state.trust.outputs(state.period)).as_posix()
+    edited = decided(path, data, own).state == "kept"
+    copy, marked = _unmarked(path.read_bytes()) if edited else (data, False)
+    going.copies[paper] = copy
+    going.files.append(PublishedFile(paper, unit, _sha(data), _sha(copy), edited))
+    going.papers.append(OutPaper(unit, path, folder / paper, edited, marked))
+    return {} if edited else {paper: data}
+
+
+def _take_correction(state: State, going: _Going, step: Step, own: Set[str], folder: Path) -> dict[str, bytes]:
+    """The page of what has changed since it was published before, which goes out with it."""
+    trust = state.trust
+    path = correction_path(trust, state.period)
+    data = write_correction(trust.declarations, state.external, step, worked_papers(state))
+    return _take(state, going, "", path, data, own, folder)
 
 
 def _unmarked(data: bytes) -> tuple[bytes, bool]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook.errors import FolderError
+from planbook.errors import FolderError, UnknownError
 from planbook.files import legible, write_all
 from planbook.model.names import comparable
-from planbook.workflow.making import make_paper
-from planbook.workflow.papers import REPORTS, decided, paper_paths
+from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.making import make_correction, make_paper
+from planbook.workflow.papers import REPORTS, correction_path, decided, paper_paths
 from planbook.workflow.past import trust_for
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
@@ -20,6 +21,7 @@ class Reported:
     """One report."""
 
     unit: str
+    """Whose it is; empty of what is of all."""
     path: Path
     state: str
     """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is."""
@@ -66,3 +68,42 @@ def report(
         looked.record(today, made)
         write_all(folder, files, today, ledger.runs.output_shas(), say)
     return reported
+
+
+def report_correction(
+    trust: Trust,
+    period_id: str,
+    today: date,
+    *,
+    refresh: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[Reported]:
+    """The page of what has changed since the period was published, in outputs/<period>/reports/; none where nothing
+    has.
+
+    One that people have worked on is kept unless `refresh` names it. Raises UnknownError where nothing of the
+    period was published.
+    """
+    period = trust.period(period_id)
+    folder = trust.outputs(period) / REPORTS
+    trust.check_writable(folder)
+    with trust.ledger() as ledger:
+        trust = trust_for(trust, ledger, period)
+        path = correction_path(trust, period)
+        if refresh is not None and (comparable(refresh.name) != comparable(path.name) or not path.is_file()):
+            raise FolderError(f"There is no correction {legible(refresh.name)} in {legible(folder.as_posix())}.")
+        looked = look(trust, ledger, period, today, say=say)
+        if looked.published.last is None:
+            raise UnknownError(
+                f"Nothing of {period.id} has been published, so there is nothing to correct: it is a draft until "
+                f"`planbook publish {period.id}`."
+            )
+        steps = [step for step in steps_of(looked) if step.until is None]
+        if not steps:
+            return []
+        shas = looked.published.shas
+        data = make_correction(trust, looked.external, steps[-1], worked_papers(looked), shas)
+        became = decided(path, data, ledger.runs.output_shas(), again=refresh is not None)
+        looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
+        write_all(folder, became.files, today, ledger.runs.output_shas(), say)
+        return [Reported("", path, became.state)]
