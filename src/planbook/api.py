@@ -147,16 +147,20 @@ class OpenTrust:
 
         return reply(self._trust, period, self.today, _several(unit), say=self._say)
 
-    def consolidate(self, period: str | None = None, *, rebuild: bool = False) -> "Consolidation":
+    def consolidate(
+        self, period: str | None = None, *, rebuild: bool = False, restate: bool = False
+    ) -> "Consolidation":
         """Record what came back, check it, bring it together and write outputs/<period>/.
 
         With `rebuild` every workbook is read again from the ledger; of a past period what was made then is made
-        again.
+        again. With `restate` a past period is made anew by today's register, as a draft that nothing goes by until
+        it is published.
         """
         from planbook.workflow.consolidate import consolidate
 
         wanted = self.period(period).id
-        return Consolidation(consolidate(self._trust, wanted, self.today, rebuild=rebuild, say=self._say))
+        done = consolidate(self._trust, wanted, self.today, rebuild=rebuild, restate=restate, say=self._say)
+        return Consolidation(done)
 
     def report(
         self,
@@ -285,6 +289,11 @@ class Consolidation:
     def unchanged(self) -> bool:
         """Whether nothing had changed, so that all outputs were left as they are."""
         return self._done.unchanged
+
+    @property
+    def unknown_before(self) -> str:
+        """What there is to say, once, of a ledger that does not know what was published; mostly nothing."""
+        return self._done.unknown_before
 
     @property
     def published_on(self) -> date | None:

@@ -46,20 +46,27 @@ def _say_published(settings: Settings, done: "Consolidation") -> None:
     is_flag=True,
     help="Read every workbook again from the ledger; of a past period, make again what was made then.",
 )
+@click.option(
+    "--restate",
+    is_flag=True,
+    help="Make a past period anew by today's register: a draft that nothing goes by until it is published.",
+)
 @json_option
 @strict_option
 @click.pass_obj
-def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, strict: bool) -> None:
+def consolidate(settings: Settings, period: str, rebuild: bool, restate: bool, as_json: bool, strict: bool) -> None:
     """Bring the period together in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
-    done = trust.consolidate(period, rebuild=rebuild)
+    done = trust.consolidate(period, rebuild=rebuild, restate=restate)
     settings.tell.clear()
     if done.as_it_was:
         settings.tell.step(_as_it_was(done))
     if done.moved:
         settings.tell.step(done.moved)
+    if done.unknown_before:
+        settings.tell.step(done.unknown_before)
     if as_json:
         from planbook.cli.as_json import checked_json, echo
 

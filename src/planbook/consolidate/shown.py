@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from planbook.consolidate.shown_keys import kpi_key, phase_key
 from planbook.consolidate.tables import ExternalTables
-from planbook.model.kpi import EVERYBODY, PLACES
+from planbook.model.kpi import PLACES
 from planbook.model.values import Value, rounded, to_json
 
 _COUNTS = ("numerator", "denominator", "value", "target", "status")
@@ -70,16 +71,6 @@ class Differing:
         key = "delivery" if self.table == "actions" else "status"
         pair = self.then.get(key), self.now.get(key)
         return pair if pair[0] != pair[1] else None
-
-
-def kpi_key(code: str, unit: str, group: str) -> str:
-    """The key of a unit's KPI, which is the id of its figure."""
-    return f"kpi/{code}/{unit}" + ("" if group == EVERYBODY else f"/{group}")
-
-
-def phase_key(phase: str, code: str, group: str) -> str:
-    """The key of a KPI of a phase, which is the id of its figure."""
-    return f"phase/{phase}/{code}" + ("" if group == EVERYBODY else f"/{group}")
 
 
 def shown_lines(tables: ExternalTables, unit: str = "") -> list[Shown]:

@@ -36,7 +36,7 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
     # 3: by what a run knows that nothing has changed.
     (("run", "looked TEXT"),),
     # 4: what was published, in tables of its own; of what went out before nothing is known, which is said once.
-    (("run", "publications INTEGER"), note_unpublished),
+    (("run", "publications INTEGER"), ("run", "restated INTEGER"), note_unpublished),
 )
 """What brings a ledger from each version to the next, the first from one that has no number to 1: columns that are
 added, and what is done once they all are."""

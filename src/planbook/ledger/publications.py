@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.ledger.seals import PUBLICATION, damaged, decoding, is_whole, seal_line
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, Row
+    from sqlalchemy import ColumnElement, Connection, Engine, Row
 
 FILE = "file"
 """The table of the lines that say which papers went out."""
@@ -176,6 +176,10 @@ class Publications:
                 connection.execute(update(published).where(*where).values(shown=line.shown.replace(before, after)))
             reseal(connection, {line.publication for line in held})
 
+    def copies(self) -> frozenset[str]:
+        """The SHA-256 of every copy that is kept of what went out."""
+        return frozenset(file.copy for out in self.every() for file in out.files.values())
+
     def is_unknown_before(self) -> bool:
         """Whether an earlier planbook made the ledger, and nobody has been told yet that it kept nothing of what
         was published; it is told once."""
@@ -198,6 +202,32 @@ def note_unpublished(connection: "Connection") -> None:
 
     if connection.execute(select(func.count()).select_from(output)).scalar():
         connection.execute(insert(unfinished).values(work=UNPUBLISHED))
+
+
+def hide_lines(connection: "Connection", own: "ColumnElement[bool]") -> None:
+    """Take out of what was published all that the lines which are a unit's `own` showed.
+
+    What is of several units stays, and of each line that it was shown, or hidden: what can be worked out from what
+    went out has to be known for as long as others have it.
+    """
+    from sqlalchemy import select, update
+
+    from planbook.ledger.schema import published
+
+    touched = set()
+    for line in connection.execute(select(published).where(published.c.unit != "", own)).all():
+        told = json.loads(line.shown)
+        kept = told if line.table == FILE else {k: v for k, v in told.items() if (k, v) == ("status", "suppressed")}
+        paper = f"{line.paper.rpartition('/')[0]}/{line.unit}"
+        values = {
+            "shown": json.dumps(kept, ensure_ascii=False),
+            "paper": paper,
+            "key": paper if line.table == FILE else line.key,
+        }
+        where = (published.c.publication == line.publication, published.c.number == line.number)
+        connection.execute(update(published).where(*where).values(values))
+        touched.add(line.publication)
+    reseal(connection, touched)
 
 
 def lines_seal(connection: "Connection", number: int) -> str:

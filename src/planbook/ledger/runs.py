@@ -54,6 +54,8 @@ class Run:
     """The last decision that had been taken; later ones did not count."""
     publications: int = 0
     """The last publication that counted."""
+    restated: bool = False
+    """Whether it made a past period anew, which nothing goes by until it is published."""
 
 
 class Runs:
@@ -70,11 +72,18 @@ class Runs:
         self._published = published
 
     def add(
-        self, made: Made, findings: Sequence[Finding], outputs: Mapping[str, str], *, going_out: bool = False
+        self,
+        made: Made,
+        findings: Sequence[Finding],
+        outputs: Mapping[str, str],
+        *,
+        going_out: bool = False,
+        restated: bool = False,
     ) -> int:
         """Record that outputs (path and SHA-256) were made, of what, and what was found; returns the run's id.
 
-        Where they are `going_out`, the publication that is recorded next counts for them already.
+        Where they are `going_out`, the publication that is recorded next counts for them already. Those that are
+        `restated` are of a past period made anew.
         """
         from sqlalchemy import func, insert, select
 
@@ -93,6 +102,7 @@ class Runs:
                 "templates": None if made.templates is None else keep_bytes(connection, made.templates),
                 "decisions": decided if self._until is None else self._until,
                 "publications": out + going_out if self._published is None else self._published,
+                "restated": int(restated),
                 "looked": made.looked,
             }
             added = connection.execute(insert(schema.run).values(values)).inserted_primary_key
@@ -109,10 +119,11 @@ class Runs:
             seal_run(connection, number)
         return number
 
-    def last(self, output: str, until: date | None = None) -> Run | None:
+    def last(self, output: str, until: date | None = None, *, restated: bool = False) -> Run | None:
         """The last run that made the output at the path `output`, by the day `until`; None where there is none
-        whose outputs can be made again."""
-        from sqlalchemy import select
+        whose outputs can be made again. One by which a past period was made anew counts where `restated` is given.
+        """
+        from sqlalchemy import func, select
 
         from planbook.ledger.schema import output as written
         from planbook.ledger.schema import run
@@ -124,6 +135,8 @@ class Runs:
             .order_by(run.c.id.desc())
             .limit(1)
         )
+        if not restated:
+            query = query.where(func.coalesce(run.c.restated, 0) == 0)
         if until is not None:
             query = query.where(run.c.today <= until.isoformat())
         with self._engine.connect() as connection:
@@ -164,7 +177,7 @@ class Runs:
                 [Judged(line.receipt, line.verdict, bool(line.present)) for line in judged],
                 templates,
             )
-        return Run(found.id, made, found.decisions, found.publications or 0)
+        return Run(found.id, made, found.decisions, found.publications or 0, bool(found.restated))
 
     def newest(self, period: str) -> int | None:
         """The newest run over `period`, whatever it made; None where there is none."""

@@ -133,6 +133,9 @@ run = Table(
     Column("decisions", Integer),  # the last decision taken by then
     Column("seal", Text),  # of this line and of its verdicts
     Column("publications", Integer),  # the last publication that counted
+    Column(
+        "restated", Integer
+    ),  # 1 where a past period was made anew, and nothing goes by it until it is published
     Column("looked", Text),  # by which the next run knows whether anything has changed, see workflow/unchanged.py
 )
 """Each time that a period was checked: with it and the receipts, the outputs of that day can be made again."""

@@ -12,6 +12,7 @@ from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.shown import Differing
 from planbook.consolidate.tables import TrustTables
+from planbook.errors import UnknownError
 from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
@@ -51,6 +52,8 @@ class Consolidated:
     """Outputs made again that are not what they were: another version of planbook, or a unit since forgotten."""
     moved: str = ""
     """What there is to say, once, of outputs that an earlier planbook put in another place; mostly nothing."""
+    unknown_before: str = ""
+    """What there is to say, once, of a ledger that does not know what was published; mostly nothing."""
     unchanged: bool = False
     """Whether nothing had changed, so that all outputs were left as they are."""
     published_on: date | None = None
@@ -94,13 +97,18 @@ def consolidate(
     today: date,
     *,
     rebuild: bool = False,
+    restate: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> Consolidated:
     """Receive, check and bring together the period; write outputs/<period>/.
 
     With `rebuild` every workbook is read again from the bytes the ledger keeps; the outputs are the same. Of a
-    period that is past they are those of its own day, with the register and what stood then: see `past_run`.
+    period that is past they are those of its own day, with the register and what stood then: see `past_run`. With
+    `restate` a past period is made anew by today's register, as a draft that nothing goes by until it is
+    published. Raises UnknownError where both are given.
     """
+    if rebuild and restate:
+        raise UnknownError("--rebuild makes it as it was, --restate makes it anew: give one of them.")
     period = trust.period(period_id)
     folder = trust.outputs(period)
     trust.check_writable(folder)
@@ -113,7 +121,7 @@ def consolidate(
         if run is not None:
             say("making again what was made then")
             return _as_it_was(trust, ledger, period, run, say)
-        trust = trust_for(trust, ledger, period)
+        trust = trust.of(period) if restate else trust_for(trust, ledger, period)
         period = trust.period(period_id)
         before = None if rebuild else as_before(trust, ledger, period, manifest_of(trust, period))
         if before:
@@ -129,9 +137,27 @@ def consolidate(
                 moved=moved,
                 unchanged=True,
                 published_on=_published_on(ledger, period),
+                unknown_before=_unknown_before(ledger),
             )
         say("receiving")
-        return _brought_together(look(trust, ledger, period, today, again=rebuild, say=say), today, say)
+        return _brought_together(
+            _looked(trust, ledger, period, today, rebuild=rebuild, restate=restate, say=say), today, say
+        )
+
+
+def _looked(
+    trust: Trust,
+    ledger: Ledger,
+    period: Period,
+    today: date,
+    *,
+    rebuild: bool,
+    restate: bool,
+    say: Callable[[str], None],
+) -> State:
+    """The period as it stands, by the register that `trust` has for it."""
+    restated = restate and is_past(trust, ledger, period)
+    return look(trust, ledger, period, today, again=rebuild, judged=True, restated=restated, say=say)
 
 
 def past_run(trust: Trust, ledger: Ledger, period: Period, today: date) -> Run | None:
@@ -196,6 +222,16 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
         moved=moved,
         made=tables,
         published_on=_published_on(state.ledger, period),
+        unknown_before=_unknown_before(state.ledger),
+    )
+
+
+def _unknown_before(ledger: Ledger) -> str:
+    if not ledger.publications.is_unknown_before():
+        return ""
+    return (
+        "What went out before this planbook is not recorded: terms that are past are shown as their workbooks and "
+        "the register of their last run make them. From now on `planbook publish PERIOD` records what goes out."
     )
 
 

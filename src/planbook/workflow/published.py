@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from planbook.consolidate.shown import Differing, Shown, differences, shown_lines
 from planbook.consolidate.tables import ExternalTables
@@ -63,14 +64,18 @@ class Published:
         wanted = {out.id for out, _ in self.files.values()}
         return {n: [(w.paper, _shown(w)) for w in self.ledger.publications.lines(n)] for n in wanted}
 
-    def figures(self) -> Mapping[tuple[str, str], Mapping[str, object]]:
+    def figures(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """What was shown last of each line, in whatever paper, by table and key."""
-        found: dict[tuple[str, str], Mapping[str, object]] = {}
+        found: dict[tuple[str, str], Mapping[str, Any]] = {}
         for out in self.publications:
             if not out.meeting:
                 found.clear()
             found |= {(w.table, w.key): w.shown for w in self.ledger.publications.lines(out.id)}
         return found
+
+    def kpis(self) -> dict[str, Mapping[str, Any]]:
+        """What was shown last of each line of KPIs, of units and phases, by its key."""
+        return {key: shown for (table, key), shown in self.figures().items() if table in ("kpis", "phases")}
 
     def unlike(self, tables: ExternalTables, declarations: Declarations) -> list[Differing]:
         """What `tables` show otherwise than what was published: in the summary, else in any paper of a unit."""

@@ -21,7 +21,7 @@ from planbook.report.governors.write import write_governors
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_outputs
 from planbook.workflow.papers import correction_path, decided, paper_paths
-from planbook.workflow.past import trust_for
+from planbook.workflow.past import trust_going_out
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
@@ -88,9 +88,9 @@ def publish(
     trust.check_writable(outputs)
     trust.check_writable(outputs / PUBLISHED)
     with trust.ledger() as ledger:
-        trust = trust_for(trust, ledger, period)
+        trust = trust_going_out(trust, ledger, period)
         body, units = _addressed(trust, meeting)
-        state = look(trust, ledger, period, today, going_out=True, say=say)
+        state = look(trust, ledger, period, today, going_out=True, judged=True, say=say)
         trust, period = state.trust, state.period
         before = state.published.last
         differing = state.published.unlike(state.external, trust.declarations) if before else []

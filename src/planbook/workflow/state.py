@@ -42,6 +42,8 @@ class State:
     """What the last run found; None where everything is to be looked at afresh."""
     going_out: bool = False
     """Whether what is made of it is published, with all that has come."""
+    restated: bool = False
+    """Whether a past period is made anew, by today's register."""
 
     @cached_property
     def standing(self) -> Sequence[Standing]:
@@ -117,6 +119,7 @@ class State:
             self.superseded,
             self.trust.register_name,
             registers,
+            {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
         )
 
     @cached_property
@@ -157,6 +160,7 @@ class State:
             made,
             looked,
             going_out=self.going_out,
+            restated=self.restated,
         )
 
 
@@ -169,17 +173,24 @@ def look(
     *,
     again: bool = False,
     going_out: bool = False,
+    judged: bool = False,
+    restated: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> State:
     """The period as it stands once what lies in its folder has been received, new files as of the day `on`.
 
-    `accept` and `again` are those of `receive`; `going_out` is whether what is made of it is published. Raises
-    UnknownError where `accept` names no workbook there.
+    `accept` and `again` are those of `receive`; `going_out` is whether what is made of it is published. With
+    `judged` the trust's register is that by which the period is judged, whatever its last run was made of; it is
+    `restated` where that is today's and the period is past. Raises UnknownError where `accept` names no workbook
+    there.
     """
-    trust = trust_for(trust, ledger, period)
+    if not judged:
+        trust = trust_for(trust, ledger, period)
     period = trust.period(period.id)
     received = receive(trust, ledger, period, on, accept, again=again, say=say)
-    return State(trust, ledger, period, received, remembered(trust, ledger, period, known=not again), going_out)
+    return State(
+        trust, ledger, period, received, remembered(trust, ledger, period, known=not again), going_out, restated
+    )
 
 
 def look_back(

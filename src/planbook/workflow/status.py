@@ -86,7 +86,7 @@ def _published(trust: Trust, ledger: Ledger) -> list[Publicity]:
     found = []
     summary = summary_paper(trust.declarations)
     for period in trust.register.calendar.periods:
-        run = ledger.runs.last(manifest_of(trust, period))
+        run = ledger.runs.last(manifest_of(trust, period), restated=True)
         published = published_of(ledger, period.id)
         if run is None and published.last is None:
             continue

@@ -61,7 +61,7 @@ def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Un
 
     None too where one of its outputs has gone, is not as it was written, or lies where an earlier planbook put it.
     """
-    run = ledger.runs.last(manifest)
+    run = ledger.runs.last(manifest, restated=True)
     looked = ledger.runs.looked(run.id) if run else None
     if run is None or not looked:
         return None
