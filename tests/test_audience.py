@@ -9,7 +9,15 @@ import docx
 import openpyxl
 import pytest
 
-from planbook.model.audience import LINES, data_place, own_figures_of, place, place_now, workbook_place
+from planbook.model.audience import (
+    LINES,
+    audience_line,
+    data_place,
+    own_figures_of,
+    place,
+    place_now,
+    workbook_place,
+)
 from planbook.model.loading import load
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.places import MANIFEST
@@ -65,13 +73,16 @@ def test_every_sheet_says_it_in_its_first_line_and_its_header(folder: Folder, na
     assert declared.audience == audience
     sheets = sheets_of((folder.outputs / workbook_place(declared)).read_bytes())
     assert len(sheets) > 3
-    assert {(first, header) for _, first, header in sheets} == {(LINES[audience], LINES[audience])}  # type: ignore[index]
+    line = audience_line(declared.audience, draft=declared.audience == "external")
+    assert {(first, header) for _, first, header in sheets} == {(line, line)}
 
 
 def test_every_workbook_outside_the_replies_is_declared(folder: Folder) -> None:
     """So that one more cannot be without its line."""
     made = {p.relative_to(folder.outputs).as_posix() for p in files(folder) if p.suffix == ".xlsx"}
-    declared = {workbook_place(one) for key, one in load().reports.items() if key != "governors"}
+    declared = {
+        workbook_place(one) for key, one in load().reports.items() if key not in ("governors", "correction")
+    }
     assert {name for name in made if not name.startswith("replies/")} == declared
 
 
@@ -80,7 +91,9 @@ def test_every_page_of_a_paper_says_it_in_its_header(folder: Folder) -> None:
     assert len(papers) == 3
     for path in papers:
         for section in docx.Document(str(path)).sections:
-            assert LINES["external"] in [line.text.strip() for line in section.header.paragraphs], path.name
+            assert audience_line("external", draft=True) in [
+                line.text.strip() for line in section.header.paragraphs
+            ], path.name
 
 
 def test_what_goes_to_a_school_says_that_it_is_for_that_school(folder: Folder) -> None:

@@ -211,9 +211,9 @@ def test_what_is_saved_while_it_is_at_work_is_taken_in_by_the_next(
 ) -> None:
     real = workflow.make_outputs
 
-    def saved_meanwhile(*of: Any) -> dict[str, bytes]:
+    def saved_meanwhile(*of: Any, **how: Any) -> dict[str, bytes]:
         change_figure(folder)
-        return real(*of)
+        return real(*of, **how)
 
     (folder.outputs / "summary.xlsx").unlink()
     monkeypatch.setattr(workflow, "make_outputs", saved_meanwhile)

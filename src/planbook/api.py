@@ -12,12 +12,13 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.errors import DayError
+from planbook.errors import DayError, UnknownError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from planbook.consolidate.rows import CauseRow
+    from planbook.consolidate.shown import Differing
     from planbook.consolidate.tables import ExternalTables, TrustTables
     from planbook.model.calendar import Period
     from planbook.model.declarations import Declarations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from planbook.workflow.checking import Checked
     from planbook.workflow.consolidate import Consolidated
     from planbook.workflow.prepare import Prepared
+    from planbook.workflow.publishing import WentOut
     from planbook.workflow.receive import Intake
     from planbook.workflow.reply import Replied
     from planbook.workflow.report import Reported
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 EARLIEST, LATEST = date(2001, 1, 1), date(2097, 12, 31)
 """The days that planbook can work on: those of the school years that periods can be named by, and of the next."""
+
+PAPERS = ("governors", "correction")
+"""For whom, or for what, there are papers."""
 
 _FIRST_IN_A_FILE, _LAST_IN_A_FILE = 1980, 2107
 """Years that the parts of an Excel or Word file, as of any .zip, can have."""
@@ -164,16 +169,20 @@ class OpenTrust:
 
         return reply(self._trust, period, self.today, _several(unit), say=self._say)
 
-    def consolidate(self, period: str | None = None, *, rebuild: bool = False) -> "Consolidation":
+    def consolidate(
+        self, period: str | None = None, *, rebuild: bool = False, restate: bool = False
+    ) -> "Consolidation":
         """Record what came back, check it, bring it together and write outputs/<period>/.
 
         With `rebuild` every workbook is read again from the ledger; of a past period what was made then is made
-        again.
+        again. With `restate` a past period is made anew by today's register, as a draft that nothing goes by until
+        it is published.
         """
         from planbook.workflow.consolidate import consolidate
 
         wanted = self.period(period).id
-        return Consolidation(consolidate(self._trust, wanted, self.today, rebuild=rebuild, say=self._say))
+        done = consolidate(self._trust, wanted, self.today, rebuild=rebuild, restate=restate, say=self._say)
+        return Consolidation(done)
 
     def approve(
         self,
@@ -206,16 +215,40 @@ class OpenTrust:
         )
 
     def report(
-        self, period: str, unit: str | Iterable[str] = (), *, refresh: str | PathLike[str] | None = None
+        self,
+        period: str,
+        unit: str | Iterable[str] = (),
+        *,
+        audience: str = "governors",
+        refresh: str | PathLike[str] | None = None,
     ) -> "Sequence[Reported]":
         """Write the governors' reports in outputs/<period>/reports/; those that people have edited are kept.
 
+        With the `audience` "correction" it is one page of what has changed since the period was published, and
+        nothing where nothing has.
+
         `refresh` names one that is to be made again all the same; what it was stays beside it.
         """
-        from planbook.workflow.report import report
+        from planbook.workflow.report import report, report_correction
 
         again = Path(refresh) if refresh is not None else None
+        if audience not in PAPERS:
+            raise UnknownError(f"There is no paper {audience!r}: there are {' and '.join(PAPERS)}.")
+        if audience == "correction" and _several(unit):
+            raise UnknownError("The correction is one page for all of the period: leave the unit out.")
+        if audience == "correction":
+            return report_correction(self._trust, period, self.today, refresh=again, say=self._say)
         return report(self._trust, period, self.today, _several(unit), refresh=again, say=self._say)
+
+    def publish(self, period: str, *, meeting: str = "") -> "WentOut":
+        """Record that the period's summary and papers went out, as they are now; write them without "Draft".
+
+        A copy of each is kept in outputs/<period>/published/<day>/. `meeting` ("LGC/2027-01-14") lets the papers of
+        that meeting go out alone.
+        """
+        from planbook.workflow.publishing import publish
+
+        return publish(self._trust, period, self.today, meeting, say=self._say)
 
     def trace(self, period: str, figure: str) -> "Traced":
         """The cells behind a figure: `kpi/ATT/100001`, or a cell of the summary as `summary.xlsx!KPIs!D8`."""
@@ -308,6 +341,21 @@ class Consolidation:
     def unchanged(self) -> bool:
         """Whether nothing had changed, so that all outputs were left as they are."""
         return self._done.unchanged
+
+    @property
+    def unknown_before(self) -> str:
+        """What there is to say, once, of a ledger that does not know what was published; mostly nothing."""
+        return self._done.unknown_before
+
+    @property
+    def published_on(self) -> date | None:
+        """The day on which the period was published last; None while everything of it is a draft."""
+        return self._done.published_on
+
+    @property
+    def unlike_published(self) -> "Sequence[Differing]":
+        """What is not shown as it was published."""
+        return self._done.unlike_published
 
     @property
     def moved(self) -> str:

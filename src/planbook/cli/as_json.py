@@ -19,7 +19,7 @@ from planbook.workflow.doctor import Looked
 from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
 from planbook.workflow.resubmission import Resubmission
-from planbook.workflow.status import Status, UnitStatus
+from planbook.workflow.status import Publicity, Status, UnitStatus
 from planbook.workflow.trace import Cell, Traced
 
 
@@ -44,12 +44,13 @@ def status_json(status: Status) -> dict[str, Any]:
         "unused": [_file(file) for file in status.unused],
         "returned_again": [_returned_again(again) for again in status.again],
         "next_period": status.next_period.id if status.next_period else None,
+        "published": [_publicity(one) for one in status.published],
     }
 
 
 def report_json(period: str, reported: Sequence[Reported]) -> dict[str, Any]:
     """Of report, version 1."""
-    reports = [{"unit": r.unit, "file": r.path.as_posix(), "state": r.state} for r in reported]
+    reports = [{"unit": r.unit or None, "file": r.path.as_posix(), "state": r.state} for r in reported]
     return {"version": 1, "period": period, "reports": reports}
 
 
@@ -130,6 +131,15 @@ def _unit(unit: UnitStatus) -> dict[str, Any]:
         "warnings": unit.warnings,
         "version": unit.version,
         "versions": unit.versions,
+    }
+
+
+def _publicity(one: Publicity) -> dict[str, Any]:
+    return {
+        "period": one.period,
+        "state": one.state,
+        "published_on": to_json(one.published_on),
+        "meetings": list(one.meetings),
     }
 
 

@@ -20,6 +20,7 @@ def register(group: click.Group) -> None:
         results.consolidate,
         results.approve,
         results.report,
+        results.publish,
         results.trace,
         keeping.backup,
         keeping.doctor,

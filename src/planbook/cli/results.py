@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planbook.api import PAPERS
 from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
 
 if TYPE_CHECKING:
@@ -26,6 +27,19 @@ def _as_it_was(done: "Consolidation") -> str:
     )
 
 
+def _say_published(settings: Settings, done: "Consolidation") -> None:
+    """Whether it is a draft, and what is not as it was published."""
+    from planbook.cli.show import unlike
+    from planbook.model.values import shown
+    from planbook.workflow.published import in_words
+
+    if done.published_on is None:
+        settings.tell.step(f"It is a draft until `planbook publish {done.period.id}`.")
+    elif done.as_it_was is None:
+        register = done.tables.register
+        unlike(in_words(done.unlike_published, register), f"Not as it was published on {shown(done.published_on)}")
+
+
 @click.command(context_settings=HELP)
 @click.argument("period")
 @click.option(
@@ -33,20 +47,27 @@ def _as_it_was(done: "Consolidation") -> str:
     is_flag=True,
     help="Read every workbook again from the ledger; of a past period, make again what was made then.",
 )
+@click.option(
+    "--restate",
+    is_flag=True,
+    help="Make a past period anew by today's register: a draft that nothing goes by until it is published.",
+)
 @json_option
 @strict_option
 @click.pass_obj
-def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, strict: bool) -> None:
+def consolidate(settings: Settings, period: str, rebuild: bool, restate: bool, as_json: bool, strict: bool) -> None:
     """Bring the period together in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
-    done = trust.consolidate(period, rebuild=rebuild)
+    done = trust.consolidate(period, rebuild=rebuild, restate=restate)
     settings.tell.clear()
     if done.as_it_was:
         settings.tell.step(_as_it_was(done))
     if done.moved:
         settings.tell.step(done.moved)
+    if done.unknown_before:
+        settings.tell.step(done.unknown_before)
     if as_json:
         from planbook.cli.as_json import checked_json, echo
 
@@ -58,6 +79,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
         causes(done)
         summary, findings = (relative_to(trust.folder, path) for path in (done.summary, done.findings_workbook))
         click.echo(f"\nLook at {summary} first; every finding is in {findings}.")
+        _say_published(settings, done)
     end_with(done.checked, strict)
 
 
@@ -93,7 +115,12 @@ def approve(
 @click.command(context_settings=HELP)
 @click.argument("period")
 @click.option(
-    "--for", "audience", type=click.Choice(["governors"]), default="governors", show_default=True, help="For whom."
+    "--for",
+    "audience",
+    type=click.Choice(PAPERS),
+    default="governors",
+    show_default=True,
+    help="For whom, or for what.",
 )
 @unit_option
 @click.option(
@@ -104,7 +131,7 @@ def approve(
 def report(
     settings: Settings,
     period: str,
-    audience: str,  # noqa: ARG001  # there is one audience so far
+    audience: str,
     units: Sequence[str],
     refresh: Path | None,
     as_json: bool,
@@ -113,13 +140,15 @@ def report(
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
-    reported = trust.report(period, units, refresh=refresh)
+    reported = trust.report(period, units, audience=audience, refresh=refresh)
     settings.tell.clear()
     if as_json:
         from planbook.cli.as_json import echo, report_json
 
         echo(report_json(period, reported))
         return
+    if audience == "correction" and not reported:
+        click.echo("Nothing differs from what was published: no page is made.")
     for made in reported:
         words = {
             "written": "",
@@ -127,6 +156,31 @@ def report(
             "kept": "  (kept: it has been worked on; see --refresh)",
         }
         click.echo(relative_to(trust.folder, made.path) + words[made.state])
+
+
+@click.command(context_settings=HELP)
+@click.argument("period")
+@click.option("--meeting", default="", metavar="BODY/DATE", help="Let only the papers of this meeting go out.")
+@click.pass_obj
+def publish(settings: Settings, period: str, meeting: str) -> None:
+    """Record what goes out, write it without "Draft", keep a copy in outputs/PERIOD/published/DAY/."""
+    from planbook.cli.show import unlike
+    from planbook.model.values import shown
+    from planbook.workflow.published import in_words
+    from planbook.workflow.trust import relative_to
+
+    trust = settings.open_trust()
+    out = trust.publish(period, meeting=meeting)
+    settings.tell.clear()
+    for paper in out.papers:
+        said = "  (people have worked on it: the copy is theirs, without the mark; their file is as it was)"
+        if paper.marked:
+            said = "  (it could not be read, so the copy has the mark still: look at it)"
+        click.echo(relative_to(trust.folder, paper.copy) + (said if paper.edited else ""))
+    whose = f", the papers of {meeting}" if meeting else ""
+    settings.tell.step(f"Published on {shown(out.day)}{whose}. What is changed from now on goes into a correction.")
+    if out.before:
+        unlike(in_words(out.differing, trust.register), f"Not as it was published on {shown(out.before)}")
 
 
 @click.command(context_settings=HELP)

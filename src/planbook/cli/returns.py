@@ -10,7 +10,7 @@ from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, st
 from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
-    from planbook.workflow.status import UnitStatus
+    from planbook.workflow.status import Publicity, UnitStatus
 
 _UNUSED = {"refused", "which counts"}
 """What a reply says of a unit whose files came and of which none is used."""
@@ -106,8 +106,22 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     for file in found.unused:
         reason = "two files differ; see receive --accept" if file.verdict == "undecided" else file.verdict
         click.echo(f"Not used: {file.file} ({reason})")
+    for one in found.published:
+        click.echo(_publicity(one))
     if found.next_period:
         click.echo(f"Next: {found.next_period.title}, due {shown(found.next_period.due) or 'on a day not set'}.")
+
+
+def _publicity(one: "Publicity") -> str:
+    from planbook.model.values import shown
+
+    said = {
+        "draft": "a draft",
+        "published": f"published on {shown(one.published_on)}",
+        "changed": f"a draft again: it is not what was published on {shown(one.published_on)}",
+    }[one.state]
+    also = f"; the papers of {', '.join(one.meetings)} have gone out" if one.meetings else ""
+    return f"{one.period}: {said}{also}."
 
 
 def _status_line(unit: "UnitStatus") -> tuple[str, ...]:

@@ -127,6 +127,19 @@ def verdicts(files: Sequence[FileVerdict]) -> None:
     table(["File", "Unit", "Verdict"], [(f.file, f.unit or "–", f.verdict) for f in files])
 
 
+def unlike(found: Sequence[str], what: str) -> None:
+    """What is not shown as it was published: how much, then the first figures."""
+    from planbook.model.prose import in_figures
+
+    if not found:
+        return
+    click.echo(f"\n{what}: {in_figures(len(found), 'line')}")
+    for one in found[:MOST]:
+        click.echo(f"  {one}")
+    if len(found) > MOST:
+        click.echo(f"  and {len(found) - MOST} more")
+
+
 def causes(done: "Consolidation") -> None:
     """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear."""
     rows = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.changes import build_changes
@@ -37,16 +38,17 @@ def build_tables(
     register_file: str = "trust.xlsx",
     registers: Mapping[str, Register] = MappingProxyType({}),
     changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
+    published: Mapping[str, Mapping[str, Mapping[str, Any]]] = MappingProxyType({}),
 ) -> TrustTables:
     """Everything that the outputs of `period` are made from.
 
     `standing` is by period id, this one and those before it; `findings`, `verdicts` and `superseded` are of this
     period; `register_file` is where the register lies in the trust's folder; `registers` has those that earlier
     periods are judged by, each as it held for its period; `changed_plans` is what is not as the plan was set, by
-    unit. The same input gives the same tables,
-    rows in the register's order.
+    unit; `published` has what was last published of the KPIs of earlier periods, by key. The same input gives the
+    same tables, rows in the register's order.
     """
-    collected = Collected(declarations, register, period, standing, registers)
+    collected = Collected(declarations, register, period, standing, registers, published)
     cells = cells_by_period(collected)
     returns, return_figures = build_returns(collected, findings, verdicts)
     kpis, kpi_history, kpi_figures = build_kpis(collected, cells)

@@ -31,6 +31,8 @@ class Collected:
     """By period id."""
     registers: Mapping[str, Register] = field(default_factory=dict)
     """The register that an earlier period is judged by, by its id; else it is this one as it held then."""
+    published: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    """What was last published of the KPIs of an earlier period, by its id: each line as shown, by its key."""
     home: str = ""
     """The id of the period that the register is of, where it is not `period`."""
     _rows: dict[tuple[str, str], list[TidyRow]] = field(default_factory=dict, repr=False)

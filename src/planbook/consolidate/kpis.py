@@ -1,15 +1,17 @@
 """KPIs by unit: what each count comes to, beside its target, its benchmark and the periods before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import KpiHistoryRow, KpiRow
+from planbook.consolidate.shown_keys import kpi_key
 from planbook.consolidate.tidy import TidyRow
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
-from planbook.model.figure import Figure, Source, Status
+from planbook.model.figure import WITHHELD, Figure, Source, Status
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import NO_PHASE, Register
 from planbook.model.submission import Entry
@@ -145,7 +147,43 @@ def cells_by_period(collected: Collected) -> Cells:
     before = [last_period(register, kpi, collected.period) for kpi in register.kpis.values()]
     beside = [register.calendar.year_before(collected.period), *before]
     wanted = {period.id: period for period in [*collected.history, *beside] if period}
-    return {name: kpi_cells(collected, period) for name, period in wanted.items()}
+    return {name: _as_published(collected, period, kpi_cells(collected, period)) for name, period in wanted.items()}
+
+
+def _as_published(collected: Collected, period: Period, cells: dict[Key, Cell]) -> dict[Key, Cell]:
+    """The cells of an earlier period with what was last published of them; the others as they are."""
+    shown = collected.published.get(period.id) if period != collected.period else None
+    if not shown:
+        return cells
+    return {
+        (unit, code, group): as_published(cell, shown.get(kpi_key(code, unit, group)))
+        for (unit, code, group), cell in cells.items()
+    }
+
+
+def as_published(cell: Cell, shown: Mapping[str, Any] | None) -> Cell:
+    """The cell as it was `shown`. One that was hidden keeps its figures and is hidden: see `disclosure`."""
+    if shown is None:
+        return cell
+    if shown.get("status") == "suppressed":
+        return replace(cell, status="suppressed")
+    figures = shown_figures(cell.kpi, shown)
+    return replace(cell, due=bool(shown.get("due", cell.due)), **figures)
+
+
+def shown_figures(kpi: Entry, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Counts, value, target and status of a line as it was shown; its value from its counts, where it had them."""
+    numerator, denominator, target = shown.get("numerator"), shown.get("denominator"), shown.get("target")
+    value = shown.get("value")
+    if value is not None and numerator is not None and denominator is not None:
+        exact = kpi_figures.figure(kpi, numerator, denominator)
+        value = exact if exact is not None and kpi_figures.needs_denominator(kpi) else value
+    status = shown.get("status", "not_reported")
+    if status in WITHHELD:
+        status = kpi_figures.status(kpi, value, target)
+    return {
+        "numerator": numerator, "denominator": denominator, "value": value, "target": target, "status": status,
+    }  # fmt: skip
 
 
 def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], list[KpiHistoryRow], list[Figure]]:
@@ -275,7 +313,7 @@ def change_figure(figure: Figure, since: float, before: tuple[Source, ...]) -> F
 def kpi_figure(collected: Collected, cell: Cell) -> Figure:
     """The figure `kpi/<code>/<unit>`, for a group with the group after it."""
     unit_id, code, group = cell.key
-    name = f"kpi/{code}/{unit_id}" + ("" if group == EVERYBODY else f"/{group}")
+    name = kpi_key(code, unit_id, group)
     return Figure(name, cell.value, cell.status, (kpi_source(collected, cell),))
 
 

@@ -5,7 +5,7 @@ mini-regions) are together by their kind; a body of no others has one total of t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.kpis import (
@@ -19,12 +19,13 @@ from planbook.consolidate.kpis import (
     is_counted_alike,
     kpi_source,
     last_period,
+    shown_figures,
 )
 from planbook.consolidate.rows import PhaseHistoryRow, PhaseRow
+from planbook.consolidate.shown_keys import phase_key
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
-from planbook.model.kpi import EVERYBODY
 from planbook.model.register import NO_PHASE
 from planbook.model.submission import Entry
 
@@ -56,16 +57,20 @@ def build_phases(
             before = last_period(register, kpi, collected.period)
             periods = {p.id: p for p in [*collected.history, before] if p}.values()
             for group in groups_of(collected.declarations, kpi):
+                name = phase_key(phase, code, group)
                 totals = {
-                    p.id: _total(
-                        collected, p, phase, kpi, _cells(collected, by_period[p.id], p, phase, code, group)
+                    p.id: _as_published(
+                        collected,
+                        p,
+                        name,
+                        _total(collected, p, phase, kpi, _cells(collected, by_period[p.id], p, phase, code, group)),
+                        kpi,
                     )
                     for p in periods
                 }
                 now = totals[collected.period.id]
                 last = totals[before.id].value if before else None
                 bench = register.benchmark(code, _register_phase(collected, phase), collected.period, group)
-                name = f"phase/{phase}/{code}" + ("" if group == EVERYBODY else f"/{group}")
                 sources = tuple(kpi_source(collected, cell) for cell in now.cells)
                 figure = Figure(name, now.value, now.status, sources)
                 figures.append(figure)
@@ -168,6 +173,16 @@ def _total(collected: Collected, period: Period, phase: str, kpi: Entry, cells: 
     else:
         denominator, value = None, numerator
     return Total(cells, numerator, denominator, value, target, kpi_figures.status(kpi, value, target))
+
+
+def _as_published(collected: Collected, period: Period, name: str, total: Total, kpi: Entry) -> Total:
+    """The total as it was last published, where it is of an earlier period that was and is counted alike."""
+    shown = collected.published.get(period.id, {}).get(name) if period != collected.period else None
+    if shown is None or not total.cells:
+        return total
+    if shown.get("status") == "suppressed":
+        return replace(total, status="suppressed")
+    return replace(total, **shown_figures(kpi, shown))
 
 
 def _sum_of_targets(counting: Sequence[Cell]) -> float | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.errors import FolderError
 from planbook.ledger.approvals import erase_approvals
+from planbook.ledger.publications import hide_lines
 from planbook.ledger.seals import RECEIPT as SEALED
 from planbook.ledger.seals import damaged, decoding, is_whole, seal_receipt
 
@@ -40,7 +41,7 @@ def erase_unit(engine: "Engine", path: Path, unit: str, on: date) -> list[Tombst
     """
     from sqlalchemy import and_, delete, func, or_, update
 
-    from planbook.ledger.schema import decision, finding, receipt, run
+    from planbook.ledger.schema import decision, finding, published, receipt, run
 
     own = or_(
         receipt.c.unit == unit,
@@ -54,6 +55,7 @@ def erase_unit(engine: "Engine", path: Path, unit: str, on: date) -> list[Tombst
         erase_approvals(connection, unit)
         connection.execute(delete(finding).where(or_(finding.c.unit == unit, *of_files)))
         connection.execute(update(run).values(looked=None))  # which names files
+        hide_lines(connection, published.c.unit == unit)
         _erase_files(connection)
     return [_tombstone(line, on, path) for line in found]
 
@@ -65,7 +67,7 @@ def erase_periods(engine: "Engine", path: Path, periods: Collection[str], on: da
     """
     from sqlalchemy import delete, select
 
-    from planbook.ledger.schema import decision, finding, output, receipt, run, verdict
+    from planbook.ledger.schema import decision, finding, output, publication, published, receipt, run, verdict
 
     with engine.begin() as connection:
         found = _erase_receipts(connection, receipt.c.folder_period.in_(periods), on)
@@ -74,6 +76,8 @@ def erase_periods(engine: "Engine", path: Path, periods: Collection[str], on: da
         for table in (finding, output, verdict):
             connection.execute(delete(table).where(table.c.run.in_(runs)))
         connection.execute(delete(run).where(run.c.period.in_(periods)))
+        went_out = select(publication.c.id).where(publication.c.period.in_(periods))
+        hide_lines(connection, published.c.publication.in_(went_out))
         _erase_files(connection)
     return [_tombstone(line, on, path) for line in found]
 

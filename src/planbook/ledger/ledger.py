@@ -15,6 +15,7 @@ from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim
 from planbook.ledger.marks import marks_of
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of, record_owner
+from planbook.ledger.publications import Publications
 from planbook.ledger.redact import (
     Anew,
     Redaction,
@@ -65,6 +66,7 @@ class Ledger:
         self._until: int | None = None
         self._read: dict[int, Submission] = {}
         self.runs = Runs(self._engine, path)
+        self.publications = Publications(self._engine, path)
 
     def __enter__(self) -> Self:
         return self
@@ -79,14 +81,16 @@ class Ledger:
         self._engine.dispose()
 
     def as_of(self, run: Run, declarations: Declarations) -> "Ledger":
-        """The ledger as it was at `run`, by the `declarations` of then: what was decided later does not stand.
+        """The ledger as it was at `run`, by the `declarations` of then: nothing counts that was decided, or
+        went out, later.
 
         It closes with this one.
         """
         then = copy(self)
         then._declarations, then._read = declarations, {}
         then._until = run.decisions
-        then.runs = Runs(self._engine, self._path, run.decisions)
+        then.runs = Runs(self._engine, self._path, run.decisions, run.publications)
+        then.publications = Publications(self._engine, self._path, run.publications)
         return then
 
     def receipts(self, period: str) -> list[Receipt]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planbook.errors import FolderError, LedgerError
 from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.faults import folder_error
+from planbook.ledger.publications import note_unpublished
 from planbook.ledger.seals import damaged, seal_everything
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
     (("decision", "kind TEXT"), ("decision", "came_on TEXT")),
     # 5: what was agreed of plans is a table of its own.
     (),
+    # 6: what was published, in tables of its own; of what went out before nothing is known, which is said once.
+    (("run", "publications INTEGER"), ("run", "restated INTEGER"), note_unpublished),
 )
 """What brings a ledger from each version to the next, the first from one that has no number to 1: columns that are
 added, and what is done once they all are."""

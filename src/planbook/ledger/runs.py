@@ -12,7 +12,7 @@ from planbook.ledger.seals import damaged, decoding, run_seal, seal_run
 from planbook.model.finding import Finding, Verdict
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +52,46 @@ class Run:
     made: Made
     decisions: int
     """The last decision that had been taken; later ones did not count."""
+    publications: int = 0
+    """The last publication that counted."""
+    restated: bool = False
+    """Whether it made a past period anew, which nothing goes by until it is published."""
 
 
 class Runs:
     """The runs that a ledger has kept."""
 
-    def __init__(self, engine: "Engine", path: Path, until: int | None = None) -> None:
-        """`until` is the last decision that counts for runs to be added, in a ledger as it once was."""
+    def __init__(
+        self, engine: "Engine", path: Path, until: int | None = None, published: int | None = None
+    ) -> None:
+        """`until` and `published` are the last decision and publication that count for runs to be added, in a
+        ledger as it once was."""
         self._engine = engine
         self._path = path
         self._until = until
+        self._published = published
 
-    def add(self, made: Made, findings: Sequence[Finding], outputs: Mapping[str, str]) -> None:
-        """Record that outputs (path and SHA-256) were made, of what, and what was found."""
+    def add(
+        self,
+        made: Made,
+        findings: Sequence[Finding],
+        outputs: Mapping[str, str],
+        *,
+        going_out: bool = False,
+        restated: bool = False,
+    ) -> int:
+        """Record that outputs (path and SHA-256) were made, of what, and what was found; returns the run's id.
+
+        Where they are `going_out`, the publication that is recorded next counts for them already. Those that are
+        `restated` are of a past period made anew.
+        """
         from sqlalchemy import func, insert, select
 
         from planbook.ledger import schema
 
         with self._engine.begin() as connection:
             decided = connection.execute(select(func.max(schema.decision.c.id))).scalar() or 0
+            out = connection.execute(select(func.max(schema.publication.c.id))).scalar() or 0
             values = {
                 "period": made.period,
                 "today": made.today.isoformat(),
@@ -80,6 +101,8 @@ class Runs:
                 "code_version": made.code_version,
                 "templates": None if made.templates is None else keep_bytes(connection, made.templates),
                 "decisions": decided if self._until is None else self._until,
+                "publications": out + going_out if self._published is None else self._published,
+                "restated": int(restated),
                 "looked": made.looked,
             }
             added = connection.execute(insert(schema.run).values(values)).inserted_primary_key
@@ -94,14 +117,16 @@ class Runs:
                 if lines:
                     connection.execute(insert(table), lines)
             seal_run(connection, number)
+        return number
 
-    def last(self, output: str, until: date | None = None) -> Run | None:
+    def last(self, output: str, until: date | None = None, *, restated: bool = False) -> Run | None:
         """The last run that made the output at the path `output`, by the day `until`; None where there is none
-        whose outputs can be made again."""
-        from sqlalchemy import select
+        whose outputs can be made again. One by which a past period was made anew counts where `restated` is given.
+        """
+        from sqlalchemy import func, select
 
         from planbook.ledger.schema import output as written
-        from planbook.ledger.schema import run, verdict
+        from planbook.ledger.schema import run
 
         query = (
             select(run)
@@ -110,19 +135,37 @@ class Runs:
             .order_by(run.c.id.desc())
             .limit(1)
         )
+        if not restated:
+            query = query.where(func.coalesce(run.c.restated, 0) == 0)
         if until is not None:
             query = query.where(run.c.today <= until.isoformat())
         with self._engine.connect() as connection:
             found = connection.execute(query).one_or_none()
-            if found is None:
-                return None
-            if found.seal is not None and found.seal != run_seal(connection, found.id):
-                raise damaged(self._path, f"run {found.id} is not as it was written")
-            judged = connection.execute(
-                select(verdict).where(verdict.c.run == found.id).order_by(verdict.c.receipt)
-            ).all()
-            register = bytes_of(connection, found.register, self._path)
-            templates = bytes_of(connection, found.templates, self._path) if found.templates else None
+            return None if found is None else self._run(connection, found)
+
+    def of(self, number: int) -> Run | None:
+        """The run `number`; None where it has been forgotten, or its outputs cannot be made again."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import run
+
+        query = select(run).where(run.c.id == number, run.c.decisions.is_not(None))
+        with self._engine.connect() as connection:
+            found = connection.execute(query).one_or_none()
+            return None if found is None else self._run(connection, found)
+
+    def _run(self, connection: "Connection", found: "Row[Any]") -> Run:
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import verdict
+
+        if found.seal is not None and found.seal != run_seal(connection, found.id):
+            raise damaged(self._path, f"run {found.id} is not as it was written")
+        judged = connection.execute(
+            select(verdict).where(verdict.c.run == found.id).order_by(verdict.c.receipt)
+        ).all()
+        register = bytes_of(connection, found.register, self._path)
+        templates = bytes_of(connection, found.templates, self._path) if found.templates else None
         with decoding(self._path, f"run {found.id}"):
             made = Made(
                 found.period,
@@ -134,7 +177,7 @@ class Runs:
                 [Judged(line.receipt, line.verdict, bool(line.present)) for line in judged],
                 templates,
             )
-        return Run(found.id, made, found.decisions)
+        return Run(found.id, made, found.decisions, found.publications or 0, bool(found.restated))
 
     def newest(self, period: str) -> int | None:
         """The newest run over `period`, whatever it made; None where there is none."""

@@ -152,6 +152,10 @@ run = Table(
     Column("code_version", Text, nullable=False),
     Column("decisions", Integer),  # the last decision taken by then
     Column("seal", Text),  # of this line and of its verdicts
+    Column("publications", Integer),  # the last publication that counted
+    Column(
+        "restated", Integer
+    ),  # 1 where a past period was made anew, and nothing goes by it until it is published
     Column("looked", Text),  # by which the next run knows whether anything has changed, see workflow/unchanged.py
 )
 """Each time that a period was checked: with it and the receipts, the outputs of that day can be made again."""
@@ -186,6 +190,35 @@ output = Table(
     Column("sha", Text, nullable=False),
 )
 """The files each run made."""
+
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("meeting", Text, nullable=False),  # BODY/DATE where only its papers went out, else empty
+    Column("folder", Text, nullable=False),  # below the period's published/
+    Column("run", Integer, nullable=False),  # of what it was made; the run may have been forgotten since
+    Column("receipts", Integer, nullable=False),  # the last receipt that had come
+    Column("lines", Text),  # the seal of all that was shown
+    Column("seal", Text),
+)
+"""Each time that papers went out."""
+
+published = Table(
+    "published",
+    metadata,
+    Column("publication", Integer, ForeignKey("publication.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("paper", Text, nullable=False),  # its path in the period's folder
+    Column("table", Text, nullable=False),  # `file` in the line of the paper itself
+    Column("key", Text, nullable=False),
+    Column("unit", Text, nullable=False),  # empty of what is of several
+    Column("shown", Text, nullable=False),  # the fields as shown, as JSON
+)
+"""Every figure, status and suppression as it was shown, line by line of the tables of each paper."""
 
 
 def kept_of_runs() -> CompoundSelect[Any]:

@@ -23,6 +23,7 @@ DECISION = ("id", "period", "unit", "template", "receipt", "supersedes", "decide
 _OF_A_FILE = ("kind", "came_on")
 RUN = ("id", "period", "today", "as_at", "register", "declarations", "code_version", "decisions", "templates")
 APPROVAL = ("id", "unit", "year", "record", "ref", "field", "value", "refused", "decided_on", "decided_by")
+PUBLICATION = ("id", "day", "period", "meeting", "folder", "run", "receipts", "lines")
 VERDICT = ("receipt", "verdict", "present")
 """What of each table is sealed, in this order for ever. A receipt's reader is not: were it another, the file would
 only be read again."""

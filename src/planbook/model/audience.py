@@ -21,6 +21,18 @@ LINES: Mapping[Audience, str] = {
 """What an output says of itself in its first line or its header."""
 
 
+DRAFT = "Draft"
+"""The mark of an output for outside that has not gone out."""
+
+MARK_STYLE = "Draft mark"
+"""The name of the style that the mark has in a Word paper, by which it is found again whatever else is changed."""
+
+
+def audience_line(audience: Audience, *, draft: bool = False) -> str:
+    """What an output says of itself, a draft with its mark before."""
+    return f"{DRAFT}. {LINES[audience]}" if draft else LINES[audience]
+
+
 def only_for(unit: str) -> str:
     """The line of what goes to one unit, called `unit`, and holds no figures."""
     return f"For {' '.join(unit.split())} only."

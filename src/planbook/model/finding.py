@@ -6,7 +6,14 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal[
-    "accepted", "accepted-with-findings", "refused", "duplicate", "superseded", "undecided", "withdrawn"
+    "accepted",
+    "accepted-with-findings",
+    "refused",
+    "duplicate",
+    "superseded",
+    "undecided",
+    "withdrawn",
+    "after-publication",
 ]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -35,6 +42,11 @@ class Finding:
     """What stands in the cell, as a person reads it."""
     message: str
     remedy: str
+
+
+def counts(verdict: str) -> bool:
+    """Whether a file of that verdict is used."""
+    return verdict.startswith("accepted") or verdict == "after-publication"
 
 
 @dataclass(frozen=True, slots=True)

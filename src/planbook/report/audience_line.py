@@ -3,7 +3,7 @@
 from typing import Any
 
 from planbook.look import FONT, MUTED, STATUS
-from planbook.model.audience import LINES, Audience
+from planbook.model.audience import Audience, audience_line
 
 
 def audience_style(audience: Audience) -> dict[str, Any]:
@@ -12,10 +12,10 @@ def audience_style(audience: Audience) -> dict[str, Any]:
     return look | {"bold": True} if audience == "internal" else look
 
 
-def audience_header(audience: Audience) -> str:
-    """The header of a sheet, in Excel's codes: the line in the middle."""
+def audience_header(audience: Audience, *, draft: bool = False) -> str:
+    """The header of a sheet, in Excel's codes: the line in the middle, with the mark of a draft."""
     weight = "Bold" if audience == "internal" else "Regular"
-    return f'&C&"{FONT},{weight}"&9&K{_colour(audience)}{LINES[audience]}'
+    return f'&C&"{FONT},{weight}"&9&K{_colour(audience)}{audience_line(audience, draft=draft)}'
 
 
 def _colour(audience: Audience) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook import files, look
 from planbook.model.address import column_letter
-from planbook.model.audience import LINES, Audience
+from planbook.model.audience import Audience, audience_line
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.values import Value
 from planbook.report.audience_line import audience_header, audience_style
@@ -56,7 +56,7 @@ TALLEST = 400.0
 class Book:
     """A workbook in the making, with the cells of its figures."""
 
-    def __init__(self, *, title: str, author: str, footer: str, audience: Audience) -> None:
+    def __init__(self, *, title: str, author: str, footer: str, audience: Audience, draft: bool = False) -> None:
         import xlsxwriter
 
         self._stream = io.BytesIO()
@@ -66,6 +66,8 @@ class Book:
         )
         self.footer = footer
         self.audience: Audience = audience
+        self.draft = draft
+        """Whether it has not gone out, and says so."""
         self.figures: dict[str, str] = {}
         self.pages: list[Page] = []
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -119,7 +121,8 @@ class Page:
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.618)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width, book.style(TEXT))
-        self.put(self.row, 0, LINES[book.audience], audience_style(book.audience))
+        said = audience_line(book.audience, draft=book.draft)
+        self.put(self.row, 0, said, audience_style(book.audience))
         self.height(self.row, 18)
         self.row += 1
 
@@ -283,7 +286,7 @@ class Page:
             self.sheet.set_h_pagebreaks(self._breaks)
         else:
             self.sheet.fit_to_pages(1, 1 if self.one_page or self.used <= PAPER_HEIGHT / SMALLEST else 0)
-        self.sheet.set_header(audience_header(self.book.audience), {"margin": 0.22})
+        self.sheet.set_header(audience_header(self.book.audience, draft=self.book.draft), {"margin": 0.22})
         colour = f"&9&K{look.MUTED}"
         who = self.book.footer.replace("&", "&&")[:120]
         self.sheet.set_footer(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -44,12 +45,13 @@ def check_period(
     unknown: Sequence[str],
     remembered: Remembered | None = None,
     changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
+    came_after: Mapping[int, date] = MappingProxyType({}),
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
     `before` is what stands of the period before, by unit and template; `unknown` are units that the register does
     not have; what is `remembered` of a workbook is not looked for again; `changed_plans` is what is not as the plan
-    was set, by unit.
+    was set, by unit; `came_after` has the receipts that came after the papers went out, with the day of that.
     """
 
     def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
@@ -79,11 +81,15 @@ def check_period(
             verdict = "duplicate"
         elif not arrival.refused and arrival.receipt not in stands:
             verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
+        elif not arrival.refused and arrival.receipt in came_after:
+            verdict = "after-publication"
         files.append(judged(file, arrival.submission, arrival.sha256, verdict))
     for absent in (s for s in standing if s.receipt not in in_folder):
         own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
         findings += own
-        files.append(judged(absent.file, absent.submission, absent.sha256, verdict_of(own, refused=False)))
+        late: Verdict = "after-publication"
+        verdict = late if absent.receipt in came_after else verdict_of(own, refused=False)
+        files.append(judged(absent.file, absent.submission, absent.sha256, verdict))
     shas = {a.sha256 for a in received.arrivals}
     for taken_back in (w for w in received.withdrawn if w.sha256 not in shas):
         _, unit, template = taken_back.slot
@@ -92,6 +98,7 @@ def check_period(
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
     findings += punctuality(trust, period, standing, files)
     findings += _of_changed_plans(trust, period, standing, changed_plans)
+    findings += _after_publication(trust, period, standing, came_after)
     findings += _of_unknown(trust, period, unknown)
     return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
 
@@ -145,6 +152,26 @@ def _of_changed_plans(
             named = [_named(one) for one in changes]
             words: dict[str, Value] = {"count": counted(len(changes), "thing"), "what": listed(named, most=3)}
             words["have"] = "has" if len(changes) == 1 else "have"
+            hit = Hit(None, (), words, unit=stands.unit, file=stands.file)
+            findings.append(found(hit, rule, context, stands.file))
+    return findings
+
+
+def _after_publication(
+    trust: Trust, period: Period, standing: Sequence[Standing], came_after: Mapping[int, date]
+) -> list[Finding]:
+    """A finding for each workbook that stands and came after the papers had gone out (TR-014)."""
+    rule = trust.register.rule(trust.declarations.rules["TR-014"])
+    context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
+    findings = []
+    for stands in standing:
+        if rule and stands.receipt in came_after:
+            words: dict[str, Value] = {
+                "name": trust.register.label("unit", stands.unit),
+                "received": stands.received_on,
+                "published": came_after[stands.receipt],
+                "period": period.id,
+            }
             hit = Hit(None, (), words, unit=stands.unit, file=stands.file)
             findings.append(found(hit, rule, context, stands.file))
     return findings

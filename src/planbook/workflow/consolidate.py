@@ -1,31 +1,32 @@
 """`consolidate`: the trust's tables, and from them the summary workbook, the findings and the tidy data."""
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from planbook import __version__
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.rows import CauseRow
+from planbook.consolidate.shown import Differing
 from planbook.consolidate.tables import TrustTables
+from planbook.errors import UnknownError
 from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
-from planbook.model.audience import DATA, data_place, place_now, workbook_place
+from planbook.model.audience import DATA, place_now, workbook_place
 from planbook.model.calendar import Period
-from planbook.report.csv import write_csv
-from planbook.report.findings import write_findings
-from planbook.report.summary.write import write_summary
+from planbook.model.finding import counts
 from planbook.workflow.checking import Checked
+from planbook.workflow.corrections import steps_of
 from planbook.workflow.declared import declared_then
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
+from planbook.workflow.making import make_outputs
 from planbook.workflow.past import is_past, manifest_of, trust_for
 from planbook.workflow.places import MANIFEST
+from planbook.workflow.published import published_of
 from planbook.workflow.receiving.keeping import keep_whole, unreceived
 from planbook.workflow.state import State, look, look_back
 from planbook.workflow.trust import Trust, as_registered
@@ -51,8 +52,12 @@ class Consolidated:
     """Outputs made again that are not what they were: another version of planbook, or a unit since forgotten."""
     moved: str = ""
     """What there is to say, once, of outputs that an earlier planbook put in another place; mostly nothing."""
+    unknown_before: str = ""
+    """What there is to say, once, of a ledger that does not know what was published; mostly nothing."""
     unchanged: bool = False
     """Whether nothing had changed, so that all outputs were left as they are."""
+    published_on: date | None = None
+    """The day on which the period was published last; None while everything of it is a draft."""
     made: TrustTables | None = field(default=None, repr=False)
 
     @cached_property
@@ -67,13 +72,22 @@ class Consolidated:
             return look(self.trust, ledger, self.period, self.today).tables
 
     @cached_property
+    def unlike_published(self) -> Sequence[Differing]:
+        """What is not shown as it was published."""
+        if self.published_on is None:
+            return ()
+        with self.trust.scratch_ledger() as ledger:
+            published = published_of(ledger, self.period.id)
+            return published.unlike(external(self.tables), self.trust.declarations)
+
+    @cached_property
     def causes(self) -> Sequence[CauseRow]:
         """The findings by rule."""
         if self.made is not None:
             return self.made.causes
         register, checked = self.trust.register, self.checked
         found = build_findings(checked.findings, register, self.trust.declarations.rules)
-        returned = {file.unit for file in checked.files if str(file.verdict).startswith("accepted")}
+        returned = {file.unit for file in checked.files if counts(file.verdict)}
         return tuple(build_causes(found, len(returned & register.units.keys()), len(register.units)))
 
 
@@ -83,13 +97,18 @@ def consolidate(
     today: date,
     *,
     rebuild: bool = False,
+    restate: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> Consolidated:
     """Receive, check and bring together the period; write outputs/<period>/.
 
     With `rebuild` every workbook is read again from the bytes the ledger keeps; the outputs are the same. Of a
-    period that is past they are those of its own day, with the register and what stood then: see `past_run`.
+    period that is past they are those of its own day, with the register and what stood then: see `past_run`. With
+    `restate` a past period is made anew by today's register, as a draft that nothing goes by until it is
+    published. Raises UnknownError where both are given.
     """
+    if rebuild and restate:
+        raise UnknownError("--rebuild makes it as it was, --restate makes it anew: give one of them.")
     period = trust.period(period_id)
     folder = trust.outputs(period)
     trust.check_writable(folder)
@@ -102,17 +121,43 @@ def consolidate(
         if run is not None:
             say("making again what was made then")
             return _as_it_was(trust, ledger, period, run, say)
-        trust = trust_for(trust, ledger, period)
+        trust = trust.of(period) if restate else trust_for(trust, ledger, period)
         period = trust.period(period_id)
         before = None if rebuild else as_before(trust, ledger, period, manifest_of(trust, period))
         if before:
             say("nothing has changed")
             look_at, moved = _to_look_at(trust, period), _cleared(trust, ledger, period)
             return Consolidated(
-                trust, period, today, before.checked, before.written, *look_at, moved=moved, unchanged=True
+                trust,
+                period,
+                today,
+                before.checked,
+                before.written,
+                *look_at,
+                moved=moved,
+                unchanged=True,
+                published_on=_published_on(ledger, period),
+                unknown_before=_unknown_before(ledger),
             )
         say("receiving")
-        return _brought_together(look(trust, ledger, period, today, again=rebuild, say=say), today, say)
+        return _brought_together(
+            _looked(trust, ledger, period, today, rebuild=rebuild, restate=restate, say=say), today, say
+        )
+
+
+def _looked(
+    trust: Trust,
+    ledger: Ledger,
+    period: Period,
+    today: date,
+    *,
+    rebuild: bool,
+    restate: bool,
+    say: Callable[[str], None],
+) -> State:
+    """The period as it stands, by the register that `trust` has for it."""
+    restated = restate and is_past(trust, ledger, period)
+    return look(trust, ledger, period, today, again=rebuild, judged=True, restated=restated, say=say)
 
 
 def past_run(trust: Trust, ledger: Ledger, period: Period, today: date) -> Run | None:
@@ -153,7 +198,7 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     checked = state.checked
     say("bringing together")
     tables = state.tables
-    outputs = make_outputs(trust, tables)
+    outputs = make_outputs(trust, tables, state.published.shas, corrections=steps_of(state))
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
@@ -168,8 +213,31 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     moved = _cleared(trust, state.ledger, period, first=first)
     written = [folder / name for name in outputs]
     return Consolidated(
-        trust, period, today, checked, written, *_to_look_at(trust, period), moved=moved, made=tables
+        trust,
+        period,
+        today,
+        checked,
+        written,
+        *_to_look_at(trust, period),
+        moved=moved,
+        made=tables,
+        published_on=_published_on(state.ledger, period),
+        unknown_before=_unknown_before(state.ledger),
     )
+
+
+def _unknown_before(ledger: Ledger) -> str:
+    if not ledger.publications.is_unknown_before():
+        return ""
+    return (
+        "What went out before this planbook is not recorded: terms that are past are shown as their workbooks and "
+        "the register of their last run make them. From now on `planbook publish PERIOD` records what goes out."
+    )
+
+
+def _published_on(ledger: Ledger, period: Period) -> date | None:
+    last = published_of(ledger, period.id).last
+    return last.day if last else None
 
 
 def _cleared(trust: Trust, ledger: Ledger, period: Period, *, first: bool = False) -> str:
@@ -187,25 +255,3 @@ def _to_look_at(trust: Trust, period: Period) -> tuple[Path, Path]:
     reports = trust.declarations.reports
     summary, findings = (trust.outputs(period) / workbook_place(reports[key]) for key in ("summary", "findings"))
     return summary, findings
-
-
-def make_outputs(trust: Trust, tables: TrustTables) -> dict[str, bytes]:
-    """Every file of the period's folder but the reports, by its path in it."""
-    summary, figures = write_summary(trust.declarations, external(tables))
-    reports = trust.declarations.reports
-    outputs = {
-        workbook_place(reports["summary"]): summary,
-        workbook_place(reports["findings"]): write_findings(trust.declarations, tables),
-    }
-    for record, table in tables.records.items():
-        outputs[data_place(record)] = write_csv(table)
-    manifest = {
-        "version": 1,
-        "period": tables.period.id,
-        "as_at": tables.period.as_at.isoformat(),
-        "planbook": __version__,
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())},
-        "figures": {workbook_place(reports["summary"]): figures},
-    }
-    outputs[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
-    return outputs

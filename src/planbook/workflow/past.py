@@ -1,7 +1,8 @@
 """By which register a period is judged: by that of its last run once it is past, else by today's.
 
 A period is past once a later one of its kind has been brought together. What is edited in the register after that
-is of the periods to come: an extension given in spring makes nobody late, or in time, in autumn.
+is of the periods to come: an extension given in spring makes nobody late, or in time, in autumn. A past period can
+be made anew by today's register; nothing goes by that until it is published.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,7 @@ def is_past(trust: Trust, ledger: Ledger, period: Period) -> bool:
     """Whether a later period of the kind of `period` has been brought together."""
     calendar = trust.register.calendar
     later = [p for p in calendar.periods if p.kind == period.kind and p.start > period.start]
-    return any(ledger.runs.last(manifest_of(trust, p)) for p in later)
+    return any(ledger.runs.last(manifest_of(trust, p), restated=True) for p in later)
 
 
 def trust_for(trust: Trust, ledger: Ledger, period: Period) -> Trust:
@@ -36,6 +37,15 @@ def trust_for(trust: Trust, ledger: Ledger, period: Period) -> Trust:
     if run is None or period.id not in found:
         return trust.of(period)
     return replace(trust, register=found[period.id], register_bytes=run.made.register)
+
+
+def trust_going_out(trust: Trust, ledger: Ledger, period: Period) -> Trust:
+    """`trust` by the register of what goes out: of a past period that was made anew last, the one of that draft."""
+    run = ledger.runs.last(manifest_of(trust, period), restated=True)
+    if run is None or not run.restated:
+        return trust_for(trust, ledger, period)
+    register = register_of_run(trust, run, period)
+    return replace(trust, register=register, register_bytes=run.made.register) if register else trust.of(period)
 
 
 def registers_before(trust: Trust, ledger: Ledger, period: Period) -> Mapping[str, Register]:
@@ -73,3 +83,8 @@ def _registers_of(trust: Trust, runs: Mapping[str, Run]) -> dict[str, Register]:
         if register and period:
             found[period_id] = register.of(period)
     return found
+
+
+def register_of_run(trust: Trust, run: Run, period: Period) -> Register | None:
+    """The register of a run as it held for `period`; None where it cannot be read any more or lacks the period."""
+    return _registers_of(trust, {period.id: run}).get(period.id)

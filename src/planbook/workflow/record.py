@@ -25,8 +25,14 @@ def record_run(
     today: date,
     made: Mapping[str, bytes],
     looked: str | None = None,
-) -> None:
-    """Enter into the ledger which outputs (by path) are made, of what, and what was found.
+    *,
+    going_out: bool = False,
+    restated: bool = False,
+) -> int:
+    """Enter into the ledger which outputs (by path) are made, of what, and what was found; returns the run's id.
+
+    Where they are `going_out`, the publication that is recorded next counts for them; `restated` ones are of a past
+    period made anew.
 
     It is done before they are written: one that a killed run left is known for planbook's own all the same.
     """
@@ -51,4 +57,4 @@ def record_run(
         looked=looked,
     )
     outputs = {path: hashlib.sha256(data).hexdigest() for path, data in made.items()}
-    ledger.runs.add(made_of, checked.findings, outputs)
+    return ledger.runs.add(made_of, checked.findings, outputs, going_out=going_out, restated=restated)

@@ -1,16 +1,16 @@
 """`report`: Word reports from the trust's tables."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook.errors import FolderError
+from planbook.errors import FolderError, UnknownError
 from planbook.files import legible, write_all
 from planbook.model.names import comparable
-from planbook.report.governors.write import write_governors
-from planbook.workflow.own_file import own_file
+from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.making import make_correction, make_paper
+from planbook.workflow.papers import REPORTS, correction_path, decided, paper_paths
 from planbook.workflow.past import trust_for
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
@@ -21,6 +21,7 @@ class Reported:
     """One report."""
 
     unit: str
+    """Whose it is; empty of what is of all."""
     path: Path
     state: str
     """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is."""
@@ -41,15 +42,12 @@ def report(
     made anew all the same, and what it was stays beside it. Raises FolderError where it is not there.
     """
     period = trust.period(period_id)
-    folder = trust.outputs(period) / "reports"
+    folder = trust.outputs(period) / REPORTS
     trust.check_writable(folder)
     reported = []
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
-        paths = {
-            unit: own_file(trust, folder, unit, "governors", period.id, suffix=".docx")
-            for unit in trust.unit_ids(units)
-        }
+        paths = paper_paths(trust, period, units)
         if refresh is not None:
             named = comparable(refresh.name)
             paths = {unit: path for unit, path in paths.items() if comparable(path.name) == named}
@@ -61,39 +59,51 @@ def report(
         files: dict[str, bytes] = {}
         for unit, path in paths.items():
             say(trust.register.label("unit", unit))
-            data = write_governors(trust.declarations, looked.external, unit)
-            state, wanted = _decided(path, data, own, again=refresh is not None)
-            files |= wanted
-            if state != "kept":
+            data = make_paper(trust, looked.external, unit, looked.published.shas)
+            became = decided(path, data, own, again=refresh is not None)
+            files |= became.files
+            if became.state != "kept":
                 made[trust.relative(path)] = data
-            reported.append(Reported(unit, path, state))
+            reported.append(Reported(unit, path, became.state))
         looked.record(today, made)
         write_all(folder, files, today, ledger.runs.output_shas(), say)
     return reported
 
 
-def _decided(path: Path, data: bytes, own: frozenset[str], *, again: bool) -> tuple[str, dict[str, bytes]]:
-    """What becomes of the report at `path`, and the files to write for it, by name.
+def report_correction(
+    trust: Trust,
+    period_id: str,
+    today: date,
+    *,
+    refresh: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[Reported]:
+    """The page of what has changed since the period was published, in outputs/<period>/reports/; none where nothing
+    has.
 
-    What people have changed is not written over; with `again` it is, and what was there is kept beside it.
+    One that people have worked on is kept unless `refresh` names it. Raises UnknownError where nothing of the
+    period was published.
     """
-    if not path.exists():
-        return "written", {path.name: data}
-    there = path.read_bytes()
-    if there == data:
-        return "unchanged", {}
-    if again:
-        return "written", {_free(path, there).name: there, path.name: data}
-    if hashlib.sha256(there).hexdigest() not in own:
-        return "kept", {}
-    return "written", {path.name: data}
-
-
-def _free(path: Path, data: bytes) -> Path:
-    """A name beside `path` to keep `data` under: one that nothing has yet, or that holds it already."""
-    number = 1
-    while (kept := path.with_name(f"{path.stem}.previous-{number}{path.suffix}")).exists():
-        if kept.read_bytes() == data:
-            break
-        number += 1
-    return kept
+    period = trust.period(period_id)
+    folder = trust.outputs(period) / REPORTS
+    trust.check_writable(folder)
+    with trust.ledger() as ledger:
+        trust = trust_for(trust, ledger, period)
+        path = correction_path(trust, period)
+        if refresh is not None and (comparable(refresh.name) != comparable(path.name) or not path.is_file()):
+            raise FolderError(f"There is no correction {legible(refresh.name)} in {legible(folder.as_posix())}.")
+        looked = look(trust, ledger, period, today, say=say)
+        if looked.published.last is None:
+            raise UnknownError(
+                f"Nothing of {period.id} has been published, so there is nothing to correct: it is a draft until "
+                f"`planbook publish {period.id}`."
+            )
+        steps = [step for step in steps_of(looked) if step.until is None]
+        if not steps:
+            return []
+        shas = looked.published.shas
+        data = make_correction(trust, looked.external, steps[-1], worked_papers(looked), shas)
+        became = decided(path, data, ledger.runs.output_shas(), again=refresh is not None)
+        looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
+        write_all(folder, became.files, today, ledger.runs.output_shas(), say)
+        return [Reported("", path, became.state)]

@@ -21,6 +21,7 @@ from planbook.model.submission import Submission
 from planbook.workflow.checking import Checked, check_period, standing_last
 from planbook.workflow.issuing import standing_before
 from planbook.workflow.past import registers_before, trust_for
+from planbook.workflow.published import Published, published_of, summary_paper
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.chosen import NOTHING, Chosen
 from planbook.workflow.receiving.keeping import receive, receive_again
@@ -43,6 +44,10 @@ class State:
     """What the last run found; None where everything is to be looked at afresh."""
     until: date | None = None
     """The day up to which approvals count; None: all of them."""
+    going_out: bool = False
+    """Whether what is made of it is published, with all that has come."""
+    restated: bool = False
+    """Whether a past period is made anew, by today's register."""
 
     @cached_property
     def standing(self) -> Sequence[Standing]:
@@ -94,7 +99,19 @@ class State:
             self._unknown,
             self.remembered,
             self.changed_plans,
+            {}
+            if self.going_out
+            else self.published.came_after(self.ledger.receipts(self.period.id), self._summary),
         )
+
+    @cached_property
+    def published(self) -> Published:
+        """What stands published of the period."""
+        return published_of(self.ledger, self.period.id)
+
+    @property
+    def _summary(self) -> str:
+        return summary_paper(self.trust.declarations)
 
     @cached_property
     def _unknown(self) -> Sequence[str]:
@@ -127,6 +144,7 @@ class State:
             self.trust.register_name,
             registers,
             self.changed_plans,
+            {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
         )
 
     @cached_property
@@ -143,8 +161,8 @@ class State:
         """Differing workbooks of one unit between which nobody has chosen."""
         return side_by_side(self.trust, self.period, self.received)
 
-    def record(self, today: date, made: Mapping[str, bytes], key: str = "") -> None:
-        """Enter into the ledger which outputs (by path) are made of this, before they are written.
+    def record(self, today: date, made: Mapping[str, bytes], key: str = "") -> int:
+        """Enter into the ledger which outputs (by path) are made of this, before they are written; the run's id.
 
         `key` is by what the next run knows whether anything has changed.
         """
@@ -156,8 +174,18 @@ class State:
             },
             ensure_ascii=False,
         )
-        record_run(
-            self.trust, self.ledger, self.period, self.received, self.checked, self.standing, today, made, looked
+        return record_run(
+            self.trust,
+            self.ledger,
+            self.period,
+            self.received,
+            self.checked,
+            self.standing,
+            today,
+            made,
+            looked,
+            going_out=self.going_out,
+            restated=self.restated,
         )
 
 
@@ -169,16 +197,23 @@ def look(
     chosen: Chosen = NOTHING,
     *,
     again: bool = False,
+    going_out: bool = False,
+    judged: bool = False,
+    restated: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> State:
     """The period as it stands once what lies in its folder has been received, new files as of the day `on`.
 
-    `chosen` and `again` are those of `receive`, which also says what is raised.
+    `chosen` and `again` are those of `receive`, which also says what is raised; `going_out` is whether what is made
+    of it is published. With `judged` the trust's register is that by which the period is judged, whatever its last
+    run was made of; it is `restated` where that is today's and the period is past.
     """
-    trust = trust_for(trust, ledger, period)
+    if not judged:
+        trust = trust_for(trust, ledger, period)
     period = trust.period(period.id)
     received = receive(trust, ledger, period, on, chosen, again=again, say=say)
-    return State(trust, ledger, period, received, remembered(trust, ledger, period, known=not again))
+    known = remembered(trust, ledger, period, known=not again)
+    return State(trust, ledger, period, received, known, going_out=going_out, restated=restated)
 
 
 def look_back(

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.workflow.checking import is_excused
+from planbook.workflow.past import manifest_of
+from planbook.workflow.published import published_of, summary_paper
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
@@ -34,6 +37,19 @@ class UnitStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Publicity:
+    """Whether what was made of a period has gone out."""
+
+    period: str
+    state: str
+    """`draft`, `published`, or `changed`: what stands now is not what was published."""
+    published_on: date | None
+    """The day on which everything of it went out last."""
+    meetings: Sequence[str]
+    """Meetings (BODY/DATE) whose papers alone went out since."""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Where the period stands."""
 
@@ -45,6 +61,8 @@ class Status:
     """Workbooks that were returned again, with what was changed in them."""
     next_period: Period | None
     """The next period of the same kind, and so what is due next."""
+    published: Sequence[Publicity] = ()
+    """Of each period that was brought together or published, whether that has gone out; in the calendar's order."""
 
 
 def status(trust: Trust, period_id: str | None, today: date) -> Status:
@@ -60,7 +78,26 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
             unused=[file for file in state.checked.files if file.file not in used],
             again=state.returned_again(),
             next_period=trust.register.calendar.following(period),
+            published=_published(trust, ledger),
         )
+
+
+def _published(trust: Trust, ledger: Ledger) -> list[Publicity]:
+    """Of each period, whether what was made last is what went out."""
+    found = []
+    summary = summary_paper(trust.declarations)
+    for period in trust.register.calendar.periods:
+        run = ledger.runs.last(manifest_of(trust, period), restated=True)
+        published = published_of(ledger, period.id)
+        if run is None and published.last is None:
+            continue
+        whole = published.whole(summary)
+        made = ledger.runs.outputs(run.id).get(trust.relative(trust.outputs(period) / summary)) if run else None
+        as_it_was = whole is not None and made == whole.files[summary].sha256
+        state = "draft" if whole is None else "published" if as_it_was else "changed"
+        since = [out.meeting for out in published.publications if out.meeting and (not whole or out.id > whole.id)]
+        found.append(Publicity(period.id, state, whole.day if whole else None, list(dict.fromkeys(since))))
+    return found
 
 
 def _units(looked: State, today: date) -> list[UnitStatus]:

@@ -45,7 +45,14 @@ def run_key(
     """
     found = [asdict(finding) for finding in findings]
     past = last_runs(trust, ledger, period)
-    known = [ground(trust, period), trust.declarations.sha256, sorted(files), ledger.marks(), past]
+    known = [
+        ground(trust, period),
+        trust.declarations.sha256,
+        sorted(files),
+        ledger.marks(),
+        ledger.publications.marks(),
+        past,
+    ]
     return digest([*known, list(verdicts), found])
 
 
@@ -54,7 +61,7 @@ def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Un
 
     None too where one of its outputs has gone, is not as it was written, or lies where an earlier planbook put it.
     """
-    run = ledger.runs.last(manifest)
+    run = ledger.runs.last(manifest, restated=True)
     looked = ledger.runs.looked(run.id) if run else None
     if run is None or not looked:
         return None

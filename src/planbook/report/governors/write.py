@@ -1,11 +1,12 @@
 """The report to the governors of one school: at most five pages of Word, from the trust's tables."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.look import STATUS
-from planbook.model.audience import LINES
+from planbook.model.audience import DRAFT, LINES
 from planbook.model.declarations import Declarations, Report
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
@@ -37,17 +38,20 @@ if TYPE_CHECKING:
 MOST_PAGES = 5
 
 
-def write_governors(declarations: Declarations, tables: "ExternalTables", unit: str) -> bytes:
-    """The report of `unit` as a .docx, from tables that may be shown outside.
+def write_governors(
+    declarations: Declarations, tables: "ExternalTables", unit: str, *, draft: bool = False
+) -> bytes:
+    """The report of `unit` as a .docx, from tables that may be shown outside; a `draft` says so.
 
     Where the school has not returned a workbook that could be used, it is one page that says so. Raises
     UnknownError where the register has no such unit.
     """
-    return write_paper(governors_paper(declarations, tables, unit))
+    paper = governors_paper(declarations, tables, unit)
+    return write_paper(paper if draft else replace(paper, mark=""))
 
 
 def governors_paper(declarations: Declarations, tables: "ExternalTables", unit: str) -> Paper:
-    """What the report says, before it is Word."""
+    """What the report says as a draft, before it is Word: with the mark it has the same pages as without."""
     school = school_of(declarations, tables, unit)
     report = declarations.reports["governors"]
     words = _words(school)
@@ -62,6 +66,7 @@ def governors_paper(declarations: Declarations, tables: "ExternalTables", unit: 
             header=(*_header(school), (LINES[report.audience], "")),
             footer=_BAR.join(part for part in (school.register.trust_name, opening(school.period.title)) if part),
             sections=sections,
+            mark=DRAFT,
         )
 
     if not school.has_returned:

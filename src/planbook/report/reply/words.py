@@ -20,6 +20,7 @@ from planbook.report.cells import clean
 VERDICTS: dict[Verdict, str] = {
     "accepted": "taken in; nothing to mend",
     "accepted-with-findings": "taken in; there are things to mend or to check",
+    "after-publication": "taken in, after the papers had gone out: it goes into a correction",
     "refused": "could not be taken in",
     "duplicate": "the same, byte for byte, as another file; counted once",
     "superseded": "kept; a newer or another file stands in its place",

@@ -36,6 +36,7 @@ VERDICTS = {
     "missing": ("not_reported", "Not returned"),
     "accepted-with-findings": ("amber", "With findings"),
     "accepted": ("green", "In order"),
+    "after-publication": ("amber", "After publication"),
 }
 """How what became of a return is shown."""
 
@@ -108,7 +109,7 @@ class Edition:
     @cached_property
     def returned(self) -> "Sequence[ReturnRow]":
         """The units whose figures are in the tables."""
-        return [row for row in self.returns if row.verdict.startswith("accepted")]
+        return [row for row in self.returns if row.came_in]
 
     def kept_out(self, verdict: str) -> list[str]:
         """The names of the units of which nothing counts for the reason `verdict`."""

@@ -4,7 +4,7 @@ Its sheets are declared in `workbook_templates/reports/summary.toml`; the tables
 outside. Beside the bytes comes the figure behind every cell that shows one, for `planbook trace`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, Declarations
 from planbook.model.prose import listed, number_word
-from planbook.report.cells import BODY, WRAP
+from planbook.report.cells import BODY, WRAP, line_of
+from planbook.report.corrections import Step
 from planbook.report.sheets import Book, Page
 from planbook.report.summary import actions, kpis, legend, money, overview
 from planbook.report.summary.edition import Edition, Measure, is_moved, is_overdue
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 ORDER = (
     "contents", "overview", "kpis", "groups", "change", "exceptions", "actions", "late", "plan_changes", "money",
-    "all_actions", "reliability", "legend", "chart_data",
+    "all_actions", "corrections", "reliability", "legend", "chart_data",
 )  # fmt: skip
 """The blocks that are sheets, as they stand in the workbook."""
 
@@ -36,18 +37,21 @@ SHAPED_BY = {
 """The block whose columns give the widths of a sheet that has several tables."""
 
 
-def write_summary(declarations: Declarations, tables: "ExternalTables") -> tuple[bytes, dict[str, str]]:
+def write_summary(
+    declarations: Declarations, tables: "ExternalTables", *, draft: bool = False, corrections: Sequence[Step] = ()
+) -> tuple[bytes, dict[str, str]]:
     """The workbook of `tables`, and the figure id behind each cell that shows a figure, as `KPIs!D7`.
 
-    `tables` are external ones already. The same tables give the same bytes. Without any return it is still a
-    workbook to read: who is due, what is asked for, and that nothing has come.
+    `tables` are external ones already; a `draft` says so on every sheet. `corrections` have a
+    sheet where there are any. The same tables give the same bytes.
+    Without any return it is still a workbook to read: who is due, what is asked for, and that nothing has come.
     """
     edition = Edition(declarations, tables, "summary")
     words = edition.words
     audience = declarations.reports["summary"].audience
     title = f"{words['trust']}, {words['period']}"
-    book = Book(title=title, author=words["trust"], footer=edition.footer, audience=audience)
-    sheets = _sheets(edition)
+    book = Book(title=title, author=words["trust"], footer=edition.footer, audience=audience, draft=draft)
+    sheets = _sheets(edition, corrections)
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     data = pages["chart_data"]
     data.title(edition.block("chart_data").caption)
@@ -70,6 +74,8 @@ def write_summary(declarations: Declarations, tables: "ExternalTables") -> tuple
     for key, fill in fillers.items():
         if key in pages:
             fill(pages[key], edition)
+    if "corrections" in pages:
+        _fill_corrections(pages["corrections"], edition, corrections)
     _contents(pages["contents"], edition, sheets)
     return book.finish(), dict(sorted(book.figures.items()))
 
@@ -87,7 +93,7 @@ class _Sheet:
     measures: list[Measure] = field(default_factory=list)
 
 
-def _sheets(edition: Edition) -> list[_Sheet]:
+def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
     """The workbook's sheets in order. One of measures has further parts where there are many measures."""
     made = []
     for key in ORDER:
@@ -100,6 +106,8 @@ def _sheets(edition: Edition) -> list[_Sheet]:
         if key == "all_actions" and not actions.lists_all(edition):
             continue
         if key == "plan_changes" and not edition.tables.plan_changes:
+            continue
+        if key == "corrections" and not corrections:
             continue
         if key == "overview":
             widths = overview.widths(edition)
@@ -120,6 +128,16 @@ def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
             _Sheet(f"{block.key}{after}", block.title + after, own, kpis.widths(block, part), measures=part)
         )
     return made
+
+
+def _fill_corrections(page: Page, edition: Edition, corrections: Sequence[Step]) -> None:
+    """What is not as it was published, from one time to the next, the newest first."""
+    block = edition.block("corrections")
+    page.title(block.caption, block.intro)
+    lines = [
+        line_of(row, since=step.since, until=step.until) for step in reversed(corrections) for row in step.rows
+    ]
+    page.table(block, lines, filtered=True, freeze=1)
 
 
 def _contents(page: Page, edition: Edition, sheets: list[_Sheet]) -> None:

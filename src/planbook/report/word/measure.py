@@ -47,6 +47,8 @@ def pages(paper: Paper) -> int:
 def _blocks(paper: Paper) -> Iterator[float]:
     """Heights in points of what stays together, in order."""
     waiting = 3.0 + 27 + 1 + 21 + max(0, len(paper.header) - _HEADER_LINES) * 12
+    if paper.mark:
+        waiting += lines(plain(paper.mark), _TEXT, 9.5) * 12.2 + 8
     for section in paper.sections:
         waiting += 12 + 18.5 + 4
         for item, following in pairwise([*section.items, None]):

@@ -151,6 +151,8 @@ class Paper:
     """Lines of left and right; the first left one is bold."""
     footer: str
     sections: Sequence[Section]
+    mark: str = ""
+    """What stands before everything else, and before the last line of the header, until the paper goes out."""
 
 
 def paragraph_numbers(sections: Sequence[Section]) -> dict[str, str]:

@@ -5,12 +5,14 @@ Headings and numbered paragraphs are two levels of one real list: what somebody 
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.look import BAND, FONT, HAIRLINE, HOUSE, INK, MUTED
+from planbook.look import BAND, FONT, HAIRLINE, HOUSE, INK, MUTED, STATUS
+from planbook.model.audience import MARK_STYLE
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MARK_STYLE_ID = MARK_STYLE.title().replace(" ", "")
 TEXT_WIDTH = 9524
 """Between the margins, in twentieths of a point: 168 mm."""
 _HANGING = 567  # 10 mm
@@ -111,6 +113,8 @@ _PARAGRAPHS = (
 _OTHERS = (
     f'<w:style {W} w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
+    f'<w:style {W} w:type="character" w:customStyle="1" w:styleId="{MARK_STYLE_ID}"><w:name w:val="{MARK_STYLE}"/>'
+    f'<w:rPr><w:b/><w:bCs/><w:color w:val="{STATUS["red"].fill}"/></w:rPr></w:style>',
     f'<w:style {W} w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
     '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',

@@ -30,7 +30,7 @@ from planbook.report.word.paper import (
     paragraph_numbers,
     plain,
 )
-from planbook.report.word.styles import TEXT_WIDTH, W, set_styles
+from planbook.report.word.styles import MARK_STYLE_ID, TEXT_WIDTH, W, set_styles
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -72,6 +72,8 @@ class _Writer:
 
     def write(self) -> None:
         self.header_and_footer()
+        if self.paper.mark:
+            self.paragraph("Note", _marking(self.paper.mark))
         self.paragraph("Title", self.words(self.paper.title))
         self.paragraph("Subtitle", self.words(self.paper.subtitle))
         for section in self.paper.sections:
@@ -84,7 +86,9 @@ class _Writer:
         lines = []
         for number, (left, right) in enumerate(self.paper.header):
             first: Words = (Strong(left),) if number == 0 else left
-            lines.append(_paragraph("Header", f"{self.words(first)}{_TAB}{self.words(right)}"))
+            marked = self.paper.mark and number == len(self.paper.header) - 1
+            before = _marking(f"{self.paper.mark}. ") if marked else ""
+            lines.append(_paragraph("Header", f"{before}{self.words(first)}{_TAB}{self.words(right)}"))
         _refill(page.header, lines)
         pages = f"{_run('Page ')}{_field('PAGE', '1')}{_run(' of ')}{_field('NUMPAGES', '1')}"
         _refill(page.footer, [_paragraph("Footer", f"{self.words(self.paper.footer)}{_TAB}{pages}")])
@@ -194,6 +198,11 @@ def _tidy(text: str) -> str:
 def _run(text: str, letters: str = "") -> str:
     look = f"<w:rPr>{letters}</w:rPr>" if letters else ""
     return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+
+
+def _marking(text: str) -> str:
+    """The mark of a draft, known by its style."""
+    return _run(text, f'<w:rStyle w:val="{MARK_STYLE_ID}"/>')
 
 
 _TAB = "<w:r><w:tab/></w:r>"

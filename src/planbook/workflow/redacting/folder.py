@@ -13,6 +13,7 @@ from planbook.removal.office import still_in_office, taken_out_of_office
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_csv, taken_out_of_draft, taken_out_of_json, taken_out_of_text
 from planbook.workflow.places import BACK_UPS, MANIFEST
+from planbook.workflow.published import PUBLISHED
 from planbook.workflow.trust import Trust
 
 _WAYS = {
@@ -50,14 +51,18 @@ def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[s
     for inside in {path.parent for path in trust.folder.rglob(f"{TEMPORARY}*")}:
         sweep(inside)  # what a stopped command left may have the words
     own = ledger.runs.output_shas()
+    copies = ledger.publications.copies()
     anew: dict[str, str] = {}
     for path in _files(trust.folder):
         try:
             data = path.read_bytes()
-            made, why = _without(trust, ledger, path, data, phrases, kept, own)
+            made, why = _without(
+                trust, ledger, path, data, phrases, kept, own | copies if _is_copy(trust, path) else own
+            )
             if made is not None:
                 anew[_sha(data)] = _sha(made)
                 ledger.own_anew({_sha(data): _sha(made)})  # before it is written, so that it is always known
+                ledger.publications.copy_anew(_sha(data), _sha(made))
                 write_bytes(path, made)
                 cleared.files.append(path)
             left = data if made is None else made
@@ -108,6 +113,12 @@ def _without(
     if top == "issued" or (top == "outputs" and own & {_sha(data), _sha(made)}):
         return made, ""
     return None, _WHY.get(top, "planbook does not change it; look at it yourself")
+
+
+def _is_copy(trust: Trust, path: Path) -> bool:
+    """Whether it lies where copies of what was published are kept."""
+    parts = path.relative_to(trust.folder).parts
+    return len(parts) > 3 and parts[0] == "outputs" and parts[2] == PUBLISHED
 
 
 def _is_left(data: bytes, phrases: Phrases) -> bool:

@@ -1,0 +1,152 @@
+"""What papers show of the tables, line by line: what is recorded when they go out, and compared afterwards."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planbook.consolidate.shown_keys import kpi_key, phase_key
+from planbook.consolidate.tables import ExternalTables
+from planbook.model.kpi import PLACES
+from planbook.model.values import Value, rounded, to_json
+
+_COUNTS = ("numerator", "denominator", "value", "target", "status")
+_AMOUNTS = ("award", "spent", "committed", "forecast", "variance")
+_SHOWN: Mapping[str, tuple[str, ...]] = {
+    "returns": ("came_in", "on_time", "received_on"),
+    "kpis": (*_COUNTS, "due", "benchmark", "last", "last_year", "change", "last_target", "last_status"),
+    "kpi_history": _COUNTS,
+    "phases": (*_COUNTS, "units", "reporting", "benchmark", "last", "change"),
+    "phase_history": _COUNTS,
+    "actions": ("delivery", "reported", "percent_done", "expected", "overdue_days", "slipped_days", "live"),
+    "areas": ("red", "amber", "green", "blue", "not_reported", "not_due", "total"),
+    "milestones": ("due", "done", "met_on"),
+    "measures": ("status", "target", "baseline", "actual"),
+    "funding": (*_AMOUNTS, "spent_share", "status"),
+    "sources": (*_AMOUNTS, "units", "uncommitted", "repayable"),
+}
+"""Of each table the fields that are figures, days or statuses; words are not recorded."""
+
+_OF_KPI = ("value", "target", "benchmark", "last", "last_year", "change", "last_target")
+"""Fields of a line of a KPI that are shown in its own unit."""
+_EXACT = ("numerator", "denominator", "target", "baseline", "actual")
+"""Fields that are shown as they are given, where they are not of a KPI."""
+
+PAST = ("kpi_history", "phase_history")
+"""Tables of what was, which a period shows and does not report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of a table as it is shown outside."""
+
+    table: str
+    key: str
+    unit: str
+    """Whose it is; empty of what is of several."""
+    shown: Mapping[str, Any]
+    """As JSON has it; what is missing is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A line that is not as it was published."""
+
+    table: str
+    key: str
+    unit: str
+    then: Mapping[str, Any]
+    """Empty where there was no such line."""
+    now: Mapping[str, Any]
+    """Empty where there is none any more."""
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that differ, in the order of the table."""
+        every = dict.fromkeys([*_SHOWN.get(self.table, ()), *self.then, *self.now])
+        return [name for name in every if self.then.get(name) != self.now.get(name)]
+
+    @property
+    def statuses(self) -> tuple[str | None, str | None] | None:
+        """The status then and now; None where it is the same."""
+        key = "delivery" if self.table == "actions" else "status"
+        pair = self.then.get(key), self.now.get(key)
+        return pair if pair[0] != pair[1] else None
+
+
+def shown_lines(tables: ExternalTables, unit: str = "") -> list[Shown]:
+    """Every line that papers made of `tables` show, or those that the papers of `unit` do; no key comes twice."""
+    seen: dict[tuple[str, str], int] = {}
+    lines = []
+    for table, fields in _SHOWN.items():
+        for row in getattr(tables, table):
+            own = str(getattr(row, "unit", ""))
+            if unit and own != unit:
+                continue
+            key = _key(table, row)
+            seen[table, key] = seen.get((table, key), 0) + 1
+            if seen[table, key] > 1:
+                key = f"{key}#{seen[table, key]}"
+            lines.append(Shown(table, key, own, _values(row, fields, _places(tables, row))))
+    if not unit:
+        lines += [
+            Shown("headline", name, "", {"value": to_json(figure.value)})
+            for name, figure in tables.figures.items()
+            if name.startswith("headline/") and figure.value is not None
+        ]
+    return lines
+
+
+def differences(then: Iterable[Shown], now: Iterable[Shown]) -> list[Differing]:
+    """The lines of a period's own figures that differ, in their order now; those that are gone come last."""
+    before = {(line.table, line.key): line for line in then if line.table not in PAST}
+    after = {(line.table, line.key): line for line in now if line.table not in PAST}
+    found = [
+        Differing(*key, line.unit, before[key].shown if key in before else {}, line.shown)
+        for key, line in after.items()
+        if key not in before or before[key].shown != line.shown
+    ]
+    gone = [Differing(*key, line.unit, line.shown, {}) for key, line in before.items() if key not in after]
+    return [*found, *gone]
+
+
+def _key(table: str, row: Any) -> str:
+    if table == "kpi_history":
+        return f"{kpi_key(row.kpi, row.unit, row.group)}@{row.period}"
+    if table == "phase_history":
+        return f"{phase_key(row.phase, row.kpi, row.group)}@{row.period}"
+    if table == "returns":
+        return f"returns/{row.unit}"
+    if table in ("milestones", "measures"):
+        return f"{table.removesuffix('s')}/{row.unit}/{row.ref}"
+    return str(row.figure or f"{table}/{getattr(row, 'area', '')}")
+
+
+def _places(tables: ExternalTables, row: Any) -> int | None:
+    """How many decimal places the figures of a line of a KPI are shown with; None of any other line."""
+    code = getattr(row, "kpi", None)
+    if code is None:
+        return None
+    kpi = tables.register.kpis.get(code)
+    return PLACES.get(kpi.text("unit"), 1) if kpi else 1
+
+
+def _values(row: Any, fields: Sequence[str], places: int | None) -> dict[str, Any]:
+    """The fields as they are shown: with no more figures than are."""
+    return {name: to_json(_as_shown(name, value, places)) for name, value in _present(row, fields)}
+
+
+def _as_shown(name: str, value: Value, places: int | None) -> Value:
+    if not isinstance(value, float):
+        return value
+    if places is not None:
+        return rounded(value, places) if name in _OF_KPI else value
+    if name in _EXACT:
+        return value
+    return rounded(value, 0 if name in _AMOUNTS or name == "uncommitted" else 1)
+
+
+def _present(row: Any, fields: Sequence[str]) -> Iterator[tuple[str, Value]]:
+    for name in fields:
+        value = getattr(row, name)
+        if value is not None:
+            yield name, value

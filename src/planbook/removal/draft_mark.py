@@ -1,0 +1,96 @@
+"""The mark of a draft taken out of a Word paper, whatever people have made of the rest of it."""
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from planbook.model.audience import MARK_STYLE
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STYLES = "word/styles.xml"
+_HOLDS = {f"{_W}{name}" for name in ("t", "drawing", "pict", "object", "sectPr", "fldChar", "br", "sym")}
+"""What a paragraph is there for."""
+
+
+def without_mark(data: bytes) -> bytes:
+    """The .docx `data` without the mark, all else as it was; the very bytes where it has none.
+
+    The mark is known by its style, not by its words: nobody's own "Draft" goes. Raises ValueError for what is no
+    .docx that can be read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [(info, archive.read(info)) for info in archive.infolist()]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+        raise ValueError(str(error)) from error
+    parts = {info.filename: content for info, content in entries}
+    if _STYLES not in parts:
+        raise ValueError("it is no Word document")
+    styles = _mark_styles(parts[_STYLES])
+    made = {name: _unmarked(content, styles) if _is_read(name) else content for name, content in parts.items()}
+    if made == parts:
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for info, _ in entries:
+            entry = zipfile.ZipInfo(info.filename, info.date_time)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, info.create_system
+            entry.external_attr = info.external_attr
+            target.writestr(entry, made[info.filename], compresslevel=6)
+    return out.getvalue()
+
+
+def _is_read(name: str) -> bool:
+    """Whether it is a part that people read: the text, a header or a footer."""
+    return name.startswith(("word/document", "word/header", "word/footer")) and name.endswith(".xml")
+
+
+def _mark_styles(content: bytes) -> set[str]:
+    """The ids that the mark's style has: another program may have given it one of its own."""
+    return {
+        str(style.get(f"{_W}styleId"))
+        for style in _root(content).iter(f"{_W}style")
+        if (name := style.find(f"{_W}name")) is not None and name.get(f"{_W}val") == MARK_STYLE
+    }
+
+
+def _unmarked(content: bytes, styles: set[str]) -> bytes:
+    from lxml import etree
+
+    root = _root(content)
+    marks = [e for e in root.iter(f"{_W}rStyle") if e.get(f"{_W}val") in styles]
+    runs = [run for e in marks if (run := _above(e, f"{_W}r")) is not None]
+    for run in runs:
+        paragraph, parent = _above(run, f"{_W}p"), run.getparent()
+        if parent is not None:
+            parent.remove(run)
+        if paragraph is not None and not any(e.tag in _HOLDS for e in paragraph.iter()):
+            _drop(paragraph)
+    if not runs:
+        return content
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _drop(paragraph: "_Element") -> None:
+    """Take an empty paragraph away, unless it is the last of what must have one."""
+    parent = paragraph.getparent()
+    if parent is not None and len(parent.findall(f"{_W}p")) > 1:
+        parent.remove(paragraph)
+
+
+def _above(element: "_Element", tag: str) -> "_Element | None":
+    return next((e for e in element.iterancestors(tag)), None)
+
+
+def _root(content: bytes) -> "_Element":
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error

@@ -1,0 +1,163 @@
+"""What is not as it was published, in words: a line each, with what it was, what it is, and why as far as known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from planbook.consolidate.shown import Differing
+from planbook.look import STATUS
+from planbook.model.kpi import EVERYBODY, shown_figure
+from planbook.model.prose import opening
+from planbook.model.register import Register
+from planbook.model.values import from_json, shown
+
+_MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
+_NAMES = {
+    "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "spent, %", "due": "due",
+    "last": "last time", "last_year": "a year before", "change": "change since last time", "reported": "reported",
+    "numerator": "counted", "denominator": "out of", "delivery": "status", "on_time": "on time",
+    "last_target": "target of last time", "last_status": "status of last time",
+    "overdue_days": "days overdue", "slipped_days": "days moved", "received_on": "received", "came_in": "returned",
+    "not_reported": "not reported", "not_due": "not due", "red": "off track", "amber": "watch", "green": "on track",
+    "blue": "completed", "met_on": "met on", "units": "due from", "reporting": "reported by",
+}  # fmt: skip
+_STATUSES = ("status", "delivery", "reported", "last_status")
+_HEADLINES = {
+    "due": "Returns due", "returned": "Returns received", "on_time": "Returns on time", "live": "Live actions",
+    "on_track": "Actions on track", "off_track": "Actions off track", "overdue": "Actions overdue",
+    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "Awards", "spent": "Spent",
+    "forecast": "Forecast",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A line that is not as it was published."""
+
+    what: str
+    then: str
+    now: str
+    status_then: str | None
+    """Its status then and now, by their codes; None where it is the same."""
+    status_now: str | None
+    why: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was not as it had been published, from one publication to the next."""
+
+    since: date
+    """The day on which it was published before."""
+    until: date | None
+    """The day on which the correction went out; None while it has not."""
+    rows: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A paper that people have worked on, with the figures in it that are not as they were published."""
+
+    paper: str
+    """Its file."""
+    rows: tuple[Correction, ...]
+
+
+def correction_of(found: Differing, register: Register, why: str = "") -> Correction:
+    """The words of what differs."""
+    statuses = found.statuses
+    then, now = statuses or (None, None)
+    return Correction(
+        what=what_it_is(found, register),
+        then=_said(found, found.then, register),
+        now=_said(found, found.now, register),
+        status_then=then,
+        status_now=now,
+        why=why,
+        unit=found.unit,
+    )
+
+
+def correction_line(row: Correction) -> str:
+    """A correction as one line: "Attendance, Oakmere: 93.1% (On target), now 92.4% (Near target)"."""
+    return f"{row.what}: {_with(row.then, row.status_then)}, now {_with(row.now, row.status_now)}"
+
+
+def _with(said: str, status: str | None) -> str:
+    return f"{said} ({status_word(status)})" if status else said
+
+
+def status_word(status: str | None) -> str:
+    """The word of a status; a dash without one."""
+    return STATUS[status].kpi if status in STATUS else str(status or "–")
+
+
+def what_it_is(found: Differing, register: Register) -> str:
+    """What the line is of, as people know it."""
+    own, _, number = found.key.partition("#")
+    parts = own.split("/")
+    of_unit = f", {register.ever.label('unit', found.unit)}" if found.unit else ""
+    match parts:
+        case ["kpi", code, _, *group]:
+            return f"{_kpi(register, code, group)}{of_unit}"
+        case ["phase", phase, code, *group]:
+            return f"{_kpi(register, code, group)}, {register.together_word(phase).lower()}"
+        case ["headline", name]:
+            return _HEADLINES.get(name, opening(name.replace("_", " ")))
+        case ["source", code, *_]:
+            return register.label("funding_source", code)
+        case ["area", *slug]:
+            return f"Area: {' '.join(slug).replace('-', ' ')}"
+        case ["returns", *_]:
+            return f"Return{of_unit}"
+        case [kind, _, *ref]:
+            return f"{opening(kind)} {'/'.join(ref)}{' (' + number + ')' if number else ''}{of_unit}"
+    return own
+
+
+def _kpi(register: Register, code: str, group: list[str]) -> str:
+    kpi = register.kpis.get(code)
+    name = kpi.text("name") if kpi else code
+    if not group or group[0] == EVERYBODY:
+        return name
+    word = register.declarations.word("pupil_group", group[0])
+    return f"{name} ({word if word.isupper() else word.lower()})"
+
+
+def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
+    """What the fields that differ say on one side; the figure first, its counts in brackets."""
+    if not side:
+        return "not shown"
+    code = found.key.split("/")[{"kpis": 1, "phases": 2}[found.table]] if found.table in ("kpis", "phases") else ""
+    kpi = register.kpis.get(code)
+    said = []
+    for name in found.fields:
+        if name in ("status", "delivery"):
+            continue
+        if name == "denominator" and "numerator" in found.fields:
+            continue
+        value = side.get(name)
+        if name == "numerator" and value is not None and "denominator" in side:
+            said.append(f"{_number(value)} of {_number(side['denominator'])}")
+            continue
+        if name in _STATUSES:
+            words = status_word(str(value) if value is not None else None)
+        elif value is None:
+            words = "–"
+        elif kpi is not None and name in ("value", "target", "benchmark", "last", "last_year", "last_target"):
+            words = shown_figure(kpi, float(value))
+        else:
+            kind = "money" if name in _MONEY or found.key in _MONEY_HEADLINES else "text"
+            words = shown(from_json(value, dated=True), kind)
+        label = _NAMES.get(name, name.replace("_", " "))
+        said.append(f"{label} {words}".strip())
+    return "; ".join(said) or ("hidden" if side.get("status") == "suppressed" else "as it was")
+
+
+_MONEY_HEADLINES = ("headline/award", "headline/spent", "headline/forecast")
+
+
+def _number(value: Any) -> str:
+    return shown(value) if not isinstance(value, float) or not value.is_integer() else shown(int(value))

@@ -1,0 +1,93 @@
+"""The files of a period's folder but the papers, from the trust's tables."""
+
+import hashlib
+import json
+from collections.abc import Sequence, Set
+
+from planbook import __version__
+from planbook.consolidate.disclosure import external
+from planbook.consolidate.tables import ExternalTables, TrustTables
+from planbook.model.audience import data_place, workbook_place
+from planbook.report.corrections import Step, Worked
+from planbook.report.corrections_paper import write_correction
+from planbook.report.csv import write_csv
+from planbook.report.findings import write_findings
+from planbook.report.governors.write import write_governors
+from planbook.report.summary.write import write_summary
+from planbook.workflow.places import MANIFEST
+from planbook.workflow.trust import Trust
+
+
+def make_outputs(
+    trust: Trust,
+    tables: TrustTables,
+    published: Set[str] = frozenset(),
+    *,
+    going_out: bool = False,
+    corrections: Sequence[Step] = (),
+) -> dict[str, bytes]:
+    """Every file of the period's folder but the papers, by its path in it.
+
+    The summary is a draft unless it is `going_out`, or is byte for byte among what was `published` (SHA-256).
+    """
+    reports = trust.declarations.reports
+    summary, figures = make_summary(
+        trust, external(tables), published, going_out=going_out, corrections=corrections
+    )
+    outputs = {
+        workbook_place(reports["summary"]): summary,
+        workbook_place(reports["findings"]): write_findings(trust.declarations, tables),
+    }
+    for record, table in tables.records.items():
+        outputs[data_place(record)] = write_csv(table)
+    manifest = {
+        "version": 1,
+        "period": tables.period.id,
+        "as_at": tables.period.as_at.isoformat(),
+        "planbook": __version__,
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())},
+        "figures": {workbook_place(reports["summary"]): figures},
+    }
+    outputs[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return outputs
+
+
+def make_summary(
+    trust: Trust, tables: ExternalTables, published: Set[str], *, going_out: bool, corrections: Sequence[Step]
+) -> tuple[bytes, dict[str, str]]:
+    """The summary, and the figure behind each of its cells; as `make_outputs` has it."""
+    if going_out or published:
+        made = write_summary(trust.declarations, tables, corrections=corrections)
+        if going_out or _sha(made[0]) in published:
+            return made
+    return write_summary(trust.declarations, tables, draft=_is_outside(trust, "summary"), corrections=corrections)
+
+
+def make_paper(trust: Trust, tables: ExternalTables, unit: str, published: Set[str]) -> bytes:
+    """The governors' paper of the unit: a draft unless it is byte for byte among what was `published`."""
+    if published:
+        made = write_governors(trust.declarations, tables, unit)
+        if _sha(made) in published:
+            return made
+    return write_governors(trust.declarations, tables, unit, draft=_is_outside(trust, "governors"))
+
+
+def make_correction(
+    trust: Trust, tables: ExternalTables, step: Step, worked: Sequence[Worked], published: Set[str]
+) -> bytes:
+    """The page of what was changed: a draft unless it is byte for byte among what was `published`."""
+    if published:
+        made = write_correction(trust.declarations, tables, step, worked)
+        if _sha(made) in published:
+            return made
+    draft = _is_outside(trust, "correction")
+    return write_correction(trust.declarations, tables, step, worked, draft=draft)
+
+
+def _is_outside(trust: Trust, report: str) -> bool:
+    """Whether what the report shows goes out at all."""
+    return trust.declarations.reports[report].audience == "external"
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,237 @@
+"""`publish`: what goes out is recorded as it is shown, written without the mark of a draft, and a copy kept."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from planbook.consolidate.shown import Differing, Shown, shown_lines
+from planbook.errors import UnknownError
+from planbook.files import write_all
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.publications import Line, PublishedFile
+from planbook.model.calendar import Period
+from planbook.model.prose import listed
+from planbook.removal.draft_mark import without_mark
+from planbook.report.corrections import Step
+from planbook.report.corrections_paper import write_correction
+from planbook.report.governors.write import write_governors
+from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.making import make_outputs
+from planbook.workflow.papers import correction_path, decided, paper_paths
+from planbook.workflow.past import trust_going_out
+from planbook.workflow.published import PUBLISHED, summary_paper
+from planbook.workflow.state import State, look
+from planbook.workflow.trust import Trust
+from planbook.workflow.unchanged import run_key
+
+
+@dataclass(frozen=True, slots=True)
+class OutPaper:
+    """A paper that went out."""
+
+    unit: str
+    """Whose paper it is; empty of the summary."""
+    path: Path
+    copy: Path
+    edited: bool
+    """Whether people have worked on it: their file is as it was, and the copy is theirs without the mark."""
+    marked: bool = False
+    """Whether the mark could not be taken out of the copy, as the file could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentOut:
+    """What was published."""
+
+    period: Period
+    day: date
+    meeting: str
+    """`BODY/DATE` where only its papers went out; else empty."""
+    folder: Path
+    """Where the copies are."""
+    papers: Sequence[OutPaper]
+    differing: Sequence[Differing]
+    """What is not as it was when it was published before."""
+    before: date | None
+    """When that was; None where nothing had been."""
+
+
+@dataclass(slots=True)
+class _Going:
+    """What goes out, as it is gathered."""
+
+    files: list[PublishedFile]
+    lines: list[Line]
+    papers: list[OutPaper]
+    copies: dict[str, bytes]
+    """By path below the folder of copies."""
+
+
+def publish(
+    trust: Trust,
+    period_id: str,
+    today: date,
+    meeting: str = "",
+    *,
+    say: Callable[[str], None] = lambda _: None,
+) -> WentOut:
+    """Record that the period's summary and papers went out on `today`; with `meeting` (BODY/DATE) its papers alone.
+
+    What has come is received first. Papers that people have edited stay as they are. Raises UnknownError for a
+    meeting of a body that gets no papers, or of a day that there is not.
+    """
+    period = trust.period(period_id)
+    outputs = trust.outputs(period)
+    trust.check_writable(outputs)
+    trust.check_writable(outputs / PUBLISHED)
+    with trust.ledger() as ledger:
+        trust = trust_going_out(trust, ledger, period)
+        body, units = _addressed(trust, meeting)
+        state = look(trust, ledger, period, today, going_out=True, judged=True, say=say)
+        trust, period = state.trust, state.period
+        before = state.published.last
+        differing = state.published.unlike(state.external, trust.declarations) if before else []
+        folder = outputs / PUBLISHED / _folder_name(outputs / PUBLISHED, ledger, period, today)
+        steps = [] if body else steps_of(state, today)
+        made = {} if body else make_outputs(trust, state.tables, going_out=True, corrections=steps)
+        own = ledger.runs.output_shas()
+        going = _Going([], [], [], {})
+        if not body:
+            _take_summary(state, going, made, folder)
+        written = _take_papers(state, going, units, own, folder, say)
+        if differing and steps:
+            written |= _take_correction(state, going, steps[-1], own, folder)
+        run = _recorded(state, today, made, written)
+        write_all(folder, going.copies, today, frozenset(), say)
+        ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
+        write_all(outputs, made | written, today, ledger.runs.output_shas(), say)
+    return WentOut(period, today, body, folder, going.papers, differing, before.day if before else None)
+
+
+def _addressed(trust: Trust, meeting: str) -> tuple[str, list[str]]:
+    """The meeting as it is recorded, empty where there is none, and the units whose papers go to it."""
+    if not meeting:
+        return "", trust.unit_ids(())
+    name, _, day = meeting.partition("/")
+    register = trust.register
+    body, held = register.code_for("body", name), _day(day)
+    if held is None:
+        raise UnknownError(f"{meeting!r} names no meeting. Give its body and its day, as LGC/2027-01-14.")
+    if body is None:
+        known = listed([entry.text("body") for entry in register.rows("body")]) or "none"
+        raise UnknownError(f"There is no body {name!r} on the register's sheet Bodies (there are: {known}).")
+    units = [unit for unit in register.units if register.code_for("body", _committee(trust, unit)) == body]
+    if not units:
+        raise UnknownError(
+            f"No papers go to {register.label('body', body)}: the register's committee is another. Without "
+            "--meeting the summary and all papers go out."
+        )
+    return f"{body}/{held.isoformat()}", units
+
+
+def _day(text: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
+    return None
+
+
+def _committee(trust: Trust, unit: str) -> str:  # noqa: ARG001  # of every unit it is the trust's so far
+    """The body that reads the papers of the unit."""
+    return str(trust.register.of_trust("committee"))
+
+
+def _folder_name(folder: Path, ledger: Ledger, period: Period, today: date) -> str:
+    """The day, with a number where something went out on it already."""
+    taken = {out.folder for out in ledger.publications.of(period.id)}
+    number, name = 1, today.isoformat()
+    while name in taken or (folder / name).exists():
+        number += 1
+        name = f"{today.isoformat()}-{number}"
+    return name
+
+
+def _take_summary(state: State, going: _Going, made: Mapping[str, bytes], folder: Path) -> None:
+    paper = summary_paper(state.trust.declarations)
+    sha = _sha(made[paper])
+    going.files.append(PublishedFile(paper, "", sha, sha, edited=False))
+    going.lines += _lines(paper, shown_lines(state.external))
+    going.copies[paper] = made[paper]
+    path = state.trust.outputs(state.period) / paper
+    going.papers.append(OutPaper("", path, folder / paper, edited=False))
+
+
+def _take_papers(
+    state: State,
+    going: _Going,
+    units: Sequence[str],
+    own: Set[str],
+    folder: Path,
+    say: Callable[[str], None],
+) -> dict[str, bytes]:
+    """The papers of `units` to write, by their path in the period's folder."""
+    trust = state.trust
+    written: dict[str, bytes] = {}
+    for unit, path in paper_paths(trust, state.period, units).items() if units else ():
+        say(trust.register.label("unit", unit))
+        data = write_governors(trust.declarations, state.external, unit)
+        written |= _take(state, going, unit, path, data, own, folder)
+        paper = path.relative_to(trust.outputs(state.period)).as_posix()
+        going.lines += _lines(paper, shown_lines(state.external, unit))
+    return written
+
+
+def _take(
+    state: State, going: _Going, unit: str, path: Path, data: bytes, own: Set[str], folder: Path
+) -> dict[str, bytes]:
+    """Let `data`, which was made for `path`, go out; what people have made of it instead, where they have."""
+    paper = path.relative_to(state.trust.outputs(state.period)).as_posix()
+    edited = decided(path, data, own).state == "kept"
+    copy, marked = _unmarked(path.read_bytes()) if edited else (data, False)
+    going.copies[paper] = copy
+    going.files.append(PublishedFile(paper, unit, _sha(data), _sha(copy), edited))
+    going.papers.append(OutPaper(unit, path, folder / paper, edited, marked))
+    return {} if edited else {paper: data}
+
+
+def _take_correction(state: State, going: _Going, step: Step, own: Set[str], folder: Path) -> dict[str, bytes]:
+    """The page of what has changed since it was published before, which goes out with it."""
+    trust = state.trust
+    path = correction_path(trust, state.period)
+    data = write_correction(trust.declarations, state.external, step, worked_papers(state))
+    return _take(state, going, "", path, data, own, folder)
+
+
+def _unmarked(data: bytes) -> tuple[bytes, bool]:
+    """A paper that people have edited, without the mark; as it is where it cannot be read."""
+    try:
+        return without_mark(data), False
+    except ValueError:
+        return data, True
+
+
+def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Mapping[str, bytes]) -> int:
+    """Enter into the ledger what is made; the id of the run of which it is published."""
+    trust, period = state.trust, state.period
+
+    def under(files: Mapping[str, bytes]) -> dict[str, bytes]:
+        return {trust.relative(trust.outputs(period) / name): data for name, data in files.items()}
+
+    papers = state.record(today, under(written))
+    if not made:
+        return papers
+    files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
+    verdicts = [asdict(file) for file in state.checked.files]
+    key = run_key(trust, state.ledger, period, files, verdicts, state.checked.findings)
+    return state.record(today, under(made), key)
+
+
+def _lines(paper: str, shown: Sequence[Shown]) -> list[Line]:
+    return [Line(paper, line.table, line.key, line.unit, line.shown) for line in shown]
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
