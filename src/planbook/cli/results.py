@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planbook.cli.settings import HELP, Settings, end_with, json_option, strict_option, unit_option
+from planbook.cli.settings import HELP, Settings, end_with, json_option, period_argument, strict_option, unit_option
 
 if TYPE_CHECKING:
     from planbook.api import Consolidation
@@ -26,7 +26,7 @@ def _as_it_was(done: "Consolidation") -> str:
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @click.option(
     "--rebuild",
     is_flag=True,
@@ -35,11 +35,12 @@ def _as_it_was(done: "Consolidation") -> str:
 @json_option
 @strict_option
 @click.pass_obj
-def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, strict: bool) -> None:
+def consolidate(settings: Settings, period: str | None, rebuild: bool, as_json: bool, strict: bool) -> None:
     """Bring the period together in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     done = trust.consolidate(period, rebuild=rebuild)
     settings.tell.clear()
     if done.as_it_was:
@@ -61,7 +62,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @click.option(
     "--for", "audience", type=click.Choice(["governors"]), default="governors", show_default=True, help="For whom."
 )
@@ -73,7 +74,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, as_json: bool, s
 @click.pass_obj
 def report(
     settings: Settings,
-    period: str,
+    period: str | None,
     audience: str,  # noqa: ARG001  # there is one audience so far
     units: Sequence[str],
     refresh: Path | None,
@@ -83,6 +84,7 @@ def report(
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     reported = trust.report(period, units, refresh=refresh)
     settings.tell.clear()
     if as_json:
@@ -99,16 +101,31 @@ def report(
         click.echo(relative_to(trust.folder, made.path) + words[made.state])
 
 
+def _period_and_figure(words: Sequence[str]) -> tuple[str | None, str]:
+    """The period, None where it is left out, and the figure: a figure's name has one of / ! : in it."""
+    figures = [word for word in words if any(mark in word for mark in "/!:")]
+    periods = [word for word in words if word not in figures]
+    if not figures and len(words) == 2:
+        return words[0], words[1]  # no figure has such a name, which is said with the one most like it
+    if len(figures) != 1 or len(periods) > 1:
+        raise click.UsageError(
+            "Name one figure, as kpi/ATT/100001 or summary.xlsx:KPIs:D8, and at most one period."
+        )
+    return (periods[0] if periods else None), figures[0]
+
+
 @click.command(context_settings=HELP)
-@click.argument("period")
-@click.argument("figure")
+@click.argument("words", nargs=-1, required=True, metavar="[PERIOD] FIGURE")
 @json_option
 @click.pass_obj
-def trace(settings: Settings, period: str, figure: str, as_json: bool) -> None:
-    """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8."""
+def trace(settings: Settings, words: Sequence[str], as_json: bool) -> None:
+    """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8 (summary.xlsx:KPIs:D8)."""
     from planbook.model.values import shown
 
-    traced = settings.open_trust().trace(period, figure)
+    given, figure = _period_and_figure(words)
+    trust = settings.open_trust()
+    period = settings.period(trust, given)
+    traced = trust.trace(period, figure)
     if as_json:
         from planbook.cli.as_json import echo, trace_json
 

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
+from planbook.cli.settings import (
+    DAY,
+    HELP,
+    Settings,
+    end_with,
+    json_option,
+    period_argument,
+    strict_option,
+    unit_option,
+)
 
 if TYPE_CHECKING:
     from planbook.workflow.status import UnitStatus
@@ -16,16 +25,17 @@ _UNUSED = {"refused", "which counts"}
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @click.option("--on", type=DAY, help="The day that new files came; today by default.")
 @click.option("--accept", metavar="FILE", help="Of two differing files, the one that is to stand.")
 @click.pass_obj
-def receive(settings: Settings, period: str, on: date | None, accept: str | None) -> None:
+def receive(settings: Settings, period: str | None, on: date | None, accept: str | None) -> None:
     """Record what is in returned/PERIOD/."""
     from planbook.cli import show
     from planbook.model.values import shown
 
     trust, day = settings.open_trust(), on or settings.today
+    period = settings.period(trust, period)
     taken = trust.receive(period, on=day, accept=accept)
     settings.tell.clear()
     if taken.new and trust.period(period).is_far_from(day):
@@ -42,7 +52,7 @@ def receive(settings: Settings, period: str, on: date | None, accept: str | None
 
 
 @click.command(context_settings=HELP)
-@click.argument("period", required=False)
+@period_argument
 @json_option
 @click.pass_obj
 def status(settings: Settings, period: str | None, as_json: bool) -> None:
@@ -50,7 +60,8 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     from planbook.model.change_words import changes_since
     from planbook.model.values import shown
 
-    found = settings.open_trust().status(period)
+    trust = settings.open_trust()
+    found = trust.status(settings.period(trust, period))
     if as_json:
         from planbook.cli.as_json import echo, status_json
 
@@ -86,7 +97,7 @@ def _status_line(unit: "UnitStatus") -> tuple[str, ...]:
 
 @click.command(context_settings=HELP)
 @click.argument("paths", nargs=-1, metavar="[PATH ...]")
-@click.option("--period", "-p", "period", metavar="P", help="The period; the current one by default.")
+@click.option("--period", "-p", "period", metavar="P", help="The period; the one now due by default.")
 @json_option
 @strict_option
 @click.option("--all", "everything", is_flag=True, help="Show every finding, not ten a file.")
@@ -106,7 +117,10 @@ def validate(
     if named and all(path.name in REGISTER_NAMES for path in named):
         checked = check_register(named, settings.folder, settings.today)
     else:
-        checked = settings.open_trust().validate(period, files=named)
+        trust = settings.open_trust()
+        if period is not None or not named:
+            period = settings.period(trust, period)
+        checked = trust.validate(period, files=named)
     settings.tell.clear()
     if as_json:
         from planbook.cli.as_json import checked_json, echo
@@ -153,15 +167,16 @@ def explain(settings: Settings, name: str | None) -> None:
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @unit_option
 @json_option
 @click.pass_obj
-def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) -> None:
+def reply(settings: Settings, period: str | None, units: Sequence[str], as_json: bool) -> None:
     """Make what goes back to schools: workbooks to mend, receipts, messages, reminders."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     replied = trust.reply(period, units)
     settings.tell.clear()
     if as_json:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.cli.settings import HELP, Settings, unit_option
+from planbook.cli.settings import HELP, Settings, period_argument, unit_option
 
 
 @click.command(context_settings=HELP)
@@ -85,15 +85,16 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @unit_option
 @click.option("--force", is_flag=True, help="Make workbooks anew that are there already.")
 @click.pass_obj
-def prepare(settings: Settings, period: str, units: Sequence[str], force: bool) -> None:
+def prepare(settings: Settings, period: str | None, units: Sequence[str], force: bool) -> None:
     """Make the workbooks to send, one a unit, in issued/PERIOD/."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     made = trust.prepare(period, units, force=force)
     settings.tell.clear()
     for workbook in made:

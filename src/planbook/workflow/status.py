@@ -49,7 +49,7 @@ class Status:
 def status(trust: Trust, period_id: str | None, today: date) -> Status:
     """Where every unit stands in the period, or in the one that is due next; what lies in returned/ counts,
     recorded or not."""
-    period = trust.period(period_id) if period_id else trust.current_period(today)
+    period = trust.period_meant(period_id, today)
     with trust.scratch_ledger() as ledger:
         state = look(trust, ledger, period, today)
         used = {stands.file for stands in state.standing}
