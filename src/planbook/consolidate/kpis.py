@@ -129,7 +129,7 @@ def _number(value: Value) -> float | None:
 def last_period(register: Register, kpi: Entry, period: Period) -> Period | None:
     """The period before in which `kpi` was asked for: the one before, or of results the year before's."""
     before = register.calendar.previous(period)
-    while before and not kpi_figures.is_every_term(kpi) and not register.kpi_due(kpi, before):
+    while before and not kpi_figures.is_every_time(kpi, period.kind) and not register.kpi_due(kpi, before):
         before = register.calendar.previous(before)
     return before
 

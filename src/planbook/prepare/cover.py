@@ -46,7 +46,8 @@ def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -
 def _write_title(book: Book, sheet: Any) -> None:
     job, formats = book.job, book.formats
     period = opening(period_words(job))
-    title = job.format.cover_title or (f"{period}: your plan and figures" if period else "Your plan and figures")
+    what = "plan and figures" if any(layout.growing for layout in book.layouts) else "figures"
+    title = job.format.cover_title or (f"{period}: your {what}" if period else f"Your {what}")
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, clean(title), formats.title)
     trust = book.known.trust_name

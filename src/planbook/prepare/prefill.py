@@ -10,7 +10,7 @@ from planbook.model.calendar import Period
 from planbook.model.carried import carried_over, next_ref, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.given import GivenLine, given_lines
-from planbook.model.kpi import EVERYBODY, figure
+from planbook.model.kpi import EVERYBODY, figure, is_every_time
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
@@ -167,7 +167,7 @@ def _last_figure(
 ) -> float | None:
     """The KPI's figure of the period before; of one that is not asked every term, the last there is."""
     before = register.calendar.previous(period)
-    every_time = "every_term" in kpi.items("due_in")
+    every_time = is_every_time(kpi, period.kind)
     for submission in earlier:
         if every_time and (before is None or submission.period != before.id):
             continue

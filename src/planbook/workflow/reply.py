@@ -204,8 +204,8 @@ def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
 def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     """The clean workbook, what it tells, and what was sent as it stands in that."""
     trust, period = desk.trust, desk.period
-    issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today)
     sent = replace(stands.submission, unit=stands.unit, period=period.id)
+    issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today, sent)
     returned = given_back(trust.declarations, trust.register, issued, sent)
     previous = desk.state.previous.get((stands.unit, stands.template))
     found = worst_first(validate(returned.submission, trust.register, period, previous, stands.file))

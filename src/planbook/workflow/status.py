@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planbook.model.asked import next_asked
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity
 from planbook.workflow.checking import is_excused
@@ -43,7 +44,7 @@ class Status:
     again: Sequence[Resubmission]
     """Workbooks that were returned again, with what was changed in them."""
     next_period: Period | None
-    """The next period of the same kind, and so what is due next."""
+    """The next period of the same kind in which something is asked, and so what is due next."""
 
 
 def status(trust: Trust, period_id: str | None, today: date) -> Status:
@@ -58,7 +59,7 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
             units=_units(state, today),
             unused=[file for file in state.checked.files if file.file not in used],
             again=state.returned_again(),
-            next_period=trust.register.calendar.following(period),
+            next_period=next_asked(state.trust.register, period, state.trust.register.units),
         )
 
 
