@@ -41,7 +41,7 @@ def register_periods(book: openpyxl.Workbook) -> None:
         for key, value in values.items():
             sheet.cell(row, columns[key]).value = value
         row += 1
-    due_in(book, {"ATT": "Every term; Autumn, first half", "PA": "Every term; Every quarter"})
+    due_in(book, {"ATT": "Every term; Autumn 1", "PA": "Every term; Every quarter"})
 
 
 def due_in(book: openpyxl.Workbook, wanted: Mapping[str, str]) -> None:

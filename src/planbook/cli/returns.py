@@ -1,6 +1,6 @@
 """Commands for what comes back: receive, status, validate, explain, reply, migrate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,14 @@ from planbook.cli.settings import (
 if TYPE_CHECKING:
     from planbook.workflow.status import UnitStatus
 
+_STEPS: Mapping[str, str] = {
+    "return": "Returns by",
+    "corrections": "Corrections by",
+    "check": "Papers for a last look by",
+    "papers": "Papers out by",
+    "meeting": "Meeting",
+}
+"""How what is still to come is told."""
 _UNUSED = {"refused", "which counts"}
 """What a reply says of a unit whose files came and of which none is used."""
 
@@ -82,6 +90,9 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     for file in found.unused:
         reason = "two files differ; see receive --accept" if file.verdict == "undecided" else file.verdict
         click.echo(f"Not used: {file.file} ({reason})")
+    for step in found.due_next:
+        to = step.to if step.what == "meeting" else f"to {step.to}"
+        click.echo(f"{_STEPS[step.what]}: {shown(step.on)}, {to}.")
     if found.next_period:
         click.echo(f"Next: {found.next_period.title}, due {shown(found.next_period.due) or 'on a day not set'}.")
 

@@ -69,6 +69,12 @@ def _school_day_before(calendar: Calendar, day: date) -> date:
     return next((d for d in earlier if calendar.term_days(d, d)), _working_day(calendar, day - _DAY))
 
 
+def told(days: MeetingDays) -> str:
+    """What is said of the meeting that a return is for, in a line."""
+    by = f"corrections by {long_date(days.corrections)}, papers out by {long_date(days.papers)}"
+    return f"For the meeting of the {days.body} on {long_date(days.meeting)}: {by}."
+
+
 def in_time_for(meeting: date) -> str:
     """What a day is given for, as the end of a sentence."""
     return f"in time for the papers of {long_date(meeting)}"

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
 from planbook.model.asked import next_asked
+from planbook.model.backwards import meeting_days
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity
 from planbook.workflow.checking import is_excused
@@ -33,6 +35,20 @@ class UnitStatus:
     """How many came."""
 
 
+Step = Literal["return", "corrections", "check", "papers", "meeting"]
+"""What is done for a meeting, in order: returns, corrections, the head's look at the paper, its going out."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueNext:
+    """One thing that has to be done by a day that has not passed."""
+
+    what: Step
+    on: date
+    to: str
+    """To whom, as people are told: the trust, the head, the body that meets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """Where the period stands."""
@@ -43,6 +59,8 @@ class Status:
     """Files in returned/ that do not stand: refused, copies, superseded, or one of two that differ."""
     again: Sequence[Resubmission]
     """Workbooks that were returned again, with what was changed in them."""
+    due_next: Sequence[DueNext]
+    """What of this period is still to come, by day: returns, and what its meeting wants."""
     next_period: Period | None
     """The next period of the same kind in which something is asked, and so what is due next."""
 
@@ -54,13 +72,32 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
     with trust.scratch_ledger() as ledger:
         state = look(trust, ledger, period, today)
         used = {stands.file for stands in state.standing}
+        units = _units(state, today)
         return Status(
             period=state.period,
-            units=_units(state, today),
+            units=units,
             unused=[file for file in state.checked.files if file.file not in used],
             again=state.returned_again(),
+            due_next=_due_next(state.trust, period, units, today),
             next_period=next_asked(state.trust.register, period, state.trust.register.units),
         )
+
+
+def _due_next(trust: Trust, period: Period, units: Sequence[UnitStatus], today: date) -> list[DueNext]:
+    """What is still to come of the period: when returns are due, and the days before its meeting."""
+    register = trust.register
+    due = {unit.due for unit in units if unit.state == "waiting"}
+    steps = [DueNext("return", day, register.trust_name) for day in due if day]
+    days = meeting_days(register, period)
+    if days:
+        steps += [
+            DueNext("corrections", days.corrections, register.trust_name),
+            DueNext("check", days.check, "the head of each school"),
+            DueNext("papers", days.papers, days.body),
+            DueNext("meeting", days.meeting, days.body),
+        ]
+    order = get_args(Step)
+    return sorted((s for s in steps if s.on >= today), key=lambda s: (s.on, order.index(s.what)))
 
 
 def _units(looked: State, today: date) -> list[UnitStatus]:
