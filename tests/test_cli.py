@@ -171,7 +171,6 @@ def test_status_report_trace_and_explain(folder: Folder) -> None:
         (("validate", "nothing.xlsx"), "There is no register"),
         (("explain", "XX-999"), "There is no code, record or field 'XX-999'."),
         (("init", "new", "--format", "haiku"), "There is no plan format 'haiku'"),
-        (("report",), "Missing argument 'PERIOD'"),
         (("--today", "the day after", "status"), "'the day after' is no day that there is"),
     ],
 )

@@ -93,6 +93,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/filled_in.py": {"declaration": SIGNED},
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
     "validate/checks/kpi.py": {"kpi": KPI, "kpi_value": KPI, "staff": KPI},
+    "validate/checks/keeping_dates.py": {
+        "bank_holiday": PERIOD, "period": PERIOD, "unit_kind": "holidays are those of schools",
+    },
     "validate/checks/measures.py": {
         "direction": "a measure is read by what kind of figure it is", "rank": "a measure is read by its figure",
         "operator": "a measure is judged by its figure",
@@ -102,7 +105,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/trust.py": {"kpi": KPI, "kpi_value": KPI},
     "validate/context.py": {"link": "a cell that names several parties is read as links"},
     "validate/submission.py": {"explanation": CHECKED},
+    "workflow/publishing.py": {"body": "the body whose meeting the papers are for"},
     "workflow/lost.py": {"explanation": CHECKED},
+    "workflow/prepare.py": {"period_kind": PERIOD},
     "workflow/receiving/claims.py": {"period": "one of the things that a workbook says of itself"},
     "workflow/release.py": {"declaration": SIGNED},
     "workflow/reply.py": {"declaration": SIGNED, "person": ADDRESSED, "person_role": ADDRESSED},
@@ -223,5 +228,4 @@ def test_what_is_looked_for_is_found(tmp_path: Path) -> None:
     assert known(file) == {
         "milestone", "horizon", "completed", "dropped", "ATT", "horizons", "measure", "link", "body", "register",
         "declaration",
-        "workflow/publishing.py": {"body": "the body whose meeting the papers are for"},
-}  # fmt: skip
+    }  # fmt: skip

@@ -405,7 +405,7 @@ CASES = [
         tables={
             "extension": """
             | unit    | period         | due        | reason   |
-            | 990009  | 2026-27-autumn | 20/01/2027 | a flood  |
+            | 990009  | 2026-27-autumn | 15/12/2026 | a flood  |
             """,
         },
         finds="""
@@ -424,7 +424,7 @@ CASES = [
             "extension": """
             | unit    | period         | due        | reason  |
             | 990001  | 2026-27-autumn | 01/12/2026 | a flood |
-            | 990002  | 2026-27-autumn | 20/01/2027 | a flood |
+            | 990002  | 2026-27-autumn | 15/12/2026 | a flood |
             """,
         },
         finds="""
@@ -437,12 +437,109 @@ CASES = [
         tables={
             "extension": """
             | unit    | period         | due        | reason  |
-            | 990001  | 2026-27-autumn | 20/01/2027 | a flood |
-            | 990001  | 2026-27-autumn | 21/01/2027 | a flood |
+            | 990001  | 2026-27-autumn | 15/12/2026 | a flood |
+            | 990001  | 2026-27-autumn | 16/12/2026 | a flood |
             """,
         },
         finds="""
         RG-090 | warning | Extensions | A7 | The extension for 990001 in 2026-27-autumn stands twice, here and in row 6.
+        """,
+    ),
+    RegisterCase(
+        "RG-091",
+        tables={
+            "body": """
+            | body | name                      | quorum | frequency | papers_days |
+            | LGC  | Local governing committee | 3      | Termly    | 7           |
+            | TB   | Trust board               | 3      | Termly    | 28          |
+            """,
+            "period": """
+            | period         | kind | start      | end        | due        | as_at      | meeting    |
+            | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 06/01/2027 | 04/12/2026 | 14/01/2027 |
+            | 2026-27-spring | term | 04/01/2027 | 25/03/2027 | 19/03/2027 | 12/03/2027 | 29/04/2027 |
+            | 2026-27-summer | term | 12/04/2027 | 21/07/2027 | 09/07/2027 | 02/07/2027 |            |
+            """,
+        },
+        finds="""
+        RG-091 | warning | Periods | E6, G6 | The return for 2026-27-autumn is due on 06/01/2027. The Local governing committee meets on 14/01/2027, and its papers have to go out by 06/01/2027, 7 clear days before.
+        """,
+    ),
+    RegisterCase(
+        "RG-092",
+        tables={
+            "closure": """
+            | name          | kind         | start      | end        |
+            | Christmas Day | bank_holiday | 25/12/2026 | 25/12/2026 |
+            | Boxing Day    | bank_holiday | 28/12/2026 | 28/12/2026 |
+            | New Year      | bank_holiday | 01/01/2027 | 01/01/2027 |
+            """,
+            "period": """
+            | period         | kind | start      | end        | due        | as_at      | meeting    |
+            | 2026-27-autumn | term | 01/09/2026 | 23/12/2026 | 21/12/2026 | 04/12/2026 | 14/01/2027 |
+            | 2026-27-spring | term | 04/01/2027 | 25/03/2027 | 19/03/2027 | 12/03/2027 | 29/04/2027 |
+            | 2026-27-summer | term | 12/04/2027 | 21/07/2027 | 09/07/2027 | 02/07/2027 |            |
+            """,
+        },
+        finds="""
+        RG-092 | warning | Periods | E6, G6 | The return for 2026-27-autumn is due on 21/12/2026, 9 working days before the papers of 14/01/2027 have to go out (06/01/2027).
+        """,
+    ),
+    RegisterCase(
+        "RG-093",
+        tables={
+            "period": """
+            | period         | kind | start      | end        | due        | as_at      | meeting    |
+            | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 11/12/2026 | 04/12/2026 | 12/12/2026 |
+            | 2026-27-spring | term | 04/01/2027 | 25/03/2027 | 19/03/2027 | 12/03/2027 | 29/04/2027 |
+            | 2026-27-summer | term | 12/04/2027 | 21/07/2027 | 09/07/2027 | 02/07/2027 |            |
+            """,
+        },
+        finds="""
+        RG-093 | warning | Periods | G6, F6 | The papers for 2026-27-autumn have to go out by 04/12/2026, for the meeting on 12/12/2026; their figures are as at 04/12/2026.
+        """,
+    ),
+    RegisterCase(
+        "RG-094",
+        tables={
+            "period": """
+            | period           | kind      | start      | end        | due        | as_at      |
+            | 2026-27-autumn   | term      | 01/09/2026 | 18/12/2026 | 11/12/2026 | 11/12/2026 |
+            | 2026-27-autumn-1 | half_term | 01/09/2026 | 23/10/2026 | 02/10/2026 | 02/10/2026 |
+            | 2026-27-autumn-2 | half_term | 02/11/2026 | 18/12/2026 | 02/11/2026 | 02/11/2026 |
+            | 2026-27-q1       | quarter   | 01/09/2026 | 30/11/2026 | 12/10/2026 | 12/10/2026 |
+            | 2026-27-spring   | term      | 04/01/2027 | 25/03/2027 | 18/01/2027 | 18/01/2027 |
+            | 2026-27-summer   | term      | 12/04/2027 | 21/07/2027 | 20/05/2027 | 20/05/2027 |
+            """,
+        },
+        finds="""
+        RG-094 | warning | Periods | E7 | The return for 2026-27-autumn-1 is due on 02/10/2026, in the week of the autumn school census (01/10/2026).
+        RG-094 | warning | Periods | E8 | The return for 2026-27-autumn-2 is due on 02/11/2026, in the week of the school workforce census (05/11/2026).
+        RG-094 | warning | Periods | E10 | The return for 2026-27-spring is due on 18/01/2027, in the week of the spring school census (21/01/2027).
+        RG-094 | warning | Periods | E11 | The return for 2026-27-summer is due on 20/05/2027, in the week of the summer school census (20/05/2027).
+        """,
+    ),
+    RegisterCase(
+        "RG-095",
+        tables={
+            "closure": """
+            | name             | kind         | start      | end        |
+            | Autumn half-term | half_term    | 26/10/2026 | 30/10/2026 |
+            | May Day          | bank_holiday | 03/05/2027 | 03/05/2027 |
+            """,
+            "period": """
+            | period           | kind      | start      | end        | due        | as_at      |
+            | 2026-27-autumn   | term      | 01/09/2026 | 18/12/2026 | 23/12/2026 | 23/12/2026 |
+            | 2026-27-autumn-1 | half_term | 01/09/2026 | 23/10/2026 | 28/10/2026 | 28/10/2026 |
+            | 2026-27-spring   | term      | 04/01/2027 | 25/03/2027 | 20/03/2027 | 20/03/2027 |
+            | 2026-27-q3       | quarter   | 01/03/2027 | 31/05/2027 | 03/05/2027 | 03/05/2027 |
+            | 2026-27-summer   | term      | 12/04/2027 | 21/07/2027 | 09/07/2027 | 09/07/2027 |
+            """,
+        },
+        finds="""
+        RG-095 | warning | Periods | E6 | The return for 2026-27-autumn is due on 23/12/2026, in the holidays.
+        RG-095 | warning | Periods | E7 | The return for 2026-27-autumn-1 is due on 28/10/2026, in the holidays.
+        RG-095 | warning | Periods | E8 | The return for 2026-27-spring is due on 20/03/2027, a Saturday.
+        RG-095 | warning | Periods | E9 | The return for 2026-27-q3 is due on 03/05/2027, a bank holiday.
         """,
     ),
     RegisterCase(

@@ -64,8 +64,9 @@ def open_trust(
 class OpenTrust:
     """A trust at work, as its register was when it was opened.
 
-    A `period` is the id of one of the register's periods (`2026-27-autumn`). Where it may be left out, it is the
-    term that `today` lies in, or that began last. `unit` is a unit's id, or several; without one, all of them.
+    A `period` is the id of one of the register's periods (`2026-27-autumn`), or a short name (`autumn`) where that
+    can mean one alone. Left out, it is the one that is now due: the one begun last whose due date has not passed by
+    ten working days. `unit` is a unit's id, or several; without one, all of them.
     Every method raises PlanbookError for a period or a unit that the register does not have.
     """
 
@@ -93,25 +94,28 @@ class OpenTrust:
         return self._trust.declarations
 
     def period(self, period: str | None = None) -> "Period":
-        """The register's period of that id, or the one that is meant where it is left out."""
-        return self._trust.current_period(self.today) if period is None else self._trust.period(period)
+        """The register's period of that name, or the one that is meant where it is left out."""
+        return self._trust.period_meant(period, self.today)
 
     def outputs(self, period: str | None = None) -> Path:
         """The folder that outputs of the period are written to."""
         return self._trust.outputs(self.period(period))
 
-    def prepare(self, period: str, unit: str | Iterable[str] = (), *, force: bool = False) -> "Sequence[Prepared]":
+    def prepare(
+        self, period: str | None = None, unit: str | Iterable[str] = (), *, force: bool = False
+    ) -> "Sequence[Prepared]":
         """Write the workbooks to send, one a unit, in issued/<period>/.
 
         One that is there already is left as it is, as it may have been sent, unless `force` is given.
         """
         from planbook.workflow.prepare import prepare_workbooks
 
-        return prepare_workbooks(self._trust, period, self.today, _several(unit), force=force, say=self._say)
+        wanted = self.period(period).id
+        return prepare_workbooks(self._trust, wanted, self.today, _several(unit), force=force, say=self._say)
 
     def receive(
         self,
-        period: str,
+        period: str | None = None,
         *,
         on: date | None = None,
         accept: str | None = None,
@@ -129,16 +133,19 @@ class OpenTrust:
         from planbook.workflow.receiving.chosen import Chosen
 
         day = self.today if on is None else _workable(on)
+        wanted = self.period(period).id
         if join is not None:
-            return take_joined(self._trust, period, join, day, say=self._say)
+            return take_joined(self._trust, wanted, join, day, say=self._say)
         chosen = Chosen(accept, withdraw, came and (came[0], _workable(came[1])))
-        return take_in(self._trust, period, day, chosen, say=self._say)
+        return take_in(self._trust, wanted, day, chosen, say=self._say)
 
     def take(self, period: str, file: str, *, as_period: str) -> "Intake":
         """Receive a `file` of returned/<period>/ that is of another period as the workbook of `as_period`."""
         from planbook.workflow.receive import take_as
 
-        return take_as(self._trust, period, as_period, file, self.today, say=self._say)
+        return take_as(
+            self._trust, self.period(period).id, self.period(as_period).id, file, self.today, say=self._say
+        )
 
     def status(self, period: str | None = None) -> "Status":
         """Who has returned what, what stands and what is due next; nothing is recorded."""
@@ -160,14 +167,15 @@ class OpenTrust:
         listed = [files] if isinstance(files, str | PathLike) else files
         named = [given_path(self.folder, fspath(file)) for file in listed]
         if named:
-            return check_files(self._trust, named, period, self._say, self.today)
+            wanted = None if period is None else self.period(period).id
+            return check_files(self._trust, named, wanted, self._say, self.today)
         return check_returned(self._trust, period, self.today, self._say)
 
-    def reply(self, period: str, unit: str | Iterable[str] = ()) -> "Sequence[Replied]":
+    def reply(self, period: str | None = None, unit: str | Iterable[str] = ()) -> "Sequence[Replied]":
         """Write what goes back to each unit, in outputs/<period>/replies/; nothing is sent."""
         from planbook.workflow.reply import reply
 
-        return reply(self._trust, period, self.today, _several(unit), say=self._say)
+        return reply(self._trust, self.period(period).id, self.today, _several(unit), say=self._say)
 
     def consolidate(
         self, period: str | None = None, *, rebuild: bool = False, restate: bool = False
@@ -186,7 +194,7 @@ class OpenTrust:
 
     def approve(
         self,
-        period: str,
+        period: str | None = None,
         unit: str | Iterable[str] = (),
         *,
         row: str | Iterable[str] = (),
@@ -216,7 +224,7 @@ class OpenTrust:
 
     def report(
         self,
-        period: str,
+        period: str | None = None,
         unit: str | Iterable[str] = (),
         *,
         audience: str = "governors",
@@ -232,15 +240,16 @@ class OpenTrust:
         from planbook.workflow.report import report, report_correction
 
         again = Path(refresh) if refresh is not None else None
+        wanted = self.period(period).id
         if audience not in PAPERS:
             raise UnknownError(f"There is no paper {audience!r}: there are {' and '.join(PAPERS)}.")
         if audience == "correction" and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
         if audience == "correction":
-            return report_correction(self._trust, period, self.today, refresh=again, say=self._say)
-        return report(self._trust, period, self.today, _several(unit), refresh=again, say=self._say)
+            return report_correction(self._trust, wanted, self.today, refresh=again, say=self._say)
+        return report(self._trust, wanted, self.today, _several(unit), refresh=again, say=self._say)
 
-    def publish(self, period: str, *, meeting: str = "") -> "WentOut":
+    def publish(self, period: str | None = None, *, meeting: str = "") -> "WentOut":
         """Record that the period's summary and papers went out, as they are now; write them without "Draft".
 
         A copy of each is kept in outputs/<period>/published/<day>/. `meeting` ("LGC/2027-01-14") lets the papers of
@@ -248,13 +257,13 @@ class OpenTrust:
         """
         from planbook.workflow.publishing import publish
 
-        return publish(self._trust, period, self.today, meeting, say=self._say)
+        return publish(self._trust, self.period(period).id, self.today, meeting, say=self._say)
 
-    def trace(self, period: str, figure: str) -> "Traced":
+    def trace(self, period: str | None, figure: str) -> "Traced":
         """The cells behind a figure: `kpi/ATT/100001`, or a cell of the summary as `summary.xlsx!KPIs!D8`."""
         from planbook.workflow.trace import trace
 
-        return trace(self._trust, period, figure, self.today)
+        return trace(self._trust, self.period(period).id, figure, self.today)
 
 
 class Consolidation:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from planbook.api import PAPERS
-from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
+from planbook.cli.settings import (
+    DAY,
+    HELP,
+    Settings,
+    end_with,
+    json_option,
+    period_argument,
+    strict_option,
+    unit_option,
+)
 
 if TYPE_CHECKING:
     from planbook.api import Consolidation
@@ -41,7 +50,7 @@ def _say_published(settings: Settings, done: "Consolidation") -> None:
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @click.option(
     "--rebuild",
     is_flag=True,
@@ -55,11 +64,14 @@ def _say_published(settings: Settings, done: "Consolidation") -> None:
 @json_option
 @strict_option
 @click.pass_obj
-def consolidate(settings: Settings, period: str, rebuild: bool, restate: bool, as_json: bool, strict: bool) -> None:
+def consolidate(
+    settings: Settings, period: str | None, rebuild: bool, restate: bool, as_json: bool, strict: bool
+) -> None:
     """Bring the period together in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     done = trust.consolidate(period, rebuild=rebuild, restate=restate)
     settings.tell.clear()
     if done.as_it_was:
@@ -84,7 +96,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, restate: bool, a
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @unit_option
 @click.option("--row", "rows", metavar="RECORD/REF[.FIELD]", multiple=True, help="Only this; may be repeated.")
 @click.option("--refuse", is_flag=True, help="Record that it was refused.")
@@ -93,7 +105,7 @@ def consolidate(settings: Settings, period: str, rebuild: bool, restate: bool, a
 @click.pass_obj
 def approve(
     settings: Settings,
-    period: str,
+    period: str | None,
     units: Sequence[str],
     rows: Sequence[str],
     refuse: bool,
@@ -103,7 +115,9 @@ def approve(
     """Record that plans, as they are in PERIOD, were agreed to, or with --refuse that they were not."""
     from planbook.model.prose import in_figures
 
-    done = settings.open_trust().approve(period, units, row=rows, refuse=refuse, on=on, by=by)
+    trust = settings.open_trust()
+    period = settings.period(trust, period)
+    done = trust.approve(period, units, row=rows, refuse=refuse, on=on, by=by)
     settings.tell.clear()
     word = "refused" if refuse else "agreed"
     for one in done:
@@ -113,7 +127,7 @@ def approve(
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @click.option(
     "--for",
     "audience",
@@ -130,7 +144,7 @@ def approve(
 @click.pass_obj
 def report(
     settings: Settings,
-    period: str,
+    period: str | None,
     audience: str,
     units: Sequence[str],
     refresh: Path | None,
@@ -140,6 +154,7 @@ def report(
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     reported = trust.report(period, units, audience=audience, refresh=refresh)
     settings.tell.clear()
     if as_json:
@@ -158,11 +173,24 @@ def report(
         click.echo(relative_to(trust.folder, made.path) + words[made.state])
 
 
+def _period_and_figure(words: Sequence[str]) -> tuple[str | None, str]:
+    """The period, None where it is left out, and the figure: a figure's name has one of / ! : in it."""
+    figures = [word for word in words if any(mark in word for mark in "/!:")]
+    periods = [word for word in words if word not in figures]
+    if not figures and len(words) == 2:
+        return words[0], words[1]  # no figure has such a name, which is said with the one most like it
+    if len(figures) != 1 or len(periods) > 1:
+        raise click.UsageError(
+            "Name one figure, as kpi/ATT/100001 or summary.xlsx:KPIs:D8, and at most one period."
+        )
+    return (periods[0] if periods else None), figures[0]
+
+
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @click.option("--meeting", default="", metavar="BODY/DATE", help="Let only the papers of this meeting go out.")
 @click.pass_obj
-def publish(settings: Settings, period: str, meeting: str) -> None:
+def publish(settings: Settings, period: str | None, meeting: str) -> None:
     """Record what goes out, write it without "Draft", keep a copy in outputs/PERIOD/published/DAY/."""
     from planbook.cli.show import unlike
     from planbook.model.values import shown
@@ -170,6 +198,7 @@ def publish(settings: Settings, period: str, meeting: str) -> None:
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     out = trust.publish(period, meeting=meeting)
     settings.tell.clear()
     for paper in out.papers:
@@ -184,15 +213,17 @@ def publish(settings: Settings, period: str, meeting: str) -> None:
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
-@click.argument("figure")
+@click.argument("words", nargs=-1, required=True, metavar="[PERIOD] FIGURE")
 @json_option
 @click.pass_obj
-def trace(settings: Settings, period: str, figure: str, as_json: bool) -> None:
-    """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8."""
+def trace(settings: Settings, words: Sequence[str], as_json: bool) -> None:
+    """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8 (summary.xlsx:KPIs:D8)."""
     from planbook.model.values import shown
 
-    traced = settings.open_trust().trace(period, figure)
+    given, figure = _period_and_figure(words)
+    trust = settings.open_trust()
+    period = settings.period(trust, given)
+    traced = trust.trace(period, figure)
     if as_json:
         from planbook.cli.as_json import echo, trace_json
 

@@ -1,23 +1,40 @@
 """Commands for what comes back: receive, status, validate, explain, reply, migrate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from planbook.cli.settings import DAY, HELP, Settings, end_with, json_option, strict_option, unit_option
+from planbook.cli.settings import (
+    DAY,
+    HELP,
+    Settings,
+    end_with,
+    json_option,
+    period_argument,
+    strict_option,
+    unit_option,
+)
 from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
     from planbook.workflow.status import Publicity, UnitStatus
 
+_STEPS: Mapping[str, str] = {
+    "return": "Returns by",
+    "corrections": "Corrections by",
+    "check": "Papers for a last look by",
+    "papers": "Papers out by",
+    "meeting": "Meeting",
+}
+"""How what is still to come is told."""
 _UNUSED = {"refused", "which counts"}
 """What a reply says of a unit whose files came and of which none is used."""
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @click.option("--on", type=DAY, help="The day that new files came; today by default.")
 @click.option("--accept", metavar="FILE", help="Use this one of two differing files, or one that was withdrawn.")
 @click.option("--withdraw", metavar="FILE", help="Use this file no more; what it had replaced does not come back.")
@@ -30,7 +47,7 @@ _UNUSED = {"refused", "which counts"}
 @click.pass_obj
 def receive(
     settings: Settings,
-    period: str,
+    period: str | None,
     on: date | None,
     accept: str | None,
     withdraw: str | None,
@@ -52,6 +69,7 @@ def receive(
     if came is not None and on is None:
         raise DayError(f"--came {came} needs the day on which it came: --on DATE. Nothing was changed.")
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     day = on if on and came is None else settings.today
     really_came = (came, on) if came is not None and on else None
     if take is not None and as_period is not None:
@@ -77,7 +95,7 @@ def receive(
 
 
 @click.command(context_settings=HELP)
-@click.argument("period", required=False)
+@period_argument
 @json_option
 @click.pass_obj
 def status(settings: Settings, period: str | None, as_json: bool) -> None:
@@ -85,7 +103,8 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     from planbook.model.change_words import changes_since
     from planbook.model.values import shown
 
-    found = settings.open_trust().status(period)
+    trust = settings.open_trust()
+    found = trust.status(settings.period(trust, period))
     if as_json:
         from planbook.cli.as_json import echo, status_json
 
@@ -106,6 +125,9 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     for file in found.unused:
         reason = "two files differ; see receive --accept" if file.verdict == "undecided" else file.verdict
         click.echo(f"Not used: {file.file} ({reason})")
+    for step in found.due_next:
+        to = step.to if step.what == "meeting" else f"to {step.to}"
+        click.echo(f"{_STEPS[step.what]}: {shown(step.on)}, {to}.")
     for one in found.published:
         click.echo(_publicity(one))
     if found.next_period:
@@ -135,7 +157,7 @@ def _status_line(unit: "UnitStatus") -> tuple[str, ...]:
 
 @click.command(context_settings=HELP)
 @click.argument("paths", nargs=-1, metavar="[PATH ...]")
-@click.option("--period", "-p", "period", metavar="P", help="The period; the current one by default.")
+@click.option("--period", "-p", "period", metavar="P", help="The period; the one now due by default.")
 @json_option
 @strict_option
 @click.option("--all", "everything", is_flag=True, help="Show every finding, not ten a file.")
@@ -155,7 +177,10 @@ def validate(
     if named and all(path.name in REGISTER_NAMES for path in named):
         checked = check_register(named, settings.folder, settings.today)
     else:
-        checked = settings.open_trust().validate(period, files=named)
+        trust = settings.open_trust()
+        if period is not None or not named:
+            period = settings.period(trust, period)
+        checked = trust.validate(period, files=named)
     settings.tell.clear()
     if as_json:
         from planbook.cli.as_json import checked_json, echo
@@ -202,15 +227,16 @@ def explain(settings: Settings, name: str | None) -> None:
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @unit_option
 @json_option
 @click.pass_obj
-def reply(settings: Settings, period: str, units: Sequence[str], as_json: bool) -> None:
+def reply(settings: Settings, period: str | None, units: Sequence[str], as_json: bool) -> None:
     """Make what goes back to schools: workbooks to mend, receipts, messages, reminders."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     replied = trust.reply(period, units)
     settings.tell.clear()
     if as_json:

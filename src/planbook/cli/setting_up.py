@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.cli.settings import HELP, Settings, unit_option
+from planbook.cli.settings import HELP, Settings, period_argument, unit_option
 
 
 @click.command(context_settings=HELP)
@@ -54,8 +54,11 @@ def demo(
 @click.pass_obj
 def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger: bool) -> None:
     """Make a new trust's folder and its register, trust.xlsx."""
+    from planbook.model.prose import listed
     from planbook.model.typed import typed
-    from planbook.workflow.init import additions, init_trust, tie_ledger
+    from planbook.model.values import long_date
+    from planbook.workflow.declared import declared
+    from planbook.workflow.init import additions, census_weeks, init_trust, tie_ledger
 
     if ledger:
         done = tie_ledger(Path(folder))
@@ -81,19 +84,24 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger
         return
     path = init_trust(Path(folder), plan_format, settings.today)
     click.echo(f"{typed(path)} is the register. Open it in Excel and fill in Trust, Units and Periods.")
+    weeks = [f"{long_date(day)} ({name})" for name, day in census_weeks(declared(Path(folder)), settings.today)]
+    if weeks:
+        settings.tell.step(f"Let no return be due in the week of a census: {listed(weeks)}.")
     click.echo(f"Then: planbook -C {typed(folder)} prepare PERIOD")
 
 
 @click.command(context_settings=HELP)
-@click.argument("period")
+@period_argument
 @unit_option
 @click.option("--force", is_flag=True, help="Make workbooks anew that are there already.")
 @click.pass_obj
-def prepare(settings: Settings, period: str, units: Sequence[str], force: bool) -> None:
+def prepare(settings: Settings, period: str | None, units: Sequence[str], force: bool) -> None:
     """Make the workbooks to send, one a unit, in issued/PERIOD/."""
+    from planbook.model.backwards import meeting_days, told
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    period = settings.period(trust, period)
     made = trust.prepare(period, units, force=force)
     settings.tell.clear()
     for workbook in made:
@@ -105,3 +113,6 @@ def prepare(settings: Settings, period: str, units: Sequence[str], force: bool) 
         f"{len(made)} {'workbook is' if len(made) == 1 else 'workbooks are'} in issued/{period}/{there}. "
         f"Send each to its school; put what comes back into returned/{period}/."
     )
+    days = meeting_days(trust.register, trust.period(period))
+    if days:
+        settings.tell.step(told(days))

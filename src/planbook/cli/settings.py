@@ -29,6 +29,15 @@ class Settings:
         """The trust in the folder, whose steps are told in passing."""
         return open_trust(self.folder, self.today, self.tell.detail)
 
+    def period(self, trust: OpenTrust, given: str | None) -> str:
+        """The id of the period that is meant; where that was left out or short, the one taken is told."""
+        taken = trust.period(given).id
+        if given is None:
+            self.tell.step(f"The period now due: {taken}.")
+        elif given != taken:
+            self.tell.step(f"{given} is {taken}.")
+        return taken
+
 
 class Day(click.DateTime):
     """A day on the command line; raises DayError for one that planbook cannot work on."""
@@ -44,6 +53,7 @@ class Day(click.DateTime):
 DAY = Day(["%Y-%m-%d", "%d/%m/%Y"])
 
 
+period_argument = click.argument("period", required=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 unit_option = click.option("--unit", "units", metavar="ID", multiple=True, help="Only this unit; may be repeated.")
 strict_option = click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit status.")

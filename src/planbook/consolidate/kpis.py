@@ -136,7 +136,7 @@ def last_period(register: Register, kpi: Entry, period: Period) -> Period | None
     if kpi_figures.is_since_september(kpi):
         return register.calendar.year_before(period)
     before = register.calendar.previous(period)
-    while before and not kpi_figures.is_every_term(kpi) and not register.kpi_due(kpi, before):
+    while before and not kpi_figures.is_every_time(kpi, period.kind) and not register.kpi_due(kpi, before):
         before = register.calendar.previous(before)
     return before
 

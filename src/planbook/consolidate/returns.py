@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import ReturnRow
 from planbook.ledger.standing import Standing
+from planbook.model.asked import is_anything_asked
 from planbook.model.figure import Figure, Source
 from planbook.model.finding import FileVerdict, Finding, count_by_severity, kept_out
 from planbook.model.register import NO_PHASE
@@ -17,8 +18,13 @@ MISSING = "missing"
 def build_returns(
     collected: Collected, findings: Sequence[Finding], verdicts: Sequence[FileVerdict]
 ) -> tuple[list[ReturnRow], list[Figure]]:
-    """A row for each unit due, in the register's order, and its figure."""
+    """A row for each unit due, in the register's order, and its figure.
+
+    A unit that is asked nothing in the period has one only where something came of it.
+    """
     rows = [_return_row(collected, unit, findings, verdicts) for unit in collected.units.values()]
+    register, period = collected.register, collected.period
+    rows = [r for r in rows if r.verdict != MISSING or is_anything_asked(register, r.unit, period)]
     figures = [
         Figure(
             f"returns/{row.unit}",

@@ -23,6 +23,8 @@ FIRST_DAY, LAST_DAY = date(1920, 1, 1), date(2149, 12, 31)
 """No day of a plan or a register lies before or after them: one that is read so is a slip, and counts as missing.
 Between them every sum of days that planbook does has a result."""
 
+_BESIDE: dict[PeriodKind, tuple[PeriodKind, ...]] = {"half_term": ("term", "quarter"), "quarter": ("term",)}
+"""The kinds of period that review the plan, where a year has them, in place of another."""
 TERMS = ("autumn", "spring", "summer")
 PERIOD_ID = re.compile(r"(20[0-9][0-9])-([0-9][0-9])-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])")
 _TERM_WORDS = re.compile(
@@ -140,6 +142,14 @@ class Calendar:
     def year_before(self, period: Period) -> Period | None:
         """The same part of the year before, as autumn 2025 to autumn 2026."""
         return self.period(f"{year_after(period.year, -1)}-{period.part}")
+
+    def is_beside(self, period: Period) -> bool:
+        """Whether `period` stands beside those of its year that review the plan, and asks only what is due in it.
+
+        A half-term does where the year has terms or quarters, a quarter where it has terms; quarters alone review.
+        """
+        reviewing = _BESIDE.get(period.kind, ())
+        return any(p.kind in reviewing and p.year == period.year for p in self.periods)
 
     def until(self, period: Period, count: int) -> list[Period]:
         """The last `count` periods of the kind of `period`, oldest first, `period` the last of them."""

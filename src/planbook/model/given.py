@@ -29,10 +29,14 @@ def given_lines(register: Register, record: str, unit_id: str, period: Period) -
 
 
 def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[GivenLine]:
-    """A line for each KPI in use that is of the unit's phase, and for each group asked for; not due ones last."""
+    """A line for each KPI in use that is of the unit's phase, and for each group asked for; not due ones last.
+
+    A period beside those that review the plan has only those that are due.
+    """
     unit = register.units[unit_id]
+    beside = register.calendar.is_beside(period)
     applies = [(code, kpi) for code, kpi in register.kpis.items() if register.kpi_applies(kpi, unit)]
-    for wanted in (True, False):
+    for wanted in (True,) if beside else (True, False):
         for code, kpi in applies:
             if register.kpi_due(kpi, period) is not wanted:
                 continue

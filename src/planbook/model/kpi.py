@@ -6,7 +6,7 @@ A KPI is a row of the register (`Entry` of record `kpi`). Its figure is in its o
 
 from typing import Literal, cast
 
-from planbook.model.calendar import Period, year_after
+from planbook.model.calendar import Period, PeriodKind, year_after
 from planbook.model.declarations import Declarations
 from planbook.model.figure import Status
 from planbook.model.submission import Entry
@@ -123,9 +123,9 @@ def is_whole(declarations: Declarations, group: str) -> bool:
     return whose(declarations, group) in ("staff", "organisation")
 
 
-def is_every_term(kpi: Entry) -> bool:
-    """Whether it is asked for in every term."""
-    return "every_term" in kpi.items("due_in")
+def is_every_time(kpi: Entry, kind: PeriodKind) -> bool:
+    """Whether it is asked for in every period of that kind; of years, in every term."""
+    return (kind if kind in ("half_term", "quarter") else "every_term") in kpi.items("due_in")
 
 
 _WHOLE_YEARS = ("year", "year_before", "this_year")
@@ -134,7 +134,7 @@ _WHOLE_YEARS = ("year", "year_before", "this_year")
 def is_of_a_year(declarations: Declarations, kpi: Entry) -> bool:
     """Whether its figure is of a whole year whenever it is asked for, as results are."""
     own = said(declarations, kpi, "covers")
-    return own in _WHOLE_YEARS if own else not is_every_term(kpi)
+    return own in _WHOLE_YEARS if own else not {"every_term", "half_term", "quarter"} & {*kpi.items("due_in")}
 
 
 def year_of(declarations: Declarations, kpi: Entry, period: Period) -> str:

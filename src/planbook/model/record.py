@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from planbook.model.calendar import PeriodKind
 from planbook.model.values import Value
 
 Asked = Literal["plan", "term", "trust", "worked_out"]
@@ -127,6 +128,9 @@ class Record:
     spare: int = 30
     identity: tuple[str, ...] = ()
     """The fields that together identify a row; by default `row_id` alone."""
+    asked_in: tuple[PeriodKind, ...] = ()
+    """The kinds of period in which workbooks ask for it (`year`, `term`, `half_term`, `quarter`). By default
+    all that review the plan: years and terms, and quarters or half-terms where there are no terms."""
     yearly: bool = False
     """Whether its rows begin again with each academic year, and are not carried over into the next."""
     since: str = ""

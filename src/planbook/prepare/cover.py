@@ -4,6 +4,7 @@ from typing import Any
 
 from planbook.look import EDGE
 from planbook.model.address import in_formula, quoted_sheet
+from planbook.model.backwards import meeting_days, told
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
@@ -46,7 +47,8 @@ def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -
 def _write_title(book: Book, sheet: Any) -> None:
     job, formats = book.job, book.formats
     period = opening(period_words(job))
-    title = job.format.cover_title or (f"{period}: your plan and figures" if period else "Your plan and figures")
+    what = "plan and figures" if any(layout.growing for layout in book.layouts) else "figures"
+    title = job.format.cover_title or (f"{period}: your {what}" if period else f"Your {what}")
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, clean(title), formats.title)
     trust = book.known.trust_name
@@ -91,7 +93,10 @@ def _write_facts(book: Book, sheet: Any) -> None:
         sheet.write_string(3 + offset, ANSWER, clean(value), formats.get(**bold))
     for row in range(3, 7):
         sheet.set_row(row, 22)
-    sheet.set_row(7, 12)
+    days = meeting_days(job.register, job.period) if job.register and job.unit and job.period else None
+    sheet.set_row(7, 22 if days else 12)
+    if days:
+        sheet.write_string(7, LABEL, clean(told(days)), formats.explanation)
 
 
 def _write_key(book: Book, sheet: Any) -> None:

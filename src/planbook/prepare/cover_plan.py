@@ -16,6 +16,12 @@ DEFAULT_STEPS = (
     "The headteacher completes the declaration below. Save, keep the file name, and send it.",
 )
 
+BESIDE_STEPS = (
+    "Fill in the sheets below: they ask what is due now, and nothing else.",
+    *DEFAULT_STEPS[2:],
+)
+"""Of a period beside those that review the plan."""
+
 
 @dataclass(frozen=True, slots=True)
 class CoverPlan:
@@ -36,7 +42,8 @@ class CoverPlan:
 
 def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
     """The rows of the cover of this job."""
-    steps = job.format.steps or DEFAULT_STEPS
+    beside = job.register is not None and job.period is not None and job.register.calendar.is_beside(job.period)
+    steps = job.format.steps or (BESIDE_STEPS if beside else DEFAULT_STEPS)
     steps_at = 9
     sheets_at = steps_at + len(steps) + 2
     declaration_at = sheets_at + 2 + len(job.format.sheets) + 1

@@ -53,6 +53,10 @@ class Reply(Feedback):
     received_on: date
     back_by: date | None
     """None where nothing is asked."""
+    meeting: date | None = None
+    """Where something is asked: the meeting that the return is for, if its period has one."""
+    in_time: bool = True
+    """Whether what is corrected by then reaches that meeting's papers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, in_formula, quoted_sheet
+from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.values import shown
@@ -96,9 +97,13 @@ def _asks(job: Job, reply: Reply) -> list[str]:
     counts = count_by_severity(reply.findings)
     if reply.back_by is None:
         return ["There is nothing that you need to do. This workbook holds what we have taken in."]
-    sentences = [f"Please send this workbook back by {weekday_date(reply.back_by)}."]
+    meeting = reply.meeting
+    in_time = f", {in_time_for(meeting)}" if meeting and reply.in_time else ""
+    sentences = [f"Please send this workbook back by {weekday_date(reply.back_by)}{in_time}."]
     if counts["error"]:
         sentences[0] += " Go to the cell with the link, correct it there, and save."
+    if meeting and not reply.in_time:
+        sentences.append(too_late_for(meeting))
     if counts["warning"]:
         sentences.append(
             "Where something is right as it is, say why on the sheet Check: the link in the last column leads "

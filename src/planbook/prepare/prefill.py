@@ -10,7 +10,7 @@ from planbook.model.calendar import Period
 from planbook.model.carried import carried_over, next_ref, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.given import GivenLine, given_lines
-from planbook.model.kpi import EVERYBODY, figure, is_since_september
+from planbook.model.kpi import EVERYBODY, figure, is_every_time, is_since_september
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
@@ -170,7 +170,7 @@ def _last_figure(
     adds up since September that of the same period a year before."""
     since_september = is_since_september(kpi)
     before = register.calendar.year_before(period) if since_september else register.calendar.previous(period)
-    every_time = since_september or "every_term" in kpi.items("due_in")
+    every_time = since_september or is_every_time(kpi, period.kind)
     for submission in earlier:
         if every_time and (before is None or submission.period != before.id):
             continue

@@ -15,6 +15,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
+from planbook.validate.checks.keeping_dates import census_days
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import LEDGER, new_identity, take_over
 from planbook.workflow.trust import REGISTER_NAMES, open_trust
@@ -177,6 +178,14 @@ def usual_periods(year: int, good_friday: date) -> list[dict[str, Value]]:
     ]
     rows.append({"period": f"{name}-year", "kind": "year", "start": date(year, 9, 1), "end": date(year + 1, 8, 31)})
     return rows
+
+
+def census_weeks(declarations: Declarations, today: date) -> list[tuple[str, date]]:
+    """The censuses of the year from `today` on, with their days: no return should be due in their weeks."""
+    rules = [rule for rule in declarations.rules.values() if rule.check == "not_in_a_census_week"]
+    years = (today.year, today.year + 1)
+    found = [day for year in years for rule in rules for day in census_days(rule.params["thursdays"], year)]
+    return [(name, day) for name, day in found if today <= day <= today + timedelta(days=365)]
 
 
 def usual_half_terms(year: int) -> list[dict[str, Value]]:

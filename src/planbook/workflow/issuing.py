@@ -5,7 +5,9 @@ from datetime import date
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
+from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
+from planbook.model.submission import Submission
 from planbook.prepare.job import Job
 from planbook.prepare.prefill import prefill
 from planbook.workflow.trust import Trust
@@ -36,17 +38,28 @@ def _moment(period: Period, stands: Standing) -> tuple[date, str]:
 
 
 def issued_job(
-    trust: Trust, period: Period, unit: str, template: str, before: Sequence[Standing], issued: date
+    trust: Trust,
+    period: Period,
+    unit: str,
+    template: str,
+    before: Sequence[Standing],
+    issued: date,
+    sent: Submission | None = None,
 ) -> Job:
-    """The workbook that the unit is given for `period` in the format `template`, before it is filled in."""
+    """The workbook that the unit is given for `period` in the format `template`, before it is filled in.
+
+    It has the sheets that are asked then; one that what was `sent` goes back in, those of that as well.
+    """
     named = trust.register.lineage(unit)
     earlier = [s.submission for s in before if s.unit in named and s.template == template]
     own = trust.register.format_of(unit) == template
+    layout = asked_format(trust.register, trust.declarations.formats[template], unit, period, sent)
+    rows = prefill(trust.declarations, trust.register, unit, period, earlier) if own else {}
     return Job(
-        format=trust.declarations.formats[template],
+        format=layout,
         register=trust.register,
         unit=unit,
         period=period,
-        rows=prefill(trust.declarations, trust.register, unit, period, earlier) if own else {},
+        rows={record: given for record, given in rows.items() if layout.sheet(record)},
         issued=issued,
     )

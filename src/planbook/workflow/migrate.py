@@ -185,7 +185,7 @@ def _issued(desk: _Desk, sent: Submission) -> tuple[Job, Register, Period]:
     if trust and known and sent.unit in trust.register.units:
         with trust.scratch_ledger() as ledger:
             before = standing_before(trust, ledger, known)
-        job = issued_job(trust, known, sent.unit or "", layout.key, before, desk.today)
+        job = issued_job(trust, known, sent.unit or "", layout.key, before, desk.today, sent)
         return job, trust.register, known
     blank = blank_job(declarations, layout)
     rows = {record: given for record, given in blank.rows.items() if not sent.asks(record)}

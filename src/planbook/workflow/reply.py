@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planbook.files import remove_own, write_all
 from planbook.ledger.standing import Standing, Superseded
+from planbook.model.backwards import meeting_days
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
@@ -186,7 +187,8 @@ def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arr
     state = "mend" if counts["error"] else "check" if counts["warning"] else "in order"
     beside = [*words.left_behind(_without_a_place(desk, stands)), *_beside(desk, stands, arrivals)]
     changed = _changed(desk, stands, sent)
-    letter = words.reply_letter(to, told.received_on, told.back_by, told.findings, beside, changed)
+    papers = words.of_the_papers(told.meeting, in_time=told.in_time)
+    letter = words.reply_letter(to, told.received_on, told.back_by, told.findings, beside, changed, papers)
     files = [_received(desk, a) for a in arrivals]
     own = stands.file.rpartition("/")[2]
     if not any(file.sha256 == stands.sha256 for file in files):
@@ -207,8 +209,8 @@ def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
 def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     """The clean workbook, what it tells, and what was sent as it stands in that."""
     trust, period = desk.trust, desk.period
-    issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today)
     sent = replace(stands.submission, unit=stands.unit, period=period.id)
+    issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today, sent)
     returned = given_back(trust.declarations, trust.register, issued, sent)
     previous = desk.state.previous.get((stands.unit, stands.template))
     found = worst_first(validate(returned.submission, trust.register, period, previous, stands.file))
@@ -219,12 +221,16 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     if counts["error"]:
         rows.pop("declaration", None)  # given again once everything is mended
     job = replace(returned.job, rows=rows)
+    asks = counts["error"] or counts["warning"]
+    back_by, meeting, in_time = _back_by(desk, stands.unit) if asks else (None, None, True)
     told = Reply(
         findings=tuple(findings),
         closed=tuple(closed),
         taken_in=taken_in(trust.declarations, job, returned.submission, findings[:MOST_SHOWN]),
         received_on=stands.received_on,
-        back_by=_back_by(desk, stands.unit) if counts["error"] or counts["warning"] else None,
+        back_by=back_by,
+        meeting=meeting,
+        in_time=in_time,
     )
     return replace(job, feedback=told), told, returned.submission
 
@@ -237,14 +243,24 @@ def _is_closed(trust: Trust, finding: Finding) -> bool:
     return rule is not None and rule.severity == "warning"
 
 
-def _back_by(desk: _Desk, unit: str) -> date:
-    """The day to send it back by: a week of school from today, as nobody mends a workbook in the holidays."""
-    calendar = desk.trust.register.calendar
+def _back_by(desk: _Desk, unit: str) -> tuple[date, date | None, bool]:
+    """The day to send it back by, the meeting it is for, and whether that day is in time for its papers.
+
+    A week of school from today, as nobody mends a workbook in the holidays; sooner where corrections have to be in
+    sooner to reach the papers. Once that is too late, there is no hurry any more.
+    """
+    register = desk.trust.register
+    calendar = register.calendar
     days = [desk.today + timedelta(days=n) for n in range(1, 8 * TIME_TO_MEND)]
     soon = next((day for day in days if calendar.term_days(days[0], day) == TIME_TO_MEND), None)
     soon = soon or calendar.working_days_after(desk.today, TIME_TO_MEND)
-    due = desk.trust.register.due_day(unit, desk.period)
-    return max(soon, due) if due else soon
+    due = register.due_day(unit, desk.period)
+    wanted = max(soon, due) if due else soon
+    before = meeting_days(register, desk.period)
+    if before is None:
+        return wanted, None, True
+    in_time = before.corrections > desk.today
+    return (min(wanted, before.corrections) if in_time else wanted), before.meeting, in_time
 
 
 def _without_a_place(desk: _Desk, stands: Standing) -> list[Finding]:

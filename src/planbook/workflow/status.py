@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
 from planbook.ledger.ledger import Ledger
+from planbook.model.asked import next_asked
+from planbook.model.backwards import meeting_days
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.workflow.checking import is_excused
@@ -36,6 +39,20 @@ class UnitStatus:
     """How many came."""
 
 
+Step = Literal["return", "corrections", "check", "papers", "meeting"]
+"""What is done for a meeting, in order: returns, corrections, the head's look at the paper, its going out."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueNext:
+    """One thing that has to be done by a day that has not passed."""
+
+    what: Step
+    on: date
+    to: str
+    """To whom, as people are told: the trust, the head, the body that meets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publicity:
     """Whether what was made of a period has gone out."""
@@ -59,8 +76,10 @@ class Status:
     """Files in returned/ that do not stand: refused, copies, superseded, or one of two that differ."""
     again: Sequence[Resubmission]
     """Workbooks that were returned again, with what was changed in them."""
+    due_next: Sequence[DueNext]
+    """What of this period is still to come, by day: returns, and what its meeting wants."""
     next_period: Period | None
-    """The next period of the same kind, and so what is due next."""
+    """The next period of the same kind in which something is asked, and so what is due next."""
     published: Sequence[Publicity] = ()
     """Of each period that was brought together or published, whether that has gone out; in the calendar's order."""
 
@@ -68,16 +87,18 @@ class Status:
 def status(trust: Trust, period_id: str | None, today: date) -> Status:
     """Where every unit stands in the period, or in the one that is due next; what lies in returned/ counts,
     recorded or not."""
-    period = trust.period(period_id) if period_id else trust.current_period(today)
+    period = trust.period_meant(period_id, today)
     with trust.scratch_ledger() as ledger:
         state = look(trust, ledger, period, today)
         used = {stands.file for stands in state.standing}
+        units = _units(state, today)
         return Status(
             period=state.period,
-            units=_units(state, today),
+            units=units,
             unused=[file for file in state.checked.files if file.file not in used],
             again=state.returned_again(),
-            next_period=trust.register.calendar.following(period),
+            due_next=_due_next(state.trust, period, units, today),
+            next_period=next_asked(state.trust.register, period, state.trust.register.units),
             published=_published(trust, ledger),
         )
 
@@ -98,6 +119,23 @@ def _published(trust: Trust, ledger: Ledger) -> list[Publicity]:
         since = [out.meeting for out in published.publications if out.meeting and (not whole or out.id > whole.id)]
         found.append(Publicity(period.id, state, whole.day if whole else None, list(dict.fromkeys(since))))
     return found
+
+
+def _due_next(trust: Trust, period: Period, units: Sequence[UnitStatus], today: date) -> list[DueNext]:
+    """What is still to come of the period: when returns are due, and the days before its meeting."""
+    register = trust.register
+    due = {unit.due for unit in units if unit.state == "waiting"}
+    steps = [DueNext("return", day, register.trust_name) for day in due if day]
+    days = meeting_days(register, period)
+    if days:
+        steps += [
+            DueNext("corrections", days.corrections, register.trust_name),
+            DueNext("check", days.check, "the head of each school"),
+            DueNext("papers", days.papers, days.body),
+            DueNext("meeting", days.meeting, days.body),
+        ]
+    order = get_args(Step)
+    return sorted((s for s in steps if s.on >= today), key=lambda s: (s.on, order.index(s.what)))
 
 
 def _units(looked: State, today: date) -> list[UnitStatus]:

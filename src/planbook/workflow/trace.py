@@ -39,7 +39,8 @@ class Traced:
 
 
 def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
-    """The cells behind `wanted`: a figure's id, or a cell of the summary as `summary.xlsx!KPIs!D7`.
+    """The cells behind `wanted`: a figure's id, or a cell of the summary as `summary.xlsx!KPIs!D7` or
+    `summary.xlsx:KPIs:D7`.
 
     Raises UnknownError where there is no such figure, with the one most like it.
     """
@@ -47,7 +48,7 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
     with trust.scratch_ledger() as ledger:
         tables = look(trust, ledger, period, today).tables
         figure, name = tables.figure(wanted), wanted  # a unit's id may hold a ! as well
-        if figure is None and "!" in wanted:
+        if figure is None and ("!" in wanted or ":" in wanted):
             name = _figure_at(trust, period, wanted)
             figure = tables.figure(name)
         if figure is None:
@@ -57,7 +58,9 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
 
 def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
     """The figure that stands in a cell of an output, as the manifest of the last consolidation has it."""
-    file, _, place = wanted.partition("!")
+    file, _, place = wanted.partition("!") if "!" in wanted else wanted.partition(":")
+    if "!" not in place:  # no sheet has a : in its name
+        place = "!".join(place.rsplit(":", 1))
     manifest = trust.outputs(period) / MANIFEST
     if not manifest.is_file():
         raise UnknownError(f"{period.id} has not been consolidated; `planbook consolidate {period.id}` first.")

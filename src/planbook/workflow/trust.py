@@ -17,6 +17,8 @@ from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
+from planbook.model.naming_periods import named, now_due
+from planbook.model.prose import listed
 from planbook.model.register import Register
 from planbook.model.submission import Submission
 from planbook.model.typed import typed
@@ -146,12 +148,22 @@ class Trust:
             )
         return found
 
-    def current_period(self, today: date) -> Period:
-        """The term that `today` lies in or that began last; the first of the register before all of them."""
-        periods = self.register.calendar.periods
-        ordered = sorted([p for p in periods if p.kind == "term"] or periods, key=lambda p: p.start)
-        begun = [p for p in ordered if p.start <= today]
-        return begun[-1] if begun else ordered[0]
+    def period_meant(self, name: str | None, today: date) -> Period:
+        """The period of that name, which may be short (`autumn`); the one now due where it is left out.
+
+        Raises PeriodError where there is none, or where the name can mean several, which are then named.
+        """
+        calendar = self.register.calendar
+        if name is None:
+            due = now_due(calendar, today)
+            if due is None:
+                raise PeriodError("The register's Periods sheet has no period yet. Add one there.")
+            return due
+        found = named(calendar, name, today)
+        if len(found) > 1:
+            ids = listed([period.id for period in found], "or")
+            raise PeriodError(f"{name!r} can mean {ids}. Give the one that is meant in full.")
+        return found[0] if found else self.period(name)
 
     def unit_ids(self, wanted: Sequence[str]) -> list[str]:
         """The ids of the units in `wanted`, or of all; raises UnknownError for one that is not there."""

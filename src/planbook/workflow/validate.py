@@ -21,7 +21,7 @@ def check_returned(
     trust: Trust, period_id: str | None, today: date, say: Callable[[str], None] = lambda _: None
 ) -> Checked:
     """Findings of all of returned/ of the period, by default the current one; nothing is recorded."""
-    period = trust.period(period_id) if period_id else trust.current_period(today)
+    period = trust.period_meant(period_id, today)
     with trust.scratch_ledger() as ledger:
         return look(trust, ledger, period, today, say=say).checked
 

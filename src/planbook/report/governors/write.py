@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.look import STATUS
+from planbook.model.asked import next_asked
 from planbook.model.audience import DRAFT, LINES
 from planbook.model.declarations import Declarations, Report
 from planbook.model.kpi import EVERYBODY
@@ -178,7 +179,7 @@ def _to_come(school: School) -> list[tuple[Cell, ...]]:
         known = {when for when, _, _ in dates}
         if school.period.meeting not in known:
             dates.append((school.period.meeting, school.committee, "–"))
-    following = school.register.calendar.following(school.period)
+    following = next_asked(school.register, school.period, [school.id])
     if following and following.due:
         dates.append((following.due, f"Return for the {following.title}", "To the trust"))
     return [(long_date(when), what, place) for when, what, place in sorted(dates)]

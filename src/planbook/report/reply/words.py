@@ -9,6 +9,7 @@ from datetime import date
 
 from planbook.look import SEVERITY_WORDS
 from planbook.model.audience import only_for, own_figures_of
+from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.change_words import row_name, what_changed
 from planbook.model.declarations import Rule
 from planbook.model.difference import Change
@@ -82,8 +83,11 @@ def reply_letter(
     findings: Sequence[Finding],
     beside: Sequence[str],
     changed: str = "",
+    papers: tuple[str, str] = ("", ""),
 ) -> Letter:
     """The message that goes with the clean workbook.
+
+    `papers` is what is said of the papers that it is for (`of_the_papers`).
 
     `findings` are what is open, worst first; `beside` is what is said of other files that came; `changed` is what
     differs from the one that came before it, where one did (`changes_since`).
@@ -111,8 +115,8 @@ def reply_letter(
             )
         paragraphs.append(" ".join(how))
         paragraphs.append(
-            f"Please send that workbook{_to(to)} by {_weekday(back_by)}, under the name it has. It takes the place "
-            "of the one that came before."
+            f"Please send that workbook{_to(to)} by {_weekday(back_by)}{papers[0]}, under the name it has. "
+            f"It takes the place of the one that came before.{papers[1]}"
         )
     else:
         paragraphs.append(
@@ -124,6 +128,13 @@ def reply_letter(
             paragraphs += ["For you to know, as we may have misread something:", *notes]
     line = own_figures_of(to.unit)
     return _letter(to, wanted or "received, nothing to mend", [*paragraphs, *beside], line)
+
+
+def of_the_papers(meeting: date | None, *, in_time: bool) -> tuple[str, str]:
+    """What is said of a meeting's papers after the day to send a workbook back by, and after the whole sentence."""
+    if meeting is None:
+        return "", ""
+    return (f", {in_time_for(meeting)}", "") if in_time else ("", f" {too_late_for(meeting)}")
 
 
 def left_behind(findings: Sequence[Finding]) -> list[str]:

@@ -152,7 +152,7 @@ def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[_Point]
     sizes = {phase: len(edition.units_of(phase)) for phase in edition.told_phases}
     phases = sorted(sizes, key=lambda p: -sizes[p])[:2]
     phases = [phase for phase in edition.phase_order if phase in phases]
-    every_term = [m for m in edition.measures if kpis.is_every_term(m.kpi)]
+    every_term = [m for m in edition.measures if kpis.is_every_time(m.kpi, edition.tables.period.kind)]
     for measure in every_term or edition.measures:
         rows = [r for r in edition.phase_history if (r.kpi, r.group) == measure.key]
         rows = [replace(row, value=None) if row.status in WITHHELD else row for row in rows]

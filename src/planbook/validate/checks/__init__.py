@@ -16,6 +16,7 @@ MODULES = (
     "kpi",
     "lines",
     "funding",
+    "keeping_dates",
     "meetings",
     "held",
     "register",

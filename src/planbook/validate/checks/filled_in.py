@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from planbook.model.asked import asked_format
 from planbook.model.declarations import Field
 from planbook.model.register import folded
 from planbook.model.submission import Entry
@@ -32,7 +33,11 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     layout = context.layout
     if layout is None or layout.kind != "plan":
         return
-    if not all(context.submission.asks(sheet.record.key) for sheet in layout.sheets):
+    sheets = layout.sheets
+    unit = context.submission.unit or ""
+    if context.period and unit in context.register.units:
+        sheets = asked_format(context.register, layout, unit, context.period).sheets
+    if not all(context.submission.asks(sheet.record.key) for sheet in sheets):
         return
     tables = [table for table in context.entered if table.record != FORM]
     rows = [entry for table in tables for entry in table.entries(excluded=True)]

@@ -1,0 +1,76 @@
+"""What a unit is asked in a period: which records, and so which sheets its workbook has.
+
+is_asked(register, record, unit_id, period)       whether the unit's workbook has the record's sheet
+asked_format(register, layout, unit_id, period)   the format with the sheets that are asked
+is_anything_asked(register, unit_id, period)      whether the unit is sent a workbook at all
+next_asked(register, period, unit_ids)            the next period in which any of the units is
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from math import ceil
+
+from planbook.model.calendar import Period
+from planbook.model.declarations import Format
+from planbook.model.given import given_lines
+from planbook.model.record import Record
+from planbook.model.register import Register
+from planbook.model.submission import Submission
+
+SHORTEST = 2
+"""Minutes that the shortest workbook takes: to open it, to look at Check, to send it back."""
+_LINES_A_MINUTE = 2
+
+
+def is_asked(register: Register, record: Record, unit_id: str, period: Period) -> bool:
+    """Whether the unit is asked for `record` in `period`.
+
+    The record's `asked_in` says in which kinds of period; one that says nothing is asked wherever the plan is
+    reviewed. Beside those periods a sheet whose lines the trust gives is asked only where one of them is due.
+    """
+    beside = register.calendar.is_beside(period)
+    if not (period.kind in record.asked_in if record.asked_in else not beside):
+        return False
+    return not beside or record.rows != "fixed" or _lines_due(register, record, unit_id, period) > 0
+
+
+def _lines_due(register: Register, record: Record, unit_id: str, period: Period) -> int:
+    return sum(line.due for line in given_lines(register, record.key, unit_id, period))
+
+
+def asked_format(
+    register: Register, layout: Format, unit_id: str, period: Period, sent: Submission | None = None
+) -> Format:
+    """`layout` with the sheets that the unit is asked in `period`, and those that `sent` has all the same.
+
+    What was sent goes back whole: a workbook of an earlier planbook asked more.
+    """
+    sheets = tuple(
+        sheet
+        for sheet in layout.sheets
+        if is_asked(register, sheet.record, unit_id, period) or (sent is not None and sent.asks(sheet.record.key))
+    )
+    if len(sheets) == len(layout.sheets):
+        return layout
+    made = replace(layout, sheets=sheets, steps=())
+    if not register.calendar.is_beside(period):
+        return replace(made, steps=layout.steps)
+    growing = [sum(sheet.record.rows == "growing" for sheet in f.sheets) for f in (made, layout)]
+    lines = sum(_lines_due(register, s.record, unit_id, period) for s in sheets if s.record.rows == "fixed")
+    minutes = layout.minutes * growing[0] / max(1, growing[1]) + lines / _LINES_A_MINUTE
+    return replace(made, minutes=max(SHORTEST, ceil(minutes)))
+
+
+def is_anything_asked(register: Register, unit_id: str, period: Period) -> bool:
+    """Whether any sheet of the unit's workbook is asked in `period`; where none is, nobody waits for one."""
+    layout = register.declarations.formats.get(register.format_of(unit_id))
+    return layout is None or bool(asked_format(register, layout, unit_id, period).sheets)
+
+
+def next_asked(register: Register, period: Period, unit_ids: Iterable[str]) -> Period | None:
+    """The next period of the same kind in which any of these units is asked for something."""
+    units = [*unit_ids]
+    following = register.calendar.following(period)
+    while following and not any(is_anything_asked(register, unit, following) for unit in units):
+        following = register.calendar.following(following)
+    return following

@@ -1,0 +1,130 @@
+"""Checks of the register's days against each other: whether what is asked for by them can be done by them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planbook.model.backwards import MeetingDays, meeting_days
+from planbook.model.calendar import Calendar, Period
+from planbook.model.submission import Entry
+from planbook.model.values import Value
+from planbook.validate.context import Context
+from planbook.validate.params import NoParams
+from planbook.validate.registry import Hit, check
+
+_FRIDAY, _THURSDAY = 4, 3
+_LONGEST_HOLIDAY = 70
+"""Days between two terms; where they are further apart, one is missing from the register."""
+_NEAR = 200
+"""Days from the end of its period beyond which a due date is a slip, and told as one."""
+
+
+def _returns(context: Context) -> Iterator[tuple[Entry, date, Period]]:
+    """Each row of the register that says by when a return is due: periods, and extensions of them."""
+    if context.period is not None:
+        return
+    for record in ("period", "extension"):
+        for entry in context.entries(record):
+            due, period = entry.date("due"), context.register.calendar.period(entry.text("period"))
+            if due and period and abs((due - period.end).days) <= _NEAR:
+                yield entry, due, period
+
+
+def _words(days: MeetingDays, due: date, period: Period) -> dict[str, Value]:
+    return {
+        "period": period.id, "due": due, "meeting": days.meeting, "papers": days.papers, "clear": days.clear,
+        "body": days.body, "latest": days.due,
+    }  # fmt: skip
+
+
+@check("due_before_the_papers", "workbook")
+def due_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
+    """A return is due before the papers of its period's meeting have to go out.
+
+    Where those go out before there are figures, it is the meeting that is at fault.
+    """
+    for entry, due, period in _returns(context):
+        days = meeting_days(context.register, period)
+        if days and due >= days.papers > period.as_at:
+            yield Hit(entry, _cells(entry), _words(days, due, period))
+
+
+@check("time_before_the_papers", "workbook")
+def time_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
+    """Between a return and the papers there is time to check, to ask and to correct."""
+    for entry, due, period in _returns(context):
+        days = meeting_days(context.register, period)
+        if days and days.due < due < days.papers:
+            left = context.register.calendar.working_days_between(due, days.papers)
+            yield Hit(entry, _cells(entry), {**_words(days, due, period), "left": left})
+
+
+@check("meets_after_its_papers", "workbook")
+def meets_after_its_papers(params: NoParams, context: Context) -> Iterator[Hit]:
+    """The papers of a period's meeting go out after the day that its figures are of."""
+    for entry in context.entries("period") if context.period is None else ():
+        period = context.register.calendar.period(entry.text("period"))
+        days = meeting_days(context.register, period) if period else None
+        if period and days and days.papers <= period.as_at:
+            yield Hit(entry, ("meeting", "as_at"), {**_words(days, days.due, period), "as_at": period.as_at})
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    return tuple(key for key in ("due", "meeting") if entry.has(key))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thursdays:
+    thursdays: Mapping[str, tuple[int, ...]]
+    """By what is counted then: the month (1 to 12), and which Thursday of it."""
+
+
+@check("not_in_a_census_week", "workbook")
+def not_in_a_census_week(params: Thursdays, context: Context) -> Iterator[Hit]:
+    """No return is due in the week of a census, which the same people send."""
+    for entry, due, period in _returns(context):
+        for name, day in census_days(params.thursdays, due.year):
+            if due - timedelta(days=due.weekday()) == day - timedelta(days=_THURSDAY):
+                yield Hit(entry, ("due",), {"period": period.id, "due": due, "census": name, "day": day})
+
+
+def census_days(thursdays: Mapping[str, tuple[int, ...]], year: int) -> list[tuple[str, date]]:
+    """The days of each census in a calendar year, in order; of one that is declared otherwise none."""
+    found = []
+    for name, declared in thursdays.items():
+        if len(declared) == 2 and 1 <= declared[0] <= 12 and 1 <= declared[1] <= 4:
+            first = date(year, declared[0], 1)
+            days = (_THURSDAY - first.weekday()) % 7 + 7 * (declared[1] - 1)
+            found.append((name, first + timedelta(days=days)))
+    return sorted(found, key=lambda pair: pair[1])
+
+
+@check("due_in_school_time", "workbook")
+def due_in_school_time(params: NoParams, context: Context) -> Iterator[Hit]:
+    """A return of schools is due on a day on which they are open."""
+    kinds = {context.declarations.choice("unit_kind", unit.get("kind")) for unit in context.entries("unit")}
+    calendar = context.register.calendar
+    if kinds and not any(kind is None or kind.school for kind in kinds):
+        return
+    for entry, due, period in _returns(context):
+        if _is_known(calendar, due) and not calendar.term_days(due, due):
+            yield Hit(entry, ("due",), {"period": period.id, "due": due, "what": _closed(calendar, due)})
+
+
+def _is_known(calendar: Calendar, day: date) -> bool:
+    """Whether the register has the terms around `day`, so that a day outside of them is a holiday."""
+    terms = [period for period in calendar.periods if period.kind == "term"]
+    before = max((t.start for t in terms if t.start <= day), default=None)
+    ended = max((t.end for t in terms if t.start == before), default=None)
+    begins = min((t.start for t in terms if t.start > day), default=None)
+    return ended is not None and (
+        day <= ended or (begins is not None and (begins - ended).days <= _LONGEST_HOLIDAY)
+    )
+
+
+def _closed(calendar: Calendar, day: date) -> str:
+    if day.weekday() > _FRIDAY:
+        return f"a {day:%A}"
+    if any(first <= day <= last for first, last, kind in calendar.closed if kind == "bank_holiday"):
+        return "a bank holiday"
+    return "in the holidays"
