@@ -1,5 +1,6 @@
 """What goes out: drafts that say so, what is published, what came afterwards, and what differs from it."""
 
+import hashlib
 import io
 import re
 import shutil
@@ -13,9 +14,12 @@ import pytest
 from command_line import planbook
 from planbook.consolidate.disclosure import external
 from planbook.errors import LedgerError, UnknownError
+from planbook.ledger.health import health_of
 from planbook.ledger.opening import connect
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.forget import forget, forget_before
 from planbook.workflow.publishing import publish
+from planbook.workflow.redacting.redact import redact
 from planbook.workflow.report import report, report_correction
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
@@ -445,3 +449,82 @@ def test_the_command_makes_the_page_and_refuses_one_unit(folder: Folder) -> None
     code, said = run(folder, "report", PERIOD, "--for", "correction", "--unit", FIRST)
     assert code == 2
     assert "leave the unit out" in said
+
+
+# Forgetting and removing words
+
+
+def test_of_a_unit_that_is_forgotten_only_what_was_hidden_and_totals_stay(folder: Folder) -> None:
+    publish(folder.trust, PERIOD, OUT)
+    with folder.trust.scratch_ledger() as ledger:
+        before = {(w.paper, w.table, w.key): w.shown for w in ledger.publications.lines(1)}
+    done = forget(folder.trust, FIRST, AFTER)
+    assert {p.name for p in done.files if "published" in p.parts} == {paper_of(folder, FIRST).name}
+    assert done.published == [folder.outputs / "published" / "2027-01-07" / "summary.xlsx"]
+    with folder.trust.scratch_ledger() as ledger:
+        (out,) = ledger.publications.of(PERIOD)
+        lines = ledger.publications.lines(out.id)
+    assert len(lines) == len(before)
+    for line in lines:
+        if line.unit == FIRST:
+            assert line.shown in ({"forgotten": True}, {"forgotten": True, "status": "suppressed"})
+            assert line.paper in (f"reports/{FIRST}", "summary.xlsx")
+        else:
+            assert line.shown == before[line.paper, line.table, line.key]
+    assert any(line.table == "phases" and line.shown.get("value") for line in lines)
+    assert health_of(folder.path / "ledger.db", folder.trust.declarations).damage == ()
+    assert not [found for found in consolidate(folder.trust, PERIOD, AFTER).unlike_published if not found.fields]
+
+
+def test_of_periods_that_are_forgotten_the_totals_that_went_out_stay(folder: Folder) -> None:
+    publish(folder.trust, PERIOD, OUT)
+    forget_before(folder.trust, "2026-27-spring", AFTER)
+    with folder.trust.scratch_ledger() as ledger:
+        (out,) = ledger.publications.of(PERIOD)
+        lines = ledger.publications.lines(out.id)
+    assert out.run == 0
+    assert all(line.shown.get("forgotten") for line in lines if line.unit)
+    assert any("value" in line.shown for line in lines if line.table == "phases")
+    assert health_of(folder.path / "ledger.db", folder.trust.declarations).damage == ()
+
+
+def test_damage_to_what_was_published_is_found(folder: Folder) -> None:
+    publish(folder.trust, PERIOD, OUT)
+    connection = connect(folder.path / "ledger.db")
+    connection.execute("UPDATE published SET shown = '{}' WHERE number = 9")
+    connection.commit()
+    connection.close()
+    (damage,) = health_of(folder.path / "ledger.db", folder.trust.declarations).damage
+    assert (damage.part, damage.period) == ("publication", PERIOD)
+
+
+def test_words_are_removed_from_the_copies_of_what_went_out_too(folder: Folder) -> None:
+    words = "Zebulon Quagmire left the room twice and was found by the pond."
+    cells: list[str] = []
+
+    def say(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        cell = sheet.cell(6, column_of(sheet, "action.progress"))
+        cell.value = words
+        cells.append(cell.coordinate)
+
+    edit(folder.file_of(FIRST), say)
+    report(folder.trust, PERIOD, TODAY)
+    work_on(paper_of(folder, FIRST), "Seen by the clerk.")
+    work_on(paper_of(folder, FIRST), f"She told us: {words}")
+    publish(folder.trust, PERIOD, OUT)
+    copy = folder.outputs / "published" / "2027-01-07" / "reports" / paper_of(folder, FIRST).name
+    assert "Quagmire" in "\n".join(said_in_paper(copy.read_bytes())[2])
+    hers = paper_of(folder, FIRST).read_bytes()
+    receipt = f"returned/{PERIOD}/{folder.file_of(FIRST).name}"
+    done = redact(folder.trust, receipt, f"Actions!{cells[0]}", "It names a pupil", AFTER)
+    assert copy in done.cleared.files
+    assert "Quagmire" not in "\n".join(said_in_paper(copy.read_bytes())[2])
+    assert paper_of(folder, FIRST).read_bytes() == hers
+    assert [path for path, _ in done.cleared.still] == [paper_of(folder, FIRST)]
+    with folder.trust.scratch_ledger() as ledger:
+        (out,) = ledger.publications.of(PERIOD)
+        file = out.files[f"reports/{copy.name}"]
+        assert file.copy == hashlib.sha256(copy.read_bytes()).hexdigest()
+        assert file.edited
+    assert health_of(folder.path / "ledger.db", folder.trust.declarations).damage == ()

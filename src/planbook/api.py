@@ -212,7 +212,7 @@ class OpenTrust:
         day = None if on is None else _workable(on)
         return approve(
             self._trust,
-            period,
+            self.period(period).id,
             self.today,
             _several(unit),
             _several(row),

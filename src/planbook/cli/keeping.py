@@ -145,6 +145,8 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
     for folder in done.together:
         period = folder.name
         click.echo(f"{trust.relative(folder)}/ still has it: planbook consolidate and reply {period} make it anew.")
+    for path in done.published:
+        click.echo(f"{trust.relative(path)} is what went out, and has it still: delete it yourself if it is to go.")
     if done.in_register:
         click.echo("The register still has it, with its people: take it out there.")
     if count:

@@ -8,6 +8,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import KpiHistoryRow, KpiRow
 from planbook.consolidate.shown_keys import kpi_key
 from planbook.consolidate.tidy import TidyRow
+from planbook.ledger.publications import FORGOTTEN
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -167,6 +168,8 @@ def as_published(cell: Cell, shown: Mapping[str, Any] | None) -> Cell:
         return cell
     if shown.get("status") == "suppressed":
         return replace(cell, status="suppressed")
+    if FORGOTTEN in shown:
+        return cell
     figures = shown_figures(cell.kpi, shown)
     return replace(cell, due=bool(shown.get("due", cell.due)), **figures)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from planbook.consolidate.shown_keys import kpi_key, phase_key
 from planbook.consolidate.tables import ExternalTables
+from planbook.ledger.publications import FORGOTTEN
 from planbook.model.kpi import PLACES
 from planbook.model.values import Value, rounded, to_json
 
@@ -74,11 +75,17 @@ class Differing:
 
 
 def shown_lines(tables: ExternalTables, unit: str = "") -> list[Shown]:
-    """Every line that papers made of `tables` show, or those that the papers of `unit` do; no key comes twice."""
+    """Every line that papers made of `tables` show, or those that the papers of `unit` do; no key comes twice.
+
+    Areas of a school's own are left out: they are known by its words, and their actions are there one by one.
+    """
     seen: dict[tuple[str, str], int] = {}
+    shared = {area.text("title") for area in tables.register.rows("trust_area")}
     lines = []
     for table, fields in _SHOWN.items():
         for row in getattr(tables, table):
+            if table == "areas" and row.area not in shared:
+                continue
             own = str(getattr(row, "unit", ""))
             if unit and own != unit:
                 continue
@@ -103,9 +110,13 @@ def differences(then: Iterable[Shown], now: Iterable[Shown]) -> list[Differing]:
     found = [
         Differing(*key, line.unit, before[key].shown if key in before else {}, line.shown)
         for key, line in after.items()
-        if key not in before or before[key].shown != line.shown
+        if key not in before or (before[key].shown != line.shown and FORGOTTEN not in before[key].shown)
     ]
-    gone = [Differing(*key, line.unit, line.shown, {}) for key, line in before.items() if key not in after]
+    gone = [
+        Differing(*key, line.unit, line.shown, {})
+        for key, line in before.items()
+        if key not in after and FORGOTTEN not in line.shown
+    ]
     return [*found, *gone]
 
 

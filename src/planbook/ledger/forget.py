@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.errors import FolderError
 from planbook.ledger.approvals import erase_approvals
-from planbook.ledger.publications import hide_lines
+from planbook.ledger.publications import hide_lines, reseal
 from planbook.ledger.seals import RECEIPT as SEALED
 from planbook.ledger.seals import damaged, decoding, is_whole, seal_receipt
 
@@ -65,7 +65,7 @@ def erase_periods(engine: "Engine", path: Path, periods: Collection[str], on: da
 
     Returns what is now left of each file.
     """
-    from sqlalchemy import delete, select
+    from sqlalchemy import delete, select, update
 
     from planbook.ledger.schema import decision, finding, output, publication, published, receipt, run, verdict
 
@@ -78,6 +78,9 @@ def erase_periods(engine: "Engine", path: Path, periods: Collection[str], on: da
         connection.execute(delete(run).where(run.c.period.in_(periods)))
         went_out = select(publication.c.id).where(publication.c.period.in_(periods))
         hide_lines(connection, published.c.publication.in_(went_out))
+        numbers = connection.execute(went_out).scalars().all()
+        connection.execute(update(publication).where(publication.c.id.in_(numbers)).values(run=0))  # which is gone
+        reseal(connection, numbers)
         _erase_files(connection)
     return [_tombstone(line, on, path) for line in found]
 

@@ -10,13 +10,14 @@ from planbook.errors import LedgerError, PlanbookError
 from planbook.ledger.contents import submission_of
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of
-from planbook.ledger.seals import RECEIPT, is_whole, run_seal, sealed_of_decision
+from planbook.ledger.publications import lines_seal
+from planbook.ledger.seals import APPROVAL, PUBLICATION, RECEIPT, is_whole, run_seal, sealed_of_decision
 from planbook.model.declarations import Declarations
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Part = Literal["file", "kept bytes", "rows", "receipt", "decision", "run"]
+Part = Literal["file", "kept bytes", "rows", "receipt", "decision", "run", "publication"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,19 @@ def _receipts(
 def _others(connection: "Connection") -> Iterator[Damage]:
     from sqlalchemy import select
 
-    from planbook.ledger.schema import decision, run
+    from planbook.ledger.schema import approval, decision, publication, run
 
     for line in connection.execute(select(decision).order_by(decision.c.id)).all():
         if not is_whole(line, sealed_of_decision(line)):
             yield Damage("decision", f"decision {line.id} is not as it was written", period=str(line.period))
+    for line in connection.execute(select(approval).order_by(approval.c.id)).all():
+        if not is_whole(line, APPROVAL):
+            yield Damage("decision", f"approval {line.id} is not as it was written")
     for line in connection.execute(select(run).order_by(run.c.id)).all():
         if line.seal is not None and line.seal != run_seal(connection, line.id):
             yield Damage("run", f"run {line.id} is not as it was written", period=str(line.period))
+    for line in connection.execute(select(publication).order_by(publication.c.id)).all():
+        as_it_was = line.lines is None or line.lines == lines_seal(connection, line.id)
+        if not is_whole(line, PUBLICATION) or not as_it_was:
+            what = f"what was published on {line.day} (publication {line.id}) is not as it was written"
+            yield Damage("publication", what, period=str(line.period))

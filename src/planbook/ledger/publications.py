@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FILE = "file"
 """The table of the lines that say which papers went out."""
+FORGOTTEN = "forgotten"
+"""In what a line showed: that it did, and what has been erased since."""
 UNPUBLISHED = "say that nothing is known of what was published before"
 """What is left to do of a ledger that an earlier planbook made."""
 
@@ -214,19 +216,35 @@ def hide_lines(connection: "Connection", own: "ColumnElement[bool]") -> None:
 
     from planbook.ledger.schema import published
 
-    touched = set()
-    for line in connection.execute(select(published).where(published.c.unit != "", own)).all():
+    lines = connection.execute(select(published).where(published.c.unit != "", own)).all()
+    named = {(line.publication, line.paper) for line in lines if line.table == FILE}  # papers have the unit's name
+    for line in lines:
         told = json.loads(line.shown)
-        kept = told if line.table == FILE else {k: v for k, v in told.items() if (k, v) == ("status", "suppressed")}
-        paper = f"{line.paper.rpartition('/')[0]}/{line.unit}"
-        values = {
-            "shown": json.dumps(kept, ensure_ascii=False),
-            "paper": paper,
-            "key": paper if line.table == FILE else line.key,
-        }
+        hidden = {k: v for k, v in told.items() if (k, v) == ("status", "suppressed")}
+        kept = told if line.table == FILE else {FORGOTTEN: True, **hidden}
+        values = {"shown": json.dumps(kept, ensure_ascii=False)}
+        if (line.publication, line.paper) in named:
+            values["paper"] = f"{line.paper.rpartition('/')[0]}/{line.unit}"
+            values["key"] = values["paper"] if line.table == FILE else line.key
         where = (published.c.publication == line.publication, published.c.number == line.number)
         connection.execute(update(published).where(*where).values(values))
-        touched.add(line.publication)
+    touched = {line.publication for line in lines}
+    reseal(connection, touched)
+
+
+def take_out_of_keys(connection: "Connection", taken_out: Callable[[Any], Any]) -> None:
+    """Take words out of what lines are known by, as the ref of an action that a school gave; they show none."""
+    from sqlalchemy import select, update
+
+    from planbook.ledger.schema import published
+
+    touched = set()
+    for line in connection.execute(select(published)).all():
+        key = taken_out(line.key)
+        if key != line.key:
+            where = (published.c.publication == line.publication, published.c.number == line.number)
+            connection.execute(update(published).where(*where).values(key=key))
+            touched.add(line.publication)
     reseal(connection, touched)
 
 

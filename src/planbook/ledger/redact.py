@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.ledger.contents import head_of, keep_bytes, keep_tables
+from planbook.ledger.publications import take_out_of_keys
 from planbook.ledger.seals import decoding, seal_receipt
 from planbook.model.submission import Submission
 
@@ -129,6 +130,7 @@ def remove_words(engine: "Engine", anew: Sequence[Anew], removal: Removal, taken
         connection.execute(delete(file).where(file.c.sha.not_in(kept), file.c.sha.not_in(kept_of_runs())))
         _in_findings(connection, finding, taken_out)
         _in_approvals(connection, taken_out)
+        take_out_of_keys(connection, taken_out)
         connection.execute(update(run).values(looked=None))  # a name of a file can hold the words too
         connection.execute(insert(unfinished).values(work=WORK + json.dumps(asdict(removal), ensure_ascii=False)))
 

@@ -108,7 +108,7 @@ def _lines(state: State, out: Publication, paper: str) -> list[Shown]:
 def _ground_then(state: State, out: Publication) -> Ground | None:
     """What a publication rested on; None where its run has been forgotten."""
     run = state.ledger.runs.of(out.run)
-    if run is None:
+    if run is None or run.made.period != out.period:
         return None
     register = register_of_run(state.trust, run, state.period)
     return Ground(_stood(state, run), register, run.made.register, run.made.code_version)

@@ -12,6 +12,7 @@ from planbook.errors import FolderError, UnknownError
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Ledger
 from planbook.model.names import unit_named
+from planbook.workflow.published import PUBLISHED
 from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.retention import periods_before
 from planbook.workflow.trust import Trust
@@ -32,6 +33,8 @@ class Forgotten:
     """What keeps the ledger's file from getting smaller; empty where its space was given back."""
     periods: Sequence[str] = ()
     """The periods that were erased whole."""
+    published: Sequence[Path] = ()
+    """Copies of what went out that show it with others: they are never made again."""
 
 
 def forget(trust: Trust, unit: str, today: date) -> Forgotten:
@@ -49,7 +52,8 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
         raise UnknownError(f"Neither the ledger nor the register has a unit {unit!r}; nothing was erased.")
     shas = {tombstone.sha256 for tombstone in ever.values()}
     files, together = _own_files(trust, unit, shas), _together(trust, erased)
-    return Forgotten(erased, files, together, in_register, unfinished)
+    copies = [path for folder in together for path in sorted((folder / PUBLISHED).glob("*/*.xlsx"))]
+    return Forgotten(erased, files, together, in_register, unfinished, published=copies)
 
 
 def forget_before(trust: Trust, period_id: str, today: date) -> Forgotten:
