@@ -24,7 +24,7 @@ from consolidated import stands
 from planbook.consolidate.build import build_tables
 from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
-from year_reckoned import WHOLE, Change, Event, Facts, Line, Reckoned, Return, Term, Year
+from year_reckoned import Change, Event, Facts, Line, Reckoned, Return, Term, Year
 
 DECLARED = load()
 _DAYS = [
@@ -207,8 +207,14 @@ class Player:
             same = {key: old.get(key) for key in ("name", "kind", "phase")}
             new = self.school(**same, **{"from": first, "succeeds": old["unit_id"]})
             gap = self.drawn.choice((1, 1, 1, 20))
+            if self.drawn.random() < 0.2:
+                new[2]["phase"] = self.drawn.choice(("primary", "secondary", old.get("phase")))
             ended = ("unit", name, {"until": max(first - timedelta(gap), old.get("from") or date.min)})
             self.tell(term, f"{old['unit_id']} becomes {new[2]['unit_id']}", ended, new)
+            for target in self.facts(term)["kpi_target"]:
+                if target.get("unit") == old["unit_id"] and self.drawn.random() < 0.5:
+                    row = {**target, "unit": new[2]["unit_id"], "target": target["target"] + 1}
+                    self.tell(term, "a target is set", self.row("kpi_target", row))
 
     def edit_target(self, term: int) -> None:
         found = self.one("kpi_target")
@@ -228,6 +234,7 @@ class Player:
                 {"on": False},
                 {"not_for": self.drawn.choice(self.facts(term)["unit"])["unit_id"]},
                 {"tolerance": 2},
+                {"unit": "rate" if found[1]["unit"] == "percent" else found[1]["unit"]},
             ))  # fmt: skip
             self.tell(term, f"{found[1]['kpi']} is edited", ("kpi", found[0], values))
 
@@ -247,6 +254,8 @@ class Player:
                 new["definition"] = f"Counted another way, {first}."
             case 2 if new["unit"] == "percent":
                 new["unit"] = "rate"
+            case 3 if new["due_in"] != "every_term":
+                new["due_in"] = self.drawn.choice(("every_term", "autumn", "spring", "summer"))
             case _:
                 new["target"] = self.near(new)
         gap = self.drawn.choice((1, 1, 120))
@@ -286,6 +295,12 @@ class Player:
             until = (at.due or at.as_at) + timedelta(self.drawn.randint(1, 9))
             values = {"unit": unit, "period": at.id, "due": until}
             self.tell(term, "has longer", self.row("extension", values))
+
+    def move_due(self, term: int) -> None:
+        """A term is due on another day, told in time or late."""
+        at = self.terms[max(0, term - self.drawn.choice((0, 0, 1)))]
+        values = {"period": at.id, "due": at.as_at + timedelta(self.drawn.randint(1, 20))}
+        self.tell(term, "is due on another day", self.row("period", values))
 
     def returns(self, term: int) -> None:
         """What comes in: of those due nearly all, some under an old id; now and then of one that has left."""
@@ -334,7 +349,7 @@ class Player:
 HAPPENS = (
     Player.join, Player.leave, Player.come_back, Player.convert, Player.convert, Player.new_target,
     Player.edit_target, Player.edit_kpi, Player.redefine, Player.redefine, Player.new_kpi, Player.end_kpi,
-    Player.new_award, Player.edit_award, Player.extend,
+    Player.new_award, Player.edit_award, Player.extend, Player.move_due,
 )  # fmt: skip
 
 
@@ -371,10 +386,10 @@ COLUMNS = {
 
 
 def register_of(year: Year, facts: Facts) -> Any:
-    tables = {record: table(facts[record], COLUMNS[record]) for record in WHOLE}
+    tables = {record: table(facts[record], COLUMNS[record]) for record in COLUMNS}
     periods = [
         {"period": t.id, "kind": "term", "start": t.start, "end": t.end, "due": t.due, "as_at": t.as_at}
-        for t in year.terms
+        for t in (year.term(number, facts) for number in range(len(year.terms)))
     ]
     period = table(periods, ("period", "kind", "start", "end", "due", "as_at"))
     return register(declarations=DECLARED, period=period, **tables)
@@ -429,6 +444,9 @@ def both(tables: TrustTables, reckoned: Reckoned) -> Iterator[tuple[str, Mapping
     """Each table by what its lines are of, and what was reckoned by the same."""
     yield "returns", {r.unit: Came(r) for r in tables.returns}, reckoned.returns()
     yield "kpis", {(r.unit, r.kpi, r.group): r for r in tables.kpis}, reckoned.kpis()
+    past = {(r.unit, r.kpi, r.group, r.period): r for r in tables.kpi_history}
+    yield "kpi history", past, reckoned.kpi_history()
+    yield "headlines", {k: f for k, f in tables.figures.items() if k in reckoned.headlines()}, reckoned.headlines()
     yield "phases", {(r.phase, r.kpi, r.group): r for r in tables.phases}, reckoned.phases()
     history = {(r.phase, r.kpi, r.group, r.period): r for r in tables.phase_history}
     yield "phase history", history, reckoned.phase_history()

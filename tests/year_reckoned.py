@@ -6,7 +6,7 @@ figure, total and money line is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -25,6 +25,7 @@ WHOLE = {
     "funding_source": ("funding_source", "name"),
     "award": ("unit", "amount"),
     "extension": ("unit", "due"),
+    "period": ("due",),
 }
 """What a row of each record needs to be one."""
 WITHIN = {"infant": "primary", "junior": "primary", "high": "secondary"}
@@ -91,6 +92,11 @@ class Year:
                     named[record, name] = dict(values)
                     found[record].append(named[record, name])
         return found
+
+    def term(self, number: int, facts: Facts) -> Term:
+        """A term by the register: its due day is the one entered last."""
+        moved = [row["due"] for row in facts["period"] if row["period"] == self.terms[number].id]
+        return replace(self.terms[number], due=moved[-1]) if moved else self.terms[number]
 
     def sent(self, term: int) -> list[Return]:
         return [event.sent for event in self.events if event.sent and event.term == term]
@@ -232,12 +238,10 @@ class Reckoned:
     def __init__(self, year: Year, now: int) -> None:
         today = year.facts(now)
         self.year, self.now = year, now
-        self.terms = [
-            Held(t, year.facts(n) if n in year.kept and n < now else today, year.sent(n))
-            for n, t in enumerate(year.terms[: now + 1])
-        ]
+        judged_by = [year.facts(n) if n in year.kept and n < now else today for n in range(now + 1)]
+        self.terms = [Held(year.term(n, facts), facts, year.sent(n)) for n, facts in enumerate(judged_by)]
         self.at = self.terms[now]
-        self.by_today = [Held(t, today, ()) for t in year.terms[: now + 1]]
+        self.by_today = [Held(year.term(n, today), today, ()) for n in range(now + 1)]
         first = next((n for n in range(now + 1) if self.terms[n].returns), now)
         self.history = range(first, now + 1)
 
@@ -248,8 +252,9 @@ class Reckoned:
             sent, due = self.at.return_of(unit), self.at.term.due
             agreed = [
                 e["due"]
+                for name in self.at.names(unit)
                 for e in self.at.facts["extension"]
-                if e["unit"] in self.at.names(unit) and e["period"] == self.at.term.id
+                if e["unit"] == name and e["period"] == self.at.term.id
             ]
             due = agreed[0] if agreed else due
             found[unit] = {
@@ -302,13 +307,49 @@ class Reckoned:
                     assert cell
                     when = self.before(kpi)
                     last = self.then(unit, code, group, when)
+                    before = self.then(unit, code, group, self.now - 3 if self.now >= 3 else None)
                     found[unit, code, group] = {
                         **cell,
                         **self._since(cell["value"], last["value"] if last else None, when, code),
+                        "last_year": before and before["value"],
                         "last_target": last and last["target"],
                         "last_status": last and last["status"],
                     }
         return found
+
+    def kpi_history(self) -> dict[tuple[str, str, str, str], Line]:
+        """Every line of today in the terms before it, then what was of schools that have left."""
+        found = {}
+        keys = ("numerator", "denominator", "value", "target", "status")
+        nothing = dict.fromkeys(keys) | {"status": "not_applicable"}
+        for n in self.history:
+            past, name = self.terms[n], self.terms[n].term.id
+            for unit, code, group in self.kpis():
+                now = self.at.cell(unit, code, group) if n == self.now else self.then(unit, code, group, n)
+                found[unit, code, group, name] = {key: now[key] for key in keys} if now else nothing
+            today = {next((i for i in self.at.names(u) if i in past.units), None) for u in self.at.units}
+            for unit in past.units if n < self.now else ():
+                for code, kpi in past.kpis.items() if unit not in today else ():
+                    for group in groups(kpi) if code in self.at.kpis and self.counted(code, n) else ():
+                        cell = past.cell(unit, code, group)
+                        if cell:
+                            found[unit, code, group, name] = {key: cell[key] for key in keys}
+        return found
+
+    def headlines(self) -> dict[str, Line]:
+        returns, money = self.returns().values(), self.funding().values()
+        judged = [line["status"] for line in self.kpis().values() if line["status"] in ("green", "amber", "red")]
+        awards = [line["award"] for line in money if line["award"] is not None]
+        values = {
+            "due": len(returns),
+            "returned": sum(line["file"] is not None for line in returns),
+            "on_time": sum(line["on_time"] is True for line in returns),
+            "kpis_judged": len(judged),
+            "kpis_off_target": judged.count("red"),
+            "award": sum(awards) if awards else None,
+            "spent": sum(line["spent"] for line in money) if money else None,
+        }
+        return {f"headline/{key}": {"value": value} for key, value in values.items()}
 
     def phases(self) -> dict[tuple[str, str, str], Line]:
         found = {}
