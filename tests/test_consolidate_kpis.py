@@ -3,7 +3,8 @@
 import pytest
 
 from builders import register, submission
-from consolidated import AUTUMN, SPRING, SUMMER, consolidated, line, lines
+from consolidated import AUTUMN, SPRING, SUMMER, consolidated, line, lines, stands
+from planbook.consolidate.build import build_tables
 
 
 def kpis(text: str, period: str = AUTUMN, unit: str = "990001"):
@@ -228,3 +229,43 @@ def test_of_two_rows_the_one_with_a_count_is_read_and_neither_where_they_differ(
     tables = consolidated(kpis(f"| PA | | | |\n| PA | | 20 | 200 |\n{second}"))
     row = line(tables.kpis, unit="990001", kpi="PA")
     assert (row["value"], row["status"]) == (value, "green" if value else "not_reported")
+
+
+CONVERTED = """
+    | unit_id | name | kind   | phase   | from       | until      | succeeds |
+    | 990001  | Ash  | school | primary |            | 31/12/2026 |          |
+    | 990101  | Ash  | school | primary | 01/01/2027 |            | 990001   |
+"""
+
+
+def test_a_target_of_a_converted_school_goes_before_the_one_it_had_under_its_old_id():
+    old, own = "| PA | 2026-27-spring | 990001 | 9 |", "| PA | 2026-27 | 990101 | 7 |"
+    for rows, target in (([old], 9), ([old, own], 7), ([own, old], 7)):
+        reg = register(unit=CONVERTED, kpi_target="\n".join(["| kpi | period | unit | target |", *rows]))
+        now = reg.of(reg.calendar.period(SPRING))
+        tables = consolidated(kpis("| PA | | 8 | 100 |", SPRING, "990101"), register=now, period=SPRING)
+        row = line(tables.kpis, unit="990101", kpi="PA")
+        assert (row["target"], row["status"]) == (target, "green" if target == 9 else "amber")
+
+
+def test_of_a_kpi_that_is_not_in_use_any_more_nothing_is_shown_of_those_that_left_either():
+    reg = register(
+        unit="""
+            | unit_id | name | kind   | phase   | until      |
+            | 990001  | Ash  | school | primary |            |
+            | 990002  | Elm  | school | primary | 31/08/2026 |
+        """,
+        kpi="""
+            | kpi | name     | on | unit    | better | due_in     |
+            | PA  | Absence  | No | percent | down   | every_term |
+            | ATT | Attended | Yes | percent | up    | every_term |
+        """,
+    )
+    before = register(unit="| unit_id | name | kind | phase |\n| 990002 | Elm | school | primary |")
+    summer = before.calendar.period(SUMMER)
+    now = reg.calendar.period(AUTUMN)
+    sent = stands(kpis("| PA | | 8 | 100 |\n| ATT | | 90 | 100 |", SUMMER, "990002"))
+    tables = build_tables(
+        reg.declarations, reg.of(now), now, {SUMMER: [sent]}, (), (), registers={SUMMER: before.of(summer)}
+    )
+    assert {row["kpi"] for row in lines(tables.kpi_history, unit="990002")} == {"ATT"}

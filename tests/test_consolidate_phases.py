@@ -115,3 +115,33 @@ def test_its_figure_knows_the_rows_of_all_its_units():
     tables = consolidated(figures("1", "| PA | 30 | 200 |"), register=register(unit=UNITS))
     sources = tables.figures["phase/primary/PA"].sources
     assert [dict(source.where)["unit"] for source in sources] == ["1", "2", "3"]
+
+
+def test_a_past_total_is_judged_by_the_register_of_then():
+    then = "| kpi | period | target | from |\n| PA | 2025-26 | 14 | |"
+    new = "| PA | 2025-26 | 9 | 01/09/2026 |"
+    kpi = "| kpi | name | on | unit | better | due_in | target | tolerance | from |"
+    first = "| PA | Absence | Yes | percent | down | every_term | 30 | 1 | |"
+    second = "| PA | Absence | Yes | percent | down | every_term | 12 | 9 | 01/09/2026 |"
+    for reg in (
+        register(unit=UNITS, kpi_target=f"{then}\n{new}"),
+        register(unit=UNITS, kpi=f"{kpi}\n{first.replace('30', '14')}\n{second}"),
+    ):
+        tables = consolidated(figures("1", "| PA | 30 | 200 |", SUMMER), register=reg)
+        own = line(tables.kpi_history, unit="1", kpi="PA", period=SUMMER)
+        total = line(tables.phase_history, phase="primary", kpi="PA", period=SUMMER)
+        assert (total["target"], total["status"]) == (own["target"], own["status"]) == (14.0, "amber")
+
+
+def test_of_a_term_in_which_a_kpi_was_counted_differently_or_not_at_all_nothing_is_judged():
+    kpi = "| kpi | name | on | unit | better | due_in | definition | target | from | until |"
+    first = "| PA | Absence | Yes | percent | down | every_term | Half days | 14 | | 30/06/2026 |"
+    second = "| PA | Absence | Yes | percent | down | every_term | Days | 12 | 01/09/2026 | |"
+    spring = figures("1", "| PA | 30 | 200 |", "2025-26-spring")
+    both = consolidated(spring, register=register(unit=UNITS, kpi=f"{kpi}\n{first}\n{second}"))
+    past = [(h["value"], h["target"], h["status"]) for h in lines(both.phase_history, phase="primary")][:-1]
+    assert past == [(None, None, "not_applicable")] * 2
+    assert line(both.phases, phase="primary")["counted_until"] == "spring term 2026"  # in summer it was not asked
+    alone = consolidated(spring, register=register(unit=UNITS, kpi=f"{kpi}\n{second}"))
+    assert line(alone.phases, phase="primary")["counted_until"] is None
+    assert line(alone.kpis, unit="1")["counted_until"] is None

@@ -77,3 +77,17 @@ def test_missing_and_refused_are_told_apart():
     ]
     assert tables.figures["headline/due"].value == 3
     assert tables.figures["headline/returned"].value == 1
+
+
+def test_what_was_agreed_with_a_converted_school_goes_before_what_was_agreed_under_its_old_id():
+    unit = """
+        | unit_id | name | kind   | phase   | from       | until      | succeeds |
+        | 990001  | Ash  | school | primary |            | 30/09/2026 |          |
+        | 990101  | Ash  | school | primary | 01/10/2026 |            | 990001   |
+    """
+    old, own = f"| 990001 | {AUTUMN} | 14/12/2026 |", f"| 990101 | {AUTUMN} | 18/12/2026 |"
+    late = stands(submission(unit="990101"), date(2026, 12, 17))
+    for rows, on_time in (([old], False), ([old, own], True), ([own, old], True)):
+        reg = register(unit=unit, extension="\n".join(["| unit | period | due |", *rows]))
+        now = reg.of(reg.calendar.period(AUTUMN))
+        assert line(consolidated(late, register=now).returns, unit="990101")["on_time"] is on_time

@@ -267,10 +267,18 @@ def is_counted_alike(collected: Collected, code: str, period: Period) -> bool:
 
 
 def break_before(collected: Collected, code: str) -> str | None:
-    """The last period of the history in which the KPI was counted differently, as prose has it; else None."""
+    """The last period of the history in which the KPI was counted differently, as prose has it; else None.
+
+    One in which it was not counted at all is none.
+    """
     then = (p for p in reversed(collected.history[:-1]) if not is_counted_alike(collected, code, p))
-    found = next(then, None)
+    found = next((p for p in then if _is_counted(collected, code, p)), None)
     return found.title if found else None
+
+
+def _is_counted(collected: Collected, code: str, period: Period) -> bool:
+    """Whether the KPI `code` was in use in `period`, in whatever way it was counted."""
+    return any(code in r.kpis for r in (collected.register_of(period), collected.register.of(period)))
 
 
 def _history(collected: Collected, by_period: Cells) -> list[KpiHistoryRow]:

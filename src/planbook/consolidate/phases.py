@@ -4,14 +4,13 @@ Phases are never mixed: attendance of primary and secondary schools is two figur
 mini-regions) are together by their kind; a body of no others has one total of them all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.kpis import (
     Cell,
     Cells,
-    Key,
     break_before,
     change,
     change_figure,
@@ -60,11 +59,7 @@ def build_phases(
                 name = phase_key(phase, code, group)
                 totals = {
                     p.id: _as_published(
-                        collected,
-                        p,
-                        name,
-                        _total(collected, p, phase, kpi, _cells(collected, by_period[p.id], p, phase, code, group)),
-                        kpi,
+                        collected, p, name, _total(collected, by_period, p, phase, code, group), kpi
                     )
                     for p in periods
                 }
@@ -140,27 +135,31 @@ def rolled_up(collected: Collected, members: Sequence[str]) -> list[Entry]:
     ]
 
 
-def _cells(
-    collected: Collected, cells: Mapping[Key, Cell], period: Period, phase: str, code: str, group: str
-) -> tuple[Cell, ...]:
-    """The cells of the units that made up the phase in `period`; none where the KPI was counted differently."""
-    if not is_counted_alike(collected, code, period):
-        return ()
+def _total(collected: Collected, by_period: Cells, period: Period, phase: str, code: str, group: str) -> Total:
+    """The total of the units that made up the phase in `period`, judged by the register of then.
+
+    Nothing is of a period in which the KPI was counted differently, or not at all.
+    """
+    register = collected.register_of(period)
+    kpi = register.kpis.get(code)
+    if kpi is None or not is_counted_alike(collected, code, period):
+        return Total((), None, None, None, None, "not_applicable")
+    of_then = by_period[period.id]
     members = phases_of(collected, period).get(phase, ())
-    return tuple(cells[unit, code, group] for unit in members if (unit, code, group) in cells)
+    cells = tuple(of_then[unit, code, group] for unit in members if (unit, code, group) in of_then)
+    target = register.phase_target(code, _register_phase(collected, phase), period)
+    return _added_up(kpi, cells, target, due=register.kpi_due(kpi, period))
 
 
-def _total(collected: Collected, period: Period, phase: str, kpi: Entry, cells: tuple[Cell, ...]) -> Total:
+def _added_up(kpi: Entry, cells: tuple[Cell, ...], target: float | None, *, due: bool) -> Total:
     """The total of the cells that count: of units that are due and gave both counts.
 
     Yes or no comes to yes where every unit said yes, with how many did out of how many answered.
     """
     counting = [cell for cell in cells if cell.counts]
-    code, unit = kpi.text("kpi"), kpi.text("unit")
-    target = collected.register.phase_target(code, _register_phase(collected, phase), period)
+    unit = kpi.text("unit")
     if unit == "count":
         target = _sum_of_targets(counting)
-    due = collected.register.kpi_due(kpi, period)
     if not due or not counting:
         return Total(cells, None, None, None, target, "not_reported" if due else "not_due")
     numerator = sum(cell.numerator or 0 for cell in counting)

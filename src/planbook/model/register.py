@@ -203,11 +203,12 @@ class Register(Once):
 
     def due_day(self, unit_id: str, period: Period) -> date | None:
         """The day the unit's return is due: the period's, or the later one that was agreed for it."""
-        for row in self.ever.rows("extension"):
-            agreed = row.date("due")
-            unit_named = self.code_for("unit", row.get("unit"))
-            if agreed and unit_named in self.lineage(unit_id) and row.text("period") == period.id:
-                return agreed
+        rows = [row for row in self.ever.rows("extension") if row.text("period") == period.id]
+        for name in self.lineage(unit_id) if rows else ():
+            for row in rows:
+                agreed = row.date("due")
+                if agreed and self.code_for("unit", row.get("unit")) == name:
+                    return agreed
         unit = self.units.get(unit_id)
         extra = int(unit.number("due_shift") or 0) if unit else 0
         return self.calendar.working_days_after(period.due, extra) if period.due else None
@@ -249,8 +250,8 @@ class Register(Once):
     def target(self, kpi: str, unit_id: str, period: Period) -> float | None:
         """The target of `kpi` for the unit in `period`.
 
-        The Targets sheet is searched from the most particular row to the least: the unit before its phase
-        before all, the period before its year; last comes the KPI's own target.
+        The Targets sheet is searched from the most particular row to the least: the unit before what it
+        succeeds, that before its phase before all, the period before its year; last comes the KPI's own target.
         """
         unit = self.units.get(unit_id)
         return self._target(kpi, period, unit_id, unit.text("phase") if unit else "")
@@ -295,7 +296,7 @@ class Register(Once):
         return self._target(kpi, period, "", phase)
 
     def _target(self, kpi: str, period: Period, unit_id: str, phase: str) -> float | None:
-        best: tuple[tuple[int, date], float] | None = None
+        best: tuple[tuple[int, int, bool, date], float] | None = None
         choice = self.declarations.choice("phase", phase) if phase else None
         wider = choice.within if choice else ""
         named = self.lineage(unit_id) if unit_id else []
@@ -309,8 +310,9 @@ class Register(Once):
             own = row.text("phase")
             if own not in ("", phase, wider) or (row.text("unit") and not whose):
                 continue
-            particular = 8 * bool(whose) + 4 * (own == phase != "") + 2 * bool(own) + (when == period.id)
-            rank = (particular, row.date("from") or date.min)
+            near = len(named) - named.index(whose) if whose else 0
+            of_phase = 2 * (own == phase != "") + bool(own)
+            rank = (near, of_phase, when == period.id, row.date("from") or date.min)
             if best is None or rank > best[0]:
                 best = (rank, target)
         if best:
@@ -336,12 +338,12 @@ class Register(Once):
     def counted_alike(self, code: str, then: Period) -> bool:
         """Whether the KPI `code` was counted in the period `then` as it is now.
 
-        It was not where another row held then that counts otherwise: a wording that was bettered in the row itself
-        breaks no series.
+        It was not where another row held then that counts otherwise, and where it is or was in no use: a wording
+        that was bettered in the row itself breaks no series.
         """
         now, row = self.kpis.get(code), self.of(then).kpis.get(code)
         if now is None or row is None:
-            return now is row
+            return False
         return row.row == now.row or all(row.get(key) == now.get(key) for key in _COUNTED_BY)
 
     def kpi_applies(self, kpi: Entry, unit: Entry) -> bool:
