@@ -72,7 +72,8 @@ def test_every_command_and_option_has_help(name: str) -> None:
 
 def test_a_file_of_the_trust_is_found_from_any_folder(folder: Folder) -> None:
     register = planbook("validate", "trust.xlsx", folder=folder)
-    assert (register.returncode, register.stdout.strip()[:7]) == (0, "1 file:")
+    assert (register.returncode, register.stdout.strip().partition(":")[0]) == (0, "trust.xlsx")
+    assert "RG-059" in register.stdout  # the benchmarks that it was begun with grow old
     assert "across schools" not in register.stderr
     workbook = folder.file_of("990101").relative_to(folder.path).as_posix()
     assert "approx 90%" in planbook("validate", workbook, folder=folder).stdout
