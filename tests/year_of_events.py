@@ -102,7 +102,7 @@ class Player:
             self.tell(0, "a source is", self.row("funding_source", source))
         for unit in self.facts(0)["unit"]:
             self.tell(0, "is awarded", self.award_row(unit["unit_id"], 0))
-        for _ in range(self.drawn.randint(0, 2)):
+        for _ in range(self.drawn.randint(1, 4)):
             self.tell(0, "a target is", self.target_row(0))
 
     def tell(self, term: int, words: str, *changes: Change) -> None:
@@ -183,7 +183,9 @@ class Player:
         found = self.one("unit")
         if found and not found[1].get("until"):
             closed = {"state": "closed"} if self.drawn.random() < 0.4 else {}
-            last = max(self.about(term), (found[1].get("from") or date.min))
+            at = self.terms[term]
+            last = self.drawn.choice((self.about(term), self.about(term), at.due or at.as_at))
+            last = max(last, (found[1].get("from") or date.min))
             self.tell(term, f"{found[1]['unit_id']} leaves", ("unit", found[0], {"until": last, **closed}))
 
     def come_back(self, term: int) -> None:
@@ -234,13 +236,23 @@ class Player:
                 {"on": False},
                 {"not_for": self.drawn.choice(self.facts(term)["unit"])["unit_id"]},
                 {"tolerance": 2},
-                {"unit": "rate" if found[1]["unit"] == "percent" else found[1]["unit"]},
             ))  # fmt: skip
             self.tell(term, f"{found[1]['kpi']} is edited", ("kpi", found[0], values))
 
+    def recount(self, term: int) -> None:
+        """The unit of a KPI is edited in its row."""
+        found = self.one("kpi")
+        if found and found[1]["unit"] in ("percent", "rate"):
+            unit = {"percent": "rate", "rate": "percent"}[found[1]["unit"]]
+            self.tell(term, f"{found[1]['kpi']} is edited", ("kpi", found[0], {"unit": unit}))
+
     def new_target(self, term: int) -> None:
         days = {"from": self.about(term)} if self.drawn.random() < 0.7 else {}
-        self.tell(term, "a target is set", self.target_row(term, **days))
+        new = self.target_row(term, **days)
+        moved = self.one("kpi_target")
+        if moved and self.drawn.random() < 0.5:  # one that is there already moves from a day on
+            new[2].update({**moved[1], "target": moved[1]["target"] + self.drawn.choice((-2, 2)), **days})
+        self.tell(term, "a target is set", new)
 
     def redefine(self, term: int) -> None:
         """A second row of a KPI: counted otherwise, in another unit, or only with another target."""
@@ -347,9 +359,9 @@ class Player:
 
 
 HAPPENS = (
-    Player.join, Player.leave, Player.come_back, Player.convert, Player.convert, Player.new_target,
-    Player.edit_target, Player.edit_kpi, Player.redefine, Player.redefine, Player.new_kpi, Player.end_kpi,
-    Player.new_award, Player.edit_award, Player.extend, Player.move_due,
+    Player.join, Player.leave, Player.leave, Player.come_back, Player.convert, Player.convert, Player.new_target,
+    Player.new_target, Player.edit_target, Player.edit_kpi, Player.redefine, Player.redefine, Player.new_kpi,
+    Player.end_kpi, Player.new_award, Player.edit_award, Player.extend, Player.move_due, Player.recount,
 )  # fmt: skip
 
 
