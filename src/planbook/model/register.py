@@ -3,17 +3,19 @@
 Rows stay `Entry`s, so that a fault in the register is reported with its cell as a school's is.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from planbook.model.benchmarks import matching
 from planbook.model.calendar import Calendar, Period
-from planbook.model.declarations import Declarations, Field, Record, Rule
+from planbook.model.declarations import Declarations, Field, Rule
+from planbook.model.holding import begins, holding
 from planbook.model.kpi import EVERYBODY
 from planbook.model.once import Once
-from planbook.model.submission import Entry, Submission, Table
+from planbook.model.settings import fitting, settable
+from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries, shown
 
 NO_PHASE = "not_applicable"
@@ -68,7 +70,7 @@ class Register(Once):
         """The row of `record` with id `code`, or None: of several the one that holds, else the last that did."""
         if record not in self._by_id:
             spec = self.declarations.records[record]
-            found = {row.text(spec.row_id): row for row in sorted(self.rows(record), key=_begins(spec))}
+            found = {row.text(spec.row_id): row for row in sorted(self.rows(record), key=begins(spec))}
             self._by_id[record] = found
         if not code:
             return None
@@ -166,7 +168,7 @@ class Register(Once):
     @cached_property
     def kpis(self) -> Mapping[str, Entry]:
         """The KPIs in use, by id."""
-        rows = sorted(self.rows("kpi"), key=_begins(self.declarations.records["kpi"]))
+        rows = sorted(self.rows("kpi"), key=begins(self.declarations.records["kpi"]))
         last = {k.text("kpi"): k for k in rows}
         return {k.text("kpi"): k for k in self.rows("kpi") if last[k.text("kpi")] is k and k.yes("on")}
 
@@ -421,53 +423,7 @@ def _at(register: Register, day: date, due: date) -> Register:
     records = register.declarations.records
     days = {"as_at": day, "due": due}
     tables = tuple(
-        _holding(record, table, days[record.holds_on]) if (record := records.get(table.record)) else table
+        holding(record, table, days[record.holds_on]) if (record := records.get(table.record)) else table
         for table in register.submission.tables
     )
     return Register(replace(register.submission, tables=tables), register.declarations, register, due)
-
-
-def _holding(record: Record, table: Table, day: date) -> Table:
-    """`table` without the rows that do not hold on `day`: of two that have one code, the later one holds."""
-    if not record.since and not record.until:
-        return table
-    hold = [entry for entry in table.entries() if holds(record, entry, day)]
-    if record.row_id:
-        last = {entry.text(record.row_id): entry for entry in sorted(hold, key=_begins(record))}
-        hold = [entry for entry in hold if last[entry.text(record.row_id)] is entry or not record.since]
-    kept = {entry.row.excel_row for entry in hold}
-    return replace(table, rows=tuple(row for row in table.rows if row.excluded or row.excel_row in kept))
-
-
-def holds(record: Record, entry: Entry, day: date) -> bool:
-    """Whether a row of the register holds on `day`; one without days always does."""
-    since, until = (entry.date(key) if key else None for key in (record.since, record.until))
-    return (since is None or since <= day) and (until is None or until >= day)
-
-
-def _begins(record: Record) -> Callable[[Entry], tuple[date, int]]:
-    """What rows are sorted by: the day from which each holds, and of those of one day the first row last."""
-    return lambda entry: (
-        (entry.date(record.since) if record.since else None) or date.min,
-        -entry.row.excel_row,
-    )
-
-
-_MOST = 10**9
-
-
-def fitting(rule: Rule, name: str, text: str) -> int | float | None:
-    """The value that `text` gives to the parameter `name` of `rule`; None where it is no number of its kind.
-
-    A parameter is a count, a share or a limit of some kind: none is below zero, and none beyond a thousand million.
-    """
-    try:
-        value: int | float = type(rule.params[name])(text)
-    except ValueError:
-        return None
-    return value if 0 <= value <= _MOST else None
-
-
-def settable(rule: Rule) -> list[str]:
-    """The parameters of `rule` that a trust may change: its numbers."""
-    return [key for key, value in rule.params.items() if type(value) in (int, float)]

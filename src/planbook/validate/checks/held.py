@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from planbook.model.declarations import Record
-from planbook.model.register import folded, holds
+from planbook.model.holding import holds
+from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.validate.context import Context

@@ -9,7 +9,8 @@ from itertools import pairwise
 from planbook.model.calendar import is_period_id, kind_of_period
 from planbook.model.mail import read_addresses
 from planbook.model.prose import listed
-from planbook.model.register import fitting, folded, settable
+from planbook.model.register import folded
+from planbook.model.settings import fitting, settable
 from planbook.model.submission import Entry
 from planbook.model.values import entries, shown
 from planbook.validate.checks.fields import is_among
