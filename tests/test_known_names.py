@@ -130,6 +130,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/record_disclosure.py": {"none": WORD, "person": WORD},
     "consolidate/records.py": {"sum": "a word of the ids of figures"},
     "consolidate/returns.py": {"declaration": "what says that a return was checked"},
+    "consolidate/shown.py": {"trust_area": AREA},
     "consolidate/suppression.py": {"pupils": KPI, "staff": KPI},
     "consolidate/unit_plan.py": {
         "action": PLAN, "area": PLAN, "horizon": PLAN, "link": PLAN, "milestone": PLAN, "objective": PLAN,
