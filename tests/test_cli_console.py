@@ -100,7 +100,7 @@ def test_a_process_in_any_encoding_prints_what_is_printed_here(folder: Folder, e
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_findings_are_told_in_every_encoding(folder: Folder, encoding: str) -> None:
-    done = planbook(folder, "validate", "--all", encoding=encoding)
+    done = planbook(folder, "validate", "--all", "--period", PERIOD, encoding=encoding)
     assert done.returncode == 1
     assert decoded(done.stderr, encoding) == ""
     said = decoded(done.stdout, encoding)
@@ -204,7 +204,7 @@ on_unix = pytest.mark.skipif(os.name == "nt", reason="no such files and shells o
 @pytest.mark.parametrize(
     "words",
     [
-        ("nothing",), ("--nothing",), ("receive",), ("backup", "--restore", "x"), ("demo", "--units", "0"),
+        ("nothing",), ("--nothing",), ("receive", "nothing-such"), ("backup", "--restore", "x"), ("demo", "--units", "0"),
         ("forget",),
         ("-C", "two\nlines \x1b[2J\u202e", "status"), ("-C", "a\r\x9bb", "doctor"), ("backup", "no\nfolder/x.zip"),
         ("validate", "no\n\x07file"), ("report", PERIOD, "--refresh", "x\ny"), ("trace", PERIOD, "kpi/\u2028\x1b"),
@@ -243,7 +243,13 @@ def test_what_a_school_wrote_does_nothing_to_a_terminal(monkeypatch: pytest.Monk
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
 @pytest.mark.parametrize(
     ("words", "buffered"),
-    [("validate", True), ("validate", False), ("status --json", True), ("explain", True), ("--help", False)],
+    [
+        (f"validate --period {PERIOD}", True),
+        (f"validate --period {PERIOD}", False),
+        (f"status {PERIOD} --json", True),
+        ("explain", True),
+        ("--help", False),
+    ],
 )
 def test_results_on_a_full_disk_are_one_line_and_status_2(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, words: str, buffered: bool
@@ -280,7 +286,7 @@ def test_a_closed_output_is_nobodys_file(folder: Folder, where: str) -> None:
 
 @on_unix
 def test_the_status_outlives_the_reader_of_a_pipe(folder: Folder) -> None:
-    script = f"'{sys.executable}' -m planbook -C '{folder.path}' validate; echo $? >&2"
+    script = f"'{sys.executable}' -m planbook -C '{folder.path}' validate --period {PERIOD}; echo $? >&2"
     done = subprocess.run(["/bin/sh", "-c", f"({script}) | head -n 1"], check=False, capture_output=True)
     assert done.stderr.decode().split() == ["1"]
 

@@ -112,7 +112,6 @@ def test_a_day_far_from_the_period_is_asked_about(tmp_path: Path) -> None:
          "is meant. If there is no end, leave the cell blank."),
         ("Periods", "period.due", "01/01/0001", "says “01/01/0001”, which cannot be the day that is meant."),
         ("Periods", "period.start", date(1926, 9, 1), "which is not a day from 01/01/2000 to 31/12/2099."),
-        ("Units", "unit.due_shift", 10**9, "has an extension of 1,000,000,000 working days"),
     ],
 )  # fmt: skip
 def test_a_day_that_the_register_cannot_mean_is_told_with_its_cell(

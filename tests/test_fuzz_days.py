@@ -90,7 +90,7 @@ def bring_together(bench: Bench, register: Register, returned: Sequence[Submissi
     trust = replace(bench.trust, register=register)
     findings = [f for s in standing for f in validate(s.submission, register, period, None, s.file)]
     findings += validate_trust([(s.file, s.submission) for s in standing], register, period)
-    findings += punctuality(trust, period, standing)
+    findings += punctuality(trust, period, standing, [])
     tables = build_tables(declarations, register, period, {PERIOD: standing}, findings, ())
     make_outputs(trust, tables)
     unit = standing[0].unit

@@ -351,7 +351,7 @@ def test_units_that_the_register_does_not_have_are_not_brought_together_and_it_i
 
 def test_every_refusal_is_one_line(folder: Folder) -> None:
     (folder.path / "ledger.db").unlink()
-    done = planbook("-C", str(folder.path), "--today", "2026-12-17", "status")
+    done = planbook("-C", str(folder.path), "--today", "2026-12-17", "status", PERIOD)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("planbook: "), done.stderr
     assert issubclass(LedgerError, PlanbookError)

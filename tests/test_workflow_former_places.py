@@ -210,8 +210,9 @@ def test_on_the_command_line_it_is_one_line_and_not_said_again(folder: Folder) -
     first, second = (
         subprocess.run(call, check=False, capture_output=True, text=True, encoding="utf-8") for _ in range(2)
     )
-    assert first.stderr.strip().splitlines() == [MOVED]
-    assert second.stderr == ""
+    draft = f"It is a draft until `planbook publish {PERIOD}`."
+    assert first.stderr.strip().splitlines() == [MOVED, draft]
+    assert second.stderr.strip().splitlines() == [draft]
     findings = f"every finding is in outputs/{PERIOD}/internal/findings.xlsx."
     assert first.stdout.strip().endswith(findings) and first.stdout == second.stdout
 

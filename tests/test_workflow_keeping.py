@@ -83,12 +83,14 @@ def test_a_past_period_is_made_again_with_the_register_of_its_day(folder: Folder
     assert outputs(folder, BEFORE) == before
 
 
-def test_without_rebuild_it_is_made_with_the_register_of_today(folder: Folder) -> None:
+def test_without_rebuild_too_it_is_made_with_the_register_of_its_day(folder: Folder) -> None:
     before = outputs(folder, BEFORE)
     change_register(folder)
     consolidate(folder.trust, PERIOD, NOW)
     done = consolidate(folder.trust, BEFORE, NOW)
     assert done.as_it_was is None
+    assert outputs(folder, BEFORE)["summary.xlsx"] == before["summary.xlsx"]
+    consolidate(folder.trust, BEFORE, NOW, restate=True)
     assert outputs(folder, BEFORE)["summary.xlsx"] != before["summary.xlsx"]
 
 

@@ -1,13 +1,13 @@
 """Checks of the days on which the register's facts hold: who belongs, who has a role, how a KPI is counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from planbook.model.declarations import Record
 from planbook.model.holding import holds
-from planbook.model.register import folded
+from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.validate.context import Context
@@ -178,7 +178,7 @@ def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterato
         names = [p.text("party") for p in context.parties(entry, key)] or [entry.text(key)]
         for name in names:
             code = register.code_for(params.of, name)
-            rows = [row for row in register.rows(params.of) if code and row.text(record.row_id) == code]
+            rows = register.once(_rows_of, params.of).get(code or "", ())
             if not rows or any(holds(record, row, day) for row in rows):
                 continue
             begins = [row.date(record.since) for row in rows if (row.date(record.since) or day) > day]
@@ -188,6 +188,14 @@ def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterato
             else:
                 told = f"has that role from {shown(min(b for b in begins if b))} on"
             yield Hit(entry, (key,), {"who": name, "told": told})
+
+
+def _rows_of(register: Register, record: str) -> Mapping[str, Sequence[Entry]]:
+    """The rows of a record of the register by their codes, whenever they hold."""
+    found: dict[str, list[Entry]] = {}
+    for row in register.rows(record):
+        found.setdefault(row.text(register.declarations.records[record].row_id), []).append(row)
+    return found
 
 
 def _unit(context: Context, unit_id: str) -> Entry | None:
