@@ -204,8 +204,8 @@ on_unix = pytest.mark.skipif(os.name == "nt", reason="no such files and shells o
 @pytest.mark.parametrize(
     "words",
     [
-        ("nothing",), ("--nothing",), ("receive", "nothing-such"), ("backup", "--restore", "x"), ("demo", "--units", "0"),
-        ("forget",),
+        ("nothing",), ("--nothing",), ("receive", "nothing-such"), ("backup", "--restore", "x"),
+        ("demo", "--units", "0"), ("forget",),
         ("-C", "two\nlines \x1b[2J\u202e", "status"), ("-C", "a\r\x9bb", "doctor"), ("backup", "no\nfolder/x.zip"),
         ("validate", "no\n\x07file"), ("report", PERIOD, "--refresh", "x\ny"), ("trace", PERIOD, "kpi/\u2028\x1b"),
     ],
