@@ -6,6 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from planbook.model.audience import MARK_STYLE
+from planbook.removal.parsing import root_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,7 +54,7 @@ def _mark_styles(content: bytes) -> set[str]:
     """The ids that the mark's style has: another program may have given it one of its own."""
     return {
         str(style.get(f"{_W}styleId"))
-        for style in _root(content).iter(f"{_W}style")
+        for style in root_of(content).iter(f"{_W}style")
         if (name := style.find(f"{_W}name")) is not None and name.get(f"{_W}val") == MARK_STYLE
     }
 
@@ -61,7 +62,7 @@ def _mark_styles(content: bytes) -> set[str]:
 def _unmarked(content: bytes, styles: set[str]) -> bytes:
     from lxml import etree
 
-    root = _root(content)
+    root = root_of(content)
     marks = [e for e in root.iter(f"{_W}rStyle") if e.get(f"{_W}val") in styles]
     runs = [run for e in marks if (run := _above(e, f"{_W}r")) is not None]
     for run in runs:
@@ -84,13 +85,3 @@ def _drop(paragraph: "_Element") -> None:
 
 def _above(element: "_Element", tag: str) -> "_Element | None":
     return next((e for e in element.iterancestors(tag)), None)
-
-
-def _root(content: bytes) -> "_Element":
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(str(error)) from error

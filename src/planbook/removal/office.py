@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.model.address import column_index
 from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
+from planbook.removal.parsing import root_of
 from planbook.removal.phrases import SHORTEST, Phrases
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def texts_in_office(data: bytes) -> Iterator[str]:
     """Every text that a workbook or document holds, whole as people read it; raises ValueError as above."""
     for name, content in _parts(data):
         if name.lower().endswith(_XML):
-            for element in _root(content).iter():
+            for element in root_of(content).iter():
                 if isinstance(element.tag, str):
                     yield from (str(value) for value in element.attrib.values())
                     if local(element) in _CONTAINERS:
@@ -90,7 +91,7 @@ def still_in_office(data: bytes, phrases: Phrases) -> bool:
     in what is neither text nor XML. Raises ValueError for what is no such file."""
     for name, content in _parts(data):
         if name.lower().endswith(_XML):
-            if any(phrases.are_in(told) for told in names_in(_root(content))):
+            if any(phrases.are_in(told) for told in names_in(root_of(content))):
                 return True
         elif name.lower().endswith(_NESTED):
             if still_in_office(content, phrases):
@@ -103,7 +104,7 @@ def still_in_office(data: bytes, phrases: Phrases) -> bool:
 def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custom: bool) -> bytes:
     from lxml import etree
 
-    root = _root(content)
+    root = root_of(content)
     changed = False
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
@@ -126,16 +127,6 @@ def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custo
     if not changed:
         return content
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def _root(content: bytes) -> "_Element":
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(str(error)) from error
 
 
 def _take_out_of_container(element: "_Element", phrases: Phrases) -> bool:
@@ -202,9 +193,9 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
     related = parts.get("xl/_rels/workbook.xml.rels")
     if book is None or related is None:
         raise ValueError("the workbook does not say where its sheets are")
-    targets: dict[str, Any] = {r.get("Id"): r.get("Target") for r in _root(related)}
+    targets: dict[str, Any] = {r.get("Id"): r.get("Target") for r in root_of(related)}
     found = {}
-    for element in _root(parts[book]).iter():
+    for element in root_of(parts[book]).iter():
         if isinstance(element.tag, str) and local(element) == "sheet":
             identity = next((v for k, v in element.attrib.items() if str(k).endswith("}id")), "")
             target = str(targets.get(identity, "")).lstrip("/")
@@ -249,7 +240,7 @@ def _text_shown(cell: "_Element", parts: dict[str, bytes]) -> str | None:
 
 
 def _cells(sheet: bytes) -> "Iterator[_Element]":
-    return (e for e in _root(sheet).iter() if isinstance(e.tag, str) and local(e) == "c")
+    return (e for e in root_of(sheet).iter() if isinstance(e.tag, str) and local(e) == "c")
 
 
 def _shared_index(cell: "_Element") -> int | None:
@@ -259,7 +250,7 @@ def _shared_index(cell: "_Element") -> int | None:
 
 
 def _strings(shared: bytes) -> "list[_Element]":
-    return [e for e in _root(shared) if isinstance(e.tag, str) and local(e) == "si"]
+    return [e for e in root_of(shared) if isinstance(e.tag, str) and local(e) == "si"]
 
 
 def _orphaned(parts: dict[str, bytes], emptied: set[tuple[str, str]]) -> set[int]:
@@ -279,7 +270,7 @@ def _without_strings(shared: bytes, orphaned: set[int], mark: str) -> bytes:
     """The shared strings with the mark in the place of these."""
     from lxml import etree
 
-    root = _root(shared)
+    root = root_of(shared)
     strings = [e for e in root if isinstance(e.tag, str) and local(e) == "si"]
     for index in (n for n in orphaned if n < len(strings)):
         element = strings[index]

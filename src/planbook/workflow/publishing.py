@@ -123,7 +123,7 @@ def _addressed(trust: Trust, meeting: str) -> tuple[str, list[str]]:
     if body is None:
         known = listed([entry.text("body") for entry in register.rows("body")]) or "none"
         raise UnknownError(f"There is no body {name!r} on the register's sheet Bodies (there are: {known}).")
-    units = [unit for unit in register.units if register.code_for("body", _committee(trust, unit)) == body]
+    units = [unit for unit in register.units if register.code_for("body", _committee(trust)) == body]
     if not units:
         raise UnknownError(
             f"No papers go to {register.label('body', body)}: the register's committee is another. Without "
@@ -139,8 +139,8 @@ def _day(text: str) -> date | None:
     return None
 
 
-def _committee(trust: Trust, unit: str) -> str:  # noqa: ARG001  # of every unit it is the trust's so far
-    """The body that reads the papers of the unit."""
+def _committee(trust: Trust) -> str:
+    """The body that reads the papers of every unit: the register has one for all."""
     return str(trust.register.of_trust("committee"))
 
 
