@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builders import register
-from planbook.model.backwards import MeetingDays, meeting_days
+from planbook.model.backwards import MeetingDays, meeting_days, meetings
 from planbook.model.register import Register
 from planbook.workflow.init import init_trust
 from planbook.workflow.validate import check_register
@@ -33,7 +33,7 @@ def with_meeting(day: str, papers_days: str = "7", start: str = "04/01/2027") ->
 
 def days(known: Register) -> MeetingDays:
     period = known.calendar.period("2026-27-autumn")
-    found = meeting_days(known, period) if period else None
+    found = meeting_days(known, period, "990001") if period else None
     assert found
     return found
 
@@ -75,7 +75,7 @@ def test_schools_are_asked_on_days_on_which_they_are_open() -> None:
 def test_no_meeting_no_days() -> None:
     known = with_meeting("")
     period = known.calendar.period("2026-27-autumn")
-    assert period and meeting_days(known, period) is None
+    assert period and meeting_days(known, period, "990001") is None
 
 
 @pytest.mark.parametrize("year", [2021, 2024, 2026, 2032])
@@ -83,3 +83,68 @@ def test_a_new_registers_dates_can_be_kept(tmp_path: Path, year: int) -> None:
     init_trust(tmp_path, "objectives-actions", date(year, 9, 5))
     found = check_register([tmp_path / "trust.xlsx"], tmp_path, date(year, 9, 5)).findings
     assert not [f.message for f in found if f.sheet == "Periods"]
+
+
+UNITS = """
+| unit_id | name   | kind   | phase   | papers_to |
+| 990101  | Ashlow | school | primary |           |
+| 990102  | Brook  | school | primary |           |
+| 990103  | Carr   | school | primary | BRD       |
+| 990104  | Dell   | school | primary | SGB       |
+"""
+BODIES = """
+| body | name                      | papers_days |
+| LGC  | Local governing committee | 7           |
+| BRD  | The board                 | 3           |
+| SGB  | School board              |             |
+"""
+PERIODS = """
+| period         | kind | start      | end        | due        | meeting    |
+| 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 11/12/2026 | 14/01/2027 |
+| 2026-27-spring | term | 04/01/2027 | 25/03/2027 | 19/03/2027 |            |
+"""
+MEETING_DAYS = """
+| period         | body | unit   | on         |
+| 2026-27-autumn |      | 990102 | 21/01/2027 |
+| 2026-27-autumn | BRD  |        | 28/01/2027 |
+| 2026-27-autumn | BRD  | 990101 | 11/01/2027 |
+| 2026-27-spring | LGC  |        | 22/04/2027 |
+"""
+
+
+def test_each_body_meets_on_its_own_day_and_a_school_on_its_own() -> None:
+    known = register(closure=HOLIDAYS, unit=UNITS, body=BODIES, period=PERIODS, meeting_day=MEETING_DAYS)
+    autumn, spring = (known.calendar.period(f"2026-27-{term}") for term in ("autumn", "spring"))
+    assert autumn and spring
+    held = {
+        unit: (found.code, found.meeting, found.clear) if (found := meeting_days(known, autumn, unit)) else None
+        for unit in known.units
+    }
+    assert held == {
+        "990101": ("LGC", date(2027, 1, 14), 7),  # the board's row for it is not of who reads its report
+        "990102": ("LGC", date(2027, 1, 21), 7),
+        "990103": ("BRD", date(2027, 1, 28), 3),
+        "990104": ("SGB", date(2027, 1, 14), 7),
+    }
+    assert [(one.days.code, list(one.units)) for one in meetings(known, autumn)] == [
+        ("LGC", ["990101"]),
+        ("SGB", ["990104"]),
+        ("LGC", ["990102"]),
+        ("BRD", ["990103"]),
+    ]
+    assert [(one.days.code, list(one.units)) for one in meetings(known, spring)] == [("LGC", ["990101", "990102"])]
+    assert meeting_days(known, spring, "990103") is None
+
+
+def test_a_school_that_has_converted_keeps_its_meeting() -> None:
+    units = """
+    | unit_id | name   | kind   | until      | from       | succeeds |
+    | 990101  | Ashlow | school | 31/12/2026 |            |          |
+    | 990201  | Ashlow | school |            | 01/01/2027 | 990101   |
+    """
+    rows = "| period | unit | on |\n| 2026-27-spring | 990101 | 15/04/2027 |"
+    known = register(unit=units, body=BODIES, period=PERIODS, meeting_day=rows)
+    spring = known.calendar.period("2026-27-spring")
+    assert spring
+    found = meeting_days(known.of(spring), spring, "990201")
+    assert found and found.meeting == date(2027, 4, 15)

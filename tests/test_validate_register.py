@@ -499,6 +499,46 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-096",
+        tables={
+            "meeting_day": """
+            | period         | body | unit   | on         |
+            | 2026-27-autumn | LGC  | 990001 | 28/01/2027 |
+            | 2026-27-winter | SGB  |        | 28/01/2027 |
+            """,
+        },
+        finds="""
+        RG-096 | error | Meeting days | A7, B7 | The meeting day names “2026-27-winter” and “SGB”, not on the sheet Periods or Bodies. Is “2026-27-year” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-097",
+        tables={
+            "unit": """
+            | unit_id | name             | kind   | phase   | state | papers_to |
+            | 990001  | Wychcombe Primary | school | primary | open  | Local governing comittee |
+            | 990002  | Harl Down        | school | primary | open  | local governing  committee |
+            """,
+        },
+        finds="""
+        RG-097 | error | Units | F6 | The report of Wychcombe Primary goes to “Local governing comittee”, not on the sheet Bodies. Is “Local governing committee” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-098",
+        tables={
+            "meeting_day": """
+            | period         | body | unit   | on         |
+            | 2026-27-autumn | LGC  |        | 28/01/2027 |
+            | 2026-27-autumn | LGC  |        | 29/01/2027 |
+            | 2026-27-autumn |      |        | 14/01/2027 |
+            """,
+        },
+        finds="""
+        RG-098 | warning | Meeting days | A7 | The meeting for 2026-27-autumn stands twice, here and in row 6.
+        """,
+    ),
+    RegisterCase(
         "RG-094",
         tables={
             "period": """

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 import command_line
 from planbook import open_trust
@@ -127,3 +128,52 @@ def test_init_names_the_weeks_of_a_census(tmp_path: Path) -> None:
     done = command_line.planbook("--today", "2026-09-05", "init", str(tmp_path / "new"))
     assert "1 October 2026 (the autumn school census), 5 November 2026 (the school workforce census)" in done.stderr
     assert "21 January 2027 (the spring school census) and 20 May 2027 (the summer school census)." in done.stderr
+
+
+def test_schools_whose_committees_meet_on_their_own_days(tmp_path: Path) -> None:
+    """The report names its committee and its day, the reminder its papers, and each meeting goes out by itself."""
+    made = small_trust(tmp_path / "t", units=3)
+
+    def own(book: openpyxl.Workbook) -> None:
+        days, units = book["Meeting days"], book["Units"]
+        for offset, (key, value) in enumerate(
+            {"period": PERIOD, "unit": "990102", "on": date(2027, 1, 21)}.items()
+        ):
+            assert offset < 3
+            days.cell(6, column_of(days, f"meeting_day.{key}")).value = value
+        assert [units.cell(row, column_of(units, "unit.unit_id")).value for row in (6, 7, 8)][2] == "990103"
+        units.cell(8, column_of(units, "unit.papers_to")).value = "Trust board"
+
+    edit(made.path / "trust.xlsx", own)
+    assert planbook(made, "2026-12-17", "report", PERIOD).returncode == 0
+    heads = {
+        unit: " ".join(p.text for s in Document(str(path)).sections for p in s.header.paragraphs)
+        + " ".join(c.text for s in Document(str(path)).sections for t in s.header.tables for c in t._cells)
+        for unit in ("990101", "990102", "990103")
+        for path in [*(made.outputs / "reports").glob(f"{unit}_*.docx")]
+    }
+    assert "Local governing committee, 14 January 2027" in heads["990101"]
+    assert "Local governing committee, 21 January 2027" in heads["990102"]
+    assert "Trust board, 14 January 2027" in heads["990103"]
+    done = planbook(made, "2026-12-17", "publish", PERIOD, "--meeting", "LGC/2027-01-21")
+    assert done.returncode == 0, done.stderr
+    out = [path.name[:6] for path in (made.outputs / "published").rglob("*.docx")]
+    assert out == ["990102"]
+    said = planbook(made, "2026-12-17", "status", PERIOD).stdout
+    assert "Meeting: 21/01/2027, Local governing committee (" in said
+    assert "Meeting: 14/01/2027, Trust board (" in said
+
+
+def test_a_reminder_says_what_still_reaches_the_papers(tmp_path: Path) -> None:
+    made = small_trust(tmp_path / "t", units=2)
+    begin_anew(made.path)
+    made.file_of("990102").unlink()
+
+    def reminder(today: str) -> str:
+        planbook(made, today, "reply", PERIOD)
+        (path,) = (made.outputs / "replies").glob("990102_*_reminder_*.txt")
+        return " ".join(path.read_text(encoding="utf-8").split())
+
+    assert "What comes by 4 January 2027 is in time for the papers of 14 January 2027." in reminder("2026-12-17")
+    late = "It is too late for the papers of 14 January 2027: what comes now goes into a correction."
+    assert late in reminder("2027-01-05")

@@ -230,6 +230,13 @@ def test_a_meeting_that_there_is_not_is_one_line_and_nothing_goes_out(folder: Fo
         publish(folder.trust, PERIOD, OUT, meeting)
 
 
+def test_a_day_on_which_the_body_does_not_meet_is_told(folder: Folder) -> None:
+    before = folder.output_bytes()
+    with pytest.raises(UnknownError, match="does not meet on 15 January 2027"):
+        publish(folder.trust, PERIOD, OUT, "LGC/2027-01-15")
+    assert folder.output_bytes() == before
+
+
 def test_a_body_that_reads_no_papers_is_told(folder: Folder) -> None:
     register = folder.trust.register
     others = [e.text("body") for e in register.rows("body") if e.text("body") != "LGC"]

@@ -26,6 +26,7 @@ from planbook.errors import FolderError, InUseError, reason, remedy
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can have; it has no zone
 TEMPORARY = ".planbook-"
+_STAND_IN = re.compile(r"(?P<stem>.+) \d{4}-\d\d-\d\d( \(\d\))?(?P<suffix>\.[^.]+|)", re.DOTALL)
 _TRIES, _PAUSE = 6, 0.5
 """How often a file that another program has open is tried, and the seconds between: about 2.5 s in all."""
 _LOST = "\ufffd"
@@ -69,8 +70,10 @@ def write_all(
     SHA-256 of all that planbook has written: what lies there from such a day is taken away when its file is
     replaced, unless somebody has changed it.
     """
+    stand_ins: dict[Path, list[Path]] = {}
     for below in dict.fromkeys((folder / name).parent for name in files):
         sweep(below)
+        stand_ins |= _stand_ins(below)
     open_elsewhere = dict(files)
     for left in reversed(range(_TRIES)):
         for name, data in list(open_elsewhere.items()):
@@ -78,7 +81,8 @@ def write_all(
             with suppress(InUseError):
                 _write_once(folder / name, data)
                 del open_elsewhere[name]
-                _take_stand_ins_away(folder / name, own)
+                for stand_in in stand_ins.get(folder / name, ()):
+                    remove_own(stand_in, own)
         if not open_elsewhere:
             return
         if left:
@@ -168,12 +172,13 @@ def _write_stand_in(path: Path, data: bytes, today: date) -> Path:
     raise InUseError(f"{path} and nine files beside it are open in another program. Close them and run again.")
 
 
-def _take_stand_ins_away(path: Path, own: Set[str]) -> None:
-    """Remove what was put beside `path` while it was open, unless somebody has changed it since."""
-    pattern = re.compile(re.escape(path.stem) + r" \d{4}-\d\d-\d\d( \(\d\))?" + re.escape(path.suffix))
-    for beside in sorted(path.parent.iterdir()):
-        if pattern.fullmatch(beside.name):
-            remove_own(beside, own)
+def _stand_ins(folder: Path) -> dict[Path, list[Path]]:
+    """What was put into `folder` beside files that were open, by the file that each stands beside."""
+    found: dict[Path, list[Path]] = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if match := _STAND_IN.fullmatch(path.name):
+            found.setdefault(path.with_name(match["stem"] + match["suffix"]), []).append(path)
+    return found
 
 
 def remove_own(path: Path, own: Set[str]) -> None:

@@ -97,7 +97,7 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger
 @click.pass_obj
 def prepare(settings: Settings, period: str | None, units: Sequence[str], force: bool) -> None:
     """Make the workbooks to send, one a unit, in issued/PERIOD/."""
-    from planbook.model.backwards import meeting_days, told
+    from planbook.model.backwards import meetings, told, whose_meetings
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -113,6 +113,6 @@ def prepare(settings: Settings, period: str | None, units: Sequence[str], force:
         f"{len(made)} {'workbook is' if len(made) == 1 else 'workbooks are'} in issued/{period}/{there}. "
         f"Send each to its school; put what comes back into returned/{period}/."
     )
-    days = meeting_days(trust.register, trust.period(period))
-    if days:
-        settings.tell.step(told(days))
+    register = trust.register.of(trust.period(period))
+    for held, whose in whose_meetings(register, meetings(register, trust.period(period))):
+        settings.tell.step(told(held.days, whose))

@@ -1,20 +1,25 @@
 """The days before a meeting, counted back from it: papers out, the head's check, corrections in, returns due.
 
-A period's `meeting` is that of the body which reads its papers: the one that the register's Trust sheet calls the
-committee. Its papers go out so many clear days before: neither the day of sending nor that of the meeting counts.
+The report of a unit is read by the body that its row names, or else by the one that the register's Trust sheet
+calls the committee. That meets on the day which the sheet Meeting days has for the unit or the body, or else on the
+period's. Its papers go out so many clear days before: neither the day of sending nor that of the meeting counts.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planbook.model.calendar import Calendar, Period
+from planbook.model.prose import listed
 from planbook.model.register import Register
+from planbook.model.submission import Entry
 from planbook.model.values import long_date
 
 USUAL_CLEAR_DAYS = 7
 """Where the register has no body of that name, or no days for it: what maintained schools' regulations ask for."""
 TO_BRING_TOGETHER = 10
 """Working days from the day returns are due to the day papers go out: to check, ask, correct and write."""
+_MOST_NAMED = 3
 _DAY = timedelta(days=1)
 _FAR = 366
 
@@ -25,6 +30,8 @@ class MeetingDays:
 
     body: str
     """The name of the body that meets."""
+    code: str
+    """Its code in the register; empty of one that the register only names."""
     clear: int
     """How many clear days before its papers go out."""
     meeting: date
@@ -38,22 +45,90 @@ class MeetingDays:
     """The last day on which returns can be due."""
 
 
-def meeting_days(register: Register, period: Period) -> MeetingDays | None:
-    """The days before the period's meeting; None where it has none."""
-    if period.meeting is None:
-        return None
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that reads the reports of units."""
+
+    days: MeetingDays
+    units: Sequence[str]
+    """Those whose report it reads, in the register's order."""
+    row: Entry | None
+    """The register's row that has its day, of a meeting that is not on the period's own."""
+
+
+def reader_of(register: Register, unit: str) -> tuple[str, str]:
+    """The body that reads the report of `unit`: its code, empty where the register only names it, and its name."""
+    row = register.row("unit", unit)
+    code = register.code_for("body", row.get("papers_to")) if row else None
     called = str(register.of_trust("committee"))
-    body = register.row("body", register.code_for("body", called))
+    code = code or register.code_for("body", called)
+    return (code, register.label("body", code)) if code else ("", called)
+
+
+def meeting_days(register: Register, period: Period, unit: str) -> MeetingDays | None:
+    """The days before the meeting of the period that reads the report of `unit`; None where there is none."""
+    found = _meeting(register, period, unit)
+    return register.once(_before, *found[0]) if found else None
+
+
+def meetings(register: Register, period: Period) -> Sequence[Meeting]:
+    """The meetings that read the reports of the period's units, by day; units that have none are of none."""
+    return register.once(_meetings, period)
+
+
+def _meetings(register: Register, period: Period) -> Sequence[Meeting]:
+    of: dict[_Held, list[str]] = {}
+    rows: dict[_Held, Entry | None] = {}
+    for unit in register.units:
+        if found := _meeting(register, period, unit):
+            of.setdefault(found[0], []).append(unit)
+            rows.setdefault(*found)
+    held = sorted(of, key=lambda one: (one[1], one[0]))
+    return [Meeting(register.once(_before, *one), of[one], rows[one]) for one in held]
+
+
+_Held = tuple[tuple[str, str], date]
+"""A body's code and name, and a day."""
+
+
+def _meeting(register: Register, period: Period, unit: str) -> tuple[_Held, Entry | None] | None:
+    """Who reads the report of `unit`, and on which day; with the row that says so, where one does.
+
+    A row of the unit itself counts before one of what it succeeds, that before one of its body, that before one of
+    all.
+    """
+    reader = reader_of(register, unit)
+    rows = register.once(_days, period.id)
+    for whose in (*register.lineage(unit), ""):
+        for body in (reader[0], "") if reader[0] else ("",):
+            if row := rows.get((whose, body)):
+                return (reader, row.date("on") or period.as_at), row
+    return ((reader, period.meeting), None) if period.meeting else None
+
+
+def _days(register: Register, period: str) -> Mapping[tuple[str, str], Entry]:
+    """The period's rows that have a day, by unit and body; either is empty where the row is of all."""
+    found: dict[tuple[str, str], Entry] = {}
+    for row in register.rows("meeting_day"):
+        codes = [register.code_for(record, row.get(record)) for record in ("unit", "body")]
+        unknown = any(row.get(name) and not code for name, code in zip(("unit", "body"), codes, strict=True))
+        if row.text("period") == period and row.date("on") and not unknown:
+            found.setdefault((codes[0] or "", codes[1] or ""), row)
+    return found
+
+
+def _before(register: Register, reader: tuple[str, str], on: date) -> MeetingDays:
+    code, name = reader
+    body = register.row("body", code)
     given = body.number("papers_days") if body else None
     clear = USUAL_CLEAR_DAYS if given is None else int(min(given, _FAR))
     calendar = register.calendar
-    papers = _working_day(calendar, period.meeting - (clear + 1) * _DAY)
+    papers = _working_day(calendar, on - (clear + 1) * _DAY)
     check = _school_day_before(calendar, papers)
     due = papers
     for _ in range(TO_BRING_TOGETHER):
         due = _working_day(calendar, due - _DAY)
-    name = body.text("name") if body else called
-    return MeetingDays(name, clear, period.meeting, papers, check, _school_day_before(calendar, check), due)
+    return MeetingDays(name, code, clear, on, papers, check, _school_day_before(calendar, check), due)
 
 
 def _working_day(calendar: Calendar, day: date) -> date:
@@ -69,10 +144,26 @@ def _school_day_before(calendar: Calendar, day: date) -> date:
     return next((d for d in earlier if calendar.term_days(d, d)), _working_day(calendar, day - _DAY))
 
 
-def told(days: MeetingDays) -> str:
-    """What is said of the meeting that a return is for, in a line."""
+def told(days: MeetingDays, whose: str = "") -> str:
+    """What is said of the meeting that a return is for, in a line; `whose` are the units that it is of."""
     by = f"corrections by {long_date(days.corrections)}, papers out by {long_date(days.papers)}"
-    return f"For the meeting of the {days.body} on {long_date(days.meeting)}: {by}."
+    return f"For the meeting of the {days.body}{whose} on {long_date(days.meeting)}: {by}."
+
+
+def whose_meetings(register: Register, held: Sequence[Meeting]) -> list[tuple[Meeting, str]]:
+    """Each meeting, with the units that it is of in brackets, as the end of its body's name; that is empty where
+    there is but one."""
+    names = [listed([register.label("unit", unit) for unit in one.units], most=_MOST_NAMED) for one in held]
+    return [(one, f" ({name})" if len(held) > 1 else "") for one, name in zip(held, names, strict=True)]
+
+
+def what_still_reaches(days: MeetingDays | None, today: date) -> str:
+    """What is said of the papers to somebody who has sent nothing yet; empty where no meeting reads it."""
+    if days is None:
+        return ""
+    if days.corrections < today:
+        return f"It is too late for the papers of {long_date(days.meeting)}: what comes now goes into a correction."
+    return f"What comes by {long_date(days.corrections)} is {in_time_for(days.meeting)}."
 
 
 def in_time_for(meeting: date) -> str:

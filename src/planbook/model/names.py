@@ -7,7 +7,7 @@ follows is for people. No part but the last ones holds a `_`, which parts them.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 _RESERVED = {
@@ -108,10 +108,19 @@ def unit_named(units: Iterable[str], name: str) -> str | None:
     A name begins with the unit's id, as it is or as file names have it, and a `_`. Capitals and Unicode's form do
     not count, and the longest id that fits is meant: `MR_03_plan.xlsx` is of MR_03, and not of MR.
     """
+    return unit_namer(units)(name)
+
+
+def unit_namer(units: Iterable[str]) -> Callable[[str], str | None]:
+    """`unit_named` of these units, for many names."""
     begins = _beginnings(tuple(units))
-    said = comparable(name)
-    places = [place for place, char in enumerate(said) if char == "_"]
-    return next((begins[said[:place]] for place in reversed(places) if said[:place] in begins), None)
+
+    def named(name: str) -> str | None:
+        said = comparable(name)
+        places = [place for place, char in enumerate(said) if char == "_"]
+        return next((begins[said[:place]] for place in reversed(places) if said[:place] in begins), None)
+
+    return named
 
 
 @lru_cache(maxsize=16)

@@ -93,7 +93,7 @@ def _write_facts(book: Book, sheet: Any) -> None:
         sheet.write_string(3 + offset, ANSWER, clean(value), formats.get(**bold))
     for row in range(3, 7):
         sheet.set_row(row, 22)
-    days = meeting_days(job.register, job.period) if job.register and job.unit and job.period else None
+    days = meeting_days(job.register, job.period, job.unit) if job.register and job.unit and job.period else None
     sheet.set_row(7, 22 if days else 12)
     if days:
         sheet.write_string(7, LABEL, clean(told(days)), formats.explanation)

@@ -11,7 +11,7 @@ from pathlib import Path
 from planbook.errors import FolderError, UnknownError
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Ledger
-from planbook.model.names import unit_named
+from planbook.model.names import unit_namer
 from planbook.workflow.published import PUBLISHED
 from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.retention import periods_before
@@ -86,11 +86,9 @@ def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
     import hashlib
 
     folders = [p for name in ("issued", "outputs") for p in (trust.folder / name).glob("*") if p.is_dir()]
+    whose = unit_namer((*trust.register.units, unit))
     named = {
-        path
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and unit_named((*trust.register.units, unit), path.name) == unit
+        path for folder in folders for path in folder.rglob("*") if path.is_file() and whose(path.name) == unit
     }
     returned = {
         path

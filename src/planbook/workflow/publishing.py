@@ -12,8 +12,10 @@ from planbook.errors import UnknownError
 from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import Line, PublishedFile
+from planbook.model.backwards import meetings, reader_of
 from planbook.model.calendar import Period
 from planbook.model.prose import listed
+from planbook.model.values import long_date
 from planbook.removal.draft_mark import without_mark
 from planbook.report.corrections import Step
 from planbook.report.corrections_paper import write_correction
@@ -26,6 +28,9 @@ from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import run_key
+
+_MOST_NAMED = 3
+"""Days of meetings that are named before the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def publish(
     trust.check_writable(outputs / PUBLISHED)
     with trust.ledger() as ledger:
         trust = trust_going_out(trust, ledger, period)
-        body, units = _addressed(trust, meeting)
+        body, units = _addressed(trust, period, meeting)
         state = look(trust, ledger, period, today, going_out=True, judged=True, say=say)
         trust, period = state.trust, state.period
         before = state.published.last
@@ -111,7 +116,7 @@ def publish(
     return WentOut(period, today, body, folder, going.papers, differing, before.day if before else None)
 
 
-def _addressed(trust: Trust, meeting: str) -> tuple[str, list[str]]:
+def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[str]]:
     """The meeting as it is recorded, empty where there is none, and the units whose papers go to it."""
     if not meeting:
         return "", trust.unit_ids(())
@@ -121,14 +126,23 @@ def _addressed(trust: Trust, meeting: str) -> tuple[str, list[str]]:
     if held is None:
         raise UnknownError(f"{meeting!r} names no meeting. Give its body and its day, as LGC/2027-01-14.")
     if body is None:
-        known = listed([entry.text("body") for entry in register.rows("body")]) or "none"
-        raise UnknownError(f"There is no body {name!r} on the register's sheet Bodies (there are: {known}).")
-    units = [unit for unit in register.units if register.code_for("body", _committee(trust)) == body]
-    if not units:
+        there = listed([entry.text("body") for entry in register.rows("body")]) or "none"
+        raise UnknownError(f"There is no body {name!r} on the register's sheet Bodies (there are: {there}).")
+    reading = [unit for unit in register.units if reader_of(register, unit)[0] == body]
+    if not reading:
         raise UnknownError(
-            f"No papers go to {register.label('body', body)}: the register's committee is another. Without "
-            "--meeting the summary and all papers go out."
+            f"No papers go to {register.label('body', body)}: the register has other bodies read the reports. "
+            "Without --meeting the summary and all papers go out."
         )
+    known = [one for one in meetings(register, period) if one.days.code == body]
+    units = next((list(one.units) for one in known if one.days.meeting == held), [])
+    if known and not units:
+        days = listed([long_date(one.days.meeting) for one in known], most=_MOST_NAMED)
+        raise UnknownError(
+            f"{register.label('body', body)} does not meet on {long_date(held)} for the {period.title}: the "
+            f"register has {days}. Give that day, or correct the register."
+        )
+    units = units or reading
     return f"{body}/{held.isoformat()}", units
 
 
@@ -137,11 +151,6 @@ def _day(text: str) -> date | None:
         with suppress(ValueError):
             return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
     return None
-
-
-def _committee(trust: Trust) -> str:
-    """The body that reads the papers of every unit: the register has one for all."""
-    return str(trust.register.of_trust("committee"))
 
 
 def _folder_name(folder: Path, ledger: Ledger, period: Period, today: date) -> str:

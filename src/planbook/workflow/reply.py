@@ -8,13 +8,14 @@ from pathlib import Path
 
 from planbook.files import remove_own, write_all
 from planbook.ledger.standing import Standing, Superseded
-from planbook.model.backwards import meeting_days
+from planbook.model.backwards import meeting_days, what_still_reaches
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
 from planbook.model.mail import read_addresses
-from planbook.model.names import comparable, file_name, unit_named, workbook_name
-from planbook.model.submission import Submission
+from planbook.model.names import comparable, file_name, unit_named, unit_namer, workbook_name
+from planbook.model.register import Register
+from planbook.model.submission import Entry, Submission
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.returned import given_back
 from planbook.prepare.taken_in import taken_in
@@ -89,6 +90,27 @@ class _Desk:
         return {stands.unit: stands for stands in self.state.standing}
 
     @cached_property
+    def arrivals(self) -> Mapping[str | None, list[Arrival]]:
+        """What has come, by unit; under None what is of none."""
+        found: dict[str | None, list[Arrival]] = {}
+        for arrival in self.state.received.arrivals:
+            found.setdefault(_unit_of(self, arrival), []).append(arrival)
+        return found
+
+    @cached_property
+    def rivals(self) -> Mapping[str, list[str]]:
+        """The names of workbooks that differ and of which none is chosen, by unit."""
+        found: dict[str, list[str]] = {}
+        for outcome in self.state.received.outcomes:
+            found.setdefault(outcome.slot[1], []).extend(rival.name for rival in outcome.rivals)
+        return found
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The verdict on each file."""
+        return {file.file: file.verdict for file in self.state.checked.files}
+
+    @cached_property
     def superseded(self) -> Mapping[int, Superseded]:
         """What stands in the place of another, by its receipt."""
         return {pair.standing.receipt: pair for pair in self.state.superseded}
@@ -148,17 +170,17 @@ def _nobodys(desk: _Desk) -> list[Replied]:
     folder = desk.trust.returned(desk.period)
     return [
         Replied("", desk.trust.relative(folder / arrival.name), "refused", len(_refusals(desk, arrival)), 0, (), ())
-        for arrival in desk.state.received.arrivals
-        if arrival.refused and _unit_of(desk, arrival) is None
+        for arrival in desk.arrivals.get(None, ())
+        if arrival.refused
     ]
 
 
 def _compose(desk: _Desk, unit: str) -> _Composed:
     to = _addressed(desk, unit)
-    arrivals = [a for a in desk.state.received.arrivals if _unit_of(desk, a) == unit]
+    arrivals = desk.arrivals.get(unit, [])
     if unit in desk.standing:
         return _mended(desk, to, desk.standing[unit], arrivals)
-    rivals = [r.name for o in desk.state.received.outcomes if o.slot[1] == unit for r in o.rivals]
+    rivals = desk.rivals.get(unit, [])
     if rivals:
         files = [_received(desk, a) for a in arrivals]
         letter = words.two_files_letter(to, rivals)
@@ -176,7 +198,9 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
     overdue = desk.trust.register.calendar.working_days_between(due, desk.today) if due else 0
     late = bool(due and desk.today > due)
     withdrawn = [file.name for file in desk.state.received.withdrawn if file.slot[1] == unit]
-    return _Composed("overdue" if late else "waiting", words.reminder_letter(to, due, overdue, withdrawn))
+    papers = what_still_reaches(meeting_days(desk.trust.register, desk.period, unit), desk.today)
+    letter = words.reminder_letter(to, due, overdue, withdrawn, papers)
+    return _Composed("overdue" if late else "waiting", letter)
 
 
 def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
@@ -256,7 +280,7 @@ def _back_by(desk: _Desk, unit: str) -> tuple[date, date | None, bool]:
     soon = soon or calendar.working_days_after(desk.today, TIME_TO_MEND)
     due = register.due_day(unit, desk.period)
     wanted = max(soon, due) if due else soon
-    before = meeting_days(register, desk.period)
+    before = meeting_days(register, desk.period, unit)
     if before is None:
         return wanted, None, True
     in_time = before.corrections > desk.today
@@ -277,7 +301,7 @@ def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[
                 words.refusal_words(reason, desk.trust.declarations.rules) for reason in _refusals(desk, arrival)
             )
             said.append(f"The file {arrival.name} came too, and we could not take it in. {reasons}")
-    rivals = [r.name for o in desk.state.received.outcomes if o.slot[1] == stands.unit for r in o.rivals]
+    rivals = desk.rivals.get(stands.unit, [])
     if rivals:
         own = stands.file.rpartition("/")[2]
         others = ", ".join(name for name in rivals if name != own)
@@ -301,8 +325,7 @@ def _refusals(desk: _Desk, arrival: Arrival) -> list[Finding]:
 
 def _received(desk: _Desk, arrival: Arrival) -> ReceivedFile:
     file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
-    verdict = next(v.verdict for v in desk.state.checked.files if v.file == file)
-    return ReceivedFile(arrival.name, arrival.sha256, arrival.received_on, verdict)
+    return ReceivedFile(arrival.name, arrival.sha256, arrival.received_on, desk.verdicts[file])
 
 
 def _addressed(desk: _Desk, unit: str) -> Addressed:
@@ -324,15 +347,23 @@ def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
     Who has several addresses is there once for each.
     """
     register = desk.trust.register
-
     roles = [choice for choice in desk.trust.declarations.lists["person_role"] if choice.addressed]
+    people = register.at(desk.today).once(_by_unit)
     return [
         (" ".join(person.text("name").split()), address)
         for role in sorted(roles, key=lambda choice: choice.addressed)
-        for person in register.at(desk.today).rows("person")
-        if person.text("role") == role.code and register.code_for("unit", person.get("unit")) == unit
+        for person in people.get(unit, ())
+        if person.text("role") == role.code
         for address in read_addresses(person.text("email")).found
     ]
+
+
+def _by_unit(register: Register) -> Mapping[str | None, Sequence[Entry]]:
+    """The people of the register by their unit."""
+    found: dict[str | None, list[Entry]] = {}
+    for person in register.rows("person"):
+        found.setdefault(register.code_for("unit", person.get("unit")), []).append(person)
+    return found
 
 
 def _once_each(people: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -372,6 +403,7 @@ def _merge_rows(
 def _take_away(trust: Trust, folder: Path, own: frozenset[str], made: Mapping[str, bytes], units: Set[str]) -> None:
     """Remove what an earlier run wrote for these units and this one did not; what people have changed stays."""
     there = {comparable(name) for name in made}  # some systems give a name back in another form
+    whose = unit_namer(trust.register.units)
     for path in sorted(folder.iterdir()):
-        if comparable(path.name) not in there and unit_named(trust.register.units, path.name) in units:
+        if comparable(path.name) not in there and whose(path.name) in units:
             remove_own(path, own)

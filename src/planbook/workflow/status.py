@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from planbook.ledger.ledger import Ledger
 from planbook.model.asked import next_asked
-from planbook.model.backwards import meeting_days
+from planbook.model.backwards import meetings, whose_meetings
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.workflow.checking import is_excused
@@ -126,13 +126,13 @@ def _due_next(trust: Trust, period: Period, units: Sequence[UnitStatus], today: 
     register = trust.register
     due = {unit.due for unit in units if unit.state == "waiting"}
     steps = [DueNext("return", day, register.trust_name) for day in due if day]
-    days = meeting_days(register, period)
-    if days:
+    for held, whose in whose_meetings(register, meetings(register, period)):
+        days, body = held.days, f"{held.days.body}{whose}"
         steps += [
-            DueNext("corrections", days.corrections, register.trust_name),
-            DueNext("check", days.check, "the head of each school"),
-            DueNext("papers", days.papers, days.body),
-            DueNext("meeting", days.meeting, days.body),
+            DueNext("corrections", days.corrections, f"{register.trust_name}{whose}"),
+            DueNext("check", days.check, f"the head of each school{whose}"),
+            DueNext("papers", days.papers, body),
+            DueNext("meeting", days.meeting, body),
         ]
     order = get_args(Step)
     return sorted((s for s in steps if s.on >= today), key=lambda s: (s.on, order.index(s.what)))

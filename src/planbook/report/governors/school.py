@@ -20,6 +20,7 @@ from planbook.consolidate.rows import (
 from planbook.consolidate.tables import ExternalTables
 from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
+from planbook.model.backwards import meeting_days, reader_of
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
@@ -83,7 +84,13 @@ class School(Once):
     @property
     def committee(self) -> str:
         """What the body is called that the report goes to."""
-        return str(self.register.of_trust("committee"))
+        return reader_of(self.register, self.id)[1]
+
+    @property
+    def meeting(self) -> date | None:
+        """The day on which that body meets for the period."""
+        days = meeting_days(self.register, self.period, self.id)
+        return days.meeting if days else None
 
     @property
     def is_school(self) -> bool:

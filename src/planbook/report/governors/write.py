@@ -102,7 +102,7 @@ _BAR = "\u00a0 | \u00a0"
 
 def _header(school: School) -> tuple[tuple[str, str], ...]:
     """School and what it is; meeting, author and whether the head has declared the return."""
-    meeting = ", ".join([school.committee, *([long_date(school.period.meeting)] if school.period.meeting else [])])
+    meeting = ", ".join([school.committee, *([long_date(school.meeting)] if school.meeting else [])])
     author = f"Author: {school.head}" if school.head else ""
     declared = school.returned.declared_on if school.returned else None
     by = " by the head" if school.is_school else ""
@@ -175,10 +175,10 @@ def _to_come(school: School) -> list[tuple[Cell, ...]]:
         if day > after and row.to_come:
             place = ", ".join(cut(part, 8) for part in (text(row.time), text(row.venue)) if part)
             dates.append((day, cut(text(row.body_name) or text(row.body), 10), place or "–"))
-    if school.period.meeting and school.period.meeting > after:
+    if school.meeting and school.meeting > after:
         known = {when for when, _, _ in dates}
-        if school.period.meeting not in known:
-            dates.append((school.period.meeting, school.committee, "–"))
+        if school.meeting not in known:
+            dates.append((school.meeting, school.committee, "–"))
     following = next_asked(school.register, school.period, [school.id])
     if following and following.due:
         dates.append((following.due, f"Return for the {following.title}", "To the trust"))

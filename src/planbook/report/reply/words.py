@@ -191,11 +191,14 @@ def two_files_letter(to: Addressed, names: Sequence[str]) -> Letter:
     return _letter(to, "which of your workbooks counts?", paragraphs)
 
 
-def reminder_letter(to: Addressed, due: date | None, overdue: int, withdrawn: Sequence[str] = ()) -> Letter:
+def reminder_letter(
+    to: Addressed, due: date | None, overdue: int, withdrawn: Sequence[str] = (), papers: str = ""
+) -> Letter:
     """The message to a unit that has sent nothing; `overdue` are the working days since the day it was due.
 
-    `withdrawn` names what it sent that was withdrawn.
+    `withdrawn` names what it sent that was withdrawn; `papers` is what is said of the papers that it is for.
     """
+    papers = f" {papers}" if papers else ""
     wanted = f"the workbook of {to.unit} for the {to.period}"
     if withdrawn:
         was = "was" if len(withdrawn) == 1 else "were"
@@ -203,14 +206,14 @@ def reminder_letter(to: Addressed, due: date | None, overdue: int, withdrawn: Se
     if due is None or overdue == 0:
         by = f" It is due on {_weekday(due)}." if due else ""
         paragraphs = [
-            f"This is a reminder only: we have not had {wanted} yet.{by} If it is on its way, there is nothing you "
-            "need to do.",
+            f"This is a reminder only: we have not had {wanted} yet.{by}{papers} If it is on its way, there is "
+            "nothing you need to do.",
             "It need not be perfect: send what you have, and we will say what is still wanted.",
         ]
         return _letter(to, f"your workbook{f' is due on {_weekday(due)}' if due else ''}", paragraphs)
     paragraphs = [
         f"We have not had {wanted}. It was due on {_weekday(due)}, {counted(overdue, 'working day')} ago. Without "
-        f"it the figures of {to.unit} are missing from what governors and trustees see.",
+        f"it the figures of {to.unit} are missing from what governors and trustees see.{papers}",
         f"Please send it{_to(to)} as it is, or tell us today by when it will come. If something stands in the "
         "way, ask us: we can help, or agree another day.",
     ]

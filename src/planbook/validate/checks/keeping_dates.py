@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planbook.model.backwards import MeetingDays, meeting_days
+from planbook.model.backwards import MeetingDays, meeting_days, meetings
 from planbook.model.calendar import Calendar, Period
 from planbook.model.submission import Entry
 from planbook.model.values import Value
@@ -20,7 +20,8 @@ _NEAR = 200
 
 
 def _returns(context: Context) -> Iterator[tuple[Entry, date, Period]]:
-    """Each row of the register that says by when a return is due: periods, and extensions of them."""
+    """Each row of the register that says by when a return is due: periods, and extensions of them, with the day and
+    the period."""
     if context.period is not None:
         return
     for record in ("period", "extension"):
@@ -28,6 +29,19 @@ def _returns(context: Context) -> Iterator[tuple[Entry, date, Period]]:
             due, period = entry.date("due"), context.register.calendar.period(entry.text("period"))
             if due and period and abs((due - period.end).days) <= _NEAR:
                 yield entry, due, period
+
+
+def _meeting(context: Context, entry: Entry, period: Period) -> MeetingDays | None:
+    """The first meeting that reads what a row says the day for: of the unit's report, or of any where it is of all.
+
+    A unit with an extension of its own is told of there.
+    """
+    register = context.register.of(period)
+    unit = register.code_for("unit", entry.get("unit")) if entry.record == "extension" else None
+    if unit is not None:
+        return meeting_days(register, period, unit)
+    found = meetings(register, period)
+    return found[0].days if found else None
 
 
 def _words(days: MeetingDays, due: date, period: Period) -> dict[str, Value]:
@@ -44,7 +58,7 @@ def due_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     Where those go out before there are figures, it is the meeting that is at fault.
     """
     for entry, due, period in _returns(context):
-        days = meeting_days(context.register, period)
+        days = _meeting(context, entry, period)
         if days and due >= days.papers > period.as_at:
             yield Hit(entry, _cells(entry), _words(days, due, period))
 
@@ -53,7 +67,7 @@ def due_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
 def time_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     """Between a return and the papers there is time to check, to ask and to correct."""
     for entry, due, period in _returns(context):
-        days = meeting_days(context.register, period)
+        days = _meeting(context, entry, period)
         if days and days.due < due < days.papers:
             left = context.register.calendar.working_days_between(due, days.papers)
             yield Hit(entry, _cells(entry), {**_words(days, due, period), "left": left})
@@ -64,9 +78,11 @@ def meets_after_its_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     """The papers of a period's meeting go out after the day that its figures are of."""
     for entry in context.entries("period") if context.period is None else ():
         period = context.register.calendar.period(entry.text("period"))
-        days = meeting_days(context.register, period) if period else None
-        if period and days and days.papers <= period.as_at:
-            yield Hit(entry, ("meeting", "as_at"), {**_words(days, days.due, period), "as_at": period.as_at})
+        for held in meetings(context.register.of(period), period) if period else ():
+            days = held.days
+            if period and days.papers <= period.as_at:
+                words = {**_words(days, days.due, period), "as_at": period.as_at}
+                yield Hit(held.row or entry, ("on",) if held.row else ("meeting", "as_at"), words)
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:
