@@ -91,10 +91,11 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/benchmarks.py": {"benchmark": KPI, "benchmark_status": KPI, "kpi": KPI},
     "validate/checks/codes.py": {"person": "a person alone has initials", "term": "the glossary"},
     "validate/checks/filled_in.py": {"declaration": SIGNED},
+    "validate/checks/held.py": {"funding_source": MONEY},
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
     "validate/checks/kpi.py": {"kpi": KPI, "kpi_value": KPI, "staff": KPI},
     "validate/checks/keeping_dates.py": {
-        "bank_holiday": PERIOD, "period": PERIOD, "unit_kind": "holidays are those of schools",
+        "bank_holiday": PERIOD, "extension": PERIOD, "period": PERIOD, "unit_kind": "holidays are those of schools",
     },
     "validate/checks/measures.py": {
         "direction": "a measure is read by what kind of figure it is", "rank": "a measure is read by its figure",

@@ -539,6 +539,26 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-099",
+        tables={
+            "funding_source": """
+            | funding_source | name           | year      |
+            | SP             | Sports premium | financial |
+            """,
+            "award": """
+            | unit   | source | year    | amount | purpose  | from       | until      |
+            | 990001 | SP     | 2026-27 | 9000   | Swimming |            | 31/12/2025 |
+            | 990001 | SP     | 2026-27 | 9000   | Balls    | 01/05/2027 |            |
+            | 990001 | SP     | 2026-27 | 9000   | Coaches  |            | 31/12/2026 |
+            | 990001 | SP     | 2026-27 | 9000   | Hire     | 01/05/2027 | 01/05/2028 |
+            """,
+        },
+        finds="""
+        RG-099 | warning | Awards | G6 | The award from SP for 2026-27 would last from 01/04/2026 to 31/12/2025: the day that it does not give is that of its source.
+        RG-099 | warning | Awards | F7 | The award from SP for 2026-27 would last from 01/05/2027 to 31/03/2027: the day that it does not give is that of its source.
+        """,
+    ),
+    RegisterCase(
         "RG-094",
         tables={
             "period": """

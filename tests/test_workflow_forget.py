@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from command_line import planbook
@@ -21,7 +22,7 @@ from planbook.workflow.forget import forget, forget_before
 from planbook.workflow.retention import kept_short, kept_too_long
 from planbook.workflow.status import status
 from planbook.workflow.trust import open_trust
-from trust_folder import PERIOD, Folder, edit, small_trust
+from trust_folder import PERIOD, Folder, column_of, edit, small_trust
 
 BEFORE = "2025-26-summer"
 NOW = date(2026, 12, 17)
@@ -147,3 +148,32 @@ def test_a_register_that_is_replaced_while_it_is_read(folder: Folder, monkeypatc
     assert consolidate(folder.trust, PERIOD, NOW, rebuild=True).written
     kept = ask(folder, "SELECT bytes FROM file JOIN run ON run.register = file.sha ORDER BY run.id DESC LIMIT 2")
     assert {data for (data,) in kept} == {was}
+
+
+def test_what_came_under_the_other_id_of_a_school_is_named_and_kept(folder: Folder) -> None:
+    """A school that has converted has its past under its old id: that is for people to say."""
+
+    def convert(book: openpyxl.Workbook) -> None:
+        sheet = book["Units"]
+        column = {
+            key: column_of(sheet, f"unit.{key}") for key in ("unit_id", "name", "kind", "from", "until", "succeeds")
+        }
+        new = next(row for row in range(6, 40) if sheet.cell(row, column["unit_id"]).value is None)
+        for key in ("name", "kind"):
+            sheet.cell(new, column[key]).value = sheet.cell(6, column[key]).value
+        sheet.cell(6, column["until"]).value = date(2026, 12, 31)
+        sheet.cell(new, column["from"]).value = date(2027, 1, 1)
+        sheet.cell(new, column["unit_id"]).value = "990201"
+        sheet.cell(new, column["succeeds"]).value = "990101"
+
+    edit(folder.path / "trust.xlsx", convert)
+    done = planbook("-C", str(folder.path), "--today", NOW.isoformat(), "forget", "990201", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert (
+        "What came under its other ID 990101 is still there: planbook forget 990101 erases that too." in done.stdout
+    )
+    assert ask(folder, "select count(*) from receipt where unit = '990101' and forgotten_on is null") == [(2,)]
+    done = planbook("-C", str(folder.path), "--today", NOW.isoformat(), "forget", "990101", "--yes")
+    assert done.returncode == 0
+    assert "other ID" not in done.stdout
+    assert ask(folder, "select count(*) from receipt where unit = '990101' and forgotten_on is null") == [(0,)]

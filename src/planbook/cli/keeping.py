@@ -147,6 +147,8 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
         click.echo(f"{trust.relative(folder)}/ still has it: planbook consolidate and reply {period} make it anew.")
     for path in done.published:
         click.echo(f"{trust.relative(path)} is what went out, and has it still: delete it yourself if it is to go.")
+    for other in done.others:
+        click.echo(f"What came under its other ID {other} is still there: planbook forget {other} erases that too.")
     if done.in_register:
         click.echo("The register still has it, with its people: take it out there.")
     if count:

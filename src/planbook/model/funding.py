@@ -29,11 +29,23 @@ def source_days(source: Entry, year: str) -> Days | None:
 
 
 def award_days(award: Entry, source: Entry | None) -> Days | None:
-    """The first and last day of an award: its own where the register has them, else those of its source."""
+    """The first and last day of an award: its own where the register has them, else those of its source.
+
+    Those of its source too where its own cannot be: `said_days` has them.
+    """
+    said = said_days(award, source)
+    if said and said[0] <= said[1]:
+        return said
+    return source_days(source, award.text("year")) if source else None
+
+
+def said_days(award: Entry, source: Entry | None) -> Days | None:
+    """The days that an award's row says, those of its source where a cell is blank; the last may be before the
+    first. None where neither says one."""
     usual = source_days(source, award.text("year")) if source else None
     first, last = award.date("from"), award.date("until")
     first, last = first or (usual[0] if usual else None), last or (usual[1] if usual else None)
-    return (first, last) if first and last and first <= last else usual
+    return (first, last) if first and last else None
 
 
 def awards_of(register: Register, unit: str, year: str, source: str, purpose: str, *, alone: bool) -> list[Entry]:

@@ -33,6 +33,8 @@ class Forgotten:
     """What keeps the ledger's file from getting smaller; empty where its space was given back."""
     periods: Sequence[str] = ()
     """The periods that were erased whole."""
+    others: Sequence[str] = ()
+    """Other ids of the same unit, before it changed or since, of which the ledger still has what came."""
     published: Sequence[Path] = ()
     """Copies of what went out that show it with others: they are never made again."""
 
@@ -47,13 +49,25 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
         erased = ledger.forget_unit(unit, today)
         given_back, unfinished = _reclaim(ledger)
         ever = ledger.forgotten()
+        still = ledger.units()
     in_register = unit in trust.register.units
     if not erased and not in_register and not given_back and not unfinished:
         raise UnknownError(f"Neither the ledger nor the register has a unit {unit!r}; nothing was erased.")
     shas = {tombstone.sha256 for tombstone in ever.values()}
     files, together = _own_files(trust, unit, shas), _together(trust, erased)
     copies = [path for folder in together for path in sorted((folder / PUBLISHED).glob("*/*.xlsx"))]
-    return Forgotten(erased, files, together, in_register, unfinished, published=copies)
+    others = [other for other in _same(trust, unit) if other in still]
+    return Forgotten(erased, files, together, in_register, unfinished, others=others, published=copies)
+
+
+def _same(trust: Trust, unit: str) -> list[str]:
+    """The other ids under which the register has had the unit, whenever."""
+    pairs = [(row.text("unit_id"), row.text("succeeds")) for row in trust.register.ever.rows("unit")]
+    found = [unit]
+    for known in found:  # which grows
+        linked = [other for pair in pairs if known in pair for other in pair if other and other not in found]
+        found += dict.fromkeys(linked)
+    return found[1:]
 
 
 def forget_before(trust: Trust, period_id: str, today: date) -> Forgotten:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from planbook.model.declarations import Record
+from planbook.model.funding import said_days
 from planbook.model.holding import holds
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
@@ -155,6 +156,18 @@ def extends_a_return_that_is_due(entry: Entry, params: NoParams, context: Contex
     if what:
         tokens = {"who": context.register.label("unit", unit), "period": period.title, "what": what}
         yield Hit(entry, ("due", "unit", "period"), tokens)
+
+
+@check("award_has_days")
+def award_has_days(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """An award with one day of its own ends after it begins, its source having the other day."""
+    own = tuple(key for key in ("from", "until") if entry.get(key) is not None)
+    if context.period is not None or len(own) != 1:
+        return
+    source = context.register.code_for("funding_source", entry.get("source"))
+    days = said_days(entry, context.register.row("funding_source", source))
+    if days and days[0] > days[1]:
+        yield Hit(entry, own, {"first": days[0], "last": days[1]})
 
 
 @dataclass(frozen=True, kw_only=True)
