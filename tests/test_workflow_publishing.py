@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,14 +14,17 @@ import pytest
 
 from command_line import planbook
 from planbook.consolidate.disclosure import external
+from planbook.consolidate.shown import shown_lines
 from planbook.errors import LedgerError, UnknownError
 from planbook.ledger.health import health_of
 from planbook.ledger.opening import connect
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.forget import forget, forget_before
+from planbook.workflow.published import published_of
 from planbook.workflow.publishing import publish
 from planbook.workflow.redacting.redact import redact
 from planbook.workflow.report import report, report_correction
+from planbook.workflow.state import look
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
@@ -197,6 +201,30 @@ def test_of_a_paper_that_was_worked_on_the_copy_is_without_the_mark_and_the_file
     assert text == said_in_paper(hers)[2][1:]
     assert text[-1] == "Draft minutes are with the clerk."
     assert {made.state for made in report(folder.trust, PERIOD, AFTER) if made.unit == FIRST} == {"kept"}
+
+
+def test_of_a_paper_that_was_worked_on_the_figures_that_planbook_wrote_went_out(folder: Folder) -> None:
+    """What came after the head worked on it is not in it; the ledger does not say that it was."""
+    report(folder.trust, PERIOD, AFTER)
+    work_on(paper_of(folder, FIRST))
+    with folder.trust.ledger() as ledger:
+        then = look(folder.trust, ledger, folder.trust.period(PERIOD), AFTER)
+        before = {f"{line.table}/{line.key}": line.shown for line in shown_lines(then.external, FIRST)}
+    correct(folder, FIRST, 1234)
+    publish(folder.trust, PERIOD, OUT)
+    out = lines_published(folder, FIRST)
+    assert out == before
+    with folder.trust.ledger() as ledger:
+        summary = [line for line in ledger.publications.lines(1) if line.paper == "summary.xlsx"]
+    assert [line.shown for line in summary if line.unit == FIRST and line.shown.get("spent") == 1234]
+    assert not [shown for shown in out.values() if shown.get("spent") == 1234]
+
+
+def lines_published(folder: Folder, unit: str) -> dict[str, Mapping[str, object]]:
+    """What is recorded of the unit's paper, by its key."""
+    with folder.trust.ledger() as ledger:
+        lines = published_of(ledger, PERIOD).lines(f"reports/{paper_of(folder, unit).name}")
+    return {f"{line.table}/{line.key}": line.shown for line in lines}
 
 
 def test_a_paper_that_is_no_word_file_any_more_stops_nothing(folder: Folder) -> None:

@@ -19,17 +19,17 @@ from planbook.ledger.runs import Run
 from planbook.model.audience import DATA, place_now, workbook_place
 from planbook.model.calendar import Period
 from planbook.model.finding import counts
+from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
-from planbook.workflow.declared import declared_then
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
 from planbook.workflow.making import make_outputs
 from planbook.workflow.past import is_past, manifest_of, trust_for
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.published import published_of
 from planbook.workflow.receiving.keeping import keep_whole, unreceived
-from planbook.workflow.state import State, look, look_back
-from planbook.workflow.trust import Trust, as_registered
+from planbook.workflow.state import State, look
+from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import as_before, run_key
 
 
@@ -176,12 +176,9 @@ def past_run(trust: Trust, ledger: Ledger, period: Period, today: date) -> Run |
 
 def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Callable[[str], None]) -> Consolidated:
     """The outputs of `run`, from the register, the declarations, the files and the decisions it was made of."""
-    with declared_then(run.made.templates, trust.declarations) as declarations:
-        then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run, declarations)
-        period = then.period(period.id)
-        then = then.of(period)
-        present = frozenset(file.receipt for file in run.made.files if file.present)
-        done = _brought_together(look_back(then, past, period, present, run.made.today, say), run.made.today, say)
+    with state_of_run(trust, ledger, period, run, say) as state:
+        period = state.period
+        done = _brought_together(state, run.made.today, say)
     # A run of an earlier planbook has its outputs where that put them.
     top = f"{trust.relative(trust.outputs(period))}/"
     made_then = ledger.runs.outputs(run.id).items()

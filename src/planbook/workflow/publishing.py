@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from planbook.consolidate.shown import Differing, Shown, shown_lines
-from planbook.errors import UnknownError
+from planbook.errors import RegisterError, UnknownError
 from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import Line, PublishedFile
@@ -20,6 +20,7 @@ from planbook.removal.draft_mark import without_mark
 from planbook.report.corrections import Step
 from planbook.report.corrections_paper import write_correction
 from planbook.report.governors.write import write_governors
+from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_outputs
 from planbook.workflow.papers import correction_path, decided, paper_paths
@@ -187,10 +188,33 @@ def _take_papers(
     for unit, path in paper_paths(trust, state.period, units).items() if units else ():
         say(trust.register.label("unit", unit))
         data = write_governors(trust.declarations, state.external, unit)
-        written |= _take(state, going, unit, path, data, own, folder)
+        taken = _take(state, going, unit, path, data, own, folder)
+        written |= taken
         paper = path.relative_to(trust.outputs(state.period)).as_posix()
-        going.lines += _lines(paper, shown_lines(state.external, unit))
+        shown = shown_lines(state.external, unit)
+        going.lines += _lines(paper, shown if taken else _shown_in(state, unit, path, shown, say))
     return written
+
+
+def _shown_in(
+    state: State, unit: str, path: Path, now: Sequence[Shown], say: Callable[[str], None]
+) -> Sequence[Shown]:
+    """What a paper shows that people have worked on: what it did when planbook last wrote it.
+
+    That is what is shown `now` where it would be written so today, where planbook never wrote it, and where the
+    register of then cannot be read any more.
+    """
+    trust, name = state.trust, state.trust.relative(path)
+    run = state.ledger.runs.last(name, restated=True)
+    if run is None:
+        return now
+    as_draft = write_governors(trust.declarations, state.external, unit, draft=True)
+    as_published = write_governors(trust.declarations, state.external, unit)
+    if state.ledger.runs.outputs(run.id)[name] in (_sha(as_draft), _sha(as_published)):
+        return now
+    with suppress(RegisterError), state_of_run(trust, state.ledger, state.period, run, say) as then:
+        return shown_lines(then.external, unit) if unit in then.trust.register.units else now
+    return now
 
 
 def _take(
