@@ -24,10 +24,10 @@ _NAMES = {
 }  # fmt: skip
 _STATUSES = ("status", "delivery", "reported", "last_status")
 _HEADLINES = {
-    "due": "Returns due", "returned": "Returns received", "on_time": "Returns on time", "live": "Live actions",
-    "on_track": "Actions on track", "off_track": "Actions off track", "overdue": "Actions overdue",
-    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "Awards", "spent": "Spent",
-    "forecast": "Forecast",
+    "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live actions",
+    "on_track": "actions on track", "off_track": "actions off track", "overdue": "actions overdue",
+    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "awards", "spent": "spent",
+    "forecast": "forecast",
 }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def what_it_is(found: Differing, register: Register) -> str:
         case ["phase", phase, code, *group]:
             return f"{_kpi(register, code, group)}, {register.together_word(phase).lower()}"
         case ["headline", name]:
-            return _HEADLINES.get(name, opening(name.replace("_", " ")))
+            return f"All units: {_HEADLINES.get(name, name.replace('_', ' '))}"
         case ["source", code, *_]:
             return register.label("funding_source", code)
         case ["area", *slug]:
@@ -142,10 +142,13 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
         if name == "numerator" and value is not None and "denominator" in side:
             said.append(f"{_number(value)} of {_number(side['denominator'])}")
             continue
+        if name == "numerator" and value is None:
+            continue  # the figure says that there is none
         if name in _STATUSES:
             words = status_word(str(value) if value is not None else None)
         elif value is None:
-            words = "–"
+            said.append(f"no {_NAMES.get(name, name.replace('_', ' ')) or 'figure'}")
+            continue
         elif kpi is not None and name in ("value", "target", "benchmark", "last", "last_year", "last_target"):
             words = shown_figure(kpi, float(value))
         else:
