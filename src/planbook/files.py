@@ -48,6 +48,7 @@ def write_bytes(path: Path, data: bytes) -> None:
                 raise
             time.sleep(_PAUSE)
         else:
+            _flush(path.parent)
             return
 
 
@@ -70,30 +71,44 @@ def write_all(
     SHA-256 of all that planbook has written: what lies there from such a day is taken away when its file is
     replaced, unless somebody has changed it.
     """
+    folders = dict.fromkeys((folder / name).parent for name in files)
     stand_ins: dict[Path, list[Path]] = {}
-    for below in dict.fromkeys((folder / name).parent for name in files):
+    for below in folders:
         sweep(below)
         stand_ins |= _stand_ins(below)
-    open_elsewhere = dict(files)
-    for left in reversed(range(_TRIES)):
-        for name, data in list(open_elsewhere.items()):
+    try:
+        left, beside = _write_each(folder, files, today, say)
+    finally:  # once for all that was written, as a disk is slow to say that it has it
+        for below in folders:
+            _flush(below)
+    for name in files.keys() - left:
+        for stand_in in stand_ins.get(folder / name, ()):
+            remove_own(stand_in, own)
+    if left:
+        which = ", ".join(Path(name).name for name in left)
+        are, it = ("is", "it") if len(beside) == 1 else ("are", "them")
+        raise InUseError(
+            f"{which} in {folder} {are} open in another program and could not be replaced; what was made is "
+            f"beside {it} as {', '.join(beside)}. Close {it} in Excel or Word and run again."
+        )
+
+
+def _write_each(
+    folder: Path, files: Mapping[str, bytes], today: date, say: Callable[[str], None]
+) -> tuple[list[str], list[str]]:
+    """Write the files; those that another program has open to the last, and what was put beside them."""
+    left = dict(files)
+    for tries in reversed(range(_TRIES)):
+        for name, data in list(left.items()):
             say(f"writing {name}")
             with suppress(InUseError):
                 _write_once(folder / name, data)
-                del open_elsewhere[name]
-                for stand_in in stand_ins.get(folder / name, ()):
-                    remove_own(stand_in, own)
-        if not open_elsewhere:
-            return
-        if left:
+                del left[name]
+        if not left:
+            return [], []
+        if tries:
             time.sleep(_PAUSE)
-    beside = [_write_stand_in(folder / name, data, today).name for name, data in open_elsewhere.items()]
-    which = ", ".join(Path(name).name for name in open_elsewhere)
-    are, it = ("is", "it") if len(beside) == 1 else ("are", "them")
-    raise InUseError(
-        f"{which} in {folder} {are} open in another program and could not be replaced; what was made is "
-        f"beside {it} as {', '.join(beside)}. Close {it} in Excel or Word and run again."
-    )
+    return list(left), [_write_stand_in(folder / name, data, today).name for name, data in left.items()]
 
 
 @contextmanager
@@ -229,14 +244,17 @@ def _replace(temporary: Path, path: Path) -> None:
         if not held or not path.exists() or not os.access(path.parent, os.W_OK):
             raise
         raise InUseError(f"{path} is open in another program. Close it there and run again.") from error
+
+
+def _flush(folder: Path) -> None:
+    """Let the entries of `folder` reach the disk too, where the system has that; some file servers have not."""
     if hasattr(os, "O_DIRECTORY"):
-        # The entry of the folder is flushed too, where the system has that; some file servers have not.
         with suppress(OSError):
-            folder = os.open(path.parent, os.O_DIRECTORY)
+            handle = os.open(folder, os.O_DIRECTORY)
             try:
-                os.fsync(folder)
+                os.fsync(handle)
             finally:
-                os.close(folder)
+                os.close(handle)
 
 
 def sweep(folder: Path, older_than: float = 0) -> None:
