@@ -3,6 +3,7 @@
 is_asked(register, record, unit_id, period)       whether the unit's workbook has the record's sheet
 asked_format(register, layout, unit_id, period)   the format with the sheets that are asked
 is_anything_asked(register, unit_id, period)      whether the unit is sent a workbook at all
+is_awaited(register, unit_id, period)             whether anybody waits for it
 next_asked(register, period, unit_ids)            the next period in which any of the units is
 """
 
@@ -67,10 +68,18 @@ def is_anything_asked(register: Register, unit_id: str, period: Period) -> bool:
     return layout is None or bool(asked_format(register, layout, unit_id, period).sheets)
 
 
+def is_awaited(register: Register, unit_id: str, period: Period) -> bool:
+    """Whether anybody waits for the unit's workbook of `period`: it is asked something, and not only in the terms
+    of a year, as where the year has no day on which it is due."""
+    if period.kind == "year" and period.due is None and register.calendar.parts(period):
+        return False
+    return is_anything_asked(register, unit_id, period)
+
+
 def next_asked(register: Register, period: Period, unit_ids: Iterable[str]) -> Period | None:
     """The next period of the same kind in which any of these units is asked for something."""
     units = [*unit_ids]
     following = register.calendar.following(period)
-    while following and not any(is_anything_asked(register, unit, following) for unit in units):
+    while following and not any(is_awaited(register, unit, following) for unit in units):
         following = register.calendar.following(following)
     return following

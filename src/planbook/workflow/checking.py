@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
-from planbook.model.asked import is_anything_asked
+from planbook.model.asked import is_awaited
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
 from planbook.model.plan_changes import PlanChange
@@ -117,7 +117,7 @@ def punctuality(
         due = trust.register.due_day(unit, period)
         returned = received.get(unit)
         words: dict[str, Value] = {"name": name, "due": due, "period": period.title, "period_id": period.id}
-        if returned is None and not is_anything_asked(trust.register, unit, period):
+        if returned is None and not is_awaited(trust.register, unit, period):
             continue
         if returned is None:
             code, file = "TR-001", None
@@ -199,7 +199,7 @@ def _of_unknown(trust: Trust, period: Period, units: Sequence[str]) -> list[Find
 def is_excused(trust: Trust, unit: str, period: Period) -> bool:
     """Whether nobody waits for the unit's workbook: it is asked nothing in the period, or the trust has waived that
     it is missing (TR-001)."""
-    if not is_anything_asked(trust.register, unit, period):
+    if not is_awaited(trust.register, unit, period):
         return True
     rule = trust.register.rule(trust.declarations.rules["TR-001"])
     waived = rule is not None and rule.severity == "warning"

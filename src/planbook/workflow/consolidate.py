@@ -123,7 +123,11 @@ def consolidate(
             return _as_it_was(trust, ledger, period, run, say)
         trust = trust.of(period) if restate else trust_for(trust, ledger, period)
         period = trust.period(period_id)
-        before = None if rebuild else as_before(trust, ledger, period, manifest_of(trust, period))
+        before = (
+            None
+            if rebuild
+            else as_before(trust, ledger, period, manifest_of(trust, period), over=not period.is_plan_alone(today))
+        )
         if before:
             say("nothing has changed")
             look_at, moved = _to_look_at(trust, period), _cleared(trust, ledger, period)
@@ -203,7 +207,9 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
     verdicts = [asdict(file) for file in checked.files]
-    state.record(today, made, run_key(trust, state.ledger, period, files, verdicts, checked.findings))
+    state.record(
+        today, made, run_key(trust, state.ledger, period, files, verdicts, checked.findings, over=state.over)
+    )
     own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)

@@ -21,7 +21,7 @@ def standing_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standi
     The plan of a year is the newest that came in any period of it, be it a term, a half-term or the year itself.
     """
     earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
-    found = [(_moment(p, stands), stands) for p in earlier for stands in trust.standing(ledger, p.id)]
+    found = [(p.told_on(stands.received_on), stands) for p in earlier for stands in trust.standing(ledger, p.id)]
     return [stands for _, stands in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
@@ -30,12 +30,6 @@ def _is_before(other: Period, period: Period) -> bool:
     if other.kind == "year":
         return other.start <= period.start
     return other.end < period.end if period.kind != "year" else other.end < period.start
-
-
-def _moment(period: Period, stands: Standing) -> tuple[date, str]:
-    """When a return says how things are: a term at its end, a year's plan on the day that it came."""
-    day = min(stands.received_on, period.end) if period.kind == "year" else period.end
-    return day, period.id
 
 
 def issued_job(

@@ -225,7 +225,7 @@ def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Map
         return papers
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
     verdicts = [asdict(file) for file in state.checked.files]
-    key = run_key(trust, state.ledger, period, files, verdicts, state.checked.findings)
+    key = run_key(trust, state.ledger, period, files, verdicts, state.checked.findings, over=state.over)
     return state.record(today, under(made), key)
 
 

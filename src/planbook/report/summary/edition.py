@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         SourceRow,
     )
     from planbook.consolidate.tables import Tables
+    from planbook.model.calendar import Period
 
 VERDICTS = {
     "refused": ("red", "Could not be used"),
@@ -95,6 +96,17 @@ class Edition:
             "Schools": many.capitalize(),
             "floor": f"{self.tables.register.floor:.0f}",
         }
+
+    @cached_property
+    def parts(self) -> "Sequence[Period]":
+        """Of a year that is brought together from its terms: those that anything was reported in, oldest first."""
+        told = {row.period for row in self.tables.action_history} | {row.period for row in self.tables.kpi_history}
+        return [p for p in self.tables.register.calendar.parts(self.tables.period) if p.id in told]
+
+    def short_of(self, period_id: str | None) -> str:
+        """What a period is called where there is little room; the year itself where none is given."""
+        period = self.tables.register.calendar.period(period_id or "")
+        return period.short if period else self.tables.period.short
 
     @cached_property
     def footer(self) -> str:

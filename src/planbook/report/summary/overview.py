@@ -16,6 +16,7 @@ from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure, count_statuses
 from planbook.report.summary.kpis import change_format, figure_format
 from planbook.report.summary.overview_charts import draw_charts
+from planbook.report.summary.year import said_of_year
 
 if TYPE_CHECKING:
     from planbook.consolidate.rows import KpiRow, PhaseRow
@@ -79,21 +80,27 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
 
 def _standing(edition: Edition) -> str:
     """Of when the figures are, how many are in them, and who is not."""
+    if edition.tables.register.calendar.parts(edition.tables.period):
+        return f"{said_of_year(edition)} {_included(edition)}"
+    return f"Figures as at {edition.words['as_at']}. {_included(edition)}"
+
+
+def _included(edition: Edition) -> str:
+    """How many units are in the figures, and who is not."""
     due, told = len(edition.returns), len(edition.returned)
     words = edition.words
-    sentence = f"Figures as at {words['as_at']}. "
     out = {verdict: edition.kept_out(verdict) for verdict in _OUT}
     if len(out["missing"]) == due:
-        return sentence + f"None of the {number_word(due)} {words['schools']} has returned yet."
+        return f"None of the {number_word(due)} {words['schools']} has returned yet."
     if told == due:
         counted = {1: f"The one {words['school']} is", 2: f"Both {words['schools']} are"}
         every = counted.get(due) or f"All {number_word(due)} {words['schools']} are"
-        return f"{sentence}{every} included."
+        return f"{every} included."
     why = [f"{listed(names, most=3)} {_OUT[verdict][len(names) > 1]}" for verdict, names in out.items() if names]
     them = "it" if told == due - 1 else "them"
     some = f"{number_word(told, capital=True)} of {due}" if told else f"None of the {number_word(due)}"
     return (
-        f"{sentence}{some} {words['schools']} {'is' if told < 2 else 'are'} "
+        f"{some} {words['schools']} {'is' if told < 2 else 'are'} "
         f"included; {'; '.join(why)}, so totals leave {them} out."
     )
 
