@@ -150,7 +150,8 @@ def cells_by_period(collected: Collected) -> Cells:
     before = [last_period(register, kpi, collected.period) for kpi in register.kpis.values()]
     beside = [register.calendar.year_before(collected.period), *before]
     wanted = {period.id: period for period in [*collected.history, *beside] if period}
-    made = {name: _as_published(collected, period, kpi_cells(collected, period)) for name, period in wanted.items()}
+    terms = collected.terms or collected  # of a year its own workbooks, not what stands in it from its terms
+    made = {name: _as_published(collected, period, kpi_cells(terms, period)) for name, period in wanted.items()}
     if collected.parts:
         made[collected.period.id] = _of_year(collected, made)
     return made

@@ -36,8 +36,10 @@ def year_of(terms: Collected, parts: Sequence[Period], *, over: bool) -> Collect
     came_in: dict[int, str] = {}
     for unit in terms.units:
         every = [(p, s) for p in (*parts, year) for s in terms.stands(unit, p.id)]
+        # A year's own workbook that asks a figure or two tells nothing of how the plan stands.
+        telling = [(p, s) for p, s in every if p != year or not over or _tells(terms.declarations, s.submission)]
         if every:
-            last, _ = max(every, key=lambda pair: pair[0].told_on(pair[1].received_on))
+            last, _ = max(telling or every, key=lambda pair: pair[0].told_on(pair[1].received_on))
             own = terms.stands(unit, last.id)
             standing += own if over else [plan_of(terms.declarations, stands) for stands in own]
             came_in |= {stands.receipt: last.id for stands in own}
@@ -51,6 +53,18 @@ def year_of(terms: Collected, parts: Sequence[Period], *, over: bool) -> Collect
         parts=tuple(parts),
         terms=terms,
         came_in=came_in,
+    )
+
+
+def _tells(declarations: Declarations, submission: Submission) -> bool:
+    """Whether the workbook says how anything of the plan stands."""
+    return any(
+        entry.get(spec.key) is not None
+        for table in submission.tables
+        if (record := declarations.records[table.record]).rows == "growing"
+        for spec in record.fields
+        if spec.asked == "term" and not spec.carried and not record.yearly
+        for entry in table.entries()
     )
 
 

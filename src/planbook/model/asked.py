@@ -4,6 +4,7 @@ is_asked(register, record, unit_id, period)       whether the unit's workbook ha
 asked_format(register, layout, unit_id, period)   the format with the sheets that are asked
 is_anything_asked(register, unit_id, period)      whether the unit is sent a workbook at all
 is_awaited(register, unit_id, period)             whether anybody waits for it
+as_asked(block, register, unit_ids, period)       a report's block where it may be about what was not asked
 next_asked(register, period, unit_ids)            the next period in which any of the units is
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil
 
+from planbook.model.blocks import Block
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.given import given_lines
@@ -74,6 +76,16 @@ def is_awaited(register: Register, unit_id: str, period: Period) -> bool:
     if period.kind == "year" and period.due is None and register.calendar.parts(period):
         return False
     return is_anything_asked(register, unit_id, period)
+
+
+def as_asked(block: Block, register: Register, unit_ids: Iterable[str], period: Period) -> Block | None:
+    """The block of a report as it is where it may be about what nobody was asked in `period`: with other words, or
+    left out (None). A plan is of its year, so that a half-term which asks nothing of it says nothing of it."""
+    record = register.declarations.records.get(block.asks)
+    periods = register.calendar.parts(period) or [period]
+    if record is None or any(is_asked(register, record, unit, p) for unit in unit_ids for p in periods):
+        return block
+    return replace(block, empty=block.not_asked) if block.not_asked else None
 
 
 def next_asked(register: Register, period: Period, unit_ids: Iterable[str]) -> Period | None:

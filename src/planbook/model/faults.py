@@ -139,6 +139,15 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 templates.fault(part, (*here, "of"), f"there is no record {spec.of!r}")
 
 
+def check_asks(templates: Templates, declarations: Declarations) -> None:
+    """Every record that a report's block says it is about is there."""
+    for report in declarations.reports.values():
+        for block in report.blocks:
+            if block.asks and block.asks not in declarations.records:
+                part = templates.of("report")[report.key]
+                templates.fault(part, ("block", block.key, "asks"), f"there is no record {block.asks!r}")
+
+
 def _at(table: Any, path: Path_) -> Any:
     """What stands in `table` at `path`; None where nothing does."""
     for key in path:

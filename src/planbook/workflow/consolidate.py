@@ -19,6 +19,8 @@ from planbook.ledger.runs import Run
 from planbook.model.audience import DATA, place_now, workbook_place
 from planbook.model.calendar import Period
 from planbook.model.finding import counts
+from planbook.model.prose import listed
+from planbook.model.values import long_date
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
 from planbook.workflow.declared import declared_then
@@ -59,6 +61,16 @@ class Consolidated:
     published_on: date | None = None
     """The day on which the period was published last; None while everything of it is a draft."""
     made: TrustTables | None = field(default=None, repr=False)
+
+    @property
+    def of_year(self) -> str:
+        """What there is to say of a year that has terms: that it is its plan alone, or what it was made from."""
+        parts = self.trust.register.calendar.parts(self.period)
+        if not parts:
+            return ""
+        if self.period.is_plan_alone(self.today):
+            return f"The year is not over: until {long_date(self.period.as_at)} it is its plan, without figures."
+        return f"Brought together from what came for {listed([part.title for part in parts])}."
 
     @cached_property
     def tables(self) -> TrustTables:

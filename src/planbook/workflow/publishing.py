@@ -20,7 +20,7 @@ from planbook.report.corrections_paper import write_correction
 from planbook.report.governors.write import write_governors
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_outputs
-from planbook.workflow.papers import correction_path, decided, paper_paths
+from planbook.workflow.papers import check_has_figures, correction_path, decided, paper_paths
 from planbook.workflow.past import trust_going_out
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.state import State, look
@@ -81,9 +81,10 @@ def publish(
     """Record that the period's summary and papers went out on `today`; with `meeting` (BODY/DATE) its papers alone.
 
     What has come is received first. Papers that people have edited stay as they are. Raises UnknownError for a
-    meeting of a body that gets no papers, or of a day that there is not.
+    meeting of a body that gets no papers, or of a day that there is not; PeriodError for a year that is not over.
     """
     period = trust.period(period_id)
+    check_has_figures(trust, period, today)
     outputs = trust.outputs(period)
     trust.check_writable(outputs)
     trust.check_writable(outputs / PUBLISHED)

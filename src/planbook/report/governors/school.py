@@ -20,8 +20,9 @@ from planbook.consolidate.rows import (
 from planbook.consolidate.tables import ExternalTables
 from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
+from planbook.model.asked import as_asked
 from planbook.model.calendar import Period
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
 from planbook.model.register import Register
@@ -69,6 +70,13 @@ class School(Once):
     @property
     def previous(self) -> Period | None:
         return self.tables.previous
+
+    def as_asked(self, block: Block) -> Block | None:
+        """A block of the paper as it is where it may be about what the school was not asked; None: left out."""
+        table = self.tables.records.get(block.asks)
+        if table is not None and any(row.unit in self.register.lineage(self.id) for row in table.rows):
+            return block
+        return as_asked(block, self.register, [self.id], self.period)
 
     @property
     def name(self) -> str:

@@ -121,14 +121,16 @@ def _header(school: School) -> tuple[tuple[str, str], ...]:
 
 def _sections(school: School, report: Report, words: Mapping[str, str], room: Room) -> list[Section]:
     """The sections in their order, those left out that have nothing to say."""
+    told_of = {block.key: asked for block in report.blocks if (asked := school.as_asked(block))}
+    report = replace(report, blocks=tuple(told_of.get(block.key, block) for block in report.blocks))
     body = [
         summary(school, report, words),
         decisions(school, report, words),
         since(school, report, words, room),
-        priorities(school, report, words, room),
+        priorities(school, report, words, room) if "priorities" in told_of else None,
         measures(school, report, words, room),
         exceptions(school, report, words, room),
-        money(school, report, words, room),
+        money(school, report, words, room) if "money" in told_of else None,
         people(school, report, words, room),
         _questions(school, report),
     ]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planbook import look
+from planbook.model.asked import as_asked
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import number_word
@@ -70,6 +71,7 @@ class Edition:
     def block(self, key: str, **words: str) -> Block:
         """The declared block `key` with its words filled in."""
         block = self.declarations.reports[self.report].block(key)
+        block = self._as_asked(block) or block
         filled = _Words({**self.words, **words})
         return replace(
             block,
@@ -79,6 +81,19 @@ class Edition:
             },
             columns=tuple(replace(c, heading=c.heading.format_map(filled)) for c in block.columns),
         )
+
+    def has(self, key: str) -> bool:
+        """Whether the block `key` is about something that was asked, or that came all the same."""
+        return self._as_asked(self.declarations.reports[self.report].block(key)) is not None
+
+    def asks(self, record: str) -> bool:
+        """Whether `record` was asked in the period, or came all the same."""
+        return self._as_asked(Block("", "", asks=record)) is not None
+
+    def _as_asked(self, block: Block) -> Block | None:
+        came = block.asks in self.tables.records and self.tables.records[block.asks].rows
+        register = self.tables.register
+        return block if came else as_asked(block, register, register.units, self.tables.period)
 
     @cached_property
     def words(self) -> Mapping[str, str]:

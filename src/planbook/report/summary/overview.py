@@ -36,7 +36,7 @@ def columns(block: Block, phases: Sequence[str]) -> list[BlockColumn]:
     """The columns of the table: up to two phases stand side by side, more have a row each."""
     by = {column.key: column for column in block.columns}
     if len(phases) == 1:
-        return [by[key] for key in ("measure", "value", "target", "status", "change", "off_target")]
+        return [by[k] for k in ("measure", "value", "target", "status", "change", "off_target") if k in by]
     if len(phases) != 2:
         return list(block.columns)
     side: list[BlockColumn] = []
@@ -48,7 +48,15 @@ def columns(block: Block, phases: Sequence[str]) -> list[BlockColumn]:
 
 
 def widths(edition: Edition) -> list[float]:
-    return [column.width for column in columns(edition.block("overview"), _phase_words(edition))]
+    block = _of_year(edition, edition.block("overview"))
+    return [column.width for column in columns(block, _phase_words(edition))]
+
+
+def _of_year(edition: Edition, block: Block) -> Block:
+    """The block as a year has it: without what changed since the time before."""
+    if not edition.tables.register.calendar.parts(edition.tables.period):
+        return block
+    return replace(block, columns=tuple(c for c in block.columns if c.key != "change"))
 
 
 def _phase_figures(edition: Edition) -> "list[KpiRow | PhaseRow | None]":
@@ -67,7 +75,7 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     _headlines(page, edition)
     page.space(12)
     lines, said = _measure_lines(edition, block)
-    spec = replace(block, columns=tuple(columns(block, _phase_words(edition))))
+    spec = replace(block, columns=tuple(columns(_of_year(edition, block), _phase_words(edition))))
     page.table(spec if edition.measures else replace(spec, empty=edition.block("kpis").empty), lines)
     if said:
         page.note(said)
@@ -157,7 +165,7 @@ def _on_track(edition: Edition) -> Pair:
     live, _ = edition.headline("live", len(actions))
     on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
     if not live:
-        return Cell("–"), "no live actions reported"
+        return Cell("–"), "no live actions reported" if edition.asks("action") else "actions: not asked now"
     return Cell(f"{on_track:,} of {live:,}", figure=figure), "live actions are on track"
 
 
@@ -179,7 +187,7 @@ def _money(edition: Edition) -> Pair:
         return Cell(row.uncommitted, pounds, row.figure), f"{name} not yet committed"
     told = [row.variance for row in edition.sources if row.variance is not None]
     if not told:
-        return Cell("–"), "no money reported"
+        return Cell("–"), "no money reported" if edition.asks("funding_line") else "money: not asked now"
     left = sum(told)
     return Cell(abs(left), pounds), f"forecast {'over' if left < 0 else 'below'} all awards"
 

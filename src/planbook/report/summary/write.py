@@ -131,7 +131,7 @@ def _keys(edition: Edition) -> list[str]:
         return [key for key in ORDER if key in year.PLAN_ONLY or key == "corrections"]
     if tables.register.calendar.parts(tables.period):
         return [key for key in ORDER if key != "plan" and key not in year.NOT_OF_YEAR]
-    return [key for key in ORDER if key != "plan" and key not in year.OF_YEAR]
+    return [key for key in ORDER if key != "plan" and key not in year.OF_YEAR and edition.has(key)]
 
 
 def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
