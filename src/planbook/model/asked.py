@@ -73,9 +73,7 @@ def is_anything_asked(register: Register, unit_id: str, period: Period) -> bool:
 def is_awaited(register: Register, unit_id: str, period: Period) -> bool:
     """Whether anybody waits for the unit's workbook of `period`: it is asked something, and not only in the terms
     of a year, as where the year has no day on which it is due."""
-    if period.kind == "year" and period.due is None and register.calendar.parts(period):
-        return False
-    return is_anything_asked(register, unit_id, period)
+    return not register.calendar.is_never_due(period) and is_anything_asked(register, unit_id, period)
 
 
 def as_asked(block: Block, register: Register, unit_ids: Iterable[str], period: Period) -> Block | None:

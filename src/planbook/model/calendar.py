@@ -168,6 +168,10 @@ class Calendar:
         own = [p for p in self.periods if p.year == period.year and p.kind != "year" and not self.is_beside(p)]
         return sorted(own, key=lambda p: (p.end, p.id))
 
+    def is_never_due(self, period: Period) -> bool:
+        """Whether it is a year that is only brought together from its terms: it has no day on which it is due."""
+        return period.due is None and bool(self.parts(period))
+
     def until(self, period: Period, count: int) -> list[Period]:
         """The last `count` periods of the kind of `period`, oldest first, `period` the last of them."""
         same = sorted(
