@@ -134,7 +134,8 @@ def build_actions_of_year(
             key = row.unit, row.figure
             if ids.get(row.unit) == period.id or not row.live:
                 chosen.pop(key, None)
-                chosen[key] = row, figure
+                # How it stood in the terms before is in its history; there is no year before to set it beside.
+                chosen[key] = replace(row, delivery_last=None, revised_last=None), figure
             history.append(_past(row, period))
     places = {unit: n for n, unit in enumerate(whole.units)}
     ordered = sorted(chosen.values(), key=lambda pair: (places[pair[0].unit], not pair[0].live))

@@ -204,6 +204,11 @@ def _key() -> tuple[str | Mark, ...]:
 def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     """What is missing, provisional, hidden or the school's own word."""
     due = [row for row in school.kpis if row.due]
+    if told := school.told_in:
+        latest, *earlier = told
+        more = "".join(f"; {listed(told[term])} of {term}" for term in earlier)
+        most = "most are" if earlier else "all are"
+        yield f"Each figure is the last that was reported in the year: {most} of {latest}{more}."
     missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
     silent = sum(row.delivery == "not_reported" for row in school.actions)
     gaps = (
