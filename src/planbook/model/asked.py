@@ -79,7 +79,7 @@ def is_awaited(register: Register, unit_id: str, period: Period) -> bool:
 def as_asked(block: Block, register: Register, unit_ids: Iterable[str], period: Period) -> Block | None:
     """The block of a report as it is where it may be about what nobody was asked in `period`: with other words, or
     left out (None). A plan is of its year, so that a half-term which asks nothing of it says nothing of it."""
-    record = register.declarations.records.get(block.asks)
+    record = register.declarations.records.get(block.about)
     periods = register.calendar.parts(period) or [period]
     if record is None or any(is_asked(register, record, unit, p) for unit in unit_ids for p in periods):
         return block

@@ -139,13 +139,13 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 templates.fault(part, (*here, "of"), f"there is no record {spec.of!r}")
 
 
-def check_asks(templates: Templates, declarations: Declarations) -> None:
+def check_about(templates: Templates, declarations: Declarations) -> None:
     """Every record that a report's block says it is about is there."""
     for report in declarations.reports.values():
         for block in report.blocks:
-            if block.asks and block.asks not in declarations.records:
+            if block.about and block.about not in declarations.records:
                 part = templates.of("report")[report.key]
-                templates.fault(part, ("block", block.key, "asks"), f"there is no record {block.asks!r}")
+                templates.fault(part, ("block", block.key, "about"), f"there is no record {block.about!r}")
 
 
 def _at(table: Any, path: Path_) -> Any:

@@ -90,7 +90,7 @@ class School(Once):
 
     def as_asked(self, block: Block) -> Block | None:
         """A block of the paper as it is where it may be about what the school was not asked; None: left out."""
-        table = self.tables.records.get(block.asks)
+        table = self.tables.records.get(block.about)
         if table is not None and any(row.unit in self.register.lineage(self.id) for row in table.rows):
             return block
         return as_asked(block, self.register, [self.id], self.period)

@@ -88,10 +88,10 @@ class Edition:
 
     def asks(self, record: str) -> bool:
         """Whether `record` was asked in the period, or came all the same."""
-        return self._as_asked(Block("", "", asks=record)) is not None
+        return self._as_asked(Block("", "", about=record)) is not None
 
     def _as_asked(self, block: Block) -> Block | None:
-        came = block.asks in self.tables.records and self.tables.records[block.asks].rows
+        came = block.about in self.tables.records and self.tables.records[block.about].rows
         register = self.tables.register
         return block if came else as_asked(block, register, register.units, self.tables.period)
 
