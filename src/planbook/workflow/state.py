@@ -19,7 +19,7 @@ from planbook.model.approval import Approval
 from planbook.model.calendar import Period
 from planbook.model.plan_changes import PlanChange, plan_changes
 from planbook.model.submission import Submission
-from planbook.workflow.checking import Checked, check_period, standing_last
+from planbook.workflow.checking import Checked, check_period, standing_last, standing_plans
 from planbook.workflow.issuing import standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -128,6 +128,7 @@ class State:
             {}
             if self.going_out
             else self.published.came_after(self.ledger.receipts(self.period.id), self._summary),
+            standing_plans(self.trust, self.ledger, self.period),
         )
 
     @cached_property

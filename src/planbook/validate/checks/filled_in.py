@@ -82,7 +82,8 @@ def _is_asked(spec: Field) -> bool:
 
 def _came_with_it(given: Sequence[str], context: Context) -> frozenset[str]:
     """Every value that the workbook may have come with, as they are compared."""
-    rows = [row for table in context.previous.tables for row in table.entries()] if context.previous else []
+    last = context.came_from
+    rows = [row for table in last.tables for row in table.entries()] if last else []
     for record in given:
         own = context.register.rows(record)
         rows += [row for row in own if row.text("unit") in ("", context.submission.unit)]

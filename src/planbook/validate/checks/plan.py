@@ -251,7 +251,7 @@ def still_there(params: StillThere, context: Context) -> Iterator[Hit]:
     Within a year a row is known by its ref. Refs may begin again with another year's plan: there the row with
     its ref has to be alike in words too. One that has another ref now, or none, is known by its very words.
     """
-    before, period = context.previous, context.period
+    before, period = context.came_from, context.period
     if before is None or period is None or not context.submission.asks(params.record):
         return
     declarations, record = context.declarations, context.declarations.records[params.record]
