@@ -136,7 +136,7 @@ def test_before_the_first_and_after_the_last(folder: Folder) -> None:
     assert told == DAYS
 
 
-DAYS = {"2020-01-01": "2024-25-year", "2026-12-29": PERIOD, "2035-01-01": "2026-27-summer"}
+DAYS = {"2020-01-01": "2024-25-autumn", "2026-12-29": PERIOD, "2035-01-01": "2026-27-summer"}
 
 
 def test_nothing_is_left_of_a_definition_of_its_own() -> None:

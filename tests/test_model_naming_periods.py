@@ -55,6 +55,14 @@ def test_the_period_now_due(today: date, wanted: str) -> None:
     assert found and found.id == wanted
 
 
+def test_a_year_that_is_only_brought_together_from_its_terms_is_never_due() -> None:
+    table = f"{TERMS}| 2026-27-year | year | 01/08/2026 | 31/08/2027 | |\n"
+    for today, wanted in ((date(2026, 8, 15), "2025-26-summer"), (date(2027, 4, 5), "2026-27-spring")):
+        found = now_due(calendar(table), today)
+        assert found and found.id == wanted
+    assert [p.id for p in named(calendar(table), "2026-27", date(2026, 10, 1))] == ["2026-27-year"]
+
+
 @pytest.mark.parametrize("kinds", ["term quarter half_term year", "quarter half_term year", "half_term year"])
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_kinds_that_begin_together_the_first_is_meant(kinds: str, turned: bool) -> None:

@@ -32,11 +32,13 @@ def missed(folder: Folder) -> list[Finding]:
 
 
 def issued_actions(folder: Folder) -> list[tuple[str, str]]:
-    """Ref and words of the actions that the school's autumn workbook came with."""
+    """Ref and words of the actions that the school's autumn workbook came with, but those that were finished."""
     (path,) = (folder.path / "issued" / PERIOD).glob(f"{UNIT}_*.xlsx")
     sheet = openpyxl.load_workbook(path)["Actions"]
     ref, words = column_of(sheet, "action.ref"), column_of(sheet, "action.action")
-    rows = ((sheet.cell(n, ref).value, sheet.cell(n, words).value) for n in range(6, sheet.max_row + 1))
+    grey = column_of(sheet, "action.new_year")
+    asked = (n for n in range(6, sheet.max_row + 1) if sheet.cell(n, grey).value is None)
+    rows = ((sheet.cell(n, ref).value, sheet.cell(n, words).value) for n in asked)
     return [(str(one), str(other)) for one, other in rows if one and other]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import command_line
 from builders import register
+from demo_said import said
 from own_templates import LISTS, RISK
 from planbook import open_trust
 from planbook.cli import commands
@@ -132,6 +133,21 @@ def test_all_stages_take_a_half_term(returned: Folder) -> None:
     assert {row.value for row in kpis} == {95.0}
     assert {row.status for row in done.tables.kpis if row.kpi == "PA"} == {"not_due"}
     assert not [row for row in done.tables.exceptions if "report" in str(row).lower()]
+
+
+def test_nothing_is_said_of_a_plan_that_was_not_asked_for(returned: Folder) -> None:
+    """The plan is of the year: a half-term that asks nothing of it neither lacks one nor has none."""
+    for words in (("consolidate",), ("report",)):
+        assert planbook(returned, *words, HALF).returncode == 0
+    outputs = returned.path / "outputs" / HALF
+    book = openpyxl.load_workbook(outputs / "summary.xlsx")
+    assert not {"Actions", "Late actions", "All actions", "Money"} & {*book.sheetnames}
+    (paper,) = (outputs / "reports").glob("990101*.docx")
+    told = [*said(outputs / "summary.xlsx"), *said(paper)]
+    for untrue in ("come back yet", "holds no plan", "holds no funding", "no finish date", "reported yet"):
+        assert not [line for line in told if untrue in line], untrue
+    assert "Priorities" not in told
+    assert "No decision is wanted today: every measure due is reported." in told
 
 
 def test_what_goes_back_has_the_same_sheets(returned: Folder) -> None:

@@ -11,6 +11,8 @@ from planbook.collect.workbook import read_workbook
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receive import take_in
+from planbook.workflow.receiving.chosen import Chosen
+from planbook.workflow.validate import check_returned
 from test_workflow_membership import add
 from trust_folder import Folder, column_of, edit, small_trust
 
@@ -85,3 +87,53 @@ def test_what_a_term_said_of_the_plan_is_in_the_next_terms_workbook(folder: Fold
     assert [(r.row_id, r.before, r.since) for r in changes if r.unit == FIRST] == [
         ("9.9", "Open a reading room.", "autumn term 2026")
     ]
+
+
+def test_a_unit_whose_year_workbook_is_out_gets_plan_and_review_in_one(folder: Folder) -> None:
+    """One school has sent the year's plan, the other has not: that one is asked for both in the term's workbook."""
+    other = "990102"
+    (out,) = (folder.path / "returned" / YEAR).glob(f"{other}_*")
+    take_in(folder.trust, YEAR, date(2026, 9, 25), Chosen(withdraw=out.name))
+    made = {one.unit: one.path for one in prepare_workbooks(folder.trust, AUTUMN, date(2026, 9, 28))}
+    asked = {}
+    for unit, path in made.items():
+        submission = read_workbook(path, folder.trust.declarations)
+        (table,) = [t for t in submission.tables if t.record == "action"]
+        asked[unit] = "new_year" in table.keys, "status" in table.keys, bool(submission.entries("action"))
+    assert asked == {FIRST: (False, True, True), other: (True, True, True)}
+
+
+def test_no_figure_is_asked_for_in_the_years_workbook_that_a_term_asks_for(folder: Folder) -> None:
+    period = folder.trust.period(YEAR)
+    register = folder.trust.register.of(period)
+    assert [code for code, kpi in register.kpis.items() if register.kpi_due(kpi, period)] == []
+
+
+def test_what_the_years_workbook_closed_is_not_missed_in_the_term(folder: Folder) -> None:
+    """An action of last year that the year's plan says is done stood in last summer's return, and in no workbook of
+    this year's terms."""
+    (came,) = (folder.path / "returned" / YEAR).glob(f"{FIRST}_*")
+    closed: list[str] = []
+
+    def done(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        ref, answer = (column_of(sheet, f"action.{key}") for key in ("ref", "new_year"))
+        number = next(n for n in range(6, 60) if sheet.cell(n, ref).value and sheet.cell(n, answer).value is None)
+        closed.append(str(sheet.cell(number, ref).value))
+        sheet.cell(number, answer).value = "Done"
+
+    edit(came, done)
+    take_in(folder.trust, YEAR, date(2026, 9, 25))
+    (made,) = prepare_workbooks(folder.trust, AUTUMN, date(2026, 9, 28), [FIRST])
+    given = read_workbook(made.path, folder.trust.declarations).entries("action")
+    assert not {*closed} & {row.text("ref") for row in given}
+    back = folder.path / "returned" / AUTUMN / made.path.name
+    back.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(made.path, back)
+
+    def answered(book: openpyxl.Workbook) -> None:
+        book["Actions"].cell(6, column_of(book["Actions"], "action.status")).value = "On track"
+
+    edit(back, answered)
+    found = check_returned(folder.trust, AUTUMN, date(2026, 12, 1)).findings
+    assert [f.message for f in found if f.code in ("AP-024", "AP-093") and f.unit == FIRST] == []

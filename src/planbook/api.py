@@ -352,6 +352,11 @@ class Consolidation:
         return self._done.unchanged
 
     @property
+    def of_year(self) -> str:
+        """What there is to say of a year that has terms: that it is its plan alone, or what it was made from."""
+        return self._done.of_year
+
+    @property
     def unknown_before(self) -> str:
         """What there is to say, once, of a ledger that does not know what was published; mostly nothing."""
         return self._done.unknown_before

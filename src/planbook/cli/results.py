@@ -78,6 +78,8 @@ def consolidate(
         settings.tell.step(_as_it_was(done))
     if done.moved:
         settings.tell.step(done.moved)
+    if done.of_year:
+        settings.tell.step(done.of_year)
     if done.unknown_before:
         settings.tell.step(done.unknown_before)
     if as_json:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Declarations, Record
+from planbook.model.new_year import with_closed
 from planbook.model.register import folded
 from planbook.model.submission import PROVISIONAL, Fault, Row, Table
 from planbook.model.values import Value, entries
@@ -26,7 +27,7 @@ def relate(tables: Sequence[Table], declarations: Declarations) -> tuple[Table, 
     """`tables` with refs given, parents made rows of their own, references resolved and links added."""
     by_sheet = _with_parents(tables, declarations)
     named = [_with_refs(table, declarations.records[table.record]) for table in by_sheet]
-    resolved = [_with_references(table, named, declarations) for table in named]
+    resolved = with_closed([_with_references(table, named, declarations) for table in named], declarations)
     declared = list(declarations.records)  # so that links come in one order, wherever their sheets have been moved
     in_order = sorted(resolved, key=lambda table: declared.index(table.record))
     links = [link for table in in_order for link in _links(table, declarations.records[table.record])]

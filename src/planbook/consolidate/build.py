@@ -17,8 +17,10 @@ from planbook.consolidate.plan_changes import build_plan_changes
 from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.records import build_record, build_register_record
 from planbook.consolidate.returns import build_returns
+from planbook.consolidate.rows import ActionHistoryRow
 from planbook.consolidate.tables import TrustTables
 from planbook.consolidate.tidy import plan_records, register_records
+from planbook.consolidate.year import build_actions_of_year, build_returns_of_year, unjudged, year_of
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -39,25 +41,42 @@ def build_tables(
     registers: Mapping[str, Register] = MappingProxyType({}),
     changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
     published: Mapping[str, Mapping[str, Mapping[str, Any]]] = MappingProxyType({}),
+    over: bool = True,
 ) -> TrustTables:
     """Everything that the outputs of `period` are made from.
 
     `standing` is by period id, this one and those before it; `findings`, `verdicts` and `superseded` are of this
     period; `register_file` is where the register lies in the trust's folder; `registers` has those that earlier
     periods are judged by, each as it held for its period; `changed_plans` is what is not as the plan was set, by
-    unit; `published` has what was last published of the KPIs of earlier periods, by key. The same input gives the
+    unit; `published` has what was last published of the KPIs of earlier periods, by key. A year that has terms is
+    brought together from those; while it is not `over` it is its plan, without figures. The same input gives the
     same tables, rows in the register's order.
     """
-    collected = Collected(declarations, register, period, standing, registers, published)
+    parts = register.calendar.parts(period)
+    terms = Collected(
+        declarations, register.over(period, parts) if parts else register, period, standing, registers, published
+    )
+    collected, register = year_of(terms, parts, over=over) if parts else terms, terms.register
+    plan_only = bool(parts) and not over
     cells = cells_by_period(collected)
-    returns, return_figures = build_returns(collected, findings, verdicts)
+    action_history: list[ActionHistoryRow] = []
+    if parts:
+        returns, return_figures = build_returns_of_year(collected, terms, findings, verdicts)
+    else:
+        returns, return_figures = build_returns(collected, findings, verdicts)
     kpis, kpi_history, kpi_figures = build_kpis(collected, cells)
     phases, phase_history, phase_figures = build_phases(collected, cells)
-    actions, action_figures = build_actions(collected)
+    if parts and over:
+        actions, action_history, action_figures = build_actions_of_year(collected, terms)
+    else:
+        actions, action_figures = build_actions(collected)
+    if plan_only:
+        actions, action_figures = unjudged(actions, {figure.id: figure for figure in action_figures})
+        kpis, kpi_history, kpi_figures, phases, phase_history, phase_figures = [], [], [], [], [], []
     areas, area_figures = build_areas(collected, actions, action_figures)
     funding, funding_figures = build_funding(collected)
     sources, source_figures = build_sources(collected, funding, funding_figures)
-    exceptions = build_exceptions(collected, returns, cells, actions, funding, findings)
+    exceptions = [] if plan_only else build_exceptions(collected, returns, cells, actions, funding, findings)
     found = build_findings(findings, register, declarations.rules)
     figures = [
         *build_headlines(period.id, returns, kpis, actions, funding),
@@ -83,6 +102,8 @@ def build_tables(
         phases=tuple(phases),
         phase_history=tuple(phase_history),
         actions=tuple(actions),
+        action_history=tuple(action_history),
+        plan_only=plan_only,
         areas=tuple(areas),
         milestones=tuple(build_milestones(collected)),
         measures=tuple(build_measures(collected)),

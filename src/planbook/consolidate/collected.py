@@ -35,6 +35,13 @@ class Collected:
     """What was last published of the KPIs of an earlier period, by its id: each line as shown, by its key."""
     home: str = ""
     """The id of the period that the register is of, where it is not `period`."""
+    parts: tuple[Period, ...] = ()
+    """Of a year that is brought together from its terms: those, oldest first. What stands in the year is then what
+    each unit returned last."""
+    terms: "Collected | None" = None
+    """Of such a year: what was collected in its periods."""
+    came_in: Mapping[int, str] = field(default_factory=dict)
+    """The id of the period that a receipt is of, where it stands in another one."""
     _rows: dict[tuple[str, str], list[TidyRow]] = field(default_factory=dict, repr=False)
     _by_unit: dict[tuple[str, str], dict[str, list[TidyRow]]] = field(default_factory=dict, repr=False)
     _shares: dict[tuple[date, date, date], float | None] = field(default_factory=dict, repr=False)
@@ -42,7 +49,7 @@ class Collected:
 
     def at(self, period: Period) -> "Collected":
         """The same as it stood in an earlier period."""
-        return replace(self, period=period, home=self.home or self.period.id)
+        return replace(self.terms or self, period=period, home=self.home or self.period.id)
 
     def register_of(self, period: Period) -> Register:
         """The register that `period` is judged by."""
@@ -58,8 +65,11 @@ class Collected:
     def history(self) -> list[Period]:
         """Up to six periods of the same kind, oldest first, this one the last.
 
-        It begins with the first in which anything stands: before that the trust did not collect.
+        Of a year that is brought together from its terms, those in which anything stands and itself. Else it
+        begins with the first in which anything stands: before that the trust did not collect.
         """
+        if self.parts:
+            return [*(p for p in self.parts if self.standing.get(p.id)), self.period]
         periods = self.register.calendar.until(self.period, HISTORY)
         first = next((n for n, p in enumerate(periods) if self.standing.get(p.id)), len(periods) - 1)
         return periods[first:]
@@ -107,7 +117,21 @@ class Collected:
         key = (record, period_id or self.period.id)
         if key not in self._rows:
             spec = self.declarations.records[record]
-            self._rows[key] = tidy_rows(spec, self.register, key[1], self.standing.get(key[1], ()))
+            standing = self.standing.get(key[1], ())
+            periods = dict.fromkeys(self.came_in.get(s.receipt, key[1]) for s in standing)
+            rows = [
+                row
+                for period in periods
+                for row in tidy_rows(
+                    spec,
+                    self.register,
+                    period,
+                    [s for s in standing if self.came_in.get(s.receipt, key[1]) == period],
+                )
+            ]
+            self._rows[key] = (
+                sorted(rows, key=lambda r: self.register.place_of(r.unit)) if len(periods) > 1 else rows
+            )
         return self._rows[key]
 
     def registered(self, record: str, file: str) -> list[TidyRow]:

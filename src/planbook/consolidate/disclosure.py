@@ -86,7 +86,7 @@ class _View:
         return kpi is None or people(self.register.declarations, kpi)
 
     def kpi(self, row: KpiRow) -> KpiRow:
-        showing = self._unit(self.period, row)
+        showing = self._unit(row.of or self.period, row)
         if showing == "suppressed":
             return replace(
                 row,
@@ -128,9 +128,10 @@ class _View:
             for kpi in kpis
             if (kpi.phase or NO_PHASE, kpi.kpi, kpi.group) == (row.phase, row.kpi, row.group)
             and kpi.status == "red"
+            and kpi.of == row.of
         ]
         row = replace(row, off_target=", ".join(off))
-        showing = self._total(self.period, row)
+        showing = self._total(row.of or self.period, row)
         if showing == "suppressed":
             return replace(
                 row, numerator=None, denominator=None, value=None, last=None, change=None, status=showing

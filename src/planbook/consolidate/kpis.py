@@ -37,6 +37,8 @@ class Cell:
     target: float | None
     status: Status
     row: TidyRow | None
+    of: str | None = None
+    """The id of the period that it is of, where it stands for a year."""
 
     @property
     def key(self) -> "Key":
@@ -148,7 +150,32 @@ def cells_by_period(collected: Collected) -> Cells:
     before = [last_period(register, kpi, collected.period) for kpi in register.kpis.values()]
     beside = [register.calendar.year_before(collected.period), *before]
     wanted = {period.id: period for period in [*collected.history, *beside] if period}
-    return {name: _as_published(collected, period, kpi_cells(collected, period)) for name, period in wanted.items()}
+    terms = collected.terms or collected  # of a year its own workbooks, not what stands in it from its terms
+    made = {name: _as_published(collected, period, kpi_cells(terms, period)) for name, period in wanted.items()}
+    if collected.parts:
+        made[collected.period.id] = _of_year(collected, made)
+    return made
+
+
+def _of_year(collected: Collected, by_period: Cells) -> dict[Key, Cell]:
+    """The cells of a year that is brought together from its terms: of each line what is due in the year itself,
+    else what was reported last, with the period that it is of. Nothing is added up or averaged over the terms.
+    """
+    own = by_period[collected.period.id]
+    found: dict[Key, Cell] = {}
+    for key, cell in own.items():
+        if cell.counts:
+            found[key] = cell
+            continue
+        then = [(p, past_cell(collected, by_period, p, key)) for p in reversed(collected.history[:-1])]
+        due = [(p, c) for p, c in then if c and c.due]
+        last = next(((p, c) for p, c in due if c.value is not None or c.status == "suppressed"), None)
+        period, told = last or (due[0] if due else (None, None))
+        # Under the id that the unit has now, and in the words of its KPI now.
+        found[key] = (
+            replace(told, unit=cell.unit, together=cell.together, of=period.id) if told and period else cell
+        )
+    return found
 
 
 def _as_published(collected: Collected, period: Period, cells: dict[Key, Cell]) -> dict[Key, Cell]:
@@ -230,6 +257,7 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 counted_until=break_before(collected, code),
                 comment=cell.row.words("comment") if cell.row else None,
                 figure=figure.id,
+                of=cell.of,
             )
         )
     return rows, _history(collected, by_period), figures
@@ -287,9 +315,14 @@ def _history(collected: Collected, by_period: Cells) -> list[KpiHistoryRow]:
     A past total is made of these too: no figure of one may be worked out from the others.
     """
     rows = []
+    periods = [p for p in collected.history if not collected.parts or p != collected.period]
+    if collected.parts and any(cell.counts and cell.of is None for cell in by_period[collected.period.id].values()):
+        periods.append(collected.period)
     for key, now in by_period[collected.period.id].items():
-        for period in collected.history:
+        for period in periods:
             cell = now if period == collected.period else past_cell(collected, by_period, period, key)
+            if period == collected.period and now.of:
+                continue
             rows.append(_past(key, now, period, cell))
     for period in collected.history[:-1]:
         today = {collected.called(unit_id, period) for unit_id in collected.units}

@@ -4,7 +4,7 @@ Phases are never mixed: attendance of primary and secondary schools is two figur
 mini-regions) are together by their kind; a body of no others has one total of them all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.consolidate.collected import Collected
@@ -63,7 +63,8 @@ def build_phases(
                     )
                     for p in periods
                 }
-                now = totals[collected.period.id]
+                of = _shown_of(collected, totals)
+                now = totals[of.id]
                 last = totals[before.id].value if before else None
                 bench = register.benchmark(code, _register_phase(collected, phase), collected.period, group)
                 sources = tuple(kpi_source(collected, cell) for cell in now.cells)
@@ -95,12 +96,24 @@ def build_phases(
                         counted_until=break_before(collected, code),
                         off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
                         figure=name,
+                        of=of.id if of != collected.period else None,
                     )
                 )
                 history += [
-                    _history_row(phase, code, group, period, totals[period.id]) for period in collected.history
+                    _history_row(phase, code, group, period, totals[period.id])
+                    for period in collected.history
+                    if not collected.parts or period != collected.period or of == period
                 ]
     return rows, history, figures
+
+
+def _shown_of(collected: Collected, totals: Mapping[str, Total]) -> Period:
+    """The period whose total is shown: this one; of a year the last in which there is one, as it was shown then."""
+    if not collected.parts:
+        return collected.period
+    told = (p for p in reversed(collected.history) if totals[p.id].value is not None)
+    due = (p for p in reversed(collected.history) if any(cell.due for cell in totals[p.id].cells))
+    return next(told, None) or next(due, None) or collected.period
 
 
 def phases_of(collected: Collected, period: Period | None = None) -> dict[str, list[str]]:
@@ -147,6 +160,7 @@ def _total(collected: Collected, by_period: Cells, period: Period, phase: str, c
     of_then = by_period[period.id]
     members = phases_of(collected, period).get(phase, ())
     cells = tuple(of_then[unit, code, group] for unit in members if (unit, code, group) in of_then)
+    cells = tuple(cell for cell in cells if cell.of is None)  # a year's total is not made of figures of its terms
     target = register.phase_target(code, _register_phase(collected, phase), period)
     return _added_up(kpi, cells, target, due=register.kpi_due(kpi, period))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import ReturnRow
 from planbook.ledger.standing import Standing
-from planbook.model.asked import is_anything_asked
+from planbook.model.asked import is_awaited
 from planbook.model.figure import Figure, Source
 from planbook.model.finding import FileVerdict, Finding, count_by_severity, kept_out
 from planbook.model.register import NO_PHASE
@@ -23,8 +23,7 @@ def build_returns(
     A unit that is asked nothing in the period has one only where something came of it.
     """
     rows = [_return_row(collected, unit, findings, verdicts) for unit in collected.units.values()]
-    register, period = collected.register, collected.period
-    rows = [r for r in rows if r.verdict != MISSING or is_anything_asked(register, r.unit, period)]
+    rows = [r for r in rows if r.verdict != MISSING or _is_missed(collected, r.unit)]
     figures = [
         Figure(
             f"returns/{row.unit}",
@@ -41,6 +40,15 @@ def build_returns(
         for row in rows
     ]
     return rows, figures
+
+
+def _is_missed(collected: Collected, unit: str) -> bool:
+    """Whether a return of the unit was waited for: of a year that is brought together from its terms, in any."""
+    return any(
+        is_awaited(collected.register_of(period), name, period)
+        for period in (collected.period, *collected.parts)
+        if (name := unit if period == collected.period else collected.called(unit, period))
+    )
 
 
 def _return_row(

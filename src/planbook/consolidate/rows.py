@@ -32,6 +32,8 @@ class ReturnRow:
     errors: int
     warnings: int
     notes: int
+    of: str | None = None
+    """Of a year that is brought together from its terms: the id of the period that was returned last."""
 
     @property
     def came_in(self) -> bool:
@@ -73,6 +75,8 @@ class KpiRow:
     last_status: str | None = None
     counted_until: str | None = None
     """The last period in which the KPI was counted differently, as prose has it; None where it never was."""
+    of: str | None = None
+    """Of a year: the id of the period that the figure was reported in; None where that is the year itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ class PhaseRow:
     """The period that `last` is of, as prose has it."""
     counted_until: str | None = None
     """The last period in which the KPI was counted differently, as prose has it."""
+    of: str | None = None
+    """Of a year: the id of the period that the figure is of; None where that is the year itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,23 @@ class ActionRow:
     def expected(self) -> dt.date | None:
         """The day it is now to be done by."""
         return None if self.ongoing else self.revised_finish or self.finish
+
+
+@dataclass(frozen=True, slots=True)
+class ActionHistoryRow:
+    """An action in one of the periods of a year."""
+
+    unit: str
+    unit_name: str
+    ref: str
+    action: str | None
+    period: str
+    short: str
+    """What the period is called where there is little room: "Aut 26"."""
+    delivery: str
+    """How it stood then."""
+    percent_done: float | None
+    figure: str
 
 
 @dataclass(frozen=True, slots=True)

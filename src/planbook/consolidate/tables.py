@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import (
+    ActionHistoryRow,
     ActionRow,
     AreaRow,
     CauseRow,
@@ -71,6 +72,10 @@ class Tables:
     """Missing returns first, then red before amber, those of longest standing first."""
     findings: tuple[FindingRow, ...]
     causes: tuple[CauseRow, ...]
+    action_history: tuple[ActionHistoryRow, ...] = ()
+    """Of a year that is brought together from its terms: each action in each of them, as it stood then."""
+    plan_only: bool = False
+    """Whether it is the plan of a year that is not over: without figures, and nothing of it is judged."""
     plan_changes: tuple[PlanChangeRow, ...] = ()
     """What is not as the plan was set in its year, units in the register's order."""
 

@@ -138,8 +138,13 @@ def _plan_values(action: Planned) -> Iterator[tuple[str, Any]]:
 
 def _fill_actions(book: FilledWorkbook, school: School, actions: list[Planned], period: Period, seed: int) -> None:
     there = _here(book, "action")
+    finished = {str(row["ref"]) for _, row in book.rows("action") if row.get("new_year")}
     for action in actions:
         number = there.get(action.ref)
+        if action.ref in finished:
+            continue  # shown in grey, and asked nothing of
+        if number is not None:
+            book.write("action", number, {"new_year": "Carry on"})
         if number is None:
             if action.begun != period.year and there:
                 continue  # completed in an earlier term, and so not sent out again

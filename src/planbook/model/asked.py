@@ -3,6 +3,8 @@
 is_asked(register, record, unit_id, period)       whether the unit's workbook has the record's sheet
 asked_format(register, layout, unit_id, period)   the format with the sheets that are asked
 is_anything_asked(register, unit_id, period)      whether the unit is sent a workbook at all
+is_awaited(register, unit_id, period)             whether anybody waits for it
+as_asked(block, register, unit_ids, period)       a report's block where it may be about what was not asked
 next_asked(register, period, unit_ids)            the next period in which any of the units is
 """
 
@@ -10,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil
 
+from planbook.model.blocks import Block
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.given import given_lines
@@ -67,10 +70,26 @@ def is_anything_asked(register: Register, unit_id: str, period: Period) -> bool:
     return layout is None or bool(asked_format(register, layout, unit_id, period).sheets)
 
 
+def is_awaited(register: Register, unit_id: str, period: Period) -> bool:
+    """Whether anybody waits for the unit's workbook of `period`: it is asked something, and not only in the terms
+    of a year, as where the year has no day on which it is due."""
+    return not register.calendar.is_never_due(period) and is_anything_asked(register, unit_id, period)
+
+
+def as_asked(block: Block, register: Register, unit_ids: Iterable[str], period: Period) -> Block | None:
+    """The block of a report as it is where it may be about what nobody was asked in `period`: with other words, or
+    left out (None). A plan is of its year, so that a half-term which asks nothing of it says nothing of it."""
+    record = register.declarations.records.get(block.about)
+    periods = register.calendar.parts(period) or [period]
+    if record is None or any(is_asked(register, record, unit, p) for unit in unit_ids for p in periods):
+        return block
+    return replace(block, empty=block.not_asked) if block.not_asked else None
+
+
 def next_asked(register: Register, period: Period, unit_ids: Iterable[str]) -> Period | None:
     """The next period of the same kind in which any of these units is asked for something."""
     units = [*unit_ids]
     following = register.calendar.following(period)
-    while following and not any(is_anything_asked(register, unit, following) for unit in units):
+    while following and not any(is_awaited(register, unit, following) for unit in units):
         following = register.calendar.following(following)
     return following

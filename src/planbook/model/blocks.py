@@ -25,6 +25,10 @@ class Block:
     intro: str = ""
     empty: str = ""
     """What stands there when the table has no row."""
+    about: str = ""
+    """The record that it tells of: where the period asks nobody for that, it says `not_asked`, or is left out."""
+    not_asked: str = ""
+    """What stands there in place of `empty` where nothing of what it is about was asked."""
     note: str = ""
     most: int = 0
     """The most rows shown; 0 is no limit."""

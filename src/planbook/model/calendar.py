@@ -62,6 +62,15 @@ class Period:
         last = max(self.end, self.due or self.end)
         return (self.start - day).days > 366 or (day - last).days > 366
 
+    def is_plan_alone(self, today: date) -> bool:
+        """Whether it is a year that is not over on the day `today`: no figures of it are shown yet."""
+        return self.kind == "year" and today <= self.as_at
+
+    def told_on(self, received: date) -> tuple[date, str]:
+        """When a return of it, which came on the day `received`, says how things are, for sorting by: a term at its
+        end, a year's plan on the day that it came."""
+        return (min(received, self.end) if self.kind == "year" else self.end), self.id
+
     @property
     def title(self) -> str:
         """As prose has it: "autumn term 2026", "spring term 2027, second half", "2026-27, quarter 1"."""
@@ -150,6 +159,18 @@ class Calendar:
         """
         reviewing = _BESIDE.get(period.kind, ())
         return any(p.kind in reviewing and p.year == period.year for p in self.periods)
+
+    def parts(self, period: Period) -> list[Period]:
+        """The periods that a year is brought together from, oldest first: its terms, else its quarters, else its
+        half-terms. None of a period that is no year."""
+        if period.kind != "year":
+            return []
+        own = [p for p in self.periods if p.year == period.year and p.kind != "year" and not self.is_beside(p)]
+        return sorted(own, key=lambda p: (p.end, p.id))
+
+    def is_never_due(self, period: Period) -> bool:
+        """Whether it is a year that is only brought together from its terms: it has no day on which it is due."""
+        return period.due is None and bool(self.parts(period))
 
     def until(self, period: Period, count: int) -> list[Period]:
         """The last `count` periods of the kind of `period`, oldest first, `period` the last of them."""

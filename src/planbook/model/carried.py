@@ -35,6 +35,22 @@ def _ended(declarations: Declarations, last: Submission, record: Record) -> froz
     return frozenset(ref for ref, entry in by_ref.items() if ref and declarations.has_ended(entry))
 
 
+def parent_beside(
+    declarations: Declarations, entry: Entry, record: str, by_ref: Mapping[str, Entry]
+) -> Entry | None:
+    """The row of the parent `record` that a sheet shows beside `entry`, among the parent's rows by ref."""
+    for spec in declarations.records[entry.record].fields:
+        if spec.type == "reference" and spec.of == record:
+            return by_ref.get(entry.text(spec.key))
+    return None
+
+
+def by_ref(declarations: Declarations, submission: Submission, record: str) -> dict[str, Entry]:
+    """The rows of `record` that count, by their refs."""
+    key = declarations.records[record].row_id
+    return {entry.text(key): entry for entry in submission.entries(record)}
+
+
 def refs_given(declarations: Declarations, last: Submission) -> dict[tuple[str, str], str]:
     """The refs that the next workbook gives the rows that came back without one, by record and provisional ref."""
     made: dict[tuple[str, str], str] = {}

@@ -101,6 +101,9 @@ class Choice:
     confirms: bool = False
     """Whether it says no more than that what was said the time before still holds."""
 
+    finished: bool = False
+    """Of what becomes of a row in a new year: whether it is what the rows that were finished before come with."""
+
     many: str = ""
     """Of kinds of units: what several are called in a sentence."""
     school: bool = False

@@ -125,9 +125,27 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
             here = ("fields", spec.key)
             if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:
                 templates.fault(part, (*here, "list"), f"there is no list {spec.list!r}")
+            for name in spec.names:
+                if name not in declarations.records:
+                    templates.fault(part, (*here, "names"), f"there is no record {name!r}")
+            if spec.begins_with and spec.begins_with not in record.keys:
+                templates.fault(part, (*here, "begins_with"), f"there is no field {spec.begins_with!r}")
+            if spec.asked == "new_year" and not (spec.type == "choice" and declarations.ending(spec.list)):
+                templates.fault(
+                    part, (*here, "asked"), "new_year: has to be a choice, and one of its list ends a row"
+                )
             linked = spec.type in {"code", "codes", "reference"} or (spec.type == "links" and spec.of)
             if linked and spec.of not in declarations.records:
                 templates.fault(part, (*here, "of"), f"there is no record {spec.of!r}")
+
+
+def check_about(templates: Templates, declarations: Declarations) -> None:
+    """Every record that a report's block says it is about is there."""
+    for report in declarations.reports.values():
+        for block in report.blocks:
+            if block.about and block.about not in declarations.records:
+                part = templates.of("report")[report.key]
+                templates.fault(part, ("block", block.key, "about"), f"there is no record {block.about!r}")
 
 
 def _at(table: Any, path: Path_) -> Any:

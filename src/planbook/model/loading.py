@@ -15,7 +15,7 @@ from pathlib import Path
 from planbook.errors import DeclarationError
 from planbook.model.building import Builder
 from planbook.model.declarations import Declarations
-from planbook.model.faults import check_fixed, check_targets
+from planbook.model.faults import check_about, check_fixed, check_targets
 from planbook.model.templates import Part, Path_, Templates, own_files, read_templates
 
 
@@ -76,6 +76,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         own_parts=_own_parts(templates),
     )
     check_targets(templates, declarations)
+    check_about(templates, declarations)
     if not templates.faults:  # what is amiss already would be told again in other words
         for fault in (fault for examiner in examiners for fault in examiner(declarations)):
             templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)

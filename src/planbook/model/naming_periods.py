@@ -20,11 +20,12 @@ def now_due(calendar: Calendar, today: date) -> Period | None:
     """The period begun last whose due date has not passed by `GRACE` working days; if none is left, the one begun
     last; before all of them, the first. None where there are no periods.
 
-    One without a due date is due when it ends.
+    One without a due date is due when it ends; a year that is only brought together from its terms never is.
     """
-    begun = [period for period in calendar.periods if period.start <= today]
+    periods = [period for period in calendar.periods if not calendar.is_never_due(period)]
+    begun = [period for period in periods if period.start <= today]
     if not begun:
-        return min(calendar.periods, key=lambda p: (p.start, _FIRST_OF_A_TIE.index(p.kind)), default=None)
+        return min(periods, key=lambda p: (p.start, _FIRST_OF_A_TIE.index(p.kind)), default=None)
     due = [p for p in begun if calendar.working_days_after(p.due or p.end, GRACE) >= today]
     return max(due or begun, key=lambda p: (p.start, -_FIRST_OF_A_TIE.index(p.kind)))
 

@@ -7,7 +7,7 @@ from typing import Literal
 from planbook.model.calendar import PeriodKind
 from planbook.model.values import Value
 
-Asked = Literal["plan", "term", "trust", "worked_out"]
+Asked = Literal["plan", "term", "new_year", "trust", "worked_out"]
 
 FIELD_TYPES = {
     "text": "words, on one or two lines",
@@ -56,12 +56,15 @@ class Field:
     hint: str = ""
     """The few words above the column; by default those of its type."""
     asked: Asked = "term"
-    """Who fills it in: `plan` once a year, `term` every time, `trust` beforehand, `worked_out` by formula."""
+    """Who fills it in: `plan` once a year, `term` every time, `trust` beforehand, `worked_out` by formula;
+    `new_year` in the first workbook of a plan's year alone, of each row that the year before left open."""
     required: bool = False
     list: str = ""
     """For `choice`, `choices`: the list. For `text`, words to choose from (`formats`: the plan formats)."""
     of: str = ""
     """For `code`, `codes`, `reference`, `links`: the record that its entries are rows of."""
+    names: tuple[str, ...] = ()
+    """For `text`: the records of which it names a row by its ref. What names a row that is closed is closed too."""
     open: bool = False
     """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is."""
     accepts: tuple[str, ...] = ()
@@ -84,6 +87,9 @@ class Field:
     """Retired keys and headings: what a workbook or the ledger has under one of them is read as this field."""
     carried: bool = False
     """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
+    begins_with: str = ""
+    """Of what the plan says: the field whose last value of the year before it has at the start of a new one, as a
+    baseline the last figure. The school may change it."""
     disclosure: Literal["", "none", "internal", "kpi"] | Disclosure = ""
     """Of a number, or what goes with one: who may see it. `none`: it is about nobody, so anyone; `internal`: nobody
     outside; `kpi`: as the KPI of its row says; a table: it counts people. Every count, number and share says it."""
@@ -165,6 +171,11 @@ class Record:
     def current_key(self, key: str) -> str | None:
         """The key of the field that `key` names today, be it a retired one; None where it names none."""
         return next((f.key for f in self.fields if key == f.key or key in f.was), None)
+
+    @property
+    def new_year(self) -> Field | None:
+        """The field that asks what becomes of a row in a new year; None where none does."""
+        return next((spec for spec in self.fields if spec.asked == "new_year"), None)
 
     @property
     def identified_by(self) -> tuple[str, ...]:

@@ -66,6 +66,26 @@ class Register(Once):
         on the day that returns are due."""
         return self.ever.once(_at, period.as_at, period.due or period.as_at)
 
+    def over(self, period: Period, parts: Sequence[Period]) -> "Register":
+        """The register as it holds for `period`, with the units that belonged in any of `parts` too: one that has
+        left since as it did last, one that another has succeeded under the other's id alone."""
+        now = self.of(period)
+        members = dict(now.units)
+        gone = {before for unit in members for before in now.lineage(unit)}
+        for part in reversed(parts):
+            members |= {u: row for u, row in self.of(part).units.items() if u not in gone and u not in members}
+        if len(members) == len(now.units):
+            return now
+        kept = {row.row.excel_row for row in members.values()}
+        ever = self.ever.submission
+        others = [table for table in now.submission.tables if table.record != "unit"]
+        units = [
+            replace(t, rows=tuple(row for row in t.rows if row.excel_row in kept))
+            for t in ever.tables
+            if t.record == "unit"
+        ]
+        return Register(replace(ever, tables=(*units, *others)), self.declarations, self.ever, now.day)
+
     def row(self, record: str, code: str | None) -> Entry | None:
         """The row of `record` with id `code`, or None: of several the one that holds, else the last that did."""
         if record not in self._by_id:
@@ -335,7 +355,9 @@ class Register(Once):
         due = kpi.items("due_in")
         if period.kind == "term":
             return "every_term" in due or period.part in due
-        return period.kind in due or period.part in due or (period.kind == "year" and bool(due))
+        if period.kind == "year":  # one that is brought together from its terms asks what is due in the year itself
+            return "year" in due if self.calendar.parts(period) else bool(due)
+        return period.kind in due or period.part in due
 
     def counted_alike(self, code: str, then: Period) -> bool:
         """Whether the KPI `code` was counted in the period `then` as it is now.

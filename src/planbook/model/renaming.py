@@ -14,7 +14,7 @@ _FOR_PEOPLE = frozenset(
     {
         "title", "ask", "asks", "who", "heading", "headings", "help", "hint", "one", "many", "summary", "steps",
         "cover_title", "message", "remedy", "why", "subtitle", "caption", "intro", "empty", "note", "rest", "do",
-        "endless",
+        "endless", "not_asked",
     }
 )  # fmt: skip
 """Keys of declarations that hold words for people; all others hold codes and figures."""

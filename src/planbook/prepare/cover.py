@@ -57,7 +57,8 @@ def _write_title(book: Book, sheet: Any) -> None:
     elif job.unit:
         parts = [unit_name(job), trust, f"About {job.format.minutes} minutes."]
         if any(layout.approved for layout in book.layouts):
-            parts[-1] += " What is approved is already filled in."
+            opens = any(place.spec.asked == "new_year" for layout in book.layouts for place in layout.places)
+            parts[-1] += f" {'Last year’s plan' if opens else 'What is approved'} is already filled in."
     else:
         parts = [job.format.title, job.format.summary]
     sheet.set_row(1, 22)
@@ -182,8 +183,9 @@ def _lines_due(layout: Layout) -> tuple[str, int]:
         return f"={due}", due
     record = layout.sheet.record
     label = layout.place(record.label) or layout.places[0]
-    count = sum(layout.value(row, label) not in (None, "") for row in layout.rows)
-    return f"=SUMPRODUCT(--(LEN({layout.cells(label, FIRST_ROW)})>0))", count
+    count = sum(layout.value(row, label) not in (None, "") for row in layout.rows if row.due)
+    less = f"-{len(layout.grey)}" if layout.grey else ""
+    return f"=SUMPRODUCT(--(LEN({layout.cells(label, FIRST_ROW)})>0)){less}", count
 
 
 def _colour_states(book: Book, sheet: Any, first: int, last: int) -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from planbook.look import lines_needed
 from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Column, Declarations, Field, Sheet
+from planbook.model.new_year import finished_code
 from planbook.model.values import Value
 from planbook.prepare.formats import RIGHT
 from planbook.prepare.job import GivenRow, Job
@@ -69,6 +70,8 @@ class Layout:
     spare: int
     locks: bool = False
     """Whether what is approved may not be changed before a body has agreed."""
+    finished: str = ""
+    """The word that rows which were finished in the year before have, where the sheet asks what becomes of rows."""
 
     @property
     def growing(self) -> bool:
@@ -116,9 +119,16 @@ class Layout:
         if not self.growing and (row is None or spec.asked == "trust"):
             return False
         if row and row.approved and spec.asked in {"plan", "trust"} and spec.type != "links":
-            key = spec.key if place.column.record == self.sheet.record.key else place.column.key
-            return key not in row.values or key in row.own
+            return self.lacks(row, place) or self.key_of(place) in row.own
         return True
+
+    def key_of(self, place: Place) -> str:
+        """The key under which a row has the column's value."""
+        return place.spec.key if place.column.record == self.sheet.record.key else place.column.key
+
+    def lacks(self, row: GivenRow, place: Place) -> bool:
+        """Whether the row was given without the column."""
+        return self.key_of(place) not in row.values
 
     def open_runs(self, place: Place) -> Iterator[tuple[int, int]]:
         """First and last Excel row of each run of rows in which the column's cell may be typed in."""
@@ -129,6 +139,21 @@ class Layout:
             numbers = [number for number, _ in run]
             if is_open:
                 yield numbers[0], numbers[-1]
+
+    def asked_runs(self) -> list[tuple[int, int]]:
+        """First and last Excel row of each run of rows but grey ones; of fixed rows all of them."""
+        if not self.grey:
+            return [(FIRST_ROW, self.last_row)]
+        numbers = [n for n in range(FIRST_ROW, self.last_row + 1) if n not in self.grey]
+        runs = (list(run) for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]))
+        return [(run[0][1], run[-1][1]) for run in runs]
+
+    @property
+    def grey(self) -> frozenset[int]:
+        """The Excel rows of a growing sheet of which nothing is asked: they were finished in the year before."""
+        if not self.growing:
+            return frozenset()
+        return frozenset(number for number, row in enumerate(self.rows, start=FIRST_ROW) if not row.due)
 
 
 def lay_out(declarations: Declarations, job: Job) -> list[Layout]:
@@ -146,8 +171,12 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     review = any(row.approved for row in rows) or job.format.kind == "register" or sheet.record.rows == "fixed"
     bare = [Place(column, n, 0, False, "", "") for n, column in enumerate(sheet.columns)]
     spare = sheet.record.spare if sheet.record.rows == "growing" else 0
-    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, job.locks_plan)
-    folded = {p.column.key for p in bare if (review and not p.spec.in_review) or _idle(layout, p)}
+    new_year = sheet.record.new_year
+    finished = declarations.word(new_year.list, finished_code(declarations, new_year)) if new_year else ""
+    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, job.locks_plan, finished)
+    # In the first workbook of a year the plan is set anew: what of it there is room for is shown.
+    brief = review and not any(p.spec.asked == "new_year" for p in bare)
+    folded = {p.column.key for p in bare if (brief and not p.spec.in_review) or _idle(layout, p)}
     least = {c.key: _least(declarations, c.field) for c in sheet.columns}
     most = {c.key: max(least[c.key], c.field.width or WIDTHS[c.field.type]) for c in sheet.columns}
     for key in _foldable(sheet, review):
@@ -191,9 +220,11 @@ def _foldable(sheet: Sheet, review: bool) -> list[str]:
     if not review:
         return [c.key for c in reversed(own) if c.field.asked == "term"]
     named = {sheet.record.row_id, sheet.record.label}
+    if any(c.field.asked == "new_year" for c in own):  # an action that carries on has a new day to be done by
+        named |= {c.field.key for c in own if c.field.key in sheet.record.due}
     plan = [c for c in own if c.field.asked == "plan" and c.field.key not in named]
     rank = {name: n for n, name in enumerate(_FOLDED_FIRST)}
-    return [c.key for c in sorted(plan, key=lambda c: rank.get(c.field.type, len(rank)))]
+    return [c.key for c in sorted(plan, key=lambda c: (c.field.in_review, rank.get(c.field.type, len(rank))))]
 
 
 def _total(widths: Mapping[str, float], folded: Iterable[str]) -> float:

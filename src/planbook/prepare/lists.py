@@ -79,7 +79,7 @@ def _entries(declarations: Declarations, known: Register, sheets: Mapping[str, L
     if spec.type == "percent":
         return [float(c.word.rstrip("%")) / 100 for c in declarations.lists[spec.list]]
     if spec.type in {"choice", "choices"}:
-        return [c.word for c in declarations.lists[spec.list]]
+        return [c.word for c in declarations.lists[spec.list] if not c.finished]
     if spec.type in {"yes_no", "answer"}:
         return [c.word for c in declarations.lists["yes_no"]]
     layout = sheets.get(spec.of)

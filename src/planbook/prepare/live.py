@@ -94,7 +94,17 @@ def used(layout: Layout) -> str:
     term = f"LEN({joined})>0"
     if state:
         term = f'({term})*(LEFT({layout.cells(state)},7)<>"Not due")'
-    return term
+    return f"({term})*{_asked(layout)}" if layout.grey else term
+
+
+def _asked(layout: Layout) -> str:
+    """1 for each row that is not grey: rows are sorted, so where there is such a column by what stands in it."""
+    place = next((p for p in layout.places if p.spec.asked == "new_year"), None)
+    if place is not None and layout.finished:
+        return f'({layout.cells(place)}<>"{layout.finished}")'
+    first, last = min(layout.grey), max(layout.grey)
+    rows = layout.cells(layout.places[0])
+    return f"((ROW({rows})<{first})+(ROW({rows})>{last}))"
 
 
 def begun(layout: Layout) -> str:
@@ -105,12 +115,17 @@ def begun(layout: Layout) -> str:
     if not layout.growing and not any(row.due for row in layout.rows):
         return ""
     answers = _answers(layout)
-    parts = [layout.cells(place) for place in answers]
+    told = parts = [layout.cells(place) for place in answers]
     label = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None
     runs = list(layout.open_runs(label)) if label else []
     if label and runs and (not answers or layout.approved):
-        parts.append(layout.cells(label, runs[-1][0]))
-    counts = "+".join(f"SUMPRODUCT(--(LEN({part})>0))" for part in parts)
+        after = max((n for n, row in enumerate(layout.rows, start=FIRST_ROW) if row.approved), default=0) + 1
+        parts = [*parts, layout.cells(label, max(runs[-1][0], after))]
+    only = f"*{_asked(layout)}" if layout.grey else ""
+    counts = "+".join(
+        f"SUMPRODUCT((LEN({part})>0){only})" if only and part in told else f"SUMPRODUCT(--(LEN({part})>0))"
+        for part in parts
+    )
     return f"{counts}>0" if parts and (answers or not layout.approved) else ""
 
 
@@ -121,9 +136,11 @@ def has_begun(layout: Layout) -> bool:
     answers = _answers(layout)
     label = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None
     for row in layout.rows:
+        if not row.due and layout.growing:
+            continue
         if any(layout.value(row, p) not in (None, "") for p in answers):
             return True
-        own = label is not None and layout.open(row, label) and (not answers or layout.approved)
+        own = label is not None and not row.approved and (not answers or layout.approved)
         if own and label and layout.value(row, label):
             return True
     return False
@@ -134,11 +151,13 @@ def _answers(layout: Layout) -> list[Place]:
 
     Not the % done and the revised dates, which are carried over from last time.
     """
-    asked = [p for p in layout.places if p.spec.asked == "term" and p.spec.type not in {"percent", "date"}]
+    asked = [
+        p for p in layout.places if p.spec.asked in {"term", "new_year"} and p.spec.type not in {"percent", "date"}
+    ]
     gaps = [
         p
         for p in layout.places
-        if p.spec.asked == "plan" and any(row.approved and layout.open(row, p) for row in layout.rows)
+        if p.spec.asked == "plan" and any(row.approved and layout.lacks(row, p) for row in layout.rows)
     ]
     return [*asked, *gaps]
 

@@ -17,6 +17,11 @@ def sheet_ask(layout: Layout) -> str:
     ask = layout.sheet.ask
     if not layout.approved:
         return f"Set out the plan here, one line to a row. {ask}" if _to_be_planned(layout) else ask
+    asked = next((p for p in layout.places if p.spec.asked == "new_year"), None)
+    if asked is not None:
+        return f"{ask} {asked.heading}: what becomes of last year's rows. Leave grey ones: they are finished."
+    if layout.approved and any(row.own and row.due for row in layout.rows):
+        return f"{ask} The plan is set anew: change what is to be different this year."
     more = "Shaded text is approved: leave it." if layout.locks else "Shaded: the plan as it was set."
     if layout.growing:
         more += " Anything new goes in the white rows beneath."

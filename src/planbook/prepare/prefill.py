@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.calendar import Period
-from planbook.model.carried import carried_over, next_ref, refs_given
+from planbook.model.carried import by_ref, carried_over, next_ref, parent_beside, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.given import GivenLine, given_lines
 from planbook.model.kpi import EVERYBODY, figure, is_every_time, is_since_september
+from planbook.model.new_year import opens_year
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow
+from planbook.prepare.new_years import new_years_rows
 
 
 def prefill(
@@ -41,6 +43,11 @@ def prefill(
             rows[name] = _kpi_rows(register, given_lines(register, name, unit_id, period), period, earlier)
         elif last:
             rows[name] = _carried_rows(declarations, sheet, period, last, refs)
+            if opens_year(last, period):
+                of_year = [sent for sent in earlier if sent.year == last.year and sent.asks(name)]
+                rows[name] = new_years_rows(
+                    declarations, sheet, rows[name], of_year, refs, given_lines(register, name, unit_id, period)
+                )
     if made.sheet("area"):
         lines = given_lines(register, "area", unit_id, period)
         rows["area"] = [*rows.get("area", []), *_trust_areas(lines, rows.get("area", []))]
@@ -60,7 +67,7 @@ def _carried_rows(
 ) -> list[GivenRow]:
     """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried."""
     record = sheet.record
-    parents = {name: _by_ref(declarations, last, name) for name in sheet.parents}
+    parents = {name: by_ref(declarations, last, name) for name in sheet.parents}
     rows = []
     for entry in carried_over(declarations, last, record, period.year):
         values = {}
@@ -68,7 +75,7 @@ def _carried_rows(
             spec = column.field
             if spec.asked in {"plan", "trust"} or (spec.asked == "term" and spec.carried):
                 own = column.record == record.key
-                source = entry if own else _parent(declarations, entry, column, parents)
+                source = entry if own else parent_beside(declarations, entry, column.record, parents[column.record])
                 key = spec.key if own else column.key
                 values[key] = _carried(column, source, refs)
         rows.append(GivenRow(values, approved=True))
@@ -81,21 +88,6 @@ def _carried(column: Column, source: Entry | None, refs: Mapping[tuple[str, str]
     if column.field.type in {"ref", "reference"}:
         return refs.get((record, str(value)), value)
     return value
-
-
-def _parent(
-    declarations: Declarations, entry: Entry, column: Column, parents: Mapping[str, Mapping[str, Entry]]
-) -> Entry | None:
-    """The row of the parent that the sheet shows beside `entry`."""
-    for spec in declarations.records[entry.record].fields:
-        if spec.type == "reference" and spec.of == column.record:
-            return parents[column.record].get(entry.text(spec.key))
-    return None
-
-
-def _by_ref(declarations: Declarations, submission: Submission, record: str) -> dict[str, Entry]:
-    key = declarations.records[record].row_id
-    return {entry.text(key): entry for entry in submission.entries(record)}
 
 
 def _trust_areas(lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:

@@ -1,7 +1,7 @@
 """One sheet of records: its table with what is given, spare rows, drop-downs, colours and protection."""
 
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from planbook.look import EDGE, MUTED, PANEL, STATUS, WHITE, lines_needed, row_height
@@ -223,11 +223,11 @@ def _colour_statuses(book: Book, sheet: Any, layout: Layout) -> None:
         elif spec.formula == "kpi_status":
             shown = ("red", "amber", "green", "not_reported", "not_applicable")
             words = {STATUS[status].kpi: status for status in shown}
-        for word, status in words.items():
+        for (first, last), (word, status) in product(layout.asked_runs(), words.items()):
             sheet.conditional_format(
-                FIRST_ROW - 1,
+                first - 1,
                 place.index,
-                layout.last_row - 1,
+                last - 1,
                 place.index,
                 {
                     "type": "cell",

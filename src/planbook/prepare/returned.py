@@ -234,7 +234,9 @@ class _Sent:
                 values[key] = issued.values.get(key)
             if key not in issued.values or not self._alike(column, issued.values[key], values[key]):
                 own.add(key)
-        return replace(issued, values=values, own=frozenset(own))
+        spec = self.sheet.record.new_year
+        again = spec is not None and values.get(spec.key) != issued.values.get(spec.key)  # it carries on after all
+        return replace(issued, values=values, own=issued.own | own, due=issued.due or again)
 
     def _alike(self, column: Column, one: Value, other: Value) -> bool:
         shown = [cell_value(self.declarations, self.register, column.field, value) for value in (one, other)]

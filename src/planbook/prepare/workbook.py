@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from planbook.files import reproducible_zip
 from planbook.model.declarations import Declarations
+from planbook.model.new_year import columns_asked
 from planbook.prepare import brought_over, cover_plan, mend_sheet
 from planbook.prepare.book import Book
 from planbook.prepare.cell_notes import write_cell_notes
@@ -48,7 +49,8 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     from xlsxwriter import Workbook
 
     known = known_register(declarations, job)
-    job = replace(job, rows=complete(job, known))
+    layout = columns_asked(job.format, {key: [row.values for row in rows] for key, rows in job.rows.items()})
+    job = replace(job, format=layout, rows=complete(job, known))
     layouts = tuple(lay_out(declarations, job))
     cover = plan_cover(declarations, job)
     forms = [c.field for s in job.format.sheets if s.record.rows == "form" for c in s.columns]

@@ -25,10 +25,18 @@ class Context(Once):
     """The last return of the same unit, where there is one."""
     day_looked_at: date | None = None
     """The day on which the register is checked, where that is known."""
+    plan: Submission | None = None
+    """The plan of the year as the unit returned it in the year's own workbook, where it did."""
 
     @property
     def declarations(self) -> Declarations:
         return self.register.declarations
+
+    @property
+    def came_from(self) -> Submission | None:
+        """What the workbook's plan was carried over from: the last return of its year, else of the year before."""
+        last, year = self.previous, self.period.year if self.period else ""
+        return self.plan if self.plan and (last is None or last.year != year) else last
 
     @cached_property
     def layout(self) -> Format | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
+from planbook.model.new_year import CLOSED
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Row
 from planbook.validate.context import Context
@@ -79,6 +80,8 @@ def run_rules(context: Context, file: str) -> list[Finding]:
         rows = {row.excel_row: row for row in table.rows}
         for fault in table.faults:
             row = rows.get(fault.excel_row) or Row(fault.excel_row, (None,) * len(table.keys))
+            if row.excluded == CLOSED:
+                continue
             entry = Entry(table, row)
             cell = entry.cell(fault.field)
             reported.add((table.sheet, cell or ""))

@@ -11,13 +11,18 @@ from planbook.validate.wording import explained
 
 
 def validate(
-    submission: Submission, register: Register, period: Period, previous: Submission | None, file: str
+    submission: Submission,
+    register: Register,
+    period: Period,
+    previous: Submission | None,
+    file: str,
+    plan: Submission | None = None,
 ) -> list[Finding]:
     """What there is to look at in a returned workbook, by sheet, row and code.
 
-    `previous` is the unit's standing submission of the period before, where there is one; `file` is the
-    workbook's path as findings give it. A warning that the school has explained on the Check sheet comes as
-    a note, with the explanation.
+    `previous` is the unit's standing submission of the period before, where there is one, and `plan` that of the
+    year itself; `file` is the workbook's path as findings give it. A warning that the school has explained on the
+    Check sheet comes as a note, with the explanation.
     """
     checks.load()
     said = {
@@ -25,7 +30,7 @@ def validate(
         for row in submission.entries("explanation")
         if row.text("explanation").strip()
     }
-    findings = run_rules(Context(submission, register, period, previous), file)
+    findings = run_rules(Context(submission, register, period, previous, plan=plan), file)
     return in_order(
         explained(finding, said[finding.code])
         if finding.severity == "warning" and finding.code in said

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
-from planbook.model.asked import is_anything_asked
+from planbook.model.asked import is_awaited
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
 from planbook.model.plan_changes import PlanChange
@@ -47,25 +47,29 @@ def check_period(
     remembered: Remembered | None = None,
     changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
     came_after: Mapping[int, date] = MappingProxyType({}),
+    plans: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
     `before` is what stands of the period before, by unit and template; `unknown` are units that the register does
     not have; what is `remembered` of a workbook is not looked for again; `changed_plans` is what is not as the plan
-    was set, by unit; `came_after` has the receipts that came after the papers went out, with the day of that.
+    was set, by unit; `came_after` has the receipts that came after the papers went out, with the day of that;
+    `plans` is what the year's own workbooks say of the plan, by unit and template.
     """
 
     def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
         last = before.get((submission.unit or "", submission.template or ""))
+        plan = plans.get((submission.unit or "", submission.template or ""))
         previous = last.submission if last else None
 
         def look() -> Sequence[Finding]:
-            return check_one(trust, period, submission, previous, file, whole=whole)
+            set_in = plan.submission if plan else None
+            return check_one(trust, period, submission, previous, file, whole=whole, plan=set_in)
 
         if remembered is None:
             return look()
-        number = last.receipt if last else None
-        return remembered.found(receipt, number, submission, file, whole=whole, look=look)
+        earlier = (last.receipt if last else None, plan.receipt if plan else None)
+        return remembered.found(receipt, earlier, submission, file, whole=whole, look=look)
 
     files: list[FileVerdict] = []
     findings: list[Finding] = []
@@ -117,7 +121,7 @@ def punctuality(
         due = trust.register.due_day(unit, period)
         returned = received.get(unit)
         words: dict[str, Value] = {"name": name, "due": due, "period": period.title, "period_id": period.id}
-        if returned is None and not is_anything_asked(trust.register, unit, period):
+        if returned is None and not is_awaited(trust.register, unit, period):
             continue
         if returned is None:
             code, file = "TR-001", None
@@ -199,7 +203,7 @@ def _of_unknown(trust: Trust, period: Period, units: Sequence[str]) -> list[Find
 def is_excused(trust: Trust, unit: str, period: Period) -> bool:
     """Whether nobody waits for the unit's workbook: it is asked nothing in the period, or the trust has waived that
     it is missing (TR-001)."""
-    if not is_anything_asked(trust.register, unit, period):
+    if not is_awaited(trust.register, unit, period):
         return True
     rule = trust.register.rule(trust.declarations.rules["TR-001"])
     waived = rule is not None and rule.severity == "warning"
@@ -214,18 +218,29 @@ def check_one(
     file: str,
     *,
     whole: bool,
+    plan: Submission | None = None,
 ) -> list[Finding]:
     """Findings of one workbook; of one that does not stand only what is wrong with it as a whole.
 
-    `previous` is what its unit returned the period before.
+    `previous` is what its unit returned the period before, `plan` its year's own workbook.
     """
     checked = submission if whole else replace(submission, tables=())
-    return validate(checked, trust.register, period, previous, file)
+    return validate(checked, trust.register, period, previous, file, plan)
 
 
 def standing_last(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
     """What stands of the period before, by unit and template."""
-    before = trust.register.calendar.previous(period)
+    return _standing_of(trust, ledger, trust.register.calendar.previous(period))
+
+
+def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
+    """What the workbooks of the year itself say of the plan that a period of it reviews, by unit and template."""
+    year = trust.register.calendar.period(f"{period.year}-year")
+    return _standing_of(trust, ledger, year if year != period else None)
+
+
+def _standing_of(trust: Trust, ledger: Ledger, before: Period | None) -> dict[tuple[str, str], Standing]:
+    """What stands of `before`, by the ids that units have now and by template."""
     stood = {(s.unit, s.template): s for s in trust.standing(ledger, before.id)} if before else {}
     templates = {template for _, template in stood}
     return {

@@ -19,6 +19,8 @@ from planbook.ledger.runs import Run
 from planbook.model.audience import DATA, place_now, workbook_place
 from planbook.model.calendar import Period
 from planbook.model.finding import counts
+from planbook.model.prose import listed
+from planbook.model.values import long_date
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
@@ -59,6 +61,16 @@ class Consolidated:
     published_on: date | None = None
     """The day on which the period was published last; None while everything of it is a draft."""
     made: TrustTables | None = field(default=None, repr=False)
+
+    @property
+    def of_year(self) -> str:
+        """What there is to say of a year that has terms: that it is its plan alone, or what it was made from."""
+        parts = self.trust.register.calendar.parts(self.period)
+        if not parts:
+            return ""
+        if self.period.is_plan_alone(self.today):
+            return f"The year is not over: until {long_date(self.period.as_at)} it is its plan, without figures."
+        return f"Brought together from what came for {listed([part.title for part in parts])}."
 
     @cached_property
     def tables(self) -> TrustTables:
@@ -123,7 +135,11 @@ def consolidate(
             return _as_it_was(trust, ledger, period, run, say)
         trust = trust.of(period) if restate else trust_for(trust, ledger, period)
         period = trust.period(period_id)
-        before = None if rebuild else as_before(trust, ledger, period, manifest_of(trust, period))
+        before = (
+            None
+            if rebuild
+            else as_before(trust, ledger, period, manifest_of(trust, period), over=not period.is_plan_alone(today))
+        )
         if before:
             say("nothing has changed")
             look_at, moved = _to_look_at(trust, period), _cleared(trust, ledger, period)
@@ -200,7 +216,9 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
     verdicts = [asdict(file) for file in checked.files]
-    state.record(today, made, run_key(trust, state.ledger, period, files, verdicts, checked.findings))
+    state.record(
+        today, made, run_key(trust, state.ledger, period, files, verdicts, checked.findings, over=state.over)
+    )
     own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)

@@ -7,6 +7,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
+from planbook.model.new_year import columns_asked
 from planbook.model.submission import Submission
 from planbook.prepare.job import Job
 from planbook.prepare.prefill import prefill
@@ -20,7 +21,7 @@ def standing_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standi
     The plan of a year is the newest that came in any period of it, be it a term, a half-term or the year itself.
     """
     earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
-    found = [(_moment(p, stands), stands) for p in earlier for stands in trust.standing(ledger, p.id)]
+    found = [(p.told_on(stands.received_on), stands) for p in earlier for stands in trust.standing(ledger, p.id)]
     return [stands for _, stands in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
@@ -29,12 +30,6 @@ def _is_before(other: Period, period: Period) -> bool:
     if other.kind == "year":
         return other.start <= period.start
     return other.end < period.end if period.kind != "year" else other.end < period.start
-
-
-def _moment(period: Period, stands: Standing) -> tuple[date, str]:
-    """When a return says how things are: a term at its end, a year's plan on the day that it came."""
-    day = min(stands.received_on, period.end) if period.kind == "year" else period.end
-    return day, period.id
 
 
 def issued_job(
@@ -55,11 +50,13 @@ def issued_job(
     own = trust.register.format_of(unit) == template
     layout = asked_format(trust.register, trust.declarations.formats[template], unit, period, sent)
     rows = prefill(trust.declarations, trust.register, unit, period, earlier) if own else {}
+    rows = {record: given for record, given in rows.items() if layout.sheet(record)}
+    values = {record: [row.values for row in given] for record, given in rows.items()}
     return Job(
-        format=layout,
+        format=columns_asked(layout, values, sent),
         register=trust.register,
         unit=unit,
         period=period,
-        rows={record: given for record, given in rows.items() if layout.sheet(record)},
+        rows=rows,
         issued=issued,
     )

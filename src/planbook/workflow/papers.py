@@ -3,10 +3,13 @@
 import hashlib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from planbook.errors import PeriodError
 from planbook.model.calendar import Period
+from planbook.model.values import long_date
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
 
@@ -23,6 +26,15 @@ class Decided:
 
     state: State
     files: dict[str, bytes]
+
+
+def check_has_figures(trust: Trust, period: Period, today: date) -> None:
+    """Raise PeriodError of a year that has terms and is not over: papers are made of figures."""
+    if period.is_plan_alone(today) and trust.register.calendar.parts(period):
+        until = long_date(period.as_at)
+        raise PeriodError(
+            f"{period.id} is not over until {until}: its papers are made then, those of its terms now."
+        )
 
 
 def paper_path(trust: Trust, period: Period, unit: str) -> Path:

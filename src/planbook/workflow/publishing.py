@@ -23,7 +23,7 @@ from planbook.report.governors.write import write_governors
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_outputs
-from planbook.workflow.papers import correction_path, decided, paper_paths
+from planbook.workflow.papers import check_has_figures, correction_path, decided, paper_paths
 from planbook.workflow.past import trust_going_out
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.state import State, look
@@ -87,9 +87,10 @@ def publish(
     """Record that the period's summary and papers went out on `today`; with `meeting` (BODY/DATE) its papers alone.
 
     What has come is received first. Papers that people have edited stay as they are. Raises UnknownError for a
-    meeting of a body that gets no papers, or of a day that there is not.
+    meeting of a body that gets no papers, or of a day that there is not; PeriodError for a year that is not over.
     """
     period = trust.period(period_id)
+    check_has_figures(trust, period, today)
     outputs = trust.outputs(period)
     trust.check_writable(outputs)
     trust.check_writable(outputs / PUBLISHED)
@@ -258,7 +259,7 @@ def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Map
         return papers
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
     verdicts = [asdict(file) for file in state.checked.files]
-    key = run_key(trust, state.ledger, period, files, verdicts, state.checked.findings)
+    key = run_key(trust, state.ledger, period, files, verdicts, state.checked.findings, over=state.over)
     return state.record(today, under(made), key)
 
 

@@ -38,7 +38,7 @@ class Remembered:
     def found(
         self,
         receipt: int,
-        before: int | None,
+        earlier: tuple[int | None, int | None],
         submission: Submission,
         file: str,
         *,
@@ -47,13 +47,14 @@ class Remembered:
     ) -> Sequence[Finding]:
         """The findings of a workbook, which `look` looks for where they are not known.
 
-        `before` is the receipt of what its school returned the period before. `submission` has besides what was
+        `earlier` are the receipts of what its school returned the period before and in the year's own workbook.
+        `submission` has besides what was
         read, which the seal tells, what its name and the files beside it mean for it.
         """
-        if receipt not in self.seals or (before is not None and before not in self.seals):
+        if receipt not in self.seals or any(one is not None and one not in self.seals for one in earlier):
             return look()
         head = submission_to_json(replace(submission, tables=()))
-        last = self.seals[before] if before is not None else None
+        last = [self.seals[one] if one is not None else None for one in earlier]
         key = digest([self.ground, self.seals[receipt], last, head, file, whole])
         self.asked[key] = self.known[key] if key in self.known else look()
         return self.asked[key]

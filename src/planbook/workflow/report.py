@@ -10,7 +10,7 @@ from planbook.files import legible, write_all
 from planbook.model.names import comparable
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_correction, make_paper
-from planbook.workflow.papers import REPORTS, correction_path, decided, paper_paths
+from planbook.workflow.papers import REPORTS, check_has_figures, correction_path, decided, paper_paths
 from planbook.workflow.past import trust_for
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
@@ -39,9 +39,11 @@ def report(
     """The governors' report of each of `units`, or of all, in outputs/<period>/reports/.
 
     A report that people have changed since planbook wrote it is kept as it is; `refresh` names one to be
-    made anew all the same, and what it was stays beside it. Raises FolderError where it is not there.
+    made anew all the same, and what it was stays beside it. Raises FolderError where it is not there, and
+    PeriodError of a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
+    check_has_figures(trust, period, today)
     folder = trust.outputs(period) / REPORTS
     trust.check_writable(folder)
     reported = []

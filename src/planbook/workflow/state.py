@@ -15,10 +15,11 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing, Superseded
+from planbook.model.approval import Approval
 from planbook.model.calendar import Period
 from planbook.model.plan_changes import PlanChange, plan_changes
 from planbook.model.submission import Submission
-from planbook.workflow.checking import Checked, check_period, standing_last
+from planbook.workflow.checking import Checked, check_period, standing_last, standing_plans
 from planbook.workflow.issuing import standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -48,6 +49,13 @@ class State:
     """Whether what is made of it is published, with all that has come."""
     restated: bool = False
     """Whether a past period is made anew, by today's register."""
+    today: date | None = None
+    """The day on which it is looked at; None where its period is over in any case."""
+
+    @property
+    def over(self) -> bool:
+        """Whether figures of the period are shown; a year is its plan alone before its end."""
+        return self.today is None or not self.period.is_plan_alone(self.today)
 
     @cached_property
     def standing(self) -> Sequence[Standing]:
@@ -74,6 +82,8 @@ class State:
         year, register = self.period.year, self.trust.register
         approvals = self.ledger.approvals(year, self.until)
         found = {}
+        if register.calendar.parts(self.period):
+            return self._changed_in_year(approvals)
         for stands in self.standing:
             named = register.lineage(stands.unit)
             sent = [
@@ -85,6 +95,22 @@ class State:
             changes = plan_changes(register, [*sent, (self.period.id, stands.submission)], own)
             if changes:
                 found[stands.unit] = changes
+        return found
+
+    def _changed_in_year(self, approvals: Sequence[Approval]) -> Mapping[str, Sequence[PlanChange]]:
+        """What is not as it was set in the plans of a year that is brought together from its terms, by unit."""
+        parts = self.trust.register.calendar.parts(self.period)
+        register = self.trust.register.over(self.period, parts)
+        every = [(p, s) for p in (*parts, self.period) for s in self.trust.standing(self.ledger, p.id)]
+        every.sort(key=lambda pair: pair[0].told_on(pair[1].received_on))
+        found = {}
+        for unit in register.units:
+            named = register.lineage(unit)
+            own = [(p, s) for p, s in every if s.unit in named]
+            sent = [(p.id, s.submission) for p, s in own if s.template == own[-1][1].template]
+            changes = plan_changes(register, sent, [approval for approval in approvals if approval.unit in named])
+            if changes:
+                found[unit] = changes
         return found
 
     @cached_property
@@ -102,6 +128,7 @@ class State:
             {}
             if self.going_out
             else self.published.came_after(self.ledger.receipts(self.period.id), self._summary),
+            standing_plans(self.trust, self.ledger, self.period),
         )
 
     @cached_property
@@ -127,6 +154,7 @@ class State:
         """The trust's tables, from what stands in the period and in those of its kind before it."""
         calendar = self.trust.register.calendar
         periods = [*calendar.until(self.period, HISTORY), calendar.year_before(self.period)]
+        periods += calendar.parts(self.period)
         registers = registers_before(self.trust, self.ledger, self.period)
         standing = {
             p.id: replace(self.trust, register=registers.get(p.id, self.trust.register)).standing(self.ledger, p.id)
@@ -145,6 +173,7 @@ class State:
             registers,
             self.changed_plans,
             {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
+            self.over,
         )
 
     @cached_property
@@ -213,7 +242,7 @@ def look(
     period = trust.period(period.id)
     received = receive(trust, ledger, period, on, chosen, again=again, say=say)
     known = remembered(trust, ledger, period, known=not again)
-    return State(trust, ledger, period, received, known, going_out=going_out, restated=restated)
+    return State(trust, ledger, period, received, known, going_out=going_out, restated=restated, today=on)
 
 
 def look_back(
@@ -228,4 +257,5 @@ def look_back(
 
     `trust` and `ledger` are those of then, on the day `until`.
     """
-    return State(trust, ledger, period, receive_again(trust, ledger, period, present, say), until=until)
+    received = receive_again(trust, ledger, period, present, say)
+    return State(trust, ledger, period, received, until=until, today=until)

@@ -38,9 +38,12 @@ def run_key(
     files: Iterable[tuple[str, str]],
     verdicts: Sequence[object],
     findings: Sequence[Finding],
+    *,
+    over: bool = True,
 ) -> str:
     """The SHA-256 of all that the outputs of `period` depend on; `files` are those of its folder, name and SHA-256.
 
+    `over` is whether the period is: before that, a year is its plan alone.
     Of a run they are those that it received: one that is saved while the run is at work is not among them.
     """
     found = [asdict(finding) for finding in findings]
@@ -52,11 +55,14 @@ def run_key(
         ledger.marks(),
         ledger.publications.marks(),
         past,
+        over,
     ]
     return digest([*known, list(verdicts), found])
 
 
-def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Unchanged | None:
+def as_before(
+    trust: Trust, ledger: Ledger, period: Period, manifest: str, *, over: bool = True
+) -> Unchanged | None:
     """What the last run that wrote `manifest` made, where nothing has changed since; else None.
 
     None too where one of its outputs has gone, is not as it was written, or lies where an earlier planbook put it.
@@ -74,7 +80,7 @@ def as_before(trust: Trust, ledger: Ledger, period: Period, manifest: str) -> Un
     findings = ledger.runs.findings(run.id)
     there = files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)
     here = ((file.name, file.sha256) for file in there)
-    if run_key(trust, ledger, period, here, files, findings) != key:
+    if run_key(trust, ledger, period, here, files, findings, over=over) != key:
         return None
     made, top = ledger.runs.outputs(run.id), f"{trust.relative(trust.outputs(period))}/"
     outputs = {trust.folder / path: sha for path, sha in made.items()}

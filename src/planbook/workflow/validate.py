@@ -8,7 +8,7 @@ from planbook.collect.reader import Reader
 from planbook.files import legible
 from planbook.model.finding import FileVerdict, Finding, in_order
 from planbook.validate.register import validate_register
-from planbook.workflow.checking import Checked, check_one, judged, standing_last, verdict_of
+from planbook.workflow.checking import Checked, check_one, judged, standing_last, standing_plans, verdict_of
 from planbook.workflow.declared import declared
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import with_identity
@@ -74,9 +74,10 @@ def check_files(
                 then = trust_for(trust, ledger, at)
                 submission = with_identity(then, wanted, name, submission)
                 last = standing_last(then, ledger, period) if period else {}
-                stands = last.get((submission.unit or "", submission.template or ""))
-                previous = stands.submission if stands else None
-                own = check_one(then, at, submission, previous, file, whole=period is not None)
+                plans = standing_plans(then, ledger, period) if period else {}
+                slot = submission.unit or "", submission.template or ""
+                previous, plan = (found[slot].submission if slot in found else None for found in (last, plans))
+                own = check_one(then, at, submission, previous, file, whole=period is not None, plan=plan)
             findings += own
             refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
             files.append(judged(file, submission, submission.sha256, verdict_of(own, refused=refused)))

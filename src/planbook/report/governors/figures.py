@@ -257,7 +257,7 @@ def _draw(
     first = next((p, v) for p, v in zip(past, values, strict=True) if v is not None)
     last = next((p, v) for p, v in reversed(list(zip(past, values, strict=True))) if v is not None)
     shown = [figures.shown_figure(kpi, value) for value in (first[1], last[1])]
-    terms = f"{number_word(len(past))} {_KINDS[school.period.kind]}"
+    terms = f"{number_word(len(past))} {_KINDS[school.kind_of_history]}"
     alt = f"Line chart. {name} over {terms}: {shown[0]} in {first[0].short}, {shown[1]} in {last[0].short}."
     for line, (short, value) in zip(lines[1:], ends[1:], strict=True):
         alt += f" {line.name} {figures.shown_figure(kpi, value)} in {short}."
@@ -291,7 +291,7 @@ def _over_time(school: School, kpi: Entry, row: KpiRow, past: Sequence[KpiHistor
     known = [(p.value, p) for p in past if p.value is not None and p.status not in WITHHELD]
     low, high = min(known, key=lambda pair: pair[0]), max(known, key=lambda pair: pair[0])
     met = sum(p.status == "green" for _, p in known)
-    periods = _KINDS[school.period.kind]
+    periods = _KINDS[school.kind_of_history]
     sentence = (
         f"Over {number_word(len(known))} {periods} {inside(school.kpi_name(row))} lay between "
         f"{figure_words(kpi, low[0])} ({low[1].short}) and "

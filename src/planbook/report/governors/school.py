@@ -20,9 +20,10 @@ from planbook.consolidate.rows import (
 from planbook.consolidate.tables import ExternalTables
 from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
+from planbook.model.asked import as_asked
 from planbook.model.backwards import meeting_days, reader_of
 from planbook.model.calendar import Period
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
 from planbook.model.register import Register
@@ -70,6 +71,30 @@ class School(Once):
     @property
     def previous(self) -> Period | None:
         return self.tables.previous
+
+    @property
+    def kind_of_history(self) -> str:
+        """The kind of the periods that histories are over: of a year that has terms, those."""
+        parts = self.register.calendar.parts(self.period)
+        return parts[-1].kind if parts else self.period.kind
+
+    @property
+    def told_in(self) -> dict[str, list[str]]:
+        """Of a year that has terms: the names of its figures by the term in which each was reported last, the
+        latest term first."""
+        found: dict[str, list[str]] = {}
+        for period in reversed(self.register.calendar.parts(self.period)):
+            rows = [row for row in self.kpis if row.of == period.id and row.group == EVERYBODY and row.due]
+            if rows:
+                found[period.title] = [self.kpi(row).text("name") for row in rows]
+        return found
+
+    def as_asked(self, block: Block) -> Block | None:
+        """A block of the paper as it is where it may be about what the school was not asked; None: left out."""
+        table = self.tables.records.get(block.about)
+        if table is not None and any(row.unit in self.register.lineage(self.id) for row in table.rows):
+            return block
+        return as_asked(block, self.register, [self.id], self.period)
 
     @property
     def name(self) -> str:

@@ -121,14 +121,16 @@ def _header(school: School) -> tuple[tuple[str, str], ...]:
 
 def _sections(school: School, report: Report, words: Mapping[str, str], room: Room) -> list[Section]:
     """The sections in their order, those left out that have nothing to say."""
+    told_of = {block.key: asked for block in report.blocks if (asked := school.as_asked(block))}
+    report = replace(report, blocks=tuple(told_of.get(block.key, block) for block in report.blocks))
     body = [
         summary(school, report, words),
         decisions(school, report, words),
         since(school, report, words, room),
-        priorities(school, report, words, room),
+        priorities(school, report, words, room) if "priorities" in told_of else None,
         measures(school, report, words, room),
         exceptions(school, report, words, room),
-        money(school, report, words, room),
+        money(school, report, words, room) if "money" in told_of else None,
         people(school, report, words, room),
         _questions(school, report),
     ]
@@ -202,6 +204,11 @@ def _key() -> tuple[str | Mark, ...]:
 def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     """What is missing, provisional, hidden or the school's own word."""
     due = [row for row in school.kpis if row.due]
+    if told := school.told_in:
+        latest, *earlier = told
+        more = "".join(f"; {listed(told[term])} of {term}" for term in earlier)
+        most = "most are" if earlier else "all are"
+        yield f"Each figure is the last that was reported in the year: {most} of {latest}{more}."
     missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
     silent = sum(row.delivery == "not_reported" for row in school.actions)
     gaps = (

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planbook import look
+from planbook.model.asked import as_asked
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import number_word
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         SourceRow,
     )
     from planbook.consolidate.tables import Tables
+    from planbook.model.calendar import Period
 
 VERDICTS = {
     "refused": ("red", "Could not be used"),
@@ -69,6 +71,7 @@ class Edition:
     def block(self, key: str, **words: str) -> Block:
         """The declared block `key` with its words filled in."""
         block = self.declarations.reports[self.report].block(key)
+        block = self._as_asked(block) or block
         filled = _Words({**self.words, **words})
         return replace(
             block,
@@ -78,6 +81,19 @@ class Edition:
             },
             columns=tuple(replace(c, heading=c.heading.format_map(filled)) for c in block.columns),
         )
+
+    def has(self, key: str) -> bool:
+        """Whether the block `key` is about something that was asked, or that came all the same."""
+        return self._as_asked(self.declarations.reports[self.report].block(key)) is not None
+
+    def asks(self, record: str) -> bool:
+        """Whether `record` was asked in the period, or came all the same."""
+        return self._as_asked(Block("", "", about=record)) is not None
+
+    def _as_asked(self, block: Block) -> Block | None:
+        came = block.about in self.tables.records and self.tables.records[block.about].rows
+        register = self.tables.register
+        return block if came else as_asked(block, register, register.units, self.tables.period)
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -95,6 +111,17 @@ class Edition:
             "Schools": many.capitalize(),
             "floor": f"{self.tables.register.floor:.0f}",
         }
+
+    @cached_property
+    def parts(self) -> "Sequence[Period]":
+        """Of a year that is brought together from its terms: those that anything was reported in, oldest first."""
+        told = {row.period for row in self.tables.action_history} | {row.period for row in self.tables.kpi_history}
+        return [p for p in self.tables.register.calendar.parts(self.tables.period) if p.id in told]
+
+    def short_of(self, period_id: str | None) -> str:
+        """What a period is called where there is little room; the year itself where none is given."""
+        period = self.tables.register.calendar.period(period_id or "")
+        return period.short if period else self.tables.period.short
 
     @cached_property
     def footer(self) -> str:

@@ -16,6 +16,7 @@ from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure, count_statuses
 from planbook.report.summary.kpis import change_format, figure_format
 from planbook.report.summary.overview_charts import draw_charts
+from planbook.report.summary.year import said_of_year
 
 if TYPE_CHECKING:
     from planbook.consolidate.rows import KpiRow, PhaseRow
@@ -35,7 +36,7 @@ def columns(block: Block, phases: Sequence[str]) -> list[BlockColumn]:
     """The columns of the table: up to two phases stand side by side, more have a row each."""
     by = {column.key: column for column in block.columns}
     if len(phases) == 1:
-        return [by[key] for key in ("measure", "value", "target", "status", "change", "off_target")]
+        return [by[k] for k in ("measure", "value", "target", "status", "change", "off_target") if k in by]
     if len(phases) != 2:
         return list(block.columns)
     side: list[BlockColumn] = []
@@ -47,7 +48,15 @@ def columns(block: Block, phases: Sequence[str]) -> list[BlockColumn]:
 
 
 def widths(edition: Edition) -> list[float]:
-    return [column.width for column in columns(edition.block("overview"), _phase_words(edition))]
+    block = _of_year(edition, edition.block("overview"))
+    return [column.width for column in columns(block, _phase_words(edition))]
+
+
+def _of_year(edition: Edition, block: Block) -> Block:
+    """The block as a year has it: without what changed since the time before."""
+    if not edition.tables.register.calendar.parts(edition.tables.period):
+        return block
+    return replace(block, columns=tuple(c for c in block.columns if c.key != "change"))
 
 
 def _phase_figures(edition: Edition) -> "list[KpiRow | PhaseRow | None]":
@@ -66,7 +75,7 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     _headlines(page, edition)
     page.space(12)
     lines, said = _measure_lines(edition, block)
-    spec = replace(block, columns=tuple(columns(block, _phase_words(edition))))
+    spec = replace(block, columns=tuple(columns(_of_year(edition, block), _phase_words(edition))))
     page.table(spec if edition.measures else replace(spec, empty=edition.block("kpis").empty), lines)
     if said:
         page.note(said)
@@ -79,21 +88,27 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
 
 def _standing(edition: Edition) -> str:
     """Of when the figures are, how many are in them, and who is not."""
+    if edition.tables.register.calendar.parts(edition.tables.period):
+        return f"{said_of_year(edition)} {_included(edition)}"
+    return f"Figures as at {edition.words['as_at']}. {_included(edition)}"
+
+
+def _included(edition: Edition) -> str:
+    """How many units are in the figures, and who is not."""
     due, told = len(edition.returns), len(edition.returned)
     words = edition.words
-    sentence = f"Figures as at {words['as_at']}. "
     out = {verdict: edition.kept_out(verdict) for verdict in _OUT}
     if len(out["missing"]) == due:
-        return sentence + f"None of the {number_word(due)} {words['schools']} has returned yet."
+        return f"None of the {number_word(due)} {words['schools']} has returned yet."
     if told == due:
         counted = {1: f"The one {words['school']} is", 2: f"Both {words['schools']} are"}
         every = counted.get(due) or f"All {number_word(due)} {words['schools']} are"
-        return f"{sentence}{every} included."
+        return f"{every} included."
     why = [f"{listed(names, most=3)} {_OUT[verdict][len(names) > 1]}" for verdict, names in out.items() if names]
     them = "it" if told == due - 1 else "them"
     some = f"{number_word(told, capital=True)} of {due}" if told else f"None of the {number_word(due)}"
     return (
-        f"{sentence}{some} {words['schools']} {'is' if told < 2 else 'are'} "
+        f"{some} {words['schools']} {'is' if told < 2 else 'are'} "
         f"included; {'; '.join(why)}, so totals leave {them} out."
     )
 
@@ -150,7 +165,7 @@ def _on_track(edition: Edition) -> Pair:
     live, _ = edition.headline("live", len(actions))
     on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
     if not live:
-        return Cell("–"), "no live actions reported"
+        return Cell("–"), "no live actions reported" if edition.asks("action") else "actions: not asked now"
     return Cell(f"{on_track:,} of {live:,}", figure=figure), "live actions are on track"
 
 
@@ -172,7 +187,7 @@ def _money(edition: Edition) -> Pair:
         return Cell(row.uncommitted, pounds, row.figure), f"{name} not yet committed"
     told = [row.variance for row in edition.sources if row.variance is not None]
     if not told:
-        return Cell("–"), "no money reported"
+        return Cell("–"), "no money reported" if edition.asks("funding_line") else "money: not asked now"
     left = sum(told)
     return Cell(abs(left), pounds), f"forecast {'over' if left < 0 else 'below'} all awards"
 

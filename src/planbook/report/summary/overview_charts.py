@@ -101,7 +101,8 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
         return None
     measure, terms, rows = found
     kind = {"term": "terms", "year": "years", "half_term": "half-terms", "quarter": "quarters"}
-    words = f"{number_word(len(terms))} {kind[edition.tables.period.kind]}"
+    parts = edition.parts
+    words = f"{number_word(len(terms))} {kind[parts[-1].kind if parts else edition.tables.period.kind]}"
     block = edition.block("chart_trend", measure=measure.kpi.text("name"), terms=words)
     data.section(block.title)
     percent = measure.unit == "percent"

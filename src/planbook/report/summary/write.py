@@ -16,7 +16,7 @@ from planbook.model.prose import listed, number_word
 from planbook.report.cells import BODY, WRAP, line_of
 from planbook.report.corrections import Step
 from planbook.report.sheets import Book, Page
-from planbook.report.summary import actions, kpis, legend, money, overview
+from planbook.report.summary import actions, kpis, legend, money, overview, year
 from planbook.report.summary.edition import Edition, Measure, is_moved, is_overdue
 from planbook.report.summary.reliability import fill_reliability
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 ORDER = (
-    "contents", "overview", "kpis", "groups", "change", "exceptions", "actions", "late", "plan_changes", "money",
-    "all_actions", "corrections", "reliability", "legend", "chart_data",
+    "contents", "overview", "plan", "year_kpis", "year_actions", "kpis", "groups", "change", "exceptions",
+    "actions", "late", "plan_changes", "money", "all_actions", "corrections", "reliability", "legend", "chart_data",
 )  # fmt: skip
 """The blocks that are sheets, as they stand in the workbook."""
 
@@ -53,15 +53,19 @@ def write_summary(
     book = Book(title=title, author=words["trust"], footer=edition.footer, audience=audience, draft=draft)
     sheets = _sheets(edition, corrections)
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
-    data = pages["chart_data"]
-    data.title(edition.block("chart_data").caption)
-    overview.fill_overview(pages["overview"], edition, data)
+    if "overview" in pages:
+        data = pages["chart_data"]
+        data.title(edition.block("chart_data").caption)
+        overview.fill_overview(pages["overview"], edition, data)
     for sheet in sheets:
         if sheet.block.key in ("kpis", "groups"):
             kpis.fill_matrix(pages[sheet.key], edition, sheet.block, sheet.measures)
         elif sheet.block.key == "change":
             kpis.fill_change(pages[sheet.key], edition, sheet.block, sheet.measures)
     fillers: dict[str, Callable[[Page, Edition], None]] = {
+        "plan": year.fill_plan,
+        "year_kpis": year.fill_year_kpis,
+        "year_actions": year.fill_year_actions,
         "exceptions": actions.fill_exceptions,
         "actions": actions.fill_actions,
         "late": actions.fill_late,
@@ -96,7 +100,7 @@ class _Sheet:
 def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
     """The workbook's sheets in order. One of measures has further parts where there are many measures."""
     made = []
-    for key in ORDER:
+    for key in _keys(edition):
         block = edition.block(key)
         if key in ("kpis", "groups", "change"):
             measures = edition.group_measures if key == "groups" else edition.measures
@@ -109,12 +113,25 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
             continue
         if key == "corrections" and not corrections:
             continue
-        if key == "overview":
+        if key in year.OF_YEAR:
+            block = year.with_parts(edition, block)
+            widths = [column.width for column in block.columns]
+        elif key == "overview":
             widths = overview.widths(edition)
         else:
             widths = [column.width for column in edition.block(SHAPED_BY.get(key, key)).columns]
         made.append(_Sheet(key, block.title, block, widths, key in ("contents", "overview")))
     return made
+
+
+def _keys(edition: Edition) -> list[str]:
+    """The blocks that are sheets of this summary: of a year other ones, and while it is not over its plan alone."""
+    tables = edition.tables
+    if tables.plan_only:
+        return [key for key in ORDER if key in year.PLAN_ONLY or key == "corrections"]
+    if tables.register.calendar.parts(tables.period):
+        return [key for key in ORDER if key != "plan" and key not in year.NOT_OF_YEAR]
+    return [key for key in ORDER if key != "plan" and key not in year.OF_YEAR and edition.has(key)]
 
 
 def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
@@ -143,7 +160,8 @@ def _fill_corrections(page: Page, edition: Edition, corrections: Sequence[Step])
 def _contents(page: Page, edition: Edition, sheets: list[_Sheet]) -> None:
     """The first sheet: what each of the others shows, with a link to it."""
     block = edition.block("contents")
-    page.title(block.caption, block.intro)
+    intro = edition.block("plan").intro if edition.tables.plan_only else block.intro
+    page.title(block.caption, intro)
     page.header([column.heading for column in block.columns], [False] * len(block.columns))
     link = BODY | WRAP | {"font_color": f"#{look.ACCENT}", "underline": 1}
     extents = _extents(edition)
@@ -192,6 +210,9 @@ def _extents(edition: Edition) -> dict[str, str]:
         else "None",
         "plan_changes": counted(len(edition.tables.plan_changes), "change", "changes"),
         "money": counted(len(edition.sources), "source", "sources"),
+        "plan": counted(len(edition.tables.actions), "action", "actions"),
+        "year_kpis": counted(len({row.kpi for row in edition.kpis if row.due}), "measure", "measures"),
+        "year_actions": counted(len(edition.tables.actions), "action", "actions"),
         "all_actions": counted(len(edition.actions), "action", "actions"),
         "reliability": f"{told} of {due} {schools if due != 1 else school} returned{edition.not_decided}",
         "legend": f"{counted(len(edition.tables.register.kpis), 'measure', 'measures')} explained",

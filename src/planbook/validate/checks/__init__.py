@@ -10,6 +10,7 @@ MODULES = (
     "codes",
     "people",
     "plan",
+    "new_year",
     "progress",
     "wordings",
     "measures",

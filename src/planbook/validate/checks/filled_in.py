@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planbook.model.asked import asked_format
 from planbook.model.declarations import Field
+from planbook.model.new_year import CLOSED
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
@@ -53,11 +54,15 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
 
 def _is_answered(entry: Entry, context: Context) -> bool:
     """Whether the school has put anything into the row that no workbook comes with: an answer of this time."""
+    if entry.row.excluded == CLOSED:
+        record = context.declarations.records[entry.record]
+        choice = context.choice(entry, record.new_year.key) if record.new_year else None
+        return choice is not None and not choice.finished
     if entry.row.excluded:
         return entry.row.excluded in ANSWERS
     return any(
         entry.unreadable(spec.key)
-        or (value is not None and _is_asked(spec) and spec.asked == "term" and not spec.carried)
+        or (value is not None and _is_asked(spec) and spec.asked in {"term", "new_year"} and not spec.carried)
         for spec, value in context.values(entry)
     )
 
@@ -72,12 +77,13 @@ def _is_new(entry: Entry, came: frozenset[str], context: Context) -> bool:
 
 def _is_asked(spec: Field) -> bool:
     """Whether the field is one that a school fills in."""
-    return spec.asked in {"plan", "term"} and spec.type not in {"ref", "reference"}
+    return spec.asked in {"plan", "term", "new_year"} and spec.type not in {"ref", "reference"}
 
 
 def _came_with_it(given: Sequence[str], context: Context) -> frozenset[str]:
     """Every value that the workbook may have come with, as they are compared."""
-    rows = [row for table in context.previous.tables for row in table.entries()] if context.previous else []
+    last = context.came_from
+    rows = [row for table in last.tables for row in table.entries()] if last else []
     for record in given:
         own = context.register.rows(record)
         rows += [row for row in own if row.text("unit") in ("", context.submission.unit)]

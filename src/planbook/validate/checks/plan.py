@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.carried import carried_over, given_ref, refs_given
+from planbook.model.new_year import closed_entries
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
@@ -72,6 +73,7 @@ def _named(context: Context, of: str, by: Sequence[str], ended: bool) -> Contain
         return _Every()
     last = context.previous if ended else None
     done = [entry for key in by for entry in (last.entries(key) if last else ()) if context.has_ended(entry)]
+    done += [entry for key in by for entry in closed_entries(context.submission, key)]
     return {entry.text(field) for entry in (*now, *done) for field in naming[entry.record]}
 
 
@@ -249,12 +251,13 @@ def still_there(params: StillThere, context: Context) -> Iterator[Hit]:
     Within a year a row is known by its ref. Refs may begin again with another year's plan: there the row with
     its ref has to be alike in words too. One that has another ref now, or none, is known by its very words.
     """
-    before, period = context.previous, context.period
+    before, period = context.came_from, context.period
     if before is None or period is None or not context.submission.asks(params.record):
         return
     declarations, record = context.declarations, context.declarations.records[params.record]
     refs = refs_given(declarations, before)
-    now = context.by_ref(record.key)
+    closed = closed_entries(context.submission, record.key)
+    now = {**{entry.text(record.row_id): entry for entry in closed}, **context.by_ref(record.key)}
     missed: list[tuple[str, Entry]] = []
     known: set[str] = set()
     for entry in carried_over(declarations, before, record, period.year):
@@ -264,7 +267,7 @@ def still_there(params: StillThere, context: Context) -> Iterator[Hit]:
             known.add(ref)
         else:
             missed.append((ref, entry))
-    others = [entry for entry in context.entries(record.key) if entry.text(record.row_id) not in known]
+    others = [entry for entry in (*context.entries(record.key), *closed) if entry.text(record.row_id) not in known]
     spare = Counter(folded(entry.text(record.label)) for entry in others)
     for ref, entry in missed:
         words = folded(entry.text(record.label))

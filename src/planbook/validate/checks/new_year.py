@@ -1,0 +1,52 @@
+"""Checks of what is said, in the first workbook of a year, of the rows that the year before left open."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from planbook.model.new_year import closed_entries
+from planbook.model.submission import Entry
+from planbook.validate.context import Context
+from planbook.validate.params import AnyField, OfRecord
+from planbook.validate.registry import Hit, check
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreesWith(OfRecord):
+    other: AnyField
+    """The field that says how the row stands."""
+    against: Mapping[str, tuple[str, ...]]
+    """By a word on what becomes of the row, as `done`, the codes of `other` that say otherwise."""
+
+
+@check("agrees_with_its_end", "workbook")
+def agrees_with_its_end(params: AgreesWith, context: Context) -> Iterator[Hit]:
+    """What is said to become of a row in the new year is not gainsaid by how it is said to stand."""
+    record = context.declarations.records[params.record]
+    spec = record.new_year
+    if spec is None:
+        return
+    for entry in (*context.entries(record.key), *closed_entries(context.submission, record.key)):
+        if entry.get(params.other) in params.against.get(entry.text(spec.key), ()):
+            words = {
+                "answer": context.declarations.word(spec.list, entry.get(spec.key)),
+                "stands": context.declarations.word(record.field(params.other).list, entry.get(params.other)),
+            }
+            yield Hit(entry, (spec.key, params.other), words)
+
+
+@check("carried_on_or_ended", "workbook")
+def carried_on_or_ended(params: OfRecord, context: Context) -> Iterator[Hit]:
+    """Of each row that the year before left open it is said whether it carries on."""
+    spec = context.declarations.records[params.record].new_year
+    if spec is None or context.previous is None or context.period is None:
+        return
+    if context.previous.year == context.period.year:
+        return
+    for entry in context.entries(params.record):
+        if entry.has(spec.key) and entry.get(spec.key) is None and _went_on(entry, context):
+            yield Hit(entry, (spec.key,))
+
+
+def _went_on(entry: Entry, context: Context) -> bool:
+    last = context.last(entry)
+    return last is not None and not context.has_ended(last)
