@@ -1,8 +1,10 @@
 """What stands in a slot: the one submission of a unit and template that counts for a period."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from planbook.model.held import Held, Spot
 from planbook.model.submission import Submission
 
 
@@ -24,6 +26,11 @@ class Standing:
     verdict: str
     """`accepted` or `accepted-with-findings`."""
     submission: Submission
+    """As it was returned; or, as `planbook.workflow.agreeing` makes it, with the plan as it counts where its changes need agreement."""
+    held: Mapping[Spot, Held] = field(default_factory=dict)
+    """The rows of it that do not count as they were returned, or are not agreed yet."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """By period id: the file that what is held comes from."""
 
 
 @dataclass(frozen=True, slots=True)

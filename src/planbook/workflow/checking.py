@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
+from planbook.model.agreed import needs_agreement
 from planbook.model.asked import is_anything_asked
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
@@ -21,6 +22,8 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
+from planbook.workflow.agreeing import ALL, Bound
+from planbook.workflow.issuing import plans_of
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.remembered import Remembered
 from planbook.workflow.trust import Trust
@@ -65,7 +68,8 @@ def check_period(
         if remembered is None:
             return look()
         number = last.receipt if last else None
-        return remembered.found(receipt, number, submission, file, whole=whole, look=look)
+        agreed = previous if needs_agreement(trust.register) else None
+        return remembered.found(receipt, number, submission, file, whole=whole, look=look, agreed=agreed)
 
     files: list[FileVerdict] = []
     findings: list[Finding] = []
@@ -223,10 +227,13 @@ def check_one(
     return validate(checked, trust.register, period, previous, file)
 
 
-def standing_last(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
-    """What stands of the period before, by unit and template."""
+def standing_last(
+    trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL
+) -> dict[tuple[str, str], Standing]:
+    """What stands of the period before, by unit and template, with the plans that count."""
     before = trust.register.calendar.previous(period)
-    stood = {(s.unit, s.template): s for s in trust.standing(ledger, before.id)} if before else {}
+    counting = plans_of(trust, ledger, before, bound).counting() if before else []
+    stood = {(s.unit, s.template): s for s in counting}
     templates = {template for _, template in stood}
     return {
         (unit, template): next(stood[name, template] for name in named if (name, template) in stood)

@@ -180,8 +180,7 @@ def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Call
         then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run, declarations)
         period = then.period(period.id)
         then = then.of(period)
-        present = frozenset(file.receipt for file in run.made.files if file.present)
-        done = _brought_together(look_back(then, past, period, present, run.made.today, say), run.made.today, say)
+        done = _brought_together(look_back(then, past, period, run, say), run.made.today, say)
     # A run of an earlier planbook has its outputs where that put them.
     top = f"{trust.relative(trust.outputs(period))}/"
     made_then = ledger.runs.outputs(run.id).items()

@@ -44,17 +44,20 @@ class Remembered:
         *,
         whole: bool,
         look: Callable[[], Sequence[Finding]],
+        agreed: Submission | None = None,
     ) -> Sequence[Finding]:
         """The findings of a workbook, which `look` looks for where they are not known.
 
-        `before` is the receipt of what its school returned the period before. `submission` has besides what was
+        `before` is the receipt of what its school returned the period before, and `agreed` that as it counts, where
+        it does not count as it was returned. `submission` has besides what was
         read, which the seal tells, what its name and the files beside it mean for it.
         """
         if receipt not in self.seals or (before is not None and before not in self.seals):
             return look()
         head = submission_to_json(replace(submission, tables=()))
         last = self.seals[before] if before is not None else None
-        key = digest([self.ground, self.seals[receipt], last, head, file, whole])
+        parts = [self.ground, self.seals[receipt], last, head, file, whole]
+        key = digest([*parts, submission_to_json(agreed)] if agreed else parts)
         self.asked[key] = self.known[key] if key in self.known else look()
         return self.asked[key]
 

@@ -1,0 +1,340 @@
+"""The plan that counts where its changes need agreement: as it was set, with what has been agreed to since.
+
+Where the register names no body that has to agree, a plan counts as it was returned and none of this is used.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from planbook.model.approval import REMOVED, Approval, Decided
+from planbook.model.carried import given_ref, refs_given
+from planbook.model.declarations import Field, Record
+from planbook.model.given import given_lines
+from planbook.model.held import Held, Place, Spot, spot_of
+from planbook.model.matching import Line, is_beside, lines, match
+from planbook.model.plan_changes import PlanChange, entry_of, is_plan_record, plan_changes, was_done_with
+from planbook.model.register import Register
+from planbook.model.rewriting import Edits, rewritten
+from planbook.model.submission import Entry, Submission
+from planbook.model.values import Value
+from planbook.model.words import named_words
+
+NOT_YET = "not yet agreed"
+"""What is said of a row that is new and that nobody has agreed to."""
+NOT_RETURNED = "not returned this time"
+"""What is said of a row that stands although it did not come back."""
+REFUSED = "refused"
+"""Why a new row that was refused does not count."""
+
+Sent = Sequence[tuple[str, Submission]]
+"""What a unit returned in a year by the id of its period, the first one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A plan whose changes need agreement, as its unit returned it in the last of its returns."""
+
+    submission: Submission
+    """What counts: plan cells as agreed, the rest as returned."""
+    held: Mapping[Spot, Held]
+    """The rows of it that do not stand as they were returned, or are not agreed yet."""
+    wanted: Submission
+    """What the unit wants: as it was returned, with what it asked for before and nobody has decided of."""
+    changes: Sequence[PlanChange]
+    """What is not as it was set in what is wanted, each with what counts."""
+
+
+def needs_agreement(register: Register) -> bool:
+    """Whether a body has to agree before a plan is changed in its year."""
+    return register.trust is not None and register.trust.get("plan_agreed_by") is not None
+
+
+def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -> Agreed:
+    """The plan that counts at the last of `sent`, of which the first has set it; `approvals` in recorded order.
+
+    Of a plan cell counts the newest value that was agreed to; a cell that was unreadable when the plan was set has
+    none. A row that is new counts, marked, until it is agreed to, and not at all once it is refused. One that does
+    not come back stands, marked, without an answer for this time, unless it was done with or was agreed to go.
+    Refs and the parties of a row, such as who leads, are never subject to agreement.
+    """
+    plan = _Plan(register, sent[0], Decided(approvals))
+    wanted = [sent[0]]
+    for period, submission in sent[1:]:
+        wanted.append((period, _wanted(plan, wanted[-1][1], submission)))
+    submission, held = _counting(plan, sent)
+    found = plan_changes(register, wanted, approvals)
+    changes = [_with_what_counts(register, one, submission) for one in found]
+    return Agreed(submission, held, wanted[-1][1], changes)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The plan as it was set in a year, and what was decided of it."""
+
+    register: Register
+    first: tuple[str, Submission]
+    decided: Decided
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """The records that the plan is made of."""
+        return [r for r in self.register.declarations.records.values() if is_plan_record(r)]
+
+    def fields(self, record: Record) -> list[Field]:
+        """Those of its fields that cannot be changed without agreement."""
+        return [
+            spec
+            for spec in record.fields
+            if spec.asked == "plan" and spec.type != "links" and spec.key != record.row_id
+        ]
+
+    def same(self, spec: Field, one: Value, other: Value) -> bool:
+        """Whether two values say the same; a row of the register may be named by any of its spellings."""
+        if spec.type == "code":
+            one, other = (self.register.code_for(spec.of, value) or value for value in (one, other))
+        return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+    def at(self, submission: Submission) -> "_Set":
+        """The rows of a return beside those that the plan was set with."""
+        return _Set(self, submission)
+
+
+class _Set:
+    """A return, each row with the one that it is in the plan as it was set."""
+
+    def __init__(self, plan: _Plan, submission: Submission) -> None:
+        self.plan = plan
+        self.submission = submission
+        self.given = refs_given(plan.register.declarations, submission)
+        self.base: dict[Spot, Line] = {}
+        self.gone: list[tuple[Record, Line]] = []
+        """The rows of the plan as it was set that are not in the return."""
+        self.moved: dict[tuple[str, str], str] = {}
+        """By record and ref in the plan as it was set: the ref of the same row in the return."""
+        for record in plan.records:
+            if submission.asks(record.key):
+                self._match(record)
+
+    def _match(self, record: Record) -> None:
+        for old, new in matched(self.plan.register, record, self.plan.first[1], self.submission):
+            if old is not None and new is not None:
+                self.base[spot_of(new.entry)] = old
+                if record.row_id:
+                    refs = (side.entry.text(record.row_id) for side in (old, new))
+                    self.moved.setdefault((record.key, next(refs)), next(refs))
+            elif old is not None:
+                self.gone.append((record, old))
+
+    def refs(self, record: Record, entry: Entry) -> list[str]:
+        """What a row is called in decisions: by the ref that it has or is given next, and by its first one."""
+        old = self.base.get(spot_of(entry))
+        own = given_ref(entry, record, self.given) if record.row_id else ""
+        first = old.entry.text(record.row_id) if old and record.row_id else ""
+        return list(dict.fromkeys(ref for ref in (own, first) if ref))
+
+    def is_known(self, record: Record, entry: Entry) -> bool:
+        """Whether the row is part of the plan as it was set, or as agreed since."""
+        last = self.row_decision(record, entry)
+        if last is not None and not last.refused:
+            return last.value != REMOVED
+        return spot_of(entry) in self.base or self._is_given(record, entry)
+
+    def _is_given(self, record: Record, entry: Entry) -> bool:
+        """Whether the row is the trust's own, as an award that was made in the year."""
+        register, submission = self.plan.register, self.submission
+        period = register.calendar.period(submission.period or "")
+        unit = register.counts_for(submission.unit or "") if period else None
+        lines = given_lines(register, record.key, unit, period) if unit and period else []
+        return any(
+            all(
+                self.plan.same(record.field(key), entry.get(key), value)
+                for key, value in line.values.items()
+                if record.field(key).asked == "plan" and key != record.row_id
+            )
+            for line in lines
+        )
+
+    def row_decision(self, record: Record, entry: Entry) -> Approval | None:
+        """What was decided last of the row as a whole."""
+        found = (self.plan.decided.of_row(record.key, ref) for ref in self.refs(record, entry))
+        return next((one for one in found if one), None)
+
+    def settled(self, record: Record, spec: Field, refs: Sequence[str], old: Line | None) -> list[Value]:
+        """The values of a cell that were set or agreed to, the one that counts last; `old` is its row as set."""
+        first: list[Value] = []
+        if old is not None and old.entry.has(spec.key) and not old.entry.unreadable(spec.key):
+            value = old.entry.get(spec.key)
+            moved = self.moved.get((spec.of, str(value))) if spec.type == "reference" else None
+            first = [moved or value]
+        for ref in refs:
+            first = self.plan.decided.agreed(record.key, ref, spec.key, first)
+        return first
+
+
+def matched(
+    register: Register, record: Record, before: Submission, after: Submission
+) -> list[tuple[Line | None, Line | None]]:
+    """The rows of a record in two returns in pairs, by the one definition of what the same row is."""
+    beside = any(
+        is_beside(submission, table, register)
+        for submission in (before, after)
+        for table in submission.tables
+        if table.record == record.key
+    )
+    return match(register, record, lines(before, record), lines(after, record), beside=beside)
+
+
+def _wanted(plan: _Plan, before: Submission, returned: Submission) -> Submission:
+    """What is wanted once `returned` has come after `before` was wanted.
+
+    A workbook comes with what counts: a cell that says that takes back nothing that was asked for earlier.
+    """
+    now = plan.at(returned)
+    edits = Edits()
+    for record in plan.records:
+        for old, new in matched(plan.register, record, before, returned):
+            if old is None or new is None:
+                continue
+            refs = now.refs(record, new.entry)
+            for spec in plan.fields(record):
+                settled = now.settled(record, spec, refs, now.base.get(spot_of(new.entry)))
+                value = new.values.get(spec.key)
+                if not any(plan.same(spec, value, one) for one in settled):
+                    continue
+                asked = old.values.get(spec.key)
+                is_open = not any(plan.same(spec, asked, one) for one in settled)
+                decisions = [plan.decided.newest(record.key, ref, spec.key, asked) for ref in refs]
+                if not is_open or any(decisions):
+                    asked = settled[-1]
+                if not plan.same(spec, value, asked):
+                    edits.cells.setdefault(spot_of(new.entry), {})[spec.key] = asked
+    return rewritten(plan.register.declarations, returned, edits)
+
+
+def _counting(plan: _Plan, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
+    """What counts of the last return, and what there is to say of its rows."""
+    period, returned = sent[-1]
+    now = plan.at(returned)
+    edits, held = Edits(), dict[Spot, Held]()
+    for record in plan.records:
+        for entry in returned.entries(record.key):
+            spot = spot_of(entry)
+            if not now.is_known(record, entry):
+                last = now.row_decision(record, entry)
+                if last is not None and last.refused and last.value != REMOVED:
+                    edits.out[spot] = REFUSED
+                else:
+                    held[spot] = Held(NOT_YET)
+                continue
+            values = dict(_held_cells(plan, now, record, entry))
+            if values:
+                edits.cells[spot] = values
+                held[spot] = Held(cells={key: _place(now, spot, key, plan.first[0]) for key in values})
+    for record, entry, source, came in _missing(plan, now, sent):
+        refs = _refs_of(record, entry, source, plan)
+        old = next((line for own, line in now.gone if own.key == record.key and line.entry is entry), None)
+        old = old or _same_in_first(plan, record, entry)
+        values = {}
+        for spec in record.fields:
+            value = entry.get(spec.key)
+            if spec.key == record.row_id:
+                value = refs[0] if refs else value
+            elif spec in plan.fields(record):
+                settled = now.settled(record, spec, refs, old)
+                value = settled[-1] if settled else value
+            elif spec.asked == "term" and not spec.carried:
+                value = None  # nothing was said of it this time
+            values[spec.key] = value
+        spot = edits.add(returned, entry, values, source)
+        held[spot] = Held(NOT_RETURNED, came=(came, entry.table.sheet, entry.row.excel_row))
+    return rewritten(plan.register.declarations, returned, edits), held
+
+
+def _held_cells(plan: _Plan, now: _Set, record: Record, entry: Entry) -> Iterator[tuple[str, Value]]:
+    """The plan cells of a row in which another value counts than the one that stands there."""
+    old = now.base.get(spot_of(entry))
+    refs = now.refs(record, entry)
+    for spec in plan.fields(record):
+        settled = now.settled(record, spec, refs, old)
+        unread = entry.unreadable(spec.key)
+        if settled and (unread or not plan.same(spec, entry.get(spec.key), settled[-1])):
+            yield spec.key, settled[-1]
+
+
+def _place(now: _Set, spot: Spot, key: str, period: str) -> Place:
+    """Where the plan as it was set has the cell; empty where it has no such column, or no such row."""
+    old = now.base.get(spot)
+    return Place(period, old.entry.table.sheet, old.entry.cell(key) or "") if old else Place(period, "", "")
+
+
+def _missing(plan: _Plan, now: _Set, sent: Sent) -> Iterator[tuple[Record, Entry, Submission, str]]:
+    """The rows of the plan that did not come back and stand all the same: as they were last returned, and where."""
+    declarations = plan.register.declarations
+    before = [submission for _, submission in sent[:-1]]
+    wanted = [(record, line.entry, plan.first[1], plan.first[0]) for record, line in now.gone]
+    there = {
+        (record.key, ref)
+        for record in plan.records
+        for submission in (plan.first[1], now.submission)
+        for entry in submission.entries(record.key)
+        for ref in (now.refs(record, entry) if submission is now.submission else [entry.text(record.row_id)])
+    }
+    for key, ref in plan.decided.rows_agreed():
+        agreed = declarations.records.get(key)
+        if agreed in plan.records and agreed is not None and (key, ref) not in there and now.submission.asks(key):
+            later = _last(agreed, ref, sent[:-1], plan)
+            wanted += [(agreed, *later)] if later else []
+    for record, entry, submission, period in wanted:
+        refs = _refs_of(record, entry, submission, plan)
+        last = next((one for ref in refs if (one := plan.decided.of_row(record.key, ref))), None)
+        label = entry.text(record.label) if record.label else ""
+        goes = last is not None and last.value == REMOVED and not last.refused
+        if goes or was_done_with(declarations, record, entry.text(record.row_id), label, before):
+            continue
+        later = _last(record, refs[0], sent[1:-1], plan) if refs else None
+        yield (record, *(later or (entry, submission, period)))
+
+
+def _last(record: Record, ref: str, sent: Sent, plan: _Plan) -> tuple[Entry, Submission, str] | None:
+    """The row with that ref where it was returned last, with the return and its period."""
+    for period, submission in reversed(sent):
+        for entry in submission.entries(record.key):
+            if ref in _refs_of(record, entry, submission, plan):
+                return entry, submission, period
+    return None
+
+
+def _refs_of(record: Record, entry: Entry, source: Submission, plan: _Plan) -> list[str]:
+    """The ref that a row of an earlier return has, or was given after it."""
+    if not record.row_id:
+        return []
+    ref = given_ref(entry, record, refs_given(plan.register.declarations, source))
+    return [ref] if ref else []
+
+
+def _same_in_first(plan: _Plan, record: Record, entry: Entry) -> Line | None:
+    """The row of the plan as it was set that has the ref of `entry`."""
+    for line in lines(plan.first[1], record):
+        if record.row_id and line.entry.text(record.row_id) == entry.text(record.row_id):
+            return line
+    return None
+
+
+def _with_what_counts(register: Register, one: PlanChange, counting: Submission) -> PlanChange:
+    """A change with what counts in its place, in words."""
+    change, agreed = one.change, one.approval is not None and not one.approval.refused
+    record = register.declarations.records[change.record]
+    if change.field and change.field == record.row_id:
+        return replace(one, counts=change.after)
+    if change.kind == "added":
+        refused = one.approval is not None and one.approval.refused
+        words = "The row" if agreed else "Not the row" if refused else f"The row, as {NOT_YET}"
+    elif change.kind == "removed":
+        words = "Not the row" if agreed else "The row, as last returned"
+    else:
+        words, spec = change.after if agreed else change.before, record.field(change.field)
+        entry = entry_of(record, change, counting)
+        if not agreed and entry is not None and spec.type != "reference":
+            words = named_words(register, spec, entry.get(change.field))
+    return replace(one, needs=True, counts=words)
