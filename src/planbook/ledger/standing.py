@@ -26,7 +26,7 @@ class Standing:
     verdict: str
     """`accepted` or `accepted-with-findings`."""
     submission: Submission
-    """As it was returned; or, as `planbook.workflow.agreeing` makes it, with the plan as it counts where its changes need agreement."""
+    """As it was returned; made by `planbook.workflow.agreeing`, with the plan that counts."""
     held: Mapping[Spot, Held] = field(default_factory=dict)
     """The rows of it that do not count as they were returned, or are not agreed yet."""
     files: Mapping[str, str] = field(default_factory=dict)

@@ -214,7 +214,7 @@ def _wanted(plan: _Plan, before: Submission, returned: Submission) -> Submission
 
 def _counting(plan: _Plan, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
     """What counts of the last return, and what there is to say of its rows."""
-    period, returned = sent[-1]
+    returned = sent[-1][1]
     now = plan.at(returned)
     edits, held = Edits(), dict[Spot, Held]()
     for record in plan.records:

@@ -1,4 +1,4 @@
-"""A submission with some of its cells and rows as something else has them; the one it is made from stays as it is."""
+"""A submission with some of its cells and rows as something else has them; the one it comes from stays as it is."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace

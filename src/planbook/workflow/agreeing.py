@@ -1,5 +1,5 @@
-"""What stands in a period with the plan that counts: where the register says that a body has to agree before a plan is
-changed, that is the plan as it was agreed to. Everywhere else it is what was returned.
+"""What stands in a period with the plan that counts: where the register says that a body has to agree before a plan
+is changed, that is the plan as it was agreed to. Everywhere else it is what was returned.
 
 Whatever is made of returns is made of what comes from here; nothing behind it knows of agreement.
 """

@@ -134,9 +134,8 @@ class State:
         calendar = self.trust.register.calendar
         periods = [*calendar.until(self.period, HISTORY), calendar.year_before(self.period)]
         registers = registers_before(self.trust, self.ledger, self.period)
-        standing = {
-            p.id: self._plans_then(p, registers).counting() for p in periods if p and p.id != self.period.id
-        }
+        earlier = [p for p in periods if p and p.id != self.period.id]
+        standing = {p.id: self._plans_then(p, registers).counting() for p in earlier}
         return build_tables(
             self.trust.declarations,
             self.trust.register,
@@ -150,6 +149,14 @@ class State:
             self.changed_plans,
             {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
         )
+
+    def counting_in(self, period_id: str) -> Sequence[Standing]:
+        """What stands in this period or an earlier one, with the plans that counted then."""
+        period = self.trust.register.calendar.period(period_id)
+        if period is None:
+            return ()
+        registers = registers_before(self.trust, self.ledger, self.period)
+        return self.counting if period.id == self.period.id else self._plans_then(period, registers).counting()
 
     def _plans_then(self, period: Period, registers: Mapping[str, Register]) -> Plans:
         """The plans of an earlier period, by the register and the decisions that it goes by."""

@@ -303,4 +303,5 @@ def change_words(kpi: Entry, change: float) -> str:
 def action_name(row: ActionRow, most: int = 9) -> str:
     """An action as a sentence names it: its ref, and in brackets what it is."""
     ref, words = text(row.ref), cut(text(row.action), most).rstrip(".")
-    return f"action {ref} ({words})" if ref else f"the action “{words}”"
+    said = f", {row.agreement}" if row.agreement else ""
+    return f"action {ref} ({words}){said}" if ref else f"the action “{words}”{said}"
