@@ -308,3 +308,17 @@ def test_the_paper_has_what_counts_and_what_was_asked_for(folder: Folder) -> Non
     assert "Changed since the plan was set" in said
     assert "Not yet agreed" in said
     assert "not yet agreed" in said
+
+
+def test_a_finish_that_was_agreed_has_not_moved(folder: Folder) -> None:
+    edit(sent(folder), action("1.2", finish=MOVED, status="On track"))
+    spring(folder)
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.finish"])
+    (shown,) = [r for r in spring(folder).tables.actions if (r.unit, r.ref) == (FIRST, "1.2")]
+    assert (shown.finish, shown.revised_finish, shown.slipped_days) == (MOVED, None, 0)
+
+
+def test_a_change_is_named_by_the_row_as_it_counts(folder: Folder) -> None:
+    edit(sent(folder), action("1.2", action="Train some staff."))
+    (change,) = spring(folder).tables.plan_changes
+    assert change.label.startswith("Train all staff")

@@ -37,6 +37,8 @@ class TidyRow:
     """What cells of codes name that the register does not have, by field: no value of the data, but a name."""
     agreement: str = ""
     """Of a plan whose changes need agreement: "not yet agreed", "not returned this time"; empty of other rows."""
+    agreed: frozenset[str] = frozenset()
+    """The fields of the plan that somebody has agreed to as they are."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 
@@ -101,10 +103,11 @@ def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequ
         of = (stands.unit, register.label("unit", stands.unit), period_id, stands.file)
         seen: set[tuple[Value, ...]] = set()
         for entry in stands.submission.entries(record.key):
-            row, held = _tidy_row(record, register, of, entry, seen), stands.held.get(spot_of(entry))
+            row, spot = _tidy_row(record, register, of, entry, seen), spot_of(entry)
+            held, agreed = stands.held.get(spot), stands.agreed.get(spot)
             if held is not None:
                 row = replace(row, agreement=held.mark, came=_came(stands, held))
-            rows.append(row)
+            rows.append(replace(row, agreed=agreed) if agreed else row)
     return rows
 
 

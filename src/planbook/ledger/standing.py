@@ -29,6 +29,8 @@ class Standing:
     """As it was returned; made by `planbook.workflow.agreeing`, with the plan that counts."""
     held: Mapping[Spot, Held] = field(default_factory=dict)
     """The rows of it that do not count as they were returned, or are not agreed yet."""
+    agreed: Mapping[Spot, frozenset[str]] = field(default_factory=dict)
+    """By row: the cells of the plan that somebody has agreed to as they count."""
     files: Mapping[str, str] = field(default_factory=dict)
     """By period id: the file that what is held comes from."""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
-from planbook.model.declarations import Field, Record
+from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.given import given_lines
 from planbook.model.held import Held, Place, Spot, spot_of
 from planbook.model.matching import Line, is_beside, lines, match
@@ -66,6 +66,25 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
     found = plan_changes(register, wanted, approvals)
     changes = [_with_what_counts(register, one, submission) for one in found]
     return Agreed(submission, held, wanted[-1][1], changes)
+
+
+def agreed_cells(
+    declarations: Declarations, submission: Submission, approvals: Sequence[Approval]
+) -> dict[Spot, frozenset[str]]:
+    """By row of `submission`: the cells of the plan that somebody has agreed to with the value that they have."""
+    decided, refs = Decided(approvals), refs_given(declarations, submission)
+    found = {}
+    for record in declarations.records.values():
+        if not record.row_id or not is_plan_record(record):
+            continue
+        plan = [spec.key for spec in record.fields if spec.asked == "plan" and spec.key != record.row_id]
+        for entry in submission.entries(record.key):
+            ref = given_ref(entry, record, refs)
+            last = {key: decided.newest(record.key, ref, key, entry.get(key)) for key in plan}
+            cells = frozenset(key for key, one in last.items() if one is not None and not one.refused)
+            if cells:
+                found[spot_of(entry)] = cells
+    return found
 
 
 @dataclass(frozen=True)
@@ -327,6 +346,10 @@ def _with_what_counts(register: Register, one: PlanChange, counting: Submission)
     record = register.declarations.records[change.record]
     if change.field and change.field == record.row_id:
         return replace(one, counts=change.after)
+    entry = entry_of(record, change, counting)
+    if entry is not None and record.label and change.kind == "changed":
+        label = named_words(register, record.field(record.label), entry.get(record.label))
+        one = replace(one, change=replace(change, label=label))
     if change.kind == "added":
         refused = one.approval is not None and one.approval.refused
         words = "The row" if agreed else "Not the row" if refused else f"The row, as {NOT_YET}"
@@ -334,7 +357,6 @@ def _with_what_counts(register: Register, one: PlanChange, counting: Submission)
         words = "Not the row" if agreed else "The row, as last returned"
     else:
         words, spec = change.after if agreed else change.before, record.field(change.field)
-        entry = entry_of(record, change, counting)
         if not agreed and entry is not None and spec.type != "reference":
             words = named_words(register, spec, entry.get(change.field))
     return replace(one, needs=True, counts=words)

@@ -13,7 +13,7 @@ from functools import cached_property
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing
-from planbook.model.agreed import Agreed, agreed_plan, needs_agreement
+from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
 from planbook.model.approval import Approval
 from planbook.model.calendar import Period
 from planbook.model.plan_changes import PlanChange, plan_changes
@@ -54,15 +54,19 @@ class Plans:
         return self.returned_before()
 
     def counting(self) -> list[Standing]:
-        """What stands, as it counts."""
-        if not needs_agreement(self.trust.register):
-            return [*self.standing]
-        agreed, files = self.agreed, self._files()
-        return [
-            replace(stands, submission=own.submission, held=own.held, files=files[stands.unit])
-            for stands in self.standing
-            for own in (agreed[stands.unit],)
-        ]
+        """What stands, as it counts, with what of it was agreed to."""
+        plans, approvals = self.agreed, self._approvals()
+        files = self._files() if plans else {}
+        counting = []
+        for stands in self.standing:
+            own = plans.get(stands.unit)
+            if own is not None:
+                stands = replace(stands, submission=own.submission, held=own.held, files=files[stands.unit])
+            if approvals[stands.unit]:
+                cells = agreed_cells(self.trust.declarations, stands.submission, approvals[stands.unit])
+                stands = replace(stands, agreed=cells)
+            counting.append(stands)
+        return counting
 
     @cached_property
     def agreed(self) -> Mapping[str, Agreed]:
