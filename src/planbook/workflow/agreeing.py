@@ -57,16 +57,17 @@ class Plans:
         """What stands, as it counts, with what of it was agreed to."""
         plans, approvals = self.agreed, self._approvals()
         files = self._files() if plans else {}
-        counting = []
-        for stands in self.standing:
-            own = plans.get(stands.unit)
-            if own is not None:
-                stands = replace(stands, submission=own.submission, held=own.held, files=files[stands.unit])
-            if approvals[stands.unit]:
-                cells = agreed_cells(self.trust.declarations, stands.submission, approvals[stands.unit])
-                stands = replace(stands, agreed=cells)
-            counting.append(stands)
-        return counting
+        counting = [
+            replace(s, submission=plan.submission, held=plan.held, files=files[s.unit]) if plan else s
+            for s in self.standing
+            for plan in (plans.get(s.unit),)
+        ]
+        declarations = self.trust.declarations
+        return [
+            replace(s, agreed=agreed_cells(declarations, s.submission, decided)) if decided else s
+            for s in counting
+            for decided in (approvals[s.unit],)
+        ]
 
     @cached_property
     def agreed(self) -> Mapping[str, Agreed]:
