@@ -102,6 +102,29 @@ def test_every_cell_of_the_plan_that_was_written_over_is_told(folder: Folder) ->
     assert "Do something else." in {str(cell.value) for row in sheet for cell in row}
 
 
+def test_figures_of_the_trust_that_are_typed_over_are_told_and_do_not_count(folder: Folder) -> None:
+    def change(**values: object) -> Callable[[openpyxl.Workbook], None]:
+        def changed(book: openpyxl.Workbook) -> None:
+            sheet = book["KPIs"]
+            codes = column_of(sheet, "kpi_value.kpi")
+            row = next(n for n in range(5, 60) if sheet.cell(n, codes).value == "PA")
+            for key, value in values.items():
+                sheet.cell(row, column_of(sheet, f"kpi_value.{key}")).value = value
+
+        return changed
+
+    edit(sent(folder), change(numerator=40, denominator=400))
+    before = spring(folder).tables
+    edit(sent(folder), change(target=0.5, last=0.5))
+    done = spring(folder)
+    (told,) = [f.message for f in done.checked.findings if f.code == "KP-023"]
+    assert "Target says 50.0%, and the trust has" in told
+    assert "Last time says 50.0%, and the trust has" in told
+    rows = [[(r.kpi, r.group, r.unit, r.target, r.last) for r in t.kpis] for t in (before, done.tables)]
+    assert rows[0] == rows[1]
+    assert done.tables.plan_changes == ()
+
+
 def test_a_lead_may_change_and_what_the_term_asks_is_no_change_of_the_plan(folder: Folder) -> None:
     edit(sent(folder), rewrite("led_by", "Somebody new"))
     edit(sent(folder), rewrite("status", "Completed"))
