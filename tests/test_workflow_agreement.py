@@ -14,6 +14,7 @@ import pytest
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.publishing import publish
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.trace import trace
@@ -322,3 +323,13 @@ def test_a_change_is_named_by_the_row_as_it_counts(folder: Folder) -> None:
     edit(sent(folder), action("1.2", action="Train some staff."))
     (change,) = spring(folder).tables.plan_changes
     assert change.label.startswith("Train all staff")
+
+
+def test_a_correction_names_what_was_decided(folder: Folder) -> None:
+    edit(sent(folder), action("1.2", finish=date(2027, 1, 29), status="On track"))
+    publish(folder.trust, SPRING, LATER)
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.finish"])
+    done = spring(folder)
+    sheet = openpyxl.load_workbook(done.summary)["Corrections"]
+    said = {str(cell.value) for row in sheet for cell in row}
+    assert "What was decided of its plan on 20/03/2027" in said
