@@ -76,7 +76,7 @@ def plan_changes(
 
 def is_plan_record(record: Record) -> bool:
     """Whether rows of the record are part of a plan, so that what is set of them can change."""
-    return record.rows == "growing" and any(spec.asked == "plan" for spec in record.fields)
+    return record.in_plan and record.rows == "growing" and any(spec.asked == "plan" for spec in record.fields)
 
 
 def plan_values(declarations: Declarations, submission: Submission) -> list[tuple[str, str, str, Value]]:
@@ -88,12 +88,12 @@ def plan_values(declarations: Declarations, submission: Submission) -> list[tupl
     refs = refs_given(declarations, submission)
     for table in submission.tables:
         record = declarations.records.get(table.record)
-        if record is None or record.rows != "growing" or not record.row_id:
+        if record is None or not is_plan_record(record) or not record.row_id:
             continue
         plan = [spec.key for spec in record.fields if spec.asked == "plan" and spec.key != record.row_id]
         for entry in table.entries():
             ref = given_ref(entry, record, refs)
-            if ref and plan:
+            if ref:
                 found.append((record.key, ref, "", None))
                 found += [(record.key, ref, key, entry.get(key)) for key in plan if entry.has(key)]
     return found

@@ -146,7 +146,8 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     review = any(row.approved for row in rows) or job.format.kind == "register" or sheet.record.rows == "fixed"
     bare = [Place(column, n, 0, False, "", "") for n, column in enumerate(sheet.columns)]
     spare = sheet.record.spare if sheet.record.rows == "growing" else 0
-    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, job.locks_plan)
+    locks = job.locks_plan and sheet.record.in_plan
+    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, locks)
     folded = {p.column.key for p in bare if (review and not p.spec.in_review) or _idle(layout, p)}
     least = {c.key: _least(declarations, c.field) for c in sheet.columns}
     most = {c.key: max(least[c.key], c.field.width or WIDTHS[c.field.type]) for c in sheet.columns}
