@@ -306,9 +306,9 @@ def _missing(plan: _Plan, now: _Set, sent: Sent) -> Iterator[tuple[Record, Entry
             wanted += [(agreed, *later)] if later else []
     for record, entry, submission, period in wanted:
         refs = _refs_of(record, entry, submission, plan)
-        last = next((one for ref in refs if (one := plan.decided.of_row(record.key, ref))), None)
         label = entry.text(record.label) if record.label else ""
-        goes = last is not None and last.value == REMOVED and not last.refused
+        decisions = [plan.decided.of_row(record.key, ref) for ref in (*refs, label)]
+        goes = any(one.value == REMOVED and not one.refused for one in decisions if one)
         if goes or was_done_with(declarations, record, entry.text(record.row_id), label, before):
             continue
         later = _last(record, refs[0], sent[1:-1], plan) if refs else None

@@ -100,9 +100,9 @@ def plan_values(declarations: Declarations, submission: Submission) -> list[tupl
 
 
 def removals(changes: Sequence[PlanChange]) -> list[tuple[str, str, str, Value]]:
-    """The rows that are there no longer, as `plan_values` has those that are."""
-    gone = [one.change for one in changes if one.change.kind == "removed" and one.change.row_id]
-    return [(change.record, change.row_id, "", REMOVED) for change in gone]
+    """The rows that are there no longer, as `plan_values` has those that are; one without a ref by its words."""
+    gone = [one.change for one in changes if one.change.kind == "removed"]
+    return [(change.record, change.row_id or change.label, "", REMOVED) for change in gone]
 
 
 def _decision(
@@ -111,7 +111,7 @@ def _decision(
     """What was decided last of the cell as it is now, or that the row is there, or goes."""
     record = register.declarations.records[change.record]
     if change.kind == "removed":
-        return decided.newest(change.record, change.row_id, "", REMOVED)
+        return decided.newest(change.record, change.row_id or change.label, "", REMOVED)
     entry = entry_of(record, change, now)
     ref = given_ref(entry, record, refs) if entry else change.row_id
     return decided.newest(change.record, ref, change.field, entry.get(change.field) if entry else None)
