@@ -102,3 +102,24 @@ def test_the_last_decision_of_a_value_is_the_one_that_is_told() -> None:
     found = decided(("new", False), ("newer", True))
     assert found.newest("action", "1.2", "finish", "new") is not None
     assert found.newest("action", "1.2", "finish", "newest") is None
+
+
+def test_what_was_asked_for_stays_asked_for_over_a_half_term_that_asks_for_no_plan() -> None:
+    read = read_workbook(templates_folder() / "samples" / "objectives-actions.xlsx", DECLARATIONS)
+    autumn, summer = (replace(read, period=period) for period in (AUTUMN, "2026-27-summer"))
+    half = replace(read, period="2026-27-summer-1", tables=())
+    (table,) = [table for table in read.tables if table.record == "action"]
+    place = table.keys.index("action")
+    row = table.rows[0]
+    asked = replace(row, values=(*row.values[:place], "Do something else.", *row.values[place + 1 :]))
+    tables = tuple(replace(t, rows=(asked, *t.rows[1:])) if t is table else t for t in read.tables)
+    spring = replace(read, period=SPRING, tables=tables)
+    sent = [(str(s.period), s) for s in (autumn, spring, half, summer)]
+    agreed = agreed_plan(builders.register(), sent, [])
+    assert agreed.submission == summer
+    (change,) = agreed.changes
+    assert (change.change.after, change.since, change.agreed) == (
+        "Do something else.",
+        SPRING,
+        "Not yet agreed",
+    )

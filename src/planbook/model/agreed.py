@@ -61,7 +61,7 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
     plan = _Plan(register, sent[0], Decided(approvals))
     wanted = [sent[0]]
     for period, submission in sent[1:]:
-        wanted.append((period, _wanted(plan, wanted[-1][1], submission)))
+        wanted.append((period, _wanted(plan, [before for _, before in wanted], submission)))
     submission, held = _counting(plan, sent)
     found = plan_changes(register, wanted, approvals)
     changes = [_with_what_counts(register, one, submission) for one in found]
@@ -97,8 +97,9 @@ class _Plan:
 
     @cached_property
     def records(self) -> list[Record]:
-        """The records that the plan is made of."""
-        return [r for r in self.register.declarations.records.values() if is_plan_record(r)]
+        """The records that the plan is made of, those that it was set with."""
+        records = self.register.declarations.records.values()
+        return [record for record in records if is_plan_record(record) and self.first[1].asks(record.key)]
 
     def fields(self, record: Record) -> list[Field]:
         """Those of its fields that cannot be changed without agreement."""
@@ -204,14 +205,16 @@ def matched(
     return match(register, record, lines(before, record), lines(after, record), beside=beside)
 
 
-def _wanted(plan: _Plan, before: Submission, returned: Submission) -> Submission:
-    """What is wanted once `returned` has come after `before` was wanted.
+def _wanted(plan: _Plan, earlier: Sequence[Submission], returned: Submission) -> Submission:
+    """What is wanted once `returned` has come, after what was wanted `earlier`, the newest last.
 
     A workbook comes with what counts: a cell that says that takes back nothing that was asked for earlier.
     """
     now = plan.at(returned)
     edits = Edits()
     for record in plan.records:
+        # A workbook of a half-term may not ask for all that was asked before.
+        before = next(submission for submission in reversed(earlier) if submission.asks(record.key))
         for old, new in matched(plan.register, record, before, returned):
             if old is None or new is None:
                 continue

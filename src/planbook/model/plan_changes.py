@@ -54,7 +54,7 @@ def plan_changes(
         return []
     first, now = sent[0][1], sent[-1][1]
     decided, refs = Decided(approvals), refs_given(register.declarations, now)
-    known = [(period, _by_place(register, first, later)) for period, later in sent[1:]]
+    known = [(period, later, _by_place(register, first, later)) for period, later in sent[1:]]
     found = []
     for change in _of_plan(register, first, now):
         if change.kind == "removed" and was_done_with(
@@ -66,7 +66,9 @@ def plan_changes(
         ):
             continue
         since = known[-1][0]
-        for period, changes in reversed(known):
+        for period, later, changes in reversed(known):
+            if not later.asks(change.record):
+                continue  # as a workbook of a half-term, which says nothing of it
             if changes.get(_place(change)) != change.after:
                 break
             since = period

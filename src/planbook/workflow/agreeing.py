@@ -16,7 +16,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
 from planbook.model.approval import Approval
 from planbook.model.calendar import Period
-from planbook.model.plan_changes import PlanChange, plan_changes
+from planbook.model.plan_changes import PlanChange, is_plan_record, plan_changes
 from planbook.model.submission import Submission
 from planbook.workflow.past import is_past, manifest_of
 from planbook.workflow.trust import Trust
@@ -93,12 +93,19 @@ class Plans:
         return {unit: changes for unit, changes in found.items() if changes}
 
     def _of_year(self, stands: Standing) -> list[Standing]:
-        """What was returned of the unit's plan before in the year, the first one first."""
+        """What was returned of the unit's plan before in the year, the first one first.
+
+        A workbook that asks for nothing of a plan, as one of a half-term, sets none.
+        """
         named = self.trust.register.lineage(stands.unit)
+        plan = [key for key, record in self.trust.declarations.records.items() if is_plan_record(record)]
         return [
             s
             for s in reversed(self.before)
-            if s.unit in named and s.template == stands.template and s.submission.year == self.period.year
+            if s.unit in named
+            and s.template == stands.template
+            and s.submission.year == self.period.year
+            and any(s.submission.asks(key) for key in plan)
         ]
 
     def _sent(self, stands: Standing, *, whole: bool = False) -> list[tuple[str, Submission]]:
