@@ -333,3 +333,15 @@ def test_a_correction_names_what_was_decided(folder: Folder) -> None:
     sheet = openpyxl.load_workbook(done.summary)["Corrections"]
     said = {str(cell.value) for row in sheet for cell in row}
     assert "What was decided of its plan on 20/03/2027" in said
+
+
+def test_trace_says_where_a_value_was_agreed_by_its_value(folder: Folder) -> None:
+    edit(sent(folder), action("1.2", finish=MOVED))
+    spring(folder)
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.finish"])
+    edit(sent(folder), action("1.2", finish=date(2027, 7, 19)))
+    spring(folder)
+    cells = trace(folder.trust, SPRING, f"record/action/{FIRST}/1.2/finish", LATER).cells
+    (finish,) = [cell for cell in cells if cell.file.startswith(f"returned/{SPRING}/")]
+    assert finish.value == MOVED
+    assert finish.note == "as agreed, by its value; what the cell says is not agreed"

@@ -252,7 +252,7 @@ def _counting(plan: _Plan, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
             values = dict(_held_cells(plan, now, record, entry))
             if values:
                 edits.cells[spot] = values
-                held[spot] = Held(cells={key: _place(now, spot, key, plan.first[0]) for key in values})
+                held[spot] = Held(cells={key: _place(plan, now, spot, key, value) for key, value in values.items()})
     for record, entry, source, came in _missing(plan, now, sent):
         refs = _refs_of(record, entry, source, plan)
         old = next((line for own, line in now.gone if own.key == record.key and line.entry is entry), None)
@@ -284,10 +284,13 @@ def _held_cells(plan: _Plan, now: _Set, record: Record, entry: Entry) -> Iterato
             yield spec.key, settled[-1]
 
 
-def _place(now: _Set, spot: Spot, key: str, period: str) -> Place:
-    """Where the plan as it was set has the cell; empty where it has no such column, or no such row."""
-    old = now.base.get(spot)
-    return Place(period, old.entry.table.sheet, old.entry.cell(key) or "") if old else Place(period, "", "")
+def _place(plan: _Plan, now: _Set, spot: Spot, key: str, value: Value) -> Place:
+    """Where the plan as it was set has the `value` of a cell; empty where another was agreed to since."""
+    old, period = now.base.get(spot), plan.first[0]
+    spec = plan.register.declarations.records[spot[0]].field(key)
+    if old is None or (spec.type != "reference" and not plan.same(spec, old.entry.get(key), value)):
+        return Place(period, "", "")
+    return Place(period, old.entry.table.sheet, old.entry.cell(key) or "")
 
 
 def _missing(plan: _Plan, now: _Set, sent: Sent) -> Iterator[tuple[Record, Entry, Submission, str]]:

@@ -106,21 +106,22 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
                 if address:
                     stands, said = held.get((file, record, sheet, row), (None, None))
                     cell = Cell(file, sheet, address, record, field, value)
-                    cells.append(_held(cell, stands, said) if stands and said else cell)
+                    cells.append(_held(cell, stands, said, counting) if stands and said else cell)
                     break
     return cells
 
 
-def _held(cell: Cell, stands: Standing, held: Held) -> Cell:
+def _held(cell: Cell, stands: Standing, held: Held, counting: Callable[[str], Sequence[Standing]]) -> Cell:
     """A cell of a row that does not count as it was returned, with where its value stands and why it counts."""
     if held.came is not None:
         period, sheet, number = held.came
-        column = cell.cell.rstrip("0123456789")
         file = stands.files.get(period, stands.file)
-        return replace(cell, file=file, sheet=sheet, cell=f"{column}{number}", note=held.mark)
+        there = [Addresses(s.submission) for s in counting(period) if s.file == file]
+        addresses = [found.cell(cell.record, sheet, number, cell.field) or "" for found in there]
+        return replace(cell, file=file, sheet=sheet, cell="".join(addresses[:1]), note=held.mark)
     place = held.cells.get(cell.field)
     if place is None:
         return replace(cell, note=held.mark)
-    there = stands.files.get(place.period, "")
-    where = f"set in {there} {place.sheet} {place.cell}" if place.cell and there else "by its value"
+    first = stands.files.get(place.period, "")
+    where = f"set in {first} {place.sheet} {place.cell}" if place.cell and first else "by its value"
     return replace(cell, note=f"as agreed, {where}; what the cell says is not agreed")
