@@ -345,3 +345,25 @@ def test_trace_says_where_a_value_was_agreed_by_its_value(folder: Folder) -> Non
     (finish,) = [cell for cell in cells if cell.file.startswith(f"returned/{SPRING}/")]
     assert finish.value == MOVED
     assert finish.note == "as agreed, by its value; what the cell says is not agreed"
+
+
+def test_an_award_that_the_trust_makes_in_the_year_needs_nobodys_agreement(folder: Folder) -> None:
+    def award(book: openpyxl.Workbook) -> None:
+        sheet = book["Awards"]
+        units = column_of(sheet, "award.unit")
+        known = next(n for n in range(5, 200) if str(sheet.cell(n, units).value) == FIRST)
+        free = next(n for n in range(known, 400) if sheet.cell(n, units).value is None)
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(free, column).value = sheet.cell(known, column).value
+        sheet.cell(free, column_of(sheet, "award.purpose")).value = "A library for the infants"
+
+    edit(folder.path / "trust.xlsx", award)
+    (made,) = prepare_workbooks(folder.trust, SPRING, date(2027, 1, 6), [FIRST], force=True)
+    shutil.copy(made.path, sent(folder))
+    edit(sent(folder), action("1.2", status="On track"))
+    done = spring(folder)
+    lines = [r for r in done.tables.records["funding_line"].rows if r.unit == FIRST]
+    assert "A library for the infants" in {r.text("purpose") for r in lines}
+    assert {r.agreement for r in lines} == {""}
+    (change,) = done.tables.plan_changes
+    assert (change.kind, change.record, change.agreed, change.counts) == ("added", "funding_line", "", "The row")

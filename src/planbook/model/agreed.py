@@ -5,14 +5,13 @@ Where the register names no body that has to agree, a plan counts as it was retu
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
-from planbook.model.declarations import Declarations, Field, Record
-from planbook.model.given import given_lines
+from planbook.model.declarations import Declarations, Record
 from planbook.model.held import Held, Place, Spot, spot_of
-from planbook.model.matching import Line, is_beside, lines, match
+from planbook.model.matching import Line, lines
+from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
 from planbook.model.plan_changes import PlanChange, entry_of, is_plan_record, plan_changes, was_done_with
 from planbook.model.register import Register
 from planbook.model.rewriting import Edits, rewritten
@@ -58,13 +57,13 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
     not come back stands, marked, without an answer for this time, unless it was done with or was agreed to go.
     Refs and the parties of a row, such as who leads, are never subject to agreement.
     """
-    plan = _Plan(register, sent[0], Decided(approvals))
+    plan = PlanAsSet(register, sent[0], Decided(approvals))
     wanted = [sent[0]]
     for period, submission in sent[1:]:
         wanted.append((period, _wanted(plan, [before for _, before in wanted], submission)))
     submission, held = _counting(plan, sent)
     found = plan_changes(register, wanted, approvals)
-    changes = [_with_what_counts(register, one, submission) for one in found]
+    changes = [_with_what_counts(register, one, submission, held) for one in found]
     return Agreed(submission, held, wanted[-1][1], changes)
 
 
@@ -87,125 +86,7 @@ def agreed_cells(
     return found
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """The plan as it was set in a year, and what was decided of it."""
-
-    register: Register
-    first: tuple[str, Submission]
-    decided: Decided
-
-    @cached_property
-    def records(self) -> list[Record]:
-        """The records that the plan is made of, those that it was set with."""
-        records = self.register.declarations.records.values()
-        return [record for record in records if is_plan_record(record) and self.first[1].asks(record.key)]
-
-    def fields(self, record: Record) -> list[Field]:
-        """Those of its fields that cannot be changed without agreement."""
-        return [
-            spec
-            for spec in record.fields
-            if spec.asked == "plan" and spec.type != "links" and spec.key != record.row_id
-        ]
-
-    def same(self, spec: Field, one: Value, other: Value) -> bool:
-        """Whether two values say the same; a row of the register may be named by any of its spellings."""
-        if spec.type == "code":
-            one, other = (self.register.code_for(spec.of, value) or value for value in (one, other))
-        return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-    def at(self, submission: Submission) -> "_Set":
-        """The rows of a return beside those that the plan was set with."""
-        return _Set(self, submission)
-
-
-class _Set:
-    """A return, each row with the one that it is in the plan as it was set."""
-
-    def __init__(self, plan: _Plan, submission: Submission) -> None:
-        self.plan = plan
-        self.submission = submission
-        self.given = refs_given(plan.register.declarations, submission)
-        self.base: dict[Spot, Line] = {}
-        self.gone: list[tuple[Record, Line]] = []
-        """The rows of the plan as it was set that are not in the return."""
-        self.moved: dict[tuple[str, str], str] = {}
-        """By record and ref in the plan as it was set: the ref of the same row in the return."""
-        for record in plan.records:
-            if submission.asks(record.key):
-                self._match(record)
-
-    def _match(self, record: Record) -> None:
-        for old, new in matched(self.plan.register, record, self.plan.first[1], self.submission):
-            if old is not None and new is not None:
-                self.base[spot_of(new.entry)] = old
-                if record.row_id:
-                    refs = (side.entry.text(record.row_id) for side in (old, new))
-                    self.moved.setdefault((record.key, next(refs)), next(refs))
-            elif old is not None:
-                self.gone.append((record, old))
-
-    def refs(self, record: Record, entry: Entry) -> list[str]:
-        """What a row is called in decisions: by the ref that it has or is given next, and by its first one."""
-        old = self.base.get(spot_of(entry))
-        own = given_ref(entry, record, self.given) if record.row_id else ""
-        first = old.entry.text(record.row_id) if old and record.row_id else ""
-        return list(dict.fromkeys(ref for ref in (own, first) if ref))
-
-    def is_known(self, record: Record, entry: Entry) -> bool:
-        """Whether the row is part of the plan as it was set, or as agreed since."""
-        last = self.row_decision(record, entry)
-        if last is not None and not last.refused:
-            return last.value != REMOVED
-        return spot_of(entry) in self.base or self._is_given(record, entry)
-
-    def _is_given(self, record: Record, entry: Entry) -> bool:
-        """Whether the row is the trust's own, as an award that was made in the year."""
-        register, submission = self.plan.register, self.submission
-        period = register.calendar.period(submission.period or "")
-        unit = register.counts_for(submission.unit or "") if period else None
-        lines = given_lines(register, record.key, unit, period) if unit and period else []
-        return any(
-            all(
-                self.plan.same(record.field(key), entry.get(key), value)
-                for key, value in line.values.items()
-                if record.field(key).asked == "plan" and key != record.row_id
-            )
-            for line in lines
-        )
-
-    def row_decision(self, record: Record, entry: Entry) -> Approval | None:
-        """What was decided last of the row as a whole."""
-        found = (self.plan.decided.of_row(record.key, ref) for ref in self.refs(record, entry))
-        return next((one for one in found if one), None)
-
-    def settled(self, record: Record, spec: Field, refs: Sequence[str], old: Line | None) -> list[Value]:
-        """The values of a cell that were set or agreed to, the one that counts last; `old` is its row as set."""
-        first: list[Value] = []
-        if old is not None and old.entry.has(spec.key) and not old.entry.unreadable(spec.key):
-            value = old.entry.get(spec.key)
-            moved = self.moved.get((spec.of, str(value))) if spec.type == "reference" else None
-            first = [moved or value]
-        for ref in refs:
-            first = self.plan.decided.agreed(record.key, ref, spec.key, first)
-        return first
-
-
-def matched(
-    register: Register, record: Record, before: Submission, after: Submission
-) -> list[tuple[Line | None, Line | None]]:
-    """The rows of a record in two returns in pairs, by the one definition of what the same row is."""
-    beside = any(
-        is_beside(submission, table, register)
-        for submission in (before, after)
-        for table in submission.tables
-        if table.record == record.key
-    )
-    return match(register, record, lines(before, record), lines(after, record), beside=beside)
-
-
-def _wanted(plan: _Plan, earlier: Sequence[Submission], returned: Submission) -> Submission:
+def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission) -> Submission:
     """What is wanted once `returned` has come, after what was wanted `earlier`, the newest last.
 
     A workbook comes with what counts: a cell that says that takes back nothing that was asked for earlier.
@@ -234,7 +115,7 @@ def _wanted(plan: _Plan, earlier: Sequence[Submission], returned: Submission) ->
     return rewritten(plan.register.declarations, returned, edits)
 
 
-def _counting(plan: _Plan, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
+def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
     """What counts of the last return, and what there is to say of its rows."""
     returned = sent[-1][1]
     now = plan.at(returned)
@@ -273,7 +154,7 @@ def _counting(plan: _Plan, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
     return rewritten(plan.register.declarations, returned, edits), held
 
 
-def _held_cells(plan: _Plan, now: _Set, record: Record, entry: Entry) -> Iterator[tuple[str, Value]]:
+def _held_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) -> Iterator[tuple[str, Value]]:
     """The plan cells of a row in which another value counts than the one that stands there."""
     old = now.base.get(spot_of(entry))
     refs = now.refs(record, entry)
@@ -284,7 +165,7 @@ def _held_cells(plan: _Plan, now: _Set, record: Record, entry: Entry) -> Iterato
             yield spec.key, settled[-1]
 
 
-def _place(plan: _Plan, now: _Set, spot: Spot, key: str, value: Value) -> Place:
+def _place(plan: PlanAsSet, now: BesidePlan, spot: Spot, key: str, value: Value) -> Place:
     """Where the plan as it was set has the `value` of a cell; empty where another was agreed to since."""
     old, period = now.base.get(spot), plan.first[0]
     spec = plan.register.declarations.records[spot[0]].field(key)
@@ -293,7 +174,7 @@ def _place(plan: _Plan, now: _Set, spot: Spot, key: str, value: Value) -> Place:
     return Place(period, old.entry.table.sheet, old.entry.cell(key) or "")
 
 
-def _missing(plan: _Plan, now: _Set, sent: Sent) -> Iterator[tuple[Record, Entry, Submission, str]]:
+def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Record, Entry, Submission, str]]:
     """The rows of the plan that did not come back and stand all the same: as they were last returned, and where."""
     declarations = plan.register.declarations
     before = [submission for _, submission in sent[:-1]]
@@ -321,7 +202,7 @@ def _missing(plan: _Plan, now: _Set, sent: Sent) -> Iterator[tuple[Record, Entry
         yield (record, *(later or (entry, submission, period)))
 
 
-def _last(record: Record, ref: str, sent: Sent, plan: _Plan) -> tuple[Entry, Submission, str] | None:
+def _last(record: Record, ref: str, sent: Sent, plan: PlanAsSet) -> tuple[Entry, Submission, str] | None:
     """The row with that ref where it was returned last, with the return and its period."""
     for period, submission in reversed(sent):
         for entry in submission.entries(record.key):
@@ -330,7 +211,7 @@ def _last(record: Record, ref: str, sent: Sent, plan: _Plan) -> tuple[Entry, Sub
     return None
 
 
-def _refs_of(record: Record, entry: Entry, source: Submission, plan: _Plan) -> list[str]:
+def _refs_of(record: Record, entry: Entry, source: Submission, plan: PlanAsSet) -> list[str]:
     """The ref that a row of an earlier return has, or was given after it."""
     if not record.row_id:
         return []
@@ -338,7 +219,7 @@ def _refs_of(record: Record, entry: Entry, source: Submission, plan: _Plan) -> l
     return [ref] if ref else []
 
 
-def _same_in_first(plan: _Plan, record: Record, entry: Entry) -> Line | None:
+def _same_in_first(plan: PlanAsSet, record: Record, entry: Entry) -> Line | None:
     """The row of the plan as it was set that has the ref of `entry`."""
     for line in lines(plan.first[1], record):
         if record.row_id and line.entry.text(record.row_id) == entry.text(record.row_id):
@@ -346,13 +227,17 @@ def _same_in_first(plan: _Plan, record: Record, entry: Entry) -> Line | None:
     return None
 
 
-def _with_what_counts(register: Register, one: PlanChange, counting: Submission) -> PlanChange:
-    """A change with what counts in its place, in words."""
+def _with_what_counts(
+    register: Register, one: PlanChange, counting: Submission, held: Mapping[Spot, Held]
+) -> PlanChange:
+    """A change with what counts in its place, in words. A row that is the trust's own needs no agreement."""
     change, agreed = one.change, one.approval is not None and not one.approval.refused
     record = register.declarations.records[change.record]
     if change.field and change.field == record.row_id:
         return replace(one, counts=change.after)
     entry = entry_of(record, change, counting)
+    if change.kind == "added" and one.approval is None and entry is not None and spot_of(entry) not in held:
+        return replace(one, counts="The row")
     if entry is not None and record.label and change.kind == "changed":
         label = named_words(register, record.field(record.label), entry.get(record.label))
         one = replace(one, change=replace(change, label=label))
