@@ -351,7 +351,8 @@ def test_an_award_that_the_trust_makes_in_the_year_needs_nobodys_agreement(folde
     def award(book: openpyxl.Workbook) -> None:
         sheet = book["Awards"]
         units = column_of(sheet, "award.unit")
-        known = next(n for n in range(5, 200) if str(sheet.cell(n, units).value) == FIRST)
+        years = column_of(sheet, "award.year")
+        known = next(n for n in range(6, 200) if sheet.cell(n, years).value == "2026-27")
         free = next(n for n in range(known, 400) if sheet.cell(n, units).value is None)
         for column in range(1, sheet.max_column + 1):
             sheet.cell(free, column).value = sheet.cell(known, column).value

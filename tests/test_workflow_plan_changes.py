@@ -357,3 +357,17 @@ def succeeded(folder: Folder, day: date) -> None:
             sheet.cell(new, column_of(sheet, f"unit.{key}")).value = value
 
     edit(folder.path / "trust.xlsx", change)
+
+
+def test_a_meeting_that_is_called_in_the_year_is_no_change_of_the_plan(folder: Folder) -> None:
+    def call(book: openpyxl.Workbook) -> None:
+        sheet = book["Meetings"]
+        refs = column_of(sheet, "meeting.ref")
+        row = next(n for n in range(6, 100) if sheet.cell(n, refs).value is None)
+        for key, value in {"ref": "G9", "body": "LGC", "date": date(2027, 5, 12)}.items():
+            sheet.cell(row, column_of(sheet, f"meeting.{key}")).value = value
+
+    edit(sent(folder), call)
+    done = spring(folder)
+    assert "G9" in {row.text("ref") for row in done.tables.records["meeting"].rows}
+    assert done.tables.plan_changes == ()
