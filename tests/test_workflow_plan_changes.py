@@ -371,3 +371,12 @@ def test_a_meeting_that_is_called_in_the_year_is_no_change_of_the_plan(folder: F
     done = spring(folder)
     assert "G9" in {row.text("ref") for row in done.tables.records["meeting"].rows}
     assert done.tables.plan_changes == ()
+
+
+def test_a_finish_that_was_agreed_is_the_approved_one_and_nothing_has_moved(folder: Folder) -> None:
+    edit(sent(folder), rewrite("finish", date(2027, 7, 16), 1))
+    (moved,) = [r for r in spring(folder).tables.actions if (r.unit, r.ref) == (FIRST, "1.2")]
+    assert (moved.finish, moved.revised_finish) == (date(2027, 3, 25), date(2027, 7, 16))
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.finish"])
+    (shown,) = [r for r in spring(folder).tables.actions if (r.unit, r.ref) == (FIRST, "1.2")]
+    assert (shown.finish, shown.revised_finish, shown.slipped_days) == (date(2027, 7, 16), None, 0)
