@@ -93,6 +93,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/filled_in.py": {"declaration": SIGNED},
     "validate/checks/held.py": {"funding_source": MONEY},
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
+    "validate/checks/given_figures.py": {"benchmark": KPI, "kpi": KPI},
     "validate/checks/kpi.py": {"kpi": KPI, "kpi_value": KPI, "staff": KPI},
     "validate/checks/keeping_dates.py": {
         "bank_holiday": PERIOD, "extension": PERIOD, "period": PERIOD, "unit_kind": "holidays are those of schools",
@@ -111,7 +112,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/prepare.py": {"period_kind": PERIOD},
     "workflow/receiving/claims.py": {"period": "one of the things that a workbook says of itself"},
     "workflow/release.py": {"declaration": SIGNED},
-    "workflow/reply.py": {"declaration": SIGNED, "person": ADDRESSED, "person_role": ADDRESSED},
+    "workflow/reply.py": {
+        "body": "who has to agree to a plan", "declaration": SIGNED, "person": ADDRESSED, "person_role": ADDRESSED,
+    },
     "workflow/trace.py": {"period": "a word of the sources of figures"},
     "consolidate/actions.py": {"action": ACTION, "milestone": ACTION, "trust_area": AREA},
     "consolidate/disclosure.py": {"pupil_group": KPI},

@@ -9,12 +9,14 @@ import pytest
 from openpyxl import load_workbook
 
 import builders
+from planbook.collect.workbook import read_workbook
 from planbook.look import STATUS
 from planbook.model.kpi import figure, status
 from planbook.model.loading import load
 from planbook.model.values import Value
 from planbook.prepare.workbook import GivenRow, write_workbook
-from workbooks import UNIT, cell, job, keys, validation, written
+from planbook.validate.submission import validate
+from workbooks import FORMATS, UNIT, cell, job, keys, validation, written
 
 BENCHMARK = """
     | kpi | phase   | group | coverage | period_kind | part   | year    | value | status | source      |
@@ -61,6 +63,31 @@ def test_the_formulas_judge_as_the_model_does(soffice: Callable[..., Path], tmp_
             assert shown in (None, ""), where
         else:
             assert shown == pytest.approx(value / (100 if kpi.text("unit") == "percent" else 1)), where
+
+
+@pytest.mark.parametrize("template", FORMATS)
+def test_figures_of_the_trust_that_are_typed_over_are_told(template: str, tmp_path: Path) -> None:
+    made = job(template)
+    assert made.register is not None
+    file = tmp_path / f"{UNIT}.xlsx"
+    file.write_bytes(write_workbook(load(), made))
+
+    def found() -> list[str]:
+        read = read_workbook(file, load())
+        findings = validate(read, made.register, made.period, None, file.name)
+        return [f.message for f in findings if f.code == "KP-023"]
+
+    book = load_workbook(file)
+    (sheet,) = [page for page in book if any(str(c.value).startswith("kpi_value.") for c in page[4])]
+    lines = {cell(sheet, "kpi_value.kpi", n).value: n for n in range(5, sheet.max_row + 1)}
+    for key, count in {"numerator": 31, "denominator": 289}.items():
+        cell(sheet, f"kpi_value.{key}", lines["PA"]).value = count
+    book.save(file)
+    assert found() == []
+    cell(sheet, "kpi_value.target", lines["PA"]).value = 0.5
+    book.save(file)
+    said = "Persistent absence: Target says 50.0%, and the trust has 14.0%. The trust's figure counts."
+    assert found() == [said]
 
 
 def test_the_model_and_the_sheet_agree_on_each_status_at_least_once() -> None:

@@ -300,6 +300,31 @@ CASES = [
         """,
     ),
     Case(
+        "KP-023",
+        kpi_value="""
+        | kpi | group | numerator | denominator |
+        | PA  | all   | 31        | 289         |
+        | SUS | all   | 1         | 289         |
+        """,
+        last={
+            "kpi_value": """
+            | kpi | group | numerator | denominator |
+            | PA  | all   | 30        | 289         |
+            | SUS | all   | 1         | 290         |
+            """
+        },
+        kpis="PA SUS",
+        claims=(
+            Claim("figure", "target", "0.25", "KPIs", 6),
+            Claim("figure", "last", "0.15", "KPIs", 6),
+            Claim("figure", "last", "tbc", "KPIs", 7),
+        ),
+        finds="""
+        KP-023 | note | KPIs | A6 | Persistent absence: Target says 25.0%, and the trust has 14.0%; Last time says 15.0%, and the trust has 10.4%. The trust's figure counts.
+        KP-023 | note | KPIs | A7 | Suspensions per 100 pupils: Last time says “tbc”, and the trust has 0.3. The trust's figure counts.
+        """,
+    ),
+    Case(
         "KP-015",
         kpi_value="""
         | kpi | numerator | denominator |

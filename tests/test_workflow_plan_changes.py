@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -14,6 +15,8 @@ from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.forget import forget
 from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.reply import reply
+from planbook.workflow.report import report
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
 SPRING, LATER = "2026-27-spring", date(2027, 3, 20)
@@ -102,6 +105,29 @@ def test_every_cell_of_the_plan_that_was_written_over_is_told(folder: Folder) ->
     assert "Do something else." in {str(cell.value) for row in sheet for cell in row}
 
 
+def test_figures_of_the_trust_that_are_typed_over_are_told_and_do_not_count(folder: Folder) -> None:
+    def change(**values: object) -> Callable[[openpyxl.Workbook], None]:
+        def changed(book: openpyxl.Workbook) -> None:
+            sheet = book["KPIs"]
+            codes = column_of(sheet, "kpi_value.kpi")
+            row = next(n for n in range(5, 60) if sheet.cell(n, codes).value == "PA")
+            for key, value in values.items():
+                sheet.cell(row, column_of(sheet, f"kpi_value.{key}")).value = value
+
+        return changed
+
+    edit(sent(folder), change(numerator=40, denominator=400))
+    before = spring(folder).tables
+    edit(sent(folder), change(target=0.5, last=0.5))
+    done = spring(folder)
+    (told,) = [f.message for f in done.checked.findings if f.code == "KP-023"]
+    assert "Target says 50.0%, and the trust has" in told
+    assert "Last time says 50.0%, and the trust has" in told
+    rows = [[(r.kpi, r.group, r.unit, r.target, r.last) for r in t.kpis] for t in (before, done.tables)]
+    assert rows[0] == rows[1]
+    assert done.tables.plan_changes == ()
+
+
 def test_a_lead_may_change_and_what_the_term_asks_is_no_change_of_the_plan(folder: Folder) -> None:
     edit(sent(folder), rewrite("led_by", "Somebody new"))
     edit(sent(folder), rewrite("status", "Completed"))
@@ -188,3 +214,169 @@ def test_on_the_command_line(folder: Folder) -> None:
     given = ["-C", str(folder.path), "--today", "2027-03-20", "approve", SPRING]
     done = planbook(*given, "--unit", FIRST, "--row", f"action/{ref}", "--by", "LGC")
     assert (done.returncode, done.stdout.count("1 row of the plan agreed.")) == (0, 1)
+
+
+def rewrite_milestone(ref: str, key: str, value: object) -> Callable[[openpyxl.Workbook], None]:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Milestones"]
+        refs = column_of(sheet, "milestone.ref")
+        row = next(n for n in range(5, 200) if sheet.cell(n, refs).value == ref)
+        sheet.cell(row, column_of(sheet, f"milestone.{key}")).value = value
+
+    return change
+
+
+def paper(folder: Folder, unit: str = FIRST) -> list[tuple[str, ...]]:
+    """The rows of the table of what has changed in the governors' paper; empty where it has none."""
+    (made,) = report(folder.trust, SPRING, LATER, units=[unit])
+    tables = docx.Document(str(made.path)).tables
+    rows = [[tuple(cell.text for cell in row.cells) for row in table.rows] for table in tables]
+    return next((found[1:] for found in rows if found[0][:2] == ("What", "As it was set")), [])
+
+
+def test_what_was_approved_and_is_written_over_is_told_old_and_new(folder: Folder) -> None:
+    """An action's words, a success criterion and a milestone's date, in the cells that look white."""
+    edit(sent(folder), rewrite("action", "Train some staff.", 1))
+    edit(sent(folder), rewrite("success_criteria", "Fewer pupils are behind.", 1))
+    edit(sent(folder), rewrite_milestone("M1.2.2", "due", date(2027, 6, 30)))
+    done = spring(folder)
+    told = {(r.row_id, r.field): (r.before, r.after, r.agreed) for r in done.tables.plan_changes}
+    assert told == {
+        ("1.2", "action"): ("Train all staff in the agreed way of teaching reading", "Train some staff.", ""),
+        ("1.2", "success_criteria"): (
+            "Pupils in every class can say how they work out a new word",
+            "Fewer pupils are behind.",
+            "",
+        ),
+        ("M1.2.2", "due"): ("13/02/2027", "30/06/2027", ""),
+    }
+    (note,) = [f for f in done.checked.findings if f.code == "AP-091"]
+    assert note.message.startswith("Three things in the plan have changed since it was set: ")
+    (shown,) = [r for r in done.tables.actions if (r.unit, r.ref) == (FIRST, "1.2")]
+    assert shown.action == "Train some staff."  # nobody has to agree: it counts at once
+    assert [(what, before, after, since) for what, before, after, since, _ in paper(folder)] == [
+        (f"{heading} of {ref}", before, after, "Spring 2027")
+        for (ref, field), (before, after, _) in told.items()
+        for heading in ({"action": "Action", "due": "Due"}.get(field, "Success criteria - impact"),)
+    ]
+    assert {agreed for *_, agreed in paper(folder)} == {"–"}
+    assert paper(folder, "990102") == []
+
+
+def test_a_paper_shows_some_changes_and_counts_the_rest(folder: Folder) -> None:
+    for row in range(8):
+        edit(sent(folder), rewrite("finish", date(2027, 7, 20), row))
+    number = len(spring(folder).tables.plan_changes)
+    rows = paper(folder)
+    assert 0 < len(rows) < number
+    (made,) = report(folder.trust, SPRING, LATER, units=[FIRST])
+    words = [p.text for p in docx.Document(str(made.path)).paragraphs]
+    assert any(text.endswith("further changes are in the trust’s summary workbook.") for text in words)
+    assert not [text for text in words if "ecommend" in text]
+
+
+def test_rows_that_came_and_went_can_be_agreed_and_refused(folder: Folder) -> None:
+    ref = ref_of_first(folder)
+    edit(sent(folder), add_action)
+
+    def without(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        for cell in sheet[first_row(sheet)]:
+            cell.value = None
+
+    edit(sent(folder), without)
+    spring(folder)
+    approve(folder.trust, SPRING, LATER, [FIRST], [f"action/{ref}"], by="LGC")
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/9.9"], refuse=True)
+    done = spring(folder)
+    said = {(r.kind, r.row_id): r.agreed for r in done.tables.plan_changes if r.record == "action"}
+    assert said == {("removed", ref): "Agreed on 20/03/2027, LGC", ("added", "9.9"): "Refused on 20/03/2027"}
+    assert "9.9" in {r.ref for r in done.tables.actions}  # what counts is another matter where nobody has to agree
+    (replied,) = reply(folder.trust, SPRING, LATER, [FIRST])
+    (message,) = [p for p in replied.files if p.suffix == ".txt" and "message" in p.name]
+    words = " ".join(message.read_text("utf-8").split())
+    told = "Of what was changed in the plan, this was not agreed to: 9.9, which is new (refused on 20/03/2027)."
+    assert told in words
+
+
+def test_the_whole_plan_is_agreed_with_what_has_gone_from_it(folder: Folder) -> None:
+    edit(sent(folder), rewrite("finish", date(2027, 7, 16)))
+    edit(sent(folder), add_action)
+    spring(folder)
+    approve(folder.trust, SPRING, LATER, [FIRST], by="LGC")
+    assert {r.agreed for r in spring(folder).tables.plan_changes} == {"Agreed on 20/03/2027, LGC"}
+
+
+def test_a_new_row_without_a_ref_is_known_by_the_one_that_it_is_given(folder: Folder) -> None:
+    def add(book: openpyxl.Workbook) -> None:
+        add_action(book)
+        sheet = book["Actions"]
+        refs = column_of(sheet, "action.ref")
+        row = next(n for n in range(first_row(sheet), 300) if sheet.cell(n, refs).value == "9.9")
+        sheet.cell(row, refs).value = None
+
+    edit(sent(folder), add)
+    spring(folder)
+    approve(folder.trust, SPRING, LATER, [FIRST], by="LGC")
+    (new,) = [r for r in spring(folder).tables.plan_changes if r.kind == "added"]
+    assert (new.row_id, new.label, new.agreed) == ("", "Open a reading room.", "Agreed on 20/03/2027, LGC")
+    with folder.trust.ledger() as ledger:
+        given = [a.ref for a in ledger.approvals("2026-27") if a.value == "Open a reading room."]
+    assert not [ref for ref in given if ref.startswith("+")]
+
+
+def test_the_plan_of_a_school_that_succeeds_another_is_the_one_that_was_set(folder: Folder) -> None:
+    edit(sent(folder), rewrite("finish", date(2027, 7, 16), 1))
+    spring(folder)
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.finish"], by="LGC")
+    succeeded(folder, date(2027, 1, 4))
+    done = spring(folder)
+    assert {(r.unit, r.row_id, r.before, r.after, r.agreed) for r in done.tables.plan_changes} == {
+        ("990199", "1.2", "25/03/2027", "16/07/2027", "Agreed on 20/03/2027, LGC")
+    }
+    assert paper(folder, "990199") == [
+        ("Finish of 1.2", "25/03/2027", "16/07/2027", "Spring 2027", "Agreed on 20/03/2027, LGC")
+    ]
+
+
+def succeeded(folder: Folder, day: date) -> None:
+    """The first school becomes another in the register on `day`."""
+    unit = folder.trust.register.row("unit", FIRST)
+    assert unit is not None
+    values = {key: unit.get(key) for key in ("name", "pupils")} | {"kind": "School", "phase": "Primary"}
+    values |= {"unit_id": "990199", "state": "Open", "from": day, "succeeds": FIRST}
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Units"]
+        ids = column_of(sheet, "unit.unit_id")
+        numbers = range(5, sheet.max_row + 2)
+        old = next(n for n in numbers if str(sheet.cell(n, ids).value) == FIRST)
+        sheet.cell(old, column_of(sheet, "unit.until")).value = date.fromordinal(day.toordinal() - 1)
+        new = next(n for n in numbers if n > old and sheet.cell(n, ids).value is None)
+        for key, value in values.items():
+            sheet.cell(new, column_of(sheet, f"unit.{key}")).value = value
+
+    edit(folder.path / "trust.xlsx", change)
+
+
+def test_a_meeting_that_is_called_in_the_year_is_no_change_of_the_plan(folder: Folder) -> None:
+    def call(book: openpyxl.Workbook) -> None:
+        sheet = book["Meetings"]
+        refs = column_of(sheet, "meeting.ref")
+        row = next(n for n in range(6, 100) if sheet.cell(n, refs).value is None)
+        for key, value in {"ref": "G9", "body": "LGC", "date": date(2027, 5, 12)}.items():
+            sheet.cell(row, column_of(sheet, f"meeting.{key}")).value = value
+
+    edit(sent(folder), call)
+    done = spring(folder)
+    assert "G9" in {row.text("ref") for row in done.tables.records["meeting"].rows}
+    assert done.tables.plan_changes == ()
+
+
+def test_a_finish_that_was_agreed_is_the_approved_one_and_nothing_has_moved(folder: Folder) -> None:
+    edit(sent(folder), rewrite("finish", date(2027, 7, 16), 1))
+    (moved,) = [r for r in spring(folder).tables.actions if (r.unit, r.ref) == (FIRST, "1.2")]
+    assert (moved.finish, moved.revised_finish) == (date(2027, 3, 25), date(2027, 7, 16))
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.finish"])
+    (shown,) = [r for r in spring(folder).tables.actions if (r.unit, r.ref) == (FIRST, "1.2")]
+    assert (shown.finish, shown.revised_finish, shown.slipped_days) == (date(2027, 7, 16), None, 0)

@@ -80,7 +80,9 @@ def _kind(hint: Any) -> str:
 def _record_columns(table: RecordTable) -> list[_Column]:
     keys = table.columns
     own = keys[len(BEFORE) : -len(AFTER)]
-    kinds = ["object"] * len(BEFORE) + [_kind_of_field(table.record.field(key)) for key in own]
+    fields_of = table.record.by_key
+    kinds = ["object"] * len(BEFORE)
+    kinds += [_kind_of_field(fields_of[key]) if key in fields_of else "object" for key in own]
     kinds += ["object", "object", "int64"]
     values = list(zip(*table.cells(), strict=True)) or [()] * len(keys)
     return list(zip(keys, kinds, values, strict=True))

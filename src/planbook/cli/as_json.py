@@ -181,4 +181,5 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "record": cell.record,
         "field": cell.field,
         "value": to_json(cell.value),
+        "note": cell.note or None,
     }

@@ -234,8 +234,19 @@ def trace(settings: Settings, words: Sequence[str], as_json: bool) -> None:
     from planbook.cli.show import table
 
     click.echo(f"{traced.figure.id}: {shown(traced.figure.value) or 'no value'}")
+    noted = any(cell.note for cell in traced.cells)
     table(
-        ["File", "Sheet", "Cell", "Field", "Value"],
-        [(c.file, c.sheet, c.cell, f"{c.record}.{c.field}", shown(c.value) or "(blank)") for c in traced.cells],
+        ["File", "Sheet", "Cell", "Field", "Value", *(["Note"] if noted else [])],
+        [
+            (
+                c.file,
+                c.sheet,
+                c.cell,
+                f"{c.record}.{c.field}",
+                shown(c.value) or "(blank)",
+                *([c.note] if noted else []),
+            )
+            for c in traced.cells
+        ],
         right=(4,),
     )

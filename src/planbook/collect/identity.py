@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planbook.collect.cells import shown_raw
+from planbook.collect.cells import Raw, shown_raw
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place, is_titled, key_of
 from planbook.model.cover import COLUMN, FACTS
 from planbook.model.declarations import Declarations
+from planbook.model.kpi import GIVEN_FIGURES
 from planbook.model.submission import Claim
 
 _LONGEST = 100
@@ -129,14 +130,17 @@ def claims_of(sheet: Said, properties: Said, cover: Sequence[str]) -> tuple[Clai
 
 
 def lines_say(places: Sequence[Place], declarations: Declarations) -> Iterator[Claim]:
-    """What lines that the trust gave are called beside their code, as a KPI's by its name.
+    """What lines that the trust gave say beside their code: what they are called, as a KPI by its name, and the
+    figures that they came with.
 
-    The code is what a line is read by. People read the name, and it may have been typed over.
+    The code is what a line is read by, and the figures are the trust's. People read what stands there, and it may
+    have been typed over.
     """
     for place in places:
         record = declarations.records[place.record]
         coded = {f"{record.field(key).of}_name" for key in record.identified_by if record.field(key).of}
         named = {i: c.field for i, c in place.columns.items() if c.field.formula in coded}
+        given = {i: c.field for i, c in place.columns.items() if c.field.formula in GIVEN_FIGURES}
         if record.rows == "fixed":
             for number in range(place.first, min(place.end, place.first + _MOST_LINES)):
                 for index, field in named.items():
@@ -144,6 +148,18 @@ def lines_say(places: Sequence[Place], declarations: Declarations) -> Iterator[C
                     if isinstance(raw, str) and raw.strip():
                         said = _in_short(shown_raw(raw))
                         yield Claim("line", field.key, said, place.grid.name, number + 1)
+                for index, field in given.items():
+                    raw = place.grid.cell(number, index)
+                    said = _in_short(raw.strip() if isinstance(raw, str) else _figure(raw))
+                    if said:
+                        yield Claim("figure", field.key, said, place.grid.name, number + 1)
+
+
+def _figure(raw: Raw) -> str:
+    """A number with all its places; anything else as people see it, a blank as nothing."""
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return f"{raw:.12g}"
+    return shown_raw(raw)
 
 
 def _claims(place: str, said: Said) -> Iterator[Claim]:

@@ -131,8 +131,9 @@ def _action_row(
         slipped_days=slipped_days(told),
         success_criteria=row.words("success_criteria"),
         live=told.reported is None or not told.reported.ends,
-        source_file=row.file,
-        source_sheet=row.sheet,
-        source_row=row.excel_row,
+        source_file=row.place[0],
+        source_sheet=row.place[1],
+        source_row=row.place[2],
         figure=f"action/{plan.unit_id}/{row.text('ref')}" + (f"/{row.excel_row}" if row.repeated else ""),
+        agreement=row.agreement,
     )

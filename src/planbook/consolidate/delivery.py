@@ -76,7 +76,7 @@ class Told:
     """The earlier rows whose status and progress were confirmed."""
     start: date | None
     finish: date | None
-    """As first approved."""
+    """As first approved, or as agreed to since."""
     ongoing: bool
     revised: date | None
     """The latest other finish that was given, where it has moved."""
@@ -109,9 +109,10 @@ def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
         done = done if done is not None else _number(percent)
     elif reported is None and not now.text("progress") and done == _number(percent):
         reporting = "stale" if known else "not_reported"  # what is there came with the workbook
-    first = next((r for r in story if _finish(collected, r)), None)
+    agreed = "finish" in now.agreed and _finish(collected, now) is not None
+    first = now if agreed else next((r for r in story if _finish(collected, r)), None)
     finish = _finish(collected, first) if first else None
-    moved_by, revised = _moved(collected, story, finish)
+    moved_by, revised = _moved(collected, story, finish, agreed=agreed)
     return Told(
         reported=reported,
         reporting=reporting,
@@ -144,15 +145,17 @@ def _finish(collected: Collected, row: TidyRow) -> date | None:
 
 
 def _moved(
-    collected: Collected, story: Sequence[TidyRow], approved: date | None
+    collected: Collected, story: Sequence[TidyRow], approved: date | None, *, agreed: bool
 ) -> tuple[TidyRow | None, date | None]:
     """The last row that gives another finish than the one approved, and that finish.
 
     A finish that was once moved stays moved where nothing further is said. One that was written over in the
-    plan itself counts as moved too.
+    plan itself counts as moved too, until it is `agreed`: then what was said before that says nothing any more.
     """
     for row in reversed(story):
         plan = _finish(collected, row)
+        if agreed and plan != approved:
+            break
         day = row.date("revised_finish") or (plan if plan != approved else None)
         if day:
             return row, day

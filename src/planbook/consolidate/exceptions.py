@@ -14,7 +14,7 @@ from planbook.consolidate.funding import build_funding
 from planbook.consolidate.kpis import Cell, Cells, Key, is_counted_alike
 from planbook.consolidate.records import build_record
 from planbook.consolidate.returns import MISSING
-from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow
+from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow, marked
 from planbook.consolidate.stories import id_of, words_of
 from planbook.consolidate.tidy import plan_records
 from planbook.model import kpi as kpi_figures
@@ -153,7 +153,7 @@ def _kpis(collected: Collected, cells: Mapping[Key, Cell], actions: Sequence[Act
             what=f"{cell.kpi.text('name')}{whose}: {kpi_figures.shown_figure(cell.kpi, cell.value)}, {_aim(cell)}",
             since="",
             explanation=cell.row.words("comment") if cell.row else None,
-            response=action.action if action else None,
+            response=action.named if action else None,
             who=action.led_by if action else None,
             by=_day(action.expected) if action else None,
             status="red",
@@ -173,13 +173,11 @@ def _aim(cell: Cell) -> str:
 def _serving(collected: Collected, actions: Sequence[ActionRow]) -> dict[tuple[str, str], ActionRow]:
     """The first live action that names each KPI, by unit and KPI."""
     named = {
-        (unit, row.sheet, row.excel_row): row.text("kpi")
-        for unit, rows in collected.by_unit("action").items()
-        for row in rows
+        (unit, *row.place): row.text("kpi") for unit, rows in collected.by_unit("action").items() for row in rows
     }
     serving: dict[tuple[str, str], ActionRow] = {}
     for action in actions:
-        code = named.get((action.unit, action.source_sheet, action.source_row))
+        code = named.get((action.unit, action.source_file, action.source_sheet, action.source_row))
         if code and action.live:
             serving.setdefault((action.unit, code), action)
     return serving
@@ -200,7 +198,7 @@ def _actions(actions: Sequence[ActionRow]) -> _Found:
             unit=action.unit,
             unit_name=action.unit_name,
             kind="action",
-            what=f"{action.ref} {action.action or ''}".strip() + late,
+            what=f"{action.ref} {action.named or ''}".strip() + late,
             since="",
             explanation=action.progress,
             response=action.next_step,
@@ -254,7 +252,7 @@ def _records(collected: Collected) -> _Found:
                 unit=row.unit,
                 unit_name=row.unit_name,
                 kind=record.key,
-                what=f"{row.text(record.row_id)} {row.text(record.label)}".strip() + days,
+                what=f"{row.text(record.row_id)} {marked(row.text(record.label), row.agreement)}".strip() + days,
                 since="",
                 explanation=None,
                 response=None,

@@ -73,6 +73,7 @@ def build_milestones(collected: Collected) -> list[MilestoneRow]:
             done=bool((said := collected.choice(row, "met")) and said.done),
             met_on=row.date("met_on"),
             due_now=bool((due := row.date("due")) and due <= as_at),
+            agreement=row.agreement,
         )
         for unit_id, rows in collected.by_unit("milestone").items()
         for row in rows
@@ -102,6 +103,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                     status=measure_status(collected, row, due),
                     evidence=row.words("evidence"),
                     due=due,
+                    agreement=row.agreement,
                 )
             )
     return made

@@ -27,6 +27,7 @@ def build_plan_changes(register: Register, found: Mapping[str, Sequence[PlanChan
             after=one.change.after,
             since=period_title(one.since),
             agreed=one.agreed,
+            counts=one.counts,
         )
         for unit in sorted(found, key=register.place_of)
         for one in found[unit]
@@ -42,5 +43,5 @@ def external_plan_changes(declarations: Declarations, rows: Sequence[PlanChangeR
         if record.disclosure or (row.field and record.field(row.field).disclosure not in ("", "none")):
             continue
         whole = not row.field and is_guarded(record)
-        shown.append(replace(row, before="", after="") if whole else row)
+        shown.append(replace(row, before="", after="", counts="") if whole else row)
     return shown

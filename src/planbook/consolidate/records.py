@@ -18,11 +18,15 @@ from typing import Literal, cast
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.stories import Stories
 from planbook.consolidate.tidy import TidyRow
+from planbook.model.agreed import needs_agreement
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Figure, Source, Status
+from planbook.model.plan_changes import is_plan_record
 from planbook.model.values import Value
 
 BEFORE = ("unit", "unit_name", "period")
+AGREEMENT = "agreement"
+"""The column that says of a row whether it is agreed, where changes of plans need agreement."""
 AFTER = ("source_file", "source_sheet", "source_row")
 Changed = Literal["new", "changed", "same", ""]
 _SUMMED = {"count", "number", "money"}
@@ -64,11 +68,14 @@ class RecordTable:
     """The rows that are counted, where those are not the ones shown: of persons, outside the trust."""
     floor: float = 0
     """The fewest rows that may be counted: where a row is one person, those that the trust shows outside."""
+    by_agreement: bool = False
+    """Whether its rows are of a plan whose changes need agreement."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of its tidy table, in their order."""
-        return (*BEFORE, *(spec.key for spec in self._own), *AFTER)
+        agreement = (AGREEMENT,) if self.by_agreement else ()
+        return (*BEFORE, *(spec.key for spec in self._own), *agreement, *AFTER)
 
     @property
     def _own(self) -> tuple[Field, ...]:
@@ -79,7 +86,8 @@ class RecordTable:
         keys = [spec.key for spec in self._own]
         for row in self.rows:
             values = (row.values.get(key) for key in keys)
-            yield (row.unit, row.unit_name, row.period, *values, row.file, row.sheet, row.excel_row)
+            agreement = (row.agreement or None,) if self.by_agreement else ()
+            yield (row.unit, row.unit_name, row.period, *values, *agreement, *row.place)
 
     @property
     def _counted_rows(self) -> tuple[TidyRow, ...]:
@@ -205,6 +213,7 @@ def build_record(collected: Collected, record: Record) -> RecordTable:
         record=record,
         rows=rows,
         units=tuple(collected.units),
+        by_agreement=is_plan_record(record) and needs_agreement(collected.register),
         work_out=lambda passed: _work_out(collected, record, rows, passed),
     )
 

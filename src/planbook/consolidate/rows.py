@@ -11,6 +11,11 @@ from planbook.model.finding import Finding
 from planbook.model.funding import over_award
 
 
+def marked(words: str | None, agreement: str) -> str | None:
+    """The words of a row with what is said of its agreement in brackets, where there is anything."""
+    return " ".join(part for part in (words, f"({agreement})") if part) if agreement else words
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
     """What came of one unit that a return is due from."""
@@ -196,6 +201,13 @@ class ActionRow:
     source_sheet: str
     source_row: int
     figure: str
+    agreement: str = ""
+    """Where changes of plans need agreement: "not yet agreed", "not returned this time"; else empty."""
+
+    @property
+    def named(self) -> str | None:
+        """What will be done, with whether it is agreed where there is something to say of that."""
+        return marked(self.action, self.agreement)
 
     @property
     def expected(self) -> dt.date | None:
@@ -255,6 +267,13 @@ class MilestoneRow:
     met_on: dt.date | None
     due_now: bool
     """Whether it is due by the day of the figures."""
+    agreement: str = ""
+    """As that of an action."""
+
+    @property
+    def named(self) -> str | None:
+        """Its words, with whether it is agreed where there is something to say of that."""
+        return marked(self.milestone, self.agreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +295,8 @@ class MeasureRow:
     status: str
     evidence: str | None
     due: dt.date | None
+    agreement: str = ""
+    """As that of an action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,4 +464,6 @@ class PlanChangeRow:
     since: str
     """The period in which it was first returned so, as prose has it."""
     agreed: str
-    """Whether it was agreed or refused, when and by whom; empty where nobody has said."""
+    """Whether it was agreed or refused, when and by whom; empty where nobody has said and nobody has to."""
+    counts: str = ""
+    """Where it needs agreement: what counts."""

@@ -5,12 +5,13 @@ nothing, is missing. Rows that were left out at reading (examples, totals, copie
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from planbook.ledger.standing import Standing
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Source
+from planbook.model.held import Held, spot_of
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries
@@ -34,6 +35,12 @@ class TidyRow:
     """Whether an earlier row of the same workbook has the same id."""
     named: Mapping[str, str] = field(default_factory=dict)
     """What cells of codes name that the register does not have, by field: no value of the data, but a name."""
+    agreement: str = ""
+    """Of a plan whose changes need agreement: "not yet agreed", "not returned this time"; empty of other rows."""
+    agreed: frozenset[str] = frozenset()
+    """The fields of the plan that somebody has agreed to as they are."""
+    came: tuple[str, str, int] | None = None
+    """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 
     def get(self, key: str) -> Value:
         return self.values.get(key)
@@ -54,6 +61,11 @@ class TidyRow:
     def text(self, key: str) -> str:
         value = self.values.get(key)
         return "" if value is None else str(value)
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """File, sheet and Excel row where it was returned."""
+        return self.came or (self.file, self.sheet, self.excel_row)
 
     def words(self, key: str) -> str | None:
         """The text of `key`, None where it is blank."""
@@ -90,8 +102,20 @@ def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequ
     for stands in sorted(standing, key=lambda s: (register.place_of(s.unit), s.template)):
         of = (stands.unit, register.label("unit", stands.unit), period_id, stands.file)
         seen: set[tuple[Value, ...]] = set()
-        rows += [_tidy_row(record, register, of, entry, seen) for entry in stands.submission.entries(record.key)]
+        for entry in stands.submission.entries(record.key):
+            row, spot = _tidy_row(record, register, of, entry, seen), spot_of(entry)
+            held, agreed = stands.held.get(spot), stands.agreed.get(spot)
+            if held is not None:
+                row = replace(row, agreement=held.mark, came=_came(stands, held))
+            rows.append(replace(row, agreed=agreed) if agreed else row)
     return rows
+
+
+def _came(stands: Standing, held: Held) -> tuple[str, str, int] | None:
+    if held.came is None:
+        return None
+    period, sheet, number = held.came
+    return stands.files.get(period, stands.file), sheet, number
 
 
 def register_rows(record: Record, register: Register, period_id: str, file: str) -> list[TidyRow]:

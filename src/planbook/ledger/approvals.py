@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_approvals(engine: "Engine", approvals: Sequence[Approval]) -> None:
-    """Record what was decided; a later line of the same cell counts in the place of an earlier one."""
+    """Record what was decided; a later line of the same value counts in the place of an earlier one."""
     from sqlalchemy import insert
 
     from planbook.ledger.schema import approval
@@ -37,16 +37,27 @@ def add_approvals(engine: "Engine", approvals: Sequence[Approval]) -> None:
             seal_line(connection, approval, int(added[0]) if added else 0, APPROVAL)
 
 
-def approvals_of(engine: "Engine", path: Path, year: str, until: date | None = None) -> list[Approval]:
-    """What was decided of the plans of an academic year, by the day `until`, the newest line of each cell alone.
+def last_approval(engine: "Engine") -> int:
+    """The number of the newest line; 0 where there is none."""
+    from sqlalchemy import func, select
 
-    Raises LedgerError where a line is not as it was written.
+    from planbook.ledger.schema import approval
+
+    with engine.connect() as connection:
+        return connection.execute(select(func.max(approval.c.id))).scalar() or 0
+
+
+def approvals_of(engine: "Engine", path: Path, year: str, last: int | None, until: date | None) -> list[Approval]:
+    """What was decided of the plans of an academic year, in the order in which it was recorded.
+
+    `last` is the newest line that counts; where that is not known, the day `until` which decisions count. Raises
+    LedgerError where a line is not as it was written.
     """
     from sqlalchemy import select
 
     from planbook.ledger.schema import approval
 
-    newest: dict[tuple[str, str, str, str], Approval] = {}
+    found = []
     with engine.connect() as connection:
         for line in connection.execute(select(approval).where(approval.c.year == year).order_by(approval.c.id)):
             if not is_whole(line, APPROVAL):
@@ -64,9 +75,10 @@ def approvals_of(engine: "Engine", path: Path, year: str, until: date | None = N
                     date.fromisoformat(line.decided_on),
                     line.decided_by,
                 )
-            if until is None or one.on <= until:
-                newest[one.unit, one.record, one.ref, one.field] = one
-    return list(newest.values())
+            counts = line.id <= last if last is not None else until is None or one.on <= until
+            if counts:
+                found.append(one)
+    return found
 
 
 def erase_approvals(connection: "Connection", unit: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from planbook.ledger.approvals import add_approvals, approvals_of
+from planbook.ledger.approvals import add_approvals, approvals_of, last_approval
 from planbook.ledger.contents import bytes_of, head_of, keep_bytes, keep_tables, repair_bytes, submission_of
 from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, days_of, decided_in
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
@@ -208,9 +208,24 @@ class Ledger:
         """Record what was agreed or refused of plans."""
         add_approvals(self._engine, approvals)
 
-    def approvals(self, year: str, until: date | None = None) -> list[Approval]:
-        """What was decided of the plans of an academic year, by the day `until`: the newest of each cell."""
-        return approvals_of(self._engine, self._path, year, until)
+    def approvals(self, year: str, last: int | None = None, until: date | None = None) -> list[Approval]:
+        """What was decided of the plans of an academic year, in recorded order; see `approvals_of`."""
+        return approvals_of(self._engine, self._path, year, last, until)
+
+    @property
+    def last_approval(self) -> int:
+        """The number of the newest decision of a plan."""
+        return last_approval(self._engine)
+
+    def stood_before(self, period: str) -> Mapping[int, Sequence[Submission]]:
+        """What stood in `period` in the place of each receipt that stands there now, the first one first."""
+        shas = self._shas(period)
+        found = {}
+        for decisions in self.stood(period).values():
+            stands = decisions[-1].receipt
+            before = dict.fromkeys(d.receipt for d in decisions if shas[d.receipt] != shas[stands])
+            found[stands] = [self.submission(receipt) for receipt in before]
+        return found
 
     def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
         """For each slot of `period` what was decided to stand in it or withdrawn, the newest last."""

@@ -137,7 +137,7 @@ approval = Table(
     Column("decided_by", Text, nullable=False),
     Column("seal", Text),
 )
-"""What was agreed or refused of a plan: of each cell the newest line counts."""
+"""What was agreed or refused of a plan, value by value: of each value of a cell the newest line counts."""
 
 run = Table(
     "run",

@@ -1,8 +1,10 @@
 """What stands in a slot: the one submission of a unit and template that counts for a period."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from planbook.model.held import Held, Spot
 from planbook.model.submission import Submission
 
 
@@ -24,6 +26,13 @@ class Standing:
     verdict: str
     """`accepted` or `accepted-with-findings`."""
     submission: Submission
+    """As it was returned; made by `planbook.workflow.agreeing`, with the plan that counts."""
+    held: Mapping[Spot, Held] = field(default_factory=dict)
+    """The rows of it that do not count as they were returned, or are not agreed yet."""
+    agreed: Mapping[Spot, frozenset[str]] = field(default_factory=dict)
+    """By row: the cells of the plan that somebody has agreed to as they count."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """By period id: the file that what is held comes from."""
 
 
 @dataclass(frozen=True, slots=True)

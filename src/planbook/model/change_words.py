@@ -34,7 +34,7 @@ def change_line(change: Change) -> str:
     where = ", ".join(part for part in (f"{change.sheet} {change.cell}".strip(), row_name(change)) if part)
     if change.kind != "changed":
         return f"{where}: {change.kind}"
-    before, after = _excerpts(change.before, change.after)
+    before, after = excerpts(change.before, change.after)
     return f"{where}, {change.heading}: {before or _BLANK} -> {after or _BLANK}"
 
 
@@ -54,7 +54,7 @@ def what_changed(changes: Sequence[Change]) -> str:
     return listed(parts)
 
 
-def _excerpts(before: str, after: str) -> tuple[str, str]:
+def excerpts(before: str, after: str) -> tuple[str, str]:
     """Both on one line; where they are long, from a little before the place where they part."""
     one, other = " ".join(before.split()), " ".join(after.split())
     if max(len(one), len(other)) > _LONGEST:

@@ -18,6 +18,9 @@ EVERYBODY = "all"
 # How figures of each unit are written: decimal places and what follows the figure.
 PLACES = {"percent": 1, "rate": 1, "mean": 1, "count": 0, "yes_no": 0}
 
+GIVEN_FIGURES = {"kpi_last": "last", "kpi_benchmark": "benchmark", "kpi_target": "target"}
+"""The formulas of figures that a line comes with and the trust knows, each with what it is the figure of."""
+
 
 def needs_denominator(kpi: Entry) -> bool:
     """Whether the KPI is a share, a rate or a mean, and so has something it is out of."""
@@ -179,3 +182,18 @@ def stands_first(declarations: Declarations, kpi: Entry) -> bool:
 def must_be_seen(declarations: Declarations, kpi: Entry) -> bool:
     """Whether no limit of rows may cut it."""
     return said(declarations, kpi, "prominence") is not None
+
+
+def given_cell(kpi: Entry, key: str, value: Value) -> Value:
+    """What the cell of a KPI's `target`, `last` or `benchmark` comes with: a percentage as a share, a range in
+    words."""
+    unit = kpi.text("unit")
+    low, high = kpi.number("target_low"), kpi.number("target_high")
+    if key == "target" and kpi.text("better") == "range" and low is not None and high is not None:
+        places = PLACES.get(unit, 1) if any(edge % 1 for edge in (low, high)) else 0
+        return f"{low:,.{places}f}–{high:,.{places}f}" + ("%" if unit == "percent" else "")
+    if not isinstance(value, int | float):
+        return None
+    if unit == "yes_no":
+        return "Yes" if value else "No"
+    return value / 100 if unit == "percent" else value

@@ -6,8 +6,9 @@ Owners may change whenever somebody leaves; what is told are the plan's own word
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.model.approval import Approval
-from planbook.model.declarations import Declarations
+from planbook.model.approval import REMOVED, Approval, Decided
+from planbook.model.carried import given_ref, refs_given
+from planbook.model.declarations import Declarations, Record
 from planbook.model.difference import Change, differences
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Submission
@@ -23,12 +24,20 @@ class PlanChange:
     """The id of the period in which it was first returned so."""
     approval: Approval | None = None
     """What was decided of it as it is now; None where nothing was."""
+    needs: bool = False
+    """Whether it counts only once it is agreed to."""
+    counts: str = ""
+    """Of one that needs agreement: what counts, as people read it."""
+
+    @property
+    def is_refused(self) -> bool:
+        return self.approval is not None and self.approval.refused
 
     @property
     def agreed(self) -> str:
-        """In words: whether it was agreed or refused, when and by whom; empty where nobody has said."""
+        """In words: whether it was agreed or refused, when and by whom; empty where nobody has said or has to."""
         if self.approval is None:
-            return ""
+            return "Not yet agreed" if self.needs else ""
         word = "Refused" if self.approval.refused else "Agreed"
         by = f", {self.approval.by}" if self.approval.by else ""
         return f"{word} on {shown(self.approval.on)}{by}"
@@ -44,47 +53,87 @@ def plan_changes(
     if len(sent) < 2:
         return []
     first, now = sent[0][1], sent[-1][1]
-    decided = {(a.record, a.ref, a.field): a for a in approvals}
-    known = [(period, _by_place(register, first, later)) for period, later in sent[1:]]
+    decided, refs = Decided(approvals), refs_given(register.declarations, now)
+    known = [(period, later, _by_place(register, first, later)) for period, later in sent[1:]]
     found = []
     for change in _of_plan(register, first, now):
-        if change.kind == "removed" and _was_done_with(register.declarations, change, [s for _, s in sent]):
+        if change.kind == "removed" and was_done_with(
+            register.declarations,
+            register.declarations.records[change.record],
+            change.row_id,
+            change.label,
+            [s for _, s in sent],
+        ):
             continue
         since = known[-1][0]
-        for period, changes in reversed(known):
+        for period, later, changes in reversed(known):
+            if not later.asks(change.record):
+                continue  # as a workbook of a half-term, which says nothing of it
             if changes.get(_place(change)) != change.after:
                 break
             since = period
-        approval = decided.get((change.record, change.row_id, change.field))
-        if approval is not None and not _is_of(register, approval, change, now):
-            approval = None
-        found.append(PlanChange(change, since, approval))
+        found.append(PlanChange(change, since, _decision(register, decided, refs, change, now)))
     return found
 
 
+def is_plan_record(record: Record) -> bool:
+    """Whether rows of the record are part of a plan, so that what is set of them can change."""
+    return record.in_plan and record.rows == "growing" and any(spec.asked == "plan" for spec in record.fields)
+
+
+def asks_plan(submission: Submission, declarations: Declarations) -> bool:
+    """Whether a workbook asks for anything of a plan; one of a half-term does not, and so sets none."""
+    return any(submission.asks(key) for key, record in declarations.records.items() if is_plan_record(record))
+
+
 def plan_values(declarations: Declarations, submission: Submission) -> list[tuple[str, str, str, Value]]:
-    """The plan as values: record, ref, field and value of every cell of it; of a row itself the field is empty."""
+    """The plan as values: record, ref, field and value of every cell of it; of a row itself the field is empty.
+
+    A row that came without a ref has the one that the next workbook gives it.
+    """
     found: list[tuple[str, str, str, Value]] = []
+    refs = refs_given(declarations, submission)
     for table in submission.tables:
         record = declarations.records.get(table.record)
-        if record is None or record.rows != "growing" or not record.row_id:
+        if record is None or not is_plan_record(record) or not record.row_id:
             continue
         plan = [spec.key for spec in record.fields if spec.asked == "plan" and spec.key != record.row_id]
         for entry in table.entries():
-            ref = entry.text(record.row_id)
-            if ref and plan:
+            ref = given_ref(entry, record, refs)
+            if ref:
                 found.append((record.key, ref, "", None))
                 found += [(record.key, ref, key, entry.get(key)) for key in plan if entry.has(key)]
     return found
 
 
-def _is_of(register: Register, approval: Approval, change: Change, now: Submission) -> bool:
-    """Whether what was decided is of the cell as it is now."""
-    if not change.field or change.kind != "changed":
-        return True
+def removals(changes: Sequence[PlanChange]) -> list[tuple[str, str, str, Value]]:
+    """The rows that are there no longer, as `plan_values` has those that are; one without a ref by its words."""
+    gone = [one.change for one in changes if one.change.kind == "removed"]
+    return [(change.record, change.row_id or change.label, "", REMOVED) for change in gone]
+
+
+def _decision(
+    register: Register, decided: Decided, refs: Mapping[tuple[str, str], str], change: Change, now: Submission
+) -> Approval | None:
+    """What was decided last of the cell as it is now, or that the row is there, or goes."""
     record = register.declarations.records[change.record]
-    values = [e.get(change.field) for e in now.entries(change.record) if e.text(record.row_id) == change.row_id]
-    return approval.value in values
+    if change.kind == "removed":
+        return decided.newest(change.record, change.row_id or change.label, "", REMOVED)
+    entry = entry_of(record, change, now)
+    ref = given_ref(entry, record, refs) if entry else change.row_id
+    return decided.newest(change.record, ref, change.field, entry.get(change.field) if entry else None)
+
+
+def entry_of(record: Record, change: Change, submission: Submission) -> Entry | None:
+    """The row of `submission` that a change in it is of; None where it is not there or has no ref to know it by."""
+    for entry in submission.entries(change.record):
+        place = (entry.table.sheet, entry.row.excel_row)
+        if record.row_id and change.row_id:
+            if entry.text(record.row_id) == change.row_id:
+                return entry
+        elif place == (change.sheet, change.row):
+            return entry
+    return None
 
 
 def _of_plan(register: Register, first: Submission, now: Submission) -> list[Change]:
@@ -92,17 +141,12 @@ def _of_plan(register: Register, first: Submission, now: Submission) -> list[Cha
     return [
         change
         for change in differences(register, first, now)
-        if records[change.record].rows == "growing"
+        if is_plan_record(records[change.record])
         and now.asks(change.record)
         and first.asks(change.record)
-        and (not change.field or _is_plan(records[change.record].field(change.field).asked))
-        and (change.field or any(_is_plan(spec.asked) for spec in records[change.record].fields))
+        and (not change.field or records[change.record].field(change.field).asked == "plan")
         and not (change.field and records[change.record].field(change.field).type == "links")
     ]
-
-
-def _is_plan(asked: str) -> bool:
-    return asked == "plan"
 
 
 def _place(change: Change) -> tuple[str, str, str, str]:
@@ -113,16 +157,17 @@ def _by_place(register: Register, first: Submission, later: Submission) -> Mappi
     return {_place(change): change.after for change in _of_plan(register, first, later)}
 
 
-def _was_done_with(declarations: Declarations, change: Change, sent: Sequence[Submission]) -> bool:
+def was_done_with(
+    declarations: Declarations, record: Record, row_id: str, label: str, sent: Sequence[Submission]
+) -> bool:
     """Whether a row that is there no longer was completed, dropped or held when it was last returned; or what it
-    belongs to was, or all that belongs to it."""
-    record = declarations.records[change.record]
+    belongs to was, or all that belongs to it. `label` is its words, for a row without a ref."""
     for submission in reversed(sent):
-        for entry in submission.entries(change.record):
-            if record.row_id and change.row_id:
-                same = entry.text(record.row_id) == change.row_id
+        for entry in submission.entries(record.key):
+            if record.row_id and row_id:
+                same = entry.text(record.row_id) == row_id
             else:
-                same = bool(record.label) and entry.text(record.label) == change.label
+                same = bool(record.label) and entry.text(record.label) == label
             if same:
                 above = _above(declarations, submission, entry)
                 below = _below(declarations, submission, entry)

@@ -58,9 +58,10 @@ class Claim:
     """What a workbook says of itself in one of its places."""
 
     place: str
-    """`sheet` (the hidden one), `properties`, `cover`, or `line`: a line that names itself beside its code."""
+    """`sheet` (the hidden one), `properties`, `cover`, or `line`: a line that names itself beside its code; or
+    `figure`: a line with a figure that the trust gave it."""
     key: str
-    """`unit`, `period`, `format` or `version`; `text` of the cover; of a line the field that it is named in."""
+    """`unit`, `period`, `format` or `version`; `text` of the cover; of a line the field that says it."""
     value: str
     sheet: str = ""
     excel_row: int = 0

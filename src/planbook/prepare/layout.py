@@ -173,7 +173,8 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     spare = sheet.record.spare if sheet.record.rows == "growing" else 0
     new_year = sheet.record.new_year
     finished = declarations.word(new_year.list, finished_code(declarations, new_year)) if new_year else ""
-    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, job.locks_plan, finished)
+    locks = job.locks_plan and sheet.record.in_plan
+    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, locks, finished)
     # In the first workbook of a year the plan is set anew: what of it there is room for is shown.
     brief = review and not any(p.spec.asked == "new_year" for p in bare)
     folded = {p.column.key for p in bare if (brief and not p.spec.in_review) or _idle(layout, p)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from planbook.look import STATUS
 from planbook.model.calendar import Period
-from planbook.model.kpi import EVERYBODY, PLACES, figure, needs_denominator, status
+from planbook.model.kpi import EVERYBODY, GIVEN_FIGURES, PLACES, figure, given_cell, needs_denominator, status
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, rounded
@@ -81,9 +81,8 @@ def work_out(name: str, row: GivenRow | None, at: At, known: Register, job: Job)
     plain = {"kpi_name": "measure", "kpi_counts": "counts"}
     if name in plain:
         return Worked(row.values.get(plain[name]))
-    figures = {"kpi_last": "last", "kpi_benchmark": "benchmark", "kpi_target": "target"}
-    if name in figures:
-        return _figure(kpi, figures[name], row.values)
+    if name in GIVEN_FIGURES:
+        return _figure(kpi, GIVEN_FIGURES[name], row.values)
     if not row.due:
         return Worked(not_due_words(kpi, job), number=NOT_DUE) if name == "kpi_status" else Worked(None)
     if name == "kpi_value":
@@ -108,16 +107,7 @@ def _figure(kpi: Entry, key: str, values: Mapping[str, Value]) -> Worked:
     """A figure that the trust knows, in the KPI's own unit."""
     unit = kpi.text("unit")
     number = KPI_NUMBERS.get(unit, "0.0")
-    low, high = kpi.number("target_low"), kpi.number("target_high")
-    if key == "target" and kpi.text("better") == "range" and low is not None and high is not None:
-        places = PLACES.get(unit, 1) if any(edge % 1 for edge in (low, high)) else 0
-        return Worked(f"{low:,.{places}f}–{high:,.{places}f}" + ("%" if unit == "percent" else ""), number=number)
-    value = values.get(key)
-    if not isinstance(value, int | float):
-        return Worked(None, number=number)
-    if unit == "yes_no":
-        return Worked("Yes" if value else "No", number=number)
-    return Worked(value / 100 if unit == "percent" else value, number=number)
+    return Worked(given_cell(kpi, key, values.get(key)), number=number)
 
 
 def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:

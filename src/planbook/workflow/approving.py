@@ -7,7 +7,7 @@ from datetime import date
 from planbook.errors import UnknownError
 from planbook.model.approval import Approval
 from planbook.model.calendar import Period
-from planbook.model.plan_changes import plan_values
+from planbook.model.plan_changes import plan_values, removals
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 
@@ -47,7 +47,8 @@ def approve(
 ) -> list[Approved]:
     """Record that the plans of `units`, or of all, as they are now in `period_id` were agreed (or refused).
 
-    `rows` are those that were decided of, as `action/1.2` or `action/1.2.finish`; without any it is the whole plan.
+    `rows` are those that were decided of, as `action/1.2` or `action/1.2.finish`; without any it is the whole plan,
+    with what has gone from it. Of a row that is there no longer it is that it goes.
     Raises UnknownError for a unit that has returned nothing, for a row or a field that its plan does not have, for
     a refusal that names no row, and for a day that has not come.
     """
@@ -87,10 +88,10 @@ def _approvals(
     state: State, unit: str, wanted: Sequence[Wanted], period: Period, day: date, by: str, *, refuse: bool
 ) -> list[Approval]:
     (stands,) = [s for s in state.standing if s.unit == unit]
-    made = [
-        Approval(unit, period.year, record, ref, field, value, refuse, day, by)
-        for record, ref, field, value in plan_values(state.trust.declarations, stands.submission)
-    ]
+    agreed = state.plans.agreed.get(unit)
+    asked_for = agreed.wanted if agreed else stands.submission
+    values = plan_values(state.trust.declarations, asked_for) + removals(state.changed_plans.get(unit, ()))
+    made = [Approval(unit, period.year, *value, refuse, day, by) for value in values]
     return [one for one in made if not wanted or any(_is_of(one, asked) for asked in wanted)]
 
 

@@ -22,5 +22,4 @@ def state_of_run(
     with declared_then(run.made.templates, trust.declarations) as declarations:
         then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run, declarations)
         period = then.period(period.id)
-        present = frozenset(file.receipt for file in run.made.files if file.present)
-        yield look_back(then.of(period), past, period, present, run.made.today, say)
+        yield look_back(then.of(period), past, period, run, say)

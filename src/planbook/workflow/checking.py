@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
+from planbook.model.agreed import needs_agreement
 from planbook.model.asked import is_awaited
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
@@ -21,6 +22,8 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
+from planbook.workflow.agreeing import ALL, Bound
+from planbook.workflow.issuing import plans_of
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.remembered import Remembered
 from planbook.workflow.trust import Trust
@@ -69,7 +72,8 @@ def check_period(
         if remembered is None:
             return look()
         earlier = (last.receipt if last else None, plan.receipt if plan else None)
-        return remembered.found(receipt, earlier, submission, file, whole=whole, look=look)
+        agreed = previous if needs_agreement(trust.register) else None
+        return remembered.found(receipt, earlier, submission, file, whole=whole, look=look, agreed=agreed)
 
     files: list[FileVerdict] = []
     findings: list[Finding] = []
@@ -228,20 +232,23 @@ def check_one(
     return validate(checked, trust.register, period, previous, file, plan)
 
 
-def standing_last(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
-    """What stands of the period before, by unit and template."""
-    return _standing_of(trust, ledger, trust.register.calendar.previous(period))
+def standing_last(
+    trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL
+) -> dict[tuple[str, str], Standing]:
+    """What stands of the period before, by unit and template, with the plans that count."""
+    before = trust.register.calendar.previous(period)
+    return _by_unit(trust, plans_of(trust, ledger, before, bound).counting() if before else [])
 
 
 def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
     """What the workbooks of the year itself say of the plan that a period of it reviews, by unit and template."""
     year = trust.register.calendar.period(f"{period.year}-year")
-    return _standing_of(trust, ledger, year if year != period else None)
+    return _by_unit(trust, trust.standing(ledger, year.id) if year and year != period else [])
 
 
-def _standing_of(trust: Trust, ledger: Ledger, before: Period | None) -> dict[tuple[str, str], Standing]:
-    """What stands of `before`, by the ids that units have now and by template."""
-    stood = {(s.unit, s.template): s for s in trust.standing(ledger, before.id)} if before else {}
+def _by_unit(trust: Trust, standing: Sequence[Standing]) -> dict[tuple[str, str], Standing]:
+    """What stands, by the ids that units have now and by template."""
+    stood = {(s.unit, s.template): s for s in standing}
     templates = {template for _, template in stood}
     return {
         (unit, template): next(stood[name, template] for name in named if (name, template) in stood)

@@ -10,12 +10,14 @@ from planbook import __version__
 from planbook.consolidate.shown import Differing, Shown, differences, shown_lines
 from planbook.ledger.publications import Publication
 from planbook.ledger.runs import Run
+from planbook.model.approval import Approval
 from planbook.model.difference import Change
 from planbook.model.difference import differences as register_differences
 from planbook.model.prose import listed
 from planbook.model.register import Register
 from planbook.model.values import shown
 from planbook.report.corrections import Correction, Step, Worked, correction_of
+from planbook.workflow.agreeing import Bound, bound_of
 from planbook.workflow.past import register_of_run
 from planbook.workflow.published import summary_paper
 from planbook.workflow.state import State
@@ -26,10 +28,11 @@ _OF_KPIS = ("kpi", "kpi_target", "benchmark")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What was shown rests on: the workbooks that stood, the register, planbook itself."""
+    """What was shown rests on: the workbooks that stood, what was decided of plans, the register, planbook."""
 
     standing: Mapping[str, tuple[str, date]]
     """The SHA-256 and the day of what stood of each unit."""
+    decided: Sequence[Approval]
     register: Register | None
     register_bytes: bytes
     version: str
@@ -41,6 +44,8 @@ class Causes:
 
     returns: Mapping[str, date | None]
     """The units whose workbook is another, with the day on which that came; None where none stands any more."""
+    decided: Mapping[str, date]
+    """The units of whose plans something was decided, with the last day of that."""
     register: Sequence[Change]
     edited: bool
     """Whether the register is another at all."""
@@ -111,12 +116,19 @@ def _ground_then(state: State, out: Publication) -> Ground | None:
     if run is None or run.made.period != out.period:
         return None
     register = register_of_run(state.trust, run, state.period)
-    return Ground(_stood(state, run), register, run.made.register, run.made.code_version)
+    decided = _decided(state, bound_of(state.ledger, run))
+    return Ground(_stood(state, run), decided, register, run.made.register, run.made.code_version)
 
 
 def _ground_now(state: State) -> Ground:
     stands = {s.unit: (s.sha256, s.received_on) for s in state.standing}
-    return Ground(stands, state.trust.register, state.trust.register_bytes, __version__)
+    decided = _decided(state, state.bound)
+    return Ground(stands, decided, state.trust.register, state.trust.register_bytes, __version__)
+
+
+def _decided(state: State, bound: Bound) -> list[Approval]:
+    """What counted of what was decided of plans."""
+    return state.ledger.approvals(state.period.year, bound.last, bound.until)
 
 
 def _stood(state: State, run: Run) -> dict[str, tuple[str, date]]:
@@ -140,7 +152,12 @@ def _causes(then: Ground | None, now: Ground | None, register: Register) -> Caus
         edits = register_differences(register.ever, before, after)
     versions = (then.version, now.version) if then.version != now.version else None
     lost = then.register_bytes != now.register_bytes and (then.register is None or now.register is None)
-    return Causes(changed, edits, bool(edits) or lost, versions)
+    decided: dict[str, date] = {}
+    for one in now.decided:
+        unit = register.counts_for(one.unit)
+        if unit and one not in then.decided:
+            decided[unit] = max(one.on, decided.get(unit, one.on))
+    return Causes(changed, decided, edits, bool(edits) or lost, versions)
 
 
 def _rows(state: State, unlike: Iterable[Differing], causes: Causes | None) -> tuple[Correction, ...]:
@@ -159,9 +176,14 @@ def _why(one: Differing, causes: Causes | None, register: Register) -> str:
         if one.unit in causes.returns:
             came = causes.returns[one.unit]
             said.append(f"Its return of {shown(came)}" if came else "Its return no longer counts")
+        if one.unit in causes.decided:
+            said.append(f"What was decided of its plan on {shown(causes.decided[one.unit])}")
     elif causes.returns:
         names = [register.ever.label("unit", unit) for unit in causes.returns]
         said.append(f"Returns of {listed(names, most=3)}")
+    if not one.unit and causes.decided:
+        names = [register.ever.label("unit", unit) for unit in causes.decided]
+        said.append(f"What was decided of plans of {listed(names, most=3)}")
     edits = [change for change in causes.register if _is_about(one, change)]
     if edits:
         sheets = dict.fromkeys(change.sheet for change in edits)

@@ -11,18 +11,34 @@ from planbook.model.new_year import columns_asked
 from planbook.model.submission import Submission
 from planbook.prepare.job import Job
 from planbook.prepare.prefill import prefill
+from planbook.workflow.agreeing import ALL, Bound, Plans
 from planbook.workflow.trust import Trust
 
 
-def standing_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standing]:
-    """What stands of the periods before `period`, and of the year that it is in, newest first: what its workbooks
-    begin with.
+def returned_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standing]:
+    """What stands of the periods before `period`, and of the year that it is in, newest first, as it was returned.
 
     The plan of a year is the newest that came in any period of it, be it a term, a half-term or the year itself.
     """
     earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
-    found = [(p.told_on(stands.received_on), stands) for p in earlier for stands in trust.standing(ledger, p.id)]
-    return [stands for _, stands in sorted(found, key=lambda pair: pair[0], reverse=True)]
+    return _newest_first([(p, stands) for p in earlier for stands in trust.standing(ledger, p.id)])
+
+
+def standing_before(trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL) -> list[Standing]:
+    """The same as it counts, by the decisions within `bound`: what the workbooks of `period` begin with."""
+    earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
+    counting = ((p, plans_of(trust, ledger, p, bound)) for p in earlier)
+    return _newest_first([(p, stands) for p, plans in counting for stands in plans.counting()])
+
+
+def plans_of(trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL) -> Plans:
+    """The plans as they stand in `period`, by the register of `trust` and the decisions within `bound`."""
+    standing = trust.standing(ledger, period.id)
+    return Plans(trust, ledger, period, standing, lambda: returned_before(trust, ledger, period), bound)
+
+
+def _newest_first(found: Sequence[tuple[Period, Standing]]) -> list[Standing]:
+    return [s for _, s in sorted(found, key=lambda pair: pair[0].told_on(pair[1].received_on), reverse=True)]
 
 
 def _is_before(other: Period, period: Period) -> bool:

@@ -44,18 +44,20 @@ class Remembered:
         *,
         whole: bool,
         look: Callable[[], Sequence[Finding]],
+        agreed: Submission | None = None,
     ) -> Sequence[Finding]:
         """The findings of a workbook, which `look` looks for where they are not known.
 
-        `earlier` are the receipts of what its school returned the period before and in the year's own workbook.
-        `submission` has besides what was
+        `earlier` are the receipts of what its school returned the period before and in the year's own workbook, and
+        `agreed` the former as it counts, where that is not as it was returned. `submission` has besides what was
         read, which the seal tells, what its name and the files beside it mean for it.
         """
         if receipt not in self.seals or any(one is not None and one not in self.seals for one in earlier):
             return look()
         head = submission_to_json(replace(submission, tables=()))
         last = [self.seals[one] if one is not None else None for one in earlier]
-        key = digest([self.ground, self.seals[receipt], last, head, file, whole])
+        parts = [self.ground, self.seals[receipt], last, head, file, whole]
+        key = digest([*parts, submission_to_json(agreed)] if agreed else parts)
         self.asked[key] = self.known[key] if key in self.known else look()
         return self.asked[key]
 

@@ -86,8 +86,19 @@ class _Desk:
 
     @cached_property
     def standing(self) -> Mapping[str, Standing]:
-        """What stands, by unit."""
-        return {stands.unit: stands for stands in self.state.standing}
+        """What stands, by unit, with the plans that count."""
+        return {stands.unit: stands for stands in self.state.counting}
+
+    @cached_property
+    def returned(self) -> Mapping[str, Submission]:
+        """What stands as it was returned, by unit."""
+        return {stands.unit: stands.submission for stands in self.state.standing}
+
+    @property
+    def agreeing_body(self) -> str:
+        """Who has to agree before a plan is changed; empty where nobody has to."""
+        own = self.trust.register.trust
+        return self.trust.register.label("body", own.text("plan_agreed_by")) if own else ""
 
     @cached_property
     def arrivals(self) -> Mapping[str | None, list[Arrival]]:
@@ -206,10 +217,11 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
 def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
     """The reply to a workbook that counts."""
     job, told, sent = _clean_job(desk, stands)
+    plan = words.of_the_plan(desk.agreeing_body, desk.state.changed_plans.get(stands.unit, ()))
     name = workbook_name(stands.unit, to.unit, stands.template, desk.period.id)
     counts = count_by_severity(told.findings)
     state = "mend" if counts["error"] else "check" if counts["warning"] else "in order"
-    beside = [*words.left_behind(_without_a_place(desk, stands)), *_beside(desk, stands, arrivals)]
+    beside = [*plan, *words.left_behind(_without_a_place(desk, stands)), *_beside(desk, stands, arrivals)]
     changed = _changed(desk, stands, sent)
     papers = words.of_the_papers(told.meeting, in_time=told.in_time)
     letter = words.reply_letter(to, told.received_on, told.back_by, told.findings, beside, changed, papers)
@@ -231,8 +243,9 @@ def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
 
 
 def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
-    """The clean workbook, what it tells, and what was sent as it stands in that."""
+    """The clean workbook, with the plan that counts, what it tells, and what was sent as it stands in that."""
     trust, period = desk.trust, desk.period
+    own = desk.returned[stands.unit]
     sent = replace(stands.submission, unit=stands.unit, period=period.id)
     issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today, sent)
     returned = given_back(trust.declarations, trust.register, issued, sent)
@@ -256,6 +269,9 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
         meeting=meeting,
         in_time=in_time,
     )
+    if own != stands.submission:  # what the school has changed is told of what it wrote
+        as_sent = replace(own, unit=stands.unit, period=period.id)
+        returned = given_back(trust.declarations, trust.register, issued, as_sent)
     return replace(job, feedback=told), told, returned.submission
 
 

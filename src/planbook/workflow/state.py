@@ -4,7 +4,7 @@ Commands look at a period through its `State`; none of them receives or checks a
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,13 +14,15 @@ from planbook.consolidate.collected import HISTORY
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.ledger.ledger import Ledger
+from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing, Superseded
-from planbook.model.approval import Approval
 from planbook.model.calendar import Period
-from planbook.model.plan_changes import PlanChange, plan_changes
+from planbook.model.plan_changes import PlanChange, asks_plan
+from planbook.model.register import Register
 from planbook.model.submission import Submission
+from planbook.workflow.agreeing import Bound, Plans, bound_for, bound_of, earlier_of, said_of
 from planbook.workflow.checking import Checked, check_period, standing_last, standing_plans
-from planbook.workflow.issuing import standing_before
+from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
 from planbook.workflow.receiving.arrivals import Received
@@ -43,8 +45,8 @@ class State:
     received: Received
     remembered: Remembered | None = None
     """What the last run found; None where everything is to be looked at afresh."""
-    until: date | None = None
-    """The day up to which approvals count; None: all of them."""
+    then: Bound | None = None
+    """The decisions of plans that count, where it is a period as it once stood."""
     going_out: bool = False
     """Whether what is made of it is published, with all that has come."""
     restated: bool = False
@@ -57,9 +59,14 @@ class State:
         """Whether figures of the period are shown; a year is its plan alone before its end."""
         return self.today is None or not self.period.is_plan_alone(self.today)
 
+    @property
+    def parts(self) -> Sequence[Period]:
+        """Of a year that is brought together from its terms: those."""
+        return self.trust.register.calendar.parts(self.period)
+
     @cached_property
     def standing(self) -> Sequence[Standing]:
-        """What stands in the period."""
+        """What stands in the period, as it was returned."""
         return self.trust.standing(self.ledger, self.period.id)
 
     @cached_property
@@ -69,49 +76,48 @@ class State:
 
     @cached_property
     def _previous(self) -> Mapping[tuple[str, str], Standing]:
-        return standing_last(self.trust, self.ledger, self.period)
+        return standing_last(self.trust, self.ledger, self.period, self.bound)
 
     @cached_property
     def before(self) -> Sequence[Standing]:
-        """What stands in the periods of its kind before it, newest first."""
-        return standing_before(self.trust, self.ledger, self.period)
+        """What stands in the periods before it, newest first, with the plans that count."""
+        return standing_before(self.trust, self.ledger, self.period, self.bound)
+
+    @cached_property
+    def bound(self) -> Bound:
+        """The decisions of plans by which the period goes."""
+        if self.then is not None or self.restated:
+            return self.then or Bound()
+        return bound_for(self.trust, self.ledger, self.period, restated=self.going_out)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """The plans of the units, with what was decided of them."""
+        return plans_of(self.trust, self.ledger, self.period, self.bound)
+
+    @cached_property
+    def counting(self) -> Sequence[Standing]:
+        """What stands in the period, with the plans that count."""
+        return self.plans.counting()
 
     @cached_property
     def changed_plans(self) -> Mapping[str, Sequence[PlanChange]]:
         """What is not as the plan was set in its year, by unit; units of which nothing is are left out."""
-        year, register = self.period.year, self.trust.register
-        approvals = self.ledger.approvals(year, self.until)
-        found = {}
-        if register.calendar.parts(self.period):
-            return self._changed_in_year(approvals)
-        for stands in self.standing:
-            named = register.lineage(stands.unit)
-            sent = [
-                (str(s.submission.period), s.submission)
-                for s in reversed(self.before)
-                if s.unit in named and s.template == stands.template and s.submission.year == year
-            ]
-            own = [approval for approval in approvals if approval.unit in named]
-            changes = plan_changes(register, [*sent, (self.period.id, stands.submission)], own)
-            if changes:
-                found[stands.unit] = changes
-        return found
+        return self._changed_in_year() if self.parts else self.plans.changes()
 
-    def _changed_in_year(self, approvals: Sequence[Approval]) -> Mapping[str, Sequence[PlanChange]]:
-        """What is not as it was set in the plans of a year that is brought together from its terms, by unit."""
-        parts = self.trust.register.calendar.parts(self.period)
-        register = self.trust.register.over(self.period, parts)
-        every = [(p, s) for p in (*parts, self.period) for s in self.trust.standing(self.ledger, p.id)]
-        every.sort(key=lambda pair: pair[0].told_on(pair[1].received_on))
-        found = {}
-        for unit in register.units:
-            named = register.lineage(unit)
-            own = [(p, s) for p, s in every if s.unit in named]
-            sent = [(p.id, s.submission) for p, s in own if s.template == own[-1][1].template]
-            changes = plan_changes(register, sent, [approval for approval in approvals if approval.unit in named])
-            if changes:
-                found[unit] = changes
-        return found
+    def _changed_in_year(self) -> Mapping[str, Sequence[PlanChange]]:
+        """What is not as it was set in the plans of a year that is brought together from its terms, by unit: in
+        what each returned last of it."""
+        trust = replace(self.trust, register=self.trust.register.over(self.period, self.parts))
+        last: dict[str, tuple[tuple[date, str], Sequence[PlanChange]]] = {}
+        for period in (*self.parts, self.period):
+            plans = plans_of(trust, self.ledger, period, self.bound)
+            changes = plans.changes()
+            for stands in plans.standing:
+                told = period.told_on(stands.received_on)
+                if asks_plan(stands.submission, trust.declarations) and told >= last.get(stands.unit, (told,))[0]:
+                    last[stands.unit] = told, changes.get(stands.unit, ())
+        return {unit: changes for unit, (_, changes) in last.items() if changes}
 
     @cached_property
     def checked(self) -> Checked:
@@ -154,18 +160,15 @@ class State:
         """The trust's tables, from what stands in the period and in those of its kind before it."""
         calendar = self.trust.register.calendar
         periods = [*calendar.until(self.period, HISTORY), calendar.year_before(self.period)]
-        periods += calendar.parts(self.period)
+        periods += self.parts
         registers = registers_before(self.trust, self.ledger, self.period)
-        standing = {
-            p.id: replace(self.trust, register=registers.get(p.id, self.trust.register)).standing(self.ledger, p.id)
-            for p in periods
-            if p and p.id != self.period.id
-        }
+        earlier = [p for p in periods if p and p.id != self.period.id]
+        standing = {p.id: self._plans_then(p, registers).counting() for p in earlier}
         return build_tables(
             self.trust.declarations,
             self.trust.register,
             self.period,
-            {**standing, self.period.id: self.standing},
+            {**standing, self.period.id: self.counting},
             self.checked.findings,
             self.checked.files,
             self.superseded,
@@ -175,6 +178,20 @@ class State:
             {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
             self.over,
         )
+
+    def counting_in(self, period_id: str) -> Sequence[Standing]:
+        """What stands in this period or an earlier one, with the plans that counted then."""
+        period = self.trust.register.calendar.period(period_id)
+        if period is None:
+            return ()
+        registers = registers_before(self.trust, self.ledger, self.period)
+        return self.counting if period.id == self.period.id else self._plans_then(period, registers).counting()
+
+    def _plans_then(self, period: Period, registers: Mapping[str, Register]) -> Plans:
+        """The plans of an earlier period, by the register and the decisions that it goes by."""
+        trust = replace(self.trust, register=registers.get(period.id, self.trust.register))
+        bound = earlier_of(self.bound, bound_for(trust, self.ledger, period))
+        return plans_of(trust, self.ledger, period, bound)
 
     @cached_property
     def external(self) -> ExternalTables:
@@ -199,6 +216,7 @@ class State:
             {
                 "key": key,
                 "files": [asdict(file) for file in self.checked.files] if key else [],
+                **said_of(self.bound, self.ledger),
                 "checks": self.remembered.kept(self.checked.findings) if self.remembered else {},
             },
             ensure_ascii=False,
@@ -249,13 +267,13 @@ def look_back(
     trust: Trust,
     ledger: Ledger,
     period: Period,
-    present: Set[int],
-    until: date,
+    run: Run,
     say: Callable[[str], None] = lambda _: None,
 ) -> State:
-    """The period as it stood when the receipts `present` lay in its folder, read afresh from the bytes kept.
+    """The period as it stood at `run`, with the receipts that lay in its folder read afresh from the bytes kept.
 
-    `trust` and `ledger` are those of then, on the day `until`.
+    `trust` and `ledger` are those of then.
     """
+    present = frozenset(file.receipt for file in run.made.files if file.present)
     received = receive_again(trust, ledger, period, present, say)
-    return State(trust, ledger, period, received, until=until, today=until)
+    return State(trust, ledger, period, received, then=bound_of(ledger, run), today=run.made.today)

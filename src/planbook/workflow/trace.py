@@ -1,16 +1,17 @@
 """`trace`: the cells behind a figure, found by running its filter again."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.consolidate.figures import Addresses, rows_behind
 from planbook.consolidate.tidy import register_records, register_rows, tidy_rows
 from planbook.errors import UnknownError
-from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
+from planbook.model.held import Held
 from planbook.model.values import Value
 from planbook.validate.names import nearest
 from planbook.workflow.places import MANIFEST
@@ -28,6 +29,8 @@ class Cell:
     record: str
     field: str
     value: Value
+    note: str = ""
+    """Where the plan that counts is not the one returned: why the value counts, and what the return says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,15 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
     """
     period = trust.period(period_id)
     with trust.scratch_ledger() as ledger:
-        tables = look(trust, ledger, period, today).tables
+        state = look(trust, ledger, period, today)
+        tables = state.tables
         figure, name = tables.figure(wanted), wanted  # a unit's id may hold a ! as well
         if figure is None and ("!" in wanted or ":" in wanted):
             name = _figure_at(trust, period, wanted)
             figure = tables.figure(name)
         if figure is None:
             raise UnknownError(f"There is no figure {wanted!r} in {period.id}.{nearest(name, tables.figures, 60)}")
-        return Traced(figure, _cells(trust, ledger, figure))
+        return Traced(figure, _cells(trust, figure, state.counting_in))
 
 
 def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
@@ -77,8 +81,8 @@ def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
     return name
 
 
-def _cells(trust: Trust, ledger: Ledger, figure: Figure) -> list[Cell]:
-    """The figure's sources run again over what stands in each period that they name."""
+def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Standing]]) -> list[Cell]:
+    """The figure's sources run again over what stands in each period that they name, as `counting` gives it."""
     periods = {value for source in figure.sources for key, value in source.where if key == "period"}
     asked = dict.fromkeys((source.record, source.fields) for source in figure.sources)
     specs = [trust.declarations.records[name] for name in dict.fromkeys(source.record for source in figure.sources)]
@@ -86,8 +90,9 @@ def _cells(trust: Trust, ledger: Ledger, figure: Figure) -> list[Cell]:
     register = trust.register_name
     cells = []
     for period in sorted(str(p) for p in periods):
-        standing = trust.standing(ledger, period)
+        standing = counting(period)
         by_file = {s.file: Addresses(s.submission) for s in standing}
+        held = {(s.file, *spot): (s, one) for s in standing for spot, one in s.held.items()}
         by_file[register] = Addresses(trust.register.submission)
         records = {
             spec.key: register_rows(spec, trust.register, period, register)
@@ -99,6 +104,24 @@ def _cells(trust: Trust, ledger: Ledger, figure: Figure) -> list[Cell]:
             for record, fields in asked:
                 address = by_file[file].cell(record, sheet, row, field) if field in fields else None
                 if address:
-                    cells.append(Cell(file, sheet, address, record, field, value))
+                    stands, said = held.get((file, record, sheet, row), (None, None))
+                    cell = Cell(file, sheet, address, record, field, value)
+                    cells.append(_held(cell, stands, said, counting) if stands and said else cell)
                     break
     return cells
+
+
+def _held(cell: Cell, stands: Standing, held: Held, counting: Callable[[str], Sequence[Standing]]) -> Cell:
+    """A cell of a row that does not count as it was returned, with where its value stands and why it counts."""
+    if held.came is not None:
+        period, sheet, number = held.came
+        file = stands.files.get(period, stands.file)
+        there = [Addresses(s.submission) for s in counting(period) if s.file == file]
+        addresses = [found.cell(cell.record, sheet, number, cell.field) or "" for found in there]
+        return replace(cell, file=file, sheet=sheet, cell="".join(addresses[:1]), note=held.mark)
+    place = held.cells.get(cell.field)
+    if place is None:
+        return replace(cell, note=held.mark)
+    first = stands.files.get(place.period, "")
+    where = f"set in {first} {place.sheet} {place.cell}" if place.cell and first else "by its value"
+    return replace(cell, note=f"as agreed, {where}; what the cell says is not agreed")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from planbook.consolidate.rows import ActionRow, ExceptionRow, MeasureRow, MilestoneRow
+from planbook.consolidate.rows import ActionRow, ExceptionRow, MeasureRow, MilestoneRow, marked
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Report
@@ -163,7 +163,7 @@ def _next(school: School, priority: Priority) -> str:
     to_come = [(r.due, r) for r in priority.milestones if not r.done and r.due and r.due > as_at]
     if to_come:
         due, row = min(to_come, key=lambda pair: (pair[0], text(pair[1].ref)))
-        return f"{short_day(due)}: {cut(text(row.milestone), 12)}"
+        return text(marked(f"{short_day(due)}: {cut(text(row.milestone), 12)}", row.agreement))
     steps = [text(row.next_step) for row in (*priority.worst_actions, *priority.actions) if row.live]
     return cut(next((step for step in steps if step), "–"), 12)
 

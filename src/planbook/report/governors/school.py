@@ -15,6 +15,7 @@ from planbook.consolidate.rows import (
     MeasureRow,
     MeetingRow,
     MilestoneRow,
+    PlanChangeRow,
     ReturnRow,
 )
 from planbook.consolidate.tables import ExternalTables
@@ -182,6 +183,11 @@ class School(Once):
         """Its meetings that have a day, by it."""
         dated = [(row.date, row) for row in unit_rows(self.tables.meetings, self.id) if row.date]
         return sorted(dated, key=lambda pair: pair[0])
+
+    @cached_property
+    def plan_changes(self) -> list[PlanChangeRow]:
+        """What is not as its plan was set, in the order of its workbook."""
+        return unit_rows(self.tables.plan_changes, self.id)
 
     @cached_property
     def exceptions(self) -> list[ExceptionRow]:

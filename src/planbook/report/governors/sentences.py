@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planbook.consolidate.kpis import last_period
-from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow
+from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow, marked
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.figure import WITHHELD
@@ -303,4 +303,6 @@ def change_words(kpi: Entry, change: float) -> str:
 def action_name(row: ActionRow, most: int = 9) -> str:
     """An action as a sentence names it: its ref, and in brackets what it is."""
     ref, words = text(row.ref), cut(text(row.action), most).rstrip(".")
-    return f"action {ref} ({words})" if ref else f"the action “{words}”"
+    if not ref:
+        return str(marked(f"the action “{words}”", row.agreement))
+    return f"action {ref} ({'; '.join(part for part in (words, row.agreement) if part)})"

@@ -13,6 +13,7 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import ROOMS, WIDTH, Room, grid, more_note
+from planbook.report.governors.changed import changed
 from planbook.report.governors.decisions import decisions, since
 from planbook.report.governors.figures import (
     chosen,
@@ -127,6 +128,7 @@ def _sections(school: School, report: Report, words: Mapping[str, str], room: Ro
         summary(school, report, words),
         decisions(school, report, words),
         since(school, report, words, room),
+        changed(school, report, words, room),
         priorities(school, report, words, room) if "priorities" in told_of else None,
         measures(school, report, words, room),
         exceptions(school, report, words, room),

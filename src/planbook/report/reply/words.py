@@ -10,10 +10,11 @@ from datetime import date
 from planbook.look import SEVERITY_WORDS
 from planbook.model.audience import only_for, own_figures_of
 from planbook.model.backwards import in_time_for, too_late_for
-from planbook.model.change_words import row_name, what_changed
+from planbook.model.change_words import MOST_LINES, excerpts, row_name, what_changed
 from planbook.model.declarations import Rule
 from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
+from planbook.model.plan_changes import PlanChange
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.cells import clean
@@ -145,6 +146,47 @@ def left_behind(findings: Sequence[Finding]) -> list[str]:
     rest = len(findings) - _MOST_NAMED
     more = f" There {'is' if rest == 1 else 'are'} {number_word(rest)} more of the kind." if rest > 0 else ""
     return [f"What is yours alone is kept, but does not come back in the attached workbook. {said}{more}"]
+
+
+def of_the_plan(body: str, changes: Sequence[PlanChange]) -> list[str]:
+    """What is said of changes of the plan that are not agreed, where `body` has to agree, and of those refused.
+
+    Refs and what was agreed to are left out; `body` is empty where changes count at once.
+    """
+    said = []
+    waiting = [one for one in changes if one.needs and one.approval is None]
+    if waiting:
+        new = " A new row counts meanwhile, as not yet agreed." if any(_is_new(one) for one in waiting) else ""
+        said.append(
+            f"A change of the plan counts once it is agreed ({body}). Not yet agreed: {_named(waiting)}. Until "
+            "then what was agreed counts, and stands in the attached workbook; you need not enter the change "
+            f"again.{new}"
+        )
+    refused = [one for one in changes if one.is_refused]
+    if refused:
+        counts = " What was agreed before counts." if body else ""
+        said.append(f"Of what was changed in the plan, this was not agreed to: {_named(refused)}.{counts}")
+    return said
+
+
+def _named(changes: Sequence[PlanChange]) -> str:
+    more = len(changes) - MOST_LINES
+    named = "; ".join(_asked_for(one) for one in changes[:MOST_LINES])
+    return named + (f"; {number_word(more)} more" if more > 0 else "")
+
+
+def _is_new(one: PlanChange) -> bool:
+    return one.change.kind == "added"
+
+
+def _asked_for(one: PlanChange) -> str:
+    """As "Finish of 1.2, 16/07/2027 instead of 31/03/2027"; of a row "3.4, which is new"."""
+    row = one.change.row_id or row_name(one.change)
+    decided = f" ({one.agreed[:1].lower()}{one.agreed[1:]})" if one.is_refused else ""
+    if one.change.kind != "changed":
+        return f"{row}, which {'is new' if _is_new(one) else 'has gone'}{decided}"
+    before, now = excerpts(one.change.before, one.change.after)
+    return f"{one.change.heading} of {row}, “{now or 'blank'}” instead of “{before or 'blank'}”{decided}"
 
 
 def changes_since(before: date, changes: Sequence[Change]) -> str:

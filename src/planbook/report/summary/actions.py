@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from planbook.model.agreed import needs_agreement
 from planbook.model.audience import data_place
+from planbook.model.declarations import Block
 from planbook.model.figure import DELIVERIES
 from planbook.model.prose import opening
 from planbook.report.cells import Cell, Line, line_of, status_cell, status_style
@@ -87,17 +89,29 @@ def fill_late(page: Page, edition: Edition) -> None:
         ),
     )
     lines = [
-        line_of(row, overdue_days=row.overdue_days or None, slipped_days=row.slipped_days or None) for row in late
-    ]  # not overdue is blank, not 0
+        line_of(
+            row,
+            action=row.named,
+            overdue_days=row.overdue_days or None,  # not overdue is blank, not 0
+            slipped_days=row.slipped_days or None,
+        )
+        for row in late
+    ]
     page.table(block, lines, filtered=True, freeze=1)
 
 
 WHOLE_ROWS = {"added": "The row is new", "removed": "The row is not there any more"}
 
 
+def plan_changes_block(edition: Edition) -> Block:
+    """The block of what has changed in plans: another where changes need agreement."""
+    by_agreement = needs_agreement(edition.tables.register)
+    return edition.block("plan_changes_by_agreement" if by_agreement else "plan_changes")
+
+
 def fill_plan_changes(page: Page, edition: Edition) -> None:
     """What is not as the plan was set, by school and in the order of its workbook."""
-    block = edition.block("plan_changes")
+    block = plan_changes_block(edition)
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
     lines = [
         line_of(
@@ -119,5 +133,7 @@ def fill_all_actions(page: Page, edition: Edition) -> None:
     """Every action, by school and area as the plans have them."""
     block = edition.block("all_actions")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
-    lines = [line_of(row, finish="Ongoing" if row.ongoing else row.finish) for row in edition.actions]
+    lines = [
+        line_of(row, action=row.named, finish="Ongoing" if row.ongoing else row.finish) for row in edition.actions
+    ]
     page.table(block, lines, filtered=True, freeze=1)

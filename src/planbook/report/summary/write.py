@@ -119,7 +119,9 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
         elif key == "overview":
             widths = overview.widths(edition)
         else:
-            widths = [column.width for column in edition.block(SHAPED_BY.get(key, key)).columns]
+            shape = edition.block(SHAPED_BY.get(key, key))
+            shape = actions.plan_changes_block(edition) if key == "plan_changes" else shape
+            widths = [column.width for column in shape.columns]
         made.append(_Sheet(key, block.title, block, widths, key in ("contents", "overview")))
     return made
 

@@ -16,6 +16,7 @@ MODULES = (
     "measures",
     "kpi",
     "lines",
+    "given_figures",
     "funding",
     "keeping_dates",
     "meetings",

@@ -1,0 +1,44 @@
+"""What has changed in the plan since it was set: matters to note, never a recommendation."""
+
+from collections.abc import Mapping
+
+from planbook.consolidate.rows import PlanChangeRow
+from planbook.model.agreed import needs_agreement
+from planbook.model.declarations import Report
+from planbook.model.prose import counted, opening
+from planbook.report.governors.blocks import Room, grid, more_note
+from planbook.report.governors.school import School, text
+from planbook.report.governors.sentences import cut
+from planbook.report.word.paper import Cell, Note, Paragraph, Section
+
+_WORDS = 14
+"""Words shown of what a cell of the plan said or says."""
+
+
+def changed(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section | None:
+    """What is not as the plan was set, some rows of it with the rest counted; None where everything is."""
+    rows = school.plan_changes
+    if not rows:
+        return None
+    by_agreement = needs_agreement(school.register)
+    block = report.block("changed_by_agreement" if by_agreement else "changed")
+    most = room.most(block)
+    has = "has" if len(rows) == 1 else "have"
+    lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the plan {has} changed since it was set.")
+    table = grid(block, [_cells(row, room) for row in rows[:most]], words)
+    notes = [Note(block.note)] if block.note else []
+    return Section(block.title, (lead, table, *more_note(len(rows) - most, "change"), *notes))
+
+
+def _cells(row: PlanChangeRow, room: Room) -> tuple[Cell, ...]:
+    name = text(row.row_id) or cut(text(row.label), 8)
+    most = min(_WORDS, room.said)
+    if row.kind == "changed":
+        what = f"{row.heading} of {name}"
+        before, after = (cut(text(words), most) or "Blank" for words in (row.before, row.after))
+    else:
+        label = cut(text(row.label), 8) if row.row_id else ""
+        what = " ".join(part for part in (name, label) if part)
+        before, after = ("–", "New") if row.kind == "added" else ("In the plan", "Not there any more")
+    since = opening(text(row.since).replace(" term", ""))
+    return opening(what), before, after, since, cut(text(row.agreed), 9) or "–"

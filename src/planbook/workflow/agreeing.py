@@ -1,0 +1,167 @@
+"""What stands in a period with the plan that counts: where the register says that a body has to agree before a plan
+is changed, that is the plan as it was agreed to. Everywhere else it is what was returned.
+
+Whatever is made of returns is made of what comes from here; nothing behind it knows of agreement.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.runs import Run
+from planbook.ledger.standing import Standing
+from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
+from planbook.model.approval import Approval
+from planbook.model.calendar import Period
+from planbook.model.plan_changes import PlanChange, asks_plan, plan_changes
+from planbook.model.submission import Submission
+from planbook.workflow.past import is_past, manifest_of
+from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Up to where decisions of plans count: all of them by default."""
+
+    last: int | None = None
+    """The number of the last one; 0 for none."""
+    until: date | None = None
+    """Where that is not known: the day until which they count."""
+
+
+ALL = Bound()
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plans of the units of a trust as they stand in one period, by what was decided of them."""
+
+    trust: Trust
+    ledger: Ledger
+    period: Period
+    standing: Sequence[Standing]
+    """As returned."""
+    returned_before: Callable[[], Sequence[Standing]]
+    """Gives what was returned in the periods before it, newest first."""
+    bound: Bound = ALL
+
+    @cached_property
+    def before(self) -> Sequence[Standing]:
+        """What was returned in the periods before it, newest first."""
+        return self.returned_before()
+
+    def counting(self) -> list[Standing]:
+        """What stands, as it counts, with what of it was agreed to."""
+        plans, approvals = self.agreed, self._approvals()
+        files = self._files() if plans else {}
+        counting = [
+            replace(s, submission=plan.submission, held=plan.held, files=files[s.unit]) if plan else s
+            for s in self.standing
+            for plan in (plans.get(s.unit),)
+        ]
+        declarations = self.trust.declarations
+        return [
+            replace(s, agreed=agreed_cells(declarations, s.submission, decided)) if decided else s
+            for s in counting
+            for decided in (approvals[s.unit],)
+        ]
+
+    @cached_property
+    def agreed(self) -> Mapping[str, Agreed]:
+        """The plan of each unit; empty where nothing needs agreement."""
+        if not needs_agreement(self.trust.register):
+            return {}
+        approvals, register = self._approvals(), self.trust.register
+        return {
+            stands.unit: agreed_plan(register, self._sent(stands, whole=True), approvals[stands.unit])
+            for stands in self.standing
+        }
+
+    def changes(self) -> Mapping[str, Sequence[PlanChange]]:
+        """What is not as the plan was set in its year, by unit; units of which nothing is are left out."""
+        if needs_agreement(self.trust.register):
+            found: Mapping[str, Sequence[PlanChange]] = {u: own.changes for u, own in self.agreed.items()}
+        else:
+            approvals, register = self._approvals(), self.trust.register
+            found = {
+                stands.unit: plan_changes(register, self._sent(stands), approvals[stands.unit])
+                for stands in self.standing
+            }
+        return {unit: changes for unit, changes in found.items() if changes}
+
+    def _of_year(self, stands: Standing) -> list[Standing]:
+        """What was returned of the unit's plan before in the year, the first one first."""
+        named = self.trust.register.lineage(stands.unit)
+        return [
+            s
+            for s in reversed(self.before)
+            if s.unit in named
+            and s.template == stands.template
+            and s.submission.year == self.period.year
+            and asks_plan(s.submission, self.trust.declarations)
+        ]
+
+    def _sent(self, stands: Standing, *, whole: bool = False) -> list[tuple[str, Submission]]:
+        """The returns of the year by the id of their period, this one the last.
+
+        The `whole` of them are those too in whose place another was sent, but where that was before the plan was
+        set: what was asked for in them stays asked for.
+        """
+        sent: list[tuple[str, Submission]] = []
+        for one in (*self._of_year(stands), stands):
+            period = one.submission.period or self.period.id
+            if whole and sent:
+                earlier = self.ledger.stood_before(period).get(one.receipt, ())
+                sent += [(period, submission) for submission in earlier if submission.template == one.template]
+            sent.append((period, one.submission))
+        return sent
+
+    def _files(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            stands.unit: {str(one.submission.period): one.file for one in (*self._of_year(stands), stands)}
+            for stands in self.standing
+        }
+
+    def _approvals(self) -> Mapping[str, list[Approval]]:
+        every = self.ledger.approvals(self.period.year, self.bound.last, self.bound.until)
+        lineages = {stands.unit: self.trust.register.lineage(stands.unit) for stands in self.standing}
+        return {unit: [one for one in every if one.unit in named] for unit, named in lineages.items()}
+
+
+def bound_of(ledger: Ledger, run: Run) -> Bound:
+    """The decisions of plans that counted at a run; of a run of an earlier planbook, those of its day."""
+    try:
+        looked = json.loads(ledger.runs.looked(run.id) or "{}")
+        last, day = looked.get("approvals"), looked.get("approvals_until")
+        if isinstance(last, int):
+            return Bound(last=last)
+        return Bound(until=date.fromisoformat(day) if day else run.made.today)
+    except (ValueError, AttributeError, TypeError):
+        return Bound(until=run.made.today)
+
+
+def bound_for(trust: Trust, ledger: Ledger, period: Period, *, restated: bool = False) -> Bound:
+    """The decisions of plans by which a period goes: of a past one those of its last run, of any other all.
+
+    With `restated` that run may be one that made the past period anew.
+    """
+    run = ledger.runs.last(manifest_of(trust, period), restated=restated)
+    return bound_of(ledger, run) if run and is_past(trust, ledger, period) else ALL
+
+
+def earlier_of(one: Bound, other: Bound) -> Bound:
+    """The one of two bounds that lets fewer decisions count, as far as that can be told."""
+    if one.last is not None and other.last is not None:
+        return min(one, other, key=lambda bound: bound.last or 0)
+    if one.until is not None and other.until is not None:
+        return min(one, other, key=lambda bound: bound.until or date.max)
+    return other if one == ALL else one
+
+
+def said_of(bound: Bound, ledger: Ledger) -> Mapping[str, int | str | None]:
+    """What a run keeps of it, for `bound_of`."""
+    last = ledger.last_approval if bound == ALL else bound.last
+    return {"approvals": last, "approvals_until": bound.until.isoformat() if bound.until else None}
