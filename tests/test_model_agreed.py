@@ -31,7 +31,7 @@ def with_some_rows_gone(submission: Submission) -> Submission:
     """The same in spring without every third row of its plan."""
     tables = tuple(
         replace(table, rows=tuple(row for n, row in enumerate(table.rows) if n % 3))
-        if is_plan_record(DECLARATIONS.records[table.record])
+        if DECLARATIONS.records[table.record].in_plan and is_plan_record(DECLARATIONS.records[table.record])
         else table
         for table in submission.tables
     )
@@ -54,7 +54,7 @@ def test_rows_that_do_not_come_back_stand_with_the_refs_and_words_that_they_had(
     agreed = made(sample, now)
     assert {held.mark for held in agreed.held.values()} == {NOT_RETURNED}
     for record in DECLARATIONS.records.values():
-        if is_plan_record(record) and record.label:
+        if record.in_plan and is_plan_record(record) and record.label:
             stood = {e.text(record.label) for e in sample.entries(record.key) if not DECLARATIONS.has_ended(e)}
             stand = {e.text(record.label) for e in agreed.submission.entries(record.key)}
             told = {c.change.label for c in agreed.changes if c.change.record == record.key}

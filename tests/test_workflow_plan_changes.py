@@ -359,7 +359,7 @@ def succeeded(folder: Folder, day: date) -> None:
     edit(folder.path / "trust.xlsx", change)
 
 
-def test_a_meeting_that_is_called_in_the_year_is_no_change_of_the_plan(folder: Folder) -> None:
+def test_a_meeting_that_is_called_in_the_year_is_told_and_no_matter_for_governors(folder: Folder) -> None:
     def call(book: openpyxl.Workbook) -> None:
         sheet = book["Meetings"]
         refs = column_of(sheet, "meeting.ref")
@@ -369,8 +369,8 @@ def test_a_meeting_that_is_called_in_the_year_is_no_change_of_the_plan(folder: F
 
     edit(sent(folder), call)
     done = spring(folder)
-    assert "G9" in {row.text("ref") for row in done.tables.records["meeting"].rows}
-    assert done.tables.plan_changes == ()
+    assert {(r.record, r.row_id) for r in done.tables.plan_changes} == {("meeting", "G9")}
+    assert paper(folder) == []
 
 
 def test_a_finish_that_was_agreed_is_the_approved_one_and_nothing_has_moved(folder: Folder) -> None:

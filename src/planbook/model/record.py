@@ -140,8 +140,8 @@ class Record:
     yearly: bool = False
     """Whether its rows begin again with each academic year, and are not carried over into the next."""
     in_plan: bool = True
-    """Whether what is set of its rows is part of the plan that is approved. Of meetings it is not: they are called
-    and moved as the year goes."""
+    """Whether what is set of its rows is part of the plan that a body approves. Of meetings it is not: they are
+    called and moved as the year goes."""
     since: str = ""
     """The date from which a row of the register holds; blank, it always has."""
     until: str = ""
