@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import kept_readers
+import kept_registers
 from trust_folder import KEPT
 
 LONGEST = (
@@ -42,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
     kept_readers.keep_readers()
+    kept_registers.keep_registers()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,7 +60,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="module")
 def own_readers() -> Iterator[None]:
     """For tests of the process that reads workbooks: each `Reader` starts one and ends it."""
-    with kept_readers.own_readers():
+    with kept_readers.own_readers(), kept_registers.own_registers():
         yield
 
 
