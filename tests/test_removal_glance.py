@@ -16,7 +16,7 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.report import report
 from trust_folder import PERIOD, TODAY, small_trust
 
-NAME = Phrases(("Zebulon Quagmire & <Sons>", "Ottoline", "He left the room"), "[gone]")
+NAME = Phrases(("Zebulon Quagmire & <Sons>", "Ottoline", "He left the room", "It was Perpetua"), "[gone]")
 NAMESPACE = 'xmlns="urn:x" xmlns:a="urn:y"'
 HOLDS = {
     "as it is": "<t>Zebulon Quagmire &amp; &lt;Sons&gt; came</t>",
@@ -34,6 +34,7 @@ HOLDS = {
     "a paragraph within another": "<p><t>Otto</t><p><t>x</t></p><t>line</t></p>",
     "cut short": "<t>He left the…</t>",
     "cut short and wrapped": "<t>he\nleft th...</t>",
+    "cut short before its longest word": "<t>It was Perp…</t>",
     "cut in pieces": "<si><r><t>Zebulon Q</t></r><r><t>uag…</t></r></si>",
 }
 HOLDS_NONE = {
