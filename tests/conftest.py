@@ -1,17 +1,23 @@
 """What several test files share."""
 
+import gc
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import kept_readers
 import kept_registers
+from planbook.cli.main import SELDOM
 from trust_folder import KEPT
+
+if TYPE_CHECKING:
+    from endurance import Worker
 
 LONGEST = (
     "test_endurance.py",
@@ -42,6 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
+    # What a run keeps is gone through each time that Python looks for what nothing refers to any more.
+    gc.set_threshold(*SELDOM)
     kept_readers.keep_readers()
     kept_registers.keep_registers()
 
@@ -49,6 +57,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest first, so that no process is still at one when the others have finished."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # modules and tests stay until the end
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -62,6 +75,16 @@ def own_readers() -> Iterator[None]:
     """For tests of the process that reads workbooks: each `Reader` starts one and ends it."""
     with kept_readers.own_readers(), kept_registers.own_registers():
         yield
+
+
+@pytest.fixture(scope="session")
+def worker() -> "Iterator[Worker]":
+    """The warm process whose commands tests stop, kill and hinder."""
+    from endurance import Worker
+
+    made = Worker()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
