@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from endurance import Worker
 
 LONGEST = (
-    "test_endurance.py",
     "test_endurance_disk.py",
-    "test_endurance_keeping.py",
-    "test_libreoffice.py",
+    "test_endurance.py",
+    "test_collect_mangled.py",
     "test_workflow_redact.py",
     "test_cli_console.py",
-    "test_collect_mangled.py",
-    "test_workflow_migrate.py",
-    "test_demo.py",
     "test_workflow_claims.py",
+    "test_endurance_keeping.py",
+    "test_demo.py",
+    "test_workflow_migrate.py",
+    "test_libreoffice.py",
+    "test_ledger_owner.py",
     "test_workflow_units.py",
+    "test_fuzz_reading.py",
 )
 """Files of tests by how long they take, the longest first; a file is run by one process."""
 
@@ -60,8 +62,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
+    """From here on what is loaded is left out where Python looks for what nothing refers to."""
     gc.collect()
-    gc.freeze()  # modules and tests stay until the end
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
