@@ -1,29 +1,38 @@
 """What several test files share."""
 
+import gc
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import kept_readers
+import kept_registers
+from planbook.cli.main import SELDOM
 from trust_folder import KEPT
 
+if TYPE_CHECKING:
+    from endurance import Worker
+
 LONGEST = (
-    "test_endurance.py",
     "test_endurance_disk.py",
-    "test_endurance_keeping.py",
-    "test_libreoffice.py",
+    "test_endurance.py",
+    "test_collect_mangled.py",
     "test_workflow_redact.py",
     "test_cli_console.py",
-    "test_collect_mangled.py",
-    "test_workflow_migrate.py",
-    "test_demo.py",
     "test_workflow_claims.py",
+    "test_endurance_keeping.py",
+    "test_demo.py",
+    "test_workflow_migrate.py",
+    "test_libreoffice.py",
+    "test_ledger_owner.py",
     "test_workflow_units.py",
+    "test_fuzz_reading.py",
 )
 """Files of tests by how long they take, the longest first; a file is run by one process."""
 
@@ -41,12 +50,21 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
+    # What a run keeps is gone through each time that Python looks for what nothing refers to any more.
+    gc.set_threshold(*SELDOM)
     kept_readers.keep_readers()
+    kept_registers.keep_registers()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest first, so that no process is still at one when the others have finished."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """From here on what is loaded is left out where Python looks for what nothing refers to."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -58,8 +76,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="module")
 def own_readers() -> Iterator[None]:
     """For tests of the process that reads workbooks: each `Reader` starts one and ends it."""
-    with kept_readers.own_readers():
+    with kept_readers.own_readers(), kept_registers.own_registers():
         yield
+
+
+@pytest.fixture(scope="session")
+def worker() -> "Iterator[Worker]":
+    """The warm process whose commands tests stop, kill and hinder."""
+    from endurance import Worker
+
+    made = Worker()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.files import TEMPORARY
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, column_of, edit, kept_trust, small_trust
 
 NEXT = "2026-27-spring"
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -148,10 +148,13 @@ def _living(group: int) -> list[str]:
 
 def seasoned_trust(worker: Worker, folder: Path) -> Folder:
     """A trust of two schools for which every command has been run once."""
-    made = small_trust(folder, units=2)
-    for words in COMMANDS.values():
-        assert worker.run(folder, *words).status in (0, 1)
-    return made
+
+    def make(empty: Path) -> None:
+        small_trust(empty, units=2)
+        for words in COMMANDS.values():
+            assert worker.run(empty, *words).status in (0, 1)
+
+    return kept_trust("seasoned", folder, make)
 
 
 def versions(folder: Folder, scratch: Path, unit: str, count: int) -> list[bytes]:

@@ -24,6 +24,8 @@ from planbook.cli.main import run
 from planbook.collect import reader
 from planbook.demo.play import play
 from planbook.ledger.ledger import Ledger
+from planbook.model.loading import templates_folder
+from planbook.workflow.redacting.choosing import texts_of_planbook
 
 _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 _PR_CAPBSET_DROP = 24
@@ -33,6 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         play(Path(scratch) / "warm", units=1, periods=1)
         planbook("-C", str(Path(scratch) / "warm"), "status")  # a command of its own, all that it loads included
+    texts_of_planbook(templates_folder())  # else each that removes words reads all of planbook for them
     for thread in threading.enumerate():
         if thread is not threading.current_thread():
             thread.join()

@@ -31,13 +31,6 @@ LOOKING = (("status", PERIOD), ("validate",), ("trace", PERIOD, f"kpi/ATT/{FIRST
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    made = Worker()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
 def before(worker: Worker, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Everything has been made once, and a school has sent another workbook since."""
     home = tmp_path_factory.mktemp("disk")

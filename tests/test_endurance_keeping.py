@@ -5,7 +5,6 @@ import random
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -28,13 +27,6 @@ KILLS = max(int(os.environ.get("PLANBOOK_KILLS", "20")) // 4, 1)
 """Of each command."""
 FIRST, SECOND = "990101", "990102"
 DAY = ("--today", "2026-12-21")
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    made = Worker()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

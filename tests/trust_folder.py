@@ -68,24 +68,29 @@ def small_trust(folder: Path, units: int = 3, periods: int = 1) -> Folder:
 
     It is made once in a run of the tests, and copied wherever it is asked for again.
     """
+    return kept_trust(f"{units}-{periods}", folder, lambda made: _small_trust(made, units, periods))
+
+
+def kept_trust(name: str, folder: Path, make: Callable[[Path], object]) -> Folder:
+    """In `folder` the trust that `make` makes in an empty one: once in a run of the tests for each name."""
     kept = os.environ.get(KEPT)
     if kept is None:
-        return _small_trust(folder, units, periods)
-    pristine = Path(kept) / f"{units}-{periods}"
+        make(folder)
+        return Folder(folder)
+    pristine = Path(kept) / name
     if not pristine.is_dir():
         made = Path(tempfile.mkdtemp(dir=kept)) / "trust"
-        _small_trust(made, units, periods)
+        make(made)
         with suppress(OSError):  # another process has been quicker
             made.rename(pristine)
     shutil.copytree(pristine, folder, dirs_exist_ok=True)
     return Folder(folder)
 
 
-def _small_trust(folder: Path, units: int, periods: int) -> Folder:
+def _small_trust(folder: Path, units: int, periods: int) -> None:
     play(folder, units=units, periods=periods, stop_after="return")
     for copy in (folder / "returned" / PERIOD).glob("* (1).xlsx"):
         copy.unlink()
-    return Folder(folder)
 
 
 def edit(path: Path, change: Callable[[openpyxl.Workbook], None]) -> None:

@@ -5,6 +5,7 @@
 130 interrupted
 """
 
+import gc
 import sys
 import traceback
 import warnings
@@ -19,6 +20,10 @@ from planbook.cli import console
 from planbook.cli.settings import DAY, HELP, Settings
 from planbook.cli.show import Teller
 from planbook.errors import ContradictionError, DeclarationError, PlanbookError, disk_error
+
+SELDOM = (50_000, 20, 20)
+"""How rarely Python looks for objects that only refer to each other: a command makes many and keeps nearly all, and
+an eighth of its time would go on looking."""
 
 
 @click.group(context_settings=HELP)
@@ -45,6 +50,7 @@ def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
 
 def run() -> None:
     """The console script: run the command and end with its status."""
+    gc.set_threshold(*SELDOM)
     console.install()
     from planbook.cli import commands
 

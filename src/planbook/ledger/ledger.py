@@ -1,12 +1,13 @@
 """Submissions kept and looked up."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from planbook.ledger.approvals import add_approvals, approvals_of, last_approval
 from planbook.ledger.contents import bytes_of, head_of, keep_bytes, keep_tables, repair_bytes, submission_of
@@ -33,6 +34,9 @@ from planbook.ledger.standing import Standing, Superseded
 from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Ledger:
         self._engine = open_engine(path, scratch=scratch)
         self._until: int | None = None
         self._read: dict[int, Submission] = {}
+        self._receipts_of: dict[tuple[str | None, int | None], list[Receipt]] = {}
+        self._decided_in: dict[tuple[str, int | None], Mapping[Slot, list[Decided]]] = {}
         self.runs = Runs(self._engine, path)
         self.publications = Publications(self._engine, path)
 
@@ -79,6 +85,20 @@ class Ledger:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    @contextmanager
+    def _changing(self) -> "Iterator[Connection]":
+        """A transaction that changes what has been looked up. Nobody else changes it: see `Trust.ledger`."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        finally:
+            self._look_up_again()
+
+    def _look_up_again(self) -> None:
+        """What a command asks for fifty times is looked up, and its seals are checked, once after each change."""
+        self._receipts_of.clear()
+        self._decided_in.clear()
 
     def as_of(self, run: Run, declarations: Declarations) -> "Ledger":
         """The ledger as it was at `run`, by the `declarations` of then: nothing counts that was decided, or
@@ -98,13 +118,19 @@ class Ledger:
 
         Raises LedgerError where a line is not as it was written.
         """
-        return self._receipts(period)
+        return list(self._receipts(period))
 
     def every_receipt(self) -> list[Receipt]:
         """Everything that was received and is kept, of every period, oldest first."""
         return [receipt for receipt in self._receipts(None) if receipt.name]
 
     def _receipts(self, period: str | None) -> list[Receipt]:
+        key = (period, self._until)
+        if key not in self._receipts_of:
+            self._receipts_of[key] = self._receipts_there(period)
+        return self._receipts_of[key]
+
+    def _receipts_there(self, period: str | None) -> list[Receipt]:
         from sqlalchemy import select
 
         from planbook.ledger.schema import receipt
@@ -133,7 +159,7 @@ class Ledger:
 
         from planbook.ledger.schema import receipt
 
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             sha = keep_bytes(connection, data)
             values = {
                 "sha": sha,
@@ -154,7 +180,7 @@ class Ledger:
 
         from planbook.ledger.schema import receipt, row, sheet
 
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             connection.execute(delete(row).where(row.c.receipt == number))
             connection.execute(delete(sheet).where(sheet.c.receipt == number))
             keep_tables(connection, number, submission)
@@ -179,7 +205,7 @@ class Ledger:
 
     def keep_whole(self, data: bytes) -> None:
         """Where the bytes of a kept file have been damaged, put `data`, which they once were, in their place."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             repair_bytes(connection, data)
 
     def submission(self, number: int) -> Submission:
@@ -191,17 +217,17 @@ class Ledger:
 
     def decide(self, outcome: Outcome, decided_on: date) -> None:
         """Record what now stands in a slot."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             add_outcome(connection, outcome, decided_on)
 
     def withdraw(self, slot: Slot, receipt: int, decided_on: date) -> None:
         """Record that a file is withdrawn: where it stands in the slot, nothing does from now on."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             add_withdrawal(connection, slot, receipt, decided_on)
 
     def came_on(self, slot: Slot, receipt: int, came_on: date, decided_on: date) -> None:
         """Record on which day a file really came; its receipt stays as it is."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             add_day(connection, slot, receipt, came_on, decided_on)
 
     def approve(self, approvals: Sequence[Approval]) -> None:
@@ -229,8 +255,11 @@ class Ledger:
 
     def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
         """For each slot of `period` what was decided to stand in it or withdrawn, the newest last."""
-        with self._engine.connect() as connection:
-            return decided_in(connection, period, self._until, self._path)
+        key = (period, self._until)
+        if key not in self._decided_in:
+            with self._engine.connect() as connection:
+                self._decided_in[key] = decided_in(connection, period, self._until, self._path)
+        return self._decided_in[key]
 
     def stood(self, period: str) -> Mapping[Slot, list[Decided]]:
         """For each slot of `period` in which something stands, what stood in it, the newest last."""
@@ -334,11 +363,13 @@ class Ledger:
     def forget_unit(self, unit: str, on: date) -> list[Tombstone]:
         """Erase all that came from `unit`; returns what is left of each file."""
         self._read.clear()
+        self._look_up_again()
         return erase_unit(self._engine, self._path, unit, on)
 
     def forget_periods(self, periods: Collection[str], on: date) -> list[Tombstone]:
         """Erase all that came in `periods` and every run over them; returns what is left of each file."""
         self._read.clear()
+        self._look_up_again()
         return erase_periods(self._engine, self._path, periods, on)
 
     def reclaim_space(self) -> bool:
@@ -362,6 +393,7 @@ class Ledger:
         `taken_out` gives what JSON holds without the words: findings are gone through with it.
         """
         self._read.clear()
+        self._look_up_again()
         remove_words(self._engine, anew, removal, taken_out)
 
     def own_anew(self, shas: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from planbook.files import reproducible_zip
 from planbook.model.declarations import Declarations
 from planbook.model.new_year import columns_asked
 from planbook.prepare import brought_over, cover_plan, mend_sheet
+from planbook.prepare.as_written import sheet_class
 from planbook.prepare.book import Book
 from planbook.prepare.cell_notes import write_cell_notes
 from planbook.prepare.check import checked_lines, write_check
@@ -58,6 +59,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
 
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
+    workbook.worksheet_class = sheet_class()
     book = Book(workbook, Formats(workbook), declarations, job, known, layouts, lists)
     front = [workbook.add_worksheet(name) for name in _before_the_cover(job)]
     first = workbook.add_worksheet(cover_plan.SHEET)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.address import column_index
+from planbook.removal.glance import has_pieces, without_any, without_names
 from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
 from planbook.removal.parsing import root_of
 from planbook.removal.phrases import SHORTEST, Phrases
@@ -51,7 +52,7 @@ def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[st
         if info.filename == _SHARED and orphaned:
             made = _without_strings(made, orphaned, phrases.mark)
         if info.filename.lower().endswith(_XML):
-            made = _taken_out_of_xml(made, phrases, emptied, info.filename.startswith(_CUSTOM))
+            made = _taken_out_of_part(made, phrases, emptied, info.filename.startswith(_CUSTOM))
         elif info.filename.lower().endswith(_NESTED):
             made = taken_out_of_office(made, phrases)
         changed |= made != parts[info.filename]
@@ -91,7 +92,7 @@ def still_in_office(data: bytes, phrases: Phrases) -> bool:
     in what is neither text nor XML. Raises ValueError for what is no such file."""
     for name, content in _parts(data):
         if name.lower().endswith(_XML):
-            if any(phrases.are_in(told) for told in names_in(root_of(content))):
+            if not without_names(content) and any(phrases.are_in(told) for told in names_in(root_of(content))):
                 return True
         elif name.lower().endswith(_NESTED):
             if still_in_office(content, phrases):
@@ -101,9 +102,23 @@ def still_in_office(data: bytes, phrases: Phrases) -> bool:
     return False
 
 
-def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custom: bool) -> bytes:
-    from lxml import etree
+def _taken_out_of_part(content: bytes, phrases: Phrases, emptied: set[str], custom: bool) -> bytes:
+    """The part without the words; it is taken apart only where a glance does not tell that it has none."""
+    if emptied or not without_any(content, phrases):
+        return _taken_out_of_xml(content, phrases, emptied, custom)
+    return _taken_out_of_pieces(content, phrases) if has_pieces(content) else content
 
+
+def _taken_out_of_pieces(content: bytes, phrases: Phrases) -> bytes:
+    """The part without the words, which stand at most where a text lies in pieces."""
+    root = root_of(content)
+    changed = False
+    for element in list(root.iter(*(f"{{*}}{name}" for name in _CONTAINERS))):
+        changed |= _take_out_of_container(element, phrases)
+    return _as_part(root) if changed else content
+
+
+def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custom: bool) -> bytes:
     root = root_of(content)
     changed = False
     for element in list(root.iter()):
@@ -124,8 +139,12 @@ def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custo
             if done != value:
                 element.set(name, done)
                 changed = True
-    if not changed:
-        return content
+    return _as_part(root) if changed else content
+
+
+def _as_part(root: "_Element") -> bytes:
+    from lxml import etree
+
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -278,7 +297,7 @@ def _without_strings(shared: bytes, orphaned: set[int], mark: str) -> bytes:
         for child in list(element):
             element.remove(child)
         etree.SubElement(element, f"{{{namespace}}}t").text = mark
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return _as_part(root)
 
 
 def is_address(text: str) -> bool:

@@ -38,9 +38,31 @@ class Phrases:
         """Those that are several words: of one word nobody can tell whether a person has written it."""
         return Phrases(tuple(text for text in self.words if " " in text), self.mark)
 
+    @cached_property
+    def _marks_of_it(self) -> re.Pattern[str]:
+        """The longest word of each: where that is not, the words are not."""
+        return re.compile("|".join(re.escape(max(text.split(), key=len)) for text in self.words), re.IGNORECASE)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """What must stand before an ellipsis, without its spaces, where one of them is cut short."""
+        whole = ("".join(text.split()).casefold() for text in self.words)
+        return frozenset(text[:_LEAST_CUT] for text in whole if len(text) >= _LEAST_CUT)
+
+    def may_be_in(self, text: str) -> bool:
+        """False where certainly none of the words stands in `text`, in any part of it; it takes little time."""
+        if not self.words:
+            return False
+        if self._marks_of_it.search(text):
+            return True
+        if "…" not in text and "..." not in text:
+            return False
+        squeezed = "".join(text.split()).casefold()
+        return any(beginning in squeezed for beginning in self._beginnings)
+
     def are_in(self, text: str) -> bool:
         """Whether any of the words stands in `text`, whole or cut short."""
-        return self.taken_out_of(text) != text
+        return self.may_be_in(unescaped(text)) and self.taken_out_of(text) != text
 
     def taken_out_of(self, text: str) -> str:
         """`text` with the mark wherever one of the words stood."""
@@ -58,7 +80,7 @@ class Phrases:
         return {}
 
     def _looked_through(self, text: str) -> str:
-        meant = _unescaped(text)
+        meant = unescaped(text)
         done = self._without_cuts(self._pattern.sub(self.mark.replace("\\", r"\\"), meant))
         return text if done == meant else done
 
@@ -67,10 +89,9 @@ class Phrases:
         if "…" not in text and "..." not in text:
             return text
         for found in reversed(list(_ELLIPSIS.finditer(text))):
-            before = text[: found.start()]
-            cut = max((_cut_length(before, words) for words in self.words), default=0)
+            cut = max((_cut_length(text, found.start(), words) for words in self.words), default=0)
             if cut:
-                text = before[: len(before) - cut] + self.mark + text[found.end() :]
+                text = text[: found.start() - cut] + self.mark + text[found.end() :]
         return text
 
 
@@ -79,7 +100,7 @@ def phrases_of(texts: Iterable[str], mark: str) -> Phrases:
     these in other company. Too short ones are left out."""
     found: dict[str, None] = {}
     for text in texts:
-        meant = _unescaped(text)
+        meant = unescaped(text)
         sentences = [s for s in _SENTENCE.split(meant) if len(s.split()) >= _WORDS_OF_A_SENTENCE]
         for piece in (meant, *meant.splitlines(), *sentences):
             words = " ".join(piece.split()).strip(_ENDS)
@@ -104,20 +125,22 @@ def runs_of_words(text: str, length: int) -> set[str]:
     return {" ".join(words[n : n + length]) for n in range(len(words) - length + 1)}
 
 
-def _cut_length(before: str, words: str) -> int:
-    """How many characters at the end of `before` are the beginning of `words`; 0 where they are too few."""
+def _cut_length(text: str, end: int, words: str) -> int:
+    """How many characters of `text` before `end` are the beginning of `words`; 0 where they are too few."""
     wanted = "".join(words.split()).casefold()
     most, gathered = 0, ""
-    for length, character in enumerate(reversed(before), start=1):
-        if not character.isspace():
-            gathered = character.casefold() + gathered
-        if len(gathered) > len(wanted):
+    for at in range(end - 1, -1, -1):
+        character = text[at]
+        if character.isspace():
+            continue
+        gathered = character.casefold() + gathered
+        if gathered not in wanted:  # nor is anything longer that ends with it
             break
-        if len(gathered) >= _LEAST_CUT and wanted.startswith(gathered) and not character.isspace():
-            most = length
+        if len(gathered) >= _LEAST_CUT and wanted.startswith(gathered):
+            most = end - at
     return most
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     """`text` with what Excel writes as `_x000D_` as the character that it means."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -212,7 +212,7 @@ def _by_cell(submission: Submission) -> dict[tuple[str, str], object]:
 def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> set[str]:
     """Those words that are not this cell's own: anybody's, or planbook, the register, the declarations, blank
     workbooks or other schools use them too, or figures, choices and refs of this one."""
-    texts = set(_texts_of_planbook(trust.declarations.folder))
+    texts = set(texts_of_planbook(trust.declarations.folder))
     texts |= {shown(v) for t in trust.register.submission.tables for r in t.rows for v in r.values if v is not None}
     for other in ledger.every_receipt():
         said = ledger.submission(other.id)
@@ -223,7 +223,7 @@ def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> s
 
 
 @cache
-def _texts_of_planbook(folder: Path) -> frozenset[str]:
+def texts_of_planbook(folder: Path) -> frozenset[str]:
     """All that planbook itself says: in its blank workbooks and declarations, in `folder`, and in its code."""
     texts = {text for blank in (folder / "released").glob("*.xlsx") for text in texts_in_office(blank.read_bytes())}
     texts |= {path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")}
