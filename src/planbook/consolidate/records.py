@@ -213,7 +213,7 @@ def build_record(collected: Collected, record: Record) -> RecordTable:
         record=record,
         rows=rows,
         units=tuple(collected.units),
-        by_agreement=record.in_plan and is_plan_record(record) and needs_agreement(collected.register),
+        by_agreement=is_plan_record(record) and needs_agreement(collected.register),
         work_out=lambda passed: _work_out(collected, record, rows, passed),
     )
 

@@ -233,7 +233,7 @@ def _with_what_counts(
     """A change with what counts in its place, in words. A row that is the trust's own needs no agreement."""
     change, agreed = one.change, one.approval is not None and not one.approval.refused
     record = register.declarations.records[change.record]
-    if not record.in_plan or (change.field and change.field == record.row_id):
+    if change.field and change.field == record.row_id:
         return replace(one, counts=change.after)
     entry = entry_of(record, change, counting)
     if change.kind == "added" and one.approval is None and entry is not None and spot_of(entry) not in held:

@@ -31,7 +31,7 @@ class PlanAsSet:
         return [
             record
             for record in records
-            if record.in_plan and is_plan_record(record) and self.first[1].asks(record.key)
+            if is_plan_record(record) and self.first[1].asks(record.key)
         ]
 
     def fields(self, record: Record) -> list[Field]:

@@ -78,7 +78,7 @@ def plan_changes(
 
 def is_plan_record(record: Record) -> bool:
     """Whether rows of the record are part of a plan, so that what is set of them can change."""
-    return record.rows == "growing" and any(spec.asked == "plan" for spec in record.fields)
+    return record.in_plan and record.rows == "growing" and any(spec.asked == "plan" for spec in record.fields)
 
 
 def asks_plan(submission: Submission, declarations: Declarations) -> bool:

@@ -17,7 +17,7 @@ _WORDS = 14
 
 def changed(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section | None:
     """What is not as the plan was set, some rows of it with the rest counted; None where everything is."""
-    rows = [row for row in school.plan_changes if school.declarations.records[row.record].in_plan]
+    rows = school.plan_changes
     if not rows:
         return None
     by_agreement = needs_agreement(school.register)
