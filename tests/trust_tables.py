@@ -40,6 +40,7 @@ from planbook.model.figure import Figure, Source
 from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.submission import Row, Submission, Table
+from planbook.model.targets import phase_target, target_of
 
 T = TypeVar("T")
 
@@ -337,7 +338,7 @@ def _kpi_rows(reg: Register, period: Period, figures: dict[str, Figure]) -> list
                 elif given and given != "*":
                     count, out_of = (float(part) for part in given.split("/"))
                 value = kpis.figure(entry, count, out_of)
-                target = reg.target(code, unit, period)
+                target = target_of(reg, code, unit, period)
                 last = round(value - (0.4, -0.7, 1.3, 0.0)[n % 4], 3) if value is not None else None
                 status: str = kpis.status(entry, value, target)
                 if given == "*" or (group != "all" and pupils < 60):
@@ -376,7 +377,7 @@ def _phase_rows(
                 count, out_of = (sum(r[key] for r in told) for key in ("numerator", "denominator"))
                 entry = reg.kpis[code]
                 value = kpis.figure(entry, count, out_of)
-                target = reg.phase_target(code, phase, period)
+                target = phase_target(reg, code, phase, period)
                 status = kpis.status(entry, value, target)
                 last = round(value - 0.3, 3) if value is not None else None
                 bench = reg.benchmark(code, phase, period, group)

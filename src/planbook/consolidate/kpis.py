@@ -16,6 +16,7 @@ from planbook.model.figure import WITHHELD, Figure, Source, Status
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import NO_PHASE, Register
 from planbook.model.submission import Entry
+from planbook.model.targets import target_of
 from planbook.model.values import Value
 
 COUNTS = ("numerator", "denominator")
@@ -77,7 +78,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
             if not register.kpi_applies(kpi, unit):
                 continue
             due = register.kpi_due(kpi, period)
-            target = register.target(code, unit_id, period)
+            target = target_of(register, code, unit_id, period)
             for group in groups_of(collected.declarations, kpi):
                 row = rows.get((code, group))
                 numerator, denominator = (row.get("numerator"), row.get("denominator")) if row else (None, None)

@@ -27,6 +27,7 @@ from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
 from planbook.model.register import NO_PHASE
 from planbook.model.submission import Entry
+from planbook.model.targets import phase_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _total(collected: Collected, by_period: Cells, period: Period, phase: str, c
     members = phases_of(collected, period).get(phase, ())
     cells = tuple(of_then[unit, code, group] for unit in members if (unit, code, group) in of_then)
     cells = tuple(cell for cell in cells if cell.of is None)  # a year's total is not made of figures of its terms
-    target = register.phase_target(code, _register_phase(collected, phase), period)
+    target = phase_target(register, code, _register_phase(collected, phase), period)
     return _added_up(kpi, cells, target, due=register.kpi_due(kpi, period))
 
 

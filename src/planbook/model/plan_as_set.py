@@ -28,11 +28,7 @@ class PlanAsSet:
     def records(self) -> list[Record]:
         """The records that the plan is made of, those that it was set with."""
         records = self.register.declarations.records.values()
-        return [
-            record
-            for record in records
-            if is_plan_record(record) and self.first[1].asks(record.key)
-        ]
+        return [record for record in records if is_plan_record(record) and self.first[1].asks(record.key)]
 
     def fields(self, record: Record) -> list[Field]:
         """Those of its fields that cannot be changed without agreement."""

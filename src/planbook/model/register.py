@@ -269,15 +269,6 @@ class Register(Once):
         code = self.code_for(spec.of, value)
         return code if code is not None else (value if spec.open else None)
 
-    def target(self, kpi: str, unit_id: str, period: Period) -> float | None:
-        """The target of `kpi` for the unit in `period`.
-
-        The Targets sheet is searched from the most particular row to the least: the unit before what it
-        succeeds, that before its phase before all, the period before its year; last comes the KPI's own target.
-        """
-        unit = self.units.get(unit_id)
-        return self._target(kpi, period, unit_id, unit.text("phase") if unit else "")
-
     def phase_of(self, unit: Entry) -> str:
         """The phase under which the unit's figures are brought together and compared; empty where it has none."""
         own = unit.text("phase")
@@ -312,35 +303,6 @@ class Register(Once):
         """Whether no unit has a phase and all are of one kind."""
         phases = {self.phase_of(unit) for unit in self.units.values()} - {"", NO_PHASE}
         return not phases and len({unit.text("kind") for unit in self.units.values()}) < 2
-
-    def phase_target(self, kpi: str, phase: str, period: Period) -> float | None:
-        """The target of `kpi` for a phase as a whole."""
-        return self._target(kpi, period, "", phase)
-
-    def _target(self, kpi: str, period: Period, unit_id: str, phase: str) -> float | None:
-        best: tuple[tuple[int, int, bool, date], float] | None = None
-        choice = self.declarations.choice("phase", phase) if phase else None
-        wider = choice.within if choice else ""
-        named = self.lineage(unit_id) if unit_id else []
-        for row in self.of_kpi("kpi_target", kpi):
-            target = row.number("target")
-            when, whose = row.text("period"), self.code_for("unit", row.get("unit")) or ""
-            if target is None:
-                continue
-            if when not in (period.id, period.year, f"{period.year}-year") or whose not in ("", *named):
-                continue
-            own = row.text("phase")
-            if own not in ("", phase, wider) or (row.text("unit") and not whose):
-                continue
-            near = len(named) - named.index(whose) if whose else 0
-            of_phase = 2 * (own == phase != "") + bool(own)
-            rank = (near, of_phase, when == period.id, row.date("from") or date.min)
-            if best is None or rank > best[0]:
-                best = (rank, target)
-        if best:
-            return best[1]
-        entry = self.kpis.get(kpi)
-        return entry.number("target") if entry else None
 
     def benchmark(self, kpi: str, phase: str, period: Period, group: str = EVERYBODY) -> Entry | None:
         """The published figure for England that the KPI's figure of `period` is set beside, or None.

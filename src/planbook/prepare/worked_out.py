@@ -12,6 +12,7 @@ from planbook.model.calendar import Period
 from planbook.model.kpi import EVERYBODY, GIVEN_FIGURES, PLACES, figure, given_cell, needs_denominator, status
 from planbook.model.register import Register
 from planbook.model.submission import Entry
+from planbook.model.targets import target_of
 from planbook.model.values import Value, rounded
 from planbook.prepare.job import GivenRow, Job
 
@@ -57,7 +58,7 @@ def _with_kpi(row: GivenRow, job: Job, known: Register) -> GivenRow:
     if kpi and job.register and job.unit and job.period:
         unit = job.register.units.get(job.unit)
         published = job.register.benchmark(code, unit.text("phase") if unit else "", job.period, group)
-        values["target"] = job.register.target(code, job.unit, job.period)
+        values["target"] = target_of(job.register, code, job.unit, job.period)
         values["benchmark"] = published.number("value") if published else None
     values |= {key: value for key, value in row.values.items() if value is not None or key not in values}
     return replace(row, values=values)

@@ -14,6 +14,7 @@ from planbook.model.kpi import (
 )
 from planbook.model.register import folded
 from planbook.model.submission import Claim, Entry
+from planbook.model.targets import target_of
 from planbook.model.values import Value
 from planbook.validate.checks.kpi import figure_before, kpi_of
 from planbook.validate.context import Context
@@ -71,7 +72,7 @@ def _known(what: str, kpi: Entry, entry: Entry, context: Context) -> float | Non
         return None
     code, group = kpi.text("kpi"), entry.text("group") or EVERYBODY
     if what == "target":
-        return register.target(code, unit.text("unit_id"), period)
+        return target_of(register, code, unit.text("unit_id"), period)
     if what == "benchmark":
         published = register.benchmark(code, unit.text("phase"), period, group)
         return published.number("value") if published else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planbook.model.kpi import EVERYBODY, needs_denominator, shown_figure, status, worked_out
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
+from planbook.model.targets import target_of
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
@@ -125,7 +126,7 @@ def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Ite
         return
     if context.period is None or _group(entry) != EVERYBODY or not is_due(kpi, context):
         return
-    target = context.register.target(kpi.text("kpi"), context.submission.unit or "", context.period)
+    target = target_of(context.register, kpi.text("kpi"), context.submission.unit or "", context.period)
     if status(kpi, value, target) == "red":
         low, high = kpi.number("target_low"), kpi.number("target_high")
         wanted = (
