@@ -135,16 +135,18 @@ class Played:
             self._registers[changed] = register_of(year, year.facts())
         return self._registers[changed]
 
-    def standing(self, year: Year, period: str) -> list[Any]:
-        found = []
+    def standing(self, year: Year, period: str, held_by: Any) -> list[Any]:
+        """What stands in a period, each by the unit of then that it counts for, as the trust has it."""
+        found = {}
         for slot in year.slots(period).values():
-            if slot.stands:
+            unit = held_by.counts_for(slot.unit)
+            if slot.stands and unit and unit not in found:
                 sent = slot.stands[-1]
                 key = (id(sent), slot.stands[0].on)
                 if key not in self._read:
                     self._read[key] = as_read(sent, year.period(period), slot.stands[0].on)
-                found.append(self._read[key])
-        return found
+                found[unit] = replace(self._read[key], unit=unit)
+        return [found[unit] for unit in sorted(found)]
 
     def tables(self, year: Year, name: str, *, anew: bool = False) -> TrustTables:
         """The tables of a period as the command makes them: past ones by the register that they were run with."""
@@ -161,9 +163,10 @@ class Played:
             out = year.published(before)
             if out is not None:
                 published[before] = self.shown(year, out)
-        standing = {before: self.standing(year, before) for before in periods}
         period = whole.calendar.period(name)
         held_by = whole.of(period)
+        by = {p: registers.get(p) or whole.of(whole.calendar.period(p)) for p in periods}
+        standing = {before: self.standing(year, before, by[before]) for before in periods}
         changed = self.changed(year, held_by, standing, periods)
         return build_tables(
             DECLARED, held_by, period, standing, (), (), (), "trust.xlsx", registers, changed, published
@@ -186,12 +189,11 @@ class Played:
         found = {}
         of_year = [name for name in periods if name[:7] == periods[-1][:7]]
         for stands_now in standing[periods[-1]]:
-            unit = held_by.counts_for(stands_now.unit)
-            named = held_by.lineage(unit) if unit else []
+            unit = stands_now.unit
+            named = held_by.lineage(unit)
             sent = [(p, s.submission) for p in of_year for s in standing[p] if s.unit in named]
-            if unit:
-                made = plan_changes(held_by, sent, self.approvals(year, named, of_year[0][:7]))
-                found |= {unit: made} if made else {}
+            made = plan_changes(held_by, sent, self.approvals(year, named, of_year[0][:7]))
+            found |= {unit: made} if made else {}
         return found
 
     def approvals(self, year: Year, named: Sequence[str], of: str) -> list[Approval]:
@@ -201,8 +203,9 @@ class Played:
             if one is None or one.unit not in named or one.period[:7] != of:
                 continue
             then = year.until(number)
-            sent = Reckoned(then, one.period).at.return_of(one.unit)
-            plan = next((s for s in self.standing(then, one.period) if sent and s.unit == sent.unit), None)
+            by = self.register(then.judged_by(one.period) or then if then.is_past(one.period) else then)
+            standing = self.standing(then, one.period, by.of(by.calendar.period(one.period)))
+            plan = next((s for s in standing if s.unit == one.unit), None)
             for record, ref, field, value in plan_values(DECLARED, plan.submission) if plan else ():
                 wanted = any((r, w) == (record, ref) and f in ("", field) for r, w, f in one.rows)
                 if not one.rows or wanted:

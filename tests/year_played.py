@@ -199,7 +199,8 @@ class Player:
 
     def school(self, **more: Any) -> Change:
         self.last_id += 1
-        phase = self.drawn.choice(("primary", "primary", "secondary", "infant", "special", None))
+        phases = ("primary", "primary", "secondary", "infant", "special", None)
+        phase = self.drawn.choice(phases[:-1] if self.folder else phases)
         kind = "school" if phase else self.drawn.choice(("team", "mini_region"))
         return self.row(
             "unit",
@@ -408,10 +409,11 @@ class Player:
     ) -> Return:
         counts: dict[tuple[str, str], tuple[Any, Any]] = {}
         for code, kpi in at.kpis.items():
-            if not at.is_due(kpi) or self.drawn.random() < 0.1 or (unit and not at.applies(kpi, unit)):
+            if not at.is_due(kpi) or (unit and not at.applies(kpi, unit)):
                 continue
+            blank = self.drawn.random() < 0.1
             for group in ["all", *(kpi.get("groups") or ())]:
-                counts[code, group] = self.counted(kpi)
+                counts[code, group] = (None, None) if blank else self.counted(kpi)
         due = at.term.due or at.term.as_at
         day = on or due + timedelta(self.drawn.choice((-5, 0, 0, 1, 6)))
         if at.term.kind == "half_term":

@@ -327,7 +327,7 @@ class Held:
 
     @property
     def anything(self) -> bool:
-        return any(slot.stands for slot in self.slots.values())
+        return any(self.return_of(unit) for unit in self.units)
 
     def together(self, unit: str) -> str:
         row = self.units[unit]
@@ -644,8 +644,8 @@ class Reckoned:
         """The plans that a school sent in the periods before and in this one, under whatever id."""
         found = []
         for held in self.terms:
-            of_then = (r for name in self.at.names(unit) if (r := held.return_of_id(name)))
-            sent = next((r for r in of_then if r.plan), None)
+            of_then = (held.return_of(name) for name in self.at.names(unit) if name in held.units)
+            sent = next((r for r in of_then if r and r.plan), None)
             if sent:
                 found.append((held.term.moment, sent.lines))
         return found if self.at.return_of(unit) else []
@@ -741,6 +741,7 @@ class Reckoned:
             "year_passed": gone / ((ends - begins).days + 1) * 100,
             "spent_share": line["spent"] / award * 100 if award else None,
             "variance": None if award is None else award - line["forecast"],
+            "status": beside_award(award, line["spent"], line["forecast"], gone / ((ends - begins).days + 1)),
         }
 
     def sources(self) -> dict[tuple[str, date], Line]:
@@ -755,6 +756,16 @@ class Reckoned:
             if line["award"] is not None:
                 made["award"] = (made["award"] or 0) + line["award"]
         return {key: {**line, "units": len(units[key])} for key, line in found.items()}
+
+
+def beside_award(award: float | None, spent: float, forecast: float, passed: float) -> str:
+    """How a line of money stands: over its award, or spent far more slowly than its time passes."""
+    if award is None or not (award or spent or forecast):
+        return "not_applicable"
+    over = max(spent, forecast) - award
+    if over > 0:
+        return "red" if over > award * 0.02 + 0.005 else "amber"
+    return "amber" if passed > 0.2 and spent < award * passed / 2 else "green"
 
 
 def holding(rows: Iterable[Line], day: date) -> list[Line]:

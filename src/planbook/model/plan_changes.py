@@ -39,8 +39,12 @@ def plan_changes(
 ) -> list[PlanChange]:
     """What is not as it was set in the last of `sent`: the returns of a year by period id, the first one first.
 
-    A row that is there no longer is told unless it was done with, or its period did not ask for its record.
+    A row that is there no longer is told unless it was done with, or its period did not ask for its record. What
+    came of periods that ask for no plan, as half-terms beside terms, says nothing of it.
     """
+    if not sent or not _has_plan(register.declarations, sent[-1][1]):
+        return []
+    sent = [one for one in sent if _has_plan(register.declarations, one[1])]
     if len(sent) < 2:
         return []
     first, now = sent[0][1], sent[-1][1]
@@ -76,6 +80,12 @@ def plan_values(declarations: Declarations, submission: Submission) -> list[tupl
                 found.append((record.key, ref, "", None))
                 found += [(record.key, ref, key, entry.get(key)) for key in plan if entry.has(key)]
     return found
+
+
+def _has_plan(declarations: Declarations, submission: Submission) -> bool:
+    """Whether the workbook asked for any of the plan."""
+    records = declarations.records.values()
+    return any(record.rows == "growing" and submission.asks(record.key) for record in records)
 
 
 def _is_of(register: Register, approval: Approval, change: Change, now: Submission) -> bool:
