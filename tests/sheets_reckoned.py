@@ -71,19 +71,14 @@ class Sheets:
             if sent and self.is_after_publication(sent):
                 state = "After publication"
             elif sent is None:
-                state = self.why_not(unit)
+                state = {"undecided": "Not yet decided", "withdrawn": "Withdrawn"}.get(self.reckoned.why_nothing(unit), "")
+                state = state or "Not returned"
             elif flawed:
                 state = "With findings"
             counts = [None] * 3 if state == "Not returned" else [errors, warnings, notes]
             by = ["The head", sent.on] if sent else [None, None]
             rows.append([self.name(unit), state, line["received_on"], on_time, *by, *counts])
-        return rows
-
-    def why_not(self, unit: str) -> str:
-        slots = [self.held.slots[name] for name in self.held.names(unit) if name in self.held.slots]
-        if any(slot.undecided for slot in slots):
-            return "Not yet decided"
-        return "Withdrawn" if any(slot.taken_back for slot in slots) else "Not returned"
+        return rows if self.order else []
 
     def is_after_publication(self, sent: Any) -> bool:
         """Whether a workbook came after what it belongs to went out last."""
@@ -442,7 +437,8 @@ def corrections(year: Year, period: str, now: Reckoned, days: Mapping[int, date]
             if not _equal(one, other):
                 status = "delivery" if key[0] == "actions" else "status"
                 pair = one.get(status), other.get(status)
-                words = [KPI_WORDS[s] if s else None for s in pair] if pair[0] != pair[1] else [None, None]
+                words_of = ACTION_WORDS if key[0] == "actions" else KPI_WORDS
+                words = [words_of[s] if s else None for s in pair] if pair[0] != pair[1] else [None, None]
                 sides = [said(key, one, one, other, now), said(key, other, one, other, now)]
                 why = because(key, then, after)
                 rows.append([what(key, now), days[out], *sides, *words, why, until])

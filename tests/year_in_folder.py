@@ -80,6 +80,8 @@ class InFolder:
     def settle(self) -> bool:
         """Write the register as it now is; where the trust would be refused it, what was told last did not happen."""
         known = self.done
+        if self.register and not any(e.changes for e in self.player.events[known:][:1]):
+            return True
         while self.player.events[self.done :] and self.player.events[self.done].changes:
             self.done += 1
         year = self.year.until(self.done)

@@ -130,15 +130,18 @@ class Player:
         for _ in range(self.drawn.choice((0, 0, 1, 2))):
             self.drawn.choice(MENDS)(self, number, name)
         self.bring_together(number, name)
-        for _ in range(self.drawn.choice((0, 0, 1, 1, 2))):
+        before = len(self.events)
+        for _ in range(self.drawn.choice((0, 1, 1, 2) if self.folder else (0, 0, 1, 1, 2))):
             self.drawn.choice(MENDS)(self, number, name)
+        if self.folder and len(self.events) > before:
+            self.tell(number, f"{name} is brought together again", made=name)
 
     def bring_together(self, number: int, name: str) -> None:
         """The period is brought together while it lasts, or its register is not kept; or it goes out as well."""
         match self.drawn.randrange(6):
             case 0 | 1:
                 self.tell(number, f"{name} is brought together", made=name)
-            case 2 | 3:
+            case 2 | 3 | 4 if self.folder or self.drawn.random() < 0.6:
                 self.tell(number, f"{name} is brought together", made=name)
                 self.tell(number, f"{name} is published", out=name)
 

@@ -301,9 +301,9 @@ class Held:
             closed, ahead = unit.get("state") == "closed", unit.get("state") == "joining"
             if not (closed and not unit.get("until")) and not (ahead and not unit.get("from")):
                 self.units[unit["unit_id"]] = unit
-        codes = dict.fromkeys(row["kpi"] for row in self.facts["kpi"])
-        now = {code: latest(r for r in self.held("kpi") if r["kpi"] == code) for code in codes}
-        self.kpis = {code: row for code, row in now.items() if row and row["on"]}
+        rows = self.held("kpi")
+        in_force = [row for row in rows if row is latest(r for r in rows if r["kpi"] == row["kpi"])]
+        self.kpis = {row["kpi"]: row for row in in_force if row["on"]}
 
     def held(self, record: str) -> list[Line]:
         return holding(self.facts[record], self.term.as_at)
@@ -453,7 +453,7 @@ class Reckoned:
         found = {}
         for unit in self.at.units:
             sent, due = self.at.return_of(unit), self.at.term.due
-            if sent is None and not self.is_asked(unit):
+            if sent is None and not self.is_asked(unit) and not self.why_nothing(unit):
                 continue
             agreed = [
                 e["due"]
@@ -468,6 +468,13 @@ class Reckoned:
                 "on_time": self.at.slots[sent.unit].stands[0].on <= due if sent and due else None,
             }
         return found
+
+    def why_nothing(self, unit: str) -> str:
+        """Why nothing of a school is used although something came: it differs, or was taken back."""
+        slots = [self.at.slots[name] for name in self.at.names(unit) if name in self.at.slots]
+        if any(slot.undecided for slot in slots):
+            return "undecided"
+        return "withdrawn" if any(slot.taken_back for slot in slots) else ""
 
     def is_asked(self, unit: str) -> bool:
         """A term asks for the plan; half of one only for what is due in it."""
