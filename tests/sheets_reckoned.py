@@ -71,7 +71,9 @@ class Sheets:
             if sent and self.is_after_publication(sent):
                 state = "After publication"
             elif sent is None:
-                state = {"undecided": "Not yet decided", "withdrawn": "Withdrawn"}.get(self.reckoned.why_nothing(unit), "")
+                state = {"undecided": "Not yet decided", "withdrawn": "Withdrawn"}.get(
+                    self.reckoned.why_nothing(unit), ""
+                )
                 state = state or "Not returned"
             elif flawed:
                 state = "With findings"

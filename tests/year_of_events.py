@@ -16,11 +16,13 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import kept_readers
 from builders import register, submission
 from consolidated import stands
 from plan_reckoned import UNSAID
@@ -222,10 +224,12 @@ class Compared:
     differ: tuple[str, ...] = ()
 
 
-def compared(year: Year) -> Compared:
-    """The tables of every period at the end of its term, and of those that went out as they did."""
+def compared(year: Year, terms: Sequence[int] | None = None) -> Compared:
+    """The tables of every period at the end of its term, or of those of some `terms`, and of what went out before."""
     result, played = Compared(), Played(year)
     for now, term in enumerate(year.terms):
+        if terms is not None and now not in terms:
+            continue
         then = year.at_end_of(now)
         if not any(r["unit_id"] for r in then.facts()["unit"]):
             continue
@@ -333,6 +337,10 @@ def still(year: Year, kind: str) -> bool:
 
 def story(year: Year) -> str:
     """The events, the differences, and the seed that makes them again."""
+    return told(year, compared(year).differ)
+
+
+def told(year: Year, differ: Sequence[str]) -> str:
     lines = [f"seed {year.seed}"]
     for event in year.events:
         what = [
@@ -352,7 +360,7 @@ def story(year: Year) -> str:
         if event.decided:
             what = [str(event.decided)]
         lines.append(f"  {year.terms[event.term].title}: {event.words}: {'; '.join(what)}")
-    return "\n".join([*lines, *(f"  -> {line}" for line in compared(year).differ)])
+    return "\n".join([*lines, *(f"  -> {line}" for line in differ)])
 
 
 def played(seed: int) -> tuple[Year, Compared]:
@@ -365,19 +373,39 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=5, help="how many differing years to tell")
+    parser.add_argument("--folder", action="store_true", help="play through a real folder, and compare its files")
     asked = parser.parse_args()
     until, seed = time.monotonic() + asked.minutes * 60, asked.seed
     years = events = figures = 0
     wrong: list[int] = []
-    while time.monotonic() < until and len(wrong) < asked.most:
-        year, result = played(seed)
-        years, events, figures = years + 1, events + len(year.events), figures + result.figures
-        if result.differ:
-            wrong.append(seed)
-            print(story(smaller(year)), flush=True)
-        seed += 1
+    with kept_through(asked.folder):
+        while time.monotonic() < until and len(wrong) < asked.most:
+            year, result = played_in_folder(seed) if asked.folder else played(seed)
+            years, events, figures = years + 1, events + len(year.events), figures + result.figures
+            if result.differ:
+                wrong.append(seed)
+                print(told(year, result.differ) if asked.folder else story(smaller(year)), flush=True)
+            seed += 1
     print(f"{years} years, {events:,} events, {figures:,} figures compared; {len(wrong)} years differ: {wrong}")
     return 1 if wrong else 0
+
+
+def played_in_folder(seed: int) -> tuple[Year, Compared]:
+    from year_in_folder import played as through_folder
+
+    year, at = through_folder(seed)
+    return year, Compared(at.figures, tuple(at.differ))
+
+
+@contextmanager
+def kept_through(folder: bool) -> Iterator[None]:
+    """While a folder is played through, the processes that read workbooks are kept from one command to the next."""
+    if folder:
+        kept_readers.keep_readers()
+    try:
+        yield
+    finally:
+        kept_readers.end_readers()
 
 
 if __name__ == "__main__":

@@ -121,10 +121,7 @@ class Player:
 
     def term(self, number: int) -> None:
         """What comes back in a term and its halves, what was wrong with it, and what becomes of it."""
-        for half in (h.id for h in self.halves if h.id[:-2] == self.terms[number].id):
-            if self.drawn.random() < 0.5:
-                self.returns(number, half)
-                self.bring_together(number, half)
+        self.half_terms(number)
         name = self.terms[number].id
         self.returns(number, name)
         for _ in range(self.drawn.choice((0, 0, 1, 2))):
@@ -135,6 +132,13 @@ class Player:
             self.drawn.choice(MENDS)(self, number, name)
         if self.folder and len(self.events) > before:
             self.tell(number, f"{name} is brought together again", made=name)
+
+    def half_terms(self, number: int) -> None:
+        """What comes back in the halves of a term, in some of them."""
+        for half in (h.id for h in self.halves if h.id[:-2] == self.terms[number].id):
+            if self.drawn.random() < 0.5:
+                self.returns(number, half)
+                self.bring_together(number, half)
 
     def bring_together(self, number: int, name: str) -> None:
         """The period is brought together while it lasts, or its register is not kept; or it goes out as well."""
