@@ -1,7 +1,7 @@
 """What the plans of a year come to, reckoned from the returns alone: plain code that uses nothing of planbook.
 
-A plan is its lines by record (`area`, `objective`, `action`, `milestone`), each a plain dict. What one school sent in
-the periods before, and in this one, is given as pairs of a `Moment` and its plan, the oldest first.
+A plan is its lines by record (`area`, `objective`, `action`, `milestone`), each a plain dict. What one school
+sent in the periods before, and in this one, is given as pairs of a `Moment` and its plan, the oldest first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,8 @@ PLANNED = {
 }
 """What of each record is the plan's own and not who does it: a change in it is told."""
 NAMED_BY = {
-    "area": "title", "objective": "objective", "action": "action", "milestone": "milestone", "funding_line": "source"
+    "area": "title", "objective": "objective", "action": "action", "milestone": "milestone",
+    "funding_line": "source",
 }  # fmt: skip
 UNDER = {"objective": ("area", "area"), "action": ("objective", "objective"), "milestone": ("action", "action")}
 """Which row a row belongs to: the field that names it, and its record."""
@@ -238,20 +239,19 @@ def changes(sent: Sent, decided: Iterable[Agreed] = ()) -> list[Line]:
         if row is not None and change["kind"] == "changed" and row.value != change["value"]:
             row = None
         agreed = row.words if row else ""
-        if row is not None and change["kind"] != "changed" and not _as_decided(change, last):
+        if change["kind"] == "removed" and last:
+            agreed = UNSAID
+        if change["kind"] == "added" and row is not None and not _as_decided(change, last):
             agreed = UNSAID
         found.append({**change, "since": since.title, "agreed": agreed})
     return found
 
 
 def _as_decided(change: Line, last: Mapping[tuple[str, str, str], Agreed]) -> bool:
-    """Whether a row is still as it was when it was decided of."""
-    own = [
-        a
-        for (record, ref, field), a in last.items()
-        if (record, ref) == (change["record"], change["row_id"]) and field
-    ]
-    return change["kind"] == "added" and all(change["value"].get(a.field) == a.value for a in own)
+    """Whether a new row is still as it was when it was decided of."""
+    place = change["record"], change["row_id"]
+    cells = [one for (record, ref, field), one in last.items() if (record, ref) == place and field]
+    return all(change["value"].get(one.field) == one.value for one in cells)
 
 
 def _between(first: Plan, now: Plan) -> list[Line]:
@@ -298,7 +298,7 @@ def _same(one: Line, other: Line) -> bool:
 
 
 def _was_done_with(change: Line, plans: Sequence[Plan]) -> bool:
-    """Whether a row that is gone had ended when it was there last, or what it belongs to, or all that belongs to it."""
+    """Whether a row that is gone had ended when it was there last, or what it belongs to, or all of its own."""
     record, ref = change["record"], change["row_id"]
     for plan in reversed(plans):
         row = next((line for line in plan.get(record, ()) if line["ref"] == ref), None)

@@ -1,7 +1,7 @@
 """What the summary's sheets must say, reckoned from the log of a year: plain code that uses nothing of planbook.
 
-Each function gives a table as rows of cells, its headings first. A cell of a KPI is its value with the symbol of its
-status; the others are values alone.
+Each function gives a table as rows of cells, its headings first. A cell of a KPI is its value with the symbol of
+its status; the others are values alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -424,7 +424,7 @@ def _places(value: float, places: int) -> float:
 
 
 def corrections(year: Year, period: str, now: Reckoned, days: Mapping[int, date]) -> Rows:
-    """Each line that is not as it was published, from one time to the next; `days` are those of the publications."""
+    """Each line that is not as it was published, from one time to the next; `days` are those of publications."""
     outs = [number for number, event in enumerate(year.events) if event.out == period]
     known = [Reckoned(year.until(n), period, anew=year.events[n].anew) for n in outs]
     states = [*known, now]
@@ -540,11 +540,8 @@ def of_kpi(kpi: Line, value: float) -> str:
 
 def because(key: Key, then: Reckoned, after: Reckoned) -> tuple[str, bool]:
     """Which return it is because of, as far as it is of one school, and whether the register was edited."""
-    unit = (
-        key[2 if key[0] == "nothing" else 1]
-        if key[0] in ("returns", "kpis", "actions", "milestones", "funding")
-        else ""
-    )
+    of_one = key[0] in ("returns", "kpis", "actions", "milestones", "funding")
+    unit = key[1] if of_one else ""
     edited = then.at.facts != after.at.facts
     before, now = ({u: r for u in h.at.units if (r := h.at.return_of(u))} for h in (then, after))
     if unit and before.get(unit) is not now.get(unit):

@@ -1,14 +1,14 @@
 """Years played through a real folder: workbooks are written, received, brought together, published and corrected.
 
-What each run leaves behind is compared, cell by cell, with what `sheets_reckoned.py` makes of the log of the year: the
-sheets of the summary and every CSV file. Workbooks and the register are written by the package's own writer.
+What each run leaves behind is compared, cell by cell, with what `sheets_reckoned.py` makes of the log of the year:
+the sheets of the summary and every CSV file. Workbooks and the register are written by the package's own writer.
 """
 
 import csv
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -25,7 +25,7 @@ from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
 from sheets_reckoned import Rows, Sheets, corrections
 from year_played import HAPPENS, TERMS, Player
-from year_reckoned import AREAS, Choice, Decision, Event, Line, Reckoned, Return, Year
+from year_reckoned import AREAS, Decision, Event, Line, Reckoned, Return, Year
 
 DECLARED = load()
 PLAN = DECLARED.formats["objectives-actions"]
@@ -78,7 +78,7 @@ class InFolder:
         return self.player.so_far()
 
     def settle(self) -> bool:
-        """Write the register as it now is; where the trust would be refused it, what was told last did not happen."""
+        """Write the register as it now is; where it would be refused, what was told last did not happen."""
         known = self.done
         if self.register and not any(e.changes for e in self.player.events[known:][:1]):
             return True
@@ -114,12 +114,12 @@ class InFolder:
             if not self.settle() or self.done == len(self.player.events):
                 return
             event = self.player.events[self.done]
-            self.one(event, self.year.until(self.done))
+            self.one(event)
             self.done += 1
             if event.made:
                 self.compare(event.made, event, anew=event.anew)
 
-    def one(self, event: Event, year: Year) -> None:
+    def one(self, event: Event) -> None:
         trust = self.trust(self.day(event.term))
         if event.sent:
             for sent in (event.sent, event.second):
@@ -422,7 +422,7 @@ def as_csv(value: Any) -> str:
 
 
 def played(seed: int, terms: int = 4) -> tuple[Year, InFolder]:
-    """A year of so many terms, the last of those that there are, played through a folder that is gone afterwards."""
+    """A year of the last so many terms, played through a folder that is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="planbook-year-"))
     try:
         player = Player(Random(seed), seed, TERMS[6 - terms :], folder=True)

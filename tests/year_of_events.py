@@ -2,8 +2,8 @@
 
     python tests/year_of_events.py --minutes 5 --seed 1
 
-A year is six terms and their halves of a small trust, all in memory. Schools join, leave, convert, come back, miss a
-return, send it under their old id, send another in its place; heads leave; plans move on, are decided of and
+A year is six terms and their halves of a small trust, all in memory. Schools join, leave, convert, come back, miss
+a return, send it under their old id, send another in its place; heads leave; plans move on, are decided of and
 altered; KPIs begin, end and are counted differently; targets, awards and extensions are entered, changed and dated
 back; some periods were brought together while they lasted and keep their register, some went out, some went out
 again. After each term the tables are compared with `year_reckoned.py`. With `--folder` shorter years are played
@@ -225,7 +225,7 @@ class Compared:
 
 
 def compared(year: Year, terms: Sequence[int] | None = None) -> Compared:
-    """The tables of every period at the end of its term, or of those of some `terms`, and of what went out before."""
+    """The tables of every period at the end of its term (of some `terms` alone), and of what went out before."""
     result, played = Compared(), Played(year)
     for now, term in enumerate(year.terms):
         if terms is not None and now not in terms:

@@ -4,7 +4,7 @@
 them, and knows no more of the trust than the log of what it has told so far.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -22,7 +22,6 @@ from year_reckoned import (
     Return,
     Term,
     Year,
-    due_in,
 )
 
 _DAYS = [
@@ -158,7 +157,7 @@ class Player:
             self.tell(0, "it asks for", self.row("kpi", row))
         for source in SOURCES:
             self.tell(0, "a source is", self.row("funding_source", source))
-        for unit in self.facts(0)["unit"]:
+        for unit in self.facts()["unit"]:
             self.tell(0, "has a head", self.head(unit["unit_id"]))
             self.tell(0, "is awarded", self.award_row(unit["unit_id"], 0))
         for _ in range(self.drawn.randint(1, 4)):
@@ -171,7 +170,7 @@ class Player:
         self.count += 1
         return record, f"{record} {self.count}", values
 
-    def facts(self, term: int) -> Facts:
+    def facts(self) -> Facts:
         return self.so_far().facts()
 
     def at(self, period: str) -> Reckoned:
@@ -215,7 +214,7 @@ class Player:
         )
 
     def target_row(self, term: int, **more: Any) -> Change:
-        facts = self.facts(term)
+        facts = self.facts()
         kpi = self.drawn.choice(facts["kpi"])
         values: Line = {"kpi": kpi["kpi"], "target": self.near(kpi), **more}
         at = self.terms[self.drawn.randrange(term, len(self.terms))]
@@ -266,7 +265,7 @@ class Player:
             self.tell(term, f"{values['unit_id']} comes back", self.row("unit", {**values, "from": first}))
 
     def succeeded(self) -> set[str]:
-        units = self.facts(len(self.terms))["unit"]
+        units = self.facts()["unit"]
         ids = [u["unit_id"] for u in units]
         return {u.get("succeeds") for u in units} | {name for name in ids if ids.count(name) > 1}
 
@@ -282,7 +281,7 @@ class Player:
                 new[2]["phase"] = self.drawn.choice(("primary", "secondary", old.get("phase")))
             ended = ("unit", name, {"until": max(first - timedelta(gap), old.get("from") or date.min)})
             self.tell(term, f"{old['unit_id']} becomes {new[2]['unit_id']}", ended, new)
-            for target in self.facts(term)["kpi_target"]:
+            for target in self.facts()["kpi_target"]:
                 if target.get("unit") == old["unit_id"] and self.drawn.random() < 0.5:
                     row = {**target, "unit": new[2]["unit_id"], "target": target["target"] + 1}
                     self.tell(term, "a target is set", self.row("kpi_target", row))
@@ -303,7 +302,7 @@ class Player:
                 {"target": self.near(found[1])},
                 {"definition": f"Reworded {self.count}."},
                 {"on": False},
-                {"not_for": self.drawn.choice(self.facts(term)["unit"])["unit_id"]},
+                {"not_for": self.drawn.choice(self.facts()["unit"])["unit_id"]},
                 {"tolerance": 2},
             ))  # fmt: skip
             self.tell(term, f"{found[1]['kpi']} is edited", ("kpi", found[0], values))
@@ -345,7 +344,7 @@ class Player:
         self.tell(term, f"{new['kpi']} has a new row", *ended, self.row("kpi", new))
 
     def new_kpi(self, term: int) -> None:
-        asked = {row["kpi"] for row in self.facts(len(self.terms))["kpi"]}
+        asked = {row["kpi"] for row in self.facts()["kpi"]}
         left = [kpi for kpi in KPIS if kpi["kpi"] not in asked]
         if left:
             kpi = self.drawn.choice(left)
@@ -359,7 +358,7 @@ class Player:
             self.tell(term, f"{found[1]['kpi']} ends", ("kpi", found[0], {"until": last}))
 
     def new_award(self, term: int) -> None:
-        unit = self.drawn.choice(self.facts(term)["unit"])["unit_id"]
+        unit = self.drawn.choice(self.facts()["unit"])["unit_id"]
         self.tell(term, "is awarded", self.award_row(unit, term))
 
     def edit_award(self, term: int) -> None:
@@ -369,9 +368,9 @@ class Player:
             self.tell(term, "an award changes", ("award", found[0], {"amount": amount}))
 
     def extend(self, term: int) -> None:
-        unit = self.drawn.choice(self.facts(term)["unit"])["unit_id"]
+        unit = self.drawn.choice(self.facts()["unit"])["unit_id"]
         at = self.terms[max(0, term - self.drawn.choice((0, 0, 1)))]
-        told = any(e["unit"] == unit and e["period"] == at.id for e in self.facts(len(self.terms))["extension"])
+        told = any(e["unit"] == unit and e["period"] == at.id for e in self.facts()["extension"])
         if not told:
             until = (at.due or at.as_at) + timedelta(self.drawn.randint(1, 9))
             values = {"unit": unit, "period": at.id, "due": until}
@@ -560,7 +559,7 @@ class Player:
     def publish(self, term: int, period: str) -> None:
         name = self.earlier(term, period)
         known = self.so_far()
-        if any(event.made == name or event.out == name for event in known.events):
+        if any(name in (event.made, event.out) for event in known.events):
             anew = known.is_past(name) and self.drawn.random() < 0.6
             if anew:
                 self.tell(term, f"{name} is brought together anew", made=name, anew=True)

@@ -1,8 +1,8 @@
 """What a year comes to, reckoned from the log of its events alone: plain code that uses nothing of planbook.
 
 A `Year` is its terms, their halves, and the events in their order. An event changes rows of the register (plain
-dicts), is a return, a decision, or what the coordinator does: bring a period together, publish it. `Reckoned` says of
-one period who is due, and what every figure, total, action and money line is.
+dicts), is a return, a decision, or what the coordinator does: bring a period together, publish it. `Reckoned` says
+of one period who is due, and what every figure, total, action and money line is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +78,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a body decided of a plan as it stood in a period; `rows` are record, ref and field, none is all of it."""
+    """What a body decided of a plan as it stood in a period; `rows` are record, ref and field, none: all of it."""
 
     unit: str
     period: str
@@ -258,7 +258,7 @@ class Year:
         return any(event.made in later or event.out in later for event in self.events)
 
     def judged_by(self, period: str) -> "Year | None":
-        """The year as it was when the register was read by which the period is judged: None before its first run."""
+        """The year when the register was read by which the period is judged; None before its first run."""
         found = None
         for number, event in enumerate(self.events):
             if event.out == period or (event.made == period and not event.anew):
@@ -421,7 +421,7 @@ class Held:
 
 
 class Reckoned:
-    """A period of the year, beside those of its kind before it. `anew`: one that is past by the register of today."""
+    """A period of the year beside those of its kind before it; `anew` is a past one by the register of today."""
 
     def __init__(self, year: Year, period: str, *, anew: bool = False) -> None:
         self.year = year
@@ -794,7 +794,7 @@ def is_due(kpi: Line, term: Term) -> bool:
 
 
 def as_published(kpi: Line, line: Line) -> Line:
-    """A line of an earlier period as it was shown when it went out: its figure from the counts, the rest as shown."""
+    """A line of an earlier period as it went out: its figure from the counts, the rest as it was shown."""
     value, target = line["value"], line["target"]
     return {
         "numerator": line["numerator"],
