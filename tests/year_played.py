@@ -424,7 +424,11 @@ class Player:
         day = on or due + timedelta(self.drawn.choice((-5, 0, 0, 1, 6)))
         if at.term.kind == "half_term":
             return Return(under, day, counts, (), at.term.id, {}, beside)
-        awards = [a for a in at.facts["award"] if unit in (None, a["unit"]) and a["year"] == at.term.year]
+        awards = [
+            a
+            for a in at.facts["award"]
+            if (unit is None or a["unit"] in at.names(unit)) and a["year"] == at.term.year
+        ]
         money = []
         for number, award in enumerate(awards[: self.drawn.randint(0, 3)], 1):
             spent = self.drawn.randrange(0, 99) * 500
@@ -458,7 +462,7 @@ class Player:
             if self.drawn.random() < 0.05:
                 continue  # and some of what has not is simply not there any more
             kept.append(self.moved_on(at, row, heads))
-        for _ in range(self.drawn.choice((0, 0, 0, 1)) if kept else 1):
+        for _ in range(self.drawn.choice((0, 0, 0, 1)) if kept else 2):
             kept.append(self.moved_on(at, self.new_action(at), heads))
         refs = {row["ref"] for row in kept}
         plan["action"] = kept
@@ -512,7 +516,7 @@ class Player:
         new["progress"] = self.drawn.choice((None, f"Told in {at.term.title}."))
         if self.drawn.random() < 0.1:
             new["led_by"] = self.drawn.choice(heads)
-        if self.drawn.random() < 0.15:
+        if self.drawn.random() < 0.25:
             new["revised_finish"] = row["finish"] + timedelta(self.drawn.choice((-14, 30, 90)))
         elif self.drawn.random() < 0.3:
             new["revised_finish"] = None
