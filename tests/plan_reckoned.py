@@ -18,7 +18,7 @@ COLOURS = {
 }  # fmt: skip
 ENDED = ("completed", "dropped")
 SAME = "no_change"
-UNSAID = "*"
+UNSAID = "(either)"
 """Stands for any answer: what a decision of a row says once the row is another, or gone."""
 PLANNED = {
     "area": ("title", "lead", "why"),

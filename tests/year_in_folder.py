@@ -17,6 +17,7 @@ from typing import Any
 import docx
 import openpyxl
 
+from plan_reckoned import UNSAID
 from planbook import open_trust
 from planbook.errors import RegisterError
 from planbook.model.asked import asked_format
@@ -273,8 +274,8 @@ def same_cell(got: Any, wanted: Any) -> bool:
     numbers = all(isinstance(x, int | float) and not isinstance(x, bool) for x in (got, wanted))
     if numbers:
         return bool(abs(got - wanted) < 1e-6)
-    if wanted == "*" and got is not None and not isinstance(got, int | float):
-        return True  # what is not reckoned, or hidden
+    if wanted == UNSAID:
+        return True
     return bool((got if got != "" else None) == (wanted if wanted != "" else None))
 
 

@@ -403,6 +403,9 @@ class Player:
             if self.folder and self.drawn.random() < 0.1:
                 second = self.a_return(at, under, unit, beside=True)
             sent = self.a_return(at, under, unit)
+            if second:
+                second = replace(second, on=sent.on)
+                second = None if second.counts == sent.counts and not sent.plan else second
             self.tell(term, "sends two that differ" if second else "sends", sent=sent, second=second)
         gone = [u["unit_id"] for u in at.facts["unit"] if u["unit_id"] not in at.units]
         apart = {name for unit in at.units for name in at.names(unit)}
