@@ -220,7 +220,7 @@ class InFolder:
                 left.remove(same)
         self.differ += [f"{name}: {row} is there and should not be" for row in left]
         for since in dict.fromkeys(row[1] for row in rows):
-            statuses = [row[4] is None for row in rows if row[1] == since]
+            statuses = [row[4] is None and row[5] is None for row in rows if row[1] == since]
             if len({row[7] for row in rows if row[1] == since}) == 1:
                 self.tell(name, statuses, sorted(statuses), "changes of status first")
 
