@@ -14,6 +14,7 @@ from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.prepare.prefill import prefill
 from planbook.prepare.released import blank_job, released_workbooks
+from planbook.prepare.words import cell_value
 from planbook.prepare.workbook import GivenRow, write_workbook
 from workbooks import FORMATS, PERIOD, UNIT, cell, job, keys, validation, written
 
@@ -406,3 +407,18 @@ def test_a_long_name_has_a_line_of_the_cover_to_itself_and_is_cut_after_a_word_i
     assert cover["A2"].value == name.strip()
     assert str(cover["A3"].value).startswith("Merrow Vale Trust  |  About")
     assert "The Venerable Bede and Saint Osyth Church of … |" in str(cover.oddFooter.left.text)
+
+
+def test_a_code_whose_name_is_anothers_too_stays_a_code() -> None:
+    declared = load()
+    reg = builders.register(
+        unit="""
+        | unit_id | name         | kind   | phase   | until      | from       | succeeds |
+        | 990001  | Harl Down    | school | primary | 31/12/2026 |            |          |
+        | 990002  | Harl Down    | school | primary |            | 01/01/2027 | 990001   |
+        | 990003  | Wychcombe    | school | primary |            |            |          |
+        """
+    )
+    spec = declared.records["award"].field("unit")
+    written = [cell_value(declared, reg, spec, code) for code in ("990001", "990002", "990003")]
+    assert written == ["990001", "990002", "Wychcombe"]

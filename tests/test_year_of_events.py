@@ -1,13 +1,167 @@
-"""A few of the years that `year_of_events.py` plays by the thousand."""
+"""Years played by chance beside a separate reckoning, in memory and through a folder: a few of those that
+`python tests/year_of_events.py` plays by the thousand, as machines whose failures hypothesis makes smaller.
+"""
 
-from year_of_events import HAPPENS, played, smaller, story
+import ast
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from year_in_folder import InFolder, begin
+from year_of_events import compared, told
+from year_played import HAPPENS, MENDS, TERMS, Player
+
+SEEDS = st.integers(0, 2**16)
+SETTINGS = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+    print_blob=False,
+)
 
 
-def test_every_figure_of_years_played_by_chance_is_what_a_separate_reckoning_says():
-    figures, events = 0, 0
-    for seed in range(1_000_000, 1_000_020):
-        year, result = played(seed)
-        assert not result.differ, story(smaller(year))
-        figures, events = figures + result.figures, events + len(year.events)
-    assert figures > 20_000
-    assert events > 20 * len(HAPPENS)
+class Years(RuleBasedStateMachine):
+    """The events of some terms, whose order and number hypothesis draws; each draws its own details from a seed."""
+
+    figures: ClassVar[int] = 0
+    terms: ClassVar = TERMS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.player: Player
+        self.number = 0
+
+    @initialize(seed=SEEDS)
+    def begins(self, seed: int) -> None:
+        self.player = Player(Random(seed), seed, self.terms)
+        self.player.begin()
+
+    def still_on(self) -> bool:
+        return self.number < len(self.terms)
+
+    @precondition(still_on)
+    @rule(seed=SEEDS, what=st.sampled_from(HAPPENS))
+    def something_happens(self, seed: int, what: Callable[[Player, int], None]) -> None:
+        self.player.drawn = Random(seed)
+        what(self.player, self.number)
+        self.settled()
+
+    @precondition(still_on)
+    @rule(seed=SEEDS)
+    def half_terms_come_back(self, seed: int) -> None:
+        self.player.drawn = Random(seed)
+        self.player.half_terms(self.number)
+        self.told()
+
+    @precondition(still_on)
+    @rule(seed=SEEDS)
+    def the_term_comes_back(self, seed: int) -> None:
+        self.player.drawn = Random(seed)
+        self.player.returns(self.number, self.terms[self.number].id)
+        self.player.bring_together(self.number, self.terms[self.number].id)
+        self.told()
+
+    @precondition(still_on)
+    @rule(seed=SEEDS, what=st.sampled_from(MENDS))
+    def something_is_put_right(self, seed: int, what: Callable[[Player, int, str], None]) -> None:
+        self.player.drawn = Random(seed)
+        what(self.player, self.number, self.terms[self.number].id)
+        self.told()
+
+    @precondition(still_on)
+    @rule(seed=SEEDS)
+    def the_term_ends(self, seed: int) -> None:
+        self.player.drawn = Random(seed)
+        self.player.returns(self.number, self.terms[self.number].id)
+        self.player.bring_together(self.number, self.terms[self.number].id)
+        for _ in range(3):
+            self.player.drawn.choice(MENDS)(self.player, self.number, self.terms[self.number].id)
+        self.ended()
+        self.number += 1
+
+    @precondition(lambda self: not self.still_on())
+    @rule()
+    def all_is_over(self) -> None:
+        """Nothing more happens."""
+
+    def settled(self) -> None:
+        """What there is to do once the register has changed."""
+
+    def told(self) -> None:
+        """What there is to do once more has come or was done."""
+
+    def ended(self) -> None:
+        """The tables of the term, and of what went out before, are what is reckoned."""
+        year = self.player.so_far()
+        result = compared(year, [self.number])
+        type(self).figures += result.figures
+        assert not result.differ, told(year, result.differ)
+
+
+class YearsInFolder(Years):
+    """The same through a folder: every file that a run leaves is what is reckoned."""
+
+    terms: ClassVar = TERMS[4:]
+
+    @initialize(seed=SEEDS)
+    def begins(self, seed: int) -> None:
+        self.player = Player(Random(seed), seed, self.terms, folder=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="planbook-year-"))
+        self.at = InFolder(self.folder / "trust", self.player)
+        begin(self.at)
+
+    def settled(self) -> None:
+        self.at.settle()
+
+    def told(self) -> None:
+        self.at.play()
+        assert not self.at.differ, told(self.at.year, self.at.differ)
+
+    def ended(self) -> None:
+        name = self.terms[self.number].id
+        self.player.tell(self.number, f"{name} is brought together", made=name)
+        self.told()
+
+    def teardown(self) -> None:
+        type(self).figures += self.at.figures if hasattr(self, "at") else 0
+        if hasattr(self, "folder"):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def test_every_figure_of_years_played_by_chance_is_what_a_separate_reckoning_says() -> None:
+    run_state_machine_as_test(Years, settings=settings(SETTINGS, max_examples=16, stateful_step_count=40))
+    assert Years.figures > 15_000
+
+
+@pytest.mark.filterwarnings("ignore:Must have at least one data row")
+def test_every_sheet_and_csv_file_of_a_trust_played_by_chance_is_what_is_reckoned() -> None:
+    run_state_machine_as_test(YearsInFolder, settings=settings(SETTINGS, max_examples=2, stateful_step_count=8))
+    assert YearsInFolder.figures > 3_000
+
+
+@pytest.mark.parametrize("module", ["plan_reckoned", "year_reckoned", "sheets_reckoned"])
+def test_the_reckoning_uses_nothing_of_planbook(module: str) -> None:
+    tree = ast.parse((Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8"))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    known = {"collections", "dataclasses", "datetime", "decimal", "typing", "plan_reckoned", "year_reckoned"}
+    assert imported <= known

@@ -1,8 +1,8 @@
 """What a year comes to, reckoned from the log of its events alone: plain code that uses nothing of planbook.
 
-A `Year` is its terms, the events of each, and which of the terms were brought together while they lasted. An event
-changes rows of the register (plain dicts) or is a return. `Reckoned` says of one term who is due, and what every
-figure, total and money line is.
+A `Year` is its terms, their halves, and the events in their order. An event changes rows of the register (plain
+dicts), is a return, a decision, or what the coordinator does: bring a period together, publish it. `Reckoned` says
+of one period who is due, and what every figure, total, action and money line is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+from plan_reckoned import Agreed, Moment, Plan, Sent, agreed_of
+from plan_reckoned import actions as plan_actions
+from plan_reckoned import changes as plan_changes
 
 Line = dict[str, Any]
 Facts = dict[str, list[Line]]
@@ -26,36 +30,93 @@ WHOLE = {
     "award": ("unit", "amount"),
     "extension": ("unit", "due"),
     "period": ("due",),
+    "person": ("person", "name"),
 }
 """What a row of each record needs to be one."""
 WITHIN = {"infant": "primary", "junior": "primary", "high": "secondary"}
 """The phases that are brought together under another."""
 COUNTED_BY = ("unit", "definition", "count_label", "out_of_label", "counts_people")
+AREAS = (
+    {"trust_area": "A1", "title": "Teaching and learning"},
+    {"trust_area": "A2", "title": "Attendance"},
+)
+"""The trust's own areas."""
+FEWEST = 3
+"""A total of fewer schools is not shown outside."""
+DELIVERIES = ("red", "amber", "green", "blue", "not_reported", "not_due")
 PLACES = {"percent": 1, "rate": 1, "mean": 1, "count": 0, "yes_no": 0}
 
 
 @dataclass(frozen=True)
 class Return:
-    """What one school sent: the counts of KPI and group, and lines of money."""
+    """What one school sent: the counts of KPI and group, lines of money, and its plan."""
 
     unit: str
     on: date
     counts: Mapping[tuple[str, str], tuple[Any, Any]]
     money: Sequence[Line]
+    period: str = ""
+    plan: Plan = field(default_factory=dict)
+    beside: bool = False
+    """Whether it is a second workbook beside the first, and not in its place."""
+
+    @property
+    def lines(self) -> Plan:
+        return {**self.plan, "funding_line": self.money} if self.plan else {}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """That the coordinator chose a workbook, or took one back."""
+
+    what: str
+    """`accept` or `withdraw`."""
+    unit: str
+    period: str
+    beside: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a body decided of a plan as it stood in a period; `rows` are record, ref and field, none: all of it."""
+
+    unit: str
+    period: str
+    on: date
+    by: str
+    refused: bool = False
+    rows: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def words(self) -> str:
+        word = "Refused" if self.refused else "Agreed"
+        return f"{word} on {self.on:%d/%m/%Y}, {self.by}"
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened in a term (by its place in the year)."""
+    """Something that happened in a term (by its place among the terms)."""
 
     term: int
     words: str
     changes: tuple[Change, ...] = ()
     sent: Return | None = None
+    second: Return | None = None
+    """What came with it, and says something else."""
+    made: str = ""
+    """The period that was brought together."""
+    out: str = ""
+    """The period that was published."""
+    anew: bool = False
+    """Whether that was by the register of the day, although the period was past."""
+    decided: Decision | None = None
+    chosen: Choice | None = None
 
 
 @dataclass(frozen=True)
 class Term:
+    """A period: a term or half of one."""
+
     id: str
     title: str
     start: date
@@ -71,21 +132,98 @@ class Term:
     def part(self) -> str:
         return self.id[8:]
 
+    @property
+    def kind(self) -> str:
+        return "half_term" if "-" in self.part else "term"
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.id, self.title, self.as_at)
+
+
+@dataclass
+class Slot:
+    """What came of one school for a period, and what of it stands.
+
+    What is saved over the first is in its place. Of two that differ neither is used where nothing stood, else what
+    stood goes on, until the coordinator has chosen; one that was passed over is not asked about again. What is
+    taken back leaves nothing standing.
+    """
+
+    unit: str
+    first: Return | None = None
+    second: Return | None = None
+    stands: list[Return] = field(default_factory=list)
+    """What stood, one after the other, the last of them now."""
+    passed: list[Return] = field(default_factory=list)
+    taken_back: bool = False
+
+    def take(self, sent: Return) -> None:
+        if sent.beside:
+            self.second = sent
+        else:
+            self.first = sent
+
+    @property
+    def there(self) -> list[Return]:
+        return [r for r in (self.first, self.second) if r]
+
+    def settle(self) -> None:
+        now = self.stands[-1] if self.stands else None
+        if now is not None and any(now is r for r in self.there):
+            return
+        left = [r for r in self.there if not any(r is p for p in self.passed)]
+        if len(left) == 1:
+            self.stand(left[0])
+
+    def stand(self, sent: Return) -> None:
+        self.stands.append(sent)
+        self.passed = [p for p in self.passed if p is not sent]
+        self.taken_back = False
+
+    def choose(self, choice: Choice) -> None:
+        chosen = self.second if choice.beside else self.first
+        if choice.what == "accept" and chosen:
+            self.passed = [*self.passed, *(r for r in self.there if r is not chosen)]
+            self.stand(chosen)
+        elif chosen and self.stands and self.stands[-1] is chosen:
+            self.passed = [*self.passed, *self.stands]
+            self.stands, self.taken_back = [], True
+            self.settle()
+
+    @property
+    def undecided(self) -> bool:
+        return not self.stands and len([r for r in self.there if not any(r is p for p in self.passed)]) > 1
+
 
 @dataclass(frozen=True)
 class Year:
+    """Terms and half-terms in order, and what happened, in order."""
+
     terms: Sequence[Term]
     events: Sequence[Event]
-    kept: frozenset[int]
-    """The terms that were brought together while they lasted: their register is known as it was then."""
     seed: int = 0
+    halves: Sequence[Term] = ()
 
-    def facts(self, term: int) -> Facts:
-        """The register at the end of a term."""
+    def until(self, events: int) -> "Year":
+        """The year as it was before the event of that number."""
+        return replace(self, events=self.events[:events])
+
+    def at_end_of(self, term: int) -> "Year":
+        return replace(self, events=[event for event in self.events if event.term <= term])
+
+    def periods(self, kind: str) -> Sequence[Term]:
+        return self.terms if kind == "term" else self.halves
+
+    def period(self, name: str) -> Term:
+        return next(term for term in (*self.terms, *self.halves) if term.id == name)
+
+    def facts(self) -> Facts:
+        """The register as it now is."""
         found: Facts = {record: [] for record in WHOLE}
         named: dict[tuple[str, str], Line] = {}
         for event in self.events:
-            for record, name, values in event.changes if event.term <= term else ():
+            for record, name, values in event.changes:
                 if (record, name) in named:
                     named[record, name].update(values)
                 elif all(key in values for key in WHOLE[record]):
@@ -93,13 +231,45 @@ class Year:
                     found[record].append(named[record, name])
         return found
 
-    def term(self, number: int, facts: Facts) -> Term:
-        """A term by the register: its due day is the one entered last."""
-        moved = [row["due"] for row in facts["period"] if row["period"] == self.terms[number].id]
-        return replace(self.terms[number], due=moved[-1]) if moved else self.terms[number]
+    def term(self, name: str, facts: Facts) -> Term:
+        """A period by the register: its due day is the one entered last."""
+        moved = [row["due"] for row in facts["period"] if row["period"] == name]
+        term = self.period(name)
+        return replace(term, due=moved[-1]) if moved else term
 
-    def sent(self, term: int) -> list[Return]:
-        return [event.sent for event in self.events if event.sent and event.term == term]
+    def slots(self, period: str) -> "dict[str, Slot]":
+        """What came of the period, by the id that it came under, in the order in which that came first."""
+        found: dict[str, Slot] = {}
+        for event in self.events:
+            for sent in (event.sent, event.second):
+                if sent and sent.period == period:
+                    slot = found.setdefault(sent.unit, Slot(sent.unit))
+                    slot.take(sent)
+            if event.sent and event.sent.period == period:
+                found[event.sent.unit].settle()
+            if event.chosen and event.chosen.period == period and event.chosen.unit in found:
+                found[event.chosen.unit].choose(event.chosen)
+        return found
+
+    def is_past(self, period: str) -> bool:
+        """Whether a later period of its kind has been brought together."""
+        own = self.period(period)
+        later = {term.id for term in self.periods(own.kind) if term.start > own.start}
+        return any(event.made in later or event.out in later for event in self.events)
+
+    def judged_by(self, period: str) -> "Year | None":
+        """The year when the register was read by which the period is judged; None before its first run."""
+        found = None
+        for number, event in enumerate(self.events):
+            if event.out == period or (event.made == period and not event.anew):
+                before = self.until(number)
+                if found is None or event.anew or not before.is_past(period):
+                    found = before
+        return found
+
+    def published(self, period: str) -> int | None:
+        """The event by which the period was published last."""
+        return next((n for n in reversed(range(len(self.events))) if self.events[n].out == period), None)
 
 
 @dataclass
@@ -119,7 +289,9 @@ class Held:
 
     term: Term
     facts: Facts
-    returns: Sequence[Return]
+    slots: Mapping[str, Slot]
+    shown: "Reckoned | None" = None
+    """What was published of it last, where it is an earlier one."""
     units: dict[str, Line] = field(init=False)
     kpis: dict[str, Line] = field(init=False)
 
@@ -129,9 +301,9 @@ class Held:
             closed, ahead = unit.get("state") == "closed", unit.get("state") == "joining"
             if not (closed and not unit.get("until")) and not (ahead and not unit.get("from")):
                 self.units[unit["unit_id"]] = unit
-        codes = dict.fromkeys(row["kpi"] for row in self.facts["kpi"])
-        now = {code: latest(r for r in self.held("kpi") if r["kpi"] == code) for code in codes}
-        self.kpis = {code: row for code, row in now.items() if row and row["on"]}
+        rows = self.held("kpi")
+        in_force = [row for row in rows if row is latest(r for r in rows if r["kpi"] == row["kpi"])]
+        self.kpis = {row["kpi"]: row for row in in_force if row["on"]}
 
     def held(self, record: str) -> list[Line]:
         return holding(self.facts[record], self.term.as_at)
@@ -147,8 +319,15 @@ class Held:
             found.append(before)
 
     def return_of(self, unit: str) -> Return | None:
-        by_id = {r.unit: r for r in self.returns}
-        return next((by_id[name] for name in self.names(unit) if name in by_id), None)
+        """What stands of a school: what came last of what came in the place of the first."""
+        return next((r for name in self.names(unit) if (r := self.return_of_id(name))), None)
+
+    def return_of_id(self, name: str) -> Return | None:
+        return self.slots[name].stands[-1] if name in self.slots and self.slots[name].stands else None
+
+    @property
+    def anything(self) -> bool:
+        return any(self.return_of(unit) for unit in self.units)
 
     def together(self, unit: str) -> str:
         row = self.units[unit]
@@ -166,7 +345,7 @@ class Held:
         return not phases or row.get("phase") in phases or WITHIN.get(row.get("phase") or "") in phases
 
     def is_due(self, kpi: Line) -> bool:
-        return kpi["due_in"] in ("every_term", self.term.part)
+        return is_due(kpi, self.term)
 
     def cell(self, unit: str, code: str, group: str) -> Line | None:
         """A figure of a school: None where the KPI is not of it."""
@@ -177,6 +356,8 @@ class Held:
         numerator, denominator = sent.counts.get((code, group), (None, None)) if sent else (None, None)
         value, due = figure(kpi, numerator, denominator), self.is_due(kpi)
         target = self.target(code, unit, self.units[unit].get("phase") or "")
+        if self.shown and (unit, code, group) in self.shown.kpis():
+            return as_published(kpi, self.shown.kpis()[unit, code, group])
         return {
             "numerator": None if numerator is None else float(numerator),
             "denominator": denominator,
@@ -229,27 +410,51 @@ class Held:
                 made.denominator = sum(cell["denominator"] for cell in told)
                 made.value = figure(kpi, made.numerator, made.denominator)
             made.status = judged(kpi, made.value, made.target)
+        if cells and self.shown and (together, code, group) in self.shown.phases():
+            line = self.shown.phases()[together, code, group]
+            if self.shown.is_hidden(together, code, group):
+                return replace(made, status="suppressed")  # it was hidden when it went out, and stays so
+            line = as_published(kpi, line | {"due": True})
+            del line["due"]
+            made = replace(made, **line)
         return made
 
 
 class Reckoned:
-    """A term of the year, beside those before it."""
+    """A period of the year beside those of its kind before it; `anew` is a past one by the register of today."""
 
-    def __init__(self, year: Year, now: int) -> None:
-        today = year.facts(now)
-        self.year, self.now = year, now
-        judged_by = [year.facts(n) if n in year.kept and n < now else today for n in range(now + 1)]
-        self.terms = [Held(year.term(n, facts), facts, year.sent(n)) for n, facts in enumerate(judged_by)]
-        self.at = self.terms[now]
-        self.by_today = [Held(year.term(n, today), today, ()) for n in range(now + 1)]
-        first = next((n for n in range(now + 1) if self.terms[n].returns), now)
-        self.history = range(first, now + 1)
+    def __init__(self, year: Year, period: str, *, anew: bool = False) -> None:
+        self.year = year
+        own = year.period(period)
+        periods = [term.id for term in year.periods(own.kind) if term.start <= own.start]
+        self.now = len(periods) - 1
+        then = None if anew or not year.is_past(period) else year.judged_by(period)
+        today = (then or year).facts()
+        by = [year.judged_by(name) for name in periods[:-1]]
+        judged_by = [*(held.facts() if held else today for held in by), today]
+        self.terms = [
+            Held(year.term(name, facts), facts, year.slots(name))
+            for name, facts in zip(periods, judged_by, strict=True)
+        ]
+        for number, name in enumerate(periods[:-1]):
+            out = year.published(name)
+            if out is not None:
+                self.terms[number].shown = Reckoned(year.until(out), name, anew=year.events[out].anew)
+        self.at = self.terms[-1]
+        self.by_today = [Held(year.term(name, today), today, {}) for name in periods]
+        self.year_before = self.now - (3 if own.kind == "term" else 6)
+        begun = [n for n in range(self.now + 1) if self.terms[n].anything and n > self.now - 6]
+        self.history = range(begun[0] if begun else self.now, self.now + 1)
+        self._kpis: dict[tuple[str, str, str], Line] | None = None
+        self._phases: dict[tuple[str, str, str], Line] | None = None
 
     def returns(self) -> dict[str, Line]:
         """Of each unit due: under which id its return came, the day, and whether that was in time."""
         found = {}
         for unit in self.at.units:
             sent, due = self.at.return_of(unit), self.at.term.due
+            if sent is None and not self.is_asked(unit) and not self.why_nothing(unit):
+                continue
             agreed = [
                 e["due"]
                 for name in self.at.names(unit)
@@ -260,15 +465,29 @@ class Reckoned:
             found[unit] = {
                 "file": sent and sent.unit,
                 "received_on": sent and sent.on,
-                "on_time": sent.on <= due if sent and due else None,
+                "on_time": self.at.slots[sent.unit].stands[0].on <= due if sent and due else None,
             }
         return found
+
+    def why_nothing(self, unit: str) -> str:
+        """Why nothing of a school is used although something came: it differs, or was taken back."""
+        slots = [self.at.slots[name] for name in self.at.names(unit) if name in self.at.slots]
+        if any(slot.undecided for slot in slots):
+            return "undecided"
+        return "withdrawn" if any(slot.taken_back for slot in slots) else ""
+
+    def is_asked(self, unit: str) -> bool:
+        """A term asks for the plan; half of one only for what is due in it."""
+        if self.at.term.kind == "term":
+            return True
+        return any(self.at.is_due(kpi) and self.at.applies(kpi, unit) for kpi in self.at.kpis.values())
 
     def before(self, kpi: Line) -> int | None:
         """The term that the KPI's figures are set beside."""
         if kpi.get("accumulates"):
-            return self.now - 3 if self.now >= 3 else None
-        back = [n for n in range(self.now) if kpi["due_in"] in ("every_term", self.terms[n].term.part)]
+            return self.year_before if self.year_before >= 0 else None
+        always = ("every_term" if self.at.term.kind == "term" else "half_term") in due_in(kpi)
+        back = [n for n in range(self.now) if always or is_due(kpi, self.terms[n].term)]
         return back[-1] if back else None
 
     def otherwise(self, code: str, then: int) -> bool:
@@ -299,6 +518,11 @@ class Reckoned:
         return past.cell(name, code, group) if name else None
 
     def kpis(self) -> dict[tuple[str, str, str], Line]:
+        if self._kpis is None:
+            self._kpis = self._figures()
+        return self._kpis
+
+    def _figures(self) -> dict[tuple[str, str, str], Line]:
         found = {}
         for unit in self.at.units:
             for code, kpi in self.at.kpis.items():
@@ -307,7 +531,7 @@ class Reckoned:
                     assert cell
                     when = self.before(kpi)
                     last = self.then(unit, code, group, when)
-                    before = self.then(unit, code, group, self.now - 3 if self.now >= 3 else None)
+                    before = self.then(unit, code, group, self.year_before if self.year_before >= 0 else None)
                     found[unit, code, group] = {
                         **cell,
                         **self._since(cell["value"], last["value"] if last else None, when, code),
@@ -340,6 +564,7 @@ class Reckoned:
         returns, money = self.returns().values(), self.funding().values()
         judged = [line["status"] for line in self.kpis().values() if line["status"] in ("green", "amber", "red")]
         awards = [line["award"] for line in money if line["award"] is not None]
+        live = [line for line in self.actions().values() if line["live"]]
         values = {
             "due": len(returns),
             "returned": sum(line["file"] is not None for line in returns),
@@ -348,10 +573,27 @@ class Reckoned:
             "kpis_off_target": judged.count("red"),
             "award": sum(awards) if awards else None,
             "spent": sum(line["spent"] for line in money) if money else None,
+            "forecast": sum(line["forecast"] for line in money) if money else None,
+            "live": len(live),
+            "on_track": sum(line["delivery"] == "green" for line in live),
+            "off_track": sum(line["delivery"] == "red" for line in live),
+            "overdue": sum(line["overdue_days"] > 0 for line in live),
         }
         return {f"headline/{key}": {"value": value} for key, value in values.items()}
 
     def phases(self) -> dict[tuple[str, str, str], Line]:
+        if self._phases is None:
+            self._phases = self._totals()
+        return self._phases
+
+    def is_hidden(self, together: str, code: str, group: str) -> bool:
+        """Whether a total is of too few schools to be shown outside, or that of all their pupils is."""
+        lines = [self.phases()[together, code, name] for name in dict.fromkeys(("all", group))]
+        return lines[-1]["value"] is not None and any(
+            line["value"] is not None and line["reporting"] < FEWEST for line in lines
+        )
+
+    def _totals(self) -> dict[tuple[str, str, str], Line]:
         found = {}
         for together in dict.fromkeys(self.at.together(unit) for unit in self.at.units):
             mine = [u for u in self.at.units if self.at.together(u) == together]
@@ -405,6 +647,83 @@ class Reckoned:
                 found[unit, line["ref"]] = self._money(unit, line, alone)
         return found
 
+    def plans(self, unit: str) -> Sent:
+        """The plans that a school sent in the periods before and in this one, under whatever id."""
+        found = []
+        for held in self.terms:
+            of_then = (held.return_of(name) for name in self.at.names(unit) if name in held.units)
+            sent = next((r for r in of_then if r and r.plan), None)
+            if sent:
+                found.append((held.term.moment, sent.lines))
+        return found if self.at.return_of(unit) else []
+
+    def actions(self) -> dict[tuple[str, str], Line]:
+        """Where each action stands, by school and ref; those completed before in the year after the others."""
+        terms = [(term.start, term.end) for term in self.year.terms]
+        titles = {row["title"]: row["trust_area"] for row in AREAS}
+        found = {}
+        for unit in self.at.units:
+            sent = self.plans(unit)
+            if sent and sent[-1][0].period != self.at.term.id:
+                sent = [*sent, (self.at.term.moment, {})]
+            for line in plan_actions(sent, terms) if sent else ():
+                found[unit, line["ref"]] = {
+                    **{key: value for key, value in line.items() if key not in ("led_by",)},
+                    "led_by": self.person(line["led_by"]),
+                    "trust_area": titles.get(line["area"]),
+                    "status": line["delivery"],
+                }
+        return found
+
+    def person(self, code: str | None) -> str | None:
+        """Somebody's name, whether or not that one is still there; what was written where nobody is known by it."""
+        names = [row["name"] for row in self.at.facts["person"] if row["person"] == code]
+        return names[0] if names else code
+
+    def areas(self) -> dict[str, Line]:
+        """The actions of each area that were not dropped, by where they stand: the trust's areas in any case."""
+        found = {row["title"]: dict.fromkeys((*DELIVERIES, "total"), 0) for row in AREAS}
+        for line in self.actions().values():
+            counts = found.setdefault(line["area"] or "No area given", dict.fromkeys((*DELIVERIES, "total"), 0))
+            if line["delivery"] != "not_applicable":
+                counts[line["delivery"]] += 1
+                counts["total"] += 1
+        return found
+
+    def milestones(self) -> dict[tuple[str, str], Line]:
+        as_at = self.at.term.as_at
+        return {
+            (unit, row["ref"]): {
+                "due": row["due"], "done": row.get("met") == "met", "due_now": row["due"] <= as_at,
+                "milestone": row["milestone"], "action": row["action"],
+            }
+            for unit in self.at.units
+            for moment, plan in self.plans(unit)[-1:]
+            if moment.period == self.at.term.id
+            for row in plan.get("milestone", ())
+        }  # fmt: skip
+
+    def plan_changes(self) -> dict[tuple[str, str, str, str, str], Line]:
+        """What is not as the plan was set, by school, kind, record, ref and field."""
+        found = {}
+        for unit in self.at.units:
+            sent = self.plans(unit)
+            names = self.at.names(unit)
+            if not sent or sent[-1][0].period != self.at.term.id:
+                continue
+            decided: list[Agreed] = []
+            for number, event in enumerate(self.year.events):
+                made = event.decided
+                if made and made.unit in names and made.period[:7] == self.at.term.year:
+                    then = Reckoned(self.year.until(number), made.period)
+                    own = next((u for u in then.at.units if u == made.unit), None)
+                    plan = then.plans(own) if own else []
+                    if plan and plan[-1][0].period == made.period:
+                        decided += agreed_of(plan[-1][1], made.words, made.rows)
+            for line in plan_changes(sent, decided):
+                found[unit, line["kind"], line["record"], line["row_id"], line["field"]] = line
+        return found
+
     def _money(self, unit: str, line: Line, alone: bool) -> Line:
         term, facts = self.at.term, self.at.facts
         source = {s["funding_source"]: s for s in facts["funding_source"]}[line["source"]]
@@ -429,6 +748,7 @@ class Reckoned:
             "year_passed": gone / ((ends - begins).days + 1) * 100,
             "spent_share": line["spent"] / award * 100 if award else None,
             "variance": None if award is None else award - line["forecast"],
+            "status": beside_award(award, line["spent"], line["forecast"], gone / ((ends - begins).days + 1)),
         }
 
     def sources(self) -> dict[tuple[str, date], Line]:
@@ -445,6 +765,16 @@ class Reckoned:
         return {key: {**line, "units": len(units[key])} for key, line in found.items()}
 
 
+def beside_award(award: float | None, spent: float, forecast: float, passed: float) -> str:
+    """How a line of money stands: over its award, or spent far more slowly than its time passes."""
+    if award is None or not (award or spent or forecast):
+        return "not_applicable"
+    over = max(spent, forecast) - award
+    if over > 0:
+        return "red" if over > award * 0.02 + 0.005 else "amber"
+    return "amber" if passed > 0.2 and spent < award * passed / 2 else "green"
+
+
 def holding(rows: Iterable[Line], day: date) -> list[Line]:
     return [r for r in rows if (r.get("from") or day) <= day <= (r.get("until") or day)]
 
@@ -452,6 +782,28 @@ def holding(rows: Iterable[Line], day: date) -> list[Line]:
 def latest(rows: Iterable[Line]) -> Line | None:
     """The one that began last; of those of one day the first."""
     return max(rows, key=lambda row: row.get("from") or date.min, default=None)
+
+
+def due_in(kpi: Line) -> tuple[str, ...]:
+    return tuple(kpi["due_in"]) if isinstance(kpi["due_in"], list) else (kpi["due_in"],)
+
+
+def is_due(kpi: Line, term: Term) -> bool:
+    always = "every_term" if term.kind == "term" else "half_term"
+    return always in due_in(kpi) or term.part in due_in(kpi)
+
+
+def as_published(kpi: Line, line: Line) -> Line:
+    """A line of an earlier period as it went out: its figure from the counts, the rest as it was shown."""
+    value, target = line["value"], line["target"]
+    return {
+        "numerator": line["numerator"],
+        "denominator": line["denominator"],
+        "value": value,
+        "target": None if target is None else float(as_shown(kpi, target)),
+        "due": line["due"],
+        "status": line["status"],
+    }
 
 
 def groups(kpi: Line) -> list[str]:

@@ -48,10 +48,13 @@ def plan_changes(
 ) -> list[PlanChange]:
     """What is not as it was set in the last of `sent`: the returns of a year by period id, the first one first.
 
-    A row that is there no longer is told unless it was done with, or its period did not ask for its record.
+    A row that is there no longer is told unless it was done with, or its period did not ask for its record. What
+    came of periods that ask for no plan, as half-terms beside terms, says nothing of it.
     """
-    if len(sent) < 2:
+    of_plan = [one for one in sent if asks_plan(one[1], register.declarations)]
+    if len(of_plan) < 2 or of_plan[-1] is not sent[-1]:
         return []
+    sent = of_plan
     first, now = sent[0][1], sent[-1][1]
     decided, refs = Decided(approvals), refs_given(register.declarations, now)
     known = [(period, later, _by_place(register, first, later)) for period, later in sent[1:]]

@@ -6,7 +6,7 @@ from datetime import date
 from planbook.model.calendar import is_period_id, period_title
 from planbook.model.declarations import Declarations, Field
 from planbook.model.prose import opening
-from planbook.model.register import Register
+from planbook.model.register import Register, folded
 from planbook.model.values import ONGOING, Value, entries
 
 LONGEST = 32_767
@@ -28,8 +28,8 @@ def cell_value(
 ) -> Value:
     """`value` of the field `spec` as its cell holds it.
 
-    A choice is its word, a code the name of its row (itself where `code` says so), a percentage a share, a
-    term its name, a yes or no the word.
+    A choice is its word, a code the name of its row (itself where `code` says so, or where that name is read as
+    another's), a percentage a share, a term its name, a yes or no the word.
     """
     if value is None or value == "":
         return None
@@ -44,12 +44,27 @@ def cell_value(
     elif spec.type == "choices":
         text = "; ".join(declarations.word(spec.list, part) for part in entries(value))
     elif spec.type in {"code", "codes"} and register and not code:
-        text = "; ".join(register.label(spec.of, part) for part in entries(value))
+        text = "; ".join(_name(register, spec.of, part) for part in entries(value))
     elif spec.type == "date":
         text = date_word(value)
     else:
         text = value
     return clean(text)
+
+
+def _name(register: Register, record: str, code: str) -> str:
+    """The name of a row, where it is no other's: a school that converts leaves its name to the next."""
+    name = register.label(record, code)
+    return code if folded(name) in register.once(_shared_names, record) else name
+
+
+def _shared_names(register: Register, record: str) -> frozenset[str]:
+    """The names that rows of different codes have."""
+    spec = register.declarations.records[record]
+    codes: dict[str, set[str]] = {}
+    for row in register.ever.rows(record):
+        codes.setdefault(folded(row.text(spec.label)), set()).add(row.text(spec.row_id))
+    return frozenset(name for name, own in codes.items() if len(own) > 1)
 
 
 def date_word(value: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from planbook.consolidate.shown import Differing
 from planbook.look import STATUS
@@ -22,7 +22,6 @@ _NAMES = {
     "not_reported": "not reported", "not_due": "not due", "red": "off track", "amber": "watch", "green": "on track",
     "blue": "completed", "met_on": "met on", "units": "due from", "reporting": "reported by",
 }  # fmt: skip
-_STATUSES = ("status", "delivery", "reported", "last_status")
 _HEADLINES = {
     "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live actions",
     "on_track": "actions on track", "off_track": "actions off track", "overdue": "actions overdue",
@@ -43,6 +42,8 @@ class Correction:
     status_now: str | None
     why: str
     unit: str = ""
+    family: Literal["kpi", "action"] = "kpi"
+    """Whose words its status has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +78,20 @@ def correction_of(found: Differing, register: Register, why: str = "") -> Correc
         status_now=now,
         why=why,
         unit=found.unit,
+        family="action" if found.table == "actions" else "kpi",
     )
 
 
 def correction_line(row: Correction) -> str:
     """A correction as one line: "Attendance, Oakmere: 93.1% (On target), now 92.4% (Near target)"."""
-    return f"{row.what}: {_with(row.then, row.status_then)}, now {_with(row.now, row.status_now)}"
+    sides = ((row.then, row.status_then), (row.now, row.status_now))
+    then, now = (f"{said} ({status_word(status, row.family)})" if status else said for said, status in sides)
+    return f"{row.what}: {then}, now {now}"
 
 
-def _with(said: str, status: str | None) -> str:
-    return f"{said} ({status_word(status)})" if status else said
-
-
-def status_word(status: str | None) -> str:
+def status_word(status: str | None, family: Literal["kpi", "action"] = "kpi") -> str:
     """The word of a status; a dash without one."""
-    return STATUS[status].kpi if status in STATUS else str(status or "–")
+    return str(getattr(STATUS[status], family)) if status in STATUS else str(status or "–")
 
 
 def what_it_is(found: Differing, register: Register) -> str:
@@ -144,11 +144,13 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
             continue
         if name == "numerator" and value is None:
             continue  # the figure says that there is none
-        if name in _STATUSES:
-            words = status_word(str(value) if value is not None else None)
-        elif value is None:
+        if value is None:
             said.append(f"no {_NAMES.get(name, name.replace('_', ' ')) or 'figure'}")
             continue
+        if name == "reported":
+            words = register.declarations.word(register.declarations.records["action"].field("status").list, value)
+        elif name == "last_status":
+            words = status_word(str(value))
         elif kpi is not None and name in ("value", "target", "benchmark", "last", "last_year", "last_target"):
             words = shown_figure(kpi, float(value))
         else:

@@ -90,8 +90,8 @@ def _cells(row: Correction) -> tuple[Cell, ...]:
     status: Cell = "as it was"
     if row.status_then != row.status_now:
         now = row.status_now if row.status_now in STATUS else None
-        mark: str | Mark = Mark(now, status_word(now)) if now else "–"
-        status = (f"{status_word(row.status_then)}, now ", mark)
+        mark: str | Mark = Mark(now, status_word(now, row.family)) if now else "–"
+        status = (f"{status_word(row.status_then, row.family)}, now ", mark)
     return row.what, row.then, row.now, status, row.why
 
 

@@ -37,7 +37,9 @@ def missing(edition: Edition) -> list[str]:
     undecided, withdrawn = edition.kept_out("undecided"), edition.kept_out("withdrawn")
     undeclared = [row.unit_name for row in edition.returned if not row.declared_by]
     late = [row.unit_name for row in edition.returned if row.on_time is False]
-    said = []
+    said: list[str] = []
+    if not edition.returns:
+        return said  # the table says that nothing is due
     if len(out) == len(edition.returns):
         said.append(f"Nothing has come back yet from the {number_word(len(edition.returns))} {many} due.")
     elif out:

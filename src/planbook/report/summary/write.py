@@ -13,8 +13,8 @@ from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, Declarations
 from planbook.model.prose import listed, number_word
-from planbook.report.cells import BODY, WRAP, line_of
-from planbook.report.corrections import Step
+from planbook.report.cells import BODY, WRAP, Cell, line_of, status_cell
+from planbook.report.corrections import Correction, Step
 from planbook.report.sheets import Book, Page
 from planbook.report.summary import actions, kpis, legend, money, overview, year
 from planbook.report.summary.edition import Edition, Measure, is_moved, is_overdue
@@ -154,9 +154,17 @@ def _fill_corrections(page: Page, edition: Edition, corrections: Sequence[Step])
     block = edition.block("corrections")
     page.title(block.caption, block.intro)
     lines = [
-        line_of(row, since=step.since, until=step.until) for step in reversed(corrections) for row in step.rows
+        line_of(row, since=step.since, until=step.until, **_statuses(row))
+        for step in reversed(corrections)
+        for row in step.rows
     ]
     page.table(block, lines, filtered=True, freeze=1)
+
+
+def _statuses(row: Correction) -> dict[str, Cell]:
+    """Its status then and now, in the words of what it is of; nothing where it is the same."""
+    sides = {"status_then": row.status_then, "status_now": row.status_now}
+    return {key: status_cell(status, row.family) for key, status in sides.items() if status}
 
 
 def _contents(page: Page, edition: Edition, sheets: list[_Sheet]) -> None:
