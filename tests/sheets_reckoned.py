@@ -372,10 +372,10 @@ NAMES = {
     "reporting": "reported by",
 }  # fmt: skip
 HEADLINES = {
-    "due": "Returns due", "returned": "Returns received", "on_time": "Returns on time", "live": "Live actions",
-    "on_track": "Actions on track", "off_track": "Actions off track", "overdue": "Actions overdue",
-    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "Awards", "spent": "Spent",
-    "forecast": "Forecast",
+    "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live actions",
+    "on_track": "actions on track", "off_track": "actions off track", "overdue": "actions overdue",
+    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "awards", "spent": "spent",
+    "forecast": "forecast",
 }  # fmt: skip
 Key = tuple[str, ...]
 
@@ -472,7 +472,7 @@ def what(key: Key, now: Reckoned) -> str:
         case "sources", code, *_:
             return next(str(s["name"]) for s in now.at.facts["funding_source"] if s["funding_source"] == code)
         case "headline", name:
-            return HEADLINES[name]
+            return f"All units: {HEADLINES[name]}"
     table, unit, ref = key
     word = {"actions": "Action", "milestones": "Milestone", "funding": "Funding"}[table]
     return f"{word} {ref}, {names[unit]}"
@@ -498,9 +498,12 @@ def said(key: Key, side: Line, one: Line, other: Line, now: Reckoned) -> str:
         if name == "numerator" and value is not None and "denominator" in side:
             words.append(f"{plain(value)} of {plain(side['denominator'])}")
             continue
+        if name == "numerator" and value is None:
+            continue
         if value is None:
-            told = "–"
-        elif name == "reported":
+            words.append(f"no {NAMES.get(name, name) or 'figure'}")
+            continue
+        if name == "reported":
             told = REPORTED[value]
         elif name == "last_status":
             told = KPI_WORDS[value]
