@@ -86,6 +86,25 @@ def asks_plan(submission: Submission, declarations: Declarations) -> bool:
     return any(submission.asks(key) for key, record in declarations.records.items() if is_plan_record(record))
 
 
+def sets_plan(submission: Submission, declarations: Declarations) -> bool:
+    """Whether a workbook has a row of the plan that is reported on, as an action; one that came back without any has
+    set none, whatever it says of its values. Lines that begin anew with each year, as those of grants that the trust
+    gives, are no such rows."""
+    asked = [
+        record
+        for key, record in declarations.records.items()
+        if record.in_plan and is_plan_record(record) and not record.yearly and submission.asks(key)
+    ]
+    told = [record for record in asked if any(spec.asked == "term" for spec in record.fields)] or asked
+    return any(submission.entries(record.key) for record in told)
+
+
+def is_agreed_whole(declarations: Declarations, submission: Submission, decided: Decided) -> bool:
+    """Whether somebody has agreed to all of the plan in a workbook."""
+    values = plan_values(declarations, submission)
+    return bool(values) and all(decided.was_agreed(*value) for value in values)
+
+
 def plan_values(declarations: Declarations, submission: Submission) -> list[tuple[str, str, str, Value]]:
     """The plan as values: record, ref, field and value of every cell of it; of a row itself the field is empty.
 
