@@ -87,9 +87,11 @@ def asks_plan(submission: Submission, declarations: Declarations) -> bool:
 
 
 def sets_plan(submission: Submission, declarations: Declarations) -> bool:
-    """Whether a workbook has a row of the plan that is reported on, as an action; one that came back without any has
-    set none, whatever it says of its values. Lines that begin anew with each year, as those of grants that the trust
-    gives, are no such rows."""
+    """Whether a workbook has a row of the plan that is reported on, as an action.
+
+    One that came back without any has set no plan, whatever it says of its values. Lines that begin anew with each
+    year, as those of grants that the trust gives, are no such rows.
+    """
     asked = [
         record
         for key, record in declarations.records.items()
