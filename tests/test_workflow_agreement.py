@@ -399,3 +399,11 @@ def test_a_workbook_without_any_action_sets_no_plan(folder: Folder) -> None:
     assert rows(done, "action")["1.2"]["finish"] == MOVED
     assert {row["agreement"] for row in rows(done, "action").values()} == {""}
     assert told(done) == {}
+
+
+def test_a_cell_that_does_not_count_as_returned_is_always_told(folder: Folder) -> None:
+    approve(folder.trust, PERIOD, TODAY, [FIRST], ["action/1.2.finish"])
+    edit(sent(folder, PERIOD), action("1.2", finish=MOVED))
+    done = consolidate(folder.trust, PERIOD, TODAY)
+    assert rows(done, "action")["1.2"]["finish"] == date(2027, 3, 25)
+    assert told(done) == {("1.2", "finish"): ("16/07/2027", "25/03/2027", "Not yet agreed")}

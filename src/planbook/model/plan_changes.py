@@ -76,6 +76,25 @@ def plan_changes(
     return found
 
 
+def changes_from_agreed(
+    register: Register,
+    counting: Submission,
+    wanted: tuple[str, Submission],
+    approvals: Sequence[Approval],
+    known: Sequence[PlanChange],
+) -> list[PlanChange]:
+    """The cells of what is `wanted`, with its period, that say another thing than what counts, as
+    where a single cell was agreed to and its workbook sent again; those that are `known` are left out."""
+    period, now = wanted
+    decided, refs = Decided(approvals), refs_given(register.declarations, now)
+    there = {_place(one.change) for one in known}
+    return [
+        PlanChange(change, period, _decision(register, decided, refs, change, now))
+        for change in _of_plan(register, counting, now)
+        if change.kind == "changed" and _place(change) not in there
+    ]
+
+
 def is_plan_record(record: Record) -> bool:
     """Whether rows of the record are part of a plan, so that what is set of them can change."""
     return record.rows == "growing" and any(spec.asked == "plan" for spec in record.fields)
