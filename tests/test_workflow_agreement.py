@@ -368,3 +368,42 @@ def test_an_award_that_the_trust_makes_in_the_year_needs_nobodys_agreement(folde
     assert {r.agreement for r in lines} == {""}
     (change,) = done.tables.plan_changes
     assert (change.kind, change.record, change.agreed, change.counts) == ("added", "funding_line", "", "The row")
+
+
+def test_what_was_agreed_counts_over_a_workbook_sent_in_the_place_of_the_agreed_one(folder: Folder) -> None:
+    approve(folder.trust, PERIOD, TODAY, [FIRST], by="LGC, item 6")
+    edit(sent(folder, PERIOD), action("1.2", finish=MOVED))
+    edit(sent(folder, PERIOD), without("Actions", "action", "2.1"))
+    done = consolidate(folder.trust, PERIOD, TODAY)
+    assert rows(done, "action")["1.2"]["finish"] == date(2027, 3, 25)
+    assert rows(done, "action")["2.1"]["agreement"] == "not returned this time"
+    assert told(done) == {
+        ("1.2", "finish"): ("16/07/2027", "25/03/2027", "Not yet agreed"),
+        ("2.1", ""): ("", "The row, as last returned", "Not yet agreed"),
+    }
+    approve(folder.trust, PERIOD, TODAY, [FIRST], ["action/1.2.finish"])
+    assert rows(consolidate(folder.trust, PERIOD, TODAY), "action")["1.2"]["finish"] == MOVED
+
+
+def test_a_workbook_without_any_action_sets_no_plan(folder: Folder) -> None:
+    def blank(book: openpyxl.Workbook) -> None:
+        for name in ("Objectives", "Actions", "Milestones"):
+            for row in book[name].iter_rows(min_row=6):
+                for cell in row:
+                    cell.value = None
+
+    edit(sent(folder, PERIOD), blank)
+    consolidate(folder.trust, PERIOD, TODAY)
+    edit(sent(folder), action("1.2", finish=MOVED))
+    done = spring(folder)
+    assert rows(done, "action")["1.2"]["finish"] == MOVED
+    assert {row["agreement"] for row in rows(done, "action").values()} == {""}
+    assert told(done) == {}
+
+
+def test_a_cell_that_does_not_count_as_returned_is_always_told(folder: Folder) -> None:
+    approve(folder.trust, PERIOD, TODAY, [FIRST], ["action/1.2.finish"])
+    edit(sent(folder, PERIOD), action("1.2", finish=MOVED))
+    done = consolidate(folder.trust, PERIOD, TODAY)
+    assert rows(done, "action")["1.2"]["finish"] == date(2027, 3, 25)
+    assert told(done) == {("1.2", "finish"): ("16/07/2027", "25/03/2027", "Not yet agreed")}

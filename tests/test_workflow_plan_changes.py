@@ -380,3 +380,13 @@ def test_a_finish_that_was_agreed_is_the_approved_one_and_nothing_has_moved(fold
     approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.finish"])
     (shown,) = [r for r in spring(folder).tables.actions if (r.unit, r.ref) == (FIRST, "1.2")]
     assert (shown.finish, shown.revised_finish, shown.slipped_days) == (date(2027, 7, 16), None, 0)
+
+
+def test_what_differs_from_the_workbook_that_was_agreed_to_is_a_change_within_its_own_term(folder: Folder) -> None:
+    (path,) = (folder.path / "returned" / PERIOD).glob(f"{FIRST}_*.xlsx")
+    edit(path, rewrite("finish", date(2027, 7, 15)))  # before anybody has agreed it is part of the plan
+    assert consolidate(folder.trust, PERIOD, LATER).tables.plan_changes == ()
+    approve(folder.trust, PERIOD, LATER, [FIRST], by="LGC")
+    edit(path, rewrite("finish", date(2027, 7, 16)))
+    (change,) = consolidate(folder.trust, PERIOD, LATER).tables.plan_changes
+    assert (change.field, change.before, change.after) == ("finish", "15/07/2027", "16/07/2027")

@@ -12,6 +12,8 @@ from planbook import open_trust
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.demo.fill import FilledWorkbook
+from planbook.errors import UnknownError
+from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.trace import trace
 from test_workflow_membership import add, say
@@ -188,3 +190,8 @@ def test_a_year_without_terms_is_brought_together_from_its_own_workbooks(folder:
     made = consolidate(folder.trust, "2029-30-year", date(2029, 10, 1)).tables
     assert not made.plan_only
     assert {row.verdict for row in made.returns} == {"missing"}
+
+
+def test_its_plans_are_agreed_to_in_their_term(folder: Folder) -> None:
+    with pytest.raises(UnknownError, match=f"name the term in which the plan was returned, as {SUMMER}"):
+        approve(folder.trust, YEAR, AFTER)

@@ -137,3 +137,22 @@ def test_what_the_years_workbook_closed_is_not_missed_in_the_term(folder: Folder
     edit(back, answered)
     found = check_returned(folder.trust, AUTUMN, date(2026, 12, 1)).findings
     assert [f.message for f in found if f.code in ("AP-024", "AP-093") and f.unit == FIRST] == []
+
+
+def test_a_year_workbook_that_came_in_july_set_no_plan_in_autumn(folder: Folder) -> None:
+    came = folder.path / "returned" / AUTUMN
+    came.mkdir(parents=True, exist_ok=True)
+    for one in prepare_workbooks(folder.trust, AUTUMN, date(2026, 12, 1)):
+        shutil.copy(one.path, came / one.path.name)
+    assert consolidate(folder.trust, AUTUMN, date(2026, 12, 10)).tables.plan_changes == ()
+
+    def rewritten(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        column = column_of(sheet, "action.finish")
+        header = next(n for n in range(1, 12) if sheet.cell(n, column).value == "action.finish") + 1
+        sheet.cell(header + 1, column).value = date(2027, 7, 20)
+
+    (year,) = (folder.path / "returned" / YEAR).glob(f"{FIRST}_*.xlsx")
+    edit(year, rewritten)
+    take_in(folder.trust, YEAR, date(2027, 7, 10))
+    assert consolidate(folder.trust, AUTUMN, date(2027, 7, 11)).tables.plan_changes == ()

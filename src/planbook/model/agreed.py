@@ -12,7 +12,14 @@ from planbook.model.declarations import Declarations, Record
 from planbook.model.held import Held, Place, Spot, spot_of
 from planbook.model.matching import Line, lines
 from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
-from planbook.model.plan_changes import PlanChange, entry_of, is_plan_record, plan_changes, was_done_with
+from planbook.model.plan_changes import (
+    PlanChange,
+    changes_from_agreed,
+    entry_of,
+    is_plan_record,
+    plan_changes,
+    was_done_with,
+)
 from planbook.model.register import Register
 from planbook.model.rewriting import Edits, rewritten
 from planbook.model.submission import Entry, Submission
@@ -63,6 +70,7 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
         wanted.append((period, _wanted(plan, [before for _, before in wanted], submission)))
     submission, held = _counting(plan, sent)
     found = plan_changes(register, wanted, approvals)
+    found += changes_from_agreed(register, submission, wanted[-1], approvals, found) if held else []
     changes = [_with_what_counts(register, one, submission, held) for one in found]
     return Agreed(submission, held, wanted[-1][1], changes)
 

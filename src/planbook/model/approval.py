@@ -41,6 +41,11 @@ class Decided:
         lines = self._lines.get((record, ref, field), ())
         return next((one for one in reversed(lines) if alike(one.value, value)), None)
 
+    def was_agreed(self, record: str, ref: str, field: str, value: Value) -> bool:
+        """Whether the cell was ever agreed to with `value`, even if that was taken back since."""
+        lines = self._lines.get((record, ref, field), ())
+        return any(not one.refused and alike(one.value, value) for one in lines)
+
     def of_row(self, record: str, ref: str) -> Approval | None:
         """What was decided last of the row as a whole: that it is there, or that it goes."""
         return next(reversed(self._lines.get((record, ref, ""), ())), None)

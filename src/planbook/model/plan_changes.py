@@ -79,6 +79,25 @@ def plan_changes(
     return found
 
 
+def changes_from_agreed(
+    register: Register,
+    counting: Submission,
+    wanted: tuple[str, Submission],
+    approvals: Sequence[Approval],
+    known: Sequence[PlanChange],
+) -> list[PlanChange]:
+    """The cells of what is `wanted`, with its period, that say another thing than what counts, as
+    where a single cell was agreed to and its workbook sent again; those that are `known` are left out."""
+    period, now = wanted
+    decided, refs = Decided(approvals), refs_given(register.declarations, now)
+    there = {_place(one.change) for one in known}
+    return [
+        PlanChange(change, period, _decision(register, decided, refs, change, now))
+        for change in _of_plan(register, counting, now)
+        if change.kind == "changed" and _place(change) not in there
+    ]
+
+
 def is_plan_record(record: Record) -> bool:
     """Whether rows of the record are part of a plan, so that what is set of them can change."""
     return record.in_plan and record.rows == "growing" and any(spec.asked == "plan" for spec in record.fields)
@@ -87,6 +106,27 @@ def is_plan_record(record: Record) -> bool:
 def asks_plan(submission: Submission, declarations: Declarations) -> bool:
     """Whether a workbook asks for anything of a plan; one of a half-term does not, and so sets none."""
     return any(submission.asks(key) for key, record in declarations.records.items() if is_plan_record(record))
+
+
+def sets_plan(submission: Submission, declarations: Declarations) -> bool:
+    """Whether a workbook has a row of the plan that is reported on, as an action.
+
+    One that came back without any has set no plan, whatever it says of its values. Lines that begin anew with each
+    year, as those of grants that the trust gives, are no such rows.
+    """
+    asked = [
+        record
+        for key, record in declarations.records.items()
+        if record.in_plan and is_plan_record(record) and not record.yearly and submission.asks(key)
+    ]
+    told = [record for record in asked if any(spec.asked == "term" for spec in record.fields)] or asked
+    return any(submission.entries(record.key) for record in told)
+
+
+def is_agreed_whole(declarations: Declarations, submission: Submission, decided: Decided) -> bool:
+    """Whether somebody has agreed to all of the plan in a workbook."""
+    values = plan_values(declarations, submission)
+    return bool(values) and all(decided.was_agreed(*value) for value in values)
 
 
 def plan_values(declarations: Declarations, submission: Submission) -> list[tuple[str, str, str, Value]]:

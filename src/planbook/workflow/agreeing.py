@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import dropwhile
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing
 from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
-from planbook.model.approval import Approval
+from planbook.model.approval import Approval, Decided
 from planbook.model.calendar import Period
-from planbook.model.plan_changes import PlanChange, asks_plan, plan_changes
+from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, plan_changes, sets_plan
 from planbook.model.submission import Submission
 from planbook.workflow.past import is_past, manifest_of
 from planbook.workflow.trust import Trust
@@ -55,7 +56,7 @@ class Plans:
 
     def counting(self) -> list[Standing]:
         """What stands, as it counts, with what of it was agreed to."""
-        plans, approvals = self.agreed, self._approvals()
+        plans, approvals = self.agreed, self._approvals
         files = self._files() if plans else {}
         counting = [
             replace(s, submission=plan.submission, held=plan.held, files=files[s.unit]) if plan else s
@@ -74,7 +75,7 @@ class Plans:
         """The plan of each unit; empty where nothing needs agreement."""
         if not needs_agreement(self.trust.register):
             return {}
-        approvals, register = self._approvals(), self.trust.register
+        approvals, register = self._approvals, self.trust.register
         return {
             stands.unit: agreed_plan(register, self._sent(stands, whole=True), approvals[stands.unit])
             for stands in self.standing
@@ -85,7 +86,7 @@ class Plans:
         if needs_agreement(self.trust.register):
             found: Mapping[str, Sequence[PlanChange]] = {u: own.changes for u, own in self.agreed.items()}
         else:
-            approvals, register = self._approvals(), self.trust.register
+            approvals, register = self._approvals, self.trust.register
             found = {
                 stands.unit: plan_changes(register, self._sent(stands), approvals[stands.unit])
                 for stands in self.standing
@@ -93,31 +94,49 @@ class Plans:
         return {unit: changes for unit, changes in found.items() if changes}
 
     def _of_year(self, stands: Standing) -> list[Standing]:
-        """What was returned of the unit's plan before in the year, the first one first."""
-        named = self.trust.register.lineage(stands.unit)
-        return [
+        """What was returned of the unit's plan before in the year, that which set it first."""
+        named, declarations = self.trust.register.lineage(stands.unit), self.trust.declarations
+        sent = [
             s
             for s in reversed(self.before)
             if s.unit in named
             and s.template == stands.template
             and s.submission.year == self.period.year
-            and asks_plan(s.submission, self.trust.declarations)
+            and asks_plan(s.submission, declarations)
         ]
+        return [*dropwhile(lambda s: not sets_plan(s.submission, declarations), sent)]
 
     def _sent(self, stands: Standing, *, whole: bool = False) -> list[tuple[str, Submission]]:
-        """The returns of the year by the id of their period, this one the last.
+        """The returns of the year by the id of their period, the one that set the plan first and this one last.
 
-        The `whole` of them are those too in whose place another was sent, but where that was before the plan was
-        set: what was asked for in them stays asked for.
+        The plan is set by what was agreed to as a whole, where that is another than what now stands of its period.
+        The `whole` of the returns are those too in whose place another was sent since: what was asked for in them
+        stays asked for.
         """
         sent: list[tuple[str, Submission]] = []
         for one in (*self._of_year(stands), stands):
             period = one.submission.period or self.period.id
-            if whole and sent:
-                earlier = self.ledger.stood_before(period).get(one.receipt, ())
-                sent += [(period, submission) for submission in earlier if submission.template == one.template]
-            sent.append((period, one.submission))
+            earlier: Sequence[Submission] = ()
+            if not sent:
+                earlier = self._since_agreed(stands.unit, one, period)
+                earlier = earlier if whole else earlier[:1]
+            elif whole:
+                earlier = self._replaced(one, period)
+            sent += [(period, submission) for submission in (*earlier, one.submission)]
         return sent
+
+    def _replaced(self, one: Standing, period: str) -> list[Submission]:
+        """In whose place it was sent, in the same format, the first one first."""
+        earlier = self.ledger.stood_before(period).get(one.receipt, ())
+        return [submission for submission in earlier if submission.template == one.template]
+
+    def _since_agreed(self, unit: str, one: Standing, period: str) -> list[Submission]:
+        """The same from the first one on that was agreed to as a whole; empty where none was."""
+        approvals = self._approvals[unit]
+        if not approvals:
+            return []
+        decided, declarations = Decided(approvals), self.trust.declarations
+        return [*dropwhile(lambda s: not is_agreed_whole(declarations, s, decided), self._replaced(one, period))]
 
     def _files(self) -> Mapping[str, Mapping[str, str]]:
         return {
@@ -125,6 +144,7 @@ class Plans:
             for stands in self.standing
         }
 
+    @cached_property
     def _approvals(self) -> Mapping[str, list[Approval]]:
         every = self.ledger.approvals(self.period.year, self.bound.last, self.bound.until)
         lineages = {stands.unit: self.trust.register.lineage(stands.unit) for stands in self.standing}

@@ -49,8 +49,8 @@ def approve(
 
     `rows` are those that were decided of, as `action/1.2` or `action/1.2.finish`; without any it is the whole plan,
     with what has gone from it. Of a row that is there no longer it is that it goes.
-    Raises UnknownError for a unit that has returned nothing, for a row or a field that its plan does not have, for
-    a refusal that names no row, and for a day that has not come.
+    Raises UnknownError for a year of which only the terms have plans, for a unit that has returned nothing, for a
+    row or a field that its plan does not have, for a refusal that names no row, and for a day that has not come.
     """
     day = on or today
     if day > today:
@@ -66,6 +66,11 @@ def approve(
         if units and missing:
             name = state.trust.register.label("unit", missing[0])
             raise UnknownError(f"{name} has returned nothing for the {period.title}: there is no plan to agree to.")
+        if state.parts and not standing:
+            raise UnknownError(
+                f"{period.id} is brought together from its terms: name the term in which the plan was returned, as "
+                f"{state.parts[-1].id}."
+            )
         wanted = [_wanted(state, row) for row in rows]
         made = {
             unit: _approvals(state, unit, wanted, period, day, by, refuse=refuse)

@@ -21,14 +21,14 @@ def returned_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standi
     The plan of a year is the newest that came in any period of it, be it a term, a half-term or the year itself.
     """
     earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
-    return _newest_first([(p, stands) for p in earlier for stands in trust.standing(ledger, p.id)])
+    return _newest_first([(p, stands) for p in earlier for stands in trust.standing(ledger, p.id)], period)
 
 
 def standing_before(trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL) -> list[Standing]:
     """The same as it counts, by the decisions within `bound`: what the workbooks of `period` begin with."""
     earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
     counting = ((p, plans_of(trust, ledger, p, bound)) for p in earlier)
-    return _newest_first([(p, stands) for p, plans in counting for stands in plans.counting()])
+    return _newest_first([(p, stands) for p, plans in counting for stands in plans.counting()], period)
 
 
 def plans_of(trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL) -> Plans:
@@ -37,8 +37,11 @@ def plans_of(trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL) -
     return Plans(trust, ledger, period, standing, lambda: returned_before(trust, ledger, period), bound)
 
 
-def _newest_first(found: Sequence[tuple[Period, Standing]]) -> list[Standing]:
-    return [s for _, s in sorted(found, key=lambda pair: pair[0].told_on(pair[1].received_on), reverse=True)]
+def _newest_first(found: Sequence[tuple[Period, Standing]], period: Period) -> list[Standing]:
+    """What was told by the end of `period`: a year's workbook that came in July set no plan in autumn."""
+    told = [(p.told_on(stands.received_on), stands) for p, stands in found]
+    known = [pair for pair in told if pair[0][0] <= period.end]
+    return [stands for _, stands in sorted(known, key=lambda pair: pair[0], reverse=True)]
 
 
 def _is_before(other: Period, period: Period) -> bool:
