@@ -17,7 +17,7 @@ from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.trace import trace
 from test_workflow_membership import add, say
-from trust_folder import Folder, column_of, edit, small_trust
+from trust_folder import Folder, begin_anew, column_of, edit, small_trust
 
 AUTUMN, SPRING, SUMMER, YEAR = "2025-26-autumn", "2025-26-spring", "2025-26-summer", "2025-26-year"
 BEFORE, AFTER = date(2026, 8, 31), date(2026, 9, 1)
@@ -195,3 +195,14 @@ def test_a_year_without_terms_is_brought_together_from_its_own_workbooks(folder:
 def test_its_plans_are_agreed_to_in_their_term(folder: Folder) -> None:
     with pytest.raises(UnknownError, match=f"name the term in which the plan was returned, as {SUMMER}"):
         approve(folder.trust, YEAR, AFTER)
+
+
+def test_a_return_that_never_came_was_not_on_time(folder: Folder) -> None:
+    begin_anew(folder.path)
+    (missing,) = (folder.path / "returned" / SPRING).glob("990101_*.xlsx")
+    missing.unlink()
+    for term in (AUTUMN, SPRING, SUMMER):
+        consolidate(folder.trust, term, date(2025, 12, 1))  # all that came came in time
+    told = {row.unit: row.on_time for row in consolidate(folder.trust, YEAR, AFTER).tables.returns}
+    assert told["990101"] is False
+    assert {on_time for unit, on_time in told.items() if unit != "990101"} == {True}

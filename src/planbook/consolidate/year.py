@@ -102,14 +102,21 @@ def build_returns_of_year(
 
 
 def _all_on_time(whole: Collected, terms: Collected, unit: str) -> bool | None:
-    """Whether every return of the year came by its day; None where none has such a day."""
-    told = []
+    """Whether every return of the year came by its day; None where none has such a day, or nothing came at all.
+
+    One that never came did not, where anything has come for its term from others.
+    """
+    told, came = [], False
     for period in whole.parts:
         name, due = terms.called(unit, period), None
         if name:
             due = whole.register_of(period).due_day(name, period)
-        told += [s.first_received_on <= due for s in terms.stands(unit, period.id) if due]
-    return all(told) if told else None
+        own = terms.stands(unit, period.id)
+        told += [s.first_received_on <= due for s in own if due]
+        came = came or bool(own)
+        if due and not own and terms.standing.get(period.id):
+            told.append(False)
+    return all(told) if told and came else None
 
 
 def build_actions_of_year(

@@ -19,7 +19,6 @@ from planbook.ledger.runs import Run
 from planbook.model.audience import DATA, place_now, workbook_place
 from planbook.model.calendar import Period
 from planbook.model.finding import counts
-from planbook.model.prose import listed
 from planbook.model.values import long_date
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
@@ -65,12 +64,11 @@ class Consolidated:
     @property
     def of_year(self) -> str:
         """What there is to say of a year that has terms: that it is its plan alone, or what it was made from."""
-        parts = self.trust.register.calendar.parts(self.period)
-        if not parts:
+        if not self.trust.register.calendar.parts(self.period):
             return ""
         if self.period.is_plan_alone(self.today):
             return f"The year is not over: until {long_date(self.period.as_at)} it is its plan, without figures."
-        return f"Brought together from what came for {listed([part.title for part in parts])}."
+        return "Brought together from what came in the course of the year."
 
     @cached_property
     def tables(self) -> TrustTables:
