@@ -186,43 +186,59 @@ def _take_papers(
     """The papers of `units` to write, by their path in the period's folder."""
     trust = state.trust
     written: dict[str, bytes] = {}
+    edited: dict[str, Path] = {}
     for unit, path in paper_paths(trust, state.period, units).items() if units else ():
         say(trust.register.label("unit", unit))
         data = write_governors(trust.declarations, state.external, unit)
         taken = _take(state, going, unit, path, data, own, folder)
         written |= taken
-        paper = path.relative_to(trust.outputs(state.period)).as_posix()
-        shown = shown_lines(state.external, unit)
-        going.lines += _lines(paper, shown if taken else _shown_in(state, unit, path, shown, say))
+        if taken:
+            going.lines += _lines(_paper(state, path), shown_lines(state.external, unit))
+        else:
+            edited[unit] = path
+    for unit, shown in _shown_in(state, edited, say).items():
+        going.lines += _lines(_paper(state, edited[unit]), shown)
     return written
 
 
-def _shown_in(
-    state: State, unit: str, path: Path, now: Sequence[Shown], say: Callable[[str], None]
-) -> Sequence[Shown]:
-    """What a paper shows that people have worked on: what it did when planbook last wrote it.
+def _paper(state: State, path: Path) -> str:
+    return path.relative_to(state.trust.outputs(state.period)).as_posix()
 
-    That is what is shown `now` where it would be written so today, where planbook never wrote it, and where the
+
+def _shown_in(
+    state: State, papers: Mapping[str, Path], say: Callable[[str], None]
+) -> Mapping[str, Sequence[Shown]]:
+    """What papers show that people have worked on, by unit: what they did when planbook last wrote them.
+
+    That is what is shown now where it would be written so today, where planbook never wrote it, and where the
     register of then cannot be read any more.
     """
-    trust, name = state.trust, state.trust.relative(path)
-    run = state.ledger.runs.last(name, restated=True)
-    if run is None:
-        return now
-    as_draft = write_governors(trust.declarations, state.external, unit, draft=True)
-    as_published = write_governors(trust.declarations, state.external, unit)
-    if state.ledger.runs.outputs(run.id)[name] in (_sha(as_draft), _sha(as_published)):
-        return now
-    with suppress(RegisterError), state_of_run(trust, state.ledger, state.period, run, say) as then:
-        return shown_lines(then.external, unit) if unit in then.trust.register.units else now
-    return now
+    trust = state.trust
+    shown = {unit: shown_lines(state.external, unit) for unit in papers}
+    earlier: dict[int, list[str]] = {}
+    for unit, path in papers.items():
+        name = trust.relative(path)
+        run = state.ledger.runs.last(name, restated=True)
+        if run is None:
+            continue
+        as_now = [write_governors(trust.declarations, state.external, unit, draft=draft) for draft in (True, False)]
+        if state.ledger.runs.outputs(run.id)[name] not in {_sha(data) for data in as_now}:
+            earlier.setdefault(run.id, []).append(unit)
+    for number, units in earlier.items():
+        run = state.ledger.runs.of(number)
+        if run is None:
+            continue
+        with suppress(RegisterError), state_of_run(trust, state.ledger, state.period, run, say) as then:
+            there = [unit for unit in units if unit in then.trust.register.units]
+            shown |= {unit: shown_lines(then.external, unit) for unit in there}
+    return shown
 
 
 def _take(
     state: State, going: _Going, unit: str, path: Path, data: bytes, own: Set[str], folder: Path
 ) -> dict[str, bytes]:
     """Let `data`, which was made for `path`, go out; what people have made of it instead, where they have."""
-    paper = path.relative_to(state.trust.outputs(state.period)).as_posix()
+    paper = _paper(state, path)
     edited = decided(path, data, own).state == "kept"
     copy, marked = _unmarked(path.read_bytes()) if edited else (data, False)
     going.copies[paper] = copy
