@@ -243,15 +243,12 @@ class Ledger:
         """The number of the newest decision of a plan."""
         return last_approval(self._engine)
 
-    def stood_before(self, period: str) -> Mapping[int, Sequence[Submission]]:
-        """What stood in `period` in the place of each receipt that stands there now, the first one first."""
+    def stood_before(self, period: str, stands: int) -> Sequence[Submission]:
+        """What stood in `period` in the place of the receipt that stands there now, the first one first."""
         shas = self._shas(period)
-        found = {}
-        for decisions in self.stood(period).values():
-            stands = decisions[-1].receipt
-            before = dict.fromkeys(d.receipt for d in decisions if shas[d.receipt] != shas[stands])
-            found[stands] = [self.submission(receipt) for receipt in before]
-        return found
+        decisions = next((own for own in self.stood(period).values() if own[-1].receipt == stands), [])
+        before = dict.fromkeys(d.receipt for d in decisions if shas[d.receipt] != shas[stands])
+        return [self.submission(receipt) for receipt in before]
 
     def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
         """For each slot of `period` what was decided to stand in it or withdrawn, the newest last."""

@@ -127,7 +127,7 @@ class Plans:
 
     def _replaced(self, one: Standing, period: str) -> list[Submission]:
         """In whose place it was sent, in the same format, the first one first."""
-        earlier = self.ledger.stood_before(period).get(one.receipt, ())
+        earlier = self.ledger.stood_before(period, one.receipt)
         return [submission for submission in earlier if submission.template == one.template]
 
     def _since_agreed(self, unit: str, one: Standing, period: str) -> list[Submission]:
