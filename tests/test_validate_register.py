@@ -539,6 +539,25 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-100",
+        tables={
+            "funding_source": """
+            | funding_source | name           | year      |
+            | SP             | Sports premium | financial |
+            """,
+            "award": """
+            | unit   | source         | year    | amount | purpose  | from       |
+            | 990001 | SP             | 2026-27 | 9000   | Swimming |            |
+            | 990001 | SP             | 2026-27 | 9000   | Balls    |            |
+            | 990001 | Sports premium | 2026-27 | 9500   | swimming | 04/01/2027 |
+            | 990001 | SP             | 2027-28 | 9500   | Swimming |            |
+            """,
+        },
+        finds="""
+        RG-100 | warning | Awards | A8 | The award stands twice, here and in row 6; nothing says what each of them pays for.
+        """,
+    ),
+    RegisterCase(
         "RG-099",
         tables={
             "funding_source": """

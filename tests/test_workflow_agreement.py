@@ -347,6 +347,23 @@ def test_trace_says_where_a_value_was_agreed_by_its_value(folder: Folder) -> Non
     assert finish.note == "as agreed, by its value; what the cell says is not agreed"
 
 
+def test_an_award_that_the_trust_changes_in_the_year_needs_nobodys_agreement(folder: Folder) -> None:
+    def award(book: openpyxl.Workbook) -> None:
+        sheet = book["Awards"]
+        years, amounts = column_of(sheet, "award.year"), column_of(sheet, "award.amount")
+        known = next(n for n in range(6, 200) if sheet.cell(n, years).value == "2026-27")
+        sheet.cell(known, amounts).value += 4000
+
+    edit(folder.path / "trust.xlsx", award)
+    (made,) = prepare_workbooks(folder.trust, SPRING, date(2027, 1, 6), [FIRST], force=True)
+    shutil.copy(made.path, sent(folder))
+    edit(sent(folder), action("1.2", status="On track"))
+    done = spring(folder)
+    assert not done.tables.plan_changes
+    lines = [r for r in done.tables.records["funding_line"].rows if r.unit == FIRST]
+    assert {r.agreement for r in lines} == {""}
+
+
 def test_an_award_that_the_trust_makes_in_the_year_needs_nobodys_agreement(folder: Folder) -> None:
     def award(book: openpyxl.Workbook) -> None:
         sheet = book["Awards"]

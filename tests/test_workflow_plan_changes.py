@@ -292,6 +292,9 @@ def test_rows_that_came_and_went_can_be_agreed_and_refused(folder: Folder) -> No
     said = {(r.kind, r.row_id): r.agreed for r in done.tables.plan_changes if r.record == "action"}
     assert said == {("removed", ref): "Agreed on 20/03/2027, LGC", ("added", "9.9"): "Refused on 20/03/2027"}
     assert "9.9" in {r.ref for r in done.tables.actions}  # what counts is another matter where nobody has to agree
+    missed = {f.value for f in done.checked.findings if f.code == "AP-024"}
+    assert ref not in missed, "nobody is asked for a row that it was agreed to take out"
+    assert spring(folder).checked.findings == done.checked.findings, "nor when what was found before is remembered"
     (replied,) = reply(folder.trust, SPRING, LATER, [FIRST])
     (message,) = [p for p in replied.files if p.suffix == ".txt" and "message" in p.name]
     words = " ".join(message.read_text("utf-8").split())

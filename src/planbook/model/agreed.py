@@ -166,7 +166,10 @@ def _held_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) 
     """The plan cells of a row in which another value counts than the one that stands there."""
     old = now.base.get(spot_of(entry))
     refs = now.refs(record, entry)
+    given = now.trusts_own(record, entry)
     for spec in plan.fields(record):
+        if given is not None and spec.key in given.values:
+            continue  # the trust's own word needs nobody's agreement
         settled = now.settled(record, spec, refs, old)
         unread = entry.unreadable(spec.key)
         if settled and (unread or not plan.same(spec, entry.get(spec.key), settled[-1])):

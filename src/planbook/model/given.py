@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.model.calendar import Period
+from planbook.model.declarations import Field, Record
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
+from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
 
 
@@ -26,6 +28,27 @@ def given_lines(register: Register, record: str, unit_id: str, period: Period) -
     """The lines of `record` that the unit is given for `period`, in their order; none of what it writes itself."""
     lines = _GIVEN.get(record)
     return list(lines(register, unit_id, period)) if lines and unit_id in register.units else []
+
+
+def given_line(register: Register, record: Record, submission: Submission, entry: Entry) -> GivenLine | None:
+    """The line that the trust gives in its register and that a row of a return is, with all that it says of the
+    plan; None of a row of the unit's own, and of one in which the unit has another thing."""
+    period = register.calendar.period(submission.period or "")
+    unit = register.counts_for(submission.unit or "") if period else None
+    lines = given_lines(register, record.key, unit, period) if unit and period else []
+    return next((line for line in lines if _says(register, record, entry, line)), None)
+
+
+def _says(register: Register, record: Record, entry: Entry, line: GivenLine) -> bool:
+    plan = [record.field(key) for key in line.values if record.field(key).asked == "plan" and key != record.row_id]
+    return all(is_same(register, spec, entry.get(spec.key), line.values[spec.key]) for spec in plan)
+
+
+def is_same(register: Register, spec: Field, one: Value, other: Value) -> bool:
+    """Whether two values say the same; a row of the register may be named by any of its spellings."""
+    if spec.type == "code":
+        one, other = (register.code_for(spec.of, value) or value for value in (one, other))
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[GivenLine]:

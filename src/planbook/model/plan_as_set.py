@@ -7,7 +7,7 @@ from functools import cached_property
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Field, Record
-from planbook.model.given import given_lines
+from planbook.model.given import GivenLine, given_line, is_same
 from planbook.model.held import Spot, spot_of
 from planbook.model.matching import Line, is_beside, lines, match
 from planbook.model.plan_changes import is_plan_record
@@ -40,9 +40,7 @@ class PlanAsSet:
 
     def same(self, spec: Field, one: Value, other: Value) -> bool:
         """Whether two values say the same; a row of the register may be named by any of its spellings."""
-        if spec.type == "code":
-            one, other = (self.register.code_for(spec.of, value) or value for value in (one, other))
-        return one == other and isinstance(one, bool) == isinstance(other, bool)
+        return is_same(self.register, spec, one, other)
 
     def at(self, submission: Submission) -> "BesidePlan":
         """The rows of a return beside those that the plan was set with."""
@@ -87,22 +85,11 @@ class BesidePlan:
         last = self.row_decision(record, entry)
         if last is not None and not last.refused:
             return last.value != REMOVED
-        return spot_of(entry) in self.base or self._is_given(record, entry)
+        return spot_of(entry) in self.base or self.trusts_own(record, entry) is not None
 
-    def _is_given(self, record: Record, entry: Entry) -> bool:
-        """Whether the row is the trust's own, as an award that was made in the year."""
-        register, submission = self.plan.register, self.submission
-        period = register.calendar.period(submission.period or "")
-        unit = register.counts_for(submission.unit or "") if period else None
-        lines = given_lines(register, record.key, unit, period) if unit and period else []
-        return any(
-            all(
-                self.plan.same(record.field(key), entry.get(key), value)
-                for key, value in line.values.items()
-                if record.field(key).asked == "plan" and key != record.row_id
-            )
-            for line in lines
-        )
+    def trusts_own(self, record: Record, entry: Entry) -> GivenLine | None:
+        """The line of the trust's own that the row is, as an award that was made or changed in the year."""
+        return given_line(self.plan.register, record, self.submission, entry)
 
     def row_decision(self, record: Record, entry: Entry) -> Approval | None:
         """What was decided last of the row as a whole."""

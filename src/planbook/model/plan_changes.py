@@ -10,6 +10,7 @@ from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Declarations, Record
 from planbook.model.difference import Change, differences
+from planbook.model.given import given_line
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, shown
@@ -72,8 +73,9 @@ def plan_changes(
         for period, later, changes in reversed(known):
             if not later.asks(change.record):
                 continue  # as a workbook of a half-term, which says nothing of it
-            if changes.get(_place(change)) != change.after:
-                break
+            then = changes.get(_place(change))
+            if then is None or (then != change.after and change.kind != "added"):
+                break  # a row that was new stays so, whatever is said of it since
             since = period
         found.append(PlanChange(change, since, _decision(register, decided, refs, change, now)))
     return found
@@ -189,7 +191,15 @@ def _of_plan(register: Register, first: Submission, now: Submission) -> list[Cha
         and first.asks(change.record)
         and (not change.field or records[change.record].field(change.field).asked == "plan")
         and not (change.field and records[change.record].field(change.field).type == "links")
+        and not _is_trusts(register, records[change.record], change, now)
     ]
+
+
+def _is_trusts(register: Register, record: Record, change: Change, now: Submission) -> bool:
+    """Whether the trust changed the cell in its register, as an award; the unit has changed nothing there."""
+    entry = entry_of(record, change, now) if change.field else None
+    given = given_line(register, record, now, entry) if entry else None
+    return given is not None and change.field in given.values
 
 
 def _place(change: Change) -> tuple[str, str, str, str]:

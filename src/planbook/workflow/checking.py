@@ -79,9 +79,11 @@ def check_period(
     findings: list[Finding] = []
     in_folder = {a.receipt for a in received.arrivals}
     stands = {s.receipt for s in standing}
+    gone = _agreed_to_go(changed_plans)
     for arrival in received.arrivals:
         file = trust.relative(trust.returned(period) / arrival.name)
         own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
+        own = _unsettled(trust, own, gone)
         findings += own
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
         if received.is_withdrawn(arrival.receipt):
@@ -94,7 +96,7 @@ def check_period(
             verdict = "after-publication"
         files.append(judged(file, arrival.submission, arrival.sha256, verdict))
     for absent in (s for s in standing if s.receipt not in in_folder):
-        own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
+        own = _unsettled(trust, look_at(absent.receipt, absent.submission, absent.file, whole=True), gone)
         findings += own
         late: Verdict = "after-publication"
         verdict = late if absent.receipt in came_after else verdict_of(own, refused=False)
@@ -110,6 +112,27 @@ def check_period(
     findings += _after_publication(trust, period, standing, came_after)
     findings += _of_unknown(trust, period, unknown)
     return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
+
+
+def _agreed_to_go(changed: Mapping[str, Sequence[PlanChange]]) -> set[tuple[str, str, str]]:
+    """The rows that it was agreed to take out of plans, by unit, record and ref."""
+    return {
+        (unit, one.change.record, one.change.row_id)
+        for unit, changes in changed.items()
+        for one in changes
+        if one.change.kind == "removed" and one.approval is not None and not one.approval.refused
+    }
+
+
+def _unsettled(trust: Trust, own: Sequence[Finding], gone: set[tuple[str, str, str]]) -> Sequence[Finding]:
+    """Findings without those of rows that are missed and were agreed to go: nobody is asked for them again."""
+    rules = trust.declarations.rules
+    return [
+        one
+        for one in own
+        if (trust.register.counts_for(one.unit or "") or "", one.record or "", one.value or "") not in gone
+        or rules[one.code].check != "still_there"
+    ]
 
 
 def punctuality(

@@ -62,11 +62,15 @@ class Remembered:
         return self.asked[key]
 
     def kept(self, findings: Sequence[Finding]) -> Mapping[str, Any]:
-        """What is kept for the next run, of which `findings` are all that it found: which of them are whose."""
+        """What is kept for the next run, of which `findings` are all that it found: which of them are whose.
+
+        A workbook of whose findings one was settled since is looked at again.
+        """
         number = {finding: n for n, finding in enumerate(findings)}
         return {
             key: [[number[finding] for finding in own], digest([asdict(f) for f in own])]
             for key, own in self.asked.items()
+            if all(finding in number for finding in own)
         }
 
 

@@ -365,10 +365,11 @@ def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
     register = desk.trust.register
     roles = [choice for choice in desk.trust.declarations.lists["person_role"] if choice.addressed]
     people = register.at(desk.today).once(_by_unit)
+    named = next((name for name in register.lineage(unit) if name in people), unit)
     return [
         (" ".join(person.text("name").split()), address)
         for role in sorted(roles, key=lambda choice: choice.addressed)
-        for person in people.get(unit, ())
+        for person in people.get(named, ())
         if person.text("role") == role.code
         for address in read_addresses(person.text("email")).found
     ]

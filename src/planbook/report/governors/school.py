@@ -137,11 +137,12 @@ class School(Once):
     @property
     def head(self) -> str:
         """The name of its head, where the register has one in office at the date of the figures."""
-        for person in self.register.at(self.period.as_at).rows("person"):
-            role = self.declarations.choice("person_role", person.get("role"))
-            if role and role.heads and self.register.code_for("unit", person.get("unit")) == self.id:
-                return person.text("name")
-        return ""
+        heads = {
+            self.register.code_for("unit", person.get("unit")): person.text("name")
+            for person in reversed(self.register.at(self.period.as_at).rows("person"))
+            if (role := self.declarations.choice("person_role", person.get("role"))) and role.heads
+        }
+        return next((heads[name] for name in self.register.lineage(self.id) if name in heads), "")
 
     @cached_property
     def returned(self) -> ReturnRow | None:

@@ -85,7 +85,7 @@ def _words(school: School) -> dict[str, str]:
     return {
         "period": school.period.title,
         "previous": school.previous.title if school.previous else "time before",
-        "committee": committee if _is_name(committee) else committee[:1].lower() + committee[1:],
+        "committee": committee if _is_name(committee, school) else committee[:1].lower() + committee[1:],
         "phase": school.phase or "same phase",
         "name": school.name,
         "earlier": "",
@@ -93,9 +93,11 @@ def _words(school: School) -> dict[str, str]:
     }
 
 
-def _is_name(committee: str) -> bool:
-    """Whether it is written as a name, with a capital beyond its first letter: SGB, Strategic Group."""
-    return committee[1:] != committee[1:].lower()
+def _is_name(committee: str, school: School) -> bool:
+    """Whether it is written as a name: with a capital beyond its first letter, as SGB or Strategic Group, or with a
+    word first that a unit is named by, as the Dene committee of Dene School."""
+    named = {word for unit in school.register.ever.rows("unit") for word in unit.text("name").split()}
+    return committee[1:] != committee[1:].lower() or committee.partition(" ")[0] in named
 
 
 _BAR = "\u00a0 | \u00a0"

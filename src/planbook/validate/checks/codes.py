@@ -55,8 +55,8 @@ def _kinds(_: Context) -> dict[tuple[str, str], str]:
 
 
 def _kind_of_party(text: str, of: str, context: Context) -> str:
-    if context.register.code_for(of, text):
-        return "known"
+    if context.register.code_for(of, text) or (of == "person" and context.register.code_for("body", text)):
+        return "known"  # a body may do what a person may, as monitor an action
     if is_placeholder(text):
         return "placeholder"
     several = parts(text) if of in context.once(_parties_of) else []

@@ -92,7 +92,9 @@ def succeeds_one_that_is_there(entry: Entry, params: OneField, context: Context)
     """What a unit succeeds is on the sheet, and is another."""
     before = entry.text(params.field)
     if context.period is None and before and _unit(context, before) in (None, entry):
-        what = "which is not on this sheet" if _unit(context, before) is None else "which is itself"
+        code = context.register.code_for("unit", before)
+        known = f"which has the ID {code}: give that, as a name may stay with both" if code else ""
+        what = known or "which is not on this sheet" if _unit(context, before) is None else "which is itself"
         yield Hit(entry, (params.field,), {"there": before, "told": what})
 
 
