@@ -294,7 +294,7 @@ def _whole(kind: str, record: str, row: Line) -> Line:
 def _same(one: Line, other: Line) -> bool:
     keys = ("kind", "record", "row_id", "field")
     alike = all(one[key] == other[key] for key in keys)
-    return alike and (one["kind"] == "removed" or one["value"] == other["value"])
+    return alike and (one["kind"] in ("removed", "added") or one["value"] == other["value"])
 
 
 def _was_done_with(change: Line, plans: Sequence[Plan]) -> bool:

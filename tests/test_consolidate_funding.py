@@ -160,3 +160,20 @@ def test_awards_of_one_source_that_end_on_other_days_are_rows_of_their_own():
         ("source/F/2027-03-31", 98500.0, date(2027, 3, 31)),
         ("source/F/2028-03-31", 99000.0, date(2028, 3, 31)),
     ]
+
+
+def test_of_two_awards_alike_each_is_counted_once():
+    """An award that was raised by a second row: two lines have one purpose, and none of the money twice."""
+    reg = register(
+        award="""
+            | unit   | source | year    | amount | purpose  |
+            | 990001 | PP     | 2026-27 | 40000  | Tutoring |
+            | 990001 | PP     | 2026-27 | 20000  | Tutoring |
+            """
+    )
+    both = money("| F1 | PP | Tutoring | 9 | 100 | | |\n| F2 | PP | Tutoring | 9 | 100 | | |")
+    assert [row["award"] for row in lines(consolidated(both, register=reg).funding)] == [40000, 20000]
+    three = money("\n".join(f"| F{n} | PP | Tutoring | 9 | 100 | | |" for n in (1, 2, 3)))
+    assert [row["award"] for row in lines(consolidated(three, register=reg).funding)] == [40000, 20000, None]
+    one = money("| F1 | PP | Tutoring | 9 | 100 | | |")
+    assert [row["award"] for row in lines(consolidated(one, register=reg).funding)] == [60000]

@@ -642,9 +642,11 @@ class Reckoned:
         found = {}
         for unit in self.at.units:
             sent = self.at.return_of(unit)
-            for line in sent.money if sent else ():
-                alone = sum(other["source"] == line["source"] for other in sent.money) == 1 if sent else False
-                found[unit, line["ref"]] = self._money(unit, line, alone)
+            money = sent.money if sent else ()
+            for place, line in enumerate(money):
+                alone = sum(other["source"] == line["source"] for other in money) == 1
+                alike = [n for n, other in enumerate(money) if _alike(other, line)]
+                found[unit, line["ref"]] = self._money(unit, line, alone, (alike.index(place), len(alike)))
         return found
 
     def plans(self, unit: str) -> Sent:
@@ -721,10 +723,25 @@ class Reckoned:
                     if plan and plan[-1][0].period == made.period:
                         decided += agreed_of(plan[-1][1], made.words, made.rows)
             for line in plan_changes(sent, decided):
+                of_row = (line["kind"], line["record"]) == ("changed", "funding_line")
+                if of_row and self._is_as_awarded(unit, sent[-1][1], line["row_id"]):
+                    continue  # the trust has changed it
                 found[unit, line["kind"], line["record"], line["row_id"], line["field"]] = line
         return found
 
-    def _money(self, unit: str, line: Line, alone: bool) -> Line:
+    def _is_as_awarded(self, unit: str, plan: Plan, ref: str) -> bool:
+        """Whether a line of money says what the register has awarded."""
+        term = self.at.term
+        row = next(r for r in plan["funding_line"] if r["ref"] == ref)
+        return any(
+            (a["year"], a["source"], a["amount"]) == (term.year, row["source"], row["award"])
+            and a.get("purpose") in (None, row.get("purpose"))
+            and (a.get("from") or term.as_at) <= term.as_at
+            for a in self.at.facts["award"]
+            if a["unit"] in self.at.names(unit)
+        )
+
+    def _money(self, unit: str, line: Line, alone: bool, place: tuple[int, int]) -> Line:
         term, facts = self.at.term, self.at.facts
         source = {s["funding_source"]: s for s in facts["funding_source"]}[line["source"]]
         mine = [
@@ -734,7 +751,11 @@ class Reckoned:
         ]
         same = [a for a in mine if a.get("purpose") == line.get("purpose")]
         awards = same or (mine if alone else [])
-        award = sum(a["amount"] for a in awards) if awards else line["award"]
+        number, alike = place
+        award = None if number >= len(same) > 0 else line["award"]
+        if alike > 1 and same:
+            awards = same[number:] if number == alike - 1 else same[number : number + 1]
+        award = sum(a["amount"] for a in awards) if awards else award
         spans = [days(a, source, term.year) for a in awards] or [days({}, source, term.year)]
         begins, ends = min(s[0] for s in spans), max(s[1] for s in spans)
         gone = max(0, min((term.as_at - begins).days + 1, (ends - begins).days + 1))
@@ -763,6 +784,10 @@ class Reckoned:
             if line["award"] is not None:
                 made["award"] = (made["award"] or 0) + line["award"]
         return {key: {**line, "units": len(units[key])} for key, line in found.items()}
+
+
+def _alike(one: Line, other: Line) -> bool:
+    return (one["source"], one.get("purpose")) == (other["source"], other.get("purpose"))
 
 
 def beside_award(award: float | None, spent: float, forecast: float, passed: float) -> str:

@@ -1,6 +1,5 @@
 """Money by unit and by source, against the award and the part of the source's year that has passed."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,7 +7,8 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import FundingRow, SourceRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Status
-from planbook.model.funding import Days, awards_of, days_of, over_award
+from planbook.model.funding import Days, awards_by_line, days_of, over_award
+from planbook.model.submission import Entry
 
 FAR_OVER = 0.02
 """The share of the award beyond which a forecast is red; less is amber."""
@@ -25,9 +25,10 @@ def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]
     """A row for each funding line of the units that have returned, and its figure."""
     rows, figures = [], []
     for unit_id, lines in collected.by_unit("funding_line").items():
-        of_source = Counter(line.text("source") for line in lines)
-        for line in lines:
-            made = _funding_row(collected, unit_id, line, alone=of_source[line.text("source")] < 2)
+        named = [(line.text("source"), line.text("purpose")) for line in lines]
+        of_lines = awards_by_line(collected.register, unit_id, collected.period.year, named)
+        for line, awards in zip(lines, of_lines, strict=True):
+            made = _funding_row(collected, unit_id, line, awards)
             rows.append(made)
             value = made.forecast if made.forecast is not None else made.spent
             status: Status = made.status  # type: ignore[assignment]  # funding_status gave it
@@ -35,15 +36,15 @@ def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]
     return rows, figures
 
 
-def _funding_row(collected: Collected, unit_id: str, line: TidyRow, *, alone: bool) -> FundingRow:
-    """The register's award counts, whatever the workbook still has: it may have been changed since."""
+def _funding_row(collected: Collected, unit_id: str, line: TidyRow, awards: Sequence[Entry] | None) -> FundingRow:
+    """The register's award counts, whatever the workbook still has: it may have been changed since. A line of which
+    another has the award has none."""
     register, code, year = collected.register, line.text("source"), collected.period.year
     source = register.row("funding_source", code)
-    awards = awards_of(register, unit_id, year, code, line.text("purpose"), alone=alone)
-    amounts = [amount for row in awards if (amount := row.number("amount")) is not None]
-    award = sum(amounts) if amounts else line.number("award")
+    amounts = [amount for row in awards or () if (amount := row.number("amount")) is not None]
+    award = sum(amounts) if amounts else line.number("award") if awards is not None else None
     spent, committed, forecast = (line.number(key) for key in MONEY[1:])
-    days = days_of(register, awards, code, year)
+    days = days_of(register, awards or (), code, year)
     passed = share_of(days, collected.period.as_at) if days else None
     return FundingRow(
         unit=unit_id,

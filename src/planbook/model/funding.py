@@ -1,5 +1,6 @@
 """The days that an award is of, and what is over it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -48,12 +49,29 @@ def said_days(award: Entry, source: Entry | None) -> Days | None:
     return (first, last) if first and last else None
 
 
-def awards_of(register: Register, unit: str, year: str, source: str, purpose: str, *, alone: bool) -> list[Entry]:
-    """The awards that a funding line of a unit is of: the one for its purpose, or all of the source where the line
-    is the source's only one."""
-    awards = register.awards(unit, year, source)
-    same = [row for row in awards if folded(row.text("purpose")) == folded(purpose)]
-    return same or (awards if alone else [])
+def awards_by_line(
+    register: Register, unit: str, year: str, lines: Sequence[tuple[str, str]]
+) -> list[list[Entry] | None]:
+    """The awards that each funding line of a unit is of, in the order of `lines`, each by its source's code and
+    what it is for; empty where the register has none, and None where another line has what there is.
+
+    They are those for the line's purpose, or all of the source where it is the source's only line. Of several lines
+    alike each has one, in the register's order, and the last what is left: no award is counted twice.
+    """
+    of_source = Counter(source for source, _ in lines)
+    alike = Counter((source, folded(purpose)) for source, purpose in lines)
+    seen: Counter[tuple[str, str]] = Counter()
+    found: list[list[Entry] | None] = []
+    for source, purpose in lines:
+        awards = register.awards(unit, year, source)
+        key = source, folded(purpose)
+        same = [row for row in awards if folded(row.text("purpose")) == key[1]]
+        place, seen[key] = seen[key], seen[key] + 1
+        if alike[key] > 1 and same:
+            found.append((same[place:] if place == alike[key] - 1 else same[place : place + 1]) or None)
+        else:
+            found.append(same or (awards if of_source[source] == 1 else []))
+    return found
 
 
 def days_of(register: Register, awards: Sequence[Entry], source: str | None, year: str) -> Days | None:

@@ -78,8 +78,10 @@ def _area_lines(register: Register, _unit_id: str, _period: Period) -> Iterator[
 
 
 def _award_lines(register: Register, unit_id: str, period: Period) -> Iterator[GivenLine]:
-    """What the unit was awarded for the period's year."""
+    """What the unit was awarded for the period's year, by the date of its figures."""
     for award in register.awards(unit_id, period.year):
+        if (award.date("from") or period.as_at) > period.as_at:
+            continue  # it is in the workbook of the term in which it begins
         source = register.code_for("funding_source", award.get("source"))
         values: dict[str, Value] = {"source": source or award.get("source"), "award": award.get("amount")}
         if award.get("purpose"):

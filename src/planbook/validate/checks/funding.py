@@ -1,11 +1,11 @@
 """Checks of money: sources, awards, what is spent and what is to come."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.model.funding import awards_of, days_of
+from planbook.model.funding import awards_by_line, days_of
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.model.values import shown
@@ -132,10 +132,24 @@ def _year_of(entry: Entry, context: Context) -> tuple[date, date] | None:
     code = register.code_for("funding_source", entry.get("source"))
     if code is None or context.period is None:
         return None
-    unit, year = context.submission.unit or "", context.period.year
-    alone = len(context.once(_lines_now)[code, None]) < 2
-    awards = awards_of(register, unit, year, code, entry.text("purpose"), alone=alone)
-    return days_of(register, awards, code, year)
+    return days_of(register, _awards(entry, context) or (), code, context.period.year)
+
+
+def _awards(entry: Entry, context: Context) -> Sequence[Entry] | None:
+    """The awards that the line is of; None where another line has them."""
+    return context.once(_awards_by_row).get(entry.row.excel_row, ())
+
+
+def _awards_by_row(context: Context) -> Mapping[int, Sequence[Entry] | None]:
+    known = [
+        (line, code)
+        for line in context.entries("funding_line")
+        if (code := context.register.code_for("funding_source", line.get("source")))
+    ]
+    year = context.period.year if context.period else ""
+    named = [(code, line.text("purpose")) for line, code in known]
+    awards = awards_by_line(context.register, context.submission.unit or "", year, named)
+    return {line.row.excel_row: own for (line, _), own in zip(known, awards, strict=True)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,9 +178,6 @@ def award_as_registered(entry: Entry, params: NoParams, context: Context) -> Ite
     award, code = entry.number("award"), context.register.code_for("funding_source", entry.get("source"))
     if award is None or code is None or context.period is None:
         return
-    unit, year = context.submission.unit or "", context.period.year
-    alone = len(context.once(_lines_now)[code, None]) < 2
-    awards = awards_of(context.register, unit, year, code, entry.text("purpose"), alone=alone)
-    amounts = [amount for row in awards if (amount := row.number("amount")) is not None]
+    amounts = [amount for row in _awards(entry, context) or () if (amount := row.number("amount")) is not None]
     if amounts and sum(amounts) != award:
         yield Hit(entry, ("award",), {"registered": shown(sum(amounts), "money")})
