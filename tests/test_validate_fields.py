@@ -108,7 +108,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | To be agreed |
         """,
         finds="""
-        FD-024 | warning | Actions | C6 | Next step: still to be settled, it says “To be agreed”.
+        FD-024 | warning | Actions | C6 | Next step says “To be agreed”; an answer is still wanted.
         """,
     ),
     Case(

@@ -81,7 +81,7 @@ CASES = [
         | G1  | TBC  | 28/01/2027 |
         """,
         finds="""
-        FD-024 | warning | Meetings | B6 | Meeting of: still to be settled, it says “TBC”.
+        FD-024 | warning | Meetings | B6 | Meeting of says “TBC”; an answer is still wanted.
         """,
     ),
     Case(

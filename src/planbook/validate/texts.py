@@ -8,10 +8,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_PLACEHOLDER = re.compile(
-    r"^(?:t\.?b\.?[acd]\.?|to be (?:confirmed|agreed|decided|determined|advised)|x{2,}|\?+|\.{2,}|lorem ipsum.*)$",
-    re.I,
-)
 _INITIALS = re.compile(r"^(?:[A-Z]{2}|(?:[A-Z]\.\s?){2,3}|[A-Z]\.\s?[A-Z])$")
 _BY_RULE = re.compile(
     r"\b(?:each|every|any|all|various|whoever|whichever|everyone|rota|in turn|by turns|rotating)\b"
@@ -50,11 +46,6 @@ _OUTCOME = re.compile(
     re.I,
 )
 _ABBREVIATION = re.compile(r"\b(?=[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z])[A-Z][A-Z0-9]{1,6}[a-z]?\b")
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether `text` only keeps a place: TBC, to be agreed, ??."""
-    return _PLACEHOLDER.match(text.strip()) is not None
 
 
 def is_initials(text: str) -> bool:
