@@ -17,7 +17,7 @@ Meaning = Literal["", "filler", "not_applicable", "not_known", "unsettled", "zer
 """`filler`: it says nothing; `not_applicable`, `not_known`, `unsettled`: why there is no answer; `zero`: that there
 is none of it; `hidden`: a small number that somebody has hidden. Empty: it is an answer, as far as can be told."""
 
-LIST = "no_answer"
+NO_ANSWER = "no_answer"
 """The list that declares them."""
 _FEWER_THAN = re.compile(r"(?:<|≤|<=|less than|fewer than|under|below|up to) ?\d{1,2}")
 _PLACE_KEPT = re.compile(r"x{2,}|\?+|\.{2,}|lorem ipsum.*", re.DOTALL)
@@ -41,7 +41,7 @@ def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
         return "unsettled"
     if not words or len(words) > _LONGEST:
         return "" if words else "filler"
-    exact = _spellings(lists.get(LIST, ()))
+    exact = _spellings(lists.get(NO_ANSWER, ()))
     plain = words.strip("()[].,;:! ").replace(".", "")
     code = exact.get(words) or exact.get(plain)
     if code:

@@ -7,12 +7,12 @@ from typing import Any
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.new_year import CLOSED
-from planbook.model.register import Register
+from planbook.model.register import Register, folded
 from planbook.model.submission import READ_AS_BLANK, Entry, Fault, Row
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
 from planbook.validate.together import Together
-from planbook.validate.wording import found, unread, with_no_answer, wrong
+from planbook.validate.wording import found, unread, with_no_answer, with_others, wrong
 
 Address = tuple[str, str]
 """A sheet and a cell."""
@@ -98,10 +98,23 @@ def run_rules(context: Context, file: str) -> list[Finding]:
                 findings.append(with_no_answer(found(fresh, rule, context, file), words))
             if rule.check == EMPTY:
                 return findings
-    for (sheet, cell), (fault, entry) in no_answer.items():  # a blank there is nothing to be asked about
-        if fault.code in by_code and not together.takes(by_code[fault.code], (unit, file, sheet), cell or None):
-            findings.append(unread(fault, entry, by_code[fault.code], context, file))
+    findings += _said_once(no_answer, by_code, context, file)
     return [*findings, *together.rest()]
+
+
+def _said_once(
+    no_answer: Mapping[Address, tuple[Fault, Entry]], rules: Mapping[str, Rule], context: Context, file: str
+) -> Iterator[Finding]:
+    """What is no answer where none is wanted: said once of a column and word, however many rows have it."""
+    alike: dict[tuple[str, str, str, str], list[Address]] = {}
+    for place, (fault, _) in no_answer.items():
+        alike.setdefault((place[0], fault.field, fault.code, folded(fault.value)), []).append(place)
+    for (_, _, code, _), places in alike.items():
+        if code in rules:
+            fault, entry = no_answer[places[0]]
+            yield with_others(
+                unread(fault, entry, rules[code], context, file), [cell for _, cell in places if cell]
+            )
 
 
 def _faults(context: Context) -> Iterator[tuple[Fault, Entry, Address]]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from planbook.model.address import MOST_CELLS
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
-from planbook.model.prose import excerpt, listed, opening
+from planbook.model.prose import excerpt, listed, number_word, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
 from planbook.model.typed import typed
 from planbook.model.values import Value, long_date
@@ -91,6 +92,15 @@ def with_no_answer(finding: Finding, words: Sequence[str]) -> Finding:
         return finding
     said = listed(f"“{quoted(text)}”" for text in dict.fromkeys(words))
     return replace(finding, message=f"{finding.message} What stands there ({said}) is no answer.")
+
+
+def with_others(finding: Finding, cells: Sequence[str]) -> Finding:
+    """`finding`, which is so of all of `cells`."""
+    more = len(cells) - 1
+    if more < 1:
+        return finding
+    rows = f"{number_word(more)} further {'row' if more == 1 else 'rows'}"
+    return replace(finding, cells=tuple(cells[:MOST_CELLS]), message=f"{finding.message} So it does in {rows}.")
 
 
 def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
