@@ -394,7 +394,8 @@ CELLS: list[Case] = [
          "FD-033 | note | Actions | N6 | Next step says “N/A”, which is no answer; it is read as a blank.", None),
     Case("the same that is no answer in three rows", both(*(typed("next_step", "None", row) for row in (6, 7, 8))),
          "FD-033 | note | Actions | N6, N7, N8 | Next step says “None”, which is no answer; it is read as a blank. "
-         "So it does in two further rows.", {("action", ref): {"next_step": None} for ref in ("1.1", "1.2", "1.3")}),
+         "So it does in two further rows.",
+         {("action", ref): {"next_step": None} for ref in ("1.1", "1.2", "1.3")}),
     cell("words that nobody sees", "next_step", "\u200b\u2800", instead=None),
     cell("end of a term", "finish", "End of Spring term 2027",
          "AP-013 | note | Actions | E6 | 1 row gives a term for Finish; the first, Spring term 2027, is "

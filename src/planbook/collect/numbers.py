@@ -65,7 +65,9 @@ def _meant(field: Field, text: str, meaning: Meaning) -> Read:
     """What a word comes to that stands where a figure is wanted."""
     if meaning == "zero":
         # A target or a baseline of which somebody says "none" is not there; one of nil is 0.
-        there_is_none = field.type == "number" and field.asked == "plan" and folded(text) in {"none", "nothing"}
+        there_is_none = (
+            field.type == "number" and field.asked == "plan" and folded(text).startswith(("non", "noth"))
+        )
         return Read(None, "FD-011") if there_is_none else Read(0, "FD-035", shown(0, field.type))
     if meaning == "hidden":
         return Read(None, "FD-034" if field.type in _COUNTED else "FD-004")
