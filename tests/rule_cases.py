@@ -35,10 +35,10 @@ FILE = "returned/2026-27-autumn/990001.xlsx"
 class Case:
     """One workbook, and what is found in it.
 
-    `last` are the tables of the last return, where the rule looks at one. `kpis` are the only KPIs in use,
-    where not all of the invented trust's are: a line is wanted of each that is due. Of its areas, awards and groups
-    of pupils it gives those that the workbook has, with `whole` all of them. `same_sheet` is a sheet
-    that all the tables stand on, as a because stands beside its "we will".
+    `last` are the tables of the last return, where the rule looks at one, `year_before` those of a year ago.
+    `kpis` are the only KPIs in use, where not all of the trust's are: a line is wanted of each that is due.
+    Of its areas, awards and groups of pupils it gives those that the workbook has, with `whole` all of them.
+    `same_sheet` is a sheet that all the tables stand on, as a because stands beside its "we will".
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Case:
         register: Mapping[str, str] | None = None,
         last: Mapping[str, str] | None = None,
         last_period: str = "2025-26-summer",
+        year_before: Mapping[str, str] | None = None,
         period: str = "2026-27-autumn",
         template: str = "objectives-actions",
         unit: str = "990001",
@@ -64,6 +65,7 @@ class Case:
         self.register = register or {}
         self.last = last
         self.last_period = last_period
+        self.year_before = year_before
         self.period = period
         self.template = template
         self.unit = unit
@@ -86,7 +88,13 @@ class Case:
         now = returned(
             self.tables, template=self.template, period=self.period, unit=self.unit, same_sheet=self.same_sheet
         )
-        return validate(replace(now, claims=self.claims), made, period, before, FILE)
+        year_ago = None
+        if self.year_before is not None:
+            then = made.calendar.year_before(period)
+            assert then is not None
+            year_ago = returned(self.year_before, template=self.template, period=then.id, unit=self.unit)
+        now = replace(now, claims=self.claims)
+        return validate(now, made, period, before, FILE, year_before=year_ago)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.collect.cells import Raw, Read, read_cell
+from planbook.collect.cells import read_cell
+from planbook.collect.read import Raw, Read
 from planbook.collect.relations import parties
 from planbook.model.declarations import FIELD_TYPES, Field
 from planbook.model.loading import load
@@ -58,7 +59,18 @@ def read(kind: str, raw: Raw, **spec: object) -> Read:
         ("soon", None, "FD-001", ""),
         (7, None, "FD-001", ""),
         ("TBC", None, "FD-012", ""),
-        ("n/a", None, "FD-011", ""),
+        ("n/a", None, "FD-033", ""),
+        ("see attached", None, "FD-033", ""),
+        ("not known", None, "FD-011", ""),
+        ("18 / 12 / 2026", date(2026, 12, 18), "", ""),
+        ("１８／１２／２０２６", date(2026, 12, 18), "", ""),
+        ("July 27", date(2027, 7, 31), "FD-002", "31 July 2027"),
+        ("18/12/2026 (tbc)", date(2026, 12, 18), "FD-036", "18 December 2026"),
+        ("12/02/2027 - tbc", date(2027, 2, 12), "FD-036", "12 February 2027"),
+        ("Monday 4 December 2026", date(2026, 12, 4), "FD-037", "4 December 2026, which is a Friday"),
+        ("Fri 4 Dec 2026", date(2026, 12, 4), "", ""),
+        ("w/c 12 Sept", None, "FD-001", ""),
+        ("HT3 2026/27", None, "FD-014", "spring term 2027, first half"),
         ("Autumn 2026", None, "FD-014", "autumn term 2026"),
         ("Ongoing", None, "FD-001", ""),
         ("", None, "", ""),
@@ -88,7 +100,42 @@ def test_dates_that_may_be_a_term_or_ongoing(raw: str, value: str) -> None:
         ("number", 12.5, 12.5, ""),
         ("number", 12.0, 12, ""),
         ("number", "-3", -3, ""),
-        ("number", "-", None, "FD-011"),
+        ("number", "-", None, "FD-033"),
+        ("number", "n/a", None, "FD-011"),
+        ("number", "not known", None, "FD-011"),
+        ("answer", "as above", None, "FD-033"),
+        ("money", "See attached", None, "FD-033"),
+        ("count", "〃", None, "FD-033"),
+        ("count", "\u200b\u2800", None, ""),
+        *(
+            (kind, word, 0, "FD-035")
+            for kind in ("money", "count", "answer", "number", "percent")
+            for word in ("Nil", "none", "ZERO", "Nil.")
+        ),
+        *(
+            (kind, word, None, "FD-034")
+            for kind in ("count", "answer", "number")
+            for word in ("<5", "< 10", "c", "z", "[c]", "*", "fewer than 6")
+        ),
+        ("money", "c", None, "FD-004"),
+        ("money", "(1200)", -1200, "FD-035"),
+        ("money", "(£1,200)", -1200, "FD-035"),
+        ("count", "(12)", None, "FD-004"),
+        ("money", "£1.2k", 1200, "FD-035"),
+        ("money", "1.2 million", 1_200_000, "FD-035"),
+        ("number", "1.2m", None, "FD-004"),
+        ("money", "GBP 1200", 1200, "FD-035"),
+        ("money", "1,200 pounds", 1200, "FD-035"),
+        ("money", "40 pupils", None, "FD-004"),
+        ("percent", "40 pupils", None, "FD-004"),
+        ("count", "40 pupils", 40, "FD-035"),
+        ("answer", "40 pupils in total", 40, "FD-035"),
+        ("answer", "40 boys and 2 girls", None, "FD-004"),
+        ("answer", "40 (38 in class)", 40, "FD-036"),
+        ("money", "£4,500 (est.)", 4500, "FD-036"),
+        ("money", "£1,200 tbc", 1200, "FD-036"),
+        *((kind, "£4,500", 4500, "") for kind in ("money", "number", "answer")),
+        ("count", "１２", 12, ""),
         ("number", True, None, "FD-004"),
         ("number", datetime(2026, 12, 4), None, "FD-004"),
         ("number", "tbc", None, "FD-012"),
@@ -108,7 +155,9 @@ def test_dates_that_may_be_a_term_or_ongoing(raw: str, value: str) -> None:
     ],
 )
 def test_numbers(kind: str, raw: Raw, value: Value, code: str) -> None:
-    assert read(kind, raw) == Read(value, code)
+    found = read(kind, raw)
+    assert (found.value, found.code) == (value, code)
+    assert bool(found.read_as) == (code in {"FD-035", "FD-036"})
 
 
 @pytest.mark.parametrize(
@@ -140,7 +189,8 @@ def test_an_unbounded_percentage_is_never_guessed() -> None:
         ("On-track", "on_track", ""),
         ("OnTrack", "on_track", ""),
         ("off  - track", "off_track", ""),
-        ("-", None, "FD-006"),
+        ("-", None, "FD-033"),
+        ("n/a", None, "FD-033"),
         ("Nearly there", None, "FD-006"),
     ],
 )
@@ -151,6 +201,52 @@ def test_choices(raw: str, value: Value, code: str) -> None:
 def test_several_choices_in_one_cell() -> None:
     assert read("choices", "Primary; Secondary", list="phase") == Read("primary; secondary")
     assert read("choices", "Primary; Tertiary", list="phase") == Read(None, "FD-006")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "code"),
+    [
+        *((word, None, "FD-033") for word in (
+            "-", "–", "N/A", "n.a.", "As above", "see attached", "Please see attached.", "VACANT", '"', "''", "〃",
+            "ditto", "None", "Nil", "not known", "*", "(n/a)")),
+        *((word, None, "FD-024") for word in ("TBC", "t.b.c.", "To be confirmed", "???", "xx", "...")),
+        *((word, None, "") for word in ("\u200b", "\u2800", "\u3164 \u200e", " \u00a0 ")),
+        *((word, word, "") for word in (
+            "c", "<5", "A", "✓", "No", "See attached evidence folder", "None of them came")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["text", "long_text", "links", "code", "reference"])
+def test_what_is_no_answer_where_words_are_wanted(kind: str, raw: str, value: Value, code: str) -> None:
+    assert read(kind, raw) == Read(value, code)
+
+
+def test_words_that_a_field_takes_for_an_answer_are_kept() -> None:
+    assert read("text", "None", accepts=("zero",)) == Read("None")
+    assert read("links", "TBC", accepts=("unsettled",)) == Read("TBC")
+    assert read("id", "N/A") == Read("N/A")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "code", "read_as"),
+    [
+        ("Autumn 2", "2026-27-autumn-2", "FD-002", "autumn term 2026, second half"),
+        ("HT3", "2026-27-spring-1", "FD-002", "spring term 2027, first half"),
+        ("by HT4", "2026-27-spring-2", "FD-002", "spring term 2027, second half"),
+        ("end of Spring", "2026-27-spring", "FD-002", "spring term 2027"),
+        ("2nd half of the summer term", "2026-27-summer-2", "FD-002", "summer term 2027, second half"),
+        ("Autumn 2 2026", "2026-27-autumn-2", "", ""),
+        ("Autumn 2026 (tbc)", "2026-27-autumn", "FD-036", "autumn term 2026"),
+        ("w/c 12 Sept", date(2026, 9, 12), "FD-002", "12 September 2026"),
+        ("12 March", date(2027, 3, 12), "FD-002", "12 March 2027"),
+        ("end of July", date(2027, 7, 31), "FD-002", "31 July 2027"),
+        ("29 Feb", None, "FD-001", ""),
+        ("Term 3", None, "FD-001", ""),
+        ("Easter", None, "FD-001", ""),
+    ],
+)
+def test_days_and_terms_without_a_year_are_of_the_plans(raw: str, value: Value, code: str, read_as: str) -> None:
+    spec = Field("f", "date", "F", accepts=("date", "term"))
+    assert read_cell(spec, raw, LISTS, "2026-27") == Read(value, code, read_as)
 
 
 def test_text_keeps_what_matters() -> None:

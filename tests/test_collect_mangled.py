@@ -260,8 +260,22 @@ CASES: list[Case] = [
          "FD-018 | note | Meetings | B6 | “None this term” alone in its row is read as nothing to report.",
          {"meeting": None}),
     Case("a remark beneath", typed("ref", "Please note that we begin in January", 14),
-         "FD-019 | note | Actions | A14 | “Please note that we begin in January” stands alone in the "
-         "first column and is left out."),
+         "FD-019 | note | Actions | A14 | “Please note that we begin in January” stands alone in its "
+         "row and is left out."),
+    *(Case(f"a footnote: {words}", typed("ref", words, 14),
+           f"FD-019 | note | Actions | A14 | “{words}” stands alone in its row and is left out.")
+      for words in ("* see governors", "See governors", "NB", "Note: as agreed", "† in part")),
+    *(Case(f"a footnote in another column: {words}", typed("action", words, 14),
+           f"FD-019 | note | Actions | C14 | “{words}” stands alone in its row and is left out.")
+      for words in ("* see governors", "NB: as agreed in July")),
+    *(Case(f"a total row: {words}", both(typed("source", words, 8, "Funding"), typed("spent", 5, 8, "Funding")),
+           f"FD-016 | note | Funding | B8 | “{words}” looks like a total and is left out.")
+      for words in ("Sub total", "Sub-Total:", "Sum", "Total all", "TOTAL (all sources)", "Grand Total", "Overall",
+                    "All sources", "Sum of the above")),
+    Case("a total row with a ref and a comment",
+         both(typed("ref", "F9", 8, "Funding"), typed("source", "Sub total", 8, "Funding"),
+              typed("spent", 5, 8, "Funding"), typed("comment", "as in the ledger", 8, "Funding")),
+         "FD-016 | note | Funding | B8 | “Sub total” looks like a total and is left out."),
     # keys
     Case("keys deleted on one sheet", act(delete_row(4)),
          "WB-022 | note | Actions |  | Hidden keys of Actions are gone; read by their headings: Ref, "
@@ -357,8 +371,32 @@ CELLS: list[Case] = [
          "FD-001 | error | Actions | E6 | Finish says “31 June 2027”, which is not a date.",
          None),
     cell("end of a term, no year", "finish", "End of Spring term",
-         "FD-001 | error | Actions | E6 | Finish says “End of Spring term”, which is not a date.",
-         None),
+         "AP-013 | note | Actions | E6 | 1 row gives a term for Finish; the first, Spring term 2027, is "
+         "read as its last day, 25/03/2027.\n"
+         "FD-002 | note | Actions | E6 | We read “End of Spring term” as spring term 2027.",
+         "2026-27-spring"),
+    cell("a half-term of the year", "finish", "HT3",
+         "AP-013 | note | Actions | E6 | 1 row gives a term for Finish; the first, Spring term 2027, first half, "
+         "is read as its last day, 13/02/2027.\n"
+         "FD-002 | note | Actions | E6 | We read “HT3” as spring term 2027, first half.",
+         "2026-27-spring-1"),
+    cell("a term for a revised finish", "revised_finish", "Spring 2027", instead="2026-27-spring"),
+    cell("a day of the week that is another's", "finish", "Monday 25 March 2027",
+         "FD-037 | warning | Actions | E6 | Finish says “Monday 25 March 2027”; we read it as 25 March 2027, which "
+         "is a Thursday."),
+    cell("a date with a remark", "finish", "25/03/2027 (tbc)",
+         "FD-036 | warning | Actions | E6 | Finish says “25/03/2027 (tbc)”; we read 25 March 2027, and ask what "
+         "the words beside it mean."),
+    *(cell(f"nobody leads: {words}", "led_by", words,
+           f"AP-003 | warning | Actions | G6 | Nobody is named as leading action 1.1. What stands there "
+           f"(“{words}”) is no answer.", None) for words in ("-", "N/A", "vacant", "As above", "TBC")),
+    cell("a next step that is none", "next_step", "N/A",
+         "FD-033 | note | Actions | N6 | Next step says “N/A”, which is no answer; it is read as a blank.", None),
+    Case("the same that is no answer in three rows", both(*(typed("next_step", "None", row) for row in (6, 7, 8))),
+         "FD-033 | note | Actions | N6, N7, N8 | Next step says “None”, which is no answer; it is read as a blank. "
+         "So it does in two further rows.",
+         {("action", ref): {"next_step": None} for ref in ("1.1", "1.2", "1.3")}),
+    cell("words that nobody sees", "next_step", "\u200b\u2800", instead=None),
     cell("end of a term", "finish", "End of Spring term 2027",
          "AP-013 | note | Actions | E6 | 1 row gives a term for Finish; the first, Spring term 2027, is "
          "read as its last day, 25/03/2027.",
@@ -391,7 +429,7 @@ CELLS: list[Case] = [
          date(2026, 9, 30)),
     *(cell(f"no day: {text}", "finish", text,
            f"FD-001 | error | Actions | E6 | Finish says “{text}”, which is not a date.",
-           None) for text in ("Easter 2027", "12-Dec", "ASAP", "Spring 1", "07/09/2026 - 25/03/2027")),
+           None) for text in ("Easter 2027", "Term 3", "ASAP", "07/09/2026 - 25/03/2027")),
     cell("two days in the words of one", "finish", "Spring 2026/28",
          "FD-001 | error | Actions | E6 | Finish says “Spring 2026/28”, which is not a date.",
          None),
@@ -401,7 +439,20 @@ CELLS: list[Case] = [
     cell("figure with a full stop", "numerator", "34,650.", sheet="KPIs"),
     *(cell(f"no amount: {text}", "spent", text,
            f"FD-004 | error | Funding | E6 | Spent says “{text}”, which is not an amount.",
-           None, sheet="Funding") for text in ("21,000.50 (est.)", "£21k", "50/50", "about £21,000")),
+           None, sheet="Funding") for text in ("£21 each", "50/50", "about £21,000")),
+    cell("an amount with a remark", "spent", "21,000.50 (est.)",
+         "FD-036 | warning | Funding | E6 | Spent says “21,000.50 (est.)”; we read £21,000.50, and ask what the "
+         "words beside it mean.", sheet="Funding"),
+    cell("an amount in thousands", "spent", "£21k",
+         "FD-035 | note | Funding | E6 | We read “£21k” as £21,000.", 21_000, sheet="Funding"),
+    cell("nil spent", "committed", "Nil",
+         "FD-035 | note | Funding | F6 | We read “Nil” as £0.", 0, sheet="Funding"),
+    cell("a count that is hidden", "numerator", "<5",
+         "FD-034 | error | KPIs | H6 | Count says “<5”; the true count is wanted. planbook hides small numbers "
+         "itself in everything that others see.", None, sheet="KPIs"),
+    cell("a count with a dash", "numerator", "-",
+         "KP-001 | error | KPIs | H6 | Attendance: Attended is blank; it is due this time. What stands "
+         "there (“-”) is no answer.", None, sheet="KPIs"),
     cell("both counts in one cell", "numerator", "34,650 of 36,000",
          "FD-004 | error | KPIs | H6 | Count says “34,650 of 36,000”, which is not a number.",
          None, sheet="KPIs"),
@@ -426,7 +477,7 @@ CELLS: list[Case] = [
          "FD-004 | error | Funding | E6 | Spent says “10 15”, which is not an amount.",
          None, sheet="Funding"),
     cell("a dash", "committed", "-",
-         "FD-011 | note | Funding | F6 | Committed says “-”; we read it as not reported.",
+         "FD-033 | note | Funding | F6 | Committed says “-”, which is no answer; it is read as a blank.",
          None, sheet="Funding"),
     cell("a share where money is wanted", "spent", "5%",
          "FD-004 | error | Funding | E6 | Spent says “5%”, which is not an amount.",

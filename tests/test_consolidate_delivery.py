@@ -241,6 +241,13 @@ def test_a_finish_that_moved_stays_moved_where_nothing_further_is_said():
     assert (row["revised_finish"], row["slipped_days"], row["overdue_days"]) == (date(2027, 3, 25), 97, 0)
 
 
+def test_a_finish_is_revised_to_a_term_or_to_no_end_at_all():
+    row = line(consolidated(action(AUTUMN, "| 1.1 | Work | | 18/12/2026 | watch | | 2026-27-spring |")).actions)
+    assert (row["revised_finish"], row["slipped_days"]) == (date(2027, 3, 25), 97)
+    row = line(consolidated(action(AUTUMN, "| 1.1 | Work | | 06/11/2026 | watch | | ongoing |")).actions)
+    assert (row["revised_finish"], row["overdue_days"]) == (None, 0)
+
+
 def test_a_finish_brought_forward_has_not_slipped():
     row = line(consolidated(action(AUTUMN, "| 1.1 | Work | | 25/03/2027 | on_track | | 18/12/2026 |")).actions)
     assert (row["slipped_days"], row["revised_finish"]) == (0, date(2026, 12, 18))

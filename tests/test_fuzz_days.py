@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fuzz_reading import Bench, bench_in
-from planbook.collect.cells import Raw, read_cell
+from planbook.collect.cells import read_cell
+from planbook.collect.read import Raw
 from planbook.consolidate.build import build_tables
 from planbook.consolidate.disclosure import external
 from planbook.model.declarations import Declarations

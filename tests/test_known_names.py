@@ -51,7 +51,9 @@ LOOKUPS = {
 HELD = {"records", "lists", "formats", "rows"}
 """Mappings whose keys are such names."""
 ARITHMETIC = {"kpi_unit", "better", "period_kind", "accumulates", "operator", "yes_no", "severity", "due_in"}
-"""Lists whose codes are kinds of arithmetic: what a share or a term is, no declaration can say otherwise."""
+ARITHMETIC |= {"no_answer", "beside_a_figure"}
+"""Lists whose codes are kinds of arithmetic, or of what words mean beside it: what a share, a term or a zero is, no
+declaration can say otherwise."""
 
 DECLARED = {word for kind in (Asked, types_of(Format)["kind"], types_of(Rule)["reader"]) for word in get_args(kind)}
 """Words of the declarations themselves: who fills a field in, what a format is of, whom a rule speaks to."""
@@ -70,6 +72,7 @@ ADDRESSED = "messages go to people by their role"
 PERIOD = "periods have days of their own"
 ALLOWED: dict[str, dict[str, str]] = {
     "collect/cells.py": {"yes_no": YES_NO},
+    "collect/numbers.py": {"beside_a_figure": "which words may stand beside a figure"},
     "collect/places.py": {"explanation": CHECKED},
     "collect/workbook.py": {"declaration": SIGNED, "explanation": CHECKED},
     "prepare/check.py": {"declaration": SIGNED, "explanation": CHECKED},
@@ -98,7 +101,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/held.py": {"funding_source": MONEY},
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
     "validate/checks/given_figures.py": {"benchmark": KPI, "kpi": KPI},
-    "validate/checks/kpi.py": {"kpi": KPI, "kpi_value": KPI, "staff": KPI},
+    "validate/checks/kpi.py": {"kpi": KPI, "kpi_value": KPI},
     "validate/checks/keeping_dates.py": {
         "bank_holiday": PERIOD, "extension": PERIOD, "period": PERIOD, "unit_kind": "holidays are those of schools",
     },

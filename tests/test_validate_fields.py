@@ -98,6 +98,7 @@ CASES = [
         kpis="ATT",
         finds="""
         FD-031 | warning | KPIs | C6 | Count is 19,000,000, more than any trust of schools has.
+        KP-025 | warning | KPIs | D6 | Attendance is out of 20,000,000 sessions; 289 pupils have about 39,900 by the date of the figures.
         FD-031 | warning | Success measures | C6 | Target is 1,000,000,000, more than any trust of schools has.
         """,
     ),
@@ -108,7 +109,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | To be agreed |
         """,
         finds="""
-        FD-024 | warning | Actions | C6 | Next step: still to be settled, it says “To be agreed”.
+        FD-024 | warning | Actions | C6 | Next step says “To be agreed”; an answer is still wanted.
         """,
     ),
     Case(

@@ -33,6 +33,7 @@ CASES = [
         kpis="PA SUS",
         finds="""
         KP-002 | error | KPIs | B6, C6 | Persistent absence: the count (289) is more than what it is out of (31).
+        KP-017 | warning | KPIs | C6 | Persistent absence is out of 31; the school has 289 pupils.
         """,
     ),
     Case(
@@ -335,6 +336,69 @@ CASES = [
         KP-015 | warning | KPIs | B6 | Persistent absence: Count is not a whole number (10.7).
         """,
     ),
+    Case(  # a share in place of the counts: both are asked about
+        "KP-015",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | ATT | 0.9617    | 1           |
+        | SUS | 1.5       | 289         |
+        | COM | 0.5       |             |
+        """,
+        kpis="ATT SUS COM",
+        finds="""
+        KP-015 | warning | KPIs | B6 | Attendance: Count is not a whole number (0.96).
+        KP-025 | warning | KPIs | C6 | Attendance is out of 1 sessions; 289 pupils have about 39,900 by the date of the figures.
+        KP-015 | warning | KPIs | B7 | Suspensions per 100 pupils: Count is not a whole number (1.5).
+        KP-015 | warning | KPIs | B8 | Complaints at stage 2: Count is not a whole number (0.5).
+        """,
+    ),
+    Case(  # one week's sessions for a term, and the other way round
+        "KP-025",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | ATT | 2780      | 2890        |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-025 | warning | KPIs | C6 | Attendance is out of 2,890 sessions; 289 pupils have about 39,900 by the date of the figures.
+        """,
+    ),
+    Case(
+        "KP-024",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | ROLL | 289      | 420         |
+        | SAFE | Yes      |             |
+        """,
+        last={
+            "kpi_value": """
+            | kpi  | numerator | denominator |
+            | ROLL | 150       | 160         |
+            """
+        },
+        kpis="ROLL SAFE",
+        finds="""
+        KP-007 | warning | KPIs | B6, C6 | Roll against capacity fell from 93.8% to 68.8%; 5 is what it usually moves by at most.
+        KP-024 | warning | KPIs | C6 | Roll against capacity is out of 420; last time it was out of 160.
+        """,
+    ),
+    Case(
+        "KP-024",
+        kpi_value="""
+        | kpi  | numerator | denominator |
+        | ROLL | 400       | 420         |
+        """,
+        year_before={
+            "kpi_value": """
+            | kpi  | numerator | denominator |
+            | ROLL | 190       | 200         |
+            """
+        },
+        kpis="ROLL",
+        finds="""
+        KP-024 | warning | KPIs | C6 | Roll against capacity is out of 420; at the same point last year it was out of 200.
+        """,
+    ),
     Case(
         "KP-016",
         kpi_value="""
@@ -361,12 +425,12 @@ CASES = [
         "KP-018",
         kpi_value="""
         | kpi | group         | numerator | denominator |
-        | ATT | all           | 5300      | 5460        |
-        | ATT | disadvantaged | 9700      | 10000       |
+        | ATT | all           | 38300     | 39900       |
+        | ATT | disadvantaged | 39700     | 41000       |
         """,
         kpis="ATT",
         finds="""
-        KP-018 | error | KPIs | C7, D7 | Attendance, Disadvantaged: Count and Out of are more than for all pupils (5300).
+        KP-018 | error | KPIs | C7, D7 | Attendance, Disadvantaged: Count and Out of are more than for all pupils (38300).
         """,
     ),
     Case(

@@ -54,6 +54,21 @@ LAST = {
 
 CASES = [
     Case(
+        "PR-024",
+        action="""
+        | ref | action                                    | progress                                        | next_step                       |
+        | 1.1 | Meet the family of pupil Ada Quillfeather. | Met twice.                                     | Ring home.                      |
+        | 1.2 | Teach phonics.                            | Sam O'Hara (Year 4) reads at home now.          |                                 |
+        | 1.3 | Hear a child read.                        | Every child: Monday Reading Club. Year 6 Maths Booster is full. | Pupil Premium Strategy, Year 2. |
+        | 1.4 | Ask the pupil council.                    | Harl Down School sends a pupil.                 | Kept for child called Bea-Mae Lunn. |
+        """,
+        finds="""
+        PR-024 | note | Actions | B6 | Action of the action 1.1 has “Ada Quillfeather” beside a word for a pupil or a year group.
+        PR-024 | note | Actions | C7 | Progress and evidence of the action 1.2 has “Sam O'Hara” beside a word for a pupil or a year group.
+        PR-024 | note | Actions | D9 | Next step of the action 1.4 has “Bea-Mae Lunn” beside a word for a pupil or a year group.
+        """,
+    ),
+    Case(
         "PR-001",
         meeting="""
         | ref | body | date       | held |
@@ -81,7 +96,7 @@ CASES = [
         | G1  | TBC  | 28/01/2027 |
         """,
         finds="""
-        FD-024 | warning | Meetings | B6 | Meeting of: still to be settled, it says “TBC”.
+        FD-024 | warning | Meetings | B6 | Meeting of says “TBC”; an answer is still wanted.
         """,
     ),
     Case(

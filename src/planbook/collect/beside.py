@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Filled
 from planbook.collect.headings import is_heading_of
 from planbook.collect.places import Place
+from planbook.collect.read import shown_raw
 from planbook.model.address import column_letter
 from planbook.model.prose import excerpt, in_figures
 from planbook.model.submission import Problem

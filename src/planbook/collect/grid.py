@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from planbook.collect.cells import Raw, cleaned
 from planbook.collect.package import Package
+from planbook.collect.read import Raw, cleaned
 from planbook.collect.sheet_scan import Repeat, SheetScan, without_far_days
 from planbook.model.address import cells_named, column_letter, joined, place_of, spans_of
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planbook.collect.cells import Raw, shown_raw
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place, is_titled, key_of
+from planbook.collect.read import Raw, shown_raw
 from planbook.model.cover import COLUMN, FACTS
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import GIVEN_FIGURES

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from planbook.collect.cells import shown_raw
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place
+from planbook.collect.read import shown_raw
 from planbook.collect.sheet_scan import Repeat
 from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
 from planbook.model.prose import excerpt, listed, number_word

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planbook.collect.cells import Raw, cleaned, read_cell, shown_raw
+from planbook.collect.cells import read_cell
 from planbook.collect.grid import Grid
 from planbook.collect.headings import is_heading_of, is_nearly, is_one_of, match_headings, names_of, plain
 from planbook.collect.package import RefusalError, too_large
+from planbook.collect.read import Raw, cleaned, shown_raw
 from planbook.model.address import Span, cells_named, column_letter, ranges_of, spans_of
 from planbook.model.declarations import Column, Declarations, Format
 from planbook.model.prose import excerpt, listed

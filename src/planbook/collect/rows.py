@@ -6,24 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from planbook.collect.cells import Raw, cleaned
 from planbook.collect.headings import is_heading_of
 from planbook.collect.places import Place
+from planbook.collect.read import Raw, cleaned
 from planbook.model.address import column_letter
-from planbook.model.declarations import Column, Declarations
+from planbook.model.declarations import Column, Declarations, Record
 from planbook.model.register import folded
 
 _OURS = re.compile(
     r"(Folded away: |Sorting is given up on this sheet|Nothing is asked for here: |England: |[■▲●✓○–] )"
 )
 """How the notes begin that a prepared workbook has beneath its tables."""
-_TOTAL = re.compile(r"(grand |sub-?|overall )?totals?\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|overall|running|combined|year|page|column|section)[ -]?)?totals?\b"
+    r"|(?:sum|overall|altogether|in total|in all|aggregate|all (?:sources|funding|grants|lines|of the above))\b"
+    r"(?= ?[:=]?$)"
+    r"|sum (?:of|total)\b|Σ",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(
+    r"[*†‡§¹²³]+ ?\S|\(\d\) |(?:n\.?b|p\.?s)\b\.?|(?:notes?|source|key) ?[:.-] ?\S", re.IGNORECASE
+)
+"""How a remark beneath a table begins, however short it is."""
+_WORDS_ALONE = re.compile(r"[^\W\d]{2,}(?: [^\W\d]+)+[.!]?")
 _NIL = re.compile(
     r"(nil|none|n/a|n/k|-|nothing|not applicable|no change|no meetings?|no milestones?|no funding)"
     r"( (return|returns|to report|to declare|held|planned|set|received|yet|this (term|period|year)|at present))*",
 )
 LONGEST_REF = 24
-"""Longer text alone in the first column of a table is a remark, not a row."""
+"""Longer text alone in the first column of a table is a remark, not a row; where refs stand, any words without a
+figure are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +63,34 @@ def why_left_out(place: Place, declarations: Declarations, number: int) -> LeftO
     if alone and is_ours(text):
         return LeftOut("ours")
     names = index == min(asked) and filled[index].field.type in {"ref", "id", "code"} if alone else False
+    record = declarations.records[place.record]
     if names and len(text) > LONGEST_REF:
         return LeftOut("remark", "FD-019", index, text)
-    if declarations.records[place.record].rows != "growing" or len(texts) != 1:
-        return None
-    if _TOTAL.match(text) and (len(text) <= LONGEST_REF or len(filled) > 1):
-        return LeftOut("total", "FD-016", index, text)
+    if record.rows != "growing":
+        return LeftOut("remark", "FD-019", index, text) if names and _FOOTNOTE.match(text) else None
+    total = _total(texts, filled, record)
+    if total is not None and (len(texts[total]) <= LONGEST_REF or len(filled) > 1):
+        return LeftOut("total", "FD-016", total, texts[total])
     if alone and _NIL.fullmatch(folded(text).rstrip(".")):
         return LeftOut("nil", "FD-018", index, text)
+    if alone and _is_remark(text, names=names, ref=filled[index].field.type == "ref"):
+        return LeftOut("remark", "FD-019", index, text)
     return None
+
+
+def _is_remark(text: str, *, names: bool, ref: bool) -> bool:
+    """Whether short text, alone in its row, is a remark: one marked as a footnote, or words where a ref stands."""
+    return _FOOTNOTE.match(text) is not None or (names and ref and _WORDS_ALONE.fullmatch(text) is not None)
+
+
+def _total(texts: Mapping[int, str], filled: Mapping[int, Column], record: Record) -> int | None:
+    """The column whose words say that the row is a total: the row's only words, or those that name its line."""
+    if len(texts) == 1:
+        return next((index for index, text in texts.items() if _TOTAL.match(text)), None)
+    if not any(column.field.numeric for column in filled.values()):
+        return None
+    names = {record.row_id, record.label}
+    return next((i for i, text in texts.items() if filled[i].field.key in names and _TOTAL.match(text)), None)
 
 
 def is_ours(text: str) -> bool:

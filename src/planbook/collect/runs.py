@@ -7,9 +7,9 @@ and left unread. Rows that have words of their own, or are few, are rows, howeve
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from planbook.collect.cells import Raw, cleaned
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place, Run, Said
+from planbook.collect.read import Raw, cleaned
 from planbook.collect.rows import LONGEST_REF, is_ours, why_left_out
 from planbook.model.address import MOST_CELLS, Span
 from planbook.model.declarations import Declarations

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from planbook.collect.cells import Raw, read_cell, shown_raw
+from planbook.collect.cells import read_cell
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place, key_of
+from planbook.collect.read import Raw, shown_raw
 from planbook.collect.rows import Merged, merged_cells, why_left_out
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field
@@ -18,19 +19,25 @@ _FORMULA = re.compile(r"=\s*[A-Za-z_][\w.]*\(")
 _DAYS_TO_1904 = 1462
 
 
-def read_tables(place: Place, declarations: Declarations) -> list[Table]:
-    """The table at `place`, and one for each parent whose fields it shows, row for row."""
+def read_tables(place: Place, declarations: Declarations, year: str) -> list[Table]:
+    """The table at `place`, and one for each parent whose fields it shows, row for row; `year` is the academic year
+    of the plan, empty where there is none."""
     merged = merged_cells(place, declarations)
     names = dict.fromkeys([place.record, *(c.record for c in place.asked.values())])
     return [
-        _read_table(place, record, columns, merged, declarations)
+        _read_table(place, record, columns, merged, declarations, year)
         for record in names
         if (columns := {i: c for i, c in place.asked.items() if c.record == record})
     ]
 
 
 def _read_table(
-    place: Place, record: str, columns: Mapping[int, Column], merged: Merged, declarations: Declarations
+    place: Place,
+    record: str,
+    columns: Mapping[int, Column],
+    merged: Merged,
+    declarations: Declarations,
+    year: str,
 ) -> Table:
     own = record == place.record
     growing = declarations.records[record].rows == "growing"
@@ -41,7 +48,7 @@ def _read_table(
     for number in range(place.first, place.end):
         if number in place.left or not (place.grid.rows[number] or number in told):
             continue  # filled down, or blank from end to end, as a million rows can be above a stray entry
-        read = _read_row(place.grid, number, columns, merged, declarations)
+        read = _read_row(place.grid, number, columns, merged, declarations, year)
         if read is None:
             continue
         values, row_faults = read
@@ -82,14 +89,19 @@ def _first_key(columns: Mapping[int, Column]) -> str:
 
 
 def _read_row(
-    grid: Grid, number: int, columns: Mapping[int, Column], merged: Merged, declarations: Declarations
+    grid: Grid,
+    number: int,
+    columns: Mapping[int, Column],
+    merged: Merged,
+    declarations: Declarations,
+    year: str,
 ) -> tuple[tuple[Value, ...], list[Fault]] | None:
     """The values of one row and their faults; None where every cell is blank."""
     values: list[Value] = []
     faults: list[Fault] = []
     for index, column in columns.items():
         raw = merged.spread.get((number, index), grid.cell(number, index))
-        value, fault = _read_one(grid, number, index, raw, column.field, declarations)
+        value, fault = _read_one(grid, number, index, raw, column.field, declarations, year)
         values.append(value)
         if fault:
             faults.append(fault)
@@ -99,7 +111,7 @@ def _read_row(
 
 
 def _read_one(
-    grid: Grid, number: int, index: int, raw: Raw, field: Field, declarations: Declarations
+    grid: Grid, number: int, index: int, raw: Raw, field: Field, declarations: Declarations, year: str
 ) -> tuple[Value, Fault | None]:
     address = f"{column_letter(index)}{number + 1}"
     if address in grid.errors:
@@ -109,7 +121,7 @@ def _read_one(
     meant = raw
     if grid.from_1904 and field.dated and isinstance(raw, int | float) and not isinstance(raw, bool):
         meant = raw + _DAYS_TO_1904
-    read = read_cell(field, meant, declarations.lists)
+    read = read_cell(field, meant, declarations.lists, year)
     if read.code:
         return read.value, Fault(read.code, number + 1, field.key, shown_raw(raw), read.read_as)
     if address in grid.linked and read.value is not None:
@@ -119,8 +131,8 @@ def _read_one(
     return read.value, None
 
 
-def read_forms(grid: Grid, declarations: Declarations) -> Iterator[Table]:
-    """Every form on the sheet: each key has its answer in the cell to its right."""
+def read_forms(grid: Grid, declarations: Declarations, year: str) -> Iterator[Table]:
+    """Every form on the sheet: each key has its answer in the cell to its right; `year` as for `read_tables`."""
     forms: dict[str, dict[str, tuple[int, int, Column]]] = {}
     for number, row in enumerate(grid.rows):
         for index, raw in enumerate(row):
@@ -129,17 +141,17 @@ def read_forms(grid: Grid, declarations: Declarations) -> Iterator[Table]:
                 # Of a key that is there again, as in a copy beneath, the first counts.
                 forms.setdefault(column.record, {}).setdefault(column.key, (number, index + 1, column))
     for record, found in forms.items():
-        yield _read_form(grid, declarations, record, tuple(found.values()))
+        yield _read_form(grid, declarations, record, tuple(found.values()), year)
 
 
 def _read_form(
-    grid: Grid, declarations: Declarations, record: str, found: Sequence[tuple[int, int, Column]]
+    grid: Grid, declarations: Declarations, record: str, found: Sequence[tuple[int, int, Column]], year: str
 ) -> Table:
     values: list[Value] = []
     faults: list[Fault] = []
     for number, index, column in found:
         raw = grid.cell(number, index)
-        value, fault = _read_one(grid, number, index, raw, column.field, declarations)
+        value, fault = _read_one(grid, number, index, raw, column.field, declarations, year)
         values.append(value)
         if fault:
             faults.append(fault)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planbook.collect.beside import is_same
-from planbook.collect.cells import cleaned, shown_raw
 from planbook.collect.grid import Grid
 from planbook.collect.places import KEY, Place, key_of
+from planbook.collect.read import cleaned, shown_raw
 from planbook.collect.remarks import OUR_SHEETS
 from planbook.collect.rows import is_ours, why_left_out
 from planbook.model.address import MOST_CELLS, cells_named, column_letter

@@ -43,5 +43,5 @@ def _columns_of(path: Path, declarations: Declarations, layout: Format) -> froze
     wanted = wanted_tables(declarations, layout)
     places = [place for grid in grids for place in places_by_keys(grid, declarations, wanted)]
     columns = {column.key for place in places for column in place.columns.values()}
-    forms = [form for grid in grids for form in read_forms(grid, declarations)]
+    forms = [form for grid in grids for form in read_forms(grid, declarations, "")]
     return frozenset(columns | {f"{form.record}.{key}" for form in forms for key in form.keys})

@@ -38,6 +38,7 @@ from planbook.collect.tables import read_forms, read_tables
 from planbook.collect.unplaced import unplaced
 from planbook.collect.versions import columns_had
 from planbook.files import legible
+from planbook.model.calendar import is_period_id
 from planbook.model.declarations import Declarations, Format
 from planbook.model.submission import Problem, Submission, Table
 from planbook.model.values import entries
@@ -136,8 +137,10 @@ def _filled(
     places = _within(places, declarations, limits, layout.kind)
     if text > limits.text_mb * MEGABYTE:
         raise RefusalError(too_much_text(name, limits))
-    tables = [table for place in places for table in read_tables(place, declarations)]
-    forms, form_problems = _forms(grids, declarations)
+    period = told.get("period", "")
+    year = period[:7] if layout.kind == "plan" and is_period_id(period) else ""
+    tables = [table for place in places for table in read_tables(place, declarations, year)]
+    forms, form_problems = _forms(grids, declarations, year)
     problems += form_problems
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
@@ -254,9 +257,9 @@ def _twice(title: str, read: str, other: str) -> Problem:
     return Problem("WB-012", other, (), f"{read} and {other}", words)
 
 
-def _forms(grids: Sequence[Grid], declarations: Declarations) -> tuple[list[Table], list[Problem]]:
+def _forms(grids: Sequence[Grid], declarations: Declarations, year: str) -> tuple[list[Table], list[Problem]]:
     """The forms of the workbook, each once: that on the sheet of its name, else the first."""
-    found = [table for grid in grids for table in read_forms(grid, declarations)]
+    found = [table for grid in grids for table in read_forms(grid, declarations, year)]
     forms: dict[str, Table] = {}
     for table in sorted(found, key=lambda t: t.sheet != declarations.records[t.record].title):
         forms.setdefault(table.record, table)

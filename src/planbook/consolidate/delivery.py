@@ -120,7 +120,7 @@ def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
         confirmed=confirmed,
         start=collected.day(now.get("start"), first=True),
         finish=finish,
-        ongoing=now.get("finish") == ONGOING,
+        ongoing=ONGOING in (now.get("finish"), now.get("revised_finish")),
         revised=revised,
         moved=tuple(row for row in _each(first, moved_by) if row is not now),
     )
@@ -156,7 +156,7 @@ def _moved(
         plan = _finish(collected, row)
         if agreed and plan != approved:
             break
-        day = row.date("revised_finish") or (plan if plan != approved else None)
+        day = collected.day(row.get("revised_finish")) or (plan if plan != approved else None)
         if day:
             return row, day
     return None, None

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal
@@ -27,9 +27,15 @@ _BESIDE: dict[PeriodKind, tuple[PeriodKind, ...]] = {"half_term": ("term", "quar
 """The kinds of period that review the plan, where a year has them, in place of another."""
 TERMS = ("autumn", "spring", "summer")
 PERIOD_ID = re.compile(r"(20[0-9][0-9])-([0-9][0-9])-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])")
+_HALF_TERM = r"(?:h\.?t\.?|half[ -]?term) ?(?P<number>[1-6])"
+_TERM = (
+    r"(?:(?P<before>1st|2nd|first|second) half (?:of |term of )?(?:the )?)?"
+    r"(?P<term>aut(?:umn)?|spr(?:ing)?|sum(?:mer)?)\b\.?(?: term)?(?:[ -]?(?P<half>[12])(?!\d))?"
+)
+_OF_YEAR = r"(?:,? (?:20|['’])?(?P<year>\d\d)(?: ?[/–-] ?(?:20)?(?P<next>\d\d))?)?"
 _TERM_WORDS = re.compile(
-    r"^(?:end of |start of |the )*(autumn|spring|summer)(?: term)?,? (?:20|['’])?(\d\d)"
-    r"(?: ?[/–-] ?(?:20)?(\d\d))?$",
+    r"(?:(?:by|in|during|end of|the end of|start of|the|at the end of) )*"
+    rf"(?:{_HALF_TERM}|{_TERM}){_OF_YEAR}(?:,? (?:\(?(?P<after>1st|2nd|first|second) half\)?))?(?: term)?",
     re.IGNORECASE,
 )
 
@@ -117,14 +123,27 @@ def period_title(period_id: str) -> str:
     return period_id[:7] if part == "year" else f"{period_id[:7]}, quarter {part[1:]}"
 
 
-def term_id(text: str) -> str | None:
-    """The id of the term that `text` names ("Autumn 2014", "end of spring term 27", "Spring 2026/27"), or None."""
-    match = _TERM_WORDS.match(" ".join(text.split()))
-    if not match or (match[3] and int(match[3]) != (int(match[2]) + 1) % 100):
+def term_id(text: str, year: str = "") -> str | None:
+    """The id of the term or half-term that `text` names ("Autumn 2014", "end of spring term 27", "Spring 2026/27",
+    "Autumn 2 2026", "HT3 2026/27"), or None.
+
+    One that says no year is of the academic `year` (`2026-27`), and is none where that is empty.
+    """
+    match = _TERM_WORDS.fullmatch(" ".join(text.split()))
+    if not match or (match["next"] and int(match["next"]) != (int(match["year"]) + 1) % 100):
         return None
-    term, year = match[1].lower(), 2000 + int(match[2])
-    first = year if term == "autumn" or match[3] else year - 1
-    return f"{first}-{(first + 1) % 100:02d}-{term}"
+    halves = [word for word in (match["before"], match["half"], match["after"]) if word]
+    if len(halves) > 1 or (not match["year"] and not year):
+        return None
+    if match["number"]:
+        term, half = TERMS[(int(match["number"]) - 1) // 2], (int(match["number"]) - 1) % 2 + 1
+    else:
+        term = next(name for name in TERMS if name.startswith(match["term"].casefold()[:3]))
+        half = 0 if not halves else 1 if halves[0].casefold() in {"1", "1st", "first"} else 2
+    if match["year"]:
+        said = 2000 + int(match["year"])
+        year = year_after(f"{said}-", 0) if term == "autumn" or match["next"] else year_after(f"{said}-", -1)
+    return f"{year}-{term}" + (f"-{half}" if half else "")
 
 
 @dataclass(frozen=True)
@@ -256,9 +275,29 @@ class Calendar:
         period = self.period(value)
         if period:
             return period.start if first else period.end
-        year, part = _calendar_year(value), value[8:].partition("-")[0]
+        year, (part, _, half) = _calendar_year(value), value[8:].partition("-")
+        if half:
+            return self._day_of_half(value, part, half, first=first)
         usual = {"autumn": ((9, 1), (12, 20)), "spring": ((1, 5), (4, 5)), "summer": ((4, 20), (7, 22))}
         return date(year, *usual[part][0 if first else 1]) if part in usual else None
+
+    def _day_of_half(self, value: str, part: str, half: str, *, first: bool) -> date | None:
+        """The last (or `first`) day of a half of a term of which the register has no period of its own: up to its
+        half-term holiday, or from after it; where there is none, the middle of the term."""
+        term = f"{value[:7]}-{part}"
+        start, end = self.day_of(term, first=True), self.day_of(term)
+        if start is None or end is None:
+            return None
+        holidays = [span for span in self._closures("half_term") if start < span[0] and span[1] < end]
+        middle = start + (end - start) // 2
+        last, begins = (
+            (holidays[0][0] - timedelta(days=1), holidays[0][1] + timedelta(days=1))
+            if holidays
+            else (middle, middle + timedelta(days=1))
+        )
+        if half == "1":
+            return start if first else last
+        return begins if first else end
 
     def _closures(self, *kinds: str) -> list[Span]:
         """The days of these kinds, each once."""

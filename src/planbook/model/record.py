@@ -68,7 +68,8 @@ class Field:
     open: bool = False
     """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is."""
     accepts: tuple[str, ...] = ()
-    """For `date`: what else than a date may stand there (`term`, `ongoing`)."""
+    """For `date`: what else than a date may stand there (`term`, `ongoing`). For text: which words of the list
+    `no_answer` are an answer there, by their meanings (`zero`: that there is none is one)."""
     endless: str = ""
     """For `date`: what to do where there is no end, in the words that follow "If there is no end,"."""
     minimum: float | None = None

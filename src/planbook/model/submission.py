@@ -14,6 +14,11 @@ PROVISIONAL = "+"
 """What begins the ref that a row without one is given when it is read: its Excel row, as `+14`."""
 
 
+READ_AS_BLANK = frozenset({"FD-024", "FD-033"})
+"""The rules that reading gives for what is no answer (a dash, TBC): its cell counts as a blank. Where a blank is a
+finding of another rule, that one is told, with the words."""
+
+
 def is_provisional(ref: str) -> bool:
     """Whether `ref` was given at reading; the next workbook gives the row one of its own."""
     return ref.startswith(PROVISIONAL)
@@ -110,7 +115,8 @@ class Table:
     """Where in a row the value of each key stands; rows are asked for it some thousand times a workbook."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "faulty", frozenset((f.excel_row, f.field) for f in self.faults))
+        unread = frozenset((f.excel_row, f.field) for f in self.faults if f.code not in READ_AS_BLANK)
+        object.__setattr__(self, "faulty", unread)
         object.__setattr__(self, "places", {key: n for n, key in reversed([*enumerate(self.keys)])})
 
     def cell(self, row: Row, key: str) -> str | None:

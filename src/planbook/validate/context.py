@@ -10,7 +10,7 @@ from planbook.model.declarations import Choice, Declarations, Field, Format
 from planbook.model.once import Once
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, Table, is_provisional
-from planbook.model.values import Value
+from planbook.model.values import ONGOING, Value
 from planbook.validate.names import Names
 
 
@@ -27,6 +27,8 @@ class Context(Once):
     """The day on which the register is checked, where that is known."""
     plan: Submission | None = None
     """The plan of the year as the unit returned it in the year's own workbook, where it did."""
+    year_before: Submission | None = None
+    """What the unit returned for the same period of the year before, where it did."""
 
     @property
     def declarations(self) -> Declarations:
@@ -152,8 +154,13 @@ class Context(Once):
         return self.declarations.choice(spec.list, entry.get(key)) if spec and spec.list else None
 
     def due(self, entry: Entry) -> tuple[str, date] | None:
-        """The field that gives the day by which the row is due, and that day: the first declared that is given."""
+        """The field that gives the day by which the row is due, and that day: the first declared that is given.
+
+        None where that says that there is no end.
+        """
         for key in self.declarations.records[entry.record].due:
+            if entry.get(key) == ONGOING:
+                return None
             day = self.day(entry.get(key))
             if day:
                 return key, day

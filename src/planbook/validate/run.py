@@ -7,12 +7,12 @@ from typing import Any
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.new_year import CLOSED
-from planbook.model.register import Register
-from planbook.model.submission import Entry, Row
+from planbook.model.register import Register, folded
+from planbook.model.submission import READ_AS_BLANK, Entry, Fault, Row
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
 from planbook.validate.together import Together
-from planbook.validate.wording import found, unread, wrong
+from planbook.validate.wording import found, unread, with_no_answer, with_others, wrong
 
 Address = tuple[str, str]
 """A sheet and a cell."""
@@ -76,18 +76,15 @@ def run_rules(context: Context, file: str) -> list[Finding]:
     if refusing:
         return findings
     reported: set[Address] = set()
-    for table in context.submission.tables:
-        rows = {row.excel_row: row for row in table.rows}
-        for fault in table.faults:
-            row = rows.get(fault.excel_row) or Row(fault.excel_row, (None,) * len(table.keys))
-            if row.excluded == CLOSED:
-                continue
-            entry = Entry(table, row)
-            cell = entry.cell(fault.field)
-            reported.add((table.sheet, cell or ""))
-            rule = by_code.get(fault.code)
-            if rule and not together.takes(rule, (unit, file, table.sheet), cell):
-                findings.append(unread(fault, entry, rule, context, file))
+    no_answer: dict[Address, tuple[Fault, Entry]] = {}
+    for fault, entry, place in _faults(context):
+        rule = by_code.get(fault.code)
+        if fault.code in READ_AS_BLANK:
+            no_answer[place] = fault, entry
+            continue
+        reported.add(place)
+        if rule and not together.takes(rule, (unit, file, place[0]), place[1] or None):
+            findings.append(unread(fault, entry, rule, context, file))
     for bound in context.register.once(bound_rules):
         rule = bound.rule
         told: set[tuple[str, int]] = set()
@@ -96,11 +93,48 @@ def run_rules(context: Context, file: str) -> list[Finding]:
             if fresh is None or not bound.on or _told(fresh, told):
                 continue
             sheet, cell = _place(fresh)
+            words = [no_answer.pop(at)[0].value for at in _blanks(fresh).values() if at in no_answer]
             if not together.takes(rule, (unit, file, sheet), cell):
-                findings.append(found(fresh, rule, context, file))
+                findings.append(with_no_answer(found(fresh, rule, context, file), words))
             if rule.check == EMPTY:
                 return findings
+    findings += _said_once(no_answer, by_code, context, file)
     return [*findings, *together.rest()]
+
+
+def _said_once(
+    no_answer: Mapping[Address, tuple[Fault, Entry]], rules: Mapping[str, Rule], context: Context, file: str
+) -> Iterator[Finding]:
+    """What is no answer where none is wanted: said once of a column and word, however many rows have it."""
+    alike: dict[tuple[str, str, str, str], list[Address]] = {}
+    for place, (fault, _) in no_answer.items():
+        alike.setdefault((place[0], fault.field, fault.code, folded(fault.value)), []).append(place)
+    for (_, _, code, _), places in alike.items():
+        if code in rules:
+            fault, entry = no_answer[places[0]]
+            yield with_others(
+                unread(fault, entry, rules[code], context, file), [cell for _, cell in places if cell]
+            )
+
+
+def _faults(context: Context) -> Iterator[tuple[Fault, Entry, Address]]:
+    """The cells that reading could not take, or took with care, each with its row and its address."""
+    for table in context.submission.tables:
+        rows = {row.excel_row: row for row in table.rows}
+        for fault in table.faults:
+            row = rows.get(fault.excel_row) or Row(fault.excel_row, (None,) * len(table.keys))
+            if row.excluded != CLOSED:
+                entry = Entry(table, row)
+                yield fault, entry, (table.sheet, entry.cell(fault.field) or "")
+
+
+def _blanks(hit: Hit) -> Mapping[str, Address]:
+    """The cells that the hit points at and that are blank, by field."""
+    entry = hit.entry
+    if entry is None:
+        return {}
+    cells = {key: entry.cell(key) for key in hit.fields if entry.get(key) is None}
+    return {key: (entry.table.sheet, cell) for key, cell in cells.items() if cell}
 
 
 def _place(hit: Hit) -> tuple[str | None, str | None]:
@@ -139,9 +173,7 @@ def _not_reported(hit: Hit, reported: set[Address]) -> Hit | None:
     entry = hit.entry
     if entry is None:
         return hit
-    blanks = {
-        key: (entry.table.sheet, cell) for key in hit.fields if entry.get(key) is None and (cell := entry.cell(key))
-    }
+    blanks = _blanks(hit)
     if not blanks:
         return hit
     if all(place in reported for place in blanks.values()):

@@ -17,12 +17,13 @@ def validate(
     previous: Submission | None,
     file: str,
     plan: Submission | None = None,
+    year_before: Submission | None = None,
 ) -> list[Finding]:
     """What there is to look at in a returned workbook, by sheet, row and code.
 
-    `previous` is the unit's standing submission of the period before, where there is one, and `plan` that of the
-    year itself; `file` is the workbook's path as findings give it. A warning that the school has explained on the
-    Check sheet comes as a note, with the explanation.
+    `previous` is the unit's standing submission of the period before, where there is one, `plan` that of the year
+    itself and `year_before` that of the same period of the year before; `file` is the workbook's path as findings
+    give it. A warning that the school has explained on the Check sheet comes as a note, with the explanation.
     """
     checks.load()
     said = {
@@ -30,7 +31,8 @@ def validate(
         for row in submission.entries("explanation")
         if row.text("explanation").strip()
     }
-    findings = run_rules(Context(submission, register, period, previous, plan=plan), file)
+    context = Context(submission, register, period, previous, plan=plan, year_before=year_before)
+    findings = run_rules(context, file)
     return in_order(
         explained(finding, said[finding.code])
         if finding.severity == "warning" and finding.code in said

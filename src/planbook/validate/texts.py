@@ -8,10 +8,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_PLACEHOLDER = re.compile(
-    r"^(?:t\.?b\.?[acd]\.?|to be (?:confirmed|agreed|decided|determined|advised)|x{2,}|\?+|\.{2,}|lorem ipsum.*)$",
-    re.I,
-)
 _INITIALS = re.compile(r"^(?:[A-Z]{2}|(?:[A-Z]\.\s?){2,3}|[A-Z]\.\s?[A-Z])$")
 _BY_RULE = re.compile(
     r"\b(?:each|every|any|all|various|whoever|whichever|everyone|rota|in turn|by turns|rotating)\b"
@@ -51,10 +47,10 @@ _OUTCOME = re.compile(
 )
 _ABBREVIATION = re.compile(r"\b(?=[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z])[A-Z][A-Z0-9]{1,6}[a-z]?\b")
 
-
-def is_placeholder(text: str) -> bool:
-    """Whether `text` only keeps a place: TBC, to be agreed, ??."""
-    return _PLACEHOLDER.match(text.strip()) is not None
+_NAME = r"(?P<name>[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)? [A-Z](?:[a-z]+|['’][A-Z][a-z]+)(?:-[A-Z][a-z]+)?)\b"
+_PUPIL = r"(?:[Pp]upil|[Cc]hild|[Ss]tudent|[Ll]earner|[Bb]oy|[Gg]irl|(?:[Yy]ear|Y) ?1?\d|[Rr]eception)"
+_AFTER_PUPIL = re.compile(rf"\b{_PUPIL}\b[ ,:;()–-]{{1,3}}(?:(?:called|named|is|was|has|and|pupil|child) )?{_NAME}")
+_BEFORE_PUPIL = re.compile(rf"\b{_NAME}[ ,:;()–-]{{1,3}}(?:(?:a|an|the|our|in|of|from|is|was) ){{0,3}}{_PUPIL}\b")
 
 
 def is_initials(text: str) -> bool:
@@ -106,6 +102,19 @@ def abbreviations(text: str) -> list[str]:
         return []
     found = (match[0] for match in _ABBREVIATION.finditer(text))
     return list(dict.fromkeys(word[:-1] if word.endswith("s") else word for word in found))
+
+
+def named_pupil(text: str, school_words: Iterable[str]) -> str | None:
+    """The two capitalised words beside "pupil", "child" or "Year 4" that may be a child's name, or None.
+
+    Words of `school_words`, as Reading or Premium, are none.
+    """
+    words = {word.casefold() for word in school_words}
+    for pattern in (_AFTER_PUPIL, _BEFORE_PUPIL):
+        for match in pattern.finditer(text):
+            if not any(part.casefold() in words for part in re.split(r"[ \-]", match["name"])):
+                return match["name"]
+    return None
 
 
 @lru_cache(maxsize=50_000)

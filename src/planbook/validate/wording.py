@@ -1,12 +1,13 @@
 """From what a check found to a finding: where it is, what is there, what is wanted, in people's words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from planbook.model.address import MOST_CELLS
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
-from planbook.model.prose import excerpt, listed, opening
+from planbook.model.prose import excerpt, listed, number_word, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
 from planbook.model.typed import typed
 from planbook.model.values import Value, long_date
@@ -76,9 +77,30 @@ def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) 
         "example": _EXAMPLES.get(spec.type, "12"),
         "nearest": context.names(spec).nearest(fault.value),
         "endless": endless(spec),
+        "accepted": _accepted(spec),
+        "settle": _settle(spec),
+        "unless": "a day" if spec.dated else "a figure" if spec.numeric else "something to say",
+        "alone": "day" if spec.dated else "figure",
     }
     hit = Hit(entry, (fault.field,), {**tokens, "value": quoted(fault.value)}, value=fault.value)
     return found(hit, rule, context, file)
+
+
+def with_no_answer(finding: Finding, words: Sequence[str]) -> Finding:
+    """`finding` of a blank, with the `words` that stand in its cells and are no answer."""
+    if not words:
+        return finding
+    said = listed(f"“{quoted(text)}”" for text in dict.fromkeys(words))
+    return replace(finding, message=f"{finding.message} What stands there ({said}) is no answer.")
+
+
+def with_others(finding: Finding, cells: Sequence[str]) -> Finding:
+    """`finding`, which is so of all of `cells`."""
+    more = len(cells) - 1
+    if more < 1:
+        return finding
+    rows = f"{number_word(more)} further {'row' if more == 1 else 'rows'}"
+    return replace(finding, cells=tuple(cells[:MOST_CELLS]), message=f"{finding.message} So it does in {rows}.")
 
 
 def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
@@ -201,6 +223,22 @@ def _month(text: str) -> str:
     """The figure that cannot be a month in a date written month first."""
     numbers = _NUMBERS.findall(text)
     return numbers[1] if len(numbers) > 1 else text
+
+
+def _accepted(spec: Field) -> str:
+    """What is read where a day is wanted, as after "Give"."""
+    term = ", or a term or half-term as Autumn 2026, Autumn 2 or HT3" if "term" in spec.accepts else ""
+    return f"the day as dd/mm/yyyy{term}" + (", or Ongoing" if "ongoing" in spec.accepts else "")
+
+
+def _settle(spec: Field) -> str:
+    """What to do where an answer is still to come, by the type of the field."""
+    if spec.dated:
+        term = ", or the term," if "term" in spec.accepts else ""
+        return f"Give the day{term} that you aim at; it can be moved later"
+    if spec.asked == "plan":
+        return "Give the figure that you aim at, or leave the cell blank until it is known"
+    return "Give the figure, or write “not known”"
 
 
 def _wanted(spec: Field, context: Context) -> str:

@@ -51,27 +51,29 @@ def check_period(
     changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
     came_after: Mapping[int, date] = MappingProxyType({}),
     plans: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
+    year_before: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
     `before` is what stands of the period before, by unit and template; `unknown` are units that the register does
     not have; what is `remembered` of a workbook is not looked for again; `changed_plans` is what is not as the plan
     was set, by unit; `came_after` has the receipts that came after the papers went out, with the day of that;
-    `plans` is what the year's own workbooks say of the plan, by unit and template.
+    `plans` is what the year's own workbooks say of the plan, by unit and template, and `year_before` what stands of
+    the same period of the year before.
     """
 
     def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
-        last = before.get((submission.unit or "", submission.template or ""))
-        plan = plans.get((submission.unit or "", submission.template or ""))
+        slot = submission.unit or "", submission.template or ""
+        last, plan, year_ago = before.get(slot), plans.get(slot), year_before.get(slot)
         previous = last.submission if last else None
 
         def look() -> Sequence[Finding]:
-            set_in = plan.submission if plan else None
-            return check_one(trust, period, submission, previous, file, whole=whole, plan=set_in)
+            set_in, then = plan.submission if plan else None, year_ago.submission if year_ago else None
+            return check_one(trust, period, submission, previous, file, whole=whole, plan=set_in, year_before=then)
 
         if remembered is None:
             return look()
-        earlier = (last.receipt if last else None, plan.receipt if plan else None)
+        earlier = tuple(stands.receipt if stands else None for stands in (last, plan, year_ago))
         agreed = previous if needs_agreement(trust.register) else None
         return remembered.found(receipt, earlier, submission, file, whole=whole, look=look, agreed=agreed)
 
@@ -246,13 +248,15 @@ def check_one(
     *,
     whole: bool,
     plan: Submission | None = None,
+    year_before: Submission | None = None,
 ) -> list[Finding]:
     """Findings of one workbook; of one that does not stand only what is wrong with it as a whole.
 
-    `previous` is what its unit returned the period before, `plan` its year's own workbook.
+    `previous` is what its unit returned the period before, `plan` its year's own workbook and `year_before` what it
+    returned for the same period of the year before.
     """
     checked = submission if whole else replace(submission, tables=())
-    return validate(checked, trust.register, period, previous, file, plan)
+    return validate(checked, trust.register, period, previous, file, plan, year_before)
 
 
 def standing_last(
@@ -267,6 +271,14 @@ def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[s
     """What the workbooks of the year itself say of the plan that a period of it reviews, by unit and template."""
     year = trust.register.calendar.period(f"{period.year}-year")
     return _by_unit(trust, trust.standing(ledger, year.id) if year and year != period else [])
+
+
+def standing_year_before(
+    trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL
+) -> dict[tuple[str, str], Standing]:
+    """What stands of the same period of the year before, by unit and template, with the plans that count."""
+    before = trust.register.calendar.year_before(period)
+    return _by_unit(trust, plans_of(trust, ledger, before, bound).counting() if before else [])
 
 
 def _by_unit(trust: Trust, standing: Sequence[Standing]) -> dict[tuple[str, str], Standing]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planbook.errors import UnknownError
 from planbook.model.declarations import FIELD_TYPES, Declarations, Field, Record, Rule
+from planbook.model.meaning import NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _field(declarations: Declarations, record: Record, field: Field) -> Explaine
     if field.of:
         facts.append(("Names a row of", declarations.records[field.of].title))
     if field.accepts:
-        facts.append(("Also accepts", ", ".join(field.accepts)))
+        words = {choice.code: choice.word for choice in declarations.lists[NO_ANSWER]}
+        facts.append(("Also accepts", ", ".join(words.get(kind, kind) for kind in field.accepts)))
     if field.minimum is not None:
         facts.append(("At least", f"{field.minimum:g}"))
     if field.maximum is not None:

@@ -38,7 +38,7 @@ class Remembered:
     def found(
         self,
         receipt: int,
-        earlier: tuple[int | None, int | None],
+        earlier: tuple[int | None, ...],
         submission: Submission,
         file: str,
         *,

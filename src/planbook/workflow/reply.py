@@ -250,7 +250,10 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today, sent)
     returned = given_back(trust.declarations, trust.register, issued, sent)
     previous = desk.state.previous.get((stands.unit, stands.template))
-    found = worst_first(validate(returned.submission, trust.register, period, previous, stands.file))
+    year_ago = desk.state.year_before.get((stands.unit, stands.template))
+    found = worst_first(
+        validate(returned.submission, trust.register, period, previous, stands.file, year_before=year_ago)
+    )
     closed = [f for f in found if _is_closed(trust, f)]
     findings = [f for f in found if not _is_closed(trust, f)]
     counts = count_by_severity(findings)

@@ -21,7 +21,13 @@ from planbook.model.plan_changes import PlanChange, asks_plan
 from planbook.model.register import Register
 from planbook.model.submission import Submission
 from planbook.workflow.agreeing import Bound, Plans, bound_for, bound_of, earlier_of, said_of
-from planbook.workflow.checking import Checked, check_period, standing_last, standing_plans
+from planbook.workflow.checking import (
+    Checked,
+    check_period,
+    standing_last,
+    standing_plans,
+    standing_year_before,
+)
 from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -77,6 +83,15 @@ class State:
     @cached_property
     def _previous(self) -> Mapping[tuple[str, str], Standing]:
         return standing_last(self.trust, self.ledger, self.period, self.bound)
+
+    @cached_property
+    def year_before(self) -> Mapping[tuple[str, str], Submission]:
+        """What stands of the same period of the year before, by unit and template."""
+        return {key: stands.submission for key, stands in self._year_before.items()}
+
+    @cached_property
+    def _year_before(self) -> Mapping[tuple[str, str], Standing]:
+        return standing_year_before(self.trust, self.ledger, self.period, self.bound)
 
     @cached_property
     def before(self) -> Sequence[Standing]:
@@ -135,6 +150,7 @@ class State:
             if self.going_out
             else self.published.came_after(self.ledger.receipts(self.period.id), self._summary),
             standing_plans(self.trust, self.ledger, self.period),
+            self._year_before,
         )
 
     @cached_property

@@ -8,7 +8,15 @@ from planbook.collect.reader import Reader
 from planbook.files import legible
 from planbook.model.finding import FileVerdict, Finding, in_order
 from planbook.validate.register import validate_register
-from planbook.workflow.checking import Checked, check_one, judged, standing_last, standing_plans, verdict_of
+from planbook.workflow.checking import (
+    Checked,
+    check_one,
+    judged,
+    standing_last,
+    standing_plans,
+    standing_year_before,
+    verdict_of,
+)
 from planbook.workflow.declared import declared
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import with_identity
@@ -75,9 +83,14 @@ def check_files(
                 submission = with_identity(then, wanted, name, submission)
                 last = standing_last(then, ledger, period) if period else {}
                 plans = standing_plans(then, ledger, period) if period else {}
+                year_ago = standing_year_before(then, ledger, period) if period else {}
                 slot = submission.unit or "", submission.template or ""
-                previous, plan = (found[slot].submission if slot in found else None for found in (last, plans))
-                own = check_one(then, at, submission, previous, file, whole=period is not None, plan=plan)
+                previous, plan, before = (
+                    found[slot].submission if slot in found else None for found in (last, plans, year_ago)
+                )
+                own = check_one(
+                    then, at, submission, previous, file, whole=period is not None, plan=plan, year_before=before
+                )
             findings += own
             refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
             files.append(judged(file, submission, submission.sha256, verdict_of(own, refused=refused)))

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planbook.model.declarations import Field
+from planbook.model.meaning import keeps_a_place
 from planbook.model.prose import listed
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.params import RecordKey, Records
 from planbook.validate.registry import Hit, check
-from planbook.validate.texts import abbreviations, is_by_rule, is_initials, is_placeholder, parts, squashed
+from planbook.validate.texts import abbreviations, is_by_rule, is_initials, parts, squashed
 
 _MOST_NAMED = 8
 """Parties of one row that a message names before the rest are counted."""
@@ -57,7 +58,7 @@ def _kinds(_: Context) -> dict[tuple[str, str], str]:
 def _kind_of_party(text: str, of: str, context: Context) -> str:
     if context.register.code_for(of, text) or (of == "person" and context.register.code_for("body", text)):
         return "known"  # a body may do what a person may, as monitor an action
-    if is_placeholder(text):
+    if keeps_a_place(text, context.declarations.lists):
         return "placeholder"
     several = parts(text) if of in context.once(_parties_of) else []
     if len(several) > 1 and any(context.register.code_for(of, part) for part in several):

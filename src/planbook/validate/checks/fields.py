@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.declarations import Field
+from planbook.model.meaning import keeps_a_place
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, as_number, shown
@@ -12,7 +13,6 @@ from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.params import AnyField, Fields, NoParams, OneFieldWhen, TwoFields, When
 from planbook.validate.registry import Hit, check
-from planbook.validate.texts import is_placeholder
 
 
 def is_among(entry: Entry, when: When) -> bool:
@@ -144,7 +144,9 @@ def no_placeholder(entry: Entry, params: NoPlaceholder, context: Context) -> Ite
     standing = [
         spec.key
         for spec, value in context.values(entry, _is_in_words)
-        if isinstance(value, str) and spec.key not in params.but and is_placeholder(value)
+        if isinstance(value, str)
+        and spec.key not in params.but
+        and keeps_a_place(value, context.declarations.lists)
     ]
     if standing:
         yield Hit(entry, tuple(standing))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.funding import awards_by_line, days_of
+from planbook.model.meaning import keeps_a_place
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.model.values import shown
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
-from planbook.validate.texts import is_placeholder
 
 _CALLS_FOR_MONEY = re.compile(
     r"\b(?:costs?|funds?|funding|funded|paid|pay|supply|travel|fees?|licen[cs]es?|budget|purchase|courses?|hire)\b",
@@ -25,7 +25,7 @@ _PRICED = re.compile(r"£|\d")
 def source_settled(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Where the money comes from is settled."""
     texts = [link.text("party") for link in context.parties(entry, "source")] or entry.items("source")
-    if any(is_placeholder(text) for text in texts):
+    if any(keeps_a_place(text, context.declarations.lists) for text in texts):
         yield Hit(entry, ("source",))
 
 

@@ -7,11 +7,16 @@ from planbook.model.kpi import EVERYBODY, needs_denominator, shown_figure, statu
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.model.targets import target_of
+from planbook.model.values import rounded
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
 _BOTH = ("numerator", "denominator")
+_LABELS = ("count_label", "out_of_label")
+"""Of a KPI: what those two are of."""
+_PER_CENT = 100
+"""A count out of so many is nearly always a percentage: that is one question (`kpi_counts_not_percent`)."""
 
 
 def kpi_of(entry: Entry, context: Context) -> Entry | None:
@@ -39,6 +44,19 @@ def figure_before(entry: Entry, context: Context) -> Entry | None:
     if code and then and not context.register.counted_alike(code, then):
         return None
     return context.once(_rows_before).get((code, _group(entry)))
+
+
+def figure_year_before(entry: Entry, context: Context) -> Entry | None:
+    """The row of the same KPI and pupils in the return of the same term of the year before, counted alike."""
+    code = context.register.code_for("kpi", entry.get("kpi"))
+    then = context.register.calendar.period(context.year_before.period or "") if context.year_before else None
+    if code and then and not context.register.counted_alike(code, then):
+        return None
+    return context.once(_rows_year_before).get((code, _group(entry)))
+
+
+def _rows_year_before(context: Context) -> Mapping[tuple[str | None, str], Entry]:
+    return _rows(context.year_before.entries("kpi_value") if context.year_before else (), context)
 
 
 def _rows_before(context: Context) -> Mapping[tuple[str | None, str], Entry]:
@@ -200,13 +218,21 @@ def kpi_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
         yield Hit(entry, given, {"period": context.period.title})
 
 
+@dataclass(frozen=True, kw_only=True)
+class WholePeople:
+    parts: tuple[str, ...]
+    """Words in what a KPI counts, or is out of, of which there can be parts: pounds, full-time equivalents."""
+
+
 @check("kpi_whole_people")
-def kpi_whole_people(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """Counts of pupils are whole numbers."""
+def kpi_whole_people(entry: Entry, params: WholePeople, context: Context) -> Iterator[Hit]:
+    """Counts are whole numbers, unless they are of what there can be parts of."""
     kpi = kpi_of(entry, context)
-    if kpi is None or kpi.text("unit") != "percent" or kpi.text("counts_people") in ("", "staff", "school"):
+    if kpi is None:
         return
-    broken = tuple(key for key in _BOTH if (n := entry.number(key)) is not None and n != int(n))
+    labels = {key: kpi.text(label).casefold() for key, label in zip(_BOTH, _LABELS, strict=True)}
+    whole = [key for key in _BOTH if not any(word in labels[key] for word in params.parts)]
+    broken = tuple(key for key in whole if (n := entry.number(key)) is not None and n != int(n))
     if broken:
         yield Hit(entry, broken)
 
@@ -221,7 +247,7 @@ class CountsNotPercent:
 def kpi_counts_not_percent(entry: Entry, params: CountsNotPercent, context: Context) -> Iterator[Hit]:
     """The counts are counts, not a percentage out of 100."""
     kpi = kpi_of(entry, context)
-    if kpi is None or kpi.text("unit") != "percent" or entry.number("denominator") != 100:
+    if kpi is None or kpi.text("unit") != "percent" or entry.number("denominator") != _PER_CENT:
         return
     pupils = context.unit.number("pupils") if context.unit else None
     if entry.number("numerator") is not None and pupils is not None and abs(pupils - 100) > params.near:
@@ -230,9 +256,13 @@ def kpi_counts_not_percent(entry: Entry, params: CountsNotPercent, context: Cont
 
 @dataclass(frozen=True, kw_only=True)
 class FitsRoll:
+    least: float
     times: float
+    """Between these shares of the school's pupils what is out of all of them may lie."""
     labels: tuple[str, ...]
-    """Words in what a KPI is out of that make it the pupils of a school."""
+    """Words in what a KPI is out of that make it pupils of a school."""
+    all: tuple[str, ...]
+    """Words in it that make it all of them."""
 
 
 @check("kpi_fits_roll")
@@ -240,11 +270,62 @@ def kpi_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[
     """What is out of the pupils of a school is about as many as the school has."""
     kpi, whole = kpi_of(entry, context), entry.number("denominator")
     pupils = context.unit.number("pupils") if context.unit else None
-    if kpi is None or not whole or not pupils:
+    if kpi is None or not whole or not pupils or (whole == _PER_CENT and kpi.text("unit") == "percent"):
         return
     label = kpi.text("out_of_label").casefold()
-    if any(word in label for word in params.labels) and whole > pupils * params.times:
+    many = any(word in label for word in params.labels) and whole > pupils * params.times
+    everybody = _group(entry) == EVERYBODY and any(word in label for word in params.all)
+    if many or (everybody and whole < pupils * params.least):
         yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsInTerm:
+    least: float
+    most: float
+    """Between these shares of two sessions a day for each pupil the sessions may lie."""
+    labels: tuple[str, ...]
+    """Words in what a KPI is out of that make it the sessions of a term."""
+
+
+@check("kpi_sessions_in_term")
+def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context) -> Iterator[Hit]:
+    """Sessions are about as many as the school's pupils have by the day of the figures, two each school day."""
+    kpi, whole, period = kpi_of(entry, context), entry.number("denominator"), context.period
+    pupils = context.unit.number("pupils") if context.unit else None
+    if kpi is None or period is None or not whole or not pupils or _group(entry) != EVERYBODY:
+        return
+    if whole == _PER_CENT or not any(word in kpi.text("out_of_label").casefold() for word in params.labels):
+        return
+    since = context.year[0] if context.year and kpi.text("accumulates") == "year" else period.start
+    expected = 2 * pupils * context.register.calendar.term_days(since, period.as_at)
+    if expected and not params.least * expected <= whole <= params.most * expected:
+        about = rounded(expected, -2 if expected >= 1000 else 0)
+        yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}", "about": f"{about:,.0f}"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutOfAsBefore:
+    times: float
+    """By how much what a KPI is out of may have grown or shrunk."""
+    least: float
+    """Of fewer nothing is said: a few make much of them."""
+
+
+@check("kpi_out_of_as_before")
+def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) -> Iterator[Hit]:
+    """What a KPI is out of is about as many as last time, and as in the same term of the year before."""
+    kpi, now = kpi_of(entry, context), entry.number("denominator")
+    if kpi is None or now is None or now <= 0 or (now == _PER_CENT and kpi.text("unit") == "percent"):
+        return
+    last = figure_before(entry, context) if kpi.text("accumulates") != "year" else None
+    for row, when in ((last, "last time"), (figure_year_before(entry, context), "at the same point last year")):
+        then = row.number("denominator") if row else None
+        if then and max(now, then) >= params.least and max(now / then, then / now) > params.times:
+            yield Hit(
+                entry, ("denominator",), {"before": f"{then:,g}" if then < 1e6 else f"{then:,.0f}", "when": when}
+            )
+            return
 
 
 @check("kpi_group_in_all")

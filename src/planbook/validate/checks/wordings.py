@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planbook.model.declarations import Field
+from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.params import Fields, OneField, RecordKey
 from planbook.validate.registry import Hit, check
-from planbook.validate.texts import is_activity, phrase_in
+from planbook.validate.texts import is_activity, named_pupil, phrase_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,3 +62,27 @@ def scale_in_use(entry: Entry, params: ScaleInUse, context: Context) -> Iterator
         if phrase and (not params.about or phrase_in(text, params.about)) and not phrase_in(text, params.but):
             yield Hit(entry, (key,), {"phrase": phrase}, value=phrase)
             return
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamesNoPupil:
+    words: tuple[str, ...]
+    """Capitalised words of schools that are nobody's name."""
+    of: tuple[RecordKey, ...]
+    """Records of the register whose names may be said: people, bodies, units."""
+
+
+@check("names_no_pupil")
+def names_no_pupil(entry: Entry, params: NamesNoPupil, context: Context) -> Iterator[Hit]:
+    """No text has two capitalised words beside "pupil", "child" or a year group, as a child's name would stand."""
+    for spec, value in context.values(entry, _is_prose):
+        name = named_pupil(value, params.words) if isinstance(value, str) else None
+        if name and not any(
+            folded(name) in spelling for of in params.of for spelling in context.register.spellings(of)
+        ):
+            yield Hit(entry, (spec.key,), {"who": name}, value=name)
+            return
+
+
+def _is_prose(spec: Field) -> bool:
+    return spec.type in {"text", "long_text"} and spec.asked != "worked_out"

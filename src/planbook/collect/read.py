@@ -1,0 +1,72 @@
+"""What a cell comes to, whatever the type of its field, and what stands in it as people see it."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from planbook.model.declarations import Choice
+from planbook.model.meaning import seen
+from planbook.model.values import Value, shown
+
+Raw = str | int | float | bool | date | datetime | time | timedelta | None
+Lists = Mapping[str, tuple[Choice, ...]]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BEFORE, _AFTER = "'’`", " \t\n\r\x0b\x0c\x85\u2028\u2029.,;!"
+_REMARK = re.compile(
+    r"\s*(?:[(\[](?P<inside>[^()\[\]]{1,60})[)\]]|[-,;:]?\s*(?P<word>tbc|tba|tbd|est\.?|approx\.?))$", re.I
+)
+_ALONE = re.compile(r"[£\s\d.,]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a cell came to: its value, and where that was not plain, the code of the rule and how it was read."""
+
+    value: Value = None
+    code: str = ""
+    read_as: str = ""
+
+
+def cleaned(text: str) -> str:
+    """`text` without control characters, with Windows line ends and hard spaces made plain, trimmed.
+
+    Empty where there is nothing in it that anybody sees.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()  # as most cells are
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\u00a0", " ").strip()
+    return text if seen(text) else ""
+
+
+def shown_raw(raw: Raw) -> str:
+    """What stands in the cell, as its school would see it."""
+    if isinstance(raw, datetime):
+        return shown(raw.date())
+    if isinstance(raw, time | timedelta):
+        return str(raw)
+    return cleaned(raw) if isinstance(raw, str) else shown(raw)
+
+
+def visible(text: str) -> str:
+    """`text` as it looks: without marks that nobody sees, every kind of space a plain one, a minus a hyphen, digits
+    of full width plain ones.
+
+    An apostrophe before it, which once told Excel that it is text, and a full stop after it say nothing either.
+    """
+    if not (text.isascii() and text.isprintable()):
+        wide = (chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in seen(text.replace("−", "-")))
+        text = "".join(" " if unicodedata.category(c) == "Zs" else c for c in wide).strip()
+    return text.lstrip(_BEFORE).rstrip(_AFTER) or text
+
+
+def without_remark(text: str) -> tuple[str, str]:
+    """`text` without the remark at its end, in brackets or a word such as tbc, and that remark, empty where there
+    is none. A figure in brackets is no remark."""
+    found = _REMARK.search(text)
+    remark = (found["inside"] or found["word"] or "") if found else ""
+    if not found or not found.start() or _ALONE.fullmatch(remark):
+        return text, ""
+    return text[: found.start()].rstrip(), remark.strip()

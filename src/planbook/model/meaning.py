@@ -1,0 +1,67 @@
+"""What words mean that stand where an answer is wanted and give none: nil, n/a, tbc, a dash, a ditto mark.
+
+The words are declared in `lists.toml` under `no_answer`, so that every kind of field, and every check, takes them
+alike; what each means for a field is with the reading of its type.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal, cast
+
+from planbook.model.declarations import Choice
+from planbook.model.register import folded
+
+Meaning = Literal["", "filler", "not_applicable", "not_known", "unsettled", "zero", "hidden"]
+"""`filler`: it says nothing; `not_applicable`, `not_known`, `unsettled`: why there is no answer; `zero`: that there
+is none of it; `hidden`: a small number that somebody has hidden. Empty: it is an answer, as far as can be told."""
+
+NO_ANSWER = "no_answer"
+"""The list that declares them."""
+_FEWER_THAN = re.compile(r"(?:<|≤|<=|less than|fewer than|under|below|up to) ?\d{1,2}")
+_PLACE_KEPT = re.compile(r"x{2,}|\?+|\.{2,}|lorem ipsum.*", re.DOTALL)
+_LONGEST = 40
+"""Characters: longer words are an answer, or are kept for one by what stands in `_PLACE_KEPT`."""
+_NEVER_SEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"))
+"""Characters that nobody sees though they count as letters, marks or symbols."""
+
+
+def seen(text: str) -> str:
+    """`text` without marks that nobody sees; empty where there is nothing else."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return "".join(c for c in text.translate(_NEVER_SEEN) if unicodedata.category(c) != "Cf").strip()
+
+
+def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
+    """What `text` means where an answer is wanted, by the words that `lists` declare."""
+    words = folded(seen(text))
+    if _PLACE_KEPT.fullmatch(words):
+        return "unsettled"
+    if not words or len(words) > _LONGEST:
+        return "" if words else "filler"
+    exact = _spellings(lists.get(NO_ANSWER, ()))
+    plain = words.strip("()[].,;:! ").replace(".", "")
+    code = exact.get(words) or exact.get(plain)
+    if code:
+        return cast(Meaning, code)
+    if _FEWER_THAN.fullmatch(words):
+        return "hidden"
+    return "filler" if all(unicodedata.category(c)[0] in "PZ" or c in "~=^`´" for c in words) else ""
+
+
+def keeps_a_place(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> bool:
+    """Whether `text` only stands where an answer is still to come, or is none: TBC, to be agreed, ??, a dash."""
+    return meaning_of(text, lists) in {"unsettled", "filler"}
+
+
+@lru_cache(maxsize=20)
+def _spellings(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+    """The meaning of each spelling, folded, with its full stops and without."""
+    made: dict[str, str] = {}
+    for choice in choices:
+        for spelling in (choice.word, *choice.also):
+            made.setdefault(folded(spelling), choice.code)
+            made.setdefault(folded(spelling).replace(".", ""), choice.code)
+    return made
