@@ -185,7 +185,7 @@ def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) 
     assert told[:3] == [
         "Two finish dates have moved since the plan was set: action 2.9 (Publish attendance by class each Friday) "
         "from 26 Mar 2027 to 25 Jun 2027; action 4.18 (Renew the library of decodable books) from 26 Mar 2027 to "
-        "25 Jun 2027 (paragraph 4.2, 4.4).",
+        "25 Jun 2027 (paragraphs 4.2, 4.4).",
         "The forecast for Pupil premium is £2,400 over the award: £89,690 of £87,290 (paragraph 7.1). The "
         "school says: “Cover for a long absence”.",
         "Staff sickness, days per FTE is due and not reported (paragraph 8.1).",

@@ -83,9 +83,9 @@ def _moves(school: School) -> list[Words]:
     named = "; ".join(_move(move) for move in moves[:_MOST])
     more = f"; and {number_word(len(moves) - _MOST)} more" if moves[_MOST:] else ""
     has = "finish date has" if len(moves) == 1 else "finish dates have"
-    areas = dict.fromkeys(f"priority/{text(move.action.area)}" for move in moves[:_MOST])
-    count = number_word(len(moves), capital=True)
-    return [(f"{count} {has} moved {when}: {named}{more} (paragraph ", Cite(tuple(areas)), ").")]
+    areas = {f"priority/{text(move.action.area)}": None for move in moves[:_MOST]}
+    count, paragraph = number_word(len(moves), capital=True), "paragraph" if len(areas) == 1 else "paragraphs"
+    return [(f"{count} {has} moved {when}: {named}{more} ({paragraph} ", Cite(tuple(areas)), ").")]
 
 
 def _move(move: Move) -> str:
@@ -117,7 +117,13 @@ def _missing_measures(school: School) -> list[Words]:
     )
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
     verb = "is" if len(names) == 1 else "are"
-    return [(f"{opening(listed(shown))} {verb} due and not reported (paragraph ", Cite(tuple(anchors)), ").")]
+    return [
+        (
+            f"{opening(listed(shown))} {verb} due and not reported (paragraph{'s' if anchors[1:] else ''} ",
+            Cite(tuple(anchors)),
+            ").",
+        )
+    ]
 
 
 def _differing(school: School) -> list[Words]:

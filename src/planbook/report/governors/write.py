@@ -56,7 +56,7 @@ def governors_paper(declarations: Declarations, tables: "ExternalTables", unit: 
     school = school_of(declarations, tables, unit)
     report = declarations.reports["governors"]
     words = _words(school)
-    title = report.title if school.is_school else "Report, {period}"
+    title = report.title if school.is_school and school.is_checked else "Report, {period}"
 
     def paper(sections: list[Section]) -> Paper:
         return Paper(
@@ -120,7 +120,7 @@ def _header(school: School) -> tuple[tuple[str, str], ...]:
 def _checked(school: School) -> str:
     """Who has checked the return for the school; "not checked" until somebody has."""
     came = school.returned
-    if came is None or came.declared_by is None:
+    if came is None or not came.declared_by:
         return f"not checked by {school.called}"
     day = f" on {long_date(came.declared_on)}" if came.declared_on else ""
     return f"checked for {school.called} by {cut(came.declared_by, 8)}{day}, as entered in the workbook"
