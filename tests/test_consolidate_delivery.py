@@ -1,4 +1,4 @@
-"""How an action stands: milestones first, else progress against term time, else as reported."""
+"""How an action stands: as reported, with what its milestones or its progress say beside it."""
 
 from datetime import date
 
@@ -6,7 +6,8 @@ import pytest
 
 from builders import register, submission
 from consolidated import AUTUMN, SPRING, SUMMER, consolidated, line, lines
-from planbook.consolidate.delivery import judge
+from planbook.consolidate.delivery import status_of
+from planbook.model.delivery import differs, facts_of
 from planbook.model.loading import load
 
 
@@ -33,43 +34,56 @@ def met(code):
         (100, 1.0, "green"),
     ],
 )
-def test_progress_is_judged_against_the_term_time_passed(done, passed, status):
-    assert judge(said("on_track"), [], done, passed) == (status, "progress")
+def test_progress_is_set_beside_the_term_time_passed(done, passed, status):
+    facts = facts_of([], done, passed)
+    assert (facts.status, facts.basis) == (status, "progress")
 
 
 @pytest.mark.parametrize(
-    ("milestones", "status"),
+    ("milestones", "status", "words"),
     [
-        (["met", "met"], "green"),
-        (["met", "partly_met"], "amber"),
-        (["met", None], "amber"),  # due, and nothing said of it
-        (["met", "not_due"], "amber"),  # it is due by the trust's calendar
-        (["partly_met", "not_met", "met"], "red"),
+        (["met"], "green", "the one milestone due is marked met"),
+        (["met", "met"], "green", "both milestones due are marked met"),
+        (["met", "partly_met"], "amber", "one of two milestones due is not marked met"),
+        (["met", None], "amber", "one of two milestones due is not marked met"),  # due, and nothing said of it
+        (["met", "not_due"], "amber", "one of two milestones due is not marked met"),  # due by its own date
+        (["partly_met", "not_met", "met"], "red", "two of three milestones due are not marked met"),
+        (["not_met", "not_met"], "red", "none of the two milestones due is marked met"),
     ],
 )
-def test_milestones_go_before_progress(milestones, status):
-    assert judge(said("on_track"), [met(code) for code in milestones], 100, 0.5) == (status, "milestones")
+def test_milestones_go_before_progress(milestones, status, words):
+    facts = facts_of([met(code) for code in milestones], 100, 0.5)
+    assert (facts.status, facts.basis, facts.words) == (status, "milestones", words)
 
 
-def test_milestones_of_which_nothing_was_said_decide_nothing():
-    assert judge(said("on_track"), [None, None], 50, 0.5) == ("green", "progress")
+def test_milestones_of_which_nothing_was_said_say_nothing():
+    assert facts_of([None, None], 50, 0.5).basis == "progress"
+    assert facts_of([None, None], None, 0.5) is None
+    assert facts_of([], 25, None) is None
 
 
-def test_without_either_it_is_self_assessed_and_said_so():
-    assert judge(said("watch"), [], None, 0.5) == ("amber", "self-assessed")
-    assert judge(said("watch"), [], 25, None) == ("amber", "self-assessed")
+def test_what_was_reported_is_shown_whatever_the_facts():
+    for code, status in (
+        ("off_track", "red"), ("watch", "amber"), ("on_track", "green"), ("completed", "blue"),
+        ("dropped", "not_applicable"), ("not_due", "not_due"),
+    ):  # fmt: skip
+        assert status_of(said(code), 0) == status
+    assert status_of(None, None) == "not_reported"
+    assert status_of(None, None, begun=False) == "not_due"
+    assert status_of(None, 25, begun=False) == "not_reported"
 
 
-def test_completed_is_blue_and_dropped_does_not_apply_whatever_the_figures():
-    assert judge(said("completed"), [met("not_met")], 0, 1.0)[0] == "blue"
-    assert judge(said("dropped"), [met("not_met")], 0, 1.0)[0] == "not_applicable"
-
-
-def test_nothing_said_is_not_reported_and_what_has_not_begun_is_not_due():
-    assert judge(None, [], None, 0.5) == ("not_reported", "none")
-    assert judge(None, [], None, 0.0, begun=False) == ("not_due", "none")
-    assert judge(said("not_due"), [], 0, 0.0, begun=False) == ("not_due", "self-assessed")
-    assert judge(said("not_due"), [], 0, 0.5) == ("red", "progress")
+def test_the_facts_differ_from_a_status_that_is_another():
+    missed, done = facts_of([met("not_met")], None, None), facts_of([met("met")], None, None)
+    assert [differs(said(code), missed) for code in ("off_track", "watch", "on_track", "completed")] == [
+        False, True, True, True,
+    ]  # fmt: skip
+    assert [differs(said(code), done) for code in ("off_track", "watch", "on_track", "completed")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    assert not any(differs(one, missed) for one in (None, said("not_due"), said("dropped")))
+    assert not differs(said("completed"), facts_of([], 0, 1.0))
+    assert not differs(said("on_track"), None)
 
 
 def action(
@@ -94,7 +108,7 @@ def test_an_action_by_its_milestones_that_are_due():
         )
     )
     row = line(tables.actions)
-    assert (row["delivery"], row["basis"]) == ("red", "milestones")
+    assert (row["delivery"], row["facts"], row["basis"]) == ("green", "red", "milestones")
     assert [m["due_now"] for m in lines(tables.milestones)] == [True, True, False]
 
 
@@ -109,9 +123,9 @@ def test_term_time_is_what_counts_not_the_calendar():
 def test_without_a_start_progress_is_judged_once_the_finish_has_come():
     rows = "| 1 | Due | | 04/12/2026 | on_track | 75 | |\n| 2 | Not yet | | 05/12/2026 | on_track | 75 | |"
     tables = consolidated(action(AUTUMN, rows))
-    assert [(r["share_passed"], r["delivery"], r["basis"]) for r in lines(tables.actions)] == [
-        (1.0, "amber", "progress"),
-        (None, "green", "self-assessed"),
+    assert [(r["share_passed"], r["delivery"], r["facts"], r["basis"]) for r in lines(tables.actions)] == [
+        (1.0, "green", "amber", "progress"),
+        (None, "green", None, "none"),
     ]
 
 
@@ -162,7 +176,9 @@ def test_progress_that_came_with_the_workbook_reports_nothing():
         50,
     )
     tables = consolidated(autumn, action(SPRING, text.format("", 75)), period=SPRING)
-    assert (line(tables.actions)["reporting"], line(tables.actions)["delivery"]) == ("fresh", "green")
+    row = line(tables.actions)
+    assert (row["reporting"], row["delivery"], row["facts"]) == ("fresh", "not_reported", "green")
+    assert row["beside"].startswith("Worked out, as nothing was reported: on track. 75% is done with ")
 
 
 def test_what_was_completed_earlier_in_the_year_still_counts():
@@ -182,14 +198,15 @@ def test_what_was_completed_earlier_in_the_year_still_counts():
     assert len(nothing_back.actions) == 0
 
 
-def test_how_an_action_stood_the_time_before_is_judged_as_it_stands_now():
+def test_how_an_action_stood_the_time_before_is_what_was_reported_then():
     text = "| 1.1 | Work | 01/09/2026 | 21/07/2027 | watch | {} | |"
     autumn = action(
         AUTUMN, text.format(50) + "\n| 1.2 | Done first | 01/09/2026 | 18/12/2026 | completed | 100 | |"
     )
     tables = consolidated(autumn, action(SPRING, text.format(25)), period=SPRING)
     row = line(tables.actions, ref="1.1")
-    assert (row["reported"], row["delivery_last"], row["delivery"]) == ("watch", "green", "red")
+    assert (row["reported"], row["delivery_last"], row["delivery"]) == ("watch", "amber", "amber")
+    assert row["facts"] == "red"
     done = line(tables.actions, ref="1.2")
     assert (done["delivery_last"], done["delivery"]) == ("blue", "blue")
     assert line(consolidated(autumn).actions, ref="1.1")["delivery_last"] is None
@@ -356,3 +373,114 @@ def test_a_year_plan_is_where_finishes_are_approved():
         register=register(),
     )
     assert line(tables.actions)["finish"] == date(2026, 12, 18)
+
+
+CASE = """
+    | ref | action      | start      | finish     | status    | progress              | next_step     |
+    | 2.3 | Ring home   | 01/09/2026 | 16/07/2027 | off_track | Nobody to do it.      | Ask in spring |
+    | 2.4 | Train all   | 01/09/2026 | 16/07/2027 | on_track  | Going well.           |               |
+    | 2.5 | Thank all   | 01/09/2026 | 16/07/2027 | completed | All of them.          |               |
+    | 2.6 | Wait        | 01/09/2026 | 16/07/2027 | dropped   | Not needed.           |               |
+    | 2.7 | Look on     | 01/09/2026 | 16/07/2027 |           |                       |               |
+"""
+STEPS = """
+    | ref | action | milestone | due        | met     |
+    | M1  | 2.3    | One       | 16/10/2026 | met     |
+    | M2  | 2.3    | Two       | 20/11/2026 | met     |
+    | M3  | 2.4    | One       | 16/10/2026 | met     |
+    | M4  | 2.4    | Two       | 20/11/2026 | not_met |
+    | M5  | 2.4    | Three     | 27/11/2026 | not_met |
+    | M6  | 2.5    | One       | 20/11/2026 | not_met |
+    | M7  | 2.6    | One       | 20/11/2026 | not_met |
+    | M8  | 2.7    | One       | 20/11/2026 | not_met |
+"""
+
+
+def differing(**more: str) -> list[tuple[str, str, str | None, bool]]:
+    tables = consolidated(submission(action=CASE, milestone=STEPS, **more))
+    assert [(r["ref"], r["delivery"], r["differs"]) for r in lines(tables.actions)] == [
+        ("2.3", "red", True),
+        ("2.4", "green", True),
+        ("2.5", "blue", True),
+        ("2.6", "not_applicable", False),
+        ("2.7", "not_reported", False),
+    ]
+    assert tables.figures["headline/off_track"].value == 1
+    assert tables.figures["headline/on_track"].value == 1
+    found = [row for row in lines(tables.exceptions) if row["kind"] == "action"]
+    return [(r["what"], r["status"], r["facts"], r["differs"]) for r in found]
+
+
+def test_what_was_reported_stands_in_every_count_and_what_differs_among_the_exceptions():
+    assert differing() == [
+        (
+            "2.3 Ring home", "red",
+            "Differs (on track): both milestones due are marked met.", True,
+        ),
+        (
+            "2.4 Train all", "green",
+            "Differs (off track): two of three milestones due are not marked met. It has not been explained yet.",
+            True,
+        ),
+        (
+            "2.5 Thank all", "blue",
+            "Differs: the one milestone due is not marked met. It has not been explained yet.", True,
+        ),
+        (
+            "2.7 Look on", "not_reported",
+            "Worked out, as nothing was reported: off track. The one milestone due is not marked met.", False,
+        ),
+    ]  # fmt: skip
+
+
+def test_what_has_been_explained_says_so_and_stays_the_trusts():
+    given = differing(explanation="| rule | explanation |\n| AP-019 | The hall was closed. |")
+    assert all("It has been explained to the trust." in facts for _, _, facts, differs in given[1:] if differs)
+    assert "hall" not in str(given)
+
+
+def test_a_later_finish_makes_nothing_greener_and_is_told():
+    tables = consolidated(
+        action(AUTUMN, "| 1.1 | Work | 01/09/2026 | 18/12/2026 | off_track | 25 | |"),
+        action(SPRING, "| 1.1 | Work | 01/09/2026 | 18/12/2026 | off_track | 50 | 21/07/2027 |"),
+        period=SPRING,
+    )
+    row = line(tables.actions)
+    assert (row["delivery_last"], row["delivery"], row["slipped_days"]) == ("red", "red", 215)
+    assert row["beside"].endswith("The finish has moved by 215 days.")
+
+
+def test_a_measures_and_a_milestones_word_stands_and_what_differs_is_told():
+    tables = consolidated(
+        submission(
+            action="| ref | action | status |\n| 1 | Work | on_track |",
+            milestone="""
+                | ref | action | milestone | due        | met     | met_on     |
+                | M1  | 1      | One       | 16/10/2026 | not_due |            |
+                | M2  | 1      | Two       | 16/10/2026 | not_met | 12/10/2026 |
+                | M3  | 1      | Three     | 16/10/2026 | met     | 12/10/2026 |
+                | M4  | 1      | Four      | 20/01/2027 | not_due |            |
+            """,
+            measure="""
+                | ref | belongs_to | statement | operator | target | actual | status  |
+                | S1  | 1          | Passed    | at_least | 85     | 60     | met     |
+                | S2  | 1          | Reached   | at_least | 85     | 90     | not_met |
+                | S3  | 1          | Told      | at_least | 85     | 60     | nearly  |
+                | S4  | 1          | Untold    | at_least | 85     | 90     |         |
+            """,
+        )
+    )
+    assert [(r["status"], r["basis"], bool(r["beside"])) for r in lines(tables.measures)] == [
+        ("green", "reported", True),
+        ("red", "reported", True),
+        ("amber", "reported", False),
+        ("green", "worked out", False),
+    ]
+    found = {r["what"]: (r["said"], r["facts"]) for r in lines(tables.exceptions) if r["said"]}
+    still = "It has not been explained yet."
+    assert found == {
+        "M1 One": ("Not due yet", f"Differs: it was due on 16 October 2026. {still}"),
+        "M2 Two": ("Not met", f"Differs: the day on which it was met is given as 12 October 2026. {still}"),
+        "S1 Passed": ("Met", f"Differs: the figure is 60, and the target is at least 85. {still}"),
+        "S2 Reached": ("Not met", f"Differs: the figure is 90, and the target is at least 85. {still}"),
+    }

@@ -38,6 +38,9 @@ def test_a_kpi_off_target_with_the_schools_words_and_the_action_that_is_to_move_
         "by": "25/03/2027",
         "status": "red",
         "figure": "kpi/ATT/990001",
+        "said": None,
+        "facts": None,
+        "differs": False,
     }
 
 

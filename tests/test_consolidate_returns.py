@@ -4,7 +4,10 @@ from datetime import date
 
 from builders import register, submission
 from consolidated import AUTUMN, consolidated, line, lines, stands
+from planbook.consolidate.changes import unchecked_units
+from planbook.ledger.standing import Superseded
 from planbook.model.finding import FileVerdict, Finding, Severity
+from planbook.model.submission import Submission
 
 DECLARED = "| name | date | checked |\n| R. Osei | 09/12/2026 | Yes |"
 
@@ -49,6 +52,7 @@ def test_a_return_in_time_with_its_declaration_and_findings():
         "errors": 1,
         "warnings": 0,
         "notes": 1,
+        "of": None,
     }
 
 
@@ -91,3 +95,19 @@ def test_what_was_agreed_with_a_converted_school_goes_before_what_was_agreed_und
         reg = register(unit=unit, extension="\n".join(["| unit | period | due |", *rows]))
         now = reg.of(reg.calendar.period(AUTUMN))
         assert line(consolidated(late, register=now).returns, unit="990101")["on_time"] is on_time
+
+
+def test_a_check_counts_until_a_figure_or_a_status_has_changed():
+    def action(status: str, progress: str, declaration: str = DECLARED) -> Submission:
+        rows = f"| ref | action | status | progress |\n| 1.1 | Work | {status} | {progress} |"
+        return submission(action=rows, declaration=declaration)
+
+    first, day, later = action("watch", "Begun"), date(2026, 12, 10), date(2026, 12, 14)
+    other_words, other_status = action("watch", "Well begun"), action("on_track", "Begun")
+    checked_anew = action("on_track", "Begun", DECLARED.replace("09/12", "14/12"))
+
+    def unchecked(now: Submission, came: date = later) -> set[str]:
+        return unchecked_units(register(), [Superseded(stands(now, came), "returned/first.xlsx", day, first)])
+
+    assert unchecked(other_words) == unchecked(checked_anew) == unchecked(other_status, came=day) == set()
+    assert unchecked(other_status) == {"990001"}

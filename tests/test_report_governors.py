@@ -103,7 +103,7 @@ def test_the_sections_stand_in_their_order_and_are_numbered_on_by_word(report: b
         if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Heading1"
     ]
     assert headings == [
-        "Summary", "Decisions wanted", "Since you last met", "Priorities", "Measures", "Exceptions", "Money",
+        "Summary", "Matters to note", "Since you last met", "Priorities", "Measures", "Exceptions", "Money",
         "Staff, roll and compliance", "Questions", "Dates and notes",
     ]  # fmt: skip
     levels = part(report, "word/numbering.xml").iter(f"{W}lvlText")
@@ -169,24 +169,26 @@ def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: Tru
     ) in said(summary)
 
 
-def test_decisions_cite_the_paragraph_that_says_more(tables: TrustTables) -> None:
+def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) -> None:
     missing = where(tables.kpis, {"kpi": "SICK"}, status="not_reported", numerator=None, value=None)
     full = replace(tables, kpis=missing)
     paper = governors_paper(DECLARATIONS, full, SCHOOL)
     numbers = paragraph_numbers(paper.sections)
-    grid = table_in(paper.sections[1])
-    decided = [(row[1], numbers[row[4][0].anchors[0]]) for row in grid.rows]  # type: ignore[union-attr, index]
-    assert decided == [
-        (
-            "Approve moving action 2.9 (Publish attendance by class each Friday) from 26 Mar 2027 to 25 Jun 2027",
-            "4.2",
-        ),
-        (
-            "Approve moving action 4.18 (Renew the library of decodable books) from 26 Mar 2027 to 25 Jun 2027",
-            "4.4",
-        ),
-        ("Agree how £2,400 over the award for Pupil premium is met", "7.1"),
-        ("Note that Staff sickness, days per FTE is not reported", "8.1"),
+    assert paper.sections[1].title == "Matters to note"
+    told = [
+        "".join(
+            part if isinstance(part, str) else ", ".join(numbers[a] for a in part.anchors) for part in item.words
+        )
+        for item in paper.sections[1].items
+        if isinstance(item, Paragraph)
+    ]
+    assert told[:3] == [
+        "Two finish dates have moved since the plan was set: action 2.9 (Publish attendance by class each Friday) "
+        "from 26 Mar 2027 to 25 Jun 2027; action 4.18 (Renew the library of decodable books) from 26 Mar 2027 to "
+        "25 Jun 2027 (paragraphs 4.2, 4.4).",
+        "The forecast for Pupil premium is £2,400 over the award: £89,690 of £87,290 (paragraph 7.1). The "
+        "school says: “Cover for a long absence”.",
+        "Staff sickness, days per FTE is due and not reported (paragraph 8.1).",
     ]
     document = part(write_governors(DECLARATIONS, full, SCHOOL), "word/document.xml")
     marks = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}
@@ -194,12 +196,34 @@ def test_decisions_cite_the_paragraph_that_says_more(tables: TrustTables) -> Non
     assert cited and cited <= marks
 
 
-def test_a_move_that_governors_saw_before_is_not_asked_again(tables: TrustTables) -> None:
+def test_nothing_is_decided_or_recommended_that_nobody_entered(tables: TrustTables) -> None:
+    for unit in (SCHOOL, MISSING):
+        paper = governors_paper(DECLARATIONS, tables, unit)
+        words = said(Section("", tuple(item for section in paper.sections for item in section.items))).lower()
+        assert not re.search(r"decision|recommend|approve moving|agree how", words)
+
+
+def test_a_move_that_governors_saw_before_is_not_told_again(tables: TrustTables) -> None:
     actions = where(tables.actions, {"ref": "2.9"}, revised_last=date(2027, 6, 25))
     actions = where(actions, {"ref": "4.18"}, revised_last=date(2027, 4, 30))
-    words = said(sections_of(replace(tables, actions=actions))["Decisions wanted"])
+    words = said(sections_of(replace(tables, actions=actions))["Matters to note"])
     assert "2.9" not in words
-    assert "The new date is 91 days after the approved one; it had moved before, to 30 Apr 2027" in words
+    assert "One finish date has moved since the last report: action 4.18" in words
+    assert "to 25 Jun 2027, having moved before to 30 Apr 2027" in words
+
+
+def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> None:
+    beside = "Differs (off track): two of three milestones due are not marked met."
+    actions = where(tables.actions, {"ref": "2.9"}, differs=True, facts="red", beside=beside, delivery="green")
+    first = next(row for row in tables.exceptions if (row.unit, row.kind) == (SCHOOL, "action"))
+    row = replace(first, what="2.9 Publish", status="green", facts=beside, differs=True)
+    full = replace(tables, actions=actions, exceptions=(row,))
+    words = said(sections_of(full)["Matters to note"])
+    assert (
+        "Of one action the milestones or the progress say otherwise than the status that was reported: 2.9. The "
+        "status in this report is the one reported."
+    ) in words
+    assert table_in(sections_of(full)["Exceptions"]).rows[0][0] == f"2.9 Publish. Reported on track. {beside}"
 
 
 def test_what_was_to_come_next_of_a_completed_action_is_not_to_come(tables: TrustTables) -> None:
@@ -208,15 +232,13 @@ def test_what_was_to_come_next_of_a_completed_action_is_not_to_come(tables: Trus
     assert "A step that was taken" not in said(sections_of(calm)["Priorities"])
 
 
-def test_where_nothing_is_to_be_decided_one_sentence_says_so(tables: TrustTables) -> None:
+def test_where_nothing_is_to_be_noted_the_section_is_left_out(tables: TrustTables) -> None:
     calm = replace(
         tables,
         actions=changed(tables.actions, SCHOOL, revised_finish=None),
         funding=changed(tables.funding, SCHOOL, variance=0.0),
     )
-    section = sections_of(calm)["Decisions wanted"]
-    assert len(section.items) == 1
-    assert said(section).strip().startswith("No decision is wanted today")
+    assert "Matters to note" not in sections_of(calm)
 
 
 def test_what_changed_since_the_last_report_stands_with_then_and_now(tables: TrustTables) -> None:
@@ -297,23 +319,24 @@ def test_questions_are_four_or_five_and_follow_the_data(tables: TrustTables) -> 
     assert "How will the £2,400 over the award for Pupil premium be met" in said(sections_of(tables)["Questions"])
 
 
-def test_the_header_names_the_head_the_meeting_and_the_declaration(tables: TrustTables) -> None:
+def test_the_header_says_who_prepared_the_paper_and_who_checked_the_return(tables: TrustTables) -> None:
     head = {"person": "H5", "name": "Mrs A. Pell", "role": "head", "unit": "Elm Grove Primary"}
     full = with_register(tables, person=[head])
-    full = replace(
-        full,
-        period=replace(full.period, meeting=date(2026, 12, 14)),
-        returns=changed(full.returns, SCHOOL, declared_on=date(2026, 12, 8)),
-    )
-    paper = governors_paper(DECLARATIONS, full, SCHOOL)
-    lines = [re.sub("\u00a0", "", " / ".join(line)) for line in paper.header]
-    assert lines == [
-        "Elm Grove Primary / Part A | As at 4 December 2026",
-        "Local governing committee, 14 December 2026 / Author: Mrs A. Pell | Return declared by the head, "
-        "8 December 2026",
-        "For governors and trustees: small numbers are hidden. / ",
-    ]
-    assert "Return not yet declared" in governors_paper(DECLARATIONS, tables, SCHOOL).header[1][1]
+    full = replace(full, period=replace(full.period, meeting=date(2026, 12, 14)))
+    trust = tables.register.trust_name
+
+    def header(declared_by: str | None, unit: str = SCHOOL) -> list[str]:
+        day = date(2026, 12, 8) if declared_by else None
+        returns = changed(full.returns, SCHOOL, declared_by=declared_by, declared_on=day)
+        paper = governors_paper(DECLARATIONS, replace(full, returns=returns), unit)
+        assert paper.author == trust
+        return [re.sub("\u00a0", "", " / ".join(line)).removesuffix(" / ") for line in paper.header[:-1]]
+
+    top = ["Elm Grove Primary / Part A | As at 4 December 2026", "Local governing committee, 14 December 2026"]
+    checked = "checked for the school by Mrs A. Pell on 8 December 2026, as entered in the workbook"
+    assert [*top, f"Prepared by {trust} from the school’s return", f"C{checked[1:]}"] == header("Mrs A. Pell")
+    assert [*top, f"Prepared by {trust} from the school’s return; not checked by the school"] == header(None)
+    assert header(None, MISSING)[-1] == f"Prepared by {trust}"
 
 
 def test_a_school_that_has_not_returned_gets_one_page_that_says_so(tables: TrustTables) -> None:

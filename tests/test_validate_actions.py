@@ -221,14 +221,31 @@ CASES = [
     Case(
         "AP-019",
         action="""
-        | ref | action               | start      | finish     | status   | percent_done |
-        | 1.1 | Teach phonics daily. | 01/09/2026 | 18/12/2026 | On track | 25           |
-        | 1.2 | Visit two schools.   | 01/09/2026 | 18/12/2026 | On track | 75           |
-        | 1.3 | Buy the books.       | 01/09/2026 | 18/12/2026 | Watch    | 25           |
-        | 1.4 | Build a library.     | 01/09/2026 | 16/07/2027 | On track | 0            |
+        | ref | action               | start      | finish     | status    | percent_done | progress                |
+        | 1.1 | Teach phonics daily. | 01/09/2026 | 18/12/2026 | On track  | 25           | It goes well.           |
+        | 1.2 | Visit two schools.   | 01/09/2026 | 18/12/2026 | On track  | 75           |                         |
+        | 1.3 | Buy the books.       | 01/09/2026 | 18/12/2026 | Watch     | 25           | They are late.          |
+        | 1.4 | Build a library.     | 01/09/2026 | 16/07/2027 | On track  | 50           |                         |
+        | 1.5 | Train the leaders.   | 01/09/2026 | 16/07/2027 | On track  | 75           |                         |
+        | 1.6 | Meet the families.   | 01/09/2026 | 16/07/2027 | Off track | 50           | Nobody came.            |
+        | 1.8 | Thank them.          | 01/09/2026 | 27/11/2026 | Completed | 100          | All of them thanked.    |
+        | 1.9 | Wait.                | 01/09/2026 | 16/07/2027 | Dropped   |              | It came without asking. |
+        """,
+        milestone="""
+        | ref | action | milestone    | due        | met     |
+        | M1  | 1.5    | Half trained | 16/10/2026 | Met     |
+        | M2  | 1.5    | The rest     | 20/11/2026 | Not met |
+        | M3  | 1.5    | Looked at    | 27/11/2026 | Partly met |
+        | M4  | 1.8    | Cards sent   | 20/11/2026 | Not met |
+        | M5  | 1.9    | Waited       | 20/11/2026 | Not met |
+        | M6  | 1.5    | Seen         | 20/01/2027 |         |
         """,
         finds="""
-        AP-019 | warning | Actions | E6, F6 | Action 1.1 is 25% done with 87% of its time gone, and is “On track”.
+        AP-019 | warning | Actions | E6, F6 | Action 1.1 is “On track”, and 25% is done with 87% of its term time gone.
+        AP-019 | warning | Actions | E7, F7 | Action 1.2 is “On track”, and 75% is done with 87% of its term time gone.
+        AP-019 | warning | Actions | E8, F8 | Action 1.3 is “Watch”, and 25% is done with 87% of its term time gone.
+        AP-019 | warning | Actions | E10 | Action 1.5 is “On track”, and two of three milestones due are not marked met.
+        AP-019 | warning | Actions | E12 | Action 1.8 is “Completed”, and the one milestone due is not marked met.
         """,
     ),
     Case(

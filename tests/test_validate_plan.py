@@ -220,6 +220,18 @@ CASES = [
         """,
     ),
     Case(
+        "AP-067",
+        milestone="""
+        | ref | milestone        | due        | met         | met_on     |
+        | M1  | Half of it read. | 16/10/2026 | Met         | 12/10/2026 |
+        | M2  | A third of it.   | 16/10/2026 | Not met     | 12/10/2026 |
+        | M3  | All of it.       | 20/01/2027 | Not due yet |            |
+        """,
+        finds="""
+        AP-067 | warning | Milestones | D7, E7 | Milestone M2 is “Not met”, and the day on which it was met is given as 12 October 2026.
+        """,
+    ),
+    Case(
         "AP-065",
         template="priority-tasks",
         action="""

@@ -960,7 +960,7 @@ CASES = [
             | AP-037 | least     | 6     |
             | AP-065 | least     | many  |
             | AP-009 | days      | -1    |
-            | AP-019 | share     | 1e9   |
+            | AP-053 | alike     | 1e9   |
             | AP-026 | least     | 99999999999 |
             | AP-046 | most      | nan   |
             """,
@@ -969,7 +969,7 @@ CASES = [
         RG-041 | error | Rules | B7 | The rule AP-037 has no parameter “least”; it has most.
         RG-041 | error | Rules | C8 | The value “many” of least does not fit; the rule has 3.
         RG-041 | error | Rules | C9 | The value “-1” of days does not fit; the rule has 28.
-        RG-041 | error | Rules | C10 | The value “1e9” of share does not fit; the rule has 50.
+        RG-041 | error | Rules | C10 | The value “1e9” of alike does not fit; the rule has 88.
         RG-041 | error | Rules | C11 | The value “99999999999” of least does not fit; the rule has 30.
         RG-041 | error | Rules | C12 | The value “nan” of most does not fit; the rule has 40.
         """,

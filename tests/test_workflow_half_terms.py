@@ -147,7 +147,7 @@ def test_nothing_is_said_of_a_plan_that_was_not_asked_for(returned: Folder) -> N
     for untrue in ("come back yet", "holds no plan", "holds no funding", "no finish date", "reported yet"):
         assert not [line for line in told if untrue in line], untrue
     assert "Priorities" not in told
-    assert "No decision is wanted today: every measure due is reported." in told
+    assert not [line for line in told if "decision" in line.lower()]
 
 
 def test_what_goes_back_has_the_same_sheets(returned: Folder) -> None:

@@ -4,7 +4,7 @@ import email
 import io
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -535,3 +535,44 @@ def test_a_refused_file_that_is_nobodys_is_named(folder: Folder) -> None:
     (nobodys,) = [r for r in found if not r.unit]
     assert (nobodys.name, nobodys.state) == (f"returned/{PERIOD}/scan of something.xlsx", "refused")
     assert (nobodys.errors, nobodys.files) == (1, ())
+
+
+def declared_on(path: Path) -> Value:
+    cover = openpyxl.load_workbook(path)["Cover"]
+    return next(
+        cover.cell(n, 3).value for n in range(1, cover.max_row + 1) if cover.cell(n, 2).value == "declaration.date"
+    )
+
+
+def test_the_check_is_kept_where_no_figure_and_no_status_is_to_be_corrected(folder: Folder) -> None:
+    path = folder.file_of(FIRST)
+
+    def slip(book: openpyxl.Workbook) -> None:
+        book["Actions"].cell(7, column_of(book["Actions"], "action.revised_finish")).value = "12/18/2026"
+
+    edit(path, slip)
+    given = declared_on(path)
+    done = replied(folder)[FIRST]
+    assert given and done.errors == 1
+    assert declared_on(file_of(done, ".xlsx")) == given
+
+
+def test_the_check_is_asked_for_again_where_a_figure_has_changed_since(folder: Folder) -> None:
+    path = folder.file_of(FIRST)
+    replied(folder)
+
+    def words(book: openpyxl.Workbook) -> None:
+        book["Actions"].cell(6, column_of(book["Actions"], "action.progress")).value = "Other words for it."
+
+    edit(path, words)
+    done = replied(folder, today=TODAY + timedelta(days=1))[FIRST]
+    assert declared_on(file_of(done, ".xlsx"))
+    assert "checked again" not in next(p for p in done.files if "message" in p.name).read_text()
+
+    def figure(book: openpyxl.Workbook) -> None:
+        book["Actions"].cell(6, column_of(book["Actions"], "action.status")).value = "Off track"
+
+    edit(path, figure)
+    done = replied(folder, today=TODAY + timedelta(days=2))[FIRST]
+    assert declared_on(file_of(done, ".xlsx")) is None
+    assert "Please have it checked again" in next(p for p in done.files if "message" in p.name).read_text()

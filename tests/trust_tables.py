@@ -455,6 +455,7 @@ def _actions(figures: dict[str, Figure]) -> list[dict[str, Any]]:
                      "start": date(2026, 9, 7), "finish": finish, "ongoing": False, "revised_finish": moved,
                      "reported": words[status], "delivery_last": None, "revised_last": None, "delivery": status,
                      "basis": "milestones" if n % 2 else "progress",
+                     "facts": status if status in ("red", "amber", "green") else None, "beside": None, "differs": False,
                      "reporting": "not_reported" if status == "not_reported" else "fresh" if n % 4 else "confirmed",
                      "percent_done": {"blue": 100.0, "green": 50.0, "amber": 25.0, "red": 0.0}.get(status),
                      "share_passed": 0.46,

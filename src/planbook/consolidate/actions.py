@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.delivery import Told, judge, overdue_days, slipped_days, tell
+from planbook.consolidate.delivery import Told, overdue_days, slipped_days, status_of, tell
 from planbook.consolidate.rows import ActionRow
 from planbook.consolidate.stories import Stories, Taken
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
+from planbook.model.delivery import Facts, differs, facts_of
 from planbook.model.figure import Figure, Source, Status
+from planbook.model.prose import counted, opening
 
 NO_AREA = "No area given"
 
@@ -31,30 +33,49 @@ def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
 
 
 def _made(collected: Collected, plan: UnitPlan, row: TidyRow, story: Sequence[TidyRow]) -> tuple[ActionRow, Figure]:
-    told, share, status, basis = _judged(collected, plan, story)
-    made = _action_row(collected, plan, row, told, status, basis, share)
+    told, share, status = _stands(collected, story)
+    facts = _facts(collected, plan, row, told, share)
+    made = _action_row(collected, plan, row, told, status, facts, share)
     if len(story) > 1:
         then = collected.register.calendar.period(story[-2].period) or collected.period
         before = collected.at(then)
-        last, _, delivery, _ = _judged(before, before.once(UnitPlan, plan.unit_id), story[:-1])
+        last, _, delivery = _stands(before, story[:-1])
         made = replace(made, delivery_last=delivery, revised_last=last.revised)
     return made, Figure(made.figure, status, status, _sources(row, told))
 
 
-def _judged(
-    collected: Collected, plan: UnitPlan, story: Sequence[TidyRow]
-) -> tuple[Told, float | None, Status, str]:
-    """What was told of the last row of `story`, the share of its time passed, how it stands and by what."""
+def _stands(collected: Collected, story: Sequence[TidyRow]) -> tuple[Told, float | None, Status]:
+    """What was told of the last row of `story`, the share of its time passed, and the status that is shown."""
     told = tell(collected, story)
     share = collected.share_passed(told.start, told.expected)
-    status, basis = judge(
-        told.reported,
-        [collected.choice(milestone, "met") for milestone in plan.milestones_due(story[-1])],
-        told.progress,
-        share,
-        begun=told.start is None or told.start <= collected.period.as_at,
-    )
-    return told, share, status, basis
+    begun = told.start is None or told.start <= collected.period.as_at
+    return told, share, status_of(told.reported, told.progress, begun=begun)
+
+
+def _facts(collected: Collected, plan: UnitPlan, row: TidyRow, told: Told, share: float | None) -> Facts | None:
+    """What milestones or progress say of it; nothing is set beside what is not due, or has been dropped."""
+    said = told.reported
+    if said and not said.done and (said.ends or said.to_come):
+        return None
+    milestones = [collected.choice(milestone, "met") for milestone in plan.milestones_due(row)]
+    facts = facts_of(milestones, told.progress, share)
+    return None if said and said.ends and facts and facts.basis != "milestones" else facts
+
+
+def _beside(collected: Collected, told: Told, facts: Facts | None) -> str | None:
+    """The facts in words, with what they come to where that is not what was reported, and how far its finish has
+    moved, as that makes progress look better."""
+    if facts is None:
+        return None
+    word = next(c.word for c in collected.declarations.lists["action_status"] if c.status == facts.status).lower()
+    if told.reported is None:
+        words = f"Worked out, as nothing was reported: {word}. {opening(facts.words)}."
+    elif differs(told.reported, facts):
+        words = f"Differs{'' if told.reported.done else f' ({word})'}: {facts.words}."
+    else:
+        words = f"{opening(facts.words)}."
+    moved = slipped_days(told) if facts.basis == "progress" else 0
+    return f"{words} The finish has moved by {counted(moved, 'day')}." if moved else words
 
 
 def _completed_before(
@@ -98,7 +119,7 @@ def _action_row(
     row: TidyRow,
     told: Told,
     status: Status,
-    basis: str,
+    facts: Facts | None,
     share: float | None,
 ) -> ActionRow:
     area = plan.area_of(row)
@@ -120,7 +141,10 @@ def _action_row(
         delivery_last=None,
         revised_last=None,
         delivery=status,
-        basis=basis,
+        facts=facts.status if facts else None,
+        basis=facts.basis if facts else "none",
+        beside=_beside(collected, told, facts),
+        differs=differs(told.reported, facts),
         reporting=told.reporting,
         percent_done=told.percent_done,
         share_passed=share,

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from planbook.consolidate.actions import build_actions
-from planbook.consolidate.changes import build_changes
+from planbook.consolidate.changes import build_changes, unchecked_units
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.exceptions import build_exceptions
 from planbook.consolidate.figures import build_headlines
@@ -63,7 +63,8 @@ def build_tables(
     if parts:
         returns, return_figures = build_returns_of_year(collected, terms, findings, verdicts)
     else:
-        returns, return_figures = build_returns(collected, findings, verdicts)
+        unchecked = unchecked_units(register, superseded)
+        returns, return_figures = build_returns(collected, findings, verdicts, unchecked)
     kpis, kpi_history, kpi_figures = build_kpis(collected, cells)
     phases, phase_history, phase_figures = build_phases(collected, cells)
     if parts and over:

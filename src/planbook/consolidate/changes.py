@@ -5,6 +5,7 @@ from typing import Any
 
 from planbook.consolidate.rows import ChangeRow
 from planbook.ledger.standing import Superseded
+from planbook.model.checked import is_stale
 from planbook.model.difference import differences
 from planbook.model.register import Register
 
@@ -26,3 +27,17 @@ def build_changes(register: Register, superseded: Sequence[Superseded]) -> list[
         if not changes:
             rows.append(ChangeRow(*came, "same"))
     return rows
+
+
+def unchecked_units(register: Register, superseded: Sequence[Superseded]) -> set[str]:
+    """The units of whose returns figures or statuses have changed since somebody checked them."""
+    return {
+        pair.standing.unit
+        for pair in superseded
+        if is_stale(
+            register.declarations,
+            differences(register, pair.submission, pair.standing.submission),
+            pair.standing.received_on,
+            pair.received_on,
+        )
+    }

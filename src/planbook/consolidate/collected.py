@@ -10,6 +10,7 @@ from planbook.consolidate.tidy import TidyRow, register_rows, tidy_rows
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Choice, Declarations, Record
+from planbook.model.delivery import share_passed
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value
@@ -176,15 +177,11 @@ class Collected:
 
         Of an action without a start all of it once its finish has come, and before that None.
         """
-        if finish is None:
-            return None
-        if finish <= self.period.as_at:
-            return 1.0
-        if start is None:
-            return None
+        if start is None or finish is None:
+            return share_passed(self.register.calendar, start, finish, self.period.as_at)
         key = (start, finish, self.period.as_at)
         if key not in self._shares:
-            self._shares[key] = self.register.calendar.share_passed(*key)
+            self._shares[key] = share_passed(self.register.calendar, *key)
         return self._shares[key]
 
     def once(self, make: Callable[["Collected", str], T], unit_id: str) -> T:

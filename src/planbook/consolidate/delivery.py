@@ -1,4 +1,4 @@
-"""Where an action stands: judged by its milestones, else by its progress against term time, else as reported."""
+"""What was reported of an action, by the returns of this period and those before it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,57 +11,17 @@ from planbook.model.declarations import Choice
 from planbook.model.figure import Status
 from planbook.model.values import ONGOING
 
-Basis = Literal["milestones", "progress", "self-assessed", "none"]
 Reporting = Literal["fresh", "confirmed", "stale", "not_reported"]
 
-GRACE = 0.2
-"""The share of an action's time in which nothing is held against it."""
-ON_TRACK = 0.9
-WATCH = 0.7
-"""The shares of the progress to be expected that are on track, and that are still to watch."""
-_NEARLY = 1e-9  # a half of a half is a quarter, whatever floating point makes of it
 
+def status_of(reported: Choice | None, percent_done: float | None, *, begun: bool = True) -> Status:
+    """The status that is shown of an action and counted: the one reported, whatever the facts say.
 
-def judge(
-    reported: Choice | None,
-    milestones: Sequence[Choice | None],
-    percent_done: float | None,
-    share_passed: float | None,
-    *,
-    begun: bool = True,
-) -> tuple[Status, Basis]:
-    """How an action stands, and by what that was judged; the first rule that fits wins.
-
-    `milestones` are those due by now, each as it was reported (None where it was not); `share_passed` is 0 to 1
-    of the term time from start to finish.
+    One of which nothing was reported is not reported, or not due where it has not begun.
     """
-    own: Status = cast(Status, reported.status) if reported and reported.status else "not_reported"
-    if reported and reported.ends:
-        return own, "self-assessed"
-    if not begun and not percent_done and (reported is None or reported.to_come):
-        return "not_due", "self-assessed" if reported else "none"
-    if any(milestones):
-        return _by_milestones(milestones), "milestones"
-    if percent_done is not None and share_passed is not None:
-        return _by_progress(percent_done, share_passed), "progress"
-    if reported is not None:
-        return own, "self-assessed"
-    return "not_reported", "none"
-
-
-def _by_milestones(milestones: Sequence[Choice | None]) -> Status:
-    """Red where one was not met; amber where one was met in part, or is due and not told of; else green."""
-    if any(said and said.status == "red" for said in milestones):
-        return "red"
-    return "green" if all(said and said.done for said in milestones) else "amber"
-
-
-def _by_progress(percent_done: float, share_passed: float) -> Status:
-    """% done beside the share of term time passed, with a grace of the first fifth."""
-    expected = 100 * share_passed
-    if share_passed <= GRACE + _NEARLY or percent_done >= ON_TRACK * expected - _NEARLY:
-        return "green"
-    return "amber" if percent_done >= WATCH * expected - _NEARLY else "red"
+    if reported and reported.status:
+        return cast(Status, reported.status)
+    return "not_due" if not begun and not percent_done and reported is None else "not_reported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.differing import differing_measures, differing_milestones, with_answer
 from planbook.consolidate.funding import build_funding
 from planbook.consolidate.kpis import Cell, Cells, Key, is_counted_alike
 from planbook.consolidate.records import build_record
@@ -19,6 +20,7 @@ from planbook.consolidate.stories import id_of, words_of
 from planbook.consolidate.tidy import plan_records
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
+from planbook.model.delivery import is_worse
 from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted
@@ -46,21 +48,28 @@ def build_exceptions(
     funding: Sequence[FundingRow],
     findings: Sequence[Finding],
 ) -> list[ExceptionRow]:
-    """The exceptions of this period: missing returns, then red before amber, those of longest standing first."""
+    """The exceptions of this period: missing returns, then red before amber, those of longest standing first.
+
+    What differs from what was reported stands where the worse of the two does.
+    """
     found = [
         *_returns(returns, findings),
         *_kpis(collected, cells[collected.period.id], actions),
-        *_actions(actions),
+        *_actions(collected, actions),
+        *differing_milestones(collected),
+        *differing_measures(collected),
         *_funding(collected, funding),
         *_records(collected),
     ]
+    by_facts = {action.figure: action.facts for action in actions if action.facts}
     before = [(period, _matters(collected.at(period), cells)) for period in _reported(collected)]
     ordered = []
     for matter, row in found:
         run = _run(matter, before)
         since = run[-1] if run else collected.period
-        worst = "missing" if row.kind == "return" else row.status  # nothing at all is known of the unit
-        rank = _WORST.index(worst) if worst in _WORST else len(_WORST)
+        stands = [row.status, by_facts.get(row.figure or "") or ""]
+        worst = ["missing"] if row.kind == "return" else stands  # nothing at all is known of the unit
+        rank = min((_WORST.index(status) for status in worst if status in _WORST), default=len(_WORST))
         ordered.append((rank, -len(run), _place_of(row.kind), replace(row, since=since.title)))
     return [line[-1] for line in sorted(ordered, key=lambda line: line[:-1])]  # stable: the register's order stays
 
@@ -104,7 +113,13 @@ def _matters(then: Collected, cells: Cells) -> set[_Matter]:
         for (whose, code, group), cell in cells[then.period.id].items()
         if whose == name and cell.status == "red" and is_counted_alike(then, code, then.period)
     ]
-    others = [*_actions(build_actions(then)[0]), *_funding(then, build_funding(then)[0]), *_records(then)]
+    others = [
+        *_actions(then, build_actions(then)[0]),
+        *differing_milestones(then),
+        *differing_measures(then),
+        *_funding(then, build_funding(then)[0]),
+        *_records(then),
+    ]
     return {*missing, *red, *(matter for matter, _ in others)}
 
 
@@ -183,14 +198,16 @@ def _serving(collected: Collected, actions: Sequence[ActionRow]) -> dict[tuple[s
     return serving
 
 
-def _actions(actions: Sequence[ActionRow]) -> _Found:
-    """Actions off track, and those that should have been done by now whatever was said of them.
+def _actions(collected: Collected, actions: Sequence[ActionRow]) -> _Found:
+    """Actions off track, those that should have been done by now whatever was said of them, and those of which the
+    facts say otherwise than what was reported.
 
     From one period to the next an action is known by its words, as refs begin again with each year's plan.
     """
     made: _Found = []
     for action in actions:
-        if not action.live or (action.delivery != "red" and not action.overdue_days):
+        off = "red" in (action.delivery, action.facts) or action.overdue_days > 0
+        if not action.differs and not (action.live and off):
             continue
         days = "1 day" if action.overdue_days == 1 else f"{action.overdue_days} days"
         late = f" ({days} overdue)" if action.overdue_days else ""
@@ -206,9 +223,18 @@ def _actions(actions: Sequence[ActionRow]) -> _Found:
             by=_day(action.expected),
             status=action.delivery,
             figure=action.figure,
+            facts=_beside(collected, action),
+            differs=action.differs,
         )
         made.append((("action", action.unit, folded(action.action or action.ref)), exception))
     return made
+
+
+def _beside(collected: Collected, action: ActionRow) -> str | None:
+    """What the facts say, and whether that has been explained where they are worse than what was reported."""
+    said = collected.declarations.choice("action_status", action.reported)
+    asked = action.differs and action.facts and said and is_worse(action.facts, said)
+    return with_answer(collected, action.unit, "action", action.beside) if asked else action.beside
 
 
 def _funding(collected: Collected, funding: Sequence[FundingRow]) -> _Found:

@@ -11,8 +11,10 @@ from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.figure import DELIVERIES, Figure
-from planbook.model.measure import is_reached
+from planbook.model.measure import differs, is_reached
+from planbook.model.milestone import dates_differ
 from planbook.model.register import folded
+from planbook.model.values import shown
 
 
 def build_areas(
@@ -73,6 +75,8 @@ def build_milestones(collected: Collected) -> list[MilestoneRow]:
             done=bool((said := collected.choice(row, "met")) and said.done),
             met_on=row.date("met_on"),
             due_now=bool((due := row.date("due")) and due <= as_at),
+            reported=said.code if said else None,
+            beside=f"Differs: {words}." if (words := dates_differ(said, due, row.date("met_on"), as_at)) else None,
             agreement=row.agreement,
         )
         for unit_id, rows in collected.by_unit("milestone").items()
@@ -103,10 +107,32 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                     status=measure_status(collected, row, due),
                     evidence=row.words("evidence"),
                     due=due,
+                    basis=_basis(collected, row),
+                    beside=_beside(collected, row),
                     agreement=row.agreement,
                 )
             )
     return made
+
+
+def _reached(row: TidyRow) -> bool | None:
+    return is_reached(row.text("operator"), row.number("actual"), row.number("target"))
+
+
+def _basis(collected: Collected, row: TidyRow) -> str:
+    if collected.choice(row, "status"):
+        return "reported"
+    return "none" if _reached(row) is None else "worked out"
+
+
+def _beside(collected: Collected, row: TidyRow) -> str | None:
+    """What the figure of a measure says, where that is not what was reported."""
+    choice, reached = collected.choice(row, "status"), _reached(row)
+    if choice is None or not differs(choice.status, reached):
+        return None
+    aim = collected.declarations.word("operator", row.get("operator")).lower()
+    actual, target = shown(row.number("actual")), shown(row.number("target"))
+    return f"Differs: the figure is {actual}, and the target is {aim} {target}."
 
 
 def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
@@ -115,7 +141,7 @@ def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
     if choice:
         return choice.status
     early = due is not None and due > collected.period.as_at
-    reached = is_reached(row.text("operator"), row.number("actual"), row.number("target"))
+    reached = _reached(row)
     if reached is None:
         return "not_due" if early else "not_reported"
     return "green" if reached else "amber" if early else "red"

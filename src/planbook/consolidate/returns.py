@@ -1,6 +1,7 @@
 """Who has returned what: a row for each unit that a return is due from."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import ReturnRow
@@ -16,13 +17,18 @@ MISSING = "missing"
 
 
 def build_returns(
-    collected: Collected, findings: Sequence[Finding], verdicts: Sequence[FileVerdict]
+    collected: Collected,
+    findings: Sequence[Finding],
+    verdicts: Sequence[FileVerdict],
+    unchecked: Container[str] = (),
 ) -> tuple[list[ReturnRow], list[Figure]]:
     """A row for each unit due, in the register's order, and its figure.
 
+    Of the `unchecked` units figures or statuses have changed since somebody checked their return.
     A unit that is asked nothing in the period has one only where something came of it.
     """
     rows = [_return_row(collected, unit, findings, verdicts) for unit in collected.units.values()]
+    rows = [replace(r, declared_by=None, declared_on=None) if r.unit in unchecked else r for r in rows]
     rows = [r for r in rows if r.verdict != MISSING or _is_missed(collected, r.unit)]
     figures = [
         Figure(

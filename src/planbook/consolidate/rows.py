@@ -181,8 +181,15 @@ class ActionRow:
     """`delivery` as it was the time before; None of an action that is new."""
     revised_last: dt.date | None
     delivery: str
+    """The status that is shown and counted: as reported; `not_reported` or `not_due` where nothing was."""
+    facts: str | None
+    """The status that milestones or progress come to; None where neither is known, or it is not due or dropped."""
     basis: str
-    """What `delivery` was judged by: `milestones`, `progress`, `self-assessed`, `none`."""
+    """What `facts` are of: `milestones`, `progress`, `none`."""
+    beside: str | None
+    """The facts in words, as they stand beside the status."""
+    differs: bool
+    """Whether the facts say otherwise than what was reported."""
     reporting: str
     """`fresh`, `confirmed`, `stale`, `not_reported`."""
     percent_done: float | None
@@ -263,10 +270,14 @@ class MilestoneRow:
     milestone: str | None
     due: dt.date | None
     done: bool
-    """Whether it was met."""
+    """Whether it was met, as reported."""
     met_on: dt.date | None
     due_now: bool
     """Whether it is due by the day of the figures."""
+    reported: str | None = None
+    """The code of what was said of it."""
+    beside: str | None = None
+    """What its dates say, where that is not what was reported."""
     agreement: str = ""
     """As that of an action."""
 
@@ -293,8 +304,13 @@ class MeasureRow:
     baseline: float | None
     actual: float | None
     status: str
+    """As reported; where nothing was, what its figure comes to."""
     evidence: str | None
     due: dt.date | None
+    basis: str = "none"
+    """What `status` is: `reported`, `worked out` from the figure, `none` where neither is known."""
+    beside: str | None = None
+    """What its figure says, where that is not what was reported."""
     agreement: str = ""
     """As that of an action."""
 
@@ -383,12 +399,12 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionRow:
-    """What is off target, off track or overdue, over budget or not returned."""
+    """What is off target, off track or overdue, over budget or not returned, or differs from what was reported."""
 
     unit: str
     unit_name: str
     kind: str
-    """`kpi`, `action`, `funding`, `return`."""
+    """`kpi`, `action`, `milestone`, `measure`, `funding`, `return`, or the key of a record."""
     what: str
     since: str
     """The title of the first period in which it was so, without a break since."""
@@ -397,7 +413,14 @@ class ExceptionRow:
     who: str | None
     by: str | None
     status: str
+    """As reported, where anybody reports it."""
     figure: str | None
+    said: str | None = None
+    """The word that was reported, where its status has no word of its own for it."""
+    facts: str | None = None
+    """What the facts say beside it, and whether that has been explained where it differs."""
+    differs: bool = False
+    """Whether the facts say otherwise than what was reported."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,8 @@ def unjudged(actions: Sequence[ActionRow], figures: Mapping[str, Figure]) -> tup
     """The actions of a plan whose year is not over: none of them is judged."""
     rows = [
         replace(
-            row, delivery="not_due", basis="none", reporting="not_reported", share_passed=None, overdue_days=0,
+            row, delivery="not_due", facts=None, basis="none", beside=None, differs=False, reporting="not_reported",
+            share_passed=None, overdue_days=0,
             delivery_last=None, revised_last=None, reported=None, percent_done=None, progress=None, next_step=None,
             impact=None, revised_finish=None, slipped_days=0, live=True,
         )

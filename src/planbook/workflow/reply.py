@@ -10,6 +10,7 @@ from planbook.files import remove_own, write_all
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.backwards import meeting_days, what_still_reaches
 from planbook.model.calendar import Period
+from planbook.model.checked import corrects_figures, is_stale
 from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
 from planbook.model.mail import read_addresses
@@ -224,7 +225,8 @@ def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arr
     beside = [*plan, *words.left_behind(_without_a_place(desk, stands)), *_beside(desk, stands, arrivals)]
     changed = _changed(desk, stands, sent)
     papers = words.of_the_papers(told.meeting, in_time=told.in_time)
-    letter = words.reply_letter(to, told.received_on, told.back_by, told.findings, beside, changed, papers)
+    again = _has_changed(desk, stands, sent)
+    letter = words.reply_letter(to, told.received_on, told.back_by, told.findings, beside, changed, papers, again)
     files = [_received(desk, a) for a in arrivals]
     own = stands.file.rpartition("/")[2]
     if not any(file.sha256 == stands.sha256 for file in files):
@@ -240,6 +242,15 @@ def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
     if pair is None:
         return ""
     return words.changes_since(pair.received_on, differences(desk.trust.register, pair.submission, sent))
+
+
+def _has_changed(desk: _Desk, stands: Standing, sent: Submission) -> bool:
+    """Whether a figure or a status has changed since the return was checked; not where it never was."""
+    pair, declared = desk.superseded.get(stands.receipt), sent.one("declaration")
+    if pair is None or declared is None or not declared.yes("checked"):
+        return False
+    changes = differences(desk.trust.register, pair.submission, sent)
+    return is_stale(desk.trust.declarations, changes, stands.received_on, pair.received_on)
 
 
 def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
@@ -258,10 +269,11 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     findings = [f for f in found if not _is_closed(trust, f)]
     counts = count_by_severity(findings)
     rows = dict(returned.job.rows)
-    if counts["error"]:
-        rows.pop("declaration", None)  # given again once everything is mended
+    again = _has_changed(desk, stands, returned.submission)
+    if again or corrects_figures(trust.declarations, (f for f in findings if f.severity == "error")):
+        rows.pop("declaration", None)  # what was checked is, or will be, another figure or status
     job = replace(returned.job, rows=rows)
-    asks = counts["error"] or counts["warning"]
+    asks = counts["error"] or counts["warning"] or again
     back_by, meeting, in_time = _back_by(desk, stands.unit) if asks else (None, None, True)
     told = Reply(
         findings=tuple(findings),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planbook.look import STATUS
 from planbook.model.declarations import Block
 from planbook.model.prose import counted
-from planbook.report.word.paper import Cell, Cite, Grid, Mark, Note, Paragraph, Section, TableColumn, Words
+from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,3 @@ def more_note(left_out: int, one: str, many: str = "") -> list[Note]:
 def kpi_mark(status: str) -> Mark:
     """The status cell of a measure."""
     return Mark(status, STATUS[status].kpi)
-
-
-def cited(*anchors: str) -> Words:
-    """A cell with the numbers of paragraphs."""
-    return (Cite(anchors),)

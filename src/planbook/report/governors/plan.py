@@ -11,7 +11,7 @@ from planbook.look import STATUS
 from planbook.model.declarations import Report
 from planbook.model.prose import counted, number_word, opening
 from planbook.report.governors.blocks import Room, grid, more_note, only_sentence
-from planbook.report.governors.decisions import moved
+from planbook.report.governors.noted import moved
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
     action_name,
@@ -21,7 +21,7 @@ from planbook.report.governors.sentences import (
     milestone_sentence,
     short_day,
 )
-from planbook.report.word.paper import Cell, Mark, Note, Paragraph, Section, Strong
+from planbook.report.word.paper import Cell, Note, Paragraph, Section, Strong
 
 R = TypeVar("R")
 
@@ -124,7 +124,7 @@ def priorities(school: School, report: Report, words: Mapping[str, str], room: R
 
 
 def _shown(school: School, every: Sequence[Priority], most: int) -> list[Priority]:
-    """At most so many priorities in the plan's order: those a decision cites, then the worst, go first."""
+    """At most so many priorities in the plan's order: those with a date that moved, then the worst, go first."""
     asked = {text(move.action.area) for move in school.once(moved)[:3]}
 
     def weight(priority: Priority) -> tuple[bool, int]:
@@ -135,14 +135,19 @@ def _shown(school: School, every: Sequence[Priority], most: int) -> list[Priorit
 
 
 def _priority_cells(school: School, priority: Priority) -> tuple[Cell, ...]:
-    of = f"{STATUS[priority.worst].action} ({len(priority.worst_actions)} of {len(priority.actions)})"
     return (
         cut(priority.title, 12),
         cut(priority.lead, 6) or "–",
         _impact(priority),
         _next(school, priority),
-        Mark(priority.worst, of),
+        _delivery(priority),
     )
+
+
+def _delivery(priority: Priority) -> str:
+    """How many of its actions were reported as what, worst first."""
+    counts = Counter(text(row.delivery) for row in priority.actions)
+    return ", ".join(f"{counts[status]} {STATUS[status].action.lower()}" for status in _NOT_DONE if counts[status])
 
 
 def _impact(priority: Priority) -> str:
@@ -150,9 +155,11 @@ def _impact(priority: Priority) -> str:
     judged = [row for row in priority.measures if text(row.status) in {"red", "amber", "green"}]
     if judged:
         met = sum(row.status == "green" for row in judged)
+        untold = sum(row.basis == "worked out" for row in judged)
+        how = f" ({'' if untold == len(judged) else number_word(untold) + ' '}by the figure)" if untold else ""
         if len(judged) == 1:
-            return f"The one measure is {'' if met else 'not '}met"
-        return f"{opening(number_word(met) if met else 'none')} of {counted(len(judged), 'measure')} met"
+            return f"The one measure is {'' if met else 'not '}met{how}"
+        return f"{opening(number_word(met) if met else 'none')} of {counted(len(judged), 'measure')} met{how}"
     written = next((text(row.impact) for row in priority.actions if text(row.impact)), "")
     return cut(written, 14) or ("Measures not due yet" if priority.measures else "Not recorded")
 
@@ -199,7 +206,8 @@ def _contrast(priority: Priority) -> str:
     off = sum(text(row.status) == "red" for row in priority.measures)
     if off and priority.worst in {"green", "blue"}:
         verb = "is" if off == 1 else "are"
-        return f"Delivery is on track, but {counted(off, 'measure')} it serves {verb} not met."
+        served = f"{counted(off, 'measure')} it serves {verb} not met"
+        return f"Its actions are reported on track or completed, but {served}."
     return ""
 
 
@@ -212,7 +220,7 @@ def exceptions(school: School, report: Report, words: Mapping[str, str], room: R
     shown = _of_each_kind(every, room.most(block))
     rows = [
         (
-            cut(text(row.what), max(15, room.said)),
+            _what(row, room),
             opening(text(row.since).replace(" term", "")) or "–",
             cut(text(row.explanation), room.said) or "None given",
             cut(text(row.response), room.said - 2) or "None given",
@@ -222,6 +230,16 @@ def exceptions(school: School, report: Report, words: Mapping[str, str], room: R
     ]
     more = more_note(len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
+
+
+def _what(row: ExceptionRow, room: Room) -> str:
+    """What is exceptional, how it was reported where that does not say so, and what the facts say beside it."""
+    what = cut(text(row.what), max(15, room.said))
+    if not row.facts:
+        return what
+    said = row.said or STATUS[row.status].action
+    reported = f"Reported {said.lower()}. " if row.differs else ""
+    return f"{ended(what)} {reported}{row.facts}"
 
 
 def _of_each_kind(rows: Sequence[ExceptionRow], most: int) -> list[ExceptionRow]:

@@ -6,8 +6,8 @@ from planbook.consolidate.rows import KpiRow
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
-from planbook.report.governors.decisions import moved, over_award
 from planbook.report.governors.figures import not_reported
+from planbook.report.governors.noted import moved, over_award
 from planbook.report.governors.plan import Priority, plan_priorities
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import action_name, cut, figure_words, pounds, target_words
@@ -70,7 +70,8 @@ def _of_impact(priorities: list[Priority]) -> Iterator[str]:
     for priority in priorities:
         if priority.worst in {"green", "blue"} and any(text(row.status) == "red" for row in priority.measures):
             yield (
-                f"“{cut(priority.title, 8)}” is on track, and yet a measure it serves is not met: is it too early "
+                f"The actions of “{cut(priority.title, 8)}” are reported on track, and yet a measure it serves "
+                "is not met: is it too early "
                 "to tell, or is other work needed?"
             )
             return

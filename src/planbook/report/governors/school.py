@@ -134,16 +134,6 @@ class School(Once):
         """What it is called in a sentence."""
         return "the school" if self.is_school else "the team"
 
-    @property
-    def head(self) -> str:
-        """The name of its head, where the register has one in office at the date of the figures."""
-        heads = {
-            self.register.code_for("unit", person.get("unit")): person.text("name")
-            for person in reversed(self.register.at(self.period.as_at).rows("person"))
-            if (role := self.declarations.choice("person_role", person.get("role"))) and role.heads
-        }
-        return next((heads[name] for name in self.register.lineage(self.id) if name in heads), "")
-
     @cached_property
     def returned(self) -> ReturnRow | None:
         """What came from it; None where nothing is known."""
@@ -153,6 +143,11 @@ class School(Once):
     def has_returned(self) -> bool:
         """Whether a workbook of this period stands."""
         return self.returned is not None and self.returned.came_in
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody has checked its return, so that a paper may stand in the name of its head."""
+        return self.returned is not None and bool(self.returned.declared_by)
 
     @cached_property
     def kpis(self) -> list[KpiRow]:

@@ -13,8 +13,6 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import ROOMS, WIDTH, Room, grid, more_note
-from planbook.report.governors.changed import changed
-from planbook.report.governors.decisions import decisions, since
 from planbook.report.governors.figures import (
     chosen,
     measures,
@@ -25,6 +23,7 @@ from planbook.report.governors.figures import (
     pupil_measures,
     summary,
 )
+from planbook.report.governors.noted import noted, since
 from planbook.report.governors.plan import exceptions, priorities
 from planbook.report.governors.questions import questions
 from planbook.report.governors.school import School, school_of, text
@@ -57,14 +56,14 @@ def governors_paper(declarations: Declarations, tables: "ExternalTables", unit: 
     school = school_of(declarations, tables, unit)
     report = declarations.reports["governors"]
     words = _words(school)
-    title = report.title if school.is_school else "Report, {period}"
+    title = report.title if school.is_school and school.is_checked else "Report, {period}"
 
     def paper(sections: list[Section]) -> Paper:
         return Paper(
             title=title.format_map(words),
             subtitle=report.subtitle.format_map(words) if school.has_returned else f"For the {words['committee']}.",
             document_title=f"{title.format_map(words)}: {school.name}",
-            author=school.head or school.register.trust_name,
+            author=school.register.trust_name,
             header=(*_header(school), (LINES[report.audience], "")),
             footer=_BAR.join(part for part in (school.register.trust_name, opening(school.period.title)) if part),
             sections=sections,
@@ -104,22 +103,29 @@ _BAR = "\u00a0 | \u00a0"
 
 
 def _header(school: School) -> tuple[tuple[str, str], ...]:
-    """School and what it is; meeting, author and whether the head has declared the return."""
+    """School and what it is; the meeting; who has prepared the paper, and who has checked what it is made from."""
     meeting = ", ".join([school.committee, *([long_date(school.meeting)] if school.meeting else [])])
-    author = f"Author: {school.head}" if school.head else ""
-    declared = school.returned.declared_on if school.returned else None
-    by = " by the head" if school.is_school else ""
-    said = f"Return declared{by}, {long_date(declared)}" if declared else "Return not yet declared"
+    part = _BAR.join(["Part A", f"As at {long_date(school.period.as_at)}"])
+    by = school.register.trust_name
     if not school.has_returned:
-        said = school.declarations.reports["governors"].block(_reason(school)).title
-    part = f"Part A{_BAR}As at {long_date(school.period.as_at)}"
-    above, below = [part], [said]
-    fits = lines(f"{meeting}  {_BAR.join([author, said])}", WIDTH, 9.2) == 1
-    (below if fits else above).insert(0, author)
-    return (
-        (cut(school.name, 8), _BAR.join(filter(None, above))),
-        (meeting, _BAR.join(filter(None, below))),
-    )
+        said = f"Prepared by {by}" if by else ""
+        title = school.declarations.reports["governors"].block(_reason(school)).title
+        return (cut(school.name, 8), part), (meeting, title), *([(said, "")] if said else [])
+    source = f"from {school.called}’s return"
+    said = f"Prepared by {by} {source}" if by else f"Prepared {source}"
+    together = f"{said}; {_checked(school)}"
+    if lines(together, WIDTH, 9.2) == 1:
+        return (cut(school.name, 8), part), (meeting, ""), (together, "")
+    return (cut(school.name, 8), part), (meeting, ""), (said, ""), (opening(_checked(school)), "")
+
+
+def _checked(school: School) -> str:
+    """Who has checked the return for the school; "not checked" until somebody has."""
+    came = school.returned
+    if came is None or not came.declared_by:
+        return f"not checked by {school.called}"
+    day = f" on {long_date(came.declared_on)}" if came.declared_on else ""
+    return f"checked for {school.called} by {cut(came.declared_by, 8)}{day}, as entered in the workbook"
 
 
 def _sections(school: School, report: Report, words: Mapping[str, str], room: Room) -> list[Section]:
@@ -128,9 +134,8 @@ def _sections(school: School, report: Report, words: Mapping[str, str], room: Ro
     report = replace(report, blocks=tuple(told_of.get(block.key, block) for block in report.blocks))
     body = [
         summary(school, report, words),
-        decisions(school, report, words),
+        noted(school, report, words, room),
         since(school, report, words, room),
-        changed(school, report, words, room),
         priorities(school, report, words, room) if "priorities" in told_of else None,
         measures(school, report, words, room),
         exceptions(school, report, words, room),
@@ -235,10 +240,10 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     if hidden:
         figures = "One figure is" if hidden == 1 else f"{opening(number_word(hidden))} figures are"
         yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
-    own = sum(text(row.basis) == "self-assessed" for row in school.actions)
-    if own:
-        others = "; the rest on milestones or progress" if own < len(school.actions) else ""
-        yield f"The status of {counted(own, 'action')} rests on {school.called}’s own word{others}."
+    if any(row.reported for row in school.actions):
+        alone = sum(row.facts is None and bool(row.reported) and row.live for row in school.actions)
+        beside = f"; beside {counted(alone, 'action')} there is no milestone or progress to set" if alone else ""
+        yield f"The status of an action is the one that {school.called} reported{beside}."
     errors = school.returned.errors if school.returned else 0
     if errors:
         verb = "is" if errors == 1 else "are"

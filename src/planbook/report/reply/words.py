@@ -85,10 +85,12 @@ def reply_letter(
     beside: Sequence[str],
     changed: str = "",
     papers: tuple[str, str] = ("", ""),
+    check_again: bool = False,
 ) -> Letter:
     """The message that goes with the clean workbook.
 
-    `papers` is what is said of the papers that it is for (`of_the_papers`).
+    `check_again` is whether figures or statuses have changed since the return was checked; `papers` is
+    what is said of the papers that it is for (`of_the_papers`).
 
     `findings` are what is open, worst first; `beside` is what is said of other files that came; `changed` is what
     differs from the one that came before it, where one did (`changes_since`).
@@ -100,6 +102,11 @@ def reply_letter(
     ]
     if changed:
         paragraphs.append(changed)
+    if check_again:
+        paragraphs.append(
+            "Figures or statuses have changed since the return was checked. Please have it checked again: name, "
+            "date and Yes on the first sheet of the attached workbook."
+        )
     if wanted and back_by:
         paragraphs += [f"There {_verb(findings)} {wanted}:", *_listed(findings)]
         counts = count_by_severity(findings)
@@ -119,6 +126,11 @@ def reply_letter(
             f"Please send that workbook{_to(to)} by {_weekday(back_by)}{papers[0]}, under the name it has. "
             f"It takes the place of the one that came before.{papers[1]}"
         )
+    elif check_again and back_by:
+        paragraphs.append(
+            f"Everything else is in order. Please send that workbook{_to(to)} by {_weekday(back_by)}{papers[0]}, "
+            f"under the name it has. It takes the place of the one that came before.{papers[1]}"
+        )
     else:
         paragraphs.append(
             "Everything is in order, and there is nothing that you need to do. The attached workbook holds what "
@@ -128,7 +140,8 @@ def reply_letter(
         if notes:
             paragraphs += ["For you to know, as we may have misread something:", *notes]
     line = own_figures_of(to.unit)
-    return _letter(to, wanted or "received, nothing to mend", [*paragraphs, *beside], line)
+    nothing = "to be checked again" if check_again else "received, nothing to mend"
+    return _letter(to, wanted or nothing, [*paragraphs, *beside], line)
 
 
 def of_the_papers(meeting: date | None, *, in_time: bool) -> tuple[str, str]:

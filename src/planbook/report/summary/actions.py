@@ -31,7 +31,7 @@ def fill_exceptions(page: Page, edition: Edition) -> None:
             state = Cell(word, {"text_wrap": False} | status_style(status), row.figure)
         else:
             state = status_cell(status, FAMILY.get(kind, "kpi"), row.figure)
-            state = replace(state, style=state.style | {"text_wrap": False})
+            state = replace(state, value=row.said or state.value, style=state.style | {"text_wrap": False})
         lines.append(line_of(row, state=state, since=opening(row.since)))
     page.table(block, lines, filtered=True, freeze=1)
 
@@ -68,6 +68,7 @@ def _by_unit(edition: Edition) -> list[Line]:
                 "unit_name": name,
                 **{status: counts[status] for status in DELIVERIES},
                 "total": len(mine),
+                "differs": sum(row.differs for row in mine),
                 "overdue": sum(is_overdue(row) for row in mine),
                 "slipped": sum(is_moved(row) for row in mine),
             }

@@ -166,7 +166,7 @@ def _on_track(edition: Edition) -> Pair:
     on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
     if not live:
         return Cell("–"), "no live actions reported" if edition.asks("action") else "actions: not asked now"
-    return Cell(f"{on_track:,} of {live:,}", figure=figure), "live actions are on track"
+    return Cell(f"{on_track:,} of {live:,}", figure=figure), "live, reported on track"
 
 
 def _off_target(edition: Edition) -> Pair:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planbook.model.measure import is_reached
+from planbook.model.measure import differs, is_reached
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
@@ -160,8 +160,6 @@ def met_is_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
     operator = entry.text("operator")
     reached = is_reached(operator, entry.number("actual"), entry.number("target"))
     said = context.choice(entry, "status")
-    if reached is None or said is None or said.status not in {"green", "red"}:
-        return
-    if reached != (said.status == "green"):
+    if said is not None and differs(said.status, reached):
         aim = context.declarations.word("operator", operator).lower()
         yield Hit(entry, ("status", "actual", "target"), {"aim": aim})

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planbook.model.declarations import Choice
+from planbook.model.delivery import differs, facts_of, is_worse, share_passed
+from planbook.model.milestone import dates_differ
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import AnyField, FieldKey, Longer, OfRecord, OneField, Stands, codes_of
+from planbook.validate.params import AnyField, FieldKey, Longer, OfRecord, OneField, RecordKey, Stands, codes_of
 from planbook.validate.registry import Hit, check
 
 
@@ -35,30 +38,71 @@ def all_done_is_completed(entry: Entry, params: StatusAndDone, context: Context)
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnTrackInTime(StatusAndDone):
+class AgreesWithFacts(StatusAndDone):
     start: FieldKey
-    share: float
-    """Per cent of the time that has to have passed."""
-    ratio: float
-    """Per cent of the share passed that has to be done."""
+    steps: RecordKey
+    """The record of the dated steps of a row."""
+    of: AnyField
+    """The field of a step that names the row."""
+    met: AnyField
+    """The field of a step that says whether it was met."""
 
 
-@check("on_track_in_time")
-def on_track_in_time(entry: Entry, params: OnTrackInTime, context: Context) -> Iterator[Hit]:
-    """An action that is on track is about as far done as its time is gone.
+@check("agrees_with_facts")
+def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -> Iterator[Hit]:
+    """What is reported of a row is no better than what its steps, or else its progress against its time, say.
 
-    By the share of term time from start to finish; below `ratio` per cent of it, planbook itself would
-    show the action as off track. Not asked before `share` per cent of the time has passed.
+    The same facts stand beside the status in what the trust makes of it.
     """
-    done, due, choice = entry.number(params.done), context.due(entry), context.choice(entry, params.status)
-    if context.period is None or context.year is None or done is None or due is None:
+    before, said, done = context.last(entry), context.choice(entry, params.status), entry.number(params.done)
+    if said and said.confirms and before:
+        said = context.choice(before, params.status)
+        done = before.number(params.done) if done is None else done
+    if context.period is None or said is None or said.confirms:
         return
-    if choice is None or choice.status != "green" or choice.ends or due[1] < context.period.as_at:
+    due = context.due(entry)
+    start, at = context.day(entry.get(params.start), first=True), context.period.as_at
+    passed = share_passed(context.register.calendar, start, due[1] if due else None, at)
+    facts = facts_of(_steps_due(entry, params, context), done, passed)
+    if facts is None or not differs(said, facts) or not is_worse(facts.status, said):
         return
-    start = context.day(entry.get(params.start), first=True) or context.year[0]
-    passed = context.register.calendar.share_passed(start, due[1], context.period.as_at)
-    if passed is not None and 100 * passed >= params.share and done < params.ratio * passed:
-        yield Hit(entry, (params.status, params.done), {"share": f"{100 * passed:.0f}%"})
+    fields = (params.status,) if facts.basis == "milestones" else (params.status, params.done)
+    yield Hit(entry, fields, {"facts": facts.words, params.status: said.word})
+
+
+def _steps_due(entry: Entry, params: AgreesWithFacts, context: Context) -> list[Choice | None]:
+    """What was said of each step of the row that is due; of two rows with one ref the first has them."""
+    ref = entry.text(context.declarations.records[entry.record].row_id)
+    first = context.by_ref(entry.record).get(ref)
+    if not ref or context.period is None or first is None or first.row is not entry.row:
+        return []
+    steps = context.once(_by_owner, params.steps, params.of).get(ref, [])
+    at = context.period.as_at
+    return [context.choice(step, params.met) for step in steps if (due := context.due(step)) and due[1] <= at]
+
+
+def _by_owner(context: Context, record: str, field: str) -> dict[str, list[Entry]]:
+    """The rows of `record` by what they name in `field`."""
+    found: dict[str, list[Entry]] = {}
+    for row in context.entries(record):
+        found.setdefault(row.text(field), []).append(row)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatesAgree(OneField):
+    met_on: FieldKey
+    """The field that has the day on which it was met."""
+
+
+@check("dates_agree")
+def dates_agree(entry: Entry, params: DatesAgree, context: Context) -> Iterator[Hit]:
+    """What is not said to be met has no day on which it was; other dates are asked about by rules of their own."""
+    said, met_on = context.choice(entry, params.field), entry.date(params.met_on)
+    if context.period is None or met_on is None or said is None or said.done:
+        return
+    if words := dates_differ(said, None, met_on, context.period.as_at):
+        yield Hit(entry, (params.field, params.met_on), {"facts": words})
 
 
 def _confirms(entry: Entry | None, params: Stands, context: Context) -> bool:

@@ -1,6 +1,6 @@
-"""What governors are asked to decide, and what has changed since they last met."""
+"""What governors should note, and what has changed since they last met."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,9 @@ from planbook.model.declarations import Report
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
-from planbook.report.governors.blocks import Room, cited, grid, kpi_mark, more_note, only_sentence
+from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
 from planbook.report.governors.figures import not_reported, other_measures, pupil_measures
+from planbook.report.governors.plan_changes import plan_changes
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
     action_name,
@@ -23,10 +24,11 @@ from planbook.report.governors.sentences import (
     target_words,
     with_count,
 )
-from planbook.report.word.paper import Box, Cell, Item, Mark, Paragraph, Section, Strong
+from planbook.report.word.paper import Cell, Cite, Item, Mark, Paragraph, Section, Words
 
-_MOVES = 3
-"""The most rows that moves of dates take."""
+_MOST = 3
+"""The most of a kind that are named before the rest are counted."""
+_MOST_REFS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,90 +56,85 @@ def over_award(school: School) -> list[FundingRow]:
     return sorted(rows, key=lambda row: row.variance or 0.0)
 
 
-def decisions(school: School, report: Report, words: Mapping[str, str]) -> Section:
-    """What governors are asked to approve, agree or note, with the paragraph that says more."""
-    block = report.block("decisions")
-    moves, over = moved(school), over_award(school)
-    missing = _missing_measures(school)
-    single = len(moves) if len(moves) <= _MOVES else _MOVES - 1
-    dates = [_move(row) for row in moves[:single]]
-    dates += [_further_moves(moves[single:])] if moves[single:] else []
-    free = block.most - len(dates) - len(missing)
-    single = len(over) if len(over) <= free else free - 1
-    sums = [_overspend(school, [row]) for row in over[:single]]
-    sums += [_overspend(school, over[single:])] if over[single:] else []
-    rows = [*dates, *sums, *missing]
-    if not rows:
-        return only_sentence(block, words)
-    kinds = (
-        (len(dates), "moves dates" if moves[1:] else "moves a date", "move dates"),
-        (len(sums), "is about money", "are about money"),
-        (len(missing), "is to be noted", "are to be noted"),
+def noted(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section | None:
+    """Matters to note: what has moved, is over or is missing, and what has changed in the plan; None without any.
+
+    Nothing is asked of anybody here and nothing recommended: what is to be decided, people say.
+    """
+    matters = [
+        *_moves(school),
+        *(_overspend(school, row) for row in over_award(school)[:_MOST]),
+        *_missing_measures(school),
+        *_differing(school),
+    ]
+    items = [*(Paragraph(words) for words in matters), *plan_changes(school, report, words, room)]
+    return Section(report.block("noted").title, tuple(items)) if items else None
+
+
+def _moves(school: School) -> list[Words]:
+    """The finishes that have moved, in one sentence with a few of them."""
+    moves = moved(school)
+    if not moves:
+        return []
+    every = sum(
+        bool(r.live and r.finish and r.revised_finish and r.revised_finish > r.finish) for r in school.actions
     )
-    about = listed([f"{number_word(n)} {one if n == 1 else many}" for n, one, many in kinds if n])
-    verb = "is" if len(rows) == 1 else "are"
-    lead = f"{opening(counted(len(rows), 'decision'))} {verb} wanted today."
-    box = Box((Strong(lead), f" {opening(about)}.") if len(rows) > 1 else (Strong(lead),))
-    numbered = [(f"D{n}", *row) for n, row in enumerate(rows, start=1)]
-    return Section(block.title, (box, grid(block, numbered, words)))
+    when = "since the plan was set" if len(moves) == every else "since the last report"
+    named = "; ".join(_move(move) for move in moves[:_MOST])
+    more = f"; and {number_word(len(moves) - _MOST)} more" if moves[_MOST:] else ""
+    has = "finish date has" if len(moves) == 1 else "finish dates have"
+    areas = {f"priority/{text(move.action.area)}": None for move in moves[:_MOST]}
+    count, paragraph = number_word(len(moves), capital=True), "paragraph" if len(areas) == 1 else "paragraphs"
+    return [(f"{count} {has} moved {when}: {named}{more} ({paragraph} ", Cite(tuple(areas)), ").")]
 
 
-def _move(move: Move) -> tuple[Cell, ...]:
+def _move(move: Move) -> str:
     row = move.action
-    days = (move.revised - move.finish).days
-    again = f"; it had moved before, to {short_day(row.revised_last)}" if row.revised_last else ""
-    step = cut(text(row.next_step), 12).rstrip(".")
+    again = f", having moved before to {short_day(row.revised_last)}" if row.revised_last else ""
+    return f"{action_name(row)} from {short_day(move.finish)} to {short_day(move.revised)}{again}"
+
+
+def _overspend(school: School, row: FundingRow) -> Words:
+    name, comment = cut(text(row.source_name) or text(row.source), 8), cut(text(row.comment), 12).rstrip(".")
+    forecast, award = row.forecast or 0.0, row.award or 0.0
+    said = f" {school.says}: “{comment}”." if comment else ""
+    over = f"The forecast for {name} is {pounds(forecast - award)} over the award"
     return (
-        f"Approve moving {action_name(row)} from {short_day(move.finish)} to {short_day(move.revised)}",
-        f"The new date is {counted(days, 'day')} after the approved one{again}",
-        f"Approve. Next step: {step}" if step else "Approve",
-        cited(f"priority/{text(row.area)}"),
+        f"{over}: {pounds(forecast)} of {pounds(award)} (paragraph ",
+        Cite((f"money/{text(row.ref)}",)),
+        f").{said}",
     )
 
 
-def _further_moves(moves: Sequence[Move]) -> tuple[Cell, ...]:
-    refs = [text(move.action.ref) for move in moves if text(move.action.ref)][:6]
-    latest = max(move.revised for move in moves)
-    more = f" and {number_word(len(moves) - len(refs))} more" if refs and len(moves) > len(refs) else ""
-    return (
-        f"Approve moving {counted(len(moves), 'further action')}" + (f": {', '.join(refs)}{more}" if refs else ""),
-        f"The latest is to finish on {short_day(latest)}",
-        "Approve",
-        cited(*[f"priority/{text(move.action.area)}" for move in moves][:3]),
-    )
-
-
-def _overspend(school: School, rows: Sequence[FundingRow]) -> tuple[Cell, ...]:
-    names = [cut(text(row.source_name) or text(row.source), 8) for row in rows]
-    if len(names) > 2:
-        names = [names[0], counted(len(names) - 1, "other source")]
-    comment = cut(text(rows[0].comment), 12).rstrip(".") if len(rows) == 1 else ""
-    forecast, award = (sum(row.amount(key) or 0.0 for row in rows) for key in ("forecast", "award"))
-    together = "" if len(rows) == 1 else " together"
-    return (
-        f"Agree how {pounds(forecast - award)} over the award for {listed(names)} is met",
-        f"The forecast is {pounds(forecast)}, the award {pounds(award)}{together}",
-        f"Agree. {school.says}: “{comment}”" if comment else "Agree",
-        cited(f"money/{text(rows[0].ref)}"),
-    )
-
-
-def _missing_measures(school: School) -> list[tuple[Cell, ...]]:
-    """One row for the measures due that have no figure, where there are any."""
+def _missing_measures(school: School) -> list[Words]:
+    """One sentence on the measures due that have no figure, where there are any."""
     pupils, others = not_reported(pupil_measures(school)), not_reported(other_measures(school))
     names = [school.kpi_name(row) for row in (*pupils, *others)]
     if not names:
         return []
-    shown = names if len(names) <= 3 else [*names[:2], counted(len(names) - 2, "other measure")]
+    shown = (
+        names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other measure")]
+    )
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
-    one = len(names) == 1
+    verb = "is" if len(names) == 1 else "are"
     return [
         (
-            f"Note that {listed(shown)} {'is' if one else 'are'} not reported",
-            f"The {'figure is' if one else 'figures are'} not in the return",
-            "Note, and ask by when",
-            cited(*anchors),
+            f"{opening(listed(shown))} {verb} due and not reported (paragraph{'s' if anchors[1:] else ''} ",
+            Cite(tuple(anchors)),
+            ").",
         )
+    ]
+
+
+def _differing(school: School) -> list[Words]:
+    """The actions of which the facts say otherwise than what was reported."""
+    rows = [row for row in school.actions if row.differs]
+    if not rows:
+        return []
+    refs = listed((text(row.ref) or cut(text(row.action), 6) for row in rows), most=_MOST_REFS)
+    return [
+        f"Of {counted(len(rows), 'action')} the milestones or the progress say otherwise than the status that was "
+        f"reported: {refs}. The status in this report is the one reported."
     ]
 
 

@@ -9,17 +9,17 @@ from planbook.model.prose import counted, opening
 from planbook.report.governors.blocks import Room, grid, more_note
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import cut
-from planbook.report.word.paper import Cell, Note, Paragraph, Section
+from planbook.report.word.paper import Cell, Item, Note, Paragraph
 
 _WORDS = 14
 """Words shown of what a cell of the plan said or says."""
 
 
-def changed(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section | None:
-    """What is not as the plan was set, some rows of it with the rest counted; None where everything is."""
+def plan_changes(school: School, report: Report, words: Mapping[str, str], room: Room) -> tuple[Item, ...]:
+    """What is not as the plan was set, some rows of it with the rest counted; empty where everything is."""
     rows = school.plan_changes
     if not rows:
-        return None
+        return ()
     by_agreement = needs_agreement(school.register)
     block = report.block("changed_by_agreement" if by_agreement else "changed")
     most = room.most(block)
@@ -27,7 +27,7 @@ def changed(school: School, report: Report, words: Mapping[str, str], room: Room
     lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the plan {has} changed since it was set.")
     table = grid(block, [_cells(row, room) for row in rows[:most]], words)
     notes = [Note(block.note)] if block.note else []
-    return Section(block.title, (lead, table, *more_note(len(rows) - most, "change"), *notes))
+    return lead, table, *more_note(len(rows) - most, "change"), *notes
 
 
 def _cells(row: PlanChangeRow, room: Room) -> tuple[Cell, ...]:

@@ -1,0 +1,82 @@
+"""Milestones and success measures of which dates or figures say otherwise than what was reported, as exceptions."""
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.plan import build_measures, build_milestones
+from planbook.consolidate.rows import ExceptionRow, MeasureRow, MilestoneRow
+from planbook.model.register import folded
+from planbook.model.values import shown
+
+_Found = list[tuple[tuple[str, str, str], ExceptionRow]]
+_ASKS = {
+    "action": ("agrees_with_facts",),
+    "milestone": ("dates_agree", "due_answered", "not_future"),
+    "measure": ("met_is_met",),
+}
+"""The checks that ask about it, by record."""
+
+
+def with_answer(collected: Collected, unit: str, record: str, words: str | None) -> str:
+    """`words`, with whether the unit has explained on its Check sheet what they say.
+
+    What it explained is the trust's to read: explanations do not leave it.
+    """
+    rules = {
+        r.code for r in collected.declarations.rules.values() if r.record == record and r.check in _ASKS[record]
+    }
+    given = any(
+        row.text("rule") in rules and row.text("explanation").strip()
+        for row in collected.by_unit("explanation")[unit]
+    )
+    said = "It has been explained to the trust." if given else "It has not been explained yet."
+    return f"{words or ''} {said}".strip()
+
+
+def differing_milestones(collected: Collected) -> _Found:
+    """The milestones whose dates are not what was reported of them."""
+    return [
+        (("milestone", row.unit, folded(row.milestone or row.ref)), _milestone(collected, row))
+        for row in build_milestones(collected)
+        if row.beside
+    ]
+
+
+def _milestone(collected: Collected, row: MilestoneRow) -> ExceptionRow:
+    said = collected.declarations.choice("milestone_status", row.reported)
+    return _exception(
+        collected, row, "milestone", row.named, said.status if said else "", said.word if said else ""
+    )
+
+
+def differing_measures(collected: Collected) -> _Found:
+    """The success measures whose figures are not what was reported of them."""
+    return [
+        (("measure", row.unit, folded(row.statement or row.ref)), _measure(collected, row))
+        for row in build_measures(collected)
+        if row.beside
+    ]
+
+
+def _measure(collected: Collected, row: MeasureRow) -> ExceptionRow:
+    said = next(c for c in collected.declarations.lists["measure_status"] if c.status == row.status)
+    return _exception(collected, row, "measure", row.statement, row.status, said.word)
+
+
+def _exception(
+    collected: Collected, row: MilestoneRow | MeasureRow, kind: str, words: str | None, status: str, said: str
+) -> ExceptionRow:
+    return ExceptionRow(
+        unit=row.unit,
+        unit_name=row.unit_name,
+        kind=kind,
+        what=f"{row.ref} {words or ''}".strip(),
+        since="",
+        explanation=None,
+        response=None,
+        who=None,
+        by=shown(row.due) or None,
+        status=status,
+        figure=None,
+        said=said,
+        facts=with_answer(collected, row.unit, kind, row.beside),
+        differs=True,
+    )
