@@ -117,7 +117,9 @@ def _stands(story: Story, terms: Sequence[tuple[date, date]]) -> Line:
     begun = not row.get("start") or row["start"] <= moment.as_at
     due = [m for m in plan.get("milestone", ()) if m["action"] == row["ref"] and m["due"] <= moment.as_at]
     heard = told in ("fresh", "confirmed")
-    delivery, basis = _judged(said, due, percent if heard else None, passed, begun)
+    known = percent if heard else None
+    delivery = COLOURS[said] if said else "not_reported" if begun or known else "not_due"
+    facts, basis = _facts(said, due, known, passed)
     ended = said in ENDED
     late = 0 if ended or percent == 100 or expected is None else max(0, (moment.as_at - expected).days)
     return {
@@ -128,7 +130,9 @@ def _stands(story: Story, terms: Sequence[tuple[date, date]]) -> Line:
         "revised_finish": moved,
         "reported": said,
         "delivery": delivery,
+        "facts": facts,
         "basis": basis,
+        "differs": _differs(said, facts, basis),
         "reporting": told,
         "percent_done": percent,
         "share_passed": passed,
@@ -142,25 +146,29 @@ def _stands(story: Story, terms: Sequence[tuple[date, date]]) -> Line:
     }
 
 
-def _judged(
-    said: str | None, due: Sequence[Line], percent: float | None, passed: float | None, begun: bool
-) -> tuple[str, str]:
-    colour = COLOURS[said] if said else "not_reported"
-    if said in ENDED:
-        return colour, "self-assessed"
-    if not begun and not percent and said in (None, "not_due"):
-        return "not_due", "self-assessed" if said else "none"
-    if any(m.get("met") for m in due):
-        words = [m.get("met") for m in due]
+def _facts(
+    said: str | None, due: Sequence[Line], percent: float | None, passed: float | None
+) -> tuple[str | None, str]:
+    """What milestones, else progress, say of an action: beside what was reported, never in its place."""
+    if said in ("dropped", "not_due"):
+        return None, "none"
+    words = [m.get("met") for m in due]
+    if any(words):
         if "not_met" in words:
             return "red", "milestones"
         return "green" if all(word == "met" for word in words) else "amber", "milestones"
-    if percent is not None and passed is not None:
-        wanted = 100 * passed
-        if passed <= 0.2 + 1e-9 or percent >= 0.9 * wanted - 1e-9:
-            return "green", "progress"
-        return "amber" if percent >= 0.7 * wanted - 1e-9 else "red", "progress"
-    return colour, "self-assessed" if said else "none"
+    if percent is None or passed is None or said == "completed":
+        return None, "none"
+    wanted = 100 * passed
+    if passed <= 0.2 + 1e-9 or percent >= 0.9 * wanted - 1e-9:
+        return "green", "progress"
+    return "amber" if percent >= 0.7 * wanted - 1e-9 else "red", "progress"
+
+
+def _differs(said: str | None, facts: str | None, basis: str) -> bool:
+    if said == "completed":
+        return basis == "milestones" and facts != "green"
+    return bool(said and facts and COLOURS[said] != facts)
 
 
 def share(start: date | None, finish: date | None, at: date, terms: Sequence[tuple[date, date]]) -> float | None:

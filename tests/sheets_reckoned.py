@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from plan_reckoned import UNSAID
 from year_reckoned import DELIVERIES, FEWEST, PLACES, Held, Line, Reckoned, Year, as_shown, groups
 
 Rows = list[list[Any]]
@@ -190,7 +191,7 @@ class Sheets:
         return [["Area", *COUNTED], *([area, *(c[k] for k in (*DELIVERIES, "total"))] for area, c in lines)]
 
     def by_school(self) -> Rows:
-        rows: Rows = [["School", *COUNTED, "Past finish", "Moved"]]
+        rows: Rows = [["School", *COUNTED, "Differs", "Past finish", "Moved"]]
         lines = self.told()
         for unit in self.by_name({unit for unit, _ in lines}):
             mine = [line for (of, _), line in lines.items() if of == unit]
@@ -198,7 +199,8 @@ class Sheets:
             late, moved = (
                 sum(line["live"] and line[k] > 0 for line in mine) for k in ("overdue_days", "slipped_days")
             )
-            rows.append([self.name(unit), *counts, len(mine), late, moved])
+            differ = sum(line["differs"] for line in mine)
+            rows.append([self.name(unit), *counts, len(mine), differ, late, moved])
         return rows if len(rows) > 1 else []
 
     def told(self) -> dict[tuple[str, str], Line]:
@@ -224,13 +226,13 @@ class Sheets:
         return rows if found else []
 
     def all_actions(self) -> Rows:
-        heads = ["School", "Area", "Ref", "Action", "Led by", "Finish", "Status", "% done"]
+        heads = ["School", "Area", "Ref", "Action", "Led by", "Finish", "Status", "What the facts say", "% done"]
         rows: Rows = [[*heads, "Progress and evidence", "Next step"]]
         for (unit, _), line in self.told().items():
             done = None if line["percent_done"] is None else line["percent_done"] / 100
             words = [line["area"], line["ref"], line["action"], line["led_by"], line["finish"]]
             status = ACTION_WORDS[line["delivery"]]
-            rows.append([self.name(unit), *words, status, done, line["progress"], line["next_step"]])
+            rows.append([self.name(unit), *words, status, UNSAID, done, line["progress"], line["next_step"]])
         return rows if len(rows) > 1 else []
 
     def plan_changes(self, headings: Mapping[tuple[str, str], str]) -> Rows:
