@@ -206,3 +206,13 @@ def test_a_return_that_never_came_was_not_on_time(folder: Folder) -> None:
     told = {row.unit: row.on_time for row in consolidate(folder.trust, YEAR, AFTER).tables.returns}
     assert told["990101"] is False
     assert {on_time for unit, on_time in told.items() if unit != "990101"} == {True}
+
+
+def test_what_was_found_in_its_terms_is_no_fault_of_the_year_and_no_praise(folder: Folder) -> None:
+    consolidate(folder.trust, YEAR, AFTER)
+    book = openpyxl.load_workbook(folder.path / "outputs" / YEAR / "summary.xlsx")
+    said = [str(cell.value) for row in book["Reliability"].iter_rows() for cell in row if cell.value is not None]
+    assert "Returned" in said
+    assert "What was found in the returns stands with the period that each is of." in said
+    assert not {"In order", "With findings"} & {*said}
+    assert not [words for words in said if "Nothing was found" in words]

@@ -41,6 +41,8 @@ VERDICTS = {
     "after-publication": ("amber", "After publication"),
 }
 """How what became of a return is shown."""
+FOUND = ("accepted", "accepted-with-findings")
+"""Those that say what was found in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.model.prose import listed, number_word
 from planbook.report.cells import Line, line_of
 from planbook.report.sheets import Page
-from planbook.report.summary.edition import Edition, verdict_cell
+from planbook.report.summary.edition import FOUND, Edition, verdict_cell
 
 if TYPE_CHECKING:
     from planbook.consolidate.rows import CauseRow, ReturnRow
@@ -17,17 +17,28 @@ def fill_reliability(page: Page, edition: Edition) -> None:
     page.title(f"{block.caption}, {edition.tables.period.title}", " ".join(missing(edition)))
     section = edition.block("returns")
     page.section(section.title)
-    page.table(section, [return_line(row) for row in edition.returns])
+    of_year = bool(edition.parts)
+    page.table(section, [_return_of_year(row) if of_year else return_line(row) for row in edition.returns])
     section = edition.block("causes")
-    page.section(section.title, section.intro)
-    page.table(section, [line_of(row, how_many=how_many(row, edition)) for row in edition.causes])
+    if of_year:
+        page.section(section.title, "What was found in the returns stands with the period that each is of.")
+    else:
+        page.section(section.title, section.intro)
+        page.table(section, [line_of(row, how_many=how_many(row, edition)) for row in edition.causes])
     page.freeze_title()
+
+
+def _return_of_year(row: "ReturnRow") -> Line:
+    """A line of the returns of a year that is brought together: whether anything came, and not what was found."""
+    if row.verdict not in FOUND:
+        return return_line(row)
+    return return_line(row, state="Returned", errors=None, warnings=None, notes=None)
 
 
 def return_line(row: "ReturnRow", **more: Any) -> Line:
     """A line of the returns; counts of findings stand only where a workbook was read."""
     unread = {"errors": None, "warnings": None, "notes": None} if row.verdict == "missing" else {}
-    return line_of(row, state=verdict_cell(row), **unread, **more)
+    return line_of(row, **{"state": verdict_cell(row), **unread, **more})
 
 
 def missing(edition: Edition) -> list[str]:
