@@ -74,7 +74,7 @@ ROWS: dict[str, Sequence[dict[str, Any]]] = {
         {"ref": "2.1", "objective": "O2", "action": "Hear the lowest fifth read every day",
          "start": date(2026, 9, 7), "finish": date(2027, 7, 16), "led_by": "Headteacher",
          "resources": "Six volunteers", "success_criteria": "The lowest fifth gain a term",
-         "monitored_by": "Business manager", "status": "on_track", "percent_done": 25,
+         "monitored_by": "Business manager", "status": "on_track", "percent_done": 50,
          "progress": "Heard on four days in five", "next_step": "Train two more by 29/01/2027"},
         {"ref": "2.2", "objective": "O2", "action": "Teach phonics in sets from Year 1",
          "start": date(2026, 9, 21), "finish": date(2027, 6, 18), "led_by": "Headteacher",

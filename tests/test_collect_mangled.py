@@ -73,6 +73,7 @@ from mangling import (
     without,
 )  # fmt: skip
 from planbook.collect.workbook import read_workbook
+from planbook.model.meaning import keeps_a_place
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.prepare.workbook import write_workbook
@@ -652,7 +653,10 @@ def test_saved_by_libreoffice(
 # Whatever is typed, and whatever is done
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Zs", "Zl", "Zp"]), min_size=1)
-WORDS = st.lists(TEXT, min_size=1, max_size=4).map(" ".join)
+WORDS = (
+    st.lists(TEXT, min_size=1, max_size=4).map(" ".join).filter(lambda t: not keeps_a_place(t, DECLARATIONS.lists))
+)
+"""Words that are an answer; those that are none are read as a blank."""
 VALUES: Mapping[str, st.SearchStrategy[Value]] = {
     "action": WORDS,
     "progress": WORDS,

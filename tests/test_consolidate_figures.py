@@ -60,11 +60,13 @@ def changed(read: Submission, record: str, row: int, key: str, value: Value) -> 
         ("kpi_value", 0, "numerator", 90, {"kpi/PA/2", "phase/primary/PA", "headline/kpis_off_target"}),
         ("kpi_value", 2, "denominator", 1010, {"kpi/ATT/2/disadvantaged", "phase/primary/ATT/disadvantaged"}),
         ("kpi_value", 1, "comment", "Snow.", set()),
-        ("action", 0, "percent_done", 0, {"action/2/1", "headline/on_track", "headline/off_track"}),
+        ("action", 0, "percent_done", 0, set()),  # what was reported counts, whatever the progress says
+        ("action", 0, "status", "off_track",
+         {"action/2/1", "headline/on_track", "headline/off_track"}),
         ("action", 0, "status", "dropped",
          {"action/2/1", "area/attendance", "headline/on_track", "headline/live"}),
         ("action", 1, "percent_done", 0, set()),  # its milestones go before its progress
-        ("milestone", 0, "met", "partly_met", {"action/2/2", "headline/on_track"}),
+        ("milestone", 0, "met", "partly_met", set()),
         ("funding_line", 1, "forecast", 1100, {"funding/2/F2", "headline/forecast"}),
         ("funding_line", 1, "award", 1100, {"source/SP", "headline/award"}),
         ("declaration", 0, "name", "A. Nother", set()),

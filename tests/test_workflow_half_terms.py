@@ -95,13 +95,13 @@ def test_a_terms_workbook_has_its_whole_plan(folder: Folder) -> None:
     assert {"Actions", "KPIs", "Priorities" if "Priorities" in book.sheetnames else "KPIs"} <= {*book.sheetnames}
 
 
-def fill(path: Path, target: Path) -> None:
-    """A half-term's workbook, answered."""
+def fill(path: Path, target: Path, sessions: int) -> None:
+    """A half-term's workbook, answered: attendance of so many sessions."""
     book = openpyxl.load_workbook(path)
     sheet = book["KPIs"]
     count, out_of = (column_of(sheet, f"kpi_value.{key}") for key in ("numerator", "denominator"))
     for row in lines_of(sheet):
-        sheet.cell(row, count).value, sheet.cell(row, out_of).value = 9_500, 10_000
+        sheet.cell(row, count).value, sheet.cell(row, out_of).value = sessions * 95 // 100, sessions
     cover = book["Cover"]
     for line in cover.iter_rows():
         key = str(line[1].value or "")
@@ -114,7 +114,12 @@ def fill(path: Path, target: Path) -> None:
 @pytest.fixture(scope="module")
 def returned(folder: Folder) -> Folder:
     for path in issued(folder, HALF):
-        fill(path, folder.path / "returned" / HALF / path.name)
+        register = folder.trust.register
+        period = register.calendar.period(HALF)
+        assert period
+        pupils = int(register.units[path.name[:6]].number("pupils") or 0)
+        days = register.calendar.term_days(period.start, period.as_at)
+        fill(path, folder.path / "returned" / HALF / path.name, 2 * days * pupils // 100 * 100)
     return folder
 
 

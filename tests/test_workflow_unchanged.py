@@ -186,7 +186,7 @@ def test_what_the_period_before_has_is_part_of_what_findings_rest_on() -> None:
     first = Remembered("ground", seals)
 
     def found(by: Remembered, receipt: int, before: int | None, file: str = "plan.xlsx") -> str:
-        by.found(receipt, before, submission, file, whole=True, look=list)
+        by.found(receipt, (before, None), submission, file, whole=True, look=list)
         return [*by.asked][-1]
 
     keys = [found(first, 1, None), found(first, 1, 2), found(first, 1, 3), found(first, 2, 3)]

@@ -36,7 +36,7 @@ UNITS = {
     "A!B": "O'Hara \"x\" = 1",
     "x/y": "../../up",
     "CON": "nul.txt",
-    "😀": "*",
+    "😀": "*1",
 }  # fmt: skip
 """Ids and names that were one in file names, or none."""
 

@@ -179,7 +179,7 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
     told = [(a.record, a.label) for a in shown if a.kind != "row"]
     columns = {
         "trust": ("Data controller", "Years kept", "Plan changes need agreement by"),
-        "unit": ("From", "Until"),
+        "unit": ("From", "Until", "Report goes to"),
         "kpi": ("About", "Out of people", "Shown", "Is of", "Kinds", "Only for", "Not for", "From", "Until"),
         "benchmark": ("Address", "Out after"),
         "award": ("From", "Until"),
@@ -188,8 +188,9 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
     for record, headings in columns.items():
         wanted = [(record, f"the column {heading} of {titles[record]}") for heading in headings]
         assert [one for one in told if one[0] == record] == wanted
-    assert [label for record, label in told if record in ("waiver", "extension")] == [
+    assert [label for record, label in told if record in ("waiver", "extension", "meeting_day")] == [
         "the sheet Extensions",
+        "the sheet Meeting days",
         "the sheet Waivers",
     ]
     call = [sys.executable, "-m", "planbook", "init", str(tmp_path), "--update"]

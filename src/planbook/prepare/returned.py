@@ -12,6 +12,7 @@ from functools import cached_property
 
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Sheet
+from planbook.model.new_year import columns_asked
 from planbook.model.register import Register, folded
 from planbook.model.submission import Claim, Entry, Fault, Problem, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
@@ -41,6 +42,8 @@ def given_back(declarations: Declarations, register: Register, issued: Job, sent
 
     A sheet that is missing from what was sent comes whole again, as it was issued.
     """
+    values = {record: [row.values for row in given] for record, given in issued.rows.items()}
+    issued = replace(issued, format=columns_asked(issued.format, values, sent))
     rows: dict[str, Sequence[GivenRow]] = {}
     moved: dict[str, _Moved] = {}
     layouts = {layout.sheet.record.key: layout for layout in lay_out(declarations, issued)}

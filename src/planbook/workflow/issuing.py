@@ -7,7 +7,6 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
-from planbook.model.new_year import columns_asked
 from planbook.model.submission import Submission
 from planbook.prepare.job import Job
 from planbook.prepare.prefill import prefill
@@ -70,9 +69,8 @@ def issued_job(
     layout = asked_format(trust.register, trust.declarations.formats[template], unit, period, sent)
     rows = prefill(trust.declarations, trust.register, unit, period, earlier) if own else {}
     rows = {record: given for record, given in rows.items() if layout.sheet(record)}
-    values = {record: [row.values for row in given] for record, given in rows.items()}
     return Job(
-        format=columns_asked(layout, values, sent),
+        format=layout,
         register=trust.register,
         unit=unit,
         period=period,

@@ -40,7 +40,7 @@ def all_done_is_completed(entry: Entry, params: StatusAndDone, context: Context)
 @dataclass(frozen=True, kw_only=True)
 class AgreesWithFacts(StatusAndDone):
     start: FieldKey
-    steps: RecordKey
+    milestones: RecordKey
     """The record of the dated steps of a row."""
     of: AnyField
     """The field of a step that names the row."""
@@ -76,7 +76,7 @@ def _steps_due(entry: Entry, params: AgreesWithFacts, context: Context) -> list[
     first = context.by_ref(entry.record).get(ref)
     if not ref or context.period is None or first is None or first.row is not entry.row:
         return []
-    steps = context.once(_by_owner, params.steps, params.of).get(ref, [])
+    steps = context.once(_by_owner, params.milestones, params.of).get(ref, [])
     at = context.period.as_at
     return [context.choice(step, params.met) for step in steps if (due := context.due(step)) and due[1] <= at]
 
