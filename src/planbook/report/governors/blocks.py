@@ -8,6 +8,9 @@ from planbook.model.declarations import Block
 from planbook.model.prose import counted
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
 
+_FEWEST, _TIGHTEST = 2, 0.1
+"""The fewest rows of a block that are shown, and the share of its rows at which one may do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -23,7 +26,7 @@ class Room:
 
     def most(self, block: Block) -> int:
         """The most rows of `block` that are shown."""
-        return max(2, round(block.most * self.rows))
+        return max(_FEWEST if self.rows > _TIGHTEST else 1, round(block.most * self.rows))
 
 
 ROOMS = (
@@ -37,6 +40,7 @@ ROOMS = (
     Room(8, 0, money_chart=False, rows=0.6),
     Room(6, 0, money_chart=False, rows=0.4),
     Room(6, 0, money_chart=False, rows=0.2),
+    Room(6, 0, money_chart=False, rows=_TIGHTEST),
 )
 """From the most to the least: the first that fits its pages is taken."""
 
