@@ -129,11 +129,13 @@ def _kpi_key(cell: Cell) -> str:
 
 def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> _Found:
     made: _Found = []
+    first: dict[str | None, Finding] = {}
+    for finding in in_order(f for f in findings if f.severity == "error"):
+        first.setdefault(finding.unit, finding)
     for row in returns:
         if row.came_in:
             continue
-        errors = (f for f in in_order(findings) if f.unit == row.unit and f.severity == "error")
-        reason = next(errors, None) if row.verdict in ("refused", "undecided") else None
+        reason = first.get(row.unit) if row.verdict in ("refused", "undecided") else None
         exception = ExceptionRow(
             unit=row.unit,
             unit_name=row.unit_name,

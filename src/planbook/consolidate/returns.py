@@ -27,7 +27,16 @@ def build_returns(
     Of the `unchecked` units figures or statuses have changed since somebody checked their return.
     A unit that is asked nothing in the period has one only where something came of it.
     """
-    rows = [_return_row(collected, unit, findings, verdicts) for unit in collected.units.values()]
+    found: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.unit, []).append(finding)
+    files: dict[str | None, list[FileVerdict]] = {}
+    for file in verdicts:
+        files.setdefault(file.unit, []).append(file)
+    rows = [
+        _return_row(collected, unit, found.get(name, ()), files.get(name, ()))
+        for name, unit in collected.units.items()
+    ]
     rows = [replace(r, declared_by=None, declared_on=None) if r.unit in unchecked else r for r in rows]
     rows = [r for r in rows if r.verdict != MISSING or _is_missed(collected, r.unit)]
     figures = [
@@ -58,15 +67,15 @@ def _is_missed(collected: Collected, unit: str) -> bool:
 
 
 def _return_row(
-    collected: Collected, unit: Entry, findings: Sequence[Finding], verdicts: Sequence[FileVerdict]
+    collected: Collected, unit: Entry, findings: Sequence[Finding], files: Sequence[FileVerdict]
 ) -> ReturnRow:
+    """The row of `unit`, from the findings and the files that are its own."""
     unit_id = unit.text("unit_id")
     stands = _of_plan(collected, unit_id)
-    files = [v for v in verdicts if v.unit == unit_id]
     due = collected.register.due_day(unit.text("unit_id"), collected.period)
     declared = stands.submission.one("declaration") if stands else None
     signed = declared if declared and declared.yes("checked") else None
-    counts = count_by_severity(f for f in findings if f.unit == unit_id)
+    counts = count_by_severity(findings)
     refused = next((v for v in files if v.verdict == "refused"), None)
     if stands:
         verdict = next((str(v.verdict) for v in files if v.file == stands.file), stands.verdict)

@@ -45,6 +45,8 @@ class Register(Once):
     _by_id: dict[str, dict[str, Entry]] = field(default_factory=dict, init=False, repr=False)
     _by_kpi: dict[str, dict[str, list[Entry]]] = field(default_factory=dict, init=False, repr=False)
     _spellings: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+    _asks: dict[int, tuple[frozenset[str], ...]] = field(default_factory=dict, init=False, repr=False)
+    """By the row of each KPI: whom it is of."""
 
     def rows(self, record: str) -> Sequence[Entry]:
         """All rows of `record`, in the register's order."""
@@ -141,13 +143,7 @@ class Register(Once):
 
         None that belongs itself: that one has gone on beside the other.
         """
-        names = [unit_id]
-        while unit := self.ever.row("unit", names[-1]):
-            before = unit.text("succeeds")
-            if not before or before in names or before in self.units:
-                break
-            names.append(before)
-        return names
+        return [*self.once(_lineage, unit_id)]
 
     def belonged(self, unit_id: str) -> str:
         """In words, why a unit that the register has does not belong: that it left, is to join, or is closed."""
@@ -334,17 +330,22 @@ class Register(Once):
 
     def kpi_applies(self, kpi: Entry, unit: Entry) -> bool:
         """Whether `kpi` is of the unit: of its phase and kind, and not settled otherwise for it."""
-        named = self.lineage(unit.text("unit_id"))
-        only, never = (self._units_named(kpi, key) for key in ("only_for", "not_for"))
-        if (only and not only & {*named}) or never & {*named}:
+        named = self.once(_lineage, unit.text("unit_id"))
+        only, never, phases, kinds = self._whom(kpi)
+        if (only and only.isdisjoint(named)) or not never.isdisjoint(named):
             return False
-        phases, kinds = kpi.items("phases"), kpi.items("kinds")
         phase = unit.text("phase") in phases or self.phase_of(unit) in phases
         return (not phases or phase) and (not kinds or unit.text("kind") in kinds)
 
-    def _units_named(self, row: Entry, key: str) -> set[str]:
-        """The ids of the units that a cell names."""
-        return {code for name in row.items(key) if (code := self.code_for("unit", name))}
+    def _whom(self, kpi: Entry) -> tuple[frozenset[str], ...]:
+        """Whom the KPI of a row is of: the units that it is for alone, those that it is not for, phases, kinds."""
+        if kpi.row.excel_row not in self._asks:
+            only, never = (
+                frozenset(code for name in kpi.items(key) if (code := self.code_for("unit", name)))
+                for key in ("only_for", "not_for")
+            )
+            self._asks[kpi.row.excel_row] = only, never, frozenset(kpi.items("phases")), frozenset(kpi.items("kinds"))
+        return self._asks[kpi.row.excel_row]
 
     @cached_property
     def _awards(self) -> Mapping[tuple[str | None, str], Sequence[Entry]]:
@@ -395,6 +396,16 @@ class Register(Once):
             if value is not None:
                 rule = replace(rule, params={**rule.params, name: value})
         return rule
+
+
+def _lineage(register: Register, unit_id: str) -> Sequence[str]:
+    names = [unit_id]
+    while unit := register.ever.row("unit", names[-1]):
+        before = unit.text("succeeds")
+        if not before or before in names or before in register.units:
+            break
+        names.append(before)
+    return names
 
 
 def _benchmark(register: Register, kpi: str, phase: str, period: Period, group: str) -> Entry | None:

@@ -109,12 +109,9 @@ def named_pupil(text: str, school_words: Iterable[str]) -> str | None:
 
     Words of `school_words`, as Reading or Premium, are none.
     """
-    words = {word.casefold() for word in school_words}
-    for pattern in (_AFTER_PUPIL, _BEFORE_PUPIL):
-        for match in pattern.finditer(text):
-            if not any(part.casefold() in words for part in re.split(r"[ \-]", match["name"])):
-                return match["name"]
-    return None
+    found = [match["name"] for pattern in (_AFTER_PUPIL, _BEFORE_PUPIL) for match in pattern.finditer(text)]
+    words = {word.casefold() for word in school_words} if found else set()
+    return next((name for name in found if words.isdisjoint(re.split(r"[ \-]", name.casefold()))), None)
 
 
 @lru_cache(maxsize=50_000)

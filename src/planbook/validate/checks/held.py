@@ -214,7 +214,12 @@ def _rows_of(register: Register, record: str) -> Mapping[str, Sequence[Entry]]:
 
 
 def _unit(context: Context, unit_id: str) -> Entry | None:
-    return next((e for e in context.entries("unit") if unit_id and e.text("unit_id") == unit_id), None)
+    return context.once(_first_rows).get(unit_id) if unit_id else None
+
+
+def _first_rows(context: Context) -> Mapping[str, Entry]:
+    """The first row of each unit on the sheet, by its id."""
+    return {entry.text("unit_id"): entry for entry in reversed(context.entries("unit"))}
 
 
 def _named(record: Record, entry: Entry) -> str:
