@@ -344,7 +344,8 @@ class Register(Once):
                 frozenset(code for name in kpi.items(key) if (code := self.code_for("unit", name)))
                 for key in ("only_for", "not_for")
             )
-            self._asks[kpi.row.excel_row] = only, never, frozenset(kpi.items("phases")), frozenset(kpi.items("kinds"))
+            phases, kinds = (frozenset(kpi.items(key)) for key in ("phases", "kinds"))
+            self._asks[kpi.row.excel_row] = only, never, phases, kinds
         return self._asks[kpi.row.excel_row]
 
     @cached_property
