@@ -499,6 +499,37 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-105",
+        tables={
+            "decision_of_trust": """
+            | period         | unit | body | decision      | why_now        |
+            | 2026-27-winter |      | LGC  | Buy a minibus | The lease ends |
+            | 2026-27-autumn |      | SGB  | Buy a minibus | The lease ends |
+            """,
+        },
+        finds="""
+        RG-105 | error | Decisions wanted | A6 | The decision names “2026-27-winter”, not on the sheet Periods. Is “2026-27-year” meant?
+        RG-105 | error | Decisions wanted | C7 | The decision names “SGB”, not on the sheet Bodies.
+        """,
+    ),
+    RegisterCase(
+        "RG-106",
+        tables={
+            "body": """
+            | body | name                      | frequency | may_decide     |
+            | LGC  | Local governing committee | termly    | Agree the plan |
+            """,
+            "decision_of_trust": """
+            | period         | unit | body | decision      | why_now        | power          |
+            | 2026-27-autumn |      | LGC  | Buy a minibus | The lease ends | Buy things     |
+            | 2026-27-autumn |      | LGC  | Agree it      | It is autumn   | Agree the plan |
+            """,
+        },
+        finds="""
+        RG-106 | warning | Decisions wanted | F6 | “Buy a minibus” is wanted of the Local governing committee under “Buy things”, which is not among what it may decide.
+        """,
+    ),
+    RegisterCase(
         "RG-096",
         tables={
             "meeting_day": """

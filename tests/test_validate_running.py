@@ -167,6 +167,37 @@ CASES = [
         """,
     ),
     Case(
+        "PR-025",
+        register={
+            "body": """
+            | body | name                      | frequency | may_decide                                   |
+            | LGC  | Local governing committee | termly    | Agree the plan; Approve spending over £5,000 |
+            | TB   | Trust board               | termly    |                                              |
+            """,
+        },
+        decision_wanted="""
+        | ref | decision           | why_now         | body | power                        |
+        | D1  | Agree the new date | It ends in May  |      | agree the plan               |
+        | D2  | Buy a minibus      | The lease ends  | LGC  | Approve spending over £50,00 |
+        | D3  | Buy a second one   | It is too small | LGC  |                              |
+        | D4  | Sell the field     | It is unused    | TB   | Sell land                    |
+        """,
+        finds="""
+        PR-025 | warning | Decisions wanted | E7 | Decision D2 is wanted of the Local governing committee under “Approve spending over £50,00”, which is not among what it may decide. Is “Approve spending over £5,000” meant?
+        PR-025 | warning | Decisions wanted | E8 | Decision D3 is wanted of the Local governing committee under no power, and what it may decide is listed.
+        """,
+    ),
+    Case(
+        "PR-026",
+        decision_wanted="""
+        | ref | decision      | why_now        | body                     |
+        | D1  | Buy a minibus | The lease ends | Local goverment commitee |
+        """,
+        finds="""
+        PR-026 | warning | Decisions wanted | D6 | Decision D1 is wanted of “Local goverment commitee”, not in the trust's list of bodies. Is “Local governing committee” meant?
+        """,
+    ),
+    Case(
         "PR-010",
         declaration="""
         | name         | date | checked |

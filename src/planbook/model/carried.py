@@ -15,7 +15,7 @@ def carried_over(declarations: Declarations, last: Submission, record: Record, y
 
     Neither one that is done with, nor one of another that is done with, as a milestone of a completed action.
     """
-    if record.rows != "growing" or (record.yearly and last.year != year):
+    if record.rows != "growing" or record.of_period or (record.yearly and last.year != year):
         return []
     ended = {
         spec.key: _ended(declarations, last, declarations.records[spec.of])

@@ -140,6 +140,8 @@ class Record:
     all that review the plan: years and terms, and quarters or half-terms where there are no terms."""
     yearly: bool = False
     """Whether its rows begin again with each academic year, and are not carried over into the next."""
+    of_period: bool = False
+    """Whether its rows are of one period alone, and the next workbook comes without them."""
     in_plan: bool = True
     """Whether what is set of its rows is part of the plan that a body approves. Of meetings it is not: they are
     called and moved as the year goes."""

@@ -113,6 +113,11 @@ class School(Once):
         return reader_of(self.register, self.id)[1]
 
     @property
+    def reader(self) -> str:
+        """The code of that body; empty of one that the register only names."""
+        return reader_of(self.register, self.id)[0]
+
+    @property
     def meeting(self) -> date | None:
         """The day on which that body meets for the period."""
         days = meeting_days(self.register, self.period, self.id)

@@ -13,6 +13,7 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import ROOMS, WIDTH, Room, grid, more_note
+from planbook.report.governors.decisions import decisions
 from planbook.report.governors.figures import (
     chosen,
     measures,
@@ -143,7 +144,9 @@ def _sections(school: School, report: Report, words: Mapping[str, str], room: Ro
         people(school, report, words, room),
         _questions(school, report),
     ]
-    told = [section for section in body if section is not None]
+    first, *rest = [section for section in body if section is not None]
+    wanted = decisions(school, report, words, room, rest)
+    told = [first, *([wanted] if wanted else []), *rest]
     shortened = any("…" in str(section) for section in told)
     return [*told, _dates(school, report, words, room, shortened=shortened)]
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from planbook.model.backwards import reader_of
+from planbook.model.register import folded
 from planbook.model.submission import Entry
+from planbook.model.values import entries
 from planbook.validate.context import Context
+from planbook.validate.names import nearest
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
@@ -33,6 +37,30 @@ def papers_in_time(entry: Entry, params: NoParams, context: Context) -> Iterator
     clear = (day - sent).days - 1  # neither the day of sending nor that of the meeting counts
     if clear < wanted:
         yield Hit(entry, ("papers_sent", "date"), {"clear": max(clear, 0), "wanted": f"{wanted:g}"})
+
+
+@check("power_of_body")
+def power_of_body(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A decision rests on a power of the body that is to take it, where the register lists what that may decide."""
+    body = _body(entry, context) if entry.get("body") is not None else _reader(entry, context)
+    powers = entries(body.get("may_decide")) if body else []
+    power = entry.text("power")
+    if body is None or not powers or folded(power) in {folded(one) for one in powers}:
+        return
+    name = body.text("name") or body.text("body")
+    if power:
+        told = f"is wanted of the {name} under “{power}”, which is not among what it may decide"
+    else:
+        told = f"is wanted of the {name} under no power, and what it may decide is listed"
+    yield Hit(entry, ("power",), {"told": told, "nearest": nearest(power, powers) if power else ""})
+
+
+def _reader(entry: Entry, context: Context) -> Entry | None:
+    """The body that reads the report which the row is for."""
+    register = context.register
+    unit = context.unit.text("unit_id") if context.unit else register.code_for("unit", entry.get("unit"))
+    code = reader_of(register, unit)[0] if unit else register.code_for("body", register.of_trust("committee"))
+    return register.row("body", code) if code else None
 
 
 @check("declared")

@@ -1,0 +1,109 @@
+"""The decisions that are wanted of the body which reads the report: those that people entered, and no other."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planbook.model.declarations import Report
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+from planbook.report.governors.blocks import Room, grid, more_note
+from planbook.report.governors.school import School, text
+from planbook.report.governors.sentences import cut
+from planbook.report.word.paper import Cell, Cite, Item, Paragraph, Section, Words
+
+_SCHOOL, _TRUST = "decision_wanted", "decision_of_trust"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A decision that somebody entered, each part as it was given."""
+
+    decision: str
+    why_now: str
+    power: str
+    body: str
+    """The code or the name of the body that is to decide; empty where it is the one that reads the report."""
+    about: str = ""
+
+
+def wanted(school: School) -> list[Wanted]:
+    """The decisions that the school's return asks for, then those of the register that are of its report."""
+    own = [
+        Wanted(*(row.words(key) or "" for key in ("decision", "why_now", "power", "body", "about")))
+        for row in school.record(_SCHOOL)
+    ]
+    given = [
+        Wanted(*(row.text(key) for key in ("decision", "why_now", "power", "body")))
+        for row in school.register.rows(_TRUST)
+        if _is_of(school, row)
+    ]
+    return [one for one in (*own, *given) if one.decision or one.why_now]
+
+
+def _is_of(school: School, row: Entry) -> bool:
+    """Whether a row of the register belongs into the unit's report of this period.
+
+    One without a unit is of every report that its body reads, and without a body of every report.
+    """
+    register = school.register
+    if row.text("period") != school.period.id:
+        return False
+    if row.get("unit") is not None:
+        return register.code_for("unit", row.get("unit")) in register.lineage(school.id)
+    body = register.code_for("body", row.get("body"))
+    return row.get("body") is None or (body is not None and body == school.reader)
+
+
+def decisions(
+    school: School, report: Report, words: Mapping[str, str], room: Room, others: Sequence[Section]
+) -> Section | None:
+    """The decisions wanted, numbered, with the paragraphs of the `others` that they are about; None without any."""
+    rows = wanted(school)
+    if not rows:
+        return None
+    block = report.block("decisions")
+    anchors = {item.anchor for section in others for item in section.items if isinstance(item, Paragraph)}
+    shown = rows[: room.most(block)]
+    cells = [_cells(school, number, row, room, anchors) for number, row in enumerate(shown, start=1)]
+    items: list[Item] = [Paragraph(block.note), grid(block, cells, words)]
+    return Section(block.title, (*items, *more_note(len(rows) - len(shown), "decision")))
+
+
+def _cells(school: School, number: int, row: Wanted, room: Room, anchors: Collection[str]) -> tuple[Cell, ...]:
+    words = 2 * room.said
+    power = cut(row.power, room.said) or "not said"
+    return (
+        str(number),
+        cut(row.decision, words) or "not said",
+        cut(row.why_now, words) or "not said",
+        f"{_other_body(school, row.body)}{power}",
+        _paragraph(school, row.about, anchors),
+    )
+
+
+def _other_body(school: School, body: str) -> str:
+    """The body that is to decide, where it is another than the one that reads the report."""
+    code = school.register.code_for("body", body) if body else None
+    if not body or code == school.reader or folded(body) == folded(school.committee):
+        return ""
+    return f"{cut(school.register.label('body', code) if code else body, 8)}: "
+
+
+def _paragraph(school: School, about: str, anchors: Collection[str]) -> Words:
+    """The number of the paragraph that says more; what was typed, where the report has none."""
+    found = next((anchor for anchor in _anchors(school, folded(about)) if anchor in anchors), "")
+    return (Cite((found,)),) if found else cut(about, 4) or "–"
+
+
+def _anchors(school: School, about: str) -> Iterator[str]:
+    """What the paragraphs are called that a ref, an area's title or a measure's name may be of."""
+    titles = {folded(row.text("ref")): row.text("title") for row in school.record("area")}
+    for row in school.actions:
+        if about in (folded(text(row.ref)), folded(row.area)) or titles.get(about) == row.area:
+            yield f"priority/{row.area}"
+    for line in school.funding:
+        if about in (folded(text(line.ref)), folded(text(line.source)), folded(text(line.source_name))):
+            yield f"money/{text(line.ref)}"
+    for measure in school.kpis:
+        if about in (folded(measure.kpi), folded(school.kpi(measure).text("name"))):
+            yield from ("measures", "people")
