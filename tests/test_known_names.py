@@ -163,6 +163,10 @@ ALLOWED: dict[str, dict[str, str]] = {
         "funding_source": MONEY,
         "pupil_group": KPI,
     },
+    "report/governors/decisions.py": {
+        "area": PLAN, "body": "a decision is wanted of a body", "decision_of_trust": "what the trust wants decided",
+        "decision_wanted": "what the school wants decided",
+    },
     "report/governors/figures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},
     "report/governors/plan.py": {"area": PLAN, "lead": PLAN, "link": PLAN, "person": PLAN},
     "report/governors/school.py": {

@@ -11,7 +11,8 @@ from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import cut
 from planbook.report.word.paper import Cell, Cite, Item, Paragraph, Section, Words
 
-_SCHOOL, _TRUST = "decision_wanted", "decision_of_trust"
+_OF_SCHOOL = "decision_wanted"
+_OF_TRUST = "decision_of_trust"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ def wanted(school: School) -> list[Wanted]:
     """The decisions that the school's return asks for, then those of the register that are of its report."""
     own = [
         Wanted(*(row.words(key) or "" for key in ("decision", "why_now", "power", "body", "about")))
-        for row in school.record(_SCHOOL)
+        for row in school.record(_OF_SCHOOL)
     ]
     given = [
         Wanted(*(row.text(key) for key in ("decision", "why_now", "power", "body")))
-        for row in school.register.rows(_TRUST)
+        for row in school.register.rows(_OF_TRUST)
         if _is_of(school, row)
     ]
     return [one for one in (*own, *given) if one.decision or one.why_now]
