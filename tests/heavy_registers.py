@@ -11,6 +11,8 @@ from planbook.collect.limits import MEGABYTE, Limits
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations
 
+LINES, EACH_A_LINE = 1_000, ("KPIs", "Areas")
+"""The most rows of the tables of which each row gives every unit a line: `most` of their records."""
 FAULT = "a fault"
 """The outcome of a register that can be read, and has an error in one of its cells."""
 _FIRST_DAY = 45_900
@@ -71,7 +73,13 @@ FILLED: Mapping[str, Callable[[int], Cells]] = {
 
 def _filled(title: str, limit: str, share: float, over: int = 0) -> Make:
     """So many rows as are that share of a limit of a register's table, and so many over it."""
-    return _rows(title, FILLED[title], lambda limits: share * getattr(limits, limit) + over)
+    most = LINES if title in EACH_A_LINE and share <= 1 else None
+
+    def count(limits: Limits) -> float:
+        told = getattr(limits, limit)
+        return share * (min(told, most) if most else told) + over
+
+    return _rows(title, FILLED[title], count)
 
 
 def _rows(title: str, cells: Callable[[int], Cells], count: Callable[[Limits], float]) -> Make:

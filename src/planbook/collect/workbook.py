@@ -174,7 +174,9 @@ def _within(places: Sequence[Place], declarations: Declarations, limits: Limits,
         without, count = without_runs(place, declarations)
         made.append(without)
         rows[place.record] += count
-        most = limits.rows_of(kind, coded=bool(declarations.records[place.record].row_id))
+        record = declarations.records[place.record]
+        most = limits.rows_of(kind, coded=bool(record.row_id))
+        most = min(most, record.most or most)
         if rows[place.record] > most:
             there = f"{rows[place.record]:,} rows on its sheet {place.grid.name}"
             raise RefusalError(too_large("", f"a workbook with {there} (at most {most:,})"))

@@ -133,6 +133,9 @@ class Record:
     rows: Literal["growing", "fixed", "form", "derived"] = "growing"
     """`growing` with spare rows, `fixed` by the trust, `form` label beside answer, `derived` from cells."""
     spare: int = 30
+    most: int = 0
+    """The most rows that a workbook may have of it, where that is less than the limits of its kind: each row of a
+    KPI or an area gives every unit a line. 0: no less."""
     identity: tuple[str, ...] = ()
     """The fields that together identify a row; by default `row_id` alone."""
     asked_in: tuple[PeriodKind, ...] = ()
