@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
-from planbook.model.declarations import Declarations, Record
+from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.held import Held, Place, Spot, spot_of
 from planbook.model.matching import Line, lines
 from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
 from planbook.model.plan_changes import (
     PlanChange,
     changes_from_agreed,
+    columns_of,
     entry_of,
     is_plan_record,
     plan_changes,
@@ -113,14 +114,33 @@ def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission
                 value = new.values.get(spec.key)
                 if not any(plan.same(spec, value, one) for one in settled):
                     continue
-                asked = old.values.get(spec.key)
-                is_open = not any(plan.same(spec, asked, one) for one in settled)
-                decisions = [plan.decided.newest(record.key, ref, spec.key, asked) for ref in refs]
-                if not is_open or any(decisions):
-                    asked = settled[-1]
+                asked = _still_asked(plan, record, spec, refs, old, settled)
+                counts = plan.same(spec, value, settled[-1])
+                if not counts and not _is_older(plan, record, spec, refs, returned, settled[-1]):
+                    continue  # it came with what counts, and somebody has gone back to an earlier value
                 if not plan.same(spec, value, asked):
                     edits.cells.setdefault(spot_of(new.entry), {})[spec.key] = asked
     return rewritten(plan.register.declarations, returned, edits)
+
+
+def _still_asked(
+    plan: PlanAsSet, record: Record, spec: Field, refs: Sequence[str], old: Line, settled: Sequence[Value]
+) -> Value:
+    """What the cell was wanted to say before, where nobody has decided of that since; else what counts."""
+    asked = old.values.get(spec.key)
+    decisions = [plan.decided.newest(record.key, ref, spec.key, asked) for ref in refs]
+    if plan.same(spec, asked, settled[-1]) or any(one is not None and one.refused for one in decisions):
+        return settled[-1]
+    return asked
+
+
+def _is_older(
+    plan: PlanAsSet, record: Record, spec: Field, refs: Sequence[str], returned: Submission, counts: Value
+) -> bool:
+    """Whether the workbook was made before the value that `counts` was agreed to, so that it came with another."""
+    made = returned.issued_on
+    agreed = [plan.decided.newest(record.key, ref, spec.key, counts) for ref in refs]
+    return made is not None and any(one is not None and not one.refused and made < one.on for one in agreed)
 
 
 def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
@@ -167,7 +187,10 @@ def _held_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) 
     old = now.base.get(spot_of(entry))
     refs = now.refs(record, entry)
     given = now.trusts_own(record, entry)
+    columns = columns_of(plan.register.declarations, now.submission)
     for spec in plan.fields(record):
+        if columns is not None and (record.key, spec.key) not in columns:
+            continue  # its format does not ask for it
         if given is not None and spec.key in given.values:
             continue  # the trust's own word needs nobody's agreement
         settled = now.settled(record, spec, refs, old)
