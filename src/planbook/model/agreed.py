@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
-from planbook.model.declarations import Declarations, Field, Record
+from planbook.model.declarations import Declarations, Record
 from planbook.model.held import Held, Place, Spot, spot_of
 from planbook.model.matching import Line, lines
 from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
@@ -34,6 +34,8 @@ NOT_RETURNED = "not returned this time"
 REFUSED = "refused"
 """Why a new row that was refused does not count."""
 
+Cell = tuple[str, str, str]
+"""Record, ref and field."""
 Sent = Sequence[tuple[str, Submission]]
 """What a unit returned in a year by the id of its period, the first one first."""
 
@@ -67,8 +69,9 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
     """
     plan = PlanAsSet(register, sent[0], Decided(approvals))
     wanted = [sent[0]]
+    back: set[Cell] = set()
     for period, submission in sent[1:]:
-        wanted.append((period, _wanted(plan, [before for _, before in wanted], submission)))
+        wanted.append((period, _wanted(plan, [before for _, before in wanted], submission, back)))
     submission, held = _counting(plan, sent)
     found = plan_changes(register, wanted, approvals)
     found += changes_from_agreed(register, submission, wanted[-1], approvals, found) if held else []
@@ -95,10 +98,11 @@ def agreed_cells(
     return found
 
 
-def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission) -> Submission:
+def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission, back: set[Cell]) -> Submission:
     """What is wanted once `returned` has come, after what was wanted `earlier`, the newest last.
 
-    A workbook comes with what counts: a cell that says that takes back nothing that was asked for earlier.
+    A workbook comes with what counts: a cell that says that takes back nothing that was asked for earlier. `back`
+    are the cells in which somebody has gone back to what was set or agreed to earlier; those found are added.
     """
     now = plan.at(returned)
     edits = Edits()
@@ -114,33 +118,46 @@ def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission
                 value = new.values.get(spec.key)
                 if not any(plan.same(spec, value, one) for one in settled):
                     continue
-                asked = _still_asked(plan, record, spec, refs, old, settled)
-                counts = plan.same(spec, value, settled[-1])
-                if not counts and not _is_older(plan, record, spec, refs, returned, settled[-1]):
-                    continue  # it came with what counts, and somebody has gone back to an earlier value
+                cell = record.key, new.entry.text(record.row_id), spec.key
+                if not plan.same(spec, value, settled[-1]) and _is_gone_back(
+                    plan, earlier, returned, cell, refs, settled[-1]
+                ):
+                    back.add(cell)
+                    continue
+                asked = old.values.get(spec.key)
+                is_open = cell in back or not any(plan.same(spec, asked, one) for one in settled)
+                decisions = [plan.decided.newest(record.key, ref, spec.key, asked) for ref in refs]
+                if not is_open or any(one and (one.refused or cell not in back) for one in decisions):
+                    asked = settled[-1]
                 if not plan.same(spec, value, asked):
                     edits.cells.setdefault(spot_of(new.entry), {})[spec.key] = asked
     return rewritten(plan.register.declarations, returned, edits)
 
 
-def _still_asked(
-    plan: PlanAsSet, record: Record, spec: Field, refs: Sequence[str], old: Line, settled: Sequence[Value]
-) -> Value:
-    """What the cell was wanted to say before, where nobody has decided of that since; else what counts."""
-    asked = old.values.get(spec.key)
-    decisions = [plan.decided.newest(record.key, ref, spec.key, asked) for ref in refs]
-    if plan.same(spec, asked, settled[-1]) or any(one is not None and one.refused for one in decisions):
-        return settled[-1]
-    return asked
-
-
-def _is_older(
-    plan: PlanAsSet, record: Record, spec: Field, refs: Sequence[str], returned: Submission, counts: Value
+def _is_gone_back(
+    plan: PlanAsSet,
+    earlier: Sequence[Submission],
+    returned: Submission,
+    cell: Cell,
+    refs: Sequence[str],
+    counts: Value,
 ) -> bool:
-    """Whether the workbook was made before the value that `counts` was agreed to, so that it came with another."""
+    """Whether `counts` was wanted in a cell before, so that another value in it is no older one.
+
+    A workbook that was made before it was agreed to came with what counted then.
+    """
+    key, _, field = cell
+    record = plan.register.declarations.records[key]
+    agreed = [plan.decided.newest(key, ref, field, counts) for ref in refs]
     made = returned.issued_on
-    agreed = [plan.decided.newest(record.key, ref, spec.key, counts) for ref in refs]
-    return made is not None and any(one is not None and not one.refused and made < one.on for one in agreed)
+    if made is not None and any(one and not one.refused and made < one.on for one in agreed):
+        return False
+    return any(
+        plan.same(record.field(field), entry.get(field), counts)
+        for submission in earlier
+        for entry in submission.entries(key)
+        if entry.text(record.row_id) in refs
+    )
 
 
 def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:

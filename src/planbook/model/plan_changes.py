@@ -85,7 +85,10 @@ def plan_changes(
 
 
 def _gone_back(
-    register: Register, sent: Sequence[tuple[str, Submission]], decided: Decided, known: Set[tuple[str, str, str, str]]
+    register: Register,
+    sent: Sequence[tuple[str, Submission]],
+    decided: Decided,
+    known: Set[tuple[str, str, str, str]],
 ) -> list[PlanChange]:
     """The cells that are again as they were set, or as something else that was agreed to before, although another
     value was agreed to since; those that are `known` are left out."""

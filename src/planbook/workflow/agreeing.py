@@ -100,9 +100,7 @@ class Plans:
         of_year = [
             s
             for s in reversed(self.before)
-            if s.unit in named
-            and s.submission.year == self.period.year
-            and asks_plan(s.submission, declarations)
+            if s.unit in named and s.submission.year == self.period.year and asks_plan(s.submission, declarations)
         ]
         beside = [s.template for s in self.standing if s.unit in named and s.template != stands.template]
         sent = of_one_plan(of_year, stands.template, beside)
