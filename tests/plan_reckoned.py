@@ -65,6 +65,8 @@ def actions(sent: Sent, terms: Sequence[tuple[date, date]]) -> list[Line]:
                 line = action(sent[: place + 1], row, terms)
                 before.append({**line, "delivery_last": "blue", "revised_last": line["revised_finish"]})
                 seen.add(row["ref"])
+        # What was told of one last is what counts: one that was live again after that is not done.
+        seen |= {row["ref"] for row in plan.get("action", ()) if moment.year == sent[-1][0].year}
         gone = [*before, *gone]
     return [*found, *gone]
 

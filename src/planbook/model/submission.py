@@ -66,8 +66,8 @@ class Claim:
     """`sheet` (the hidden one), `properties`, `cover`, or `line`: a line that names itself beside its code; or
     `figure`: a line with a figure that the trust gave it."""
     key: str
-    """`unit`, `period`, `format`, `version`, or of the sheet `issued`; `text` of the cover; of a line the field that
-    says it."""
+    """`unit`, `period`, `format`, `version`, or of the sheet `issued`; `text` of the cover; of a line the field
+    that says it."""
     value: str
     sheet: str = ""
     excel_row: int = 0
