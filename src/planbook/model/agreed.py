@@ -228,7 +228,7 @@ def _place(plan: PlanAsSet, now: BesidePlan, spot: Spot, key: str, value: Value)
 def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Record, Entry, Submission, str]]:
     """The rows of the plan that did not come back and stand all the same: as they were last returned, and where."""
     declarations = plan.register.declarations
-    before = [submission for _, submission in sent[:-1]]
+    every = [submission for _, submission in sent]
     wanted = [(record, line.entry, plan.first[1], plan.first[0]) for record, line in now.gone]
     there = {
         (record.key, ref)
@@ -247,7 +247,7 @@ def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Rec
         label = entry.text(record.label) if record.label else ""
         decisions = [plan.decided.of_row(record.key, ref) for ref in (*refs, label)]
         goes = any(one.value == REMOVED and not one.refused for one in decisions if one)
-        if goes or was_done_with(declarations, record, entry.text(record.row_id), label, before):
+        if goes or was_done_with(declarations, record, entry.text(record.row_id), label, every):
             continue
         later = _last(record, refs[0], sent[1:-1], plan) if refs else None
         yield (record, *(later or (entry, submission, period)))

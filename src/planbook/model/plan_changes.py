@@ -13,6 +13,7 @@ from planbook.model.declarations import Declarations, Record
 from planbook.model.difference import Change, differences
 from planbook.model.given import given_line
 from planbook.model.held import spot_of
+from planbook.model.new_year import closed_entries
 from planbook.model.register import Register
 from planbook.model.rewriting import Edits, rewritten
 from planbook.model.submission import Entry, Submission
@@ -276,14 +277,19 @@ def was_done_with(
     declarations: Declarations, record: Record, row_id: str, label: str, sent: Sequence[Submission]
 ) -> bool:
     """Whether a row that is there no longer was completed, dropped or held when it was last returned; or what it
-    belongs to was, or all that belongs to it. `label` is its words, for a row without a ref."""
+    belongs to was, or all that belongs to it; or it was closed with last year's plan. `label` is its words, for a
+    row without a ref."""
+
+    def is_it(entry: Entry) -> bool:
+        if record.row_id and row_id:
+            return entry.text(record.row_id) == row_id
+        return bool(record.label) and entry.text(record.label) == label
+
     for submission in reversed(sent):
+        if any(is_it(entry) for entry in closed_entries(submission, record.key)):
+            return True
         for entry in submission.entries(record.key):
-            if record.row_id and row_id:
-                same = entry.text(record.row_id) == row_id
-            else:
-                same = bool(record.label) and entry.text(record.label) == label
-            if same:
+            if is_it(entry):
                 above = _above(declarations, submission, entry)
                 below = _below(declarations, submission, entry)
                 over = any(declarations.has_ended(row) for row in (entry, *above))
