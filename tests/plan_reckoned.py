@@ -65,6 +65,8 @@ def actions(sent: Sent, terms: Sequence[tuple[date, date]]) -> list[Line]:
                 line = action(sent[: place + 1], row, terms)
                 before.append({**line, "delivery_last": "blue", "revised_last": line["revised_finish"]})
                 seen.add(row["ref"])
+        # What was told of one last is what counts: one that was live again after that is not done.
+        seen |= {row["ref"] for row in plan.get("action", ()) if moment.year == sent[-1][0].year}
         gone = [*before, *gone]
     return [*found, *gone]
 
@@ -252,6 +254,26 @@ def changes(sent: Sent, decided: Iterable[Agreed] = ()) -> list[Line]:
         if change["kind"] == "added" and row is not None and not _as_decided(change, last):
             agreed = UNSAID
         found.append({**change, "since": since.title, "agreed": agreed})
+    return [*found, *_gone_back(year, last)]
+
+
+def _gone_back(year: Sent, last: Mapping[tuple[str, str, str], Agreed]) -> list[Line]:
+    """The cells that are as they were first sent, although another value was agreed to since."""
+    found = []
+    for record, fields in PLANNED.items():
+        first, *later = [{row["ref"]: row for row in plan.get(record, ())} for _, plan in year]
+        for ref, row in (later[-1] if later else {}).items():
+            for field in fields:
+                one = last.get((record, ref, field))
+                own = row.get(field)
+                if one is None or one.words.startswith("Refused") or ref not in first:
+                    continue
+                if first[ref].get(field) != own or one.value == own:
+                    continue
+                so = [n for n, rows in enumerate(later) if ref not in rows or rows[ref].get(field) != own]
+                since = year[(so[-1] + 1 if so else 0) + 1][0]
+                change = {**_whole("changed", record, row), "field": field, "value": own, "was": one.value}
+                found.append({**change, "since": since.title, "agreed": ""})
     return found
 
 

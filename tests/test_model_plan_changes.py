@@ -1,7 +1,15 @@
 """What has changed in a plan since it was set, where half-terms stand between the terms that ask for it."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from builders import register, submission
+from planbook.model.agreed import agreed_plan
+from planbook.model.approval import Approval
 from planbook.model.plan_changes import plan_changes
+from planbook.model.submission import Claim
 
 ACTION = """
     | ref | action                | finish     |
@@ -48,3 +56,65 @@ def test_a_half_term_tells_of_no_changes():
         in_half_term("2026-27-summer-1"),
     ]
     assert told(*sent) == []
+
+
+def agreed_to(value: date, on: date, *, refused: bool = False) -> Approval:
+    return Approval("990001", "2026-27", "action", "1.1", "finish", value, refused, on, "LGC")
+
+
+MARCH, MAY = date(2027, 3, 1), date(2027, 5, 1)
+BACK = [
+    in_term("2026-27-autumn", "01/03/2027"),
+    in_term("2026-27-spring", "01/05/2027"),
+    in_term("2026-27-summer", "01/03/2027"),
+]
+
+
+@pytest.mark.parametrize(
+    ("approvals", "wanted"),
+    [
+        ([], []),
+        ([agreed_to(MAY, date(2027, 2, 1))], [("01/05/2027", "01/03/2027", "2026-27-summer", "")]),
+        (
+            [agreed_to(MARCH, date(2026, 10, 1)), agreed_to(MAY, date(2027, 2, 1))],
+            [("01/05/2027", "01/03/2027", "2026-27-summer", "")],
+        ),
+        ([agreed_to(MAY, date(2027, 2, 1)), agreed_to(MAY, date(2027, 2, 2), refused=True)], []),
+        ([agreed_to(MAY, date(2027, 2, 1)), agreed_to(MARCH, date(2027, 6, 1))], []),
+        (
+            [agreed_to(MAY, date(2027, 2, 1)), agreed_to(MARCH, date(2027, 6, 1), refused=True)],
+            [("01/05/2027", "01/03/2027", "2026-27-summer", "Refused on 01/06/2027, LGC")],
+        ),
+    ],
+)
+def test_going_back_on_what_was_agreed_is_a_change(approvals, wanted):
+    found = plan_changes(register(), BACK, approvals)
+    assert [(c.change.before, c.change.after, c.since, c.agreed) for c in found] == wanted
+
+
+def test_where_agreement_is_needed_going_back_waits_for_it():
+    agreed = agreed_plan(register(), BACK, [agreed_to(MAY, date(2027, 2, 1))])
+    assert [e.get("finish") for e in agreed.submission.entries("action")] == [MAY]
+    (told_of,) = agreed.changes
+    assert (told_of.change.after, told_of.counts, told_of.agreed) == ("01/03/2027", "01/05/2027", "Not yet agreed")
+
+
+def test_a_workbook_from_before_the_agreement_goes_back_on_nothing():
+    period, last = BACK[-1]
+    older = replace(last, claims=(Claim("sheet", "issued", "2027-01-31"),))
+    agreed = agreed_plan(register(), [*BACK[:2], (period, older)], [agreed_to(MAY, date(2027, 2, 1))])
+    assert {(c.change.after, c.agreed) for c in agreed.changes} == {("01/05/2027", "Agreed on 01/02/2027, LGC")}
+
+
+def test_what_another_format_has_no_column_for_has_not_changed():
+    wide = """
+        | ref | action                | finish     | success_criteria |
+        | 1.1 | Open a reading room.  | 01/03/2027 | More books read. |
+    """
+    first = replace(submission(period="2026-27-autumn", action=wide), template="objectives-actions")
+    for template, told_of in (("priority-tasks", []), ("objectives-actions", [("1.1", "More books read.", "")])):
+        later = replace(
+            submission(period="2026-27-spring", action=ACTION.format(finish="01/03/2027")), template=template
+        )
+        sent = [("2026-27-autumn", first), ("2026-27-spring", later)]
+        assert [(row, was, now) for row, was, now, _ in told(*sent)] == told_of, template

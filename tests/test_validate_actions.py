@@ -71,6 +71,17 @@ CASES = [
         """,
     ),
     Case(
+        "AP-004",
+        action="""
+        | ref | action               | finish     | revised_finish | review_by |
+        | 1.1 | Teach phonics daily. | ongoing    | 25/03/2027     |           |
+        | 1.2 | Visit two schools.   | 25/03/2027 | ongoing        |           |
+        """,
+        finds="""
+        AP-004 | warning | Actions | E7 | Action 1.2 is ongoing and has no date to review it by.
+        """,
+    ),
+    Case(
         "AP-005",
         template="because-we-will",
         action="""

@@ -213,6 +213,29 @@ def test_a_row_that_does_not_come_back_stands(folder: Folder) -> None:
     assert told(done)["1.2", ""][1:] == ("Not the row", "Agreed on 20/03/2027")
 
 
+def test_nobody_is_asked_how_a_row_stands_that_was_taken_out(folder: Folder) -> None:
+    edit(sent(folder), without("Actions", "action", "1.2"))
+    edit(sent(folder), without("Milestones", "milestone", "M1.2.2"))
+    edit(sent(folder), action("1.3", status="Off track", progress="Two days were cancelled."))
+    asked = [f for f in spring(folder).checked.findings if f.unit == FIRST and "ction 1.2 " in f.message]
+    assert {f.code for f in asked} <= {"AP-024"}
+    (done,) = reply(folder.trust, SPRING, LATER, [FIRST])
+    clean = next(path for path in done.files if path.suffix == ".xlsx")
+    book = openpyxl.load_workbook(clean)
+    assert row_of(book["Actions"], "action", "1.2"), "it stands until its going is agreed to"
+    notes = [sheet for sheet in book if sheet.title == "What to correct"]
+    told = [str(c.value) for sheet in notes for row in sheet.iter_rows() for c in row if c.value is not None]
+    assert not [words for words in told if "ction 1.2 " in words or "M1.2.2" in words]
+    # Taken out again in the next term, it is asked about no more.
+    (next_one,) = prepare_workbooks(folder.trust, SUMMER, date(2027, 4, 20), [FIRST])
+    there = folder.path / "returned" / SUMMER
+    there.mkdir(parents=True, exist_ok=True)
+    shutil.copy(next_one.path, there / next_one.path.name)
+    edit(sent(folder, SUMMER), without("Actions", "action", "1.2"))
+    summer = consolidate(folder.trust, SUMMER, date(2027, 7, 10))
+    assert "AP-024" not in {f.code for f in summer.checked.findings if f.unit == FIRST}
+
+
 def test_a_row_that_was_done_with_need_not_come_back(folder: Folder) -> None:
     autumn = consolidate(folder.trust, PERIOD, TODAY)
     assert rows(autumn, "milestone")["M1.2.1"]["met"] == "met"

@@ -211,6 +211,21 @@ def _ended(folder: Folder, period: str, unit: str) -> list[str]:
     return [e.text("ref") for e in sent.entries("action") if folder.trust.declarations.has_ended(e)]
 
 
+def test_another_answer_is_told_as_what_it_is_and_no_row_is_missed(folder: Folder) -> None:
+    ref = went_on(folder)[0]
+    path = workbook(folder, NEXT, kind="returned")
+    edit(path, answering({ref: {"new_year": "Carry on", "status": "On track"}}))
+    consolidate(folder.trust, NEXT, TODAY)
+    edit(path, answering({ref: {"new_year": "Done", "status": "Completed"}}))
+    done = consolidate(folder.trust, NEXT, TODAY)
+    told = {(c.kind, c.record, c.row_id, c.field, c.before, c.after) for c in done.tables.changes}
+    assert told == {
+        ("changed", "action", ref, "new_year", "Carry on", "Done"),
+        ("changed", "action", ref, "status", "On track", "Completed"),
+    }
+    assert not [one for one in done.tables.plan_changes if one.row_id == ref]
+
+
 def test_what_goes_back_has_grey_rows_and_answers_as_they_were_sent(folder: Folder) -> None:
     command_line.planbook("-C", str(folder.path), "--today", TODAY.isoformat(), "reply", NEXT)
     (back,) = (folder.path / "outputs" / NEXT / "replies").rglob(f"{ONE}*.xlsx")

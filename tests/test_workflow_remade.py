@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -116,6 +116,15 @@ def test_it_is_taken_cell_by_cell_and_the_file_stays_as_it_was(spring: Folder) -
     assert "Taken over from the workbook for autumn term 2026" in words
     again = said(spring, "receive", SPRING, "--as", SPRING, "--take", file.name, day=MARCH)
     assert again.returncode == 2 and "is there already" in again.stderr
+
+
+def test_it_counts_from_the_day_on_which_what_it_was_made_from_came(spring: Folder) -> None:
+    (file,) = (spring.path / "returned" / SPRING).iterdir()
+    said(spring, "receive", SPRING, day=MARCH)
+    later = MARCH + timedelta(days=9)
+    said(spring, "receive", SPRING, "--as", SPRING, "--take", file.name, day=later)
+    (stands,) = [u for u in status(spring.trust, SPRING, later).units if u.unit == FIRST]
+    assert (stands.state in ("returned", "late"), stands.received_on) == (True, MARCH)
 
 
 @pytest.mark.parametrize(

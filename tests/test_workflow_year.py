@@ -89,8 +89,19 @@ def test_nobody_is_waited_for(folder: Folder) -> None:
         done = command_line.planbook("-C", str(folder.path), "--today", AFTER.isoformat(), *command)
         assert done.returncode == 0, done.stderr
         assert "TR-001" not in done.stdout
-    status = open_trust(folder.path, today=AFTER).status(YEAR)
-    assert {unit.state for unit in status.units} == {"excused"}
+    begin_anew(folder.path)
+    for term in (AUTUMN, SPRING, SUMMER):
+        consolidate(folder.trust, term, date(2025, 12, 1))  # all that came came in time
+    assert states(folder) == {
+        "990101": "returned",
+        "990102": "returned",
+        "990103": "returned",
+        "990104": "returned",
+    }
+
+
+def states(folder: Folder) -> dict[str, str]:
+    return {unit.unit: unit.state for unit in open_trust(folder.path, today=AFTER).status(YEAR).units}
 
 
 def test_each_action_stands_as_it_was_told_last_beside_its_history(folder: Folder, tables: TrustTables) -> None:
@@ -205,7 +216,36 @@ def test_a_return_that_never_came_was_not_on_time(folder: Folder) -> None:
         consolidate(folder.trust, term, date(2025, 12, 1))  # all that came came in time
     told = {row.unit: row.on_time for row in consolidate(folder.trust, YEAR, AFTER).tables.returns}
     assert told["990101"] is False
+    stand = states(folder)
+    assert (stand["990101"], stand["990103"]) == ("overdue", "returned"), "it was not excused"
     assert {on_time for unit, on_time in told.items() if unit != "990101"} == {True}
+
+
+def test_one_that_was_live_again_and_did_not_come_back_is_as_it_was_told_last(folder: Folder) -> None:
+    begin_anew(folder.path)
+    unit, ref = "990101", "1.1"
+
+    def told(period: str, status: str | None) -> None:
+        def change(book: openpyxl.Workbook) -> None:
+            sheet = book["Actions"]
+            refs = column_of(sheet, "action.ref")
+            row = next(n for n in range(5, 400) if sheet.cell(n, refs).value == ref)
+            if status is not None:
+                sheet.cell(row, column_of(sheet, "action.status")).value = status
+                return
+            for cell in sheet[row]:
+                cell.value = None
+
+        (path,) = (p for p in (folder.path / "returned" / period).glob(f"{unit}_*.xlsx") if "(1)" not in p.name)
+        edit(path, change)
+
+    told(AUTUMN, "Completed")
+    told(SPRING, "On track")
+    told(SUMMER, None)
+    _, _, summer = (of_term(folder, period) for period in (AUTUMN, SPRING, SUMMER))
+    assert not [row for row in summer.actions if (row.unit, row.ref) == (unit, ref)], "it was not done before"
+    (row,) = [r for r in consolidate(folder.trust, YEAR, AFTER).tables.actions if (r.unit, r.ref) == (unit, ref)]
+    assert (row.reported, row.live, row.agreement) == ("on_track", True, "not returned in summer term 2026")
 
 
 def test_what_was_found_in_its_terms_is_no_fault_of_the_year_and_no_praise(folder: Folder) -> None:

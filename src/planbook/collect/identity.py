@@ -21,6 +21,8 @@ from planbook.model.submission import Claim
 _LONGEST = 100
 _KEYS = ("unit", "period", "format", "version")
 """What more than one place of a workbook says of it."""
+ISSUED = "issued"
+"""The day on which it was made, which one place is enough to say."""
 _PREFIX = "planbook_"
 _NUMBERS = {"r4", "r8", "decimal", "int", "uint", "i1", "i2", "i4", "i8", "ui1", "ui2", "ui4", "ui8"}
 _TEXTS = {"lpwstr", "lpstr", "bstr"}
@@ -124,6 +126,7 @@ def claims_of(sheet: Said, properties: Said, cover: Sequence[str]) -> tuple[Clai
     """All that the workbook says of whose it is, of its period, format and version, each with its place."""
     return (
         *_claims("sheet", sheet),
+        *(Claim("sheet", key, value) for key, value in sheet if key == ISSUED and value),
         *_claims("properties", properties),
         *(Claim("cover", "text", text if len(text) <= 3 * _LONGEST else text[: 3 * _LONGEST]) for text in cover),
     )

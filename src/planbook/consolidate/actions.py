@@ -99,6 +99,8 @@ def _completed_before(
                     (replace(made, delivery_last=made.delivery, revised_last=made.revised_finish), figure)
                 )
                 taken.add(row)
+        for row in by_unit[unit_id]:
+            taken.add(row)  # what was told of it last counts: one that was live again was not done before
         found = [*before, *found]
     return found
 

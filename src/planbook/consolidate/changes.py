@@ -18,7 +18,7 @@ def build_changes(register: Register, superseded: Sequence[Superseded]) -> list[
     rows: list[ChangeRow] = []
     for pair in sorted(superseded, key=lambda p: (register.place_of(p.standing.unit), p.standing.template)):
         stands = pair.standing
-        changes = differences(register, pair.submission, stands.submission)
+        changes = differences(register, pair.submission, stands.submission, closed=True)
         name = register.label("unit", stands.unit)
         came = (stands.unit, name, stands.file, stands.received_on, pair.file, pair.received_on)
         for change in changes:
@@ -36,7 +36,7 @@ def unchecked_units(register: Register, superseded: Sequence[Superseded]) -> set
         for pair in superseded
         if is_stale(
             register.declarations,
-            differences(register, pair.submission, pair.standing.submission),
+            differences(register, pair.submission, pair.standing.submission, closed=True),
             pair.standing.received_on,
             pair.received_on,
         )

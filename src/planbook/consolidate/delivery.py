@@ -80,7 +80,7 @@ def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
         confirmed=confirmed,
         start=collected.day(now.get("start"), first=True),
         finish=finish,
-        ongoing=ONGOING in (now.get("finish"), now.get("revised_finish")),
+        ongoing=revised is None and ONGOING in (now.get("finish"), moved_by and moved_by.get("revised_finish")),
         revised=revised,
         moved=tuple(row for row in _each(first, moved_by) if row is not now),
     )
@@ -107,7 +107,7 @@ def _finish(collected: Collected, row: TidyRow) -> date | None:
 def _moved(
     collected: Collected, story: Sequence[TidyRow], approved: date | None, *, agreed: bool
 ) -> tuple[TidyRow | None, date | None]:
-    """The last row that gives another finish than the one approved, and that finish.
+    """The last row that gives another finish than the one approved, and that finish; None where that has no end.
 
     A finish that was once moved stays moved where nothing further is said. One that was written over in the
     plan itself counts as moved too, until it is `agreed`: then what was said before that says nothing any more.
@@ -117,7 +117,8 @@ def _moved(
         if agreed and plan != approved:
             break
         day = collected.day(row.get("revised_finish")) or (plan if plan != approved else None)
-        if day:
+        no_end = row.get("revised_finish") == ONGOING or (row.get("finish") == ONGOING and approved is not None)
+        if day or no_end:
             return row, day
     return None, None
 

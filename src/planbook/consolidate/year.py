@@ -125,13 +125,14 @@ def build_actions_of_year(
     """Each action of the year as it was told last, its history over the terms, and its figure.
 
     One that was done with in an earlier term, and asked about no more, stands as it stood then; so do those of a
-    unit that has left.
+    unit that has left. One that was live again in a term after that, and did not come back, is as it was then.
     """
     last = {unit: s for unit in whole.units for s in whole.stands(unit, whole.period.id)[:1]}
     ids = {unit: whole.came_in[s.receipt] for unit, s in last.items()}
     periods = [p for p in whole.parts if terms.standing.get(p.id)]
     if whole.period.id in ids.values():
         periods.append(whole.period)
+    titles = {period.id: period.title for period in periods}
     told = {p.id: build_actions(terms if p == whole.period else terms.at(p)) for p in periods}
     chosen: dict[tuple[str, str], tuple[ActionRow, Figure]] = {}
     history: list[ActionHistoryRow] = []
@@ -143,6 +144,9 @@ def build_actions_of_year(
                 chosen.pop(key, None)
                 # How it stood in the terms before is in its history; there is no year before to set it beside.
                 chosen[key] = replace(row, delivery_last=None, revised_last=None), figure
+            elif key in chosen:
+                mark = f"not returned in {titles[ids[row.unit]]}" if row.unit in ids else row.agreement
+                chosen[key] = replace(row, delivery_last=None, revised_last=None, agreement=mark), figure
             history.append(_past(row, period))
     places = {unit: n for n, unit in enumerate(whole.units)}
     ordered = sorted(chosen.values(), key=lambda pair: (places[pair[0].unit], not pair[0].live))

@@ -1,6 +1,6 @@
 """Submissions kept and looked up."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -291,8 +291,9 @@ class Ledger:
         for (_, unit, template), decisions in sorted(self.stood(period).items()):
             receipt = by_id[decisions[-1].receipt]
             named = [by_id[d.receipt] for d in decisions if by_id[d.receipt].sha256 == receipt.sha256]
-            received_on = min(r.received_on for r in named)  # under whatever name
-            first = self._came_first(by_id[decisions[0].receipt], by_id.values())
+            # Under whatever name; one that was made of what came counts from the day of that.
+            received_on = min(*(r.received_on for r in named), self._came_first(receipt))
+            first = self._came_first(by_id[decisions[0].receipt])
             standing.append(
                 Standing(
                     receipt=receipt.id,
@@ -308,10 +309,11 @@ class Ledger:
             )
         return standing
 
-    def _came_first(self, first: Receipt, receipts: Iterable[Receipt]) -> date:
-        """When `first` came; of a workbook made from one of an earlier version, when its school sent that one."""
+    def _came_first(self, first: Receipt) -> date:
+        """When `first` came; of a workbook made from one of an earlier version or for another period, when its
+        school sent that one, into whichever folder."""
         origin = self.submission(first.id).origin
-        made_from = [r.received_on for r in receipts if origin and r.sha256 == origin.sha256]
+        made_from = [r.received_on for r in self._receipts(None) if r.sha256 == origin.sha256] if origin else []
         return min([first.received_on, *made_from])
 
     def versions(self, period: str) -> Mapping[tuple[str, str], list[str]]:

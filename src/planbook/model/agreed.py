@@ -15,6 +15,7 @@ from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
 from planbook.model.plan_changes import (
     PlanChange,
     changes_from_agreed,
+    columns_of,
     entry_of,
     is_plan_record,
     plan_changes,
@@ -33,6 +34,8 @@ NOT_RETURNED = "not returned this time"
 REFUSED = "refused"
 """Why a new row that was refused does not count."""
 
+Cell = tuple[str, str, str]
+"""Record, ref and field."""
 Sent = Sequence[tuple[str, Submission]]
 """What a unit returned in a year by the id of its period, the first one first."""
 
@@ -66,8 +69,9 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
     """
     plan = PlanAsSet(register, sent[0], Decided(approvals))
     wanted = [sent[0]]
+    back: set[Cell] = set()
     for period, submission in sent[1:]:
-        wanted.append((period, _wanted(plan, [before for _, before in wanted], submission)))
+        wanted.append((period, _wanted(plan, [before for _, before in wanted], submission, back)))
     submission, held = _counting(plan, sent)
     found = plan_changes(register, wanted, approvals)
     found += changes_from_agreed(register, submission, wanted[-1], approvals, found) if held else []
@@ -94,10 +98,11 @@ def agreed_cells(
     return found
 
 
-def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission) -> Submission:
+def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission, back: set[Cell]) -> Submission:
     """What is wanted once `returned` has come, after what was wanted `earlier`, the newest last.
 
-    A workbook comes with what counts: a cell that says that takes back nothing that was asked for earlier.
+    A workbook comes with what counts: a cell that says that takes back nothing that was asked for earlier. `back`
+    are the cells in which somebody has gone back to what was set or agreed to earlier; those found are added.
     """
     now = plan.at(returned)
     edits = Edits()
@@ -113,14 +118,46 @@ def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission
                 value = new.values.get(spec.key)
                 if not any(plan.same(spec, value, one) for one in settled):
                     continue
+                cell = record.key, new.entry.text(record.row_id), spec.key
+                if not plan.same(spec, value, settled[-1]) and _is_gone_back(
+                    plan, earlier, returned, cell, refs, settled[-1]
+                ):
+                    back.add(cell)
+                    continue
                 asked = old.values.get(spec.key)
-                is_open = not any(plan.same(spec, asked, one) for one in settled)
+                is_open = cell in back or not any(plan.same(spec, asked, one) for one in settled)
                 decisions = [plan.decided.newest(record.key, ref, spec.key, asked) for ref in refs]
-                if not is_open or any(decisions):
+                if not is_open or any(one and (one.refused or cell not in back) for one in decisions):
                     asked = settled[-1]
                 if not plan.same(spec, value, asked):
                     edits.cells.setdefault(spot_of(new.entry), {})[spec.key] = asked
     return rewritten(plan.register.declarations, returned, edits)
+
+
+def _is_gone_back(
+    plan: PlanAsSet,
+    earlier: Sequence[Submission],
+    returned: Submission,
+    cell: Cell,
+    refs: Sequence[str],
+    counts: Value,
+) -> bool:
+    """Whether `counts` was wanted in a cell before, so that another value in it is no older one.
+
+    A workbook that was made before it was agreed to came with what counted then.
+    """
+    key, _, field = cell
+    record = plan.register.declarations.records[key]
+    agreed = [plan.decided.newest(key, ref, field, counts) for ref in refs]
+    made = returned.issued_on
+    if made is not None and any(one and not one.refused and made < one.on for one in agreed):
+        return False
+    return any(
+        plan.same(record.field(field), entry.get(field), counts)
+        for submission in earlier
+        for entry in submission.entries(key)
+        if entry.text(record.row_id) in refs
+    )
 
 
 def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
@@ -167,7 +204,10 @@ def _held_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) 
     old = now.base.get(spot_of(entry))
     refs = now.refs(record, entry)
     given = now.trusts_own(record, entry)
+    columns = columns_of(plan.register.declarations, now.submission)
     for spec in plan.fields(record):
+        if columns is not None and (record.key, spec.key) not in columns:
+            continue  # its format does not ask for it
         if given is not None and spec.key in given.values:
             continue  # the trust's own word needs nobody's agreement
         settled = now.settled(record, spec, refs, old)
@@ -188,7 +228,7 @@ def _place(plan: PlanAsSet, now: BesidePlan, spot: Spot, key: str, value: Value)
 def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Record, Entry, Submission, str]]:
     """The rows of the plan that did not come back and stand all the same: as they were last returned, and where."""
     declarations = plan.register.declarations
-    before = [submission for _, submission in sent[:-1]]
+    every = [submission for _, submission in sent]
     wanted = [(record, line.entry, plan.first[1], plan.first[0]) for record, line in now.gone]
     there = {
         (record.key, ref)
@@ -207,7 +247,7 @@ def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Rec
         label = entry.text(record.label) if record.label else ""
         decisions = [plan.decided.of_row(record.key, ref) for ref in (*refs, label)]
         goes = any(one.value == REMOVED and not one.refused for one in decisions if one)
-        if goes or was_done_with(declarations, record, entry.text(record.row_id), label, before):
+        if goes or was_done_with(declarations, record, entry.text(record.row_id), label, every):
             continue
         later = _last(record, refs[0], sent[1:-1], plan) if refs else None
         yield (record, *(later or (entry, submission, period)))

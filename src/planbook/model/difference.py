@@ -41,11 +41,15 @@ class Change:
     """The Excel row."""
 
 
-def differences(register: Register, before: Submission, after: Submission) -> tuple[Change, ...]:
+def differences(
+    register: Register, before: Submission, after: Submission, *, closed: bool = False
+) -> tuple[Change, ...]:
     """What `after` says that `before` did not, sheet by sheet and row by row; empty where they say the same.
 
-    Rows that were left out at reading do not count. A cell that could not be read counts with what was typed;
-    of a field that names a row of the register, its code, its name and its other spellings are the same.
+    Rows that were left out at reading do not count; those `closed` with last year's plan do where that is asked
+    for, so that another answer on what becomes of one is told as that. A cell that could not be read counts with
+    what was typed; of a field that names a row of the register, its code, its name and its other spellings are
+    the same.
     """
     records = register.declarations.records
     every = [t for t in (*after.tables, *before.tables) if t.record in records]  # one that was retired is none
@@ -58,7 +62,11 @@ def differences(register: Register, before: Submission, after: Submission) -> tu
     }
     pairs = {
         key: match(
-            register, records[key], lines(before, records[key]), lines(after, records[key]), beside=key in beside
+            register,
+            records[key],
+            lines(before, records[key], closed=closed),
+            lines(after, records[key], closed=closed),
+            beside=key in beside,
         )
         for key in order
     }

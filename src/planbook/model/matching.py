@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, Se
 from dataclasses import dataclass
 
 from planbook.model.declarations import Record
+from planbook.model.new_year import CLOSED
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission, Table, is_provisional
 from planbook.model.values import Value
@@ -36,14 +37,18 @@ Pair = tuple[Line | None, Line | None]
 """A row before and after; None where there is none."""
 
 
-def lines(submission: Submission, record: Record) -> list[Line]:
-    """The rows of `record` that count, in the workbook's order; what the workbook works out is left out."""
+def lines(submission: Submission, record: Record, *, closed: bool = False) -> list[Line]:
+    """The rows of `record` that count, in the workbook's order; what the workbook works out is left out.
+
+    With those that are `closed` with last year's plan, where it matters what was answered of them.
+    """
     asked = {spec.key for spec in record.fields if spec.asked != "worked_out"}
     found = []
     for table in submission.tables:
         if table.record == record.key:
             typed = _typed(table)
-            found += [Line(entry, _values(entry, typed, asked)) for entry in table.entries()]
+            rows = (e for e in table.entries(excluded=closed) if e.row.excluded in (None, CLOSED))
+            found += [Line(entry, _values(entry, typed, asked)) for entry in rows]
     return found
 
 

@@ -3,15 +3,19 @@
 Owners may change whenever somebody leaves; what is told are the plan's own words, days and figures.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
-from planbook.model.approval import REMOVED, Approval, Decided
+from planbook.model.approval import REMOVED, Approval, Decided, alike
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Declarations, Record
 from planbook.model.difference import Change, differences
 from planbook.model.given import given_line
+from planbook.model.held import spot_of
+from planbook.model.new_year import closed_entries
 from planbook.model.register import Register
+from planbook.model.rewriting import Edits, rewritten
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, shown
 
@@ -78,7 +82,48 @@ def plan_changes(
                 break  # a row that was new stays so, whatever is said of it since
             since = period
         found.append(PlanChange(change, since, _decision(register, decided, refs, change, now)))
+    return found + _gone_back(register, sent, decided, {_place(one.change) for one in found})
+
+
+def _gone_back(
+    register: Register,
+    sent: Sequence[tuple[str, Submission]],
+    decided: Decided,
+    known: Set[tuple[str, str, str, str]],
+) -> list[PlanChange]:
+    """The cells that are again as they were set, or as something else that was agreed to before, although another
+    value was agreed to since; those that are `known` are left out."""
+    agreed = _as_agreed(register.declarations, sent[0][1], decided)
+    if agreed is sent[0][1]:
+        return []
+    now = sent[-1][1]
+    refs = refs_given(register.declarations, now)
+    later = [(period, _by_place(register, agreed, submission)) for period, submission in sent[1:]]
+    found = []
+    for change in _of_plan(register, agreed, now):
+        if change.kind != "changed" or _place(change) in known:
+            continue
+        so = takewhile(lambda one, c=change: one[1].get(_place(c)) == c.after, reversed(later))  # type: ignore[misc]
+        since = [period for period, _ in so][-1]
+        found.append(PlanChange(change, since, _decision(register, decided, refs, change, now)))
     return found
+
+
+def _as_agreed(declarations: Declarations, first: Submission, decided: Decided) -> Submission:
+    """The plan as it was set, each cell with what was agreed to last; itself where that is nothing else."""
+    edits, refs = Edits(), refs_given(declarations, first)
+    for record in declarations.records.values():
+        if not record.row_id or not is_plan_record(record):
+            continue
+        plan = [spec for spec in record.fields if spec.asked == "plan" and spec.key != record.row_id]
+        for entry in first.entries(record.key):
+            ref = given_ref(entry, record, refs)
+            for spec in plan:
+                value = entry.get(spec.key)
+                last = decided.agreed(record.key, ref, spec.key, [value])[-1]
+                if entry.has(spec.key) and spec.type != "reference" and not alike(last, value):
+                    edits.cells.setdefault(spot_of(entry), {})[spec.key] = last
+    return rewritten(declarations, first, edits)
 
 
 def changes_from_agreed(
@@ -108,6 +153,17 @@ def is_plan_record(record: Record) -> bool:
 def asks_plan(submission: Submission, declarations: Declarations) -> bool:
     """Whether a workbook asks for anything of a plan; one of a half-term does not, and so sets none."""
     return any(submission.asks(key) for key, record in declarations.records.items() if is_plan_record(record))
+
+
+def columns_of(declarations: Declarations, submission: Submission) -> frozenset[tuple[str, str]] | None:
+    """The columns, as record and field, of the format that a workbook is in; None where that is not known.
+
+    What a format has no column for it says nothing of: no plan changes by being told in another format.
+    """
+    layout = declarations.formats.get(submission.template or "")
+    if layout is None:
+        return None
+    return frozenset((column.record, column.field.key) for sheet in layout.sheets for column in sheet.columns)
 
 
 def sets_plan(submission: Submission, declarations: Declarations) -> bool:
@@ -166,7 +222,12 @@ def _decision(
         return decided.newest(change.record, change.row_id or change.label, "", REMOVED)
     entry = entry_of(record, change, now)
     ref = given_ref(entry, record, refs) if entry else change.row_id
-    return decided.newest(change.record, ref, change.field, entry.get(change.field) if entry else None)
+    value = entry.get(change.field) if entry else None
+    last = decided.newest(change.record, ref, change.field, value)
+    if last is None or last.refused or not change.field:
+        return last
+    counts = decided.agreed(change.record, ref, change.field, [])
+    return last if counts and alike(counts[-1], value) else None  # something else was agreed to since
 
 
 def entry_of(record: Record, change: Change, submission: Submission) -> Entry | None:
@@ -183,6 +244,7 @@ def entry_of(record: Record, change: Change, submission: Submission) -> Entry | 
 
 def _of_plan(register: Register, first: Submission, now: Submission) -> list[Change]:
     records = register.declarations.records
+    columns = [columns_of(register.declarations, sent) for sent in (first, now)]
     return [
         change
         for change in differences(register, first, now)
@@ -190,6 +252,7 @@ def _of_plan(register: Register, first: Submission, now: Submission) -> list[Cha
         and now.asks(change.record)
         and first.asks(change.record)
         and (not change.field or records[change.record].field(change.field).asked == "plan")
+        and (not change.field or all(own is None or (change.record, change.field) in own for own in columns))
         and not (change.field and records[change.record].field(change.field).type == "links")
         and not _is_trusts(register, records[change.record], change, now)
     ]
@@ -214,14 +277,19 @@ def was_done_with(
     declarations: Declarations, record: Record, row_id: str, label: str, sent: Sequence[Submission]
 ) -> bool:
     """Whether a row that is there no longer was completed, dropped or held when it was last returned; or what it
-    belongs to was, or all that belongs to it. `label` is its words, for a row without a ref."""
+    belongs to was, or all that belongs to it; or it was closed with last year's plan. `label` is its words, for a
+    row without a ref."""
+
+    def is_it(entry: Entry) -> bool:
+        if record.row_id and row_id:
+            return entry.text(record.row_id) == row_id
+        return bool(record.label) and entry.text(record.label) == label
+
     for submission in reversed(sent):
+        if any(is_it(entry) for entry in closed_entries(submission, record.key)):
+            return True
         for entry in submission.entries(record.key):
-            if record.row_id and row_id:
-                same = entry.text(record.row_id) == row_id
-            else:
-                same = bool(record.label) and entry.text(record.label) == label
-            if same:
+            if is_it(entry):
                 above = _above(declarations, submission, entry)
                 below = _below(declarations, submission, entry)
                 over = any(declarations.has_ended(row) for row in (entry, *above))

@@ -66,7 +66,8 @@ class Claim:
     """`sheet` (the hidden one), `properties`, `cover`, or `line`: a line that names itself beside its code; or
     `figure`: a line with a figure that the trust gave it."""
     key: str
-    """`unit`, `period`, `format` or `version`; `text` of the cover; of a line the field that says it."""
+    """`unit`, `period`, `format`, `version`, or of the sheet `issued`; `text` of the cover; of a line the field
+    that says it."""
     value: str
     sheet: str = ""
     excel_row: int = 0
@@ -207,6 +208,15 @@ class Submission:
     def year(self) -> str:
         """The academic year that it is of, as `2026-27`; empty where it says no period."""
         return (self.period or "")[:7]
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day on which the workbook was made, where it says one."""
+        said = next((claim.value for claim in self.claims if claim.key == "issued"), "")
+        try:
+            return date.fromisoformat(said) if said else None
+        except ValueError:
+            return None
 
     @property
     def origin(self) -> Origin | None:

@@ -43,6 +43,8 @@ class When:
     """The rows that a rule is for: all, or those in which a field holds one of a few codes."""
 
     when_field: FieldKey = FieldKey("")
+    when_instead: FieldKey = FieldKey("")
+    """A field whose value counts in the place of that, where it is given."""
     when_in: tuple[str, ...] = codes_of("when_field", default=())
 
 

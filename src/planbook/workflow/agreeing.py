@@ -19,6 +19,7 @@ from planbook.model.approval import Approval, Decided
 from planbook.model.calendar import Period
 from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, plan_changes, sets_plan
 from planbook.model.submission import Submission
+from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.past import is_past, manifest_of
 from planbook.workflow.trust import Trust
 
@@ -96,14 +97,13 @@ class Plans:
     def _of_year(self, stands: Standing) -> list[Standing]:
         """What was returned of the unit's plan before in the year, that which set it first."""
         named, declarations = self.trust.register.lineage(stands.unit), self.trust.declarations
-        sent = [
+        of_year = [
             s
             for s in reversed(self.before)
-            if s.unit in named
-            and s.template == stands.template
-            and s.submission.year == self.period.year
-            and asks_plan(s.submission, declarations)
+            if s.unit in named and s.submission.year == self.period.year and asks_plan(s.submission, declarations)
         ]
+        beside = [s.template for s in self.standing if s.unit in named and s.template != stands.template]
+        sent = of_one_plan(of_year, stands.template, beside)
         return [*dropwhile(lambda s: not sets_plan(s.submission, declarations), sent)]
 
     def _sent(self, stands: Standing, *, whole: bool = False) -> list[tuple[str, Submission]]:

@@ -26,6 +26,7 @@ from planbook.workflow.agreeing import ALL, Bound
 from planbook.workflow.issuing import plans_of
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.remembered import Remembered
+from planbook.workflow.taken_out import taken_out_before
 from planbook.workflow.trust import Trust
 
 
@@ -81,7 +82,7 @@ def check_period(
     findings: list[Finding] = []
     in_folder = {a.receipt for a in received.arrivals}
     stands = {s.receipt for s in standing}
-    gone = _agreed_to_go(changed_plans)
+    gone = _agreed_to_go(changed_plans) | taken_out_before(trust.declarations, before)
     for arrival in received.arrivals:
         file = trust.relative(trust.returned(period) / arrival.name)
         own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
@@ -127,7 +128,8 @@ def _agreed_to_go(changed: Mapping[str, Sequence[PlanChange]]) -> set[tuple[str,
 
 
 def _unsettled(trust: Trust, own: Sequence[Finding], gone: set[tuple[str, str, str]]) -> Sequence[Finding]:
-    """Findings without those of rows that are missed and were agreed to go: nobody is asked for them again."""
+    """Findings without those of rows that are missed and were agreed to go, or were missed the time before: nobody
+    is asked for them again."""
     rules = trust.declarations.rules
     return [
         one

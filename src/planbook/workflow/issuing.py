@@ -11,6 +11,7 @@ from planbook.model.submission import Submission
 from planbook.prepare.job import Job
 from planbook.prepare.prefill import prefill
 from planbook.workflow.agreeing import ALL, Bound, Plans
+from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.trust import Trust
 
 
@@ -64,7 +65,7 @@ def issued_job(
     It has the sheets that are asked then; one that what was `sent` goes back in, those of that as well.
     """
     named = trust.register.lineage(unit)
-    earlier = [s.submission for s in before if s.unit in named and s.template == template]
+    earlier = [s.submission for s in of_one_plan([s for s in before if s.unit in named], template)]
     own = trust.register.format_of(unit) == template
     layout = asked_format(trust.register, trust.declarations.formats[template], unit, period, sent)
     rows = prefill(trust.declarations, trust.register, unit, period, earlier) if own else {}

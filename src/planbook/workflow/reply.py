@@ -31,6 +31,7 @@ from planbook.workflow.issuing import issued_job
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import Arrival
 from planbook.workflow.state import State, look
+from planbook.workflow.taken_out import without_taken_out
 from planbook.workflow.trust import Trust
 
 MESSAGES = "messages.xlsx"
@@ -241,7 +242,9 @@ def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
     pair = desk.superseded.get(stands.receipt)
     if pair is None:
         return ""
-    return words.changes_since(pair.received_on, differences(desk.trust.register, pair.submission, sent))
+    return words.changes_since(
+        pair.received_on, differences(desk.trust.register, pair.submission, sent, closed=True)
+    )
 
 
 def _has_changed(desk: _Desk, stands: Standing, sent: Submission) -> bool:
@@ -249,7 +252,7 @@ def _has_changed(desk: _Desk, stands: Standing, sent: Submission) -> bool:
     pair, declared = desk.superseded.get(stands.receipt), sent.one("declaration")
     if pair is None or declared is None or not declared.yes("checked"):
         return False
-    changes = differences(desk.trust.register, pair.submission, sent)
+    changes = differences(desk.trust.register, pair.submission, sent, closed=True)
     return is_stale(desk.trust.declarations, changes, stands.received_on, pair.received_on)
 
 
@@ -265,6 +268,7 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     found = worst_first(
         validate(returned.submission, trust.register, period, previous, stands.file, year_before=year_ago)
     )
+    found = without_taken_out(found, stands, returned.submission, trust.declarations)
     closed = [f for f in found if _is_closed(trust, f)]
     findings = [f for f in found if not _is_closed(trust, f)]
     counts = count_by_severity(findings)

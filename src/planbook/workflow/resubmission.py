@@ -48,7 +48,7 @@ def returned_again(
             received_on=pair.standing.received_on,
             file_before=pair.file,
             received_before=pair.received_on,
-            changes=differences(trust.register, pair.submission, pair.standing.submission),
+            changes=differences(trust.register, pair.submission, pair.standing.submission, closed=True),
         )
         for pair in superseded
         if pair.standing.receipt in (counts if now is None else counts & now)
@@ -78,7 +78,7 @@ def side_by_side(trust: Trust, period: Period, received: Received) -> list[Resub
                 received_on=other.received_on,
                 file_before=f"returned/{period.id}/{rivals[0].name}",
                 received_before=rivals[0].received_on,
-                changes=differences(trust.register, rivals[0].submission, other.submission),
+                changes=differences(trust.register, rivals[0].submission, other.submission, closed=True),
             )
             for other in rivals[1:]
         ]

@@ -1,17 +1,18 @@
 """`status`: who has returned what, what stands, what is due next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
 from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing
 from planbook.model.asked import next_asked
 from planbook.model.backwards import meetings, whose_meetings
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.workflow.checking import is_excused
-from planbook.workflow.past import manifest_of
+from planbook.workflow.past import manifest_of, trust_for
 from planbook.workflow.published import published_of, summary_paper
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.state import State, look
@@ -26,7 +27,10 @@ class UnitStatus:
     name: str
     state: str
     """`returned`, `late`; `undecided` (several came that differ, and none is used), `refused`; `waiting` (due
-    later), `overdue`, `excused` (its absence is waived) where nothing has come, or what came was withdrawn."""
+    later), `overdue`, `excused` (its absence is waived) where nothing has come, or what came was withdrawn.
+
+    Of a year that is brought together from its terms: as the worst of these, `overdue` before `waiting`, that
+    before `late`."""
     file: str | None
     received_on: date | None
     due: date | None
@@ -138,11 +142,41 @@ def _due_next(trust: Trust, period: Period, units: Sequence[UnitStatus], today: 
     return sorted((s for s in steps if s.on >= today), key=lambda s: (s.on, order.index(s.what)))
 
 
+_Term = tuple[Period, Trust, Mapping[str, Standing]]
+"""A term, the trust by the register that it is judged by, and what stands in it by unit."""
+
+
+def _terms(looked: State) -> list[_Term]:
+    """The terms from which a year is brought together."""
+    found: list[_Term] = []
+    for period in looked.parts:
+        trust = trust_for(looked.trust, looked.ledger, period)
+        found.append((period, trust, {s.unit: s for s in trust.standing(looked.ledger, period.id)}))
+    return found
+
+
+def _in_terms(unit: str, terms: Sequence[_Term], today: date) -> str:
+    """Where a unit stands in a year that nobody is asked for again: as the worst of its terms. It is excused where
+    nothing was wanted of it in any."""
+    found = set()
+    for period, trust, standing in terms:
+        names = trust.register.lineage(unit)
+        name = next((name for name in names if name in trust.register.units), None)
+        stands = next((standing[one] for one in names if one in standing), None)
+        due = trust.register.due_day(name, period) if name else None
+        if stands:
+            found.add("late" if due and stands.first_received_on > due else "returned")
+        elif name and not is_excused(trust, name, period):
+            found.add("overdue" if due and today > due else "waiting")
+    return next((state for state in ("overdue", "waiting", "late", "returned") if state in found), "excused")
+
+
 def _units(looked: State, today: date) -> list[UnitStatus]:
     trust, period, received, checked = looked.trust, looked.period, looked.received, looked.checked
     standing = {stands.unit: stands for stands in looked.standing}
     versions = looked.ledger.versions(period.id)
     verdicts = {f.file: f for f in checked.files}
+    terms = _terms(looked) if trust.register.calendar.is_never_due(period) else []
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
     by_file = {trust.relative(trust.returned(period) / a.name): a for a in received.arrivals}
     rows = []
@@ -163,6 +197,8 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
             came = min(by_file[name].received_on for name in differing)
         elif arrival:
             state = "refused"
+        elif trust.register.calendar.is_never_due(period):
+            state = _in_terms(unit, terms, today)
         elif is_excused(trust, unit, period):
             state = "excused"
         else:

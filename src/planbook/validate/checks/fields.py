@@ -17,7 +17,13 @@ from planbook.validate.registry import Hit, check
 
 def is_among(entry: Entry, when: When) -> bool:
     """Whether the row is one of those that the rule is for: all, or those whose field is one of a few."""
-    return not when.when_field or entry.get(when.when_field) in when.when_in
+    return not when.when_field or entry.get(_deciding(entry, when)) in when.when_in
+
+
+def _deciding(entry: Entry, when: When) -> str:
+    """The field that says whether the rule is for the row."""
+    given = when.when_instead and entry.get(when.when_instead) is not None
+    return when.when_instead if given else when.when_field
 
 
 @check("required")
@@ -37,7 +43,7 @@ def required_when(entry: Entry, params: OneFieldWhen, context: Context) -> Itera
 def asked_when(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """The sheet has a column for the field wherever another field is one of a few values."""
     if not entry.has(params.field) and is_among(entry, params):
-        yield Hit(entry, tuple(key for key in (params.when_field,) if key))
+        yield Hit(entry, tuple(key for key in (_deciding(entry, params),) if key))
 
 
 @check("declared_required")
