@@ -23,6 +23,7 @@ KPI_WORDS = {
     "not_due": "Not due", "not_applicable": "Not applicable", "suppressed": "Suppressed", "blue": "Completed",
 }  # fmt: skip
 ACTION_WORDS = {**KPI_WORDS, "red": "Off track", "amber": "Watch", "green": "On track"}
+MONEY_WORDS = {**KPI_WORDS, "red": "Over award", "amber": "Watch", "green": "Within award"}
 REPORTED = {
     "off_track": "Off track", "watch": "Watch", "on_track": "On track", "completed": "Completed",
     "not_due": "Not due yet", "dropped": "Dropped", "no_change": "No change, confirmed",
@@ -371,7 +372,8 @@ NAMES = {
     "last_status": "status of last time", "overdue_days": "days overdue", "slipped_days": "days moved",
     "received_on": "received", "came_in": "returned", "not_reported": "not reported", "not_due": "not due",
     "red": "off track", "amber": "watch", "green": "on track", "blue": "completed", "units": "due from",
-    "reporting": "reported by",
+    "reporting": "reported by", "variance": "left", "uncommitted": "not committed",
+    "repayable": "repayable if unspent",
 }  # fmt: skip
 HEADLINES = {
     "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live actions",
@@ -441,7 +443,7 @@ def corrections(year: Year, period: str, now: Reckoned, days: Mapping[int, date]
             if not _equal(one, other):
                 status = "delivery" if key[0] == "actions" else "status"
                 pair = one.get(status), other.get(status)
-                words_of = ACTION_WORDS if key[0] == "actions" else KPI_WORDS
+                words_of = {"actions": ACTION_WORDS, "funding": MONEY_WORDS}.get(key[0], KPI_WORDS)
                 words = [words_of[s] if s else None for s in pair] if pair[0] != pair[1] else [None, None]
                 sides = [said(key, one, one, other, now), said(key, other, one, other, now)]
                 why = because(key, then, after)

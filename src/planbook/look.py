@@ -34,20 +34,26 @@ class StatusLook:
     """Its word for a KPI or a measure."""
     action: str
     """Its word for an action."""
+    money: str
+    """Its word for a line of money."""
     check: str
     """Its word on the Check sheet."""
 
 
 STATUS = {
-    "red": StatusLook("■", "A3282C", WHITE, True, "Off target", "Off track", "To mend"),
-    "amber": StatusLook("▲", "FFD27A", "4A2E00", False, "Near target", "Watch", "To explain"),
-    "green": StatusLook("●", "DDF3E3", "14532D", False, "On target", "On track", "In order"),
-    "blue": StatusLook("✓", "AFCDEC", "0F3358", False, "Completed", "Completed", "Explained"),
-    "not_reported": StatusLook("○", "DFE4E9", "3D4A57", False, "Not reported", "Not reported", "Not begun"),
-    "not_due": StatusLook("–", None, MUTED, False, "Not due", "Not due", "Not due"),
-    "not_applicable": StatusLook("–", None, MUTED, False, "Not applicable", "Not applicable", "Not applicable"),
-    "suppressed": StatusLook("*", None, MUTED, False, "Suppressed", "Suppressed", "Suppressed"),
-    "counts_only": StatusLook("n/N", None, INK, False, "Counts only", "Counts only", "Counts only"),
+    "red": StatusLook("■", "A3282C", WHITE, True, "Off target", "Off track", "Over award", "To mend"),
+    "amber": StatusLook("▲", "FFD27A", "4A2E00", False, "Near target", "Watch", "Watch", "To explain"),
+    "green": StatusLook("●", "DDF3E3", "14532D", False, "On target", "On track", "Within award", "In order"),
+    "blue": StatusLook("✓", "AFCDEC", "0F3358", False, "Completed", "Completed", "Completed", "Explained"),
+    "not_reported": StatusLook(
+        "○", "DFE4E9", "3D4A57", False, "Not reported", "Not reported", "Not reported", "Not begun"
+    ),
+    "not_due": StatusLook("–", None, MUTED, False, "Not due", "Not due", "Not due", "Not due"),
+    "not_applicable": StatusLook(
+        "–", None, MUTED, False, "Not applicable", "Not applicable", "Not applicable", "Not applicable"
+    ),
+    "suppressed": StatusLook("*", None, MUTED, False, "Suppressed", "Suppressed", "Suppressed", "Suppressed"),
+    "counts_only": StatusLook("n/N", None, INK, False, "Counts only", "Counts only", "Counts only", "Counts only"),
 }
 """Worst first."""
 

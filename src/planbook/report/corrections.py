@@ -13,7 +13,11 @@ from planbook.model.register import Register
 from planbook.model.values import from_json, shown
 
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
+Family = Literal["kpi", "action", "money"]
+"""Whose words a status has, as `look.STATUS` declares them."""
+_FAMILIES: Mapping[str, Family] = {"actions": "action", "funding": "money"}
 _NAMES = {
+    "variance": "left", "uncommitted": "not committed", "repayable": "repayable if unspent",
     "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "spent, %", "due": "due",
     "last": "last time", "last_year": "a year before", "change": "change since last time", "reported": "reported",
     "numerator": "counted", "denominator": "out of", "delivery": "status", "on_time": "on time",
@@ -42,8 +46,7 @@ class Correction:
     status_now: str | None
     why: str
     unit: str = ""
-    family: Literal["kpi", "action"] = "kpi"
-    """Whose words its status has."""
+    family: Family = "kpi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def correction_of(found: Differing, register: Register, why: str = "") -> Correc
         status_now=now,
         why=why,
         unit=found.unit,
-        family="action" if found.table == "actions" else "kpi",
+        family=_FAMILIES.get(found.table, "kpi"),
     )
 
 
@@ -89,7 +92,7 @@ def correction_line(row: Correction) -> str:
     return f"{row.what}: {then}, now {now}"
 
 
-def status_word(status: str | None, family: Literal["kpi", "action"] = "kpi") -> str:
+def status_word(status: str | None, family: Family = "kpi") -> str:
     """The word of a status; a dash without one."""
     return str(getattr(STATUS[status], family)) if status in STATUS else str(status or "–")
 

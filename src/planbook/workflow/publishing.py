@@ -102,7 +102,7 @@ def publish(
         before = state.published.last
         differing = state.published.unlike(state.external, trust.declarations) if before else []
         folder = outputs / PUBLISHED / _folder_name(outputs / PUBLISHED, ledger, period, today)
-        steps = [] if body else steps_of(state, today)
+        steps = [] if body else steps_of(state, today, going_out=True)
         made = {} if body else make_outputs(trust, state.tables, going_out=True, corrections=steps)
         own = ledger.runs.output_shas()
         going = _Going([], [], [], {})
@@ -110,7 +110,7 @@ def publish(
             _take_summary(state, going, made, folder)
         written = _take_papers(state, going, units, own, folder, say)
         if differing and steps:
-            written |= _take_correction(state, going, steps[-1], own, folder)
+            written |= _take_correction(state, going, steps[-1], own, folder, today)
         run = _recorded(state, today, made, written)
         write_all(folder, going.copies, today, frozenset(), say)
         ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
@@ -247,11 +247,13 @@ def _take(
     return {} if edited else {paper: data}
 
 
-def _take_correction(state: State, going: _Going, step: Step, own: Set[str], folder: Path) -> dict[str, bytes]:
+def _take_correction(
+    state: State, going: _Going, step: Step, own: Set[str], folder: Path, today: date
+) -> dict[str, bytes]:
     """The page of what has changed since it was published before, which goes out with it."""
     trust = state.trust
     path = correction_path(trust, state.period)
-    data = write_correction(trust.declarations, state.external, step, worked_papers(state))
+    data = write_correction(trust.declarations, state.external, step, worked_papers(state, today))
     return _take(state, going, "", path, data, own, folder)
 
 

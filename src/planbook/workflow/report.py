@@ -100,11 +100,11 @@ def report_correction(
                 f"Nothing of {period.id} has been published, so there is nothing to correct: it is a draft until "
                 f"`planbook publish {period.id}`."
             )
-        steps = [step for step in steps_of(looked) if step.until is None]
+        steps = [step for step in steps_of(looked, today) if step.until is None]
         if not steps:
             return []
         shas = looked.published.shas
-        data = make_correction(trust, looked.external, steps[-1], worked_papers(looked), shas)
+        data = make_correction(trust, looked.external, steps[-1], worked_papers(looked, today), shas)
         became = decided(path, data, ledger.runs.output_shas(), again=refresh is not None)
         looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
         write_all(folder, became.files, today, ledger.runs.output_shas(), say)

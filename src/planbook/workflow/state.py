@@ -59,6 +59,8 @@ class State:
     """Whether a past period is made anew, by today's register."""
     today: date | None = None
     """The day on which it is looked at; None where its period is over in any case."""
+    unchecked: bool = False
+    """Whether only its figures are wanted: nothing is looked for in what stands."""
 
     @property
     def over(self) -> bool:
@@ -137,6 +139,8 @@ class State:
     @cached_property
     def checked(self) -> Checked:
         """The findings, and what became of each file."""
+        if self.unchecked:
+            return Checked(self.period, (), (), whole=False)
         return check_period(
             self.trust,
             self.period,

@@ -31,8 +31,7 @@ def fill_money(page: Page, edition: Edition) -> None:
 
 def award_cell(status: str, figure: str | None) -> Cell:
     """How a line of money stands beside its award, in words of its own."""
-    word = {"red": "Over award", "amber": "Watch", "green": "Within award"}.get(status, look.STATUS[status].kpi)
-    return Cell(word, {"text_wrap": False, "align": "left"} | status_style(status), figure)
+    return Cell(look.STATUS[status].money, {"text_wrap": False, "align": "left"} | status_style(status), figure)
 
 
 def _draw(page: Page, edition: Edition, top: int) -> None:

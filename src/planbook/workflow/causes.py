@@ -1,0 +1,177 @@
+"""What made a figure another than it was published: found by putting one thing at a time as it is now.
+
+Between two times planbook itself, the returns, what was decided of plans and the register can each be another.
+The figures are made with the first of them as it is now, then with the second too, and so on: what changes a
+figure at its turn is its cause, and nothing is named that did not change it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from planbook import __version__
+from planbook.consolidate.shown import shown_lines
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.runs import Run
+from planbook.model.approval import Approval
+from planbook.model.register import Register
+from planbook.model.templates import packed
+from planbook.workflow.agreeing import Bound, bound_of
+from planbook.workflow.past import last_runs, register_of_run
+from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.state import State
+
+Kind = Literal["planbook", "returns", "decided", "register"]
+Lines = Mapping[tuple[str, str], Mapping[str, Any]]
+"""What is shown of each line, by table and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What was shown rests on: the workbooks that stood, what was decided of plans, the register, planbook."""
+
+    ledger: Ledger
+    """As it was then."""
+    standing: Mapping[str, tuple[str, date]]
+    """The SHA-256 and the day of what stood of each unit."""
+    decided: Sequence[Approval]
+    bound: Bound
+    register: Register | None
+    """None where it cannot be read any more."""
+    register_bytes: bytes
+    version: str
+    templates: bytes | None
+    """The trust's own declarations, packed; None where nothing says."""
+    on: date
+    """The day on which it was looked at."""
+    earlier: Sequence[int]
+    """What the periods before it were known by: their runs and publications."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What would be shown with one thing more as it was later."""
+
+    kind: Kind
+    lines: Lines
+
+
+def ground_of(state: State, run: Run) -> Ground:
+    """What a run rested on."""
+    ledger = state.ledger.as_of(run, state.trust.declarations)
+    bound = bound_of(state.ledger, run)
+    standing = state.trust.standing(ledger, state.period.id)
+    return Ground(
+        ledger=ledger,
+        standing={s.unit: (s.sha256, s.received_on) for s in standing},
+        decided=_decided(state, bound),
+        bound=bound,
+        register=register_of_run(state.trust, run, state.period),
+        register_bytes=run.made.register,
+        version=run.made.code_version,
+        templates=run.made.templates,
+        on=run.made.today,
+        earlier=_earlier(state, ledger, run.id),
+    )
+
+
+def ground_now(state: State, today: date) -> Ground:
+    """What the period rests on now."""
+    return Ground(
+        ledger=state.ledger,
+        standing={s.unit: (s.sha256, s.received_on) for s in state.standing},
+        decided=_decided(state, state.bound),
+        bound=state.bound,
+        register=state.trust.register,
+        register_bytes=state.trust.register_bytes,
+        version=__version__,
+        templates=packed(state.trust.declarations.own),
+        on=today,
+        earlier=_earlier(state, state.ledger),
+    )
+
+
+def stages(state: State, then: Ground, now: Ground, shown_now: Callable[[], Lines]) -> list[Stage] | None:
+    """What `then` becomes with one thing after another as it is `now`, those that did not change left out.
+
+    None where more than one is another and the register of `then` cannot be read, so that nobody can tell which.
+    """
+    kinds = _kinds(then, now)
+    if len(kinds) < 2:
+        return [Stage(kind, shown_now()) for kind in kinds]
+    if then.register is None:
+        return None
+    mixed = then
+    found = []
+    for kind in kinds[:-1]:
+        mixed = _with(kind, mixed, now)
+        with suppress(LookupError):
+            found.append(Stage(kind, _lines_by(state, mixed)))
+    return [*found, Stage(kinds[-1], shown_now())]
+
+
+def is_other_planbook(then: Ground, now: Ground) -> bool:
+    """Whether the version of planbook is another."""
+    return then.version != now.version
+
+
+def is_other_templates(then: Ground, now: Ground) -> bool:
+    """Whether the trust's own declarations are known to be others."""
+    return then.templates is not None and now.templates is not None and then.templates != now.templates
+
+
+def _kinds(then: Ground, now: Ground) -> list[Kind]:
+    shas = [{unit: sha for unit, (sha, _) in one.standing.items()} for one in (then, now)]
+    differs: Mapping[Kind, bool] = {
+        "planbook": is_other_planbook(then, now) or is_other_templates(then, now),
+        "returns": shas[0] != shas[1] or then.earlier != now.earlier,
+        "decided": any(one not in then.decided for one in now.decided),
+        "register": then.register_bytes != now.register_bytes,
+    }
+    return [kind for kind, other in differs.items() if other]
+
+
+def _with(kind: Kind, mixed: Ground, now: Ground) -> Ground:
+    match kind:
+        case "planbook":  # whatever is made, is made by today's
+            return mixed
+        case "returns":
+            return replace(mixed, ledger=now.ledger, standing=now.standing, on=now.on)
+        case "decided":
+            return replace(mixed, bound=now.bound)
+        case "register":
+            return replace(mixed, register=now.register, register_bytes=now.register_bytes)
+
+
+def _lines_by(state: State, ground: Ground) -> Lines:
+    """What is shown by `ground`; raises LookupError where its register lacks the period."""
+    register = ground.register
+    period = register.calendar.period(state.period.id) if register else None
+    if register is None or period is None:
+        raise LookupError(state.period.id)
+    made = State(
+        trust=replace(state.trust, register=register, register_bytes=ground.register_bytes),
+        ledger=ground.ledger,
+        period=period,
+        received=Received((), (), 0),
+        then=ground.bound,
+        today=ground.on,
+        unchecked=True,
+    )
+    return {(line.table, line.key): line.shown for line in shown_lines(made.external)}
+
+
+def _decided(state: State, bound: Bound) -> list[Approval]:
+    """What counted of what was decided of plans."""
+    return state.ledger.approvals(state.period.year, bound.last, bound.until)
+
+
+def _earlier(state: State, ledger: Ledger, until: int | None = None) -> list[int]:
+    """The last run and the last publication of each period before, up to the run `until`."""
+    found = [run for run in last_runs(state.trust, ledger, state.period) if until is None or run <= until]
+    for period in state.trust.register.calendar.periods:
+        if period.start < state.period.start:
+            found += [-out.id for out in ledger.publications.of(period.id)[-1:]]
+    return found

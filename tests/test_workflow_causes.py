@@ -1,0 +1,140 @@
+"""Why a figure is not as it was published: what made it another, and nothing that only changed beside it."""
+
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from planbook.workflow import causes
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.publishing import publish
+from planbook.workflow.receive import receive_period
+from planbook.workflow.report import report, report_correction
+from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+
+FIRST, SECOND, THIRD = "990101", "990102", "990103"
+OUT, AFTER = date(2027, 1, 7), date(2027, 1, 20)
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A term that was published."""
+    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=3)
+    consolidate(folder.trust, PERIOD, TODAY)
+    report(folder.trust, PERIOD, TODAY)
+    publish(folder.trust, PERIOD, OUT)
+    return folder.path
+
+
+@pytest.fixture
+def folder(pristine: Path, tmp_path: Path) -> Folder:
+    shutil.copytree(pristine, tmp_path / "trust")
+    return Folder(tmp_path / "trust")
+
+
+def spend(folder: Folder, unit: str, amount: int) -> None:
+    """The school returns its workbook again with another amount spent."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Funding"]
+        column = column_of(sheet, "funding_line.spent")
+        row = next(n for n in range(1, 40) if isinstance(sheet.cell(n, column).value, int | float))
+        sheet.cell(row, column).value = amount
+
+    edit(folder.file_of(unit), change)
+
+
+def aim(folder: Folder, target: float) -> None:
+    """The trust moves its targets for attendance."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["Targets"]
+        of, to = (column_of(page, f"kpi_target.{key}") for key in ("kpi", "target"))
+        for number in range(1, page.max_row + 1):
+            if "ttendance" in str(page.cell(number, of).value):
+                page.cell(number, to).value = target
+
+    edit(folder.path / "trust.xlsx", change)
+
+
+def corrected(folder: Folder, day: date = AFTER) -> list[list[str]]:
+    """The rows of the summary's sheet of corrections, without its head."""
+    consolidate(folder.trust, PERIOD, day)
+    sheet = openpyxl.load_workbook(folder.outputs / "summary.xlsx")["Corrections"]
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    start = next(n for n, row in enumerate(rows) if row[0] == "What")
+    return [row for row in rows[start + 1 :] if row[0]]
+
+
+def test_a_school_that_returned_again_is_not_the_cause_of_what_the_register_changed(folder: Folder) -> None:
+    spend(folder, FIRST, 12345)
+    aim(folder, 99.5)
+    rows = corrected(folder)
+    name = folder.trust.register.label("unit", FIRST)
+    attendance = [row for row in rows if "ttendance" in row[0]]
+    assert any(name in row[0] for row in attendance)
+    assert {row[6] for row in attendance} == {"The register: Targets"}
+    (own,) = [row for row in rows if row[0].startswith("Funding") and name in row[0]]
+    assert own[6] == "Its return of 20/01/2027"
+    totals = [row for row in rows if row[0].startswith("All units: ") and "spent" in row[0]]
+    assert {row[6] for row in totals} == {f"The return of {name}"}
+
+
+def test_of_a_total_only_the_schools_are_named_whose_figures_changed_it(folder: Folder) -> None:
+    spend(folder, FIRST, 12345)
+
+    def tell(book: openpyxl.Workbook) -> None:
+        page = book["KPIs"]
+        of, to = column_of(page, "kpi_value.kpi"), column_of(page, "kpi_value.numerator")
+        for row in range(1, page.max_row + 1):
+            if "ttendance" in str(page.cell(row, of).value) and isinstance(page.cell(row, to).value, int | float):
+                page.cell(row, to).value -= 900
+
+    edit(folder.file_of(SECOND), tell)
+    rows = corrected(folder)
+    first, second = (folder.trust.register.label("unit", unit) for unit in (FIRST, SECOND))
+    totals = [row for row in rows if first not in row[0] and second not in row[0]]
+    spent = [row for row in totals if "spent" in row[0]]
+    attendance = [row for row in totals if "ttendance" in row[0]]
+    assert {row[6] for row in spent} == {f"The return of {first}"}
+    assert {row[6] for row in attendance} <= {f"The return of {second}"}
+    assert [row for row in rows if "ttendance" in row[0]]
+
+
+def test_what_was_withdrawn_is_said_to_have_been(folder: Folder) -> None:
+    receive_period(folder.trust, PERIOD, AFTER, withdraw=[folder.file_of(FIRST)])
+    rows = corrected(folder)
+    name = folder.trust.register.label("unit", FIRST)
+    own = [row for row in rows if name in row[0]]
+    assert own
+    assert {row[6] for row in own} == {"Its return was withdrawn"}
+    assert {row[6] for row in rows if row[0] == "All units: spent"} == {f"The return of {name} (withdrawn)"}
+
+
+def test_what_a_new_planbook_works_out_differently_is_not_blamed_on_a_return(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spend(folder, FIRST, 12345)
+    monkeypatch.setattr(causes, "__version__", "99.0")
+    rows = corrected(folder)
+    assert "planbook" not in " ".join(row[6] for row in rows)  # it makes the same of what was published
+    name = folder.trust.register.label("unit", FIRST)
+    assert {row[6] for row in rows if name in row[0]} == {"Its return of 20/01/2027"}
+
+
+def test_money_has_the_words_of_money(folder: Folder) -> None:
+    spend(folder, FIRST, 1234567)
+    name = folder.trust.register.label("unit", FIRST)
+    (own,) = [row for row in corrected(folder) if row[0].startswith("Funding") and name in row[0]]
+    assert own[4] in ("Within award", "Watch")
+    assert own[5] == "Over award"
+    assert "variance" not in own[2] + own[3]
+    (made,) = report_correction(folder.trust, PERIOD, AFTER)
+    (table,) = docx.Document(io.BytesIO(made.path.read_bytes())).tables
+    (line,) = [row.cells for row in table.rows if row.cells[0].text == own[0]]
+    assert "target" not in line[3].text
+    assert "Over award" in line[3].text.replace("\u00a0", " ")
