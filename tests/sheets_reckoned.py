@@ -545,14 +545,20 @@ def of_kpi(kpi: Line, value: float) -> str:
     return f"{as_shown(kpi, value) + Decimal(0):,.{places}f}" + ("%" if kpi["unit"] == "percent" else "")
 
 
-def because(key: Key, then: Reckoned, after: Reckoned) -> tuple[str, bool]:
-    """Which return it is because of, as far as it is of one school, and whether the register was edited."""
+def because(key: Key, then: Reckoned, after: Reckoned) -> tuple[str, ...]:
+    """How what it may be because of begins: a school's own return or those of a total, where they are others; the
+    register, where it was edited; figures of an earlier period; that nobody knows only where none of these."""
     of_one = key[0] in ("returns", "kpis", "actions", "milestones", "funding")
     unit = key[1] if of_one else ""
-    edited = then.at.facts != after.at.facts
     before, now = ({u: r for u in h.at.units if (r := h.at.return_of(u))} for h in (then, after))
+    told = []
     if unit and before.get(unit) is not now.get(unit):
-        return (f"Its return of {now[unit].on:%d/%m/%Y}" if unit in now else "Its return no longer counts"), edited
+        own = (f"Its return of {now[unit].on:%d/%m/%Y}",)
+        told += own if unit in now else ("Its return was withdrawn", "Its return no longer counts")
     if not unit and before != now:
-        return "Returns of", edited
-    return "", edited
+        told += ["The return of", "Returns of"]
+    if then.at.facts != after.at.facts:
+        told.append("The register")
+    if before != now:
+        told.append("What other schools' figures give away is hidden")
+    return (*told, "Figures of an earlier period", "What was decided of") if told else ("Not known",)

@@ -22,8 +22,14 @@ _OF_KPIS = ("kpi", "kpi_target", "benchmark")
 """Sheets of the register whose rows name the KPI that they are about."""
 _OF_EARLIER = frozenset(("last", "last_year", "last_target", "last_status"))
 """Fields that show an earlier period."""
-_COUNTED = {"sources": "funding", "areas": "actions", "returns": "returns"}
-"""The lines that are counted in a total, by its table."""
+_COUNTED = {
+    "sources": "funding", "areas": "actions",
+    "award": "funding", "spent": "funding", "forecast": "funding",
+    "live": "actions", "on_track": "actions", "off_track": "actions", "overdue": "actions",
+    "kpis_judged": "kpis", "kpis_off_target": "kpis",
+    "due": "returns", "returned": "returns", "on_time": "returns",
+}  # fmt: skip
+"""The lines that are counted in a total, by its table, or by the name of the headline."""
 _MOST = 3
 """Schools and sheets that are named before the rest are counted."""
 
@@ -178,7 +184,7 @@ def _parts(one: Differing, unit: str, lines: Lines) -> list[tuple[str, str]]:
     if one.table == "phases":
         _, _, code, *group = one.key.split("/")
         return [("kpis", kpi_key(code, unit, *group or [EVERYBODY]))]
-    table = _COUNTED.get(one.table)
+    table = _COUNTED.get(one.key.removeprefix("headline/") if one.table == "headline" else one.table)
     return [key for key in lines if unit in key[1].split("/") and table in (key[0], None)]
 
 
