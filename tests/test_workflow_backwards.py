@@ -111,7 +111,7 @@ def test_status_says_what_is_due_next_and_to_whom(folder: Folder, today: str, wa
     told = json.loads(planbook(folder, today, "status", PERIOD, "--json").stdout)["due_next"]
     assert [step["what"] for step in told] == wanted
     if wanted:
-        assert told[-1] == {"what": "meeting", "on": "2027-01-14", "to": "Local governing committee"}
+        assert told[-1] == {"what": "meeting", "on": "2027-01-14", "to": "Local governing committee", "of": []}
     text = planbook(folder, today, "status", PERIOD).stdout
     assert ("Papers out by: 06/01/2027, to Local governing committee." in text) is ("papers" in wanted)
 

@@ -206,9 +206,13 @@ def test_where_nothing_is_due_no_workbook_is_made_and_nobody_is_waited_for(folde
 
 
 def test_what_is_due_next_is_what_is_asked_next(returned: Folder) -> None:
-    """The second half of autumn asks for nothing here."""
-    assert open_trust(returned.path, TODAY).status(HALF).next_period is None
-    assert "second half" not in planbook(returned, "status", HALF).stdout
+    """The second half of autumn asks for nothing here; of all kinds of period the quarter is due first after it."""
+    following = open_trust(returned.path, TODAY).status(HALF).next_period
+    assert following is not None
+    assert (following.id, following.due) == ("2026-27-q1", date(2026, 11, 27))
+    said = planbook(returned, "status", HALF).stdout
+    assert f"Next: {following.title}, due 27/11/2026." in said
+    assert "second half" not in said
 
 
 TERM = "| 2026-27-autumn | term | 01/09/2026 | 18/12/2026 |"

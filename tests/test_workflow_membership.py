@@ -9,13 +9,14 @@ from typing import Any
 import openpyxl
 import pytest
 
+import command_line
 from planbook.collect.workbook import read_workbook
 from planbook.model.register import Register
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.reply import reply
 from planbook.workflow.status import status
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 SUMMER = "2025-26-summer"
 FIRST, SECOND, NEW = "990101", "990102", "990999"
@@ -166,6 +167,21 @@ def test_an_extension_is_of_one_term(folder: Folder) -> None:
     assert register.of(autumn).due_day(FIRST, autumn) == date(2027, 1, 15)
     assert register.of(autumn).due_day(SECOND, autumn) == autumn.due
     assert register.of(spring).due_day(FIRST, spring) == spring.due
+
+
+def test_status_says_whose_day_an_extension_moved(folder: Folder) -> None:
+    add(folder, "Extensions", "extension", {"unit": FIRST, "period": PERIOD, "due": date(2027, 1, 15)})
+    for unit in (FIRST, SECOND):
+        folder.file_of(unit).unlink()
+    begin_anew(folder.path)
+    found = status(folder.trust, PERIOD, date(2026, 12, 1))
+    name = folder.trust.register.label("unit", FIRST)
+    told = {step.on: list(step.of) for step in found.due_next if step.what == "return"}
+    assert told[date(2027, 1, 15)] == [name]
+    assert name not in told[date(2026, 12, 11)]
+    said = command_line.planbook("-C", str(folder.path), "--today", "2026-12-01", "status", PERIOD).stdout
+    assert f"Returns by: 15/01/2027 ({name}), to" in said
+    assert f"due 11/12/2026 ({name}: on another day, below)" in said
 
 
 def test_what_is_edited_in_the_register_afterwards_judges_no_term_that_is_over(folder: Folder) -> None:

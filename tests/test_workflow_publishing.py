@@ -296,6 +296,21 @@ def test_the_command_says_what_went_out_and_what_is_not_as_it_was(folder: Folder
     assert marks_of_workbook((folder.outputs / "summary.xlsx").read_bytes()) == {True}
 
 
+def test_papers_that_go_out_after_their_day_are_said_to(folder: Folder) -> None:
+    code, said = run(folder, "publish", PERIOD, "--meeting", "LGC/2027-01-14", today=date(2027, 1, 10))
+    assert code == 0, said
+    of = "the papers of the Local governing committee for its meeting of 14 January 2027"
+    assert f"Published on 10/01/2027, {of}." in said
+    assert f"T{of[1:]} were due on 6 January 2027; they are published 4 days after." in said
+    assert "LGC/2027" not in said
+    assert f"; {of} have gone out." in run(folder, "status", PERIOD)[1]
+    assert "were due on" in run(folder, "publish", PERIOD)[1]
+
+
+def test_papers_that_go_out_in_time_are_not(folder: Folder) -> None:
+    assert "were due on" not in run(folder, "publish", PERIOD, today=date(2027, 1, 6))[1]
+
+
 # What comes afterwards
 
 

@@ -43,7 +43,10 @@ def status_json(status: Status) -> dict[str, Any]:
         "units": [_unit(unit) for unit in status.units],
         "unused": [_file(file) for file in status.unused],
         "returned_again": [_returned_again(again) for again in status.again],
-        "due_next": [{"what": step.what, "on": step.on.isoformat(), "to": step.to} for step in status.due_next],
+        "due_next": [
+            {"what": step.what, "on": step.on.isoformat(), "to": step.to, "of": list(step.of)}
+            for step in status.due_next
+        ],
         "next_period": status.next_period.id if status.next_period else None,
         "published": [_publicity(one) for one in status.published],
     }

@@ -195,6 +195,7 @@ def _period_and_figure(words: Sequence[str]) -> tuple[str | None, str]:
 def publish(settings: Settings, period: str | None, meeting: str) -> None:
     """Record what goes out, write it without "Draft", keep a copy in outputs/PERIOD/published/DAY/."""
     from planbook.cli.show import unlike
+    from planbook.model.backwards import papers_of, told_late
     from planbook.model.values import shown
     from planbook.workflow.published import in_words
     from planbook.workflow.trust import relative_to
@@ -208,8 +209,10 @@ def publish(settings: Settings, period: str | None, meeting: str) -> None:
         if paper.marked:
             said = "  (it could not be read, so the copy has the mark still: look at it)"
         click.echo(relative_to(trust.folder, paper.copy) + (said if paper.edited else ""))
-    whose = f", the papers of {meeting}" if meeting else ""
+    whose = f", {papers_of(trust.register, out.meeting)}" if out.meeting else ""
     settings.tell.step(f"Published on {shown(out.day)}{whose}. What is changed from now on goes into a correction.")
+    for days in out.late:
+        settings.tell.step(told_late(days, out.day))
     if out.before:
         unlike(in_words(out.differing, trust.register), f"Not as it was published on {shown(out.before)}")
 

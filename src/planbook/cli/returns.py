@@ -19,6 +19,7 @@ from planbook.cli.settings import (
 from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
+    from planbook.model.register import Register
     from planbook.workflow.status import Publicity, UnitStatus
 
 _STEPS: Mapping[str, str] = {
@@ -29,6 +30,8 @@ _STEPS: Mapping[str, str] = {
     "meeting": "Meeting",
 }
 """How what is still to come is told."""
+_MOST_NAMED = 3
+"""Schools that are named beside a day before the rest are counted."""
 _UNUSED = {"refused", "which counts"}
 """What a reply says of a unit whose files came and of which none is used."""
 
@@ -101,6 +104,7 @@ def receive(
 def status(settings: Settings, period: str | None, as_json: bool) -> None:
     """Who has returned what, what stands, what is due next."""
     from planbook.model.change_words import changes_since
+    from planbook.model.prose import listed
     from planbook.model.values import shown
 
     trust = settings.open_trust()
@@ -112,7 +116,9 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         return
     from planbook.cli.show import table
 
+    moved = [unit for unit in found.units if unit.due and unit.due != found.period.due]
     due = f", due {shown(found.period.due)}" if found.period.due else ""
+    due += f" ({listed([unit.name for unit in moved], most=_MOST_NAMED)}: on another day, below)" if moved else ""
     click.echo(f"{found.period.title[:1].upper()}{found.period.title[1:]}{due}")
     table(
         ["Unit", "Name", "State", "Received", "Due", "Stands", "Verdict", "To mend", "To explain"],
@@ -127,14 +133,21 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         click.echo(f"Not used: {file.file} ({reason})")
     for step in found.due_next:
         to = step.to if step.what == "meeting" else f"to {step.to}"
-        click.echo(f"{_STEPS[step.what]}: {shown(step.on)}, {to}.")
+        whose = f" ({listed(step.of, most=_MOST_NAMED)})" if step.of else ""
+        click.echo(f"{_STEPS[step.what]}: {shown(step.on)}{whose}, {to}.")
     for one in found.published:
-        click.echo(_publicity(one))
+        click.echo(_publicity(one, trust.register))
     if found.next_period:
-        click.echo(f"Next: {found.next_period.title}, due {shown(found.next_period.due) or 'on a day not set'}.")
+        days = [
+            f"due {shown(step.on)}" + (f" ({listed(step.of, most=_MOST_NAMED)})" if step.of else "")
+            for step in found.next_days
+        ]
+        click.echo(f"Next: {found.next_period.title}, {'; '.join(days) or 'due on a day not set'}.")
 
 
-def _publicity(one: "Publicity") -> str:
+def _publicity(one: "Publicity", register: "Register") -> str:
+    from planbook.model.backwards import papers_of
+    from planbook.model.prose import listed
     from planbook.model.values import shown
 
     said = {
@@ -142,7 +155,8 @@ def _publicity(one: "Publicity") -> str:
         "published": f"published on {shown(one.published_on)}",
         "changed": f"a draft again: it is not what was published on {shown(one.published_on)}",
     }[one.state]
-    also = f"; the papers of {', '.join(one.meetings)} have gone out" if one.meetings else ""
+    gone = listed([papers_of(register, meeting) for meeting in one.meetings])
+    also = f"; {gone} have gone out" if gone else ""
     return f"{one.period}: {said}{also}."
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from planbook.collect.read import Lists, Raw, Read, shown_raw, without_remark
 from planbook.model.calendar import FIRST_DAY, LAST_DAY, is_period_id, period_title, term_id
+from planbook.model.days import DAY_FIRST, ISO, WRITTEN, day_written
 from planbook.model.declarations import Field
 from planbook.model.meaning import meaning_of
 from planbook.model.register import folded
@@ -25,8 +26,6 @@ _SEPT = re.compile(r"\bsept\b\.?", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"(?<=\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?$")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _SPACED = re.compile(r"(?<=\d) ?([/.-]) ?(?=\d)")
-_DAY_FIRST = ("%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y", "%d %m %Y")
-_WRITTEN = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %y", "%d %b %y", "%B %d %Y", "%b %d %Y")
 _MONTH = ("%B %Y", "%b %Y", "%b-%y", "%B-%y", "%b %y", "%B %y", "%m/%Y")
 _YEARLESS = ("%d %B %Y", "%d %b %Y", "%d-%b %Y", "%d/%m %Y", "%d.%m %Y", "%B %d %Y", "%b %d %Y")
 """How a day is written without its year, which is put after it."""
@@ -110,13 +109,13 @@ def _read_day(text: str, year: str) -> Read:
 
 
 def _read_plain(plain: str, year: str) -> Read:
-    day = _parse(plain, ("%Y-%m-%d", "%Y/%m/%d", *_WRITTEN))
+    day = day_written(plain, (*ISO, *WRITTEN))
     if day:
         return Read(day)
-    day = _parse(plain, _DAY_FIRST)
+    day = day_written(plain, DAY_FIRST)
     if day:
         return Read(day, "FD-002", long_date(day)) if day.day <= 12 and day.day != day.month else Read(day)
-    month = _parse(plain, _MONTH)
+    month = day_written(plain, _MONTH)
     if month:
         last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
         return Read(last, "FD-002", long_date(last))
@@ -134,21 +133,9 @@ def _without_year(plain: str, year: str) -> date | None:
         return None
     first = int(year[:4])
     for each in (first, first + 1):
-        day, month = _parse(f"{plain} {each}", _YEARLESS), _parse(f"{plain} {each}", _MONTH[:2])
+        day, month = day_written(f"{plain} {each}", _YEARLESS), day_written(f"{plain} {each}", _MONTH[:2])
         if month:
             day = month.replace(day=calendar.monthrange(month.year, month.month)[1])
         if day and (each == first) == (day.month >= 9):
             return day
-    return None
-
-
-def _parse(text: str, forms: tuple[str, ...]) -> date | None:
-    worded = any(character.isalpha() for character in text)
-    for form in forms:
-        if worded != ("%b" in form.lower()) or any(mark in form and mark not in text for mark in "/.-"):
-            continue  # it cannot be of this form
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue
     return None

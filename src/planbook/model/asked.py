@@ -6,10 +6,12 @@ is_anything_asked(register, unit_id, period)      whether the unit is sent a wor
 is_awaited(register, unit_id, period)             whether anybody waits for it
 as_asked(block, register, unit_ids, period)       a report's block where it may be about what was not asked
 next_asked(register, period, unit_ids)            the next period in which any of the units is
+next_due(register, period)                        the one, of whatever kind, that is due next
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from math import ceil
 
 from planbook.model.blocks import Block
@@ -93,3 +95,18 @@ def next_asked(register: Register, period: Period, unit_ids: Iterable[str]) -> P
     while following and not any(is_awaited(register, unit, following) for unit in units):
         following = register.calendar.following(following)
     return following
+
+
+def next_due(register: Register, period: Period) -> Period | None:
+    """The period, of whatever kind, whose returns are due first after those of `period`, and in which any unit that
+    belongs to the trust then is asked for something."""
+    later = [p for p in register.calendar.periods if p.id != period.id and _falls(p) > _falls(period)]
+    for following in sorted(later, key=lambda p: (_falls(p), p.start)):
+        then = register.of(following)
+        if any(is_awaited(then, unit, following) for unit in then.units):
+            return following
+    return None
+
+
+def _falls(period: Period) -> date:
+    return period.due or period.as_at

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planbook.model.calendar import Calendar, Period
-from planbook.model.prose import listed
+from planbook.model.prose import in_figures, listed, opening
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import long_date
@@ -174,3 +174,21 @@ def in_time_for(meeting: date) -> str:
 def too_late_for(meeting: date) -> str:
     """What is said once no correction reaches the papers."""
     return f"It is too late for the papers of {long_date(meeting)}: what is corrected now goes into a correction."
+
+
+def papers_of(register: Register, meeting: str) -> str:
+    """Whose papers those of `BODY/DATE` are: "the papers of the Local governing committee for its meeting of
+    13 January 2027"."""
+    code, _, day = meeting.rpartition("/")
+    return _papers_of(register.label("body", code), date.fromisoformat(day))
+
+
+def told_late(days: MeetingDays, out: date) -> str:
+    """What is said of papers that went out on `out`, after their day."""
+    late = in_figures((out - days.papers).days, "day")
+    what = _papers_of(days.body, days.meeting)
+    return f"{opening(what)} were due on {long_date(days.papers)}; they are published {late} after."
+
+
+def _papers_of(body: str, meeting: date) -> str:
+    return f"the papers of the {body} for its meeting of {long_date(meeting)}"

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from planbook.consolidate.shown import Differing, Shown, shown_lines
@@ -12,8 +12,9 @@ from planbook.errors import RegisterError, UnknownError
 from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import Line, PublishedFile
-from planbook.model.backwards import meetings, reader_of
+from planbook.model.backwards import MeetingDays, meetings, reader_of
 from planbook.model.calendar import Period
+from planbook.model.days import day_written
 from planbook.model.prose import listed
 from planbook.model.values import long_date
 from planbook.removal.draft_mark import without_mark
@@ -63,6 +64,8 @@ class WentOut:
     """What is not as it was when it was published before."""
     before: date | None
     """When that was; None where nothing had been."""
+    late: Sequence[MeetingDays] = ()
+    """The meetings whose papers were due on an earlier day, of those that went out."""
 
 
 @dataclass(slots=True)
@@ -115,7 +118,10 @@ def publish(
         write_all(folder, going.copies, today, frozenset(), say)
         ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
         write_all(outputs, made | written, today, ledger.runs.output_shas(), say)
-    return WentOut(period, today, body, folder, going.papers, differing, before.day if before else None)
+    out = {paper.unit for paper in going.papers}
+    read = [one.days for one in meetings(trust.register, period) if out.intersection(one.units)]
+    late = [days for days in read if days.papers < today]
+    return WentOut(period, today, body, folder, going.papers, differing, before.day if before else None, late)
 
 
 def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[str]]:
@@ -124,7 +130,7 @@ def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[st
         return "", trust.unit_ids(())
     name, _, day = meeting.partition("/")
     register = trust.register
-    body, held = register.code_for("body", name), _day(day)
+    body, held = register.code_for("body", name), day_written(day)
     if held is None:
         raise UnknownError(f"{meeting!r} names no meeting. Give its body and its day, as LGC/2027-01-14.")
     if body is None:
@@ -146,13 +152,6 @@ def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[st
         )
     units = units or reading
     return f"{body}/{held.isoformat()}", units
-
-
-def _day(text: str) -> date | None:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        with suppress(ValueError):
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
-    return None
 
 
 def _folder_name(folder: Path, ledger: Ledger, period: Period, today: date) -> str:

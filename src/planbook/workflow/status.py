@@ -7,10 +7,11 @@ from typing import Literal, get_args
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
-from planbook.model.asked import next_asked
+from planbook.model.asked import is_awaited, next_due
 from planbook.model.backwards import meetings, whose_meetings
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity, kept_out
+from planbook.model.register import Register
 from planbook.workflow.checking import is_excused
 from planbook.workflow.past import manifest_of, trust_for
 from planbook.workflow.published import published_of, summary_paper
@@ -55,6 +56,8 @@ class DueNext:
     on: date
     to: str
     """To whom, as people are told: the trust, the head, the body that meets."""
+    of: Sequence[str] = ()
+    """The names of those whose day it is; empty of all that are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ class Status:
     due_next: Sequence[DueNext]
     """What of this period is still to come, by day: returns, and what its meeting wants."""
     next_period: Period | None
-    """The next period of the same kind in which something is asked, and so what is due next."""
+    """The period, of whatever kind, whose returns are due next."""
+    next_days: Sequence[DueNext] = ()
+    """When those are due, by day."""
     published: Sequence[Publicity] = ()
     """Of each period that was brought together or published, whether that has gone out; in the calendar's order."""
 
@@ -96,13 +101,15 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
         state = look(trust, ledger, period, today)
         used = {stands.file for stands in state.standing}
         units = _units(state, today)
+        following = next_due(trust.register, state.period)
         return Status(
             period=state.period,
             units=units,
             unused=[file for file in state.checked.files if file.file not in used],
             again=state.returned_again(),
             due_next=_due_next(state.trust, period, units, today),
-            next_period=next_asked(state.trust.register, period, state.trust.register.units),
+            next_period=following,
+            next_days=_next_days(trust, following) if following else (),
             published=_published(trust, ledger),
         )
 
@@ -128,8 +135,7 @@ def _published(trust: Trust, ledger: Ledger) -> list[Publicity]:
 def _due_next(trust: Trust, period: Period, units: Sequence[UnitStatus], today: date) -> list[DueNext]:
     """What is still to come of the period: when returns are due, and the days before its meeting."""
     register = trust.register
-    due = {unit.due for unit in units if unit.state == "waiting"}
-    steps = [DueNext("return", day, register.trust_name) for day in due if day]
+    steps = _returns(register, {u.unit: u.due for u in units if u.state == "waiting"}, period)
     for held, whose in whose_meetings(register, meetings(register, period)):
         days, body = held.days, f"{held.days.body}{whose}"
         steps += [
@@ -169,6 +175,24 @@ def _in_terms(unit: str, terms: Sequence[_Term], today: date) -> str:
         elif name and not is_excused(trust, name, period):
             found.add("overdue" if due and today > due else "waiting")
     return next((state for state in ("overdue", "waiting", "late", "returned") if state in found), "excused")
+
+
+def _next_days(trust: Trust, period: Period) -> list[DueNext]:
+    then = trust.register.of(period)
+    return _returns(then, {u: then.due_day(u, period) for u in then.units if is_awaited(then, u, period)}, period)
+
+
+def _returns(register: Register, due: Mapping[str, date | None], period: Period) -> list[DueNext]:
+    """The days on which returns are due, with whose they are where that is not the period's own day, or not all
+    have one."""
+    by_day: dict[date, list[str]] = {}
+    for unit, day in due.items():
+        if day:
+            by_day.setdefault(day, []).append(register.label("unit", unit))
+    alone = len(by_day) == 1 and period.due in by_day
+    return [
+        DueNext("return", day, register.trust_name, () if alone else names) for day, names in sorted(by_day.items())
+    ]
 
 
 def _units(looked: State, today: date) -> list[UnitStatus]:
