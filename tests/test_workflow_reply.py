@@ -2,6 +2,7 @@
 
 import email
 import io
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -421,7 +422,17 @@ def test_two_files_that_differ_are_asked_about(folder: Folder) -> None:
     make_mistakes(other)
     done = {r.unit: r for r in reply(folder.trust, PERIOD, TODAY)}[FIRST]
     assert done.state == "which counts"
-    assert "Please tell us which" in file_of(done, "message_2026-27-autumn.txt").read_text(encoding="utf-8")
+    text = file_of(done, "message_2026-27-autumn.txt").read_text(encoding="utf-8")
+    assert "Please tell us which" in text
+    head, *lines, last = [line for line in text.splitlines() if "which came on" in line or line.startswith("- ")]
+    for path in (folder.file_of(FIRST), other):
+        assert f"{path.name}, which came on 14 December 2026" in head
+    assert 1 < len(lines) <= 5
+    assert re.fullmatch(r"- and in \d+ more places?\.", last)
+    sheets = openpyxl.load_workbook(other).sheetnames
+    for line in lines:
+        assert any(re.match(rf"- {re.escape(sheet)} [A-Z]+\d+", line) for sheet in sheets), line
+        assert " in the first, " in line or "a row that only the" in line, line
     receipt = file_of(done, "receipt_2026-27-autumn.txt").read_text(encoding="utf-8")
     assert receipt.count("it is not yet decided which of them counts") == 2
 

@@ -15,6 +15,7 @@ from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
 from planbook.model.mail import read_addresses
 from planbook.model.names import comparable, file_name, unit_named, unit_namer, workbook_name
+from planbook.model.prose import listed
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Submission
 from planbook.prepare.job import Job, Reply
@@ -30,6 +31,7 @@ from planbook.workflow.checking import is_excused
 from planbook.workflow.issuing import issued_job
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import Arrival
+from planbook.workflow.resubmission import Resubmission, told_side_by_side
 from planbook.workflow.state import State, look
 from planbook.workflow.taken_out import without_taken_out
 from planbook.workflow.trust import Trust
@@ -119,6 +121,11 @@ class _Desk:
         return found
 
     @cached_property
+    def side_by_side(self) -> Sequence[Resubmission]:
+        """The workbooks that differ, two at a time."""
+        return self.state.side_by_side()
+
+    @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict on each file."""
         return {file.file: file.verdict for file in self.state.checked.files}
@@ -196,7 +203,7 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
     rivals = desk.rivals.get(unit, [])
     if rivals:
         files = [_received(desk, a) for a in arrivals]
-        letter = words.two_files_letter(to, rivals)
+        letter = words.two_files_letter(to, len(rivals), told_side_by_side(desk.side_by_side, unit))
         return _Composed("which counts", letter, receipt=words.receipt(to, files, None, ()))
     taken_back = [a for a in arrivals if desk.state.received.is_withdrawn(a.receipt)]
     arrivals = [a for a in arrivals if a not in taken_back]
@@ -339,10 +346,10 @@ def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[
     rivals = desk.rivals.get(stands.unit, [])
     if rivals:
         own = stands.file.rpartition("/")[2]
-        others = ", ".join(name for name in rivals if name != own)
-        said.append(
-            f"Another workbook came that differs: {others}. Tell us if it is to count; until then {own} does."
-        )
+        others = [name for name in rivals if name != own]
+        came, it = ("Another workbook", "it is") if len(others) == 1 else ("Other workbooks", "one of them is")
+        said.append(f"{came} came too: {listed(others)}. Tell us if {it} to count; until then {own} does.")
+        said += told_side_by_side(desk.side_by_side, stands.unit)
     return said
 
 

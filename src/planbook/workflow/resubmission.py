@@ -1,12 +1,13 @@
 """How a workbook differs from the one that it took the place of, and two from each other that lie side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.difference import Change, differences
+from planbook.report.reply.two_files import how_they_differ
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.trust import Trust
 
@@ -83,6 +84,21 @@ def side_by_side(trust: Trust, period: Period, received: Received) -> list[Resub
             for other in rivals[1:]
         ]
     return _in_order(trust, found)
+
+
+def told_side_by_side(pairs: Iterable[Resubmission], unit: str) -> list[str]:
+    """How the workbooks of a unit differ, for the unit: a paragraph for each pair."""
+    return [
+        how_they_differ(
+            (_name(pair.file_before), pair.received_before), (_name(pair.file), pair.received_on), pair.changes
+        )
+        for pair in pairs
+        if pair.unit == unit
+    ]
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _in_order(trust: Trust, found: Sequence[Resubmission]) -> list[Resubmission]:

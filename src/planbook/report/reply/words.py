@@ -15,7 +15,7 @@ from planbook.model.declarations import Rule
 from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
 from planbook.model.plan_changes import PlanChange
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import counted, listed, number_word
 from planbook.model.values import long_date
 from planbook.report.cells import clean
 
@@ -236,11 +236,13 @@ def refusal_words(reason: Finding, rules: Mapping[str, Rule]) -> str:
     return f"{reason.message} {reason.remedy}"
 
 
-def two_files_letter(to: Addressed, names: Sequence[str]) -> Letter:
-    """The message where differing workbooks came and nobody has said which counts."""
+def two_files_letter(to: Addressed, number: int, differing: Sequence[str]) -> Letter:
+    """The message where `number` workbooks came that differ and nobody has said which counts; `differing` are the
+    paragraphs on what differs between them."""
     paragraphs = [
-        f"Thank you for the workbooks of {to.unit} for the {to.period}. {opening(number_word(len(names)))} came "
-        f"that differ: {listed(names)}.",
+        f"Thank you for the workbooks of {to.unit} for the {to.period}. {number_word(number, capital=True)} came "
+        "that differ.",
+        *differing,
         "Please tell us which of them counts. Until then none of them is used, and all are kept as they came.",
     ]
     return _letter(to, "which of your workbooks counts?", paragraphs)
