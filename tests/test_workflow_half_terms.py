@@ -215,6 +215,24 @@ def test_what_is_due_next_is_what_is_asked_next(returned: Folder) -> None:
     assert "second half" not in said
 
 
+def test_a_workbook_of_a_half_term_names_it_and_no_term(folder: Folder) -> None:
+    path, *_ = issued(folder, HALF)
+    book = openpyxl.load_workbook(path)
+    said = [
+        text
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        for text in (cell.value, cell.comment.text if cell.comment else None)
+        if isinstance(text, str)
+    ]
+    said += [v.prompt or "" for sheet in book for v in sheet.data_validations.dataValidation]
+    assert "This half-term" in said
+    definitions = {kpi.text("definition") for kpi in folder.trust.register.kpis.values()}
+    spoken = [t for t in said if t not in definitions and not any(d and d in t for d in definitions)]
+    assert [t for t in spoken if "this term" in t.lower()] == []
+
+
 TERM = "| 2026-27-autumn | term | 01/09/2026 | 18/12/2026 |"
 ALONE = "| period | kind | start | end |\n| 2026-27-q1 | quarter | 01/09/2026 | 30/11/2026 |"
 

@@ -18,7 +18,8 @@ from planbook.model.blocks import Block
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.given import given_lines
-from planbook.model.record import Record
+from planbook.model.prose import opening
+from planbook.model.record import Field, Record
 from planbook.model.register import Register
 from planbook.model.submission import Submission
 
@@ -55,7 +56,9 @@ def asked_format(
         for sheet in layout.sheets
         if is_asked(register, sheet.record, unit_id, period) or (sent is not None and sent.asks(sheet.record.key))
     )
-    if len(sheets) == len(layout.sheets):
+    layout, all_of_it = of_kind(layout, period.kind), layout.sheets
+    sheets = of_kind(replace(layout, sheets=sheets), period.kind).sheets
+    if len(sheets) == len(all_of_it):
         return layout
     made = replace(layout, sheets=sheets, steps=())
     if not register.calendar.is_beside(period):
@@ -64,6 +67,38 @@ def asked_format(
     lines = sum(_lines_due(register, s.record, unit_id, period) for s in sheets if s.record.rows == "fixed")
     minutes = layout.minutes * growing[0] / max(1, growing[1]) + lines / _LINES_A_MINUTE
     return replace(made, minutes=max(SHORTEST, ceil(minutes)))
+
+
+def of_kind(layout: Format, kind: str) -> Format:
+    """`layout` in the words of a kind of period: what a term's workbook heads "This term" a half-term's heads "This
+    half-term"."""
+    if kind not in _THIS:
+        return layout
+    sheets = tuple(
+        replace(
+            sheet,
+            ask=_of_kind(sheet.ask, kind),
+            columns=tuple(replace(column, field=_field_of_kind(column.field, kind)) for column in sheet.columns),
+        )
+        for sheet in layout.sheets
+    )
+    return replace(layout, sheets=sheets, steps=tuple(_of_kind(step, kind) for step in layout.steps))
+
+
+_THIS = {"half_term": "this half-term", "quarter": "this quarter", "year": "this year"}
+"""How a workbook speaks of its own period, by its kind; declarations speak of a term."""
+
+
+def _field_of_kind(spec: Field, kind: str) -> Field:
+    heading, told, hint = (_of_kind(text, kind) for text in (spec.heading, spec.help, spec.hint))
+    if (heading, told, hint) == (spec.heading, spec.help, spec.hint):
+        return spec
+    return replace(spec, heading=heading, help=told, hint=hint)
+
+
+def _of_kind(text: str, kind: str) -> str:
+    this = _THIS[kind]
+    return text.replace("this term", this).replace("This term", opening(this))
 
 
 def is_anything_asked(register: Register, unit_id: str, period: Period) -> bool:
