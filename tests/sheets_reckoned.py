@@ -60,7 +60,7 @@ class Sheets:
                 "On time",
                 "Declared by",
                 "Declared on",
-                "To mend",
+                "To correct",
                 "To check",
                 "To know",
             ]

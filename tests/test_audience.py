@@ -108,7 +108,7 @@ def test_what_goes_to_a_school_says_that_it_is_for_that_school(folder: Folder) -
         if path.suffix == ".xlsx":
             told = sheets_of(path.read_bytes())
             assert {header for _, _, header in told} == {own}
-            assert openpyxl.load_workbook(path)["What to mend"]["A3"].value == own
+            assert openpyxl.load_workbook(path)["What to correct"]["A3"].value == own
         elif path.suffix == ".txt":
             first = path.read_text(encoding="utf-8").splitlines()[0]
             assert first == (own if "_message_" in path.name else only), path.name

@@ -133,11 +133,11 @@ def test_an_untouched_workbook_is_not_begun(recalculated: dict[str, Books]) -> N
 def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
     for book in recalculated["begun"]:
         assert lines(book) == {
-            "Every action has a status": ("To mend", 1, "Actions K9", "Choose a status."),
-            "Finish is not before start": ("To mend", 1, "Actions E6", "Correct one of the two dates."),
-            "Every measure due has both counts": ("To mend", 1, "KPIs H6", "Give both counts."),
+            "Every action has a status": ("To correct", 1, "Actions K9", "Choose a status."),
+            "Finish is not before start": ("To correct", 1, "Actions E6", "Correct one of the two dates."),
+            "Every measure due has both counts": ("To correct", 1, "KPIs H6", "Give both counts."),
             "The headteacher has declared the return": (
-                "To mend",
+                "To correct",
                 1,
                 "Cover C29",
                 "Last of all: name, date and Yes.",
@@ -146,7 +146,7 @@ def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
             "Forecast does not exceed the award": ("Explained", 1, "Funding G7", None),
         }
         assert book["Check"]["A3"].value.split("     ")[:5] == [
-            "4 to mend",
+            "4 to correct",
             "1 to explain",
             "0 not begun",
             "1 explained",
@@ -158,8 +158,8 @@ def test_the_cover_shows_the_worst_of_each_sheet(recalculated: dict[str, Books])
     for book in recalculated["begun"]:
         rows = book["Cover"].iter_rows(min_row=16, max_row=24, values_only=True)
         states = {row[0]: (row[4], row[5]) for row in rows}
-        assert states["Actions"] == (4, "2 to mend")
-        assert states["KPIs"] == (3, "1 to mend")
+        assert states["Actions"] == (4, "2 to correct")
+        assert states["KPIs"] == (3, "1 to correct")
         assert states["Funding"] == (2, "1 explained")
         assert states["Meetings"] == (0, "Not begun")
 

@@ -44,7 +44,7 @@ CASES = [
         """,
         kpis="PA",
         finds="""
-        KP-003 | error | KPIs | C6, B6 | Persistent absence: 31 is counted out of nought.
+        KP-003 | error | KPIs | C6, B6 | Persistent absence: 31 is counted out of zero.
         """,
     ),
     Case(
@@ -56,7 +56,7 @@ CASES = [
         """,
         kpis="ATT",
         finds="""
-        KP-004 | note | KPIs | D7, C7 | Attendance is nought out of nought; we read it as nobody to count.
+        KP-004 | note | KPIs | D7, C7 | Attendance is zero out of zero; we read it as nobody to count.
         """,
     ),
     Case(

@@ -417,7 +417,7 @@ def test_the_reply_still_says_where_it_came_from(folder: Path, earlier: Path) ->
     back = earlier.with_name(f"{UNIT}_mended.xlsx")
     shutil.copyfile(workbook, back)
     assert verdicts(open_trust(folder)) == {back.name: "accepted-with-findings", earlier.name: "superseded"}
-    assert openpyxl.load_workbook(workbook).sheetnames[0] == "What to mend"
+    assert openpyxl.load_workbook(workbook).sheetnames[0] == "What to correct"
 
 
 def test_the_migrated_workbook_is_checked_as_any_other(folder: Path, earlier: Path) -> None:

@@ -136,10 +136,10 @@ def test_mended_in_the_workbook_that_went_back_the_errors_are_gone_and_all_else_
 
     back = openpyxl.load_workbook(file_of(done, ".xlsx"))
     mends = {"AP-001": "Watch", "FD-003": date(2026, 12, 18), "FD-004": 50_000}
-    first = back["What to mend"]
+    first = back["What to correct"]
     for number in range(1, first.max_row + 1):
         place = first.cell(number, 3).value
-        if first.cell(number, 2).value == "Must mend":
+        if first.cell(number, 2).value == "Must correct":
             target = str(place).split("#")[1].split('"')[0]
             sheet, cell = target.replace("'", "").split("!")
             said = str(back[sheet][cell].comment.text)
@@ -244,15 +244,15 @@ def test_the_first_sheet_says_what_to_mend_and_leads_there(folder: Folder) -> No
     done = replied(folder)[FIRST]
     book = openpyxl.load_workbook(file_of(done, ".xlsx"))
     sheet = book.worksheets[0]
-    assert sheet.title == "What to mend"
-    assert book.active.title == "What to mend"
-    assert [s.title for s in book.worksheets if s.sheet_view.tabSelected] == ["What to mend"]
-    assert str(sheet["A1"].value).startswith("What to mend: three things, and ")
+    assert sheet.title == "What to correct"
+    assert book.active.title == "What to correct"
+    assert [s.title for s in book.worksheets if s.sheet_view.tabSelected] == ["What to correct"]
+    assert str(sheet["A1"].value).startswith("What to correct: three things, and ")
     kinds = [
-        sheet.cell(n, 2).value for n in range(1, 40) if sheet.cell(n, 2).value in {"Must mend", "Please check"}
+        sheet.cell(n, 2).value for n in range(1, 40) if sheet.cell(n, 2).value in {"Must correct", "Please check"}
     ]
-    assert kinds == sorted(kinds, key=["Must mend", "Please check"].index)
-    assert kinds.count("Must mend") == 3
+    assert kinds == sorted(kinds, key=["Must correct", "Please check"].index)
+    assert kinds.count("Must correct") == 3
     texts = " ".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value)
     assert "Nothing you wrote has been lost." in texts
     assert "What we have taken in" in texts
@@ -265,7 +265,7 @@ def test_a_warning_can_be_explained_on_check_where_the_first_sheet_leads(folder:
     done = replied(folder)[FIRST]
     path = file_of(done, ".xlsx")
     book = openpyxl.load_workbook(path)
-    first, check = book["What to mend"], book["Check"]
+    first, check = book["What to correct"], book["Check"]
     asked = 0
     for number in range(1, first.max_row + 1):
         if first.cell(number, 2).value == "Please check":
@@ -297,7 +297,7 @@ def test_the_draft_is_addressed_worded_and_has_the_workbook(folder: Folder) -> N
     message = draft(done)
     assert message["X-Unsent"] == "1"
     assert "head@" in message["To"]
-    assert "three things to mend" in message["Subject"]
+    assert "three things to correct" in message["Subject"]
     assert message["Date"] is None
     assert message["Message-ID"] is None
     body = message.get_body()
@@ -308,7 +308,7 @@ def test_the_draft_is_addressed_worded_and_has_the_workbook(folder: Folder) -> N
     assert attached.get_filename() == file_of(done, ".xlsx").name
     assert attached.get_content() == file_of(done, ".xlsx").read_bytes()
     for word in ("invalid", "failed", "must ", "!"):
-        assert word not in text.replace("Must mend", "")
+        assert word not in text.replace("Must correct", "")
 
 
 def test_every_address_that_the_register_accepts_is_in_the_draft(folder: Folder) -> None:
@@ -522,7 +522,7 @@ def test_a_row_that_moves_is_found_by_what_it_is(folder: Folder) -> None:
     (cell,) = [c for row in sheet.iter_rows() for c in row if c.value == "about 4k"]
     assert cell.column == column_of(sheet, "funding_line.spent")
     assert cell.row == 6
-    links = [c.value for row in book["What to mend"].iter_rows() for c in row if "HYPERLINK" in str(c.value)]
+    links = [c.value for row in book["What to correct"].iter_rows() for c in row if "HYPERLINK" in str(c.value)]
     assert any(f"'Funding'!{cell.coordinate}" in str(link) for link in links)
 
 
@@ -534,7 +534,7 @@ def test_libreoffice_opens_it_and_the_check_sheet_says_the_same(
     written = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
     shutil.copyfile(path, tmp_path / "reply.xlsx")
     worked = openpyxl.load_workbook(soffice(tmp_path / "reply.xlsx", "xlsx"), data_only=True)
-    for sheet, columns in (("Check", 6), ("What to mend", 6)):
+    for sheet, columns in (("Check", 6), ("What to correct", 6)):
         shown = [[c or None for c in row] for row in written[sheet].iter_rows(max_col=columns, values_only=True)]
         again = [[c or None for c in row] for row in worked[sheet].iter_rows(max_col=columns, values_only=True)]
         assert again[: len(shown)] == shown

@@ -88,7 +88,7 @@ def test_of_what_is_waived_nothing_is_asked_of_the_school(folder: Folder, row: s
     assert done[THIRD].state == "check", "the waiver is of one school"
 
     back = file_of(done[SECOND], ".xlsx")
-    assert "Nothing to mend" in texts(back, "What to mend")
+    assert "Nothing to correct" in texts(back, "What to correct")
     assert "FN-013" not in checked_rules(back)
     funding = openpyxl.load_workbook(back)["Funding"]
     assert not any(cell.comment for line in funding.iter_rows() for cell in line)
@@ -237,7 +237,7 @@ def test_its_rules_and_fields_are_explained() -> None:
         assert dict(said.facts)["What to do"]
     assert (
         "waiver.reason",
-        "Reason: Why it may be as it is. It stands beside the finding, for whoever reads it.",
+        "Reason: Why it may be as it is. It stands beside the finding, for anybody who reads it.",
     ) in (explain(declarations, "waiver").facts)
     assert dict(explain(declarations, "waiver.period").facts)["In the formats"] == "register"
 

@@ -41,7 +41,7 @@ class StatusLook:
 
 
 STATUS = {
-    "red": StatusLook("■", "A3282C", WHITE, True, "Off target", "Off track", "Over award", "To mend"),
+    "red": StatusLook("■", "A3282C", WHITE, True, "Off target", "Off track", "Over award", "To correct"),
     "amber": StatusLook("▲", "FFD27A", "4A2E00", False, "Near target", "Watch", "Watch", "To explain"),
     "green": StatusLook("●", "DDF3E3", "14532D", False, "On target", "On track", "Within award", "In order"),
     "blue": StatusLook("✓", "AFCDEC", "0F3358", False, "Completed", "Completed", "Completed", "Explained"),
@@ -60,7 +60,7 @@ STATUS = {
 SEVERITY_STATUS = {"error": "red", "warning": "amber", "note": "not_reported"}
 """The status whose look a finding's severity takes."""
 
-SEVERITY_WORDS = {"error": "Must mend", "warning": "Please check", "note": "To know"}
+SEVERITY_WORDS = {"error": "Must correct", "warning": "Please check", "note": "To know"}
 
 
 MOST_LINES = 26

@@ -121,7 +121,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     due += f" ({listed([unit.name for unit in moved], most=_MOST_NAMED)}: on another day, below)" if moved else ""
     click.echo(f"{found.period.title[:1].upper()}{found.period.title[1:]}{due}")
     table(
-        ["Unit", "Name", "State", "Received", "Due", "Stands", "Verdict", "To mend", "To explain"],
+        ["Unit", "Name", "State", "Received", "Due", "Stands", "Verdict", "To correct", "To explain"],
         [_status_line(unit) for unit in found.units],
         right=(7, 8),
     )
@@ -179,7 +179,7 @@ def _status_line(unit: "UnitStatus") -> tuple[str, ...]:
 def validate(
     settings: Settings, paths: Sequence[str], period: str | None, as_json: bool, strict: bool, everything: bool
 ) -> None:
-    """Say cell by cell what to mend: in all of returned/, or in these files."""
+    """Say cell by cell what to correct: in all of returned/, or in these files."""
     from planbook.cli.show import MOST, findings
     from planbook.model.finding import count_by_severity
     from planbook.model.prose import in_figures
@@ -205,7 +205,7 @@ def validate(
         counts = count_by_severity(checked.findings)
         click.echo(
             f"\n{in_figures(len(checked.files), 'file')}: "
-            f"{counts['error']} to mend, {counts['warning']} to explain, "
+            f"{counts['error']} to correct, {counts['warning']} to explain, "
             f"{counts['note']} to know. `planbook explain CODE` says more of any of them."
         )
         if not checked.whole and checked.files and not all(path.name in REGISTER_NAMES for path in named):
@@ -246,7 +246,7 @@ def explain(settings: Settings, name: str | None) -> None:
 @json_option
 @click.pass_obj
 def reply(settings: Settings, period: str | None, units: Sequence[str], as_json: bool) -> None:
-    """Make what goes back to schools: workbooks to mend, receipts, messages, reminders."""
+    """Make what goes back to schools: workbooks to correct, receipts, messages, reminders."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -261,7 +261,7 @@ def reply(settings: Settings, period: str | None, units: Sequence[str], as_json:
         from planbook.cli.show import table
 
         table(
-            ["Unit", "Name", "State", "To mend", "To check", "To"],
+            ["Unit", "Name", "State", "To correct", "To check", "To"],
             [
                 (r.unit or "–", r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–")
                 for r in replied

@@ -11,7 +11,17 @@ from planbook.model.declarations import Declarations
 from planbook.model.prose import in_figures, listed
 from planbook.model.submission import Problem, Table
 
-OUR_SHEETS = {"_planbook", "Lists", "Cover", "Check", "Glossary", "What to mend", "Brought over", "Without a place"}
+OUR_SHEETS = {
+    "_planbook",
+    "Lists",
+    "Cover",
+    "Check",
+    "Glossary",
+    "What to correct",
+    "What to mend",
+    "Brought over",
+    "Without a place",
+}
 """Sheets that a prepared workbook, or one that goes back, has beside those of its records."""
 _MOST = 12
 """Ranges, or runs of rows, that are named before the rest are counted."""

@@ -83,7 +83,7 @@ def _work_through(
         done = consolidate(trust, period.id, _end(period))
         if last:
             counts = sum(f.severity == "error" for f in done.checked.findings)
-            say(f"{period.title}: {counts} to mend, {len(done.checked.files)} files")
+            say(f"{period.title}: {counts} to correct, {len(done.checked.files)} files")
     if stop_after == "consolidate":
         return [f"The summary is {typed(done.summary)}."]
     say(f"{terms[-1].title}: reports for governors")
@@ -94,7 +94,7 @@ def _work_through(
         "Look first at:",
         f"  {typed(done.summary)}   the trust at a glance",
         f"  {typed(made[0].path)}   a report for governors, of {len(made)}",
-        f"  {typed(done.findings)}   what is to be mended, school by school and by cause",
+        f"  {typed(done.findings)}   what is to be corrected, school by school and by cause",
         f"  {typed(outputs / 'replies')}   what goes back to each school: its workbook with notes, and a message",
         f"  {typed(folder / 'issued' / terms[-1].id)}   the workbooks as schools get them",
         "Then try:",

@@ -1,6 +1,6 @@
 """Notes on the cells of a workbook made from one that was sent: what is the matter with each, and what to do.
 
-A cell with something to mend or to check is coloured for as long as it holds what was sent: the colour goes
+A cell with something to correct or to check is coloured for as long as it holds what was sent: the colour goes
 with the first change, and nobody has to take it away.
 """
 

@@ -1,4 +1,4 @@
-"""The Check sheet: what is in order, what is to be mended or explained, live, with a place for the explanation."""
+"""The Check sheet: what is in order, what to correct or explain, live, with a place for the explanation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Checked:
         if not self.found:
             return "In order"
         if not self.explainable:
-            return "To mend"
+            return "To correct"
         return "Explained" if self.explanation else "To explain"
 
 
@@ -184,7 +184,7 @@ def write_check(book: Book, lines: list[Checked]) -> None:
     sheet = book.workbook.add_worksheet(SHEET)
     formats = book.formats
     ask = (
-        "This list follows what you type. Mend what it finds, or explain in the white column why it is right as "
+        "This list follows what you type. Correct what it finds, or explain in the white column why it is right as "
         "it is: an explanation is as good as a correction."
     )
     write_top(sheet, formats, book.job, SHEET, ask)
@@ -202,7 +202,7 @@ def write_check(book: Book, lines: list[Checked]) -> None:
             sheet.write_blank(FIRST_ROW - 1, column, None, formats.ours())
     _colour(book, sheet, last)
     note = (
-        "Finished when nothing reads “To mend”, and “Not begun” only where there is nothing to report. "
+        "Finished when nothing reads “To correct”, and “Not begun” only where there is nothing to report. "
         "You may send it with lines to explain; the trust will then ask."
     )
     write_notes(sheet, formats, last + 1, [note])
@@ -292,7 +292,7 @@ def _write_line(book: Book, sheet: Any, number: int, line: Checked) -> None:
 
 
 def _state_formula(number: int, line: Checked) -> str:
-    wanting = '"To mend"'
+    wanting = '"To correct"'
     if line.explainable:
         wanting = f'IF(LEN({column_letter(_WHY)}{number})>0,"Explained","To explain")'
     found = f'IF(D{number}>0,{wanting},"In order")'

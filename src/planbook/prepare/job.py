@@ -48,7 +48,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Reply(Feedback):
-    """Of a workbook that goes back to the unit that sent it: it opens on what to mend."""
+    """Of a workbook that goes back to the unit that sent it: it opens on what to correct."""
 
     received_on: date
     back_by: date | None

@@ -1,4 +1,4 @@
-"""The first sheet of a workbook that goes back: what to mend, where, and what has been taken in.
+"""The first sheet of a workbook that goes back: what to correct, where, and what has been taken in.
 
 What is to be mended is mended in its cell, and an explanation is given on the Check sheet, where it always is:
 this sheet leads to both and holds nothing that is read.
@@ -22,7 +22,7 @@ from planbook.prepare.layout import FIRST_ROW
 from planbook.prepare.page import COVER_TAB, audience_line, leader, period_words, set_up_page, unit_name
 from planbook.prepare.words import clean, weekday_date
 
-SHEET = "What to mend"
+SHEET = "What to correct"
 COLUMNS = (
     ("No.", 6), ("Kind", 17), ("Where", 19), ("What is there", 46), ("What to do", 40),
     ("Your explanation, if it is right", 36),
@@ -32,13 +32,13 @@ _PLAIN: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1}
 
 
 def title_of(findings: Sequence[Finding]) -> str:
-    """ "What to mend: three things, and three to check"; it says so where there is nothing."""
+    """ "What to correct: three things, and three to check"; it says so where there is nothing."""
     counts = count_by_severity(findings)
     mend, look = counts["error"], counts["warning"]
     if mend:
         also = f", and {number_word(look)} to check" if look else ""
-        return f"What to mend: {_things(mend)}{also}"
-    return f"What to check: {_things(look)}" if look else "Nothing to mend"
+        return f"What to correct: {_things(mend)}{also}"
+    return f"What to check: {_things(look)}" if look else "Nothing to correct"
 
 
 def _things(number: int) -> str:

@@ -84,4 +84,4 @@ def _unread(
         if f.code.startswith("FD-") and any((f.sheet, cell) in places for cell in f.cells)
     ]
     named = f" ({'item' if len(items) == 1 else 'items'} {listed(items)})" if items else ""
-    yield f"{counted(len(places), 'cell')} could not be read{named}: missing, not nought"
+    yield f"{counted(len(places), 'cell')} could not be read{named}: missing, not zero"

@@ -45,7 +45,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
 
     It has a cover, a sheet for each of the format's records with the rows given and spare ones, for a plan
     the Check sheet and a glossary, and hidden the lists and what says whose it is. One that goes back opens on
-    what to mend, one made from an earlier version on what became of that. Text is always text.
+    what to correct, one made from an earlier version on what became of that. Text is always text.
     """
     from xlsxwriter import Workbook
 

@@ -76,7 +76,7 @@ def _counts(page: Page, edition: Edition, total: int) -> None:
     rows = edition.tables.findings
     counts = [sum(row.severity == severity for row in rows) for severity in SEVERITIES]
     mend, check, know = (
-        f"{number_word(n)} to {verb}" for n, verb in zip(counts, ("mend", "check", "know"), strict=True)
+        f"{number_word(n)} to {verb}" for n, verb in zip(counts, ("correct", "check", "know"), strict=True)
     )
     sentence = f"{mend}, {check}, {know}."
     page.text(sentence[:1].upper() + sentence[1:])
@@ -90,7 +90,7 @@ def _causes(edition: Edition) -> list[Line]:
 
 
 def _units(edition: Edition) -> list[Line]:
-    """What is due from each unit and what was found in it, most to mend first."""
+    """What is due from each unit and what was found in it, most to correct first."""
     rows = sorted(
         edition.returns,
         key=lambda r: (-r.errors, -r.warnings, -r.notes, r.unit_name.casefold()),

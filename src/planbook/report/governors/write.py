@@ -251,7 +251,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     if errors:
         verb = "is" if errors == 1 else "are"
         said = opening(counted(round(errors), "error"))
-        yield f"{said} in the return {verb} still to be mended; {school.called} has been told which."
+        yield f"{said} in the return {verb} still to be corrected; {school.called} has been told which."
     if shortened:
         yield f"Where {school.called}’s words are cut short there is an “…”; they stand whole in its return."
 

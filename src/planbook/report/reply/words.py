@@ -20,8 +20,8 @@ from planbook.model.values import long_date
 from planbook.report.cells import clean
 
 VERDICTS: dict[Verdict, str] = {
-    "accepted": "taken in; nothing to mend",
-    "accepted-with-findings": "taken in; there are things to mend or to check",
+    "accepted": "taken in; nothing to correct",
+    "accepted-with-findings": "taken in; there are things to correct or to check",
     "after-publication": "taken in, after the papers had gone out: it goes into a correction",
     "refused": "could not be taken in",
     "duplicate": "the same, byte for byte, as another file; counted once",
@@ -30,7 +30,7 @@ VERDICTS: dict[Verdict, str] = {
     "withdrawn": "kept; it was withdrawn, and does not count",
 }
 
-_VERBS: dict[Severity, str] = {"error": "mend", "warning": "check", "note": "know"}
+_VERBS: dict[Severity, str] = {"error": "correct", "warning": "check", "note": "know"}
 
 _MOST_NAMED = 3
 """Changes that a message names before the rest are counted."""
@@ -69,12 +69,12 @@ class ReceivedFile:
 
 
 def asked(findings: Sequence[Finding]) -> str:
-    """ "three things to mend, and two to check"; empty where nothing is asked."""
+    """ "three things to correct, and two to check"; empty where nothing is asked."""
     counts = count_by_severity(findings)
     mend, look = counts["error"], counts["warning"]
     if not mend:
         return f"{counted(look, 'thing')} to check" if look else ""
-    return f"{counted(mend, 'thing')} to mend" + (f", and {number_word(look)} to check" if look else "")
+    return f"{counted(mend, 'thing')} to correct" + (f", and {number_word(look)} to check" if look else "")
 
 
 def reply_letter(
@@ -115,7 +115,7 @@ def reply_letter(
             "first sheet leads to them."
         ]
         if counts["error"]:
-            how.append("Please mend them there.")
+            how.append("Please correct them there.")
         if counts["warning"]:
             how.append(
                 "Where something is right as it is, say why on its sheet Check: an explanation is as good as a "
@@ -140,7 +140,7 @@ def reply_letter(
         if notes:
             paragraphs += ["For you to know, as we may have misread something:", *notes]
     line = own_figures_of(to.unit)
-    nothing = "to be checked again" if check_again else "received, nothing to mend"
+    nothing = "to be checked again" if check_again else "received, nothing to correct"
     return _letter(to, wanted or nothing, [*paragraphs, *beside], line)
 
 

@@ -108,7 +108,7 @@ def kpi_part_of_whole(entry: Entry, params: NoParams, context: Context) -> Itera
 @dataclass(frozen=True, kw_only=True)
 class OutOfSomething:
     counted: bool
-    """Whether something is counted out of nought, or nothing is."""
+    """Whether something is counted out of zero, or nothing is."""
 
 
 @check("kpi_out_of_something")

@@ -285,7 +285,7 @@ def waives_a_warning(entry: Entry, params: NoParams, context: Context) -> Iterat
     if rule is None:
         what, instead = "the sheet Rules switches it off", "Delete the row; a rule that is off finds nothing."
     elif rule.severity == "error":
-        what, instead = "it gives errors", "Delete the row, and have what the rule finds mended."
+        what, instead = "it gives errors", "Delete the row, and have what the rule finds corrected."
     elif rule.severity == "note":
         what, instead = "it gives notes, which ask for nothing", "Delete the row."
     else:
