@@ -5,12 +5,13 @@ from types import MappingProxyType
 from typing import Any
 
 from planbook.consolidate.actions import build_actions
+from planbook.consolidate.cells import cells_by_period
 from planbook.consolidate.changes import build_changes, unchecked_units
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.exceptions import build_exceptions
 from planbook.consolidate.figures import build_headlines
 from planbook.consolidate.funding import build_funding, build_sources
-from planbook.consolidate.kpis import build_kpis, cells_by_period
+from planbook.consolidate.kpis import build_kpis
 from planbook.consolidate.phases import build_phases
 from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
 from planbook.consolidate.plan_changes import build_plan_changes

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from planbook.consolidate.cells import last_period
 from planbook.consolidate.figures import kpi_headlines
-from planbook.consolidate.kpis import last_period
 from planbook.consolidate.plan_changes import external_plan_changes
 from planbook.consolidate.quality import build_causes
 from planbook.consolidate.record_disclosure import external_record, is_guarded
@@ -22,7 +22,16 @@ from planbook.consolidate.rows import (
     PhaseHistoryRow,
     PhaseRow,
 )
-from planbook.consolidate.suppression import Count, Decision, Rule, Showing, counted_by, floor_of, people
+from planbook.consolidate.suppression import (
+    FEWEST_UNITS,
+    Count,
+    Decision,
+    Rule,
+    Showing,
+    counted_by,
+    floor_of,
+    people,
+)
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD, Figure, Status
@@ -72,6 +81,7 @@ class _View:
         before = tables.register.calendar.year_before(tables.period)
         self.year_before = before.id if before else ""
         self.decisions = _decide(tables)
+        self.phases = {(row.period, row.unit): row.phase or NO_PHASE for row in tables.kpi_history}
 
     def _unit(self, period: str, row: KpiRow | KpiHistoryRow) -> Showing | None:
         made = self.decisions.get((period, row.kpi))
@@ -132,17 +142,30 @@ class _View:
         ]
         row = replace(row, off_target=", ".join(off))
         showing = self._total(row.of or self.period, row)
-        if showing == "suppressed":
-            return replace(
-                row, numerator=None, denominator=None, value=None, last=None, change=None, status=showing
-            )
         before = self.before.get(row.kpi, "")
-        if self._total(before, row) == "suppressed" or (before, row.kpi) not in self.decisions:
-            row = replace(row, last=None, change=None)
+        known = self._total(before, row) != "suppressed" and (before, row.kpi) in self.decisions
+        if showing == "suppressed" or not known or not self._same(row, row.both, self.period, before):
+            row = replace(row, last=None, change=None, last_term=None, both=(), value_both=None)
+        if showing == "suppressed":
+            return replace(row, numerator=None, denominator=None, value=None, status=showing)
         return replace(row, status=showing or row.status)
+
+    def _same(self, row: PhaseRow | PhaseHistoryRow, units: Sequence[str], *periods: str) -> bool:
+        """Whether what some `units` of a total come to may be shown beside it: they are enough, and nobody who is
+        hidden in one of the periods is left out of them, as the difference would give that one away."""
+        hidden = (
+            unit
+            for period in periods
+            if (made := self.decisions.get((period, row.kpi)))
+            for (unit, group), showing in made.units.items()
+            if showing == "suppressed" and group == row.group and self.phases.get((period, unit)) == row.phase
+        )
+        return len(units) >= FEWEST_UNITS and set(hidden) <= set(units)
 
     def past_phase(self, row: PhaseHistoryRow) -> PhaseHistoryRow:
         showing = self._total(row.period, row)
+        if showing == "suppressed" or not self._same(row, row.trend_of, row.period):
+            row = replace(row, trend=None, trend_of=())
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
         return replace(row, status=showing or row.status)

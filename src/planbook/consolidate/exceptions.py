@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from planbook.consolidate.actions import build_actions
+from planbook.consolidate.cells import Cell, Cells, Key, is_counted_alike
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.differing import differing_measures, differing_milestones, with_answer
 from planbook.consolidate.funding import build_funding
-from planbook.consolidate.kpis import Cell, Cells, Key, is_counted_alike
 from planbook.consolidate.records import build_record
 from planbook.consolidate.returns import MISSING
 from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow, marked

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from planbook.consolidate.cells import COUNTS
 from planbook.consolidate.funding import MONEY
-from planbook.consolidate.kpis import COUNTS
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiRow, ReturnRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Source

@@ -7,27 +7,18 @@ mini-regions) are together by their kind; a body of no others has one total of t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from planbook.consolidate.cells import Cell, Cells, groups_of, is_counted_alike, last_period, shown_figures
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.kpis import (
-    Cell,
-    Cells,
-    break_before,
-    change,
-    change_figure,
-    groups_of,
-    is_counted_alike,
-    kpi_source,
-    last_period,
-    shown_figures,
-)
-from planbook.consolidate.rows import PhaseHistoryRow, PhaseRow
+from planbook.consolidate.kpi_rows import PhaseHistoryRow, PhaseRow
+from planbook.consolidate.kpis import break_before, change_figure, kpi_source
+from planbook.consolidate.same_units import added_up, both_sides, counting_by_period, trend_of
 from planbook.consolidate.shown_keys import phase_key
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
 from planbook.model.register import NO_PHASE
 from planbook.model.submission import Entry
-from planbook.model.targets import phase_target
+from planbook.model.targets import Aim, phase_aim
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +30,17 @@ class Total:
     numerator: float | None
     denominator: float | None
     value: float | None
-    target: float | None
+    aim: Aim
     status: Status
+
+    @property
+    def target(self) -> float | None:
+        return self.aim.target
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the units that it is due from and that have no figure in it."""
+        return [cell.unit.text("name") for cell in self.cells if cell.due and not cell.counts]
 
 
 def build_phases(
@@ -66,15 +66,16 @@ def build_phases(
                 }
                 of = _shown_of(collected, totals)
                 now = totals[of.id]
-                last = totals[before.id].value if before else None
                 bench = register.benchmark(code, _register_phase(collected, phase), collected.period, group)
                 sources = tuple(kpi_source(collected, cell) for cell in now.cells)
                 figure = Figure(name, now.value, now.status, sources)
                 figures.append(figure)
-                since = change(now.value, last)
-                if since is not None and before:
-                    earlier = tuple(kpi_source(collected, cell) for cell in totals[before.id].cells if cell.counts)
-                    figures.append(change_figure(figure, since, earlier))
+                # The terms that a year stands for are no match for the year before.
+                beside = before if of == collected.period else None
+                both = both_sides(collected, by_period, kpi, now.cells, beside)
+                if both.change is not None:
+                    earlier = tuple(kpi_source(collected, cell) for cell in both.then)
+                    figures.append(change_figure(figure, both.change, earlier))
                 rows.append(
                     PhaseRow(
                         phase=phase,
@@ -91,17 +92,23 @@ def build_phases(
                         benchmark=bench.number("value") if bench else None,
                         benchmark_year=bench.text("year") if bench else None,
                         status=now.status,
-                        last=last,
-                        change=since,
-                        last_term=before.title if before and last is not None else None,
+                        last=both.last,
+                        change=both.change,
+                        last_term=before.title if before and both.last is not None else None,
                         counted_until=break_before(collected, code),
                         off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
                         figure=name,
                         of=of.id if of != collected.period else None,
+                        missing=", ".join(now.missing),
+                        of_year=now.aim.of_year,
+                        both=both.units,
+                        value_both=both.value,
                     )
                 )
+                cells = counting_by_period(collected, by_period, members, phase, code, group)
+                same, trend = trend_of(collected, kpi, cells)
                 history += [
-                    _history_row(phase, code, group, period, totals[period.id])
+                    _history_row(phase, code, group, period, totals[period.id], same, trend.get(period.id))
                     for period in collected.history
                     if not collected.parts or period != collected.period or of == period
                 ]
@@ -145,6 +152,7 @@ def rolled_up(collected: Collected, members: Sequence[str]) -> list[Entry]:
         kpi
         for kpi in register.kpis.values()
         if kpi.text("roll_up") != "none"
+        and not kpi_figures.is_number_out_of(kpi)  # a mean, it may be: the register is asked
         and any(register.kpi_applies(kpi, collected.units[unit_id]) for unit_id in members)
     ]
 
@@ -157,36 +165,25 @@ def _total(collected: Collected, by_period: Cells, period: Period, phase: str, c
     register = collected.register_of(period)
     kpi = register.kpis.get(code)
     if kpi is None or not is_counted_alike(collected, code, period):
-        return Total((), None, None, None, None, "not_applicable")
+        return Total((), None, None, None, Aim(None), "not_applicable")
     of_then = by_period[period.id]
     members = phases_of(collected, period).get(phase, ())
     cells = tuple(of_then[unit, code, group] for unit in members if (unit, code, group) in of_then)
     cells = tuple(cell for cell in cells if cell.of is None)  # a year's total is not made of figures of its terms
-    target = phase_target(register, code, _register_phase(collected, phase), period)
-    return _added_up(kpi, cells, target, due=register.kpi_due(kpi, period))
+    aim = phase_aim(register, code, _register_phase(collected, phase), period)
+    return _added_up(kpi, cells, aim, due=register.kpi_due(kpi, period))
 
 
-def _added_up(kpi: Entry, cells: tuple[Cell, ...], target: float | None, *, due: bool) -> Total:
-    """The total of the cells that count: of units that are due and gave both counts.
-
-    Yes or no comes to yes where every unit said yes, with how many did out of how many answered.
-    """
+def _added_up(kpi: Entry, cells: tuple[Cell, ...], aim: Aim, *, due: bool) -> Total:
+    """The total of the cells that count: of units that are due and gave both counts."""
     counting = [cell for cell in cells if cell.counts]
-    unit = kpi.text("unit")
-    if unit == "count":
-        target = _sum_of_targets(counting)
+    if kpi.text("unit") == "count":
+        aim = _sum_of_aims(counting, aim)
     if not due or not counting:
-        return Total(cells, None, None, None, target, "not_reported" if due else "not_due")
-    numerator = sum(cell.numerator or 0 for cell in counting)
-    if unit == "yes_no":
-        denominator: float | None = float(len(counting))
-        value: float | None = float(numerator == denominator)
-    elif kpi_figures.needs_denominator(kpi):
-        denominator = sum(cell.denominator or 0 for cell in counting)
-        value = kpi_figures.figure(kpi, numerator, denominator)
-    else:
-        denominator, value = None, numerator
-    return Total(cells, numerator, denominator, value, target, kpi_figures.status(kpi, value, target))
+        return Total(cells, None, None, None, aim, "not_reported" if due else "not_due")
+    made = added_up(kpi, counting)
+    status = kpi_figures.status(kpi, made.value, aim.target, aim.scale)
+    return Total(cells, made.numerator, made.denominator, made.value, aim, status)
 
 
 def _as_published(collected: Collected, period: Period, name: str, total: Total, kpi: Entry) -> Total:
@@ -196,16 +193,30 @@ def _as_published(collected: Collected, period: Period, name: str, total: Total,
         return total
     if shown.get("status") == "suppressed":
         return replace(total, status="suppressed")
-    return replace(total, **shown_figures(kpi, shown))
+    figures = shown_figures(kpi, shown, total.aim.scale)
+    return replace(total, **{"aim": replace(total.aim, target=figures.pop("target")), **figures})
 
 
-def _sum_of_targets(counting: Sequence[Cell]) -> float | None:
-    """The target of a number added up: the sum of its units' own, which one unit's target is no match for."""
-    targets = [cell.target for cell in counting]
-    return sum(t for t in targets if t is not None) if targets and None not in targets else None
+def _sum_of_aims(counting: Sequence[Cell], aim: Aim) -> Aim:
+    """What a number added up is judged by: the targets of its units together, and as many tolerances."""
+    scale = None if aim.scale is None else sum(cell.scale or 0 for cell in counting)
+    return Aim(_sum([cell.target for cell in counting]), _sum([cell.of_year for cell in counting]), scale)
 
 
-def _history_row(phase: str, code: str, group: str, period: Period, total: Total) -> PhaseHistoryRow:
+def _sum(amounts: Sequence[float | None]) -> float | None:
+    """The sum; None of none, and where one is missing."""
+    return sum(a for a in amounts if a is not None) if amounts and None not in amounts else None
+
+
+def _history_row(
+    phase: str,
+    code: str,
+    group: str,
+    period: Period,
+    total: Total,
+    same: tuple[str, ...],
+    trend: float | None,
+) -> PhaseHistoryRow:
     return PhaseHistoryRow(
         phase=phase,
         kpi=code,
@@ -217,4 +228,7 @@ def _history_row(phase: str, code: str, group: str, period: Period, total: Total
         value=total.value,
         target=total.target,
         status=total.status,
+        reporting=sum(cell.counts for cell in total.cells),
+        trend=trend,
+        trend_of=same if trend is not None else (),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planbook.consolidate.kpis import group_of
+from planbook.consolidate.cells import group_of
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.suppression import Count, Counted, Rule
 from planbook.consolidate.tidy import TidyRow

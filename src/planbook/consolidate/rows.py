@@ -1,4 +1,4 @@
-"""The rows of the trust's tables, one class a table.
+"""The rows of the trust's tables, one class a table; those of KPIs and their totals stand in `kpi_rows`.
 
 Text is str, missing is None, money is pounds, percentages are 0 to 100. A `status` is one of `figure.Status`.
 `figure` is the id of the figure that a line shows, by which its sources are found.
@@ -7,6 +7,10 @@ Text is str, missing is None, money is pounds, percentages are 0 to 100. A `stat
 import datetime as dt
 from dataclasses import dataclass
 
+from planbook.consolidate.kpi_rows import KpiHistoryRow as KpiHistoryRow  # noqa: PLC0414  # one of the rows
+from planbook.consolidate.kpi_rows import KpiRow as KpiRow  # noqa: PLC0414  # one of the rows
+from planbook.consolidate.kpi_rows import PhaseHistoryRow as PhaseHistoryRow  # noqa: PLC0414  # one of the rows
+from planbook.consolidate.kpi_rows import PhaseRow as PhaseRow  # noqa: PLC0414  # one of the rows
 from planbook.model.finding import Finding
 from planbook.model.funding import over_award
 
@@ -44,115 +48,6 @@ class ReturnRow:
     def came_in(self) -> bool:
         """Whether a return stands for the unit, so that its figures are in the totals."""
         return self.verdict not in ("missing", "refused", "undecided", "withdrawn")
-
-
-@dataclass(frozen=True, slots=True)
-class KpiRow:
-    """A KPI in use, of one unit that it applies to, for all pupils or a group of them."""
-
-    unit: str
-    unit_name: str
-    phase: str | None
-    kpi: str
-    kpi_name: str
-    group: str
-    due: bool
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    target: float | None
-    benchmark: float | None
-    benchmark_year: str | None
-    status: str
-    last: float | None
-    """The value of the period before; of a KPI not asked every term, of the last period in which it was due; of one
-    that adds up since September, of the same period a year before."""
-    last_year: float | None
-    """The value of the same period a year before."""
-    change: float | None
-    """`value` less `last`."""
-    comment: str | None
-    figure: str
-    last_term: str | None = None
-    """The period that `last` is of, as prose has it."""
-    last_target: float | None = None
-    """What `last` was judged against."""
-    last_status: str | None = None
-    counted_until: str | None = None
-    """The last period in which the KPI was counted differently, as prose has it; None where it never was."""
-    of: str | None = None
-    """Of a year: the id of the period that the figure was reported in; None where that is the year itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class KpiHistoryRow:
-    """A KPI of one unit and group in one of up to six periods."""
-
-    unit: str
-    phase: str | None
-    kpi: str
-    group: str
-    period: str
-    short: str
-    """What the period is called where there is little room: "Aut 26"."""
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    target: float | None
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseRow:
-    """A KPI of one phase and group, rolled up over its units.
-
-    A body none of whose units has a phase has one phase, `not_applicable` ("All units"). The target of a number is
-    the sum of its units' targets; of yes or no the counts are of units, and the value is 1 where all said yes.
-    """
-
-    phase: str
-    phase_word: str
-    kpi: str
-    kpi_name: str
-    group: str
-    units: int
-    """How many it is due from."""
-    reporting: int
-    """How many of them gave both counts."""
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    target: float | None
-    benchmark: float | None
-    benchmark_year: str | None
-    status: str
-    last: float | None
-    change: float | None
-    off_target: str
-    """The names of units that are off target, parted by ", "."""
-    figure: str
-    last_term: str | None = None
-    """The period that `last` is of, as prose has it."""
-    counted_until: str | None = None
-    """The last period in which the KPI was counted differently, as prose has it."""
-    of: str | None = None
-    """Of a year: the id of the period that the figure is of; None where that is the year itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseHistoryRow:
-    """A KPI of one phase and group in one of up to six periods."""
-
-    phase: str
-    kpi: str
-    group: str
-    period: str
-    short: str
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    target: float | None
-    status: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 from planbook.consolidate.shown_keys import kpi_key, phase_key
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.publications import FORGOTTEN
-from planbook.model.kpi import PLACES
+from planbook.model.kpi import as_shown
+from planbook.model.submission import Entry
 from planbook.model.values import Value, rounded, to_json
 
 _COUNTS = ("numerator", "denominator", "value", "target", "status")
@@ -27,7 +28,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 """Of each table the fields that are figures, days or statuses; words are not recorded."""
 
-_OF_KPI = ("value", "target", "benchmark", "last", "last_year", "change", "last_target")
+_OF_KPI = ("value", "target", "benchmark", "last", "last_year", "last_target")
 """Fields of a line of a KPI that are shown in its own unit."""
 _EXACT = ("numerator", "denominator", "target", "baseline", "actual")
 """Fields that are shown as they are given, where they are not of a KPI."""
@@ -93,7 +94,7 @@ def shown_lines(tables: ExternalTables, unit: str = "") -> list[Shown]:
             seen[table, key] = seen.get((table, key), 0) + 1
             if seen[table, key] > 1:
                 key = f"{key}#{seen[table, key]}"
-            lines.append(Shown(table, key, own, _values(row, fields, _places(tables, row))))
+            lines.append(Shown(table, key, own, _values(row, fields, _kpi_of(tables, row))))
     if not unit:
         lines += [
             Shown("headline", name, "", {"value": to_json(figure.value)})
@@ -132,25 +133,21 @@ def _key(table: str, row: Any) -> str:
     return str(row.figure or f"{table}/{getattr(row, 'area', '')}")
 
 
-def _places(tables: ExternalTables, row: Any) -> int | None:
-    """How many decimal places the figures of a line of a KPI are shown with; None of any other line."""
-    code = getattr(row, "kpi", None)
-    if code is None:
-        return None
-    kpi = tables.register.kpis.get(code)
-    return PLACES.get(kpi.text("unit"), 1) if kpi else 1
+def _kpi_of(tables: ExternalTables, row: Any) -> Entry | None:
+    """The KPI of a line; None of any other line."""
+    return tables.register.kpis.get(getattr(row, "kpi", None) or "")
 
 
-def _values(row: Any, fields: Sequence[str], places: int | None) -> dict[str, Any]:
+def _values(row: Any, fields: Sequence[str], kpi: Entry | None) -> dict[str, Any]:
     """The fields as they are shown: with no more figures than are."""
-    return {name: to_json(_as_shown(name, value, places)) for name, value in _present(row, fields)}
+    return {name: to_json(_as_shown(name, value, kpi)) for name, value in _present(row, fields)}
 
 
-def _as_shown(name: str, value: Value, places: int | None) -> Value:
+def _as_shown(name: str, value: Value, kpi: Entry | None) -> Value:
     if not isinstance(value, float):
         return value
-    if places is not None:
-        return rounded(value, places) if name in _OF_KPI else value
+    if kpi is not None:
+        return as_shown(kpi, value) if name in _OF_KPI else value
     if name in _EXACT:
         return value
     return rounded(value, 0 if name in _AMOUNTS or name == "uncommitted" else 1)

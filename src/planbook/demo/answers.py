@@ -14,7 +14,7 @@ from planbook.demo.fill import FilledWorkbook
 from planbook.demo.register import School
 from planbook.model.calendar import Period
 from planbook.model.register import Register
-from planbook.model.targets import target_of
+from planbook.model.targets import aim_of
 
 _SHARE_PASSED = {"autumn": 0.36, "spring": 0.68, "summer": 1.0}
 """How far the plan's year has gone at the end of each term."""
@@ -261,8 +261,8 @@ def _fill_kpis(book: FilledWorkbook, school: School, period: Period, register: R
         answer: dict[str, Any] = {"numerator": ("Yes" if count else "No") if isinstance(count, bool) else count}
         if out_of is not None:
             answer["denominator"] = out_of
-        target = target_of(register, kpi.text("kpi"), school.unit_id, period)
-        if status(kpi, figure(kpi, count, out_of), target) == "red":
+        aim = aim_of(register, kpi.text("kpi"), school.unit_id, period)
+        if status(kpi, figure(kpi, count, out_of), aim.target, aim.scale) == "red":
             answer["comment"] = _REASONS.get(
                 kpi.text("kpi"), "Below what we aimed at; the plan's actions answer it."
             )

@@ -15,8 +15,9 @@ from planbook.model.values import Value, rounded, shown
 EVERYBODY = "all"
 """The group of all pupils; of a row that names no group, the one that it is of."""
 
-# How figures of each unit are written: decimal places and what follows the figure.
-PLACES = {"percent": 1, "rate": 1, "mean": 1, "count": 0, "yes_no": 0}
+_PLACES = {"percent": 1, "rate": 1, "mean": 1, "count": 0, "yes_no": 0}
+"""How many decimal places figures of each unit are shown with, where the register does not say."""
+MOST_PLACES = 4
 
 GIVEN_FIGURES = {"kpi_last": "last", "kpi_benchmark": "benchmark", "kpi_target": "target"}
 """The formulas of figures that a line comes with and the trust knows, each with what it is the figure of."""
@@ -54,30 +55,83 @@ def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None
     return numerator / denominator * (100 if kpi.text("unit") in {"percent", "rate"} else 1)
 
 
-def status(kpi: Entry, value: float | None, target: float | None) -> Status:
+def places(kpi: Entry) -> int:
+    """How many decimal places the KPI's figures are shown with: what the register says, else by its unit."""
+    unit, own = kpi.text("unit"), kpi.number("decimals")
+    if own is None or unit == "yes_no":
+        return _PLACES.get(unit, 1)
+    return min(int(own), MOST_PLACES)
+
+
+def as_shown(kpi: Entry, value: float) -> float:
+    """`value` as it is shown: rounded to the KPI's decimals, half away from zero.
+
+    What is more than nothing is never shown as zero: 1 of 2,100 is 0.05%, not 0.0%. All that is said of a figure is
+    worked out from this number: its status, its differences, its place in a chart.
+    """
+    near = rounded(value, places(kpi))
+    for more in range(places(kpi) + 1, MOST_PLACES + 1):
+        if near or not value:
+            break
+        near = rounded(value, more)
+    return near
+
+
+def decimals(kpi: Entry, value: float) -> int:
+    """How many decimal places `value`, a figure as it is shown or a difference of two, is written with."""
+    own = next((n for n in range(MOST_PLACES) if abs(rounded(value, n) - value) < 1e-9), MOST_PLACES)
+    return max(places(kpi), own)
+
+
+def difference(kpi: Entry, value: float | None, last: float | None) -> float | None:
+    """`value` less `last`, both as they are shown, so that 92.6 and 92.6 are never "down 0.1"."""
+    if value is None or last is None:
+        return None
+    return rounded(as_shown(kpi, value) - as_shown(kpi, last), MOST_PLACES)
+
+
+def aimed(kpi: Entry, scale: float = 1.0) -> tuple[float, float] | None:
+    """The two ends of the KPI's range, as they are shown; None where it is not one that is best in a range.
+
+    `scale` is how much of it is judged by: 4.0 for the sum of four units, a third of a year's by autumn.
+    """
+    low, high = kpi.number("target_low"), kpi.number("target_high")
+    if kpi.text("better") != "range" or low is None or high is None:
+        return None
+    return as_shown(kpi, low * scale), as_shown(kpi, high * scale)
+
+
+def near_within(kpi: Entry, scale: float = 1.0) -> float:
+    """How far from its target a figure is still near it, scaled with what it judges."""
+    tolerance = kpi.number("tolerance") or 0.0
+    return tolerance if scale == 1 else as_shown(kpi, tolerance * scale)
+
+
+def status(kpi: Entry, value: float | None, target: float | None, scale: float | None = 1.0) -> Status:
     """How `value` stands beside `target`, by the KPI's own absolute tolerance; the first rule that fits wins.
 
-    No value is `not_reported`; a KPI for context, or one without a target, is `not_applicable`. Otherwise
-    green meets the target (or lies in the range), amber is within the tolerance of it, red is beyond. Both
-    sides are compared as they are shown, so that 95.5% never misses a target of 95.5%.
+    No value is `not_reported`; a KPI for context, one without a target, and one that is not judged yet (`scale` is
+    None) is `not_applicable`. Otherwise green meets the target (or lies in the range), amber is within the
+    tolerance of it, red is beyond. Both sides are compared as they are shown, so that 95.5% never misses a target
+    of 95.5%. `scale` is what the KPI's own range and tolerance are multiplied by: see `targets.Aim`.
     """
     if value is None:
         return "not_reported"
-    places = PLACES.get(kpi.text("unit"), 1)
-    value = rounded(value, places)
+    value = as_shown(kpi, value)
     better = kpi.text("better")
-    low, high = kpi.number("target_low"), kpi.number("target_high")
-    if better == "range" and low is not None and high is not None:
-        short = max(rounded(low, places) - value, value - rounded(high, places))
+    if scale is None:
+        return "not_applicable"
+    if ends := aimed(kpi, scale):
+        short = max(ends[0] - value, value - ends[1])
     elif better in {"up", "down"} and target is not None:
-        target = rounded(target, places)
+        target = as_shown(kpi, target)
         short = target - value if better == "up" else value - target
     else:
         return "not_applicable"
     short = round(short, 6)  # without the dust of binary fractions
     if short <= 0:
         return "green"
-    return "amber" if short <= (kpi.number("tolerance") or 0) else "red"
+    return "amber" if short <= near_within(kpi, scale) else "red"
 
 
 def shown_figure(kpi: Entry, value: float | None) -> str:
@@ -87,8 +141,33 @@ def shown_figure(kpi: Entry, value: float | None) -> str:
     unit = kpi.text("unit")
     if unit == "yes_no":
         return shown(bool(value))
-    places = PLACES.get(unit, 1)
-    return f"{rounded(value, places):,.{places}f}" + ("%" if unit == "percent" else "")
+    value = as_shown(kpi, value)
+    return f"{value:,.{decimals(kpi, value)}f}" + ("%" if unit == "percent" else "")
+
+
+def target_words(kpi: Entry, target: float | None, scale: float | None = 1.0) -> str:
+    """A target as a person reads it: "65.0%", "8.0% to 15.0%"; a dash where there is none."""
+    ends = None if scale is None else aimed(kpi, scale)
+    return " to ".join(shown_figure(kpi, end) for end in ends or (target,))
+
+
+def is_share(kpi: Entry) -> bool:
+    """Whether what is counted is a part of what it is out of, as 18 of 31 pupils are; events and sums are none."""
+    lowest, highest = kpi.number("lowest"), kpi.number("highest")
+    within = (lowest is None or lowest >= 0) and (highest is None or highest <= 100)
+    return kpi.text("unit") == "percent" and within
+
+
+def counts_words(kpi: Entry, numerator: float, denominator: float, of: str = " of ") -> str:
+    """Both counts: "18 of 31"; of events or sums "12 for 289", as they are no part of what they are set beside."""
+    part = is_share(kpi) and 0 <= numerator <= denominator
+    n, whole = (f"{rounded(count, 1):,.1f}".removesuffix(".0") for count in (numerator, denominator))
+    return f"{n}{of}{whole}" if part else f"{n} for {whole}"
+
+
+def is_number_out_of(kpi: Entry) -> bool:
+    """Whether it is a plain number and yet out of something: a mean, it may be, and never to be added up."""
+    return kpi.text("unit") == "count" and bool(kpi.text("out_of_label"))
 
 
 About = Literal["pupils", "staff", "organisation"]
@@ -184,16 +263,19 @@ def must_be_seen(declarations: Declarations, kpi: Entry) -> bool:
     return said(declarations, kpi, "prominence") is not None
 
 
-def given_cell(kpi: Entry, key: str, value: Value) -> Value:
+def given_cell(kpi: Entry, key: str, value: Value, scale: float | None = 1.0) -> Value:
     """What the cell of a KPI's `target`, `last` or `benchmark` comes with: a percentage as a share, a range in
-    words."""
+    words. `scale` is what the range is multiplied by, None where it is not judged yet."""
     unit = kpi.text("unit")
-    low, high = kpi.number("target_low"), kpi.number("target_high")
-    if key == "target" and kpi.text("better") == "range" and low is not None and high is not None:
-        places = PLACES.get(unit, 1) if any(edge % 1 for edge in (low, high)) else 0
-        return f"{low:,.{places}f}–{high:,.{places}f}" + ("%" if unit == "percent" else "")
+    if key == "target" and scale is None:
+        return None
+    if key == "target" and (ends := aimed(kpi, scale or 1.0)):
+        low, high = ends
+        own = places(kpi) if any(edge % 1 for edge in (low, high)) else 0
+        return f"{low:,.{own}f}–{high:,.{own}f}" + ("%" if unit == "percent" else "")
     if not isinstance(value, int | float):
         return None
     if unit == "yes_no":
         return "Yes" if value else "No"
+    value = as_shown(kpi, value)
     return value / 100 if unit == "percent" else value

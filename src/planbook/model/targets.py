@@ -2,26 +2,82 @@
 
 The sheet Targets is searched from the most particular row to the least: the unit before what it succeeds, that
 before its phase before all, the period before its year; last comes the KPI's own target.
+
+What adds up since September has a target for the year. It is judged by the share of it that is due by then, or
+not before the end of the year, as the KPI's row says; a target that the sheet has for the very period counts whole.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
-from planbook.model.calendar import Period
+from planbook.model.calendar import TERMS, Period
+from planbook.model.declarations import Declarations
+from planbook.model.kpi import as_shown, is_since_september, said
 from planbook.model.register import Register
+from planbook.model.submission import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a figure is judged by."""
+
+    target: float | None
+    """Of a year's target the share that is due by then; None where there is none, or it is not judged yet."""
+    of_year: float | None = None
+    """The whole target of the year, where `target` is a share of it or is not judged yet."""
+    scale: float | None = 1.0
+    """What the KPI's own range and tolerance are multiplied by; None where it is not judged yet."""
+
+
+def aim_of(register: Register, kpi: str, unit_id: str, period: Period) -> Aim:
+    """What the figure of `kpi` of the unit in `period` is judged by."""
+    unit = register.units.get(unit_id)
+    return _aim(register, kpi, period, unit_id, unit.text("phase") if unit else "")
+
+
+def phase_aim(register: Register, kpi: str, phase: str, period: Period) -> Aim:
+    """What the figure of `kpi` of a phase as a whole is judged by."""
+    return _aim(register, kpi, period, "", phase)
 
 
 def target_of(register: Register, kpi: str, unit_id: str, period: Period) -> float | None:
-    """The target of `kpi` for the unit in `period`; None where it has none."""
-    unit = register.units.get(unit_id)
-    return _nearest(register, kpi, period, unit_id, unit.text("phase") if unit else "")
+    """The target of `kpi` for the unit in `period`, as it is judged by then; None where it has none."""
+    return aim_of(register, kpi, unit_id, period).target
 
 
-def phase_target(register: Register, kpi: str, phase: str, period: Period) -> float | None:
-    """The target of `kpi` for a phase as a whole; None where it has none."""
-    return _nearest(register, kpi, period, "", phase)
+def judged_by(declarations: Declarations, kpi: Entry) -> str:
+    """How a figure that adds up since September is judged before the year's end: `share`, `end` or `always`.
+
+    Where nobody says, a number, a rate and a mean by the share; of a percentage both counts grow.
+    """
+    own = said(declarations, kpi, "judged")
+    return str(own) if own else "always" if kpi.text("unit") == "percent" else "share"
 
 
-def _nearest(register: Register, kpi: str, period: Period, unit_id: str, phase: str) -> float | None:
+def share_of_year(period: Period) -> float:
+    """The share (0 to 1) of a year's target that is due by the end of `period`: a third by the end of autumn."""
+    part, _, half = period.part.partition("-")
+    if part in TERMS:
+        return (TERMS.index(part) + (0.5 if half == "1" else 1)) / len(TERMS)
+    return int(part[1:]) / 4 if part.startswith("q") else 1.0
+
+
+def _aim(register: Register, code: str, period: Period, unit_id: str, phase: str) -> Aim:
+    kpi = register.kpis.get(code)
+    target, own = _nearest(register, code, period, unit_id, phase)
+    share = share_of_year(period)
+    if kpi is None or own or share == 1 or not is_since_september(kpi) or kpi.text("unit") == "yes_no":
+        return Aim(target)
+    match judged_by(register.declarations, kpi):
+        case "share":
+            return Aim(None if target is None else as_shown(kpi, target * share), target, share)
+        case "end":
+            return Aim(None, target, None)
+    return Aim(target)
+
+
+def _nearest(register: Register, kpi: str, period: Period, unit_id: str, phase: str) -> tuple[float | None, bool]:
+    """The target, and whether it is that of the very period."""
     best: tuple[tuple[int, int, bool, date], float] | None = None
     choice = register.declarations.choice("phase", phase) if phase else None
     wider = choice.within if choice else ""
@@ -42,6 +98,6 @@ def _nearest(register: Register, kpi: str, period: Period, unit_id: str, phase: 
         if best is None or rank > best[0]:
             best = (rank, target)
     if best:
-        return best[1]
+        return best[1], best[0][2]
     entry = register.kpis.get(kpi)
-    return entry.number("target") if entry else None
+    return entry.number("target") if entry else None, False

@@ -15,7 +15,7 @@ from planbook.prepare.notes import sheet_ask, sheet_notes
 from planbook.prepare.page import set_up_page, tab_of, write_notes, write_top
 from planbook.prepare.validations import add_validations
 from planbook.prepare.words import cell_value, clean
-from planbook.prepare.worked_out import KPI_NUMBERS, Worked, work_out
+from planbook.prepare.worked_out import Worked, work_out
 
 
 def write_record_sheet(book: Book, layout: Layout) -> None:
@@ -157,7 +157,7 @@ def _kpi_number(book: Book, layout: Layout, row: GivenRow | None, kind: str) -> 
     kpi = book.known.kpis.get(str(row.values.get("kpi")))
     if kpi is None:
         return None
-    return "General" if kpi.text("unit") == "mean" else KPI_NUMBERS["count"]
+    return "General" if kpi.text("unit") == "mean" else "#,##0"
 
 
 def _write_worked(book: Book, sheet: Any, number: int, place: Place, worked: Worked, row: GivenRow | None) -> int:

@@ -9,18 +9,30 @@ from dataclasses import dataclass, replace
 
 from planbook.look import STATUS
 from planbook.model.calendar import Period
-from planbook.model.kpi import EVERYBODY, GIVEN_FIGURES, PLACES, figure, given_cell, needs_denominator, status
+from planbook.model.kpi import (
+    EVERYBODY,
+    GIVEN_FIGURES,
+    MOST_PLACES,
+    aimed,
+    as_shown,
+    figure,
+    given_cell,
+    near_within,
+    needs_denominator,
+    places,
+    status,
+)
 from planbook.model.register import Register
 from planbook.model.submission import Entry
-from planbook.model.targets import target_of
-from planbook.model.values import Value, rounded
+from planbook.model.targets import aim_of
+from planbook.model.values import Value
 from planbook.prepare.job import GivenRow, Job
 
 LIVE = {"funding_variance", "kpi_value", "kpi_status"}
 """Formulas that follow what is typed; the others are known when the workbook is written."""
 
-KPI_NUMBERS = {"percent": "0.0%", "rate": "0.0", "mean": "0.0", "count": "#,##0", "yes_no": "#,##0"}
-"""Number formats of a KPI's figures by its unit."""
+_YET = "judged_scale"
+"""Under this key a row has what its KPI's range and tolerance are multiplied by, 0 where it is not judged yet."""
 
 NOT_DUE = 'General;General;General;"– "@'
 
@@ -37,6 +49,13 @@ class Worked:
 
 At = Callable[[str], str]
 """The formula text for the cell of another field in the same row."""
+
+
+def number_format(kpi: Entry) -> str:
+    """The number format of a KPI's figures, a percentage as a share."""
+    unit, own = kpi.text("unit"), places(kpi)
+    whole = "#,##0" if unit in ("count", "yes_no") else "0"
+    return whole + (f".{'0' * own}" if own else "") + ("%" if unit == "percent" else "")
 
 
 def complete(job: Job, known: Register) -> dict[str, tuple[GivenRow, ...]]:
@@ -58,7 +77,8 @@ def _with_kpi(row: GivenRow, job: Job, known: Register) -> GivenRow:
     if kpi and job.register and job.unit and job.period:
         unit = job.register.units.get(job.unit)
         published = job.register.benchmark(code, unit.text("phase") if unit else "", job.period, group)
-        values["target"] = target_of(job.register, code, job.unit, job.period)
+        aim = aim_of(job.register, code, job.unit, job.period)
+        values["target"], values[_YET] = aim.target, aim.scale or 0.0
         values["benchmark"] = published.number("value") if published else None
     values |= {key: value for key, value in row.values.items() if value is not None or key not in values}
     return replace(row, values=values)
@@ -106,9 +126,13 @@ def _variance(row: GivenRow | None, at: At) -> Worked:
 
 def _figure(kpi: Entry, key: str, values: Mapping[str, Value]) -> Worked:
     """A figure that the trust knows, in the KPI's own unit."""
-    unit = kpi.text("unit")
-    number = KPI_NUMBERS.get(unit, "0.0")
-    return Worked(given_cell(kpi, key, values.get(key)), number=number)
+    return Worked(given_cell(kpi, key, values.get(key), _scale(values)), number=number_format(kpi))
+
+
+def _scale(values: Mapping[str, Value]) -> float | None:
+    """What the KPI's range and tolerance are multiplied by; None where it is not judged yet."""
+    scale = values.get(_YET, 1.0)
+    return float(scale) if isinstance(scale, int | float) and scale else None
 
 
 def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
@@ -116,7 +140,7 @@ def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     unit = kpi.text("unit")
     n, d = at("numerator"), at("denominator")
     worked = figure(kpi, values.get("numerator"), values.get("denominator"))
-    number = KPI_NUMBERS.get(unit, "0.0")
+    number = number_format(kpi)
     if unit == "yes_no":
         shown: Value = "" if worked is None else ("Yes" if worked else "No")
         return Worked(shown, f'=IF(OR({n}="Yes",{n}="No"),{n},"")', number)
@@ -135,25 +159,34 @@ def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     target = values.get("target")
     target = float(target) if isinstance(target, int | float) else None
     worked = figure(kpi, values.get("numerator"), values.get("denominator"))
-    word = STATUS[status(kpi, worked, target)].kpi
+    scale = _scale(values)
+    word = STATUS[status(kpi, worked, target, scale)].kpi
     v = at("value")
-    places = PLACES.get(unit, 1)
-    own = {"percent": f"ROUND({v}*100,{places})", "yes_no": f'IF({v}="Yes",1,0)'}.get(unit, f"ROUND({v},{places})")
-    low, high = kpi.number("target_low"), kpi.number("target_high")
-    if better == "range" and low is not None and high is not None:
-        short = f"MAX({rounded(low, places):.10g}-{own},{own}-{rounded(high, places):.10g})"
+    own = {"percent": _as_shown(kpi, f"({v}*100)"), "yes_no": f'IF({v}="Yes",1,0)'}.get(unit, _as_shown(kpi, v))
+    ends = None if scale is None else aimed(kpi, scale)
+    if ends:
+        short = f"MAX({ends[0]:.10g}-{own},{own}-{ends[1]:.10g})"
     elif better == "up" and target is not None:
-        short = f"{rounded(target, places):.10g}-{own}"
+        short = f"{as_shown(kpi, target):.10g}-{own}"
     elif better == "down" and target is not None:
-        short = f"{own}-{rounded(target, places):.10g}"
+        short = f"{own}-{as_shown(kpi, target):.10g}"
     else:
         return Worked(word, f'=IF({v}="","Not reported","Not applicable")')
     short = f"ROUND({short},6)"
-    near = f"{kpi.number('tolerance') or 0:.10g}"
+    near = f"{near_within(kpi, scale or 1.0):.10g}"
     return Worked(
         word,
         f'=IF({v}="","Not reported",IF({short}<=0,"On target",IF({short}<={near},"Near target","Off target")))',
     )
+
+
+def _as_shown(kpi: Entry, v: str) -> str:
+    """The formula text for `v` as it is shown (`planbook.model.kpi.as_shown`)."""
+    own = places(kpi)
+    if own >= MOST_PLACES:
+        return f"ROUND({v},{own})"
+    first = f"MIN({MOST_PLACES},-INT(LOG10(ABS({v}))))"
+    return f"IF(OR({v}=0,ROUND({v},{own})<>0),ROUND({v},{own}),ROUND({v},{first}))"
 
 
 def not_due_words(kpi: Entry, job: Job) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from planbook.consolidate.kpis import last_period
+from planbook.consolidate.cells import last_period
 from planbook.consolidate.rows import FundingRow, KpiHistoryRow, KpiRow
+from planbook.look import STATUS
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import is_of, period_of
 from planbook.model.calendar import Period
@@ -41,16 +42,31 @@ _PERIODS_IN_CHART = 3
 def summary(school: School, report: Report, words: Mapping[str, str]) -> Section:
     """At most 120 words: two measures, the actions, the money."""
     block = report.block("summary")
-    paragraphs = [_headline(school, row) for row in headline_measures(school)]
+    paragraphs = [*first_of_all(school), *(_headline(school, row) for row in headline_measures(school))]
+    kept = len(first_of_all(school))
     if school.actions:
         reached = milestone_sentence(school.milestones, when="by this date")
         paragraphs.append(f"{delivery_sentence(school.actions)} {reached}".strip())
     paragraphs += [money_sentence(row) for row in _pressing_money(school)[:1]]
     if not paragraphs:
         return only_sentence(block, words)
-    while len(" ".join(paragraphs).split()) > SUMMARY_WORDS and len(paragraphs) > 1:
-        del paragraphs[1 if len(paragraphs) > 2 else 0]
+    while len(" ".join(paragraphs).split()) > SUMMARY_WORDS and len(paragraphs) > kept + 1:
+        del paragraphs[kept + (1 if len(paragraphs) > kept + 2 else 0)]
     return Section(block.title, tuple(Paragraph(words) for words in paragraphs))
+
+
+def first_of_all(school: School) -> list[str]:
+    """What must be seen and is not as it should be, each in a sentence: no limit cuts these."""
+    rows = [r for r in school.kpis if r.due and _is_safeguard(school, r)]
+    said = []
+    for row in sorted(rows, key=lambda row: _URGENCY.index(text(row.status))):
+        kpi, name = school.kpi(row), school.kpi_name(row)
+        if text(row.status) == "not_reported" or row.value is None:
+            said.append(f"{name}: not reported.")
+        else:
+            mark = STATUS[text(row.status)].kpi.lower()
+            said.append(f"{name}: {figure_words(kpi, row.value)} ({mark}).")
+    return said
 
 
 def _headline(school: School, row: KpiRow) -> str:
@@ -75,6 +91,11 @@ def stands_first(school: School, row: KpiRow) -> bool:
 def is_of_pupils(school: School, row: KpiRow) -> bool:
     """Whether the measure is about pupils' learning and presence, and not about staff, places or money."""
     return figures.about(school.declarations, school.kpi(row)) == "pupils"
+
+
+def _is_safeguard(school: School, row: KpiRow) -> bool:
+    """Whether it must be seen and is not as it should be: then it stands before all others."""
+    return _must_be_seen(school, row) and not stands_first(school, row) and text(row.status) in _URGENCY[:3]
 
 
 def _must_be_seen(school: School, row: KpiRow) -> bool:
@@ -104,7 +125,7 @@ def chosen(school: School, rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
 
     most = max(most, sum(_must_be_seen(school, row) for row in rows))
     kept = sorted(range(len(rows)), key=lambda n: (weight(rows[n]), n))[:most]
-    return [rows[n] for n in sorted(kept)]
+    return [rows[n] for n in sorted(kept, key=lambda n: (not _is_safeguard(school, rows[n]), n))]
 
 
 def measures(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
@@ -192,12 +213,14 @@ def _measure_cells(school: School, block: Block, row: KpiRow, earlier: str) -> l
     counts = "–"
     if kpi.text("unit") != "yes_no" and (n is not None or out_of is not None):
         counts = "–" if n is None else short_number(n)
-        if figures.needs_denominator(kpi):
+        if n is not None and out_of is not None and figures.needs_denominator(kpi):
+            counts = figures.counts_words(kpi, n, out_of, "/")
+        elif figures.needs_denominator(kpi):
             counts += "/" + ("–" if out_of is None else short_number(out_of))
-    low, high = kpi.number("target_low"), kpi.number("target_high")
-    target = figures.shown_figure(kpi, row.target)
-    if kpi.text("better") == "range" and low is not None and high is not None:
-        target = f"{short_number(low)} to {short_number(high)}" + ("%" if kpi.text("unit") == "percent" else "")
+    ends = None if row.scale is None else figures.aimed(kpi, row.scale)
+    target = figures.target_words(kpi, row.target, row.scale) if ends else figures.shown_figure(kpi, row.target)
+    if row.of_year is not None:
+        target += f" (year: {figures.target_words(kpi, row.of_year)})"
     value = None if status in WITHHELD else row.value
     before = row.last_year if earlier == "last_year" else row.last
     own = last_period(school.register, kpi, school.period) if earlier == "last" else None
@@ -234,7 +257,14 @@ def _draw(
     school: School, block: Block, row: KpiRow, past: Sequence[KpiHistoryRow], values: tuple[float | None, ...]
 ) -> Drawing:
     kpi, name = school.kpi(row), school.kpi_name(row)
-    code = '0.0"%"' if kpi.text("unit") == "percent" else "0.0" if figures.PLACES[kpi.text("unit")] else "0"
+    own = figures.places(kpi)
+    code = (
+        f'0{"." + "0" * own if own else ""}"%"'
+        if kpi.text("unit") == "percent"
+        else f"0.{'0' * own}"
+        if own
+        else "0"
+    )
     targets = tuple(p.target for p in past)
     england = tuple(_benchmark_at(school, row, text(p.period)) for p in past)
     lines = [Series("This school" if school.is_school else "This return", values, "main")]
@@ -301,14 +331,15 @@ def _over_time(school: School, kpi: Entry, row: KpiRow, past: Sequence[KpiHistor
         often = "all" if met == len(known) else "none" if not met else number_word(met)
         sentence += f" and met its target in {often} of them"
     change = row.change
-    return sentence + (f"; since last time it is {change_words(kpi, change)}." if change is not None else ".")
+    since = f"since {row.last_term}" if row.last_term else "since last time"
+    return sentence + (f"; {since} it is {change_words(kpi, change)}." if change is not None else ".")
 
 
 def _pressing_money(school: School) -> list[FundingRow]:
     """Funding lines, those furthest over their award first, then by size of award."""
     return sorted(
         school.funding,
-        key=lambda row: (min(0.0, row.variance or 0.0), -(row.award or 0.0)),
+        key=lambda row: (-row.over, -(row.award or 0.0)),
     )
 
 

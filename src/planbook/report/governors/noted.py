@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.consolidate.kpis import last_period
+from planbook.consolidate.cells import last_period
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow
 from planbook.look import STATUS
 from planbook.model.declarations import Report
@@ -12,7 +12,7 @@ from planbook.model.figure import WITHHELD
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
-from planbook.report.governors.figures import not_reported, other_measures, pupil_measures
+from planbook.report.governors.figures import first_of_all, not_reported, other_measures, pupil_measures
 from planbook.report.governors.plan_changes import plan_changes
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
@@ -51,9 +51,8 @@ def moved(school: School) -> list[Move]:
 
 
 def over_award(school: School) -> list[FundingRow]:
-    """Funding lines whose forecast is over the award, furthest first."""
-    rows = [row for row in school.funding if round(row.variance or 0.0) < 0]
-    return sorted(rows, key=lambda row: row.variance or 0.0)
+    """Funding lines of which the forecast, or what is spent already, is over the award, furthest first."""
+    return sorted((row for row in school.funding if row.over), key=lambda row: -row.over)
 
 
 def noted(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section | None:
@@ -61,7 +60,8 @@ def noted(school: School, report: Report, words: Mapping[str, str], room: Room) 
 
     Nothing is asked of anybody here and nothing recommended: what is to be decided, people say.
     """
-    matters = [
+    matters: list[Words] = [
+        *((said,) for said in first_of_all(school)),
         *_moves(school),
         *(_overspend(school, row) for row in over_award(school)[:_MOST]),
         *_missing_measures(school),
@@ -96,11 +96,15 @@ def _move(move: Move) -> str:
 
 def _overspend(school: School, row: FundingRow) -> Words:
     name, comment = cut(text(row.source_name) or text(row.source), 8), cut(text(row.comment), 12).rstrip(".")
-    forecast, award = row.forecast or 0.0, row.award or 0.0
+    award = row.award or 0.0
+    expected, what = max((row.spent or 0.0, "What is spent"), (row.forecast or 0.0, "The forecast"))
     said = f" {school.says}: “{comment}”." if comment else ""
-    over = f"The forecast for {name} is {pounds(forecast - award)} over the award"
+    over = f"{what} for {name} is {pounds(row.over)} over the award"
+    late = ""
+    if what == "What is spent":
+        late = f", forecast {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
     return (
-        f"{over}: {pounds(forecast)} of {pounds(award)} (paragraph ",
+        f"{over}: {pounds(expected)} of {pounds(award)}{late} (paragraph ",
         Cite((f"money/{text(row.ref)}",)),
         f").{said}",
     )

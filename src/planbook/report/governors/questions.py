@@ -45,7 +45,7 @@ def _of_measures(school: School) -> Iterator[str]:
     known = [(r, r.value, r.target) for r in off if r.value is not None and r.target is not None]
     for row, value, target in known[:1]:
         kpi: Entry = school.kpi(row)
-        now = figure_words(kpi, value, row.denominator, beside=(target,))
+        now = figure_words(kpi, value)
         yield (
             f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does "
             f"{school.called} see behind the figure, and when will it know whether its response works?"

@@ -5,10 +5,10 @@ What one pupil is worth is said where it matters; differences of percentages are
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from planbook.consolidate.kpis import last_period
+from planbook.consolidate.cells import last_period
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow, marked
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
@@ -43,7 +43,7 @@ def ended(words: str) -> str:
 
 def pounds(amount: float) -> str:
     """Whole pounds, as £24,900."""
-    return shown(float(round(amount)), "money")
+    return shown(rounded(amount, 0), "money")
 
 
 def short_number(value: float) -> str:
@@ -56,42 +56,25 @@ def short_day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def figure_words(
-    kpi: Entry, value: float, out_of: float | None = None, *, beside: Iterable[float | None] = ()
-) -> str:
-    """A KPI's figure in prose: 58% where it is of fewer than a hundred, otherwise 94.7%.
-
-    The decimal is kept where leaving it out would make the figure seem the same as, or across, one `beside` it.
-    """
-    if kpi.text("unit") != "percent":
-        return figures.shown_figure(kpi, value)
-    alike = any(
-        other is not None and abs(other - value) > 0.05 and (round(value) - other) * (value - other) <= 0
-        for other in beside
-    )
-    if out_of is not None and out_of < 100 and not alike:
-        return f"{rounded(value, 0):.0f}%"
-    return f"{rounded(value, 1):.1f}%"
+def figure_words(kpi: Entry, value: float) -> str:
+    """A KPI's figure in prose: the number that tables and charts show."""
+    return figures.shown_figure(kpi, value)
 
 
-def target_words(kpi: Entry, target: float) -> str:
+def target_words(kpi: Entry, target: float | None) -> str:
     """A target in prose: 65%, 95.5%, 2.0."""
-    return (
-        f"{target:.1f}".removesuffix(".0") + "%"
-        if kpi.text("unit") == "percent"
-        else figures.shown_figure(kpi, target)
-    )
+    return figures.shown_figure(kpi, target).replace(".0%", "%")
 
 
-def with_count(kpi: Entry, row: KpiRow | KpiHistoryRow, *, beside: Iterable[float | None] = ()) -> str:
+def with_count(kpi: Entry, row: KpiRow | KpiHistoryRow) -> str:
     """The figure with the counts behind it: "58% (18 of 31)"; empty where there is none to show."""
     value, n, out_of = row.value, row.numerator, row.denominator
     if value is None or text(row.status) in WITHHELD:
         return ""
-    words = figure_words(kpi, value, out_of, beside=beside)
+    words = figure_words(kpi, value)
     if n is None or out_of is None or not figures.needs_denominator(kpi):
         return words
-    return f"{words} ({short_number(n)} of {short_number(out_of)})"
+    return f"{words} ({figures.counts_words(kpi, n, out_of)})"
 
 
 def pupils_short(school: School, kpi: Entry, row: KpiRow) -> int | None:
@@ -119,8 +102,7 @@ def pupils_short(school: School, kpi: Entry, row: KpiRow) -> int | None:
 def measure_sentence(school: School, row: KpiRow) -> str:
     """Value, count, last time, target, and what would have met it: the summary's sentence for one measure."""
     kpi, name = school.kpi(row), school.kpi_name(row)
-    target = row.target
-    now = with_count(kpi, row, beside=(target, row.last_year, row.last))
+    now = with_count(kpi, row)
     if not now:
         return not_shown_sentence(school, row)
     before = earlier_words(school, row)
@@ -130,10 +112,11 @@ def measure_sentence(school: School, row: KpiRow) -> str:
 
 def not_shown_sentence(school: School, row: KpiRow) -> str:
     """What is said of a measure that has no figure to show."""
-    name, status = school.kpi_name(row), text(row.status)
+    kpi, name, status = school.kpi(row), school.kpi_name(row), text(row.status)
     n, out_of = row.numerator, row.denominator
     if status == "counts_only" and n is not None and out_of:
-        return f"{name} was {short_number(n)} of {short_number(out_of)}; so few are not given as a percentage."
+        what = "a percentage" if kpi.text("unit") == "percent" else "a figure"
+        return f"{name} was {figures.counts_words(kpi, n, out_of)}; so few are not given as {what}."
     if status == "suppressed":
         return f"{name} is not shown: too few pupils are counted."
     return f"{name} was not reported."
@@ -151,24 +134,44 @@ def earlier_words(school: School, row: KpiRow) -> str:
         if past and past.status in WITHHELD:
             continue
         same = abs(((past.value if past else None) or 0.0) - value) < 0.05  # its counts belong to this very figure
-        words = with_count(school.kpi(row), past, beside=(row.value,)) if past and same else ""
+        words = with_count(school.kpi(row), past) if past and same else ""
         return f"{words or figure_words(school.kpi(row), value)} in {period.title}"
     return ""
+
+
+def aim_words(kpi: Entry, row: KpiRow) -> str:
+    """What the figure is judged by: "95%", "4.0 by now (12.0 for the year)", "14% (15% in spring term 2027)".
+
+    A target that has moved is named where the status has changed with it.
+    """
+    words = target_words(kpi, row.target)
+    if row.of_year is not None:
+        return f"{words} by now ({target_words(kpi, row.of_year)} for the year)"
+    moved = row.last_target is not None and figures.difference(kpi, row.target, row.last_target)
+    if moved and row.last_term and row.last_status not in (*WITHHELD, row.status):
+        return f"{words} ({target_words(kpi, row.last_target)} in {row.last_term})"
+    return words
 
 
 def target_sentence(school: School, row: KpiRow) -> str:
     """The target, whether it was met, and how many pupils short; empty for a KPI without one."""
     kpi, target = school.kpi(row), row.target
-    if target is None or kpi.text("better") not in {"up", "down"}:
+    if kpi.text("better") not in {"up", "down"}:
         return ""
+    if target is None:
+        return (
+            f"The target for the year, {target_words(kpi, row.of_year)}, is judged at its end."
+            if row.of_year
+            else ""
+        )
     if text(row.status) == "green":
-        return f"The target of {target_words(kpi, target)} was met."
+        return f"The target of {aim_words(kpi, row)} was met."
     short, out_of = pupils_short(school, kpi, row), row.denominator
     if not short or not out_of:
-        return f"The target was {target_words(kpi, target)}."
+        return f"The target was {aim_words(kpi, row)}."
     more = "more" if kpi.text("better") == "up" else "fewer"
     pupils = "pupil" if short == 1 else "pupils"
-    sentence = f"The target was {target_words(kpi, target)}: {number_word(short)} {more} {pupils} would have met it"
+    sentence = f"The target was {aim_words(kpi, row)}: {number_word(short)} {more} {pupils} would have met it"
     return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
 
 
@@ -241,18 +244,29 @@ def money_sentence(row: FundingRow) -> str:
             return f"{name}: nothing was reported as spent."
         return f"{name}: {pounds(spent)} spent; the award is not given."
     share, passed = row.spent_share, row.year_passed
-    words = f"{name}: {pounds(spent)} of {pounds(award)} spent" + (f" ({share:.0f}%)" if share is not None else "")
+    if not award:
+        spending = f"{pounds(spent)} spent" if rounded(spent, 0) else "nothing spent"
+        return f"{name}: nothing is awarded; {spending}{_beyond_nothing(row)}."
+    words = f"{name}: {pounds(spent)} of {pounds(award)} spent"
+    words += f" ({rounded(share, 0):.0f}%)" if share is not None else ""
     if passed is not None:
         if passed >= 100 and row.ends:
             words += f", of an award that ended on {long_date(row.ends)}"
         elif passed <= 0 and row.begins:
             words += f", of an award that begins on {long_date(row.begins)}"
         else:
-            words += f" with {passed:.0f}% of the year gone"
-    beyond = spent - award
-    if round(beyond) > 0 and (row.variance or 0.0) >= 0:  # the forecast has not caught up with it
-        return f"{words}; that is {pounds(beyond)} over already."
+            words += f" with {rounded(passed, 0):.0f}% of the year gone"
+    beyond = rounded(spent, 0) - rounded(award, 0)
+    if beyond > 0 and row.forecast is not None and row.forecast < spent:  # the forecast has not caught up with it
+        return f"{words}; that is {pounds(beyond)} over already, and the forecast is still {pounds(row.forecast)}."
+    if beyond > 0 and row.forecast is None:
+        return f"{words}; that is {pounds(beyond)} over already, and no forecast was given."
     return f"{words}; {forecast_words(row)}."
+
+
+def _beyond_nothing(row: FundingRow) -> str:
+    """What is forecast of an award of nothing."""
+    return f", {pounds(row.forecast)} forecast" if row.forecast and rounded(row.forecast, 0) else ""
 
 
 def forecast_words(row: FundingRow) -> str:
@@ -260,7 +274,7 @@ def forecast_words(row: FundingRow) -> str:
     left = row.variance
     if left is None or row.forecast is None:
         return "no forecast was given"
-    if round(left) == 0:
+    if rounded(left, 0) == 0:
         return "forecast to be spent in full"
     return f"forecast {pounds(abs(left))} {'over' if left < 0 else 'under'}"
 
@@ -292,8 +306,7 @@ def statuses_sentence(rows: Sequence[KpiRow], noun: str = "measure") -> str:
 
 def change_words(kpi: Entry, change: float) -> str:
     """A change since last time: "up 0.4 points", "down 2", "unchanged"."""
-    places = figures.PLACES.get(kpi.text("unit"), 1)
-    size = f"{rounded(abs(change), places):.{places}f}"
+    size = f"{abs(change):.{figures.decimals(kpi, abs(change))}f}"
     if float(size) == 0:
         return "unchanged"
     points = (" point" if size == "1.0" else " points") if kpi.text("unit") == "percent" else ""

@@ -9,7 +9,7 @@ from planbook import look
 from planbook.model.asked import as_asked
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import number_word
+from planbook.model.prose import listed, number_word
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
 from planbook.report.cells import Cell, status_style
@@ -231,6 +231,31 @@ class Edition:
     def group_measures(self) -> list[Measure]:
         """The same measures for other groups of pupils."""
         return self._measures(main=False)
+
+    @cached_property
+    def without_figure(self) -> dict[str, list[str]]:
+        """The names of the units that a total should have and has not, by measure: a total is over the others."""
+        found: dict[str, list[str]] = {}
+        for measure in (*self.measures, *self.group_measures):
+            for phase in self.told_phases:
+                row = self._phase_rows.get((phase, *measure.key))
+                if row and row.missing and row.reporting:
+                    found.setdefault(measure.heading.removesuffix("\u00a0%"), []).extend(row.missing.split(", "))
+        return found
+
+    @property
+    def said_without_figure(self) -> str:
+        """The same in words, those alike together: "Without Elm: Attendance; Suspensions."; empty without any."""
+        by_names: dict[str, list[str]] = {}
+        for name, units in self.without_figure.items():
+            by_names.setdefault(listed(units, most=6), []).append(name)
+        told = (f"without {names}: {'; '.join(measures)}" for names, measures in by_names.items())
+        said = ". ".join(said[:1].upper() + said[1:] for said in told)
+        return f"{said}." if said else ""
+
+    def phase_of_units(self, units: Sequence[str]) -> str:
+        """The phase of units that are of one."""
+        return next((self.phase_of(row) for row in self.returns if row.unit in units), "")
 
     @cached_property
     def not_due(self) -> list[str]:

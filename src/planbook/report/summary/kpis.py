@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from planbook import look
+from planbook.consolidate.kpi_rows import PhaseRow
 from planbook.model import kpi as kpis
 from planbook.model.benchmarks import period_of
 from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed
+from planbook.model.submission import Entry
 from planbook.report.cells import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Style, status_style
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure
 
 if TYPE_CHECKING:
-    from planbook.consolidate.rows import KpiRow, PhaseRow
+    from planbook.consolidate.kpi_rows import KpiRow
 
 PER_SHEET = 9
 """The most measures on a sheet, so that it can be read on a page of paper; more go on to further sheets."""
@@ -31,35 +33,35 @@ BETTER = {"up": "higher is better", "down": "lower is better", "range": "within 
 SYMBOLS = {"suppressed": "*", "not_due": "–", "not_applicable": "–"}
 
 
-def figure_format(unit: str, symbol: str = "", value: float | None = None) -> str:
-    """The number format of a figure in the unit of its KPI, with `symbol` at the left of the cell.
-
-    A `value` that is nothing when rounded has no minus sign.
-    """
+def figure_format(kpi: Entry, symbol: str = "", value: float | None = None) -> str:
+    """The number format of a figure of a KPI, with `symbol` at the left of the cell: with as many decimals as its
+    figures are shown with, or as `value` needs."""
     lead = f'" {symbol}"* ' if symbol else ""
-    if unit == "yes_no":
+    if kpi.text("unit") == "yes_no":
         return f'[=0]{lead}"No";{lead}"Yes"'
-    places = kpis.PLACES.get(unit, 1)
-    number = "#,##0" + (f".{'0' * places}" if places else "")
-    minus = "" if value is not None and round(value, places) == 0 else "-"
-    return f"{lead}{number};{lead}{minus}{number}"
+    number = _number(kpi, value)
+    return f"{lead}{number};{lead}-{number}"
 
 
-def change_format(unit: str) -> str:
+def _number(kpi: Entry, value: float | None) -> str:
+    places = kpis.places(kpi) if value is None else kpis.decimals(kpi, value)
+    return "#,##0" + (f".{'0' * places}" if places else "")
+
+
+def change_format(kpi: Entry, change: float | None = None) -> str:
     """The number format of a change: "↑ 0.4 points", "↓ 3", "no change"."""
-    places = kpis.PLACES.get(unit, 1)
-    number = "#,##0" + (f".{'0' * places}" if places else "")
-    after = " points" if unit == "percent" else ""
+    number = _number(kpi, change)
+    after = " points" if kpi.text("unit") == "percent" else ""
     return f'"↑ "{number}"{after}";"↓ "{number}"{after}";"no change"'
 
 
-def figure_cell(row: "KpiRow | PhaseRow | None", unit: str, *, coloured: bool = True) -> Cell:
+def figure_cell(row: "KpiRow | PhaseRow | None", kpi: Entry, *, coloured: bool = True) -> Cell:
     """A KPI's figure as the matrix shows it: in its status's colour, as n/N, *, ○, or blank where not asked."""
     if row is None:
         return Cell(None, RIGHT)
     status, value, figure = row.status, row.value, row.figure
     if status == "counts_only" and row.numerator is not None and row.denominator is not None:
-        return Cell(f"{row.numerator:g}/{row.denominator:g}", RIGHT, figure)
+        return Cell(kpis.counts_words(kpi, row.numerator, row.denominator, "/"), RIGHT, figure)
     if status in WITHHELD:
         return Cell(SYMBOLS["suppressed"], RIGHT, figure)
     if value is None and status == "not_reported":
@@ -70,10 +72,10 @@ def figure_cell(row: "KpiRow | PhaseRow | None", unit: str, *, coloured: bool = 
     if status in COLOURED and coloured:
         style = status_style(status, word=False)
         return Cell(
-            value, RIGHT | style | {"num_format": figure_format(unit, look.STATUS[status].symbol, value)}, figure
+            value, RIGHT | style | {"num_format": figure_format(kpi, look.STATUS[status].symbol, value)}, figure
         )
     plain = RIGHT | (MUTED if status == "not_due" else {})
-    return Cell(value, plain | {"num_format": figure_format(unit, value=value)}, figure)
+    return Cell(value, plain | {"num_format": figure_format(kpi, value=value)}, figure)
 
 
 def parts(measures: list[Measure]) -> list[list[Measure]]:
@@ -98,10 +100,11 @@ def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measu
             continue
         _phase_rows(page, edition, phase, measures)
         for unit, name in units:
-            cells = [figure_cell(edition.unit_row(unit, m), m.unit) for m in measures]
+            cells = [figure_cell(edition.unit_row(unit, m), m.kpi) for m in measures]
             _row(page, Cell(name), cells, WHITE_EDGES)
     _close(page, top)
-    page.note(f"{_missing(edition)} {block.note}".strip())
+    said = (_missing(edition), edition.said_without_figure, _parts_differ(edition, measures), block.note)
+    page.note(" ".join(part for part in said if part))
     if edition.not_due and block.key == "kpis" and measures[:1] == edition.measures[:1]:
         page.text(f"Not due this time: {listed(edition.not_due)}.", NOTE)
 
@@ -120,10 +123,14 @@ def fill_change(page: Page, edition: Edition, block: Block, measures: list[Measu
     for phase in edition.phase_order:
         cells = [_change_cell(edition.phase_row(phase, m), m) for m in measures]
         _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=27)
+        totals = [edition.phase_row(phase, m) for m in measures]
+        if any(isinstance(row, PhaseRow) and row.change is not None for row in totals):
+            _row(page, Cell("With both figures", MUTED), [*map(_both, totals)], {}, height=22)
         for unit, name in edition.units_of(phase):
             _row(page, Cell(name), [_change_cell(edition.unit_row(unit, m), m) for m in measures], {})
     _close(page, top)
-    page.note(f"{block.note} {_counted_otherwise(rows)}".strip())
+    said = (block.note, _not_in_both(edition, measures), _counted_otherwise(rows))
+    page.note(" ".join(part for part in said if part))
 
 
 def widths(block: Block, measures: list[Measure]) -> list[float]:
@@ -140,9 +147,7 @@ def _change_cell(row: "KpiRow | PhaseRow | None", measure: Measure) -> Cell:
     change = row.change
     if change is None or measure.unit == "yes_no":
         return Cell("–", RIGHT | MUTED, row.figure)
-    if round(abs(change), kpis.PLACES.get(measure.unit, 1)) == 0:
-        change = 0
-    style = RIGHT | {"num_format": change_format(measure.unit)}
+    style = RIGHT | {"num_format": change_format(measure.kpi, change)}
     return Cell(change, style | (MUTED if change == 0 else {}), f"change/{row.figure}")
 
 
@@ -184,8 +189,11 @@ def _header(page: Page, block: Block, measures: list[Measure]) -> int:
 def _phase_rows(page: Page, edition: Edition, phase: str, measures: list[Measure]) -> None:
     """A phase's roll-up on its band, then its target and England's figures, each with year and status."""
     found = [edition.phase_row(phase, m) for m in measures]
-    cells = [figure_cell(row, m.unit, coloured=False) for row, m in zip(found, measures, strict=True)]
+    cells = [figure_cell(row, m.kpi, coloured=False) for row, m in zip(found, measures, strict=True)]
     _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=26)
+    if any(isinstance(row, PhaseRow) for row in found):
+        noun = edition.words["schools"]
+        _row(page, Cell(f"{noun[:1].upper()}{noun[1:]} with a figure", MUTED), [*map(_reporting, found)], {}, 22)
     targets = [_target(edition, phase, m, row) for m, row in zip(measures, found, strict=True)]
     if any(target is not None for target in targets):
         shown = [_beside(target, m) for target, m in zip(targets, measures, strict=True)]
@@ -198,6 +206,39 @@ def _phase_rows(page: Page, edition: Edition, phase: str, measures: list[Measure
             cells[column] = _beside(value, measure)
     for label, figures in sorted(published.items()):
         _row(page, Cell(label, MUTED), figures, {}, height=22)
+
+
+def _reporting(row: "KpiRow | PhaseRow | None") -> Cell:
+    """How many of how many a total is of; nothing of what is not due."""
+    told = isinstance(row, PhaseRow) and row.units
+    return Cell(f"{row.reporting} of {row.units}" if told and isinstance(row, PhaseRow) else None, RIGHT | MUTED)
+
+
+def _both(row: "KpiRow | PhaseRow | None") -> Cell:
+    """How many of how many a total's change is of."""
+    if not isinstance(row, PhaseRow) or row.change is None:
+        return Cell(None, RIGHT)
+    return Cell(f"{len(row.both)} of {row.units}", RIGHT | MUTED)
+
+
+def _not_in_both(edition: Edition, measures: list[Measure]) -> str:
+    """Who is in no change of a total, as there is no figure this time or last time."""
+    by_names: dict[str, list[str]] = {}
+    for measure in measures:
+        totals = [t for p in edition.told_phases if isinstance(t := edition.phase_row(p, measure), PhaseRow)]
+        both = {unit for total in totals if total.change is not None for unit in total.both}
+        told = {edition.phase_of(total) for total in totals if total.change is not None}
+        names = [
+            name
+            for phase in edition.phase_order
+            if phase in told
+            for unit, name in edition.units_of(phase)
+            if unit not in both and (row := edition.unit_row(unit, measure)) and row.due
+        ]
+        if names:
+            by_names.setdefault(listed(names, most=6), []).append(measure.heading.removesuffix("\u00a0%"))
+    said = (f"{'; '.join(own)}: without {names}." for names, own in by_names.items())
+    return " ".join(["The change of a phase is over those that have both figures.", *said]) if by_names else ""
 
 
 def _phase_name(edition: Edition, phase: str) -> str:
@@ -229,7 +270,8 @@ def _benchmark(edition: Edition, phase: str, measure: Measure) -> tuple[float | 
 
 
 def _beside(value: float | None, measure: Measure) -> Cell:
-    return Cell(value, RIGHT | MUTED | {"num_format": figure_format(measure.unit)})
+    value = None if value is None else kpis.as_shown(measure.kpi, value)
+    return Cell(value, RIGHT | MUTED | {"num_format": figure_format(measure.kpi, value=value)})
 
 
 def _row(page: Page, name: Cell, cells: list[Cell], extra: Style, height: float = 0) -> None:
@@ -255,6 +297,19 @@ def _close(page: Page, top: int) -> None:
     page.sheet.ignore_errors(
         {"two_digit_text_year": f"B{top + 2}:XFD{page.row}", "number_stored_as_text": f"B{top + 2}:XFD{page.row}"}
     )
+
+
+def _parts_differ(edition: Edition, measures: list[Measure]) -> str:
+    """Where what is shown of the schools does not add up to what is shown of them together."""
+    for measure in measures:
+        for phase in edition.told_phases if measure.unit == "count" else ():
+            total = edition.phase_row(phase, measure)
+            rows = [edition.unit_row(unit, measure) for unit, _ in edition.units_of(phase)]
+            told = [row.value for row in rows if row and row.due and row.value is not None]
+            value = total.value if isinstance(total, PhaseRow) and len(told) == total.reporting else None
+            if value is not None and abs(sum(told) - value) > 1e-6:
+                return "Totals are rounded from exact sums, so that rounded figures may not add up to them."
+    return ""
 
 
 def _missing(edition: Edition) -> str:

@@ -77,8 +77,8 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     lines, said = _measure_lines(edition, block)
     spec = replace(block, columns=tuple(columns(_of_year(edition, block), _phase_words(edition))))
     page.table(spec if edition.measures else replace(spec, empty=edition.block("kpis").empty), lines)
-    if said:
-        page.note(said)
+    if said or edition.without_figure:
+        page.note(f"{said} {edition.said_without_figure}".strip())
     if lines and all(row is None or row.status == "suppressed" for row in _phase_figures(edition)):
         few = f"Of fewer than three {edition.words['schools']} there is no total"
         page.note(f"{few}; the sheets of KPIs have each one’s own.")
@@ -101,9 +101,11 @@ def _included(edition: Edition) -> str:
     if len(out["missing"]) == due:
         return f"None of the {number_word(due)} {words['schools']} has returned yet."
     if told == due:
-        counted = {1: f"The one {words['school']} is", 2: f"Both {words['schools']} are"}
-        every = counted.get(due) or f"All {number_word(due)} {words['schools']} are"
-        return f"{every} included."
+        every = {1: f"The one {words['school']}", 2: f"Both {words['schools']}"}.get(due)
+        every = every or f"All {number_word(due)} {words['schools']}"
+        if edition.without_figure:
+            return f"{every} {'has' if due == 1 else 'have'} returned, not each with every figure."
+        return f"{every} {'is' if due == 1 else 'are'} included."
     why = [f"{listed(names, most=3)} {_OUT[verdict][len(names) > 1]}" for verdict, names in out.items() if names]
     them = "it" if told == due - 1 else "them"
     some = f"{number_word(told, capital=True)} of {due}" if told else f"None of the {number_word(due)}"
@@ -154,7 +156,8 @@ def _returns(edition: Edition) -> Pair:
     on_time, _ = edition.headline("on_time", sum(row.on_time is True for row in edition.returned))
     words = f"{edition.words['school' if due == 1 else 'schools']} returned"
     if told:
-        words += ", all on time" if on_time == told else f", {number_word(int(str(on_time)))} on time"
+        many = number_word(int(str(on_time))) if on_time else "none"
+        words += ", all on time" if on_time == told else f", {many} on time"
     if edition.not_decided:  # there is no room for both
         words = words.partition(",")[0] + edition.not_decided
     return Cell(f"{told} of {due}", figure=figure), words
@@ -198,11 +201,14 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
     mine = [m for m in edition.measures if any(edition.phase_row(phase, m) for phase in phases)]
     said = ""
     if len(mine) > block.most:
-        shown = sorted(mine, key=lambda m: min(_rank(edition.phase_row(phase, m)) for phase in phases))
-        kept = shown[: block.most]
+        always = [m for m in mine if kpis.must_be_seen(edition.declarations, m.kpi)]
+        shown = sorted(
+            mine, key=lambda m: (m not in always, min(_rank(edition.phase_row(phase, m)) for phase in phases))
+        )
+        kept = shown[: max(block.most, len(always))]
         said = (
-            f"{number_word(len(kept), capital=True)} of {len(mine)} measures: any that are off or near target are "
-            "taken first. All are on the sheets of KPIs."
+            f"{number_word(len(kept), capital=True)} of {len(mine)} measures: those that are always shown, then "
+            "any that are off or near target, are taken first. All are on the sheets of KPIs."
         )
         mine = [m for m in mine if m in kept]
     if len(phases) in (1, 2):
@@ -242,18 +248,25 @@ def _cells(row: "KpiRow | PhaseRow | None", measure: Measure) -> dict[str, Cell]
     figure = row.figure
     hidden = row.status in WITHHELD
     share = 100 if measure.unit == "percent" else 1
-    style = {"num_format": "0.0%" if measure.unit == "percent" else figure_format(measure.unit)}
     value = None if hidden or row.value is None else row.value / share
-    target = None if row.target is None else row.target / share
+    target = None if row.target is None else kpis.as_shown(measure.kpi, row.target) / share
     change = None if hidden or measure.unit == "yes_no" else row.change
-    if change is not None and round(abs(change), kpis.PLACES.get(measure.unit, 1)) == 0:
-        change = 0
     return {
-        "value": Cell(value, BOLD | style, figure if value is not None else None),
-        "target": Cell(target, MUTED | style),
+        "value": Cell(value, BOLD | _format(measure, row.value), figure if value is not None else None),
+        "target": Cell(target, MUTED | _format(measure, row.target)),
         "status": status_cell(row.status, "kpi", figure),
-        "change": Cell(change, {"num_format": change_format(measure.unit)}, figure if change is not None else None),
+        "change": Cell(
+            change, {"num_format": change_format(measure.kpi, change)}, figure if change is not None else None
+        ),
     }
+
+
+def _format(measure: Measure, value: float | None) -> Style:
+    """The number format of a figure here: a percentage is a true share."""
+    if measure.unit != "percent":
+        return {"num_format": figure_format(measure.kpi, value=value)}
+    places = kpis.places(measure.kpi) if value is None else kpis.decimals(measure.kpi, value)
+    return {"num_format": "0" + (f".{'0' * places}" if places else "") + "%"}
 
 
 def _names_off(edition: Edition, measure: Measure, phases: Sequence[str]) -> str:

@@ -114,7 +114,7 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
             BlockColumn(f"{phase}_v", word + sign, "kpi"),
             BlockColumn(f"{phase}_t", f"{word} target{sign}", "kpi"),
         ]
-    style = RIGHT | {"num_format": figure_format(measure.unit)}
+    style = RIGHT | {"num_format": figure_format(measure.kpi)}
     lines = []
     for n, term in enumerate(terms):
         line: dict[str, Any] = {"term": term}
@@ -136,7 +136,9 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
                 edition.phase_word(phase),
                 charts.Range(data, top + 1, column, top + len(terms), column),
                 [point.value for point in rows[phase]],
-                charts.Range(data, top + 1, column + 1, top + len(terms), column + 1) if any(aims[n]) else None,
+                charts.Range(data, top + 1, column + 1, top + len(terms), column + 1)
+                if any(aim is not None for aim in aims[n])
+                else None,
                 aims[n],
                 at,
                 "" if at is None else f"Target {kpis.shown_figure(measure.kpi, aims[n][at])}",
@@ -153,10 +155,12 @@ def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[_Point]
     sizes = {phase: len(edition.units_of(phase)) for phase in edition.told_phases}
     phases = sorted(sizes, key=lambda p: -sizes[p])[:2]
     phases = [phase for phase in edition.phase_order if phase in phases]
-    every_term = [m for m in edition.measures if kpis.is_every_time(m.kpi, edition.tables.period.kind)]
-    for measure in every_term or edition.measures:
+    steady = [m for m in edition.measures if not kpis.is_since_september(m.kpi)]  # others begin afresh each year
+    every_term = [m for m in steady if kpis.is_every_time(m.kpi, edition.tables.period.kind)]
+    for measure in every_term or steady:
         rows = [r for r in edition.phase_history if (r.kpi, r.group) == measure.key]
-        rows = [replace(row, value=None) if row.status in WITHHELD else row for row in rows]
+        # The same schools in each term: a school that came or went would look like a rise or a fall.
+        rows = [replace(row, value=None if row.status in WITHHELD else row.trend) for row in rows]
         terms = list(dict.fromkeys(row.short for row in rows))
         past = {row.short for row in rows if row.value is not None and edition.phase_of(row) in phases}
         terms = terms[next((n for n, term in enumerate(terms) if term in past), len(terms)) :]
@@ -177,5 +181,9 @@ def _line_words(
     told = [(term, p) for term, p in zip(terms, points, strict=True) if p.value is not None]
     (first, start), (last, end) = told[0], told[-1]
     shown = [kpis.shown_figure(measure.kpi, value) for value in (start.value, end.value, end.target)]
-    words = f"{edition.phase_word(phase)}: {shown[0]} in {first}, {shown[1]} in {last}"
+    same = {r.trend_of for r in edition.phase_history if (r.kpi, r.group) == measure.key and r.trend_of}
+    units = max((len(ids) for ids in same if edition.phase_of_units(ids) == phase), default=0)
+    noun = edition.words["school" if units == 1 else "schools"]
+    over = f" ({number_word(units)} {noun}, the same in each)" if units else ""
+    words = f"{edition.phase_word(phase)}{over}: {shown[0]} in {first}, {shown[1]} in {last}"
     return f"{words}, target {shown[2]}." if end.target is not None else f"{words}."

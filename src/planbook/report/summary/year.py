@@ -61,19 +61,18 @@ def fill_year_kpis(page: Page, edition: Edition) -> None:
 
 def _figures(edition: Edition, row: "KpiRow", past: "Sequence[KpiHistoryRow | None]") -> Line:
     kpi = edition.tables.register.kpis[row.kpi]
-    unit = kpi.text("unit")
     group = "" if row.group == EVERYBODY else f", {edition.declarations.word('pupil_group', row.group).lower()}"
     then = {
-        period.id: figure_cell(_as_then(row, told), unit) if told is not None else Cell("–", RIGHT | MUTED)
+        period.id: figure_cell(_as_then(row, told), kpi) if told is not None else Cell("–", RIGHT | MUTED)
         for period, told in zip(edition.parts, past, strict=True)
     }
     return {
         "name": row.unit_name,
         "measure": row.kpi_name + group,
         **then,
-        "year": figure_cell(row, unit),
+        "year": figure_cell(row, kpi),
         "of": edition.short_of(row.of) if row.value is not None or row.status in WITHHELD else "",
-        "target": Cell(row.target, MUTED | {"num_format": figure_format(unit)}),
+        "target": Cell(row.target, MUTED | {"num_format": figure_format(kpi, value=row.target)}),
     }
 
 

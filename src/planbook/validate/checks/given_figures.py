@@ -14,7 +14,7 @@ from planbook.model.kpi import (
 )
 from planbook.model.register import folded
 from planbook.model.submission import Claim, Entry
-from planbook.model.targets import target_of
+from planbook.model.targets import aim_of
 from planbook.model.values import Value
 from planbook.validate.checks.kpi import figure_before, kpi_of
 from planbook.validate.context import Context
@@ -46,8 +46,13 @@ def _differs(claim: Claim, kpi: Entry, entry: Entry, record: Record, context: Co
     what = GIVEN_FIGURES.get(spec.formula, "") if spec else ""
     if spec is None or not _is_known(what, kpi, context):
         return ""
-    value = _known(what, kpi, entry, context)
-    cell = given_cell(kpi, what, value)
+    aim = (
+        aim_of(context.register, kpi.text("kpi"), context.unit.text("unit_id"), context.period)
+        if (what == "target" and context.unit and context.period)
+        else None
+    )
+    value = aim.target if aim else _known(what, kpi, entry, context)
+    cell = given_cell(kpi, what, value, aim.scale if aim else 1.0)
     if _says(claim.value, cell):
         return ""
     known = cell if isinstance(cell, str) else "none" if value is None else shown_figure(kpi, value)
@@ -71,8 +76,6 @@ def _known(what: str, kpi: Entry, entry: Entry, context: Context) -> float | Non
     if period is None or unit is None:
         return None
     code, group = kpi.text("kpi"), entry.text("group") or EVERYBODY
-    if what == "target":
-        return target_of(register, code, unit.text("unit_id"), period)
     if what == "benchmark":
         published = register.benchmark(code, unit.text("phase"), period, group)
         return published.number("value") if published else None

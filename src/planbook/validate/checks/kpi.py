@@ -3,10 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from planbook.model.kpi import EVERYBODY, needs_denominator, shown_figure, status, worked_out
+from planbook.model.kpi import (
+    EVERYBODY,
+    difference,
+    needs_denominator,
+    shown_figure,
+    status,
+    target_words,
+    worked_out,
+)
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
-from planbook.model.targets import target_of
+from planbook.model.targets import aim_of
 from planbook.model.values import rounded
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
@@ -144,14 +152,9 @@ def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Ite
         return
     if context.period is None or _group(entry) != EVERYBODY or not is_due(kpi, context):
         return
-    target = target_of(context.register, kpi.text("kpi"), context.submission.unit or "", context.period)
-    if status(kpi, value, target) == "red":
-        low, high = kpi.number("target_low"), kpi.number("target_high")
-        wanted = (
-            f"{shown_figure(kpi, low)} to {shown_figure(kpi, high)}"
-            if kpi.text("better") == "range"
-            else shown_figure(kpi, target)
-        )
+    aim = aim_of(context.register, kpi.text("kpi"), context.submission.unit or "", context.period)
+    if status(kpi, value, aim.target, aim.scale) == "red":
+        wanted = target_words(kpi, aim.target, aim.scale)
         yield Hit(entry, ("comment", *_BOTH), {"figure": shown_figure(kpi, value), "target": wanted})
 
 
@@ -164,7 +167,8 @@ def kpi_usual_change(entry: Entry, params: NoParams, context: Context) -> Iterat
     most = kpi.number("usual_change") if kpi else None
     if kpi is None or now is None or then is None or not most or kpi.text("accumulates") == "year":
         return
-    if abs(now - then) > most:
+    moved = difference(kpi, now, then) or 0.0
+    if abs(moved) > most:
         yield Hit(
             entry,
             _BOTH,
