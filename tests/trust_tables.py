@@ -40,7 +40,7 @@ from planbook.model.figure import Figure, Source
 from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.submission import Row, Submission, Table
-from planbook.model.targets import phase_target, target_of
+from planbook.model.targets import phase_aim, target_of
 
 T = TypeVar("T")
 
@@ -338,8 +338,9 @@ def _kpi_rows(reg: Register, period: Period, figures: dict[str, Figure]) -> list
                 elif given and given != "*":
                     count, out_of = (float(part) for part in given.split("/"))
                 value = kpis.figure(entry, count, out_of)
+                value = None if value is None else kpis.as_shown(entry, value)
                 target = target_of(reg, code, unit, period)
-                last = round(value - (0.4, -0.7, 1.3, 0.0)[n % 4], 3) if value is not None else None
+                last = round(value - (0.4, -0.7, 1.3, 0.0)[n % 4], 1) if value is not None else None
                 status: str = kpis.status(entry, value, target)
                 if given == "*" or (group != "all" and pupils < 60):
                     count = out_of = value = last = None
@@ -354,8 +355,8 @@ def _kpi_rows(reg: Register, period: Period, figures: dict[str, Figure]) -> list
                      "due": True, "numerator": count, "denominator": out_of, "value": value, "target": target,
                      "benchmark": bench.number("value") if bench else None,
                      "benchmark_year": bench.text("year") if bench else None, "status": status, "last": last,
-                     "last_year": round(value - 0.6, 3) if value is not None else None,
-                     "change": value - last if value is not None and last is not None else None,
+                     "last_year": round(value - 0.6, 1) if value is not None else None,
+                     "change": kpis.difference(entry, value, last),
                      "comment": "A winter illness closed two classes." if status == "red" else None,
                      "figure": _figure(figures, f"kpi/{code}/{unit}{suffix}", value, status,
                                        Source("kpi_value", where, ("numerator", "denominator")))}
@@ -377,9 +378,11 @@ def _phase_rows(
                 count, out_of = (sum(r[key] for r in told) for key in ("numerator", "denominator"))
                 entry = reg.kpis[code]
                 value = kpis.figure(entry, count, out_of)
-                target = phase_target(reg, code, phase, period)
+                value = None if value is None else kpis.as_shown(entry, value)
+                target = phase_aim(reg, code, phase, period).target
                 status = kpis.status(entry, value, target)
-                last = round(value - 0.3, 3) if value is not None else None
+                last = round(value - 0.3, 1) if value is not None else None
+                both = tuple(r["unit"] for r in told) if last is not None else ()
                 bench = reg.benchmark(code, phase, period, group)
                 suffix = "" if group == "all" else f"/{group}"
                 where = (("kpi", code), ("phase", phase), ("period", period.id), ("group", group))
@@ -388,7 +391,8 @@ def _phase_rows(
                      "units": len(mine), "reporting": len(told), "numerator": count, "denominator": out_of,
                      "value": value, "target": target, "benchmark": bench.number("value") if bench else None,
                      "benchmark_year": bench.text("year") if bench else None, "status": status, "last": last,
-                     "change": value - last if value is not None and last is not None else None,
+                     "change": kpis.difference(entry, value, last), "both": both, "value_both": value,
+                     "missing": ", ".join(r["unit_name"] for r in mine if r not in told),
                      "off_target": ", ".join(r["unit_name"] for r in mine if r["status"] == "red"),
                      "figure": _figure(figures, f"kpi/{code}/{phase}{suffix}", value, status,
                                        Source("kpi_value", where, ("numerator", "denominator")))}
@@ -401,7 +405,7 @@ def _history(reg: Register, period: Period, rows: list[dict[str, Any]], key: str
     history = []
     for row in rows:
         for past, step in zip(reg.calendar.until(period, 6), steps, strict=True):
-            value = row["value"] + step if row["value"] is not None else None
+            value = round(row["value"] + step, 1) if row["value"] is not None else None
             history.append(
                 {key: row[key], "phase": row["phase"], "kpi": row["kpi"], "group": row["group"], "period": past.id,
                  "short": past.short, "numerator": row["numerator"] if past.id == period.id else None,
@@ -410,6 +414,7 @@ def _history(reg: Register, period: Period, rows: list[dict[str, Any]], key: str
                  "status": row["status"]
                  if row["status"] in ("suppressed", "counts_only")
                  else kpis.status(reg.kpis[row["kpi"]], value, row["target"])}
+                | ({"trend": value, "trend_of": row["both"], "reporting": row["reporting"]} if key == "phase" else {})
             )  # fmt: skip
     return history
 

@@ -1,4 +1,5 @@
-"""Milestones and success measures of which dates or figures say otherwise than what was reported, as exceptions."""
+"""Milestones and success measures that stand out: those of which dates or figures say otherwise than what was
+reported, and success measures that are not met."""
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.plan import build_measures, build_milestones
@@ -48,11 +49,11 @@ def _milestone(collected: Collected, row: MilestoneRow) -> ExceptionRow:
 
 
 def differing_measures(collected: Collected) -> _Found:
-    """The success measures whose figures are not what was reported of them."""
+    """The success measures that are not met, and those whose figures are not what was reported of them."""
     return [
         (("measure", row.unit, folded(row.statement or row.ref)), _measure(collected, row))
         for row in build_measures(collected)
-        if row.beside
+        if row.beside or row.status == "red"
     ]
 
 
@@ -77,6 +78,6 @@ def _exception(
         status=status,
         figure=None,
         said=said,
-        facts=with_answer(collected, row.unit, kind, row.beside),
-        differs=True,
+        facts=with_answer(collected, row.unit, kind, row.beside) if row.beside else None,
+        differs=bool(row.beside),
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from planbook.consolidate.actions import build_actions
-from planbook.consolidate.cells import Cell, Cells, Key, is_counted_alike
+from planbook.consolidate.cells import Cell, Cells, Key, is_counted_alike, last_period, past_cell
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.differing import differing_measures, differing_milestones, with_answer
 from planbook.consolidate.funding import build_funding
@@ -25,7 +25,7 @@ from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted
 from planbook.model.register import folded
-from planbook.model.values import shown
+from planbook.model.values import shown, whole_pounds
 
 _WORST = ("missing", "red", "amber")
 _KINDS = ("return", "kpi", "action", "funding")
@@ -48,13 +48,14 @@ def build_exceptions(
     funding: Sequence[FundingRow],
     findings: Sequence[Finding],
 ) -> list[ExceptionRow]:
-    """The exceptions of this period: missing returns, then red before amber, those of longest standing first.
+    """The exceptions of this period: what must be seen, missing returns, then red before amber, those of longest
+    standing first.
 
     What differs from what was reported stands where the worse of the two does.
     """
     found = [
         *_returns(returns, findings),
-        *_kpis(collected, cells[collected.period.id], actions),
+        *_kpis(collected, cells, actions),
         *_actions(collected, actions),
         *differing_milestones(collected),
         *differing_measures(collected),
@@ -70,8 +71,18 @@ def build_exceptions(
         stands = [row.status, by_facts.get(row.figure or "") or ""]
         worst = ["missing"] if row.kind == "return" else stands  # nothing at all is known of the unit
         rank = min((_WORST.index(status) for status in worst if status in _WORST), default=len(_WORST))
-        ordered.append((rank, -len(run), _place_of(row.kind), replace(row, since=since.title)))
+        later = not _is_first_of_all(collected, matter)
+        ordered.append((later, rank, -len(run), _place_of(row.kind), replace(row, since=since.title)))
     return [line[-1] for line in sorted(ordered, key=lambda line: line[:-1])]  # stable: the register's order stays
+
+
+def _is_first_of_all(collected: Collected, matter: _Matter) -> bool:
+    """Whether it is of a KPI that must be seen, as safeguarding is: it stands before all else."""
+    kind, _, what = matter
+    kpi = collected.register.kpis.get(what.partition("/")[0]) if kind == "kpi" else None
+    if kpi is None or kpi_figures.stands_first(collected.declarations, kpi):
+        return False
+    return kpi_figures.must_be_seen(collected.declarations, kpi)
 
 
 def _place_of(kind: str) -> int:
@@ -154,20 +165,24 @@ def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> _Foun
     return made
 
 
-def _kpis(collected: Collected, cells: Mapping[Key, Cell], actions: Sequence[ActionRow]) -> _Found:
+def _kpis(collected: Collected, by_period: Cells, actions: Sequence[ActionRow]) -> _Found:
     """Red KPIs, each with the live action of the plan that is to move it, where one names it."""
+    cells: Mapping[Key, Cell] = by_period[collected.period.id]
     serving = _serving(collected, actions)
     made: _Found = []
     for (unit, code, group), cell in cells.items():
         if cell.status != "red":
             continue
-        action = serving.get((unit, code))
+        action, now = serving.get((unit, code)), kpi_figures.shown_figure(cell.kpi, cell.value)
+        then = past_cell(
+            collected, by_period, last_period(collected.register, cell.kpi, collected.period), cell.key
+        )
         whose = "" if group == EVERYBODY else f", {collected.declarations.word('pupil_group', group).lower()}"
         exception = ExceptionRow(
             unit=unit,
             unit_name=cell.unit.text("name"),
             kind="kpi",
-            what=f"{cell.kpi.text('name')}{whose}: {kpi_figures.shown_figure(cell.kpi, cell.value)}, {_aim(cell)}",
+            what=f"{cell.kpi.text('name')}{whose}: {now}, {_aim(cell, then)}",
             since="",
             explanation=cell.row.words("comment") if cell.row else None,
             response=action.named if action else None,
@@ -180,11 +195,18 @@ def _kpis(collected: Collected, cells: Mapping[Key, Cell], actions: Sequence[Act
     return made
 
 
-def _aim(cell: Cell) -> str:
-    low, high = cell.kpi.number("target_low"), cell.kpi.number("target_high")
-    if cell.kpi.text("better") == "range" and low is not None and high is not None:
-        return f"to be from {kpi_figures.shown_figure(cell.kpi, low)} to {kpi_figures.shown_figure(cell.kpi, high)}"
-    return f"target {kpi_figures.shown_figure(cell.kpi, cell.target)}"
+def _aim(cell: Cell, then: Cell | None) -> str:
+    """What the figure is judged by, and what by last time where its status has changed with a target that moved."""
+    if cell.scale is not None and (ends := kpi_figures.aimed(cell.kpi, cell.scale)):
+        low, high = (kpi_figures.shown_figure(cell.kpi, end) for end in ends)
+        return f"to be from {low} to {high}"
+    said = f"target {kpi_figures.shown_figure(cell.kpi, cell.target)}"
+    if cell.of_year is not None:
+        return f"{said} by now, {kpi_figures.shown_figure(cell.kpi, cell.of_year)} for the year"
+    moved = then is not None and then.status in ("green", "amber") and then.target is not None
+    if moved and then is not None and kpi_figures.difference(cell.kpi, cell.target, then.target):
+        return f"{said}, {kpi_figures.shown_figure(cell.kpi, then.target)} last time"
+    return said
 
 
 def _serving(collected: Collected, actions: Sequence[ActionRow]) -> dict[tuple[str, str], ActionRow]:
@@ -245,7 +267,7 @@ def _funding(collected: Collected, funding: Sequence[FundingRow]) -> _Found:
     for row in funding:
         if not row.over:
             continue
-        over, award = shown(row.over, "money"), shown(row.award, "money")
+        over, award = whole_pounds(row.over), whole_pounds(row.award or 0.0)
         exception = ExceptionRow(
             unit=row.unit,
             unit_name=row.unit_name,

@@ -7,7 +7,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import FundingRow, SourceRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Status
-from planbook.model.funding import Days, awards_by_line, days_of, over_award
+from planbook.model.funding import Days, awards_by_line, days_of, less, over_award
 from planbook.model.submission import Entry
 
 FAR_OVER = 0.02
@@ -57,7 +57,7 @@ def _funding_row(collected: Collected, unit_id: str, line: TidyRow, awards: Sequ
         spent=spent,
         committed=committed,
         forecast=forecast,
-        variance=_less(award, forecast),
+        variance=less(award, forecast),
         spent_share=spent / award * 100 if spent is not None and award else None,
         year_passed=passed,
         begins=days[0] if days else None,
@@ -135,8 +135,8 @@ def build_sources(
                 spent=_sum([row.spent for row in mine]),
                 committed=_sum([row.committed for row in mine]),
                 forecast=_sum([row.forecast for row in mine]),
-                variance=_sum([row.variance for row in mine]) if forecast_by == len(mine) else None,
-                uncommitted=_sum([_less(_less(row.award, row.spent), row.committed or 0) for row in mine]),
+                variance=less(*_totals(mine, "award", "forecast")),
+                uncommitted=less(*_totals(mine, "award", "spent"), _sum([row.committed for row in mine]) or 0.0),
                 repayable=source.yes("repayable") if source else False,
                 end=ends,
                 lines=len(mine),
@@ -153,5 +153,7 @@ def _sum(amounts: Sequence[float | None]) -> float | None:
     return round(sum(given), 2) if given else None
 
 
-def _less(amount: float | None, taken: float | None) -> float | None:
-    return round(amount - taken, 2) if amount is not None and taken is not None else None
+def _totals(rows: Sequence[FundingRow], *keys: str) -> list[float | None]:
+    """The sums under `keys`; none of them where a line lacks one, as they would be of different lines."""
+    lacks = any(row.amount(key) is None for row in rows for key in keys)
+    return [None if lacks else _sum([row.amount(key) for row in rows]) for key in keys]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
+from planbook.model.values import rounded
 
 _FIRST_MONTH = {"academic": 9, "financial": 4}
 
@@ -85,6 +86,13 @@ def days_of(register: Register, awards: Sequence[Entry], source: str | None, yea
 
 def over_award(award: float | None, spent: float | None, forecast: float | None) -> float:
     """Pounds by which the forecast, or what is spent already where that is more, is over the award; 0 where it is
-    not, and where no award is known. An award of nothing is one."""
+    not, and where no award is known. An award of nothing is one. In whole pounds, as all three are shown."""
     expected = max((amount for amount in (spent, forecast) if amount is not None), default=None)
-    return max(0.0, round(expected - award, 2)) if award is not None and expected is not None else 0.0
+    return max(0.0, less(expected, award) or 0.0)
+
+
+def less(amount: float | None, *taken: float | None) -> float | None:
+    """What is left of an amount, in whole pounds as they are all shown; None where one of them is not known."""
+    if amount is None or None in taken:
+        return None
+    return rounded(amount, 0) - sum(rounded(one, 0) for one in taken if one is not None)

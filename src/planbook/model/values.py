@@ -61,6 +61,11 @@ def rounded(value: float, places: int) -> float:
     return float(nearest) + 0.0
 
 
+def whole_pounds(amount: float) -> str:
+    """Pounds without pence, as papers and sheets show them: £24,900."""
+    return shown(rounded(amount, 0), "money")
+
+
 def long_date(day: date) -> str:
     """`day` as prose has it: 4 December 2026."""
     return f"{day.day} {day:%B %Y}"

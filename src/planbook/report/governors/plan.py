@@ -161,7 +161,10 @@ def _impact(priority: Priority) -> str:
             return f"The one measure is {'' if met else 'not '}met{how}"
         return f"{opening(number_word(met) if met else 'none')} of {counted(len(judged), 'measure')} met{how}"
     written = next((text(row.impact) for row in priority.actions if text(row.impact)), "")
-    return cut(written, 14) or ("Measures not due yet" if priority.measures else "Not recorded")
+    if written or not priority.measures:
+        return cut(written, 14) or "Not recorded"
+    to_come = all(text(row.status) == "not_due" for row in priority.measures)
+    return "Measures not due yet" if to_come else "Measures not reported"
 
 
 def _next(school: School, priority: Priority) -> str:

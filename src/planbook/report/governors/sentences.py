@@ -16,7 +16,7 @@ from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
-from planbook.model.values import long_date, rounded, shown
+from planbook.model.values import long_date, rounded, whole_pounds
 from planbook.report.governors.school import School, text
 
 
@@ -43,7 +43,7 @@ def ended(words: str) -> str:
 
 def pounds(amount: float) -> str:
     """Whole pounds, as £24,900."""
-    return shown(rounded(amount, 0), "money")
+    return whole_pounds(amount)
 
 
 def short_number(value: float) -> str:

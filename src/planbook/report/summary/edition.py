@@ -239,7 +239,7 @@ class Edition:
         for measure in (*self.measures, *self.group_measures):
             for phase in self.told_phases:
                 row = self._phase_rows.get((phase, *measure.key))
-                if row and row.missing and row.reporting:
+                if row and row.missing and row.reporting and phase not in self._alone:
                     found.setdefault(measure.heading.removesuffix("\u00a0%"), []).extend(row.missing.split(", "))
         return found
 

@@ -1,6 +1,7 @@
 """The sheet of money: by source with its chart, then every school's lines."""
 
 from planbook import look
+from planbook.model.values import whole_pounds
 from planbook.report import charts
 from planbook.report.cells import Cell, line_of, status_style
 from planbook.report.sheets import Page
@@ -34,6 +35,10 @@ def award_cell(status: str, figure: str | None) -> Cell:
     return Cell(look.STATUS[status].money, {"text_wrap": False, "align": "left"} | status_style(status), figure)
 
 
+def _said(amount: float | None) -> str:
+    return "not given" if amount is None else whole_pounds(amount)
+
+
 def _draw(page: Page, edition: Edition, top: int) -> None:
     keys = [column.key for column in edition.block("money_by_source").columns]
     last = top + len(edition.sources)
@@ -56,8 +61,7 @@ def _draw(page: Page, edition: Edition, top: int) -> None:
     for row in range(page.row, page.row + count):
         page.height(row, CHART_ROW)
     alt = f"{title}. " + " ".join(
-        f"{row.source_name}: award £{row.award or 0:,.0f}, forecast £{row.forecast or 0:,.0f}."
-        for row in edition.sources
+        f"{row.source_name}: award {_said(row.award)}, forecast {_said(row.forecast)}." for row in edition.sources
     )
     charts.place(page, chart, page.row, 0, width=900, height=int(count * CHART_ROW * 96 / 72), alt=alt)
     page.row += count

@@ -15,6 +15,8 @@ MODULES = (
     "wordings",
     "measures",
     "kpi",
+    "kpi_groups",
+    "kpi_register",
     "lines",
     "given_figures",
     "funding",

@@ -1,0 +1,39 @@
+"""Checks of groups of pupils that are everybody together."""
+
+from collections.abc import Iterator
+
+from planbook.model.kpi import EVERYBODY
+from planbook.model.prose import listed
+from planbook.model.submission import Entry
+from planbook.validate.checks.kpi import kpi_of
+from planbook.validate.context import Context
+from planbook.validate.params import NoParams
+from planbook.validate.registry import Hit, check
+
+_BOTH = {"numerator": "count_label", "denominator": "out_of_label"}
+
+
+@check("kpi_groups_are_all")
+def kpi_groups_are_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """Two groups that are all pupils together add up to what is given for all pupils."""
+    kpi, group = kpi_of(entry, context), entry.text("group") or EVERYBODY
+    if kpi is None or group != EVERYBODY:
+        return
+    code = kpi.text("kpi")
+    rows = {
+        row.text("group"): row
+        for row in context.entries("kpi_value")
+        if context.register.code_for("kpi", row.get("kpi")) == code
+    }
+    for choice in context.declarations.lists["pupil_group"]:
+        one, other = rows.get(choice.code), rows.get(choice.counterpart or "")
+        if one is None or other is None or choice.code > (choice.counterpart or ""):
+            continue
+        for key, label in _BOTH.items():
+            whole, parts = entry.number(key), [n for row in (one, other) if (n := row.number(key)) is not None]
+            # More of one group than of all is an error of its own.
+            if whole is None or len(parts) < 2 or sum(parts) == whole or max(parts) > whole:
+                continue
+            words = [context.declarations.word("pupil_group", row.text("group")).lower() for row in (one, other)]
+            tokens = {"what": kpi.text(label), "groups": listed(words), "added": f"{sum(parts):,g}"}
+            yield Hit(entry, (key,), tokens | {"whole": f"{whole:,g}"})
