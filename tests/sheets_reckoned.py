@@ -11,6 +11,7 @@ from typing import Any
 
 from plan_reckoned import UNSAID
 from year_reckoned import DELIVERIES, FEWEST, PLACES, Held, Line, Reckoned, Year, as_shown, groups
+from year_reckoned import pounds as pounds_of
 
 Rows = list[list[Any]]
 PHASES = {
@@ -145,6 +146,9 @@ class Sheets:
                 continue
             totals = [self.of_phase(phase, *measure) for measure in measures]
             rows.append([self.phase_name(phase), *(figure(line, coloured=False) for line in totals)])
+            if any("reporting" in line for line in totals if line):
+                told = [f"{t['reporting']} of {t['units']}" if t and t.get("units") else None for t in totals]
+                rows.append(["Schools with a figure", *told])
             targets = [line["target"] if line else None for line in totals]
             if any(target is not None for target in targets):
                 rows.append(["Target", *targets])
@@ -169,8 +173,16 @@ class Sheets:
             ["Since", *since],
         ]
         for phase in self.phases():
-            totals = (self.change(m[0], self.of_phase(phase, *m)) for m in measures)
-            rows.append([self.phase_name(phase), *totals])
+            lines_of = [self.of_phase(phase, *m) for m in measures]
+            rows.append(
+                [self.phase_name(phase), *(self.change(m[0], t) for m, t in zip(measures, lines_of, strict=True))]
+            )
+            over = [
+                f"{len(t['both'])} of {t['units']}" if t and "both" in t and t["change"] is not None else None
+                for t in lines_of
+            ]
+            if any(over):
+                rows.append(["With both figures", *over])
             for unit in self.units_of(phase):
                 rows.append([self.name(unit), *(self.change(m[0], lines.get((unit, *m))) for m in measures)])
         return rows
@@ -183,7 +195,7 @@ class Sheets:
             return "*"
         if line["change"] is None or unit == "yes_no":
             return "–"
-        return 0 if round(abs(line["change"]), PLACES[unit]) == 0 else line["change"]
+        return line["change"]
 
     # Actions
 
@@ -307,14 +319,14 @@ def sources(reckoned: Reckoned) -> dict[tuple[str, date], Line]:
     found = {}
     for (code, ends), line in sorted(reckoned.sources().items(), key=lambda p: (order.index(p[0][0]), p[0][1])):
         mine = [m for m in reckoned.funding().values() if (m["source"], m["ends"]) == (code, ends)]
-        left = [m["variance"] for m in mine if m["variance"] is not None]
-        free = [m["award"] - m["spent"] for m in mine if m["award"] is not None]
+        award, spent, forecast = (sum(m[key] or 0 for m in mine) for key in ("award", "spent", "forecast"))
+        whole = all(m["award"] is not None for m in mine)  # else one line's award would stand beside another's
         found[code, ends] = {
             **line,
             "name": names[code],
             "forecast": sum(m["forecast"] for m in mine),
-            "variance": sum(left) if left else None,
-            "uncommitted": sum(free) if free else None,
+            "variance": pounds_of(award) - pounds_of(forecast) if whole else None,
+            "uncommitted": pounds_of(award) - pounds_of(spent) if whole else None,
         }
     return found
 
@@ -333,12 +345,15 @@ def figure(line: Line | None, *, coloured: bool = True) -> Any:
 def total_outside(reckoned: Reckoned, phase: str, code: str, group: str) -> Line:
     """A total as it may be shown outside: hidden where it is of too few schools, or where the one before was."""
     line = reckoned.phases()[phase, code, group]
-    gone = {"numerator": None, "denominator": None, "value": None, "last": None, "change": None}
+    since = {"last": None, "change": None, "last_term": None, "both": (), "value_both": None}
+    gone = {"numerator": None, "denominator": None, "value": None, **since}
     if reckoned.is_hidden(phase, code, group):
         return {**line, **gone, "status": "suppressed"}
+    if len(line["both"]) < FEWEST:  # an aggregate of fewer is not shown, nor its change
+        return {**line, **since}
     when = reckoned.before(reckoned.at.kpis[code])
     if line["last"] is not None and when is not None and _was_hidden(reckoned, when, phase, code, group):
-        return {**line, "last": None, "change": None}
+        return {**line, **since}
     return line
 
 
@@ -541,8 +556,9 @@ def pounds(value: float) -> str:
 def of_kpi(kpi: Line, value: float) -> str:
     if kpi["unit"] == "yes_no":
         return "Yes" if value else "No"
-    places = PLACES[kpi["unit"]]
-    return f"{as_shown(kpi, value) + Decimal(0):,.{places}f}" + ("%" if kpi["unit"] == "percent" else "")
+    made = as_shown(kpi, value) + Decimal(0)
+    places = max(PLACES[kpi["unit"]], -int(made.as_tuple().exponent))
+    return f"{made:,.{places}f}" + ("%" if kpi["unit"] == "percent" else "")
 
 
 def because(key: Key, then: Reckoned, after: Reckoned) -> tuple[str, ...]:

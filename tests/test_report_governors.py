@@ -163,7 +163,7 @@ def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: Tru
     past = where(tables.kpi_history, then, numerator=16.0, denominator=29.0, value=16 / 29 * 100)
     summary = sections_of(replace(tables, kpis=one, kpi_history=past))["Summary"]
     assert (
-        "KS2 reading, writing, maths was 58% (18 of 31), against 55% (16 of 29) in autumn term 2025. The target "
+        "KS2 reading, writing, maths was 58.1% (18 of 31), against 55.2% (16 of 29) in autumn term 2025. The target "
         "was 65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for England was "
         "62.0% in autumn term 2024."
     ) in said(summary)
@@ -236,7 +236,7 @@ def test_where_nothing_is_to_be_noted_the_section_is_left_out(tables: TrustTable
     calm = replace(
         tables,
         actions=changed(tables.actions, SCHOOL, revised_finish=None),
-        funding=changed(tables.funding, SCHOOL, variance=0.0),
+        funding=changed(tables.funding, SCHOOL, variance=0.0, spent=0.0, forecast=0.0),
     )
     assert "Matters to note" not in sections_of(calm)
 
@@ -439,7 +439,7 @@ def test_one_page_is_enough_for_a_school_that_has_not_returned(
 def test_what_is_spent_beyond_the_award_is_said_before_the_forecast_says_it(tables: TrustTables) -> None:
     spent = {"award": 1000.0, "spent": 1100.0, "spent_share": 110.0, "forecast": 1000.0, "variance": 0.0}
     beyond = replace(tables, funding=only(tables.funding, SCHOOL, [spent]))
-    assert "(110%) with 33% of the year gone; that is £100 over already." in said(sections_of(beyond)["Money"])
+    assert "(110%) with 33% of the year gone; that is £100 over already, and the forecast is still £1,000." in said(sections_of(beyond)["Money"])
 
 
 def test_a_team_is_spoken_of_as_a_team(tables: TrustTables) -> None:

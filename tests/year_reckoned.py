@@ -355,20 +355,39 @@ class Held:
         sent = self.return_of(unit)
         numerator, denominator = sent.counts.get((code, group), (None, None)) if sent else (None, None)
         value, due = figure(kpi, numerator, denominator), self.is_due(kpi)
-        target = self.target(code, unit, self.units[unit].get("phase") or "")
+        target, scale = self.aim(code, unit, self.units[unit].get("phase") or "")
         if self.shown and (unit, code, group) in self.shown.kpis():
-            return as_published(kpi, self.shown.kpis()[unit, code, group])
+            return {**as_published(kpi, self.shown.kpis()[unit, code, group]), "scale": scale}
         return {
             "numerator": None if numerator is None else float(numerator),
             "denominator": denominator,
             "value": value,
             "target": target,
             "due": due,
-            "status": judged(kpi, value, target) if due else "not_due",
+            "status": judged(kpi, value, target, scale) if due else "not_due",
+            "scale": scale,
         }
 
-    def target(self, code: str, unit: str, phase: str) -> float | None:
-        """The school's own, then its phase's, then all schools', the term's before the year's, the newest first."""
+    def aim(self, code: str, unit: str, phase: str) -> tuple[float | None, float]:
+        """What a figure is judged by: of what adds up since September the share of the year's target that is due by
+        then, a third a term, unless the term has a target of its own; and the share, which its tolerance has too."""
+        target, of_term = self.target(code, unit, phase)
+        kpi = self.kpis.get(code)
+        if target is None or of_term or kpi is None or not kpi.get("accumulates") or kpi["unit"] == "percent":
+            return target, self.share(kpi, of_term=of_term)
+        share = self.share(kpi, of_term=False)
+        return float(as_shown(kpi, target * share)), share
+
+    def share(self, kpi: Line | None, *, of_term: bool) -> float:
+        if kpi is None or of_term or not kpi.get("accumulates") or kpi["unit"] in ("percent", "yes_no"):
+            return 1.0
+        name, _, half = self.term.part.partition("-")
+        sixths = 2 * (1 + ("autumn", "spring", "summer").index(name)) - (half == "1")
+        return sixths / 6
+
+    def target(self, code: str, unit: str, phase: str) -> tuple[float | None, bool]:
+        """The school's own, then its phase's, then all schools', the term's before the year's, the newest first;
+        and whether it is the term's."""
         own = self.names(unit) if unit else []
         phases = [p for p in (phase, WITHIN.get(phase)) if p]
         rows = [row for row in self.held("kpi_target") if row["kpi"] == code]
@@ -381,9 +400,9 @@ class Held:
                         if row.get("unit") == whose and row.get("phase") == which and row["period"] in when
                     )
                     if fits:
-                        return float(fits["target"])
+                        return float(fits["target"]), fits["period"] == self.term.id
         kpi = self.kpis.get(code)
-        return None if kpi is None or kpi.get("target") is None else float(kpi["target"])
+        return (None if kpi is None or kpi.get("target") is None else float(kpi["target"])), False
 
     def total(self, together: str, code: str, group: str) -> Total:
         kpi = self.kpis.get(code)
@@ -393,23 +412,16 @@ class Held:
         cells = [cell for unit in mine if (cell := self.cell(unit, code, group))]
         told = [cell for cell in cells if cell["due"] and cell["value"] is not None]
         made = Total(due=sum(cell["due"] for cell in cells), reporting=len(told))
-        made.target = self.target(code, "", together)
-        if kpi["unit"] == "count":
+        made.target, scale = self.aim(code, "", together)
+        if kpi["unit"] == "count":  # as many targets, and as many tolerances, as there are schools in it
             targets = [cell["target"] for cell in told]
             made.target = sum(targets) if targets and None not in targets else None
+            scale = sum(cell["scale"] for cell in told)
         if not self.is_due(kpi):
             made.status = "not_due"
         elif told:
-            made.numerator = sum(cell["numerator"] for cell in told)
-            if kpi["unit"] == "yes_no":
-                made.denominator = float(len(told))
-                made.value = float(made.numerator == made.denominator)
-            elif kpi["unit"] == "count":
-                made.value = made.numerator
-            else:
-                made.denominator = sum(cell["denominator"] for cell in told)
-                made.value = figure(kpi, made.numerator, made.denominator)
-            made.status = judged(kpi, made.value, made.target)
+            made.numerator, made.denominator, made.value = together_come_to(kpi, told)
+            made.status = judged(kpi, made.value, made.target, scale)
         if cells and self.shown and (together, code, group) in self.shown.phases():
             line = self.shown.phases()[together, code, group]
             if self.shown.is_hidden(together, code, group):
@@ -534,8 +546,8 @@ class Reckoned:
                     before = self.then(unit, code, group, self.year_before if self.year_before >= 0 else None)
                     found[unit, code, group] = {
                         **cell,
-                        **self._since(cell["value"], last["value"] if last else None, when, code),
-                        "last_year": before and before["value"],
+                        **self._since(kpi, cell["value"], last["value"] if last else None, when, code),
+                        "last_year": before and rounded(kpi, before["value"]),
                         "last_target": last and last["target"],
                         "last_status": last and last["status"],
                     }
@@ -600,10 +612,12 @@ class Reckoned:
             for code, kpi in self.at.kpis.items():
                 for group in groups(kpi) if any(self.at.applies(kpi, u) for u in mine) else ():
                     now, when = self.at.total(together, code, group), self.before(kpi)
-                    past = when is not None and self.counted(code, when)
-                    last = (
-                        self.terms[when].total(together, code, group).value if past and when is not None else None
-                    )
+                    both = [(u, a, b) for u in mine if (ab := self.both(u, code, group, when)) for a, b in (ab,)]
+                    value = together_come_to(kpi, [a for _, a, _ in both])[2] if both else None
+                    last = together_come_to(kpi, [b for _, _, b in both])[2] if both else None
+                    lack = [
+                        u for u in mine if (c := self.at.cell(u, code, group)) and c["due"] and c["value"] is None
+                    ]
                     found[together, code, group] = {
                         "units": now.due,
                         "reporting": now.reporting,
@@ -612,9 +626,22 @@ class Reckoned:
                         "value": now.value,
                         "target": now.target,
                         "status": now.status,
-                        **self._since(now.value, last, when, code),
+                        **self._since(kpi, value, last, when, code),
+                        "both": tuple(unit for unit, _, _ in both),
+                        "value_both": value,
+                        "missing": ", ".join(self.at.units[unit]["name"] for unit in lack),
                     }
         return found
+
+    def both(self, unit: str, code: str, group: str, when: int | None) -> tuple[Line, Line] | None:
+        """A school's figure now and then, where it has both and was of the same phase: what a change is over."""
+        now, then = self.at.cell(unit, code, group), self.then(unit, code, group, when)
+        if not now or not then or when is None:
+            return None
+        past = self.terms[when]
+        name = next(n for n in self.at.names(unit) if n in past.units)
+        told = all(cell["due"] and cell["value"] is not None for cell in (now, then))
+        return (now, then) if told and past.together(name) == self.at.together(unit) else None
 
     def phase_history(self) -> dict[tuple[str, str, str, str], Line]:
         """Every total of today in the terms before it, where it was counted as it is now."""
@@ -630,10 +657,11 @@ class Reckoned:
                 found[together, code, group, self.terms[n].term.id] = line
         return found
 
-    def _since(self, value: float | None, last: float | None, when: int | None, code: str) -> Line:
+    def _since(self, kpi: Line, value: float | None, last: float | None, when: int | None, code: str) -> Line:
+        last = rounded(kpi, last)
         return {
             "last": last,
-            "change": None if value is None or last is None else value - last,
+            "change": None if value is None or last is None else float(as_shown(kpi, value) - as_shown(kpi, last)),
             "last_term": self.terms[when].term.title if when is not None and last is not None else None,
             "counted_until": self.counted_until(code),
         }
@@ -768,7 +796,7 @@ class Reckoned:
             "ends": ends,
             "year_passed": gone / ((ends - begins).days + 1) * 100,
             "spent_share": line["spent"] / award * 100 if award else None,
-            "variance": None if award is None else award - line["forecast"],
+            "variance": None if award is None else pounds(award) - pounds(line["forecast"]),
             "status": beside_award(award, line["spent"], line["forecast"], gone / ((ends - begins).days + 1)),
         }
 
@@ -794,10 +822,26 @@ def beside_award(award: float | None, spent: float, forecast: float, passed: flo
     """How a line of money stands: over its award, or spent far more slowly than its time passes."""
     if award is None or not (award or spent or forecast):
         return "not_applicable"
-    over = max(spent, forecast) - award
+    over = pounds(max(spent, forecast)) - pounds(award)
     if over > 0:
         return "red" if over > award * 0.02 + 0.005 else "amber"
     return "amber" if passed > 0.2 and spent < award * passed / 2 else "green"
+
+
+def pounds(amount: float) -> int:
+    """Whole pounds, half away from zero: what is said of money is worked out from these."""
+    return int(Decimal(f"{amount:.4f}").quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def together_come_to(kpi: Line, cells: Sequence[Line]) -> tuple[float, float | None, float | None]:
+    """The counts of several schools, and what they come to: the exact sums, rounded."""
+    numerator = sum(cell["numerator"] for cell in cells)
+    if kpi["unit"] == "yes_no":
+        return numerator, float(len(cells)), float(numerator == len(cells))
+    if kpi["unit"] == "count":
+        return numerator, None, rounded(kpi, numerator)
+    denominator = sum(cell["denominator"] for cell in cells)
+    return numerator, denominator, figure(kpi, numerator, denominator)
 
 
 def holding(rows: Iterable[Line], day: date) -> list[Line]:
@@ -836,27 +880,40 @@ def groups(kpi: Line) -> list[str]:
 
 
 def figure(kpi: Line, numerator: Any, denominator: Any) -> float | None:
+    """What the counts come to, as it is shown."""
     if numerator is None:
         return None
     if kpi["unit"] in ("count", "yes_no"):
-        return float(numerator)
+        return rounded(kpi, float(numerator))
     value = numerator / denominator * (1 if kpi["unit"] == "mean" else 100) if denominator else None
     highest = kpi.get("highest")
-    return None if value is None or (highest is not None and value > highest) else value
+    return None if value is None or (highest is not None and value > highest) else rounded(kpi, value)
 
 
-def judged(kpi: Line, value: float | None, target: float | None) -> str:
+def rounded(kpi: Line, value: float | None) -> float | None:
+    return None if value is None else float(as_shown(kpi, value))
+
+
+def judged(kpi: Line, value: float | None, target: float | None, scale: float = 1) -> str:
+    """`scale` is what the tolerance is multiplied by: how many schools it is of, or the share of the year."""
     if value is None:
         return "not_reported"
     if target is None or kpi["better"] == "context":
         return "not_applicable"
     short = as_shown(kpi, target) - as_shown(kpi, value)
     short = short if kpi["better"] == "up" else -short
-    return "green" if short <= 0 else "amber" if short <= Decimal(str(kpi.get("tolerance") or 0)) else "red"
+    near = Decimal(str(kpi.get("tolerance") or 0))
+    near = near if scale == 1 else as_shown(kpi, float(near) * scale)
+    return "green" if short <= 0 else "amber" if short <= near else "red"
 
 
 def as_shown(kpi: Line, value: float) -> Decimal:
-    return Decimal(f"{value:.9f}").quantize(Decimal(1).scaleb(-PLACES[kpi["unit"]]), ROUND_HALF_UP)
+    """Rounded half away from zero; what is more than nothing is not shown as zero but with a place or so more."""
+    for places in range(PLACES[kpi["unit"]], 5):
+        made = Decimal(f"{value:.9f}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if made or not value:
+            return made
+    return Decimal(0)
 
 
 def days(award: Line, source: Line, year: str) -> tuple[date, date]:
