@@ -174,9 +174,8 @@ class Sheets:
         ]
         for phase in self.phases():
             lines_of = [self.of_phase(phase, *m) for m in measures]
-            rows.append(
-                [self.phase_name(phase), *(self.change(m[0], t) for m, t in zip(measures, lines_of, strict=True))]
-            )
+            totals = (self.change(m[0], t) for m, t in zip(measures, lines_of, strict=True))
+            rows.append([self.phase_name(phase), *totals])
             over = [
                 f"{len(t['both'])} of {t['units']}" if t and "both" in t and t["change"] is not None else None
                 for t in lines_of

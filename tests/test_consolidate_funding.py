@@ -28,7 +28,8 @@ def test_a_line_against_its_award():
     ("award", "spent", "committed", "forecast", "passed", "status"),
     [
         (10000, 3000, 0, 10000, 30, "green"),
-        (10000, 3000, 0, 10000.01, 30, "amber"),
+        (10000, 3000, 0, 10000.01, 30, "green"),  # £10,000 of £10,000, as both are shown
+        (10000, 3000, 0, 10000.50, 30, "amber"),  # £10,001
         (10000, 3000, 0, 10200, 30, "amber"),  # 2% over
         (10000, 3000, 0, 10201, 30, "red"),
         (10000, 11000, 0, None, 30, "red"),  # spent already
@@ -109,7 +110,7 @@ def test_sums_by_source_are_over_what_was_given():
         "committed": 150.0,
         "forecast": 3000.0,
         "variance": None,  # one line gave no forecast: nothing can be taken from all that was awarded
-        "uncommitted": 2000.0,  # 500 and 1,500; the second line did not say what it has spent
+        "uncommitted": None,  # nor did that line say what it has spent
         "repayable": False,
         "end": date(2027, 8, 31),
         "lines": 3,

@@ -434,6 +434,21 @@ CASES = [
         """,
     ),
     Case(
+        "KP-026",
+        kpi_value="""
+        | kpi | group         | numerator | denominator |
+        | RWM | all           | 18        | 30          |
+        | RWM | disadvantaged | 4         | 9           |
+        | RWM | other         | 13        | 21          |
+        """,
+        kpis="RWM",
+        period="2026-27-summer",
+        last_period="2026-27-spring",
+        finds="""
+        KP-026 | warning | KPIs | C6 | KS2 reading, writing and maths, Pupils at the expected standard in all three: disadvantaged and not disadvantaged are 17 together, and all pupils are 18.
+        """,
+    ),
+    Case(
         "KP-019",
         kpi_value="""
         | kpi  | numerator | denominator |

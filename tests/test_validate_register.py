@@ -813,6 +813,45 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-102",
+        tables={
+            "kpi": """
+            | kpi | name           | on  | unit   | better | definition       | count_label | out_of_label | due_in     |
+            | PTR | Pupils a class | Yes | Number | down   | Pupils, classes. | Pupils      | Classes      | every_term |
+            | ROL | Roll           | Yes | Number | up     | Pupils on roll.  | Pupils      |              | every_term |
+            """,
+        },
+        finds="""
+        RG-102 | warning | KPIs | D6, H6 | Pupils a class is a number and has something that it is out of (Classes): it may be a mean, or a number for every 100.
+        """,
+    ),
+    RegisterCase(
+        "RG-103",
+        tables={
+            "kpi": """
+            | kpi | name        | on  | unit   | better | definition   | count_label | due_in     | target | accumulates | judged |
+            | EXC | Exclusions  | Yes | Number | down   | Since 1 Sep. | Exclusions  | every_term | 3      | year        |        |
+            | SUP | Suspensions | Yes | Number | down   | Since 1 Sep. | Suspensions | every_term | 9      | year        | end    |
+            """,
+        },
+        finds="""
+        RG-103 | note | KPIs | K6 | Exclusions counts since September, and Judged is blank: before the year ends it is judged by the share of it that is due by then.
+        """,
+    ),
+    RegisterCase(
+        "RG-104",
+        tables={
+            "kpi": """
+            | kpi | name    | on  | unit | better | definition | count_label | out_of_label | due_in     | target | decimals |
+            | CLS | Classes | Yes | mean | down   | Pupils.    | Pupils      | Classes      | every_term | 27.25  |          |
+            | TWO | Others  | Yes | mean | down   | Pupils.    | Pupils      | Classes      | every_term | 27.25  | 2        |
+            """,
+        },
+        finds="""
+        RG-104 | note | KPIs | J6 | Classes: Target says 27.25, and figures are shown with one decimal place; it is read as 27.3.
+        """,
+    ),
+    RegisterCase(
         "RG-027",
         tables={
             "kpi": """

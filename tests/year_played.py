@@ -66,7 +66,7 @@ KPIS: Sequence[Line] = [
     {"kpi": "ATT", "unit": "percent", "better": "up", "target": 95, "groups": ["disadvantaged"], "highest": 100},
     {"kpi": "PA", "unit": "percent", "target": 14, "highest": 100},
     {"kpi": "EXC", "unit": "rate", "target": 3, "accumulates": "year"},
-    {"kpi": "COM", "unit": "count", "target": 2, "due_in": ["every_term", "half_term"]},
+    {"kpi": "COM", "unit": "count", "out_of_label": "", "target": 2, "due_in": ["every_term", "half_term"]},
     {"kpi": "SAFE", "unit": "yes_no", "better": "up", "target": 1, "tolerance": 0},
     {"kpi": "PHO", "unit": "percent", "better": "up", "due_in": "summer", "target": 80, "phases": ["primary"]},
     {"kpi": "RWM", "unit": "percent", "better": "up", "due_in": "autumn", "target": 60},

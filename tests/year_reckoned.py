@@ -370,7 +370,7 @@ class Held:
 
     def aim(self, code: str, unit: str, phase: str) -> tuple[float | None, float]:
         """What a figure is judged by: of what adds up since September the share of the year's target that is due by
-        then, a third a term, unless the term has a target of its own; and the share, which its tolerance has too."""
+        then, a third a term, unless the term has a target of its own; and the share, as its tolerance has it."""
         target, of_term = self.target(code, unit, phase)
         kpi = self.kpis.get(code)
         if target is None or of_term or kpi is None or not kpi.get("accumulates") or kpi["unit"] == "percent":
@@ -610,14 +610,15 @@ class Reckoned:
         for together in dict.fromkeys(self.at.together(unit) for unit in self.at.units):
             mine = [u for u in self.at.units if self.at.together(u) == together]
             for code, kpi in self.at.kpis.items():
+                if kpi["unit"] == "count" and kpi.get("out_of_label"):
+                    continue  # a mean, it may be: it is not added up until the trust has said
                 for group in groups(kpi) if any(self.at.applies(kpi, u) for u in mine) else ():
                     now, when = self.at.total(together, code, group), self.before(kpi)
                     both = [(u, a, b) for u in mine if (ab := self.both(u, code, group, when)) for a, b in (ab,)]
                     value = together_come_to(kpi, [a for _, a, _ in both])[2] if both else None
                     last = together_come_to(kpi, [b for _, _, b in both])[2] if both else None
-                    lack = [
-                        u for u in mine if (c := self.at.cell(u, code, group)) and c["due"] and c["value"] is None
-                    ]
+                    mine_now = [(u, c) for u in mine if (c := self.at.cell(u, code, group)) and c["due"]]
+                    lack = [unit for unit, cell in mine_now if cell["value"] is None]
                     found[together, code, group] = {
                         "units": now.due,
                         "reporting": now.reporting,
