@@ -164,8 +164,8 @@ def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: Tru
     summary = sections_of(replace(tables, kpis=one, kpi_history=past))["Summary"]
     assert (
         "KS2 reading, writing, maths was 58.1% (18 of 31), against 55.2% (16 of 29) in autumn term 2025. The "
-        "target was 65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for England "
-        "was 62.0% in autumn term 2024."
+        "target was 65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for "
+        "England was 62.0% in autumn term 2024."
     ) in said(summary)
 
 

@@ -22,6 +22,7 @@ from planbook.report.governors.sentences import (
     delivery_sentence,
     figure_words,
     inside,
+    is_judged_later,
     measure_sentence,
     milestone_sentence,
     money_sentence,
@@ -31,7 +32,7 @@ from planbook.report.governors.sentences import (
     statuses_sentence,
 )
 from planbook.report.word.chart import scale
-from planbook.report.word.paper import Cell, Chart, Drawing, Grid, Item, Note, Paragraph, Section, Series
+from planbook.report.word.paper import Cell, Chart, Drawing, Grid, Item, Mark, Note, Paragraph, Section, Series
 
 SUMMARY_WORDS = 120
 _URGENCY = ("red", "amber", "not_reported", "green")
@@ -232,7 +233,7 @@ def _measure_cells(school: School, block: Block, row: KpiRow, earlier: str) -> l
         "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, before) + beside,
         "target": target,
         "england": figures.shown_figure(kpi, row.benchmark),
-        "status": kpi_mark(status),
+        "status": Mark(status, "At the year’s end") if is_judged_later(row) else kpi_mark(status),
     }
     return [cells[column.key] for column in block.columns]
 

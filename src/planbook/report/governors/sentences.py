@@ -279,12 +279,18 @@ def forecast_words(row: FundingRow) -> str:
     return f"forecast {pounds(abs(left))} {'over' if left < 0 else 'under'}"
 
 
+def is_judged_later(row: KpiRow) -> bool:
+    """Whether there is a figure of a KPI whose target for the year is judged at its end."""
+    return row.scale is None and text(row.status) == "not_applicable"
+
+
 _STATUSES = (
     ("green", "on target"),
     ("amber", "near target"),
     ("red", "off target"),
     ("not_reported", "not reported"),
     ("not_applicable", "without a target"),
+    ("not_judged_yet", "to be judged at the end of the year"),
     ("counts_only", "given as counts only"),
     ("suppressed", "not shown, being of too few people"),
 )
@@ -292,7 +298,7 @@ _STATUSES = (
 
 def statuses_sentence(rows: Sequence[KpiRow], noun: str = "measure") -> str:
     """How the measures stand: "Eight measures are due: five are on target, one is near target ..."."""
-    by = Counter(text(row.status) for row in rows)
+    by = Counter("not_judged_yet" if is_judged_later(row) else text(row.status) for row in rows)
     parts = []
     for status, words in _STATUSES:
         n = by[status]

@@ -11,6 +11,7 @@ from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed, number_word
+from planbook.model.values import rounded
 from planbook.report.cells import BOLD, EXPLANATION, MUTED, TEXT, Cell, Style, status_cell
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure, count_statuses
@@ -211,9 +212,18 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
             "any that are off or near target, are taken first. All are on the sheets of KPIs."
         )
         mine = [m for m in mine if m in kept]
+    mine.sort(key=lambda m: not _is_first_of_all(edition, m, phases))
     if len(phases) in (1, 2):
         return [_side_by_side(edition, m, phases) for m in mine], said
     return [_one_phase(edition, m, phase) for m in mine for phase in phases if edition.phase_row(phase, m)], said
+
+
+def _is_first_of_all(edition: Edition, measure: Measure, phases: Sequence[str]) -> bool:
+    """Whether it must be seen, as safeguarding is, and is not as it should be: it stands before all else."""
+    declarations, kpi = edition.declarations, measure.kpi
+    if kpis.stands_first(declarations, kpi) or not kpis.must_be_seen(declarations, kpi):
+        return False
+    return any(row and row.status in ("red", "amber") for row in (edition.phase_row(p, measure) for p in phases))
 
 
 def _rank(row: "KpiRow | PhaseRow | None") -> int:
@@ -248,8 +258,8 @@ def _cells(row: "KpiRow | PhaseRow | None", measure: Measure) -> dict[str, Cell]
     figure = row.figure
     hidden = row.status in WITHHELD
     share = 100 if measure.unit == "percent" else 1
-    value = None if hidden or row.value is None else row.value / share
-    target = None if row.target is None else kpis.as_shown(measure.kpi, row.target) / share
+    value = None if hidden or row.value is None else rounded(row.value / share, 8)
+    target = None if row.target is None else rounded(kpis.as_shown(measure.kpi, row.target) / share, 8)
     change = None if hidden or measure.unit == "yes_no" else row.change
     return {
         "value": Cell(value, BOLD | _format(measure, row.value), figure if value is not None else None),
