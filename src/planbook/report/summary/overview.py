@@ -236,7 +236,7 @@ def _side_by_side(edition: Edition, measure: Measure, phases: Sequence[str]) -> 
     }  # fmt: skip
     for n, phase in enumerate(phases):
         after = "" if len(phases) == 1 else f"_{n}"
-        cells = _cells(edition.phase_row(phase, measure), measure)
+        cells = _cells(edition, edition.phase_row(phase, measure), measure)
         line |= {f"{key}{after}": cell for key, cell in cells.items()}
     return line
 
@@ -246,21 +246,24 @@ def _one_phase(edition: Edition, measure: Measure, phase: str) -> dict[str, Any]
         "measure": measure.kpi.text("name"),
         "phase": edition.phase_word(phase),
         "off_target": _names_off(edition, measure, [phase]),
-        **_cells(edition.phase_row(phase, measure), measure),
+        **_cells(edition, edition.phase_row(phase, measure), measure),
     }
 
 
-def _cells(row: "KpiRow | PhaseRow | None", measure: Measure) -> dict[str, Cell]:
+def _cells(edition: Edition, row: "KpiRow | PhaseRow | None", measure: Measure) -> dict[str, Cell]:
     """Value, target, status and change of a phase's measure; percentages as true shares."""
     if row is None:
         dash = Cell("–", MUTED)
         return {"value": Cell(None), "target": Cell(None), "status": dash, "change": Cell(None)}
+    previous = edition.tables.previous
     figure = row.figure
     hidden = row.status in WITHHELD
     share = 100 if measure.unit == "percent" else 1
     value = None if hidden or row.value is None else rounded(row.value / share, 8)
     target = None if row.target is None else rounded(kpis.as_shown(measure.kpi, row.target) / share, 8)
     change = None if hidden or measure.unit == "yes_no" else row.change
+    if previous and row.last_term not in (None, previous.title):
+        change = None  # since another period than the others: the sheet of changes has it, and says since when
     return {
         "value": Cell(value, BOLD | _format(measure, row.value), figure if value is not None else None),
         "target": Cell(target, MUTED | _format(measure, row.target)),
