@@ -435,17 +435,20 @@ CASES = [
     ),
     Case(
         "KP-026",
+        register={
+            "kpi": """
+            | kpi | name    | on  | unit    | better | due_in     | groups               | count_label | out_of_label |
+            | RWM | Reading | Yes | percent | up     | every_term | disadvantaged; other | Pupils      | All pupils   |
+            """,
+        },
         kpi_value="""
         | kpi | group         | numerator | denominator |
         | RWM | all           | 18        | 30          |
         | RWM | disadvantaged | 4         | 9           |
         | RWM | other         | 13        | 21          |
         """,
-        kpis="RWM",
-        period="2026-27-summer",
-        last_period="2026-27-spring",
         finds="""
-        KP-026 | warning | KPIs | C6 | KS2 reading, writing and maths, Pupils at the expected standard in all three: disadvantaged and not disadvantaged are 17 together, and all pupils are 18.
+        KP-026 | warning | KPIs | C6 | Reading, Pupils: disadvantaged and not disadvantaged are 17 together, and all pupils are 18.
         """,
     ),
     Case(

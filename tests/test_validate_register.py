@@ -816,9 +816,9 @@ CASES = [
         "RG-102",
         tables={
             "kpi": """
-            | kpi | name           | on  | unit   | better | definition       | count_label | out_of_label | due_in     |
-            | PTR | Pupils a class | Yes | Number | down   | Pupils, classes. | Pupils      | Classes      | every_term |
-            | ROL | Roll           | Yes | Number | up     | Pupils on roll.  | Pupils      |              | every_term |
+            | kpi | name           | on  | unit   | better | definition       | count_label | out_of_label | due_in     | target | tolerance |
+            | PTR | Pupils a class | Yes | Number | down   | Pupils, classes. | Pupils      | Classes      | every_term | 27     | 1         |
+            | ROL | Roll           | Yes | Number | up     | Pupils on roll.  | Pupils      |              | every_term | 300    | 9         |
             """,
         },
         finds="""
@@ -829,22 +829,22 @@ CASES = [
         "RG-103",
         tables={
             "kpi": """
-            | kpi | name        | on  | unit   | better | definition   | count_label | due_in     | target | accumulates | judged |
-            | EXC | Exclusions  | Yes | Number | down   | Since 1 Sep. | Exclusions  | every_term | 3      | year        |        |
-            | SUP | Suspensions | Yes | Number | down   | Since 1 Sep. | Suspensions | every_term | 9      | year        | end    |
+            | kpi | name        | on  | unit   | better | definition   | count_label | due_in     | target | tolerance | accumulates | judged |
+            | EXC | Exclusions  | Yes | Number | down   | Since 1 Sep. | Exclusions  | every_term | 3      | 1         | year        |        |
+            | SUP | Suspensions | Yes | Number | down   | Since 1 Sep. | Suspensions | every_term | 9      | 1         | year        | end    |
             """,
         },
         finds="""
-        RG-103 | note | KPIs | K6 | Exclusions counts since September, and Judged is blank: before the year ends it is judged by the share of it that is due by then.
+        RG-103 | note | KPIs | L6 | Exclusions counts since September, and Judged is blank: before the year ends it is judged by the share of it that is due by then.
         """,
     ),
     RegisterCase(
         "RG-104",
         tables={
             "kpi": """
-            | kpi | name    | on  | unit | better | definition | count_label | out_of_label | due_in     | target | decimals |
-            | CLS | Classes | Yes | mean | down   | Pupils.    | Pupils      | Classes      | every_term | 27.25  |          |
-            | TWO | Others  | Yes | mean | down   | Pupils.    | Pupils      | Classes      | every_term | 27.25  | 2        |
+            | kpi | name    | on  | unit | better | definition | count_label | out_of_label | due_in     | target | tolerance | decimals |
+            | CLS | Classes | Yes | mean | down   | Pupils.    | Pupils      | Classes      | every_term | 27.25  | 1         |          |
+            | TWO | Others  | Yes | mean | down   | Pupils.    | Pupils      | Classes      | every_term | 27.25  | 1         | 2        |
             """,
         },
         finds="""
