@@ -340,6 +340,18 @@ def test_the_overview_of_one_school_has_its_figures_and_speaks_of_one(tables: Tr
     assert "Suppressed" not in str(rows["Attendance"][3])
 
 
+def test_who_has_no_figure_is_named_and_none_on_time_is_said_so(tables: TrustTables) -> None:
+    late = tuple(replace(row, on_time=False if row.came_in else None) for row in tables.returns)
+    figures = {k: v for k, v in tables.figures.items() if k != "headline/on_time"}
+    book, _ = opened(replace(tables, returns=late, figures=figures))
+    sheet = [str(cell.value) for row in book["Overview"].iter_rows() for cell in row if cell.value]
+    assert any(words.endswith("returned, none on time") for words in sheet)
+    said = " ".join(sheet).partition("Without ")[2]
+    missing = {name for row in tables.phases if row.reporting for name in row.missing.split(", ") if name}
+    assert missing
+    assert all(name in said for name in missing)
+
+
 @pytest.mark.parametrize("phases", [1, 2])
 def test_headlines_have_room_for_the_line_beneath_them(tables: TrustTables, phases: int) -> None:
     kept = tuple(row for row in tables.phases if row.phase in ["primary", "secondary"][:phases])
