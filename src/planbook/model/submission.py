@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from planbook.model.aside import Aside
 from planbook.model.values import Value, as_number, entries
 
 PROVISIONAL = "+"
@@ -203,6 +204,8 @@ class Submission:
     """The identity of the trust that it says it is of, as its register has it; empty where it says none."""
     claims: tuple[Claim, ...] = ()
     """What it says of itself, place by place; `unit` and the others are what the first of them say."""
+    asides: tuple[Aside, ...] = ()
+    """What lies beside its cells and is read as no answer."""
 
     @property
     def year(self) -> str:

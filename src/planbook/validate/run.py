@@ -9,6 +9,7 @@ from planbook.model.finding import Finding
 from planbook.model.new_year import CLOSED
 from planbook.model.register import Register, folded
 from planbook.model.submission import READ_AS_BLANK, Entry, Fault, Row
+from planbook.validate.asides import told_of
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
 from planbook.validate.together import Together
@@ -70,7 +71,7 @@ def run_rules(context: Context, file: str) -> list[Finding]:
     together = Together(context)
     findings = [
         wrong(problem, by_code[problem.code], context, file)
-        for problem in refusing or context.submission.problems
+        for problem in refusing or (*context.submission.problems, *told_of(context.submission))
         if problem.code in by_code and not together.takes(by_code[problem.code], (unit, file, None))
     ]
     if refusing:

@@ -1,0 +1,42 @@
+"""What lies beside a workbook's cells, as something to tell: where it is, what it is, what it says."""
+
+from collections.abc import Iterator
+
+from planbook.model.aside import MORE, RULES, Aside, line_of
+from planbook.model.prose import in_figures, opening
+from planbook.model.submission import Problem, Submission
+
+
+def told_of(submission: Submission) -> Iterator[Problem]:
+    """A problem for each aside of the workbook, and for each kind of which there are more than are told."""
+    for aside in submission.asides:
+        if aside.what:
+            cells = (aside.cell,) if aside.cell else ()
+            yield Problem(RULES[aside.kind], aside.sheet, cells, line_of(aside.words), (("said", said_of(aside)),))
+        else:
+            yield Problem(MORE, tokens=(("count", in_figures(aside.left_out, *_NAMES[aside.kind])),))
+
+
+_NAMES = {
+    "note": ("note", "notes"),
+    "comment": ("comment", "comments"),
+    "text_box": ("text box or shape", "text boxes and shapes"),
+    "picture": ("picture or drawing", "pictures and drawings"),
+    "object": ("embedded file", "embedded files"),
+}
+
+
+_ON = {"note", "comment"}
+"""Kinds that hang on their cell; the others lie over it."""
+
+
+def said_of(aside: Aside) -> str:
+    """As "A note on F7 says “Ask Sue”", or "A chart lies over F7" of what says nothing."""
+    words, what = line_of(aside.words), opening(aside.what)
+    on = aside.kind in _ON
+    if not words:
+        return f"{what} {'is on' if on else 'lies over'} {aside.cell}" if aside.cell else f"There is {aside.what}"
+    place = f"{'on' if on else 'over'} {aside.cell}" if aside.cell else "on the sheet"
+    more = f" (and {in_figures(aside.left_out, 'more character')})" if aside.left_out else ""
+    verb = "is described as" if aside.kind == "picture" and aside.what != "a chart" else "says"
+    return f"{what} {place} {verb} “{words}”{more}"
