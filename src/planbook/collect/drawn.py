@@ -156,8 +156,10 @@ def _notes(sheet: str, part: str, source: Source, threaded: set[str]) -> Iterato
             continue
         if thread:
             yield _said("comment", sheet, cell, "a comment", thread[1])
-        elif text.strip():
-            yield _said("note", sheet, cell, "a note", text)
+        else:
+            said = text.strip().removeprefix(f"{author}:")  # Excel begins a note with who writes it
+            if said.strip():
+                yield _said("note", sheet, cell, "a note", said)
 
 
 def _address(element: Element) -> str:

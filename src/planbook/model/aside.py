@@ -3,9 +3,11 @@
 Nothing of it is read as an answer. It is told, with its place and its words, so that none of it is passed over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
+
+from planbook.model.finding import Finding
 
 Kind = Literal["note", "comment", "text_box", "picture", "object"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -48,3 +50,8 @@ class Aside:
 def line_of(words: str) -> str:
     """`words` on one line, the end of each of theirs marked, so that no two are read as one."""
     return " / ".join(" ".join(line.split()) for line in words.splitlines() if line.strip())
+
+
+def without_told(findings: Iterable[Finding]) -> list[Finding]:
+    """`findings` without those that only tell of asides, where these are told together."""
+    return [f for f in findings if f.severity != "note" or f.code not in TOLD]

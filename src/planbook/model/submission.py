@@ -20,6 +20,10 @@ READ_AS_BLANK = frozenset({"FD-024", "FD-033"})
 finding of another rule, that one is told, with the words."""
 
 
+STRUCK_OUT = "FD-040"
+"""The rule that asks whether a row that is struck out is done with; not of one whose status says so."""
+
+
 def is_provisional(ref: str) -> bool:
     """Whether `ref` was given at reading; the next workbook gives the row one of its own."""
     return ref.startswith(PROVISIONAL)

@@ -1,6 +1,6 @@
 """What lies beside a workbook's cells, as something to tell: where it is, what it is, what it says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planbook.model.aside import MORE, RULES, Aside, line_of
 from planbook.model.prose import in_figures, opening
@@ -40,3 +40,14 @@ def said_of(aside: Aside) -> str:
     more = f" (and {in_figures(aside.left_out, 'more character')})" if aside.left_out else ""
     verb = "is described as" if aside.kind == "picture" and aside.what != "a chart" else "says"
     return f"{what} {place} {verb} “{words}”{more}"
+
+
+def beside_words(asides: Sequence[Aside]) -> tuple[tuple[str, str], ...]:
+    """Where each of `asides` lies, and what it is and says, whole; of those that are only counted, how many."""
+    lines = []
+    for aside in asides:
+        if aside.what:
+            lines.append((" ".join(part for part in (aside.sheet, aside.cell) if part), said_of(aside)))
+        else:
+            lines.append(("", f"There are {in_figures(aside.left_out, *_NAMES[aside.kind])} more"))
+    return tuple(lines)

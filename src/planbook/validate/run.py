@@ -8,7 +8,7 @@ from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.new_year import CLOSED
 from planbook.model.register import Register, folded
-from planbook.model.submission import READ_AS_BLANK, Entry, Fault, Row
+from planbook.model.submission import READ_AS_BLANK, STRUCK_OUT, Entry, Fault, Row
 from planbook.validate.asides import told_of
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
@@ -124,8 +124,9 @@ def _faults(context: Context) -> Iterator[tuple[Fault, Entry, Address]]:
         rows = {row.excel_row: row for row in table.rows}
         for fault in table.faults:
             row = rows.get(fault.excel_row) or Row(fault.excel_row, (None,) * len(table.keys))
-            if row.excluded != CLOSED:
-                entry = Entry(table, row)
+            entry = Entry(table, row)
+            settled = fault.code == STRUCK_OUT and context.has_ended(entry)
+            if row.excluded != CLOSED and not settled:
                 yield fault, entry, (table.sheet, entry.cell(fault.field) or "")
 
 
