@@ -118,8 +118,8 @@ def thread(cell: str, *texts: str) -> str:
 def thread_as_note(cell: str, text: str, author: str = "tc={0}") -> str:
     """The same as Excel writes it for older programs."""
     words = (
-        "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, any "
-        f"edits to it will get removed if the file is opened in a newer version of Excel.\n\nComment:\n    {text}"
+        "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, "
+        f"any edits to it will get removed if the file is opened in a newer version of Excel.\n\nComment:\n    {text}"
     )
     return (
         f'{_HEAD}<comments xmlns="{MAIN}"><authors><author>{author}</author></authors><commentList>'

@@ -149,7 +149,8 @@ def test_of_many_the_first_are_told_and_the_rest_counted(blank: bytes, tmp_path:
     assert all(len(aside.words) <= LONGEST for aside in sent.asides)
     found = told(sent)
     assert found[0] == "WB-069 note  There are 12 notes more than are told one by one."
-    assert f"(and {len(words) + 4 - 1 - LONGEST:,} more characters)" in " ".join(found)
+    assert all(aside.left_out == len(words) + 4 - n - LONGEST for n, aside in enumerate(sent.asides[:-1], start=1))
+    assert "more characters); notes on cells are not read." in found[1]
 
 
 def strike(book: openpyxl.Workbook) -> None:

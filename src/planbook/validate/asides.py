@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from planbook.model.aside import MORE, RULES, Aside, line_of
-from planbook.model.prose import in_figures, opening
+from planbook.model.aside import LONGEST, MORE, RULES, Aside, line_of
+from planbook.model.prose import excerpt, in_figures, opening
 from planbook.model.submission import Problem, Submission
 
 
@@ -12,7 +12,8 @@ def told_of(submission: Submission) -> Iterator[Problem]:
     for aside in submission.asides:
         if aside.what:
             cells = (aside.cell,) if aside.cell else ()
-            yield Problem(RULES[aside.kind], aside.sheet, cells, line_of(aside.words), (("said", said_of(aside)),))
+            said = said_of(aside, _QUOTED)
+            yield Problem(RULES[aside.kind], aside.sheet, cells, line_of(aside.words), (("said", said),))
         else:
             yield Problem(MORE, tokens=(("count", in_figures(aside.left_out, *_NAMES[aside.kind])),))
 
@@ -26,18 +27,23 @@ _NAMES = {
 }
 
 
+_QUOTED = 400
+"""Characters of the words that a finding quotes."""
 _ON = {"note", "comment"}
 """Kinds that hang on their cell; the others lie over it."""
 
 
-def said_of(aside: Aside) -> str:
-    """As "A note on F7 says “Ask Sue”", or "A chart lies over F7" of what says nothing."""
-    words, what = line_of(aside.words), opening(aside.what)
+def said_of(aside: Aside, longest: int = LONGEST) -> str:
+    """As "A note on F7 says “Ask Sue”", or "A chart lies over F7" of what says nothing; its words as far as
+    `longest` characters."""
+    whole, what = line_of(aside.words), opening(aside.what)
+    words = excerpt(whole, longest) if longest < LONGEST else whole
+    left_out = aside.left_out + len(whole) - len(words.removesuffix(" …"))
     on = aside.kind in _ON
     if not words:
         return f"{what} {'is on' if on else 'lies over'} {aside.cell}" if aside.cell else f"There is {aside.what}"
     place = f"{'on' if on else 'over'} {aside.cell}" if aside.cell else "on the sheet"
-    more = f" (and {in_figures(aside.left_out, 'more character')})" if aside.left_out else ""
+    more = f" (and {in_figures(left_out, 'more character')})" if left_out else ""
     verb = "is described as" if aside.kind == "picture" and aside.what != "a chart" else "says"
     return f"{what} {place} {verb} “{words}”{more}"
 
