@@ -106,7 +106,7 @@ def thread(cell: str, *texts: str) -> str:
     """A part with a threaded comment and its replies."""
     lines = "".join(
         f'<threadedComment ref="{cell}" dT="2026-12-01T10:00:00.00" personId="{{P}}" id="{{{number}}}"'
-        f"{' parentId=' + chr(34) + '{0}' + chr(34) if number else ''}><text>{escape(text)}</text></threadedComment>"
+        f"{_PARENT if number else ''}><text>{escape(text)}</text></threadedComment>"
         for number, text in enumerate(texts)
     )
     return (
@@ -119,7 +119,7 @@ def thread_as_note(cell: str, text: str, author: str = "tc={0}") -> str:
     """The same as Excel writes it for older programs."""
     words = (
         "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, "
-        f"any edits to it will get removed if the file is opened in a newer version of Excel.\n\nComment:\n    {text}"
+        f"any edits to it will get removed if the file is opened in a newer version.\n\nComment:\n    {text}"
     )
     return (
         f'{_HEAD}<comments xmlns="{MAIN}"><authors><author>{author}</author></authors><commentList>'

@@ -146,10 +146,9 @@ def test_of_many_the_first_are_told_and_the_rest_counted(blank: bytes, tmp_path:
     data = made.beside(blank, "Actions", {"xl/comments1.xml": (made.comments(*many), COMMENTS)})
     sent = read(data, tmp_path)
     assert len(sent.asides) == MOST + 1
-    assert all(len(aside.words) <= LONGEST for aside in sent.asides)
     found = told(sent)
     assert found[0] == "WB-069 note  There are 12 notes more than are told one by one."
-    assert all(aside.left_out == len(words) + 4 - n - LONGEST for n, aside in enumerate(sent.asides[:-1], start=1))
+    assert all(len(aside.words) == LONGEST and aside.left_out > 900 for aside in sent.asides[:-1])
     assert "more characters); notes on cells are not read." in found[1]
 
 
