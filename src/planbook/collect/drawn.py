@@ -44,12 +44,14 @@ Part = Callable[[str], bytes]
 """A part's content; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """Where parts come from."""
 
     related: Related
     part: Part
+    left: int = 2 * _LARGEST
+    """How many bytes more are looked into, all parts together."""
 
     def to(self, part: str, kind: str) -> list[tuple[str, str]]:
         """The parts of that `kind` that `part` leads to, each with the id of the relation; none where what it leads
@@ -62,8 +64,9 @@ class Source:
     def tree(self, part: str) -> Element | None:
         """The part, taken apart; None where it is too large, or no XML."""
         content = self.part(part)
-        if not content or len(content) > _LARGEST:
+        if not content or len(content) > min(_LARGEST, self.left):
             return None
+        self.left -= len(content)
         try:
             return fromstring(content)
         except (ParseError, ValueError, LookupError):

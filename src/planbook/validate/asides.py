@@ -33,19 +33,21 @@ _ON = {"note", "comment"}
 """Kinds that hang on their cell; the others lie over it."""
 
 
-def said_of(aside: Aside, longest: int = LONGEST) -> str:
+def said_of(aside: Aside, longest: int = LONGEST, *, placed: bool = True) -> str:
     """As "A note on F7 says “Ask Sue”", or "A chart lies over F7" of what says nothing; its words as far as
-    `longest` characters."""
+    `longest` characters, and where it is only where that is to be `placed`."""
     whole, what = line_of(aside.words), opening(aside.what)
     words = excerpt(whole, longest) if longest < LONGEST else whole
     left_out = aside.left_out + len(whole) - len(words.removesuffix(" …"))
     on = aside.kind in _ON
+    if not words and not placed:
+        return what
     if not words:
         return f"{what} {'is on' if on else 'lies over'} {aside.cell}" if aside.cell else f"There is {aside.what}"
-    place = f"{'on' if on else 'over'} {aside.cell}" if aside.cell else "on the sheet"
+    place = f" {'on' if on else 'over'} {aside.cell}" if aside.cell else " on the sheet"
     more = f" (and {in_figures(left_out, 'more character')})" if left_out else ""
     verb = "is described as" if aside.kind == "picture" and aside.what != "a chart" else "says"
-    return f"{what} {place} {verb} “{words}”{more}"
+    return f"{what}{place if placed else ''} {verb} “{words}”{more}"
 
 
 def beside_words(asides: Sequence[Aside]) -> tuple[tuple[str, str], ...]:
@@ -53,7 +55,9 @@ def beside_words(asides: Sequence[Aside]) -> tuple[tuple[str, str], ...]:
     lines = []
     for aside in asides:
         if aside.what:
-            lines.append((" ".join(part for part in (aside.sheet, aside.cell) if part), said_of(aside)))
+            lines.append(
+                (" ".join(part for part in (aside.sheet, aside.cell) if part), said_of(aside, placed=False))
+            )
         else:
             lines.append(("", f"There are {in_figures(aside.left_out, *_NAMES[aside.kind])} more"))
     return tuple(lines)

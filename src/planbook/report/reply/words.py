@@ -165,13 +165,13 @@ def beside_the_cells(lines: Sequence[tuple[str, str]]) -> list[str]:
     """What lay beside the cells, in the school's own words, as one paragraph; none where nothing did."""
     if not lines:
         return []
-    said = [f"{place}: {words}." if place else f"{words}." for place, words in lines[:_MOST_NAMED]]
+    said = [f"- {place}: {words}" if place else f"- {words}" for place, words in lines[:_MOST_NAMED]]
     rest = len(lines) - len(said)
-    more = f" The first sheet of the attached workbook has {number_word(rest)} more." if rest > 0 else ""
+    more = [f"The first sheet of the attached workbook has {number_word(rest)} more."] if rest > 0 else []
     return [
         "What lies beside the cells of a workbook (text boxes, notes, comments, pictures) is not read, and does "
-        "not come back in the attached one. If any of this is an answer, please type it into its cell. "
-        f"{' '.join(said)}{more}"
+        "not come back in the attached one. If any of this is an answer, please type it into its cell.\n"
+        + "\n".join([*said, *more])
     ]
 
 
