@@ -121,8 +121,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/receiving/claims.py": {"period": "one of the things that a workbook says of itself"},
     "workflow/release.py": {"declaration": SIGNED},
     "workflow/reply.py": {
-        "body": "who has to agree to a plan", "declaration": SIGNED, "person": ADDRESSED, "person_role": ADDRESSED,
+        "body": "who has to agree to a plan", "declaration": SIGNED,
     },
+    "workflow/recipients.py": {"person": ADDRESSED, "person_role": ADDRESSED},
     "workflow/trace.py": {"period": "a word of the sources of figures"},
     "consolidate/actions.py": {
         "action": ACTION, "action_status": ACTION, "milestone": ACTION, "trust_area": AREA,

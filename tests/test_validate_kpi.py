@@ -347,7 +347,7 @@ CASES = [
         kpis="ATT SUS COM",
         finds="""
         KP-015 | warning | KPIs | B6 | Attendance: Count is not a whole number (0.96).
-        KP-025 | warning | KPIs | C6 | Attendance is out of 1 sessions; 289 pupils have about 39,900 by the date of the figures.
+        KP-025 | warning | KPIs | C6 | Attendance is out of 1 session; 289 pupils have about 39,900 by the date of the figures.
         KP-015 | warning | KPIs | B7 | Suspensions per 100 pupils: Count is not a whole number (1.5).
         KP-015 | warning | KPIs | B8 | Complaints at stage 2: Count is not a whole number (0.5).
         """,

@@ -13,7 +13,7 @@ from planbook.validate.asides import told_of
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
 from planbook.validate.together import Together
-from planbook.validate.wording import found, unread, with_no_answer, with_others, wrong
+from planbook.validate.wording import explained, found, unread, with_no_answer, with_others, wrong
 
 Address = tuple[str, str]
 """A sheet and a cell."""
@@ -96,11 +96,18 @@ def run_rules(context: Context, file: str) -> list[Finding]:
             sheet, cell = _place(fresh)
             words = [no_answer.pop(at)[0].value for at in _blanks(fresh).values() if at in no_answer]
             if not together.takes(rule, (unit, file, sheet), cell):
-                findings.append(with_no_answer(found(fresh, rule, context, file), words))
+                finding = with_no_answer(found(fresh, rule, context, file), words)
+                findings.append(_answered(finding, fresh.entry, rule, context))
             if rule.check == EMPTY:
                 return findings
     findings += _said_once(no_answer, by_code, context, file)
     return [*findings, *together.rest()]
+
+
+def _answered(finding: Finding, entry: Entry | None, rule: Rule, context: Context) -> Finding:
+    """`finding`, or where the row says why it is so, in the field for that, a note with those words."""
+    why = entry.text(rule.answered_by) if entry is not None and rule.answered_by else ""
+    return explained(finding, why, context) if why and finding.severity == "warning" else finding
 
 
 def _said_once(
