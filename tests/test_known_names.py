@@ -92,6 +92,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/taken_in.py": {"declaration": SIGNED},
     "prepare/words.py": {"yes_no": YES_NO},
     "prepare/worked_out.py": {"kpi_value": KPI},
+    "validate/wording.py": {"unit_kind": "a team is not spoken of as a school"},
     "validate/checks/benchmarks.py": {"benchmark": KPI, "benchmark_status": KPI, "kpi": KPI},
     "validate/checks/codes.py": {
         "body": "one may do what a person may",

@@ -363,6 +363,34 @@ CASES = [
         KP-025 | warning | KPIs | C6 | Attendance is out of 2,890 sessions; 289 pupils have about 39,900 by the date of the figures.
         """,
     ),
+    Case(  # both ask about one figure: it is asked about once, by the terms' sessions
+        "KP-025",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | ATT | 2780      | 2890        |
+        """,
+        last={
+            "kpi_value": """
+            | kpi | numerator | denominator |
+            | ATT | 38500     | 40000       |
+            """
+        },
+        kpis="ATT",
+        finds="""
+        KP-025 | warning | KPIs | C6 | Attendance is out of 2,890 sessions; 289 pupils have about 39,900 by the date of the figures.
+        """,
+    ),
+    Case(  # the comment says why: nothing more is asked
+        "KP-025",
+        kpi_value="""
+        | kpi | numerator | denominator | comment                          |
+        | ATT | 2780      | 2890        | The school opened in November.   |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-025 | note | KPIs | C6 | Attendance is out of 2,890 sessions; 289 pupils have about 39,900 by the date of the figures. The school says: “The school opened in November.”
+        """,
+    ),
     Case(
         "KP-024",
         kpi_value="""

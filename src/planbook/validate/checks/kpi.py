@@ -307,9 +307,13 @@ def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context)
             {
                 "pupils": f"{pupils:,.0f}",
                 "about": f"{about:,.0f}",
-                "sessions": f"{whole:,g} {'session' if whole == 1 else 'sessions'}",
+                "sessions": f"{whole:,g} session" if whole == 1 else f"{_in_figures(whole)} sessions",
             },
         )
+
+
+def _in_figures(number: float) -> str:
+    return f"{number:,g}" if number < 1e6 else f"{number:,.0f}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,9 +345,7 @@ def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) 
         if then and max(now, then) >= params.least and max(now / then, then / now) > params.times:
             if _sessions_asked(entry, params.unless, context):
                 return
-            yield Hit(
-                entry, ("denominator",), {"before": f"{then:,g}" if then < 1e6 else f"{then:,.0f}", "when": when}
-            )
+            yield Hit(entry, ("denominator",), {"before": _in_figures(then), "when": when})
             return
 
 
