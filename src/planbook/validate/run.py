@@ -8,7 +8,7 @@ from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.new_year import CLOSED
 from planbook.model.register import Register, folded
-from planbook.model.submission import READ_AS_BLANK, STRUCK_OUT, Entry, Fault, Row
+from planbook.model.submission import READ_AS_BLANK, STRUCK_OUT, Entry, Fault, Problem, Row
 from planbook.validate.asides import told_of
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
@@ -71,7 +71,7 @@ def run_rules(context: Context, file: str) -> list[Finding]:
     together = Together(context)
     findings = [
         wrong(problem, by_code[problem.code], context, file)
-        for problem in refusing or (*context.submission.problems, *told_of(context.submission))
+        for problem in refusing or (*context.submission.problems, *_beside(context))
         if problem.code in by_code and not together.takes(by_code[problem.code], (unit, file, None))
     ]
     if refusing:
@@ -102,6 +102,12 @@ def run_rules(context: Context, file: str) -> list[Finding]:
                 return findings
     findings += _said_once(no_answer, by_code, context, file)
     return [*findings, *together.rest()]
+
+
+def _beside(context: Context) -> Iterator[Problem]:
+    """What lies beside the cells of a plan; notes in a register are its keeper's own, and it is never written anew."""
+    if context.layout is not None and context.layout.kind == "plan":
+        yield from told_of(context.submission)
 
 
 def _answered(finding: Finding, entry: Entry | None, rule: Rule, context: Context) -> Finding:
