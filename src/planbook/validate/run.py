@@ -105,7 +105,7 @@ def run_rules(context: Context, file: str) -> list[Finding]:
 
 
 def _beside(context: Context) -> Iterator[Problem]:
-    """What lies beside the cells of a plan; notes in a register are its keeper's own, and it is never written anew."""
+    """What lies beside the cells of a plan. Notes in a register are its keeper's own, and it is never replaced."""
     if context.layout is not None and context.layout.kind == "plan":
         yield from told_of(context.submission)
 
