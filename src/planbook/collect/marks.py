@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from xml.etree.ElementTree import Element, fromstring
 
 from planbook.collect.read import cleaned
@@ -34,6 +35,8 @@ _TODAY = re.compile(rb"\b(?:TODAY|NOW)\(")
 _GROUP = re.compile(rb"""\bsi=["']([0-9]{1,6})["']""")
 _REFERENCE = re.compile(rb"(?<![\w!'.])\$?([A-Z]{1,3})\$?([0-9]{1,7})(?![\w(!])")
 _SPACES = re.compile(" {2,}")
+_MOST = 100_000
+"""Cells of one sheet that are looked at one by one: far more than the rows that any table may have."""
 _JOINED = 2
 """Characters that may be struck out within a word that goes on after them: a slip of spelling."""
 
@@ -126,7 +129,8 @@ def _plain(text: bytes) -> str:
 def marks_of(content: bytes, looks: Looks) -> Marks:
     """What there is on the sheet whose XML is `content`."""
     may_be = looks.styles or looks.strings or (b"inlineStr" in content and b"strike" in content)
-    return Marks(dict(_struck(content, looks)) if may_be else {}, _hidden(content), _daily(content))
+    struck = dict(islice(_struck(content, looks), _MOST)) if may_be else {}
+    return Marks(struck, _hidden(content), _daily(content))
 
 
 def _struck(content: bytes, looks: Looks) -> Iterator[tuple[str, Struck]]:
@@ -177,7 +181,7 @@ def _daily(content: bytes) -> frozenset[str]:
     """The cells that TODAY or NOW makes another each day."""
     if b"TODAY(" not in content and b"NOW(" not in content:
         return frozenset()
-    cells = [(cell[1], cell[2], cell[3] or b"") for cell in _FORMULA.finditer(content)]
+    cells = [(cell[1], cell[2], cell[3] or b"") for cell in islice(_FORMULA.finditer(content), _MOST)]
     groups = {g[1] for _, told, formula in cells if _TODAY.search(formula) and (g := _GROUP.search(told))}
     found = {
         cell
