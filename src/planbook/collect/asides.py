@@ -1,23 +1,39 @@
 """The asides of a workbook that are its school's own: without the notes that planbook put on its cells."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from planbook.collect.grid import Grid
 from planbook.collect.identity import sheet_says
-from planbook.model.aside import Aside, line_of
+from planbook.model.aside import MOST, Aside, Kind, line_of
 from planbook.model.cover import NOTE, mark_of_note
 from planbook.model.submission import Unplaced
 
-_OURS = re.compile(r"[■▲●✓○–] (?:Must mend|Please check|To know): ")
+_OURS = re.compile(r"[■▲●✓○–] (?:Must (?:correct|mend)|Please check|To know): ")
 """How the lines of planbook's notes begin, in a workbook that does not say which they are."""
 
 
 def own_asides(asides: Sequence[Aside], grids: Sequence[Grid]) -> tuple[Aside, ...]:
-    """`asides`, of planbook's notes only what somebody has written into them."""
+    """`asides`, of planbook's notes only what somebody has written into them: of each kind the first `MOST`, and
+    last how many more there are."""
     marks = frozenset(value for key, value in sheet_says(grids) if key == NOTE)
-    return tuple(own for aside in asides if (own := _own(aside, marks)))
+    told: list[Aside] = []
+    more: Counter[Kind] = Counter()
+    seen: Counter[Kind] = Counter()
+    for aside in asides:
+        own = _own(aside, marks)
+        if own is None:
+            continue
+        if not own.what:
+            more[own.kind] += own.left_out
+        elif seen[own.kind] < MOST:
+            seen[own.kind] += 1
+            told.append(own)
+        else:
+            more[own.kind] += 1
+    return (*told, *(Aside(kind, "", "", "", "", count) for kind, count in more.items()))
 
 
 def _own(aside: Aside, marks: frozenset[str]) -> Aside | None:

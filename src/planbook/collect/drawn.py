@@ -13,8 +13,10 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from planbook.collect.read import cleaned
 from planbook.model.address import column_letter
-from planbook.model.aside import LONGEST, MOST, Aside, Kind
+from planbook.model.aside import LONGEST, Aside, Kind
 
+_MOST_OF_A_KIND = 5_000
+"""Of each kind that are looked at: planbook's own notes are among them."""
 _LARGEST = 8 * 1024 * 1024
 """Bytes of a part that is looked into: none that people make by hand comes near it."""
 _THREAD = re.compile(r"\[Threaded comment\].*?Comment:\s*(.*)", re.DOTALL)
@@ -74,8 +76,8 @@ class Source:
 
 
 def drawn(sheets: Sequence[tuple[str, str]], source: Source) -> tuple[Aside, ...]:
-    """All that lies beside the cells of `sheets` (the name and the part of each), of each kind the first `MOST` in
-    the order of the workbook, and last how many more there are."""
+    """All that lies beside the cells of `sheets` (the name and the part of each), in the order of the workbook, and
+    last how many more of a kind there are than are looked at."""
     kept: dict[Kind, list[Aside]] = {}
     more: dict[Kind, int] = {}
     seen: set[tuple[str, str, str, str]] = set()
@@ -86,7 +88,7 @@ def drawn(sheets: Sequence[tuple[str, str]], source: Source) -> tuple[Aside, ...
                 continue  # a control's label stands in two drawings
             seen.add(mark)
             found = kept.setdefault(aside.kind, [])
-            if len(found) < MOST:
+            if len(found) < _MOST_OF_A_KIND:
                 found.append(aside)
             else:
                 more[aside.kind] = more.get(aside.kind, 0) + 1
