@@ -93,7 +93,7 @@ class Worker:
         return self._read()
 
     def know(self, folder: Path) -> float:
-        """Let commands know the register that lies in `folder` now, and is read here; returns how long that takes."""
+        """Let commands know the register that lies in `folder` now; returns how long it takes to read it."""
         return float(self._ask({"know": str(folder)})["seconds"])
 
     def start(
