@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +13,10 @@ import openpyxl
 
 from kept_workbooks import opened
 from planbook.demo.play import play
-from planbook.model.templates import OWN
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import tie_ledger
 from planbook.workflow.prepare import prepare_workbooks
-from planbook.workflow.trust import Trust, find_register, open_trust
+from planbook.workflow.trust import Trust, open_trust
 
 PERIOD = "2026-27-autumn"
 TODAY = date(2026, 12, 17)
@@ -29,10 +28,6 @@ KEPT = "PLANBOOK_TESTS_KEPT"
 """In the environment: the folder of a run of the tests in which what several of them need is kept."""
 
 
-_OPENED: dict[tuple[str, bytes], Trust] = {}
-"""Trusts that were opened, by the name and the bytes of their registers; none with templates of its own."""
-
-
 @dataclass(frozen=True)
 class Folder:
     """One trust's folder; `trust` is by the register that lies there now."""
@@ -41,14 +36,7 @@ class Folder:
 
     @property
     def trust(self) -> Trust:
-        """What `open_trust` gives; a register of the same bytes is read once, as a trust does not change."""
-        if (self.path / OWN).exists():
-            return open_trust(self.path)
-        path = find_register(self.path)
-        key = (path.name, path.read_bytes())
-        if key not in _OPENED:
-            _OPENED[key] = open_trust(self.path)
-        return replace(_OPENED[key], folder=self.path)
+        return open_trust(self.path)
 
     @property
     def returned(self) -> Path:
