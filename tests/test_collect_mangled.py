@@ -5,6 +5,7 @@ with what it says instead. Whatever a person would see through gives exactly the
 """
 
 import contextlib
+import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from kept_workbooks import opened
 from mangling import (
     DECLARATIONS,
     PERIOD,
@@ -607,7 +608,7 @@ def test_parents_whose_words_are_in_no_column_any_more_are_told_by_what_is_left(
 
 def contents(submission: Submission, data: bytes) -> Contents:
     """What stands in the cell that each value is said to have; of merged cells in the first of them."""
-    book = opened(data)
+    book = load_workbook(io.BytesIO(data))
     for sheet in book.worksheets:
         for span in list(sheet.merged_cells.ranges):
             shared = span.start_cell.value
