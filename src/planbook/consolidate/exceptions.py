@@ -4,7 +4,7 @@ The same question is asked of the periods before: what was an exception in each 
 stood since the first of those.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -61,16 +61,24 @@ def build_exceptions(
         *_funding(collected, funding),
         *_records(collected),
     ]
-    by_facts = {action.figure: action.facts for action in actions if action.facts}
     before = [(period, _matters(collected.at(period), cells)) for period in _reported(collected)]
-    ordered = []
+    lasting = []
     for matter, row in found:
         run = _run(matter, before)
         since = run[-1] if run else collected.period
+        lasting.append((len(run), replace(row, since=since.title)))
+    return worst_first(lasting, actions)
+
+
+def worst_first(lasting: Iterable[tuple[int, ExceptionRow]], actions: Sequence[ActionRow]) -> list[ExceptionRow]:
+    """Exceptions in their order, each given with how many periods before this one it has stood."""
+    by_facts = {action.figure: action.facts for action in actions if action.facts}
+    ordered = []
+    for length, row in lasting:
         stands = [row.status, by_facts.get(row.figure or "") or ""]
         worst = ["missing"] if row.kind == "return" else stands  # nothing at all is known of the unit
         rank = min((_WORST.index(status) for status in worst if status in _WORST), default=len(_WORST))
-        ordered.append((rank, -len(run), _place_of(row.kind), replace(row, since=since.title)))
+        ordered.append((rank, -length, _place_of(row.kind), row))
     return [line[-1] for line in sorted(ordered, key=lambda line: line[:-1])]  # stable: the register's order stays
 
 

@@ -13,6 +13,7 @@ from planbook.consolidate.build import build_tables
 from planbook.consolidate.collected import HISTORY
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
+from planbook.consolidate.went_out import went_out
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing, Superseded
@@ -184,7 +185,7 @@ class State:
         registers = registers_before(self.trust, self.ledger, self.period)
         earlier = [p for p in periods if p and p.id != self.period.id]
         standing = {p.id: self._plans_then(p, registers).counting() for p in earlier}
-        return build_tables(
+        tables = build_tables(
             self.trust.declarations,
             self.trust.register,
             self.period,
@@ -198,6 +199,7 @@ class State:
             {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
             self.over,
         )
+        return replace(tables, went_out=went_out(self.ledger.publications))
 
     def counting_in(self, period_id: str) -> Sequence[Standing]:
         """What stands in this period or an earlier one, with the plans that counted then."""

@@ -6,28 +6,34 @@ as counts, without a colour; a total needs three units.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
+from planbook.consolidate.disclosure.audit import decided
+from planbook.consolidate.disclosure.words import (
+    external_exceptions,
+    external_findings,
+    external_measure_record,
+    external_measures,
+)
 from planbook.consolidate.figures import kpi_headlines
 from planbook.consolidate.kpis import last_period
 from planbook.consolidate.plan_changes import external_plan_changes
 from planbook.consolidate.quality import build_causes
-from planbook.consolidate.record_disclosure import external_record, is_guarded
+from planbook.consolidate.record_disclosure import external_record
 from planbook.consolidate.rows import (
-    ExceptionRow,
-    FindingRow,
     KpiHistoryRow,
     KpiRow,
     PhaseHistoryRow,
     PhaseRow,
 )
-from planbook.consolidate.suppression import Count, Decision, Rule, Showing, counted_by, floor_of, people
+from planbook.consolidate.suppression import Showing, people
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
-from planbook.model.declarations import Declarations
-from planbook.model.figure import WITHHELD, Figure, Status
-from planbook.model.register import NO_PHASE, Register
+from planbook.model.figure import Figure, Status
+from planbook.model.kpi import PLACES
+from planbook.model.register import NO_PHASE
 from planbook.model.submission import Entry
+from planbook.model.values import rounded
 
 
 def external(tables: TrustTables) -> ExternalTables:
@@ -40,26 +46,34 @@ def external(tables: TrustTables) -> ExternalTables:
     """
     view = _View(tables)
     kpis = [view.kpi(row) for row in tables.kpis]
-    findings = [_without_cells(tables.register.declarations, finding) for finding in tables.findings]
+    kpi_history = tuple(view.past_kpi(row) for row in tables.kpi_history)
+    withheld = {row.figure for row in kpis if row.status == "suppressed"}
+    findings = external_findings(tables, withheld)
     told = {(row.unit, row.kpi, row.group) for row in kpis if row.status != "suppressed" and row.value is not None}
     phases = [view.phase(row, kpis) for row in tables.phases]
     shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
     changed: dict[str, Any] = {
         "records": {
-            key: external_record(table, tables.register, tables.period, frozenset(told))
+            key: external_measure_record(
+                tables, external_record(table, tables.register, tables.period, frozenset(told)), withheld
+            )
             for key, table in tables.records.items()
         },
         "kpis": tuple(kpis),
         "phases": tuple(phases),
-        "kpi_history": tuple(view.past_kpi(row) for row in tables.kpi_history),
+        "kpi_history": kpi_history,
         "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
-        "exceptions": tuple(_exceptions(tables, kpis)),
+        "measures": external_measures(tables, withheld),
+        "exceptions": external_exceptions(tables, kpis, kpi_history, withheld),
         "findings": tuple(findings),
         "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),
         "causes": tuple(build_causes(findings, sum(row.came_in for row in tables.returns), len(tables.returns))),
         "figures": _figures(tables.figures, kpis, phases),
     }
     return ExternalTables(**(shared | changed))
+
+
+_Line = TypeVar("_Line", KpiRow, KpiHistoryRow, PhaseRow, PhaseHistoryRow)
 
 
 class _View:
@@ -71,7 +85,8 @@ class _View:
         self.before = {code: _before(tables, kpi) for code, kpi in tables.register.kpis.items()}
         before = tables.register.calendar.year_before(tables.period)
         self.year_before = before.id if before else ""
-        self.decisions = _decide(tables)
+        self.decisions = decided(tables)
+        self.members = _members(tables)
 
     def _unit(self, period: str, row: KpiRow | KpiHistoryRow) -> Showing | None:
         made = self.decisions.get((period, row.kpi))
@@ -106,9 +121,19 @@ class _View:
             row = replace(row, last=None, change=None, last_target=None, last_status=None)
         if self._unit(self.year_before, row) == "suppressed" or not self._known(self.year_before, row.kpi):
             row = replace(row, last_year=None)
+        if self._unit(before, row) == "counts_only":
+            row = replace(row, last_status=None)  # it has no colour in its own period either
         if row.value is None and self._about_people(row.kpi):
             row = replace(row, numerator=None, denominator=None)  # one count alone may be a small one
-        return replace(row, status=showing or row.status)
+        return self._as_shown(replace(row, status=showing or row.status))
+
+    def _as_shown(self, row: "_Line") -> "_Line":
+        """The line with no more decimal places than are shown."""
+        kpi = self.register.kpis.get(row.kpi)
+        places = PLACES.get(kpi.text("unit"), 1) if kpi else 1
+        told = {name: getattr(row, name, None) for name in ("value", "last", "last_year", "change")}
+        fewer: dict[str, Any] = {name: rounded(value, places) for name, value in told.items() if value is not None}
+        return replace(row, **fewer)
 
     def _known(self, period: str, code: str) -> bool:
         """Whether the cohorts of `period` could be looked at, or need not be."""
@@ -120,7 +145,7 @@ class _View:
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
         if row.value is None and self._about_people(row.kpi):
             row = replace(row, numerator=None, denominator=None)
-        return replace(row, status=showing or row.status)
+        return self._as_shown(replace(row, status=showing or row.status))
 
     def phase(self, row: PhaseRow, kpis: Sequence[KpiRow]) -> PhaseRow:
         off = [
@@ -137,96 +162,43 @@ class _View:
                 row, numerator=None, denominator=None, value=None, last=None, change=None, status=showing
             )
         before = self.before.get(row.kpi, "")
-        if self._total(before, row) == "suppressed" or (before, row.kpi) not in self.decisions:
+        known = (before, row.kpi) in self.decisions and self._total(before, row) != "suppressed"
+        if not known or self._gives_away(row, row.of or self.period, before):
             row = replace(row, last=None, change=None)
-        return replace(row, status=showing or row.status)
+        return self._as_shown(replace(row, status=showing or row.status))
+
+    def _gives_away(self, row: PhaseRow, now: str, before: str) -> bool:
+        """Whether a unit is in one of two totals alone, and what sets them apart could be one that is hidden."""
+        key = row.phase, row.kpi, row.group
+        units, then = (self.members.get((period, *key), frozenset()) for period in (now, before))
+        hidden = (
+            self.decisions[period, row.kpi].units.get((unit, row.group)) == "suppressed"
+            for period, own in ((now, units), (before, then))
+            if (period, row.kpi) in self.decisions
+            for unit in own
+        )
+        return units != then and any(hidden)
 
     def past_phase(self, row: PhaseHistoryRow) -> PhaseHistoryRow:
         showing = self._total(row.period, row)
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
-        return replace(row, status=showing or row.status)
+        return self._as_shown(replace(row, status=showing or row.status))
+
+
+def _members(tables: TrustTables) -> Mapping[tuple[str, str, str, str], frozenset[str]]:
+    """The units that each total is made of, by period, phase, KPI and group."""
+    found: dict[tuple[str, str, str, str], set[str]] = {}
+    for row in tables.kpi_history:
+        if row.value is not None and row.status != "not_due":
+            found.setdefault((row.period, row.phase or NO_PHASE, row.kpi, row.group), set()).add(row.unit)
+    return {key: frozenset(units) for key, units in found.items()}
 
 
 def _before(tables: TrustTables, kpi: Entry) -> str:
     """The id of the period that the KPI's figures are set beside."""
     before = last_period(tables.register, kpi, tables.period)
     return before.id if before else ""
-
-
-@dataclass(slots=True)
-class _Counts:
-    """The figures of one KPI in one period."""
-
-    units: list[Count]
-    totals: list[Count]
-
-
-def _decide(tables: TrustTables) -> dict[tuple[str, str], Decision]:
-    """The decision on each KPI of each period that the tables show, by period id and KPI."""
-    register = tables.register
-    groups = register.declarations.lists["pupil_group"]
-    counterparts = {choice.code: choice.counterpart for choice in groups if choice.counterpart}
-    counts: dict[tuple[str, str], _Counts] = {}
-    for row in tables.kpi_history:
-        counts.setdefault((row.period, row.kpi), _Counts([], [])).units.append(_unit_count(register, row))
-    for total in tables.phase_history:
-        counts.setdefault((total.period, total.kpi), _Counts([], [])).totals.append(_total_count(total))
-    made = {}
-    for (period_id, code), found in counts.items():
-        period, kpi = register.calendar.period(period_id), register.kpis.get(code)
-        if period and kpi:
-            rule = Rule(
-                counted_by(register.declarations, kpi),
-                floor_of(register, kpi),
-                register.calendar,
-                period,
-                counterparts=counterparts,
-            )
-            made[period_id, code] = rule.decide(found.units, found.totals)
-    return made
-
-
-def _unit_count(register: Register, row: KpiHistoryRow) -> Count:
-    unit = register.units.get(row.unit)
-    return Count(
-        owner=row.unit,
-        group=row.group,
-        phase=row.phase or NO_PHASE,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        value=row.value,
-        totalled=row.status != "not_due",
-        pupils=unit.number("pupils") if unit else None,
-        hidden=row.status == "suppressed",
-    )
-
-
-def _total_count(row: PhaseHistoryRow) -> Count:
-    return Count(
-        owner=row.phase,
-        group=row.group,
-        phase=row.phase,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        value=row.value,
-        hidden=row.status == "suppressed",
-    )
-
-
-def _exceptions(tables: TrustTables, kpis: Sequence[KpiRow]) -> list[ExceptionRow]:
-    """The exceptions, without those that would put a word or a colour to what is withheld."""
-    withheld = {row.figure for row in kpis if row.status in WITHHELD}
-    internal = {key for key, table in tables.records.items() if table.record.disclosure}
-    return [row for row in tables.exceptions if row.figure not in withheld and row.kind not in internal]
-
-
-def _without_cells(declarations: Declarations, finding: FindingRow) -> FindingRow:
-    """A finding about a record that holds what is not for everybody, without what stands in the cells."""
-    record = declarations.records.get(finding.record or "")
-    if record is None or not is_guarded(record):
-        return finding
-    return replace(finding, value=None, message=finding.title, remedy="")
 
 
 def _figures(
