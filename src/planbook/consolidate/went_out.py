@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from planbook.ledger.publications import Line, Publications
+from planbook.ledger.publications import Publications
 from planbook.model.kpi import EVERYBODY
 
 Key = tuple[str, str]
 """Whose figure, a unit's or a phase's, and of which group."""
-_TABLES = ("kpi_history", "phase_history")
+TABLES = ("kpi_history", "phase_history")
 """They have the figures of the period itself too, and of a year those of its terms."""
 
 
@@ -40,25 +40,26 @@ def went_out(publications: Publications) -> tuple[Out, ...]:
     """
     found = []
     for one in publications.every():
-        lines = [line for line in publications.lines(one.id) if line.table in _TABLES]
+        lines = [line for line in publications.lines(one.id) if line.table in TABLES]
         whole = {paper for paper, file in one.files.items() if not file.unit}
-        summary = _told(line for line in lines if line.paper in whole)
-        papers = _told(line for line in lines if line.paper not in whole)
+        summary = told_by((line.key, line.shown) for line in lines if line.paper in whole)
+        papers = told_by((line.key, line.shown) for line in lines if line.paper not in whole)
         found += [Out(one.day, one.period, told) for told in (summary, papers) if told]
     return tuple(found)
 
 
-def _told(lines: Iterable[Line]) -> dict[tuple[str, str], Told]:
+def told_by(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[tuple[str, str], Told]:
+    """What the lines of a publication say, given with their keys, by period id and KPI."""
     found: dict[tuple[str, str], Told] = {}
-    for line in lines:
-        name, _, period = line.key.partition("@")
+    for key, shown in lines:
+        name, _, period = key.partition("@")
         kind, *rest = name.split("/")
         group = rest[2] if len(rest) > 2 else EVERYBODY
         if len(rest) < 2 or "#" in period:  # a second line of the same key is of no figure that anybody can name
             continue
         owner, code = (rest[1], rest[0]) if kind == "kpi" else (rest[0], rest[1])
         told = found.setdefault((period, code), Told())
-        (told.units if kind == "kpi" else told.totals)[owner, group] = line.shown
+        (told.units if kind == "kpi" else told.totals)[owner, group] = shown
     return found
 
 
