@@ -11,7 +11,9 @@ from attacker import STAR, Paper, worked_out
 from builders import table
 from consolidated import AUTUMN, line, lines
 from planbook.consolidate.disclosure import external
-from planbook.consolidate.disclosure.audit import audits
+from planbook.consolidate.disclosure.audit import audits, how_known
+from planbook.consolidate.disclosure.model import Equation, System
+from planbook.consolidate.disclosure.solving import solved
 from planbook.consolidate.shown import shown_lines
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.consolidate.went_out import TABLES, Out, told_by
@@ -168,3 +170,26 @@ def test_the_attacker_finds_a_fault_that_is_put_in(rule, monkeypatch):
         terms = [plainly(trust(*rows)) for rows in nasty(rng, rng.randint(1, 5), rng.randint(2, 4))]
         found += worked_out([paper(one) for one in published(*terms)])
     assert found
+
+
+VAR, OTHER = ("1", "all", "n"), ("2", "all", "n")
+
+
+@pytest.mark.parametrize(("total", "known"), [(0.0, "told"), (1.0, "told"), (2.0, "safe"), (5.0, "told")])
+def test_the_solver_asks_for_three_values(total, known):
+    truth = {VAR: min(total, 3.0), OTHER: max(total - 3.0, 0.0)}
+    system = System(truth, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), total)])
+    assert solved(system, VAR, set()) == known
+    assert how_known(system, VAR) == known
+
+
+def test_two_ends_without_a_middle_are_two_values():
+    system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 2), OTHER: (0, 1)}, [Equation(((VAR, 1), (OTHER, -2)), 0.0)])
+    system.truth[VAR] = 2.0
+    assert solved(system, VAR, set()) == "told"
+
+
+def test_the_solver_prints_nothing(capfd):
+    system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), 2.0)])
+    assert solved(system, VAR, set()) == "safe"
+    assert capfd.readouterr().out == ""

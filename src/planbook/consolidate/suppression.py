@@ -46,6 +46,8 @@ class Count:
     """How many pupils the unit has altogether."""
     hidden: bool = False
     """Whether it has been suppressed before."""
+    told: bool = False
+    """Whether it was published just as it is now, so that others have it whatever is hidden."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -246,7 +248,7 @@ class Rule:
                 hidden = [c for c in kind if made.units.get(c.key) == "suppressed"]
                 if not hidden or self._safe_together(hidden):
                     continue
-                shown = [c for c in kind if c not in hidden]
+                shown = [c for c in kind if c not in hidden and not c.told]
                 if shown:
                     changed |= _hide(made.units, [min(shown, key=self._weight).key])
                 else:

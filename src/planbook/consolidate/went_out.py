@@ -74,6 +74,11 @@ def told_of(outs: Sequence[Out], period: str, code: str, today: Mapping[str, str
     return found
 
 
+def is_shown(line: Mapping[str, Any] | None) -> bool:
+    """Whether a line shows a figure."""
+    return line is not None and line.get("status") != "suppressed" and line.get("value") is not None
+
+
 def hidden_in(told: Iterable[tuple[Out, Told]]) -> Told:
     """What was hidden in any of them."""
     found = Told()

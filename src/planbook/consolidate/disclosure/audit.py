@@ -14,7 +14,6 @@ from planbook.consolidate.disclosure.model import (
     System,
     Var,
     hidden_keys,
-    known_before,
     said_before,
     said_now,
     system,
@@ -68,7 +67,7 @@ def audited(case: Case) -> Audited:
     given: dict[Key, Given] = {key: Given(key, _shown_in(case, key)) for key in _few_and_told(case, decision)}
     while True:
         hidden = hidden_keys(decision)
-        unknown = _unknown(case, hidden - known_before(case, hidden))
+        unknown = _unknown(case, hidden)
         now, before = said_now(case, decision, unknown), said_before(case, unknown)
         every = system(case, unknown, [*now, *(said for _, said in before)])
         old = system(case, unknown, [said for _, said in before])
@@ -119,7 +118,7 @@ def _step(case: Case, var: Var, said: Sequence[Said]) -> _Step | None:
     counts = {count.key: count for count in case.units}
     near = sorted(said, key=lambda one: var not in dict(one.equation.parts))
     for one in near:
-        parts = [counts[key] for key in one.shown if key in counts and not known_before(case, [key])]
+        parts = [counts[key] for key in one.shown if key in counts and not counts[key].told]
         if parts:
             return _Step(min(parts, key=_weight).key, is_total=False)
         if one.is_total:
@@ -154,16 +153,20 @@ def how_known(whole: System, var: Var) -> Known:
 
 
 def _unknown(case: Case, hidden: set[Key]) -> set[Key]:
-    """Those of which the counts are there; of one that was hidden when they were, they may be no more."""
+    """Those that nobody has and of which the counts are there; of one that was hidden once they may be no more."""
     wanted = ("numerator", "denominator") if case.rule.counted.out_of else ("numerator",)
-    return {c.key for c in case.units if c.key in hidden and all(getattr(c, name) is not None for name in wanted)}
+    return {
+        c.key
+        for c in case.units
+        if c.key in hidden and not c.told and all(getattr(c, name) is not None for name in wanted)
+    }
 
 
 def _few_and_told(case: Case, decision: Decision) -> list[Key]:
     """The figures that are to be hidden by themselves, and that papers which went out have shown as they are."""
     wholes = {count.owner: count for count in case.units if count.group == EVERYBODY}
-    told = known_before(case, hidden_keys(decision))
-    return [c.key for c in case.units if c.key in told and case.rule.alone(c, wholes.get(c.owner)) == "suppressed"]
+    told = [c for c in case.units if c.told and c.key in hidden_keys(decision)]
+    return [c.key for c in told if case.rule.alone(c, wholes.get(c.owner)) == "suppressed"]
 
 
 def _shown_in(case: Case, key: Key) -> tuple[int, ...]:

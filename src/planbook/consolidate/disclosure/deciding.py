@@ -1,12 +1,12 @@
 """The figures of each period that the tables show, with the rule that they come under and what went out of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planbook.consolidate.rows import KpiHistoryRow, PhaseHistoryRow
 from planbook.consolidate.suppression import Count, Decision, Rule, counted_by, floor_of
 from planbook.consolidate.tables import TrustTables
-from planbook.consolidate.went_out import Out, Told, hidden_in, told_of
+from planbook.consolidate.went_out import Out, Told, hidden_in, is_shown, told_of
 from planbook.model.register import NO_PHASE, Register
 from planbook.model.submission import Entry
 
@@ -59,8 +59,19 @@ def cases(tables: TrustTables) -> list[Case]:
             counterparts=counterparts,
         )
         told = told_of(tables.went_out, period_id, code, today)
-        found.append(Case(period_id, kpi, rule, units.get(key, ()), totals.get(key, ()), told))
+        own = (
+            [replace(count, told=_was_told(count, told)) for count in units.get(key, ())]
+            if told
+            else units.get(key)
+        )
+        found.append(Case(period_id, kpi, rule, own or (), totals.get(key, ()), told))
     return found
+
+
+def _was_told(count: Count, told: Sequence[tuple[Out, Told]]) -> bool:
+    lines = (one.units.get(count.key, {}) for _, one in told)
+    counts = count.numerator, count.denominator
+    return any(is_shown(line) and (line.get("numerator"), line.get("denominator")) == counts for line in lines)
 
 
 def _unit_count(register: Register, row: KpiHistoryRow) -> Count:

@@ -12,7 +12,7 @@ from typing import Any
 
 from planbook.consolidate.disclosure.deciding import Case
 from planbook.consolidate.suppression import Count, Decision, Key
-from planbook.consolidate.went_out import Told
+from planbook.consolidate.went_out import Told, is_shown
 from planbook.model.kpi import EVERYBODY
 
 Var = tuple[str, str, str]
@@ -75,17 +75,6 @@ class Said:
 def hidden_keys(decision: Decision) -> set[Key]:
     """The units' figures that are hidden."""
     return {key for key, showing in decision.units.items() if showing == "suppressed"}
-
-
-def known_before(case: Case, hidden: Iterable[Key]) -> set[Key]:
-    """Which of the hidden figures were shown once just as they are now: others have them."""
-    counts = {count.key: count for count in case.units}
-    return {
-        key
-        for key in hidden
-        for _, told in case.told
-        if _is_shown(told.units.get(key)) and _as_now(counts[key], told.units[key])
-    }
 
 
 def said_now(case: Case, decision: Decision, unknown: set[Key]) -> list[Said]:
@@ -170,7 +159,7 @@ def _said(case: Case, told: Told, unknown: set[Key]) -> list[Said]:
     phase = {count.owner: count.phase for count in case.units}
     found = []
     for (owner, group), line in told.totals.items():
-        if not _is_shown(line) or line.get("status") == "not_due":
+        if not is_shown(line) or line.get("status") == "not_due":
             continue
         keys = [
             key
@@ -211,7 +200,7 @@ def _equations(
         total = lines[whole].get(_PARTS[part]) if is_total else 0.0
         left: list[tuple[Var, int]] = []
         for key, sign in terms:
-            number = told.units[key].get(_PARTS[part]) if _is_shown(told.units[key]) else None
+            number = told.units[key].get(_PARTS[part]) if is_shown(told.units[key]) else None
             if number is None and key in unknown:
                 left.append(((*key, part), sign))
             elif number is None and key in counts and getattr(counts[key], _PARTS[part]) is not None:
@@ -224,19 +213,11 @@ def _equations(
             continue
         true = sum(sign * (getattr(counts[var[:2]], _PARTS[part]) or 0) for var, sign in left)
         if abs(true - total) < 1e-6:
-            shown = tuple(key for key, _ in terms if _is_shown(told.units[key]))
+            shown = tuple(key for key, _ in terms if is_shown(told.units[key]))
             found.append(Said(Equation(tuple(sorted(left)), total), whole, is_total, shown))
     return found
-
-
-def _is_shown(line: Mapping[str, Any] | None) -> bool:
-    return line is not None and line.get("status") != "suppressed" and line.get("value") is not None
 
 
 def _is_there(line: Mapping[str, Any] | None) -> bool:
     """Whether there is a figure, shown or hidden."""
     return line is not None and (line.get("status") == "suppressed" or line.get("value") is not None)
-
-
-def _as_now(count: Count, line: Mapping[str, Any]) -> bool:
-    return (line.get("numerator"), line.get("denominator")) == (count.numerator, count.denominator)

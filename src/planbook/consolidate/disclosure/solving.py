@@ -4,9 +4,12 @@ from typing import Literal
 
 from planbook.consolidate.disclosure.model import System, Var
 
-SECONDS = 0.02
-"""The most that one question may take; what is not settled by then is treated as not safe."""
-MOST_NODES = 200
+MOST_NODES = 100
+MOST_STEPS = 2000
+"""How much one question may take; what is not settled by then is treated as not safe. It is counted in nodes of the
+search and steps of the simplex, some 20 ms of an office's machine, so that a busy one hides nothing else."""
+SECONDS = 5.0
+"""Where even that takes so long, the machine has other troubles."""
 
 
 def solved(system: System, var: Var, others: set[float]) -> Literal["safe", "told", "open"]:
@@ -39,11 +42,18 @@ def _edge(
     """The least or the most that `var` can be, as far as it was found, and whether that is settled."""
     import highspy
 
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # as it is declared
-    solver.setOptionValue("output_flag", False)
+    class Quiet(highspy.Highs):
+        """It says what version it is when its call-backs are set, before it can be told to be silent."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802  # its own name
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()  # type: ignore[no-untyped-call]  # as it is declared
+
+    solver = Quiet()  # type: ignore[no-untyped-call]
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("time_limit", SECONDS)
     solver.setOptionValue("mip_max_nodes", MOST_NODES)
+    solver.setOptionValue("simplex_iteration_limit", MOST_STEPS)
     places = {name: n for n, name in enumerate(system.truth)}
     for name, place in places.items():
         low, high = system.bounds[name]
