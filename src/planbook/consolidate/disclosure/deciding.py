@@ -1,5 +1,6 @@
 """The figures of each period that the tables show, with the rule that they come under and what went out of them."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,17 @@ class Case:
     @property
     def code(self) -> str:
         return self.kpi.text("kpi")
+
+    def digest(self) -> str:
+        """The same while nothing is another that the decision depends on."""
+        rule = self.rule
+        known = (self.period, self.code, rule.counted, rule.floor, rule.fewest, sorted(rule.counterparts.items()))
+        said = [
+            (sorted(told.units.items(), key=_key_of), sorted(told.totals.items(), key=_key_of))
+            for _, told in self.told
+        ]
+        terms = [(p.id, p.start, p.end) for p in rule.calendar.periods]
+        return hashlib.sha256(repr((known, terms, self.units, self.totals, said)).encode()).hexdigest()
 
     def plainly(self) -> Decision:
         """By the plain rules; what was hidden once, in this period or of it in a later one, stays hidden."""
@@ -66,6 +78,10 @@ def cases(tables: TrustTables) -> list[Case]:
         )
         found.append(Case(period_id, kpi, rule, own or (), totals.get(key, ()), told))
     return found
+
+
+def _key_of(line: tuple[tuple[str, str], object]) -> tuple[str, str]:
+    return line[0]
 
 
 def _was_told(count: Count, told: Sequence[tuple[Out, Told]]) -> bool:
