@@ -116,7 +116,7 @@ def test_what_earlier_papers_give_away_is_told_and_no_more_is_hidden_for_it():
     open_then.told[AUTUMN, "RWM"].units["4", EVERYBODY] = {**row, "numerator": 3, "denominator": 5, "value": 60.0}
     found = audits(replace(tables, went_out=(open_then,)))[AUTUMN, "RWM"]
     assert [given.key for given in found.given] == [("4", EVERYBODY)]
-    assert [given.outs for given in found.given] == [(0,)]
+    assert [given.days for given in found.given] == [(dt.date(2026, 12, 1),)]
 
 
 def nasty(rng: random.Random, units: int, late: int) -> list[list[tuple[str, str]]]:

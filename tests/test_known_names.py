@@ -125,6 +125,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "body": "who has to agree to a plan", "declaration": SIGNED,
     },
     "workflow/recipients.py": {"person": ADDRESSED, "person_role": ADDRESSED},
+    "workflow/given_away.py": {"kpi": KPI, "pupil_group": KPI},
     "workflow/trace.py": {"period": "a word of the sources of figures"},
     "consolidate/actions.py": {
         "action": ACTION, "action_status": ACTION, "milestone": ACTION, "trust_area": AREA,

@@ -29,6 +29,7 @@ from planbook.workflow.checking import (
     standing_plans,
     standing_year_before,
 )
+from planbook.workflow.given_away import with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -199,7 +200,7 @@ class State:
             {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
             self.over,
         )
-        return replace(tables, went_out=went_out(self.ledger.publications))
+        return with_given_away(self.trust, replace(tables, went_out=went_out(self.ledger.publications)))
 
     def counting_in(self, period_id: str) -> Sequence[Standing]:
         """What stands in this period or an earlier one, with the plans that counted then."""

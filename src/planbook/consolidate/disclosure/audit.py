@@ -7,6 +7,7 @@ it away and has not been told, else the sum itself. What earlier papers give awa
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from planbook.consolidate.disclosure.deciding import Case, cases
@@ -22,8 +23,8 @@ from planbook.consolidate.disclosure.model import (
 from planbook.consolidate.disclosure.narrowing import propagated, witnesses
 from planbook.consolidate.suppression import Count, Decision, Key
 from planbook.consolidate.tables import TrustTables
+from planbook.consolidate.went_out import is_shown
 from planbook.model.kpi import EVERYBODY
-from planbook.model.register import Register
 
 Known = Literal["safe", "told", "open"]
 """Safe: it can have three values; told: it cannot; open: that could not be settled in the time there is."""
@@ -38,8 +39,8 @@ class Given:
     """A hidden figure that papers which went out give away."""
 
     key: Key
-    outs: tuple[int, ...]
-    """The places of what was said that it follows from."""
+    days: tuple[date, ...]
+    """When papers went out that it follows from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,8 @@ def decided(tables: TrustTables) -> dict[tuple[str, str], Decision]:
 
 def audits(tables: TrustTables) -> dict[tuple[str, str], Audited]:
     """The same with what earlier papers give away; by the plain rules alone where the register says so."""
-    looked_at = _plainly if is_plain(tables.register) else _audited_once
+    looked_at = _plainly if tables.register.is_plain_disclosure else _audited_once
     return {(case.period, case.code): looked_at(case) for case in cases(tables)}
-
-
-def is_plain(register: Register) -> bool:
-    """Whether the trust wants the plain rules alone."""
-    return register.of_trust("audit") is False
 
 
 def _plainly(case: Case) -> Audited:
@@ -126,7 +122,7 @@ def _next(
         if then == "told":
             reached = set(old.of(var).equations)
             outs = sorted({n for n, said in before if said.equation in reached})
-            given[var[:2]] = Given(var[:2], tuple(outs))
+            given[var[:2]] = Given(var[:2], tuple(case.told[n][0].day for n in outs))
             continue
         part = every.of(var)
         own = [said for said in now if said.equation in new and said.equation in part.equations]
@@ -192,5 +188,5 @@ def _few_and_told(case: Case, decision: Decision) -> list[Key]:
     return [c.key for c in told if case.rule.alone(c, wholes.get(c.owner)) == "suppressed"]
 
 
-def _shown_in(case: Case, key: Key) -> tuple[int, ...]:
-    return tuple(n for n, (_, told) in enumerate(case.told) if told.units.get(key, {}).get("value") is not None)
+def _shown_in(case: Case, key: Key) -> tuple[date, ...]:
+    return tuple(out.day for out, told in case.told if is_shown(told.units.get(key)))

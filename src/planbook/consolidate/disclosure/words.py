@@ -14,6 +14,9 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD
 
+GIVEN_AWAY = "TR-015"
+"""The finding that a hidden figure follows from earlier papers; it is the coordinator's alone."""
+
 
 def external_exceptions(
     tables: TrustTables, kpis: Sequence[KpiRow], history: Iterable[KpiHistoryRow], hidden: Set[str]
@@ -39,7 +42,14 @@ def external_exceptions(
         if row.kind == "kpi":
             shown = [of_then.get((row.figure or "", p.id)) not in WITHHELD for p in earlier[:length]]
             length = shown.index(False) if False in shown else length
-        lasting.append((length, replace(row, since=titles[length] if row.since in titles else row.since)))
+        elsewhen = row.since not in titles  # in a year, in one of its terms
+        if (
+            elsewhen
+            and row.kind == "kpi"
+            and any(f == row.figure and s in WITHHELD for (f, _), s in of_then.items())
+        ):
+            elsewhen = False
+        lasting.append((length, row if elsewhen else replace(row, since=titles[length])))
     return tuple(worst_first(lasting, tables.actions))
 
 
@@ -54,7 +64,8 @@ def external_findings(tables: TrustTables, hidden: Set[str]) -> list[FindingRow]
     return [
         _without_cells(declarations, finding)
         for finding in tables.findings
-        if finding.record != "kpi_value" or (finding.unit, finding.sheet, finding.row) not in lines
+        if finding.code != GIVEN_AWAY
+        and (finding.record != "kpi_value" or (finding.unit, finding.sheet, finding.row) not in lines)
     ]
 
 
