@@ -1,9 +1,12 @@
 """What follows from all that was published: late returns, corrections, groups and totals, attacked by a solver."""
 
 import datetime as dt
+import io
 import random
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,6 +22,9 @@ from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.consolidate.went_out import TABLES, Out, told_by
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
+from planbook.report.governors.write import write_governors
+from planbook.report.summary.write import write_summary
+from planbook.workflow.given_away import with_given_away
 from test_consolidate_disclosure import rwm, statuses, trust
 
 GROUPS = (EVERYBODY, "disadvantaged", "other")
@@ -193,3 +199,48 @@ def test_the_solver_prints_nothing(capfd):
     system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), 2.0)])
     assert solved(system, VAR, set()) == "safe"
     assert capfd.readouterr().out == ""
+
+
+def test_the_coordinator_is_told_what_earlier_papers_give_away_and_nobody_else():
+    tables = trust(*rwm((20, 40), (30, 60), (22, 40), (3, 5)))
+    went = out_of(external(trust(*rwm((20, 40), (30, 60), (22, 40), (8, 20)))))
+    told = went.told[AUTUMN, "RWM"].units
+    told["4", EVERYBODY] = {"numerator": 3, "denominator": 5, "value": 60.0, "status": "amber"}
+    asked = SimpleNamespace(declarations=tables.register.declarations)
+    found = with_given_away(asked, replace(tables, went_out=(went,)))
+    (row,) = (row for row in found.findings if row.code == "TR-015")
+    assert row.message == (
+        "KS2 of Damson (autumn term 2026) is hidden, yet it follows from what went out on 1 December 2026."
+    )
+    assert [cause.code for cause in found.causes] == ["TR-015"]
+    shown = external(found)
+    assert [row.code for row in (*shown.findings, *shown.causes)] == []
+
+
+def parts_of(data: bytes):
+    """Every part of a package, those of the workbooks within it too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            inside = package.read(name)
+            yield from parts_of(inside) if name.endswith((".xlsx", ".docx")) else [inside]
+
+
+def test_nothing_external_holds_a_hidden_figure_or_more_places_than_are_shown():
+    now = (
+        ("1", "| RWM | | 3 | 5 | Seven of our pupils. |"),
+        *rwm((0, 0), (17, 41), (19, 43), (23, 47), (29, 59))[1:],
+    )
+    before = rwm((4, 5), (16, 41), (18, 43), (22, 47), (28, 59))
+    tables = trust(*now, summer=tuple(before))
+    declarations = tables.register.declarations
+    shown = external(tables)
+    assert statuses(shown)[0] == "suppressed"
+    made = [write_summary(declarations, shown)[0], *(write_governors(declarations, shown, u) for u in ("1", "3"))]
+    text = b"\n".join(part for one in made for part in parts_of(one)).decode("utf-8", "replace")
+    rows = [*tables.kpis, *tables.kpi_history, *tables.phases, *tables.phase_history]
+    exact = {
+        f"{number:.9f}"[:8] for row in rows if (number := row.value) is not None and number != round(number, 1)
+    }
+    assert exact
+    assert not [number for number in exact if number in text]
+    assert "Seven of our pupils" not in text
