@@ -83,6 +83,7 @@ def audited(case: Case) -> Audited:
         return Audited(decision)
     more: set[Key] = set()
     more_totals: set[Key] = set()
+    safe: set[Var] = set()
     given: dict[Key, Given] = {key: Given(key, _shown_in(case, key)) for key in _few_and_told(case, decision)}
     while True:
         hidden = hidden_keys(decision)
@@ -90,7 +91,7 @@ def audited(case: Case) -> Audited:
         now, before = said_now(case, decision, unknown), said_before(case, unknown)
         every = system(case, unknown, [*now, *(said for _, said in before)])
         old = system(case, unknown, [said for _, said in before])
-        step = _next(case, every, old, now, before, given)
+        step = _next(case, every, old, now, before, given, safe)
         if step is None:
             return Audited(decision, tuple(given.values()))
         (more_totals if step.is_total else more).add(step.key)
@@ -112,11 +113,18 @@ def _next(
     now: Sequence[Said],
     before: Sequence[tuple[int, Said]],
     given: dict[Key, Given],
+    safe: set[Var],
 ) -> _Step | None:
-    """What is to be hidden next; None where nothing is. What earlier papers give away is added to `given`."""
+    """What is to be hidden next; None where nothing is. What earlier papers give away is added to `given`.
+
+    What is `safe` stays so when more is hidden, and is not looked at again.
+    """
     new = {said.equation for said in now} - {said.equation for _, said in before}
     for var in every.truth:
-        if var[:2] in given or how_known(every, var) == "safe":
+        if var[:2] in given or var in safe:
+            continue
+        if how_known(every, var) == "safe":
+            safe.add(var)
             continue
         then = how_known(old, var)
         if then == "told":
@@ -157,15 +165,14 @@ def _again(case: Case, decision: Decision, more: set[Key], more_totals: set[Key]
 
 def how_known(whole: System, var: Var) -> Known:
     """How far a hidden count is known from all that is said."""
+    others = witnesses(whole, var)
+    if len(others) >= FEWEST_VALUES - 1:
+        return "safe"
     part = whole.of(var)
-    bounds = propagated(part)
-    low, high = bounds[var]
+    low, high = propagated(part)[var]
     if high - low < FEWEST_VALUES - 1:
         # Where the roll alone leaves no more, nothing that is shown has narrowed it.
         return "safe" if part.bounds[var] == (low, high) else "told"
-    others = witnesses(part, var, bounds)
-    if len(others) >= FEWEST_VALUES - 1:
-        return "safe"
     from planbook.consolidate.disclosure.solving import solved
 
     return solved(part, var, others)

@@ -39,18 +39,28 @@ class System:
     equations: list[Equation] = field(default_factory=list)
     at_most: list[Equation] = field(default_factory=list)
     """Sums that are no more than their total."""
+    _touching: dict[Var, list[Equation]] = field(default_factory=dict)
+    _limiting: dict[Var, list[Equation]] = field(default_factory=dict)
+
+    def touching(self, var: Var) -> list[Equation]:
+        """The equations that `var` stands in."""
+        if not self._touching:
+            self._touching = _by_var(self.equations)
+        return self._touching.get(var, [])
+
+    def limiting(self, var: Var) -> list[Equation]:
+        """The limits that `var` stands in."""
+        if not self._limiting:
+            self._limiting = _by_var(self.at_most)
+        return self._limiting.get(var, [])
 
     def of(self, var: Var) -> "System":
         """What of it can bear on `var`: all that hangs together with it."""
         reached, waiting = {var}, [var]
-        every = [*self.equations, *self.at_most]
-        by_var: dict[Var, list[Equation]] = {}
-        for equation in every:
-            for one, _ in equation.parts:
-                by_var.setdefault(one, []).append(equation)
         while waiting:
-            for equation in by_var.get(waiting.pop(), ()):
-                new = {one for one, _ in equation.parts} - reached
+            one = waiting.pop()
+            for equation in (*self.touching(one), *self.limiting(one)):
+                new = {other for other, _ in equation.parts} - reached
                 reached |= new
                 waiting += sorted(new)
         return System(
@@ -59,6 +69,14 @@ class System:
             [e for e in self.equations if e.parts[0][0] in reached],
             [e for e in self.at_most if e.parts[0][0] in reached],
         )
+
+
+def _by_var(equations: Iterable[Equation]) -> dict[Var, list[Equation]]:
+    found: dict[Var, list[Equation]] = {}
+    for equation in equations:
+        for var, _ in equation.parts:
+            found.setdefault(var, []).append(equation)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,18 @@
 """How far a hidden count is known: by bounds that follow from each other, and by exchanges that keep every sum."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Mapping
 
 from planbook.consolidate.disclosure.model import Equation, System, Var
 
 MOST_MOVES = 8
 """The most counts that an exchange moves."""
+MOST_BESIDE = 24
+"""How many counts are tried to make up for one that was moved."""
 MOST_TRIED = 400
 """How many steps of exchanges are tried for one count."""
 _ROUNDS = 50
+_NOTHING = 1e-9
 
 Bounds = dict[Var, tuple[float, float]]
 
@@ -40,45 +44,55 @@ def _narrow(equation: Equation, bounds: Bounds, *, exactly: bool) -> None:
         bounds[var] = max(low, edges[0]), min(high, edges[1])
 
 
-def witnesses(system: System, var: Var, bounds: Mapping[Var, tuple[float, float]]) -> set[float]:
+def witnesses(system: System, var: Var) -> set[float]:
     """Other values that `var` may have, found by moving few counts by one or two with every sum kept."""
     found: set[float] = set()
     for step in (1, -1, 2, -2):
-        if len(found) < 2 and _can_move(system, {var: step}, bounds):
+        if len(found) < 2 and _can_move(system, {var: step}):
             found.add(system.truth[var] + step)
     return found
 
 
-def _can_move(system: System, first: dict[Var, int], bounds: Mapping[Var, tuple[float, float]]) -> bool:
+def _can_move(system: System, first: dict[Var, int]) -> bool:
     """Whether other counts can be moved so that every sum is kept."""
     tried = 0
-    waiting = [first]
+    waiting = [first] if _is_in(system, first) else []
     while waiting and tried < MOST_TRIED:
         moves = waiting.pop()
         tried += 1
-        if not all(_is_in(system.truth[v] + d, bounds[v]) for v, d in moves.items()):
-            continue
-        broken = next(((e, off) for e, off in _offs(system.equations, moves) if off), None)
-        if broken:
-            if len(moves) < MOST_MOVES:
-                equation, off = broken
-                new = [{**moves, v: -off * sign} for v, sign in equation.parts if v not in moves]
-                waiting += reversed(new)
-            continue
-        over = next((e for e in system.at_most if not _holds(e, system.truth, moves)), None)
-        if over is None:
+        broken = _broken(system, moves) or _exceeded(system, moves)
+        if broken is None:
             return True
+        if len(moves) < MOST_MOVES:
+            equation, off = broken
+            new: list[dict[Var, int]] = []
+            for var, sign in equation.parts:
+                if var not in moves and len(new) < MOST_BESIDE and _is_in(system, {var: -off * sign}):
+                    new.append({**moves, var: -off * sign})
+            waiting += reversed(new)
     return False
 
 
-def _offs(equations: list[Equation], moves: Mapping[Var, int]) -> Iterator[tuple[Equation, int]]:
-    for equation in equations:
-        yield equation, sum(sign * moves.get(var, 0) for var, sign in equation.parts)
+def _broken(system: System, moves: Mapping[Var, int]) -> tuple[Equation, int] | None:
+    """The first sum that is not kept, and by how much."""
+    for moved in moves:
+        for equation in system.touching(moved):
+            off = sum(sign * moves[var] for var, sign in equation.parts if var in moves)
+            if off:
+                return equation, off
+    return None
 
 
-def _holds(limit: Equation, truth: Mapping[Var, float], moves: Mapping[Var, int]) -> bool:
-    return sum(sign * (truth[var] + moves.get(var, 0)) for var, sign in limit.parts) <= limit.total + 1e-9
+def _exceeded(system: System, moves: Mapping[Var, int]) -> tuple[Equation, int] | None:
+    """The first limit that is exceeded, and by how much."""
+    for moved in moves:
+        for limit in system.limiting(moved):
+            over = sum(sign * (system.truth[var] + moves.get(var, 0)) for var, sign in limit.parts) - limit.total
+            if over > _NOTHING:
+                return limit, math.ceil(over - _NOTHING)
+    return None
 
 
-def _is_in(value: float, edges: tuple[float, float]) -> bool:
-    return edges[0] <= value <= edges[1]
+def _is_in(system: System, moves: Mapping[Var, int]) -> bool:
+    edges = ((system.truth[var] + by, system.bounds[var]) for var, by in moves.items())
+    return all(low <= value <= high for value, (low, high) in edges)
