@@ -86,32 +86,54 @@ class Worker:
         self._process.wait()
         self._process.stdout.close()
 
-    def start(
-        self, folder: Path, *words: str, most: int | None = None, bound: bool = False, **environment: str
-    ) -> int:
-        """Begin a command in `folder`; returns its process id, which is its group's too.
-
-        `most` is the largest file that it may write; `bound`: modes count, even for root.
-        """
-        before = ["-v", "-C", str(folder), "--today", TODAY.isoformat()]
-        request = {"words": [*before, *words], "most": most, "bound": bound, "environment": environment}
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
-        return int(self._read()["pid"])
+        return self._read()
+
+    def know(self, folder: Path) -> float:
+        """Let commands know the register that lies in `folder` now; returns how long it takes to read it."""
+        return float(self._ask({"know": str(folder)})["seconds"])
+
+    def start(
+        self,
+        folder: Path,
+        *words: str,
+        most: int | None = None,
+        bound: bool = False,
+        reading: bool = False,
+        **environment: str,
+    ) -> int:
+        """Begin a command in `folder`; returns its process id, which is its group's too.
+
+        `most` is the largest file that it may write; `bound`: modes count, even for root; `reading`: it reads the
+        register itself though it is known.
+        """
+        before = ["-v", "-C", str(folder), "--today", TODAY.isoformat()]
+        given = {"most": most, "bound": bound, "reading": reading, "environment": environment}
+        return int(self._ask({"words": [*before, *words], **given})["pid"])
 
     def ended(self) -> Ended:
         """Wait for what was begun."""
         return Ended(**self._read())
 
-    def run(self, folder: Path, *words: str, most: int | None = None, bound: bool = False, **env: str) -> Ended:
+    def run(
+        self,
+        folder: Path,
+        *words: str,
+        most: int | None = None,
+        bound: bool = False,
+        reading: bool = False,
+        **env: str,
+    ) -> Ended:
         """A command from beginning to end."""
-        self.start(folder, *words, most=most, bound=bound, **env)
+        self.start(folder, *words, most=most, bound=bound, reading=reading, **env)
         return self.ended()
 
-    def killed(self, folder: Path, *words: str, after: float, group: bool) -> Ended:
+    def killed(self, folder: Path, *words: str, after: float, group: bool, reading: bool = False) -> Ended:
         """A command killed `after` seconds, with what it has started or alone; nothing of it lives on."""
-        pid = self.start(folder, *words)
+        pid = self.start(folder, *words, reading=reading)
         time.sleep(after)
         kill(pid, group=group)
         ended = self.ended()
@@ -147,14 +169,17 @@ def _living(group: int) -> list[str]:
 
 
 def seasoned_trust(worker: Worker, folder: Path) -> Folder:
-    """A trust of two schools for which every command has been run once."""
+    """A trust of two schools for which every command has been run once; its register is known to `worker`."""
 
     def make(empty: Path) -> None:
         small_trust(empty, units=2)
+        worker.know(empty)
         for words in COMMANDS.values():
             assert worker.run(empty, *words).status in (0, 1)
 
-    return kept_trust("seasoned", folder, make)
+    trust = kept_trust("seasoned", folder, make)
+    worker.know(folder)
+    return trust
 
 
 def versions(folder: Folder, scratch: Path, unit: str, count: int) -> list[bytes]:

@@ -1,6 +1,7 @@
 """A warm process that runs planbook's commands in forked children, so that what befalls them falls into their work.
 
 It reads one request a line, starts the child, answers with its process id, and answers again when it has ended.
+A register that it is told to know it reads once itself, which takes as long as all the rest of a small command.
 """
 
 import ctypes
@@ -19,6 +20,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import kept_registers
 from command_line import planbook
 from planbook.cli.main import run
 from planbook.collect import reader
@@ -26,6 +28,7 @@ from planbook.demo.play import play
 from planbook.ledger.ledger import Ledger
 from planbook.model.loading import templates_folder
 from planbook.workflow.redacting.choosing import texts_of_planbook
+from planbook.workflow.trust import open_trust
 
 _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 _PR_CAPBSET_DROP = 24
@@ -43,11 +46,28 @@ def main() -> None:
     gc.freeze()  # what is loaded is shared with the children, as long as nothing goes through it
     answer({"ready": True})
     for line in sys.stdin:
-        serve(json.loads(line))
+        request = json.loads(line)
+        if "know" in request:
+            know(Path(request["know"]))
+        else:
+            serve(request)
 
 
 def answer(told: dict[str, Any]) -> None:
     print(json.dumps(told), flush=True)
+
+
+def know(folder: Path) -> None:
+    """From now on the register in `folder` is known to every child that is not to read it itself."""
+    began = time.monotonic()
+    with kept_registers.own_registers():
+        open_trust(folder)
+    seconds = time.monotonic() - began
+    kept_registers.keep_registers()
+    open_trust(folder)
+    gc.collect()
+    gc.freeze()
+    answer({"seconds": seconds})
 
 
 def serve(request: dict[str, Any]) -> None:
@@ -89,6 +109,8 @@ def work(request: dict[str, Any], saying: int, keeping: int) -> None:
     tempfile.tempdir = None
     tell_what_is_kept(keeping)
     reader.subprocess = SimpleNamespace(Popen=Fork, PIPE=None, DEVNULL=None)  # type: ignore[assignment]
+    if request["reading"]:
+        kept_registers.end_registers()
     if request["bound"]:
         bind_to_modes()
     if request["most"] is not None:

@@ -25,6 +25,11 @@ def keep_registers() -> None:
     module._opened = _opened
 
 
+def end_registers() -> None:
+    """From now on each is read, as it is outside the tests."""
+    module._opened = _reading
+
+
 @contextmanager
 def own_registers() -> Iterator[None]:
     """Meanwhile each is read, as it is outside the tests."""

@@ -3,7 +3,6 @@
 import copyreg
 import io
 import pickle
-from functools import lru_cache
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.bound_dictionary import BoundDictionary
@@ -11,16 +10,21 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.table import Table, TableList
 
+_MOST = 24
+"""So many are kept; then the one that was opened first goes."""
+_pickled: dict[bytes, bytes] = {}
+
 
 def opened(data: bytes) -> Workbook:
     """The workbook `data`, to look at or to change: nobody else has it."""
-    book: Workbook = pickle.loads(_pickled(data))
+    if data in _pickled:
+        book: Workbook = pickle.loads(_pickled[data])
+        return book
+    book = load_workbook(io.BytesIO(data))
+    _pickled[data] = pickle.dumps(book)
+    if len(_pickled) > _MOST:
+        del _pickled[next(iter(_pickled))]
     return book
-
-
-@lru_cache(maxsize=24)
-def _pickled(data: bytes) -> bytes:
-    return pickle.dumps(load_workbook(io.BytesIO(data)))
 
 
 def _tables(tables: list[Table]) -> TableList:

@@ -145,7 +145,9 @@ class Sheets:
             if not any((unit, *measure) in lines for unit in units for measure in measures):
                 continue
             totals = [self.of_phase(phase, *measure) for measure in measures]
-            rows.append([self.phase_name(phase), *(figure(line, coloured=False) for line in totals)])
+            kpis = [self.held.kpis[code] for code, _ in measures]
+            beside = zip(totals, kpis, strict=True)
+            rows.append([self.phase_name(phase), *(figure(line, kpi, coloured=False) for line, kpi in beside)])
             if any("reporting" in line for line in totals if line):
                 told = [f"{t['reporting']} of {t['units']}" if t and t.get("units") else None for t in totals]
                 rows.append(["Schools with a figure", *told])
@@ -153,7 +155,12 @@ class Sheets:
             if any(target is not None for target in targets):
                 rows.append(["Target", *targets])
             for unit in units:
-                rows.append([self.name(unit), *(figure(lines.get((unit, *measure))) for measure in measures)])
+                rows.append(
+                    [
+                        self.name(unit),
+                        *(figure(lines.get((unit, *m)), kpi) for m, kpi in zip(measures, kpis, strict=True)),
+                    ]
+                )
         return rows
 
     def changes(self) -> Rows:
@@ -330,15 +337,15 @@ def sources(reckoned: Reckoned) -> dict[tuple[str, date], Line]:
     return found
 
 
-def figure(line: Line | None, *, coloured: bool = True) -> Any:
-    """A cell of a KPI: its value and, where the cell has a colour, the symbol of its status."""
+def figure(line: Line | None, kpi: Line, *, coloured: bool = True) -> Any:
+    """A cell of a KPI: its value with no more places than are shown and, where it has a colour, its symbol."""
     if line is None:
         return None
     if line["status"] == "suppressed":
         return "*"
     if line["value"] is None:
         return "○" if line["status"] == "not_reported" else "–"
-    return line["value"], SYMBOLS.get(line["status"], "") if coloured else ""
+    return float(as_shown(kpi, line["value"])), SYMBOLS.get(line["status"], "") if coloured else ""
 
 
 def total_outside(reckoned: Reckoned, phase: str, code: str, group: str) -> Line:
@@ -361,7 +368,7 @@ def _was_hidden(reckoned: Reckoned, when: int, phase: str, code: str, group: str
         made = reckoned.terms[when].total(phase, code, name)
         if made.status == "suppressed" or (made.value is not None and made.reporting < FEWEST):
             return True
-    return False
+    return reckoned.was_hidden_once(when, phase, code, group)
 
 
 # What was published, and what is not so now

@@ -5,6 +5,7 @@ with what it says instead. Whatever a person would see through gives exactly the
 """
 
 import contextlib
+import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from kept_workbooks import opened
 from mangling import (
     DECLARATIONS,
     PERIOD,
@@ -199,7 +200,11 @@ CASES: list[Case] = [
     Case("column twice, differing", act(heading_twice),
          "WB-027 | error | Actions | T7 | The column Next step stands twice, in N and T, and they differ; "
          "N is read."),
-    Case("columns hidden", act(hide_columns)),
+    Case("columns hidden", act(hide_columns),
+         "WB-068 | note | Actions | E6, E7, E8, E9, E10 | Column E (Finish) is hidden; it is read all the same: "
+         "“25/03/2027”, “28/05/2027”, “09/07/2027” and two more.\n"
+         "WB-068 | note | Actions | K6, K7, K8, K9, K10 | Column K (Status) is hidden; it is read all the same: "
+         "“On track”, “On track”, “On track” and two more."),
     # rows
     Case("title rows above", act(titles_above),
          "WB-033 | note | Actions | A1 | A1 (“Wychcombe Primary School”) is not read: it stands above "
@@ -229,7 +234,8 @@ CASES: list[Case] = [
          "FD-017 | note | Actions | A9 | The row repeats the headings and is left out."),
     Case("rows hidden", act(hide_rows),
          "WB-026 | note | Actions | A7, A9 | Rows 7 and 9 are hidden or filtered out; they are read all "
-         "the same."),
+         "the same: “1.2 / O1 / Meet the families of the forty pupils away most …” and “2.1 / O2 / Hear the "
+         "lowest fifth read every day / …”"),
     Case("merged words", act(merged("monitored_by", "6:7")),
          "WB-028 | warning | Actions | J6:J7 | J6:J7 is merged. Words, dates and choices are read for "
          "each of the rows; a ref, a row's own words or a figure for the first alone."),
@@ -337,7 +343,9 @@ def cell(name: str, key: str, value: object, finds: str = "", instead: object = 
 MORE: list[Case] = [
     Case("protected by the school", protected),
     Case("unprotected, unfrozen, in white, without rules", looked_after),
-    Case("comments, links and a chart", annotated),
+    Case("comments, links and a chart", annotated,
+         "WB-064 | note | Actions | C6 | A note on C6 says “Is this still so?”; notes on cells are not read.\n"
+         "WB-066 | note | Spending |  | There is a chart; what it shows is not read."),
     Case("sheets in another language", translated,
          "WB-024 | note | Ardaloedd |  | The sheet Ardaloedd is read as Areas: its columns are those.\n"
          "WB-024 | note | Camau |  | The sheet Camau is read as Actions: its columns are those.\n"
@@ -600,7 +608,7 @@ def test_parents_whose_words_are_in_no_column_any_more_are_told_by_what_is_left(
 
 def contents(submission: Submission, data: bytes) -> Contents:
     """What stands in the cell that each value is said to have; of merged cells in the first of them."""
-    book = opened(data)
+    book = load_workbook(io.BytesIO(data))
     for sheet in book.worksheets:
         for span in list(sheet.merged_cells.ranges):
             shared = span.start_cell.value

@@ -136,7 +136,7 @@ def test_the_sessions_of_a_group_tell_how_few_it_can_be():
 def test_one_alone_takes_the_next_smallest_with_it():
     shown = external(trust(*rwm((2, 5), (14, 40), (12, 25), (14, 30), (15, 30))))
     assert statuses(shown) == ["suppressed", "red", "suppressed", "red", "red"]
-    assert line(shown.phases, kpi="RWM", group="all")["value"] == 43.8
+    assert line(shown.phases, kpi="RWM", group="all")["value"] == 43.8  # of 57 in 130: no more than is shown
 
 
 def test_two_together_must_still_be_enough():
@@ -208,7 +208,7 @@ def test_earlier_periods_are_looked_at_each_for_itself():
         None,
         "suppressed",
     )
-    assert line(shown.phases, kpi="RWM", group="all")["last"] == 45.2
+    assert line(shown.phases, kpi="RWM", group="all")["last"] == 45.2  # of 42 in 93
 
 
 def test_what_is_suppressed_now_has_no_last_time_either():
@@ -346,3 +346,79 @@ def test_internal_tables_stay_as_they_were():
     assert (lines(tables.kpis), lines(tables.records["kpi_value"])) == kept
     assert line(tables.kpis, unit="1", kpi="RWM", group="all")["value"] == 40.0
     assert tables.period.id == AUTUMN
+
+
+# The rules beside the floor
+
+
+def test_no_group_of_a_cohort_under_11_is_shown():
+    small = "| RWM | | 6 | 10 | |"
+    text = "| RWM | | 6 | 10 | |\n| RWM | disadvantaged | 3 | 6 | |"  # the four others would be too few anyway
+    large = "| RWM | | 12 | 24 | |\n| RWM | disadvantaged | 6 | 12 | |"
+    shown = external(trust(("1", text), ("2", large), ("3", large), ("4", large), ("5", small)))
+    assert statuses(shown, group="disadvantaged")[0] == "suppressed"
+    text = "| ATT | | 960 | 1000 | |\n| ATT | disadvantaged | 950 | 1000 | |"
+    few = UNITS.replace("| 200    |", "| 10 |")
+    shown = external(trust(("1", text), ("2", text), unit=few))
+    assert statuses(shown, "ATT", "disadvantaged") == ["suppressed", "green"]
+
+
+def test_all_or_none_of_many_is_hidden_where_a_hidden_group_lies_in_it():
+    lies = "| RWM | | 0 | 30 | |\n| RWM | disadvantaged | 0 | 4 | |\n| RWM | other | 0 | 26 | |"
+    not_so = "| RWM | | 0 | 60 | |\n| RWM | disadvantaged | 0 | 30 | |\n| RWM | other | 0 | 30 | |"
+    shown = external(trust(("1", lies), ("2", not_so), ("3", not_so)))
+    assert statuses(shown)[0] == "suppressed"
+    assert line(shown.kpis, unit="3", kpi="RWM", group="all")["status"] == "red"
+
+
+def test_nor_is_a_total_shown_that_says_the_same_of_a_hidden_school():
+    shown = external(trust(*rwm((30, 30), (5, 5), (40, 40), (25, 25))))
+    assert line(shown.phases, kpi="RWM", group="all")["status"] == "suppressed"
+    assert statuses(shown) == ["green", "suppressed", "green", "green"]
+
+
+def test_a_rate_of_few_events_is_hidden_and_none_at_all_is_not():
+    rates = KPIS + "    | SUS | Suspensions | Yes | rate | down | every_term | | all | 2 | 1 | | sum |\n"
+    heads = "| kpi | numerator | denominator |\n"
+    returns = [
+        submission(unit=unit, kpi_value=f"{heads}| SUS | {count} | 200 |")
+        for unit, count in (("1", 0), ("2", 3), ("3", 4), ("4", 6), ("5", 9))
+    ]
+    shown = external(consolidated(*returns, register=register(unit=UNITS, kpi=rates)))
+    assert statuses(shown, "SUS") == ["green", "suppressed", "suppressed", "amber", "red"]
+    assert line(shown.phases, kpi="SUS", group="all")["numerator"] == 22
+
+
+def test_an_exception_says_since_when_for_as_long_as_its_figures_are_shown():
+    now = rwm((12, 30), (13, 30), (14, 30), (15, 30))
+    then = rwm((2, 5), (4, 28), (14, 30), (15, 30))
+    tables = trust(*now, summer=tuple(then))
+    since = {row["unit"]: row["since"] for row in lines(tables.exceptions, kind="kpi")}
+    assert len(set(since.values())) == 1  # inside all four stand since summer
+    shown = external(tables)
+    told = lines(shown.exceptions, kind="kpi")
+    assert [row["unit"] for row in told] == ["3", "4", "1", "2"]  # those of longest standing first, as it is said
+    assert [row["since"] == since["1"] for row in told] == [True, True, False, False]
+
+
+def test_the_colour_of_last_time_is_not_told_of_counts_only():
+    tables = trust(*rwm((12, 30), (13, 30), (14, 30)), summer=tuple(rwm((2, 12), (14, 30), (15, 30))))
+    row = line(external(tables).kpis, unit="1", kpi="RWM", group="all")
+    assert (row["last"], row["last_status"]) == (16.7, None)
+
+
+def test_a_school_that_left_is_not_worked_out_from_the_change():
+    tables = trust(*rwm((12, 30), (13, 30), (14, 30)), summer=tuple(rwm((12, 30), (13, 28), (14, 30), (3, 5))))
+    row = line(external(tables).phases, kpi="RWM", group="all")
+    assert (row["last"], row["change"]) == (None, None)
+    same = trust(*rwm((12, 30), (13, 30), (14, 30)), summer=tuple(rwm((12, 30), (13, 28), (14, 30))))
+    assert line(external(same).phases, kpi="RWM", group="all")["change"] == -1.0
+
+
+def test_no_figure_is_told_with_more_places_than_are_shown():
+    shown = external(trust(*rwm((10, 30), (13, 31), (14, 33)), summer=tuple(rwm((11, 30), (13, 28), (14, 30)))))
+    rows = [*shown.kpis, *shown.kpi_history, *shown.phases, *shown.phase_history]
+    told = [getattr(row, name, None) for row in rows for name in ("value", "last", "last_year", "change")]
+    told += [shown.figures[row.figure].value for row in [*shown.kpis, *shown.phases]]
+    assert any(value for value in told)
+    assert all(value == round(value, 1) for value in told if value is not None)

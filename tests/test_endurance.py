@@ -51,6 +51,8 @@ class Step:
     """How long it takes."""
     writing: float
     """When it begins to write its outputs; from the beginning where it does not say."""
+    opening: float
+    """How long it takes before that to read the register, where that is not known."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -62,6 +64,7 @@ def steps(worker: Worker, tmp_path_factory: pytest.TempPathFactory) -> list[Step
     """Each command twice in turn, a school's workbook replaced before each: the undisturbed twin's way."""
     home = tmp_path_factory.mktemp("twin")
     folder = seasoned_trust(worker, home / "trust").path
+    opening = worker.know(folder)
     replaced = {unit: cycle(versions(Folder(folder), home, unit, 3)) for unit in (FIRST, SECOND)}
     made: list[Step] = []
     for number, command in enumerate([*COMMANDS, *COMMANDS]):
@@ -72,7 +75,7 @@ def steps(worker: Worker, tmp_path_factory: pytest.TempPathFactory) -> list[Step
         shutil.copytree(before, after)
         ended = worker.run(after, *COMMANDS[command])
         assert ended.status in (0, 1), ended.stderr
-        made.append(Step(command, before, after, ended.status, ended.seconds, ended.writing or 0))
+        made.append(Step(command, before, after, ended.status, ended.seconds, ended.writing or 0, opening))
         folder = after
     return made
 
@@ -91,9 +94,12 @@ def test_killed_at_drawn_moments(worker: Worker, steps: list[Step], tmp_path: Pa
         shutil.copytree(step.before, folder)
         acknowledged: list[str] = []
         # First with all that it started, at any moment; then the process alone, while it writes.
-        for group, earliest in ((True, 0.0), (False, step.writing)):
+        for group, earliest in ((True, -step.opening), (False, step.writing)):
             after = drawn.uniform(earliest, step.seconds)
-            ended = worker.killed(folder, *step.words, after=after, group=group)
+            if after < 0:
+                ended = worker.killed(folder, *step.words, after=after - earliest, group=group, reading=True)
+            else:
+                ended = worker.killed(folder, *step.words, after=after, group=group)
             assert ended.status in (-9, step.status), ended.stderr
             kills += ended.status == -9
             moments[f"{step.command}: {moment(ended)}"] += ended.status == -9

@@ -101,7 +101,7 @@ def test_a_disk_that_fills(
     used = shutil.disk_usage(small_disk).used // 1024
     room(small_disk, used + spare)
     twin, status = twins[command]
-    ended = worker.run(folder, *COMMANDS[command])
+    ended = worker.run(folder, *COMMANDS[command], reading=spare == 0)
     if ended.status != status or spare == 0:
         assert_said_plainly(ended, "no room left on the disk", "the disk is full")
     assert_nothing_is_lost(folder, before, twin, ended.acknowledged)
@@ -119,7 +119,7 @@ def test_files_that_may_not_grow(
     folder = tmp_path / "trust"
     shutil.copytree(before, folder)
     twin, status = twins[command]
-    ended = worker.run(folder, *COMMANDS[command], most=most)
+    ended = worker.run(folder, *COMMANDS[command], most=most, reading=most <= 3_000)
     if ended.status != status or most == 0:
         assert_said_plainly(ended)
     assert_nothing_is_lost(folder, before, twin, ended.acknowledged)
@@ -135,7 +135,7 @@ def test_the_folder_for_scratch_files_may_be_full(
     folder = tmp_path / "trust"
     shutil.copytree(before, folder)
     for command in ("consolidate", "report"):
-        ended = worker.run(folder, *COMMANDS[command], TMPDIR=str(small_disk))
+        ended = worker.run(folder, *COMMANDS[command], reading=True, TMPDIR=str(small_disk))
         assert ended.status == twins[command][1], ended.stderr
 
 
@@ -165,7 +165,7 @@ def test_a_place_that_is_read_only(
     shutil.copytree(before, folder)
     twin, status = twins[command]
     close(folder / where)
-    ended = worker.run(folder, *COMMANDS[command], bound=True)
+    ended = worker.run(folder, *COMMANDS[command], bound=True, reading=where == ".")
     if (command, where) == ("receive", "outputs"):
         assert ended.status == status, "it writes nothing there"
     else:
@@ -206,7 +206,7 @@ def test_looking_needs_nothing_to_be_writable(worker: Worker, before: Path, tmp_
             assert (folder / "ledger.db-journal").stat().st_size
         close(folder)
         for words, status in zip(LOOKING, expected, strict=True):
-            ended = worker.run(folder, *words, bound=True)
+            ended = worker.run(folder, *words, bound=True, reading=killed)
             assert ended.status == status, ended.stderr
         reopen(folder)
 

@@ -54,6 +54,22 @@ def test_cells_are_told_as_people_read_them() -> None:
     ]
 
 
+def test_a_line_that_planbook_put_there_is_no_change_of_the_schools() -> None:
+    """A reply has lines on its Check sheet that what was sent had not; what the school says to one is a change."""
+    before = submission(action=ACTIONS, explanation="""
+    | rule   | explanation |
+    | AP-001 |             |
+    """)  # fmt: skip
+    after = submission(action=ACTIONS, explanation="""
+    | rule   | explanation      |
+    | AP-014 |                  |
+    | FN-003 | Agreed in March. |
+    """)  # fmt: skip
+    assert [(kind, row, after) for kind, row, _, _, _, after, _ in told(before, after)] == [
+        ("added", "FN-003", "Rule: FN-003; Your explanation: Agreed in March.")
+    ]
+
+
 def test_a_row_is_told_in_its_new_place_and_one_that_went_in_its_old() -> None:
     after = """
     | row | ref | area | action                | finish     | led_by              | status     | percent_done | progress |

@@ -3,9 +3,11 @@
 import json
 from datetime import date
 
+from planbook.model.aside import Aside
 from planbook.model.loading import load
 from planbook.model.submission import Claim, Fault, Problem, Row, Submission, Table
 from planbook.model.submission_json import (
+    Head,
     head_from_json,
     head_to_json,
     problems_to_json,
@@ -41,12 +43,14 @@ def test_what_was_kept_under_a_retired_key_is_the_fields_of_today() -> None:
 CLAIMS = (Claim("sheet", "unit", "990001"), Claim("line", "measure", "Attendance", "KPIs", 6))
 PROBLEMS = (Problem("WB-025", "Actions", ("A6",), "x", (("there", "Actions"),)),)
 
+ASIDES = (Aside("note", "Actions", "F7", "a note", "Ask Sue\nor the office", 12),)
+
 
 def test_what_a_workbook_says_of_itself_comes_back() -> None:
-    whole = Submission("0" * 64, "2026-27-autumn", "990001", "x", "1.0", (TABLE,), PROBLEMS, claims=CLAIMS)
+    whole = Submission("0" * 64, "2026-27-autumn", "990001", "x", "1.0", (TABLE,), PROBLEMS, (), "", CLAIMS, ASIDES)
     assert submission_from_json(json.loads(json.dumps(submission_to_json(whole))), load()) == whole
-    assert head_from_json(json.loads(json.dumps(head_to_json(whole)))) == (PROBLEMS, CLAIMS)
+    assert head_from_json(json.loads(json.dumps(head_to_json(whole)))) == Head(PROBLEMS, CLAIMS, ASIDES)
 
 
 def test_what_an_earlier_planbook_has_kept_says_nothing_of_itself() -> None:
-    assert head_from_json(json.loads(json.dumps(problems_to_json(PROBLEMS)))) == (PROBLEMS, ())
+    assert head_from_json(json.loads(json.dumps(problems_to_json(PROBLEMS)))) == Head(PROBLEMS, (), ())

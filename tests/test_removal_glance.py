@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planbook.removal import office
-from planbook.removal.glance import without_any, without_names
+from planbook.removal.glance import has_pieces, without_any, without_names
 from planbook.removal.office import _taken_out_of_part, _taken_out_of_xml
 from planbook.removal.phrases import Phrases
 from planbook.workflow.consolidate import consolidate
@@ -44,12 +44,27 @@ HOLDS_NONE = {
     "two texts": "<c><t>Otto</t><t>line</t></c>",
     "pieces of nothing": "<p><r><t>Otto</t></r><r><t>man</t></r></p>",
 }
+PIECES = {
+    "one": ("<si><t>Ottoline</t></si>", False),
+    "one with its spaces": ('<si><t xml:space="preserve"> Ottoline </t></si><si><t>x</t></si>', False),
+    "one of a namespace": ("<a:p><a:t>x</a:t></a:p>", False),
+    "none": ("<si><t/></si>", True),
+    "two": ("<si><t>x</t></si><si><t>Otto</t><t>line</t></si>", True),
+    "runs": ("<si><t>x</t></si><si><r><t>Otto</t></r><r><t>line</t></r></si>", True),
+    "a paragraph with attributes": ('<w:p w:rsid="1"><w:t>x</w:t></w:p>', True),
+    "markup in it": ("<si><t>Otto<b/>line</t></si>", True),
+}
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1")
 
 
 def part(inner: str, encoding: str = "utf-8") -> bytes:
     said = {"utf-8-sig": "UTF-8", "utf-16-le": "UTF-16"}.get(encoding, encoding)
     return f'<?xml version="1.0" encoding="{said}"?><root {NAMESPACE}>{inner}</root>'.encode(encoding)
+
+
+@pytest.mark.parametrize(("inner", "expected"), PIECES.values(), ids=PIECES)
+def test_a_text_of_one_piece_is_in_no_pieces(inner: str, expected: bool) -> None:
+    assert has_pieces(part(inner)) == expected
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

@@ -347,7 +347,7 @@ CASES = [
         kpis="ATT SUS COM",
         finds="""
         KP-015 | warning | KPIs | B6 | Attendance: Count is not a whole number (0.96).
-        KP-025 | warning | KPIs | C6 | Attendance is out of 1 sessions; 289 pupils have about 39,900 by the date of the figures.
+        KP-025 | warning | KPIs | C6 | Attendance is out of 1 session; 289 pupils have about 39,900 by the date of the figures.
         KP-015 | warning | KPIs | B7 | Suspensions per 100 pupils: Count is not a whole number (1.5).
         KP-015 | warning | KPIs | B8 | Complaints at stage 2: Count is not a whole number (0.5).
         """,
@@ -361,6 +361,34 @@ CASES = [
         kpis="ATT",
         finds="""
         KP-025 | warning | KPIs | C6 | Attendance is out of 2,890 sessions; 289 pupils have about 39,900 by the date of the figures.
+        """,
+    ),
+    Case(  # both ask about one figure: it is asked about once, by the terms' sessions
+        "KP-025",
+        kpi_value="""
+        | kpi | numerator | denominator |
+        | ATT | 2780      | 2890        |
+        """,
+        last={
+            "kpi_value": """
+            | kpi | numerator | denominator |
+            | ATT | 38500     | 40000       |
+            """
+        },
+        kpis="ATT",
+        finds="""
+        KP-025 | warning | KPIs | C6 | Attendance is out of 2,890 sessions; 289 pupils have about 39,900 by the date of the figures.
+        """,
+    ),
+    Case(  # the comment says why: nothing more is asked
+        "KP-025",
+        kpi_value="""
+        | kpi | numerator | denominator | comment                          |
+        | ATT | 2780      | 2890        | The school opened in November.   |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-025 | note | KPIs | C6 | Attendance is out of 2,890 sessions; 289 pupils have about 39,900 by the date of the figures. The school says: “The school opened in November.”
         """,
     ),
     Case(

@@ -888,7 +888,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-031 | note | Benchmarks | A6 | There is no KPI “ATTN”, so the benchmark is shown nowhere. Is “ATT” meant?
+        RG-031 | note | Benchmarks | A6 | There is no KPI “ATTN”, so the benchmark is shown nowhere.
         """,
     ),
     RegisterCase(
@@ -927,7 +927,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-033 | error | Targets | A7 | The target names “ATTX”, not on the sheet KPIs. Is “ATT” meant?
+        RG-033 | error | Targets | A7 | The target names “ATTX”, not on the sheet KPIs.
         """,
     ),
     RegisterCase(

@@ -18,10 +18,9 @@ from planbook.workflow.publishing import publish
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.trace import trace
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import FIRST, LATER, PERIOD, SPRING, TODAY, Folder, column_of, edit, sent, spring_trust
 
-SPRING, SUMMER, LATER = "2026-27-spring", "2026-27-summer", date(2027, 3, 20)
-FIRST = "990101"
+SUMMER = "2026-27-summer"
 MOVED = date(2027, 7, 16)
 
 
@@ -32,26 +31,10 @@ def needs_agreement(book: openpyxl.Workbook) -> None:
     sheet.cell(row, 3).value = "LGC"
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Plan changes need agreement; the first term is in, and the spring workbooks have come as they were issued."""
-    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=2)
-    edit(folder.path / "trust.xlsx", needs_agreement)
-    consolidate(folder.trust, PERIOD, TODAY)
-    for one in prepare_workbooks(folder.trust, SPRING, date(2027, 1, 6)):
-        shutil.copy(one.path, folder.path / "returned" / SPRING / one.path.name)
-    return folder.path
-
-
 @pytest.fixture
-def folder(pristine: Path, tmp_path: Path) -> Folder:
-    shutil.copytree(pristine, tmp_path / "trust")
-    return Folder(tmp_path / "trust")
-
-
-def sent(folder: Folder, period: str = SPRING) -> Path:
-    (path,) = (folder.path / "returned" / period).glob(f"{FIRST}_*.xlsx")
-    return path
+def folder(tmp_path: Path) -> Folder:
+    """Plan changes need agreement; the first term is in, and the spring workbooks have come as they were issued."""
+    return spring_trust(tmp_path / "trust", needs_agreement, "agreement")
 
 
 def row_of(sheet: object, record: str, ref: str) -> int:

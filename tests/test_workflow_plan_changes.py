@@ -1,6 +1,5 @@
 """What has changed since the plan was set, and what was agreed of it."""
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,35 +13,14 @@ from planbook.errors import UnknownError
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.forget import forget
-from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
-
-SPRING, LATER = "2026-27-spring", date(2027, 3, 20)
-FIRST = "990101"
-
-
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A trust whose schools have sent their spring workbooks as they were issued, after a first term."""
-    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=2)
-    consolidate(folder.trust, PERIOD, TODAY)
-    prepared = prepare_workbooks(folder.trust, SPRING, date(2027, 1, 6))
-    for one in prepared:
-        shutil.copy(one.path, folder.path / "returned" / SPRING / one.path.name)
-    return folder.path
+from trust_folder import FIRST, LATER, PERIOD, SPRING, TODAY, Folder, column_of, edit, sent, spring_trust
 
 
 @pytest.fixture
-def folder(pristine: Path, tmp_path: Path) -> Folder:
-    shutil.copytree(pristine, tmp_path / "trust")
-    return Folder(tmp_path / "trust")
-
-
-def sent(folder: Folder, unit: str = FIRST) -> Path:
-    (path,) = (folder.path / "returned" / SPRING).glob(f"{unit}_*.xlsx")
-    return path
+def folder(tmp_path: Path) -> Folder:
+    return spring_trust(tmp_path / "trust")
 
 
 def first_row(sheet: object) -> int:

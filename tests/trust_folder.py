@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,18 +13,19 @@ import openpyxl
 
 from kept_workbooks import opened
 from planbook.demo.play import play
-from planbook.model.templates import OWN
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import tie_ledger
-from planbook.workflow.trust import Trust, find_register, open_trust
+from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.trust import Trust, open_trust
 
 PERIOD = "2026-27-autumn"
 TODAY = date(2026, 12, 17)
+SPRING, LATER = "2026-27-spring", date(2027, 3, 20)
+"""The period after that, and a day when its workbooks are in."""
+FIRST = "990101"
+"""The first of the schools."""
 KEPT = "PLANBOOK_TESTS_KEPT"
 """In the environment: the folder of a run of the tests in which what several of them need is kept."""
-
-
-_OPENED: dict[tuple[str, bytes], Trust] = {}
-"""Trusts that were opened, by the name and the bytes of their registers; none with templates of its own."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,7 @@ class Folder:
 
     @property
     def trust(self) -> Trust:
-        """What `open_trust` gives; a register of the same bytes is read once, as a trust does not change."""
-        if (self.path / OWN).exists():
-            return open_trust(self.path)
-        path = find_register(self.path)
-        key = (path.name, path.read_bytes())
-        if key not in _OPENED:
-            _OPENED[key] = open_trust(self.path)
-        return replace(_OPENED[key], folder=self.path)
+        return open_trust(self.path)
 
     @property
     def returned(self) -> Path:
@@ -52,8 +46,9 @@ class Folder:
     def outputs(self) -> Path:
         return self.path / "outputs" / PERIOD
 
-    def file_of(self, unit: str) -> Path:
-        (found,) = [p for p in self.returned.glob(f"{unit}_*.xlsx") if "(1)" not in p.name]
+    def file_of(self, unit: str, period: str = PERIOD) -> Path:
+        returned = self.path / "returned" / period
+        (found,) = [p for p in returned.glob(f"{unit}_*.xlsx") if "(1)" not in p.name]
         return found
 
     def output_bytes(self) -> dict[str, bytes]:
@@ -69,6 +64,31 @@ def small_trust(folder: Path, units: int = 3, periods: int = 1) -> Folder:
     It is made once in a run of the tests, and copied wherever it is asked for again.
     """
     return kept_trust(f"{units}-{periods}", folder, lambda made: _small_trust(made, units, periods))
+
+
+def spring_trust(
+    folder: Path, register: Callable[[openpyxl.Workbook], None] | None = None, name: str = "spring"
+) -> Folder:
+    """A trust of two schools whose spring workbooks have come as they were issued, after a first term.
+
+    `register` is what was changed in its register before anything was made, and `name` what tells such a trust from
+    others.
+    """
+
+    def make(empty: Path) -> None:
+        made = small_trust(empty, units=2)
+        if register:
+            edit(empty / "trust.xlsx", register)
+        consolidate(made.trust, PERIOD, TODAY)
+        for one in prepare_workbooks(made.trust, SPRING, date(2027, 1, 6)):
+            shutil.copy(one.path, empty / "returned" / SPRING / one.path.name)
+
+    return kept_trust(name, folder, make)
+
+
+def sent(folder: Folder, period: str = SPRING) -> Path:
+    """The workbook that the first school has sent."""
+    return folder.file_of(FIRST, period)
 
 
 def kept_trust(name: str, folder: Path, make: Callable[[Path], object]) -> Folder:

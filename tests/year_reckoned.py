@@ -459,6 +459,7 @@ class Reckoned:
         self.history = range(begun[0] if begun else self.now, self.now + 1)
         self._kpis: dict[tuple[str, str, str], Line] | None = None
         self._phases: dict[tuple[str, str, str], Line] | None = None
+        self._outs: list[Reckoned] | None = None
 
     def returns(self) -> dict[str, Line]:
         """Of each unit due: under which id its return came, the day, and whether that was in time."""
@@ -601,9 +602,35 @@ class Reckoned:
     def is_hidden(self, together: str, code: str, group: str) -> bool:
         """Whether a total is of too few schools to be shown outside, or that of all their pupils is."""
         lines = [self.phases()[together, code, name] for name in dict.fromkeys(("all", group))]
-        return lines[-1]["value"] is not None and any(
-            line["value"] is not None and line["reporting"] < FEWEST for line in lines
+        few = any(line["value"] is not None and line["reporting"] < FEWEST for line in lines)
+        return lines[-1]["value"] is not None and (few or self.was_hidden_once(self.now, together, code, group))
+
+    def hid(self, when: int, together: str, code: str, group: str) -> bool:
+        """Whether a total of a term is hidden in what is made now: of this one, or of one before it."""
+        if when == self.now:
+            there = (together, code, group) in self.phases()
+            return there and self.is_hidden(together, code, group)
+        if when not in self.history or not self.counted(code, when):
+            return False
+        if (together, code, group) not in self.phases():
+            return False
+        made = [self.terms[when].total(together, code, name) for name in dict.fromkeys(("all", group))]
+        few = any(
+            total.status == "suppressed" or (total.value is not None and total.reporting < FEWEST) for total in made
         )
+        return made[-1].value is not None and (few or self.was_hidden_once(when, together, code, group))
+
+    def was_hidden_once(self, when: int, together: str, code: str, group: str) -> bool:
+        """Whether anything that went out hid a total of a term; it stays hidden ever after."""
+        if self._outs is None:
+            self._outs = [
+                Reckoned(self.year.until(n), event.out, anew=event.anew)
+                for n, event in enumerate(self.year.events)
+                if event.out
+            ]
+        name = self.terms[when].term.id
+        places = [(out, [term.term.id for term in out.terms]) for out in self._outs]
+        return any(name in ids and out.hid(ids.index(name), together, code, group) for out, ids in places)
 
     def _totals(self) -> dict[tuple[str, str, str], Line]:
         found = {}

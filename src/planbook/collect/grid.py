@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from planbook.collect.marks import Marks
 from planbook.collect.package import Package
 from planbook.collect.read import Raw, cleaned
 from planbook.collect.sheet_scan import Repeat, SheetScan, without_far_days
@@ -55,6 +56,8 @@ class Grid:
     """Whether a day that is stored as a plain number counts from 1904."""
     repeats: tuple[Repeat, ...] = ()
     """Rows that say the same as the one before them and are blank in `rows`."""
+    look: Marks = field(default_factory=Marks)
+    """What the look of its cells says; `rows` has no words that are struck out beside others."""
     width: int = field(init=False)
     """How many columns its widest row has."""
 
@@ -117,14 +120,14 @@ def read_grids(package: Package) -> list[Grid]:
     # A file, not its name: on Linux that may be bytes of which the library can make no text.
     with _opened(package) as file:
         try:
-            return _read_grids(file, package.scans)
+            return _read_grids(file, package)
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException:  # a panic of the library's is no Exception
             plain = _without_far_days(package)
             if plain is None:
                 raise
-            return _read_grids(io.BytesIO(plain), package.scans)
+            return _read_grids(io.BytesIO(plain), package)
 
 
 def _opened(package: Package) -> BinaryIO:
@@ -148,7 +151,7 @@ def _without_far_days(package: Package) -> bytes | None:
     return out.getvalue() if changed else None
 
 
-def _read_grids(file: BinaryIO, scans: Mapping[str, SheetScan]) -> list[Grid]:
+def _read_grids(file: BinaryIO, package: Package) -> list[Grid]:
     import python_calamine
 
     grids = []
@@ -157,8 +160,10 @@ def _read_grids(file: BinaryIO, scans: Mapping[str, SheetScan]) -> list[Grid]:
             if "WorkSheet" not in str(sheet.typ):
                 continue
             found = workbook.get_sheet_by_name(sheet.name)
-            scan = scans.get(sheet.name, SheetScan({}, frozenset()))
+            scan = package.scans.get(sheet.name, SheetScan({}, frozenset()))
+            marks = package.marks.get(sheet.name, Marks())
             rows = _placed([_cut(row) for row in found.to_python(skip_empty_area=False)], scan)
+            _leave_out(rows, marks)
             grids.append(
                 Grid(
                     sheet.name,
@@ -172,6 +177,7 @@ def _read_grids(file: BinaryIO, scans: Mapping[str, SheetScan]) -> list[Grid]:
                     scan.edges,
                     scan.from_1904,
                     scan.repeats,
+                    marks,
                 )
             )
     return grids
@@ -186,6 +192,15 @@ def _placed(rows: list[Sequence[Raw]], scan: SheetScan) -> list[Sequence[Raw]]:
             rows[number - 1] = row
     last = max((row for row, _ in map(place_of, {*scan.errors, *scan.unstored})), default=0)
     return rows + [()] * (last - len(rows))
+
+
+def _leave_out(rows: list[Sequence[Raw]], marks: Marks) -> None:
+    """Take the words that are struck out of the cells in which other words stand beside them."""
+    for address, struck in marks.struck.items():
+        number, column = place_of(address)
+        row = rows[number - 1] if number <= len(rows) else ()
+        if struck.kept and column < len(row) and isinstance(row[column], str):
+            rows[number - 1] = [*row[:column], struck.kept, *row[column + 1 :]]
 
 
 def _cut(row: list[Any]) -> Sequence[Any]:

@@ -13,16 +13,19 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+from planbook.collect.drawn import Source, drawn
 from planbook.collect.kinds import SAVE_AS, kind_of_parts
 from planbook.collect.limits import MEGABYTE, Limits
+from planbook.collect.marks import Marks, looks_of, marks_of
 from planbook.collect.sheet_scan import SheetScan, scan_sheet
 from planbook.collect.xml_parts import is_sound
 from planbook.files import legible
 from planbook.model.address import column_letter
+from planbook.model.aside import Aside
 from planbook.model.submission import Problem
 
 _PIECE = 256 * 1024
@@ -70,6 +73,10 @@ class Package:
     """Bytes of text in its cells."""
     book: bytes | None = None
     """The workbook as the library is to be given it, where it is not the file as it stands."""
+    marks: Mapping[str, Marks] = field(default_factory=dict)
+    """What the look of its cells says, by the sheet's name."""
+    asides: tuple[Aside, ...] = ()
+    """What lies beside its cells."""
 
 
 class _Parts:
@@ -121,11 +128,17 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
             _sound(name, parts, part)
     from_1904 = _FROM_1904.search(parts.get(book)) is not None
     lengths = max((_lengths(name, parts.get(part), limits.cells) for part in strings), key=len)
+    looks = looks_of(
+        next((parts.get(part) for part in sorted(styles) if part in parts), b""),
+        next((parts.get(part) for part in sorted(strings) if part in parts), b""),
+    )
+    marks: dict[str, Marks] = {}
     scans: dict[str, SheetScan] = {}
     compacts: dict[str, bytes] = {}
     cells = text = 0
     for sheet, part in sheets:
-        scan = scan_sheet(_sound(name, parts, part), limits.cells - cells, lengths)
+        content = _sound(name, parts, part)
+        scan = scan_sheet(content, limits.cells - cells, lengths)
         cells, text = cells + scan.filled, text + scan.text
         if cells > limits.cells:
             what = f"a workbook of more than {limits.cells:,} filled cells, up to those of its sheet {sheet}"
@@ -139,7 +152,9 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
         if scan.compact is not None:
             compacts[part] = scan.compact
         scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
-    return Package(path, scans, text, _book(parts, compacts) if compacts else None)
+        marks[sheet] = marks_of(content, looks)
+    asides = drawn(sheets, Source(lambda part: _relations(parts, part), parts.get))
+    return Package(path, scans, text, _book(parts, compacts) if compacts else None, marks, asides)
 
 
 def _other(name: str, what: str, remedy: str) -> Problem:

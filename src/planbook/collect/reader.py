@@ -30,7 +30,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 
-VERSION = "10"
+VERSION = "11"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
 
 FAULT = "planbook failed on it, which is a fault of planbook's own"

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from planbook.collect.beside import unplaced_columns
 from planbook.collect.grid import Grid
 from planbook.collect.places import Place, Wanted, is_titled
+from planbook.collect.read import shown_raw
 from planbook.collect.rows import merged_cells
-from planbook.model.address import MOST_CELLS, cells_named, spans_of
+from planbook.model.address import MOST_CELLS, cells_named, column_letter, spans_of
 from planbook.model.declarations import Declarations
-from planbook.model.prose import in_figures, listed
+from planbook.model.prose import excerpt, in_figures, listed, number_word
 from planbook.model.submission import Problem, Table
 
 OUR_SHEETS = {
@@ -23,6 +24,8 @@ OUR_SHEETS = {
     "Without a place",
 }
 """Sheets that a prepared workbook, or one that goes back, has beside those of its records."""
+_QUOTED, _LONGEST = 3, 60
+"""Rows, or cells, whose words are quoted, and the characters of each."""
 _MOST = 12
 """Ranges, or runs of rows, that are named before the rest are counted."""
 
@@ -42,6 +45,7 @@ def remarks(
         if place.grid.hidden:
             problems.append(_one("WB-025", place.grid, there=place.grid.name))
         problems += unplaced_columns(place)
+        problems += _hidden_columns(place)
         problems += _of_rows(place, tables)
         merged = merged_cells(place, declarations).ranges
         if merged:
@@ -71,8 +75,36 @@ def _of_rows(place: Place, tables: Sequence[Table]) -> Iterator[Problem]:
                 ("are", "is" if one else "are"),
                 ("stand", "stands" if one else "stand"),
                 ("they", "it is" if one else "they are"),
+                ("words", _words_of(place, found)),
             )
             yield Problem(code, grid.name, cells_named(first, spans_of(found)), "", words)
+
+
+def _words_of(place: Place, numbers: Sequence[int]) -> str:
+    """What stands in the first of the rows, as people see it, each as far as a message quotes it."""
+    grid, said = place.grid, []
+    for number in numbers[:_QUOTED]:
+        texts = [shown_raw(grid.cell(number - 1, i)) for i in place.columns if grid.filled(number - 1, i)]
+        said.append(f"“{excerpt(' / '.join(text for text in texts if text), _LONGEST)}”")
+    rest = len(numbers) - len(said)
+    return listed([*said, *([f"{number_word(rest)} more"] if rest > 0 else [])])
+
+
+def _hidden_columns(place: Place) -> Iterator[Problem]:
+    """Columns of the table that somebody has hidden, with something in them."""
+    grid = place.grid
+    hidden = grid.look.hidden_columns & place.asked.keys()
+    filled = grid.columns_filled(place.first, place.end) if hidden else {}
+    for index in sorted(hidden & filled.keys()):
+        column, rows = place.asked[index], sorted(filled[index].rows)
+        texts = [shown_raw(grid.cell(row - 1, index)) for row in rows[:_QUOTED]]
+        said = [f"“{excerpt(text, _LONGEST)}”" for text in texts if text]
+        more = filled[index].count - len(said)
+        words = (
+            ("there", f"{column_letter(index)} ({column.field.heading})"),
+            ("words", listed([*said, *([f"{number_word(more)} more"] if more > 0 else [])])),
+        )
+        yield Problem("WB-068", grid.name, filled[index].cells(index), "", words)
 
 
 def rows_named(numbers: Sequence[int]) -> str:

@@ -9,11 +9,12 @@ from planbook.collect.places import Place, key_of
 from planbook.collect.read import Raw, shown_raw
 from planbook.collect.rows import Merged, merged_cells, why_left_out
 from planbook.model.address import column_letter
-from planbook.model.declarations import Column, Declarations, Field
+from planbook.model.declarations import Column, Declarations, Field, Record
 from planbook.model.register import folded
 from planbook.model.submission import Fault, Row, Table
-from planbook.model.values import Value
+from planbook.model.values import Value, shown
 
+_PART_STRUCK, _CELL_STRUCK, _ROW_STRUCK, _DAILY = "FD-038", "FD-039", "FD-040", "FD-041"
 _AS_WORDS = {"text", "long_text", "ref", "id", "code", "codes", "links", "reference"}
 _FORMULA = re.compile(r"=\s*[A-Za-z_][\w.]*\(")
 _DAYS_TO_1904 = 1462
@@ -48,10 +49,14 @@ def _read_table(
     for number in range(place.first, place.end):
         if number in place.left or not (place.grid.rows[number] or number in told):
             continue  # filled down, or blank from end to end, as a million rows can be above a stray entry
-        read = _read_row(place.grid, number, columns, merged, declarations, year)
+        struck = place.grid.look.struck and _is_struck(place, number, declarations)
+        read = _read_row(place.grid, number, columns, merged, declarations, year, struck=bool(struck))
         if read is None:
             continue
         values, row_faults = read
+        if struck and own:
+            key, words = _named(columns, values, declarations.records[record])
+            row_faults.insert(0, Fault(_ROW_STRUCK, number + 1, key, words))
         left_out = why_left_out(place, declarations, number)
         if left_out and left_out.reason == "ours":
             continue
@@ -80,6 +85,28 @@ def _read_table(
     )
 
 
+def _is_struck(place: Place, number: int, declarations: Declarations) -> bool:
+    """Whether all of the row is struck out: the words that it is known by, or most of what stands in it."""
+    filled = {index: column for index, column in place.asked.items() if place.grid.filled(number, index)}
+    struck = {index for index in filled if _struck_whole(place.grid, number, index)}
+    label = declarations.records[place.record].label
+    return bool(struck) and (
+        any(filled[index].key == f"{place.record}.{label}" for index in struck) or 2 * len(struck) > len(filled)
+    )
+
+
+def _struck_whole(grid: Grid, number: int, index: int) -> bool:
+    struck = grid.look.struck.get(f"{column_letter(index)}{number + 1}")
+    return struck is not None and not struck.kept
+
+
+def _named(columns: Mapping[int, Column], values: Sequence[Value], record: Record) -> tuple[str, str]:
+    """The field that a row is known by, and its words; the first that holds anything where that is blank."""
+    told = [(c.field.key, shown(v)) for c, v in zip(columns.values(), values, strict=True) if v is not None]
+    by_label = [one for one in told if one[0] == record.label]
+    return next(iter([*by_label, *told]), (_first_key(columns), ""))
+
+
 def _repeats(number: int, columns: Mapping[int, Column], shown: str, other: int) -> Fault:
     return Fault("FD-015", number + 1, _first_key(columns), shown, str(other))
 
@@ -95,19 +122,35 @@ def _read_row(
     merged: Merged,
     declarations: Declarations,
     year: str,
+    *,
+    struck: bool = False,
 ) -> tuple[tuple[Value, ...], list[Fault]] | None:
-    """The values of one row and their faults; None where every cell is blank."""
+    """The values of one row and their faults; None where every cell is blank. Of a row that is `struck` out as a
+    whole nothing is said cell by cell."""
     values: list[Value] = []
     faults: list[Fault] = []
     for index, column in columns.items():
         raw = merged.spread.get((number, index), grid.cell(number, index))
         value, fault = _read_one(grid, number, index, raw, column.field, declarations, year)
         values.append(value)
+        if not (struck and _struck_whole(grid, number, index)):
+            faults += _struck(grid, number, index, column.field, raw)
         if fault:
             faults.append(fault)
     if not faults and all(value is None for value in values):
         return None
     return tuple(values), faults
+
+
+def _struck(grid: Grid, number: int, index: int, field: Field, raw: Raw) -> Iterator[Fault]:
+    """What is struck out in the cell: beside other words, or all of it."""
+    found = grid.look.struck.get(f"{column_letter(index)}{number + 1}") if grid.look.struck else None
+    if found is None:
+        return
+    if found.kept:
+        yield Fault(_PART_STRUCK, number + 1, field.key, found.words, found.kept)
+    elif shown_raw(raw):
+        yield Fault(_CELL_STRUCK, number + 1, field.key, shown_raw(raw))
 
 
 def _read_one(
@@ -126,6 +169,8 @@ def _read_one(
         return read.value, Fault(read.code, number + 1, field.key, shown_raw(raw), read.read_as)
     if address in grid.linked and read.value is not None:
         return read.value, Fault("FD-029", number + 1, field.key, shown_raw(raw))
+    if address in grid.look.daily and read.value is not None:
+        return read.value, Fault(_DAILY, number + 1, field.key, shown_raw(raw))
     if field.type in _AS_WORDS and isinstance(read.value, str) and _FORMULA.match(read.value):
         return read.value, Fault("FD-028", number + 1, field.key, read.value)
     return read.value, None
@@ -153,6 +198,7 @@ def _read_form(
         raw = grid.cell(number, index)
         value, fault = _read_one(grid, number, index, raw, column.field, declarations, year)
         values.append(value)
+        faults += _struck(grid, number, index, column.field, raw)
         if fault:
             faults.append(fault)
     return Table(

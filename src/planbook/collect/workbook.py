@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from planbook.collect.asides import as_unplaced, own_asides
 from planbook.collect.grid import Grid, read_grids
 from planbook.collect.identity import (
     claims_of,
@@ -80,7 +81,13 @@ def read_workbook(
     told = told_of(sheet, properties)
     name = legible(path.name)
     read = submission_from(grids, package.text, told, declarations, sha256, name, limits, migrating=migrating)
-    return replace(read, claims=(*claims_of(sheet, properties, cover_says(grids, declarations)), *read.claims))
+    asides = own_asides(package.asides, grids)
+    return replace(
+        read,
+        claims=(*claims_of(sheet, properties, cover_says(grids, declarations)), *read.claims),
+        unplaced=(*read.unplaced, *as_unplaced(asides)) if migrating else (),
+        asides=asides,
+    )
 
 
 MEMORY = "it needs more memory than any honest workbook, or it is damaged"

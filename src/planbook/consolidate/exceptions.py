@@ -4,7 +4,7 @@ The same question is asked of the periods before: what was an exception in each 
 stood since the first of those.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,7 +24,7 @@ from planbook.model.delivery import is_worse
 from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted
-from planbook.model.register import folded
+from planbook.model.register import Register, folded
 from planbook.model.values import shown, whole_pounds
 
 _WORST = ("missing", "red", "amber")
@@ -62,27 +62,37 @@ def build_exceptions(
         *_funding(collected, funding),
         *_records(collected),
     ]
-    by_facts = {action.figure: action.facts for action in actions if action.facts}
     before = [(period, _matters(collected.at(period), cells)) for period in _reported(collected)]
-    ordered = []
+    lasting = []
     for matter, row in found:
         run = _run(matter, before)
         since = run[-1] if run else collected.period
+        lasting.append((len(run), replace(row, since=since.title)))
+    return worst_first(collected.register, lasting, actions)
+
+
+def worst_first(
+    register: Register, lasting: Iterable[tuple[int, ExceptionRow]], actions: Sequence[ActionRow]
+) -> list[ExceptionRow]:
+    """Exceptions in their order, each given with how many periods before this one it has stood."""
+    by_facts = {action.figure: action.facts for action in actions if action.facts}
+    ordered = []
+    for length, row in lasting:
         stands = [row.status, by_facts.get(row.figure or "") or ""]
         worst = ["missing"] if row.kind == "return" else stands  # nothing at all is known of the unit
         rank = min((_WORST.index(status) for status in worst if status in _WORST), default=len(_WORST))
-        later = not _is_first_of_all(collected, matter)
-        ordered.append((later, rank, -len(run), _place_of(row.kind), replace(row, since=since.title)))
+        later = not _is_first_of_all(register, row)
+        ordered.append((later, rank, -length, _place_of(row.kind), row))
     return [line[-1] for line in sorted(ordered, key=lambda line: line[:-1])]  # stable: the register's order stays
 
 
-def _is_first_of_all(collected: Collected, matter: _Matter) -> bool:
+def _is_first_of_all(register: Register, row: ExceptionRow) -> bool:
     """Whether it is of a KPI that must be seen, as safeguarding is: it stands before all else."""
-    kind, _, what = matter
-    kpi = collected.register.kpis.get(what.partition("/")[0]) if kind == "kpi" else None
-    if kpi is None or kpi_figures.stands_first(collected.declarations, kpi):
+    code = (row.figure or "").split("/")[1:2] if row.kind == "kpi" else []
+    kpi = register.kpis.get(code[0]) if code else None
+    if kpi is None or kpi_figures.stands_first(register.declarations, kpi):
         return False
-    return kpi_figures.must_be_seen(collected.declarations, kpi)
+    return kpi_figures.must_be_seen(register.declarations, kpi)
 
 
 def _place_of(kind: str) -> int:

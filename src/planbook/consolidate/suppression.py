@@ -5,7 +5,7 @@ that would give a hidden one away: a group and its counterpart, the last one hid
 itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -20,9 +20,13 @@ COUNTS_ONLY_UP_TO = 20
 """The largest cohort whose figure is shown as n/N, without colour."""
 FEWEST_UNITS = 3
 """The fewest units that a total may be made of."""
+SMALLEST_PARTED = 11
+"""The smallest cohort of which groups are shown."""
 SESSIONS_A_DAY = 2
 
 Showing = Literal["suppressed", "counts_only"]
+Key = tuple[str, str]
+"""The owner of a count and its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Count:
     """How many pupils the unit has altogether."""
     hidden: bool = False
     """Whether it has been suppressed before."""
+    told: bool = False
+    """Whether it was published just as it is now, so that others have it whatever is hidden."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -107,8 +113,17 @@ class Rule:
     counterparts: Mapping[str, str] = field(default_factory=dict)
     """Groups that have one which with it is everybody, each with that one."""
 
-    def decide(self, units: Sequence[Count], totals: Sequence[Count]) -> Decision:
-        """What of `units` and of the `totals` of their phases may be shown, and how."""
+    def decide(
+        self,
+        units: Sequence[Count],
+        totals: Sequence[Count],
+        hidden: Iterable[Key] = (),
+        hidden_totals: Iterable[Key] = (),
+    ) -> Decision:
+        """What of `units` and of the `totals` of their phases may be shown, and how.
+
+        `hidden` and `hidden_totals` are hidden whatever they are, where there is anything to show of them.
+        """
         made = Decision()
         whole = {count.key: count for count in [*units, *totals] if count.group == EVERYBODY}
         for count in units:
@@ -120,9 +135,16 @@ class Rule:
             showing = self._total_alone(total, whole.get((total.owner, EVERYBODY)), parts)
             if showing:
                 made.totals[total.key] = showing
+        for counts, keys, decided in ((units, hidden, made.units), (totals, hidden_totals, made.totals)):
+            there = {count.key for count in counts if count.value is not None}
+            _hide(decided, [key for key in keys if key in there])
         while self._complete(units, totals, made):
             pass
         return made
+
+    def alone(self, count: Count, whole: Count | None) -> Showing | None:
+        """What may be shown of one unit's figure whatever the others are; `whole` is that of all its pupils."""
+        return self._unit_alone(count, whole)
 
     def size(self, count: Count) -> float | None:
         """How many people the figure is about; None where that cannot be known from its counts."""
@@ -149,6 +171,8 @@ class Rule:
         tiny = count.pupils is not None and 0 < count.pupils < self.floor
         if tiny and self.counted.unit != "yes_no":
             return "suppressed"
+        if self._is_of_few(count, whole):
+            return "suppressed"
         return self._rest_alone(count, whole) or self._alone(count)
 
     def _total_alone(self, total: Count, whole: Count | None, parts: Sequence[Count]) -> Showing | None:
@@ -156,9 +180,17 @@ class Rule:
             return "suppressed"
         if total.value is None:
             return None
-        if len(parts) < self.fewest:
+        if len(parts) < self.fewest or self._is_of_few(total, whole):
             return "suppressed"
         return self._rest_alone(total, whole) or self._alone(total)
+
+    def _is_of_few(self, count: Count, whole: Count | None) -> bool:
+        """Whether it is of a group, and all of whom that is a part are too few to be parted."""
+        if count.group == EVERYBODY or self.counted.unit == "yes_no":
+            return False
+        told = whole is not None and self.counted.people and self.counted.out_of
+        cohort = whole.denominator if whole and told else count.pupils
+        return cohort is not None and 0 < cohort < SMALLEST_PARTED
 
     def _rest_alone(self, count: Count, whole: Count | None) -> Showing | None:
         """Suppressed where the pupils who are not of the group, worked out as what is left, would be."""
@@ -184,13 +216,17 @@ class Rule:
             return "suppressed"
         if not self.counted.out_of:
             return "suppressed" if self._few(size) else None
-        if size < self.floor:
+        if size < self.floor or self._few_events(count.numerator or 0):
             return "suppressed"
         if size > COUNTS_ONLY_UP_TO:
             return None
         if self._tells_all(count.numerator or 0, size) or self.counted.staff:
             return "suppressed"
         return "counts_only"
+
+    def _few_events(self, numerator: float) -> bool:
+        """Whether it is a rate of so few events, each of one person, that only the confidential part has them."""
+        return self.counted.unit == "rate" and 0 < numerator < self.floor
 
     def _tells_all(self, numerator: float, denominator: float) -> bool:
         """Whether a figure says the same of every one of the cohort: none of them, or all."""
@@ -201,6 +237,7 @@ class Rule:
         """Hide what gives away something hidden; whether there was any such thing."""
         changed = _hide(made.units, self._counterparts(units, made.units))
         changed |= _hide(made.totals, self._counterparts(totals, made.totals))
+        changed |= self._of_all_alike(units, totals, made)
         linked = self._linked(units)
         for total in totals:
             if total.value is None or made.totals.get(total.key) == "suppressed":
@@ -211,12 +248,32 @@ class Rule:
                 hidden = [c for c in kind if made.units.get(c.key) == "suppressed"]
                 if not hidden or self._safe_together(hidden):
                     continue
-                shown = [c for c in kind if c not in hidden]
+                shown = [c for c in kind if c not in hidden and not c.told]
                 if shown:
                     changed |= _hide(made.units, [min(shown, key=self._weight).key])
                 else:
                     changed |= _hide(made.totals, [total.key])
         return changed
+
+    def _of_all_alike(self, units: Sequence[Count], totals: Sequence[Count], made: Decision) -> bool:
+        """Hide what says the same of everybody where somebody hidden is among them: a group, or a unit."""
+        if not self.counted.out_of:
+            return False
+        groups = {
+            owner
+            for (owner, group), showing in made.units.items()
+            if showing == "suppressed" and group != EVERYBODY
+        }
+        alike = [c for c in units if c.owner in groups and c.group == EVERYBODY and self._is_alike(c)]
+        changed = _hide(made.units, [count.key for count in alike])
+        for total in totals:
+            hidden = any(made.units.get(c.key) == "suppressed" for c in units if _in_total(c, total))
+            if hidden and self._is_alike(total):
+                changed |= _hide(made.totals, [total.key])
+        return changed
+
+    def _is_alike(self, count: Count) -> bool:
+        return count.value is not None and self._tells_all(count.numerator or 0, count.denominator or 0)
 
     def _weight(self, count: Count) -> float:
         size = self.size(count)
@@ -232,7 +289,8 @@ class Rule:
             return True
         numerator = sum(c.numerator or 0 for c in hidden)
         size = sum(self.size(c) or 0 for c in hidden)
-        return size >= self.floor and numerator > 0 and not self._tells_all(numerator, size)
+        enough = size >= self.floor and numerator > 0 and not self._few_events(numerator)
+        return enough and not self._tells_all(numerator, size)
 
     def _linked(self, units: Sequence[Count]) -> set[str]:
         """The units of which everybody and both counterparts are told, so that each follows from the other two."""

@@ -32,6 +32,7 @@ from planbook.consolidate.rows import (
     ReturnRow,
     SourceRow,
 )
+from planbook.consolidate.went_out import Out
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.register import Register
@@ -101,6 +102,8 @@ class TrustTables(Tables):
 
     changes: tuple[ChangeRow, ...]
     """What changed where a unit returned its workbook again: no row of it is shown outside."""
+    went_out: tuple[Out, ...] = ()
+    """All that was published before, of whatever period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,7 @@ def submission_of(connection: "Connection", number: int, declarations: Declarati
     if head.tables is not None and tables_seal(sheets, lines) != head.tables:
         raise damaged(path, f"what was read of {head.name} (receipt {number}) is not as it was written")
     with decoding(path, f"what was read of {head.name} (receipt {number})"):
-        problems, claims = head_from_json(json.loads(head.problems))
+        beside = head_from_json(json.loads(head.problems))
         tables = _tables_from(sheets, lines, declarations)
     return Submission(
         sha256=head.sha,
@@ -132,9 +132,10 @@ def submission_of(connection: "Connection", number: int, declarations: Declarati
         template=head.template,
         version=head.version,
         tables=tables,
-        problems=problems,
+        problems=beside.problems,
         trust=head.trust or "",
-        claims=claims,
+        claims=beside.claims,
+        asides=beside.asides,
     )
 
 

@@ -56,14 +56,17 @@ def open_engine(path: Path, *, scratch: bool) -> "Engine":
     from sqlalchemy.exc import OperationalError
     from sqlalchemy.pool import QueuePool, StaticPool
 
+    from planbook.ledger.dialect import COMPILED, URL
+
     if path.is_symlink():
         raise FolderError(f"{path} is a link; planbook does not follow links. Put the ledger itself there.")
     if scratch:
-        engine = create_engine("sqlite://", poolclass=StaticPool)
+        engine = create_engine(URL, poolclass=StaticPool)
     else:
         # Given to SQLite as it is: a URL made of a path would be read as one, `?` and `%` included.
         # Network and synchronised folders do not bear SQLite's write-ahead log: the default stays.
-        engine = create_engine("sqlite://", creator=lambda: _connected(path), poolclass=QueuePool)
+        engine = create_engine(URL, creator=lambda: _connected(path), poolclass=QueuePool)
+    engine.update_execution_options(compiled_cache=COMPILED)
 
     def tell(context: "ExceptionContext") -> None:
         error = folder_error(path, context.original_exception)
@@ -120,11 +123,11 @@ def is_blank(path: Path) -> bool:
 
 
 def _bring_up_to_date(connection: "Connection", path: Path) -> None:
-    from sqlalchemy import inspect, text
+    from sqlalchemy import text
 
     from planbook.ledger.schema import metadata
 
-    tables = frozenset(inspect(connection).get_table_names())
+    tables = _columns(connection)
     _refuse_foreign(connection, path, tables)
     version = int(connection.execute(text("PRAGMA user_version")).scalar() or 0)
     if version > len(_STEPS):
@@ -148,12 +151,9 @@ def _bring_up_to_date(connection: "Connection", path: Path) -> None:
 
 def _check_tables(connection: "Connection", path: Path) -> None:
     """Raise LedgerError where a table or a column is not there, as when the letters of its name have changed."""
-    from sqlalchemy import inspect
-
     from planbook.ledger.schema import metadata
 
-    inspector = inspect(connection)
-    there = {name: {c["name"] for c in inspector.get_columns(name)} for name in inspector.get_table_names()}
+    there = _columns(connection)
     for table in metadata.sorted_tables:
         missing = {column.name for column in table.columns} - there.get(table.name, set())
         if missing:
@@ -161,10 +161,9 @@ def _check_tables(connection: "Connection", path: Path) -> None:
 
 
 def _add_column(connection: "Connection", table: str, column: str) -> None:
-    from sqlalchemy import inspect, text
+    from sqlalchemy import text
 
-    there = {found["name"] for found in inspect(connection).get_columns(table)}
-    if column.partition(" ")[0] not in there:
+    if column.partition(" ")[0] not in _columns(connection)[table]:
         connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {column}"))
 
 
@@ -177,18 +176,28 @@ _FIRST = {
 """Tables and columns that every ledger has had from the first."""
 
 
-def _refuse_foreign(connection: "Connection", path: Path, tables: frozenset[str]) -> None:
+def _columns(connection: "Connection") -> dict[str, set[str]]:
+    """The names of the columns of each table there is."""
+    from sqlalchemy import text
+
+    asked = text(
+        "SELECT held.name, info.name FROM sqlite_master AS held, pragma_table_info(held.name) AS info "
+        "WHERE held.type = 'table' AND held.name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+    )
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(asked):
+        found.setdefault(table, set()).add(column)
+    return found
+
+
+def _refuse_foreign(connection: "Connection", path: Path, tables: dict[str, set[str]]) -> None:
     """Raise LedgerError for a database that planbook has not made: nothing is ever added to one."""
-    from sqlalchemy import inspect, text
+    from sqlalchemy import text
 
     if not tables:
         return
     mark = connection.execute(text("PRAGMA application_id")).scalar()
-    inspector = inspect(connection)
-    ours = all(
-        name in tables and columns <= {column["name"] for column in inspector.get_columns(name)}
-        for name, columns in _FIRST.items()
-    )
+    ours = all(columns <= tables.get(name, set()) for name, columns in _FIRST.items())
     if not ours or mark not in (0, MARK):
         raise LedgerError(
             f"{path} is a database, but not a ledger of planbook. Move it away and put the trust's own there."

@@ -1,5 +1,7 @@
 """The words of a workbook that both who writes it and who reads it know: its cover's, and its hidden sheet's."""
 
+import hashlib
+
 BAR = "  |  "
 """Between what stands on one line: whose the workbook is, the trust, how long it takes."""
 RETURN_BY, AS_AT, SEND_TO, ASK = "Return by", "Figures as at", "Send it to", "Ask"
@@ -8,6 +10,16 @@ FACTS = frozenset({RETURN_BY, AS_AT, SEND_TO, ASK})
 
 COLUMN = "column"
 """In the hidden sheet, beside each column that the workbook was made with: what it has lost is known by that."""
+
+
+NOTE = "note"
+"""In the hidden sheet, beside the mark of each line of planbook's notes on cells. What else stands in a note,
+people have written there."""
+
+
+def mark_of_note(line: str) -> str:
+    """The mark of a line of a note, however it is spaced."""
+    return hashlib.sha256(" ".join(line.split()).encode()).hexdigest()[:16]
 
 
 def column_said(key: str) -> str:

@@ -158,6 +158,9 @@ class Rule:
     """Who its message and remedy speak to: the school that fills a workbook in, or the trust's office."""
     refuses: bool = False
     """Whether a workbook that breaks it is refused: not read into the trust's data at all."""
+    answered_by: str = ""
+    """The field of the row in which it can be said why it is so: where something stands there, nothing more is
+    asked."""
 
     def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""

@@ -139,6 +139,8 @@ class _Comparison:
         if (old is not None and new is not None) or record.rows == "form":
             yield from self._fields(record, old, new, line)
             return
+        if record.rows == "fixed" and not self._answered(record, line):
+            return  # a line that planbook put there or took away, and the school said nothing to
         key = next((k for k in (record.label, record.row_id) if k in line.values), next(iter(line.values), ""))
         said = self._all(record, line, self.new_names if new else self.old_names)
         change = self._change(
@@ -153,6 +155,11 @@ class _Comparison:
             beside=record.key in self.beside,
             alone=set(line.values) <= {record.label, record.row_id},
         )
+
+    def _answered(self, record: Record, line: Line) -> bool:
+        """Whether anything stands in the row that is the school's to say."""
+        asked = (spec for spec in record.fields if spec.asked not in {"trust", "worked_out"})
+        return any(line.values.get(spec.key) is not None for spec in asked if spec.key not in record.identified_by)
 
     def _fields(self, record: Record, old: Line | None, new: Line | None, line: Line) -> Iterator[_Told]:
         for position, spec in enumerate(record.fields):

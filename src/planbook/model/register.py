@@ -373,6 +373,11 @@ class Register(Once):
         """The smallest cohort that the trust shows outside."""
         return float(str(self.of_trust("floor")))
 
+    @property
+    def is_plain_disclosure(self) -> bool:
+        """Whether the trust wants the plain rules of disclosure alone, without the audit."""
+        return self.of_trust("audit") is False
+
     @cached_property
     def _settings(self) -> Mapping[str, Sequence[Entry]]:
         """The trust's own settings, by the rule that they are of."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from planbook.model.aside import Aside
 from planbook.model.values import Value, as_number, entries
 
 PROVISIONAL = "+"
@@ -17,6 +18,10 @@ PROVISIONAL = "+"
 READ_AS_BLANK = frozenset({"FD-024", "FD-033"})
 """The rules that reading gives for what is no answer (a dash, TBC): its cell counts as a blank. Where a blank is a
 finding of another rule, that one is told, with the words."""
+
+
+STRUCK_OUT = "FD-040"
+"""The rule that asks whether a row that is struck out is done with; not of one whose status says so."""
 
 
 def is_provisional(ref: str) -> bool:
@@ -203,6 +208,8 @@ class Submission:
     """The identity of the trust that it says it is of, as its register has it; empty where it says none."""
     claims: tuple[Claim, ...] = ()
     """What it says of itself, place by place; `unit` and the others are what the first of them say."""
+    asides: tuple[Aside, ...] = ()
+    """What lies beside its cells and is read as no answer."""
 
     @property
     def year(self) -> str:

@@ -1,8 +1,10 @@
 """A submission as plain JSON, for the pipe from the reading process and for the ledger."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from planbook.model.aside import Aside
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Claim, Fault, Problem, Row, Submission, Table, Unplaced
 from planbook.model.values import from_json, to_json
@@ -65,16 +67,31 @@ def problems_from_json(data: list[Any]) -> tuple[Problem, ...]:
 
 
 def head_to_json(submission: Submission) -> list[Any]:
-    """The problems of `submission` as lists, and what it says of itself after them, where it says anything."""
+    """The problems of `submission` as lists, and after them what it says of itself and what lies beside its cells,
+    where there is any of it."""
     claims = [[c.place, c.key, c.value, c.sheet, c.excel_row] for c in submission.claims]
-    return [*problems_to_json(submission.problems), *([{"claims": claims}] if claims else [])]
+    asides = [[a.kind, a.sheet, a.cell, a.what, a.words, a.left_out] for a in submission.asides]
+    beside = {key: told for key, told in (("claims", claims), ("asides", asides)) if told}
+    return [*problems_to_json(submission.problems), *([beside] if beside else [])]
 
 
-def head_from_json(data: list[Any]) -> tuple[tuple[Problem, ...], tuple[Claim, ...]]:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a workbook says beside its tables."""
+
+    problems: tuple[Problem, ...]
+    claims: tuple[Claim, ...]
+    asides: tuple[Aside, ...]
+
+
+def head_from_json(data: list[Any]) -> Head:
     """What `head_to_json` was given."""
-    claims = [claim for entry in data if isinstance(entry, dict) for claim in entry["claims"]]
-    problems = problems_from_json([entry for entry in data if not isinstance(entry, dict)])
-    return problems, tuple(Claim(*claim) for claim in claims)
+    beside = [entry for entry in data if isinstance(entry, dict)]
+    return Head(
+        problems_from_json([entry for entry in data if not isinstance(entry, dict)]),
+        tuple(Claim(*claim) for told in beside for claim in told.get("claims", ())),
+        tuple(Aside(*aside) for told in beside for aside in told.get("asides", ())),
+    )
 
 
 def submission_to_json(submission: Submission) -> dict[str, Any]:
@@ -94,7 +111,7 @@ def submission_to_json(submission: Submission) -> dict[str, Any]:
 
 def submission_from_json(data: Mapping[str, Any], declarations: Declarations) -> Submission:
     """What `submission_to_json` was given."""
-    problems, claims = head_from_json(data["head"])
+    head = head_from_json(data["head"])
     return Submission(
         sha256=data["sha256"],
         period=data["period"],
@@ -102,8 +119,9 @@ def submission_from_json(data: Mapping[str, Any], declarations: Declarations) ->
         template=data["template"],
         version=data["version"],
         tables=tuple(table_from_json(table, declarations) for table in data["tables"]),
-        problems=problems,
+        problems=head.problems,
         unplaced=tuple(Unplaced(*words) for words in data["unplaced"]),
         trust=data["trust"],
-        claims=claims,
+        claims=head.claims,
+        asides=head.asides,
     )

@@ -4,7 +4,7 @@ A cell with something to correct or to check is coloured for as long as it holds
 with the first change, and nobody has to take it away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ def write_cell_notes(book: Book, sheet: Any, name: str, holds: Mapping[str, Valu
     """A note on each cell of the sheet `name` that something was found in; `holds` is what is in its cells."""
     for address, findings in found_in(book.job, name).items():
         worst = min(findings, key=lambda f: SEVERITIES.index(f.severity)).severity
-        text = clean("\n".join(_words(finding) for finding in findings))
+        text = note_text(findings)
         lines = sum(lines_needed(line, _CHARACTERS) for line in text.split("\n")) + 1
         sheet.write_comment(
             address,
@@ -51,6 +51,11 @@ def write_cell_notes(book: Book, sheet: Any, name: str, holds: Mapping[str, Valu
         )
         rule = {"type": "formula", "criteria": unchanged(address, holds[address]), "format": style}
         sheet.conditional_format(address, rule)
+
+
+def note_text(findings: Sequence[Finding]) -> str:
+    """What the note on a cell says of the `findings` in it, a line for each."""
+    return clean("\n".join(" ".join(_words(finding).split()) for finding in findings))
 
 
 def found_in(job: Job, name: str) -> dict[str, list[Finding]]:

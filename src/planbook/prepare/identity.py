@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from planbook.files import EPOCH
-from planbook.model.cover import COLUMN, column_said
+from planbook.model.cover import COLUMN, NOTE, column_said, mark_of_note
 from planbook.model.prose import opening
+from planbook.prepare.cell_notes import found_in, note_text
 from planbook.prepare.job import Job
 from planbook.prepare.page import period_words, unit_name
 from planbook.prepare.words import clean
@@ -35,12 +36,20 @@ def _columns(job: Job) -> list[str]:
     return [column_said(column.key) for sheet in job.format.sheets for column in sheet.columns]
 
 
+def _notes(job: Job) -> list[str]:
+    """The marks of the lines of its notes on cells."""
+    names = dict.fromkeys(f.sheet for f in job.feedback.findings if f.sheet) if job.feedback else {}
+    texts = (note_text(found) for name in names for found in found_in(job, name).values())
+    return list(dict.fromkeys(mark_of_note(line) for text in texts for line in text.split("\n")))
+
+
 def write_identity(workbook: Any, job: Job) -> None:
     """The very hidden sheet, and the same as custom properties, with the document's title and author."""
     sheet = workbook.add_worksheet(SHEET)
     sheet.very_hidden()
     told = list(identity(job).items())
-    for row, (key, value) in enumerate([*told, *((COLUMN, column) for column in _columns(job))]):
+    columns, notes = ((COLUMN, column) for column in _columns(job)), ((NOTE, mark) for mark in _notes(job))
+    for row, (key, value) in enumerate([*told, *columns, *notes]):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
     for key, value in told:

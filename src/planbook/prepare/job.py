@@ -57,6 +57,8 @@ class Reply(Feedback):
     """Where something is asked: the meeting that the return is for, if its period has one."""
     in_time: bool = True
     """Whether what is corrected by then reaches that meeting's papers."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What lay beside the cells of what was sent and is not in this workbook: where, and what it says."""
 
 
 @dataclass(frozen=True, slots=True)

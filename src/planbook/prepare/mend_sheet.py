@@ -9,6 +9,7 @@ from typing import Any
 
 from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, in_formula, quoted_sheet
+from planbook.model.aside import without_told
 from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
 from planbook.model.prose import listed, number_word, opening
@@ -50,8 +51,10 @@ def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Check
     row = write_head(book, sheet, title_of(reply.findings), _facts(book.job, reply), _asks(book.job, reply))
     sheet.set_row(2, 22)
     sheet.write_string(2, 0, audience_line(book.job), book.formats.explanation)
-    row = write_findings(book, sheet, row, reply.findings, lines)
+    row = write_findings(book, sheet, row, without_told(reply.findings), lines)
     row = write_lines(book, sheet, row, "What we have taken in", reply.taken_in)
+    if reply.beside:
+        row = _write_beside(book, sheet, row, reply.beside)
     write_end(book, sheet, row, SHEET)
 
 
@@ -87,8 +90,8 @@ def write_end(book: Book, sheet: Any, row: int, name: str) -> None:
 
 
 def _facts(job: Job, reply: Reply) -> str:
-    came = f"Your workbook came on {shown(reply.received_on)} and its figures are in."
-    parts = [unit_name(job), opening(period_words(job)), f"{came} Nothing you wrote has been lost."]
+    came = f"Your workbook came on {shown(reply.received_on)}. This one holds what we read of it."
+    parts = [unit_name(job), opening(period_words(job)), came]
     return clean("  |  ".join(part for part in parts if part))
 
 
@@ -199,6 +202,23 @@ def _rest(findings: Sequence[Finding]) -> str:
         many, kinds = f"{many} of the kind “{SEVERITY_WORDS[findings[0].severity]}”", []
     said = f" ({listed(kinds)})" if kinds else ""
     return f"{many}{said} {where_told(findings)}."
+
+
+def _write_beside(book: Book, sheet: Any, row: int, lines: Sequence[tuple[str, str]]) -> int:
+    """What lay beside the cells, in its own words; returns the row after it."""
+    formats = book.formats
+    sheet.set_row(row, 10)
+    sheet.set_row(row + 1, 26)
+    sheet.write_string(row + 1, 0, "What lay beside the cells: not read, and not in this workbook", formats.section)
+    row += 2
+    words = formats.ours(**_PLAIN, text_wrap=True)
+    for place, said in lines:
+        text = clean(said)
+        sheet.write_string(row, _WHERE, clean(place), words)
+        sheet.write_string(row, _THERE, text, words)
+        sheet.set_row(row, row_height(lines_needed(text, COLUMNS[_THERE][1])))
+        row += 1
+    return row
 
 
 def write_lines(book: Book, sheet: Any, row: int, title: str, lines: Sequence[tuple[str, str]]) -> int:

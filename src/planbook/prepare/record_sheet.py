@@ -1,5 +1,7 @@
 """One sheet of records: its table with what is given, spare rows, drop-downs, colours and protection."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, product
 from typing import Any
@@ -65,19 +67,45 @@ def _set_columns(formats: Formats, sheet: Any, layout: Layout) -> None:
         sheet.set_column(end, end, 2, formats.get(), {"collapsed": True})
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What a cell is written with, in whichever row it stands."""
+
+    value: Value
+    style: Any
+    lines: int = 1
+    """How many it takes."""
+    formula: str = ""
+    """What it works itself out by; `value` is what that comes to."""
+
+
 def _write_rows(book: Book, sheet: Any, layout: Layout) -> None:
     previous: GivenRow | None = None
-    for number in range(FIRST_ROW, layout.last_row + 1):
-        position = number - FIRST_ROW
-        row = layout.rows[position] if position < len(layout.rows) else None
-        lines = 1
-        starts = row is not None and _starts_group(layout, row, previous)
-        for place in layout.places:
-            lines = max(lines, _write_cell(book, sheet, layout, number, place, row, starts, previous))
-        if row is not None and row.due and layout.growing:
+    for number, row in enumerate(layout.rows, start=FIRST_ROW):
+        starts = _starts_group(layout, row, previous)
+        cells = [_cell(book, layout, place, row, starts, previous) for place in layout.places]
+        _put(sheet, layout, number, cells)
+        lines = max(cell.lines for cell in cells)
+        if row.due and layout.growing:
             lines = max(lines, _room(layout, row))
-        sheet.set_row(number - 1, row_height(lines) if row else 25)
+        sheet.set_row(number - 1, row_height(lines))
         previous = row
+    if layout.last_row < FIRST_ROW + len(layout.rows):
+        return
+    spare = [_cell(book, layout, place, None, False, previous) for place in layout.places]
+    for number in range(FIRST_ROW + len(layout.rows), layout.last_row + 1):
+        _put(sheet, layout, number, spare)
+        sheet.set_row(number - 1, 25)
+
+
+def _put(sheet: Any, layout: Layout, number: int, cells: Sequence[_Cell]) -> None:
+    """Write the row of that number."""
+    for place, cell in zip(layout.places, cells, strict=True):
+        if cell.formula:
+            value = cell.value if cell.value is not None else ""
+            sheet.write_formula(number - 1, place.index, cell.formula, cell.style, value)
+        else:
+            write_value(sheet, number - 1, place.index, cell.value, cell.style)
 
 
 def _room(layout: Layout, row: GivenRow) -> int:
@@ -94,17 +122,10 @@ def _starts_group(layout: Layout, row: GivenRow, previous: GivenRow | None) -> b
     return any(layout.value(row, p) != layout.value(previous, p) for p in parents)
 
 
-def _write_cell(
-    book: Book,
-    sheet: Any,
-    layout: Layout,
-    number: int,
-    place: Place,
-    row: GivenRow | None,
-    starts: bool,
-    previous: GivenRow | None,
-) -> int:
-    """Write one cell; returns the lines that it takes."""
+def _cell(
+    book: Book, layout: Layout, place: Place, row: GivenRow | None, starts: bool, previous: GivenRow | None
+) -> _Cell:
+    """The cell of `row` in the column of `place`; that of a spare row where there is no row."""
     spec = place.spec
     if spec.asked == "worked_out":
 
@@ -116,7 +137,7 @@ def _write_cell(
             return f"INDEX(${span},ROW()-ROW(${other.letter}${HEADER_ROW}))"
 
         worked = work_out(spec.formula, row, at, book.known, book.job)
-        return _write_worked(book, sheet, number, place, worked, row)
+        return _worked_cell(book, place, worked, row)
     open_ = layout.open(row, place)
     value = layout.value(row, place) if row else None
     shown = cell_value(book.declarations, book.known, spec, value, code=spec.key == layout.sheet.record.row_id)
@@ -136,10 +157,8 @@ def _write_cell(
         style = book.formats.yours(spare=row is None, **props)
     else:
         style = book.formats.ours(muted=row is not None and not row.due, **props)
-    write_value(sheet, number - 1, place.index, shown, style)
-    if place.folded or not isinstance(shown, str):
-        return 1
-    return lines_needed(shown, place.width)
+    asks_room = isinstance(shown, str) and not place.folded
+    return _Cell(shown, style, lines_needed(str(shown), place.width) if asks_room else 1)
 
 
 def _not_asked(book: Book, layout: Layout, place: Place, row: GivenRow | None) -> bool:
@@ -160,7 +179,7 @@ def _kpi_number(book: Book, layout: Layout, row: GivenRow | None, kind: str) -> 
     return "General" if kpi.text("unit") == "mean" else "#,##0"
 
 
-def _write_worked(book: Book, sheet: Any, number: int, place: Place, worked: Worked, row: GivenRow | None) -> int:
+def _worked_cell(book: Book, place: Place, worked: Worked, row: GivenRow | None) -> _Cell:
     props = cell_props(place.spec, worked.number or None)
     if place.spec.key == "value":
         props["bold"] = True
@@ -168,12 +187,9 @@ def _write_worked(book: Book, sheet: Any, number: int, place: Place, worked: Wor
     style = book.formats.ours(muted=muted, **props)
     if row is None:
         style = book.formats.ours(bg_color=f"#{PANEL}", **props)
-    if worked.formula:
-        value = worked.value if worked.value is not None else ""
-        sheet.write_formula(number - 1, place.index, worked.formula, style, value)
-        return 1
-    write_value(sheet, number - 1, place.index, worked.value, style)
-    return lines_needed(worked.value, place.width) if isinstance(worked.value, str) else 1
+    if worked.formula or not isinstance(worked.value, str):
+        return _Cell(worked.value, style, formula=worked.formula)
+    return _Cell(worked.value, style, lines_needed(worked.value, place.width))
 
 
 def write_value(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from planbook.model.address import column_letter
+from planbook.model.aside import Aside
 from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.new_year import columns_asked
 from planbook.model.register import Register, folded
@@ -68,8 +69,9 @@ def given_back(declarations: Declarations, register: Register, issued: Job, sent
     )
     problems = tuple(_of_sheet(problem, moved) for problem in sent.problems)
     claims = tuple(claim for told in sent.claims if (claim := _of_line(told, moved)))
+    asides = tuple(_of_aside(aside, moved) for aside in sent.asides)
     job = replace(issued, rows=rows, origin=sent.origin)
-    return Returned(job, replace(sent, tables=tables, problems=problems, claims=claims))
+    return Returned(job, replace(sent, tables=tables, problems=problems, claims=claims, asides=asides))
 
 
 def _values(entry: Entry) -> dict[str, Value]:
@@ -297,3 +299,13 @@ def _of_line(claim: Claim, moved: Mapping[str, _Moved]) -> Claim | None:
         return claim
     number = there.numbers.get(claim.excel_row)
     return replace(claim, sheet=there.layout.name, excel_row=number) if number else None
+
+
+def _of_aside(aside: Aside, moved: Mapping[str, _Moved]) -> Aside:
+    """What lies beside a cell, at the cell that stands there now; where none does, on the sheet alone."""
+    there = moved.get(aside.sheet)
+    if there is None or not aside.cell:
+        return aside
+    letters = aside.cell.rstrip("0123456789")
+    number, letter = there.numbers.get(int(aside.cell[len(letters) :])), there.letters.get(letters)
+    return replace(aside, sheet=there.layout.name, cell=f"{letter}{number}" if letter and number else "")

@@ -10,8 +10,12 @@ from planbook.removal.phrases import Phrases, unescaped
 
 _ASIDE = (b"<![CDATA[", b"<!DOCTYPE", b"<!--", b"\0")
 """In whose presence a text need not stand in the part's bytes as it is read."""
-_CONTAINER = re.compile(rb"<(?:[\w.-]+:)?(?:si|is|text|p)[\s/>]")
-"""Elements whose text is read as one although it lies in pieces, see `office.py`."""
+_CONTAINER = re.compile(
+    rb"<((?:[\w.-]+:)?(?:si|is|text|p))"
+    rb"(?:[\s/]|>(?!<(?:[\w.-]+:)?t(?: [\w:]+=\"\w*\")*>[^<]*</(?:[\w.-]+:)?t></\1>))"
+)
+"""Elements whose text is read as one although it lies in pieces, see `office.py`; not those of a single piece, as
+nearly all the texts of a workbook are."""
 _NAMED = re.compile(rb"<(?:[\w.-]+:)?(?:sheet|definedName)[\s/>]")
 _ENCODING = re.compile(r"\ufeff?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.address import column_index
+from planbook.removal.beside import parts_beside, texts_beside, without_beside
 from planbook.removal.glance import has_pieces, without_any, without_names
 from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
 from planbook.removal.parsing import root_of
@@ -30,11 +31,16 @@ _CUSTOM = "customXml/"
 """Parts that another program has put there, of whose markup nothing is known."""
 
 
-def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[str, str]] = frozenset()) -> bytes:
+def taken_out_of_office(
+    data: bytes,
+    phrases: Phrases,
+    cells: frozenset[tuple[str, str]] = frozenset(),
+    beside: frozenset[tuple[str, str]] = frozenset(),
+) -> bytes:
     """The workbook or document `data` without the words; the very bytes where it has none of them.
 
-    `cells` (sheet and address) lose all that they hold, whatever their words are. Raises ValueError for what is no
-    such file.
+    `cells` (sheet and address) lose all that they hold, whatever their words are, and `beside` all that hangs on
+    them or lies over them. Raises ValueError for what is no such file.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -42,7 +48,11 @@ def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[st
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise ValueError(str(error)) from error
     parts = {info.filename: content for info, content in entries}
-    sheets = _sheet_parts(parts) if cells else {}
+    sheets = _sheet_parts(parts) if cells or beside else {}
+    over: dict[str, set[str]] = {}
+    for sheet, cell in beside:
+        for part in parts_beside(parts, sheets.get(sheet, "")):
+            over.setdefault(part, set()).add(cell)
     orphaned = _orphaned(parts, {(sheets[sheet], cell) for sheet, cell in cells if sheet in sheets})
     changed = False
     anew: list[tuple[zipfile.ZipInfo, bytes]] = []
@@ -51,6 +61,8 @@ def taken_out_of_office(data: bytes, phrases: Phrases, cells: frozenset[tuple[st
         emptied = {cell for sheet, cell in cells if sheets.get(sheet) == info.filename}
         if info.filename == _SHARED and orphaned:
             made = _without_strings(made, orphaned, phrases.mark)
+        if info.filename in over:
+            made = without_beside(made, over[info.filename], phrases.mark)
         if info.filename.lower().endswith(_XML):
             made = _taken_out_of_part(made, phrases, emptied, info.filename.startswith(_CUSTOM))
         elif info.filename.lower().endswith(_NESTED):
@@ -244,6 +256,12 @@ def text_of_cell(data: bytes, sheet: str, address: str) -> str | None:
     except (KeyError, IndexError) as error:
         raise ValueError("it lacks a part, or one of its texts") from error
     return None
+
+
+def texts_on_cell(data: bytes, sheet: str, address: str) -> list[str]:
+    """What hangs on a cell of a workbook, or lies over it. Raises as `text_of_cell`."""
+    parts = dict(_parts(data))
+    return texts_beside(parts, _sheet_parts(parts)[sheet], address)
 
 
 def _text_shown(cell: "_Element", parts: dict[str, bytes]) -> str | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+_SHORT = 3
+"""Characters of a code or an abbreviation in which one letter more or less is another one, and no slip."""
 _LONGEST = 300
 """Characters; longer text is no slip of a name."""
 
@@ -32,7 +34,15 @@ class Names:
 
         wanted = utils.default_process(text)
         best = process.extractOne(wanted, self._compared, scorer=fuzz.ratio, score_cutoff=least)
-        return f" Is “{self._names[best[2]]}” meant?" if best else ""
+        if best is None or _another_code(wanted, best[0]):
+            return ""
+        return f" Is “{self._names[best[2]]}” meant?"
+
+
+def _another_code(text: str, name: str) -> bool:
+    """Whether one of the two is so short that a letter tells it from others; spaces and stops in it do not."""
+    short = min(len("".join(text.split())), len("".join(name.split()))) <= _SHORT
+    return short and "".join(text.split()) != "".join(name.split())
 
 
 def nearest(text: str, names: Iterable[str], least: float = 70) -> str:

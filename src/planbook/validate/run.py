@@ -8,11 +8,12 @@ from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.new_year import CLOSED
 from planbook.model.register import Register, folded
-from planbook.model.submission import READ_AS_BLANK, Entry, Fault, Row
+from planbook.model.submission import READ_AS_BLANK, STRUCK_OUT, Entry, Fault, Problem, Row
+from planbook.validate.asides import told_of
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, Check, Hit
 from planbook.validate.together import Together
-from planbook.validate.wording import found, unread, with_no_answer, with_others, wrong
+from planbook.validate.wording import explained, found, unread, with_no_answer, with_others, wrong
 
 Address = tuple[str, str]
 """A sheet and a cell."""
@@ -70,7 +71,7 @@ def run_rules(context: Context, file: str) -> list[Finding]:
     together = Together(context)
     findings = [
         wrong(problem, by_code[problem.code], context, file)
-        for problem in refusing or context.submission.problems
+        for problem in refusing or (*context.submission.problems, *_beside(context))
         if problem.code in by_code and not together.takes(by_code[problem.code], (unit, file, None))
     ]
     if refusing:
@@ -95,11 +96,24 @@ def run_rules(context: Context, file: str) -> list[Finding]:
             sheet, cell = _place(fresh)
             words = [no_answer.pop(at)[0].value for at in _blanks(fresh).values() if at in no_answer]
             if not together.takes(rule, (unit, file, sheet), cell):
-                findings.append(with_no_answer(found(fresh, rule, context, file), words))
+                finding = with_no_answer(found(fresh, rule, context, file), words)
+                findings.append(_answered(finding, fresh.entry, rule, context))
             if rule.check == EMPTY:
                 return findings
     findings += _said_once(no_answer, by_code, context, file)
     return [*findings, *together.rest()]
+
+
+def _beside(context: Context) -> Iterator[Problem]:
+    """What lies beside the cells of a plan. Notes in a register are its keeper's own, and it is never replaced."""
+    if context.layout is not None and context.layout.kind == "plan":
+        yield from told_of(context.submission)
+
+
+def _answered(finding: Finding, entry: Entry | None, rule: Rule, context: Context) -> Finding:
+    """`finding`, or where the row says why it is so, in the field for that, a note with those words."""
+    why = entry.text(rule.answered_by) if entry is not None and rule.answered_by else ""
+    return explained(finding, why, context) if why and finding.severity == "warning" else finding
 
 
 def _said_once(
@@ -123,8 +137,9 @@ def _faults(context: Context) -> Iterator[tuple[Fault, Entry, Address]]:
         rows = {row.excel_row: row for row in table.rows}
         for fault in table.faults:
             row = rows.get(fault.excel_row) or Row(fault.excel_row, (None,) * len(table.keys))
-            if row.excluded != CLOSED:
-                entry = Entry(table, row)
+            entry = Entry(table, row)
+            settled = fault.code == STRUCK_OUT and context.has_ended(entry)
+            if row.excluded != CLOSED and not settled:
                 yield fault, entry, (table.sheet, entry.cell(fault.field) or "")
 
 

@@ -34,7 +34,7 @@ def validate(
     context = Context(submission, register, period, previous, plan=plan, year_before=year_before)
     findings = run_rules(context, file)
     return in_order(
-        explained(finding, said[finding.code])
+        explained(finding, said[finding.code], context)
         if finding.severity == "warning" and finding.code in said
         else finding
         for finding in findings

@@ -127,9 +127,11 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
     return waived(finding, context)
 
 
-def explained(finding: Finding, words: str) -> Finding:
-    """A warning that the school has explained: a note, with what the school says."""
-    return replace(finding, severity="note", message=f"{finding.message} The school says: “{quoted(words, 300)}”")
+def explained(finding: Finding, words: str, context: Context) -> Finding:
+    """A warning that the unit has explained: a note, with what it says."""
+    kind = context.declarations.choice("unit_kind", context.unit.get("kind")) if context.unit else None
+    says = "The school says" if kind is None or kind.school else "The return says"
+    return replace(finding, severity="note", message=f"{finding.message} {says}: “{quoted(words, 300)}”")
 
 
 def _in_short(tokens: Mapping[str, Value]) -> dict[str, Value]:

@@ -209,6 +209,7 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     checked = state.checked
     say("bringing together")
     tables = state.tables
+    say("looking at what would give away what is hidden")
     outputs = make_outputs(trust, tables, state.published.shas, corrections=steps_of(state, today))
     folder = trust.outputs(period)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}

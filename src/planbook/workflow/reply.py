@@ -8,16 +8,15 @@ from pathlib import Path
 
 from planbook.files import remove_own, write_all
 from planbook.ledger.standing import Standing, Superseded
+from planbook.model.aside import without_told
 from planbook.model.backwards import meeting_days, what_still_reaches
 from planbook.model.calendar import Period
 from planbook.model.checked import corrects_figures, is_stale
 from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
-from planbook.model.mail import read_addresses
 from planbook.model.names import comparable, file_name, unit_named, unit_namer, workbook_name
 from planbook.model.prose import listed
-from planbook.model.register import Register
-from planbook.model.submission import Entry, Submission
+from planbook.model.submission import Submission
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.returned import given_back
 from planbook.prepare.taken_in import taken_in
@@ -26,11 +25,13 @@ from planbook.report.reply import words
 from planbook.report.reply.draft import write_draft
 from planbook.report.reply.merge import write_merge
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
+from planbook.validate.asides import beside_words
 from planbook.validate.submission import validate
 from planbook.workflow.checking import is_excused
 from planbook.workflow.issuing import issued_job
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import Arrival
+from planbook.workflow.recipients import once_each, people_of
 from planbook.workflow.resubmission import Resubmission, told_side_by_side
 from planbook.workflow.state import State, look
 from planbook.workflow.taken_out import without_taken_out
@@ -163,7 +164,7 @@ def reply(
         for unit in wanted:
             name = trust.register.label("unit", unit)
             say(name)
-            people = _once_each(_people(desk, unit))
+            people = once_each(people_of(trust, unit, today))
             composed = _compose(desk, unit)
             files = _files(unit, name, period, composed, people)
             made |= files
@@ -230,11 +231,13 @@ def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arr
     name = workbook_name(stands.unit, to.unit, stands.template, desk.period.id)
     counts = count_by_severity(told.findings)
     state = "mend" if counts["error"] else "check" if counts["warning"] else "in order"
-    beside = [*plan, *words.left_behind(_without_a_place(desk, stands)), *_beside(desk, stands, arrivals)]
+    left = [*words.left_behind(_without_a_place(desk, stands)), *words.beside_the_cells(told.beside)]
+    beside = [*plan, *left, *_beside(desk, stands, arrivals)]
     changed = _changed(desk, stands, sent)
     papers = words.of_the_papers(told.meeting, in_time=told.in_time)
     again = _has_changed(desk, stands, sent)
-    letter = words.reply_letter(to, told.received_on, told.back_by, told.findings, beside, changed, papers, again)
+    listed = without_told(told.findings)
+    letter = words.reply_letter(to, told.received_on, told.back_by, listed, beside, changed, papers, again)
     files = [_received(desk, a) for a in arrivals]
     own = stands.file.rpartition("/")[2]
     if not any(file.sha256 == stands.sha256 for file in files):
@@ -289,11 +292,12 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     told = Reply(
         findings=tuple(findings),
         closed=tuple(closed),
-        taken_in=taken_in(trust.declarations, job, returned.submission, findings[:MOST_SHOWN]),
+        taken_in=taken_in(trust.declarations, job, returned.submission, without_told(findings)[:MOST_SHOWN]),
         received_on=stands.received_on,
         back_by=back_by,
         meeting=meeting,
         in_time=in_time,
+        beside=beside_words(own.asides),
     )
     if own != stands.submission:  # what the school has changed is told of what it wrote
         as_sent = replace(own, unit=stands.unit, period=period.id)
@@ -375,46 +379,12 @@ def _addressed(desk: _Desk, unit: str) -> Addressed:
     own = register.trust
     return Addressed(
         unit=register.label("unit", unit),
-        names=tuple(dict.fromkeys(name for name, _ in _people(desk, unit))),
+        names=tuple(dict.fromkeys(name for name, _ in people_of(desk.trust, unit, desk.today))),
         period=desk.period.title,
         trust=register.trust_name,
         contact=own.text("contact") if own else "",
         return_to=own.text("return_to") if own else "",
     )
-
-
-def _people(desk: _Desk, unit: str) -> list[tuple[str, str]]:
-    """Name and address of those whom a unit's messages go to: its business manager, then its head.
-
-    Who has several addresses is there once for each.
-    """
-    register = desk.trust.register
-    roles = [choice for choice in desk.trust.declarations.lists["person_role"] if choice.addressed]
-    people = register.at(desk.today).once(_by_unit)
-    named = next((name for name in register.lineage(unit) if name in people), unit)
-    return [
-        (" ".join(person.text("name").split()), address)
-        for role in sorted(roles, key=lambda choice: choice.addressed)
-        for person in people.get(named, ())
-        if person.text("role") == role.code
-        for address in read_addresses(person.text("email")).found
-    ]
-
-
-def _by_unit(register: Register) -> Mapping[str | None, Sequence[Entry]]:
-    """The people of the register by their unit."""
-    found: dict[str | None, list[Entry]] = {}
-    for person in register.rows("person"):
-        found.setdefault(register.code_for("unit", person.get("unit")), []).append(person)
-    return found
-
-
-def _once_each(people: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Each address once, under the name that has it first: two may share one."""
-    first: dict[str, tuple[str, str]] = {}
-    for name, address in people:
-        first.setdefault(address.casefold(), (name, address))
-    return list(first.values())
 
 
 def _files(

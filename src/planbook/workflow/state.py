@@ -13,6 +13,7 @@ from planbook.consolidate.build import build_tables
 from planbook.consolidate.collected import HISTORY
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
+from planbook.consolidate.went_out import went_out
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing, Superseded
@@ -28,6 +29,7 @@ from planbook.workflow.checking import (
     standing_plans,
     standing_year_before,
 )
+from planbook.workflow.given_away import with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -184,7 +186,7 @@ class State:
         registers = registers_before(self.trust, self.ledger, self.period)
         earlier = [p for p in periods if p and p.id != self.period.id]
         standing = {p.id: self._plans_then(p, registers).counting() for p in earlier}
-        return build_tables(
+        tables = build_tables(
             self.trust.declarations,
             self.trust.register,
             self.period,
@@ -198,6 +200,7 @@ class State:
             {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
             self.over,
         )
+        return with_given_away(self.trust, replace(tables, went_out=went_out(self.ledger.publications)))
 
     def counting_in(self, period_id: str) -> Sequence[Standing]:
         """What stands in this period or an earlier one, with the plans that counted then."""

@@ -224,7 +224,9 @@ def _held_since(school: School) -> list[str]:
     ]
     said = []
     for day, row in held[-2:]:
-        name = inside(cut(text(row.body_name) or text(row.body), 8)).removeprefix("the ")
+        body = cut(text(row.body_name) or text(row.body), 8)
+        proper = body[1:] != body[1:].lower()  # a name keeps its capitals, as the Strategic Group
+        name = (body if proper else inside(body)).removeprefix("the ").removeprefix("The ")
         came, members = row.attended, row.members
         there = ""
         if came is not None:

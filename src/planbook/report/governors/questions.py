@@ -112,7 +112,8 @@ def _of_dates(school: School) -> Iterator[str]:
         yield f"{dates} moved: what has {school.called} learnt from that about setting the next ones?"
     unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:
-        yield f"{opening(counted(unchanged, 'action'))} stand as they did: how do governors know that work goes on?"
+        stand = "stands as it did" if unchanged == 1 else "stand as they did"
+        yield f"{opening(counted(unchanged, 'action'))} {stand}: how do governors know that work goes on?"
 
 
 def _always(school: School, priorities: list[Priority]) -> Iterator[str]:

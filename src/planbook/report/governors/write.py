@@ -243,6 +243,8 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     if hidden:
         figures = "One figure is" if hidden == 1 else f"{opening(number_word(hidden))} figures are"
         yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
+    if hidden and school.register.is_plain_disclosure:
+        yield "What could be worked out from several papers together is not looked for: the trust has chosen so."
     if any(row.reported for row in school.actions):
         alone = sum(row.facts is None and bool(row.reported) and row.live for row in school.actions)
         beside = f"; beside {counted(alone, 'action')} there is no milestone or progress to set" if alone else ""

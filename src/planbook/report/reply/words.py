@@ -97,8 +97,8 @@ def reply_letter(
     """
     wanted = asked(findings)
     paragraphs = [
-        f"Thank you for the workbook of {to.unit} for the {to.period}. It came on {long_date(came)} and its "
-        "figures are in. Nothing that you wrote has been lost."
+        f"Thank you for the workbook of {to.unit} for the {to.period}. It came on {long_date(came)}, and what we "
+        "read of it is in."
     ]
     if changed:
         paragraphs.append(changed)
@@ -111,8 +111,8 @@ def reply_letter(
         paragraphs += [f"There {_verb(findings)} {wanted}:", *_listed(findings)]
         counts = count_by_severity(findings)
         how = [
-            "The attached workbook holds all that you sent of your plan, with a note at each of these cells; its "
-            "first sheet leads to them."
+            "The attached workbook holds what we read of yours, with a note at each of these cells; its first "
+            "sheet leads to them."
         ]
         if counts["error"]:
             how.append("Please correct them there.")
@@ -159,6 +159,20 @@ def left_behind(findings: Sequence[Finding]) -> list[str]:
     rest = len(findings) - _MOST_NAMED
     more = f" There {'is' if rest == 1 else 'are'} {number_word(rest)} more of the kind." if rest > 0 else ""
     return [f"What is yours alone is kept, but does not come back in the attached workbook. {said}{more}"]
+
+
+def beside_the_cells(lines: Sequence[tuple[str, str]]) -> list[str]:
+    """What lay beside the cells, in the school's own words, as one paragraph; none where nothing did."""
+    if not lines:
+        return []
+    said = [f"- {place}: {words}" if place else f"- {words}" for place, words in lines[:_MOST_NAMED]]
+    rest = len(lines) - len(said)
+    more = [f"The first sheet of the attached workbook has {number_word(rest)} more."] if rest > 0 else []
+    return [
+        "What lies beside the cells of a workbook (text boxes, notes, comments, pictures) is not read, and does "
+        "not come back in the attached one. If any of this is an answer, please type it into its cell.\n"
+        + "\n".join([*said, *more])
+    ]
 
 
 def of_the_plan(body: str, changes: Sequence[PlanChange]) -> list[str]:

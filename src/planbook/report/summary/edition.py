@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from planbook.consolidate.tables import Tables
     from planbook.model.calendar import Period
 
+_AUDITED = "What earlier papers showed is taken into account."
+_PLAIN = "What follows from several papers together is not looked for: the trust has chosen so."
 VERDICTS = {
     "refused": ("red", "Could not be used"),
     "undecided": ("not_reported", "Not yet decided"),
@@ -112,6 +114,7 @@ class Edition:
             "School": one.capitalize(),
             "Schools": many.capitalize(),
             "floor": f"{self.tables.register.floor:.0f}",
+            "audit": _PLAIN if self.tables.register.is_plain_disclosure else _AUDITED,
         }
 
     @cached_property

@@ -157,8 +157,8 @@ def _returns(edition: Edition) -> Pair:
     on_time, _ = edition.headline("on_time", sum(row.on_time is True for row in edition.returned))
     words = f"{edition.words['school' if due == 1 else 'schools']} returned"
     if told:
-        many = number_word(int(str(on_time))) if on_time else "none"
-        words += ", all on time" if on_time == told else f", {many} on time"
+        timely = int(str(on_time))
+        words += ", all on time" if on_time == told else f", {number_word(timely) if timely else 'none'} on time"
     if edition.not_decided:  # there is no room for both
         words = words.partition(",")[0] + edition.not_decided
     return Cell(f"{told} of {due}", figure=figure), words

@@ -18,7 +18,7 @@ from planbook.model.targets import aim_of
 from planbook.model.values import rounded
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import Hit, check, params_of
 
 _BOTH = ("numerator", "denominator")
 _LABELS = ("count_label", "out_of_label")
@@ -305,7 +305,19 @@ def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context)
     expected = 2 * pupils * context.register.calendar.term_days(since, period.as_at)
     if expected and not params.least * expected <= whole <= params.most * expected:
         about = rounded(expected, -2 if expected >= 1000 else 0)
-        yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}", "about": f"{about:,.0f}"})
+        yield Hit(
+            entry,
+            ("denominator",),
+            {
+                "pupils": f"{pupils:,.0f}",
+                "about": f"{about:,.0f}",
+                "sessions": f"{whole:,g} session" if whole == 1 else f"{_in_figures(whole)} sessions",
+            },
+        )
+
+
+def _in_figures(number: float) -> str:
+    return f"{number:,g}" if number < 1e6 else f"{number:,.0f}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,6 +326,15 @@ class OutOfAsBefore:
     """By how much what a KPI is out of may have grown or shrunk."""
     least: float
     """Of fewer nothing is said: a few make much of them."""
+    unless: str = ""
+    """The rule about sessions, where that asks about the same figure already: one question is enough."""
+
+
+def _sessions_asked(entry: Entry, code: str, context: Context) -> bool:
+    """Whether the rule about sessions asks about the row."""
+    declared = context.declarations.rules.get(code)
+    rule = context.register.rule(declared) if declared else None
+    return rule is not None and any(kpi_sessions_in_term(entry, params_of(SessionsInTerm, rule), context))
 
 
 @check("kpi_out_of_as_before")
@@ -326,9 +347,9 @@ def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) 
     for row, when in ((last, "last time"), (figure_year_before(entry, context), "at the same point last year")):
         then = row.number("denominator") if row else None
         if then and max(now, then) >= params.least and max(now / then, then / now) > params.times:
-            yield Hit(
-                entry, ("denominator",), {"before": f"{then:,g}" if then < 1e6 else f"{then:,.0f}", "when": when}
-            )
+            if _sessions_asked(entry, params.unless, context):
+                return
+            yield Hit(entry, ("denominator",), {"before": _in_figures(then), "when": when})
             return
 
 

@@ -14,11 +14,18 @@ from planbook.errors import UnknownError
 from planbook.files import legible
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.redact import Anew
+from planbook.model.aside import line_of
 from planbook.model.declarations import Field
 from planbook.model.names import unit_named
 from planbook.model.submission import Submission, Table
 from planbook.model.values import shown
-from planbook.removal.office import is_address, taken_out_of_office, text_of_cell, texts_in_office
+from planbook.removal.office import (
+    is_address,
+    taken_out_of_office,
+    text_of_cell,
+    texts_in_office,
+    texts_on_cell,
+)
 from planbook.removal.phrases import Phrases, is_anybodys, phrases_of, runs_of_words
 from planbook.workflow.receiving.reading import read_bytes, reader_key
 from planbook.workflow.trust import Trust
@@ -85,20 +92,30 @@ def find_receipt(ledger: Ledger, name: str) -> Receipt:
 
 
 def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: Cell, day: date) -> Chosen:
-    """The words of `cell` of the received file, and everything that is kept of its school without them.
+    """The words of `cell` of the received file, with those of what hangs on it or lies over it, and everything that
+    is kept of its school without them. A cell that holds no words, or what figures, statuses or other rows depend
+    on, stays where anything is beside it, and that alone goes.
 
-    Raises UnknownError where the cell holds none, or holds what figures, statuses or other rows depend on.
+    Raises UnknownError where there is neither.
     """
     data, before = ledger.file_bytes(receipt.sha256), ledger.submission(receipt.id)
-    words = _words_in(data, receipt, cell)
-    _refuse_what_counts(trust, before, cell)
+    own, beside = _words_in(data, receipt, cell)
+    try:
+        _refuse_what_counts(trust, before, cell)
+    except UnknownError:
+        if not beside:
+            raise
+        own = ""
+    words = "\n".join(text for text in (own, *beside) if text)
     mark = f"[removed on {shown(day)}]"
-    emptied = frozenset({(cell.sheet, cell.address)})
+    there = frozenset({(cell.sheet, cell.address)})
+    emptied = there if own else frozenset()
     with Reader(trust.declarations, trust.limits) as reader:
         # What the cell meant, as the names of several people in it, is what is no longer read once it is empty.
         after = read_bytes(reader, taken_out_of_office(data, Phrases((), mark), emptied), receipt.name)
         read = [value for place, value in _by_cell(before).items() if place == (cell.sheet, cell.address)]
-        told = {*(v for v in read if isinstance(v, str)), *(_texts(before) - _texts(after))}
+        told = {*(v for v in read if isinstance(v, str)), *(_texts(before) - _texts(after))} if own else set()
+        told |= _told_of(before, cell, own=bool(own))
         every = phrases_of([words, *sorted(told)], mark)
         common = _common(trust, ledger, receipt, every)
         phrases = Phrases(tuple(text for text in every.words if text not in common), mark)
@@ -106,9 +123,16 @@ def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: Cell, day
         for kept in ledger.every_receipt():
             if not _is_of(trust, kept, receipt):
                 continue
-            own = emptied if kept.sha256 == receipt.sha256 else frozenset()
+            same = kept.sha256 == receipt.sha256
             with suppress(ValueError):  # what is no workbook has no cells; it is looked at with the folder's files
-                anew += _made_anew(ledger, kept, phrases, own, reader, reader_key(trust))
+                made = taken_out_of_office(
+                    ledger.file_bytes(kept.sha256),
+                    phrases,
+                    emptied if same else frozenset(),
+                    there if same else frozenset(),
+                )
+                lost = there if same else frozenset()
+                anew += _made_anew(ledger, kept, made, lost, reader, reader_key(trust))
     similar = _similar(trust, ledger, receipt, words, {made.receipt: made.submission for made in anew})
     return Chosen(phrases, tuple(sorted(common)), tuple(anew), tuple(similar), phrases_of([words], mark))
 
@@ -132,27 +156,39 @@ def _similar(
 
 
 def _made_anew(
-    ledger: Ledger, kept: Receipt, phrases: Phrases, own: frozenset[tuple[str, str]], reader: Reader, key: str
+    ledger: Ledger, kept: Receipt, made: bytes, own: frozenset[tuple[str, str]], reader: Reader, key: str
 ) -> list[Anew]:
-    data = ledger.file_bytes(kept.sha256)
-    made = taken_out_of_office(data, phrases, own)
-    if made == data:
+    if made == ledger.file_bytes(kept.sha256):
         return []
     read = read_bytes(reader, made, kept.name)
     lost = own | _cells_changed(ledger.submission(kept.id), read)
     return [Anew(kept.id, made, read, key, tuple(sorted(lost)))]
 
 
-def _words_in(data: bytes, receipt: Receipt, cell: Cell) -> str:
+def _told_of(submission: Submission, cell: Cell, *, own: bool) -> set[str]:
+    """What was told of the cell in words that are not whole in it: of its asides, and, where its `own` words go, of
+    what is struck out in it."""
+    asides = (a.words for a in submission.asides if (a.sheet, a.cell) == (cell.sheet, cell.address))
+    said = {text for words in asides for text in (words, line_of(words)) if text}
+    for table, number, key in _read_from(submission, cell) if own else ():
+        for fault in table.faults:
+            if (fault.excel_row, fault.field) == (number, key):
+                said |= {fault.value, fault.read_as}
+    return said - {""}
+
+
+def _words_in(data: bytes, receipt: Receipt, cell: Cell) -> tuple[str, list[str]]:
+    """The words of the cell, empty where it has none, and those of what is beside it."""
     try:
         words = text_of_cell(data, cell.sheet, cell.address)
+        beside = texts_on_cell(data, cell.sheet, cell.address)
     except KeyError:
         raise UnknownError(f"{receipt.name} has no sheet {cell.sheet!r}.") from None
     except ValueError as error:
         raise UnknownError(f"{receipt.name} is no workbook that words can be removed from ({error}).") from error
-    if words is None or not words.strip():
+    if (words is None or not words.strip()) and not beside:
         raise UnknownError(f"{cell} of {receipt.name} is blank or holds a figure. Only words can be removed.")
-    return words
+    return words if words and words.strip() else "", beside
 
 
 def _refuse_what_counts(trust: Trust, submission: Submission, cell: Cell) -> None:

@@ -1,0 +1,57 @@
+"""The asides of a workbook that are its school's own: without the notes that planbook put on its cells."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planbook.collect.grid import Grid
+from planbook.collect.identity import sheet_says
+from planbook.model.aside import MOST, Aside, Kind, line_of
+from planbook.model.cover import NOTE, mark_of_note
+from planbook.model.submission import Unplaced
+
+_OURS = re.compile(r"[■▲●✓○–] (?:Must (?:correct|mend)|Please check|To know): ")
+"""How the lines of planbook's notes begin, in a workbook that does not say which they are."""
+
+
+def own_asides(asides: Sequence[Aside], grids: Sequence[Grid]) -> tuple[Aside, ...]:
+    """`asides`, of planbook's notes only what somebody has written into them: of each kind the first `MOST`, and
+    last how many more there are."""
+    marks = frozenset(value for key, value in sheet_says(grids) if key == NOTE)
+    told: list[Aside] = []
+    more: Counter[Kind] = Counter()
+    seen: Counter[Kind] = Counter()
+    for aside in asides:
+        own = _own(aside, marks)
+        if own is None:
+            continue
+        if not own.what:
+            more[own.kind] += own.left_out
+        elif seen[own.kind] < MOST:
+            seen[own.kind] += 1
+            told.append(own)
+        else:
+            more[own.kind] += 1
+    return (*told, *(Aside(kind, "", "", "", "", count) for kind, count in more.items()))
+
+
+def _own(aside: Aside, marks: frozenset[str]) -> Aside | None:
+    if aside.kind != "note" or not aside.what:
+        return aside
+    lines = aside.words.split("\n")
+    left = [line for line in lines if not _is_ours(line, marks)]
+    return replace(aside, words="\n".join(left)) if left else None
+
+
+def _is_ours(line: str, marks: frozenset[str]) -> bool:
+    return mark_of_note(line) in marks if marks else _OURS.match(line) is not None
+
+
+def as_unplaced(asides: Sequence[Aside]) -> tuple[Unplaced, ...]:
+    """`asides` as what has no place in a workbook that is made from this one."""
+    return tuple(
+        Unplaced(aside.sheet, aside.cell, "", aside.what.capitalize(), line_of(aside.words) or "(no words)")
+        for aside in asides
+        if aside.what
+    )

@@ -1,0 +1,199 @@
+"""The audit: whether a hidden count follows from all that was published and all that is about to be shown.
+
+A count is safe while it can have three values. What is not is hidden further: the smallest part of a sum that gives
+it away and has not been told, else the sum itself. What earlier papers give away is hidden no further for.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from planbook.consolidate.disclosure.deciding import Case, cases
+from planbook.consolidate.disclosure.model import (
+    Said,
+    System,
+    Var,
+    hidden_keys,
+    said_before,
+    said_now,
+    system,
+)
+from planbook.consolidate.disclosure.narrowing import propagated, witnesses
+from planbook.consolidate.suppression import Count, Decision, Key
+from planbook.consolidate.tables import TrustTables
+from planbook.consolidate.went_out import is_shown
+from planbook.model.kpi import EVERYBODY
+
+Known = Literal["safe", "told", "open"]
+"""Safe: it can have three values; told: it cannot; open: that could not be settled in the time there is."""
+FEWEST_VALUES = 3
+_MOST_KEPT = 20_000
+_LOOKED_AT: "OrderedDict[str, Audited]" = OrderedDict()
+"""What was decided, by the digest of its case: nothing but what has changed is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A hidden figure that papers which went out give away."""
+
+    key: Key
+    days: tuple[date, ...]
+    """When papers went out that it follows from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The decision on a case, and what can be worked out whatever is decided."""
+
+    decision: Decision
+    given: tuple[Given, ...] = ()
+
+
+def decided(tables: TrustTables) -> dict[tuple[str, str], Decision]:
+    """The decision on each KPI of each period that the tables show, by period id and KPI."""
+    return {key: audit.decision for key, audit in audits(tables).items()}
+
+
+def audits(tables: TrustTables) -> dict[tuple[str, str], Audited]:
+    """The same with what earlier papers give away; by the plain rules alone where the register says so."""
+    looked_at = _plainly if tables.register.is_plain_disclosure else _audited_once
+    return {(case.period, case.code): looked_at(case) for case in cases(tables)}
+
+
+def _plainly(case: Case) -> Audited:
+    return Audited(case.plainly())
+
+
+def _audited_once(case: Case) -> Audited:
+    """The same for the same counts, rule and history: several outputs are made of one set of tables."""
+    key = case.digest()
+    found = _LOOKED_AT.pop(key, None) or audited(case)
+    _LOOKED_AT[key] = found  # the last one asked for stands last
+    if len(_LOOKED_AT) > _MOST_KEPT:
+        del _LOOKED_AT[next(iter(_LOOKED_AT))]
+    return found
+
+
+def audited(case: Case) -> Audited:
+    """The plain decision, with whatever else has to be hidden so that nothing hidden follows from the rest."""
+    decision = case.plainly()
+    if not hidden_keys(decision):
+        return Audited(decision)
+    more: set[Key] = set()
+    more_totals: set[Key] = set()
+    safe: set[Var] = set()
+    given: dict[Key, Given] = {key: Given(key, _shown_in(case, key)) for key in _few_and_told(case, decision)}
+    while True:
+        hidden = hidden_keys(decision)
+        unknown = _unknown(case, hidden)
+        now, before = said_now(case, decision, unknown), said_before(case, unknown)
+        every = system(case, unknown, [*now, *(said for _, said in before)])
+        old = system(case, unknown, [said for _, said in before])
+        step = _next(case, every, old, now, before, given, safe)
+        if step is None:
+            return Audited(decision, tuple(given.values()))
+        (more_totals if step.is_total else more).add(step.key)
+        decision = _again(case, decision, more, more_totals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One more figure to hide."""
+
+    key: Key
+    is_total: bool
+
+
+def _next(
+    case: Case,
+    every: System,
+    old: System,
+    now: Sequence[Said],
+    before: Sequence[tuple[int, Said]],
+    given: dict[Key, Given],
+    safe: set[Var],
+) -> _Step | None:
+    """What is to be hidden next; None where nothing is. What earlier papers give away is added to `given`.
+
+    What is `safe` stays so when more is hidden, and is not looked at again.
+    """
+    new = {said.equation for said in now} - {said.equation for _, said in before}
+    for var in every.truth:
+        if var[:2] in given or var in safe:
+            continue
+        if how_known(every, var) == "safe":
+            safe.add(var)
+            continue
+        then = how_known(old, var)
+        if then == "told":
+            reached = set(old.of(var).equations)
+            outs = sorted({n for n, said in before if said.equation in reached})
+            given[var[:2]] = Given(var[:2], tuple(case.told[n][0].day for n in outs))
+            continue
+        part = every.of(var)
+        own = [said for said in now if said.equation in new and said.equation in part.equations]
+        step = _step(case, var, own)
+        if step is not None:
+            return step
+    return None
+
+
+def _step(case: Case, var: Var, said: Sequence[Said]) -> _Step | None:
+    """The smallest part that nobody has of the sums that bear on `var`, its own sums first; else a sum itself."""
+    counts = {count.key: count for count in case.units}
+    near = sorted(said, key=lambda one: var not in dict(one.equation.parts))
+    for one in near:
+        parts = [counts[key] for key in one.shown if key in counts and not counts[key].told]
+        if parts:
+            return _Step(min(parts, key=_weight).key, is_total=False)
+        if one.is_total:
+            return _Step(one.whole, is_total=True)
+    return None
+
+
+def _weight(count: Count) -> float:
+    return count.denominator or count.numerator or 0
+
+
+def _again(case: Case, decision: Decision, more: set[Key], more_totals: set[Key]) -> Decision:
+    """The decision with more hidden, and with what the plain rules then hide beside it."""
+    totals = {key for key, showing in decision.totals.items() if showing == "suppressed"}
+    return case.rule.decide(case.units, case.totals, hidden_keys(decision) | more, totals | more_totals)
+
+
+def how_known(whole: System, var: Var) -> Known:
+    """How far a hidden count is known from all that is said."""
+    others = witnesses(whole, var)
+    if len(others) >= FEWEST_VALUES - 1:
+        return "safe"
+    part = whole.of(var)
+    low, high = propagated(part)[var]
+    if high - low < FEWEST_VALUES - 1:
+        # Where the roll alone leaves no more, nothing that is shown has narrowed it.
+        return "safe" if part.bounds[var] == (low, high) else "told"
+    from planbook.consolidate.disclosure.solving import solved
+
+    return solved(part, var, others)
+
+
+def _unknown(case: Case, hidden: set[Key]) -> set[Key]:
+    """Those that nobody has and of which the counts are there; of one that was hidden once they may be no more."""
+    wanted = ("numerator", "denominator") if case.rule.counted.out_of else ("numerator",)
+    return {
+        c.key
+        for c in case.units
+        if c.key in hidden and not c.told and all(getattr(c, name) is not None for name in wanted)
+    }
+
+
+def _few_and_told(case: Case, decision: Decision) -> list[Key]:
+    """The figures that are to be hidden by themselves, and that papers which went out have shown as they are."""
+    wholes = {count.owner: count for count in case.units if count.group == EVERYBODY}
+    told = [c for c in case.units if c.told and c.key in hidden_keys(decision)]
+    return [c.key for c in told if case.rule.alone(c, wholes.get(c.owner)) == "suppressed"]
+
+
+def _shown_in(case: Case, key: Key) -> tuple[date, ...]:
+    return tuple(out.day for out, told in case.told if is_shown(told.units.get(key)))

@@ -1,0 +1,117 @@
+"""The figures of each period that the tables show, with the rule that they come under and what went out of them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from planbook.consolidate.rows import KpiHistoryRow, PhaseHistoryRow
+from planbook.consolidate.suppression import Count, Decision, Rule, counted_by, floor_of
+from planbook.consolidate.tables import TrustTables
+from planbook.consolidate.went_out import Out, Told, hidden_in, is_shown, told_of
+from planbook.model.register import NO_PHASE, Register
+from planbook.model.submission import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A KPI in one period: its figures, the rule that they come under, and what was said of them before."""
+
+    period: str
+    kpi: Entry
+    rule: Rule
+    units: Sequence[Count]
+    totals: Sequence[Count]
+    told: Sequence[tuple[Out, Told]]
+    """Oldest first."""
+
+    @property
+    def code(self) -> str:
+        return self.kpi.text("kpi")
+
+    def digest(self) -> str:
+        """The same while nothing is another that the decision depends on."""
+        rule = self.rule
+        known = (self.period, self.code, rule.counted, rule.floor, rule.fewest, sorted(rule.counterparts.items()))
+        said = [
+            (sorted(told.units.items(), key=_key_of), sorted(told.totals.items(), key=_key_of))
+            for _, told in self.told
+        ]
+        terms = [(p.id, p.start, p.end) for p in rule.calendar.periods]
+        return hashlib.sha256(repr((known, terms, self.units, self.totals, said)).encode()).hexdigest()
+
+    def plainly(self) -> Decision:
+        """By the plain rules; what was hidden once, in this period or of it in a later one, stays hidden."""
+        before = hidden_in(self.told)
+        return self.rule.decide(self.units, self.totals, before.units, before.totals)
+
+
+def cases(tables: TrustTables) -> list[Case]:
+    """Each KPI of each period that the tables show."""
+    register = tables.register
+    groups = register.declarations.lists["pupil_group"]
+    counterparts = {choice.code: choice.counterpart for choice in groups if choice.counterpart}
+    today = {before: unit for unit in register.units for before in register.lineage(unit)}
+    units: dict[tuple[str, str], list[Count]] = {}
+    totals: dict[tuple[str, str], list[Count]] = {}
+    for row in tables.kpi_history:
+        units.setdefault((row.period, row.kpi), []).append(_unit_count(register, row))
+    for total in tables.phase_history:
+        totals.setdefault((total.period, total.kpi), []).append(_total_count(total))
+    found = []
+    for key in dict.fromkeys([*units, *totals]):
+        period_id, code = key
+        period, kpi = register.calendar.period(period_id), register.kpis.get(code)
+        if period is None or kpi is None:
+            continue
+        rule = Rule(
+            counted_by(register.declarations, kpi),
+            floor_of(register, kpi),
+            register.calendar,
+            period,
+            counterparts=counterparts,
+        )
+        told = told_of(tables.went_out, period_id, code, today)
+        own = (
+            [replace(count, told=_was_told(count, told)) for count in units.get(key, ())]
+            if told
+            else units.get(key)
+        )
+        found.append(Case(period_id, kpi, rule, own or (), totals.get(key, ()), told))
+    return found
+
+
+def _key_of(line: tuple[tuple[str, str], object]) -> tuple[str, str]:
+    return line[0]
+
+
+def _was_told(count: Count, told: Sequence[tuple[Out, Told]]) -> bool:
+    lines = (one.units.get(count.key, {}) for _, one in told)
+    counts = count.numerator, count.denominator
+    return any(is_shown(line) and (line.get("numerator"), line.get("denominator")) == counts for line in lines)
+
+
+def _unit_count(register: Register, row: KpiHistoryRow) -> Count:
+    unit = register.units.get(row.unit)
+    return Count(
+        owner=row.unit,
+        group=row.group,
+        phase=row.phase or NO_PHASE,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        totalled=row.status != "not_due",
+        pupils=unit.number("pupils") if unit else None,
+        hidden=row.status == "suppressed",
+    )
+
+
+def _total_count(row: PhaseHistoryRow) -> Count:
+    return Count(
+        owner=row.phase,
+        group=row.group,
+        phase=row.phase,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        hidden=row.status == "suppressed",
+    )

@@ -1,0 +1,88 @@
+"""What went out: of each KPI in each period, what every publication showed and what it hid."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from planbook.ledger.publications import Publications
+from planbook.model.kpi import EVERYBODY
+
+Key = tuple[str, str]
+"""Whose figure, a unit's or a phase's, and of which group."""
+TABLES = ("kpi_history", "phase_history")
+"""They have the figures of the period itself too, and of a year those of its terms."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What one publication said of one KPI in one period: lines as they were shown, as JSON has them."""
+
+    units: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
+    totals: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Papers that went out together: the summary, or papers of units."""
+
+    day: date
+    period: str
+    """The id of the period that they are of."""
+    told: Mapping[tuple[str, str], Told]
+    """By period id and KPI."""
+
+
+def went_out(publications: Publications) -> tuple[Out, ...]:
+    """All that was published, oldest first.
+
+    Papers of units stand for themselves: one that people had worked on may show what the summary does not.
+    """
+    found = []
+    for one in publications.every():
+        lines = [line for line in publications.lines(one.id) if line.table in TABLES]
+        whole = {paper for paper, file in one.files.items() if not file.unit}
+        summary = told_by((line.key, line.shown) for line in lines if line.paper in whole)
+        papers = told_by((line.key, line.shown) for line in lines if line.paper not in whole)
+        found += [Out(one.day, one.period, told) for told in (summary, papers) if told]
+    return tuple(found)
+
+
+def told_by(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[tuple[str, str], Told]:
+    """What the lines of a publication say, given with their keys, by period id and KPI."""
+    found: dict[tuple[str, str], Told] = {}
+    for key, shown in lines:
+        name, _, period = key.partition("@")
+        kind, *rest = name.split("/")
+        group = rest[2] if len(rest) > 2 else EVERYBODY
+        if len(rest) < 2 or "#" in period:  # a second line of the same key is of no figure that anybody can name
+            continue
+        owner, code = (rest[1], rest[0]) if kind == "kpi" else (rest[0], rest[1])
+        told = found.setdefault((period, code), Told())
+        (told.units if kind == "kpi" else told.totals)[owner, group] = shown
+    return found
+
+
+def told_of(outs: Sequence[Out], period: str, code: str, today: Mapping[str, str]) -> list[tuple[Out, Told]]:
+    """What was said of the KPI in the period; units under the ids that they have `today`."""
+    found = []
+    for out in outs:
+        told = out.told.get((period, code))
+        if told:
+            units = {(today.get(unit, unit), group): shown for (unit, group), shown in told.units.items()}
+            found.append((out, Told(units, told.totals)))
+    return found
+
+
+def is_shown(line: Mapping[str, Any] | None) -> bool:
+    """Whether a line shows a figure."""
+    return line is not None and line.get("status") != "suppressed" and line.get("value") is not None
+
+
+def hidden_in(told: Iterable[tuple[Out, Told]]) -> Told:
+    """What was hidden in any of them."""
+    found = Told()
+    for _, one in told:
+        found.units |= {key: shown for key, shown in one.units.items() if shown.get("status") == "suppressed"}
+        found.totals |= {key: shown for key, shown in one.totals.items() if shown.get("status") == "suppressed"}
+    return found

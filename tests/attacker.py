@@ -1,0 +1,115 @@
+"""Somebody who has every paper that went out and a solver, and asks of each starred figure what it can be.
+
+Knows nothing of planbook's code: what it is given is what was printed of one KPI in one term, publication by
+publication, and that schools add up to their phase and two groups to everybody. Says which stars have two
+values at most.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import highspy
+
+Cell = tuple[float, float] | str
+"""How many out of how many; `*` where it is hidden."""
+STAR = "*"
+LARGE = 500
+
+
+@dataclass
+class Paper:
+    """What one publication printed."""
+
+    schools: Mapping[tuple[str, str], Cell]
+    """By school and group, those that there is anything of."""
+    totals: Mapping[tuple[str, str], Cell]
+    """By phase and group."""
+    phase: Mapping[str, str] = field(default_factory=dict)
+
+
+def worked_out(papers: Sequence[Paper], groups: tuple[str, str, str] = ("all", "disadvantaged", "other")):
+    """The stars, by school and group, of which how many or out of how many can have two values at most."""
+    stars = sorted({key for paper in papers for key, cell in paper.schools.items() if cell == STAR})
+    places = {(key, part): n for n, (key, part) in enumerate((k, p) for k in stars for p in (0, 1))}
+    rows: list[tuple[float, float, dict[int, float]]] = []
+    for key in stars:  # no more than all of them
+        rows.append((-LARGE, 0, {places[key, 0]: 1, places[key, 1]: -1}))
+    for paper in papers:
+        for (phase, group), cell in paper.totals.items():
+            if cell != STAR:
+                parts = [k for k in paper.schools if k[1] == group and paper.phase[k[0]] == phase]
+                rows += _sums(paper, places, [(k, 1) for k in parts], cell)
+        everybody, one, other = groups
+        for school in {name for name, _ in paper.schools}:
+            three = [(school, everybody), (school, one), (school, other)]
+            if all(key in paper.schools for key in three):
+                rows += _sums(paper, places, [(three[0], -1), (three[1], 1), (three[2], 1)], (0, 0))
+            for group in (one, other):
+                if (school, group) in paper.schools and three[0] in paper.schools:
+                    rows += _within(paper, places, three[0], (school, group))
+    found = []
+    for key in stars:
+        if any(_values(places[key, part], len(places), rows) <= 2 for part in (0, 1)):
+            found.append(key)
+    return found
+
+
+def _sums(paper, places, parts, total):
+    made = []
+    for part in (0, 1):
+        left, come_to = {}, total[part]
+        for key, sign in parts:
+            cell = paper.schools[key]
+            if cell == STAR:
+                left[places[key, part]] = sign
+            else:
+                come_to -= sign * cell[part]
+        if left:
+            made.append((come_to, come_to, left))
+    return made
+
+
+def _within(paper, places, whole, group):
+    """A group is no more than the school, those who did no more than those who did, and the rest likewise."""
+    made = []
+    for signs in ((1, 0), (0, 1), (-1, 1)):
+        left, come_to = {}, 0.0
+        for key, way in ((group, 1), (whole, -1)):
+            for part in (0, 1):
+                sign = way * signs[part]
+                cell = paper.schools[key]
+                if sign and cell == STAR:
+                    left[places[key, part]] = sign
+                elif sign:
+                    come_to -= sign * cell[part]
+        if left:
+            made.append((-10 * LARGE, come_to, left))
+    return made
+
+
+def _values(place: int, count: int, rows) -> int:
+    """How many values one count can have, up to three; 3 where what was printed cannot all be so."""
+    least, most = (_edge(place, count, rows, way) for way in (1, -1))
+    if least is None or most is None:
+        return 3
+    if most - least < 2:
+        return int(most - least) + 1
+    if most - least > 2:
+        return 3
+    return 2 + (_edge(place, count, rows, 1, (least + 1, least + 1)) is not None)
+
+
+def _edge(place, count, rows, way, between=None):
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    for n in range(count):
+        low, high = between if between and n == place else (n % 2, LARGE)
+        solver.addVar(low, high)
+        solver.changeColIntegrality(n, highspy.HighsVarType.kInteger)
+    for low, high, parts in rows:
+        solver.addRow(low, high, len(parts), list(parts), list(parts.values()))
+    solver.changeColCost(place, float(way))
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return None
+    return round(solver.getSolution().col_value[place])

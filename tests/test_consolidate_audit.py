@@ -1,0 +1,246 @@
+"""What follows from all that was published: late returns, corrections, groups and totals, attacked by a solver."""
+
+import datetime as dt
+import io
+import random
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from attacker import STAR, Paper, worked_out
+from builders import table
+from consolidated import AUTUMN, line, lines
+from planbook.consolidate.disclosure import external
+from planbook.consolidate.disclosure.audit import audits, how_known
+from planbook.consolidate.disclosure.model import Equation, System
+from planbook.consolidate.disclosure.solving import solved
+from planbook.consolidate.shown import shown_lines
+from planbook.consolidate.tables import ExternalTables, TrustTables
+from planbook.consolidate.went_out import TABLES, Out, told_by
+from planbook.model.kpi import EVERYBODY
+from planbook.model.register import Register
+from planbook.report.governors.write import write_governors
+from planbook.report.summary.write import write_summary
+from planbook.workflow.given_away import with_given_away
+from test_consolidate_disclosure import rwm, statuses, trust
+
+GROUPS = (EVERYBODY, "disadvantaged", "other")
+
+
+def out_of(shown: ExternalTables, day: int = 1) -> Out:
+    said = ((one.key, one.shown) for one in shown_lines(shown) if one.table in TABLES)
+    return Out(dt.date(2026, 12, day), shown.period.id, told_by(said))
+
+
+def published(*terms: TrustTables) -> list[ExternalTables]:
+    """Each as it goes out after those before it."""
+    outs: list[Out] = []
+    shown = []
+    for tables in terms:
+        shown.append(external(replace(tables, went_out=tuple(outs))))
+        outs.append(out_of(shown[-1], len(outs) + 1))
+    return shown
+
+
+def paper(shown: ExternalTables, period: str = AUTUMN) -> Paper:
+    """What was printed of one term, as somebody reads it."""
+
+    def cell(row):
+        return STAR if row["status"] == "suppressed" else (row["numerator"], row["denominator"])
+
+    schools = lines(shown.kpi_history, kpi="RWM", period=period)
+    totals = lines(shown.phase_history, kpi="RWM", period=period)
+    there = [row for row in schools if row["value"] is not None or row["status"] == "suppressed"]
+    return Paper(
+        {(row["unit"], row["group"]): cell(row) for row in there},
+        {(row["phase"], row["group"]): cell(row) for row in totals if row["value"] is not None},
+        {row["unit"]: row["phase"] for row in there},
+    )
+
+
+def test_what_was_hidden_once_stays_hidden():
+    first, second = published(
+        trust(*rwm((2, 5), (14, 40), (12, 25), (14, 30))), trust(*rwm((3, 7), (14, 40), (12, 25), (14, 30)))
+    )
+    assert statuses(first) == ["suppressed", "red", "suppressed", "red"]
+    assert statuses(second) == ["suppressed", "red", "suppressed", "red"]
+
+
+def test_a_draft_hides_nothing_for_later():
+    tables = trust(*rwm((3, 7), (14, 40), (12, 25), (14, 30)))
+    external(trust(*rwm((2, 5), (14, 40), (12, 25), (14, 30))))
+    assert statuses(external(tables)) == ["counts_only", "red", "red", "red"]
+
+
+def test_what_went_out_is_shown_in_the_same_way_again():
+    tables = trust(*rwm((2, 5), (14, 40), (12, 25), (14, 30), (3, 6)))
+    first, second = published(tables, tables)
+    assert (first.kpis, first.phases, first.kpi_history) == (second.kpis, second.phases, second.kpi_history)
+
+
+def test_a_late_return_is_not_what_one_total_is_more_than_the_other():
+    before = rwm((12, 13), (6, 6), (20, 40), (22, 40))
+    first, second = published(trust(*before), trust(*before, ("5", "| RWM | | 2 | 4 | |")))
+    assert line(first.phases, kpi="RWM", group="all")["value"] is not None
+    assert line(second.kpis, unit="5", kpi="RWM", group="all")["status"] == "suppressed"
+    assert worked_out([paper(first), paper(second)]) == []
+    assert line(second.phases, kpi="RWM", group="all")["status"] == "suppressed"
+
+
+def test_by_the_plain_rules_alone_it_is():
+    before = rwm((12, 13), (6, 6), (20, 40), (22, 40))
+    tables = [trust(*before), trust(*before, ("5", "| RWM | | 2 | 4 | |"))]
+    first, second = published(*(plainly(one) for one in tables))
+    assert worked_out([paper(first), paper(second)]) == [("5", "all")]
+
+
+def plainly(tables: TrustTables) -> TrustTables:
+    """The same of a trust that wants the plain rules alone."""
+    read = tables.register.submission
+    switch = table(
+        tables.register.declarations, "trust", "| name | audit |\n| Merrow Vale Trust | No |", "register"
+    )
+    others = tuple(one for one in read.tables if one.record != "trust")
+    return replace(tables, register=Register(replace(read, tables=(*others, switch)), tables.register.declarations))
+
+
+def test_two_values_are_too_few():
+    # 0 of 2 and 1 of 7 come to 1 of 9: either has none, or one.
+    shown = external(trust(*rwm((0, 2), (1, 7), (20, 40), (22, 50), (30, 60))))
+    assert statuses(shown).count("suppressed") > 2
+    assert worked_out([paper(shown)]) == []
+
+
+def test_what_earlier_papers_give_away_is_told_and_no_more_is_hidden_for_it():
+    shown = rwm((20, 40), (30, 60), (22, 40), (8, 20))
+    tables = trust(*rwm((20, 40), (30, 60), (22, 40), (3, 5)))
+    open_then = out_of(external(trust(*shown)))
+    row = open_then.told[AUTUMN, "RWM"].units["4", EVERYBODY]
+    open_then.told[AUTUMN, "RWM"].units["4", EVERYBODY] = {**row, "numerator": 3, "denominator": 5, "value": 60.0}
+    found = audits(replace(tables, went_out=(open_then,)))[AUTUMN, "RWM"]
+    assert [given.key for given in found.given] == [("4", EVERYBODY)]
+    assert [given.days for given in found.given] == [(dt.date(2026, 12, 1),)]
+
+
+def nasty(rng: random.Random, units: int, late: int) -> list[list[tuple[str, str]]]:
+    """Returns of a trust of small cohorts, publication by publication: some come late, some are corrected."""
+    figures = {}
+    for number in range(1, units + 1):
+        a, b = (rng.choice((rng.randint(0, 9), rng.randint(3, 30))) for _ in range(2))
+        figures[str(number)] = [rng.randint(0, a), a, rng.randint(0, b), b, rng.random() < 0.7]
+    coming = {unit: rng.choice((0, 0, 0, *range(late))) for unit in figures}
+    publications = []
+    for now in range(late):
+        if now and rng.random() < 0.5:
+            one = figures[rng.choice(list(figures))]
+            one[0] = rng.randint(0, one[1])
+        rows = []
+        for unit, (n, of_n, m, of_m, parted) in figures.items():
+            if coming[unit] <= now and of_n + of_m:
+                text = f"| RWM | | {n + m} | {of_n + of_m} | |"
+                groups = f"\n| RWM | disadvantaged | {n} | {of_n} | |\n| RWM | other | {m} | {of_m} | |"
+                rows.append((unit, text + groups * parted))
+        publications.append(rows)
+    return publications
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_star_can_be_worked_out_from_all_that_went_out(seed):
+    rng = random.Random(seed)
+    terms = [trust(*rows) for rows in nasty(rng, rng.randint(1, 5), rng.randint(2, 4))]
+    shown = published(*terms)
+    for n in range(len(shown)):
+        given = given_away(terms, shown, n)
+        assert [star for star in worked_out([paper(one) for one in shown[: n + 1]]) if star not in given] == []
+
+
+def given_away(terms: Sequence[TrustTables], shown: Sequence[ExternalTables], n: int) -> set[tuple[str, str]]:
+    """The stars that the coordinator is told of, as papers that had gone out gave them away."""
+    outs = tuple(out_of(one, day) for day, one in enumerate(shown[:n], 1))
+    found = audits(replace(terms[n], went_out=outs))[AUTUMN, "RWM"]
+    return {given.key for given in found.given}
+
+
+@pytest.mark.parametrize("rule", ["_complete", "audit"])
+def test_the_attacker_finds_a_fault_that_is_put_in(rule, monkeypatch):
+    if rule == "_complete":
+        from planbook.consolidate.suppression import Rule
+
+        monkeypatch.setattr(Rule, "_complete", lambda *_: False)
+    found = []
+    for seed in range(24):
+        rng = random.Random(seed)
+        terms = [plainly(trust(*rows)) for rows in nasty(rng, rng.randint(1, 5), rng.randint(2, 4))]
+        found += worked_out([paper(one) for one in published(*terms)])
+    assert found
+
+
+VAR, OTHER = ("1", "all", "n"), ("2", "all", "n")
+
+
+@pytest.mark.parametrize(("total", "known"), [(0.0, "told"), (1.0, "told"), (2.0, "safe"), (5.0, "told")])
+def test_the_solver_asks_for_three_values(total, known):
+    truth = {VAR: min(total, 3.0), OTHER: max(total - 3.0, 0.0)}
+    system = System(truth, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), total)])
+    assert solved(system, VAR, set()) == known
+    assert how_known(system, VAR) == known
+
+
+def test_two_ends_without_a_middle_are_two_values():
+    system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 2), OTHER: (0, 1)}, [Equation(((VAR, 1), (OTHER, -2)), 0.0)])
+    system.truth[VAR] = 2.0
+    assert solved(system, VAR, set()) == "told"
+
+
+def test_the_solver_prints_nothing(capfd):
+    system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), 2.0)])
+    assert solved(system, VAR, set()) == "safe"
+    assert capfd.readouterr().out == ""
+
+
+def test_the_coordinator_is_told_what_earlier_papers_give_away_and_nobody_else():
+    tables = trust(*rwm((20, 40), (30, 60), (22, 40), (3, 5)))
+    went = out_of(external(trust(*rwm((20, 40), (30, 60), (22, 40), (8, 20)))))
+    told = went.told[AUTUMN, "RWM"].units
+    told["4", EVERYBODY] = {"numerator": 3, "denominator": 5, "value": 60.0, "status": "amber"}
+    asked = SimpleNamespace(declarations=tables.register.declarations)
+    found = with_given_away(asked, replace(tables, went_out=(went,)))
+    (row,) = (row for row in found.findings if row.code == "TR-015")
+    assert row.message == (
+        "KS2 of Damson (autumn term 2026) is hidden, yet it follows from what went out on 1 December 2026."
+    )
+    assert [cause.code for cause in found.causes] == ["TR-015"]
+    shown = external(found)
+    assert [row.code for row in (*shown.findings, *shown.causes)] == []
+
+
+def parts_of(data: bytes):
+    """Every part of a package, those of the workbooks within it too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            inside = package.read(name)
+            yield from parts_of(inside) if name.endswith((".xlsx", ".docx")) else [inside]
+
+
+def test_nothing_external_holds_a_hidden_figure_or_more_places_than_are_shown():
+    now = (
+        ("1", "| RWM | | 3 | 5 | Seven of our pupils. |"),
+        *rwm((0, 0), (17, 41), (19, 43), (23, 47), (29, 59))[1:],
+    )
+    before = rwm((4, 5), (16, 41), (18, 43), (22, 47), (28, 59))
+    tables = trust(*now, summer=tuple(before))
+    declarations = tables.register.declarations
+    shown = external(tables)
+    assert statuses(shown)[0] == "suppressed"
+    made = [write_summary(declarations, shown)[0], *(write_governors(declarations, shown, u) for u in ("1", "3"))]
+    text = b"\n".join(part for one in made for part in parts_of(one)).decode("utf-8", "replace")
+    rows = [*tables.kpis, *tables.kpi_history, *tables.phases, *tables.phase_history]
+    exact = {
+        f"{number:.9f}"[:8] for row in rows if (number := row.value) is not None and number != round(number, 1)
+    }
+    assert exact
+    assert not [number for number in exact if number in text]
+    assert "Seven of our pupils" not in text
