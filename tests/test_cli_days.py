@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import command_line
-from planbook import api
+from planbook.api import days
 from planbook.workflow.init import init_trust
 from planbook.workflow.trust import open_trust
 from planbook.workflow.validate import check_register
@@ -29,7 +29,7 @@ def planbook(folder: Folder, *words: str, clock: str = "date(2026, 12, 17)") -> 
             return eval(clock, {"date": date})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(api, "date", Clock)
+        patch.setattr(days, "date", Clock)
         return command_line.planbook("-C", str(folder.path), *words)
 
 

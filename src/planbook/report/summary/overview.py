@@ -178,7 +178,8 @@ def _off_target(edition: Edition) -> Pair:
     count, figure = edition.headline("kpis_off_target", sum(row.status == "red" for row in judged))
     if not judged:
         return Cell("–"), "no measures reported"
-    return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} measures off target"
+    measures = "measure" if count == 1 else "measures"
+    return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} {measures} off target"
 
 
 def _money(edition: Edition) -> Pair:

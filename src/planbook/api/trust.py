@@ -6,27 +6,21 @@ typed rows; pandas comes in only where a frame is asked for. Whatever an operato
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from functools import cached_property
+from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.errors import DayError, UnknownError
+from planbook.api.consolidation import Consolidation
+from planbook.api.days import today_by_the_clock, workable
+from planbook.errors import UnknownError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from planbook.consolidate.rows import CauseRow
-    from planbook.consolidate.shown import Differing
-    from planbook.consolidate.tables import ExternalTables, TrustTables
     from planbook.model.calendar import Period
     from planbook.model.declarations import Declarations
-    from planbook.model.finding import FileVerdict, Finding
     from planbook.model.register import Register
     from planbook.workflow.approving import Approved
     from planbook.workflow.checking import Checked
-    from planbook.workflow.consolidate import Consolidated
     from planbook.workflow.prepare import Prepared
     from planbook.workflow.publishing import WentOut
     from planbook.workflow.receive import Intake
@@ -36,14 +30,9 @@ if TYPE_CHECKING:
     from planbook.workflow.trace import Traced
     from planbook.workflow.trust import Trust
 
-EARLIEST, LATEST = date(2001, 1, 1), date(2097, 12, 31)
-"""The days that planbook can work on: those of the school years that periods can be named by, and of the next."""
 
 PAPERS = ("governors", "correction")
 """For whom, or for what, there are papers."""
-
-_FIRST_IN_A_FILE, _LAST_IN_A_FILE = 1980, 2107
-"""Years that the parts of an Excel or Word file, as of any .zip, can have."""
 
 
 def open_trust(
@@ -57,7 +46,7 @@ def open_trust(
     """
     from planbook.workflow.trust import open_trust as opened
 
-    day = today_by_the_clock(None if today is None else _workable(today), "today=")
+    day = today_by_the_clock(None if today is None else workable(today), "today=")
     return OpenTrust(opened(Path(folder)), day, say)
 
 
@@ -132,11 +121,11 @@ class OpenTrust:
         from planbook.workflow.receive import take_in, take_joined
         from planbook.workflow.receiving.chosen import Chosen
 
-        day = self.today if on is None else _workable(on)
+        day = self.today if on is None else workable(on)
         wanted = self.period(period).id
         if join is not None:
             return take_joined(self._trust, wanted, join, day, say=self._say)
-        chosen = Chosen(accept, withdraw, came and (came[0], _workable(came[1])))
+        chosen = Chosen(accept, withdraw, came and (came[0], workable(came[1])))
         return take_in(self._trust, wanted, day, chosen, say=self._say)
 
     def take(self, period: str, file: str, *, as_period: str) -> "Intake":
@@ -209,7 +198,7 @@ class OpenTrust:
         """
         from planbook.workflow.approving import approve
 
-        day = None if on is None else _workable(on)
+        day = None if on is None else workable(on)
         return approve(
             self._trust,
             self.period(period).id,
@@ -264,151 +253,6 @@ class OpenTrust:
         from planbook.workflow.trace import trace
 
         return trace(self._trust, self.period(period).id, figure, self.today)
-
-
-class Consolidation:
-    """A period brought together: its tables, what was found, and what was written."""
-
-    def __init__(self, done: "Consolidated") -> None:
-        self._done = done
-
-    def __repr__(self) -> str:
-        said = f"{len(self.files)} files, {len(self.findings)} findings, {len(self.written)} outputs"
-        return f"<Consolidation of {self.period.id}: {said}>"
-
-    @property
-    def period(self) -> "Period":
-        return self.tables.period
-
-    @property
-    def tables(self) -> "TrustTables":
-        """The tables as they are inside the trust, of typed rows. They hold small numbers."""
-        return self._done.tables
-
-    @cached_property
-    def external(self) -> "ExternalTables":
-        """The same tables as they may be shown outside the trust's own office: small numbers are hidden."""
-        from planbook.consolidate.disclosure import external
-
-        return external(self.tables)
-
-    def frame(self, name: str, *, external: bool = False) -> "pd.DataFrame":
-        """A table (`kpis`), or the rows of a record (`action`), as a DataFrame; of `external` tables if so asked.
-
-        `planbook.frames` says what its columns hold. Raises PlanbookError where there is no such table.
-        """
-        from planbook.frames import frame
-
-        return frame(self.external if external else self.tables, name)
-
-    @property
-    def checked(self) -> "Checked":
-        """What `validate` returns."""
-        return self._done.checked
-
-    @property
-    def files(self) -> "Sequence[FileVerdict]":
-        """What became of each returned file."""
-        return self.checked.files
-
-    @property
-    def findings(self) -> "Sequence[Finding]":
-        """Everything there is to look at, by file, sheet and row."""
-        return self.checked.findings
-
-    @property
-    def written(self) -> Sequence[Path]:
-        """The files that were written."""
-        return self._done.written
-
-    @property
-    def summary(self) -> Path:
-        """The summary workbook, among them."""
-        return self._done.summary
-
-    @property
-    def findings_workbook(self) -> Path:
-        """The workbook of all findings, among them."""
-        return self._done.findings
-
-    @property
-    def as_it_was(self) -> date | None:
-        """The day of which the outputs were made again, with `rebuild`; None where they are of today."""
-        return self._done.as_it_was
-
-    @property
-    def differing(self) -> Sequence[str]:
-        """Outputs that were made again and are not what they were."""
-        return self._done.differing
-
-    @property
-    def causes(self) -> "Sequence[CauseRow]":
-        """The findings by rule, those of most units first within a severity."""
-        return self._done.causes
-
-    @property
-    def unchanged(self) -> bool:
-        """Whether nothing had changed, so that all outputs were left as they are."""
-        return self._done.unchanged
-
-    @property
-    def of_year(self) -> str:
-        """What there is to say of a year that has terms: that it is its plan alone, or what it was made from."""
-        return self._done.of_year
-
-    @property
-    def unknown_before(self) -> str:
-        """What there is to say, once, of a ledger that does not know what was published; mostly nothing."""
-        return self._done.unknown_before
-
-    @property
-    def published_on(self) -> date | None:
-        """The day on which the period was published last; None while everything of it is a draft."""
-        return self._done.published_on
-
-    @property
-    def unlike_published(self) -> "Sequence[Differing]":
-        """What is not shown as it was published."""
-        return self._done.unlike_published
-
-    @property
-    def moved(self) -> str:
-        """What there is to say, once, of outputs that an earlier planbook put in another place; mostly nothing."""
-        return self._done.moved
-
-
-def today_by_the_clock(given: date | None, option: str) -> date:
-    """`given`, or else today; the only place where planbook asks what day it is. `option` is how a day is given.
-
-    Raises DayError where the computer's clock cannot be right: what is written on such a day has dates that no file
-    can carry, and would be late, or early, by decades.
-    """
-    try:
-        today = date.today()  # noqa: DTZ011  # the user's own day
-        told = f"{today.day:02}/{today.month:02}/{today.year}"
-    except (OSError, OverflowError, ValueError):
-        today, told = date.min, "a day that there is not"
-    if not _FIRST_IN_A_FILE <= today.year <= _LAST_IN_A_FILE:
-        raise DayError(f"The clock of this computer says {told}, which no file can carry. Set it, and run again.")
-    if given is None and not EARLIEST <= today <= LATEST:
-        raise DayError(
-            f"The clock of this computer says {told}. Set it, or give the day with {option}, and run again."
-        )
-    return given or today
-
-
-def refuse_unless_workable(day: date, told: str) -> date:
-    """`day`, which somebody has given as `told`; raises DayError where planbook cannot work on it."""
-    if not EARLIEST <= day <= LATEST:
-        ends = f"from {EARLIEST:%d/%m/%Y} to {LATEST:%d/%m/%Y}"
-        raise DayError(f"{told} is a day that planbook cannot work on. Give one {ends}.")
-    return day
-
-
-def _workable(given: date) -> date:
-    """`given` as a day alone: a time, pandas' among them, is a date to Python, and cannot be compared with one."""
-    day = given.date() if isinstance(given, datetime) else given
-    return refuse_unless_workable(day, day.isoformat())
 
 
 def _several(unit: str | Iterable[str]) -> tuple[str, ...]:
