@@ -10,9 +10,13 @@ import pytest
 
 from command_line import planbook
 from planbook.errors import UnknownError
+from planbook.ledger.publications import PublishedFile
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.forget import forget
+from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.published import published_returns
+from planbook.workflow.publishing import publish
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from trust_folder import FIRST, LATER, PERIOD, SPRING, TODAY, Folder, column_of, edit, sent, spring_trust
@@ -371,3 +375,87 @@ def test_what_differs_from_the_workbook_that_was_agreed_to_is_a_change_within_it
     edit(path, rewrite("finish", date(2027, 7, 16)))
     (change,) = consolidate(folder.trust, PERIOD, LATER).tables.plan_changes
     assert (change.field, change.before, change.after) == ("finish", "15/07/2027", "16/07/2027")
+
+
+def set_finish(folder: Folder, day: date) -> None:
+    """The first term's workbook comes again, with another finish of its first action."""
+    (path,) = (folder.path / "returned" / PERIOD).glob(f"{FIRST}_*.xlsx")
+    edit(path, rewrite("finish", day))
+
+
+def told_of_finish(done: Consolidated) -> list[tuple[str, str, str]]:
+    return [(r.before, r.after, r.since) for r in done.tables.plan_changes if r.field == "finish"]
+
+
+def test_what_was_published_has_set_the_plan(folder: Folder) -> None:
+    set_finish(folder, date(2027, 7, 15))
+    consolidate(folder.trust, PERIOD, LATER)
+    publish(folder.trust, PERIOD, LATER)
+    assert told_of_finish(consolidate(folder.trust, PERIOD, LATER)) == []
+    set_finish(folder, date(2027, 7, 16))
+    now = ("15/07/2027", "16/07/2027", "autumn term 2026")
+    assert told_of_finish(consolidate(folder.trust, PERIOD, LATER)) == [now]
+    # Neither a later agreement to it nor another publication makes it the plan as it was set.
+    approve(folder.trust, PERIOD, LATER, [FIRST], by="LGC")
+    publish(folder.trust, PERIOD, LATER)
+    assert told_of_finish(consolidate(folder.trust, PERIOD, LATER)) == [now]
+    edit(sent(folder), rewrite("finish", date(2027, 7, 16)))
+    assert told_of_finish(spring(folder)) == [now]
+    edit(sent(folder), rewrite("finish", date(2027, 7, 15)))
+    (change,) = [r for r in spring(folder).tables.plan_changes if r.field == "finish"]
+    assert (change.before, change.after) == ("16/07/2027", "15/07/2027"), "gone back on what was agreed to"
+
+
+def test_what_was_agreed_to_before_it_was_published_has_set_the_plan(folder: Folder) -> None:
+    set_finish(folder, date(2027, 7, 15))
+    consolidate(folder.trust, PERIOD, LATER)
+    approve(folder.trust, PERIOD, LATER, [FIRST], by="LGC")
+    set_finish(folder, date(2027, 7, 16))
+    publish(folder.trust, PERIOD, LATER)
+    set_finish(folder, date(2027, 7, 17))
+    done = consolidate(folder.trust, PERIOD, LATER)
+    assert told_of_finish(done) == [("15/07/2027", "17/07/2027", "autumn term 2026")]
+
+
+def test_what_was_published_and_withdrawn_has_set_the_plan(folder: Folder) -> None:
+    set_finish(folder, date(2027, 7, 15))
+    consolidate(folder.trust, PERIOD, LATER)
+    publish(folder.trust, PERIOD, LATER)
+    (path,) = (folder.path / "returned" / PERIOD).glob(f"{FIRST}_*.xlsx")
+    given = "-C", str(folder.path), "--today", "2027-03-20"
+    withdrawn = planbook(*given, "receive", PERIOD, "--withdraw", path.name)
+    assert withdrawn.returncode == 0, withdrawn.stderr
+    set_finish(folder, date(2027, 7, 16))
+    now = [("15/07/2027", "16/07/2027", "autumn term 2026")]
+    assert told_of_finish(consolidate(folder.trust, PERIOD, LATER)) == now
+    spring(folder)
+    restated = consolidate(folder.trust, PERIOD, LATER, restate=True)
+    assert told_of_finish(restated) == now
+    publish(folder.trust, PERIOD, LATER)
+    assert told_of_finish(consolidate(folder.trust, PERIOD, LATER)) == now
+
+
+def test_a_plan_whose_later_term_was_published_has_been_set(folder: Folder) -> None:
+    publish(folder.trust, SPRING, LATER)
+    set_finish(folder, date(2027, 7, 16))
+    done = consolidate(folder.trust, PERIOD, LATER)
+    assert told_of_finish(done) == [("09/07/2027", "16/07/2027", "autumn term 2026")]
+    assert told_of_finish(spring(folder)) == []
+
+
+def test_a_meetings_papers_set_the_plans_of_the_schools_that_are_in_them(folder: Folder) -> None:
+    set_finish(folder, date(2027, 7, 15))
+    consolidate(folder.trust, PERIOD, LATER)
+    other = next(unit for unit in folder.trust.register.units if unit != FIRST)
+    with folder.trust.ledger() as ledger:
+        period = folder.trust.period(PERIOD)
+        assert published_returns(folder.trust, ledger, period, FIRST, "objectives-actions") == set()
+        run = ledger.runs.newest(PERIOD)
+        assert run is not None
+        file = PublishedFile("reports/one.docx", other, "0", "0", edited=False)
+        ledger.publications.add(LATER, PERIOD, "LGC/2027-03-25", "2027-03-20", run, [file], [])
+        template = folder.trust.register.format_of(other)
+        assert published_returns(folder.trust, ledger, period, FIRST, template) == set()
+        assert len(published_returns(folder.trust, ledger, period, other, template)) == 1
+    set_finish(folder, date(2027, 7, 16))
+    assert told_of_finish(consolidate(folder.trust, PERIOD, LATER)) == []

@@ -250,6 +250,18 @@ class Ledger:
         before = dict.fromkeys(d.receipt for d in decisions if shas[d.receipt] != shas[stands])
         return [self.submission(receipt) for receipt in before]
 
+    def ever_stood(self, period: str, stands: int) -> Mapping[str, Submission]:
+        """What has stood in `period` where the receipt stands there now, by SHA-256, the first one first: that too
+        which was withdrawn since, and what stands now."""
+        shas = self._shas(period)
+        slots = (slot for slot, own in self.stood(period).items() if own[-1].receipt == stands)
+        decisions = next((self.decided(period)[slot] for slot in slots), [])
+        first: dict[str, int] = {}
+        for decision in decisions:
+            if not decision.withdrawn:
+                first.setdefault(shas[decision.receipt], decision.receipt)
+        return {sha: self.submission(receipt) for sha, receipt in first.items()}
+
     def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
         """For each slot of `period` what was decided to stand in it or withdrawn, the newest last."""
         key = (period, self._until)

@@ -21,6 +21,7 @@ from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, 
 from planbook.model.submission import Submission
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.past import is_past, manifest_of
+from planbook.workflow.published import published_returns
 from planbook.workflow.trust import Trust
 
 
@@ -109,16 +110,16 @@ class Plans:
     def _sent(self, stands: Standing, *, whole: bool = False) -> list[tuple[str, Submission]]:
         """The returns of the year by the id of their period, the one that set the plan first and this one last.
 
-        The plan is set by what was agreed to as a whole, where that is another than what now stands of its period.
-        The `whole` of the returns are those too in whose place another was sent since: what was asked for in them
-        stays asked for.
+        The plan is set by what stood in its first period when it was first agreed to as a whole or first published,
+        where that is another than what stands of it now. The `whole` of the returns are those too in whose place
+        another was sent since: what was asked for in them stays asked for.
         """
         sent: list[tuple[str, Submission]] = []
         for one in (*self._of_year(stands), stands):
             period = one.submission.period or self.period.id
             earlier: Sequence[Submission] = ()
             if not sent:
-                earlier = self._since_agreed(stands.unit, one, period)
+                earlier = self._since_set(stands.unit, one, period)
                 earlier = earlier if whole else earlier[:1]
             elif whole:
                 earlier = self._replaced(one, period)
@@ -130,13 +131,22 @@ class Plans:
         earlier = self.ledger.stood_before(period, one.receipt)
         return [submission for submission in earlier if submission.template == one.template]
 
-    def _since_agreed(self, unit: str, one: Standing, period: str) -> list[Submission]:
-        """The same from the first one on that was agreed to as a whole; empty where none was."""
-        approvals = self._approvals[unit]
-        if not approvals:
+    def _since_set(self, unit: str, one: Standing, period: str) -> list[Submission]:
+        """The plan as it was set, and what stood between it and `one`; empty where `one` is that itself."""
+        stood = self.ledger.ever_stood(period, one.receipt)
+        if len(stood) < 2:
             return []
-        decided, declarations = Decided(approvals), self.trust.declarations
-        return [*dropwhile(lambda s: not is_agreed_whole(declarations, s, decided), self._replaced(one, period))]
+        declarations, decided = self.trust.declarations, Decided(self._approvals[unit])
+        of = self.trust.register.calendar.period(period)
+        shown = published_returns(self.trust, self.ledger, of, one.unit, one.template) if of else set()
+        for sha, first in stood.items():
+            is_set = sha in shown or is_agreed_whole(declarations, first, decided)
+            if is_set and sets_plan(first, declarations):
+                replaced = self._replaced(one, period)
+                since = [*dropwhile(lambda s, f=first: s is not f, replaced)]  # type: ignore[misc]
+                # One that was withdrawn is in no other's place, and has set the plan all the same.
+                return [] if sha == one.sha256 else since or [first, *replaced]
+        return []
 
     def _files(self) -> Mapping[str, Mapping[str, str]]:
         return {

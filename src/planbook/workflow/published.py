@@ -11,9 +11,11 @@ from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.publications import Line, Publication, PublishedFile
 from planbook.model.audience import workbook_place
+from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.report.corrections import correction_line, correction_of
+from planbook.workflow.trust import Trust
 
 PUBLISHED = "published"
 """The folder, in a period's, of the copies of what went out."""
@@ -117,6 +119,24 @@ def in_words(found: Iterable[Differing], register: Register) -> list[str]:
 def published_of(ledger: Ledger, period: str) -> Published:
     """What stands published of the period."""
     return Published(ledger, ledger.publications.of(period))
+
+
+def published_returns(trust: Trust, ledger: Ledger, period: Period, unit: str, template: str) -> set[str]:
+    """The SHA-256 of what stood of the unit in `period` whenever something went out that its plan is in: all of the
+    period, of its year or of a later period of that, or papers of the unit's."""
+    calendar, found = trust.register.calendar, set()
+    for out in ledger.publications.every():
+        of, run = calendar.period(out.period), ledger.runs.of(out.run)
+        if of is None or run is None or of.year != period.year:
+            continue
+        later = of.id == period.id or of.kind == "year" or of.start > period.end
+        named = trust.register.lineage(unit)
+        if later and (not out.meeting or any(file.unit in named for file in out.files.values())):
+            then = ledger.as_of(run, trust.declarations)
+            stood = then.stood(period.id).get((period.id, unit, template))
+            shas = {receipt.id: receipt.sha256 for receipt in then.receipts(period.id)}
+            found |= {shas[stood[-1].receipt]} if stood else set()
+    return found
 
 
 def _shown(line: Line) -> Shown:
