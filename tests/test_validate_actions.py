@@ -3,6 +3,7 @@
 
 import pytest
 
+from planbook.model.loading import load
 from rule_cases import Case, lines, wanted
 
 CASES = [
@@ -102,6 +103,17 @@ CASES = [
         """,
         finds="""
         AP-006 | warning | Actions | D6 | Action 1.1 was to be reviewed by 01/11/2026, which has passed.
+        """,
+    ),
+    Case(
+        "AP-006",
+        action="""
+        | ref | action               | finish     | revised_finish | review_by  | status   |
+        | 1.1 | Teach phonics daily. | ongoing    | 25/03/2027     | 01/11/2026 | On track |
+        | 1.2 | Visit two schools.   | 25/03/2027 | ongoing        | 01/11/2026 | On track |
+        """,
+        finds="""
+        AP-006 | warning | Actions | E7 | Action 1.2 was to be reviewed by 01/11/2026, which has passed.
         """,
     ),
     Case(
@@ -741,3 +753,33 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_what_is_found(case: Case) -> None:
     assert lines(case.found()) == wanted(case.finds)
+
+
+RULES = load().rules
+
+
+def plan(status: str) -> Case:
+    return Case(
+        "",
+        action=f"""
+        | ref | action               | start      | finish     | revised_finish | review_by | led_by               | success_criteria           | status   | progress         |
+        | 1.1 | Teach phonics daily. |            | ongoing    |                |           | TK                   | Programme planned          | {status} | As it was meant. |
+        | 1.2 | Visit two schools.   | 01/09/2026 |            |                |           |                      | Visited where appropriate. | {status} | As it was meant. |
+        | 1.3 | Buy the books.       | 01/09/2026 | 25/03/2027 | 01/03/2027     |           | Ines Farrant; T Kaur |                            | {status} | As it was meant. |
+        """,
+        milestone="""
+        | ref | action | milestone        | due        | met |
+        | M1  | 1.3    | Half of it read. | 01/06/2027 |     |
+        | M2  | 1.3    | A third of it.   | 01/08/2026 |     |
+        """,
+    )
+
+
+@pytest.mark.parametrize("status", ["Completed", "Dropped"])
+def test_nothing_more_is_asked_of_what_is_done_with(status: str) -> None:
+    """The same plan with work still to do, and done with; nor does another rule report its blanks instead."""
+    asked = {f.code for f in plan("On track").found()}
+    assert {"AP-002", "AP-003", "AP-004", "AP-008", "AP-045", "AP-060", "AP-061", "AP-062", "AP-084"} <= asked
+    found = {f.code for f in plan(status).found()}
+    assert {code for code in found if not RULES[code].ended} == set()
+    assert found <= asked

@@ -171,6 +171,22 @@ CASES = [
         """,
     ),
     Case(
+        "AP-060",
+        action="""
+        | ref | action               | status   |
+        | 1.1 | Teach phonics daily. | Dropped  |
+        | 1.2 | Visit two schools.   | On track |
+        """,
+        milestone="""
+        | ref | action | milestone        | due        | met |
+        | M1  | 1.1    | Half of it read. | 01/12/2026 |     |
+        | M2  | 1.2    | A third of it.   | 01/12/2026 |     |
+        """,
+        finds="""
+        AP-060 | warning | Milestones | E7, D7 | Milestone M2 was due on 01/12/2026, and it is not said whether it was met.
+        """,
+    ),
+    Case(
         "AP-061",
         action="""
         | ref | action               | finish     |

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 import command_line
 from planbook.collect.workbook import read_workbook
+from planbook.consolidate.rows import ActionRow
 from planbook.model.new_year import closed_entries
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.publishing import publish
 from planbook.workflow.validate import check_returned
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
@@ -234,3 +237,53 @@ def test_what_goes_back_has_grey_rows_and_answers_as_they_were_sent(folder: Fold
     assert [(r["ref"], r["new_year"], r["status"]) for r in again] == [
         (r["ref"], r["new_year"], r["status"]) for r in sent
     ]
+
+
+def answered_done(folder: Folder, unit: str = ONE) -> str:
+    """The school says of an action of last year that it is done; its ref."""
+    ref = next(
+        ref for ref, row in actions(folder, NEXT, unit).items()
+        if row["new_year"] != FINISHED and ref in {r.ref for r in last_term(folder) if r.unit == unit and r.live}
+    )  # fmt: skip
+    blank = {"status": None, "progress": None, "next_step": None, "revised_finish": None}
+    edit(workbook(folder, NEXT, unit, "returned"), answering({ref: {"new_year": "Done", **blank}}))
+    return ref
+
+
+def last_term(folder: Folder) -> tuple[ActionRow, ...]:
+    return consolidate(folder.trust, SUMMER, TODAY).tables.actions
+
+
+def test_last_year_says_what_was_told_since_of_what_it_left_open(folder: Folder) -> None:
+    ref = answered_done(folder)
+    (before,) = [r for r in last_term(folder) if (r.unit, r.ref) == (ONE, ref)]
+    assert before.agreement == ""
+    consolidate(folder.trust, NEXT, TODAY)
+    told = "done, as told in autumn term 2026"
+    tables = consolidate(folder.trust, SUMMER, TODAY).tables
+    (now,) = [r for r in tables.actions if (r.unit, r.ref) == (ONE, ref)]
+    assert replace(now, agreement="") == before, "it stands as it was told then"
+    assert now.agreement == told
+    assert [r for r in tables.actions if r.unit == OTHER and r.agreement] == []
+    late = [r.what for r in tables.exceptions if r.unit == ONE and r.what.startswith(f"{ref} ")]
+    assert all(told in what for what in late)
+    year = consolidate(folder.trust, "2025-26-year", TODAY)
+    (whole,) = [r for r in year.tables.actions if (r.unit, r.ref) == (ONE, ref)]
+    assert whole.agreement == told
+    words = {str(cell.value) for sheet in openpyxl.load_workbook(year.summary) for line in sheet for cell in line}
+    assert any(told in one for one in words)
+    # A term after which the year went on is as it was.
+    spring = consolidate(folder.trust, SPRING, TODAY).tables.actions
+    assert {r.agreement for r in spring} == {""}
+    # In the new year it is closed: in no table of it, nor in its next workbook.
+    new = consolidate(folder.trust, NEXT, TODAY)
+    assert ref not in {r.ref for r in new.tables.actions if r.unit == ONE}
+    assert ref not in {r.text("action") for r in new.tables.records["milestone"].rows if r.unit == ONE}
+
+
+def test_last_year_as_it_was_published_stays_so(folder: Folder) -> None:
+    ref = answered_done(folder)
+    publish(folder.trust, SUMMER, TODAY)
+    consolidate(folder.trust, NEXT, TODAY)
+    (now,) = [r for r in last_term(folder) if (r.unit, r.ref) == (ONE, ref)]
+    assert now.agreement == ""

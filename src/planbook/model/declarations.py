@@ -161,6 +161,8 @@ class Rule:
     answered_by: str = ""
     """The field of the row in which it can be said why it is so: where something stands there, nothing more is
     asked."""
+    ended: bool = True
+    """Whether it is asked of rows too that are done with, as a dropped action, or that belong to such a row."""
 
     def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""

@@ -6,7 +6,7 @@ recalculated. Rules whose check has no builder are checked when the workbook com
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.model.address import quoted_sheet
@@ -74,6 +74,8 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
     for rule in rules:
         builder = BUILDERS.get(rule.check)
         term = builder(declarations, layouts, rule) if builder else None
+        if term and not rule.ended:
+            term = _open_rows(declarations, term, rule.record)
         if term and not _out_of_reach(term):
             lines.append(Line(rule, term))
     order = {layout.name: number for number, layout in enumerate(layouts)}
@@ -160,6 +162,23 @@ def _answers(layout: Layout) -> list[Place]:
         if p.spec.asked == "plan" and any(row.approved and layout.lacks(row, p) for row in layout.rows)
     ]
     return [*asked, *gaps]
+
+
+def _open_rows(declarations: Declarations, term: Term, record: str) -> Term:
+    """`term` for those rows alone that are not done with."""
+    ending = [
+        (place, frozenset(declarations.word(place.spec.list, code) for code in codes))
+        for key, codes in declarations.ends[record]
+        if (place := term.layout.place(key, record))
+    ]
+    if not ending:
+        return term
+    said = (f'({term.layout.cells(place)}="{word}")' for place, words in ending for word in sorted(words))
+
+    def fails(row: GivenRow) -> bool:
+        return not any(term.layout.value(row, place) in words for place, words in ending) and term.fails(row)
+
+    return replace(term, text=f"({term.text})*(({'+'.join(said)})=0)", fails=fails)
 
 
 def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Place] | None:

@@ -144,6 +144,20 @@ class Context(Once):
         """Whether nothing more is wanted of the row, as of an action that is completed or dropped."""
         return self.declarations.has_ended(entry)
 
+    def is_over(self, entry: Entry) -> bool:
+        """Whether nothing more is wanted of the row, or of a row of this workbook that it belongs to."""
+        if self.has_ended(entry):
+            return True
+        refs = [spec for spec in self.declarations.records[entry.record].fields if spec.type == "reference"]
+        rows = [self.parent(entry, spec.key) for spec in refs if entry.text(spec.key)]
+        named = [
+            self.by_ref(of).get(entry.text(spec.key))
+            for spec in self.declarations.records[entry.record].fields
+            for of in spec.names
+            if of in self.declarations.records
+        ]
+        return any(row is not None and self.has_ended(row) for row in (*rows, *named))
+
     def day(self, value: Value, *, first: bool = False) -> date | None:
         """The day that a date or term means: the last of a term, or its first."""
         return self.register.calendar.day_of(value, first=first)

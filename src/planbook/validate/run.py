@@ -91,7 +91,7 @@ def run_rules(context: Context, file: str) -> list[Finding]:
         told: set[tuple[str, int]] = set()
         for hit in _hits(bound, context):
             fresh = _not_reported(hit, reported)
-            if fresh is None or not bound.on or _told(fresh, told):
+            if fresh is None or not bound.on or _is_over(fresh, rule, context) or _told(fresh, told):
                 continue
             sheet, cell = _place(fresh)
             words = [no_answer.pop(at)[0].value for at in _blanks(fresh).values() if at in no_answer]
@@ -167,6 +167,12 @@ def _hits(bound: Bound, context: Context) -> Iterator[Hit]:
     elif bound.check.scope == "row":
         for entry in context.rows(bound.rule.record):
             yield from function(entry, params, context)
+
+
+def _is_over(hit: Hit, rule: Rule, context: Context) -> bool:
+    """Whether the hit is of a row that the rule asks nothing of, as one that is done with. Its blanks are no other
+    rule's either."""
+    return not rule.ended and hit.entry is not None and context.is_over(hit.entry)
 
 
 def _told(hit: Hit, told: set[tuple[str, int]]) -> bool:

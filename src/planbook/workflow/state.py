@@ -29,6 +29,7 @@ from planbook.workflow.checking import (
     standing_plans,
     standing_year_before,
 )
+from planbook.workflow.closed_later import told_later, with_what_was_told
 from planbook.workflow.given_away import with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.past import registers_before, trust_for
@@ -186,21 +187,32 @@ class State:
         registers = registers_before(self.trust, self.ledger, self.period)
         earlier = [p for p in periods if p and p.id != self.period.id]
         standing = {p.id: self._plans_then(p, registers).counting() for p in earlier}
+        standing[self.period.id] = list(self.counting)
+        standing |= self._with_what_was_told(standing)
         tables = build_tables(
             self.trust.declarations,
             self.trust.register,
             self.period,
-            {**standing, self.period.id: self.counting},
+            standing,
             self.checked.findings,
             self.checked.files,
             self.superseded,
             self.trust.register_name,
             registers,
             self.changed_plans,
-            {p: kpis for p in standing if (kpis := published_of(self.ledger, p).kpis())},
+            {p.id: kpis for p in earlier if (kpis := published_of(self.ledger, p.id).kpis())},
             self.over,
         )
         return with_given_away(self.trust, replace(tables, went_out=went_out(self.ledger.publications)))
+
+    def _with_what_was_told(self, standing: Mapping[str, Sequence[Standing]]) -> dict[str, list[Standing]]:
+        """What stands in the period or its parts, with what was told in the year after of its open rows."""
+        told = told_later(self.trust, self.ledger, self.period)
+        if not told or self.published.whole(self._summary) is not None:
+            return {}
+        out = {file.unit for _, file in self.published.files.values() if file.unit}
+        own = [p for p in standing if p in {self.period.id, *(part.id for part in self.parts)}]
+        return {p: with_what_was_told(self.trust.declarations, standing[p], told, out) for p in own}
 
     def counting_in(self, period_id: str) -> Sequence[Standing]:
         """What stands in this period or an earlier one, with the plans that counted then."""

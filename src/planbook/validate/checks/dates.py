@@ -33,9 +33,9 @@ def not_before(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hi
 
 
 @check("not_past")
-def not_past(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+def not_past(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """A date that lies ahead still does on the day the figures are of, for rows that are not done with."""
-    day = context.day(entry.get(params.field))
+    day = context.day(entry.get(params.field)) if is_among(entry, params) else None
     if context.period and day and day < context.period.as_at and not context.has_ended(entry):
         yield Hit(entry, (params.field,), {"as_at": context.period.as_at})
 
@@ -130,7 +130,8 @@ def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[H
     """
     end = _end_of(params, context)
     for record, key in params.fields.items():
-        days = [(entry, day) for entry in context.entries(record) if (day := context.day(entry.get(key)))]
+        open_rows = (entry for entry in context.entries(record) if not context.is_over(entry))
+        days = [(entry, day) for entry in open_rows if (day := context.day(entry.get(key)))]
         late = [entry for entry, day in days if end and day > end]
         if 100 * len(late) <= params.share * len(days):
             yield from (Hit(entry, (key,), {"end": end}) for entry in late)
