@@ -484,3 +484,35 @@ def test_a_measures_and_a_milestones_word_stands_and_what_differs_is_told():
         "S1 Passed": ("Met", f"Differs: the figure is 60, and the target is at least 85. {still}"),
         "S2 Reached": ("Not met", f"Differs: the figure is 90, and the target is at least 85. {still}"),
     }
+
+
+LAST = "2026-27-summer"
+
+
+def test_a_dated_finish_that_came_after_ongoing_is_what_it_is_judged_by():
+    told = (
+        action(AUTUMN, "| 1.1 | Work | 01/09/2026 | ongoing | on_track | 40 | 25/03/2027 |"),
+        action(SPRING, "| 1.1 | Work | 01/09/2026 | ongoing | on_track | 50 | |"),
+        action(LAST, "| 1.1 | Work | 01/09/2026 | ongoing | on_track | 50 | |"),
+    )
+    rows = [line(consolidated(*told[: n + 1], period=p).actions) for n, p in enumerate((AUTUMN, SPRING, LAST))]
+    assert {(row["ongoing"], row["finish"], row["revised_finish"]) for row in rows} == {
+        (False, None, date(2027, 3, 25))
+    }
+    assert [row["overdue_days"] for row in rows] == [0, 0, (date(2027, 7, 2) - date(2027, 3, 25)).days]
+    assert rows[0]["share_passed"] < rows[1]["share_passed"] < rows[2]["share_passed"] == 1.0
+
+
+def test_a_finish_that_was_revised_to_no_end_stays_without_one():
+    told = (
+        action(AUTUMN, "| 1.1 | Work | 01/09/2026 | 18/12/2026 | on_track | 40 | ongoing |"),
+        action(SPRING, "| 1.1 | Work | 01/09/2026 | 18/12/2026 | on_track | 50 | |"),
+    )
+    row = line(consolidated(*told, period=SPRING).actions)
+    assert (row["ongoing"], row["revised_finish"], row["overdue_days"], row["share_passed"]) == (
+        True, None, 0, None,
+    )  # fmt: skip
+    dated = action(LAST, "| 1.1 | Work | 01/09/2026 | 18/12/2026 | on_track | 60 | 01/07/2027 |")
+    row = line(consolidated(*told, dated, period=LAST).actions)
+    assert (row["ongoing"], row["revised_finish"]) == (False, date(2027, 7, 1))
+    assert row["overdue_days"] == 1

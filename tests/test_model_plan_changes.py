@@ -112,9 +112,23 @@ def test_what_another_format_has_no_column_for_has_not_changed():
         | 1.1 | Open a reading room.  | 01/03/2027 | More books read. |
     """
     first = replace(submission(period="2026-27-autumn", action=wide), template="objectives-actions")
-    for template, told_of in (("priority-tasks", []), ("objectives-actions", [("1.1", "More books read.", "")])):
-        later = replace(
-            submission(period="2026-27-spring", action=ACTION.format(finish="01/03/2027")), template=template
-        )
+    blank = wide.replace("More books read.", " ")
+    narrow = ACTION.format(finish="01/03/2027")
+    told_of_it = [("1.1", "More books read.", "")]
+    for template, action, told_of in (
+        ("priority-tasks", narrow, []),
+        ("objectives-actions", narrow, []),  # its column was switched off since
+        ("objectives-actions", blank, told_of_it),
+    ):
+        later = replace(submission(period="2026-27-spring", action=action), template=template)
         sent = [("2026-27-autumn", first), ("2026-27-spring", later)]
         assert [(row, was, now) for row, was, now, _ in told(*sent)] == told_of, template
+
+
+def test_a_column_that_is_asked_from_mid_year_on_was_not_blank_before():
+    wide = "| ref | action | finish | success_criteria |\n| 1.1 | Open a reading room. | 01/03/2027 | More read. |"
+    sent = [
+        in_term("2026-27-autumn", "01/03/2027"),
+        ("2026-27-spring", submission(period="2026-27-spring", action=wide)),
+    ]
+    assert told(*sent) == []

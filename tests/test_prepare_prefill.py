@@ -205,3 +205,43 @@ def test_an_area_that_the_trust_has_added_since_is_given() -> None:
     before = last(area="| ref | title |\n| A1 | Teaching and learning |")
     given = rows("priority-tasks", SPRING, before)["area"]
     assert [r.values["title"] for r in given] == ["Teaching and learning", "Attendance"]
+
+
+WIDE = """
+    | ref | area | action | start | finish | led_by | source | status |
+    | 1.1 | A1 | Teach | 01/09/2026 | 2026-27-summer | Lead | PP | on_track |
+    | +7 | A1 | Read | 01/10/2026 | 2026-27-summer | Lead | SP | on_track |
+"""
+
+
+def test_a_plan_whose_format_changes_is_carried_on_and_back_whole() -> None:
+    """What the format in between has no column for is as it was told last."""
+    autumn = last(action=WIDE)
+    there = rows("because-we-will", SPRING, autumn)["action"]
+    assert [(r.values["ref"], r.values["action"], r.values["finish"]) for r in there] == [
+        ("1.1", "Teach", "2026-27-summer"),
+        ("2.1", "Read", "2026-27-summer"),
+    ]
+    assert "start" not in there[0].values
+    spring = builders.submission(
+        template="because-we-will",
+        period=SPRING,
+        action="""
+        | ref | area | action | finish | led_by | status |
+        | 1.1 | A1 | Teach | 01/07/2027 | Head | on_track |
+        | 2.1 | A1 | Read | 2026-27-summer | Lead | on_track |
+        """,
+    )
+    back = [r.values for r in rows("priority-tasks", "2026-27-summer", spring, autumn)["action"]]
+    assert [str(r["start"]) for r in back] == ["2026-09-01", "2026-10-01"]
+    assert [r["source"] for r in back] == ["PP", "SP"]
+    assert [str(r["finish"]) for r in back] == ["2027-07-01", "2026-27-summer"]
+    assert [r["led_by"] for r in back] == ["Head", "Lead"]
+
+
+def test_a_column_that_was_switched_off_for_a_term_comes_back_with_what_it_had() -> None:
+    narrow = WIDE.replace("| start ", "").replace("| 01/09/2026 ", "").replace("| 01/10/2026 ", "")
+    spring = builders.submission(template="priority-tasks", period=SPRING, action=narrow.replace("+7", "2.1"))
+    given = rows("priority-tasks", "2026-27-summer", spring, last(action=WIDE))["action"]
+    assert [str(r.values["start"]) for r in given] == ["2026-09-01", "2026-10-01"]
+    assert rows("priority-tasks", SPRING, last(action=narrow))["action"][0].values["start"] is None

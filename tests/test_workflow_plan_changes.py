@@ -1,7 +1,8 @@
 """What has changed since the plan was set, and what was agreed of it."""
 
+import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import docx
@@ -20,6 +21,8 @@ from planbook.workflow.publishing import publish
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from trust_folder import FIRST, LATER, PERIOD, SPRING, TODAY, Folder, column_of, edit, sent, spring_trust
+
+SUMMER = "2026-27-summer"
 
 
 @pytest.fixture
@@ -446,16 +449,54 @@ def test_a_plan_whose_later_term_was_published_has_been_set(folder: Folder) -> N
 def test_a_meetings_papers_set_the_plans_of_the_schools_that_are_in_them(folder: Folder) -> None:
     set_finish(folder, date(2027, 7, 15))
     consolidate(folder.trust, PERIOD, LATER)
-    other = next(unit for unit in folder.trust.register.units if unit != FIRST)
     with folder.trust.ledger() as ledger:
         period = folder.trust.period(PERIOD)
-        assert published_returns(folder.trust, ledger, period, FIRST, "objectives-actions") == set()
+        standing = {stands.unit: stands for stands in folder.trust.standing(ledger, PERIOD)}
+        other = next(unit for unit in standing if unit != FIRST)
         run = ledger.runs.newest(PERIOD)
         assert run is not None
+        assert published_returns(folder.trust, ledger, period, standing[other]) == set()
         file = PublishedFile("reports/one.docx", other, "0", "0", edited=False)
         ledger.publications.add(LATER, PERIOD, "LGC/2027-03-25", "2027-03-20", run, [file], [])
-        template = folder.trust.register.format_of(other)
-        assert published_returns(folder.trust, ledger, period, FIRST, template) == set()
-        assert len(published_returns(folder.trust, ledger, period, other, template)) == 1
+        assert published_returns(folder.trust, ledger, period, standing[FIRST]) == set()
+        assert published_returns(folder.trust, ledger, period, standing[other]) == {standing[other].sha256}
     set_finish(folder, date(2027, 7, 16))
     assert told_of_finish(consolidate(folder.trust, PERIOD, LATER)) == []
+
+
+def in_format(name: str) -> Callable[[openpyxl.Workbook], None]:
+    """The register says that all plans are in another format from now on."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Trust"]
+        row = next(c.row for (c,) in sheet.iter_rows(min_col=2, max_col=2) if c.value == "trust.format")
+        sheet.cell(row, 3).value = name
+        units = book["Units"]
+        column = column_of(units, "unit.format")
+        for number in range(6, units.max_row + 1):
+            units.cell(number, column).value = None
+
+    return change
+
+
+def test_a_plan_of_a_year_goes_through_a_change_of_format_and_back(folder: Folder) -> None:
+    before = {r.ref: r for r in consolidate(folder.trust, PERIOD, LATER).tables.actions if r.unit == FIRST}
+    for period, name, day in (
+        (SPRING, "priority-tasks", date(2027, 1, 6)),
+        (SUMMER, "objectives-actions", date(2027, 4, 20)),
+    ):
+        edit(folder.path / "trust.xlsx", in_format(name))
+        there = folder.path / "returned" / period
+        shutil.rmtree(there, ignore_errors=True)
+        there.mkdir(parents=True)
+        for one in prepare_workbooks(folder.trust, period, day, force=True):
+            shutil.copy(one.path, there / one.path.name)
+        done = consolidate(folder.trust, period, day + timedelta(days=70))
+        assert done.tables.plan_changes == (), period
+        now = {r.ref: r for r in done.tables.actions if r.unit == FIRST and r.live}
+        assert now.keys() == {ref for ref, row in before.items() if row.live}
+        for ref, row in now.items():
+            was = before[ref]
+            last = was.delivery if period == SPRING else "not_reported"
+            assert (row.action, row.finish, row.delivery_last) == (was.action, was.finish, last)
+            assert row.success_criteria == (None if period == SPRING else before[ref].success_criteria)

@@ -194,6 +194,10 @@ class Played:
             unit = stands_now.unit
             named = held_by.lineage(unit)
             sent = [(p, s.submission) for p in of_year for s in standing[p] if s.unit in named]
+            first = year.set_first(sent[0][0], named) if sent[0][1].asks("action") else None
+            if first is not None:
+                read = as_read(first, year.period(sent[0][0]), first.on).submission
+                sent = sent if read.tables == sent[0][1].tables else [(sent[0][0], read), *sent]
             made = plan_changes(held_by, sent, self.approvals(year, named, of_year[0][:7]))
             found |= {unit: made} if made else {}
         return found

@@ -251,6 +251,32 @@ class Year:
                 found[event.chosen.unit].choose(event.chosen)
         return found
 
+    def set_first(self, period: str, names: Sequence[str]) -> Return | None:
+        """What stood of a school's plan in the first period of its year when that was first agreed to as a whole, or
+        when it, or a later period of the year, first went out; None while neither has happened."""
+        own = self.period(period)
+        agreed: list[Agreed] = []
+        stood: list[Return] = []
+        for number in range(len(self.events) + 1):
+            slots = self.until(number).slots(period)
+            now = next((s for name in names if name in slots for s in slots[name].stands[-1:] if s.plan), None)
+            if now is not None and not any(now is one for one in stood):
+                stood.append(now)
+            first = next((one for one in stood if _all_agreed(one.lines, agreed)), None)
+            if first is not None or number == len(self.events):
+                return first
+            event = self.events[number]
+            made, out = event.decided, event.out
+            shows = out[:7] == period[:7] and (out == period or self.period(out).start > own.end)
+            if shows and now is not None:
+                return now
+            if made and made.unit in names and made.period[:7] == period[:7] and not made.refused:
+                then = Reckoned(self.until(number), made.period)
+                plan = then.plans(made.unit) if made.unit in then.at.units else []
+                if plan and plan[-1][0].period == made.period:
+                    agreed += agreed_of(plan[-1][1], made.words, made.rows)
+        return None
+
     def is_past(self, period: str) -> bool:
         """Whether a later period of its kind has been brought together."""
         own = self.period(period)
@@ -778,12 +804,21 @@ class Reckoned:
                     plan = then.plans(own) if own else []
                     if plan and plan[-1][0].period == made.period:
                         decided += agreed_of(plan[-1][1], made.words, made.rows)
-            for line in plan_changes(sent, decided):
+            for line in plan_changes(self.from_the_start(names, sent), decided):
                 of_row = (line["kind"], line["record"]) == ("changed", "funding_line")
                 if of_row and self._is_as_awarded(unit, sent[-1][1], line["row_id"]):
                     continue  # the trust has changed it
                 found[unit, line["kind"], line["record"], line["row_id"], line["field"]] = line
         return found
+
+    def from_the_start(self, names: Sequence[str], sent: Sent) -> Sent:
+        """`sent` with the plan as it was set in its year before what stands now of that period."""
+        place = next(n for n, (moment, _) in enumerate(sent) if moment.year == sent[-1][0].year)
+        moment, plan = sent[place]
+        first = self.year.set_first(moment.period, names)
+        if first is None or first.lines == plan:
+            return sent
+        return [*sent[:place], (moment, first.lines), *sent[place:]]
 
     def _is_as_awarded(self, unit: str, plan: Plan, ref: str) -> bool:
         """Whether a line of money says what the register has awarded."""
@@ -888,6 +923,12 @@ def due_in(kpi: Line) -> tuple[str, ...]:
 def is_due(kpi: Line, term: Term) -> bool:
     always = "every_term" if term.kind == "term" else "half_term"
     return always in due_in(kpi) or term.part in due_in(kpi)
+
+
+def _all_agreed(plan: Plan, agreed: Sequence[Agreed]) -> bool:
+    """Whether every cell of a plan was agreed to with the value that it has."""
+    cells = {(one.record, one.ref, one.field, str(one.value)) for one in agreed}
+    return bool(cells) and all((c.record, c.ref, c.field, str(c.value)) in cells for c in agreed_of(plan, ""))
 
 
 def as_published(kpi: Line, line: Line) -> Line:

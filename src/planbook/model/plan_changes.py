@@ -166,6 +166,14 @@ def columns_of(declarations: Declarations, submission: Submission) -> frozenset[
     return frozenset((column.record, column.field.key) for sheet in layout.sheets for column in sheet.columns)
 
 
+def _columns_in(declarations: Declarations, submission: Submission) -> frozenset[tuple[str, str]]:
+    """The columns that came with a workbook and that its format has: one that was switched off since says nothing,
+    and one that was lost is told as that."""
+    came = frozenset((table.record, key) for table in submission.tables for key in table.keys)
+    columns = columns_of(declarations, submission)
+    return came if columns is None else came & columns
+
+
 def sets_plan(submission: Submission, declarations: Declarations) -> bool:
     """Whether a workbook has a row of the plan that is reported on, as an action.
 
@@ -244,7 +252,7 @@ def entry_of(record: Record, change: Change, submission: Submission) -> Entry | 
 
 def _of_plan(register: Register, first: Submission, now: Submission) -> list[Change]:
     records = register.declarations.records
-    columns = [columns_of(register.declarations, sent) for sent in (first, now)]
+    columns = [_columns_in(register.declarations, sent) for sent in (first, now)]
     return [
         change
         for change in differences(register, first, now)
@@ -252,7 +260,7 @@ def _of_plan(register: Register, first: Submission, now: Submission) -> list[Cha
         and now.asks(change.record)
         and first.asks(change.record)
         and (not change.field or records[change.record].field(change.field).asked == "plan")
-        and (not change.field or all(own is None or (change.record, change.field) in own for own in columns))
+        and (not change.field or all((change.record, change.field) in own for own in columns))
         and not (change.field and records[change.record].field(change.field).type == "links")
         and not _is_trusts(register, records[change.record], change, now)
     ]

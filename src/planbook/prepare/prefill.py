@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.calendar import Period
-from planbook.model.carried import by_ref, carried_over, next_ref, parent_beside, refs_given
+from planbook.model.carried import by_ref, carried_over, given_ref, next_ref, parent_beside, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.given import GivenLine, given_lines
 from planbook.model.kpi import EVERYBODY, figure, is_every_time, is_since_september
@@ -42,7 +42,7 @@ def prefill(
         if name == "kpi_value":
             rows[name] = _kpi_rows(register, given_lines(register, name, unit_id, period), period, earlier)
         elif last:
-            rows[name] = _carried_rows(declarations, sheet, period, last, refs)
+            rows[name] = _carried_rows(declarations, sheet, period, last, refs, earlier)
             if opens_year(last, period):
                 of_year = [sent for sent in earlier if sent.year == last.year and sent.asks(name)]
                 rows[name] = new_years_rows(
@@ -64,10 +64,15 @@ def _carried_rows(
     period: Period,
     last: Submission,
     refs: Mapping[tuple[str, str], str],
+    earlier: Sequence[Submission],
 ) -> list[GivenRow]:
-    """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried."""
+    """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried.
+
+    What that one has no column for, as in another format, is as it was told last in its year.
+    """
     record = sheet.record
     parents = {name: by_ref(declarations, last, name) for name in sheet.parents}
+    before = [sent for sent in earlier if sent is not last and sent.year == last.year]
     rows = []
     for entry in carried_over(declarations, last, record, period.year):
         values = {}
@@ -78,6 +83,8 @@ def _carried_rows(
                 source = entry if own else parent_beside(declarations, entry, column.record, parents[column.record])
                 key = spec.key if own else column.key
                 values[key] = _carried(column, source, refs)
+                if source is not None and not source.has(spec.key):
+                    values[key] = _told_before(declarations, column, source, refs, before)
         rows.append(GivenRow(values, approved=True))
     return rows
 
@@ -88,6 +95,24 @@ def _carried(column: Column, source: Entry | None, refs: Mapping[tuple[str, str]
     if column.field.type in {"ref", "reference"}:
         return refs.get((record, str(value)), value)
     return value
+
+
+def _told_before(
+    declarations: Declarations,
+    column: Column,
+    source: Entry,
+    refs: Mapping[tuple[str, str], str],
+    before: Sequence[Submission],
+) -> Value:
+    """What the row `source` had in a column that came with one of the submissions `before` it, newest first."""
+    record = declarations.records[column.record]
+    wanted = given_ref(source, record, refs)
+    for sent in before:
+        given = refs_given(declarations, sent)
+        for entry in sent.entries(record.key) if wanted else ():
+            if entry.has(column.field.key) and given_ref(entry, record, given) == wanted:
+                return _carried(column, entry, given)
+    return None
 
 
 def _trust_areas(lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:

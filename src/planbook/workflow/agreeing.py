@@ -138,7 +138,7 @@ class Plans:
             return []
         declarations, decided = self.trust.declarations, Decided(self._approvals[unit])
         of = self.trust.register.calendar.period(period)
-        shown = published_returns(self.trust, self.ledger, of, one.unit, one.template) if of else set()
+        shown = published_returns(self.trust, self.ledger, of, one) if of else set()
         for sha, first in stood.items():
             is_set = sha in shown or is_agreed_whole(declarations, first, decided)
             if is_set and sets_plan(first, declarations):

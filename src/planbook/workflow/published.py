@@ -10,6 +10,7 @@ from planbook.consolidate.shown import Differing, Shown, differences, shown_line
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.publications import Line, Publication, PublishedFile
+from planbook.ledger.standing import Standing
 from planbook.model.audience import workbook_place
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -121,21 +122,20 @@ def published_of(ledger: Ledger, period: str) -> Published:
     return Published(ledger, ledger.publications.of(period))
 
 
-def published_returns(trust: Trust, ledger: Ledger, period: Period, unit: str, template: str) -> set[str]:
-    """The SHA-256 of what stood of the unit in `period` whenever something went out that its plan is in: all of the
-    period, of its year or of a later period of that, or papers of the unit's."""
-    calendar, found = trust.register.calendar, set()
-    for out in ledger.publications.every():
+def published_returns(trust: Trust, ledger: Ledger, period: Period, stands: Standing) -> set[str]:
+    """The SHA-256 of what stood in the place of `stands`, of `period`, whenever something went out that its unit's
+    plan is in: all of the period, of its year or of a later period of that, or papers of the unit's."""
+    calendar, named, found = trust.register.calendar, trust.register.lineage(stands.unit), set()
+    slot = next((slot for slot, own in ledger.stood(period.id).items() if own[-1].receipt == stands.receipt), None)
+    for out in ledger.publications.every() if slot else ():
         of, run = calendar.period(out.period), ledger.runs.of(out.run)
-        if of is None or run is None or of.year != period.year:
+        if slot is None or of is None or run is None or of.year != period.year:
             continue
         later = of.id == period.id or of.kind == "year" or of.start > period.end
-        named = trust.register.lineage(unit)
         if later and (not out.meeting or any(file.unit in named for file in out.files.values())):
             then = ledger.as_of(run, trust.declarations)
-            stood = then.stood(period.id).get((period.id, unit, template))
             shas = {receipt.id: receipt.sha256 for receipt in then.receipts(period.id)}
-            found |= {shas[stood[-1].receipt]} if stood else set()
+            found |= {shas[own[-1].receipt] for own in (then.stood(period.id).get(slot),) if own}
     return found
 
 
