@@ -12,6 +12,7 @@ from command_line import planbook
 from planbook.collect.workbook import read_workbook
 from planbook.model.difference import differences
 from planbook.model.loading import load
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
@@ -118,13 +119,20 @@ def test_it_is_taken_cell_by_cell_and_the_file_stays_as_it_was(spring: Folder) -
     assert again.returncode == 2 and "is there already" in again.stderr
 
 
-def test_it_counts_from_the_day_on_which_what_it_was_made_from_came(spring: Folder) -> None:
+@pytest.mark.parametrize(("after_due", "state"), [(0, "returned"), (1, "late")])
+def test_it_counts_from_the_day_on_which_what_it_was_made_from_came(
+    spring: Folder, after_due: int, state: str
+) -> None:
     (file,) = (spring.path / "returned" / SPRING).iterdir()
-    said(spring, "receive", SPRING, day=MARCH)
-    later = MARCH + timedelta(days=9)
+    due = next(u.due for u in status(spring.trust, SPRING, MARCH).units if u.unit == FIRST)
+    assert due is not None
+    came, later = due + timedelta(days=after_due), due + timedelta(days=9)
+    said(spring, "receive", SPRING, day=came)
     said(spring, "receive", SPRING, "--as", SPRING, "--take", file.name, day=later)
     (stands,) = [u for u in status(spring.trust, SPRING, later).units if u.unit == FIRST]
-    assert (stands.state in ("returned", "late"), stands.received_on) == (True, MARCH)
+    assert (stands.state, stands.received_on) == (state, came)
+    (row,) = [r for r in consolidate(spring.trust, SPRING, later).tables.returns if r.unit == FIRST]
+    assert (row.received_on, row.on_time) == (came, state == "returned")
 
 
 @pytest.mark.parametrize(

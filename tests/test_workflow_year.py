@@ -104,6 +104,21 @@ def states(folder: Folder) -> dict[str, str]:
     return {unit.unit: unit.state for unit in open_trust(folder.path, today=AFTER).status(YEAR).units}
 
 
+def test_a_school_stands_in_a_year_as_in_the_worst_of_its_terms(folder: Folder) -> None:
+    begin_anew(folder.path)
+    consolidate(folder.trust, AUTUMN, date(2025, 12, 1))
+
+    def at(day: date) -> set[str]:
+        return {unit.state for unit in open_trust(folder.path, today=day).status(YEAR).units}
+
+    assert at(date(2026, 1, 10)) == {"waiting"}, "spring and summer are due later"
+    assert at(AFTER) == {"overdue"}
+    consolidate(folder.trust, SPRING, date(2026, 3, 1))
+    assert at(AFTER) == {"overdue"}
+    consolidate(folder.trust, SUMMER, AFTER)
+    assert at(AFTER) == {"late"}, "all has come, the last of it after its day"
+
+
 def test_each_action_stands_as_it_was_told_last_beside_its_history(folder: Folder, tables: TrustTables) -> None:
     last = {(row.unit, row.ref): row for row in of_term(folder, SUMMER).actions}
     assert {(row.unit, row.ref): row.delivery for row in tables.actions} == {k: r.delivery for k, r in last.items()}

@@ -252,8 +252,8 @@ class Year:
         return found
 
     def set_first(self, period: str, names: Sequence[str]) -> Return | None:
-        """What stood of a school's plan in the first period of its year when that was first agreed to as a whole, or
-        when it, or a later period of the year, first went out; None while neither has happened."""
+        """What stood of a school's plan in the first period of its year when that was first agreed to as a whole,
+        or when it, or a later period of the year, first went out; None while neither has happened."""
         own = self.period(period)
         agreed: list[Agreed] = []
         stood: list[Return] = []
