@@ -253,29 +253,36 @@ class Year:
 
     def set_first(self, period: str, names: Sequence[str]) -> Return | None:
         """What stood of a school's plan in the first period of its year when that was first agreed to as a whole,
-        or when it, or a later period of the year, first went out; None while neither has happened."""
-        own = self.period(period)
-        agreed: list[Agreed] = []
+        or when it, or a later period of the year, first went out: of those that followed it with the very same
+        plan, the last. None while neither has happened."""
         stood: list[Return] = []
+        first = None
+        agreed: list[Agreed] = []
         for number in range(len(self.events) + 1):
             slots = self.until(number).slots(period)
             now = next((s for name in names if name in slots for s in slots[name].stands[-1:] if s.plan), None)
             if now is not None and not any(now is one for one in stood):
                 stood.append(now)
-            first = next((one for one in stood if _all_agreed(one.lines, agreed)), None)
-            if first is not None or number == len(self.events):
-                return first
+            first = first or next((one for one in stood if _all_agreed(one.lines, agreed)), None)
+            if number == len(self.events):
+                break
             event = self.events[number]
             made, out = event.decided, event.out
-            shows = out[:7] == period[:7] and (out == period or self.period(out).start > own.end)
-            if shows and now is not None:
-                return now
+            if out[:7] == period[:7] and (out == period or self.period(out).start > self.period(period).end):
+                first = first or now
             if made and made.unit in names and made.period[:7] == period[:7] and not made.refused:
                 then = Reckoned(self.until(number), made.period)
                 plan = then.plans(made.unit) if made.unit in then.at.units else []
                 if plan and plan[-1][0].period == made.period:
                     agreed += agreed_of(plan[-1][1], made.words, made.rows)
-        return None
+        if first is None:
+            return None
+        place = next(n for n, one in enumerate(stood) if one is first)
+        for one in stood[place + 1 :]:
+            if agreed_of(one.lines, "") != agreed_of(stood[place].lines, ""):
+                break
+            first = one
+        return first
 
     def is_past(self, period: str) -> bool:
         """Whether a later period of its kind has been brought together."""

@@ -74,8 +74,8 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
     for rule in rules:
         builder = BUILDERS.get(rule.check)
         term = builder(declarations, layouts, rule) if builder else None
-        if term and not rule.ended:
-            term = _open_rows(declarations, term, rule.record)
+        if term:
+            term = _open_rows(declarations, term, rule)
         if term and not _out_of_reach(term):
             lines.append(Line(rule, term))
     order = {layout.name: number for number, layout in enumerate(layouts)}
@@ -164,21 +164,24 @@ def _answers(layout: Layout) -> list[Place]:
     return [*asked, *gaps]
 
 
-def _open_rows(declarations: Declarations, term: Term, record: str) -> Term:
-    """`term` for those rows alone that are not done with."""
+def _open_rows(declarations: Declarations, term: Term, rule: Rule) -> Term:
+    """`term` without the rows that were closed with last year's plan, and without those that are done with where
+    the rule asks nothing of them."""
+    record = declarations.records[term.place.column.record]
     ending = [
-        (place, frozenset(declarations.word(place.spec.list, code) for code in codes))
-        for key, codes in declarations.ends[record]
-        if (place := term.layout.place(key, record))
+        (place, codes)
+        for key, codes in declarations.ends[record.key]
+        if (place := term.layout.place(key, record.key)) and (not rule.ended or place.spec.asked == "new_year")
     ]
     if not ending:
         return term
-    said = (f'({term.layout.cells(place)}="{word}")' for place, words in ending for word in sorted(words))
+    words = [(p, sorted(declarations.word(p.spec.list, code) for code in codes)) for p, codes in ending]
+    said = "+".join(f'({term.layout.cells(p)}="{word}")' for p, every in words for word in every)
 
     def fails(row: GivenRow) -> bool:
-        return not any(term.layout.value(row, place) in words for place, words in ending) and term.fails(row)
+        return not any(term.layout.value(row, place) in codes for place, codes in ending) and term.fails(row)
 
-    return replace(term, text=f"({term.text})*(({'+'.join(said)})=0)", fails=fails)
+    return replace(term, text=f"({term.text})*(({said})=0)", fails=fails)
 
 
 def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Place] | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
@@ -17,7 +17,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
 from planbook.model.approval import Approval, Decided
 from planbook.model.calendar import Period
-from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, plan_changes, sets_plan
+from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, plan_changes, plan_values, sets_plan
 from planbook.model.submission import Submission
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.past import is_past, manifest_of
@@ -132,21 +132,31 @@ class Plans:
         return [submission for submission in earlier if submission.template == one.template]
 
     def _since_set(self, unit: str, one: Standing, period: str) -> list[Submission]:
-        """The plan as it was set, and what stood between it and `one`; empty where `one` is that itself."""
-        stood = self.ledger.ever_stood(period, one.receipt)
-        if len(stood) < 2:
+        """The plan as it was set, and what stood between it and `one`; empty where `one` is that itself.
+
+        Of returns one after the other with the very same plan it is the last.
+        """
+        ever = self.ledger.ever_stood(period, one.receipt)
+        of = self.trust.register.calendar.period(period)
+        if len(ever) < 2 or of is None:
             return []
         declarations, decided = self.trust.declarations, Decided(self._approvals[unit])
-        of = self.trust.register.calendar.period(period)
-        shown = published_returns(self.trust, self.ledger, of, one) if of else set()
-        for sha, first in stood.items():
-            is_set = sha in shown or is_agreed_whole(declarations, first, decided)
-            if is_set and sets_plan(first, declarations):
-                replaced = self._replaced(one, period)
-                since = [*dropwhile(lambda s, f=first: s is not f, replaced)]  # type: ignore[misc]
-                # One that was withdrawn is in no other's place, and has set the plan all the same.
-                return [] if sha == one.sha256 else since or [first, *replaced]
-        return []
+        shown, stood = published_returns(self.trust, self.ledger, of, one), list(ever.items())
+
+        def is_set(sha: str, sent: Submission) -> bool:
+            known = sha in shown or is_agreed_whole(declarations, sent, decided)
+            return known and sets_plan(sent, declarations)
+
+        first = next((n for n, (sha, sent) in enumerate(stood) if is_set(sha, sent)), None)
+        if first is None:
+            return []
+        values = plan_values(declarations, stood[first][1])
+        alike = takewhile(lambda each: plan_values(declarations, each[1]) == values, stood[first:])
+        sha, plan = list(alike)[-1]
+        replaced = self._replaced(one, period)
+        since = [*dropwhile(lambda sent: sent is not plan, replaced)]
+        # One that was withdrawn is in no other's place, and has set the plan all the same.
+        return [] if sha == one.sha256 else since or [plan, *replaced]
 
     def _files(self) -> Mapping[str, Mapping[str, str]]:
         return {

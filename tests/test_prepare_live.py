@@ -1,0 +1,51 @@
+"""The Check sheet asks nothing of a row that is done with, nor of one closed with last year's plan."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planbook.model.loading import load
+from planbook.model.new_year import columns_asked
+from planbook.prepare.job import GivenRow
+from planbook.prepare.layout import FIRST_ROW, lay_out
+from planbook.prepare.live import Line, live_lines
+from workbooks import job
+
+DECLARED = load()
+
+
+def lines(*rows: dict[str, object]) -> dict[str, Line]:
+    given = [GivenRow(row, approved=True) for row in rows]
+    layouts = lay_out(DECLARED, job("objectives-actions", rows={"action": given}))
+    return {line.rule.code: line for line in live_lines(DECLARED, layouts, [*DECLARED.rules.values()])}
+
+
+def action(**values: object) -> dict[str, object]:
+    return {"ref": "1.1", "action": "Teach", "finish": date(2027, 3, 25), "led_by": "Head", **values}
+
+
+@pytest.mark.parametrize(("status", "asked"), [("on_track", True), ("completed", False), ("dropped", False)])
+def test_a_blank_of_the_plan_is_asked_for_while_there_is_work_to_do(status: str, asked: bool) -> None:
+    found = lines(action(status=status, finish=None, led_by=None, progress="All of it."))
+    for code in ("AP-002", "AP-003"):
+        assert found[code].rows == ([FIRST_ROW] if asked else [])
+        assert '="Dropped"' in found[code].mask and '="Completed"' in found[code].mask
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [("carry_on", True), (None, True), ("done", False), ("dropped", False), ("finished", False)],
+)
+def test_a_status_is_asked_for_where_last_years_action_carries_on(answer: str | None, asked: bool) -> None:
+    line = lines(action(new_year=answer))["AP-001"]
+    assert line.rows == ([FIRST_ROW] if asked else [])
+    assert '="Done"' in line.mask and '="Finished before"' in line.mask
+
+
+def test_a_workbook_of_a_later_term_asks_of_no_other_word() -> None:
+    made = job("objectives-actions", rows={"action": [GivenRow(action(), approved=True)]})
+    layouts = lay_out(DECLARED, replace(made, format=columns_asked(made.format, {})))
+    (line,) = live_lines(DECLARED, layouts, [DECLARED.rules["AP-001"]])
+    assert line.rows == [FIRST_ROW]
+    assert "Done" not in line.mask
