@@ -166,8 +166,31 @@ def test_what_is_more_than_nothing_is_not_shown_as_zero_and_does_not_meet_a_targ
     exclusions = kpi_of(KPI.format("rate", "down", 0, ""))
     value = 100 / 2100
     assert (shown_figure(exclusions, value), as_shown(exclusions, value)) == ("0.05", 0.05)
+    assert shown_figure(exclusions, as_shown(exclusions, value)) == "0.05"
     assert status(exclusions, value, 0.0) == "amber"
     assert shown_figure(exclusions, 0.0) == "0.0"
+
+
+@pytest.mark.parametrize("decimals", ["", 0, 1, 2])
+def test_what_is_shown_is_the_same_when_it_is_rounded_again(decimals: int | str) -> None:
+    kpi = kpi_of(KPI.format("percent", "up", 95, decimals))
+    for n in range(2_000):
+        value = as_shown(kpi, n / 3_700)
+        assert as_shown(kpi, value) == value
+        assert (value > 0) == (n > 0)
+    assert shown_figure(kpi_of(KPI.format("percent", "up", 95, 0)), 0.46) == "0.5%"
+
+
+def test_a_change_is_the_same_inside_and_outside() -> None:
+    # From 0.40 to 0.04 for 100 pupils: both are shown so, and the change is what lies between them.
+    units = "| unit_id | name | kind | phase | pupils |\n| 1 | Ash | school | secondary | 2500 |"
+    kpi = "| kpi | name | on | unit | better | due_in | target |\n| LATE | Late | Yes | rate | down | every_term | 5 |"
+    head = "| kpi | numerator | denominator |\n| LATE | {} | 2500 |"
+    sent = [submission(unit="1", period=when, kpi_value=head.format(n)) for n, when in ((1, AUTUMN), (10, SUMMER))]
+    tables = consolidated(*sent, register=register(unit=units, kpi=kpi))
+    row, outside = (line(one.kpis, unit="1", kpi="LATE") for one in (tables, external(tables)))
+    assert (row["value"], row["last"], row["change"]) == (0.04, 0.4, -0.36)
+    assert (outside["value"], outside["last"], outside["change"]) == (0.04, 0.4, -0.36)
 
 
 def test_events_and_sums_are_not_printed_as_a_part_of_a_whole() -> None:
