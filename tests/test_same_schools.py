@@ -158,7 +158,9 @@ def test_differences_are_of_the_figures_as_they_are_shown() -> None:
     assert shown_figure(attendance, 94.25) == "94.3%"  # half away from zero, in text, table and chart
     assert difference(attendance, 94.25, 94.2) == 0.1
     assert shown_figure(kpi_of(KPI.format("percent", "up", 95, 2)), 94.256) == "94.26%"
-    assert shown_figure(kpi_of(KPI.format("percent", "up", 95, 0)), 94.5) == "95%"
+    whole = kpi_of(KPI.format("percent", "up", 95, 0))
+    assert shown_figure(whole, 94.5) == "95%"
+    assert (change_words(whole, 1.0), change_words(whole, -2.0)) == ("up 1 point", "down 2 points")
     assert pounds(2500.5) == "£2,501"
 
 
@@ -184,7 +186,7 @@ def test_what_is_shown_is_the_same_when_it_is_rounded_again(decimals: int | str)
 def test_a_change_is_the_same_inside_and_outside() -> None:
     # From 0.40 to 0.04 for 100 pupils: both are shown so, and the change is what lies between them.
     units = "| unit_id | name | kind | phase | pupils |\n| 1 | Ash | school | secondary | 2500 |"
-    kpi = "| kpi | name | on | unit | better | due_in | target |\n| LATE | Late | Yes | rate | down | every_term | 5 |"
+    kpi = "| kpi | name | on | unit | better | due_in |\n| LATE | Late | Yes | rate | down | every_term |"
     head = "| kpi | numerator | denominator |\n| LATE | {} | 2500 |"
     sent = [submission(unit="1", period=when, kpi_value=head.format(n)) for n, when in ((1, AUTUMN), (10, SUMMER))]
     tables = consolidated(*sent, register=register(unit=units, kpi=kpi))
