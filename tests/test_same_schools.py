@@ -1,5 +1,7 @@
 """The same schools, said; what accumulates; figures that agree with themselves."""
 
+import math
+import re
 from datetime import date
 
 import pytest
@@ -8,8 +10,12 @@ from builders import register, submission
 from consolidated import AUTUMN, SPRING, SUMMER, consolidated, line, lines
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.rows import FundingRow
+from planbook.look import STATUS
 from planbook.model.kpi import as_shown, counts_words, difference, shown_figure, status
 from planbook.model.targets import aim_of, phase_aim
+from planbook.model.values import rounded
+from planbook.prepare.job import GivenRow
+from planbook.prepare.worked_out import work_out
 from planbook.report.governors.sentences import change_words, money_sentence, pounds
 
 UNITS = "| unit_id | name | kind | phase | pupils |\n" + "\n".join(
@@ -181,6 +187,27 @@ def test_what_is_shown_is_the_same_when_it_is_rounded_again(decimals: int | str)
         assert as_shown(kpi, value) == value
         assert (value > 0) == (n > 0)
     assert shown_figure(kpi_of(KPI.format("percent", "up", 95, 0)), 0.46) == "0.5%"
+
+
+_IN_A_CELL = {
+    "IF": lambda so, one, other: one if so else other, "AND": lambda *every: all(every),
+    "ROUND": rounded, "MAX": max, "MIN": min, "ABS": abs, "INT": math.floor, "LOG10": math.log10,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("better", "target"), [("up", 0.5), ("down", 0.05), ("down", 0)])
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_the_live_status_is_that_of_the_figures_as_they_are_shown(
+    better: str, target: float, decimals: int
+) -> None:
+    reg = register(kpi=KPI.format("rate", better, target, decimals).replace("| 1         |", "| 0.1       |"))
+    row = GivenRow({"kpi": "X", "target": target})
+    formula = work_out("kpi_status", row, lambda key: key, reg, job=None).formula.removeprefix("=")
+    in_python = re.sub(r"(?<![<>])=", "==", formula)
+    for n in range(1, 900):
+        value = n / 650
+        said = eval(in_python, _IN_A_CELL | {"value": value})
+        assert said == STATUS[status(reg.kpis["X"], value, target)].kpi, value
 
 
 def test_a_change_is_the_same_inside_and_outside() -> None:
