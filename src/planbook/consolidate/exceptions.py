@@ -88,12 +88,10 @@ def worst_first(
 
 
 def _is_first_of_all(register: Register, row: ExceptionRow) -> bool:
-    """Whether it is of a KPI that must be seen, as safeguarding is: it stands before all else."""
+    """Whether it is of a KPI that must be seen: it stands before all else."""
     code = (row.figure or "").split("/")[1:2] if row.kind == "kpi" else []
     kpi = register.kpis.get(code[0]) if code else None
-    if kpi is None or kpi_figures.stands_first(register.declarations, kpi):
-        return False
-    return kpi_figures.must_be_seen(register.declarations, kpi)
+    return kpi is not None and kpi_figures.is_safeguard(register.declarations, kpi)
 
 
 def _place_of(kind: str) -> int:

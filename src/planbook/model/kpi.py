@@ -262,6 +262,12 @@ def must_be_seen(declarations: Declarations, kpi: Entry) -> bool:
     return said(declarations, kpi, "prominence") is not None
 
 
+def is_safeguard(declarations: Declarations, kpi: Entry) -> bool:
+    """Whether it must be seen, as safeguarding is, without being among those that always stand first: what is not
+    as it should be of it stands before all else, in the summary, among the exceptions and in every paper."""
+    return must_be_seen(declarations, kpi) and not stands_first(declarations, kpi)
+
+
 def given_cell(kpi: Entry, key: str, value: Value, scale: float | None = 1.0) -> Value:
     """What the cell of a KPI's `target`, `last` or `benchmark` comes with: a percentage as a share, a range in
     words. `scale` is what the range is multiplied by, None where it is not judged yet."""
