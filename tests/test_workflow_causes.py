@@ -174,3 +174,20 @@ def test_an_edit_is_about_a_kpi_that_it_names_as_a_whole(row_id: str, label: str
     line = Differing("kpis", "kpi/ATT/990101", "990101", {}, {})
     change = Change("changed", "kpi_target", row_id, label, "target", "Target", "95", "96", "Targets", "F6", 6)
     assert cause_words.is_about(line, change, builders.register()) is so
+
+
+def test_what_papers_give_away_is_told_every_time(folder: Folder) -> None:
+    """The trust raises its floor after figures went out: they are hidden, and the papers still have them."""
+
+    def raise_floor(book: openpyxl.Workbook) -> None:
+        page = book["Trust"]
+        (row,) = (n for n in range(1, page.max_row + 1) if page.cell(n, 2).value == "trust.floor")
+        page.cell(row, 3).value = 500
+
+    edit(folder.path / "trust.xlsx", raise_floor)
+    made, again = (consolidate(folder.trust, PERIOD, AFTER) for _ in range(2))
+    told, told_again = ([f.message for f in one.checked.findings if f.code == "TR-015"] for one in (made, again))
+    assert told and all(message.endswith("it follows from what went out on 7 January 2027.") for message in told)
+    assert sorted(told_again) == sorted(told)
+    assert sorted(row.message for row in made.tables.findings if row.code == "TR-015") == sorted(told)
+    assert again.made is None  # nothing had changed
