@@ -440,7 +440,7 @@ def shown(reckoned: Reckoned) -> dict[Key, Line]:
 
 
 def _rounded(kpi: Line, line: Line) -> Line:
-    own = ("value", "target", "last", "last_year", "change", "last_target")
+    own = ("value", "target", "last", "last_year", "last_target")
     return {k: float(as_shown(kpi, v)) + 0.0 if k in own and v is not None else v for k, v in line.items()}
 
 

@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 
 import asides as made
 from builders import register
+from planbook.collect.marks import looks_of
 from planbook.collect.workbook import read_workbook
 from planbook.model.aside import LONGEST, MOST, Aside
 from planbook.model.loading import load
@@ -222,3 +223,9 @@ def test_what_libreoffice_saves_says_the_same(blank: bytes, tmp_path: Path, soff
     assert {(a.kind, a.cell, a.words) for a in sent.asides} >= {
         ("note", "C6", "Ask the office\nfirst"), ("text_box", "F7", "Moved to June\nagreed"),
     }  # fmt: skip
+
+
+def test_half_a_character_that_a_program_left_is_no_text_that_nobody_can_write() -> None:
+    text = b"<sst><si><r><rPr><strike/></rPr><t>_xD800_ Jo_xD83D__xDE00_</t></r><r><t>b</t></r></si></sst>"
+    (pieces,) = looks_of(b"", text).strings.values()
+    assert pieces[0][1].encode() == "\ufffd Jo\U0001f600".encode()

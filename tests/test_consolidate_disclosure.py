@@ -34,10 +34,14 @@ KPIS = """
 
 
 def trust(
-    *figures: tuple[str, str], unit: str = UNITS, summer: tuple[tuple[str, str], ...] = (), **more
+    *figures: tuple[str, str],
+    unit: str = UNITS,
+    summer: tuple[tuple[str, str], ...] = (),
+    targets: str = "",
+    **more,
 ) -> TrustTables:
     """A trust whose units gave `figures` (unit, rows of "kpi | group | numerator | denominator | comment")."""
-    reg = register(unit=unit, kpi=KPIS)
+    reg = register(unit=unit, kpi=KPIS, **({"kpi_target": targets} if targets else {}))
     heads = "| kpi | group | numerator | denominator | comment |\n"
     returns = [submission(unit=u, kpi_value=heads + text) for u, text in figures]
     before = [submission(unit=u, period=SUMMER, kpi_value=heads + text) for u, text in summer]
@@ -405,6 +409,18 @@ def test_the_colour_of_last_time_is_not_told_of_counts_only():
     tables = trust(*rwm((12, 30), (13, 30), (14, 30)), summer=tuple(rwm((2, 12), (14, 30), (15, 30))))
     row = line(external(tables).kpis, unit="1", kpi="RWM", group="all")
     assert (row["last"], row["last_status"]) == (16.7, None)
+
+
+def test_nor_is_it_told_that_the_target_of_last_time_was_met_then():
+    moved = "| kpi | period | target |\n| RWM | 2025-26-summer | 10 |\n| RWM | 2026-27-autumn | 65 |"
+    now = rwm((12, 30), (13, 30), (14, 30))
+    for then, told in (((2, 12), False), ((14, 30), True)):
+        tables = trust(*now, summer=tuple(rwm(then, (14, 30), (15, 30))), targets=moved)
+        said = {row["unit"]: row["what"] for row in lines(tables.exceptions, kind="kpi")}
+        outside = {row["unit"]: row["what"] for row in lines(external(tables).exceptions, kind="kpi")}
+        assert all(words.endswith("target 65.0%, 10.0% last time") for words in said.values())
+        assert outside["2"] == said["2"]
+        assert outside["1"].endswith("10.0% last time" if told else "target 65.0%")
 
 
 def test_a_school_that_left_is_not_worked_out_from_the_change():

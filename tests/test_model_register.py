@@ -1,8 +1,10 @@
 """The register's lookups: whom a name means."""
 
+from dataclasses import replace
 from datetime import date
 
 import builders
+from planbook.model.register import Register
 
 
 def test_a_name_kept_through_a_change_of_urn_is_the_open_schools() -> None:
@@ -29,3 +31,18 @@ def test_the_register_as_of_a_day_is_without_those_who_have_left() -> None:
     assert names == [["Ann", "Bea"], ["Bea"]]
     assert len(whole.rows("person")) == 2
     assert whole.at(last) is whole.at(last)
+
+
+def test_kpis_of_two_sheets_are_each_of_their_own_units() -> None:
+    """As where somebody has parted the list: rows of the same number are two rows."""
+    kpi = "| kpi | name | on | unit | better | due_in | phases |\n| {} | {} | Yes | count | up | every_term | {} |"
+    first = builders.register(
+        unit="| unit_id | name | kind | phase |\n| 1 | Ash | school | primary |",
+        kpi=kpi.format("A", "A", "secondary"),
+    )
+    second = replace(
+        builders.table(first.declarations, "kpi", kpi.format("B", "B", "primary"), "register"), sheet="KPIs (2)"
+    )
+    read = replace(first.submission, tables=(*first.submission.tables, second))
+    both = Register(read, first.declarations)
+    assert [both.kpi_applies(both.kpis[code], both.units["1"]) for code in ("A", "B")] == [False, True]

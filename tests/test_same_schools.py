@@ -1,5 +1,7 @@
 """The same schools, said; what accumulates; figures that agree with themselves."""
 
+import math
+import re
 from datetime import date
 
 import pytest
@@ -8,8 +10,12 @@ from builders import register, submission
 from consolidated import AUTUMN, SPRING, SUMMER, consolidated, line, lines
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.rows import FundingRow
+from planbook.look import STATUS
 from planbook.model.kpi import as_shown, counts_words, difference, shown_figure, status
 from planbook.model.targets import aim_of, phase_aim
+from planbook.model.values import rounded
+from planbook.prepare.job import GivenRow
+from planbook.prepare.worked_out import work_out
 from planbook.report.governors.sentences import change_words, money_sentence, pounds
 
 UNITS = "| unit_id | name | kind | phase | pupils |\n" + "\n".join(
@@ -158,7 +164,9 @@ def test_differences_are_of_the_figures_as_they_are_shown() -> None:
     assert shown_figure(attendance, 94.25) == "94.3%"  # half away from zero, in text, table and chart
     assert difference(attendance, 94.25, 94.2) == 0.1
     assert shown_figure(kpi_of(KPI.format("percent", "up", 95, 2)), 94.256) == "94.26%"
-    assert shown_figure(kpi_of(KPI.format("percent", "up", 95, 0)), 94.5) == "95%"
+    whole = kpi_of(KPI.format("percent", "up", 95, 0))
+    assert shown_figure(whole, 94.5) == "95%"
+    assert (change_words(whole, 1.0), change_words(whole, -2.0)) == ("up 1 point", "down 2 points")
     assert pounds(2500.5) == "£2,501"
 
 
@@ -166,8 +174,52 @@ def test_what_is_more_than_nothing_is_not_shown_as_zero_and_does_not_meet_a_targ
     exclusions = kpi_of(KPI.format("rate", "down", 0, ""))
     value = 100 / 2100
     assert (shown_figure(exclusions, value), as_shown(exclusions, value)) == ("0.05", 0.05)
+    assert shown_figure(exclusions, as_shown(exclusions, value)) == "0.05"
     assert status(exclusions, value, 0.0) == "amber"
     assert shown_figure(exclusions, 0.0) == "0.0"
+
+
+@pytest.mark.parametrize("decimals", ["", 0, 1, 2])
+def test_what_is_shown_is_the_same_when_it_is_rounded_again(decimals: int | str) -> None:
+    kpi = kpi_of(KPI.format("percent", "up", 95, decimals))
+    for n in range(2_000):
+        value = as_shown(kpi, n / 3_700)
+        assert as_shown(kpi, value) == value
+        assert (value > 0) == (n > 0)
+    assert shown_figure(kpi_of(KPI.format("percent", "up", 95, 0)), 0.46) == "0.5%"
+
+
+_IN_A_CELL = {
+    "IF": lambda so, one, other: one if so else other, "AND": lambda *every: all(every),
+    "ROUND": rounded, "MAX": max, "MIN": min, "ABS": abs, "INT": math.floor, "LOG10": math.log10,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("better", "target"), [("up", 0.5), ("down", 0.05), ("down", 0)])
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_the_live_status_is_that_of_the_figures_as_they_are_shown(
+    better: str, target: float, decimals: int
+) -> None:
+    reg = register(kpi=KPI.format("rate", better, target, decimals).replace("| 1         |", "| 0.1       |"))
+    row = GivenRow({"kpi": "X", "target": target})
+    formula = work_out("kpi_status", row, lambda key: key, reg, job=None).formula.removeprefix("=")
+    in_python = re.sub(r"(?<![<>])=", "==", formula)
+    for n in range(1, 900):
+        value = n / 650
+        said = eval(in_python, _IN_A_CELL | {"value": value})
+        assert said == STATUS[status(reg.kpis["X"], value, target)].kpi, value
+
+
+def test_a_change_is_the_same_inside_and_outside() -> None:
+    # From 0.40 to 0.04 for 100 pupils: both are shown so, and the change is what lies between them.
+    units = "| unit_id | name | kind | phase | pupils |\n| 1 | Ash | school | secondary | 2500 |"
+    kpi = "| kpi | name | on | unit | better | due_in |\n| LATE | Late | Yes | rate | down | every_term |"
+    head = "| kpi | numerator | denominator |\n| LATE | {} | 2500 |"
+    sent = [submission(unit="1", period=when, kpi_value=head.format(n)) for n, when in ((1, AUTUMN), (10, SUMMER))]
+    tables = consolidated(*sent, register=register(unit=units, kpi=kpi))
+    row, outside = (line(one.kpis, unit="1", kpi="LATE") for one in (tables, external(tables)))
+    assert (row["value"], row["last"], row["change"]) == (0.04, 0.4, -0.36)
+    assert (outside["value"], outside["last"], outside["change"]) == (0.04, 0.4, -0.36)
 
 
 def test_events_and_sums_are_not_printed_as_a_part_of_a_whole() -> None:

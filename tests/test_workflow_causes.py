@@ -9,8 +9,11 @@ import docx
 import openpyxl
 import pytest
 
+import builders
 from command_line import planbook
-from planbook.workflow import causes
+from planbook.consolidate.shown import Differing
+from planbook.model.difference import Change
+from planbook.workflow import cause_words, causes
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.publishing import publish
 from planbook.workflow.report import report, report_correction
@@ -141,3 +144,50 @@ def test_money_has_the_words_of_money(folder: Folder) -> None:
     (line,) = [row.cells for row in table.rows if row.cells[0].text == own[0]]
     assert "target" not in line[3].text
     assert "Over award" in line[3].text.replace("\u00a0", " ")
+
+
+def test_however_many_papers_went_out_each_thing_is_tried_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small_trust(tmp_path / "t", units=2)
+    consolidate(folder.trust, PERIOD, TODAY)
+    report(folder.trust, PERIOD, TODAY)
+    assert len(publish(folder.trust, PERIOD, OUT, "LGC/2027-01-14").papers) == 2
+    spend(folder, FIRST, 12345)
+    spend(folder, SECOND, 54321)
+    aim(folder, 99.5)
+    tried = []
+    lines_by = causes._lines_by
+    monkeypatch.setattr(causes, "_lines_by", lambda *given: tried.append(1) or lines_by(*given))
+    rows = corrected(folder)
+    assert {folder.trust.register.label("unit", unit) for unit in (FIRST, SECOND)} <= {
+        row[0].rpartition(", ")[2] for row in rows
+    }
+    assert len(tried) == 1  # the returns, by the register of then; with both it is what is shown now
+
+
+@pytest.mark.parametrize(
+    ("row_id", "label", "so"),
+    [("ATT", "Attendance", True), ("T4", "ATT, 2026-27", True), ("ATT-2", "ATTX", False), ("T4", "PATT", False)],
+)
+def test_an_edit_is_about_a_kpi_that_it_names_as_a_whole(row_id: str, label: str, so: bool) -> None:
+    line = Differing("kpis", "kpi/ATT/990101", "990101", {}, {})
+    change = Change("changed", "kpi_target", row_id, label, "target", "Target", "95", "96", "Targets", "F6", 6)
+    assert cause_words.is_about(line, change, builders.register()) is so
+
+
+def test_what_papers_give_away_is_told_every_time(folder: Folder) -> None:
+    """The trust raises its floor after figures went out: they are hidden, and the papers still have them."""
+
+    def raise_floor(book: openpyxl.Workbook) -> None:
+        page = book["Trust"]
+        (row,) = (n for n in range(1, page.max_row + 1) if page.cell(n, 2).value == "trust.floor")
+        page.cell(row, 3).value = 500
+
+    edit(folder.path / "trust.xlsx", raise_floor)
+    made, again = (consolidate(folder.trust, PERIOD, AFTER) for _ in range(2))
+    told, told_again = ([f.message for f in one.checked.findings if f.code == "TR-015"] for one in (made, again))
+    assert told and all(message.endswith("it follows from what went out on 7 January 2027.") for message in told)
+    assert sorted(told_again) == sorted(told)
+    assert sorted(row.message for row in made.tables.findings if row.code == "TR-015") == sorted(told)
+    assert again.made is None  # nothing had changed

@@ -23,6 +23,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
             for row in actions.iter_rows(min_row=6, min_col=column_of(actions, "action.ref"))
             if row[0].value
         )
+        money = book["Funding"]  # a line of no source is no answer to a decision that says no paragraph
+        money.cell(6, column_of(money, "funding_line.source")).value = None
         rows = [
             ("D1", "=Agree the later finish", "The builder is late.", None, "Agree the plan", first),
             ("D2", "Buy a minibus", "The lease ends in May.", "Trust board", "Buy things", "the field"),

@@ -984,12 +984,12 @@ def judged(kpi: Line, value: float | None, target: float | None, scale: float = 
 
 
 def as_shown(kpi: Line, value: float) -> Decimal:
-    """Rounded half away from zero; what is more than nothing is not shown as zero but with a place or so more."""
-    for places in range(PLACES[kpi["unit"]], 5):
-        made = Decimal(f"{value:.9f}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        if made or not value:
-            return made
-    return Decimal(0)
+    """Rounded half away from zero; what would be lost in that, half of its last place or less, has a place or so
+    more, so that what is shown is not another figure when it is rounded again."""
+    exact, places = Decimal(f"{value:.9f}"), PLACES[kpi["unit"]]
+    while exact and places < 4 and abs(exact) * 2 <= Decimal(1).scaleb(-places):
+        places += 1
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def days(award: Line, source: Line, year: str) -> tuple[date, date]:

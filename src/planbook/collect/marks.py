@@ -123,7 +123,11 @@ def _pieces(text: bytes) -> list[Piece]:
 
 def _plain(text: bytes) -> str:
     words = unescape(b"".join(_WORDS.findall(text)).decode("utf-8", "replace"))
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
+    return (
+        _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
+        .encode("utf-16", "surrogatepass")
+        .decode("utf-16", "replace")
+    )
 
 
 def marks_of(content: bytes, looks: Looks) -> Marks:

@@ -25,6 +25,7 @@ from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted
 from planbook.model.register import Register, folded
+from planbook.model.submission import Entry
 from planbook.model.values import shown, whole_pounds
 
 _WORST = ("missing", "red", "amber")
@@ -87,12 +88,10 @@ def worst_first(
 
 
 def _is_first_of_all(register: Register, row: ExceptionRow) -> bool:
-    """Whether it is of a KPI that must be seen, as safeguarding is: it stands before all else."""
+    """Whether it is of a KPI that must be seen: it stands before all else."""
     code = (row.figure or "").split("/")[1:2] if row.kind == "kpi" else []
     kpi = register.kpis.get(code[0]) if code else None
-    if kpi is None or kpi_figures.stands_first(register.declarations, kpi):
-        return False
-    return kpi_figures.must_be_seen(register.declarations, kpi)
+    return kpi is not None and kpi_figures.is_safeguard(register.declarations, kpi)
 
 
 def _place_of(kind: str) -> int:
@@ -127,12 +126,15 @@ def _matters(then: Collected, cells: Cells) -> set[_Matter]:
         for unit in then.units
         if then.called(unit, then.period) and not then.stands(unit, then.period.id)
     ]
+    today: dict[str, list[str]] = {}
+    for unit in then.units:
+        if name := then.called(unit, then.period):
+            today.setdefault(name, []).append(unit)
     red = [
         ("kpi", unit, f"{code}/{group}")
-        for unit in then.units
-        if (name := then.called(unit, then.period))
         for (whose, code, group), cell in cells[then.period.id].items()
-        if whose == name and cell.status == "red" and is_counted_alike(then, code, then.period)
+        if cell.status == "red" and is_counted_alike(then, code, then.period)
+        for unit in today.get(whose, ())
     ]
     others = [
         *_actions(then, build_actions(then)[0]),
@@ -215,8 +217,13 @@ def _aim(cell: Cell, then: Cell | None) -> str:
         return f"{said} by now, {kpi_figures.shown_figure(cell.kpi, cell.of_year)} for the year"
     moved = then is not None and then.status in ("green", "amber") and then.target is not None
     if moved and then is not None and kpi_figures.difference(cell.kpi, cell.target, then.target):
-        return f"{said}, {kpi_figures.shown_figure(cell.kpi, then.target)} last time"
+        return said + moved_from(cell.kpi, then.target)
     return said
+
+
+def moved_from(kpi: Entry, target: float | None) -> str:
+    """What an exception says last of a target that has moved: that of last time was met then, or nearly."""
+    return f", {kpi_figures.shown_figure(kpi, target)} last time"
 
 
 def _serving(collected: Collected, actions: Sequence[ActionRow]) -> dict[tuple[str, str], ActionRow]:

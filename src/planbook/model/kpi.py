@@ -66,15 +66,14 @@ def places(kpi: Entry) -> int:
 def as_shown(kpi: Entry, value: float) -> float:
     """`value` as it is shown: rounded to the KPI's decimals, half away from zero.
 
-    What is more than nothing is never shown as zero: 1 of 2,100 is 0.05%, not 0.0%. All that is said of a figure is
-    worked out from this number: its status, its differences, its place in a chart.
+    What would be lost in that has more of them: 1 of 2,100 is 0.05%, neither 0.0% nor 0.1%. What is shown is shown
+    as it is when it is rounded again. All that is said of a figure is worked out from this number: its status, its
+    differences, its place in a chart.
     """
-    near = rounded(value, places(kpi))
-    for more in range(places(kpi) + 1, MOST_PLACES + 1):
-        if near or not value:
-            break
-        near = rounded(value, more)
-    return near
+    own = places(kpi)
+    while own < MOST_PLACES and value and round(abs(value) * 10**own, 9) <= 0.5:
+        own += 1
+    return rounded(value, own)
 
 
 def decimals(kpi: Entry, value: float) -> int:
@@ -261,6 +260,12 @@ def stands_first(declarations: Declarations, kpi: Entry) -> bool:
 def must_be_seen(declarations: Declarations, kpi: Entry) -> bool:
     """Whether no limit of rows may cut it."""
     return said(declarations, kpi, "prominence") is not None
+
+
+def is_safeguard(declarations: Declarations, kpi: Entry) -> bool:
+    """Whether it must be seen, as safeguarding is, without being among those that always stand first: what is not
+    as it should be of it stands before all else, in the summary, among the exceptions and in every paper."""
+    return must_be_seen(declarations, kpi) and not stands_first(declarations, kpi)
 
 
 def given_cell(kpi: Entry, key: str, value: Value, scale: float | None = 1.0) -> Value:

@@ -45,7 +45,7 @@ class Register(Once):
     _by_id: dict[str, dict[str, Entry]] = field(default_factory=dict, init=False, repr=False)
     _by_kpi: dict[str, dict[str, list[Entry]]] = field(default_factory=dict, init=False, repr=False)
     _spellings: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
-    _asks: dict[int, tuple[frozenset[str], ...]] = field(default_factory=dict, init=False, repr=False)
+    _asks: dict[tuple[str, int], tuple[frozenset[str], ...]] = field(default_factory=dict, init=False, repr=False)
     """By the row of each KPI: whom it is of."""
 
     def rows(self, record: str) -> Sequence[Entry]:
@@ -339,14 +339,15 @@ class Register(Once):
 
     def _whom(self, kpi: Entry) -> tuple[frozenset[str], ...]:
         """Whom the KPI of a row is of: the units that it is for alone, those that it is not for, phases, kinds."""
-        if kpi.row.excel_row not in self._asks:
+        place = kpi.table.sheet, kpi.row.excel_row
+        if place not in self._asks:
             only, never = (
                 frozenset(code for name in kpi.items(key) if (code := self.code_for("unit", name)))
                 for key in ("only_for", "not_for")
             )
             phases, kinds = (frozenset(kpi.items(key)) for key in ("phases", "kinds"))
-            self._asks[kpi.row.excel_row] = only, never, phases, kinds
-        return self._asks[kpi.row.excel_row]
+            self._asks[place] = only, never, phases, kinds
+        return self._asks[place]
 
     @cached_property
     def _awards(self) -> Mapping[tuple[str | None, str], Sequence[Entry]]:

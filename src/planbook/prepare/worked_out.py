@@ -182,11 +182,8 @@ def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
 
 def _as_shown(kpi: Entry, v: str) -> str:
     """The formula text for `v` as it is shown (`planbook.model.kpi.as_shown`)."""
-    own = places(kpi)
-    if own >= MOST_PLACES:
-        return f"ROUND({v},{own})"
-    first = f"MIN({MOST_PLACES},-INT(LOG10(ABS({v}))))"
-    return f"IF(OR({v}=0,ROUND({v},{own})<>0),ROUND({v},{own}),ROUND({v},{first}))"
+    needed = f"INT(ROUND(-LOG10(2*ABS({v})),9))+1"
+    return f"IF({v}=0,0,ROUND({v},MAX({places(kpi)},MIN({MOST_PLACES},{needed}))))"
 
 
 def not_due_words(kpi: Entry, job: Job) -> str:

@@ -1,21 +1,19 @@
 """Why a line is not as it was published, in words: which return, which edit, which decision, which planbook."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from planbook.consolidate.shown import Differing
 from planbook.consolidate.shown_keys import kpi_key
 from planbook.model.difference import Change
-from planbook.model.difference import differences as register_differences
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed
 from planbook.model.register import Register
 from planbook.model.values import shown
-from planbook.workflow.causes import Ground, Lines, Stage, is_other_planbook, is_other_templates, stages
-from planbook.workflow.state import State
+from planbook.workflow.causes import Between, Lines, Stage, is_other_planbook, is_other_templates
 
 NOT_KNOWN = "Not known: planbook's records do not say"
 _OF_KPIS = ("kpi", "kpi_target", "benchmark")
@@ -36,64 +34,16 @@ _MOST = 3
 
 @dataclass(frozen=True)
 class Causes:
-    """What changed between two grounds; each part is worked out when it is first asked for."""
+    """What changed between two grounds, for what was published of the one."""
 
-    state: State
-    then: Ground
-    now: Ground
+    between: Between
     published: Lines
     shown_now: Callable[[], Lines]
-
-    @property
-    def register(self) -> Register:
-        """Today's."""
-        return self.state.trust.register
 
     @cached_property
     def stages(self) -> Sequence[Stage] | None:
         """What is shown with one thing after another as it is now; None where that cannot be told."""
-        return stages(self.state, self.then, self.now, self.shown_now)
-
-    @cached_property
-    def returns(self) -> Mapping[str, date | None]:
-        """The units whose workbook is another, with the day on which that came; None where none stands any more."""
-        then, now = self.then.standing, self.now.standing
-        return {
-            unit: now[unit][1] if unit in now else None
-            for unit in dict.fromkeys([*then, *now])
-            if then.get(unit, ("",))[0] != now.get(unit, ("",))[0]
-        }
-
-    @cached_property
-    def withdrawn(self) -> frozenset[str]:
-        """Units of which nothing stands because what did was taken back."""
-        return frozenset(one.slot[1] for one in self.now.ledger.withdrawn(self.state.period.id))
-
-    @cached_property
-    def forgotten(self) -> date | None:
-        """The last day on which something that came in the period was erased, after the publication."""
-        stones = self.state.ledger.forgotten().values()
-        days = [stone.forgotten_on for stone in stones if stone.period == self.state.period.id]
-        last = max(days, default=None)
-        return last if last and last >= self.then.on else None
-
-    @cached_property
-    def decided(self) -> Mapping[str, date]:
-        """The units of whose plans something was decided, with the last day of that."""
-        found: dict[str, date] = {}
-        for one in self.now.decided:
-            unit = self.register.counts_for(one.unit)
-            if unit and one not in self.then.decided:
-                found[unit] = max(one.on, found.get(unit, one.on))
-        return found
-
-    @cached_property
-    def edits(self) -> Sequence[Change]:
-        """What was edited in the register, where both can be read."""
-        before, after = self.then.register, self.now.register
-        if before is None or after is None:
-            return ()
-        return register_differences(self.register.ever, before.ever.submission, after.ever.submission)
+        return self.between.stages(self.shown_now())
 
     def lines_before(self, number: int, published: Differing) -> Mapping[str, Any]:
         """What the line showed before the stage `number`."""
@@ -130,11 +80,11 @@ def why(one: Differing, causes: Causes | None) -> str:
 
 
 def _of_planbook(causes: Causes) -> str:
-    assert causes.then is not None  # `why` has looked
+    then, now = causes.between.then, causes.between.now
     told = []
-    if is_other_planbook(causes.then, causes.now):
-        told.append(f"planbook {causes.now.version} works it out differently from planbook {causes.then.version}")
-    if is_other_templates(causes.then, causes.now):
+    if is_other_planbook(then, now):
+        told.append(f"planbook {now.version} works it out differently from planbook {then.version}")
+    if is_other_templates(then, now):
         told.append("the trust's own templates were changed")
     words = " or ".join(told)
     return words[:1].upper() + words[1:] if words.startswith("the") else words
@@ -145,38 +95,40 @@ def _of_returns(one: Differing, causes: Causes, stage: int | None, fields: Seque
     earlier = _OF_EARLIER.intersection(fields)
     own = [name for name in fields if name not in earlier and not (name == "change" and earlier)]
     said = []
-    if own and one.unit in causes.returns:
+    if own and one.unit in causes.between.returns:
         said.append(_own_return(one.unit, causes))
     elif own and not one.unit:
         said.append(_returns_of(_counted_in(one, causes, stage), causes))
-    elif own and causes.returns and "suppressed" in (one.then.get("status"), one.now.get("status")):
-        names = _returns_of(list(causes.returns), causes)
+    elif own and causes.between.returns and "suppressed" in (one.then.get("status"), one.now.get("status")):
+        names = _returns_of(list(causes.between.returns), causes)
         said.append(f"What other schools' figures give away is hidden: {names[:1].lower()}{names[1:]}")
-    if earlier and causes.then.earlier != causes.now.earlier:
+    if earlier and causes.between.then.earlier != causes.between.now.earlier:
         said.append("Figures of an earlier period were changed")
-    if not any(said) and causes.forgotten:
-        said.append(f"What was forgotten on {shown(causes.forgotten)}")
+    if not any(said) and causes.between.forgotten:
+        said.append(f"What was forgotten on {shown(causes.between.forgotten)}")
     return "; ".join(word for word in said if word)
 
 
 def _own_return(unit: str, causes: Causes) -> str:
-    came = causes.returns[unit]
+    came = causes.between.returns[unit]
     if came:
         return f"Its return of {shown(came)}"
-    return "Its return was withdrawn" if unit in causes.withdrawn else "Its return no longer counts"
+    return "Its return was withdrawn" if unit in causes.between.withdrawn else "Its return no longer counts"
 
 
 def _counted_in(one: Differing, causes: Causes, stage: int | None) -> list[str]:
     """The units whose return is another and whose own lines of what is totalled changed with it; all whose return
     is another where no line tells."""
     if stage is None or not causes.stages:
-        return list(causes.returns)
+        return list(causes.between.returns)
     after = causes.stages[stage].lines
     before = causes.stages[stage - 1].lines if stage else causes.published
     found = [
-        unit for unit in causes.returns if any(before.get(k) != after.get(k) for k in _parts(one, unit, after))
+        unit
+        for unit in causes.between.returns
+        if any(before.get(k) != after.get(k) for k in _parts(one, unit, after))
     ]
-    return found or list(causes.returns)
+    return found or list(causes.between.returns)
 
 
 def _parts(one: Differing, unit: str, lines: Lines) -> list[tuple[str, str]]:
@@ -192,35 +144,41 @@ def _returns_of(units: Sequence[str], causes: Causes) -> str:
     """ "The return of Oakmere", "Returns of Oakmere and Ashby (withdrawn)"."""
     names = []
     for unit in units:
-        gone = " (withdrawn)" if unit in causes.withdrawn else " (no longer counts)"
-        names.append(causes.register.ever.label("unit", unit) + ("" if causes.returns[unit] else gone))
+        gone = " (withdrawn)" if unit in causes.between.withdrawn else " (no longer counts)"
+        names.append(
+            causes.between.register.ever.label("unit", unit) + ("" if causes.between.returns[unit] else gone)
+        )
     return "" if not names else f"{'The return' if len(names) == 1 else 'Returns'} of {listed(names, most=_MOST)}"
 
 
 def _of_decisions(one: Differing, causes: Causes) -> str:
     if one.unit:
-        on = causes.decided.get(one.unit)
+        on = causes.between.decided.get(one.unit)
         return f"What was decided of its plan on {shown(on)}" if on else ""
-    names = [causes.register.ever.label("unit", unit) for unit in causes.decided]
+    names = [causes.between.register.ever.label("unit", unit) for unit in causes.between.decided]
     plans = "the plan" if len(names) == 1 else "the plans"
     return f"What was decided of {plans} of {listed(names, most=_MOST)}" if names else ""
 
 
 def _of_register(one: Differing, causes: Causes) -> str:
     """The sheets whose edits are about the line; all that were edited where none is."""
-    if causes.then.register_bytes == causes.now.register_bytes:
+    if causes.between.then.register_bytes == causes.between.now.register_bytes:
         return ""
-    about = [change for change in causes.edits if _is_about(one, change, causes.register)]
-    sheets = list(dict.fromkeys(change.sheet for change in about or causes.edits))
+    about = [change for change in causes.between.edits if is_about(one, change, causes.between.register)]
+    sheets = list(dict.fromkeys(change.sheet for change in about or causes.between.edits))
     return f"The register: {listed(sheets, most=_MOST)}" if sheets else "The register"
 
 
-def _is_about(one: Differing, change: Change, register: Register) -> bool:
-    """Whether an edit of the register is about the line: of its KPI, or of its unit."""
+def is_about(one: Differing, change: Change, register: Register) -> bool:
+    """Whether an edit of the register is about the line: of its KPI, or of its unit. A code or a name is looked for
+    as a whole: `ATT` is none of `ATT-2`, and Oak no part of Oakmere."""
     if one.table in ("kpis", "phases") and change.record in _OF_KPIS:
-        code = one.key.split("/")[1 if one.table == "kpis" else 2]
-        return code in (change.row_id, *change.row_id.split("/"), *change.label.split()) or code in change.label
+        return _names(f"{change.row_id} {change.label}", one.key.split("/")[1 if one.table == "kpis" else 2])
     if not one.unit:
         return False
     said = f"{change.row_id} {change.label} {change.before} {change.after}"
-    return one.unit in said or register.ever.label("unit", one.unit) in said
+    return _names(said, one.unit) or _names(said, register.ever.label("unit", one.unit))
+
+
+def _names(said: str, name: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said) is not None

@@ -5,10 +5,11 @@ The figures are made with the first of them as it is now, then with the second t
 figure at its turn is its cause, and nothing is named that did not change it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from planbook import __version__
@@ -16,6 +17,8 @@ from planbook.consolidate.shown import shown_lines
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.model.approval import Approval
+from planbook.model.difference import Change
+from planbook.model.difference import differences as register_differences
 from planbook.model.register import Register
 from planbook.model.templates import packed
 from planbook.workflow.agreeing import Bound, bound_of
@@ -93,23 +96,89 @@ def ground_now(state: State, today: date) -> Ground:
     )
 
 
-def stages(state: State, then: Ground, now: Ground, shown_now: Callable[[], Lines]) -> list[Stage] | None:
-    """What `then` becomes with one thing after another as it is `now`, those that did not change left out.
+@dataclass(frozen=True)
+class Between:
+    """Two grounds and what changed between them. Each part is worked out when it is first asked for: once, however
+    many papers rest on the one and are compared with what the other shows."""
 
-    None where more than one is another and the register of `then` cannot be read, so that nobody can tell which.
-    """
-    kinds = _kinds(then, now)
-    if len(kinds) < 2:
-        return [Stage(kind, shown_now()) for kind in kinds]
-    if then.register is None:
-        return None
-    mixed = then
-    found = []
-    for kind in kinds[:-1]:
-        mixed = _with(kind, mixed, now)
-        with suppress(LookupError):
-            found.append(Stage(kind, _lines_by(state, mixed)))
-    return [*found, Stage(kinds[-1], shown_now())]
+    state: State
+    then: Ground
+    now: Ground
+
+    def stages(self, shown_now: Lines) -> list[Stage] | None:
+        """What `then` becomes with one thing after another as it is `now`, those that did not change left out; with
+        all of them it is `shown_now`.
+
+        None where more than one is another and the register of `then` cannot be read: nobody can tell which it was.
+        """
+        if self._mixed is None:
+            return None
+        return [*self._mixed, *(Stage(kind, shown_now) for kind in self._kinds[-1:])]
+
+    @cached_property
+    def _kinds(self) -> list[Kind]:
+        return _kinds(self.then, self.now)
+
+    @cached_property
+    def _mixed(self) -> Sequence[Stage] | None:
+        """The stages before the last."""
+        if len(self._kinds) < 2:
+            return ()
+        if self.then.register is None:
+            return None
+        mixed = self.then
+        found = []
+        for kind in self._kinds[:-1]:
+            mixed = _with(kind, mixed, self.now)
+            with suppress(LookupError):
+                found.append(Stage(kind, _lines_by(self.state, mixed)))
+        return found
+
+    @property
+    def register(self) -> Register:
+        """Today's."""
+        return self.state.trust.register
+
+    @cached_property
+    def returns(self) -> Mapping[str, date | None]:
+        """The units whose workbook is another, with the day on which that came; None where none stands any more."""
+        then, now = self.then.standing, self.now.standing
+        return {
+            unit: now[unit][1] if unit in now else None
+            for unit in dict.fromkeys([*then, *now])
+            if then.get(unit, ("",))[0] != now.get(unit, ("",))[0]
+        }
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """Units of which nothing stands because what did was taken back."""
+        return frozenset(one.slot[1] for one in self.now.ledger.withdrawn(self.state.period.id))
+
+    @cached_property
+    def forgotten(self) -> date | None:
+        """The last day on which something that came in the period was erased, after the publication."""
+        stones = self.state.ledger.forgotten().values()
+        days = [stone.forgotten_on for stone in stones if stone.period == self.state.period.id]
+        last = max(days, default=None)
+        return last if last and last >= self.then.on else None
+
+    @cached_property
+    def decided(self) -> Mapping[str, date]:
+        """The units of whose plans something was decided, with the last day of that."""
+        found: dict[str, date] = {}
+        for one in self.now.decided:
+            unit = self.register.counts_for(one.unit)
+            if unit and one not in self.then.decided:
+                found[unit] = max(one.on, found.get(unit, one.on))
+        return found
+
+    @cached_property
+    def edits(self) -> Sequence[Change]:
+        """What was edited in the register, where both can be read."""
+        before, after = self.then.register, self.now.register
+        if before is None or after is None:
+            return ()
+        return register_differences(self.register.ever, before.ever.submission, after.ever.submission)
 
 
 def is_other_planbook(then: Ground, now: Ground) -> bool:

@@ -215,9 +215,8 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
     verdicts = [asdict(file) for file in checked.files]
-    state.record(
-        today, made, run_key(trust, state.ledger, period, files, verdicts, checked.findings, over=state.over)
-    )
+    key = run_key(trust, state.ledger, period, files, verdicts, state.findings, over=state.over)
+    state.record(today, made, key, state.findings)
     own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)
@@ -230,7 +229,7 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
         trust,
         period,
         today,
-        checked,
+        replace(checked, findings=state.findings),
         written,
         *_to_look_at(trust, period),
         moved=moved,

@@ -1,16 +1,17 @@
 """What was changed in a period since it was published, and why, as far as the ledger knows."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from planbook.consolidate.shown import Differing, Shown, differences, shown_lines
 from planbook.ledger.publications import Publication
+from planbook.ledger.runs import Run
 from planbook.report.corrections import Correction, Step, Worked, correction_of
 from planbook.workflow.cause_words import Causes, why
-from planbook.workflow.causes import Ground, Lines, ground_now, ground_of
+from planbook.workflow.causes import Between, Lines, ground_now, ground_of
 from planbook.workflow.published import summary_paper
 from planbook.workflow.state import State
 
@@ -30,7 +31,7 @@ def steps_of(state: State, today: date, *, going_out: bool = False) -> list[Step
 
 def worked_papers(state: State, today: date) -> list[Worked]:
     """Papers that went out, that people have worked on and in which figures are not as they were published."""
-    own = state.ledger.runs.output_shas()
+    own, between = state.ledger.runs.output_shas(), _betweens(state, today)
     found = []
     for paper, (out, file) in state.published.files.items():
         path = state.trust.outputs(state.period) / paper
@@ -38,9 +39,8 @@ def worked_papers(state: State, today: date) -> list[Worked]:
             continue
         unlike = differences(state.published.lines(paper), shown_lines(state.external, file.unit))
         if unlike:
-            then, now = _ground_then(state, out, paper), ground_now(state, today)
-            published = _by_key(state.published.lines(paper))
-            causes = Causes(state, then, now, published, partial(_shown_now, state)) if then else None
+            then, published = _run_then(state, out, paper), _by_key(state.published.lines(paper))
+            causes = Causes(between(then, None), published, partial(_shown_now, state)) if then else None
             found.append(Worked(state.trust.relative(path), _rows(state, unlike, causes)))
     return found
 
@@ -53,7 +53,7 @@ def _chain(
     going_out: date | None,
 ) -> list[Step]:
     """The steps from each of `outs` to the next, and to what is shown now, over `papers` and whose they are."""
-    steps = []
+    steps, between = [], _betweens(state, today)
     for number, out in enumerate(outs):
         after = outs[number + 1] if number + 1 < len(outs) else None
         rows: list[Correction] = []
@@ -66,11 +66,11 @@ def _chain(
             published = _lines(state, before, paper)
             unlike = differences(published, now)
             if unlike:
-                ground = _ground_then(state, after, paper) if after else ground_now(state, today)
-                then = _ground_then(state, before, paper)
+                later = _run_then(state, after, paper) if after else None
+                then = _run_then(state, before, paper)
                 causes = None
-                if then and ground:
-                    causes = Causes(state, then, ground, _by_key(published), partial(_by_key, now))
+                if then and (later or not after):
+                    causes = Causes(between(then, later), _by_key(published), partial(_by_key, now))
                 rows += _rows(state, unlike, causes)
         if rows:
             until = after.day if after else going_out
@@ -91,8 +91,22 @@ def _by_key(lines: Iterable[Shown]) -> Lines:
     return {(line.table, line.key): line.shown for line in lines}
 
 
-def _ground_then(state: State, out: Publication, paper: str) -> Ground | None:
-    """What a paper that went out rested on; None where its run has been forgotten.
+def _betweens(state: State, today: date) -> Callable[[Run, Run | None], Between]:
+    """What lies between two runs, or one and `today`: several papers rest on the same."""
+    made: dict[tuple[int, int | None], Between] = {}
+
+    def between(then: Run, after: Run | None) -> Between:
+        runs = then.id, after.id if after else None
+        if runs not in made:
+            later = ground_of(state, after) if after else ground_now(state, today)
+            made[runs] = Between(state, ground_of(state, then), later)
+        return made[runs]
+
+    return between
+
+
+def _run_then(state: State, out: Publication, paper: str) -> Run | None:
+    """The run that made a paper which went out; None where it has been forgotten.
 
     A paper that people had worked on showed what it did when planbook last wrote it.
     """
@@ -102,7 +116,7 @@ def _ground_then(state: State, out: Publication, paper: str) -> Ground | None:
         run = state.ledger.runs.last(name, out.day, restated=True) or run
     if run is None or run.made.period != out.period:
         return None
-    return ground_of(state, run)
+    return run
 
 
 def _rows(state: State, unlike: Iterable[Differing], causes: Causes | None) -> tuple[Correction, ...]:

@@ -276,8 +276,8 @@ def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Map
         return papers
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
     verdicts = [asdict(file) for file in state.checked.files]
-    key = run_key(trust, state.ledger, period, files, verdicts, state.checked.findings, over=state.over)
-    return state.record(today, under(made), key)
+    key = run_key(trust, state.ledger, period, files, verdicts, state.findings, over=state.over)
+    return state.record(today, under(made), key, state.findings)
 
 
 def _lines(paper: str, shown: Sequence[Shown]) -> list[Line]:

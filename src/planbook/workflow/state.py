@@ -18,6 +18,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
+from planbook.model.finding import Finding
 from planbook.model.plan_changes import PlanChange, asks_plan
 from planbook.model.register import Register
 from planbook.model.submission import Submission
@@ -30,7 +31,7 @@ from planbook.workflow.checking import (
     standing_year_before,
 )
 from planbook.workflow.closed_later import told_later, with_what_was_told
-from planbook.workflow.given_away import with_given_away
+from planbook.workflow.given_away import given_away, with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -242,11 +243,20 @@ class State:
         """Differing workbooks of one unit between which nobody has chosen."""
         return side_by_side(self.trust, self.period, self.received)
 
-    def record(self, today: date, made: Mapping[str, bytes], key: str = "") -> int:
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """Those of `checked`, and after them what earlier papers give away of figures that are hidden."""
+        return (*self.checked.findings, *given_away(self.trust, self.tables))
+
+    def record(
+        self, today: date, made: Mapping[str, bytes], key: str = "", findings: Sequence[Finding] | None = None
+    ) -> int:
         """Enter into the ledger which outputs (by path) are made of this, before they are written; the run's id.
 
-        `key` is by what the next run knows whether anything has changed.
+        `key` is by what the next run knows whether anything has changed; it is told `findings`, by default those of
+        the workbooks alone.
         """
+        checked = self.checked if findings is None else replace(self.checked, findings=findings)
         looked = json.dumps(
             {
                 "key": key,
@@ -261,7 +271,7 @@ class State:
             self.ledger,
             self.period,
             self.received,
-            self.checked,
+            checked,
             self.standing,
             today,
             made,

@@ -33,11 +33,11 @@ class Case:
         rule = self.rule
         known = (self.period, self.code, rule.counted, rule.floor, rule.fewest, sorted(rule.counterparts.items()))
         said = [
-            (sorted(told.units.items(), key=_key_of), sorted(told.totals.items(), key=_key_of))
-            for _, told in self.told
+            (out.day, sorted(told.units.items(), key=_key_of), sorted(told.totals.items(), key=_key_of))
+            for out, told in self.told
         ]
-        terms = [(p.id, p.start, p.end) for p in rule.calendar.periods]
-        return hashlib.sha256(repr((known, terms, self.units, self.totals, said)).encode()).hexdigest()
+        days = [(p.id, p.start, p.end, rule.calendar.term_days(p.start, p.end)) for p in rule.calendar.periods]
+        return hashlib.sha256(repr((known, days, self.units, self.totals, said)).encode()).hexdigest()
 
     def plainly(self) -> Decision:
         """By the plain rules; what was hidden once, in this period or of it in a later one, stays hidden."""

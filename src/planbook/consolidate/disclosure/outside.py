@@ -72,8 +72,8 @@ def external(tables: TrustTables) -> ExternalTables:
     return ExternalTables(**(shared | changed))
 
 
-_SHOWN = ("value", "last", "last_year", "change", "value_both", "trend")
-"""What of a line is a figure, or the difference of two."""
+_SHOWN = ("value", "last", "last_year", "value_both", "trend")
+"""What of a line is a figure; a change is the difference of two as they are shown, and is not rounded again."""
 _Line = TypeVar("_Line", KpiRow, KpiHistoryRow, PhaseRow, PhaseHistoryRow)
 
 

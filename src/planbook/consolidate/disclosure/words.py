@@ -5,14 +5,16 @@ from dataclasses import replace
 from itertools import compress
 
 from planbook.consolidate.cells import group_of
-from planbook.consolidate.exceptions import worst_first
+from planbook.consolidate.exceptions import moved_from, worst_first
 from planbook.consolidate.record_disclosure import is_guarded
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import ExceptionRow, FindingRow, KpiHistoryRow, KpiRow, MeasureRow
 from planbook.consolidate.shown_keys import kpi_key
 from planbook.consolidate.tables import TrustTables
+from planbook.model.aside import TOLD
 from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD
+from planbook.model.register import Register
 
 GIVEN_AWAY = "TR-015"
 """The finding that a hidden figure follows from earlier papers; it is the coordinator's alone."""
@@ -24,8 +26,11 @@ def external_exceptions(
     """The exceptions, without those that would put a word or a colour to what is withheld.
 
     Of one that has stood for some time, it is said for as long as its figures are shown, and it stands where it
-    would if it had begun then. `hidden` are the figures of KPIs that are hidden.
+    would if it had begun then; that a target was met last time is said where the colour of last time is.
+    `hidden` are the figures of KPIs that are hidden.
     """
+    inside = {row.figure: row for row in tables.kpis}
+    colourless = {row.figure for row in kpis if row.last_status != inside[row.figure].last_status}
     withheld = {row.figure for row in kpis if row.status in WITHHELD}
     internal = {key for key, table in tables.records.items() if table.record.disclosure}
     measures = _measures_of(tables, hidden)
@@ -34,7 +39,9 @@ def external_exceptions(
     earlier = [p for p in reversed(calendar.until(tables.period, len(calendar.periods))) if p != tables.period]
     titles = [tables.period.title, *(p.title for p in earlier)]
     lasting = []
-    for row in tables.exceptions:
+    for one in tables.exceptions:
+        kpi = inside[one.figure] if one.figure in colourless else None
+        row = _without_last_time(tables.register, kpi, one) if kpi else one
         of_hidden = row.kind == "measure" and (row.unit, row.what.partition(" ")[0]) in measures
         if row.figure in withheld or row.kind in internal or of_hidden:
             continue
@@ -53,8 +60,14 @@ def external_exceptions(
     return tuple(worst_first(tables.register, lasting, tables.actions))
 
 
+def _without_last_time(register: Register, kpi: KpiRow, row: ExceptionRow) -> ExceptionRow:
+    """The exception of a KPI without what it says of the target of last time."""
+    return replace(row, what=row.what.removesuffix(moved_from(register.kpis[kpi.kpi], kpi.last_target)))
+
+
 def external_findings(tables: TrustTables, hidden: Set[str]) -> list[FindingRow]:
-    """The findings, without those about figures that are `hidden`, and without what stands in guarded cells."""
+    """The findings, without those about figures that are `hidden`, without what stands in guarded cells, and
+    without the words of what lies beside cells: nobody knows whom those are about."""
     declarations = tables.register.declarations
     lines = {
         (row.unit, row.sheet, row.excel_row)
@@ -64,7 +77,7 @@ def external_findings(tables: TrustTables, hidden: Set[str]) -> list[FindingRow]
     return [
         _without_cells(declarations, finding)
         for finding in tables.findings
-        if finding.code != GIVEN_AWAY
+        if finding.code not in (GIVEN_AWAY, *TOLD)
         and (finding.record != "kpi_value" or (finding.unit, finding.sheet, finding.row) not in lines)
     ]
 

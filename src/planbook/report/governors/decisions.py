@@ -97,7 +97,10 @@ def _paragraph(school: School, about: str, anchors: Collection[str]) -> Words:
 
 
 def _anchors(school: School, about: str) -> Iterator[str]:
-    """What the paragraphs are called that a ref, an area's title or a measure's name may be of."""
+    """What the paragraphs are called that a ref, an area's title or a measure's name may be of; none of a blank,
+    as a line of money without a source is no answer to it."""
+    if not about:
+        return
     titles = {folded(row.text("ref")): row.text("title") for row in school.record("area")}
     for row in school.actions:
         if about in (folded(text(row.ref)), folded(row.area)) or titles.get(about) == row.area:

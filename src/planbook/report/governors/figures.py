@@ -96,7 +96,8 @@ def is_of_pupils(school: School, row: KpiRow) -> bool:
 
 def _is_safeguard(school: School, row: KpiRow) -> bool:
     """Whether it must be seen and is not as it should be: then it stands before all others."""
-    return _must_be_seen(school, row) and not stands_first(school, row) and text(row.status) in _URGENCY[:3]
+    of_all = figures.is_safeguard(school.declarations, school.kpi(row)) and row.group == EVERYBODY
+    return of_all and text(row.status) in _URGENCY[:3]
 
 
 def _must_be_seen(school: School, row: KpiRow) -> bool:

@@ -118,7 +118,7 @@ def not_shown_sentence(school: School, row: KpiRow) -> str:
         what = "a percentage" if kpi.text("unit") == "percent" else "a figure"
         return f"{name} was {figures.counts_words(kpi, n, out_of)}; so few are not given as {what}."
     if status == "suppressed":
-        return f"{name} is not shown: too few pupils are counted."
+        return f"{name} is not shown: few people are counted, or such a figure could be worked out from it."
     return f"{name} was not reported."
 
 
@@ -133,9 +133,10 @@ def earlier_words(school: School, row: KpiRow) -> str:
         past = school.at(row, period)
         if past and past.status in WITHHELD:
             continue
-        same = abs(((past.value if past else None) or 0.0) - value) < 0.05  # its counts belong to this very figure
-        words = with_count(school.kpi(row), past) if past and same else ""
-        return f"{words or figure_words(school.kpi(row), value)} in {period.title}"
+        kpi = school.kpi(row)
+        same = past is not None and figures.difference(kpi, past.value, value) == 0  # its counts are of this figure
+        words = with_count(kpi, past) if past and same else ""
+        return f"{words or figure_words(kpi, value)} in {period.title}"
     return ""
 
 
@@ -292,7 +293,7 @@ _STATUSES = (
     ("not_applicable", "without a target"),
     ("not_judged_yet", "to be judged at the end of the year"),
     ("counts_only", "given as counts only"),
-    ("suppressed", "not shown, being of too few people"),
+    ("suppressed", "not shown"),
 )
 
 
@@ -315,7 +316,7 @@ def change_words(kpi: Entry, change: float) -> str:
     size = f"{abs(change):.{figures.decimals(kpi, abs(change))}f}"
     if float(size) == 0:
         return "unchanged"
-    points = (" point" if size == "1.0" else " points") if kpi.text("unit") == "percent" else ""
+    points = (" point" if float(size) == 1 else " points") if kpi.text("unit") == "percent" else ""
     return f"{'up' if change > 0 else 'down'} {size.removesuffix('.0') if points else size}{points}"
 
 

@@ -221,8 +221,7 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
 
 def _is_first_of_all(edition: Edition, measure: Measure, phases: Sequence[str]) -> bool:
     """Whether it must be seen, as safeguarding is, and is not as it should be: it stands before all else."""
-    declarations, kpi = edition.declarations, measure.kpi
-    if kpis.stands_first(declarations, kpi) or not kpis.must_be_seen(declarations, kpi):
+    if not kpis.is_safeguard(edition.declarations, measure.kpi):
         return False
     return any(row and row.status in ("red", "amber") for row in (edition.phase_row(p, measure) for p in phases))
 

@@ -71,7 +71,8 @@ def _rows_before(context: Context) -> Mapping[tuple[str | None, str], Entry]:
     return _rows(context.previous.entries("kpi_value") if context.previous else (), context)
 
 
-def _rows_now(context: Context) -> Mapping[tuple[str | None, str], Entry]:
+def rows_now(context: Context) -> Mapping[tuple[str | None, str], Entry]:
+    """The first row of each KPI and group of pupils in the return."""
     return _rows(context.entries("kpi_value"), context)
 
 
@@ -358,7 +359,7 @@ def kpi_group_in_all(entry: Entry, params: NoParams, context: Context) -> Iterat
     """A group of pupils is no larger than all of them."""
     if _group(entry) == EVERYBODY:
         return
-    whole = context.once(_rows_now).get((context.register.code_for("kpi", entry.get("kpi")), EVERYBODY))
+    whole = context.once(rows_now).get((context.register.code_for("kpi", entry.get("kpi")), EVERYBODY))
     if whole is None:
         return
     larger = tuple(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
-from planbook.validate.checks.kpi import kpi_of
+from planbook.validate.checks.kpi import kpi_of, rows_now
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
@@ -19,14 +19,9 @@ def kpi_groups_are_all(entry: Entry, params: NoParams, context: Context) -> Iter
     kpi, group = kpi_of(entry, context), entry.text("group") or EVERYBODY
     if kpi is None or group != EVERYBODY:
         return
-    code = kpi.text("kpi")
-    rows = {
-        row.text("group"): row
-        for row in context.entries("kpi_value")
-        if context.register.code_for("kpi", row.get("kpi")) == code
-    }
+    code, rows = kpi.text("kpi"), context.once(rows_now)
     for choice in context.declarations.lists["pupil_group"]:
-        one, other = rows.get(choice.code), rows.get(choice.counterpart or "")
+        one, other = rows.get((code, choice.code)), rows.get((code, choice.counterpart or ""))
         if one is None or other is None or choice.code > (choice.counterpart or ""):
             continue
         for key, label in _BOTH.items():
