@@ -13,6 +13,8 @@ from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.finding import SEVERITIES
 from planbook.model.loading import Fault
+from planbook.model.meaning import is_blank
+from planbook.prepare.fillers import blank_term
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
 
@@ -177,7 +179,7 @@ def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule)
     if found is None:
         return None
     layout, place = found
-    text = f"LEN({layout.cells(place)})=0"
+    text = blank_term(place.spec, layout.cells(place))
     when = rule.params.get("when_field")
     codes = tuple(rule.params.get("when_in", ()))
     other = layout.place(str(when), rule.record) if when else None
@@ -193,7 +195,7 @@ def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule)
     def fails(row: GivenRow) -> bool:
         if other and str(layout.value(row, other)).casefold() not in folded_codes:
             return False
-        return layout.value(row, place) in (None, "")
+        return is_blank(place.spec, layout.value(row, place), declarations.lists)
 
     return Term(layout, place, text, fails)
 
@@ -225,21 +227,25 @@ def _compared(
     return Term(layout, place, text, lambda row: fails(layout.value(row, place), layout.value(row, other)))
 
 
-def _kpi_counts(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
-    """Both counts of a KPI that is due are given: its figure works itself out."""
+def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+    """Both counts of a KPI that is due are given, or it is said of one that it is not known."""
     found = _find(layouts, rule.record or "kpi_value", "numerator")
     state = found[0].place("state") if found else None
     if found is None or state is None:
         return None
     layout, place = found
-    below = layout.place("denominator")
+    below, counts = layout.place("denominator"), layout.place("counts")
+    blank = blank_term(place.spec, layout.cells(place))
+    if below and counts:
+        out_of = f'ISNUMBER(SEARCH("; ",{layout.cells(counts)}))*{blank_term(below.spec, layout.cells(below))}'
+        blank = f"(({blank}+{out_of})>0)"
 
     def fails(row: GivenRow) -> bool:
         counted = "; " in str(row.values.get("counts") or "")
         halves = [place, below] if below and counted else [place]
-        return any(not isinstance(layout.value(row, half), int | float) for half in halves)
+        return any(is_blank(half.spec, layout.value(row, half), declarations.lists) for half in halves)
 
-    return Term(layout, place, f'{layout.cells(state)}="Not reported"', fails)
+    return Term(layout, place, f'({layout.cells(state)}="Not reported")*{blank}', fails)
 
 
 BUILDERS: dict[str, Callable[[Declarations, Sequence[Layout], Rule], Term | None]] = {
