@@ -17,6 +17,7 @@ from planbook.model.meaning import is_blank
 from planbook.prepare.fillers import blank_term
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
+from planbook.prepare.reach import locked_runs
 
 Fails = Callable[[GivenRow], bool]
 
@@ -30,6 +31,13 @@ class Term:
     """The column that is looked at."""
     text: str
     fails: Fails
+    beside: tuple[Place, ...] = ()
+    """The columns that it is compared with, each of which may be changed instead."""
+
+    @property
+    def shut(self) -> list[tuple[int, int]]:
+        """The runs of rows in which a school can change none of the columns."""
+        return locked_runs(self.layout, (self.place, *self.beside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,9 @@ class Line:
     @property
     def mask(self) -> str:
         """1 for each used row that wants something."""
-        return f"({used(self.term.layout)})*({self.term.text})"
+        rows = self.term.layout.cells(self.term.place)
+        reached = "".join(f"*((ROW({rows})<{first})+(ROW({rows})>{last}))" for first, last in self.term.shut)
+        return f"({used(self.term.layout)})*({self.term.text}){reached}"
 
     @property
     def count(self) -> str:
@@ -63,10 +73,11 @@ class Line:
     @property
     def rows(self) -> list[int]:
         """The Excel rows that want something as the workbook is written."""
+        shut = {n for first, last in self.term.shut for n in range(first, last + 1)}
         return [
             number
             for number, row in enumerate(self.term.layout.rows, start=FIRST_ROW)
-            if row.due and self.term.fails(row)
+            if row.due and number not in shut and self.term.fails(row)
         ]
 
 
@@ -83,9 +94,14 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
 
 
 def _out_of_reach(term: Term) -> bool:
-    """Whether the column is folded away and approved, so that a school could neither see nor mend it."""
-    folded = term.place.folded and term.layout.approved
-    return folded and not any(term.layout.open(row, term.place) for row in term.layout.rows)
+    """Whether a school could neither see nor change the column: it is locked, or folded away and approved."""
+    layout = term.layout
+    if not layout.growing and not any(
+        layout.open(row, p) for row in layout.rows for p in (term.place, *term.beside)
+    ):
+        return bool(layout.rows)
+    folded = term.place.folded and layout.approved
+    return folded and not any(layout.open(row, term.place) for row in layout.rows)
 
 
 def used(layout: Layout) -> str:
@@ -224,7 +240,9 @@ def _compared(
     layout, place = found
     a, b = layout.cells(place), layout.cells(other)
     text = f"ISNUMBER({a})*ISNUMBER({b})*({a}{sign}{b})"
-    return Term(layout, place, text, lambda row: fails(layout.value(row, place), layout.value(row, other)))
+    return Term(
+        layout, place, text, lambda row: fails(layout.value(row, place), layout.value(row, other)), (other,)
+    )
 
 
 def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
@@ -245,7 +263,8 @@ def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rul
         halves = [place, below] if below and counted else [place]
         return any(is_blank(half.spec, layout.value(row, half), declarations.lists) for half in halves)
 
-    return Term(layout, place, f'({layout.cells(state)}="Not reported")*{blank}', fails)
+    beside = (below,) if below else ()
+    return Term(layout, place, f'({layout.cells(state)}="Not reported")*{blank}', fails, beside)
 
 
 BUILDERS: dict[str, Callable[[Declarations, Sequence[Layout], Rule], Term | None]] = {
