@@ -83,7 +83,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/glossary.py": {"kpi": KPI, "term": "the glossary"},
     "prepare/lists.py": {"yes_no": YES_NO},
     "prepare/notes.py": {"kpi_value": KPI, "pupil_group": KPI},
-    "prepare/page.py": {"unit_kind": "a team is not spoken of as a school"},
     "prepare/prefill.py": {
         "area": GIVEN, "funding_line": GIVEN, "funding_source": GIVEN, "kpi": KPI, "kpi_value": KPI,
     },
@@ -93,7 +92,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/taken_in.py": {"declaration": SIGNED},
     "prepare/words.py": {"yes_no": YES_NO},
     "prepare/worked_out.py": {"kpi_value": KPI},
-    "validate/wording.py": {"unit_kind": "a team is not spoken of as a school"},
     "validate/checks/benchmarks.py": {"benchmark": KPI, "benchmark_status": KPI, "kpi": KPI},
     "validate/checks/codes.py": {
         "body": "one may do what a person may",
@@ -173,7 +171,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/governors/figures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},
     "report/governors/plan.py": {"area": PLAN, "lead": PLAN, "link": PLAN, "person": PLAN},
     "report/governors/school.py": {
-        "pupil_group": KPI, "phase": KPI, "unit_kind": "a team is not spoken of as a school",
+        "pupil_group": KPI, "phase": KPI,
     },
     "report/governors/sentences.py": {"benchmark_status": KPI},
     "report/governors/write.py": {"benchmark_status": KPI, "finality": KPI, "kpi_value": KPI},
