@@ -122,7 +122,7 @@ def test_an_untouched_workbook_is_not_begun(recalculated: dict[str, Books]) -> N
             "The headteacher has declared the return": (
                 "Not begun",
                 1,
-                "Cover C27",
+                "Cover C28",
                 "Last of all: name, date and Yes.",
             ),
             "An off-track action has a next step": ("Not begun", 0, None, None),
@@ -139,7 +139,7 @@ def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
             "The headteacher has declared the return": (
                 "To correct",
                 1,
-                "Cover C29",
+                "Cover C30",
                 "Last of all: name, date and Yes.",
             ),
             "An off-track action has a next step": ("To explain", 1, "Actions N7", "Say what is next."),
@@ -156,9 +156,9 @@ def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
 
 def test_the_cover_shows_the_worst_of_each_sheet(recalculated: dict[str, Books]) -> None:
     for book in recalculated["begun"]:
-        rows = book["Cover"].iter_rows(min_row=16, max_row=24, values_only=True)
+        rows = book["Cover"].iter_rows(min_row=16, max_row=25, values_only=True)
         states = {row[0]: (row[4], row[5]) for row in rows}
-        assert states["Actions"] == (4, "2 to correct")
+        assert states["Actions"] == (4, "2 to correct, 1 to explain")
         assert states["KPIs"] == (3, "1 to correct")
         assert states["Funding"] == (2, "1 explained")
         assert states["Meetings"] == (0, "Not begun")

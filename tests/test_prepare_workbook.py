@@ -16,7 +16,7 @@ from planbook.prepare.prefill import prefill
 from planbook.prepare.released import blank_job, released_workbooks
 from planbook.prepare.words import cell_value
 from planbook.prepare.workbook import GivenRow, write_workbook
-from workbooks import FORMATS, PERIOD, UNIT, cell, job, keys, validation, written
+from workbooks import FORMATS, PERIOD, UNIT, cell, job, keys, validation, with_columns, written
 
 APPROVED = [
     GivenRow(
@@ -77,17 +77,6 @@ def test_nothing_approved_leaves_growing_sheets_open_and_sorted_freely() -> None
 def agreed() -> Register:
     """The register of a trust whose committee agrees to changes of plans."""
     return builders.register(trust=with_columns(builders.TABLES["trust"], plan_agreed_by="LGC"))
-
-
-def with_columns(table: str, **values: str) -> str:
-    """A table of one row with further columns."""
-    header, row = (line.strip().rstrip("|") for line in table.strip().splitlines())
-    return "\n".join(
-        [
-            header + "".join(f"| {key} " for key in values) + "|",
-            row + "".join(f"| {v} " for v in values.values()) + "|",
-        ]
-    )
 
 
 def test_what_was_set_is_shaded_and_open_and_its_leads_are_white() -> None:

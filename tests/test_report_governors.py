@@ -452,7 +452,7 @@ def test_a_team_is_spoken_of_as_a_team(tables: TrustTables) -> None:
         row["kind"] = "team"
     team = replace(tables, register=make_register(DECLARATIONS, held))
     told = "\n".join(said(section) for title, section in sections_of(team).items() if title != "Dates and notes")
-    assert "The return says" in told
+    assert "The team says" in told
     assert "the school" not in told.lower()
 
 

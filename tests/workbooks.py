@@ -61,3 +61,14 @@ def validation(sheet: Worksheet, address: str) -> Any:
     found = [v for v in sheet.data_validations.dataValidation if address in v.sqref]
     assert len(found) == 1, f"{sheet.title}!{address} has {len(found)} validations"
     return found[0]
+
+
+def with_columns(table: str, **values: str) -> str:
+    """A table of one row with further columns."""
+    header, row = (line.strip().rstrip("|") for line in table.strip().splitlines())
+    return "\n".join(
+        [
+            header + "".join(f"| {key} " for key in values) + "|",
+            row + "".join(f"| {v} " for v in values.values()) + "|",
+        ]
+    )

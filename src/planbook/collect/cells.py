@@ -14,11 +14,8 @@ from planbook.collect.days import read_date
 from planbook.collect.numbers import read_number, read_percent
 from planbook.collect.read import Lists, Raw, Read, cleaned, shown_raw, visible
 from planbook.model.declarations import Choice, Field
-from planbook.model.meaning import meaning_of
+from planbook.model.meaning import is_blank, meaning_of
 from planbook.model.register import folded
-
-_NO_WORDS = {"id"}
-"""Types of text of which nothing is taken for no answer: the register's own codes."""
 
 
 def read_cell(field: Field, raw: Raw, lists: Lists, year: str = "") -> Read:
@@ -46,24 +43,21 @@ def _read_text(field: Field, raw: Raw, lists: Lists) -> Read:
         return Read(f"{raw:%H:%M}")
     if not isinstance(raw, str):
         return Read(shown_raw(raw))
-    return Read(raw) if field.type in _NO_WORDS else _no_answer(field, raw, lists) or Read(raw)
+    return _no_answer(field, raw, lists) or Read(raw)
 
 
 def _no_answer(field: Field, text: str, lists: Lists) -> Read | None:
     """What `text` comes to where it is no answer; None where it is one, or the field takes such words."""
-    meaning = meaning_of(text, lists)
-    if not meaning or meaning in field.accepts or (meaning == "hidden" and any(c.isalnum() for c in text)):
+    if not is_blank(field, text, lists):
         return None
-    if field.type == "ref" and meaning in {"zero", "unsettled"}:
-        return None
-    return Read(None, "FD-024" if meaning == "unsettled" else "FD-033")
+    return Read(None, "FD-024" if meaning_of(text, lists) == "unsettled" else "FD-033")
 
 
-def _read_yes_no(_field: Field, raw: Raw, lists: Lists) -> Read:
+def _read_yes_no(field: Field, raw: Raw, lists: Lists) -> Read:
     if isinstance(raw, bool):
         return Read(raw)
     code = find_choice(lists["yes_no"], shown_raw(raw))
-    return Read(code == "yes") if code else _not_on_list(shown_raw(raw), lists, "FD-009")
+    return Read(code == "yes") if code else _not_on_list(field, shown_raw(raw), lists, "FD-009")
 
 
 def _read_answer(field: Field, raw: Raw, lists: Lists) -> Read:
@@ -75,13 +69,12 @@ def _read_answer(field: Field, raw: Raw, lists: Lists) -> Read:
 
 def _read_choice(field: Field, raw: Raw, lists: Lists) -> Read:
     code = find_choice(lists[field.list], shown_raw(raw))
-    return Read(code) if code else _not_on_list(shown_raw(raw), lists, "FD-006")
+    return Read(code) if code else _not_on_list(field, shown_raw(raw), lists, "FD-006")
 
 
-def _not_on_list(text: str, lists: Lists, code: str) -> Read:
+def _not_on_list(field: Field, text: str, lists: Lists, code: str) -> Read:
     """What a choice comes to that is none of its list: a blank where it is no answer at all."""
-    blank = meaning_of(text, lists) in {"filler", "not_applicable"}
-    return Read(None, "FD-033" if blank else code)
+    return Read(None, "FD-033" if is_blank(field, text, lists) else code)
 
 
 def _read_choices(field: Field, raw: Raw, lists: Lists) -> Read:
@@ -92,7 +85,7 @@ def _read_choices(field: Field, raw: Raw, lists: Lists) -> Read:
         parts = [entry] if find_choice(lists[field.list], entry) else entry.split(",")
         codes = [find_choice(lists[field.list], part) for part in parts]
         if not all(codes):
-            return _not_on_list(shown_raw(raw), lists, "FD-006")
+            return _not_on_list(field, shown_raw(raw), lists, "FD-006")
         found += [code for code in codes if code]
     return Read("; ".join(found))
 

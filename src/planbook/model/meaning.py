@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, cast
 
-from planbook.model.declarations import Choice
+from planbook.model.declarations import Choice, Field
 from planbook.model.register import folded
 
 Meaning = Literal["", "filler", "not_applicable", "not_known", "unsettled", "zero", "hidden"]
@@ -49,6 +49,27 @@ def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
     if _FEWER_THAN.fullmatch(words):
         return "hidden"
     return "filler" if all(unicodedata.category(c)[0] in "PZ" or c in "~=^`´" for c in words) else ""
+
+
+_EVERY: frozenset[Meaning] = frozenset({"filler", "not_applicable", "not_known", "unsettled", "zero", "hidden"})
+_BLANK: Mapping[str, frozenset[Meaning]] = {
+    "id": frozenset(),
+    "date": frozenset({"filler", "not_applicable", "zero"}),
+    **dict.fromkeys(("number", "count", "money", "percent", "answer"), frozenset[Meaning]({"filler"})),
+    **dict.fromkeys(("yes_no", "choice", "choices"), frozenset[Meaning]({"filler", "not_applicable"})),
+    "ref": _EVERY - {"zero", "unsettled"},
+}
+"""What is taken for a blank in a field, by its type; of types that are not here, whatever is no answer."""
+
+
+def is_blank(field: Field, value: object, lists: Mapping[str, tuple[Choice, ...]]) -> bool:
+    """Whether a cell of the field is as good as blank: nothing is in it, or only words that are no answer there."""
+    if not isinstance(value, str):
+        return value is None
+    meaning = meaning_of(value, lists) if seen(value) else "filler"
+    if meaning == "hidden" and any(c.isalnum() for c in value) and field.type != "date":
+        return False  # a code of some scheme as much as a small number
+    return bool(meaning) and meaning in _BLANK.get(field.type, _EVERY) and meaning not in field.accepts
 
 
 def keeps_a_place(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> bool:

@@ -12,7 +12,7 @@ from planbook.look import lines_needed, row_height
 from planbook.model.prose import counted, opening
 from planbook.model.submission import Unplaced
 from planbook.prepare.book import Book
-from planbook.prepare.check import Checked
+from planbook.prepare.checked import Checked
 from planbook.prepare.formats import Props
 from planbook.prepare.job import Brought, Job
 from planbook.prepare.mend_sheet import write_end, write_findings, write_head, write_lines

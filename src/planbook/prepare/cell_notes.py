@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from planbook.look import FONT, SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed
+from planbook.model.address import quoted_sheet
 from planbook.model.finding import SEVERITIES, Finding
 from planbook.model.values import Value
 from planbook.prepare.book import Book
@@ -73,10 +74,10 @@ def _words(finding: Finding) -> str:
     return f"{look.symbol} {SEVERITY_WORDS[finding.severity]}: {finding.message} {finding.remedy}"
 
 
-def unchanged(address: str, value: Value) -> str:
-    """The formula for whether the cell still holds `value`."""
+def unchanged(address: str, value: Value, sheet: str = "") -> str:
+    """The formula for whether the cell still holds `value`; the sheet is named for a formula on another."""
     letters = address.rstrip("0123456789")
-    cell = f"${letters}${address[len(letters) :]}"
+    cell = f"{quoted_sheet(sheet)}!" * bool(sheet) + f"${letters}${address[len(letters) :]}"
     if value is None or value == "":
         return f"=LEN({cell})=0"
     if isinstance(value, date):

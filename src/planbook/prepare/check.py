@@ -1,21 +1,15 @@
 """The Check sheet: what is in order, what to correct or explain, live, with a place for the explanation."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from planbook.look import MUTED, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.declarations import Rule
-from planbook.model.finding import Finding
-from planbook.model.waiver import waiver_of
-from planbook.prepare import cover_plan
 from planbook.prepare.book import ALLOWED, Book
-from planbook.prepare.cover_plan import CoverPlan
+from planbook.prepare.checked import FOUND, Checked
 from planbook.prepare.formats import Props
-from planbook.prepare.job import Job
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, text_width
-from planbook.prepare.live import Line, begun, has_begun, live_lines
+from planbook.prepare.live import begun, has_begun
 from planbook.prepare.page import COVER_TAB, set_up_page, write_notes, write_top
 from planbook.prepare.validations import message
 from planbook.prepare.words import clean
@@ -34,151 +28,6 @@ EXPLAINED = _WHY
 """The column of the explanation, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One line of the sheet: its formulas, and what they come to as the workbook is written."""
-
-    sheet: str
-    rule: Rule
-    count: str
-    first: str
-    column: str
-    """A cell in the column that is pointed at."""
-    begun: str
-    """Empty where nothing need be begun."""
-    found: int
-    at: str
-    """The address of the first place."""
-    is_begun: bool
-    explanation: str
-
-    @property
-    def explainable(self) -> bool:
-        """Whether a word of explanation is as good as a correction: of warnings, but not of the declaration."""
-        return self.rule.severity != "error" and self.sheet != cover_plan.SHEET
-
-    @property
-    def state(self) -> str:
-        if not self.is_begun:
-            return "Not begun"
-        if not self.found:
-            return "In order"
-        if not self.explainable:
-            return "To correct"
-        return "Explained" if self.explanation else "To explain"
-
-
-def checked_lines(book: Book, cover: CoverPlan) -> list[Checked]:
-    """The lines of the Check sheet of this workbook, those of the cover after what must be mended."""
-    if book.job.format.kind == "register":
-        return []
-    given = {
-        str(row.values.get("rule")): clean(str(row.values.get("explanation") or ""))
-        for row in book.job.rows.get("explanation", ())
-    }
-    own = (_own(book, rule) for rule in book.declarations.rules.values() if rule.live)
-    rules = [rule for rule in own if rule and (given.get(rule.code) or not _is_waived(book.job, rule))]
-    rows = [_followed(line, given) for line in live_lines(book.declarations, book.layouts, rules)]
-    declared = [_declared(book, rule, cover) for rule in rules if rule.check == "declared" and cover.fields]
-    errors = [line for line in rows if line.rule.severity == "error"]
-    others = [line for line in rows if line.rule.severity != "error"]
-    return [*errors, *declared, *others, *_asked(book, {line.rule.code for line in rows}, given)]
-
-
-def _own(book: Book, rule: Rule) -> Rule | None:
-    """The rule as the trust has it; None where it has switched it off."""
-    return book.job.register.rule(rule) if book.job.register else rule
-
-
-def _is_waived(job: Job, rule: Rule) -> bool:
-    """Whether the rule asks nothing of the unit: waived altogether, or wherever it was found in what was sent."""
-    if rule.severity != "warning" or job.register is None:
-        return False
-    found = [f for f in _found(job) if f.code == rule.code]
-    if found:
-        return all(f.severity == "note" for f in found)
-    return waiver_of(job.register, rule.code, job.unit, job.period) is not None
-
-
-def _found(job: Job) -> Sequence[Finding]:
-    """What was found in what was sent, closed or not."""
-    return (*job.feedback.findings, *job.feedback.closed) if job.feedback else ()
-
-
-def _asked(book: Book, followed: set[str], given: dict[str, str]) -> list[Checked]:
-    """Lines for what was found in what was sent and no formula follows, so that it can be explained."""
-    names = {layout.name for layout in book.layouts}
-    found: dict[str, list[Finding]] = {}
-    for finding in _found(book.job):
-        if finding.severity == "note" and not given.get(finding.code):
-            continue  # the trust has waived it
-        if finding.sheet in names and finding.code not in followed and finding.code in book.declarations.rules:
-            found.setdefault(finding.code, []).append(finding)
-    lines = []
-    for code, findings in found.items():
-        rule, first = _own(book, book.declarations.rules[code]), findings[0]
-        if rule is None or rule.severity != "warning":
-            continue
-        at = first.cells[0] if first.cells else "A1"
-        letters = at.rstrip("0123456789")
-        line = Checked(
-            sheet=first.sheet or "",
-            rule=rule,
-            count=str(len(findings)),
-            first=at[len(letters) :],
-            column=f"{quoted_sheet(first.sheet or '')}!${letters}${HEADER_ROW}",
-            begun="",
-            found=len(findings),
-            at=at,
-            is_begun=True,
-            explanation=given.get(code, ""),
-        )
-        lines.append(line)
-    return lines
-
-
-def _followed(line: Line, given: dict[str, str]) -> Checked:
-    layout, rows = line.term.layout, line.rows
-    return Checked(
-        sheet=layout.name,
-        rule=line.rule,
-        count=line.count,
-        first=line.first,
-        column=line.column,
-        begun=begun(layout),
-        found=len(rows),
-        at=f"{line.term.place.letter}{rows[0]}" if rows else "",
-        is_begun=has_begun(layout),
-        explanation=given.get(line.rule.code, ""),
-    )
-
-
-def _declared(book: Book, rule: Rule, cover: CoverPlan) -> Checked:
-    """The line that follows the declaration: name, date, and a Yes."""
-    letter = column_letter(cover_plan.ANSWER)
-    first = cover.declaration_at + 1
-    cells = [f"{quoted_sheet(cover_plan.SHEET)}!${letter}${cover.answer_row(f.key)}" for f in cover.fields]
-    wanting = [
-        f'({cell}<>"Yes")' if spec.type == "yes_no" else f"(LEN({cell})=0)"
-        for spec, cell in zip(cover.fields, cells, strict=True)
-    ]
-    row = f"MIN({','.join(f'IF({w},ROW({c}),1048576)' for w, c in zip(wanting, cells, strict=True))})"
-    given = next((r.values for r in book.job.rows.get("declaration", ())), {})
-    blank = [f for f in cover.fields if given.get(f.key) in (None, "", False)]
-    return Checked(
-        sheet=cover_plan.SHEET,
-        rule=rule,
-        count=f"MIN(1,{'+'.join(wanting)})",
-        first=row,
-        column=f"{quoted_sheet(cover_plan.SHEET)}!${letter}${first}",
-        begun="+".join(f"LEN({cell})" for cell in cells) + ">0",
-        found=min(1, len(blank)),
-        at=f"{letter}{cover.answer_row(blank[0].key)}" if blank else "",
-        is_begun=len(blank) < len(cover.fields),
-        explanation="",
-    )
-
-
 def write_check(book: Book, lines: list[Checked]) -> None:
     """The sheet."""
     sheet = book.workbook.add_worksheet(SHEET)
@@ -191,8 +40,10 @@ def write_check(book: Book, lines: list[Checked]) -> None:
     last = HEADER_ROW + max(1, len(lines))
     states = f"$C${FIRST_ROW}:$C${last}"
     sheet.set_row(HINT_ROW - 1, 24)
-    counts = "&".join(f'COUNTIF({states},"{s}")&" {s.lower()}     "' for s in STATES)
-    found = "".join(f"{sum(x.state == s for x in lines)} {s.lower()}     " for s in STATES)
+    numbers = f"$D${FIRST_ROW}:$D${last}"
+    sums = {s: f'SUMIF({states},"{s}",{numbers})' if s in FOUND else f'COUNTIF({states},"{s}")' for s in STATES}
+    counts = "&".join(f'{sums[s]}&" {s.lower()}     "' for s in STATES)
+    found = "".join(f"{_number(lines, s)} {s.lower()}     " for s in STATES)
     sheet.write_formula(HINT_ROW - 1, 0, f"={counts}", formats.get(bold=True, font_color="#173F5F"), found)
     _write_heads(book, sheet, last, _widths(lines))
     for number, line in enumerate(lines, start=FIRST_ROW):
@@ -212,6 +63,11 @@ def write_check(book: Book, lines: list[Checked]) -> None:
     set_up_page(sheet, book.job, SHEET, tab=COVER_TAB)
     sheet.print_area(0, 0, last + 1, len(COLUMNS) - 1)
     sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
+
+
+def _number(lines: list[Checked], state: str) -> int:
+    """How many things are in a state that has things, and how many lines are in another."""
+    return sum(line.found if state in FOUND else 1 for line in lines if line.state == state)
 
 
 def _widths(lines: list[Checked]) -> list[float]:
@@ -316,21 +172,31 @@ def _colour(book: Book, sheet: Any, last: int) -> None:
 
 
 def cover_state(lines: list[Checked], layout: Layout) -> tuple[str, str]:
-    """The formula for the worst state of a sheet as the cover shows it, and what it comes to now."""
+    """The formula for the state of a sheet as the cover shows it, and what it comes to now: the worst, and beside
+    what is to correct what is to explain."""
     own = [line for line in lines if line.sheet == layout.name]
     started = begun(layout)
     if not own:
         formula = f'=IF({started},"In order","Not begun")' if started else '="In order"'
         return formula, "In order" if has_begun(layout) else "Not begun"
     last = HEADER_ROW + len(lines)
-    names, states = f"{SHEET}!$A${FIRST_ROW}:$A${last}", f"{SHEET}!$C${FIRST_ROW}:$C${last}"
+    names, states, numbers = (f"{SHEET}!${letter}${FIRST_ROW}:${letter}${last}" for letter in "ACD")
     name = in_formula(layout.name)
     formula, shown = '"In order"', "In order"
+    beside, more = "", ""
     for state in reversed([s for s in STATES if s != "In order"]):
-        count = f'COUNTIFS({names},"{name}",{states},"{state}")'
+        where = f'{names},"{name}",{states},"{state}"'
+        count = f"SUMIFS({numbers},{where})" if state in FOUND else f"COUNTIFS({where})"
         word = f'"{state}"' if state == "Not begun" else f'{count}&" {state.lower()}"'
+        if state == "To correct":
+            word += beside
         formula = f"IF({count}>0,{word},{formula})"
-        number = sum(line.state == state for line in own)
+        number = _number(own, state)
         if number:
             shown = state if state == "Not begun" else f"{number} {state.lower()}"
+        if state == "To correct" and number:
+            shown += more
+        if state == "To explain":
+            beside = f'&IF({count}>0,", "&{count}&" to explain","")'
+            more = f", {number} to explain" if number else ""
     return f"={formula}", shown

@@ -10,7 +10,8 @@ from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
 from planbook.prepare import cover_plan
 from planbook.prepare.book import ALLOWED, Book
-from planbook.prepare.check import STATES, Checked, cover_state
+from planbook.prepare.check import STATES, cover_state
+from planbook.prepare.checked import Checked
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
 from planbook.prepare.formats import Props, cell_props
 from planbook.prepare.job import Reply
@@ -20,7 +21,7 @@ from planbook.prepare.record_sheet import write_value
 from planbook.prepare.validations import validation
 from planbook.prepare.words import cell_value, clean, weekday_date
 
-WIDTHS = (26, 24, 52, 27, 13, 20)
+WIDTHS = (26, 24, 52, 27, 13, 25)
 _WHO, _LINES, _STATE = 3, 4, 5
 
 
@@ -191,10 +192,9 @@ def _lines_due(layout: Layout) -> tuple[str, int]:
 def _colour_states(book: Book, sheet: Any, first: int, last: int) -> None:
     cell = f"$F{first + 1}"
     for state, status in STATES.items():
-        word = state.lower()
         rule = {
             "type": "formula",
-            "criteria": f'=LOWER(RIGHT({cell},{len(word)}))="{word}"',
+            "criteria": f'=ISNUMBER(SEARCH("{state}",{cell}))',  # the worst of them colours it
             "format": book.formats.status(status),
         }
         sheet.conditional_format(first, _STATE, last, _STATE, rule)

@@ -12,6 +12,7 @@ from typing import Any
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register
+from planbook.prepare.fillers import filler_list, filler_words
 from planbook.prepare.formats import Formats
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.words import clean
@@ -70,7 +71,18 @@ def gather_lists(
             entries = _entries(declarations, known, sheets, spec)
             if isinstance(entries, Following) or entries:
                 found[name] = entries
-    return Lists(found)
+    for spec in _followed(declarations, specs):
+        found.setdefault(filler_list(spec), filler_words(declarations, spec))
+    return Lists({name: entries for name, entries in found.items() if isinstance(entries, Following) or entries})
+
+
+def _followed(declarations: Declarations, specs: Sequence[Field]) -> list[Field]:
+    """The fields of which the Check sheet says whether they are given: one by one, or all of a form's."""
+    live = [rule for rule in declarations.rules.values() if rule.live]
+    asked = {str(rule.params["field"]) for rule in live if "field" in rule.params}
+    forms = {rule.record for rule in live if "field" not in rule.params} & declarations.records.keys()
+    whole = [spec for form in forms for spec in declarations.records[form].fields]
+    return [spec for spec in specs if spec.key in asked or spec in whole]
 
 
 def _entries(declarations: Declarations, known: Register, sheets: Mapping[str, Layout], spec: Field) -> Entries:
@@ -116,7 +128,9 @@ def write_lists(workbook: Any, formats: Formats, lists: Lists) -> None:
     for column, (name, entries) in enumerate(lists.entries.items()):
         letter = column_letter(column)
         sheet.set_column(column, column, 26)
-        sheet.write_string(0, column, name.partition("_")[2], formats.get(bold=True))
+        sheet.write_string(
+            0, column, name.partition("_")[2] if name.startswith(("list", "rows")) else name, formats.get(bold=True)
+        )
         if isinstance(entries, Following):
             length = _write_following(sheet, formats, column, entries)
             span = f"{SHEET}!${letter}$2:${letter}${length + 1}"

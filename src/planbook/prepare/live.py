@@ -13,8 +13,11 @@ from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.finding import SEVERITIES
 from planbook.model.loading import Fault
+from planbook.model.meaning import is_blank
+from planbook.prepare.fillers import blank_term
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
+from planbook.prepare.reach import locked_runs
 
 Fails = Callable[[GivenRow], bool]
 
@@ -28,6 +31,13 @@ class Term:
     """The column that is looked at."""
     text: str
     fails: Fails
+    beside: tuple[Place, ...] = ()
+    """The columns that it is compared with, each of which may be changed instead."""
+
+    @property
+    def shut(self) -> list[tuple[int, int]]:
+        """The runs of rows in which a school can change none of the columns."""
+        return locked_runs(self.layout, (self.place, *self.beside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,9 @@ class Line:
     @property
     def mask(self) -> str:
         """1 for each used row that wants something."""
-        return f"({used(self.term.layout)})*({self.term.text})"
+        rows = self.term.layout.cells(self.term.place)
+        reached = "".join(f"*((ROW({rows})<{first})+(ROW({rows})>{last}))" for first, last in self.term.shut)
+        return f"({used(self.term.layout)})*({self.term.text}){reached}"
 
     @property
     def count(self) -> str:
@@ -61,10 +73,11 @@ class Line:
     @property
     def rows(self) -> list[int]:
         """The Excel rows that want something as the workbook is written."""
+        shut = {n for first, last in self.term.shut for n in range(first, last + 1)}
         return [
             number
             for number, row in enumerate(self.term.layout.rows, start=FIRST_ROW)
-            if row.due and self.term.fails(row)
+            if row.due and number not in shut and self.term.fails(row)
         ]
 
 
@@ -83,9 +96,14 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
 
 
 def _out_of_reach(term: Term) -> bool:
-    """Whether the column is folded away and approved, so that a school could neither see nor mend it."""
-    folded = term.place.folded and term.layout.approved
-    return folded and not any(term.layout.open(row, term.place) for row in term.layout.rows)
+    """Whether a school could neither see nor change the column: it is locked, or folded away and approved."""
+    layout = term.layout
+    if not layout.growing and not any(
+        layout.open(row, p) for row in layout.rows for p in (term.place, *term.beside)
+    ):
+        return bool(layout.rows)
+    folded = term.place.folded and layout.approved
+    return folded and not any(layout.open(row, term.place) for row in layout.rows)
 
 
 def used(layout: Layout) -> str:
@@ -199,7 +217,7 @@ def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule)
     if found is None:
         return None
     layout, place = found
-    text = f"LEN({layout.cells(place)})=0"
+    text = blank_term(place.spec, layout.cells(place))
     when = rule.params.get("when_field")
     codes = tuple(rule.params.get("when_in", ()))
     other = layout.place(str(when), rule.record) if when else None
@@ -215,7 +233,7 @@ def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule)
     def fails(row: GivenRow) -> bool:
         if other and str(layout.value(row, other)).casefold() not in folded_codes:
             return False
-        return layout.value(row, place) in (None, "")
+        return is_blank(place.spec, layout.value(row, place), declarations.lists)
 
     return Term(layout, place, text, fails)
 
@@ -244,24 +262,31 @@ def _compared(
     layout, place = found
     a, b = layout.cells(place), layout.cells(other)
     text = f"ISNUMBER({a})*ISNUMBER({b})*({a}{sign}{b})"
-    return Term(layout, place, text, lambda row: fails(layout.value(row, place), layout.value(row, other)))
+    return Term(
+        layout, place, text, lambda row: fails(layout.value(row, place), layout.value(row, other)), (other,)
+    )
 
 
-def _kpi_counts(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
-    """Both counts of a KPI that is due are given: its figure works itself out."""
+def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+    """Both counts of a KPI that is due are given, or it is said of one that it is not known."""
     found = _find(layouts, rule.record or "kpi_value", "numerator")
     state = found[0].place("state") if found else None
     if found is None or state is None:
         return None
     layout, place = found
-    below = layout.place("denominator")
+    below, counts = layout.place("denominator"), layout.place("counts")
+    blank = blank_term(place.spec, layout.cells(place))
+    if below and counts:
+        out_of = f'ISNUMBER(SEARCH("; ",{layout.cells(counts)}))*{blank_term(below.spec, layout.cells(below))}'
+        blank = f"(({blank}+{out_of})>0)"
 
     def fails(row: GivenRow) -> bool:
         counted = "; " in str(row.values.get("counts") or "")
         halves = [place, below] if below and counted else [place]
-        return any(not isinstance(layout.value(row, half), int | float) for half in halves)
+        return any(is_blank(half.spec, layout.value(row, half), declarations.lists) for half in halves)
 
-    return Term(layout, place, f'{layout.cells(state)}="Not reported"', fails)
+    beside = (below,) if below else ()
+    return Term(layout, place, f'({layout.cells(state)}="Not reported")*{blank}', fails, beside)
 
 
 BUILDERS: dict[str, Callable[[Declarations, Sequence[Layout], Rule], Term | None]] = {

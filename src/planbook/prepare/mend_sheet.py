@@ -16,7 +16,7 @@ from planbook.model.prose import listed, number_word, opening
 from planbook.model.values import shown
 from planbook.prepare import check
 from planbook.prepare.book import ALLOWED, Book
-from planbook.prepare.check import Checked
+from planbook.prepare.checked import Checked
 from planbook.prepare.formats import Props
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW

@@ -5,6 +5,7 @@ from typing import Any
 
 from planbook.look import ACCENT, FONT, HOUSE, MUTED
 from planbook.model.audience import own_figures_of
+from planbook.model.called import is_school
 from planbook.model.prose import opening
 from planbook.prepare.formats import Formats
 from planbook.prepare.job import Job, Reply
@@ -21,9 +22,7 @@ def unit_name(job: Job) -> str:
 
 def leader(job: Job, who: str) -> str:
     """Who fills in or declares, as a unit that is no school has it: a team has a lead and no headteacher."""
-    unit = job.register.units.get(job.unit) if job.register and job.unit else None
-    kind = job.register.declarations.choice("unit_kind", unit.get("kind")) if job.register and unit else None
-    school = kind is None or kind.school
+    school = job.register is None or is_school(job.register, job.unit)
     return who if school else who.replace("Headteacher", "Lead").replace("headteacher", "lead")
 
 

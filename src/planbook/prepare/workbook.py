@@ -16,7 +16,8 @@ from planbook.prepare import brought_over, cover_plan, mend_sheet
 from planbook.prepare.as_written import sheet_class
 from planbook.prepare.book import Book
 from planbook.prepare.cell_notes import write_cell_notes
-from planbook.prepare.check import checked_lines, write_check
+from planbook.prepare.check import write_check
+from planbook.prepare.checked import checked_lines
 from planbook.prepare.cover import write_cover
 from planbook.prepare.cover_plan import plan_cover
 from planbook.prepare.form_sheet import write_form_sheet

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.address import MOST_CELLS
+from planbook.model.called import called, says
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
 from planbook.model.prose import excerpt, listed, number_word, opening
@@ -40,6 +41,7 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     tokens = _tokens(entry, hit.fields, context)
     tokens |= hit.tokens
     tokens.setdefault("nearest", "")
+    tokens.setdefault("called", called(context.register, hit.unit or context.submission.unit))
     first = hit.fields[0] if hit.fields else None
     value = hit.value
     if value is None and entry is not None and first is not None:
@@ -109,7 +111,8 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
         name: words.replace("{file}", typed(file)) if name == "what_to_do" else words
         for name, words in problem.tokens
     }
-    message, remedy = rule.worded({}, **_in_short({"nearest": "", **told, "value": problem.value}))
+    told = {"nearest": "", "called": called(context.register, context.submission.unit), **told}
+    message, remedy = rule.worded({}, **_in_short({**told, "value": problem.value}))
     finding = Finding(
         code=rule.code,
         severity=rule.severity,
@@ -129,9 +132,8 @@ def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:
 
 def explained(finding: Finding, words: str, context: Context) -> Finding:
     """A warning that the unit has explained: a note, with what it says."""
-    kind = context.declarations.choice("unit_kind", context.unit.get("kind")) if context.unit else None
-    says = "The school says" if kind is None or kind.school else "The return says"
-    return replace(finding, severity="note", message=f"{finding.message} {says}: “{quoted(words, 300)}”")
+    who = says(context.register, context.submission.unit)
+    return replace(finding, severity="note", message=f"{finding.message} {who}: “{quoted(words, 300)}”")
 
 
 def _in_short(tokens: Mapping[str, Value]) -> dict[str, Value]:

@@ -65,7 +65,7 @@ def join(trust: Trust, period: Period, given: Sequence[str], today: date) -> Rem
                 raise UnknownError(f"{file.name} is not of {period.title}. Nothing was changed.")
         if (first.unit, first.template, first.version) != (second.unit, second.template, second.version):
             raise UnknownError(
-                f"{files[0].name} and {files[1].name} are not two copies of one workbook: their school, format or "
+                f"{files[0].name} and {files[1].name} are not two copies of one workbook: their unit, format or "
                 "version differs. Nothing was changed."
             )
         job = _issued(trust, period, first, today)

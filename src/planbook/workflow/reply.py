@@ -27,6 +27,7 @@ from planbook.report.reply.merge import write_merge
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.validate.asides import beside_words
 from planbook.validate.submission import validate
+from planbook.workflow.addressed import open_and_closed
 from planbook.workflow.checking import is_excused
 from planbook.workflow.issuing import issued_job
 from planbook.workflow.past import trust_for
@@ -279,8 +280,7 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
         validate(returned.submission, trust.register, period, previous, stands.file, year_before=year_ago)
     )
     found = without_taken_out(found, stands, returned.submission, trust.declarations)
-    closed = [f for f in found if _is_closed(trust, f)]
-    findings = [f for f in found if not _is_closed(trust, f)]
+    findings, closed = open_and_closed(trust, returned.job, found)
     counts = count_by_severity(findings)
     rows = dict(returned.job.rows)
     again = _has_changed(desk, stands, returned.submission)
@@ -303,14 +303,6 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
         as_sent = replace(own, unit=stands.unit, period=period.id)
         returned = given_back(trust.declarations, trust.register, issued, as_sent)
     return replace(job, feedback=told), told, returned.submission
-
-
-def _is_closed(trust: Trust, finding: Finding) -> bool:
-    """Whether it is a warning that the unit has explained or the trust waived, and so but a note."""
-    if finding.severity != "note":
-        return False
-    rule = trust.register.rule(trust.declarations.rules[finding.code])
-    return rule is not None and rule.severity == "warning"
 
 
 def _back_by(desk: _Desk, unit: str) -> tuple[date, date | None, bool]:

@@ -269,7 +269,7 @@ def _draw(
     )
     targets = tuple(p.target for p in past)
     england = tuple(_benchmark_at(school, row, text(p.period)) for p in past)
-    lines = [Series("This school" if school.is_school else "This return", values, "main")]
+    lines = [Series(f"This {school.called.removeprefix('the ')}", values, "main")]
     beside = []
     if any(target is not None for target in targets) and kpi.text("better") in {"up", "down"}:
         lines.append(Series("Target", targets, "target"))

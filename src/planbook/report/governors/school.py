@@ -24,6 +24,7 @@ from planbook.errors import UnknownError
 from planbook.model.asked import as_asked
 from planbook.model.backwards import meeting_days, reader_of
 from planbook.model.calendar import Period
+from planbook.model.called import called, is_school, says
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
@@ -126,18 +127,17 @@ class School(Once):
     @property
     def is_school(self) -> bool:
         """Whether it is a school; a team, a centre or a company has neither a head nor pupils of its own."""
-        kind = self.declarations.choice("unit_kind", self.entry.get("kind"))
-        return kind is None or kind.school
+        return is_school(self.tables.register, self.id)
 
     @property
     def says(self) -> str:
         """Who speaks in what its workbook says."""
-        return "The school says" if self.is_school else "The return says"
+        return says(self.tables.register, self.id)
 
     @property
     def called(self) -> str:
         """What it is called in a sentence."""
-        return "the school" if self.is_school else "the team"
+        return called(self.tables.register, self.id)
 
     @cached_property
     def returned(self) -> ReturnRow | None:

@@ -89,7 +89,9 @@ def _words(school: School) -> dict[str, str]:
         "phase": school.phase or "same phase",
         "name": school.name,
         "earlier": "",
-        "explanation": "School’s explanation" if school.is_school else "Explanation",
+        "explanation": "School’s explanation"
+        if school.is_school
+        else f"{school.says.removesuffix(' says')}’s explanation",
     }
 
 

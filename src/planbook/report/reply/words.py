@@ -306,7 +306,10 @@ def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, fi
         counts = count_by_severity(findings)
         found = [f"{number_word(counts[s])} to {verb}" for s, verb in _VERBS.items() if counts[s]]
         lines += [f"What counts is {stands}. Found in it: {listed(found) or 'nothing'}.", ""]
-    lines.append("Every file is kept as it came. Its SHA-256 tells it from any other.")
+    lines.append(
+        "Each file is kept as it came, unless words in it are removed later or all of it is erased. Its SHA-256 is "
+        "that of the file as it came."
+    )
     return _plain("\n".join(lines)) + "\n"
 
 

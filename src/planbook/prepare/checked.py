@@ -1,0 +1,228 @@
+"""The lines of the Check sheet: what each follows, and what that comes to as the workbook is written.
+
+A line counts things, one for each row in which a rule finds something, as the findings do that are told when the
+workbook comes back. In a workbook that goes back, what no formula can find stands until its cells are changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from planbook.model.address import column_letter, place_of, quoted_sheet
+from planbook.model.declarations import Rule
+from planbook.model.finding import Finding
+from planbook.model.meaning import is_blank
+from planbook.model.values import Value
+from planbook.model.waiver import waiver_of
+from planbook.prepare import cover_plan
+from planbook.prepare.book import Book
+from planbook.prepare.cell_notes import cells_of, unchanged
+from planbook.prepare.cover_plan import CoverPlan
+from planbook.prepare.fillers import blank_term
+from planbook.prepare.job import Job
+from planbook.prepare.layout import HEADER_ROW
+from planbook.prepare.live import Line, begun, has_begun, live_lines
+from planbook.prepare.words import clean
+
+FOUND = {"To correct", "To explain", "Explained"}
+"""The states in which a line has things to count."""
+_LONGEST = 6000
+"""Characters of a formula that follows what was sent: Excel takes 8,192 in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One line of the sheet: its formulas, and what they come to as the workbook is written."""
+
+    sheet: str
+    rule: Rule
+    count: str
+    first: str
+    column: str
+    """A cell in the column that is pointed at."""
+    begun: str
+    """Empty where nothing need be begun."""
+    found: int
+    at: str
+    """The address of the first place."""
+    is_begun: bool
+    explanation: str
+
+    @property
+    def explainable(self) -> bool:
+        """Whether a word of explanation is as good as a correction: of warnings, but not of the declaration."""
+        return self.rule.severity != "error" and self.sheet != cover_plan.SHEET
+
+    @property
+    def state(self) -> str:
+        if not self.is_begun:
+            return "Not begun"
+        if not self.found:
+            return "In order"
+        if not self.explainable:
+            return "To correct"
+        return "Explained" if self.explanation else "To explain"
+
+
+def checked_lines(book: Book, cover: CoverPlan) -> list[Checked]:
+    """The lines of the Check sheet of this workbook, those of the cover after what must be mended."""
+    if book.job.format.kind == "register":
+        return []
+    given = {
+        str(row.values.get("rule")): clean(str(row.values.get("explanation") or ""))
+        for row in book.job.rows.get("explanation", ())
+    }
+    own = (_own(book, rule) for rule in book.declarations.rules.values() if rule.live)
+    rules = [rule for rule in own if rule and (given.get(rule.code) or _is_asked(book.job, rule))]
+    sent = _sent(book, given)
+    live = live_lines(book.declarations, book.layouts, rules)
+    rows = [_followed(book, line, sent, given) for line in live]
+    rows += _asked(book, sent, {(line.sheet, line.rule.code) for line in rows}, given)
+    declared = [_declared(book, rule, cover) for rule in rules if rule.check == "declared" and cover.fields]
+    errors = [line for line in rows if line.rule.severity == "error"]
+    others = [line for line in rows if line.rule.severity != "error"]
+    return [*errors, *declared, *others]
+
+
+def _own(book: Book, rule: Rule) -> Rule | None:
+    """The rule as the trust has it; None where it has switched it off."""
+    return book.job.register.rule(rule) if book.job.register else rule
+
+
+def _is_asked(job: Job, rule: Rule) -> bool:
+    """Whether the rule asks anything of the unit: not what is but to know, and not what is waived altogether, or
+    wherever it was found in what was sent."""
+    if rule.severity != "warning" or job.register is None:
+        return rule.severity != "note"
+    found = [f for f in _found(job) if f.code == rule.code]
+    if found:
+        return any(f.severity != "note" for f in found)
+    return waiver_of(job.register, rule.code, job.unit, job.period) is None
+
+
+def _found(job: Job) -> Sequence[Finding]:
+    """What was found in what was sent, closed or not."""
+    return (*job.feedback.findings, *job.feedback.closed) if job.feedback else ()
+
+
+_Sent = dict[tuple[str, str], list[Finding]]
+"""What was found in what was sent, by sheet and rule."""
+
+
+def _sent(book: Book, given: dict[str, str]) -> _Sent:
+    """What the workbook goes back for, and what has been explained; not what the trust has waived."""
+    names = {layout.name for layout in book.layouts}
+    found: _Sent = {}
+    for finding in _found(book.job):
+        if finding.severity == "note" and not given.get(finding.code):
+            continue
+        if finding.sheet in names and finding.code in book.declarations.rules:
+            found.setdefault((finding.sheet, finding.code), []).append(finding)
+    return found
+
+
+def _asked(book: Book, sent: _Sent, followed: set[tuple[str, str]], given: dict[str, str]) -> list[Checked]:
+    """Lines for what was found in what was sent and no formula follows: it stands until its cells change."""
+    lines = []
+    for (sheet, code), findings in sent.items():
+        rule = _own(book, book.declarations.rules[code])
+        if (sheet, code) in followed or rule is None or rule.severity == "note":
+            continue
+        at = _first(findings[0])
+        letters = at.rstrip("0123456789")
+        line = Checked(
+            sheet=sheet,
+            rule=rule,
+            count=_standing(book, findings),
+            first=at[len(letters) :],
+            column=f"{quoted_sheet(sheet)}!${letters}${HEADER_ROW}",
+            begun="",
+            found=len(findings),
+            at=at,
+            is_begun=True,
+            explanation=given.get(code, ""),
+        )
+        lines.append(line)
+    return lines
+
+
+def _first(finding: Finding) -> str:
+    """The address of its first cell; the sheet's first where it has none."""
+    return finding.cells[0].partition(":")[0] if finding.cells else "A1"
+
+
+def _standing(book: Book, findings: Sequence[Finding]) -> str:
+    """The formula for how many of the `findings` of one sheet have every cell as it was sent."""
+    layout = next(layout for layout in book.layouts if layout.name == findings[0].sheet)
+    holds = cells_of(book, layout)
+    terms = [_as_sent(finding, layout.name, holds) for finding in findings]
+    always = terms.count("")
+    formula = "+".join([*(term for term in terms if term), *([str(always)] if always else [])])
+    return formula if len(formula) <= _LONGEST else str(len(findings))
+
+
+def _as_sent(finding: Finding, sheet: str, holds: dict[str, Value]) -> str:
+    """1 as long as what the finding is about has not been changed; empty where none of it can be."""
+    cells = {address.partition(":")[0] for address in finding.cells}
+    if not any(cell in holds for cell in cells):  # of what works itself out, its row
+        cells = {cell for cell in holds if place_of(cell)[0] == finding.row}
+    parts = [unchanged(cell, holds[cell], sheet).removeprefix("=") for cell in sorted(cells & holds.keys())]
+    return "*".join(f"({part})" for part in parts) + ("*1" if parts else "")
+
+
+def _followed(book: Book, line: Line, sent: _Sent, given: dict[str, str]) -> Checked:
+    layout, rows = line.term.layout, line.rows
+    found = sent.get((layout.name, line.rule.code), [])
+    more = [finding for finding in found if finding.row not in rows]
+    checked = Checked(
+        sheet=layout.name,
+        rule=line.rule,
+        count=line.count,
+        first=line.first,
+        column=line.column,
+        begun="" if found else begun(layout),
+        found=len(rows),
+        at=f"{line.term.place.letter}{rows[0]}" if rows else "",
+        is_begun=bool(found) or has_begun(layout),
+        explanation=given.get(line.rule.code, ""),
+    )
+    if not more:
+        return checked
+    # A formula cannot find these, as of a day beside a term: they stand until they are changed.
+    at = line.term.place.letter + str(rows[0] if rows else more[0].row or HEADER_ROW)
+    return replace(
+        checked,
+        count=f"{line.count}+{_standing(book, more)}",
+        first=f"IF({line.count}>0,{line.first},{more[0].row or HEADER_ROW})",
+        found=len(rows) + len(more),
+        at=at,
+    )
+
+
+def _declared(book: Book, rule: Rule, cover: CoverPlan) -> Checked:
+    """The line that follows the declaration: name, date, and a Yes."""
+    letter = column_letter(cover_plan.ANSWER)
+    first = cover.declaration_at + 1
+    cells = [f"{quoted_sheet(cover_plan.SHEET)}!${letter}${cover.answer_row(f.key)}" for f in cover.fields]
+    wanting = [
+        f'({cell}<>"Yes")' if spec.type == "yes_no" else blank_term(spec, cell)
+        for spec, cell in zip(cover.fields, cells, strict=True)
+    ]
+    row = f"MIN({','.join(f'IF({w},ROW({c}),1048576)' for w, c in zip(wanting, cells, strict=True))})"
+    given = next((r.values for r in book.job.rows.get("declaration", ())), {})
+    blank = [
+        f
+        for f in cover.fields
+        if given.get(f.key) is False or is_blank(f, given.get(f.key), book.declarations.lists)
+    ]
+    return Checked(
+        sheet=cover_plan.SHEET,
+        rule=rule,
+        count=f"MIN(1,{'+'.join(wanting)})",
+        first=row,
+        column=f"{quoted_sheet(cover_plan.SHEET)}!${letter}${first}",
+        begun="+".join(f"LEN({cell})" for cell in cells) + ">0",
+        found=min(1, len(blank)),
+        at=f"{letter}{cover.answer_row(blank[0].key)}" if blank else "",
+        is_begun=len(blank) < len(cover.fields),
+        explanation="",
+    )

@@ -1,0 +1,41 @@
+"""What a formula takes for a blank: nothing, and the commonest words that are no answer where they stand.
+
+The words are those that `planbook.model.meaning` takes for a blank in the field, written out on the hidden sheet
+with the lists, so that the Check sheet counts what is counted when the workbook comes back.
+"""
+
+from planbook.model.declarations import Declarations, Field
+from planbook.model.meaning import NO_ANSWER, is_blank
+
+_SIGNS = (
+    "-", "--", "---", "–", "—", "/", "//", ".", "..", "...", "….", "?", "??", "???", "_", "__", "~", "*", "**",
+    "xx", "xxx", "xxxx", ",", ":", ";", "!", "=",
+)  # fmt: skip
+"""Marks, and runs of them, that people put where they have no answer."""
+
+_ALIKE = {
+    **dict.fromkeys(("number", "count", "money", "percent", "answer"), "figure"),
+    **dict.fromkeys(("yes_no", "choice", "choices"), "choice"),
+    **{kind: kind for kind in ("date", "ref", "id")},
+}
+"""Types of which the same words are as good as a blank; all others take words."""
+
+
+def filler_list(spec: Field) -> str:
+    """The defined name of the list of words that are as good as a blank in the field."""
+    return "_".join(("blank", _ALIKE.get(spec.type, "words"), *(spec.accepts if spec.type != "date" else ())))
+
+
+def filler_words(declarations: Declarations, spec: Field) -> list[str]:
+    """Those words, each once as Excel compares them: without regard to capitals."""
+    said = [word for c in declarations.lists.get(NO_ANSWER, ()) for word in (c.word, *c.also)]
+    stopped = [f"{word}." for word in said if word[-1].isalnum()]
+    bracketed = [f"({word})" for word in said if word[-1].isalnum()]
+    words = {word.casefold(): word for word in [*_SIGNS, *bracketed, *stopped, *said]}
+    return sorted(word for word in words.values() if is_blank(spec, word, declarations.lists))
+
+
+def blank_term(spec: Field, cells: str) -> str:
+    """1 for each of `cells` that is as good as blank, in a formula; marks that Excel would take for any are not."""
+    words = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({cells}),"~","~~"),"*","~*"),"?","~?")'
+    return f"((LEN(TRIM({cells}))=0)+ISNUMBER(MATCH({words},{filler_list(spec)},0))>0)"

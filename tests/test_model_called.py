@@ -1,0 +1,71 @@
+"""Nobody is called a school, or asked for a headteacher, who is none."""
+
+import re
+
+import pytest
+
+import builders
+from planbook.model.called import called, is_school, says
+from planbook.model.loading import load
+from planbook.model.register import Register
+from planbook.prepare.prefill import prefill
+from planbook.prepare.workbook import Job
+from trust_folder import PERIOD
+from workbooks import written
+
+DECLARATIONS = load()
+OF_A_SCHOOL = re.compile(r"\b(the|this|that) school\b|headteacher", re.IGNORECASE)
+
+
+def register(kind: str) -> Register:
+    """The invented trust with its first unit of another kind."""
+    code = kind.lower().replace("-", "_")
+    units = builders.TABLES["unit"].replace("| school |", f"| {code} |", 1)
+    assert kind == "School" or units != builders.TABLES["unit"]
+    return builders.register(unit=units)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("School", "the school"), ("Team", "the team"), ("Centre", "the centre"), ("Mini-region", "the mini-region"),
+     ("Company", "the company")],
+)  # fmt: skip
+def test_a_unit_is_called_by_its_kind(kind: str, words: str) -> None:
+    known = register(kind)
+    unit = next(iter(known.units))
+    assert called(known, unit) == words
+    assert says(known, unit) == f"T{words[1:]} says"
+    assert is_school(known, unit) == (kind == "School")
+
+
+def test_who_is_not_in_the_register_counts_as_a_school() -> None:
+    assert (called(register("Team"), "999999"), is_school(register("Team"), None)) == ("the school", True)
+
+
+def test_no_rule_speaks_of_a_school_where_it_may_be_a_team() -> None:
+    """What is of schools alone may: those of the register that look at URNs, phases and places."""
+    own = {"register", "unit"}
+    said = {
+        rule.code: text
+        for rule in DECLARATIONS.rules.values()
+        for text in (rule.message, rule.remedy)
+        if OF_A_SCHOOL.search(text) and rule.record not in own and not rule.code.startswith("RG")
+    }
+    assert said == {}
+
+
+def test_the_workbook_of_a_team_knows_no_school_and_no_headteacher() -> None:
+    known = register("Team")
+    unit = next(iter(known.units))
+    period = known.calendar.period(PERIOD)
+    assert period is not None
+    made = Job(DECLARATIONS.formats["objectives-actions"], known, unit, period,
+               prefill(DECLARATIONS, known, unit, period, []))  # fmt: skip
+    for sheet in written(made).worksheets:
+        if sheet.sheet_state != "visible" or sheet.title == "Glossary":
+            continue
+        for row in sheet.iter_rows(values_only=True):
+            for value in row:
+                assert not OF_A_SCHOOL.search(str(value or "")), (sheet.title, value)
+        for validation in sheet.data_validations.dataValidation:
+            assert not re.search(r"\b(the|this) school\b", str(validation.prompt)), validation.prompt
