@@ -52,7 +52,9 @@ def _hidden(spec: Field, rows: Sequence[TidyRow], register: Register, period: Pe
             return frozenset(place for place, row in enumerate(rows) if row.get(spec.key) is not None)
         case "kpi":
             return frozenset(
-                place for place, row in enumerate(rows) if _line(register.declarations, row) not in told
+                place
+                for place, row in enumerate(rows)
+                if row.get("period") not in (None, period.id) or _line(register.declarations, row) not in told
             )
         case Disclosure(people=True) as rule:
             return _few(spec, rule, rows, register, period)

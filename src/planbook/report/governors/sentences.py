@@ -119,6 +119,8 @@ def not_shown_sentence(school: School, row: KpiRow) -> str:
         return f"{name} was {figures.counts_words(kpi, n, out_of)}; so few are not given as {what}."
     if status == "suppressed":
         return f"{name} is not shown: too few pupils are counted."
+    if row.held:
+        return f"{name} has no figure yet: the trust gives it."
     return f"{name} was not reported."
 
 

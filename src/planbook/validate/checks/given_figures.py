@@ -16,7 +16,7 @@ from planbook.model.register import folded
 from planbook.model.submission import Claim, Entry
 from planbook.model.targets import aim_of
 from planbook.model.values import Value
-from planbook.validate.checks.kpi import figure_before, kpi_of
+from planbook.validate.checks.kpi import figure_before, named_kpi
 from planbook.validate.context import Context
 from planbook.validate.params import Records
 from planbook.validate.registry import Hit, check
@@ -32,7 +32,7 @@ def given_figures_kept(params: Records, context: Context) -> Iterator[Hit]:
     for key in params.records if claims else ():
         record = context.declarations.records[key]
         for entry in context.entries(key):
-            kpi = kpi_of(entry, context)
+            kpi = named_kpi(entry, context)
             own = claims.get((entry.table.sheet, entry.row.excel_row), ())
             told = [words for claim in own if kpi and (words := _differs(claim, kpi, entry, record, context))]
             if kpi and told:
