@@ -2,6 +2,7 @@
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -12,10 +13,12 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.figures import rows_behind
 from planbook.consolidate.tidy import register_rows
 from planbook.model.asked import is_asked
+from planbook.model.difference import differences
 from planbook.model.figures_held import held_figure
 from planbook.model.given import given_lines
 from planbook.model.loading import load
 from planbook.model.register import Register
+from planbook.model.submission import Fault
 from planbook.prepare.prefill import prefill
 from planbook.prepare.workbook import write_workbook
 from planbook.report.held_by import said_alone, said_held, said_pooled
@@ -272,3 +275,25 @@ def test_papers_say_whose_figure_it_is() -> None:
         "Held without its counts, so in no total: "
         "Attendance (Wychcombe Primary School); Reserves (Wychcombe Primary School)."
     )
+
+
+def test_what_cannot_be_read_there_is_no_error_of_the_schools() -> None:
+    register = of_trust()
+    sent = returned({"kpi_value": "| kpi | group | numerator | denominator |\n| ATT | all | | 20000 |"})
+    table = replace(sent.tables[0], faults=(Fault("FD-004", 6, "numerator", "about 93%"),))
+    found = validate(replace(sent, tables=(table,)), register, period_of(register), None, "a.xlsx")
+    assert [(f.code, f.message) for f in found if f.row == 6] == [
+        ("KP-027", "Attendance: the return says “about 93%”, the trust holds 93.0% (18,600 of 20,000).")
+    ]
+
+
+def test_a_figure_that_planbook_put_there_anew_is_no_change_of_the_schools() -> None:
+    before, after = (
+        returned(
+            {"kpi_value": f"| kpi | group | numerator | denominator | comment |\n| ATT | all | {n} | 20000 | {c} |"}
+        )
+        for n, c in ((18500, "Yes."), (18600, "No."))
+    )
+    assert [(c.field, c.before, c.after) for c in differences(of_trust(), before, after)] == [
+        ("comment", "Yes.", "No.")
+    ]

@@ -151,6 +151,7 @@ def held_source(period: Period, held: HeldFigure) -> Source:
     entry = held.entry
     place: tuple[tuple[str, Value], ...] = (
         ("period", period.id),
+        ("kpi", held.code),
         ("source_sheet", entry.table.sheet),
         ("source_row", entry.row.excel_row),
     )

@@ -1,6 +1,7 @@
 """Figures that the trust holds itself: what its register has of a KPI that no school is asked for.
 
 is_held(kpi)                                             whether the trust gives the KPI's figures
+is_shown_only(register, entry, key)                      whether a cell of a return is the trust's to fill in
 held_figure(register, unit_id, period_id, code, group)   what the register has of one line
 whose_words(held)                                        who holds it, from where and from when, as people read it
 """
@@ -20,16 +21,22 @@ OF_TRUST = ""
 """Under this id the register has what is of no unit, but of the trust as a whole."""
 NOT_YET_HELD = "given by the trust, which holds no figure yet"
 """Said of a line that the trust gives, where it has none."""
-_GIVEN = ("numerator", "denominator", "value")
+LINES = "kpi_value"
+"""The record of a return in whose lines such figures are shown."""
+_COUNTS = ("numerator", "denominator")
+_GIVEN = (*_COUNTS, "value")
 _Line = tuple[str, str, str, str]
 """Period, unit, KPI and group."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldFigure:
-    """A figure that the trust holds, with its row of the register."""
+    """A figure that the trust holds."""
 
+    code: str
+    """Its KPI's."""
     entry: Entry
+    """Its row of the register."""
     numerator: Value
     denominator: Value
     value: float | None
@@ -72,12 +79,12 @@ def _figure(kpi: Entry, row: Entry) -> HeldFigure | None:
     count, whole, typed = (row.get(key) for key in _GIVEN)
     value = figure(kpi, count, whole)
     if value is not None:
-        return HeldFigure(row, count, whole, value)
+        return HeldFigure(kpi.text("kpi"), row, count, whole, value)
     if needs_denominator(kpi):
         alone = figure_alone(kpi, row)
-        return HeldFigure(row, None, None, alone) if alone is not None else None
+        return HeldFigure(kpi.text("kpi"), row, None, None, alone) if alone is not None else None
     value = figure(kpi, typed, None)
-    return HeldFigure(row, typed, None, value) if value is not None else None
+    return HeldFigure(kpi.text("kpi"), row, typed, None, value) if value is not None else None
 
 
 def figure_alone(kpi: Entry, row: Entry) -> float | None:
@@ -86,6 +93,14 @@ def figure_alone(kpi: Entry, row: Entry) -> float | None:
     if value is None or (lowest is not None and value < lowest) or (highest is not None and value > highest):
         return None
     return value
+
+
+def is_shown_only(register: Register, entry: Entry, key: str) -> bool:
+    """Whether the cell of a return shows a figure of the trust's, so that the unit is asked for nothing there."""
+    if entry.record != LINES or key not in _COUNTS:
+        return False
+    kpi = register.kpis.get(register.code_for("kpi", entry.get("kpi")) or "")
+    return kpi is not None and is_held(kpi)
 
 
 def line_of(register: Register, row: Entry) -> _Line | None:

@@ -16,7 +16,7 @@ from planbook.model.kpi import (
     shown_figure,
 )
 from planbook.model.prose import listed
-from planbook.model.submission import Entry
+from planbook.model.submission import READ_AS_BLANK, Entry
 from planbook.model.values import Value, shown
 from planbook.validate.checks.kpi import named_kpi
 from planbook.validate.context import Context, Return
@@ -177,13 +177,19 @@ def held_figure_kept(entry: Entry, params: NoParams, context: Context) -> Iterat
     group = group_of(context.declarations, entry)
     held = held_figure(context.register, unit, period.id, kpi.text("kpi"), group)
     counts = entry.get("numerator"), entry.get("denominator")
-    said, fields = [], []
-    if any(count is not None for count in counts) and (
-        held is None or counts != (held.numerator, held.denominator)
-    ):
-        fields += [key for key in _BOTH if entry.get(key) is not None]
+    said: list[str] = []
+    fields: list[str] = []
+    typed = {
+        f.field: f.value
+        for f in entry.table.faults
+        if f.excel_row == entry.row.excel_row and f.field in _BOTH and f.code not in READ_AS_BLANK
+    }
+    there = tuple(key for key in _BOTH if entry.get(key) is not None or key in typed)
+    if there and (typed or held is None or counts != (held.numerator, held.denominator)):
+        fields += there
         theirs = "nothing yet" if held is None else _told(kpi, held.numerator, held.denominator, held.value)
-        said.append(f"the return says {_told(kpi, *counts, figure(kpi, *counts))}, the trust holds {theirs}")
+        own = listed([f"“{words}”" for words in typed.values()]) or _told(kpi, *counts, figure(kpi, *counts))
+        said.append(f"the return says {own}, the trust holds {theirs}")
     if entry.get("comment") is not None:
         fields.append("comment")
         said.append(f"the return comments: “{entry.text('comment')}”")
