@@ -158,6 +158,14 @@ def test_the_data_keep_of_other_periods_outside_what_may_be_hidden() -> None:
     assert (AUTUMN, UNIT, "ATT", None, None) in rows, "of the group that is hidden"
 
 
+def test_what_a_school_typed_beside_it_is_not_given_away() -> None:
+    tables = external(consolidated(kpis("| ATT | | 3 | 4 | |\n| COM | | 2 | | |"), register=of_trust()))
+    rows = tables.records["kpi_value"].rows
+    told = {row.text("kpi"): (row.get("numerator"), row.get("denominator")) for row in rows}
+    assert told == {"ATT": (None, None), "COM": (2, None)}
+    assert line(tables.kpis, unit=UNIT, kpi="ATT", group="all")["numerator"] == 18600
+
+
 def test_a_line_of_the_trust_is_shaded_and_its_comment_open() -> None:
     sheet = written(of_trust())["KPIs"]
     numbers = {
