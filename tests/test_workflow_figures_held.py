@@ -10,6 +10,7 @@ from docx import Document
 import command_line
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.publishing import publish
+from planbook.workflow.reply import reply
 from planbook.workflow.trace import trace
 from planbook.workflow.validate import check_returned
 from trust_folder import FIRST, PERIOD, TODAY, Folder, column_of, edit, small_trust
@@ -68,6 +69,17 @@ def test_the_school_is_asked_nothing_and_the_trust_what_it_lacks(folder: Folder)
     of_school = [f for f in found if f.record == "kpi_value" and f.unit == FIRST and "Attendance" in f.message]
     assert {f.code for f in of_school} <= {"KP-027"}, "what came in the workbook differs from what is held"
     assert any(f.code == "TR-016" and "Attendance" in f.message for f in found)
+
+
+def test_the_workbook_that_goes_back_has_the_trusts_figure_and_the_message_asks_for_none(folder: Folder) -> None:
+    (done,) = reply(folder.trust, PERIOD, TODAY, [FIRST])
+    (path,) = [file for file in done.files if file.suffix == ".xlsx"]
+    sheet = openpyxl.load_workbook(path)["KPIs"]
+    at = {key: column_of(sheet, f"kpi_value.{key}") for key in ("kpi", "numerator", "denominator", "comment")}
+    (row,) = [n for n in range(6, sheet.max_row + 1) if sheet.cell(n, at["kpi"]).value == "ATT"]
+    assert [sheet.cell(row, at[key]).value for key in ("numerator", "denominator")] == [9111, 10000]
+    assert sheet.cell(row, at["numerator"]).protection.locked
+    assert not sheet.cell(row, at["comment"]).protection.locked
 
 
 def test_the_paper_says_whose_figure_it_is(folder: Folder) -> None:
