@@ -18,7 +18,7 @@ from planbook.model.figures_held import held_figure
 from planbook.model.given import given_lines
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.model.submission import Fault
+from planbook.model.submission import Claim, Fault
 from planbook.prepare.prefill import prefill
 from planbook.prepare.workbook import write_workbook
 from planbook.report.governors.sentences import statuses_sentence
@@ -313,3 +313,15 @@ def test_a_figure_that_planbook_put_there_anew_is_no_change_of_the_schools() -> 
     assert [(c.field, c.before, c.after) for c in differences(of_trust(), before, after)] == [
         ("comment", "Yes.", "No.")
     ]
+
+
+def test_last_time_as_it_was_held_is_what_the_line_came_with() -> None:
+    register = of_trust()
+    before = returned({"kpi_value": "| kpi | group | numerator | denominator |\n| ATT | all | 19900 | 20000 |"})
+    now = returned(
+        {"kpi_value": "| kpi | group | numerator | denominator |\n| ATT | all | 19000 | 20000 |"}, period=SPRING
+    )
+    for said, codes in (("0.93", set()), ("0.995", {"KP-023"})):
+        claims = (Claim("figure", "last", said, "KPIs", 6),)
+        found = validate(replace(now, claims=claims), register, period_of(register, SPRING), before, "a.xlsx")
+        assert {f.code for f in found if f.row == 6} == codes

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planbook.model.declarations import Record
+from planbook.model.figures_held import held_figure
 from planbook.model.kpi import (
     EVERYBODY,
     GIVEN_FIGURES,
@@ -79,6 +80,10 @@ def _known(what: str, kpi: Entry, entry: Entry, context: Context) -> float | Non
     if what == "benchmark":
         published = register.benchmark(code, unit.text("phase"), period, group)
         return published.number("value") if published else None
+    before = register.calendar.previous(period)
+    held = held_figure(register, unit.text("unit_id"), before.id, code, group) if before else None
+    if held is not None:
+        return held.value
     last = figure_before(entry, context)
     return figure(kpi, last.get("numerator"), last.get("denominator")) if last else None
 
