@@ -581,6 +581,7 @@ CASES = [
             | 2026-27-autumn | 990001 | AUD | 3         |             |       | MIS    | 04/12/2026 |
             | 2025-26-autumn | 990001 | ATT | Yes       | 100         |       | MIS    | 04/12/2025 |
             | 2025-26-autumn | 990002 | ATT | 93        | 100         | 93    | MIS    | 04/12/2025 |
+            | 2025-26-spring | 990001 | ATT |           |             | 0.942 | MIS    | 13/03/2026 |
             """,
         },
         finds="""
@@ -592,6 +593,7 @@ CASES = [
         RG-110 | error | Figures held | F11, D11, E11 | Attendance: Figure says 94.0%, and the counts come to 93.0%; the counts are used.
         RG-110 | error | Figures held | D12 | Audit done: Count says 3, and a Yes or a No is wanted.
         RG-110 | error | Figures held | D13 | Attendance: Count says Yes, and a number is wanted.
+        RG-110 | error | Figures held | F15 | Attendance: Figure says 0.942, and its target is 95.0%: for 94.2% give 94.2.
         """,
     ),
     RegisterCase(

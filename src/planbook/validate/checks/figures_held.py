@@ -24,6 +24,8 @@ from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
 _BOTH = ("numerator", "denominator")
+_FAR_FROM_A_SHARE = 20
+"""A percentage with a target of so much or more is hardly ever 1% or less."""
 
 
 @check("held_figure_once", "workbook")
@@ -92,6 +94,15 @@ def _possible(entry: Entry, kpi: Entry) -> _Said:
     return None
 
 
+def _share(entry: Entry, kpi: Entry) -> _Said:
+    """A figure that was typed with its sign: a spreadsheet keeps 94.2% as 0.942."""
+    value, aim = entry.number("value"), max(kpi.number("target") or 0, kpi.number("target_low") or 0)
+    if kpi.text("unit") != "percent" or value is None or not 0 < value <= 1 or aim < _FAR_FROM_A_SHARE:
+        return None
+    told = f"Figure says {value:g}, and its target is {shown_figure(kpi, aim)}"
+    return ("value",), f"{told}: for {shown_figure(kpi, value * 100)} give {value * 100:g}"
+
+
 def _there(entry: Entry, kpi: Entry) -> _Said:
     if all(entry.get(key) is None for key in (*_BOTH, "value")):
         return ("numerator", "value"), "it has neither counts nor a figure"
@@ -106,7 +117,7 @@ def _agree(entry: Entry, kpi: Entry) -> _Said:
     return ("value", *_BOTH), f"{told}; the counts are used"
 
 
-_FITTING: Sequence[Callable[[Entry, Entry], _Said]] = (_answer, _whole, _part, _possible, _there, _agree)
+_FITTING: Sequence[Callable[[Entry, Entry], _Said]] = (_answer, _whole, _part, _possible, _share, _there, _agree)
 """What is looked at, the first that is found before the others."""
 
 
