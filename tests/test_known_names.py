@@ -103,6 +103,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "validate/checks/filled_in.py": {"declaration": SIGNED},
     "validate/checks/held.py": {"funding_source": MONEY},
+    "validate/checks/figures_held.py": {"kpi": KPI, "pupil_group": KPI},
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
     "validate/checks/given_figures.py": {"benchmark": KPI, "kpi": KPI},
     "validate/checks/kpi.py": {"kpi": KPI, "kpi_value": KPI},

@@ -480,6 +480,26 @@ CASES = [
         """,
     ),
     Case(
+        "KP-027",
+        register={
+            "kpi": """
+            | kpi | name       | on  | unit    | better | count_label | out_of_label | due_in     | given_by |
+            | ATT | Attendance | Yes | percent | up     | Sessions    | possible     | every_term | trust    |
+            """,
+            "figure_held": """
+            | period         | unit   | kpi | numerator | denominator | source | read_on    |
+            | 2026-27-autumn | 990001 | ATT | 930       | 1000        | MIS    | 04/12/2026 |
+            """,
+        },
+        kpi_value="""
+        | kpi | group | numerator | denominator | comment |
+        | ATT | all   | 940       |             | Ours.   |
+        """,
+        finds="""
+        KP-027 | note | KPIs | C6, E6 | Attendance: the return says 940, the trust holds 93.0% (930 of 1,000); the return comments: “Ours.”
+        """,
+    ),
+    Case(
         "KP-019",
         kpi_value="""
         | kpi  | numerator | denominator |

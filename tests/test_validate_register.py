@@ -11,6 +11,14 @@ from planbook.workflow.init import init_trust
 from planbook.workflow.validate import check_register
 from rule_cases import RegisterCase, lines, wanted
 
+KPIS_HELD = """
+    | kpi | name       | on  | unit    | better | definition  | count_label       | out_of_label      | counts_people | phases  | due_in     | given_by | lowest | highest | target | tolerance |
+    | ATT | Attendance | Yes | percent | up     | Sessions.   | Sessions attended | sessions possible | all           |         | every_term | trust    | 0      | 100     | 95     | 1         |
+    | PHO | Phonics    | Yes | percent | up     | Standard.   | At the standard   | Year 1            | all           | primary | summer     | trust    | 0      | 100     | 80     | 3         |
+    | COM | Complaints | Yes | count   | down   | Complaints. | Complaints        |                   | school        |         | every_term |          |        |         | 0      | 0         |
+    | AUD | Audit done | Yes | yes_no  | up     | Done.       | Yes or No         |                   | school        |         | every_term | trust    |        |         | 1      |           |
+"""
+
 CASES = [
     RegisterCase(
         "RG-001",
@@ -527,6 +535,100 @@ CASES = [
         },
         finds="""
         RG-106 | warning | Decisions wanted | F6 | “Buy a minibus” is wanted of the Local governing committee under “Buy things”, which is not among what it may decide.
+        """,
+    ),
+    RegisterCase(
+        "RG-108",
+        tables={
+            "kpi": KPIS_HELD,
+            "figure_held": """
+            | period         | unit   | kpi | group | numerator | denominator | source | read_on    |
+            | 2026-27-winter | 990001 | ATT |       | 93        | 100         | MIS    | 04/12/2026 |
+            | 2026-27-autumn | 999999 | BTT |       | 93        | 100         | MIS    | 04/12/2026 |
+            """,
+        },
+        finds="""
+        RG-108 | error | Figures held | A6 | The figure held names “2026-27-winter”, not on the sheet Periods. Is “2026-27-year” meant?
+        RG-108 | error | Figures held | B7, C7 | The figure held names “999999” and “BTT”, not on the sheet Units or KPIs.
+        """,
+    ),
+    RegisterCase(
+        "RG-109",
+        tables={
+            "kpi": KPIS_HELD,
+            "figure_held": """
+            | period         | unit                     | kpi        | group | numerator | denominator | source | read_on    |
+            | 2026-27-autumn | 990001                   | ATT        |       | 93        | 100         | MIS    | 04/12/2026 |
+            | 2026-27-autumn | Wychcombe Primary School | Attendance | all   | 94        | 100         | MIS    | 04/12/2026 |
+            """,
+        },
+        finds="""
+        RG-109 | error | Figures held | C7, A7 | The figure of Attendance stands twice, here and in row 6.
+        """,
+    ),
+    RegisterCase(
+        "RG-110",
+        tables={
+            "kpi": KPIS_HELD,
+            "figure_held": """
+            | period         | unit   | kpi | numerator | denominator | value | source | read_on    |
+            | 2026-27-autumn | 990001 | ATT | 101       | 100         |       | MIS    | 04/12/2026 |
+            | 2026-27-autumn | 990002 | ATT | 93        |             |       | MIS    | 04/12/2026 |
+            | 2026-27-spring | 990001 | ATT | 93        | 0           |       | MIS    | 04/12/2026 |
+            | 2026-27-spring | 990002 | ATT |           |             | 140   | MIS    | 04/12/2026 |
+            | 2026-27-summer | 990001 | ATT |           |             |       | MIS    | 04/12/2026 |
+            | 2026-27-summer | 990002 | ATT | 93        | 100         | 94    | MIS    | 04/12/2026 |
+            | 2026-27-autumn | 990001 | AUD | 3         |             |       | MIS    | 04/12/2026 |
+            | 2025-26-autumn | 990001 | ATT | Yes       | 100         |       | MIS    | 04/12/2025 |
+            | 2025-26-autumn | 990002 | ATT | 93        | 100         | 93    | MIS    | 04/12/2025 |
+            | 2025-26-spring | 990001 | ATT |           |             | 0.942 | MIS    | 13/03/2026 |
+            """,
+        },
+        finds="""
+        RG-110 | error | Figures held | D6, E6 | Attendance: the count (101) is more than what it is out of (100).
+        RG-110 | error | Figures held | D7, E7 | Attendance: one of its two counts is blank.
+        RG-110 | error | Figures held | D8, E8 | Attendance: 93 is counted out of zero.
+        RG-110 | error | Figures held | F9 | Attendance: 140.0% is not among what it can be.
+        RG-110 | error | Figures held | D10, F10 | Attendance: it has neither counts nor a figure.
+        RG-110 | error | Figures held | F11, D11, E11 | Attendance: Figure says 94.0%, and the counts come to 93.0%; the counts are used.
+        RG-110 | error | Figures held | D12 | Audit done: Count says 3, and a Yes or a No is wanted.
+        RG-110 | error | Figures held | D13 | Attendance: Count says Yes, and a number is wanted.
+        RG-110 | error | Figures held | F15 | Attendance: Figure says 0.942, and its target is 95.0%: for 94.2% give 94.2.
+        """,
+    ),
+    RegisterCase(
+        "RG-111",
+        tables={
+            "kpi": KPIS_HELD,
+            "figure_held": """
+            | period         | unit   | kpi | numerator | denominator | source | read_on    |
+            | 2026-27-autumn | 990001 | ATT | 93        | 100         | MIS    | 04/12/2024 |
+            | 2026-27-autumn | 990002 | ATT | 93        | 100         | MIS    | 31/08/2026 |
+            """,
+        },
+        finds="""
+        RG-111 | warning | Figures held | G6 | Attendance is as at 04/12/2024, long before autumn term 2026.
+        """,
+    ),
+    RegisterCase(
+        "RG-112",
+        tables={
+            "kpi": KPIS_HELD,
+            "figure_held": """
+            | period         | unit   | kpi | group         | numerator | denominator | source | read_on    |
+            | 2026-27-autumn | 990001 | COM |               | 3         |             | MIS    | 04/12/2026 |
+            | 2026-27-autumn | 990001 | PHO |               | 3         | 9           | MIS    | 04/12/2026 |
+            | 2026-27-autumn |        | ATT |               | 93        | 100         | MIS    | 04/12/2026 |
+            | 2026-27-summer | 990002 | PHO |               | 93        | 100         | MIS    | 02/07/2027 |
+            | 2026-27-autumn | 990001 | ATT | disadvantaged | 93        | 100         | MIS    | 04/12/2026 |
+            """,
+        },
+        finds="""
+        RG-112 | warning | Figures held | C6 | A figure of Complaints is held and not used: the sheet KPIs has it that the school gives it.
+        RG-112 | warning | Figures held | C7, A7 | A figure of Phonics is held and not used: it is not due in autumn term 2026.
+        RG-112 | warning | Figures held | B8, C8 | A figure of Attendance is held and not used: no unit is named, and it is not of pooled reserves.
+        RG-112 | warning | Figures held | C9, B9 | A figure of Phonics is held and not used: it is not of Harl Down School, or not of these pupils.
+        RG-112 | warning | Figures held | C10, B10 | A figure of Attendance is held and not used: it is not of Wychcombe Primary School, or not of these pupils.
         """,
     ),
     RegisterCase(

@@ -35,6 +35,33 @@ CASES = [
         same_file=True,
     ),
     TrustCase(
+        "TR-016",
+        register={
+            "kpi": """
+            | kpi | name       | on  | unit    | better | due_in     | given_by | pooled | groups        |
+            | ATT | Attendance | Yes | percent | up     | every_term | trust    |        | disadvantaged |
+            | RES | Reserves   | Yes | percent | up     | every_term | trust    | Yes    |               |
+            | SUM | Results    | Yes | percent | up     | summer     | trust    |        |               |
+            """,
+            "trust": """
+            | name   | return_to | contact | format             | pools_reserves |
+            | Merrow | a@b.test  | Ines    | objectives-actions | Yes            |
+            """,
+            "figure_held": """
+            | period         | unit   | kpi | group         | numerator | denominator | source | read_on    |
+            | 2026-27-autumn | 990001 | ATT | all           | 930       | 1000        | MIS    | 04/12/2026 |
+            | 2026-27-autumn | 990002 | ATT | all           | 930       | 1000        | MIS    | 04/12/2026 |
+            | 2026-27-autumn | MR-03  | ATT | all           | 930       | 1000        | MIS    | 04/12/2026 |
+            | 2026-27-autumn | 990002 | ATT | disadvantaged | 93        | 100         | MIS    | 04/12/2026 |
+            """,
+        },
+        units={},
+        finds="""
+        TR-016 | warning | – | – | Attendance, disadvantaged is due in autumn term 2026 and given by the trust, and there is no figure yet for Wychcombe Primary School and Northern mini-region.
+        TR-016 | warning | – | – | Reserves is due in autumn term 2026 and given by the trust, and there is no figure yet for the trust as a whole.
+        """,
+    ),
+    TrustCase(
         "TR-004",
         finds="""
         TR-004 | warning | KPIs | – | Harl Down School and Wychcombe Primary School have the very same counts in all 3 measures that both have given.

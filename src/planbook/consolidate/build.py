@@ -15,6 +15,7 @@ from planbook.consolidate.kpis import build_kpis
 from planbook.consolidate.phases import build_phases
 from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
 from planbook.consolidate.plan_changes import build_plan_changes
+from planbook.consolidate.pooled import build_pooled
 from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.records import build_record, build_register_record
 from planbook.consolidate.returns import build_returns
@@ -84,6 +85,7 @@ def build_tables(
         *build_headlines(period.id, returns, kpis, actions, funding),
         *return_figures,
         *kpi_figures,
+        *([] if plan_only else build_pooled(collected)),
         *phase_figures,
         *action_figures,
         *area_figures,

@@ -15,10 +15,11 @@ from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD, Status
+from planbook.model.figures_held import HeldFigure, held_figure, is_held
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import NO_PHASE, Register
 from planbook.model.submission import Entry
-from planbook.model.targets import aim_of
+from planbook.model.targets import Aim, aim_of
 from planbook.model.values import Value
 
 COUNTS = ("numerator", "denominator")
@@ -47,6 +48,8 @@ class Cell:
     """The whole target of the year, where `target` is a share of it or is not judged yet."""
     scale: float | None = 1.0
     """What the KPI's range and tolerance are multiplied by: see `targets.Aim`."""
+    held: HeldFigure | None = None
+    """The figure that the trust holds, where it gives the KPI; `row` then has the school's comment alone."""
 
     @property
     def key(self) -> "Key":
@@ -58,9 +61,14 @@ class Cell:
         return None if self.together == NO_PHASE else self.together
 
     @property
-    def counts(self) -> bool:
-        """Whether it counts towards a total: due, and with a figure."""
+    def told(self) -> bool:
+        """Whether it is due and has a figure."""
         return self.due and self.value is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts towards a total: due, with a figure and the counts behind it."""
+        return self.told and self.numerator is not None
 
 
 Key = tuple[str, str, str]
@@ -74,7 +82,8 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
     Units are those that belonged then, under the ids that they had then.
 
     A KPI that is not due has status `not_due` whether or not a figure was given; one that is due and lacks a
-    count it needs is `not_reported`.
+    count it needs is `not_reported`. Of a KPI that the trust gives, the figure that it holds counts, whatever came
+    from the unit; where it holds none nobody has failed to report, and the status is `not_applicable`.
     """
     register = collected.register_of(period)
     given = collected.own_rows("kpi_value", period)
@@ -88,8 +97,8 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
             aim = aim_of(register, code, unit_id, period)
             for group in groups_of(collected.declarations, kpi):
                 row = rows.get((code, group))
-                numerator, denominator = (row.get("numerator"), row.get("denominator")) if row else (None, None)
-                value = shown_value(kpi, numerator, denominator)
+                held = held_figure(register, unit_id, period.id, code, group)
+                numerator, denominator, value = _figures(kpi, row, held)
                 cells[unit_id, code, group] = Cell(
                     unit=unit,
                     kpi=kpi,
@@ -100,12 +109,31 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
                     denominator=_number(denominator),
                     value=value,
                     target=aim.target,
-                    status=kpi_figures.status(kpi, value, aim.target, aim.scale) if due else "not_due",
+                    status=_status(kpi, value, aim, due=due),
                     row=row,
                     of_year=aim.of_year,
                     scale=aim.scale,
+                    held=held,
                 )
     return cells
+
+
+def _figures(kpi: Entry, row: TidyRow | None, held: HeldFigure | None) -> tuple[Value, Value, float | None]:
+    """Both counts and what they come to, as it is shown: the trust's where it gives the KPI, else the unit's."""
+    if is_held(kpi):
+        if held is None or held.value is None:
+            return None, None, None
+        return held.numerator, held.denominator, kpi_figures.as_shown(kpi, held.value)
+    numerator, denominator = (row.get("numerator"), row.get("denominator")) if row else (None, None)
+    return numerator, denominator, shown_value(kpi, numerator, denominator)
+
+
+def _status(kpi: Entry, value: float | None, aim: Aim, *, due: bool) -> Status:
+    if not due:
+        return "not_due"
+    if value is None and is_held(kpi):
+        return "not_applicable"
+    return kpi_figures.status(kpi, value, aim.target, aim.scale)
 
 
 def groups_of(declarations: Declarations, kpi: Entry) -> list[str]:
@@ -180,7 +208,7 @@ def _of_year(collected: Collected, by_period: Cells) -> dict[Key, Cell]:
     own = by_period[collected.period.id]
     found: dict[Key, Cell] = {}
     for key, cell in own.items():
-        if cell.counts:
+        if cell.told:
             found[key] = cell
             continue
         then = [(p, past_cell(collected, by_period, p, key)) for p in reversed(collected.history[:-1])]

@@ -6,8 +6,10 @@ from planbook.consolidate.kpi_rows import KpiHistoryRow, KpiRow
 from planbook.consolidate.shown_keys import kpi_key
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Source
+from planbook.model.figures_held import NOT_YET_HELD, HeldFigure, is_held, whose_words
 from planbook.model.kpi import as_shown, difference
 from planbook.model.submission import Entry
+from planbook.model.values import Value
 
 
 def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], list[KpiHistoryRow], list[Figure]]:
@@ -54,6 +56,7 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 of=cell.of,
                 of_year=cell.of_year,
                 scale=cell.scale,
+                held=whose_words(cell.held) if cell.held else NOT_YET_HELD if is_held(cell.kpi) else None,
             )
         )
     return rows, _history(collected, by_period), figures
@@ -86,7 +89,7 @@ def _history(collected: Collected, by_period: Cells) -> list[KpiHistoryRow]:
     """
     rows = []
     periods = [p for p in collected.history if not collected.parts or p != collected.period]
-    if collected.parts and any(cell.counts and cell.of is None for cell in by_period[collected.period.id].values()):
+    if collected.parts and any(cell.told and cell.of is None for cell in by_period[collected.period.id].values()):
         periods.append(collected.period)
     for key, now in by_period[collected.period.id].items():
         for period in periods:
@@ -132,9 +135,24 @@ def kpi_figure(collected: Collected, cell: Cell) -> Figure:
 
 
 def kpi_source(collected: Collected, cell: Cell) -> Source:
-    """The row of a KPI's counts: where nothing was returned, the row that would hold them."""
+    """The row of a KPI's counts: where nothing was returned, the row that would hold them; of a figure that the
+    trust holds, the register's row."""
+    if cell.held:
+        return held_source(collected.period, cell.held)
     if cell.row:
         return cell.row.source(*COUNTS)
     unit_id, code, group = cell.key
     where = (("unit", unit_id), ("period", collected.period.id), ("kpi", code), ("group", group))
     return Source("kpi_value", where, COUNTS)
+
+
+def held_source(period: Period, held: HeldFigure) -> Source:
+    """The register's row of a figure that the trust holds, with the cells that it is made of."""
+    entry = held.entry
+    place: tuple[tuple[str, Value], ...] = (
+        ("period", period.id),
+        ("kpi", held.code),
+        ("source_sheet", entry.table.sheet),
+        ("source_row", entry.row.excel_row),
+    )
+    return Source(entry.record, place, COUNTS if entry.get("numerator") is not None else ("value",))

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planbook.consolidate.cells import group_of
+from planbook.consolidate.cells import COUNTS, group_of
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.suppression import Count, Counted, Rule
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Disclosure, Field, Record
+from planbook.model.figures_held import LINES, is_held
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 
@@ -52,11 +53,20 @@ def _hidden(spec: Field, rows: Sequence[TidyRow], register: Register, period: Pe
             return frozenset(place for place, row in enumerate(rows) if row.get(spec.key) is not None)
         case "kpi":
             return frozenset(
-                place for place, row in enumerate(rows) if _line(register.declarations, row) not in told
+                place
+                for place, row in enumerate(rows)
+                if _is_beside(spec, row, register, period) or _line(register.declarations, row) not in told
             )
         case Disclosure(people=True) as rule:
             return _few(spec, rule, rows, register, period)
     return frozenset()
+
+
+def _is_beside(spec: Field, row: TidyRow, register: Register, period: Period) -> bool:
+    """Whether it is not the figure that was decided on: of another period, or a unit's where the trust's counts."""
+    kpi = register.kpis.get(row.text("kpi"))
+    of_trust = row.record == LINES and spec.key in COUNTS and kpi is not None and is_held(kpi)
+    return of_trust or row.get("period") not in (None, period.id)
 
 
 def _line(declarations: Declarations, row: TidyRow) -> tuple[str, str, str]:

@@ -41,7 +41,7 @@ def is_asked(register: Register, record: Record, unit_id: str, period: Period) -
 
 
 def _lines_due(register: Register, record: Record, unit_id: str, period: Period) -> int:
-    return sum(line.due for line in given_lines(register, record.key, unit_id, period))
+    return sum(line.asked for line in given_lines(register, record.key, unit_id, period))
 
 
 def asked_format(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planbook.model.declarations import Declarations, Field, Record
+from planbook.model.figures_held import is_shown_only
 from planbook.model.matching import Line, Pair, is_beside, lines, match
 from planbook.model.register import Register
 from planbook.model.submission import Submission, is_provisional
@@ -166,7 +167,7 @@ class _Comparison:
             if spec.key == record.row_id and (record.key in self.beside or self._same_id(spec, old, new)):
                 continue
             first, second = (side.values.get(spec.key) if side else None for side in (old, new))
-            if self._same(spec, first, second):
+            if self._same(spec, first, second) or is_shown_only(self.register, line.entry, spec.key):
                 continue
             where = new if new is not None and new.entry.has(spec.key) else old or line
             before, after = self._word(spec, first, self.old_names), self._word(spec, second, self.new_names)

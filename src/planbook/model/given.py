@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Field, Record
+from planbook.model.figures_held import HeldFigure, held_figure, is_held
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Submission
@@ -21,7 +22,16 @@ class GivenLine:
     values: Mapping[str, Value]
     """By field; codes as the register has them."""
     due: bool = True
-    """Whether anything is asked in it this time."""
+    """Whether anything is due in it this time."""
+    by_trust: bool = False
+    """Whether the trust gives its figure itself, so that the unit is asked for none."""
+    held: HeldFigure | None = None
+    """The figure that the trust holds for it."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the unit is asked for anything in it."""
+        return self.due and not self.by_trust
 
 
 def given_lines(register: Register, record: str, unit_id: str, period: Period) -> list[GivenLine]:
@@ -65,7 +75,8 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
                 continue
             groups = [group for group in kpi.items("groups") if group != EVERYBODY] if wanted else []
             for group in (EVERYBODY, *groups):
-                yield GivenLine({"kpi": code, "group": group}, wanted)
+                held = held_figure(register, unit_id, period.id, code, group) if wanted else None
+                yield GivenLine({"kpi": code, "group": group}, wanted, is_held(kpi), held)
 
 
 def _area_lines(register: Register, _unit_id: str, _period: Period) -> Iterator[GivenLine]:

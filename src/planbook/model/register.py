@@ -329,7 +329,12 @@ class Register(Once):
         return row.row == now.row or all(row.get(key) == now.get(key) for key in _COUNTED_BY)
 
     def kpi_applies(self, kpi: Entry, unit: Entry) -> bool:
-        """Whether `kpi` is of the unit: of its phase and kind, and not settled otherwise for it."""
+        """Whether `kpi` is of the unit: of its phase and kind, and not settled otherwise for it.
+
+        None is of reserves that the trust pools: those are of no unit.
+        """
+        if self.is_pooled(kpi):
+            return False
         named = self.once(_lineage, unit.text("unit_id"))
         only, never, phases, kinds = self._whom(kpi)
         if (only and only.isdisjoint(named)) or not never.isdisjoint(named):
@@ -378,6 +383,10 @@ class Register(Once):
     def is_plain_disclosure(self) -> bool:
         """Whether the trust wants the plain rules of disclosure alone, without the audit."""
         return self.of_trust("audit") is False
+
+    def is_pooled(self, kpi: Entry) -> bool:
+        """Whether the KPI is of reserves that the trust pools, so that it stands for the trust alone."""
+        return kpi.yes("pooled") and self.of_trust("pools_reserves") is True
 
     @cached_property
     def _settings(self) -> Mapping[str, Sequence[Entry]]:

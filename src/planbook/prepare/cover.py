@@ -180,7 +180,7 @@ def _write_sheet_line(
 def _lines_due(layout: Layout) -> tuple[str, int]:
     """The formula for how many lines the sheet has that want an answer, and what it comes to now."""
     if not layout.growing:
-        due = sum(row.due for row in layout.rows)
+        due = sum(row.asked for row in layout.rows)
         return f"={due}", due
     record = layout.sheet.record
     label = layout.place(record.label) or layout.places[0]

@@ -11,6 +11,13 @@ from planbook.model.register import Register
 from planbook.model.submission import Origin, Unplaced
 from planbook.model.values import Value
 
+HELD = "held_figure"
+"""Under this key a line that the trust gives has the figure that it holds, in the KPI's own unit."""
+WHOSE = "held_words"
+"""Under this one, in words, who holds it, or that the trust gives it."""
+ANSWERED_BESIDE = "comment"
+"""The field of a line that stays open where the trust gives its figure: to be told if it is not right."""
+
 
 @dataclass(frozen=True, slots=True)
 class GivenRow:
@@ -27,8 +34,16 @@ class GivenRow:
     due: bool = True
     """False: the row is shown muted and nothing is asked in it, as a KPI that is not due."""
 
+    by_trust: bool = False
+    """The trust gives its figure: what stands in it is shown, and its comment alone may be written."""
+
     own: frozenset[str] = frozenset()
     """Of an approved row: the plan fields that the school may change all the same, by their key in `values`."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is asked in it."""
+        return self.due and not self.by_trust
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.new_year import finished_code
 from planbook.model.values import Value
 from planbook.prepare.formats import RIGHT
-from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.job import ANSWERED_BESIDE, GivenRow, Job
 from planbook.prepare.worked_out import LIVE
 
 HINT_ROW, KEY_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5, 6
@@ -115,6 +115,8 @@ class Layout:
         """Whether the school may type in the cell; `row` is None for a spare row."""
         spec = place.spec
         if spec.asked == "worked_out" or (row and not row.due):
+            return False
+        if row and row.by_trust and spec.key != ANSWERED_BESIDE:
             return False
         if not self.growing and (row is None or spec.asked == "trust"):
             return False

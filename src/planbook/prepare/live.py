@@ -132,7 +132,7 @@ def begun(layout: Layout) -> str:
 
     What the term asks counts (but not the % done that is carried over), and rows added to those given.
     """
-    if not layout.growing and not any(row.due for row in layout.rows):
+    if not layout.growing and not any(row.asked for row in layout.rows):
         return ""
     answers = _answers(layout)
     told = parts = [layout.cells(place) for place in answers]
@@ -146,7 +146,8 @@ def begun(layout: Layout) -> str:
         f"SUMPRODUCT((LEN({part})>0){only})" if only and part in told else f"SUMPRODUCT(--(LEN({part})>0))"
         for part in parts
     )
-    return f"{counts}>0" if parts and (answers or not layout.approved) else ""
+    given = sum(_is_given(layout, row, place) for row in layout.rows for place in answers)
+    return f"{counts}>{given}" if parts and (answers or not layout.approved) else ""
 
 
 def has_begun(layout: Layout) -> bool:
@@ -158,12 +159,17 @@ def has_begun(layout: Layout) -> bool:
     for row in layout.rows:
         if not row.due and layout.growing:
             continue
-        if any(layout.value(row, p) not in (None, "") for p in answers):
+        if any(layout.value(row, p) not in (None, "") and not _is_given(layout, row, p) for p in answers):
             return True
         own = label is not None and not row.approved and (not answers or layout.approved)
         if own and label and layout.value(row, label):
             return True
     return False
+
+
+def _is_given(layout: Layout, row: GivenRow, place: Place) -> bool:
+    """Whether the trust has filled the cell in, with a figure that it gives itself."""
+    return row.by_trust and not layout.open(row, place) and layout.value(row, place) not in (None, "")
 
 
 def _answers(layout: Layout) -> list[Place]:
@@ -281,6 +287,8 @@ def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rul
         blank = f"(({blank}+{out_of})>0)"
 
     def fails(row: GivenRow) -> bool:
+        if row.by_trust:
+            return False
         counted = "; " in str(row.values.get("counts") or "")
         halves = [place, below] if below and counted else [place]
         return any(is_blank(half.spec, layout.value(row, half), declarations.lists) for half in halves)

@@ -9,14 +9,19 @@ from dataclasses import replace
 from planbook.model.calendar import Period
 from planbook.model.carried import by_ref, carried_over, given_ref, next_ref, parent_beside, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
+from planbook.model.figures_held import HeldFigure, held_figure, is_held, whose_words
 from planbook.model.given import GivenLine, given_lines
 from planbook.model.kpi import EVERYBODY, figure, is_every_time, is_since_september
 from planbook.model.new_year import opens_year
+from planbook.model.prose import opening
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
-from planbook.prepare.job import GivenRow
+from planbook.prepare.job import HELD, WHOSE, GivenRow
 from planbook.prepare.new_years import new_years_rows
+
+GIVES = "The trust gives this figure."
+TELL_US = "If it is not right, tell us under Comment."
 
 
 def prefill(
@@ -40,7 +45,7 @@ def prefill(
         last = next((sent for sent in earlier if sent.asks(name)), None)
         refs = refs_given(declarations, last) if last else {}
         if name == "kpi_value":
-            rows[name] = _kpi_rows(register, given_lines(register, name, unit_id, period), period, earlier)
+            rows[name] = _kpi_rows(register, unit_id, given_lines(register, name, unit_id, period), period, earlier)
         elif last:
             rows[name] = _carried_rows(declarations, sheet, period, last, refs, earlier)
             if opens_year(last, period):
@@ -160,16 +165,39 @@ def _funded(register: Register, values: Mapping[str, Value]) -> tuple[str | None
 
 
 def _kpi_rows(
-    register: Register, lines: Sequence[GivenLine], period: Period, earlier: Sequence[Submission]
+    register: Register, unit_id: str, lines: Sequence[GivenLine], period: Period, earlier: Sequence[Submission]
 ) -> list[GivenRow]:
     """A row for each line of a KPI, with its figure of the period before."""
     rows = []
     for line in lines:
         kpi, group = register.kpis[str(line.values["kpi"])], str(line.values["group"])
-        last = _last_figure(register, kpi, group, period, earlier)
+        last = _last_figure(register, unit_id, kpi, group, period, earlier)
         values = {**line.values, "data_year": data_year(kpi, period), "last": last}
-        rows.append(GivenRow(values, due=line.due))
+        if line.by_trust:
+            values |= held_values(line.held)
+        rows.append(GivenRow(values, due=line.due, by_trust=line.due and line.by_trust))
     return rows
+
+
+def held_values(held: HeldFigure | None) -> dict[str, Value]:
+    """What a line that the trust gives has of the figure that it holds: its counts, or the figure alone."""
+    if held is None:
+        return {"numerator": None, "denominator": None, HELD: None, WHOSE: GIVES}
+    counts: dict[str, Value] = {"numerator": held.numerator, "denominator": held.denominator}
+    return {**counts, HELD: held.value, WHOSE: f"{opening(whose_words(held))}. {TELL_US}"}
+
+
+def _last_held(
+    register: Register, unit_id: str, kpi: Entry, group: str, before: Period | None
+) -> HeldFigure | None:
+    """The trust's own figure of the period before; of a KPI that was not due then, of the last in which it was."""
+    while before and is_held(kpi):
+        if held := held_figure(register, unit_id, before.id, kpi.text("kpi"), group):
+            return held
+        if is_since_september(kpi) or is_every_time(kpi, before.kind) or register.kpi_due(kpi, before):
+            return None
+        before = register.calendar.previous(before)
+    return None
 
 
 def data_year(kpi: Entry, period: Period) -> str:
@@ -181,12 +209,14 @@ def data_year(kpi: Entry, period: Period) -> str:
 
 
 def _last_figure(
-    register: Register, kpi: Entry, group: str, period: Period, earlier: Sequence[Submission]
+    register: Register, unit_id: str, kpi: Entry, group: str, period: Period, earlier: Sequence[Submission]
 ) -> float | None:
     """The KPI's figure of the period before; of one that is not asked every term, the last there is; of one that
     adds up since September that of the same period a year before."""
     since_september = is_since_september(kpi)
     before = register.calendar.year_before(period) if since_september else register.calendar.previous(period)
+    if held := _last_held(register, unit_id, kpi, group, before):
+        return held.value
     every_time = since_september or is_every_time(kpi, period.kind)
     for submission in earlier:
         if every_time and (before is None or submission.period != before.id):

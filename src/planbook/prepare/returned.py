@@ -210,6 +210,8 @@ class _Sent:
         made = []
         for row in issued:
             number, values = answers.get(self._identity_of(row), (0, {}))
+            if row.by_trust:  # its figure is the trust's, whatever was typed over it
+                values = {key: value for key, value in values.items() if key not in ("numerator", "denominator")}
             made.append((replace(row, values={**row.values, **values}), number))
         return [*made, *more]
 

@@ -39,7 +39,7 @@ def _read(job: Job, sheet: Sheet, sent: Submission) -> Iterator[str]:
         yield counted(sum(sent.entries(record.key)[0].get(key) is not None for key in record.keys), "answer")
         return
     if record.rows == "fixed":
-        due = [row for row in job.rows.get(record.key, ()) if row.due]
+        due = [row for row in job.rows.get(record.key, ()) if row.asked]
         if not due:
             yield "none is due"
             return

@@ -26,7 +26,7 @@ from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.targets import aim_of
 from planbook.model.values import Value
-from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.job import HELD, WHOSE, GivenRow, Job
 
 LIVE = {"funding_variance", "kpi_value", "kpi_status"}
 """Formulas that follow what is typed; the others are known when the workbook is written."""
@@ -72,7 +72,8 @@ def _with_kpi(row: GivenRow, job: Job, known: Register) -> GivenRow:
     values: dict[str, Value] = {"measure": None, "counts": None, "last": None, "target": None, "benchmark": None}
     if kpi:
         values["measure"] = kpi.text("name")
-        values["counts"] = count_words(kpi)
+        whose = row.values.get(WHOSE)
+        values["counts"] = f"{count_words(kpi)}. {whose}" if whose else count_words(kpi)
         values["target"] = kpi.number("target")
     if kpi and job.register and job.unit and job.period:
         unit = job.register.units.get(job.unit)
@@ -106,9 +107,23 @@ def work_out(name: str, row: GivenRow | None, at: At, known: Register, job: Job)
         return _figure(kpi, GIVEN_FIGURES[name], row.values)
     if not row.due:
         return Worked(not_due_words(kpi, job), number=NOT_DUE) if name == "kpi_status" else Worked(None)
+    if row.by_trust and row.values.get("numerator") is None:
+        return _held(kpi, name, row.values)
     if name == "kpi_value":
         return _value(kpi, row.values, at)
     return _status(kpi, row.values, at)
+
+
+def _held(kpi: Entry, name: str, values: Mapping[str, Value]) -> Worked:
+    """The figure that the trust holds without its counts, or its status; a dash where it holds none yet."""
+    value = values.get(HELD)
+    if not isinstance(value, int | float):
+        return Worked("–")
+    if name == "kpi_value":
+        return Worked(given_cell(kpi, "held", value), number=number_format(kpi))
+    target = values.get("target")
+    target = float(target) if isinstance(target, int | float) else None
+    return Worked(STATUS[status(kpi, value, target, _scale(values))].kpi)
 
 
 def _variance(row: GivenRow | None, at: At) -> Worked:

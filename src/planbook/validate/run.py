@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planbook.model.declarations import Rule
+from planbook.model.figures_held import is_shown_only
 from planbook.model.finding import Finding
 from planbook.model.new_year import CLOSED
 from planbook.model.register import Register, folded
@@ -139,6 +140,7 @@ def _faults(context: Context) -> Iterator[tuple[Fault, Entry, Address]]:
             row = rows.get(fault.excel_row) or Row(fault.excel_row, (None,) * len(table.keys))
             entry = Entry(table, row)
             settled = fault.code == STRUCK_OUT and context.has_ended(entry)
+            settled = settled or is_shown_only(context.register, entry, fault.field)
             if row.excluded != CLOSED and not settled:
                 yield fault, entry, (table.sheet, entry.cell(fault.field) or "")
 

@@ -99,7 +99,7 @@ def _unit_count(register: Register, row: KpiHistoryRow) -> Count:
         numerator=row.numerator,
         denominator=row.denominator,
         value=row.value,
-        totalled=row.status != "not_due",
+        totalled=row.status != "not_due" and (row.value is None or row.numerator is not None),
         pupils=unit.number("pupils") if unit else None,
         hidden=row.status == "suppressed",
     )

@@ -182,7 +182,11 @@ def _said(case: Case, told: Told, unknown: set[Key]) -> list[Said]:
         keys = [
             key
             for key, own in told.units.items()
-            if key[1] == group and phase.get(key[0]) == owner and own.get("status") != "not_due" and _is_there(own)
+            if key[1] == group
+            and phase.get(key[0]) == owner
+            and own.get("status") != "not_due"
+            and _is_there(own)
+            and not _is_without_counts(own, counts.get(key))
         ]
         found += _equations(case, told, counts, unknown, (owner, group), keys, is_total=True)
     for owner, group in sorted(told.units):
@@ -234,6 +238,13 @@ def _equations(
             shown = tuple(key for key, _ in terms if is_shown(told.units[key]))
             found.append(Said(Equation(tuple(sorted(left)), total), whole, is_total, shown))
     return found
+
+
+def _is_without_counts(line: Mapping[str, Any], count: Count | None) -> bool:
+    """Whether a figure is there and its counts are not, as one that the trust holds so: it is part of no total."""
+    if is_shown(line):
+        return line.get("numerator") is None
+    return count is not None and count.value is not None and count.numerator is None
 
 
 def _is_there(line: Mapping[str, Any] | None) -> bool:

@@ -118,7 +118,11 @@ def not_shown_sentence(school: School, row: KpiRow) -> str:
         what = "a percentage" if kpi.text("unit") == "percent" else "a figure"
         return f"{name} was {figures.counts_words(kpi, n, out_of)}; so few are not given as {what}."
     if status == "suppressed":
-        return f"{name} is not shown: few people are counted, or such a figure could be worked out from it."
+        unknown = ", or of how many is not known" if row.held else ""
+        why = f"few people are counted, or such a figure could be worked out from it{unknown}"
+        return f"{name} is not shown: {why}."
+    if row.held:
+        return f"{name} has no figure yet: the trust gives it."
     return f"{name} was not reported."
 
 
@@ -292,14 +296,25 @@ _STATUSES = (
     ("not_reported", "not reported"),
     ("not_applicable", "without a target"),
     ("not_judged_yet", "to be judged at the end of the year"),
+    ("not_held_yet", "still to be given by the trust"),
     ("counts_only", "given as counts only"),
     ("suppressed", "not shown"),
+    ("of_nobody_knows", "not shown, as of how many is not known"),
 )
+
+
+def _stands(row: KpiRow) -> str:
+    """The key of `_STATUSES` that the measure comes under."""
+    if row.held and text(row.status) == "suppressed":
+        return "of_nobody_knows"
+    if row.held and row.value is None and text(row.status) == "not_applicable":
+        return "not_held_yet"
+    return "not_judged_yet" if is_judged_later(row) else text(row.status)
 
 
 def statuses_sentence(rows: Sequence[KpiRow], noun: str = "measure") -> str:
     """How the measures stand: "Eight measures are due: five are on target, one is near target ..."."""
-    by = Counter("not_judged_yet" if is_judged_later(row) else text(row.status) for row in rows)
+    by = Counter(_stands(row) for row in rows)
     parts = []
     for status, words in _STATUSES:
         n = by[status]

@@ -29,6 +29,7 @@ from planbook.report.governors.plan import exceptions, priorities
 from planbook.report.governors.questions import questions
 from planbook.report.governors.school import School, school_of, text
 from planbook.report.governors.sentences import cut
+from planbook.report.held_by import said_held
 from planbook.report.word.measure import lines, pages
 from planbook.report.word.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
 from planbook.report.word.write import write_paper
@@ -232,6 +233,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
     ) + ([f"the status of {counted(silent, 'action')}"] if silent else [])
     if gaps:
         yield f"Missing: {'; '.join(gaps)}."
+    yield from said_held(due, school.kpi_name)
     provisional = _marked_figures(school)
     if provisional:
         yield f"Not final: {'; '.join(provisional)}."

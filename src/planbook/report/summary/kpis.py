@@ -16,6 +16,7 @@ from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
 from planbook.report.cells import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Style, status_style
+from planbook.report.held_by import said_alone, said_held, said_pooled
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure
 
@@ -103,10 +104,24 @@ def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measu
             cells = [figure_cell(edition.unit_row(unit, m), m.kpi) for m in measures]
             _row(page, Cell(name), cells, WHITE_EDGES)
     _close(page, top)
-    said = (_missing(edition), edition.said_without_figure, _parts_differ(edition, measures), block.note)
+    first = block.key == "kpis" and measures[:1] == edition.measures[:1]
+    held = _held(edition, measures, pooled=first)
+    said = (_missing(edition), edition.said_without_figure, *held, _parts_differ(edition, measures), block.note)
     page.note(" ".join(part for part in said if part))
-    if edition.not_due and block.key == "kpis" and measures[:1] == edition.measures[:1]:
+    if edition.not_due and first:
         page.text(f"Not due this time: {listed(edition.not_due)}.", NOTE)
+
+
+def _held(edition: Edition, measures: list[Measure], *, pooled: bool) -> list[str]:
+    """Whose figures they are that no school gives."""
+    names = {m.key: m.heading.removesuffix("\u00a0%") for m in measures}
+    rows = [row for row in edition.kpis if (row.kpi, row.group) in names]
+
+    def name(row: "KpiRow") -> str:
+        return names[row.kpi, row.group]
+
+    told = [*said_held(rows, name), said_alone(rows, edition.tables, name)]
+    return [*told, *said_pooled(edition.tables)] if pooled else told
 
 
 def fill_change(page: Page, edition: Edition, block: Block, measures: list[Measure]) -> None:

@@ -6,6 +6,7 @@ from importlib import import_module
 MODULES = (
     "filled_in",
     "fields",
+    "figures_held",
     "dates",
     "codes",
     "people",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planbook.model.asked import asked_format
 from planbook.model.declarations import Field
+from planbook.model.figures_held import is_shown_only
 from planbook.model.new_year import CLOSED
 from planbook.model.register import folded
 from planbook.model.submission import Entry
@@ -64,6 +65,7 @@ def _is_answered(entry: Entry, context: Context) -> bool:
         entry.unreadable(spec.key)
         or (value is not None and _is_asked(spec) and spec.asked in {"term", "new_year"} and not spec.carried)
         for spec, value in context.values(entry)
+        if not is_shown_only(context.register, entry, spec.key)
     )
 
 
@@ -72,6 +74,7 @@ def _is_new(entry: Entry, came: frozenset[str], context: Context) -> bool:
     return not entry.row.excluded and any(
         value is not None and _is_asked(spec) and _plain(spec, value, context) not in came
         for spec, value in context.values(entry)
+        if not is_shown_only(context.register, entry, spec.key)
     )
 
 

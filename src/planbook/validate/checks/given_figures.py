@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planbook.model.declarations import Record
+from planbook.model.figures_held import held_figure
 from planbook.model.kpi import (
     EVERYBODY,
     GIVEN_FIGURES,
@@ -16,7 +17,7 @@ from planbook.model.register import folded
 from planbook.model.submission import Claim, Entry
 from planbook.model.targets import aim_of
 from planbook.model.values import Value
-from planbook.validate.checks.kpi import figure_before, kpi_of
+from planbook.validate.checks.kpi import figure_before, named_kpi
 from planbook.validate.context import Context
 from planbook.validate.params import Records
 from planbook.validate.registry import Hit, check
@@ -32,7 +33,7 @@ def given_figures_kept(params: Records, context: Context) -> Iterator[Hit]:
     for key in params.records if claims else ():
         record = context.declarations.records[key]
         for entry in context.entries(key):
-            kpi = kpi_of(entry, context)
+            kpi = named_kpi(entry, context)
             own = claims.get((entry.table.sheet, entry.row.excel_row), ())
             told = [words for claim in own if kpi and (words := _differs(claim, kpi, entry, record, context))]
             if kpi and told:
@@ -79,6 +80,10 @@ def _known(what: str, kpi: Entry, entry: Entry, context: Context) -> float | Non
     if what == "benchmark":
         published = register.benchmark(code, unit.text("phase"), period, group)
         return published.number("value") if published else None
+    before = register.calendar.previous(period)
+    held = held_figure(register, unit.text("unit_id"), before.id, code, group) if before else None
+    if held is not None:
+        return held.value
     last = figure_before(entry, context)
     return figure(kpi, last.get("numerator"), last.get("denominator")) if last else None
 

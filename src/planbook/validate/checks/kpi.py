@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from planbook.model.figures_held import is_held
 from planbook.model.kpi import (
     EVERYBODY,
     difference,
@@ -28,7 +29,16 @@ _PER_CENT = 100
 
 
 def kpi_of(entry: Entry, context: Context) -> Entry | None:
-    """The KPI's row of the register, where the KPI is in use."""
+    """The KPI's row of the register, where the KPI is in use and the one that the row is of gives its figure.
+
+    None in a return of a KPI that the trust gives: no rule asks a school for a figure that it has not to give.
+    """
+    kpi = named_kpi(entry, context)
+    return None if kpi is not None and context.period is not None and is_held(kpi) else kpi
+
+
+def named_kpi(entry: Entry, context: Context) -> Entry | None:
+    """The KPI's row of the register, whoever gives its figure, where the KPI is in use."""
     code = context.register.code_for("kpi", entry.get("kpi"))
     return context.register.kpis.get(code or "")
 

@@ -205,7 +205,7 @@ def given_line_there(params: GivenLineThere, context: Context) -> Iterator[Hit]:
     """
     for sheet in _sheets(params.records, context):
         for number, line in enumerate(sheet.given):
-            if number in sheet.rows_of or not line.due or not sheet.ways:
+            if number in sheet.rows_of or not line.asked or not sheet.ways:
                 continue
             row = sheet.changed.get(number)
             if params.changed not in (None, row is not None):

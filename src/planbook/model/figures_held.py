@@ -1,0 +1,133 @@
+"""Figures that the trust holds itself: what its register has of a KPI that no school is asked for.
+
+is_held(kpi)                                             whether the trust gives the KPI's figures
+is_shown_only(register, entry, key)                      whether a cell of a return is the trust's to fill in
+held_figure(register, unit_id, period_id, code, group)   what the register has of one line
+whose_words(held)                                        who holds it, from where and from when, as people read it
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.model.declarations import Declarations
+from planbook.model.kpi import EVERYBODY, figure, is_whole, needs_denominator
+from planbook.model.register import Register
+from planbook.model.submission import Entry
+from planbook.model.values import Value, long_date
+
+RECORD = "figure_held"
+OF_TRUST = ""
+"""Under this id the register has what is of no unit, but of the trust as a whole."""
+NOT_YET_HELD = "given by the trust, which holds no figure yet"
+"""Said of a line that the trust gives, where it has none."""
+LINES = "kpi_value"
+"""The record of a return in whose lines such figures are shown."""
+_COUNTS = ("numerator", "denominator")
+_GIVEN = (*_COUNTS, "value")
+_Line = tuple[str, str, str, str]
+"""Period, unit, KPI and group."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFigure:
+    """A figure that the trust holds."""
+
+    code: str
+    """Its KPI's."""
+    entry: Entry
+    """Its row of the register."""
+    numerator: Value
+    denominator: Value
+    value: float | None
+    """From its counts; where they are not known, as it was typed. In the KPI's own unit, not rounded."""
+
+    @property
+    def source(self) -> str:
+        return self.entry.text("source")
+
+    @property
+    def day(self) -> date | None:
+        return self.entry.date("read_on")
+
+
+def is_held(kpi: Entry) -> bool:
+    """Whether the trust gives the KPI's figures, so that schools are not asked."""
+    return kpi.text("given_by") == "trust"
+
+
+def held_figure(
+    register: Register, unit_id: str, period_id: str, code: str, group: str = EVERYBODY
+) -> HeldFigure | None:
+    """What the register has of the line; None where it has nothing, where the school gives the KPI, and where two
+    rows of it differ, as nobody can tell which is right.
+
+    What one has that the unit has succeeded is its own. `unit_id` is empty of the trust as a whole.
+    """
+    kpi = register.kpis.get(code)
+    if kpi is None or not is_held(kpi):
+        return None
+    rows = register.ever.once(_rows)
+    names = register.lineage(unit_id) if unit_id else [OF_TRUST]
+    own = next((found for name in names if (found := rows.get((period_id, name, code, group)))), ())
+    if not own or any([row.get(key) for key in _GIVEN] != [own[0].get(key) for key in _GIVEN] for row in own):
+        return None
+    return _figure(kpi, own[0])
+
+
+def _figure(kpi: Entry, row: Entry) -> HeldFigure | None:
+    count, whole, typed = (row.get(key) for key in _GIVEN)
+    value = figure(kpi, count, whole)
+    if value is not None:
+        return HeldFigure(kpi.text("kpi"), row, count, whole, value)
+    if needs_denominator(kpi):
+        alone = figure_alone(kpi, row)
+        return HeldFigure(kpi.text("kpi"), row, None, None, alone) if alone is not None else None
+    value = figure(kpi, typed, None)
+    return HeldFigure(kpi.text("kpi"), row, typed, None, value) if value is not None else None
+
+
+def figure_alone(kpi: Entry, row: Entry) -> float | None:
+    """The figure that was typed without its counts, where the KPI can have it."""
+    value, lowest, highest = row.number("value"), kpi.number("lowest"), kpi.number("highest")
+    if value is None or (lowest is not None and value < lowest) or (highest is not None and value > highest):
+        return None
+    return value
+
+
+def is_shown_only(register: Register, entry: Entry, key: str) -> bool:
+    """Whether the cell of a return shows a figure of the trust's, so that the unit is asked for nothing there."""
+    if entry.record != LINES or key not in _COUNTS:
+        return False
+    kpi = register.kpis.get(register.code_for("kpi", entry.get("kpi")) or "")
+    return kpi is not None and is_held(kpi)
+
+
+def line_of(register: Register, row: Entry) -> _Line | None:
+    """The period, unit, KPI and group that a row of the register is of; None where it names what is not there."""
+    codes = [register.code_for(record, row.get(record)) for record in ("period", "kpi")]
+    unit = register.code_for("unit", row.get("unit")) if row.get("unit") is not None else OF_TRUST
+    if None in codes or unit is None:
+        return None
+    return str(codes[0]), unit, str(codes[1]), group_of(register.declarations, row)
+
+
+def group_of(declarations: Declarations, row: Entry) -> str:
+    """The group of the row; the whole school, or the staff, are all whom its KPI is about."""
+    group = row.text("group") or EVERYBODY
+    return EVERYBODY if is_whole(declarations, group) else group
+
+
+def _rows(register: Register) -> Mapping[_Line, list[Entry]]:
+    found: dict[_Line, list[Entry]] = {}
+    for row in register.rows(RECORD):
+        line = line_of(register, row)
+        if line is not None:
+            found.setdefault(line, []).append(row)
+    return found
+
+
+def whose_words(held: HeldFigure) -> str:
+    """Who holds it, from where and from when: "held by the trust (finance system, 4 December 2026)"."""
+    told = ", ".join(part for part in (held.source, long_date(held.day) if held.day else "") if part)
+    return f"held by the trust ({told})" if told else "held by the trust"
