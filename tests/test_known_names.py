@@ -94,7 +94,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/worked_out.py": {"kpi_value": KPI},
     "validate/checks/kpi_groups.py": {"pupil_group": KPI},
     "validate/checks/kpi_register.py": {"kpi_target": KPI},
-    "validate/wording.py": {"unit_kind": "a team is not spoken of as a school"},
     "validate/checks/benchmarks.py": {"benchmark": KPI, "benchmark_status": KPI, "kpi": KPI},
     "validate/checks/codes.py": {
         "body": "one may do what a person may",
