@@ -323,3 +323,25 @@ def test_last_time_as_it_was_held_is_what_the_line_came_with() -> None:
         claims = (Claim("figure", "last", said, "KPIs", 6),)
         found = validate(replace(now, claims=claims), register, period_of(register, SPRING), before, "a.xlsx")
         assert {f.code for f in found if f.row == 6} == codes
+
+
+def test_what_has_no_counts_covers_no_hidden_part_of_a_total() -> None:
+    units = "| unit_id | name | kind | phase | pupils | state |" + "".join(
+        f"\n| 99000{n} | School {n} | school | primary | 200 | open |" for n in range(1, 7)
+    )
+    kpi = """
+    | kpi | name         | on  | unit    | better | count_label | out_of_label | counts_people | due_in     | given_by |
+    | PHO | Phonics done | Yes | percent | up     | Pupils      | year 1       | all           | every_term | trust    |
+    """
+    held = "| period | unit | kpi | numerator | denominator | value | source | read_on |" + "".join(
+        f"\n| {AUTUMN} | 99000{n} | PHO | {counts} | MIS | 04/12/2026 |"
+        for n, counts in enumerate(("24|30|", "25|31|", "20|28|", "22|29|", "2|4|", "||81.5"), start=1)
+    )
+    tables = consolidated(register=builders.register(unit=units, kpi=kpi, figure_held=held))
+    total = line(tables.phases, phase="primary", kpi="PHO")
+    assert (total["units"], total["reporting"], total["missing"]) == (6, 5, "School 6")
+    assert (total["numerator"], total["denominator"]) == (93, 122)
+    shown = external(tables)
+    hidden = {row.unit for row in shown.kpis if row.status == "suppressed"}
+    assert {"990005", "990006"} < hidden, "another goes with the small one: that without counts is in no total"
+    assert line(shown.phases, phase="primary", kpi="PHO")["value"] is not None
