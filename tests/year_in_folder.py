@@ -174,10 +174,13 @@ class InFolder:
             self.csv_file(period, name, rows)
 
     def found(self, reckoned: Reckoned) -> dict[str, tuple[int, int, int, bool]]:
-        """What checking found of each school: how much is told is reckoned, not what is found."""
+        """What checking found of each school: how much is told is reckoned, not what is found.
+
+        What earlier papers give away is the coordinator's alone, and counted with no school's.
+        """
         told = {}
         for unit in reckoned.at.units:
-            mine = [f for f in self.made.findings if f.unit == unit]
+            mine = [f for f in self.made.findings if f.unit == unit and f.code != "TR-015"]
             sent = reckoned.at.return_of(unit)
             own = sent and f"returned/{sent.period}/{file_name(sent.unit, beside=sent.beside)}"
             flawed = any(

@@ -49,7 +49,11 @@ def external(tables: TrustTables) -> ExternalTables:
     withheld = {row.figure for row in kpis if row.status == "suppressed"}
     findings = external_findings(tables, withheld)
     told = {(row.unit, row.kpi, row.group) for row in kpis if row.status != "suppressed" and row.value is not None}
-    phases = [view.phase(row, kpis) for row in tables.phases]
+    red: dict[tuple[str, str, str, str | None], list[str]] = {}
+    for row in kpis:
+        if row.status == "red":
+            red.setdefault((row.phase or NO_PHASE, row.kpi, row.group, row.of), []).append(row.unit_name)
+    phases = [view.phase(row, red.get((row.phase, row.kpi, row.group, row.of), ())) for row in tables.phases]
     shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
     changed: dict[str, Any] = {
         "records": {
@@ -147,15 +151,9 @@ class _View:
             row = replace(row, numerator=None, denominator=None)
         return self._as_shown(replace(row, status=showing or row.status))
 
-    def phase(self, row: PhaseRow, kpis: Sequence[KpiRow]) -> PhaseRow:
-        off = [
-            kpi.unit_name
-            for kpi in kpis
-            if (kpi.phase or NO_PHASE, kpi.kpi, kpi.group) == (row.phase, row.kpi, row.group)
-            and kpi.status == "red"
-            and kpi.of == row.of
-        ]
-        row = replace(row, off_target=", ".join(off))
+    def phase(self, row: PhaseRow, off_target: Sequence[str]) -> PhaseRow:
+        """The total of a phase; `off_target` are the names of its units whose shown figures are off target."""
+        row = replace(row, off_target=", ".join(off_target))
         showing = self._total(row.of or self.period, row)
         before = self.before.get(row.kpi, "")
         known = self._total(before, row) != "suppressed" and (before, row.kpi) in self.decisions
