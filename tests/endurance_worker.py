@@ -23,7 +23,7 @@ from typing import Any
 import kept_registers
 from command_line import planbook
 from planbook.cli.main import run
-from planbook.collect import reader
+from planbook.collect import reader, workbook  # noqa: F401  # the second is for the processes that read
 from planbook.demo.play import play
 from planbook.ledger.ledger import Ledger
 from planbook.model.loading import templates_folder
@@ -160,7 +160,7 @@ class Fork:
 
 
 def _read_workbooks(words: Sequence[str], asked: int, answering: int) -> None:
-    """The child: `python -P -m planbook.collect.reader`, without a new interpreter."""
+    """The child: `python -P -m planbook.collect.serving`, without a new interpreter."""
     status = 1
     try:
         os.dup2(asked, 0)

@@ -26,7 +26,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mutants import mutant
-from planbook.collect.reader import FAULT, Reader
+from planbook.collect.reader import Reader
+from planbook.collect.serving import FAULT
 from planbook.consolidate.build import build_tables
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period

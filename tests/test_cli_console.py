@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +18,7 @@ from forked_console import ForkedConsole
 from planbook.cli import show
 from planbook.cli.console import Console, as_json, in_encoding
 from planbook.errors import OutputError
+from planbook.workflow.consolidate import consolidate
 from trust_folder import PERIOD, Folder, column_of, edit, small_trust
 
 HARD = "Ysgol Tŷ’r Dŵr – “Bàbord” ✓ 学校 🏫 £5 … ≥ → •"
@@ -53,6 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     (made.returned / "Schule “Süd” ▲.xlsx").write_bytes(b"no workbook")
     with suppress(OSError, ValueError):  # where a system allows it, a name that is no text
         Path(os.fsdecode(os.fsencode(str(made.returned)) + b"/no \xff\xfe text.xlsx")).write_bytes(b"")
+    consolidate(made.trust, PERIOD, date(2026, 12, 17))  # what is in the ledger no process has to read
     return made
 
 

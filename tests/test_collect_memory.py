@@ -15,6 +15,7 @@ from planbook.collect import reader
 from planbook.collect.limits import limits_of
 from planbook.collect.memory import BasicLimits, ExtendedLimits, IoCounters, job_limits
 from planbook.collect.reader import Reader, ReadingWarning
+from planbook.collect.serving import FAULT
 from planbook.model.loading import load
 
 pytestmark = pytest.mark.usefixtures("own_readers")
@@ -80,16 +81,16 @@ def test_a_file_that_takes_too_much_processor_time_is_stopped_and_waiting_does_n
 ) -> None:
     program = (
         "import json, sys, time\n"
-        "from planbook.collect import reader\n"
+        "from planbook.collect import serving\n"
         "def slow(path, *_, **__):\n"
         "    if path.name == 'busy.xlsx':\n"
         "        while True: pass\n"
         "    time.sleep(3)\n"
-        "    return reader._stopped(path, 'it waited')\n"
-        "reader.read_workbook = slow\n"
+        "    return serving.stopped(path, 'it waited')\n"
+        "serving.read_workbook = slow\n"
         "print('[\"\", true]', flush=True)\n"
-        "limits = reader.from_params(json.loads(sys.argv[1]))\n"
-        "reader.serve(sys.stdin, sys.stdout, limits, migrating=False)\n"
+        "limits = serving.from_params(json.loads(sys.argv[1]))\n"
+        "serving.serve(sys.stdin, sys.stdout, limits, migrating=False)\n"
     )
     real, rules = subprocess.Popen, load().rules
     limits = replace(limits_of(rules["WB-003"], rules["WB-005"]), seconds=1)
@@ -113,15 +114,16 @@ def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(
     program = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from planbook.collect import reader\n"
+        "from planbook.collect import serving\n"
+        "from planbook.collect.limits import limits_of\n"
         "from planbook.model.loading import load\n"
         "def faulty(path, *_, **__):\n"
         "    raise KeyError('a bug in reading')\n"
-        "reader.read_workbook = faulty\n"
+        "serving.read_workbook = faulty\n"
         "print('[\"\", false]', flush=True)\n"
         "rules = load().rules\n"
-        "limits = reader.limits_of(rules['WB-003'], rules['WB-005'])\n"
-        "reader.serve(sys.stdin, sys.stdout, limits, migrating=False)\n"
+        "limits = limits_of(rules['WB-003'], rules['WB-005'])\n"
+        "serving.serve(sys.stdin, sys.stdout, limits, migrating=False)\n"
     )
     with process_of(program, monkeypatch) as made:
         for name in ("one.xlsx", "two.xlsx"):
@@ -129,4 +131,4 @@ def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(
                 read = made.read(tmp_path / name)
             (problem,) = read.problems
             assert problem.code == "WB-005"
-            assert reader.FAULT in dict(problem.tokens)["what"]
+            assert FAULT in dict(problem.tokens)["what"]

@@ -220,6 +220,7 @@ def test_modules_in_the_working_folder_are_not_run(tmp_path: Path) -> None:
         "zipfile",
         "planbook/__init__",
         "planbook/collect/reader",
+        "planbook/collect/serving",
     ):
         (elsewhere / f"{name}.py").write_text(trap)
     script = Path(sys.executable).with_name("planbook")

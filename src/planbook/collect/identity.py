@@ -27,8 +27,6 @@ _PREFIX = "planbook_"
 _NUMBERS = {"r4", "r8", "decimal", "int", "uint", "i1", "i2", "i4", "i8", "ui1", "ui2", "ui4", "ui8"}
 _TEXTS = {"lpwstr", "lpstr", "bstr"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-BAR = re.compile(r"\s*\|\s*")
-"""Between the parts of a line of the cover, however it is spaced."""
 _COVER_ROWS, _COVER_COLUMNS, _COVER_TEXTS = 200, 50, 60
 """How far a cover is looked through, and how many of its texts are kept."""
 _MOST_LINES = 500

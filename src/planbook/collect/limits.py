@@ -6,11 +6,17 @@ like those of any other rule. No honest file of some two thousand that were meas
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+from planbook.files import legible
 from planbook.model.declarations import Rule
+from planbook.model.submission import Problem, Submission
 
 MEGABYTE = 1024 * 1024
+MEMORY = "it needs more memory than any honest workbook, or it is damaged"
+START_SECONDS = 120
+"""How long the process may take to start. It is not the file's time: a virus scanner can make it long."""
 _LINKS_A_ROW = 8
 """Parties that a row of a table at its limit may name, taken over all its rows."""
 _REGISTERS_TABLES = 2
@@ -103,3 +109,13 @@ def from_params(params: Mapping[str, Any]) -> Limits:
 
 PARAMS: Mapping[str, type[Any]] = {"WB-003": Size, "WB-005": Effort}
 """Parameters of the rules that reading follows, by their code."""
+
+
+def too_much(path: Path, what: str) -> Problem:
+    """Reading the file took more than it may; `what` says of what."""
+    return Problem("WB-005", value=legible(path.name), tokens=(("what", what),))
+
+
+def stopped(path: Path, what: str) -> Submission:
+    """What is said of a file that took more than it may, of `what`, and of which nothing was read."""
+    return Submission("", None, None, None, None, (), (too_much(path, what),))

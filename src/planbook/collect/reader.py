@@ -1,9 +1,7 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
-`python -m planbook.collect.reader LIMITS [migrating]` says in its first line whether its memory and its processor
-time are limited. Its input is the declarations in one line, as they were loaded where it was started (to load them
-again would take longer than most workbooks), then one path a line; it answers each path with a line of JSON.
-`Reader` keeps such a process, gives each file a limit of time and memory, and starts a new one when it dies.
+`Reader` keeps such a process, which is `planbook.collect.serving`, gives each file a limit of time and memory, and
+starts a new one when it dies. Whoever only asks loads nothing of what reads.
 """
 
 import base64
@@ -14,29 +12,21 @@ import signal
 import subprocess
 import sys
 import threading
-import traceback
 import warnings
 from dataclasses import replace
-from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Self
 
-from planbook.collect.limits import MEGABYTE, Limits, from_params, limits_of
-from planbook.collect.memory import limit_memory, limit_processor
-from planbook.collect.workbook import MEMORY, read_workbook, too_much
+from planbook.collect.limits import MEMORY, START_SECONDS, Limits, limits_of, stopped
 from planbook.files import legible
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
-from planbook.model.submission_json import submission_from_json, submission_to_json
+from planbook.model.submission_json import submission_from_json
 
 VERSION = "11"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
 
-FAULT = "planbook failed on it, which is a fault of planbook's own"
-"""How a file is refused on which the code that reads it failed; the other files are read all the same."""
-_START_SECONDS = 120
-"""How long the process may take to start. It is not the file's time: a virus scanner can make it long."""
 _PATIENCE = 9
 """How many times the seconds of processor time that a file may take it may take by the clock: on a busy computer or
 from a slow share an honest file waits. Where the system cannot limit processor time, the clock alone counts."""
@@ -90,13 +80,13 @@ class Reader:
             answer = self._answers.get(timeout=self._patience * self._limits.seconds)
         except queue.Empty:
             self._stop()
-            return _stopped(path, f"it took more than {self._patience * self._limits.seconds} seconds")
+            return stopped(path, f"it took more than {self._patience * self._limits.seconds} seconds")
         except BrokenPipeError:
             answer = ""
         if not answer:
             out_of_time = process.wait() == -getattr(signal, "SIGXCPU", signal.SIGTERM)
             self._stop()
-            return _stopped(
+            return stopped(
                 path, f"it took more than {self._limits.reading_seconds} seconds" if out_of_time else MEMORY
             )
         read, fault = json.loads(answer)
@@ -114,7 +104,7 @@ class Reader:
                     sys.executable,
                     "-P",  # what lies in the folder that the operator is in is no part of planbook
                     "-m",
-                    "planbook.collect.reader",
+                    "planbook.collect.serving",
                     json.dumps(self._limits.as_json),
                     *self._mode,
                 ],
@@ -132,7 +122,7 @@ class Reader:
     def _greet(self) -> None:
         """Wait until the process is ready, and take in what it says of its limits."""
         try:
-            said = self._answers.get(timeout=_START_SECONDS)
+            said = self._answers.get(timeout=START_SECONDS)
         except queue.Empty:
             said = ""
         if not said:
@@ -173,42 +163,3 @@ def _listen(process: "subprocess.Popen[str]", answers: "queue.Queue[str]") -> No
     except ValueError:
         pass  # the pipe was closed while it was read, because the process was stopped
     answers.put("")
-
-
-def _stopped(path: Path, what: str) -> Submission:
-    return Submission("", None, None, None, None, (), (too_much(path, what),))
-
-
-def serve(asked: TextIO, answers: TextIO, limits: Limits, *, migrating: bool) -> None:
-    """Read every path that is asked for, by the declarations in the first line; answer each with a line of JSON.
-
-    A line has what was read, and the traceback where reading met a fault of planbook's own, else nothing: such a
-    fault keeps no other file from being read, and is shown whole all the same.
-    """
-    declarations: Declarations = pickle.loads(base64.b64decode(asked.readline()))
-    for line in asked:
-        path = Path(json.loads(line))
-        fault = ""
-        limit_processor(limits.reading_seconds)
-        try:
-            read = read_workbook(path, declarations, limits, migrating=migrating)
-        except MemoryError:
-            read = _stopped(path, MEMORY)
-        except OSError as error:
-            read = _stopped(path, f"it cannot be opened ({error.strerror or error})")
-        except Exception as error:  # a bug: see above
-            fault = traceback.format_exc()
-            read = _stopped(path, f"{FAULT} ({type(error).__name__}: {error})")
-        answers.write(json.dumps([submission_to_json(read), fault]) + "\n")
-        answers.flush()
-
-
-if __name__ == "__main__":
-    for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
-        if isinstance(pipe, TextIOWrapper):
-            pipe.reconfigure(encoding="utf-8")
-    told = from_params(json.loads(sys.argv[1]))
-    limited = [limit_memory(told.reading_mb * MEGABYTE), limit_processor(_START_SECONDS)]
-    sys.stdout.write(json.dumps(limited) + "\n")
-    sys.stdout.flush()
-    serve(sys.stdin, sys.stdout, told, migrating="migrating" in sys.argv[2:])

@@ -1,4 +1,4 @@
-"""From a file to a submission, in this process. `planbook.collect.reader` does it in a process apart."""
+"""From a file to a submission, in this process. `planbook.collect.serving` does it in a process apart."""
 
 import hashlib
 import re
@@ -19,7 +19,7 @@ from planbook.collect.identity import (
     sheet_says,
     told_of,
 )
-from planbook.collect.limits import MEGABYTE, Limits, limits_of
+from planbook.collect.limits import MEGABYTE, MEMORY, Limits, limits_of, too_much
 from planbook.collect.outside import about_forms, above_tables
 from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
 from planbook.collect.places import (
@@ -88,14 +88,6 @@ def read_workbook(
         unplaced=(*read.unplaced, *as_unplaced(asides)) if migrating else (),
         asides=asides,
     )
-
-
-MEMORY = "it needs more memory than any honest workbook, or it is damaged"
-
-
-def too_much(path: Path, what: str) -> Problem:
-    """Reading the file took more than it may; `what` says of what."""
-    return Problem("WB-005", value=legible(path.name), tokens=(("what", what),))
 
 
 def submission_from(

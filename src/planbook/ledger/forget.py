@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.errors import FolderError
 from planbook.ledger.approvals import erase_approvals
 from planbook.ledger.publications import hide_lines, reseal
+from planbook.ledger.readings import erase_readings, erase_unkept_readings
 from planbook.ledger.seals import RECEIPT as SEALED
 from planbook.ledger.seals import damaged, decoding, is_whole, seal_receipt
 
@@ -56,6 +57,7 @@ def erase_unit(engine: "Engine", path: Path, unit: str, on: date) -> list[Tombst
         connection.execute(delete(finding).where(or_(finding.c.unit == unit, *of_files)))
         connection.execute(update(run).values(looked=None))  # which names files
         hide_lines(connection, published.c.unit == unit)
+        erase_readings(connection)  # a register that still has the unit is read again
         _erase_files(connection)
     return [_tombstone(line, on, path) for line in found]
 
@@ -123,6 +125,7 @@ def _erase_files(connection: "Connection") -> None:
     received = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
     unused = delete(file).where(file.c.sha.not_in(received), file.c.sha.not_in(kept_of_runs()))
     erased = connection.execute(unused)
+    erase_unkept_readings(connection)
     if erased.rowcount:
         connection.execute(insert(unfinished).values(work=SPACE).on_conflict_do_nothing())
 

@@ -11,13 +11,14 @@ from planbook.ledger.contents import submission_of
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of
 from planbook.ledger.publications import lines_seal
+from planbook.ledger.readings import damaged_readings
 from planbook.ledger.seals import APPROVAL, PUBLICATION, RECEIPT, is_whole, run_seal, sealed_of_decision
 from planbook.model.declarations import Declarations
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Part = Literal["file", "kept bytes", "rows", "receipt", "decision", "run", "publication"]
+Part = Literal["file", "kept bytes", "rows", "receipt", "decision", "run", "publication", "reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,8 @@ def _others(connection: "Connection") -> Iterator[Damage]:
     for line in connection.execute(select(run).order_by(run.c.id)).all():
         if line.seal is not None and line.seal != run_seal(connection, line.id):
             yield Damage("run", f"run {line.id} is not as it was written", period=str(line.period))
+    for sha in damaged_readings(connection):
+        yield Damage("reading", f"what was read of the register with the SHA-256 {sha} is not as it was written")
     for line in connection.execute(select(publication).order_by(publication.c.id)).all():
         as_it_was = line.lines is None or line.lines == lines_seal(connection, line.id)
         if not is_whole(line, PUBLICATION) or not as_it_was:

@@ -17,6 +17,7 @@ from planbook.ledger.marks import marks_of
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of, record_owner
 from planbook.ledger.publications import Publications
+from planbook.ledger.readings import Reading, damaged_readings, erase_readings, keep_reading
 from planbook.ledger.redact import (
     Anew,
     Redaction,
@@ -207,6 +208,17 @@ class Ledger:
         """Where the bytes of a kept file have been damaged, put `data`, which they once were, in their place."""
         with self._changing() as connection:
             repair_bytes(connection, data)
+
+    def keep_reading(self, reading: Reading) -> None:
+        """Keep what was read of a register, where the register itself is kept."""
+        with self._engine.begin() as connection:
+            keep_reading(connection, reading)
+
+    def drop_damaged_readings(self) -> None:
+        """Erase what was read of registers and is not as it was written; they are read again."""
+        with self._engine.begin() as connection:
+            if damaged := damaged_readings(connection):
+                erase_readings(connection, damaged)
 
     def submission(self, number: int) -> Submission:
         """What was read of the receipt `number`; raises LedgerError where it is not there or is damaged."""

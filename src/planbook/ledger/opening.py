@@ -41,6 +41,8 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
     (),
     # 6: what was published, in tables of its own; of what went out before nothing is known, which is said once.
     (("run", "publications INTEGER"), ("run", "restated INTEGER"), note_unpublished),
+    # 7: what was read of registers is a table of its own.
+    (),
 )
 """What brings a ledger from each version to the next, the first from one that has no number to 1: columns that are
 added, and what is done once they all are."""

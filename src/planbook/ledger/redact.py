@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.ledger.contents import head_of, keep_bytes, keep_tables
 from planbook.ledger.publications import take_out_of_keys
+from planbook.ledger.readings import erase_readings
 from planbook.ledger.seals import decoding, seal_receipt
 from planbook.model.submission import Submission
 
@@ -128,6 +129,7 @@ def remove_words(engine: "Engine", anew: Sequence[Anew], removal: Removal, taken
                 connection.execute(insert(redaction), lines)
         kept = select(receipt.c.sha).where(receipt.c.forgotten_on.is_(None))
         connection.execute(delete(file).where(file.c.sha.not_in(kept), file.c.sha.not_in(kept_of_runs())))
+        erase_readings(connection)  # they are read again
         _in_findings(connection, finding, taken_out)
         _in_approvals(connection, taken_out)
         take_out_of_keys(connection, taken_out)

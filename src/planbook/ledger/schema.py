@@ -56,6 +56,17 @@ file = Table(
 )
 """Every file as it came, and every register that outputs were made with."""
 
+reading = Table(
+    "reading",
+    metadata,
+    Column("register", Text, ForeignKey("file.sha"), primary_key=True),
+    Column("read_with", Text, nullable=False),
+    Column("checked_with", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # compressed JSON
+    Column("seal", Text, nullable=False),
+)
+"""What was read of a register that is kept, and found in it, so that it is not read twice; see readings.py."""
+
 receipt = Table(
     "receipt",
     metadata,

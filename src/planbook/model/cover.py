@@ -1,9 +1,12 @@
 """The words of a workbook that both who writes it and who reads it know: its cover's, and its hidden sheet's."""
 
 import hashlib
+import re
 
 BAR = "  |  "
 """Between what stands on one line: whose the workbook is, the trust, how long it takes."""
+BETWEEN = re.compile(r"\s*\|\s*")
+"""The same in a workbook that has come back, however it is spaced."""
 RETURN_BY, AS_AT, SEND_TO, ASK = "Return by", "Figures as at", "Send it to", "Ask"
 FACTS = frozenset({RETURN_BY, AS_AT, SEND_TO, ASK})
 """What is said beside these labels is of the period and the trust, and not of whose the workbook is."""

@@ -145,6 +145,7 @@ def _look_at_ledger(
 _REPAIRS = {
     "rows": "`planbook consolidate {period} --rebuild` reads it again from the file that is kept.",
     "kept bytes": "If the file still lies in returned/, `planbook consolidate {period} --rebuild` keeps it anew.",
+    "reading": "The next command that records anything, as `planbook receive`, reads the register again.",
 }
 
 

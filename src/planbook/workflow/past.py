@@ -8,13 +8,12 @@ be made anew by today's register; nothing goes by that until it is published.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from planbook.collect.reader import Reader
-from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.model.calendar import Period
 from planbook.model.register import Register
 from planbook.workflow.places import MANIFEST
+from planbook.workflow.register_read import read_registers
 from planbook.workflow.trust import Trust
 
 
@@ -70,13 +69,11 @@ def _registers_of(trust: Trust, runs: Mapping[str, Run]) -> dict[str, Register]:
     """
     read = {trust.register_bytes: trust.register.ever}
     found = {}
-    wanted = {run.made.register for run in runs.values()} - read.keys()
-    if wanted:
-        with Reader(trust.declarations) as reader, scratch_folder() as scratch:
-            for data in sorted(wanted):
-                submission = reader.read(write_scratch(scratch / trust.register_name, data))
-                if submission.template == trust.declarations.register_format.key and submission.tables:
-                    read[data] = Register(submission, trust.declarations)
+    wanted = sorted({run.made.register for run in runs.values()} - read.keys())
+    then = read_registers(trust.folder, trust.register_name, wanted, trust.declarations)
+    for data, was in zip(wanted, then, strict=True):
+        if was.submission.template == trust.declarations.register_format.key and was.submission.tables:
+            read[data] = Register(was.submission, trust.declarations)
     for period_id, run in runs.items():
         register = read.get(run.made.register)
         period = register.calendar.period(period_id) if register else None

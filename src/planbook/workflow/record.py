@@ -57,4 +57,6 @@ def record_run(
         looked=looked,
     )
     outputs = {path: hashlib.sha256(data).hexdigest() for path, data in made.items()}
-    return ledger.runs.add(made_of, checked.findings, outputs, going_out=going_out, restated=restated)
+    run = ledger.runs.add(made_of, checked.findings, outputs, going_out=going_out, restated=restated)
+    trust.keep_reading(ledger)
+    return run

@@ -6,21 +6,18 @@ The key of a workbook's findings is made of planbook's own code, the declaration
 period before.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import planbook
 from planbook.collect.reader import VERSION
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_to_json
+from planbook.workflow.digests import code, digest
 from planbook.workflow.trust import Trust
 
 
@@ -102,7 +99,7 @@ def ground(trust: Trust, period: Period) -> str:
     register = replace(trust.register.ever.submission, sha256="")
     return digest(
         [
-            _code(),
+            code(),
             VERSION,
             trust.declarations.checked_with,
             submission_to_json(register),
@@ -110,19 +107,3 @@ def ground(trust: Trust, period: Period) -> str:
             period.id,
         ]
     )
-
-
-def digest(parts: object) -> str:
-    """The SHA-256 of `parts` as JSON."""
-    said = json.dumps(parts, ensure_ascii=False, default=str)
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """The SHA-256 of planbook's own code: a developer's version is not told by its number."""
-    top = Path(planbook.__file__).parent
-    code = hashlib.sha256()
-    for file in sorted(top.rglob("*.py")):
-        code.update(file.read_bytes())
-    return code.hexdigest()

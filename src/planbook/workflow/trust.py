@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from planbook.collect.limits import MEGABYTE, Limits, limits_of
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
-from planbook.files import check_writable, legible, scratch_folder, write_scratch
+from planbook.files import check_writable, legible
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_blank
+from planbook.ledger.readings import Reading
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -26,6 +27,7 @@ from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import LEDGER, claim, require_ledger
 from planbook.workflow.receiving.returned import content
+from planbook.workflow.register_read import read_register, reading_of
 
 REGISTER_NAMES = ("trust.xlsx", "trust.xlsm")
 
@@ -42,6 +44,8 @@ class Trust:
     """What is worth looking at in the register, none of it at error level."""
     register_name: str = REGISTER_NAMES[0]
     """The register's file in the folder."""
+    unkept: Reading | None = field(default=None, compare=False, repr=False)
+    """What was read of the register, where the ledger does not keep it yet."""
 
     def issued(self, period: Period) -> Path:
         return self.folder / "issued" / period.id
@@ -77,9 +81,16 @@ class Trust:
         lock = Lock(self.folder / "ledger.lock")
         try:
             with self._opened(scratch=False) as ledger:
+                ledger.drop_damaged_readings()
+                self.keep_reading(ledger)
                 yield ledger
         finally:
             lock.release()
+
+    def keep_reading(self, ledger: Ledger) -> None:
+        """Keep what was read of the register where `ledger` keeps the register itself, so that it is read once."""
+        if self.unkept:
+            ledger.keep_reading(self.unkept)
 
     def standing(self, ledger: Ledger, period_id: str) -> list[Standing]:
         """What stands in the period and counts, by unit: one plan of each, as two would count everything twice.
@@ -227,13 +238,14 @@ def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -
 
     The bytes are read once: whatever is done to the file meanwhile, what is worked with is what is kept of it.
     """
-    with Reader(declarations) as reader, scratch_folder() as scratch:  # it can be as damaged as any other file
-        submission = reader.read(write_scratch(scratch / path.name, data))
+    read = read_register(folder, path.name, data, declarations)
+    submission = read.submission
     if submission.problems and not submission.tables:
         raise RegisterError(f"The register {path} cannot be read: {_problem_words(submission, declarations)}")
     if submission.template != declarations.register_format.key:
         raise RegisterError(f"{path} is not a register, but a workbook of the format {submission.template}.")
-    findings = validate_register(submission, declarations, path.name)
+    known = read.findings
+    findings = validate_register(submission, declarations, path.name) if known is None else known
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         first = errors[0]
@@ -248,6 +260,7 @@ def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -
         register_bytes=data,
         register_findings=findings,
         register_name=path.name,
+        unkept=reading_of(path.name, data, submission, findings, declarations) if known is None else None,
     )
 
 

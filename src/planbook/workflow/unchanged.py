@@ -17,9 +17,10 @@ from planbook.model.audience import place_now
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding
 from planbook.workflow.checking import Checked
+from planbook.workflow.digests import digest
 from planbook.workflow.past import last_runs
 from planbook.workflow.receiving.returned import files_in
-from planbook.workflow.remembered import digest, ground
+from planbook.workflow.remembered import ground
 from planbook.workflow.trust import Trust
 
 

@@ -8,8 +8,8 @@ another's name look quite plausible.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from planbook.collect.identity import BAR
 from planbook.model.calendar import Period, is_period_id, period_title
+from planbook.model.cover import BETWEEN
 from planbook.model.given import given_lines
 from planbook.model.names import comparable, unit_named
 from planbook.model.prose import listed
@@ -86,7 +86,7 @@ def _texts(submission: Submission) -> Iterator[str]:
     """What stands on the cover, whole and in the parts between bars, and the first parts together."""
     for claim in submission.claims:
         if claim.place == "cover":
-            parts = BAR.split(claim.value)
+            parts = BETWEEN.split(claim.value)
             yield from dict.fromkeys([*parts, *("|".join(parts[:end]) for end in range(2, len(parts) + 1))])
 
 

@@ -1,0 +1,59 @@
+"""The process in which workbooks are read; `planbook.collect.reader` starts it and asks.
+
+`python -m planbook.collect.serving LIMITS [migrating]` says in its first line whether its memory and its processor
+time are limited. Its input is the declarations in one line, as they were loaded where it was started (to load them
+again would take longer than most workbooks), then one path a line; it answers each path with a line of JSON.
+"""
+
+import base64
+import json
+import pickle
+import sys
+import traceback
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from planbook.collect.limits import MEGABYTE, MEMORY, START_SECONDS, Limits, from_params, stopped
+from planbook.collect.memory import limit_memory, limit_processor
+from planbook.collect.workbook import read_workbook
+from planbook.model.declarations import Declarations
+from planbook.model.submission_json import submission_to_json
+
+FAULT = "planbook failed on it, which is a fault of planbook's own"
+"""How a file is refused on which the code that reads it failed; the other files are read all the same."""
+
+
+def serve(asked: TextIO, answers: TextIO, limits: Limits, *, migrating: bool) -> None:
+    """Read every path that is asked for, by the declarations in the first line; answer each with a line of JSON.
+
+    A line has what was read, and the traceback where reading met a fault of planbook's own, else nothing: such a
+    fault keeps no other file from being read, and is shown whole all the same.
+    """
+    declarations: Declarations = pickle.loads(base64.b64decode(asked.readline()))
+    for line in asked:
+        path = Path(json.loads(line))
+        fault = ""
+        limit_processor(limits.reading_seconds)
+        try:
+            read = read_workbook(path, declarations, limits, migrating=migrating)
+        except MemoryError:
+            read = stopped(path, MEMORY)
+        except OSError as error:
+            read = stopped(path, f"it cannot be opened ({error.strerror or error})")
+        except Exception as error:  # a bug: see above
+            fault = traceback.format_exc()
+            read = stopped(path, f"{FAULT} ({type(error).__name__}: {error})")
+        answers.write(json.dumps([submission_to_json(read), fault]) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
+        if isinstance(pipe, TextIOWrapper):
+            pipe.reconfigure(encoding="utf-8")
+    told = from_params(json.loads(sys.argv[1]))
+    limited = [limit_memory(told.reading_mb * MEGABYTE), limit_processor(START_SECONDS)]
+    sys.stdout.write(json.dumps(limited) + "\n")
+    sys.stdout.flush()
+    serve(sys.stdin, sys.stdout, told, migrating="migrating" in sys.argv[2:])
