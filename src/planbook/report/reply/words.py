@@ -15,7 +15,7 @@ from planbook.model.declarations import Rule
 from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
 from planbook.model.plan_changes import PlanChange
-from planbook.model.prose import counted, listed, number_word
+from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.cells import clean
 
@@ -157,7 +157,10 @@ def left_behind(findings: Sequence[Finding]) -> list[str]:
         return []
     said = " ".join(f"{finding.sheet}: {finding.message}" for finding in findings[:_MOST_NAMED])
     rest = len(findings) - _MOST_NAMED
-    more = f" There {'is' if rest == 1 else 'are'} {number_word(rest)} more of the kind." if rest > 0 else ""
+    more = ""
+    if rest > 0:
+        places = opening(counted(rest, "more place"))
+        more = f" {places} of the kind {'is' if rest == 1 else 'are'} in the file that came."
     return [f"What is yours alone is kept, but does not come back in the attached workbook. {said}{more}"]
 
 
@@ -167,7 +170,7 @@ def beside_the_cells(lines: Sequence[tuple[str, str]]) -> list[str]:
         return []
     said = [f"- {place}: {words}" if place else f"- {words}" for place, words in lines[:_MOST_NAMED]]
     rest = len(lines) - len(said)
-    more = [f"The first sheet of the attached workbook has {number_word(rest)} more."] if rest > 0 else []
+    more = [f"The first sheet of the attached workbook has {number_word(rest)} more of them."] if rest > 0 else []
     return [
         "What lies beside the cells of a workbook (text boxes, notes, comments, pictures) is not read, and does "
         "not come back in the attached one. If any of this is an answer, please type it into its cell.\n"
@@ -199,7 +202,7 @@ def of_the_plan(body: str, changes: Sequence[PlanChange]) -> list[str]:
 def _named(changes: Sequence[PlanChange]) -> str:
     more = len(changes) - MOST_LINES
     named = "; ".join(_asked_for(one) for one in changes[:MOST_LINES])
-    return named + (f"; {number_word(more)} more" if more > 0 else "")
+    return named + (f"; {counted(more, 'more change')}" if more > 0 else "")
 
 
 def _is_new(one: PlanChange) -> bool:
