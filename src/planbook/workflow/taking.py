@@ -48,7 +48,7 @@ def take(trust: Trust, folder_period: Period, period: Period, given: str, today:
             before = standing_before(trust, ledger, period)
         issued = issued_job(trust, period, unit, template, before, today)
         said, unplaced = _for_period(trust, sent, issued.rows, period)
-        there = period_title(sent.period) if sent.period else "no period"
+        there = period_title(sent.period) if sent.period else "a period that it does not name"
         brought = Brought(
             findings=(),
             closed=(),
