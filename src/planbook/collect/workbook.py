@@ -90,7 +90,7 @@ def read_workbook(
     )
 
 
-MEMORY = "it needs more memory than any honest workbook, or it is damaged"
+MEMORY = "it needs more memory than any plan does, or it is damaged"
 
 
 def too_much(path: Path, what: str) -> Problem:
