@@ -86,11 +86,14 @@ def reply_letter(
     changed: str = "",
     papers: tuple[str, str] = ("", ""),
     check_again: bool = False,
+    undecided: bool = False,
 ) -> Letter:
     """The message that goes with the clean workbook.
 
     `check_again` is whether figures or statuses have changed since the return was checked; `papers` is
     what is said of the papers that it is for (`of_the_papers`).
+
+    `undecided` is whether another workbook came that differs, of which `beside` asks.
 
     `findings` are what is open, worst first; `beside` is what is said of other files that came; `changed` is what
     differs from the one that came before it, where one did (`changes_since`).
@@ -132,15 +135,16 @@ def reply_letter(
             f"under the name it has. It takes the place of the one that came before.{papers[1]}"
         )
     else:
-        paragraphs.append(
-            "Everything is in order, and there is nothing that you need to do. The attached workbook holds what "
-            "we have taken in."
-        )
+        order = "Everything is in order, and there is nothing that you need to do."
+        if undecided:
+            order = "Everything in it is in order. One thing only we need to know of you, which stands below."
+        paragraphs.append(f"{order} The attached workbook holds what we have taken in.")
         notes = [*_listed(findings)]
         if notes:
             paragraphs += ["For you to know, as we may have misread something:", *notes]
     line = own_figures_of(to.unit)
     nothing = "to be checked again" if check_again else "received, nothing to correct"
+    nothing = "which of your workbooks counts?" if undecided else nothing
     return _letter(to, wanted or nothing, [*paragraphs, *beside], line)
 
 
