@@ -253,5 +253,7 @@ class OpenTrust:
         from planbook.workflow.trace import trace
 
         return trace(self._trust, self.period(period).id, figure, self.today)
+
+
 def _several(unit: str | Iterable[str]) -> tuple[str, ...]:
     return (unit,) if isinstance(unit, str) else tuple(unit)
