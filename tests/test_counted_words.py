@@ -59,7 +59,7 @@ def edition(tables: TrustTables, verdicts: list[str], on_time: bool = True) -> E
         (["accepted"], "The one school is included.", ["The one school has returned."]),
         (["missing"] * 2, "Neither of the two schools has returned yet.",
          ["Nothing has come back yet from the two schools due."]),
-        (["accepted"] * 2, "Both schools are included.", ["All schools have returned."]),
+        (["accepted"] * 2, "Both schools have returned, not each with every figure.", ["All schools have returned."]),
         (["missing"] * 3, "None of the three schools has returned yet.",
          ["Nothing has come back yet from the three schools due."]),
         (["accepted", "missing"], "One of 2 schools is included; {1} has not returned, so totals leave it out.",
