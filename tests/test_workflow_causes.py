@@ -286,12 +286,3 @@ def test_a_figure_of_an_earlier_period_is_named_as_such(tmp_path: Path) -> None:
     rows = corrected(folder)
     assert rows
     assert {row[6] for row in rows} == {"Figures of an earlier period were changed"}
-
-
-def test_what_is_hidden_for_another_schools_sake_is_not_laid_to_its_own_return(folder: Folder) -> None:
-    tell(folder, FIRST, PERIOD, 2, 4, "PA")
-    rows = corrected(folder)
-    name, *names = (folder.trust.register.label("unit", unit) for unit in (FIRST, SECOND, THIRD))
-    others = [row for row in rows if any(f", {other}" in row[0] for other in names)]
-    assert others
-    assert {row[6] for row in others} == {f"What other schools' figures give away is hidden: the return of {name}"}
