@@ -387,7 +387,7 @@ FIELDS = {
     "headline": ("value",),
 }
 NAMES = {
-    "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "spent, %",
+    "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "% spent",
     "last": "last time", "last_year": "a year before", "change": "change since last time",
     "numerator": "counted", "denominator": "out of", "on_time": "on time", "last_target": "target of last time",
     "last_status": "status of last time", "overdue_days": "days overdue", "slipped_days": "days moved",

@@ -202,16 +202,16 @@ CASES: list[Case] = [
          "N is read."),
     Case("columns hidden", act(hide_columns),
          "WB-068 | note | Actions | E6, E7, E8, E9, E10 | Column E (Finish) is hidden; it is read all the same: "
-         "“25/03/2027”, “28/05/2027”, “09/07/2027” and two more.\n"
+         "“25/03/2027”, “28/05/2027”, “09/07/2027” and two more cells.\n"
          "WB-068 | note | Actions | K6, K7, K8, K9, K10 | Column K (Status) is hidden; it is read all the same: "
-         "“On track”, “On track”, “On track” and two more."),
+         "“On track”, “On track”, “On track” and two more cells."),
     # rows
     Case("title rows above", act(titles_above),
          "WB-033 | note | Actions | A1 | A1 (“Wychcombe Primary School”) is not read: it stands above "
          "the table."),
     Case("remarks above the table", act(remarks_above),
          "WB-033 | note | Actions | F1, C2, B6, D6 | F1 (“See separate sheet”), C2 (“Updated by Ines in the "
-         "first week of December …”), B6 (“NB”) and one more are not read: they stand above the table."),
+         "first week of December …”), B6 (“NB”) and one more cell are not read: they stand above the table."),
     Case("another title", act(lambda s: s.__setitem__("A1", "Our plan"))),
     Case("remarks about the declaration",
          both(act(lambda s: s.__setitem__("F30", "signed for the head"), "Cover"),

@@ -48,7 +48,7 @@ def test_progress_is_set_beside_the_term_time_passed(done, passed, status):
         (["met", None], "amber", "one of two milestones due is not marked met"),  # due, and nothing said of it
         (["met", "not_due"], "amber", "one of two milestones due is not marked met"),  # due by its own date
         (["partly_met", "not_met", "met"], "red", "two of three milestones due are not marked met"),
-        (["not_met", "not_met"], "red", "none of the two milestones due is marked met"),
+        (["not_met", "not_met"], "red", "neither of the two milestones due is marked met"),
     ],
 )
 def test_milestones_go_before_progress(milestones, status, words):

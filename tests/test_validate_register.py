@@ -67,7 +67,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-005 | error | Periods | B6, A6 | The period 2026-27-autumn-1 is said to be a Term; its name says half-term.
+        RG-005 | error | Periods | B6, A6 | The period 2026-27-autumn-1 has the kind Term; its name says half-term.
         """,
     ),
     RegisterCase(

@@ -143,7 +143,7 @@ CASES = [
         | G1  | LGC  | 12/11/2027 | Held | 7        |
         """,
         finds="""
-        PR-006 | warning | Meetings | C6, D6 | Local governing committee is said to have been held on 12/11/2027, a day that lies ahead.
+        PR-006 | warning | Meetings | C6, D6 | Local governing committee is given as held on 12/11/2027, which is still to come.
         """,
     ),
     Case(

@@ -66,7 +66,7 @@ def test_the_reply_quotes_all_of_it_and_promises_nothing(folder: Folder) -> None
     said, path = replied(folder)
     assert f"- Actions F7: A note says “{LIST}”\n" in said
     assert f"- Actions G7: A note says “{SECRET}”\n" in said
-    assert "The first sheet of the attached workbook has two more." in said
+    assert "The first sheet of the attached workbook has two more of them." in said
     assert not re.search(r"\blost\b|has been kept|all that you sent", said)
     sheet = openpyxl.load_workbook(path).worksheets[0]
     texts = {str(c.value): c.data_type for row in sheet.iter_rows() for c in row if c.value}

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +12,22 @@ import pytest
 
 import builders
 from command_line import planbook
-from planbook.consolidate.shown import Differing
+from planbook import __version__
+from planbook.consolidate.shown import Differing, Shown, shown_lines
 from planbook.model.difference import Change
-from planbook.workflow import cause_words, causes
+from planbook.workflow import cause_words, causes, corrections, published
+from planbook.workflow.approving import approve
+from planbook.workflow.cause_words import NOT_KNOWN
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.forget import forget
 from planbook.workflow.publishing import publish
+from planbook.workflow.redacting.redact import redact
 from planbook.workflow.report import report, report_correction
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from test_workflow_agreement import action, needs_agreement
+from trust_folder import LATER, PERIOD, SPRING, TODAY, Folder, column_of, edit, sent, small_trust, spring_trust
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"
+SUMMER = "2025-26-summer"
 OUT, AFTER = date(2027, 1, 7), date(2027, 1, 20)
 
 
@@ -64,10 +72,10 @@ def aim(folder: Folder, target: float) -> None:
     edit(folder.path / "trust.xlsx", change)
 
 
-def corrected(folder: Folder, day: date = AFTER) -> list[list[str]]:
+def corrected(folder: Folder, day: date = AFTER, period: str = PERIOD) -> list[list[str]]:
     """The rows of the summary's sheet of corrections, without its head."""
-    consolidate(folder.trust, PERIOD, day)
-    sheet = openpyxl.load_workbook(folder.outputs / "summary.xlsx")["Corrections"]
+    done = consolidate(folder.trust, period, day)
+    sheet = openpyxl.load_workbook(done.summary)["Corrections"]
     rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     start = next(n for n, row in enumerate(rows) if row[0] == "What")
     return [row for row in rows[start + 1 :] if row[0]]
@@ -191,3 +199,90 @@ def test_what_papers_give_away_is_told_every_time(folder: Folder) -> None:
     assert sorted(told_again) == sorted(told)
     assert sorted(row.message for row in made.tables.findings if row.code == "TR-015") == sorted(told)
     assert again.made is None  # nothing had changed
+
+
+def test_a_decision_on_a_plan_is_the_cause_of_what_it_alone_changed(tmp_path: Path) -> None:
+    agreed = spring_trust(tmp_path / "trust", needs_agreement, "agreement")
+    edit(sent(agreed), action("1.2", finish=date(2027, 1, 29), status="On track"))
+    consolidate(agreed.trust, SPRING, LATER)
+    publish(agreed.trust, SPRING, LATER)
+    approve(agreed.trust, SPRING, LATER, [FIRST], ["action/1.2.finish"])
+    rows = corrected(agreed, LATER, SPRING)
+    name = agreed.trust.register.label("unit", FIRST)
+    own = [row for row in rows if name in row[0]]
+    assert own
+    assert {row[6] for row in own} == {"What was decided of its plan on 20/03/2027"}
+    totals = [row for row in rows if name not in row[0]]
+    assert {row[6] for row in totals} <= {f"What was decided of the plan of {name}"}
+
+
+def test_what_was_forgotten_is_named_with_its_day(folder: Folder) -> None:
+    name = folder.trust.register.label("unit", FIRST)
+    forget(folder.trust, FIRST, date(2027, 1, 18))
+    folder.file_of(FIRST).unlink()
+    rows = corrected(folder)
+    totals = [row for row in rows if name not in row[0]]
+    assert totals
+    assert {row[6] for row in totals} <= {
+        "What was forgotten on 18/01/2027",
+        "Not known: what it was made of has been forgotten",
+    }
+
+
+def test_words_that_were_removed_change_no_figure(folder: Folder) -> None:
+    file = folder.file_of(FIRST)
+    book = openpyxl.load_workbook(file)
+    sheet = book["Actions"]
+    column = column_of(sheet, "action.progress")
+    cell = next(sheet.cell(n, column).coordinate for n in range(6, 60) if sheet.cell(n, column).value)
+    redact(folder.trust, file.name, f"Actions!{cell}", "It names a pupil", date(2027, 1, 18))
+    consolidate(folder.trust, PERIOD, AFTER)
+    book = openpyxl.load_workbook(folder.outputs / "summary.xlsx")
+    if "Corrections" in book.sheetnames:
+        said = " ".join(str(cell.value) for row in book["Corrections"] for cell in row if cell.value is not None)
+        assert NOT_KNOWN not in said
+        assert "Its return" not in said
+
+
+def test_a_planbook_that_makes_another_figure_is_named(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An earlier version had another figure of what the first school spent."""
+    monkeypatch.setattr(causes, "__version__", "99.0")
+
+    def other(*of: object) -> list[Shown]:
+        lines = shown_lines(*of)  # type: ignore[arg-type]
+        return [
+            replace(one, shown={**one.shown, "spent": 4321.0}) if "spent" in one.shown else one for one in lines
+        ]
+
+    for module in (causes, corrections, published):
+        monkeypatch.setattr(module, "shown_lines", other)
+    rows = corrected(folder)
+    assert any(row[0].startswith("Funding") for row in rows)
+    assert {row[6] for row in rows} == {f"planbook 99.0 works it out differently from planbook {__version__}"}
+
+
+def tell(folder: Folder, unit: str, period: str, numerator: int, denominator: int, kpi: str = "ATT") -> None:
+    """The school returns its workbook again with other counts of a KPI."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["KPIs"]
+        of = column_of(page, "kpi_value.kpi")
+        row = next(n for n in range(1, page.max_row + 1) if page.cell(n, of).value == kpi)
+        for key, value in (("numerator", numerator), ("denominator", denominator)):
+            page.cell(row, column_of(page, f"kpi_value.{key}")).value = value
+
+    edit(folder.file_of(unit, period), change)
+
+
+def test_a_figure_of_an_earlier_period_is_named_as_such(tmp_path: Path) -> None:
+    folder = small_trust(tmp_path / "t", units=3, periods=2)
+    consolidate(folder.trust, SUMMER, date(2026, 7, 20))
+    publish(folder.trust, SUMMER, date(2026, 7, 21))
+    consolidate(folder.trust, PERIOD, TODAY)
+    publish(folder.trust, PERIOD, OUT)
+    tell(folder, FIRST, SUMMER, 50000, 56000)
+    consolidate(folder.trust, SUMMER, AFTER)
+    publish(folder.trust, SUMMER, AFTER)
+    rows = corrected(folder)
+    assert rows
+    assert {row[6] for row in rows} == {"Figures of an earlier period were changed"}

@@ -3,15 +3,17 @@
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planbook.workflow.receiving.chosen import Chosen
 from planbook.workflow.receiving.copies import how_copied
 from planbook.workflow.receiving.keeping import receive
+from planbook.workflow.reply import reply
 from planbook.workflow.status import status
 from planbook.workflow.trust import Trust
 from planbook.workflow.validate import check_returned
-from trust_folder import PERIOD, TODAY, Folder, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
 TWO_PEOPLE = "made when two people had the workbook open"
 
@@ -121,3 +123,27 @@ def test_an_identical_copy_is_a_copy(folder: Folder) -> None:
     shutil.copyfile(original, original.with_name(f"{original.stem}-DESKTOP-4F7K2B1.xlsx"))
     found = check_returned(folder.trust, PERIOD, TODAY).findings
     assert [f.code for f in found if f.code in ("WB-013", "WB-014", "WB-031")] == ["WB-014"]
+
+
+def test_beside_another_workbook_nobody_is_told_that_there_is_nothing_to_do(tmp_path: Path) -> None:
+    """The first has stood; a second that differs comes, and nobody has chosen between the two."""
+    folder = small_trust(tmp_path / "two", units=2)
+    first = folder.file_of("990101")
+    other = first.with_name("990101_from the office.xlsx")
+    shutil.copy(first, other)
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        sheet.cell(6, column_of(sheet, "action.progress")).value = "Other words altogether."
+
+    edit(other, change)
+    (done,) = reply(folder.trust, PERIOD, TODAY, ["990101"])
+    (message,) = (path for path in done.files if "message" in path.name and path.suffix == ".txt")
+    said = " ".join(message.read_text(encoding="utf-8").split())
+    assert "nothing that you need to do" not in said
+    assert "Another workbook came too: 990101_from the office.xlsx." in said
+    (clean,) = (path for path in done.files if path.suffix == ".xlsx")
+    sheet = openpyxl.load_workbook(clean).worksheets[0]
+    words = " ".join(str(cell.value) for row in sheet for cell in row if cell.value)
+    assert "Another workbook came too: 990101_from the office.xlsx. Please tell us whether it is to count" in words
+    assert "There is nothing that you need to do" not in words

@@ -17,7 +17,7 @@ from planbook import open_trust
 from planbook.cli import commands
 from planbook.cli.main import cli
 from planbook.errors import PeriodError
-from planbook.model.asked import is_asked
+from planbook.model.asked import is_asked, said_over
 from planbook.model.loading import load
 from trust_folder import PERIOD, Folder, column_of, edit, says, small_trust
 
@@ -228,13 +228,34 @@ def test_a_workbook_of_a_half_term_names_it_and_no_term(folder: Folder) -> None:
     ]
     said += [v.prompt or "" for sheet in book for v in sheet.data_validations.dataValidation]
     assert "This half-term" in said
-    definitions = {kpi.text("definition") for kpi in folder.trust.register.kpis.values()}
-    spoken = [t for t in said if t not in definitions and not any(d and d in t for d in definitions)]
-    assert [t for t in spoken if "this term" in t.lower()] == []
+    assert [text for text in said if "this term" in text.lower()] == []
+    assert any(text.startswith("Sessions attended this half-term up to") for text in said)
 
 
 TERM = "| 2026-27-autumn | term | 01/09/2026 | 18/12/2026 |"
 ALONE = "| period | kind | start | end |\n| 2026-27-q1 | quarter | 01/09/2026 | 30/11/2026 |"
+
+
+@pytest.mark.parametrize(
+    ("period", "parts", "words"),
+    [
+        ("2026-27-autumn", (), "Sessions attended this term"),
+        ("2026-27-autumn-1", (), "Sessions attended this half-term"),
+        ("2026-27-q1", (), "Sessions attended this quarter"),
+        ("2026-27-year", (), "Sessions attended this year"),
+        ("2026-27-year", ("2026-27-q1",), "Sessions attended in the quarter"),
+        ("2026-27-year", ("2026-27-autumn",), "Sessions attended in the term"),
+    ],
+)
+def test_what_a_measure_counts_is_said_of_the_period(period: str, parts: tuple[str, ...], words: str) -> None:
+    made = register(
+        period=f"| period | kind | start | end |\n{TERM}\n"
+        "| 2026-27-autumn-1 | half_term | 01/09/2026 | 23/10/2026 |\n"
+        "| 2026-27-q1 | quarter | 01/09/2026 | 30/11/2026 |\n| 2026-27-year | year | 01/09/2026 | 31/08/2027 |"
+    )
+    of, *others = (made.calendar.period(name) for name in (period, *parts))
+    assert of
+    assert said_over("Sessions attended this term", of, [other for other in others if other]) == words
 
 
 @pytest.mark.parametrize(

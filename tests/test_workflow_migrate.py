@@ -369,8 +369,10 @@ def test_the_migrated_workbook_counts_and_the_earlier_one_is_superseded(folder: 
     own = {f.code: f for f in done.checked.findings if f.file and f.code.startswith("WB-")}
     assert own.keys() == {"WB-040", "WB-041"}
     assert own["WB-041"].message == (
-        f"{earlier.name} is of the retired version 0.9; {path.name} was made from it and counts in its place."
+        f"{earlier.name} is in version 0.9 of its template, which is no longer read. {path.name} was made from it "
+        "and counts in its place."
     )
+    assert "from one of an earlier version, 0.9." in own["WB-040"].message
     assert hashlib.sha256(earlier.read_bytes()).hexdigest() in own["WB-040"].message
     assert {f.severity for f in own.values()} == {"note"}
     with (trust.outputs(trust.period(PERIOD)) / "internal" / "data" / "action.csv").open(

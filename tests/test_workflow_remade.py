@@ -103,6 +103,9 @@ def test_it_is_taken_cell_by_cell_and_the_file_stays_as_it_was(spring: Folder) -
     verdicts = {f["file"].rpartition("/")[2]: f["verdict"].partition("-")[0] for f in told["files"]}
     assert verdicts == {file.name: "superseded", made.name: "accepted"}
     assert "WB-008" not in {f["code"] for f in told["findings"]}
+    (note,) = [f for f in told["findings"] if f["code"] == "WB-040"]
+    assert "from the workbook of another period that came." in note["message"]
+    assert "version" not in note["message"]
     states = {u.unit: u.state for u in status(spring.trust, SPRING, MARCH).units}
     assert states[FIRST] in ("returned", "late")
     # What the trust gives is of spring; what was said of a measure that spring does not ask is listed.

@@ -122,7 +122,7 @@ def test_more_than_ten_changes_are_counted(folder: Folder) -> None:
     said = planbook(folder, "receive", PERIOD).splitlines()
     start = next(n for n, line in enumerate(said) if ": 11 changes since" in line)
     assert len(said[start:]) == 12
-    assert said[-1] == "  and 1 more"
+    assert said[-1] == "  and 1 more change"
 
 
 def test_status_counts_the_changes_and_json_has_them(folder: Folder) -> None:

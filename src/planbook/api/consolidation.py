@@ -25,7 +25,10 @@ class Consolidation:
         self._done = done
 
     def __repr__(self) -> str:
-        said = f"{len(self.files)} files, {len(self.findings)} findings, {len(self.written)} outputs"
+        from planbook.model.prose import in_figures
+
+        counts = (len(self.files), "file"), (len(self.findings), "finding"), (len(self.written), "output")
+        said = ", ".join(in_figures(number, one) for number, one in counts)
         return f"<Consolidation of {self.period.id}: {said}>"
 
     @property

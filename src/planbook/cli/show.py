@@ -74,6 +74,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
 
 def findings(found: Sequence[Finding], most: int = MOST) -> None:
     """Findings grouped by file, worst first, at most `most` of each file with the rest counted."""
+    from planbook.model.prose import more
+
     of_file: dict[str, list[Finding]] = {}
     for one in worst_first(found):
         of_file.setdefault(one.file or "", []).append(one)
@@ -92,7 +94,7 @@ def findings(found: Sequence[Finding], most: int = MOST) -> None:
             if f.severity != "note":
                 click.echo(f"      {f.remedy}")
         if len(own) > most:
-            click.echo(f"  and {len(own) - most} more")
+            click.echo(f"  and {more(len(own) - most, 'finding')}: `--all` shows them")
 
 
 def returned_again(again: "Resubmission") -> None:
@@ -115,11 +117,12 @@ def side_by_side(both: "Resubmission") -> None:
 
 def _changes(found: "Resubmission") -> None:
     from planbook.model.change_words import MOST_LINES, change_line
+    from planbook.model.prose import more
 
     for change in found.changes[:MOST_LINES]:
         click.echo(f"  {change_line(change)}")
     if len(found.changes) > MOST_LINES:
-        click.echo(f"  and {len(found.changes) - MOST_LINES} more")
+        click.echo(f"  and {more(len(found.changes) - MOST_LINES, 'change')}")
 
 
 def verdicts(files: Sequence[FileVerdict]) -> None:
@@ -129,7 +132,7 @@ def verdicts(files: Sequence[FileVerdict]) -> None:
 
 def unlike(found: Sequence[str], what: str) -> None:
     """What is not shown as it was published: how much, then the first figures."""
-    from planbook.model.prose import in_figures
+    from planbook.model.prose import in_figures, more
 
     if not found:
         return
@@ -137,7 +140,7 @@ def unlike(found: Sequence[str], what: str) -> None:
     for one in found[:MOST]:
         click.echo(f"  {one}")
     if len(found) > MOST:
-        click.echo(f"  and {len(found) - MOST} more")
+        click.echo(f"  and {more(len(found) - MOST, 'line')}")
 
 
 def causes(done: "Consolidation") -> None:

@@ -14,7 +14,7 @@ from planbook.model.declarations import Rule
 from planbook.model.submission import Problem, Submission
 
 MEGABYTE = 1024 * 1024
-MEMORY = "it needs more memory than any honest workbook, or it is damaged"
+MEMORY = "it needs more memory than any plan does, or it is damaged"
 START_SECONDS = 120
 """How long the process may take to start. It is not the file's time: a virus scanner can make it long."""
 _LINKS_A_ROW = 8

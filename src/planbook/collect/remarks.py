@@ -9,7 +9,7 @@ from planbook.collect.read import shown_raw
 from planbook.collect.rows import merged_cells
 from planbook.model.address import MOST_CELLS, cells_named, column_letter, spans_of
 from planbook.model.declarations import Declarations
-from planbook.model.prose import excerpt, in_figures, listed, number_word
+from planbook.model.prose import counted, excerpt, in_figures, listed
 from planbook.model.submission import Problem, Table
 
 OUR_SHEETS = {
@@ -87,7 +87,7 @@ def _words_of(place: Place, numbers: Sequence[int]) -> str:
         texts = [shown_raw(grid.cell(number - 1, i)) for i in place.columns if grid.filled(number - 1, i)]
         said.append(f"“{excerpt(' / '.join(text for text in texts if text), _LONGEST)}”")
     rest = len(numbers) - len(said)
-    return listed([*said, *([f"{number_word(rest)} more"] if rest > 0 else [])])
+    return listed([*said, *([f"{counted(rest, 'more row')}"] if rest > 0 else [])])
 
 
 def _hidden_columns(place: Place) -> Iterator[Problem]:
@@ -102,7 +102,7 @@ def _hidden_columns(place: Place) -> Iterator[Problem]:
         more = filled[index].count - len(said)
         words = (
             ("there", f"{column_letter(index)} ({column.field.heading})"),
-            ("words", listed([*said, *([f"{number_word(more)} more"] if more > 0 else [])])),
+            ("words", listed([*said, *([f"{counted(more, 'more cell')}"] if more > 0 else [])])),
         )
         yield Problem("WB-068", grid.name, filled[index].cells(index), "", words)
 

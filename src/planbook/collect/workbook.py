@@ -231,9 +231,12 @@ _ASK = "Ask the trust for the workbook of this period; what you have filled in c
 
 
 def _origin(told: Mapping[str, str], name: str) -> list[Problem]:
-    """That `migrate` made the workbook, and from which."""
+    """That the trust made the workbook from one that came, and from which."""
     sha256 = told.get("migrated_from", "")
-    words = (("version", told.get("migrated_version", "?")), ("sha256", sha256))
+    version = told.get("migrated_version", "?")
+    of_another = version == told.get("version")  # what was filled in for another period, `receive --take`
+    what = "the workbook of another period that came" if of_another else f"one of an earlier version, {version}"
+    words = (("version", version), ("sha256", sha256), ("what", what))
     return [Problem("WB-040", value=name, tokens=words)] if _SHA256.fullmatch(sha256) else []
 
 

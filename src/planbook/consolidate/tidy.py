@@ -114,8 +114,8 @@ def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequ
 def _came(stands: Standing, held: Held) -> tuple[str, str, int] | None:
     if held.came is None:
         return None
-    period, sheet, number = held.came
-    return stands.files.get(period, stands.file), sheet, number
+    kept, entry = stands.files.get(held.came.sha256, stands.kept), held.came.entry
+    return kept.file, entry.table.sheet, entry.row.excel_row
 
 
 def register_rows(record: Record, register: Register, period_id: str, file: str) -> list[TidyRow]:

@@ -12,6 +12,7 @@ from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, School, register_rows, schools
 from planbook.model.calendar import Period
+from planbook.model.prose import in_figures
 from planbook.model.typed import typed
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
@@ -64,7 +65,7 @@ def _work_through(
     terms = _terms(trust, periods or 3)
     for period in terms:
         last = period is terms[-1]
-        say(f"{period.title}: preparing {len(taking_part)} workbooks")
+        say(f"{period.title}: preparing {in_figures(len(taking_part), 'workbook')}")
         sent = prepare_workbooks(trust, period.id, period.start + timedelta(days=14))
         if last and stop_after == "prepare":
             return [f"The workbooks to send are in {typed(folder / 'issued' / period.id)}."]
@@ -83,7 +84,7 @@ def _work_through(
         done = consolidate(trust, period.id, _end(period))
         if last:
             counts = sum(f.severity == "error" for f in done.checked.findings)
-            say(f"{period.title}: {counts} to correct, {len(done.checked.files)} files")
+            say(f"{period.title}: {counts} to correct, {in_figures(len(done.checked.files), 'file')}")
     if stop_after == "consolidate":
         return [f"The summary is {typed(done.summary)}."]
     say(f"{terms[-1].title}: reports for governors")

@@ -8,6 +8,7 @@ from planbook.ledger.health import Health, health_of
 from planbook.ledger.opening import connect
 from planbook.ledger.seals import damaged
 from planbook.model.declarations import Declarations
+from planbook.model.prose import in_figures
 
 
 def copy_whole(path: Path, target: Path, declarations: Declarations) -> Health:
@@ -31,5 +32,5 @@ def copy_whole(path: Path, target: Path, declarations: Declarations) -> Health:
     health = health_of(target, declarations)
     if health.damage:
         more = len(health.damage) - 1
-        raise damaged(path, health.damage[0].what + (f", and {more} more" if more else ""))
+        raise damaged(path, health.damage[0].what + (f", and {in_figures(more, 'more fault')}" if more else ""))
     return health

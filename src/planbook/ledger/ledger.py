@@ -31,7 +31,7 @@ from planbook.ledger.redact import (
 from planbook.ledger.runs import Run, Runs
 from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, seal_receipt
 from planbook.ledger.slots import Decided, Outcome, Present, Slot, history, withdrawn
-from planbook.ledger.standing import Standing, Superseded
+from planbook.ledger.standing import Kept, Standing, Superseded
 from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
@@ -255,14 +255,17 @@ class Ledger:
         """The number of the newest decision of a plan."""
         return last_approval(self._engine)
 
-    def stood_before(self, period: str, stands: int) -> Sequence[Submission]:
+    def stood_before(self, period: str, stands: int) -> Sequence[Kept]:
         """What stood in `period` in the place of the receipt that stands there now, the first one first."""
-        shas = self._shas(period)
+        shas, by_id = self._shas(period), {r.id: r for r in self.receipts(period)}
         decisions = next((own for own in self.stood(period).values() if own[-1].receipt == stands), [])
         before = dict.fromkeys(d.receipt for d in decisions if shas[d.receipt] != shas[stands])
-        return [self.submission(receipt) for receipt in before]
+        return [self._kept(period, by_id[number]) for number in before]
 
-    def ever_stood(self, period: str, stands: int) -> Mapping[str, Submission]:
+    def _kept(self, period: str, one: Receipt) -> Kept:
+        return Kept(f"returned/{period}/{one.name}", one.sha256, one.received_on, self.submission(one.id))
+
+    def ever_stood(self, period: str, stands: int) -> Mapping[str, Kept]:
         """What has stood in `period` where the receipt stands there now, by SHA-256, the first one first: that too
         which was withdrawn since, and what stands now."""
         shas = self._shas(period)
@@ -272,7 +275,8 @@ class Ledger:
         for decision in decisions:
             if not decision.withdrawn:
                 first.setdefault(shas[decision.receipt], decision.receipt)
-        return {sha: self.submission(receipt) for sha, receipt in first.items()}
+        by_id = {r.id: r for r in self.receipts(period)}
+        return {sha: self._kept(period, by_id[receipt]) for sha, receipt in first.items()}
 
     def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
         """For each slot of `period` what was decided to stand in it or withdrawn, the newest last."""

@@ -9,6 +9,17 @@ from planbook.model.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that stands or stood in a slot."""
+
+    file: str
+    """Relative to the trust's folder, with `/`; what lies there now may be another."""
+    sha256: str
+    received_on: date
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A submission that stands, with how it came."""
 
@@ -31,8 +42,13 @@ class Standing:
     """The rows of it that do not count as they were returned, or are not agreed yet."""
     agreed: Mapping[Spot, frozenset[str]] = field(default_factory=dict)
     """By row: the cells of the plan that somebody has agreed to as they count."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    """By period id: the file that what is held comes from."""
+    files: Mapping[str, Kept] = field(default_factory=dict)
+    """By the SHA-256 that a submission says: the files that what is held comes from."""
+
+    @property
+    def kept(self) -> Kept:
+        """The file alone."""
+        return Kept(self.file, self.sha256, self.received_on, self.submission)
 
 
 @dataclass(frozen=True, slots=True)

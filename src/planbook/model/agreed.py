@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Declarations, Record
-from planbook.model.held import Held, Place, Spot, spot_of
+from planbook.model.held import Came, Held, Place, Spot, spot_of
 from planbook.model.matching import Line, lines
 from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
 from planbook.model.plan_changes import (
@@ -179,7 +179,7 @@ def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]
             if values:
                 edits.cells[spot] = values
                 held[spot] = Held(cells={key: _place(plan, now, spot, key, value) for key, value in values.items()})
-    for record, entry, source, came in _missing(plan, now, sent):
+    for record, entry, source in _missing(plan, now, sent):
         refs = _refs_of(record, entry, source, plan)
         old = next((line for own, line in now.gone if own.key == record.key and line.entry is entry), None)
         old = old or _same_in_first(plan, record, entry)
@@ -195,7 +195,7 @@ def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]
                 value = None  # nothing was said of it this time
             values[spec.key] = value
         spot = edits.add(returned, entry, values, source)
-        held[spot] = Held(NOT_RETURNED, came=(came, entry.table.sheet, entry.row.excel_row))
+        held[spot] = Held(NOT_RETURNED, came=Came(source.sha256, entry))
     return rewritten(plan.register.declarations, returned, edits), held
 
 
@@ -218,18 +218,18 @@ def _held_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) 
 
 def _place(plan: PlanAsSet, now: BesidePlan, spot: Spot, key: str, value: Value) -> Place:
     """Where the plan as it was set has the `value` of a cell; empty where another was agreed to since."""
-    old, period = now.base.get(spot), plan.first[0]
+    old, first = now.base.get(spot), plan.first[1].sha256
     spec = plan.register.declarations.records[spot[0]].field(key)
     if old is None or (spec.type != "reference" and not plan.same(spec, old.entry.get(key), value)):
-        return Place(period, "", "")
-    return Place(period, old.entry.table.sheet, old.entry.cell(key) or "")
+        return Place(first, "", "")
+    return Place(first, old.entry.table.sheet, old.entry.cell(key) or "")
 
 
-def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Record, Entry, Submission, str]]:
-    """The rows of the plan that did not come back and stand all the same: as they were last returned, and where."""
+def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Record, Entry, Submission]]:
+    """The rows of the plan that did not come back and stand all the same, as last returned, and in what."""
     declarations = plan.register.declarations
     every = [submission for _, submission in sent]
-    wanted = [(record, line.entry, plan.first[1], plan.first[0]) for record, line in now.gone]
+    wanted = [(record, line.entry, plan.first[1]) for record, line in now.gone]
     there = {
         (record.key, ref)
         for record in plan.records
@@ -242,7 +242,7 @@ def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Rec
         if agreed in plan.records and agreed is not None and (key, ref) not in there and now.submission.asks(key):
             later = _last(agreed, ref, sent[:-1], plan)
             wanted += [(agreed, *later)] if later else []
-    for record, entry, submission, period in wanted:
+    for record, entry, submission in wanted:
         refs = _refs_of(record, entry, submission, plan)
         label = entry.text(record.label) if record.label else ""
         decisions = [plan.decided.of_row(record.key, ref) for ref in (*refs, label)]
@@ -250,15 +250,15 @@ def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Rec
         if goes or was_done_with(declarations, record, entry.text(record.row_id), label, every):
             continue
         later = _last(record, refs[0], sent[1:-1], plan) if refs else None
-        yield (record, *(later or (entry, submission, period)))
+        yield (record, *(later or (entry, submission)))
 
 
-def _last(record: Record, ref: str, sent: Sent, plan: PlanAsSet) -> tuple[Entry, Submission, str] | None:
-    """The row with that ref where it was returned last, with the return and its period."""
-    for period, submission in reversed(sent):
+def _last(record: Record, ref: str, sent: Sent, plan: PlanAsSet) -> tuple[Entry, Submission] | None:
+    """The row with that ref where it was returned last, with the return."""
+    for _, submission in reversed(sent):
         for entry in submission.entries(record.key):
             if ref in _refs_of(record, entry, submission, plan):
-                return entry, submission, period
+                return entry, submission
     return None
 
 

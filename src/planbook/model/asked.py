@@ -7,9 +7,11 @@ is_awaited(register, unit_id, period)             whether anybody waits for it
 as_asked(block, register, unit_ids, period)       a report's block where it may be about what was not asked
 next_asked(register, period, unit_ids)            the next period in which any of the units is
 next_due(register, period)                        the one, of whatever kind, that is due next
+in_words_of(text, kind)                           what declarations say of "this term", as of such a period
+said_over(text, period, parts)                    the same in what is brought together from several
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from math import ceil
@@ -77,28 +79,40 @@ def of_kind(layout: Format, kind: str) -> Format:
     sheets = tuple(
         replace(
             sheet,
-            ask=_of_kind(sheet.ask, kind),
+            ask=in_words_of(sheet.ask, kind),
             columns=tuple(replace(column, field=_field_of_kind(column.field, kind)) for column in sheet.columns),
         )
         for sheet in layout.sheets
     )
-    return replace(layout, sheets=sheets, steps=tuple(_of_kind(step, kind) for step in layout.steps))
+    return replace(layout, sheets=sheets, steps=tuple(in_words_of(step, kind) for step in layout.steps))
 
 
-_THIS = {"half_term": "this half-term", "quarter": "this quarter", "year": "this year"}
+KINDS = {"term": "term", "half_term": "half-term", "quarter": "quarter", "year": "year"}
+"""What a period is called, by its kind."""
+_THIS = {kind: f"this {name}" for kind, name in KINDS.items() if kind != "term"}
 """How a workbook speaks of its own period, by its kind; declarations speak of a term."""
 
 
 def _field_of_kind(spec: Field, kind: str) -> Field:
-    heading, told, hint = (_of_kind(text, kind) for text in (spec.heading, spec.help, spec.hint))
+    heading, told, hint = (in_words_of(text, kind) for text in (spec.heading, spec.help, spec.hint))
     if (heading, told, hint) == (spec.heading, spec.help, spec.hint):
         return spec
     return replace(spec, heading=heading, help=told, hint=hint)
 
 
-def _of_kind(text: str, kind: str) -> str:
-    this = _THIS[kind]
+def in_words_of(text: str, kind: str) -> str:
+    """`text` as it speaks of a period of a kind: of a half-term "this half-term" for "this term"."""
+    this = _THIS.get(kind, "this term")
     return text.replace("this term", this).replace("This term", opening(this))
+
+
+def said_over(text: str, period: Period, parts: Sequence[Period]) -> str:
+    """The same in what is said of `period`; of a year that is brought together from its `parts` a figure is that of
+    one of them, "in the term"."""
+    if not parts:
+        return in_words_of(text, period.kind)
+    inside = f"in the {KINDS[parts[-1].kind]}"
+    return text.replace("this term", inside).replace("This term", opening(inside))
 
 
 def is_anything_asked(register: Register, unit_id: str, period: Period) -> bool:

@@ -13,10 +13,22 @@ Spot = tuple[str, str, int]
 class Place:
     """Where a value was returned that counts in the place of the one returned now."""
 
-    period: str
+    sha256: str
+    """Of the workbook in which it stands."""
     sheet: str
     cell: str
     """Empty where it stands in no return, as it was agreed to by its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Where a row came last that did not come back."""
+
+    sha256: str
+    """Of the workbook in which it stands: not always the one that stands of its period, as another may have taken
+    its place."""
+    entry: Entry
+    """The row there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +37,8 @@ class Held:
 
     mark: str = ""
     """What is said of it wherever it is shown, as "not yet agreed"; empty where there is nothing to say."""
-    came: tuple[str, str, int] | None = None
-    """Of a row that did not come back and stands: the period, the sheet and the Excel row where it came last."""
+    came: Came | None = None
+    """Of a row that did not come back and stands: where it came last."""
     cells: Mapping[str, Place] = field(default_factory=dict)
     """By field: the cells in which an agreed value counts, and where that one stands."""
 

@@ -19,6 +19,23 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
 
 
+def none_of(number: int, one: str, many: str = "") -> str:
+    """That not one of so many: "none of the five schools", "neither of the two schools"."""
+    return f"{'neither' if number == 2 else 'none'} of the {counted(number, one, many)}"
+
+
+def more(number: int, one: str, many: str = "") -> str:
+    """What a list leaves out, in figures and with its noun: "1 more change", "3 more changes"."""
+    return in_figures(number, f"more {one}", f"more {many or one + 's'}")
+
+
+def had_no_place(number: int) -> str:
+    """What is said of values that found no cell in a workbook that was made; empty where there are none."""
+    if not number:
+        return ""
+    return f"{opening(counted(number, 'value'))} had no place and {'is' if number == 1 else 'are'} listed in it."
+
+
 def in_figures(number: int, one: str, many: str = "") -> str:
     """The same in figures, as a table or a count of files has it: "1 file", "1,200 files"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -12,7 +12,7 @@ LABEL, KEY, ANSWER = 0, 1, 2
 DEFAULT_STEPS = (
     "Work through the sheets below in order. Only what is due is shown.",
     "If nothing has changed on a line, choose “No change, confirmed”. That is an answer.",
-    "Open Check. Mend what it lists, or say in a few words why it is right as it is.",
+    "Open Check. Correct what it lists, or say in a few words why it is right as it is.",
     "The headteacher completes the declaration below. Save, keep the file name, and send it.",
 )
 

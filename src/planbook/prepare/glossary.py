@@ -1,6 +1,7 @@
 """The glossary: what the KPIs count, what the trust's words mean, what each column asks."""
 
 from planbook.look import lines_needed, row_height
+from planbook.model.asked import in_words_of
 from planbook.prepare.book import Book
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
 from planbook.prepare.page import set_up_page, write_top
@@ -49,8 +50,9 @@ def write_glossary(book: Book) -> None:
 
 def _entries(book: Book) -> list[tuple[str, str, str]]:
     asked = {str(row.values.get("kpi")) for layout in book.layouts for row in layout.rows if "kpi" in row.values}
+    kind = book.job.period.kind if book.job.period else "term"
     entries = [
-        (f"{kpi.text('kpi')}: {kpi.text('name')}", "KPI", kpi.text("definition"))
+        (f"{kpi.text('kpi')}: {kpi.text('name')}", "KPI", in_words_of(kpi.text("definition"), kind))
         for code, kpi in book.known.kpis.items()
         if code in asked
     ]

@@ -74,6 +74,8 @@ class Reply(Feedback):
     """Whether what is corrected by then reaches that meeting's papers."""
     beside: tuple[tuple[str, str], ...] = ()
     """What lay beside the cells of what was sent and is not in this workbook: where, and what it says."""
+    others: tuple[str, ...] = ()
+    """The names of other workbooks that the unit sent and that differ, between which nobody has chosen."""
 
 
 @dataclass(frozen=True, slots=True)

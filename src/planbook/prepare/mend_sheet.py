@@ -98,8 +98,17 @@ def _facts(job: Job, reply: Reply) -> str:
 def _asks(job: Job, reply: Reply) -> list[str]:
     """What is asked, the first sentence the one that matters."""
     counts = count_by_severity(reply.findings)
-    if reply.back_by is None:
+    if reply.back_by is None and not reply.others:
         return ["There is nothing that you need to do. This workbook holds what we have taken in."]
+    which = []
+    if reply.others:
+        several = len(reply.others) > 1
+        came = "Other workbooks" if several else "Another workbook"
+        ask = f"Please tell us whether {'one of them' if several else 'it'} is to count; until then this does."
+        which = [f"{came} came too: {listed(reply.others)}. {ask}"]
+    if reply.back_by is None:
+        nothing = "Otherwise there is nothing that you need to do. This workbook holds what we have taken in."
+        return [*which, nothing]
     meeting = reply.meeting
     in_time = f", {in_time_for(meeting)}" if meeting and reply.in_time else ""
     sentences = [f"Please send this workbook back by {weekday_date(reply.back_by)}{in_time}."]
@@ -115,7 +124,7 @@ def _asks(job: Job, reply: Reply) -> list[str]:
     if counts["error"]:
         who = leader(job, "headteacher")
         sentences.append(f"Last of all the {who} gives the declaration on the Cover again; it is blank.")
-    return sentences
+    return [*sentences, *which]
 
 
 def write_findings(book: Book, sheet: Any, row: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:

@@ -18,7 +18,7 @@ Family = Literal["kpi", "action", "money"]
 _FAMILIES: Mapping[str, Family] = {"actions": "action", "funding": "money"}
 _NAMES = {
     "variance": "left", "uncommitted": "not committed", "repayable": "repayable if unspent",
-    "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "spent, %", "due": "due",
+    "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "% spent", "due": "due",
     "last": "last time", "last_year": "a year before", "change": "change since last time", "reported": "reported",
     "numerator": "counted", "denominator": "out of", "delivery": "status", "on_time": "on time",
     "last_target": "target of last time", "last_status": "status of last time",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planbook.look import STATUS
 from planbook.model.audience import DRAFT, LINES
 from planbook.model.declarations import Declarations
-from planbook.model.prose import in_figures, opening
+from planbook.model.prose import in_figures, more, opening
 from planbook.model.values import long_date
 from planbook.report.corrections import Correction, Step, Worked, status_word
 from planbook.report.governors.blocks import grid
@@ -52,15 +52,15 @@ def _paper(
     items: list[Item] = [Paragraph(_in_all(step)), grid(block, rows, words) if rows else Paragraph(block.empty)]
     left = len(step.rows) - len(rows)
     if left:
-        items.append(
-            Note(f"{in_figures(left, 'more line')}: the sheet Corrections of the summary has all of them.")
-        )
+        items.append(Note(f"{more(left, 'line')}: the sheet Corrections of the summary has all of them."))
     sections = [Section(block.title, tuple(items))]
     own = report.block("worked")
     if worked:
         told = [Note(_worked(paper)) for paper in worked[: own.most]]
-        more = [Note(f"{in_figures(len(worked) - own.most, 'more paper')}.")] if len(worked) > own.most else []
-        sections.append(Section(own.title, (Paragraph(own.intro), *told, *more)))
+        rest = len(worked) - own.most
+        if rest > 0:
+            told.append(Note(f"{more(rest, 'paper')}: the trust’s coordinator has the list."))
+        sections.append(Section(own.title, (Paragraph(own.intro), *told)))
     return Paper(
         title=title,
         subtitle=report.subtitle.format_map(words),
@@ -97,5 +97,5 @@ def _cells(row: Correction) -> tuple[Cell, ...]:
 
 def _worked(paper: Worked) -> str:
     told = [f"{row.what} ({row.then}, now {row.now})" for row in paper.rows[:3]]
-    more = f"; {len(paper.rows) - 3} more" if len(paper.rows) > 3 else ""
-    return f"{paper.paper}: {'; '.join(told)}{more}"
+    rest = f"; {more(len(paper.rows) - 3, 'figure')}" if len(paper.rows) > 3 else ""
+    return f"{paper.paper}: {'; '.join(told)}{rest}"

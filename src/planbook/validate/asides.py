@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from planbook.model.aside import LONGEST, MORE, RULES, Aside, line_of
-from planbook.model.prose import excerpt, in_figures, opening
+from planbook.model.prose import excerpt, more, opening
 from planbook.model.submission import Problem, Submission
 
 
@@ -15,7 +15,7 @@ def told_of(submission: Submission) -> Iterator[Problem]:
             said = said_of(aside, _QUOTED)
             yield Problem(RULES[aside.kind], aside.sheet, cells, line_of(aside.words), (("said", said),))
         else:
-            yield Problem(MORE, tokens=(("count", in_figures(aside.left_out, *_NAMES[aside.kind])),))
+            yield Problem(MORE, tokens=(("count", _more(aside)), ("are", "is" if aside.left_out == 1 else "are")))
 
 
 _NAMES = {
@@ -25,6 +25,11 @@ _NAMES = {
     "picture": ("picture or drawing", "pictures and drawings"),
     "object": ("embedded file", "embedded files"),
 }
+
+
+def _more(aside: Aside) -> str:
+    """How many more of its kind there are: "12 more notes"."""
+    return more(aside.left_out, *_NAMES[aside.kind])
 
 
 _QUOTED = 400
@@ -45,9 +50,9 @@ def said_of(aside: Aside, longest: int = LONGEST, *, placed: bool = True) -> str
     if not words:
         return f"{what} {'is on' if on else 'lies over'} {aside.cell}" if aside.cell else f"There is {aside.what}"
     place = f" {'on' if on else 'over'} {aside.cell}" if aside.cell else " on the sheet"
-    more = f" (and {in_figures(left_out, 'more character')})" if left_out else ""
+    rest = f" (and {more(left_out, 'character')})" if left_out else ""
     verb = "is described as" if aside.kind == "picture" and aside.what != "a chart" else "says"
-    return f"{what}{place if placed else ''} {verb} “{words}”{more}"
+    return f"{what}{place if placed else ''} {verb} “{words}”{rest}"
 
 
 def beside_words(asides: Sequence[Aside]) -> tuple[tuple[str, str], ...]:
@@ -59,5 +64,5 @@ def beside_words(asides: Sequence[Aside]) -> tuple[tuple[str, str], ...]:
                 (" ".join(part for part in (aside.sheet, aside.cell) if part), said_of(aside, placed=False))
             )
         else:
-            lines.append(("", f"There are {in_figures(aside.left_out, *_NAMES[aside.kind])} more"))
+            lines.append(("", f"There {'is' if aside.left_out == 1 else 'are'} {_more(aside)}"))
     return tuple(lines)

@@ -13,7 +13,7 @@ from itertools import dropwhile, takewhile
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
-from planbook.ledger.standing import Standing
+from planbook.ledger.standing import Kept, Standing
 from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
 from planbook.model.approval import Approval, Decided
 from planbook.model.calendar import Period
@@ -59,9 +59,8 @@ class Plans:
     def counting(self) -> list[Standing]:
         """What stands, as it counts, with what of it was agreed to."""
         plans, approvals = self.agreed, self._approvals
-        files = self._files() if plans else {}
         counting = [
-            replace(s, submission=plan.submission, held=plan.held, files=files[s.unit]) if plan else s
+            replace(s, submission=plan.submission, held=plan.held, files=self._files(s)) if plan else s
             for s in self.standing
             for plan in (plans.get(s.unit),)
         ]
@@ -79,7 +78,7 @@ class Plans:
             return {}
         approvals, register = self._approvals, self.trust.register
         return {
-            stands.unit: agreed_plan(register, self._sent(stands, whole=True), approvals[stands.unit])
+            stands.unit: agreed_plan(register, _said(self._sent(stands, whole=True)), approvals[stands.unit])
             for stands in self.standing
         }
 
@@ -90,7 +89,7 @@ class Plans:
         else:
             approvals, register = self._approvals, self.trust.register
             found = {
-                stands.unit: plan_changes(register, self._sent(stands), approvals[stands.unit])
+                stands.unit: plan_changes(register, _said(self._sent(stands)), approvals[stands.unit])
                 for stands in self.standing
             }
         return {unit: changes for unit, changes in found.items() if changes}
@@ -107,31 +106,31 @@ class Plans:
         sent = of_one_plan(of_year, stands.template, beside)
         return [*dropwhile(lambda s: not sets_plan(s.submission, declarations), sent)]
 
-    def _sent(self, stands: Standing, *, whole: bool = False) -> list[tuple[str, Submission]]:
+    def _sent(self, stands: Standing, *, whole: bool = False) -> list[tuple[str, Kept]]:
         """The returns of the year by the id of their period, the one that set the plan first and this one last.
 
         The plan is set by what stood in its first period when it was first agreed to as a whole or first published,
         where that is another than what stands of it now. The `whole` of the returns are those too in whose place
         another was sent since: what was asked for in them stays asked for.
         """
-        sent: list[tuple[str, Submission]] = []
+        sent: list[tuple[str, Kept]] = []
         for one in (*self._of_year(stands), stands):
             period = one.submission.period or self.period.id
-            earlier: Sequence[Submission] = ()
+            earlier: Sequence[Kept] = ()
             if not sent:
                 earlier = self._since_set(stands.unit, one, period)
                 earlier = earlier if whole else earlier[:1]
             elif whole:
                 earlier = self._replaced(one, period)
-            sent += [(period, submission) for submission in (*earlier, one.submission)]
+            sent += [(period, kept) for kept in (*earlier, one.kept)]
         return sent
 
-    def _replaced(self, one: Standing, period: str) -> list[Submission]:
+    def _replaced(self, one: Standing, period: str) -> list[Kept]:
         """In whose place it was sent, in the same format, the first one first."""
         earlier = self.ledger.stood_before(period, one.receipt)
-        return [submission for submission in earlier if submission.template == one.template]
+        return [kept for kept in earlier if kept.submission.template == one.template]
 
-    def _since_set(self, unit: str, one: Standing, period: str) -> list[Submission]:
+    def _since_set(self, unit: str, one: Standing, period: str) -> list[Kept]:
         """The plan as it was set, and what stood between it and `one`; empty where `one` is that itself.
 
         Of returns one after the other with the very same plan it is the last.
@@ -147,28 +146,30 @@ class Plans:
             known = sha in shown or is_agreed_whole(declarations, sent, decided)
             return known and sets_plan(sent, declarations)
 
-        first = next((n for n, (sha, sent) in enumerate(stood) if is_set(sha, sent)), None)
+        first = next((n for n, (sha, kept) in enumerate(stood) if is_set(sha, kept.submission)), None)
         if first is None:
             return []
-        values = plan_values(declarations, stood[first][1])
-        alike = takewhile(lambda each: plan_values(declarations, each[1]) == values, stood[first:])
+        values = plan_values(declarations, stood[first][1].submission)
+        alike = takewhile(lambda each: plan_values(declarations, each[1].submission) == values, stood[first:])
         sha, plan = list(alike)[-1]
         replaced = self._replaced(one, period)
-        since = [*dropwhile(lambda sent: sent is not plan, replaced)]
+        since = [*dropwhile(lambda kept: kept.sha256 != plan.sha256, replaced)]
         # One that was withdrawn is in no other's place, and has set the plan all the same.
         return [] if sha == one.sha256 else since or [plan, *replaced]
 
-    def _files(self) -> Mapping[str, Mapping[str, str]]:
-        return {
-            stands.unit: {str(one.submission.period): one.file for one in (*self._of_year(stands), stands)}
-            for stands in self.standing
-        }
+    def _files(self, stands: Standing) -> Mapping[str, Kept]:
+        """By what each submission says of itself: the files that a unit's plan may come from."""
+        return {kept.submission.sha256: kept for _, kept in self._sent(stands, whole=True)}
 
     @cached_property
     def _approvals(self) -> Mapping[str, list[Approval]]:
         every = self.ledger.approvals(self.period.year, self.bound.last, self.bound.until)
         lineages = {stands.unit: self.trust.register.lineage(stands.unit) for stands in self.standing}
         return {unit: [one for one in every if one.unit in named] for unit, named in lineages.items()}
+
+
+def _said(sent: Sequence[tuple[str, Kept]]) -> list[tuple[str, Submission]]:
+    return [(period, kept.submission) for period, kept in sent]
 
 
 def bound_of(ledger: Ledger, run: Run) -> Bound:

@@ -16,6 +16,7 @@ from planbook.model.values import shown
 from planbook.workflow.causes import Between, Lines, Stage, is_other_planbook, is_other_templates
 
 NOT_KNOWN = "Not known: planbook's records do not say"
+_FORGOTTEN = "What was forgotten on {}"
 _OF_KPIS = ("kpi", "kpi_target", "benchmark")
 """Sheets of the register whose rows name the KPI that they are about."""
 _OF_EARLIER = frozenset(("last", "last_year", "last_target", "last_status"))
@@ -76,7 +77,12 @@ def why(one: Differing, causes: Causes | None) -> str:
                 said.append(_of_decisions(one, causes))
             case "register":
                 said.append(_of_register(one, causes))
-    return "; ".join(dict.fromkeys(word for word in said if word)) or NOT_KNOWN
+    return "; ".join(dict.fromkeys(word for word in said if word)) or _otherwise(causes)
+
+
+def _otherwise(causes: Causes) -> str:
+    """What is said where nothing that is kept accounts for a change."""
+    return _FORGOTTEN.format(shown(causes.between.forgotten)) if causes.between.forgotten else NOT_KNOWN
 
 
 def _of_planbook(causes: Causes) -> str:
@@ -105,7 +111,7 @@ def _of_returns(one: Differing, causes: Causes, stage: int | None, fields: Seque
     if earlier and causes.between.then.earlier != causes.between.now.earlier:
         said.append("Figures of an earlier period were changed")
     if not any(said) and causes.between.forgotten:
-        said.append(f"What was forgotten on {shown(causes.between.forgotten)}")
+        said.append(_FORGOTTEN.format(shown(causes.between.forgotten)))
     return "; ".join(word for word in said if word)
 
 

@@ -105,7 +105,7 @@ def _look_at_templates(folder: Path) -> list[Looked]:
         own = declared(folder).own_parts
     except DeclarationError as error:
         faults = str(error).splitlines()
-        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+        more = f" (and {in_figures(len(faults) - 1, 'more fault')})" if len(faults) > 1 else ""
         return [Looked("templates", "damaged", f"{faults[0]}{more}", "Correct it there, or take the file away.")]
     if not own:
         return []

@@ -14,7 +14,7 @@ from planbook.errors import ContradictionError, UnknownError
 from planbook.model.calendar import Period
 from planbook.model.declarations import Field, Record
 from planbook.model.matching import Line, Pair, is_beside, lines, match
-from planbook.model.prose import listed
+from planbook.model.prose import had_no_place, in_figures, listed
 from planbook.model.register import Register
 from planbook.model.submission import Fault, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
@@ -72,7 +72,7 @@ def join(trust: Trust, period: Period, given: Sequence[str], today: date) -> Rem
         issued = _as_issued(trust, reader, period, job)
         joined, both = joined_of(trust.register, issued, first, second)
         if both:
-            more = [f"and {len(both) - _MOST} more"] if len(both) > _MOST else []
+            more = [f"and {in_figures(len(both) - _MOST, 'more cell')}"] if len(both) > _MOST else []
             raise ContradictionError(
                 f"{files[0].name} and {files[1].name} were not joined: these cells were answered in both, and "
                 "differently. Ask which is right, or choose one file with --accept. Nothing was changed.",
@@ -95,11 +95,10 @@ def join(trust: Trust, period: Period, given: Sequence[str], today: date) -> Rem
         )
         data, left = make_workbook(trust, reader, job, (first, second), joined, brought, None, issued)
     target = put_beside(trust.returned(period), files[0], "joined", data)
-    many = len(left)
-    has = f" {many} of their values had no place and are listed in it." if many else ""
+    no_place = had_no_place(len(left))
     return Remade(
         target,
-        f"{target.name} was made from {listed(names)} and takes the place of both.{has}",
+        f"{target.name} was made from {listed(names)} and takes the place of both. {no_place}".strip(),
         tuple(left),
         tuple(names),
     )

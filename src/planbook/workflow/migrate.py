@@ -20,7 +20,7 @@ from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
 from planbook.model.names import cut
-from planbook.model.prose import counted, listed, opening
+from planbook.model.prose import had_no_place, listed
 from planbook.model.register import Register
 from planbook.model.submission import Origin, Submission
 from planbook.prepare.job import Brought, Job
@@ -229,11 +229,7 @@ def _read_again(reader: Reader, data: bytes) -> Submission:
 
 def _words(sent: Submission, job: Job, target: Path) -> str:
     """What was made of what, and what is left to do."""
-    many = len(sent.unplaced)
-    no_place = (
-        f" {opening(counted(many, 'value'))} had no place and {'is' if many == 1 else 'are'} listed in it."
-        if many
-        else ""
-    )
+    left = had_no_place(len(sent.unplaced))
+    no_place = f" {left}" if left else ""
     then = " Look through it, then save it as trust.xlsx." if job.format.kind == "register" else ""
     return f"{target.name} was made from version {sent.version}.{no_place}{then}"

@@ -124,7 +124,7 @@ def _adopt(register: Register, path: Path, came: frozenset[str], past_name: str)
         )
     warnings.warn(
         f"{path.name} was made by an earlier planbook. From now on it belongs to the register of "
-        f"{_called(register)}, which has {len(own)} of the {in_figures(len(came), 'unit')} that have returned.",
+        f"{_called(register)}, which has {len(own)} of the {in_figures(len(came), 'unit')} that returned.",
         LedgerWarning,
         stacklevel=2,
     )

@@ -238,7 +238,9 @@ def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arr
     papers = words.of_the_papers(told.meeting, in_time=told.in_time)
     again = _has_changed(desk, stands, sent)
     listed = without_told(told.findings)
-    letter = words.reply_letter(to, told.received_on, told.back_by, listed, beside, changed, papers, again)
+    letter = words.reply_letter(
+        to, told.received_on, told.back_by, listed, beside, changed, papers, again, bool(told.others)
+    )
     files = [_received(desk, a) for a in arrivals]
     own = stands.file.rpartition("/")[2]
     if not any(file.sha256 == stands.sha256 for file in files):
@@ -298,6 +300,7 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
         meeting=meeting,
         in_time=in_time,
         beside=beside_words(own.asides),
+        others=tuple(_others(desk, stands)),
     )
     if own != stands.submission:  # what the school has changed is told of what it wrote
         as_sent = replace(own, unit=stands.unit, period=period.id)
@@ -339,14 +342,19 @@ def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[
                 words.refusal_words(reason, desk.trust.declarations.rules) for reason in _refusals(desk, arrival)
             )
             said.append(f"The file {arrival.name} came too, and we could not take it in. {reasons}")
-    rivals = desk.rivals.get(stands.unit, [])
-    if rivals:
+    others = _others(desk, stands)
+    if others:
         own = stands.file.rpartition("/")[2]
-        others = [name for name in rivals if name != own]
         came, it = ("Another workbook", "it is") if len(others) == 1 else ("Other workbooks", "one of them is")
         said.append(f"{came} came too: {listed(others)}. Tell us if {it} to count; until then {own} does.")
         said += told_side_by_side(desk.side_by_side, stands.unit)
     return said
+
+
+def _others(desk: _Desk, stands: Standing) -> list[str]:
+    """The names of workbooks that differ from the one that stands, between which nobody has chosen."""
+    own = stands.file.rpartition("/")[2]
+    return [name for name in desk.rivals.get(stands.unit, []) if name != own]
 
 
 def _unit_of(desk: _Desk, arrival: Arrival) -> str | None:

@@ -9,7 +9,7 @@ from planbook.collect.reader import Reader
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period, period_title
 from planbook.model.declarations import Record
-from planbook.model.prose import counted, opening
+from planbook.model.prose import had_no_place
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Origin, Row, Submission, Table, Unplaced
 from planbook.model.values import Value, shown
@@ -48,7 +48,7 @@ def take(trust: Trust, folder_period: Period, period: Period, given: str, today:
             before = standing_before(trust, ledger, period)
         issued = issued_job(trust, period, unit, template, before, today)
         said, unplaced = _for_period(trust, sent, issued.rows, period)
-        there = period_title(sent.period) if sent.period else "no period"
+        there = period_title(sent.period) if sent.period else "a period that it does not name"
         brought = Brought(
             findings=(),
             closed=(),
@@ -66,15 +66,8 @@ def take(trust: Trust, folder_period: Period, period: Period, given: str, today:
         origin = Origin(sent.version or "", file.sha256)
         data, left = make_workbook(trust, reader, issued, [said], said, brought, origin)
     target = put_beside(trust.returned(period), file, f"as {period.id}", data)
-    many = len(left)
-    has = (
-        f" {opening(counted(many, 'value'))} had no place and {'is' if many == 1 else 'are'} listed in it."
-        if many
-        else ""
-    )
-    return Remade(
-        target, f"{target.name} was made from {file.name} and takes its place.{has}", tuple(left), (file.name,)
-    )
+    words = f"{target.name} was made from {file.name} and takes its place. {had_no_place(len(left))}".strip()
+    return Remade(target, words, tuple(left), (file.name,))
 
 
 def _for_period(

@@ -1,5 +1,6 @@
 """`trace`: the cells behind a figure, found by running its filter again."""
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -8,11 +9,11 @@ from datetime import date
 from planbook.consolidate.figures import Addresses, rows_behind
 from planbook.consolidate.tidy import register_records, register_rows, tidy_rows
 from planbook.errors import UnknownError
-from planbook.ledger.standing import Standing
+from planbook.ledger.standing import Kept, Standing
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.held import Held
-from planbook.model.values import Value
+from planbook.model.values import Value, shown
 from planbook.validate.names import nearest
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.state import look
@@ -30,7 +31,8 @@ class Cell:
     field: str
     value: Value
     note: str = ""
-    """Where the plan that counts is not the one returned: why the value counts, and what the return says."""
+    """Where the plan that counts is not the one returned: why the value counts, and what the return says. And where
+    another file lies in the place of the one that counts, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,11 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
     specs = [trust.declarations.records[name] for name in dict.fromkeys(source.record for source in figure.sources)]
     registered = {record.key for record in register_records(trust.declarations)}
     register = trust.register_name
-    cells = []
+    cells, beside = [], _Beside(trust)
     for period in sorted(str(p) for p in periods):
         standing = counting(period)
         by_file = {s.file: Addresses(s.submission) for s in standing}
+        kept = {s.file: s.kept for s in standing}
         held = {(s.file, *spot): (s, one) for s in standing for spot, one in s.held.items()}
         by_file[register] = Addresses(trust.register.submission)
         records = {
@@ -106,22 +109,58 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
                 if address:
                     stands, said = held.get((file, record, sheet, row), (None, None))
                     cell = Cell(file, sheet, address, record, field, value)
-                    cells.append(_held(cell, stands, said, counting) if stands and said else cell)
+                    if stands and said:
+                        cell = _held(cell, stands, said, beside)
+                    elif file in kept:
+                        cell = replace(cell, note=beside.told(kept[file]))
+                    cells.append(cell)
                     break
     return cells
 
 
-def _held(cell: Cell, stands: Standing, held: Held, counting: Callable[[str], Sequence[Standing]]) -> Cell:
+def _held(cell: Cell, stands: Standing, held: Held, beside: "_Beside") -> Cell:
     """A cell of a row that does not count as it was returned, with where its value stands and why it counts."""
     if held.came is not None:
-        period, sheet, number = held.came
-        file = stands.files.get(period, stands.file)
-        there = [Addresses(s.submission) for s in counting(period) if s.file == file]
-        addresses = [found.cell(cell.record, sheet, number, cell.field) or "" for found in there]
-        return replace(cell, file=file, sheet=sheet, cell="".join(addresses[:1]), note=held.mark)
+        came, kept = held.came.entry, stands.files.get(held.came.sha256, stands.kept)
+        other = "" if came.get(cell.field) == cell.value else _instead(cell)
+        note = _notes(held.mark, other, beside.told(kept))
+        return replace(cell, file=kept.file, sheet=came.table.sheet, cell=came.cell(cell.field) or "", note=note)
+    lies = beside.told(stands.kept)
     place = held.cells.get(cell.field)
     if place is None:
-        return replace(cell, note=held.mark)
-    first = stands.files.get(place.period, "")
-    where = f"set in {first} {place.sheet} {place.cell}" if place.cell and first else "by its value"
-    return replace(cell, note=f"as agreed, {where}; what the cell says is not agreed")
+        return replace(cell, note=_notes(held.mark, lies))
+    first = stands.files.get(place.sha256)
+    there = f" ({words})" if first and (words := beside.told(first)) else ""
+    where = f"set in {first.file} {place.sheet} {place.cell}{there}" if place.cell and first else "by its value"
+    return replace(cell, note=_notes(f"as agreed, {where}", "what the cell says is not agreed", lies))
+
+
+def _instead(cell: Cell) -> str:
+    """Why a row that did not come back counts with another value than it had when it came last."""
+    return "as agreed since, by its value" if cell.value is not None else "what the cell says was for then"
+
+
+def _notes(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
+
+
+class _Beside:
+    """What lies in the trust's folder beside what the ledger has."""
+
+    def __init__(self, trust: Trust) -> None:
+        self._trust = trust
+        self._lies: dict[str, str] = {}
+
+    def told(self, kept: Kept) -> str:
+        """Where the file that lies there is not the one that counts: that, in words; else nothing."""
+        if kept.file not in self._lies:
+            try:
+                data = (self._trust.folder / kept.file).read_bytes()
+                self._lies[kept.file] = hashlib.sha256(data).hexdigest()
+            except OSError:
+                self._lies[kept.file] = ""
+        lies = self._lies[kept.file]
+        if lies == kept.sha256:
+            return ""
+        now = "another file has that name now" if lies else "the file is not there any more"
+        return f"as it came on {shown(kept.received_on)}; {now}"

@@ -19,7 +19,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
 from planbook.model.naming_periods import named, now_due
-from planbook.model.prose import listed
+from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register
 from planbook.model.submission import Submission
 from planbook.model.typed import typed
@@ -250,7 +250,11 @@ def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -
     if errors:
         first = errors[0]
         where = " ".join(part for part in (first.sheet or "", ", ".join(first.cells)) if part)
-        more = f" ({len(errors) - 1} more: planbook validate {path.name})" if len(errors) > 1 else ""
+        more = (
+            f" ({in_figures(len(errors) - 1, 'more fault')}: planbook validate {path.name})"
+            if len(errors) > 1
+            else ""
+        )
         at = f" at {where}" if where else ""
         raise RegisterError(f"The register has a fault{at}: {first.message} {first.remedy}{more}")
     return Trust(

@@ -81,7 +81,7 @@ def _moves(school: School) -> list[Words]:
     )
     when = "since the plan was set" if len(moves) == every else "since the last report"
     named = "; ".join(_move(move) for move in moves[:_MOST])
-    more = f"; and {number_word(len(moves) - _MOST)} more" if moves[_MOST:] else ""
+    more = f"; and {counted(len(moves) - _MOST, 'more action')}" if moves[_MOST:] else ""
     has = "finish date has" if len(moves) == 1 else "finish dates have"
     areas = {f"priority/{text(move.action.area)}": None for move in moves[:_MOST]}
     count, paragraph = number_word(len(moves), capital=True), "paragraph" if len(areas) == 1 else "paragraphs"

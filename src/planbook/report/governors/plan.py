@@ -9,7 +9,7 @@ from planbook.consolidate.rows import ActionRow, ExceptionRow, MeasureRow, Miles
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Report
-from planbook.model.prose import counted, number_word, opening
+from planbook.model.prose import counted, none_of, number_word, opening
 from planbook.report.governors.blocks import Room, grid, more_note, only_sentence
 from planbook.report.governors.noted import moved
 from planbook.report.governors.school import School, text
@@ -159,7 +159,9 @@ def _impact(priority: Priority) -> str:
         how = f" ({'' if untold == len(judged) else number_word(untold) + ' '}by the figure)" if untold else ""
         if len(judged) == 1:
             return f"The one measure is {'' if met else 'not '}met{how}"
-        return f"{opening(number_word(met) if met else 'none')} of {counted(len(judged), 'measure')} met{how}"
+        if not met:
+            return f"{opening(none_of(len(judged), 'measure'))} is met{how}"
+        return f"{number_word(met, capital=True)} of {counted(len(judged), 'measure')} met{how}"
     written = next((text(row.impact) for row in priority.actions if text(row.impact)), "")
     if written or not priority.measures:
         return cut(written, 14) or "Not recorded"

@@ -14,7 +14,7 @@ from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import long_date, rounded, whole_pounds
 from planbook.report.governors.school import School, text
@@ -232,9 +232,10 @@ def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
         return f"The one milestone due {when} was {'' if met else 'not '}met."
     if met == len(due):
         return f"{all_of(len(due), 'milestone')} due {when} were met."
+    if not met:
+        return f"{opening(none_of(len(due), 'milestone'))} due {when} was met."
     verb = "was" if met == 1 else "were"
-    how_many = number_word(met, capital=True) if met else "None"
-    return f"{how_many} of the {counted(len(due), 'milestone')} due {when} {verb} met."
+    return f"{number_word(met, capital=True)} of the {counted(len(due), 'milestone')} due {when} {verb} met."
 
 
 def money_sentence(row: FundingRow) -> str:

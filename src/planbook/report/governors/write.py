@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.look import STATUS
-from planbook.model.asked import next_asked
+from planbook.model.asked import next_asked, said_over
 from planbook.model.audience import DRAFT, LINES
 from planbook.model.declarations import Declarations, Report
 from planbook.model.kpi import EVERYBODY
@@ -173,8 +173,9 @@ def _dates(school: School, report: Report, words: Mapping[str, str], room: Room,
         *chosen(school, other_measures(school), room.most(report.block("people"))),
     ]
     defined = [row for row in shown if school.kpi(row).text("definition")]
+    parts = school.register.calendar.parts(school.period)
     how = {
-        school.kpi(row).text("name"): school.kpi(row).text("definition")
+        school.kpi(row).text("name"): said_over(school.kpi(row).text("definition"), school.period, parts)
         for row in chosen(school, defined, room.definitions)
     }
     if how:

@@ -15,7 +15,7 @@ from planbook.model.declarations import Rule
 from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
 from planbook.model.plan_changes import PlanChange
-from planbook.model.prose import counted, listed, number_word
+from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.cells import clean
 
@@ -86,11 +86,14 @@ def reply_letter(
     changed: str = "",
     papers: tuple[str, str] = ("", ""),
     check_again: bool = False,
+    undecided: bool = False,
 ) -> Letter:
     """The message that goes with the clean workbook.
 
     `check_again` is whether figures or statuses have changed since the return was checked; `papers` is
     what is said of the papers that it is for (`of_the_papers`).
+
+    `undecided` is whether another workbook came that differs, of which `beside` asks.
 
     `findings` are what is open, worst first; `beside` is what is said of other files that came; `changed` is what
     differs from the one that came before it, where one did (`changes_since`).
@@ -132,15 +135,16 @@ def reply_letter(
             f"under the name it has. It takes the place of the one that came before.{papers[1]}"
         )
     else:
-        paragraphs.append(
-            "Everything is in order, and there is nothing that you need to do. The attached workbook holds what "
-            "we have taken in."
-        )
+        order = "Everything is in order, and there is nothing that you need to do."
+        if undecided:
+            order = "Everything in it is in order. One thing only we need to know of you, which stands below."
+        paragraphs.append(f"{order} The attached workbook holds what we have taken in.")
         notes = [*_listed(findings)]
         if notes:
             paragraphs += ["For you to know, as we may have misread something:", *notes]
     line = own_figures_of(to.unit)
     nothing = "to be checked again" if check_again else "received, nothing to correct"
+    nothing = "which of your workbooks counts?" if undecided else nothing
     return _letter(to, wanted or nothing, [*paragraphs, *beside], line)
 
 
@@ -157,7 +161,10 @@ def left_behind(findings: Sequence[Finding]) -> list[str]:
         return []
     said = " ".join(f"{finding.sheet}: {finding.message}" for finding in findings[:_MOST_NAMED])
     rest = len(findings) - _MOST_NAMED
-    more = f" There {'is' if rest == 1 else 'are'} {number_word(rest)} more of the kind." if rest > 0 else ""
+    more = ""
+    if rest > 0:
+        places = opening(counted(rest, "more place"))
+        more = f" {places} of the kind {'is' if rest == 1 else 'are'} in the file that came."
     return [f"What is yours alone is kept, but does not come back in the attached workbook. {said}{more}"]
 
 
@@ -167,7 +174,7 @@ def beside_the_cells(lines: Sequence[tuple[str, str]]) -> list[str]:
         return []
     said = [f"- {place}: {words}" if place else f"- {words}" for place, words in lines[:_MOST_NAMED]]
     rest = len(lines) - len(said)
-    more = [f"The first sheet of the attached workbook has {number_word(rest)} more."] if rest > 0 else []
+    more = [f"The first sheet of the attached workbook has {number_word(rest)} more of them."] if rest > 0 else []
     return [
         "What lies beside the cells of a workbook (text boxes, notes, comments, pictures) is not read, and does "
         "not come back in the attached one. If any of this is an answer, please type it into its cell.\n"
@@ -199,7 +206,7 @@ def of_the_plan(body: str, changes: Sequence[PlanChange]) -> list[str]:
 def _named(changes: Sequence[PlanChange]) -> str:
     more = len(changes) - MOST_LINES
     named = "; ".join(_asked_for(one) for one in changes[:MOST_LINES])
-    return named + (f"; {number_word(more)} more" if more > 0 else "")
+    return named + (f"; {counted(more, 'more change')}" if more > 0 else "")
 
 
 def _is_new(one: PlanChange) -> bool:

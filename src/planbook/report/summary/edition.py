@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planbook import look
-from planbook.model.asked import as_asked
+from planbook.model.asked import KINDS, as_asked
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed, number_word
@@ -104,6 +104,8 @@ class Edition:
         """What the words in braces stand for."""
         one, many = unit_words(self.tables.register, [row.unit for row in self.returns])
         previous = self.tables.previous
+        parts = self.tables.register.calendar.parts(self.tables.period)
+        part = KINDS[parts[-1].kind] if parts else KINDS[self.tables.period.kind]
         return {
             "trust": self.tables.register.trust_name,
             "period": self.tables.period.title,
@@ -115,6 +117,8 @@ class Edition:
             "Schools": many.capitalize(),
             "floor": f"{self.tables.register.floor:.0f}",
             "audit": _PLAIN if self.tables.register.is_plain_disclosure else _AUDITED,
+            "part": part,
+            "parts": f"{part}s",
         }
 
     @cached_property

@@ -1,6 +1,7 @@
 """The legend: statuses, how delivery is judged, what each measure counts, small numbers, the glossary."""
 
 from planbook.model import kpi as kpis
+from planbook.model.asked import said_over
 from planbook.model.submission import Entry
 from planbook.report.cells import Cell, status_cell
 from planbook.report.sheets import Page
@@ -44,18 +45,19 @@ def fill_legend(page: Page, edition: Edition) -> None:
         page.section(section.title, section.intro)
     section = edition.block("definitions")
     page.section(section.title, section.intro)
-    page.table(section, [_definition(entry) for entry in edition.tables.register.kpis.values()])
+    page.table(section, [_definition(entry, edition) for entry in edition.tables.register.kpis.values()])
     section = edition.block("glossary")
     page.section(section.title)
     terms = sorted(edition.tables.register.rows("term"), key=lambda row: row.text("term").casefold())
     page.table(section, [{"term": row.text("term"), "meaning": row.text("meaning")} for row in terms])
 
 
-def _definition(entry: Entry) -> dict[str, str]:
+def _definition(entry: Entry, edition: Edition) -> dict[str, str]:
+    register, period = edition.tables.register, edition.tables.period
     count, out_of = entry.text("count_label"), entry.text("out_of_label")
     return {
         "name": entry.text("name"),
-        "definition": entry.text("definition"),
+        "definition": said_over(entry.text("definition"), period, register.calendar.parts(period)),
         "counts": f"{count}; {out_of}" if out_of else count,
         "judged": judged(entry),
     }

@@ -10,7 +10,7 @@ from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import listed, number_word
+from planbook.model.prose import listed, none_of, number_word, opening
 from planbook.model.values import rounded
 from planbook.report.cells import BOLD, EXPLANATION, MUTED, TEXT, Cell, Style, status_cell
 from planbook.report.sheets import Page
@@ -99,8 +99,11 @@ def _included(edition: Edition) -> str:
     due, told = len(edition.returns), len(edition.returned)
     words = edition.words
     out = {verdict: edition.kept_out(verdict) for verdict in _OUT}
+    none = opening(none_of(due, words["school"], words["schools"]))
+    if not due:
+        return f"No {words['school']} is due."
     if len(out["missing"]) == due:
-        return f"None of the {number_word(due)} {words['schools']} has returned yet."
+        return f"{none} has returned yet." if due > 1 else f"The one {words['school']} has not returned yet."
     if told == due:
         every = {1: f"The one {words['school']}", 2: f"Both {words['schools']}"}.get(due)
         every = every or f"All {number_word(due)} {words['schools']}"
@@ -109,11 +112,12 @@ def _included(edition: Edition) -> str:
         return f"{every} {'is' if due == 1 else 'are'} included."
     why = [f"{listed(names, most=3)} {_OUT[verdict][len(names) > 1]}" for verdict, names in out.items() if names]
     them = "it" if told == due - 1 else "them"
-    some = f"{number_word(told, capital=True)} of {due}" if told else f"None of the {number_word(due)}"
-    return (
-        f"{some} {words['schools']} {'is' if told < 2 else 'are'} "
-        f"included; {'; '.join(why)}, so totals leave {them} out."
-    )
+    some = f"{number_word(told, capital=True)} of {due} {words['schools']}"
+    if not told:
+        some = f"The one {words['school']} is not" if due == 1 else f"{none} is"
+    else:
+        some += " is" if told == 1 else " are"
+    return f"{some} included; {'; '.join(why)}, so totals leave {them} out."
 
 
 _OUT = {
@@ -158,7 +162,12 @@ def _returns(edition: Edition) -> Pair:
     words = f"{edition.words['school' if due == 1 else 'schools']} returned"
     if told:
         timely = int(str(on_time))
-        words += ", all on time" if on_time == told else f", {number_word(timely) if timely else 'none'} on time"
+        some = number_word(timely) if timely else "none"
+        if told == 1:
+            some = "" if timely else "not"
+        elif timely == told:
+            some = "all"
+        words += f", {some} on time".replace("  ", " ")
     if edition.not_decided:  # there is no room for both
         words = words.partition(",")[0] + edition.not_decided
     return Cell(f"{told} of {due}", figure=figure), words

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.model.prose import listed, number_word
+from planbook.model.prose import counted, listed, number_word
 from planbook.report.cells import Line, line_of
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import FOUND, Edition, verdict_cell
@@ -51,12 +51,14 @@ def missing(edition: Edition) -> list[str]:
     said: list[str] = []
     if not edition.returns:
         return said  # the table says that nothing is due
-    if len(out) == len(edition.returns):
-        said.append(f"Nothing has come back yet from the {number_word(len(edition.returns))} {many} due.")
+    due = len(edition.returns)
+    if len(out) == due:
+        whose = counted(due, edition.words["school"], many)
+        said.append(f"Nothing has come back yet from the {whose} due.")
     elif out:
         said.append(f"Not returned: {listed(out, most=6)}; totals leave {'it' if len(out) == 1 else 'them'} out.")
-    else:
-        said.append(f"All {many} have returned.")
+    elif not (undecided or refused or withdrawn):
+        said.append(f"All {many} have returned." if due > 1 else f"The one {edition.words['school']} has returned.")
     if undecided:
         which = "Workbooks came that differ, and it is not yet decided which of them counts"
         said.append(

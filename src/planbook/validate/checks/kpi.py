@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from planbook.model.asked import KINDS
 from planbook.model.figures_held import is_held
 from planbook.model.kpi import (
     EVERYBODY,
@@ -321,10 +322,18 @@ def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context)
             ("denominator",),
             {
                 "pupils": f"{pupils:,.0f}",
+                "time": _time(kpi, context),
                 "about": f"{about:,.0f}",
                 "sessions": f"{whole:,g} session" if whole == 1 else f"{_in_figures(whole)} sessions",
             },
         )
+
+
+def _time(kpi: Entry, context: Context) -> str:
+    """The time that a KPI is counted over: the period, or the year up to then."""
+    if kpi.text("accumulates") == "year":
+        return "year so far"
+    return KINDS[context.period.kind] if context.period else "time"
 
 
 def _in_figures(number: float) -> str:
@@ -360,7 +369,9 @@ def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) 
         if then and max(now, then) >= params.least and max(now / then, then / now) > params.times:
             if _sessions_asked(entry, params.unless, context):
                 return
-            yield Hit(entry, ("denominator",), {"before": _in_figures(then), "when": when})
+            yield Hit(
+                entry, ("denominator",), {"before": _in_figures(then), "when": when, "time": _time(kpi, context)}
+            )
             return
 
 

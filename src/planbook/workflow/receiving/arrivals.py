@@ -151,7 +151,7 @@ def _identity_problems(trust: Trust, period: Period | None, name: str, submissio
             words = (("there", label("unit", named)), ("inside", label("unit", unit)))
             problems.append(Problem("WB-016", value=name, tokens=words))
     if period is not None and submission.period != period.id:
-        there = period_title(submission.period) if submission.period else "no period"
+        there = period_title(submission.period) if submission.period else "a period that it does not name"
         problems.append(
             Problem(
                 "WB-008", value=name, tokens=(("there", there), ("wanted", period.title), ("period", period.id))

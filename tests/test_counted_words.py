@@ -1,0 +1,122 @@
+"""Every count is said with its noun, of none, one, two and many alike; what is left out says of what."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from planbook.consolidate.tables import TrustTables
+from planbook.model.aside import Aside
+from planbook.model.finding import Finding
+from planbook.model.prose import had_no_place, more, none_of
+from planbook.report.reply.words import beside_the_cells, left_behind
+from planbook.report.summary.edition import Edition
+from planbook.report.summary.overview import _included, _off_target, _returns
+from planbook.report.summary.reliability import missing
+from planbook.validate.asides import beside_words
+from trust_tables import trust_tables
+
+
+@pytest.fixture(scope="module")
+def tables() -> TrustTables:
+    return trust_tables()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (lambda n: none_of(n, "school"), ("none of the one school", "neither of the two schools",
+                                          "none of the three schools")),
+        (lambda n: more(n, "text box", "text boxes"), ("1 more text box", "2 more text boxes",
+                                                        "3 more text boxes")),
+        (lambda n: more(n, "change"), ("1 more change", "2 more changes", "3 more changes")),
+        (had_no_place, ("One value had no place and is listed in it.",
+                        "Two values had no place and are listed in it.",
+                        "Three values had no place and are listed in it.")),
+    ],
+)  # fmt: skip
+def test_a_count_has_its_noun(words: Callable[[int], str], said: tuple[str, ...]) -> None:
+    assert tuple(map(words, (1, 2, 3))) == said
+    assert had_no_place(0) == ""
+
+
+def edition(tables: TrustTables, verdicts: list[str], on_time: bool = True) -> Edition:
+    """A summary of so many units, of which each has the verdict given."""
+    rows = [
+        replace(row, verdict=verdict, on_time=on_time if verdict == "accepted" else None)
+        for row, verdict in zip(tables.returns, verdicts, strict=False)
+    ]
+    made = replace(tables, returns=tuple(rows), figures={})
+    return Edition(made.register.declarations, made, "summary")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "included", "lacking"),
+    [
+        ([], "No unit is due.", []),
+        (["missing"], "The one school has not returned yet.",
+         ["Nothing has come back yet from the one school due."]),
+        (["accepted"], "The one school is included.", ["The one school has returned."]),
+        (["missing"] * 2, "Neither of the two schools has returned yet.",
+         ["Nothing has come back yet from the two schools due."]),
+        (["accepted"] * 2, "Both schools have returned, not each with every figure.",
+         ["All schools have returned."]),
+        (["missing"] * 3, "None of the three schools has returned yet.",
+         ["Nothing has come back yet from the three schools due."]),
+        (["accepted", "missing"], "One of 2 schools is included; {1} has not returned, so totals leave it out.",
+         ["Not returned: {1}; totals leave it out."]),
+        (["withdrawn"], "The one school is not included; {0} has had its return withdrawn, so totals leave it out.",
+         ["Returned and withdrawn: {0}."]),
+        (["refused"] * 2, "Neither of the two schools is included; {0} and {1} sent what could not be used, so "
+         "totals leave them out.", ["Returned but could not be used: {0} and {1}."]),
+    ],
+)  # fmt: skip
+def test_who_is_in_the_figures(tables: TrustTables, verdicts: list[str], included: str, lacking: list[str]) -> None:
+    names = [row.unit_name for row in tables.returns]
+    made = edition(tables, verdicts)
+    assert _included(made) == included.format(*names)
+    said = [line for line in missing(made) if not line.startswith("Not declared")]
+    assert said == [line.format(*names) for line in lacking]
+
+
+@pytest.mark.parametrize(
+    ("number", "on_time", "words"),
+    [(1, True, "school returned, on time"), (1, False, "school returned, not on time"),
+     (2, True, "schools returned, all on time"), (2, False, "schools returned, none on time")],
+)  # fmt: skip
+def test_the_headline_of_returns(tables: TrustTables, number: int, on_time: bool, words: str) -> None:
+    assert _returns(edition(tables, ["accepted"] * number, on_time))[1] == words
+
+
+def test_one_measure_is_one(tables: TrustTables) -> None:
+    red = next(row for row in tables.kpis if row.status == "red")
+    made = replace(edition(tables, ["accepted"] * 3).tables, kpis=(red,))
+    assert _off_target(Edition(made.register.declarations, made, "summary"))[1] == "school measure off target"
+
+
+@pytest.mark.parametrize(("rest", "words"), [
+    (0, None), (1, "One more place of the kind is in the file that came."),
+    (2, "Two more places of the kind are in the file that came."),
+])  # fmt: skip
+def test_what_a_letter_leaves_out_says_where_it_is(rest: int, words: str | None) -> None:
+    (few,) = left_behind([_finding()])
+    assert "more" not in few
+    lines = [("Actions F7", f"A note says “{n}”") for n in range(9)]
+    (told,) = beside_the_cells(lines)
+    assert told.endswith("more of them.")
+    shown = sum(line.startswith("- ") for line in told.splitlines())
+    (said,) = left_behind([_finding()] * (shown + rest))
+    assert said.endswith(words or "not read.")
+
+
+def _finding() -> Finding:
+    return Finding(
+        code="WB-020", severity="note", unit="990001", file="a.xlsx", sheet="Ours", cells=(), record=None, row=None,
+        field=None, value=None, message="The sheet Ours is not read.", remedy="Nothing.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "words"), [(1, "There is 1 more note"), (12, "There are 12 more notes")])
+def test_asides_that_are_only_counted(left: int, words: str) -> None:
+    (line,) = beside_words([Aside(kind="note", sheet="", cell="", what="", words="", left_out=left)])
+    assert line == ("", words)
