@@ -25,14 +25,16 @@ from typing import Any
 import kept_readers
 from builders import register, submission
 from consolidated import stands
+from papers_read import sections_of
+from papers_reckoned import Said
 from plan_reckoned import UNSAID
 from planbook.consolidate.build import build_tables
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.shown import shown_lines
 from planbook.consolidate.tables import TrustTables
-from planbook.model.approval import Approval
+from planbook.model.approval import Approval, Decided
 from planbook.model.loading import load
-from planbook.model.plan_changes import PlanChange, plan_changes, plan_values
+from planbook.model.plan_changes import PlanChange, is_agreed_whole, plan_changes, plan_values
 from year_played import Player
 from year_reckoned import Facts, Line, Reckoned, Return, Term, Year
 
@@ -61,6 +63,7 @@ COLUMNS = {
     "unit": ("unit_id", "name", "kind", "phase", "state", "succeeds", "from", "until"),
     "kpi": (
         *("kpi", "name", "on", "unit", "better", "definition", "count_label", "out_of_label", "counts_people"),
+        *("about", "of_people", "prominence"),
         *(
             "phases",
             "not_for",
@@ -194,9 +197,23 @@ class Played:
             unit = stands_now.unit
             named = held_by.lineage(unit)
             sent = [(p, s.submission) for p in of_year for s in standing[p] if s.unit in named]
-            made = plan_changes(held_by, sent, self.approvals(year, named, of_year[0][:7]))
+            approvals = self.approvals(year, named, of_year[0][:7])
+            first = next((s for p in of_year for s in standing[p] if s.unit in named and s.submission.asks("action")), None)
+            before = self.stood_before(year, first) if first and approvals else []
+            agreed = [one for one in before if is_agreed_whole(DECLARED, one, Decided(approvals))]
+            sent = [*((one.period or "", one) for one in agreed[:1]), *sent]
+            made = plan_changes(held_by, sent, approvals)
             found |= {unit: made} if made else {}
         return found
+
+    def stood_before(self, year: Year, stands: Any) -> list[Any]:
+        """In whose place a workbook was sent, the first one first."""
+        period = str(stands.submission.period)
+        for slot in year.slots(period).values():
+            read = [self._read.get((id(sent), slot.stands[0].on)) for sent in slot.stands[-1:]]
+            if read and read[0] and read[0].submission is stands.submission:
+                return [as_read(sent, year.period(period), sent.on).submission for sent in slot.stands[:-1]]
+        return []
 
     def approvals(self, year: Year, named: Sequence[str], of: str) -> list[Approval]:
         found = []
@@ -221,6 +238,8 @@ class Compared:
     """How many figures were compared, and those that differ, each as a line."""
 
     figures: int = 0
+    sentences: int = 0
+    """How many sentences of papers, and cells of their tables, were read."""
     differ: tuple[str, ...] = ()
 
 
@@ -237,11 +256,24 @@ def compared(year: Year, terms: Sequence[int] | None = None) -> Compared:
         before = year.terms[now - 1].id if now else ""
         again = [before] if before and then.is_past(before) and any(e.out == before for e in then.events) else []
         for name in (term.id, *halves, *again):
-            for table, made, reckoned in both(played.tables(then, name), Reckoned(then, name)):
-                figures, differ = differences(f"{year.period(name).title}, {table}", made, reckoned)
+            tables, reckoned = played.tables(then, name), Reckoned(then, name)
+            for table, made, lines in both(tables, reckoned):
+                figures, differ = differences(f"{year.period(name).title}, {table}", made, lines)
                 result.figures += figures
                 result.differ += tuple(differ)
+            for said in papers(tables, reckoned):
+                result.sentences += said.told
+                result.differ += tuple(f"{year.period(name).title}, {line}" for line in said.differ)
     return result
+
+
+def papers(tables: TrustTables, reckoned: Reckoned) -> Iterator[Said]:
+    """What the paper of each unit that is due says, beside what is reckoned."""
+    outside = external(tables)
+    for unit in reckoned.returns():
+        said = Said(reckoned, unit)
+        said.paper(sections_of(DECLARED, outside, unit))
+        yield said
 
 
 def both(tables: TrustTables, reckoned: Reckoned) -> Iterator[tuple[str, Mapping[Any, Any], Mapping[Any, Line]]]:
@@ -376,17 +408,19 @@ def main() -> int:
     parser.add_argument("--folder", action="store_true", help="play through a real folder, and compare its files")
     asked = parser.parse_args()
     until, seed = time.monotonic() + asked.minutes * 60, asked.seed
-    years = events = figures = 0
+    years = events = figures = sentences = 0
     wrong: list[int] = []
     with kept_through(asked.folder):
         while time.monotonic() < until and len(wrong) < asked.most:
             year, result = played_in_folder(seed) if asked.folder else played(seed)
             years, events, figures = years + 1, events + len(year.events), figures + result.figures
+            sentences += result.sentences
             if result.differ:
                 wrong.append(seed)
                 print(told(year, result.differ) if asked.folder else story(smaller(year)), flush=True)
             seed += 1
-    print(f"{years} years, {events:,} events, {figures:,} figures compared; {len(wrong)} years differ: {wrong}")
+    said = f"{years} years, {events:,} events, {figures:,} figures and {sentences:,} sentences and cells of papers"
+    print(f"{said} compared; {len(wrong)} years differ: {wrong}")
     return 1 if wrong else 0
 
 
@@ -394,7 +428,7 @@ def played_in_folder(seed: int) -> tuple[Year, Compared]:
     from year_in_folder import played as through_folder
 
     year, at = through_folder(seed)
-    return year, Compared(at.figures, tuple(at.differ))
+    return year, Compared(at.figures, at.sentences, tuple(at.differ))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 from plan_reckoned import Agreed, Moment, Plan, Sent, agreed_of
 from plan_reckoned import actions as plan_actions
 from plan_reckoned import changes as plan_changes
+from plan_reckoned import was_agreed_whole
 
 Line = dict[str, Any]
 Facts = dict[str, list[Line]]
@@ -778,12 +779,22 @@ class Reckoned:
                     plan = then.plans(own) if own else []
                     if plan and plan[-1][0].period == made.period:
                         decided += agreed_of(plan[-1][1], made.words, made.rows)
-            for line in plan_changes(sent, decided):
+            for line in plan_changes(self._as_set(unit, sent, decided), decided):
                 of_row = (line["kind"], line["record"]) == ("changed", "funding_line")
                 if of_row and self._is_as_awarded(unit, sent[-1][1], line["row_id"]):
                     continue  # the trust has changed it
                 found[unit, line["kind"], line["record"], line["row_id"], line["field"]] = line
         return found
+
+    def _as_set(self, unit: str, sent: Sent, decided: Sequence[Agreed]) -> Sent:
+        """What was sent in the year, before it the plan that was agreed to as a whole where it was sent again since
+        for the period that set it."""
+        of_year = [one for one in sent if one[0].year == self.at.term.year]
+        held = next(held for held in self.terms if held.term.id == of_year[0][0].period)
+        now = next(r for name in self.at.names(unit) if (r := held.return_of_id(name)) and r.plan)
+        before = held.slots[now.unit].stands[:-1]
+        agreed = [r for r in before if r.plan and was_agreed_whole(r.lines, decided)]
+        return [*((of_year[0][0], r.lines) for r in agreed[:1]), *of_year]
 
     def _is_as_awarded(self, unit: str, plan: Plan, ref: str) -> bool:
         """Whether a line of money says what the register has awarded."""
