@@ -20,7 +20,7 @@ from year_reckoned import pounds as whole
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 N = rf"(?:{'|'.join(NUMBERS)}|[\d,]+)"
 FIGURE = r"(?:[-−]?\d+(?:,\d{3})*(?:\.\d+)?%?|Yes|No)"
-COUNTS = rf" \((?P<{{0}}n>[\d,.]+) (?P<{{0}}of>of|for) (?P<{{0}}d>[\d,.]+)\)"
+COUNTS = r" \((?P<{0}n>[\d,.]+) (?P<{0}of>of|for) (?P<{0}d>[\d,.]+)\)"
 POUNDS = r"-?£[\d,]+"
 PERIOD = r"[a-z]+ term \d{4}(?:, (?:first|second) half)?"
 DAY = r"\d{1,2} [A-Z][a-z]{2,8} \d{4}"
@@ -88,9 +88,7 @@ class Said:
         self.names = {self.kpi_name(*key): key for key in self.lines}
         every = [line for (of, _), line in reckoned.actions().items() if of == unit]
         self.actions = [line for line in every if line["delivery"] != "not_applicable"]
-        self.milestones = [
-            {"ref": ref, **line} for (of, ref), line in reckoned.milestones().items() if of == unit
-        ]
+        self.milestones = [{"ref": ref, **line} for (of, ref), line in reckoned.milestones().items() if of == unit]
         self.money = {ref: line for (of, ref), line in reckoned.funding().items() if of == unit}
         self.sources = {row["funding_source"]: row["name"] for row in self.at.facts["funding_source"]}
         self.told = 0
@@ -330,7 +328,9 @@ class Said:
     def all_actions(self, total: str, words: str) -> Iterator[str]:
         rows = self.own_actions()
         n = 1 if total == "The only" else of_all(total)
-        yield from self.is_so({STANDS[words]: n}, dict(Counter(line["delivery"] for line in rows)), "how they stand")
+        yield from self.is_so(
+            {STANDS[words]: n}, dict(Counter(line["delivery"] for line in rows)), "how they stand"
+        )
 
     def own_milestones(self) -> list[Line]:
         refs = {line["ref"] for line in self.own_actions()}
@@ -358,7 +358,10 @@ class Said:
         return [
             line
             for line in self.actions
-            if line["live"] and line["finish"] and line["revised_finish"] and line["revised_finish"] > line["finish"]
+            if line["live"]
+            and line["finish"]
+            and line["revised_finish"]
+            and line["revised_finish"] > line["finish"]
         ]
 
     def have_moved(self, total: str, when: str, each: str, more: str | None) -> Iterator[str]:
@@ -648,7 +651,9 @@ class Said:
         title = re.fullmatch(r"Return for the (.*)", cells["What"])
         if title is None:
             return
-        following = next((t for t in (*self.reckoned.year.terms, *self.reckoned.year.halves) if t.title == title[1]), None)
+        following = next(
+            (t for t in (*self.reckoned.year.terms, *self.reckoned.year.halves) if t.title == title[1]), None
+        )
         due = None
         if following:
             agreed = [
@@ -730,7 +735,9 @@ class Said:
         done = re.search(r"(\d+)% is done with (\d+)% of its term time gone", what)
         if done:
             passed = share(line["share_passed"] * 100)
-            self.cell(str((int(done[1]), int(done[2]))), str((line["percent_done"], passed)), f"{line['ref']}, facts")
+            self.cell(
+                str((int(done[1]), int(done[2]))), str((line["percent_done"], passed)), f"{line['ref']}, facts"
+            )
 
     # Drawings
 
@@ -878,7 +885,10 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.says,
     ),
     (rf"(?P<names>.*) (?:is|are) due and not reported{CITE}\.", Said.named_missing),
-    (rf"Missing: (?:(?P<names>(?:(?!the status of).)*?))?(?:; )?(?:the status of (?P<silent>{N}) actions?)?\.", Said.gaps),
+    (
+        rf"Missing: (?:(?P<names>(?:(?!the status of).)*?))?(?:; )?(?:the status of (?P<silent>{N}) actions?)?\.",
+        Said.gaps,
+    ),
     (r"When will (?P<names>.*) be reported, and who answers for it\?", Said.named_missing),
     (
         rf"Nothing was reported on (?P<total>{N}) actions?: how does .*\?",
@@ -916,7 +926,10 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.alone,
     ),
     (rf"The return was due on (?P<day>{DAY})\.", Said.came_late),
-    (rf".* has not returned its workbook for the (?P<period>{PERIOD}), so this report holds no figures\.", Said.missing),
+    (
+        rf".* has not returned its workbook for the (?P<period>{PERIOD}), so this report holds no figures\.",
+        Said.missing,
+    ),
     (rf"Nothing in the return has changed its status since the (?P<period>{PERIOD})\.", Said.nothing_changed),
     (r"Not due this time: (?P<names>.*)\.", Said.not_due),
     (rf"(?P<total>(?i:{N})) further \S+(?: \S+)? (?:is|are) in the trust’s summary workbook\.", Said.more),
@@ -924,7 +937,7 @@ _SAID: Sequence[tuple[str, Check]] = (
     # What holds a number and no figure
     (r"Key: .*", _ignored),
     (r"A change of percentages is given in points\.", _ignored),
-    (rf"(?:What would bring|What does) action \S+ \(.*\) .*\?", _ignored),
+    (r"(?:What would bring|What does) action \S+ \(.*\) .*\?", _ignored),
 )
 FORMS: Sequence[tuple[re.Pattern[str], Check]] = tuple((re.compile(form), check) for form, check in _SAID)
 """Every form of a sentence with a figure, and how what it says is compared."""

@@ -239,7 +239,8 @@ def was_agreed_whole(plan: Plan, decided: Iterable[Agreed]) -> bool:
     cells = agreed_of(plan, "")
     return bool(cells) and all(
         any(
-            (a.record, a.ref, a.field, a.value) == (c.record, c.ref, c.field, c.value) and a.words.startswith("Agreed")
+            (a.record, a.ref, a.field, a.value) == (c.record, c.ref, c.field, c.value)
+            and a.words.startswith("Agreed")
             for a in every
         )
         for c in cells
@@ -295,7 +296,9 @@ def _gone_back(year: Sent, last: Mapping[tuple[str, str, str], Agreed]) -> list[
 def _as_decided(change: Line, last: Mapping[tuple[str, str, str], Agreed]) -> bool:
     """Whether a new row is still as it was when it was decided of."""
     place = change["record"], change["row_id"]
-    cells = [one for (record, ref, field), one in last.items() if (record, ref) == place and field in PLANNED[place[0]]]
+    cells = [
+        one for (record, ref, field), one in last.items() if (record, ref) == place and field in PLANNED[place[0]]
+    ]
     return all(change["value"].get(one.field) == one.value for one in cells)
 
 

@@ -71,6 +71,7 @@ class InFolder:
         """How many events have been played."""
         self.register = b""
         self.figures = 0
+        self.sentences = 0
         self.differ: list[str] = []
         self.names: dict[int, str] = {}
         """The file of each return."""

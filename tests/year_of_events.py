@@ -198,7 +198,9 @@ class Played:
             named = held_by.lineage(unit)
             sent = [(p, s.submission) for p in of_year for s in standing[p] if s.unit in named]
             approvals = self.approvals(year, named, of_year[0][:7])
-            first = next((s for p in of_year for s in standing[p] if s.unit in named and s.submission.asks("action")), None)
+            first = next(
+                (s for p in of_year for s in standing[p] if s.unit in named and s.submission.asks("action")), None
+            )
             before = self.stood_before(year, first) if first and approvals else []
             agreed = [one for one in before if is_agreed_whole(DECLARED, one, Decided(approvals))]
             sent = [*((one.period or "", one) for one in agreed[:1]), *sent]

@@ -11,10 +11,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from plan_reckoned import Agreed, Moment, Plan, Sent, agreed_of
+from plan_reckoned import Agreed, Moment, Plan, Sent, agreed_of, was_agreed_whole
 from plan_reckoned import actions as plan_actions
 from plan_reckoned import changes as plan_changes
-from plan_reckoned import was_agreed_whole
 
 Line = dict[str, Any]
 Facts = dict[str, list[Line]]

@@ -271,7 +271,7 @@ def _place(change: Change) -> tuple[str, str, str, str]:
 
 
 def _by_place(register: Register, first: Submission, later: Submission) -> Mapping[tuple[str, str, str, str], str]:
-    """What was otherwise in a later return, whoever changed it: since when something is so does not rest on that."""
+    """What was otherwise in a later return, whoever changed it: something is as old as it is all the same."""
     return {_place(change): change.after for change in _of_plan(register, first, later, trusts=True)}
 
 
