@@ -102,17 +102,16 @@ class Said:
     def paper(self, sections: Sequence[Paper]) -> None:
         for section in sections:
             self.section = section.title
-            for words, anchor in section.paragraphs:
+            for paragraph, anchor in section.paragraphs:
                 self.anchor = anchor
                 self.area = anchor.removeprefix("priority/") if anchor.startswith("priority/") else None
-                if self.area is not None:
-                    words = words.partition(". ")[2]
+                words = paragraph if self.area is None else paragraph.partition(". ")[2]
                 for sentence in sentences(words):
                     self.sentence(sentence)
             for table in section.tables:
                 self.table(table)
-            for caption, alt in section.drawings:
-                self.drawing(caption, alt)
+            for _, alt in section.drawings:
+                self.drawing(alt)
 
     def sentence(self, sentence: str) -> None:
         for form, check in FORMS:
@@ -446,8 +445,11 @@ class Said:
             yield f"should be one of {wanted}"
 
     def asked_of_money(self, over: str, name: str) -> Iterator[str]:
-        wanted = [money(whole(max(row["forecast"], row["spent"])) - whole(row["award"])) for _, row in self.of_line(name)
-                  if row["award"] is not None]  # fmt: skip
+        wanted = [
+            money(whole(max(row["forecast"], row["spent"])) - whole(row["award"]))
+            for _, row in self.of_line(name)
+            if row["award"] is not None
+        ]
         if over not in wanted:
             yield f"should be one of {wanted}"
 
@@ -557,7 +559,9 @@ class Said:
     left_out = 0
 
     def not_shown(self, total: str) -> Iterator[str]:
-        yield from ()
+        """How many figures are hidden: none where nothing has to be."""
+        if not self.hides:
+            yield from self.is_so(number(total), 0, "how many are hidden")
 
     # Tables
 
@@ -741,7 +745,7 @@ class Said:
 
     # Drawings
 
-    def drawing(self, caption: str, alt: str) -> None:
+    def drawing(self, alt: str) -> None:
         self.told += 1
         if alt.startswith("Bar chart"):
             for name, award, forecast in re.findall(rf"([^:;.]+): award ({POUNDS}), forecast ({POUNDS})", alt[11:]):
@@ -814,7 +818,10 @@ def sentences(words: str) -> list[str]:
     return [*found, *([rest] if rest else [])]
 
 
-AIM = rf"(?P<aim>{FIGURE})(?: by now \((?P<by_now>{FIGURE}) for the year\)| \((?P<then>{FIGURE}) in (?P<when>{PERIOD})\))?"
+AIM = (
+    rf"(?P<aim>{FIGURE})(?: by now \((?P<by_now>{FIGURE}) for the year\)"
+    rf"| \((?P<then>{FIGURE}) in (?P<when>{PERIOD})\))?"
+)
 NAMED = r"(?P<name>[A-Z].*?)"
 CITE = r" \(paragraphs? [^)]*\)"
 
@@ -863,14 +870,16 @@ _SAID: Sequence[tuple[str, Check]] = (
     (rf"(?P<total>(?i:{N})) measures? (?:is|are) due: (?P<each>.*)\.", Said.standing),
     (rf"(?P<total>Both|All {N}) measures due are (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
     (
-        rf"Over (?P<terms>{N}) (?:terms|half-terms) (?P<name>.*) lay between (?P<low>{FIGURE}) \((?P<low_in>[^)]*)\) "
-        rf"and (?P<high>{FIGURE}) \((?P<high_in>[^)]*)\)(?: and met its target in (?P<often>all|none|{N}) of them)?"
+        rf"Over (?P<terms>{N}) (?:terms|half-terms) (?P<name>.*) lay between (?P<low>{FIGURE}) "
+        rf"\((?P<low_in>[^)]*)\) and (?P<high>{FIGURE}) \((?P<high_in>[^)]*)\)"
+        rf"(?: and met its target in (?P<often>all|none|{N}) of them)?"
         rf"(?:; since (?P<since>{PERIOD}) it is (?P<change>.*))?\.",
         Said.over_time,
     ),
     (
-        rf"(?P<total>(?i:{N})) finish dates? (?:has|have) moved (?P<when>since the plan was set|since the last report)"
-        rf": (?P<each>.*?)(?:; and (?P<more>{N}) more)?{CITE}\.",
+        rf"(?P<total>(?i:{N})) finish dates? (?:has|have) moved "
+        rf"(?P<when>since the plan was set|since the last report): (?P<each>.*?)"
+        rf"(?:; and (?P<more>{N}) more)?{CITE}\.",
         Said.have_moved,
     ),
     (rf"Action (?P<ref>\S+) \(.*\) is to move from (?P<first>{DAY}) to (?P<now>{DAY})\.", Said.is_to_move),

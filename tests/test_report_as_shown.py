@@ -69,7 +69,7 @@ def test_a_paper_says_when_the_schools_own_next_return_is_due(tables: TrustTable
 
 
 def test_an_award_is_as_old_as_it_is_though_it_was_the_registers_for_a_time() -> None:
-    """In spring the line said what the register had awarded; in summer, under another purpose, the school says so."""
+    """In spring the line said what the register had awarded; under another purpose it is the school’s."""
     known = register(
         award="""
         | unit   | source | year    | amount | purpose  |
@@ -77,11 +77,8 @@ def test_an_award_is_as_old_as_it_is_though_it_was_the_registers_for_a_time() ->
         """
     )
     sent = []
-    for period, purpose, award in (
-        ("autumn", "Books", 7000),
-        ("spring", "Tutoring", 42000),
-        ("summer", "Other", 42000),
-    ):
+    told = (("autumn", "Books", 7000), ("spring", "Tutoring", 42000), ("summer", "Other", 42000))
+    for period, purpose, award in told:
         line = f"| ref | source | purpose | award |\n| F1 | PP | {purpose} | {award} |"
         action = "| ref | action | status |\n| 1.1 | Read aloud every day. | on_track |"
         name = f"2025-26-{period}"
