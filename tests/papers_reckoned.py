@@ -167,6 +167,8 @@ class Said:
         kpi, line = found
         yield from self.is_so(now, of_kpi(kpi, line["value"]) if line["value"] is not None else None, "the figure")
         yield from self.counts(kpi, line, (nn, nof, nd))
+        if self.hides:
+            line = self.without_few(*self.names[name])
         year_before = self.reckoned.year_before
         before = year_before if line["last_year"] is not None else self.reckoned.before(kpi)
         past = line["last_year"] if line["last_year"] is not None else line["last"]
@@ -182,6 +184,18 @@ class Said:
             yield from self.is_so(when, self.reckoned.terms[before].term.title, "the earlier period")
             if tn is not None and earlier:
                 yield from self.counts(kpi, earlier, (tn, tof, td))
+
+    def without_few(self, code: str, group: str) -> Line:
+        """A figure without those of before that were of few pupils."""
+        line, before = dict(self.lines[code, group]), self.reckoned.before(self.at.kpis[code])
+        for key, when in (("last_year", self.reckoned.year_before), ("last", before), ("change", before)):
+            past = None if when is None or when < 0 else self.reckoned.then(self.unit, code, group, when)
+            if (past and self.is_few(past)) or (key == "change" and self.is_few(line)):
+                line[key] = None
+        return line
+
+    def is_few(self, line: Line) -> bool:
+        return self.hides and bool(line["denominator"]) and line["denominator"] <= 20
 
     def counts(self, kpi: Line, line: Line, said: tuple[str | None, str | None, str | None]) -> Iterator[str]:
         n, of, d = said
@@ -294,8 +308,13 @@ class Said:
         known = []
         for n in self.reckoned.history:
             past = history[self.unit, code, group, self.reckoned.terms[n].term.id]
-            if past["value"] is not None:
+            if past["value"] is not None and not self.is_few(past):
                 known.append((past["value"], in_short(self.reckoned.terms[n].term), past["status"]))
+        if self.hides:  # more of them may be hidden than must be
+            there = {(of_kpi(kpi, k[0]), k[1]) for k in known}
+            yield from self.is_so({(low, low_in), (high, high_in)} <= there, True, "that they are so")
+            yield from self.is_so(number(terms) <= len(known), True, "how many terms are known")
+            return
         yield from self.is_so(number(terms), len(known), "how many terms are known")
         lowest, highest = min(known, key=lambda k: k[0]), max(known, key=lambda k: k[0])
         yield from self.is_so((low, low_in), (of_kpi(kpi, lowest[0]), lowest[1]), "the lowest")
@@ -534,9 +553,15 @@ class Said:
         changed = [a["ref"] for a in self.actions if a["delivery_last"] not in (None, a["delivery"])]
         judged_so = ("red", "amber", "green", "not_reported")
         for (code, group), line in self.due().items():
+            if self.hides and self.at.kpis[code]["counts_people"] == "all":
+                continue  # no sentence speaks of what is hidden
             if self.reckoned.before(self.at.kpis[code]) == self.reckoned.now - 1:
                 past = self.reckoned.then(self.unit, code, group, self.reckoned.now - 1)
+                if self.hides and past and (self.is_few(past) or self.is_few(line)):
+                    continue
                 stood = (past["status"], line["status"]) if past else ("", "")
+                if past and (self.is_few(past) or self.is_few(line)):
+                    continue
                 changed += [code] if stood[0] != stood[1] and all(s in judged_so for s in stood) else []
         yield from self.is_so(changed, [], "what has changed its status")
 

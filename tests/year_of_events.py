@@ -23,6 +23,7 @@ from datetime import date
 from typing import Any
 
 import kept_readers
+import small_cohorts
 from builders import register, submission
 from consolidated import stands
 from papers_read import sections_of
@@ -35,6 +36,8 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.approval import Approval, Decided
 from planbook.model.loading import load
 from planbook.model.plan_changes import PlanChange, is_agreed_whole, plan_changes, plan_values
+from planbook.report.governors.write import write_governors
+from planbook.report.summary.write import write_summary
 from year_played import Player
 from year_reckoned import Facts, Line, Reckoned, Return, Term, Year
 
@@ -104,8 +107,11 @@ def register_of(year: Year, facts: Facts) -> Any:
     return register(declarations=DECLARED, period=period, **tables)
 
 
-def as_read(sent: Return, term: Term, first: date) -> Any:
+def as_read(sent: Return, term: Term, first: date, *, comments: bool = False) -> Any:
     counts = [{"kpi": k, "group": g, "numerator": n, "denominator": d} for (k, g), (n, d) in sent.counts.items()]
+    for line in counts if comments else ():
+        of = (str(line["kpi"]), str(line["group"]))
+        line["comment"] = small_cohorts.comment_on(sent.unit, term.id, *of, sent.counts[of])
     plan = {record: table(sent.plan[record], PLAN_COLUMNS[record]) for record in sent.plan}
     if plan:
         plan["funding_line"] = table(sent.money, ("ref", "source", "purpose", "award", "spent", "forecast"))
@@ -119,7 +125,7 @@ def as_read(sent: Return, term: Term, first: date) -> Any:
         declarations=DECLARED,
         period=term.id,
         unit=sent.unit,
-        kpi_value=table(counts, ("kpi", "group", "numerator", "denominator")),
+        kpi_value=table(counts, ("kpi", "group", "numerator", "denominator", *(("comment",) if comments else ()))),
         **plan,
     )
     return replace(stands(read, sent.on), first_received_on=first)
@@ -128,8 +134,10 @@ def as_read(sent: Return, term: Term, first: date) -> Any:
 class Played:
     """A year as planbook has it: the registers, the returns and the tables of each period, each made once."""
 
-    def __init__(self, year: Year) -> None:
+    def __init__(self, year: Year, *, comments: bool = False) -> None:
         self.year = year
+        self.comments = comments
+        """Whether schools say something of each figure."""
         self._registers: dict[int, Any] = {}
         self._read: dict[tuple[int, date], Any] = {}
         self._shown: dict[int, dict[str, Any]] = {}
@@ -149,7 +157,7 @@ class Played:
                 sent = slot.stands[-1]
                 key = (id(sent), slot.stands[0].on)
                 if key not in self._read:
-                    self._read[key] = as_read(sent, year.period(period), slot.stands[0].on)
+                    self._read[key] = as_read(sent, year.period(period), slot.stands[0].on, comments=self.comments)
                 found[unit] = replace(self._read[key], unit=unit)
         return [found[unit] for unit in sorted(found)]
 
@@ -242,6 +250,8 @@ class Compared:
     figures: int = 0
     sentences: int = 0
     """How many sentences of papers, and cells of their tables, were read."""
+    hidden: int = 0
+    """How many hidden figures were looked for in external files."""
     differ: tuple[str, ...] = ()
 
 
@@ -276,6 +286,32 @@ def papers(tables: TrustTables, reckoned: Reckoned) -> Iterator[Said]:
         said = Said(reckoned, unit)
         said.paper(sections_of(DECLARED, outside, unit))
         yield said
+
+
+def looked_through(year: Year, terms: Sequence[int] | None = None) -> Compared:
+    """The external files of every term of a year of small cohorts: nothing hidden stands in them, what must be
+    hidden is, and what the papers say is so."""
+    result, played = Compared(), Played(year, comments=True)
+    for now, term in enumerate(year.terms):
+        then = year.at_end_of(now)
+        if terms is not None and now not in terms:
+            continue
+        reckoned, hidden = Reckoned(then, term.id), small_cohorts.Hidden().of(then)
+        outside = external(played.tables(then, term.id))
+        differ = small_cohorts.kept_back(outside.kpis, reckoned) + small_cohorts.few_totals(outside.phases)
+        may = small_cohorts.allowed(reckoned)
+        files = {"summary.xlsx": write_summary(DECLARED, outside)[0]}
+        for unit in reckoned.returns():
+            said = Said(reckoned, unit, hides=True)
+            said.paper(sections_of(DECLARED, outside, unit))
+            result.sentences += said.told
+            differ += said.differ
+            files[f"{unit}.docx"] = write_governors(DECLARED, outside, unit)
+        for name, data in files.items():
+            differ += small_cohorts.looked_through(name, data, hidden, may)
+        result.hidden += hidden.figures
+        result.differ += tuple(f"{term.title}, {line}" for line in differ)
+    return result
 
 
 def both(tables: TrustTables, reckoned: Reckoned) -> Iterator[tuple[str, Mapping[Any, Any], Mapping[Any, Line]]]:
@@ -430,7 +466,7 @@ def played_in_folder(seed: int) -> tuple[Year, Compared]:
     from year_in_folder import played as through_folder
 
     year, at = through_folder(seed)
-    return year, Compared(at.figures, at.sentences, tuple(at.differ))
+    return year, Compared(at.figures, at.sentences, differ=tuple(at.differ))
 
 
 @contextmanager

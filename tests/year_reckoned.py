@@ -790,7 +790,8 @@ class Reckoned:
         for the period that set it."""
         of_year = [one for one in sent if one[0].year == self.at.term.year]
         held = next(held for held in self.terms if held.term.id == of_year[0][0].period)
-        now = next(r for name in self.at.names(unit) if (r := held.return_of_id(name)) and r.plan)
+        own = [held.return_of(name) for name in self.at.names(unit) if name in held.units]
+        now = next(r for r in own if r and r.plan)
         before = held.slots[now.unit].stands[:-1]
         agreed = [r for r in before if r.plan and was_agreed_whole(r.lines, decided)]
         return [*((of_year[0][0], r.lines) for r in agreed[:1]), *of_year]
