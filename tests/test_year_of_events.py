@@ -142,14 +142,13 @@ class YearsInFolder(Years):
 
 
 def test_every_figure_of_years_played_by_chance_is_what_a_separate_reckoning_says() -> None:
-    run_state_machine_as_test(Years, settings=settings(SETTINGS, max_examples=16, stateful_step_count=40))
+    run_state_machine_as_test(Years, settings=settings(SETTINGS, max_examples=14, stateful_step_count=40))
     assert Years.figures > 15_000
     assert Years.sentences > 1_000
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_what_is_hidden_of_small_cohorts_stands_in_no_file_that_goes_out(seed: int) -> None:
-    result = looked_through(small_cohorts.played(seed), [1, 4])
+def test_what_is_hidden_of_small_cohorts_stands_in_no_file_that_goes_out() -> None:
+    result = looked_through(small_cohorts.played(1), [1, 4])
     assert not result.differ
     assert result.hidden > 15
     assert result.sentences > 100

@@ -7,7 +7,9 @@ a return, send it under their old id, send another in its place; heads leave; pl
 altered; KPIs begin, end and are counted differently; targets, awards and extensions are entered, changed and dated
 back; some periods were brought together while they lasted and keep their register, some went out, some went out
 again. After each term the tables are compared with `year_reckoned.py`. With `--folder` shorter years are played
-through a real folder instead, and its files compared: see `year_in_folder.py`. A difference is told with its seed
+through a real folder instead, and its files compared: see `year_in_folder.py`. What the papers of every school say is
+read sentence by sentence: see `papers_reckoned.py`. With `--small` schools have few pupils, and what is hidden is
+looked for in the files that go out: see `small_cohorts.py`. A difference is told with its seed
 and with no more events than are needed to see it. The exit status is 1 where there is one.
 """
 
@@ -444,22 +446,30 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=5, help="how many differing years to tell")
     parser.add_argument("--folder", action="store_true", help="play through a real folder, and compare its files")
+    parser.add_argument("--small", action="store_true", help="play small cohorts, and look through external files")
     asked = parser.parse_args()
     until, seed = time.monotonic() + asked.minutes * 60, asked.seed
-    years = events = figures = sentences = 0
+    years = events = figures = sentences = hidden = 0
     wrong: list[int] = []
     with kept_through(asked.folder):
         while time.monotonic() < until and len(wrong) < asked.most:
-            year, result = played_in_folder(seed) if asked.folder else played(seed)
+            year, result = (played_in_folder if asked.folder else played_small if asked.small else played)(seed)
             years, events, figures = years + 1, events + len(year.events), figures + result.figures
-            sentences += result.sentences
+            sentences, hidden = sentences + result.sentences, hidden + result.hidden
             if result.differ:
                 wrong.append(seed)
-                print(told(year, result.differ) if asked.folder else story(smaller(year)), flush=True)
+                whole = asked.folder or asked.small
+                print(told(year, result.differ) if whole else story(smaller(year)), flush=True)
             seed += 1
     said = f"{years} years, {events:,} events, {figures:,} figures and {sentences:,} sentences and cells of papers"
+    said += f", {hidden:,} hidden figures looked for" if asked.small else ""
     print(f"{said} compared; {len(wrong)} years differ: {wrong}")
     return 1 if wrong else 0
+
+
+def played_small(seed: int) -> tuple[Year, Compared]:
+    year = small_cohorts.played(seed)
+    return year, looked_through(year)
 
 
 def played_in_folder(seed: int) -> tuple[Year, Compared]:
