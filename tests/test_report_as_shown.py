@@ -10,6 +10,7 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.delivery import facts_of
 from planbook.model.loading import load
 from planbook.model.plan_changes import plan_changes
+from planbook.model.submission import Fault
 from test_report_governors import SCHOOL, changed, only, said, sections_of, where, with_register
 from trust_tables import MISSING, trust_tables
 
@@ -88,3 +89,23 @@ def test_an_award_is_as_old_as_it_is_though_it_was_the_registers_for_a_time() ->
         ("purpose", "Other", "2025-26-summer"),
         ("award", "£42,000", "2025-26-spring"),
     ]
+
+
+def test_a_new_row_of_a_plan_is_told_without_what_is_no_answer() -> None:
+    """A dash or "as above" is blank wherever words are wanted, and so where a new row is told as well."""
+    first = submission(period="2025-26-autumn", unit="990001", action="| ref | action |\n| 1.1 | Read aloud. |")
+    heads = "| ref | action | progress | next_step |\n| 1.1 | Read aloud. | | |"
+    rows = f"{heads}\n| 1.2 | Count daily. | as above | Ask. |"
+    later = submission(period="2025-26-spring", unit="990001", action=rows)
+    (table,) = later.tables
+    blanked = replace(
+        table,
+        rows=tuple(
+            replace(row, values=tuple(None if v == "as above" else v for v in row.values)) for row in table.rows
+        ),
+        faults=(Fault("FD-033", table.rows[1].excel_row, "progress", "as above"),),
+    )
+    (change,) = plan_changes(
+        register(), [("2025-26-autumn", first), ("2025-26-spring", replace(later, tables=(blanked,)))]
+    )
+    assert change.change.after == "Ref: 1.2; Action: Count daily.; Next step: Ask."

@@ -8,7 +8,7 @@ altered; KPIs begin, end and are counted differently; targets, awards and extens
 back; some periods were brought together while they lasted and keep their register, some went out, some went out
 again. After each term the tables are compared with `year_reckoned.py`. With `--folder` shorter years are played
 through a real folder instead, and its files compared: see `year_in_folder.py`. What the papers of every school say
-is read sentence by sentence: see `papers_reckoned.py`. With `--small` schools have few pupils, and what is hidden is
+is read sentence by sentence: see `papers_reckoned.py`. With `--small` schools have few pupils; what is hidden is
 looked for in the files that go out: see `small_cohorts.py`. A difference is told with its seed
 and with no more events than are needed to see it. The exit status is 1 where there is one.
 """
