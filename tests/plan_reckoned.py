@@ -28,6 +28,8 @@ PLANNED = {
     "funding_line": ("source", "purpose", "award"),
 }
 """What of each record is the plan's own and not who does it: a change in it is told."""
+WHO = {"area": ("lead",), "action": ("led_by",)}
+"""Who does it: agreed to with the rest, and never told as a change."""
 NAMED_BY = {
     "area": "title", "objective": "objective", "action": "action", "milestone": "milestone",
     "funding_line": "source",
@@ -222,13 +224,27 @@ def agreed_of(plan: Plan, words: str, wanted: Sequence[tuple[str, str, str]] = (
         Agreed(record, row["ref"], field, row.get(field) if field else None, words)
         for record, fields in PLANNED.items()
         for row in plan.get(record, ())
-        for field in ("", *fields)
+        for field in ("", *fields, *WHO.get(record, ()))
     ]
     return [
         c
         for c in cells
         if not wanted or any((c.record, c.ref) == (r, ref) and f in ("", c.field) for r, ref, f in wanted)
     ]
+
+
+def was_agreed_whole(plan: Plan, decided: Iterable[Agreed]) -> bool:
+    """Whether every cell of a plan was agreed to as it is, at whatever time."""
+    every = list(decided)
+    cells = agreed_of(plan, "")
+    return bool(cells) and all(
+        any(
+            (a.record, a.ref, a.field, a.value) == (c.record, c.ref, c.field, c.value)
+            and a.words.startswith("Agreed")
+            for a in every
+        )
+        for c in cells
+    )
 
 
 def changes(sent: Sent, decided: Iterable[Agreed] = ()) -> list[Line]:
@@ -280,7 +296,9 @@ def _gone_back(year: Sent, last: Mapping[tuple[str, str, str], Agreed]) -> list[
 def _as_decided(change: Line, last: Mapping[tuple[str, str, str], Agreed]) -> bool:
     """Whether a new row is still as it was when it was decided of."""
     place = change["record"], change["row_id"]
-    cells = [one for (record, ref, field), one in last.items() if (record, ref) == place and field]
+    cells = [
+        one for (record, ref, field), one in last.items() if (record, ref) == place and field in PLANNED[place[0]]
+    ]
     return all(change["value"].get(one.field) == one.value for one in cells)
 
 

@@ -405,10 +405,17 @@ def test_an_exception_says_since_when_for_as_long_as_its_figures_are_shown():
     assert [row["since"] == since["1"] for row in told] == [True, True, False, False]
 
 
-def test_the_colour_of_last_time_is_not_told_of_counts_only():
+def test_of_few_pupils_neither_percentage_nor_colour_is_told_in_a_later_period_either():
     tables = trust(*rwm((12, 30), (13, 30), (14, 30)), summer=tuple(rwm((2, 12), (14, 30), (15, 30))))
     row = line(external(tables).kpis, unit="1", kpi="RWM", group="all")
-    assert (row["last"], row["last_status"]) == (16.7, None)
+    assert (row["last"], row["change"], row["last_status"]) == (None, None, None)
+    assert line(external(tables).kpis, unit="2", kpi="RWM", group="all")["last"] == 46.7
+
+
+def test_a_change_to_few_pupils_gives_no_percentage_of_them():
+    tables = trust(*rwm((2, 12), (13, 30), (14, 30)), summer=tuple(rwm((12, 30), (14, 30), (15, 30))))
+    row = line(external(tables).kpis, unit="1", kpi="RWM", group="all")
+    assert (row["status"], row["last"], row["change"]) == ("counts_only", 40.0, None)
 
 
 def test_nor_is_it_told_that_the_target_of_last_time_was_met_then():

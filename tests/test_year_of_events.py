@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+import small_cohorts
 from year_in_folder import InFolder, begin
-from year_of_events import compared, told
+from year_of_events import compared, looked_through, told
 from year_played import HAPPENS, MENDS, TERMS, Player
 
 SEEDS = st.integers(0, 2**16)
@@ -34,6 +35,7 @@ class Years(RuleBasedStateMachine):
     """The events of some terms, whose order and number hypothesis draws; each draws its own details from a seed."""
 
     figures: ClassVar[int] = 0
+    sentences: ClassVar[int] = 0
     terms: ClassVar = TERMS
 
     def __init__(self) -> None:
@@ -105,6 +107,7 @@ class Years(RuleBasedStateMachine):
         year = self.player.so_far()
         result = compared(year, [self.number])
         type(self).figures += result.figures
+        type(self).sentences += result.sentences
         assert not result.differ, told(year, result.differ)
 
 
@@ -139,8 +142,16 @@ class YearsInFolder(Years):
 
 
 def test_every_figure_of_years_played_by_chance_is_what_a_separate_reckoning_says() -> None:
-    run_state_machine_as_test(Years, settings=settings(SETTINGS, max_examples=16, stateful_step_count=40))
+    run_state_machine_as_test(Years, settings=settings(SETTINGS, max_examples=14, stateful_step_count=40))
     assert Years.figures > 15_000
+    assert Years.sentences > 1_000
+
+
+def test_what_is_hidden_of_small_cohorts_stands_in_no_file_that_goes_out() -> None:
+    result = looked_through(small_cohorts.played(1), [1, 4])
+    assert not result.differ
+    assert result.hidden > 15
+    assert result.sentences > 100
 
 
 @pytest.mark.filterwarnings("ignore:Must have at least one data row")
@@ -149,7 +160,7 @@ def test_every_sheet_and_csv_file_of_a_trust_played_by_chance_is_what_is_reckone
     assert YearsInFolder.figures > 3_000
 
 
-@pytest.mark.parametrize("module", ["plan_reckoned", "year_reckoned", "sheets_reckoned"])
+@pytest.mark.parametrize("module", ["plan_reckoned", "year_reckoned", "sheets_reckoned", "papers_reckoned"])
 def test_the_reckoning_uses_nothing_of_planbook(module: str) -> None:
     tree = ast.parse((Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8"))
     imported = {
@@ -163,5 +174,6 @@ def test_the_reckoning_uses_nothing_of_planbook(module: str) -> None:
             else []
         )
     }
-    known = {"collections", "dataclasses", "datetime", "decimal", "typing", "plan_reckoned", "year_reckoned"}
+    of_python = {"collections", "dataclasses", "datetime", "decimal", "re", "typing"}
+    known = {*of_python, "plan_reckoned", "year_reckoned", "sheets_reckoned"}
     assert imported <= known

@@ -7,7 +7,9 @@ a return, send it under their old id, send another in its place; heads leave; pl
 altered; KPIs begin, end and are counted differently; targets, awards and extensions are entered, changed and dated
 back; some periods were brought together while they lasted and keep their register, some went out, some went out
 again. After each term the tables are compared with `year_reckoned.py`. With `--folder` shorter years are played
-through a real folder instead, and its files compared: see `year_in_folder.py`. A difference is told with its seed
+through a real folder instead, and its files compared: see `year_in_folder.py`. What the papers of every school say
+is read sentence by sentence: see `papers_reckoned.py`. With `--small` schools have few pupils; what is hidden is
+looked for in the files that go out: see `small_cohorts.py`. A difference is told with its seed
 and with no more events than are needed to see it. The exit status is 1 where there is one.
 """
 
@@ -23,8 +25,11 @@ from datetime import date
 from typing import Any
 
 import kept_readers
+import small_cohorts
 from builders import register, submission
 from consolidated import stands
+from papers_read import sections_of
+from papers_reckoned import Said
 from plan_reckoned import UNSAID
 from planbook.consolidate.build import build_tables
 from planbook.consolidate.disclosure import external
@@ -33,6 +38,8 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.approval import Approval
 from planbook.model.loading import load
 from planbook.model.plan_changes import PlanChange, plan_changes, plan_values
+from planbook.report.governors.write import write_governors
+from planbook.report.summary.write import write_summary
 from year_played import Player
 from year_reckoned import Facts, Line, Reckoned, Return, Term, Year
 
@@ -61,6 +68,7 @@ COLUMNS = {
     "unit": ("unit_id", "name", "kind", "phase", "state", "succeeds", "from", "until"),
     "kpi": (
         *("kpi", "name", "on", "unit", "better", "definition", "count_label", "out_of_label", "counts_people"),
+        *("about", "of_people", "prominence"),
         *(
             "phases",
             "not_for",
@@ -101,8 +109,11 @@ def register_of(year: Year, facts: Facts) -> Any:
     return register(declarations=DECLARED, period=period, **tables)
 
 
-def as_read(sent: Return, term: Term, first: date) -> Any:
+def as_read(sent: Return, term: Term, first: date, *, comments: bool = False) -> Any:
     counts = [{"kpi": k, "group": g, "numerator": n, "denominator": d} for (k, g), (n, d) in sent.counts.items()]
+    for line in counts if comments else ():
+        of = (str(line["kpi"]), str(line["group"]))
+        line["comment"] = small_cohorts.comment_on(sent.unit, term.id, *of, sent.counts[of])
     plan = {record: table(sent.plan[record], PLAN_COLUMNS[record]) for record in sent.plan}
     if plan:
         plan["funding_line"] = table(sent.money, ("ref", "source", "purpose", "award", "spent", "forecast"))
@@ -116,7 +127,7 @@ def as_read(sent: Return, term: Term, first: date) -> Any:
         declarations=DECLARED,
         period=term.id,
         unit=sent.unit,
-        kpi_value=table(counts, ("kpi", "group", "numerator", "denominator")),
+        kpi_value=table(counts, ("kpi", "group", "numerator", "denominator", *(("comment",) if comments else ()))),
         **plan,
     )
     return replace(stands(read, sent.on), first_received_on=first)
@@ -125,8 +136,10 @@ def as_read(sent: Return, term: Term, first: date) -> Any:
 class Played:
     """A year as planbook has it: the registers, the returns and the tables of each period, each made once."""
 
-    def __init__(self, year: Year) -> None:
+    def __init__(self, year: Year, *, comments: bool = False) -> None:
         self.year = year
+        self.comments = comments
+        """Whether schools say something of each figure."""
         self._registers: dict[int, Any] = {}
         self._read: dict[tuple[int, date], Any] = {}
         self._shown: dict[int, dict[str, Any]] = {}
@@ -146,7 +159,7 @@ class Played:
                 sent = slot.stands[-1]
                 key = (id(sent), slot.stands[0].on)
                 if key not in self._read:
-                    self._read[key] = as_read(sent, year.period(period), slot.stands[0].on)
+                    self._read[key] = as_read(sent, year.period(period), slot.stands[0].on, comments=self.comments)
                 found[unit] = replace(self._read[key], unit=unit)
         return [found[unit] for unit in sorted(found)]
 
@@ -202,6 +215,15 @@ class Played:
             found |= {unit: made} if made else {}
         return found
 
+    def stood_before(self, year: Year, stands: Any) -> list[Any]:
+        """In whose place a workbook was sent, the first one first."""
+        period = str(stands.submission.period)
+        for slot in year.slots(period).values():
+            read = [self._read.get((id(sent), slot.stands[0].on)) for sent in slot.stands[-1:]]
+            if read and read[0] and read[0].submission is stands.submission:
+                return [as_read(sent, year.period(period), sent.on).submission for sent in slot.stands[:-1]]
+        return []
+
     def approvals(self, year: Year, named: Sequence[str], of: str) -> list[Approval]:
         found = []
         for number, event in enumerate(year.events):
@@ -225,6 +247,10 @@ class Compared:
     """How many figures were compared, and those that differ, each as a line."""
 
     figures: int = 0
+    sentences: int = 0
+    """How many sentences of papers, and cells of their tables, were read."""
+    hidden: int = 0
+    """How many hidden figures were looked for in external files."""
     differ: tuple[str, ...] = ()
 
 
@@ -241,10 +267,49 @@ def compared(year: Year, terms: Sequence[int] | None = None) -> Compared:
         before = year.terms[now - 1].id if now else ""
         again = [before] if before and then.is_past(before) and any(e.out == before for e in then.events) else []
         for name in (term.id, *halves, *again):
-            for table, made, reckoned in both(played.tables(then, name), Reckoned(then, name)):
-                figures, differ = differences(f"{year.period(name).title}, {table}", made, reckoned)
+            tables, reckoned = played.tables(then, name), Reckoned(then, name)
+            for table, made, lines in both(tables, reckoned):
+                figures, differ = differences(f"{year.period(name).title}, {table}", made, lines)
                 result.figures += figures
                 result.differ += tuple(differ)
+            for said in papers(tables, reckoned):
+                result.sentences += said.told
+                result.differ += tuple(f"{year.period(name).title}, {line}" for line in said.differ)
+    return result
+
+
+def papers(tables: TrustTables, reckoned: Reckoned) -> Iterator[Said]:
+    """What the paper of each unit that is due says, beside what is reckoned."""
+    outside = external(tables)
+    for unit in reckoned.returns():
+        said = Said(reckoned, unit)
+        said.paper(sections_of(DECLARED, outside, unit))
+        yield said
+
+
+def looked_through(year: Year, terms: Sequence[int] | None = None) -> Compared:
+    """The external files of every term of a year of small cohorts: nothing hidden stands in them, what must be
+    hidden is, and what the papers say is so."""
+    result, played = Compared(), Played(year, comments=True)
+    for now, term in enumerate(year.terms):
+        then = year.at_end_of(now)
+        if terms is not None and now not in terms:
+            continue
+        reckoned, hidden = Reckoned(then, term.id), small_cohorts.Hidden().of(then)
+        outside = external(played.tables(then, term.id))
+        differ = small_cohorts.kept_back(outside.kpis, reckoned) + small_cohorts.few_totals(outside.phases)
+        may = small_cohorts.allowed(reckoned)
+        files = {"summary.xlsx": write_summary(DECLARED, outside)[0]}
+        for unit in reckoned.returns():
+            said = Said(reckoned, unit, hides=True)
+            said.paper(sections_of(DECLARED, outside, unit))
+            result.sentences += said.told
+            differ += said.differ
+            files[f"{unit}.docx"] = write_governors(DECLARED, outside, unit)
+        for name, data in files.items():
+            differ += small_cohorts.looked_through(name, data, hidden, may)
+        result.hidden += hidden.figures
+        result.differ += tuple(f"{term.title}, {line}" for line in differ)
     return result
 
 
@@ -378,27 +443,37 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=5, help="how many differing years to tell")
     parser.add_argument("--folder", action="store_true", help="play through a real folder, and compare its files")
+    parser.add_argument("--small", action="store_true", help="play small cohorts, and look through external files")
     asked = parser.parse_args()
     until, seed = time.monotonic() + asked.minutes * 60, asked.seed
-    years = events = figures = 0
+    years = events = figures = sentences = hidden = 0
     wrong: list[int] = []
     with kept_through(asked.folder):
         while time.monotonic() < until and len(wrong) < asked.most:
-            year, result = played_in_folder(seed) if asked.folder else played(seed)
+            year, result = (played_in_folder if asked.folder else played_small if asked.small else played)(seed)
             years, events, figures = years + 1, events + len(year.events), figures + result.figures
+            sentences, hidden = sentences + result.sentences, hidden + result.hidden
             if result.differ:
                 wrong.append(seed)
-                print(told(year, result.differ) if asked.folder else story(smaller(year)), flush=True)
+                whole = asked.folder or asked.small
+                print(told(year, result.differ) if whole else story(smaller(year)), flush=True)
             seed += 1
-    print(f"{years} years, {events:,} events, {figures:,} figures compared; {len(wrong)} years differ: {wrong}")
+    said = f"{years} years, {events:,} events, {figures:,} figures and {sentences:,} sentences and cells of papers"
+    said += f", {hidden:,} hidden figures looked for" if asked.small else ""
+    print(f"{said} compared; {len(wrong)} years differ: {wrong}")
     return 1 if wrong else 0
+
+
+def played_small(seed: int) -> tuple[Year, Compared]:
+    year = small_cohorts.played(seed)
+    return year, looked_through(year)
 
 
 def played_in_folder(seed: int) -> tuple[Year, Compared]:
     from year_in_folder import played as through_folder
 
     year, at = through_folder(seed)
-    return year, Compared(at.figures, tuple(at.differ))
+    return year, Compared(at.figures, at.sentences, differ=tuple(at.differ))
 
 
 @contextmanager

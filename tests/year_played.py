@@ -61,15 +61,33 @@ _KPI = {
     "definition": "As the guidance has it.",
     "due_in": "every_term",
     "tolerance": 1,
+    "about": "organisation",
 }
 KPIS: Sequence[Line] = [
-    {"kpi": "ATT", "unit": "percent", "better": "up", "target": 95, "groups": ["disadvantaged"], "highest": 100},
-    {"kpi": "PA", "unit": "percent", "target": 14, "highest": 100},
+    {
+        "kpi": "ATT",
+        "unit": "percent",
+        "better": "up",
+        "target": 95,
+        "groups": ["disadvantaged"],
+        "highest": 100,
+        "about": "pupils",
+        "prominence": "first",
+    },
+    {"kpi": "PA", "unit": "percent", "target": 14, "highest": 100, "about": "pupils", "of_people": True},
     {"kpi": "EXC", "unit": "rate", "target": 3, "accumulates": "year"},
     {"kpi": "COM", "unit": "count", "out_of_label": "", "target": 2, "due_in": ["every_term", "half_term"]},
-    {"kpi": "SAFE", "unit": "yes_no", "better": "up", "target": 1, "tolerance": 0},
-    {"kpi": "PHO", "unit": "percent", "better": "up", "due_in": "summer", "target": 80, "phases": ["primary"]},
-    {"kpi": "RWM", "unit": "percent", "better": "up", "due_in": "autumn", "target": 60},
+    {"kpi": "SAFE", "unit": "yes_no", "better": "up", "target": 1, "tolerance": 0, "prominence": "always"},
+    {
+        "kpi": "PHO",
+        "about": "pupils",
+        "unit": "percent",
+        "better": "up",
+        "due_in": "summer",
+        "target": 80,
+        "phases": ["primary"],
+    },
+    {"kpi": "RWM", "about": "pupils", "unit": "percent", "better": "up", "due_in": "autumn", "target": 60},
     {"kpi": "SIZE", "unit": "mean", "due_in": "spring", "target": 28},
 ]
 SOURCES: Sequence[Line] = [

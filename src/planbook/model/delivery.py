@@ -12,6 +12,7 @@ from planbook.model.calendar import Calendar
 from planbook.model.declarations import Choice
 from planbook.model.figure import Status
 from planbook.model.prose import none_of, number_word
+from planbook.model.values import rounded
 
 Basis = Literal["milestones", "progress"]
 
@@ -45,7 +46,7 @@ def facts_of(
     if any(milestones):
         return Facts(_by_milestones(milestones), "milestones", _milestone_words(milestones))
     if percent_done is not None and share_passed is not None:
-        words = f"{percent_done:g}% is done with {100 * share_passed:.0f}% of its term time gone"
+        words = f"{percent_done:g}% is done with {rounded(100 * share_passed, 0):.0f}% of its term time gone"
         return Facts(_by_progress(percent_done, share_passed), "progress", words)
     return None
 

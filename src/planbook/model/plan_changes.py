@@ -250,7 +250,8 @@ def entry_of(record: Record, change: Change, submission: Submission) -> Entry | 
     return None
 
 
-def _of_plan(register: Register, first: Submission, now: Submission) -> list[Change]:
+def _of_plan(register: Register, first: Submission, now: Submission, *, trusts: bool = False) -> list[Change]:
+    """What differs in the plan; with `trusts` also what the trust has changed, as an award."""
     records = register.declarations.records
     columns = [_columns_in(register.declarations, sent) for sent in (first, now)]
     return [
@@ -262,7 +263,7 @@ def _of_plan(register: Register, first: Submission, now: Submission) -> list[Cha
         and (not change.field or records[change.record].field(change.field).asked == "plan")
         and (not change.field or all((change.record, change.field) in own for own in columns))
         and not (change.field and records[change.record].field(change.field).type == "links")
-        and not _is_trusts(register, records[change.record], change, now)
+        and (trusts or not _is_trusts(register, records[change.record], change, now))
     ]
 
 
@@ -278,7 +279,8 @@ def _place(change: Change) -> tuple[str, str, str, str]:
 
 
 def _by_place(register: Register, first: Submission, later: Submission) -> Mapping[tuple[str, str, str, str], str]:
-    return {_place(change): change.after for change in _of_plan(register, first, later)}
+    """What was otherwise in a later return, whoever changed it: something is as old as it is all the same."""
+    return {_place(change): change.after for change in _of_plan(register, first, later, trusts=True)}
 
 
 def was_done_with(

@@ -29,7 +29,7 @@ from planbook.consolidate.rows import (
 )
 from planbook.consolidate.suppression import FEWEST_UNITS, Showing, people
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
-from planbook.model.figure import Figure, Status
+from planbook.model.figure import WITHHELD, Figure, Status
 from planbook.model.kpi import as_shown
 from planbook.model.register import NO_PHASE
 from planbook.model.submission import Entry
@@ -122,12 +122,13 @@ class _View:
                 status=showing,
             )
         before = self.before.get(row.kpi, "")
-        if self._unit(before, row) == "suppressed" or not self._known(before, row.kpi):
+        # Of few pupils there are counts and neither percentage nor colour, in a later period as in its own.
+        if self._unit(before, row) in WITHHELD or not self._known(before, row.kpi):
             row = replace(row, last=None, change=None, last_target=None, last_status=None)
-        if self._unit(self.year_before, row) == "suppressed" or not self._known(self.year_before, row.kpi):
+        if self._unit(self.year_before, row) in WITHHELD or not self._known(self.year_before, row.kpi):
             row = replace(row, last_year=None)
-        if self._unit(before, row) == "counts_only":
-            row = replace(row, last_status=None)  # it has no colour in its own period either
+        if showing in WITHHELD:
+            row = replace(row, change=None)
         if row.value is None and self._about_people(row.kpi):
             row = replace(row, numerator=None, denominator=None)  # one count alone may be a small one
         return self._as_shown(replace(row, status=showing or row.status))
@@ -156,10 +157,12 @@ class _View:
         row = replace(row, off_target=", ".join(off_target))
         showing = self._total(row.of or self.period, row)
         before = self.before.get(row.kpi, "")
-        known = self._total(before, row) != "suppressed" and (before, row.kpi) in self.decisions
+        known = self._total(before, row) not in WITHHELD and (before, row.kpi) in self.decisions
         now = row.of or self.period
         if showing == "suppressed" or not known or not self._same(row, row.both, now, before):
             row = replace(row, last=None, change=None, last_term=None, both=(), value_both=None)
+        if showing == "counts_only":
+            row = replace(row, change=None)
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
         return self._as_shown(replace(row, status=showing or row.status))

@@ -6,6 +6,7 @@ from planbook.consolidate.rows import KpiRow
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
+from planbook.model.values import rounded
 from planbook.report.governors.figures import not_reported
 from planbook.report.governors.noted import moved, over_award
 from planbook.report.governors.plan import Priority, plan_priorities
@@ -87,8 +88,8 @@ def _of_money(school: School) -> Iterator[str]:
         share, passed = row.spent_share, row.year_passed
         if share is not None and passed is not None and passed - share > _LITTLE_SPENT:
             yield (
-                f"{passed:.0f}% of the year has gone and {share:.0f}% of {cut(text(row.source_name), 8)} is "
-                "spent: what is the rest meant for?"
+                f"{rounded(passed, 0):.0f}% of the year has gone and {rounded(share, 0):.0f}% of "
+                f"{cut(text(row.source_name), 8)} is spent: what is the rest meant for?"
             )
             return
 

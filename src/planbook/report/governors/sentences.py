@@ -3,7 +3,7 @@
 What one pupil is worth is said where it matters; differences of percentages are points.
 """
 
-import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -91,12 +91,16 @@ def pupils_short(school: School, kpi: Entry, row: KpiRow) -> int | None:
     rises = kpi.text("better") == "up"
     if kpi.text("better") not in {"up", "down"}:
         return None
-    wanted = math.floor(target * out_of / 100)
-    for pupils in range(max(0, wanted - 1), min(int(out_of), wanted + 1) + 1)[:: 1 if rises else -1]:
-        value = figures.figure(kpi, pupils, out_of)
-        if figures.status(kpi, value, target) == "green":
-            return max(0, round(pupils - n if rises else n - pupils))
-    return None
+
+    def is_met(pupils: int) -> bool:
+        return figures.status(kpi, figures.figure(kpi, pupils, out_of), target) == "green"
+
+    counts = range(int(out_of) + 1)  # of a large cohort several counts come to the same figure as it is shown
+    if rises:
+        fewest = bisect_left(counts, True, key=is_met)
+        return max(0, round(fewest - n)) if fewest < len(counts) else None
+    most = bisect_left(counts, True, key=lambda pupils: not is_met(pupils)) - 1
+    return max(0, round(n - most)) if most >= 0 else None
 
 
 def measure_sentence(school: School, row: KpiRow) -> str:

@@ -198,8 +198,9 @@ def _to_come(school: School) -> list[tuple[Cell, ...]]:
         if school.meeting not in known:
             dates.append((school.meeting, school.committee, "–"))
     following = next_asked(school.register, school.period, [school.id])
-    if following and following.due:
-        dates.append((following.due, f"Return for the {following.title}", "To the trust"))
+    due = school.register.due_day(school.id, following) if following else None
+    if following and due:
+        dates.append((due, f"Return for the {following.title}", "To the trust"))
     return [(long_date(when), what, place) for when, what, place in sorted(dates)]
 
 
@@ -292,7 +293,7 @@ def _not_returned(school: School, report: Report, words: Mapping[str, str]) -> l
     came = school.returned
     reason = _reason(school)
     block = report.block(reason)
-    due = school.period.due
+    due = school.register.due_day(school.id, school.period)
     sentences = [block.empty.format_map(words)]
     if due:
         sentences.append(f"The return was due on {long_date(due)}.")

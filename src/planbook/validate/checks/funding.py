@@ -9,7 +9,7 @@ from planbook.model.funding import awards_by_line, days_of
 from planbook.model.meaning import keeps_a_place
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
-from planbook.model.values import shown
+from planbook.model.values import rounded, shown
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
@@ -169,7 +169,9 @@ def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Contex
     gone = 100 * (context.period.as_at - year[0]).days / (year[1] - year[0]).days
     share = 100 * (spent + (entry.number("committed") or 0)) / award
     if params.year_gone <= gone <= 100 and share < params.used:
-        yield Hit(entry, ("spent", "award"), {"gone": f"{gone:.0f}%", "share": f"{share:.0f}%"})
+        yield Hit(
+            entry, ("spent", "award"), {"gone": f"{rounded(gone, 0):.0f}%", "share": f"{rounded(share, 0):.0f}%"}
+        )
 
 
 @check("award_as_registered")

@@ -1,0 +1,979 @@
+"""What a school's paper may say, reckoned from the log of a year: plain code that uses nothing of planbook.
+
+A paper is given as its sections, each a title with its paragraphs and tables as plain text. Every sentence is read
+by one of the `FORMS` and what it says compared with the reckoning; one that holds a figure and that no form reads
+is told. So is each cell with a figure of the paper's tables.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sheets_reckoned import ACTION_WORDS, KPI_WORDS, REPORTED, of_kpi
+from year_reckoned import Line, Reckoned, as_shown, figure, groups, judged
+from year_reckoned import pounds as whole
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+N = rf"(?:{'|'.join(NUMBERS)}|[\d,]+)"
+FIGURE = r"(?:[-−]?\d+(?:,\d{3})*(?:\.\d+)?%?|Yes|No)"
+COUNTS = r" \((?P<{0}n>[\d,.]+) (?P<{0}of>of|for) (?P<{0}d>[\d,.]+)\)"
+POUNDS = r"-?£[\d,]+"
+PERIOD = r"[a-z]+ term \d{4}(?:, (?:first|second) half)?"
+DAY = r"\d{1,2} [A-Z][a-z]{2,8} \d{4}"
+STANDS = {
+    "on track": "green", "to watch": "amber", "off track": "red", "completed": "blue",
+    "not reported": "not_reported", "not due yet": "not_due",
+}  # fmt: skip
+DUE = {
+    "on target": "green", "near target": "amber", "off target": "red", "not reported": "not_reported",
+    "without a target": "not_applicable", "given as counts only": "counts_only",
+    "not shown, being of too few people": "suppressed",
+}  # fmt: skip
+HAS_FIGURE = re.compile(rf"\d|£|%|\b(?:{'|'.join(NUMBERS[2:])}|all|both|none)\b", re.IGNORECASE)
+
+
+@dataclass
+class Paper:
+    """A paper as plain text: a section's title, its paragraphs, its tables as rows of cells with the headings
+    first, and what its drawings say."""
+
+    title: str
+    paragraphs: list[tuple[str, str]] = field(default_factory=list)
+    """Each with its anchor."""
+    tables: list[list[list[str]]] = field(default_factory=list)
+    drawings: list[tuple[str, str]] = field(default_factory=list)
+
+
+def number(word: str) -> int:
+    word = word.lower()
+    return NUMBERS.index(word) if word in NUMBERS else int(word.replace(",", ""))
+
+
+def of_all(words: str) -> int:
+    """How many "Both", "All three" are."""
+    return 2 if words == "Both" else number(words.removeprefix("All "))
+
+
+def share(value: float) -> int:
+    return int(Decimal(f"{value:.9f}").quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def money(amount: float | None) -> str:
+    if amount is None:
+        return "–"
+    made = whole(amount)
+    return f"{'-' if made < 0 else ''}£{abs(made):,}"
+
+
+def long(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def short(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+class Said:
+    """What a paper on one school of one period says, beside what it should."""
+
+    def __init__(self, reckoned: Reckoned, unit: str, *, hides: bool = False) -> None:
+        self.reckoned, self.unit = reckoned, unit
+        self.at = reckoned.at
+        self.hides = hides
+        self.lines = {key[1:]: line for key, line in reckoned.kpis().items() if key[0] == unit}
+        self.names = {self.kpi_name(*key): key for key in self.lines}
+        every = [line for (of, _), line in reckoned.actions().items() if of == unit]
+        self.actions = [line for line in every if line["delivery"] != "not_applicable"]
+        self.milestones = [{"ref": ref, **line} for (of, ref), line in reckoned.milestones().items() if of == unit]
+        self.money = {ref: line for (of, ref), line in reckoned.funding().items() if of == unit}
+        self.sources = {row["funding_source"]: row["name"] for row in self.at.facts["funding_source"]}
+        self.told = 0
+        """How many sentences and cells were compared."""
+        self.differ: list[str] = []
+        self.area: str | None = None
+        self.section = self.anchor = ""
+
+    # Reading
+
+    def paper(self, sections: Sequence[Paper]) -> None:
+        for section in sections:
+            self.section = section.title
+            for paragraph, anchor in section.paragraphs:
+                self.anchor = anchor
+                self.area = anchor.removeprefix("priority/") if anchor.startswith("priority/") else None
+                words = paragraph if self.area is None else paragraph.partition(". ")[2]
+                for sentence in sentences(words):
+                    self.sentence(sentence)
+            for table in section.tables:
+                self.table(table)
+            for _, alt in section.drawings:
+                self.drawing(alt)
+
+    def sentence(self, sentence: str) -> None:
+        for form, check in FORMS:
+            found = re.fullmatch(form, sentence)
+            if found:
+                self.told += 1
+                for wrong in check(self, **found.groupdict()):
+                    self.differ.append(f"paper of {self.unit}, {self.section}: “{sentence}”: {wrong}")
+                return
+        if HAS_FIGURE.search(self.bare(sentence)):
+            self.differ.append(f"paper of {self.unit}, {self.section}: no form reads “{sentence}”")
+
+    def bare(self, sentence: str) -> str:
+        """A sentence without names that hold a figure, and without what the school says in it."""
+        for name in sorted([*self.names, *(str(u["name"]) for u in self.at.facts["unit"])], key=len, reverse=True):
+            sentence = sentence.replace(name, "")
+        return re.sub(r"“[^”]*”|\(Do the [^)]*\)", "", sentence)
+
+    def is_so(self, got: Any, wanted: Any, what: str) -> Iterator[str]:
+        if got != wanted:
+            yield f"{what} is {got!r}, should be {wanted!r}"
+
+    # KPIs
+
+    def kpi_name(self, code: str, group: str) -> str:
+        name = str(self.at.kpis[code]["name"])
+        return name if group == "all" else f"{name} ({group})"
+
+    def line(self, name: str) -> tuple[Line, Line] | None:
+        """A KPI and the school's figure of it, by the name that a sentence has."""
+        key = self.names.get(name)
+        return (self.at.kpis[key[0]], self.lines[key]) if key else None
+
+    def due(self) -> dict[tuple[str, str], Line]:
+        return {key: line for key, line in self.lines.items() if line["due"]}
+
+    def of_section(self) -> list[Line]:
+        """The figures due that a section is about: of pupils, or the others."""
+        pupils = self.section == "Measures"
+        return [line for (code, _), line in self.due().items() if self.is_of_pupils(code) == pupils]
+
+    def is_of_pupils(self, code: str) -> bool:
+        return bool(self.at.kpis[code]["about"] == "pupils")
+
+    def was(
+        self, name: str, now: str, nn: str | None, nof: str | None, nd: str | None, then: str | None,
+        tn: str | None, tof: str | None, td: str | None, when: str | None,
+    ) -> Iterator[str]:  # fmt: skip
+        found = self.line(name)
+        if found is None:
+            yield f"{name} is no KPI of it"
+            return
+        kpi, line = found
+        yield from self.is_so(now, of_kpi(kpi, line["value"]) if line["value"] is not None else None, "the figure")
+        yield from self.counts(kpi, line, (nn, nof, nd))
+        if self.hides:
+            line = self.without_few(*self.names[name])
+        year_before = self.reckoned.year_before
+        before = year_before if line["last_year"] is not None else self.reckoned.before(kpi)
+        past = line["last_year"] if line["last_year"] is not None else line["last"]
+        code, group = self.names[name]
+        earlier = self.reckoned.then(self.unit, code, group, before) if past is not None else None
+        if then is None:
+            if past is not None and not self.hides:
+                yield f"it was {past} before, which is not said"
+        elif past is None or before is None:
+            yield "there is nothing that it could be set against"
+        else:
+            yield from self.is_so(then, of_kpi(kpi, past), "the earlier figure")
+            yield from self.is_so(when, self.reckoned.terms[before].term.title, "the earlier period")
+            if tn is not None and earlier:
+                yield from self.counts(kpi, earlier, (tn, tof, td))
+
+    def without_few(self, code: str, group: str) -> Line:
+        """A figure without those of before that were of few pupils."""
+        line, before = dict(self.lines[code, group]), self.reckoned.before(self.at.kpis[code])
+        for key, when in (("last_year", self.reckoned.year_before), ("last", before), ("change", before)):
+            past = None if when is None or when < 0 else self.reckoned.then(self.unit, code, group, when)
+            if (past and self.is_few(past)) or (key == "change" and self.is_few(line)):
+                line[key] = None
+        return line
+
+    def is_few(self, line: Line) -> bool:
+        return self.hides and bool(line["denominator"]) and line["denominator"] <= 20
+
+    def counts(self, kpi: Line, line: Line, said: tuple[str | None, str | None, str | None]) -> Iterator[str]:
+        n, of, d = said
+        if kpi["unit"] in ("count", "yes_no"):
+            yield from self.is_so(said, (None, None, None), "counts")
+            return
+        wanted = (line["numerator"], line["denominator"])
+        got = None if n is None or d is None else (float(n.replace(",", "")), float(d.replace(",", "")))
+        yield from self.is_so(got, wanted, "the counts")
+        part = kpi["unit"] == "percent" and wanted[0] is not None and wanted[0] <= wanted[1]
+        yield from self.is_so(of, "of" if part else "for", "how they are joined")
+
+    def aim(self, kpi: Line, line: Line, aim: str, by_now: str | None, then: str | None, when: str | None) -> Any:
+        target = line["target"]
+        yield from self.is_so(aim, self.target(kpi, target), "the target")
+        if by_now is not None:
+            of_year = self.at.target(kpi["kpi"], self.unit, self.at.units[self.unit].get("phase") or "")[0]
+            yield from self.is_so(by_now, self.target(kpi, of_year), "the target of the year")
+        if then is not None:
+            yield from self.is_so(then, self.target(kpi, line["last_target"]), "the target of last time")
+            yield from self.is_so(when, line["last_term"], "of when")
+
+    def target(self, kpi: Line, target: float | None) -> str | None:
+        return None if target is None else of_kpi(kpi, target).replace(".0%", "%")
+
+    def met(self, aim: str, by_now: str | None, then: str | None, when: str | None) -> Iterator[str]:
+        """After a sentence on a KPI: its target, which was met."""
+        kpi, line = self.last_named()
+        yield from self.is_so(line["status"], "green", "the status")
+        yield from self.aim(kpi, line, aim, by_now, then, when)
+
+    def not_met(
+        self, aim: str, by_now: str | None, then: str | None, when: str | None, pupils: str | None,
+        more: str | None, points: str | None,
+    ) -> Iterator[str]:  # fmt: skip
+        kpi, line = self.last_named()
+        if line["status"] not in ("red", "amber"):
+            yield f"its status is {line['status']}"
+        yield from self.aim(kpi, line, aim, by_now, then, when)
+        if pupils is not None:
+            step = 1 if more == "more" else -1
+            yield from self.is_so(more, "more" if kpi["better"] == "up" else "fewer", "the direction")
+            n, d = line["numerator"], line["denominator"]
+            enough = n + step * number(pupils)
+            stands = [
+                judged(kpi, figure(kpi, count, d), line["target"], line["scale"])
+                for count in (enough, enough - step)
+            ]
+            yield from self.is_so(stands[0], "green", f"with {enough} it")
+            yield from self.is_so(stands[1] == "green", False, "that one pupil less would do")
+            if points is not None:
+                yield from self.is_so(points, f"{Decimal(100) / Decimal(d):.1f}", "what one pupil is")
+
+    def last_named(self) -> tuple[Line, Line]:
+        found = self.line(self.named)
+        assert found
+        return found
+
+    named = ""
+
+    def not_told(self, name: str) -> Iterator[str]:
+        found = self.line(name)
+        yield from self.is_so(found and found[1]["status"], "not_reported", "the status")
+
+    def seen(self, name: str, now: str, mark: str) -> Iterator[str]:
+        """What must be seen, and is not as it should be."""
+        found = self.line(name)
+        if found is None:
+            yield f"{name} is no KPI of it"
+            return
+        kpi, line = found
+        yield from self.is_so(now, None if line["value"] is None else of_kpi(kpi, line["value"]), "the figure")
+        yield from self.is_so(mark, KPI_WORDS[line["status"]].lower(), "the status")
+
+    def standing(self, total: str, each: str) -> Iterator[str]:
+        rows = self.of_section()
+        yield from self.is_so(number(total), len(rows), "how many are due")
+        got = {}
+        for n, words in re.findall(rf"({N}) (?:is|are) ((?:{'|'.join(DUE)}))", each):
+            got[DUE[words]] = number(n)
+        yield from self.statuses(got, rows)
+
+    def all_standing(self, total: str, words: str) -> Iterator[str]:
+        rows = self.of_section()
+        yield from self.is_so(of_all(total), len(rows), "how many are due")
+        yield from self.statuses({DUE[words]: of_all(total)}, rows)
+
+    def statuses(self, got: dict[str, int], rows: Sequence[Line]) -> Iterator[str]:
+        wanted = Counter(line["status"] for line in rows)
+        if self.hides:  # what is hidden beyond what must be has no status of its own
+            for status in ("red", "amber", "green"):
+                if got.get(status, 0) > wanted[status]:
+                    yield f"{got[status]} are {status}, should be {wanted[status]} at most"
+            yield from self.is_so(sum(got.values()), len(rows), "all of them")
+        else:
+            yield from self.is_so(got, dict(wanted), "how they stand")
+
+    def over_time(
+        self, terms: str, name: str, low: str, low_in: str, high: str, high_in: str, often: str | None,
+        since: str | None, change: str | None,
+    ) -> Iterator[str]:  # fmt: skip
+        name = next((n for n in self.names if n == name or n[:1].lower() + n[1:] == name), name)
+        found = self.line(name)
+        if found is None:
+            yield f"{name} is no KPI of it"
+            return
+        kpi, line = found
+        code, group = self.names[name]
+        history = self.reckoned.kpi_history()
+        known = []
+        for n in self.reckoned.history:
+            past = history[self.unit, code, group, self.reckoned.terms[n].term.id]
+            if past["value"] is not None and not self.is_few(past):
+                known.append((past["value"], in_short(self.reckoned.terms[n].term), past["status"]))
+        if self.hides:  # more of them may be hidden than must be
+            there = {(of_kpi(kpi, k[0]), k[1]) for k in known}
+            yield from self.is_so({(low, low_in), (high, high_in)} <= there, True, "that they are so")
+            yield from self.is_so(number(terms) <= len(known), True, "how many terms are known")
+            return
+        yield from self.is_so(number(terms), len(known), "how many terms are known")
+        lowest, highest = min(known, key=lambda k: k[0]), max(known, key=lambda k: k[0])
+        yield from self.is_so((low, low_in), (of_kpi(kpi, lowest[0]), lowest[1]), "the lowest")
+        yield from self.is_so((high, high_in), (of_kpi(kpi, highest[0]), highest[1]), "the highest")
+        met = sum(status == "green" for _, _, status in known)
+        if often is not None:
+            said = {"all": len(known), "none": 0}.get(often)
+            yield from self.is_so(number(often) if said is None else said, met, "how often it was met")
+        if change is None:
+            yield from self.is_so(line["change"] is None or self.hides, True, "that no change is told")
+        else:
+            yield from self.is_so(since, line["last_term"], "since when")
+            yield from self.is_so(change, changed(kpi, line["change"]), "the change")
+
+    # Actions
+
+    def own_actions(self) -> list[Line]:
+        if self.area is None:
+            return self.actions
+        return [line for line in self.actions if (line["area"] or "") == self.area]
+
+    def of_actions(self, total: str, each: str) -> Iterator[str]:
+        rows = self.own_actions()
+        yield from self.is_so(number(total), len(rows), "how many actions there are")
+        found = re.findall(rf"({N}) (?:(?:is|are) )?({'|'.join(STANDS)})", each)
+        got = {STANDS[words]: number(n) for n, words in found}
+        yield from self.is_so(got, dict(Counter(line["delivery"] for line in rows)), "how they stand")
+
+    def all_actions(self, total: str, words: str) -> Iterator[str]:
+        rows = self.own_actions()
+        n = 1 if total == "The only" else of_all(total)
+        yield from self.is_so(
+            {STANDS[words]: n}, dict(Counter(line["delivery"] for line in rows)), "how they stand"
+        )
+
+    def own_milestones(self) -> list[Line]:
+        refs = {line["ref"] for line in self.own_actions()}
+        mine = self.milestones if self.area is None else [m for m in self.milestones if m["action"] in refs]
+        return [m for m in mine if m["due_now"]]
+
+    def of_milestones(self, met: str, total: str | None = None) -> Iterator[str]:
+        rows = self.own_milestones()
+        wanted = sum(m["done"] for m in rows), len(rows)
+        match met:
+            case "" | "not ":
+                got = int(not met), 1
+            case "None":
+                got = 0, number(total or "")
+            case _ if total is None:
+                got = of_all(met), of_all(met)
+            case _:
+                got = number(met), number(total)
+        yield from self.is_so(got, wanted, "milestones met of those due")
+
+    def moves(self) -> list[Line]:
+        return [line for line in self.moved() if line["revised_last"] != line["revised_finish"]]
+
+    def moved(self) -> list[Line]:
+        return [
+            line
+            for line in self.actions
+            if line["live"]
+            and line["finish"]
+            and line["revised_finish"]
+            and line["revised_finish"] > line["finish"]
+        ]
+
+    def have_moved(self, total: str, when: str, each: str, more: str | None) -> Iterator[str]:
+        moves = {line["ref"]: line for line in self.moves()}
+        yield from self.is_so(number(total), len(moves), "how many have moved")
+        wanted = "since the plan was set" if len(self.moved()) == len(moves) else "since the last report"
+        yield from self.is_so(when, wanted, "since when")
+        form = rf"action (\S+) \(.*?\) from ({DAY}) to ({DAY})(?:, having moved before to ({DAY}))?(?:; |$)"
+        told = re.findall(form, each)
+        yield from self.is_so(len(told) + (number(more) if more else 0), len(moves), "named and counted")
+        for ref, first, now, before in told:
+            line = moves.get(ref)
+            days = line and (short(line["finish"]), short(line["revised_finish"]))
+            yield from self.is_so((first, now), days, f"the days of {ref}")
+            last = line and line["revised_last"]
+            yield from self.is_so(before, short(last) if last else "", f"the day that {ref} had moved to")
+
+    def is_to_move(self, ref: str, first: str, now: str) -> Iterator[str]:
+        line = next((line for line in self.moves() if line["ref"] == ref), None)
+        days = line and (short(line["finish"]), short(line["revised_finish"]))
+        yield from self.is_so((first, now), days, "its days")
+
+    def differing(self, total: str, refs: str) -> Iterator[str]:
+        rows = [line["ref"] for line in self.actions if line["differs"]]
+        yield from self.is_so(number(total), len(rows), "how many differ")
+        named = [ref for ref in re.split(r", | and ", refs) if not ref.endswith(" more")]
+        yield from self.is_so(named, rows[: len(named)], "which differ")
+
+    def plan_changes(self, total: str) -> Iterator[str]:
+        rows = [key for key in self.reckoned.plan_changes() if key[0] == self.unit]
+        yield from self.is_so(number(total), len(rows), "how many have changed")
+
+    def says(self, ref: str, words: str) -> Iterator[str]:
+        line = next((line for line in self.actions if line["ref"] == ref), {})
+        said = (line.get("progress") or "").rstrip(".")
+        yield from self.is_so(words.removesuffix(" …") in said and bool(said), True, "that it was said so")
+
+    # Money
+
+    def of_line(self, name: str) -> list[tuple[str, Line]]:
+        """The lines that a sentence may be on: that of its paragraph, else those of the source."""
+        ref = self.anchor.removeprefix("money/")
+        lines = {ref: self.money[ref]} if ref in self.money else self.money
+        return [(ref, line) for ref, line in lines.items() if self.sources[line["source"]] == name]
+
+    def spent(self, name: str, words: str) -> Iterator[str]:
+        wanted = [self.spent_words(line) for _, line in self.of_line(name)]
+        if words not in wanted:
+            yield f"should be one of {wanted}"
+
+    def spent_words(self, line: Line) -> str:
+        award, spent, forecast, passed = line["award"], line["spent"], line["forecast"], line["year_passed"]
+        if award is None:
+            return f"{money(spent)} spent; the award is not given"
+        if not award:
+            spending = f"{money(spent)} spent" if whole(spent) else "nothing spent"
+            return f"nothing is awarded; {spending}" + (f", {money(forecast)} forecast" if whole(forecast) else "")
+        words = f"{money(spent)} of {money(award)} spent ({share(spent / award * 100)}%)"
+        if passed >= 100:
+            words += f", of an award that ended on {long(line['ends'])}"
+        elif passed <= 0:
+            words += f", of an award that begins on {long(line['begins'])}"
+        else:
+            words += f" with {share(passed)}% of the year gone"
+        left, beyond = whole(award) - whole(forecast), whole(spent) - whole(award)
+        if beyond > 0 and forecast < spent:
+            return f"{words}; that is {money(beyond)} over already, and the forecast is still {money(forecast)}"
+        if not left:
+            return f"{words}; forecast to be spent in full"
+        return f"{words}; forecast {money(abs(left))} {'over' if left < 0 else 'under'}"
+
+    def overspent(
+        self, what: str, name: str, over: str, come_to: str, award: str, late: str | None
+    ) -> Iterator[str]:
+        wanted = []
+        for _, line in self.of_line(name):
+            most, which = max((line["spent"], "What is spent"), (line["forecast"], "The forecast"))
+            beyond = whole(most) - whole(line["award"] or 0)
+            forecast = money(line["forecast"]) if which == "What is spent" else None
+            wanted.append((which, money(beyond), money(most), money(line["award"] or 0), forecast))
+        if (what, over, come_to, award, late) not in wanted:
+            yield f"should be one of {wanted}"
+
+    def asked_of_money(self, over: str, name: str) -> Iterator[str]:
+        wanted = [
+            money(whole(max(row["forecast"], row["spent"])) - whole(row["award"]))
+            for _, row in self.of_line(name)
+            if row["award"] is not None
+        ]
+        if over not in wanted:
+            yield f"should be one of {wanted}"
+
+    def little_spent(self, passed: str, spent: str, name: str) -> Iterator[str]:
+        wanted = [
+            (share(row["year_passed"]), share(row["spent_share"]))
+            for _, row in self.of_line(name)
+            if row["spent_share"] is not None
+        ]
+        if (int(passed), int(spent)) not in wanted:
+            yield f"should be one of {wanted}"
+
+    # What is missing
+
+    def missing_names(self) -> list[str]:
+        return [self.kpi_name(*key) for key, line in self.due().items() if line["status"] == "not_reported"]
+
+    def named_missing(self, names: str) -> Iterator[str]:
+        """Names, the last of which may count others."""
+        every = self.missing_names()
+        found = [name for name in re.split(r", | and ", names) if name]
+        other = re.fullmatch(rf"({N}) other measures?", found[-1])
+        told = [n[:1].lower() + n[1:] for n in (found[:-1] if other else found)]
+        known = [name[:1].lower() + name[1:] for name in every]
+        yield from self.is_so([n for n in told if n not in known], [], "what is named though reported")
+        yield from self.is_so(len(told) + (number(other[1]) if other else 0), len(every), "how many are missing")
+
+    def gaps(self, names: str | None, silent: str | None) -> Iterator[str]:
+        if names:
+            yield from self.named_missing(names)
+        else:
+            yield from self.is_so(self.missing_names(), [], "what is missing and not named")
+        n = sum(line["delivery"] == "not_reported" for line in self.actions)
+        yield from self.is_so(number(silent) if silent else 0, n, "actions of which nothing was reported")
+
+    def count_of(self, total: str, status: str) -> Iterator[str]:
+        n = sum(line["delivery"] == status for line in self.actions)
+        yield from self.is_so(number(total), n, f"actions {status}")
+
+    def unchanged(self, total: str) -> Iterator[str]:
+        n = sum(line["reporting"] in ("confirmed", "stale") for line in self.actions)
+        yield from self.is_so(number(total), n, "actions that stand as they did")
+
+    def against(self, name: str, now: str, aim: str) -> Iterator[str]:
+        found = self.line(name)
+        if found is None:
+            yield f"{name} is no KPI of it"
+            return
+        kpi, line = found
+        yield from self.is_so(line["status"], "red", "the status")
+        yield from self.is_so(now, None if line["value"] is None else of_kpi(kpi, line["value"]), "the figure")
+        yield from self.is_so(aim, self.target(kpi, line["target"]), "the target")
+
+    def dates_moved(self, total: str) -> Iterator[str]:
+        yield from self.is_so(1 if total == "A" else number(total), len(self.moves()), "how many have moved")
+
+    def otherwise(self, until: str, names: str) -> Iterator[str]:
+        wanted = [self.kpi_name(code, group) for (code, group), line in self.due().items()
+                  if group == "all" and line["counted_until"] == until]  # fmt: skip
+        yield from self.is_so(re.split(r", | and ", names), wanted, "what was counted differently")
+
+    def alone(self, total: str | None) -> Iterator[str]:
+        n = sum(line["facts"] is None and bool(line["reported"]) and line["live"] for line in self.actions)
+        yield from self.is_so(number(total) if total else 0, n, "actions with nothing to set beside them")
+
+    def came_late(self, day: str) -> Iterator[str]:
+        agreed = [
+            e["due"]
+            for name in self.at.names(self.unit)
+            for e in self.at.facts["extension"]
+            if (e["unit"], e["period"]) == (name, self.at.term.id)
+        ]
+        due = agreed[0] if agreed else self.at.term.due
+        yield from self.is_so(day, due and long(due), "the day on which it was due")
+
+    def missing(self, period: str) -> Iterator[str]:
+        yield from self.is_so(period, self.at.term.title, "the period")
+        yield from self.is_so(self.at.return_of(self.unit), None, "what came")
+
+    def nothing_changed(self, period: str) -> Iterator[str]:
+        yield from self.is_so(period, self.reckoned.terms[self.reckoned.now - 1].term.title, "the period")
+        changed = [a["ref"] for a in self.actions if a["delivery_last"] not in (None, a["delivery"])]
+        judged_so = ("red", "amber", "green", "not_reported")
+        for (code, group), line in self.due().items():
+            if self.hides and self.at.kpis[code]["counts_people"] == "all":
+                continue  # no sentence speaks of what is hidden
+            if self.reckoned.before(self.at.kpis[code]) == self.reckoned.now - 1:
+                past = self.reckoned.then(self.unit, code, group, self.reckoned.now - 1)
+                if self.hides and past and (self.is_few(past) or self.is_few(line)):
+                    continue
+                stood = (past["status"], line["status"]) if past else ("", "")
+                if past and (self.is_few(past) or self.is_few(line)):
+                    continue
+                changed += [code] if stood[0] != stood[1] and all(s in judged_so for s in stood) else []
+        yield from self.is_so(changed, [], "what has changed its status")
+
+    def not_due(self, names: str) -> Iterator[str]:
+        told = [re.sub(r" \([a-z ,]+\)$", "", name) for name in names.split("; ")]
+        wanted = [self.kpi_name(*key) for key, line in self.lines.items() if key[1] == "all" and not line["due"]]
+        yield from self.is_so(told, wanted, "what is not due")
+
+    def few(self, name: str, n: str, d: str) -> Iterator[str]:
+        found = self.line(name)
+        counts = found and (found[1]["numerator"], found[1]["denominator"])
+        yield from self.is_so((float(n), float(d)), counts, "the counts")
+        yield from self.is_so(6 <= int(d) <= 20, True, "that they are few")
+
+    def more(self, total: str) -> Iterator[str]:
+        """A line on what a table leaves out, which is counted with the table."""
+        self.left_out = number(total)
+        yield from ()
+
+    left_out = 0
+
+    def not_shown(self, total: str) -> Iterator[str]:
+        """How many figures are hidden: none where nothing has to be."""
+        if not self.hides:
+            yield from self.is_so(number(total), 0, "how many are hidden")
+
+    # Tables
+
+    def cell(self, got: str, wanted: str, what: str) -> None:
+        self.told += 1
+        if got != wanted:
+            self.differ.append(f"paper of {self.unit}, {self.section}: {what} is {got!r}, should be {wanted!r}")
+
+    def table(self, table: Sequence[Sequence[str]]) -> None:
+        heads, *rows = table
+        for row in rows:
+            cells = dict(zip(heads, row, strict=True))
+            match heads[0]:
+                case "Measure" if "Now" in cells:
+                    self.measure_row(cells, heads)
+                case "Source":
+                    self.money_row(cells, len(rows))
+                case "Priority":
+                    self.priority_row(cells)
+                case "Date":
+                    self.date_row(cells)
+                case "What" if "Then" in cells:
+                    self.since_row(cells)
+                case "What" if "Since" in cells and "Response" in cells:
+                    self.exception_row(cells)
+
+    def measure_row(self, cells: dict[str, str], heads: Sequence[str]) -> None:
+        name = cells["Measure"]
+        found = self.line(name)
+        if found is None:
+            self.cell(name, "a KPI of it", "a measure")
+            return
+        kpi, line = found
+        if self.hides and line["status"] != "not_reported" and cells["Status"] in ("Suppressed", "Counts only"):
+            self.cell(cells["Now"], "*" if cells["Status"] == "Suppressed" else "–", f"{name}, hidden")
+            return
+        value, n, d = line["value"], line["numerator"], line["denominator"]
+        self.cell(cells["Now"], "–" if value is None else of_kpi(kpi, value), f"{name}, now")
+        counts = "–"
+        if kpi["unit"] != "yes_no" and n is not None:
+            counts = number_shown(n)
+            if kpi["unit"] in ("percent", "rate", "mean") and d is not None:
+                part = kpi["unit"] == "percent" and n <= d
+                counts += f"{'/' if part else ' for '}{number_shown(d)}"
+        elif kpi["unit"] in ("percent", "rate", "mean"):
+            counts = "–/–"
+        if n is not None or d is not None:
+            self.cell(cells["Count"], counts, f"{name}, the counts")
+        year_before = self.reckoned.year_before
+        earlier = heads[3]
+        titled = [t.term.title.replace(" term", "") for t in self.reckoned.terms]
+        is_year = year_before >= 0 and earlier.lower() == titled[year_before]
+        before = line["last_year"] if is_year else line["last"]
+        got = re.sub(r" \([A-Z][a-z]{2} \d\d(?:, \w+)?\)$", "", cells[earlier])
+        if not (self.hides and got in ("–", "*")):
+            self.cell(got, "–" if before is None else of_kpi(kpi, before), f"{name}, {earlier}")
+        target = "–" if line["target"] is None else of_kpi(kpi, line["target"])
+        self.cell(cells["Target"].partition(" (year")[0], target, f"{name}, the target")
+        if not self.hides:
+            self.cell(cells["Status"], KPI_WORDS[line["status"]], f"{name}, the status")
+
+    def money_row(self, cells: dict[str, str], rows: int) -> None:
+        got = tuple(cells[head] for head in ("Source", "Award", "Spent", "Forecast", "Left"))
+        wanted = [
+            (
+                self.sources[line["source"]], money(line["award"]), money(line["spent"]), money(line["forecast"]),
+                money(line["variance"]),
+            )
+            for line in self.money.values()
+        ]  # fmt: skip
+        self.cell(str(got in wanted), "True", f"that {got} is one of {wanted}")
+        self.cell(str(rows <= len(wanted)), "True", "that there are no more lines than there should be")
+
+    def priority_row(self, cells: dict[str, str]) -> None:
+        self.area = next(
+            (t for t in {line["area"] or "" for line in self.actions} if t == cells["Priority"]), self.area
+        )
+        got = {w: int(n) for n, w in re.findall(r"(\d+) ([a-z ]+)", cells["Delivery"])}
+        counts = Counter(ACTION_WORDS[line["delivery"]].lower() for line in self.own_actions())
+        self.cell(str(sorted(got.items())), str(sorted(counts.items())), f"delivery of {cells['Priority']}")
+        day = re.match(rf"({DAY}): ", cells["Next milestone"])
+        refs = {line["ref"] for line in self.own_actions()}
+        ahead = [
+            m["due"] for m in self.milestones
+            if m["action"] in refs and not m["done"] and m["due"] > self.at.term.as_at
+        ]  # fmt: skip
+        self.cell(day[1] if day else "", short(min(ahead)) if ahead else "", f"next of {cells['Priority']}")
+        self.area = None
+
+    def date_row(self, cells: dict[str, str]) -> None:
+        title = re.fullmatch(r"Return for the (.*)", cells["What"])
+        if title is None:
+            return
+        following = next(
+            (t for t in (*self.reckoned.year.terms, *self.reckoned.year.halves) if t.title == title[1]), None
+        )
+        due = None
+        if following:
+            agreed = [
+                e["due"] for name in self.at.names(self.unit) for e in self.at.facts["extension"]
+                if (e["unit"], e["period"]) == (name, following.id)
+            ]  # fmt: skip
+            due = agreed[0] if agreed else self.reckoned.year.term(following.id, self.at.facts).due
+        self.cell(cells["Date"], long(due) if due else "", cells["What"])
+
+    def since_row(self, cells: dict[str, str]) -> None:
+        marks = (cells["Then"], cells["Now"])
+        action = re.match(r"Action (\S+) \(", cells["What"])
+        if action:
+            line = next((line for line in self.actions if line["ref"] == action[1]), None)
+            stands = line and tuple(ACTION_WORDS[line[key]] for key in ("delivery_last", "delivery"))
+            self.cell(str(marks), str(stands), f"how {action[1]} stood and stands")
+            return
+        name, _, said = cells["What"].partition(": ")
+        found = self.line(name)
+        if found is None and "; the target was " in name:
+            name, _, said = name.partition("; ")
+            found = self.line(name)
+        if found is None:
+            self.cell(name, "a KPI of it", "what has changed")
+            return
+        kpi, line = found
+        code, group = self.names[name]
+        past = self.reckoned.then(self.unit, code, group, self.reckoned.now - 1)
+        stood = KPI_WORDS[past["status"]] if past else ""
+        self.cell(str(marks), str((stood, KPI_WORDS[line["status"]])), f"how {name} stood and stands")
+        now, _, was = said.partition(", ")
+        if now and past and not now.startswith("the target"):
+            self.cell(now.partition(" (")[0], of_kpi(kpi, line["value"]), f"{name}, now")
+            self.cell(was.partition(" ")[0].partition(";")[0], of_kpi(kpi, past["value"]), f"{name}, then")
+        moved = re.search(r"the target was (\S+) and is (\S+)$", said)
+        if moved and past:
+            wanted = (self.target(kpi, past["target"]), self.target(kpi, line["target"]))
+            self.cell(str((moved[1], moved[2])), str(wanted), f"the targets of {name}")
+
+    def exception_row(self, cells: dict[str, str]) -> None:
+        what = cells["What"]
+        words, figures = what.partition(": ")[::2]
+        name = re.sub(r", (\w+)$", r" (\1)", words)
+        if name in self.names:
+            kpi, line = self.line(name) or ({}, {})
+            self.cell(line["status"], "red", f"{name}, an exception")
+            said = re.match(rf"({FIGURE}), target ({FIGURE})(?=,|$| )", figures)
+            self.cell(
+                str(said and (said[1], said[2])),
+                str((of_kpi(kpi, line["value"]), of_kpi(kpi, line["target"]))),
+                f"{name}, an exception",
+            )
+            return
+        over = re.fullmatch(rf"(.*): ({POUNDS}) over its award of ({POUNDS})", what)
+        if over:
+            wanted = [
+                (money(whole(max(row["spent"], row["forecast"])) - whole(row["award"])), money(row["award"]))
+                for _, row in self.of_line(over[1])
+                if row["award"] is not None
+            ]
+            self.cell(str((over[2], over[3]) in wanted), "True", f"that {what} is one of {wanted}")
+            return
+        line = next((line for line in self.actions if line["ref"] == what.partition(" ")[0]), None)
+        step = next((m for m in self.milestones if m["ref"] == what.partition(" ")[0]), None)
+        if step is not None:
+            due = re.search(rf"it (?:was|is) due on ({DAY})", what)
+            self.cell(due[1] if due else "", long(step["due"]), f"{step['ref']}, when it is due")
+            return
+        if line is None:
+            self.cell(what, "an action of it", "an exception")
+            return
+        late = re.search(r"\((\d+) days? overdue\)", what)
+        self.cell(late[1] if late else "0", str(line["overdue_days"]), f"{line['ref']}, days overdue")
+        self.cell(str("Differs" in what), str(line["differs"]), f"that {line['ref']} differs")
+        reported = re.search(r"Reported ([a-z ,]+)\. ", what)
+        if reported:
+            said_of = ACTION_WORDS[line["delivery"]] if not line["reported"] else REPORTED[line["reported"]]
+            self.cell(reported[1], said_of.lower(), f"{line['ref']}, as reported")
+        done = re.search(r"(\d+)% is done with (\d+)% of its term time gone", what)
+        if done:
+            passed = share(line["share_passed"] * 100)
+            self.cell(
+                str((int(done[1]), int(done[2]))), str((line["percent_done"], passed)), f"{line['ref']}, facts"
+            )
+
+    # Drawings
+
+    def drawing(self, alt: str) -> None:
+        self.told += 1
+        if alt.startswith("Bar chart"):
+            for name, award, forecast in re.findall(rf"([^:;.]+): award ({POUNDS}), forecast ({POUNDS})", alt[11:]):
+                wanted = [
+                    (money(row["award"]), money(row["forecast"]))
+                    for _, row in self.of_line(name.strip())
+                    if row["award"] is not None
+                ]
+                if (award, forecast) not in wanted:
+                    self.differ.append(f"paper of {self.unit}: chart of {name} {award} {forecast}, not {wanted}")
+            return
+        found = re.match(
+            rf"Line chart\. (.*?) over ({N}) \S+: ({FIGURE}) in (.*?), ({FIGURE}) in (.*?)\.(?: |$)", alt
+        )
+        if found is None or found[1] not in self.names:
+            self.differ.append(f"paper of {self.unit}: no form reads “{alt}”")
+            return
+        kpi, _ = self.last(found[1])
+        code, group = self.names[found[1]]
+        history = self.reckoned.kpi_history()
+        known = []
+        for n in self.reckoned.history:
+            past = history[self.unit, code, group, self.reckoned.terms[n].term.id]
+            if past["value"] is not None:
+                known.append((of_kpi(kpi, past["value"]), in_short(self.reckoned.terms[n].term)))
+        got = ((found[3], found[4]), (found[5], found[6]))
+        if got != (known[0], known[-1]) and not self.hides:
+            self.differ.append(f"paper of {self.unit}: chart {got}, should be {known[0]}, {known[-1]}")
+        if number(found[2]) != len(self.reckoned.history):
+            self.differ.append(f"paper of {self.unit}: chart over {found[2]}, not {len(self.reckoned.history)}")
+
+    def last(self, name: str) -> tuple[Line, Line]:
+        found = self.line(name)
+        assert found
+        return found
+
+
+def number_shown(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def in_short(term: Any) -> str:
+    """As charts have a period: "Aut 26"."""
+    year = int(term.id[:4]) + (term.part[:3] != "aut")
+    return f"{term.part[:3].capitalize()} {year % 100:02d}"
+
+
+def changed(kpi: Line, change: float | None) -> str | None:
+    if change is None:
+        return None
+    size = of_kpi({**kpi, "unit": "percent" if kpi["unit"] == "percent" else kpi["unit"]}, abs(change)).rstrip("%")
+    if float(size.replace(",", "")) == 0:
+        return "unchanged"
+    points = ""
+    if kpi["unit"] == "percent":
+        points = " point" if size == "1.0" else " points"
+        size = size.removesuffix(".0")
+    return f"{'up' if change > 0 else 'down'} {size}{points}"
+
+
+def sentences(words: str) -> list[str]:
+    """The sentences of a paragraph: what is quoted, or in brackets, is of the sentence around it."""
+    found, begun, depth = [], 0, 0
+    for n, sign in enumerate(words):
+        depth += (sign in "“(") - (sign in "”)")
+        if sign in ".?!" and depth == 0 and words[n + 1 : n + 2] in ("", " "):
+            found.append(words[begun : n + 1].strip())
+            begun = n + 1
+    rest = words[begun:].strip()
+    return [*found, *([rest] if rest else [])]
+
+
+AIM = (
+    rf"(?P<aim>{FIGURE})(?: by now \((?P<by_now>{FIGURE}) for the year\)"
+    rf"| \((?P<then>{FIGURE}) in (?P<when>{PERIOD})\))?"
+)
+NAMED = r"(?P<name>[A-Z].*?)"
+CITE = r" \(paragraphs? [^)]*\)"
+
+
+def _was(said: Said, **found: Any) -> Iterator[str]:
+    said.named = found["name"]
+    return said.was(**found)
+
+
+def _ignored(said: Said, **found: Any) -> Iterator[str]:
+    return iter(())
+
+
+Check = Callable[..., Iterator[str]]
+_SAID: Sequence[tuple[str, Check]] = (
+    (rf"The target of {AIM} was met\.", Said.met),
+    (
+        rf"The target was {AIM}(?:: (?P<pupils>{N}) (?P<more>more|fewer) pupils? would have met it"
+        r"(?:; one pupil is (?P<points>[\d.]+) points)?)?\.",
+        Said.not_met,
+    ),
+    (
+        rf"{NAMED} was (?P<now>{FIGURE})(?:{COUNTS.format('n')})?"
+        rf"(?:, against (?P<then>{FIGURE})(?:{COUNTS.format('t')})? in (?P<when>{PERIOD}))?\.",
+        _was,
+    ),
+    (r"(?P<name>.*?) was (?P<n>\d+) of (?P<d>\d+); so few are not given as a percentage\.", Said.few),
+    (r"(?P<name>.*?) was not reported\.", Said.not_told),
+    (r"(?P<name>.*?): not reported\.", Said.not_told),
+    (rf"{NAMED}: (?P<now>{FIGURE}) \((?P<mark>[a-z ]+)\)\.", Said.seen),
+    (rf"Of (?P<total>{N}) actions?, (?P<each>.*)\.", Said.of_actions),
+    (rf"(?P<total>Both|All {N}) actions are (?P<words>{'|'.join(STANDS)})\.", Said.all_actions),
+    (rf"(?P<total>The only) action is (?P<words>{'|'.join(STANDS)})\.", Said.all_actions),
+    (r"The one milestone due by (?:this date|now) was (?P<met>(?:not )?)met\.", Said.of_milestones),
+    (rf"(?P<met>Both|All {N}) milestones due by (?:this date|now) were met\.", Said.of_milestones),
+    (
+        rf"(?P<met>None|(?i:{N})) of the (?P<total>{N}) milestones due by (?:this date|now) (?:was|were) met\.",
+        Said.of_milestones,
+    ),
+    (
+        rf"(?P<what>What is spent|The forecast) for (?P<name>.*) is (?P<over>{POUNDS}) over the award: "
+        rf"(?P<come_to>{POUNDS}) of (?P<award>{POUNDS})(?:, forecast (?P<late>{POUNDS}))?{CITE}\.",
+        Said.overspent,
+    ),
+    (r"(?P<name>[^:]*): (?P<words>(?:nothing is awarded; |-?£).*)\.", Said.spent),
+    (rf"(?P<total>(?i:{N})) measures? (?:is|are) due: (?P<each>.*)\.", Said.standing),
+    (rf"(?P<total>Both|All {N}) measures due are (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
+    (
+        rf"Over (?P<terms>{N}) (?:terms|half-terms) (?P<name>.*) lay between (?P<low>{FIGURE}) "
+        rf"\((?P<low_in>[^)]*)\) and (?P<high>{FIGURE}) \((?P<high_in>[^)]*)\)"
+        rf"(?: and met its target in (?P<often>all|none|{N}) of them)?"
+        rf"(?:; since (?P<since>{PERIOD}) it is (?P<change>.*))?\.",
+        Said.over_time,
+    ),
+    (
+        rf"(?P<total>(?i:{N})) finish dates? (?:has|have) moved "
+        rf"(?P<when>since the plan was set|since the last report): (?P<each>.*?)"
+        rf"(?:; and (?P<more>{N}) more)?{CITE}\.",
+        Said.have_moved,
+    ),
+    (rf"Action (?P<ref>\S+) \(.*\) is to move from (?P<first>{DAY}) to (?P<now>{DAY})\.", Said.is_to_move),
+    (
+        rf"Of (?P<total>{N}) actions? the milestones or the progress say otherwise than the status that was "
+        r"reported: (?P<refs>.*)\.",
+        Said.differing,
+    ),
+    (rf"(?P<total>(?i:{N})) things? in the plan (?:has|have) changed since it was set\.", Said.plan_changes),
+    (
+        r"(?:The school|The return) says of action (?P<ref>\S+)(?: \(.*?\))?: “(?P<words>.*)”\.",
+        Said.says,
+    ),
+    (rf"(?P<names>.*) (?:is|are) due and not reported{CITE}\.", Said.named_missing),
+    (
+        rf"Missing: (?:(?P<names>(?:(?!the status of).)*?))?(?:; )?(?:the status of (?P<silent>{N}) actions?)?\.",
+        Said.gaps,
+    ),
+    (r"When will (?P<names>.*) be reported, and who answers for it\?", Said.named_missing),
+    (
+        rf"Nothing was reported on (?P<total>{N}) actions?: how does .*\?",
+        lambda said, total: said.count_of(total, "not_reported"),
+    ),
+    (
+        rf"(?P<total>(?i:{N})) actions are off track, .* among them: which is to be put right first.*\?",
+        lambda said, total: said.count_of(total, "red"),
+    ),
+    (
+        rf"Which of the (?P<total>{N}) “watch” actions most affects .*\?",
+        lambda said, total: said.count_of(total, "amber"),
+    ),
+    (
+        rf"(?P<name>.*) is (?P<now>{FIGURE}) against a target of (?P<aim>{FIGURE}): what does .*\?",
+        Said.against,
+    ),
+    (
+        rf"How will the (?P<over>{POUNDS}) over the award for (?P<name>.*) be met, and what gives way to it\?",
+        Said.asked_of_money,
+    ),
+    (
+        r"(?P<passed>\d+)% of the year has gone and (?P<spent>\d+)% of (?P<name>.*) is spent: .*\?",
+        Said.little_spent,
+    ),
+    (rf"(?P<total>A|(?i:{N})) finish dates? (?:has|have) moved: what .*\?", Said.dates_moved),
+    (rf"(?P<total>(?i:{N})) actions? stands? as (?:it|they) did: how .*\?", Said.unchanged),
+    (
+        rf"Counted differently until (?P<until>{PERIOD}), so not set beside earlier figures: (?P<names>.*)\.",
+        Said.otherwise,
+    ),
+    (
+        rf"The status of an action is the one that .*? reported(?:; beside (?P<total>{N}) actions? there is no "
+        r"milestone or progress to set)?\.",
+        Said.alone,
+    ),
+    (rf"The return was due on (?P<day>{DAY})\.", Said.came_late),
+    (
+        rf".* has not returned its workbook for the (?P<period>{PERIOD}), so this report holds no figures\.",
+        Said.missing,
+    ),
+    (rf"Nothing in the return has changed its status since the (?P<period>{PERIOD})\.", Said.nothing_changed),
+    (r"Not due this time: (?P<names>.*)\.", Said.not_due),
+    (rf"(?P<total>(?i:{N})) further \S+(?: \S+)? (?:is|are) in the trust’s summary workbook\.", Said.more),
+    (rf"(?P<total>(?i:{N})) figures? (?:is|are) not shown, because few people are counted.*\.", Said.not_shown),
+    # What holds a number and no figure
+    (r"Key: .*", _ignored),
+    (r"A change of percentages is given in points\.", _ignored),
+    (r"(?:What would bring|What does) action \S+ \(.*\) .*\?", _ignored),
+)
+FORMS: Sequence[tuple[re.Pattern[str], Check]] = tuple((re.compile(form), check) for form, check in _SAID)
+"""Every form of a sentence with a figure, and how what it says is compared."""
+
+__all__ = ["Paper", "Said", "as_shown", "groups"]
