@@ -883,7 +883,8 @@ _SAID: Sequence[tuple[str, Check]] = (
     (r"The one milestone due by (?:this date|now) was (?P<met>(?:not )?)met\.", Said.of_milestones),
     (rf"(?P<met>Both|All {N}) milestones due by (?:this date|now) were met\.", Said.of_milestones),
     (
-        rf"(?P<met>None|Neither|(?i:{N})) of the (?P<total>{N}) milestones due by (?:this date|now) (?:was|were) met\.",
+        rf"(?P<met>None|Neither|(?i:{N})) of the (?P<total>{N}) milestones due by (?:this date|now) "
+        r"(?:was|were) met\.",
         Said.of_milestones,
     ),
     (
