@@ -31,7 +31,7 @@ STANDS = {
 DUE = {
     "on target": "green", "near target": "amber", "off target": "red", "not reported": "not_reported",
     "without a target": "not_applicable", "given as counts only": "counts_only",
-    "not shown, being of too few people": "suppressed",
+    "not shown": "suppressed",
 }  # fmt: skip
 HAS_FIGURE = re.compile(rf"\d|£|%|\b(?:{'|'.join(NUMBERS[2:])}|all|both|none)\b", re.IGNORECASE)
 
@@ -361,7 +361,7 @@ class Said:
         match met:
             case "" | "not ":
                 got = int(not met), 1
-            case "None":
+            case "None" | "Neither":
                 got = 0, number(total or "")
             case _ if total is None:
                 got = of_all(met), of_all(met)
@@ -883,7 +883,8 @@ _SAID: Sequence[tuple[str, Check]] = (
     (r"The one milestone due by (?:this date|now) was (?P<met>(?:not )?)met\.", Said.of_milestones),
     (rf"(?P<met>Both|All {N}) milestones due by (?:this date|now) were met\.", Said.of_milestones),
     (
-        rf"(?P<met>None|(?i:{N})) of the (?P<total>{N}) milestones due by (?:this date|now) (?:was|were) met\.",
+        rf"(?P<met>None|Neither|(?i:{N})) of the (?P<total>{N}) milestones due by (?:this date|now) "
+        r"(?:was|were) met\.",
         Said.of_milestones,
     ),
     (
@@ -904,7 +905,7 @@ _SAID: Sequence[tuple[str, Check]] = (
     (
         rf"(?P<total>(?i:{N})) finish dates? (?:has|have) moved "
         rf"(?P<when>since the plan was set|since the last report): (?P<each>.*?)"
-        rf"(?:; and (?P<more>{N}) more)?{CITE}\.",
+        rf"(?:; and (?P<more>{N}) more(?: actions?)?)?{CITE}\.",
         Said.have_moved,
     ),
     (rf"Action (?P<ref>\S+) \(.*\) is to move from (?P<first>{DAY}) to (?P<now>{DAY})\.", Said.is_to_move),
@@ -915,7 +916,7 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (rf"(?P<total>(?i:{N})) things? in the plan (?:has|have) changed since it was set\.", Said.plan_changes),
     (
-        r"(?:The school|The return) says of action (?P<ref>\S+)(?: \(.*?\))?: “(?P<words>.*)”\.",
+        r"The [a-z -]+ says of action (?P<ref>\S+)(?: \(.*?\))?: “(?P<words>.*)”\.",
         Said.says,
     ),
     (rf"(?P<names>.*) (?:is|are) due and not reported{CITE}\.", Said.named_missing),

@@ -164,7 +164,8 @@ def ways(value: float) -> set[str]:
 def looked_through(name: str, data: bytes, hidden: Hidden, may: set[str]) -> list[str]:
     """What of the hidden stands in a file, each as a line."""
     found = []
-    shown = {way: share for share in hidden.shares if share % 1 not in (0, 0.5) for way in ways(share)}
+    own = [share for share in hidden.shares if as_shown({"unit": "percent"}, share) * 2 % 1]  # nobody else's
+    shown = {way: share for share in own for way in ways(share)}
     exact = {f"{part:.9f}"[:7] for share in set(shown.values()) for part in (share, share / 100)}
     for part, inside in parts_of(data):
         text = inside.decode("utf-8", "replace")
