@@ -10,6 +10,7 @@ from heavy import BENEATH, READ, Case, Cells, Content, Make, Stored, error, form
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations
+from planbook.model.loading import load
 
 LINES, EACH_A_LINE = 1_000, ("KPIs", "Areas")
 """The most rows of the tables of which each row gives every unit a line: `most` of their records."""
@@ -30,12 +31,25 @@ def _period(number: int) -> Cells:
     }
 
 
+_KPI_LETTERS = {
+    column.field.key: column_letter(place)
+    for place, column in enumerate(load().register_format.sheet("kpi").columns)  # type: ignore[union-attr]
+}
+
+
 def _kpi(number: int) -> Cells:
-    return {
-        **{"A": f"K{number}", "B": f"Measure {number}", "C": "Yes", "D": "Number", "E": "Higher is better"},
-        **{"F": f"How many there are of kind {number}", "G": f"Things {number}", "R": "Every term", "T": number},
-        "W": 1,
+    values = {
+        **{
+            "kpi": f"K{number}",
+            "name": f"Measure {number}",
+            "on": "Yes",
+            "unit": "Number",
+            "better": "Higher is better",
+        },
+        **{"definition": f"How many there are of kind {number}", "count_label": f"Things {number}"},
+        **{"due_in": "Every term", "target": number, "tolerance": 1},
     }
+    return {_KPI_LETTERS[key]: value for key, value in values.items()}
 
 
 def _unit(number: int) -> Cells:

@@ -12,8 +12,8 @@ import pytest
 
 import planbook
 from command_line import planbook as command
-from planbook import OpenTrust, PlanbookError, api, open_trust
-from planbook.api import Consolidation
+from planbook import OpenTrust, PlanbookError, open_trust
+from planbook.api import Consolidation, days
 from planbook.consolidate.rows import ActionRow, KpiRow
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.errors import DayError, FolderError, PeriodError, UnknownError
@@ -241,7 +241,7 @@ def test_the_day_can_be_a_time_and_is_the_clocks_by_default(
         def today(cls) -> date:
             return date(2027, 1, 20)
 
-    monkeypatch.setattr(api, "date", Clock)
+    monkeypatch.setattr(days, "date", Clock)
     assert open_trust(folder.path).period().id == "2026-27-spring"
     assert open_trust(folder.path, TODAY).period().id == PERIOD
 

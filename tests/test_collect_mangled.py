@@ -294,6 +294,8 @@ CASES: list[Case] = [
          "Lead and Why it matters.\n"
          "WB-022 | note | Check |  | Hidden keys of Check are gone; read by their headings: Rule and Your "
          "explanation.\n"
+         "WB-022 | note | Decisions wanted |  | Hidden keys of Decisions wanted are gone; read by their "
+         "headings: Ref, Decision, Why now, Of whom and two more.\n"
          "WB-022 | note | Funding |  | Hidden keys of Funding are gone; read by their headings: Ref, "
          "Source, What it pays for, Award and five more.\n"
          "WB-022 | note | KPIs |  | Hidden keys of KPIs are gone; read by their headings: KPI, Measure, "

@@ -188,8 +188,8 @@ def test_beside_another_at_work_the_second_says_so_and_leaves(
     pristine, commands = trust
     folder = tmp_path / "trust"
     shutil.copytree(pristine, folder)
-    before = (folder / "ledger.db").read_bytes()
     with Folder(folder).trust.ledger():
+        before = (folder / "ledger.db").read_bytes()
         assert_said_plainly(run(worker, folder, commands[command]), "Another planbook is at work")
         assert (folder / "ledger.db").read_bytes() == before
         assert run(worker, folder, commands["backup"]).status == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from planbook.collect.grid import Grid
-from planbook.collect.places import Place, is_titled, key_of
+from planbook.collect.places import Place, is_titled, keys_in
 from planbook.collect.read import Raw, shown_raw
 from planbook.model.cover import COLUMN, FACTS
 from planbook.model.declarations import Declarations
@@ -99,7 +99,7 @@ def cover_says(grids: Sequence[Grid], declarations: Declarations) -> list[str]:
     texts: dict[str, None] = {}
     for grid in grids:
         rows = [row[:_COVER_COLUMNS] for row in grid.rows[:_COVER_ROWS]]
-        forms = [number for number, row in enumerate(rows) if any(_is_form_key(raw, declarations) for raw in row)]
+        forms = [number for number, row in enumerate(rows) if _has_form_key(row, declarations)]
         if not forms and not is_titled(grid, "Cover"):
             continue
         for number, row in enumerate(rows):
@@ -109,9 +109,8 @@ def cover_says(grids: Sequence[Grid], declarations: Declarations) -> list[str]:
     return [text for text in texts if len(text) <= _LONGEST or "|" in text][:_COVER_TEXTS]
 
 
-def _is_form_key(raw: object, declarations: Declarations) -> bool:
-    column = key_of(raw, declarations)
-    return column is not None and declarations.records[column.record].rows == "form"
+def _has_form_key(row: Sequence[object], declarations: Declarations) -> bool:
+    return any(declarations.records[c.record].rows == "form" for c in keys_in(row, declarations).values())
 
 
 def _our_words(declarations: Declarations) -> frozenset[str]:

@@ -111,10 +111,18 @@ def is_titled(grid: Grid, title: str) -> bool:
 
 def key_of(raw: object, declarations: Declarations) -> Column | None:
     """The column that a hidden key names, be it a retired one; None where it is none."""
-    match = KEY.match(raw.strip()) if isinstance(raw, str) and "." in raw else None
+    match = KEY.match(raw.strip()) if isinstance(raw, str) else None
     record = declarations.records.get(match[1]) if match else None
     key = record.current_key(match[2]) if match and record else None
     return Column(record.key, record.field(key)) if record and key else None
+
+
+def keys_in(row: Sequence[object], declarations: Declarations) -> dict[int, Column]:
+    """The columns that the hidden keys of a row name, by where they stand in it."""
+    keys = (
+        (index, key_of(raw, declarations)) for index, raw in enumerate(row) if isinstance(raw, str) and "." in raw
+    )
+    return {index: key for index, key in keys if key}
 
 
 def places_by_keys(grid: Grid, declarations: Declarations, wanted: Sequence[Wanted]) -> Iterator[Place]:
@@ -141,7 +149,7 @@ def places_by_keys(grid: Grid, declarations: Declarations, wanted: Sequence[Want
 def _key_rows(grid: Grid, declarations: Declarations) -> Iterator[tuple[int, dict[int, Column]]]:
     """Rows that hold at least two keys of tables, with the columns that they name."""
     for number, row in enumerate(grid.rows):
-        found = {index: key for index, raw in enumerate(row) if (key := key_of(raw, declarations))}
+        found = keys_in(row, declarations)
         found = {index: c for index, c in found.items() if declarations.records[c.record].rows != "form"}
         if len(found) > 1:
             yield number, found

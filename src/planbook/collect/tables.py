@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planbook.collect.cells import read_cell
 from planbook.collect.grid import Grid
-from planbook.collect.places import Place, key_of
+from planbook.collect.places import Place, keys_in
 from planbook.collect.read import Raw, shown_raw
 from planbook.collect.rows import Merged, merged_cells, why_left_out
 from planbook.model.address import column_letter
@@ -180,9 +180,8 @@ def read_forms(grid: Grid, declarations: Declarations, year: str) -> Iterator[Ta
     """Every form on the sheet: each key has its answer in the cell to its right; `year` as for `read_tables`."""
     forms: dict[str, dict[str, tuple[int, int, Column]]] = {}
     for number, row in enumerate(grid.rows):
-        for index, raw in enumerate(row):
-            column = key_of(raw, declarations)
-            if column and declarations.records[column.record].rows == "form":
+        for index, column in keys_in(row, declarations).items():
+            if declarations.records[column.record].rows == "form":
                 # Of a key that is there again, as in a copy beneath, the first counts.
                 forms.setdefault(column.record, {}).setdefault(column.key, (number, index + 1, column))
     for record, found in forms.items():

@@ -73,6 +73,9 @@ def keep_reading(connection: "Connection", reading: Reading) -> None:
     packed = zlib.compress(json.dumps(reading.content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     line = (reading.register, reading.read_with, reading.checked_with, packed)
     values = dict(zip(READING, line, strict=True)) | {"seal": seal_of(line)}
+    there = connection.execute(select(schema.reading).where(schema.reading.c.register == reading.register)).first()
+    if there is not None and there._mapping == values:
+        return
     keep = insert(schema.reading).values(values)
     connection.execute(keep.on_conflict_do_update(index_elements=[schema.reading.c.register], set_=values))
 
