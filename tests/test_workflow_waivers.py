@@ -178,9 +178,28 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
     shown = additions(tmp_path)
     told = [(a.record, a.label) for a in shown if a.kind != "row"]
     columns = {
-        "trust": ("Data controller", "Years kept", "Plan changes need agreement by"),
+        "trust": (
+            "Disclosure audit",
+            "Data controller",
+            "Years kept",
+            "Reserves are pooled",
+            "Plan changes need agreement by",
+        ),
         "unit": ("From", "Until", "Report goes to"),
-        "kpi": ("About", "Out of people", "Shown", "Is of", "Kinds", "Only for", "Not for", "From", "Until"),
+        "kpi": (
+            *(
+                "About",
+                "Out of people",
+                "Shown",
+                "Is of",
+                "Kinds",
+                "Only for",
+                "Not for",
+                "Who gives it",
+                "Of reserves",
+            ),
+            *("Decimals", "Judged", "From", "Until"),
+        ),
         "benchmark": ("Address", "Out after"),
         "award": ("From", "Until"),
     }

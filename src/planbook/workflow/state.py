@@ -246,7 +246,7 @@ class State:
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """Those of `checked`, and after them what earlier papers give away of figures that are hidden."""
-        return (*self.checked.findings, *given_away(self.trust, self.tables))
+        return [*self.checked.findings, *given_away(self.trust, self.tables)]
 
     def record(
         self, today: date, made: Mapping[str, bytes], key: str = "", findings: Sequence[Finding] | None = None

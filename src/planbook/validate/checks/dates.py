@@ -130,11 +130,10 @@ def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[H
     """
     end = _end_of(params, context)
     for record, key in params.fields.items():
-        open_rows = (entry for entry in context.entries(record) if not context.is_over(entry))
-        days = [(entry, day) for entry in open_rows if (day := context.day(entry.get(key)))]
+        days = [(entry, day) for entry in context.entries(record) if (day := context.day(entry.get(key)))]
         late = [entry for entry, day in days if end and day > end]
         if 100 * len(late) <= params.share * len(days):
-            yield from (Hit(entry, (key,), {"end": end}) for entry in late)
+            yield from (Hit(entry, (key,), {"end": end}) for entry in late if not context.is_over(entry))
 
 
 @check("overdue")
