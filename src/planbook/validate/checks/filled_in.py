@@ -40,6 +40,8 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     unit = context.submission.unit or ""
     if context.period and unit in context.register.units:
         sheets = asked_format(context.register, layout, unit, context.period).sheets
+    if not any(context.submission.asks(sheet.record.key) for sheet in sheets):
+        return  # nothing of it was read, as of a copy
     gone = {title for problem in context.submission.problems for key, title in problem.tokens if key == "missing"}
     if any(sheet.title in gone and not context.submission.asks(sheet.record.key) for sheet in sheets):
         return
