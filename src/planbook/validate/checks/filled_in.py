@@ -30,8 +30,8 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     """Something stands in the workbook that did not come with it.
 
     What came with it is what the last return says of the plan, and what the register's records `given` say. Of a
-    workbook that has lost a sheet nothing is said: what was on it may be what was filled in. One that it never had,
-    as it was made before there was such a sheet, is not lost.
+    workbook that has lost a sheet nothing is said: what was on it may be what was filled in. A sheet of one period
+    alone comes blank, and earlier workbooks have none.
     """
     layout = context.layout
     if layout is None or layout.kind != "plan":
@@ -40,10 +40,7 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     unit = context.submission.unit or ""
     if context.period and unit in context.register.units:
         sheets = asked_format(context.register, layout, unit, context.period).sheets
-    if not any(context.submission.asks(sheet.record.key) for sheet in sheets):
-        return  # nothing of it was read, as of a copy
-    gone = {title for problem in context.submission.problems for key, title in problem.tokens if key == "missing"}
-    if any(sheet.title in gone and not context.submission.asks(sheet.record.key) for sheet in sheets):
+    if not all(context.submission.asks(sheet.record.key) or sheet.record.of_period for sheet in sheets):
         return
     tables = [table for table in context.entered if table.record != FORM]
     rows = [entry for table in tables for entry in table.entries(excluded=True)]
