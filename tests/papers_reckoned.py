@@ -150,7 +150,7 @@ class Said:
 
     def of_section(self) -> list[Line]:
         """The figures due that a section is about: of pupils, or the others."""
-        pupils = self.section == "Measures"
+        pupils = self.section == "KPIs"
         return [line for (code, _), line in self.due().items() if self.is_of_pupils(code) == pupils]
 
     def is_of_pupils(self, code: str) -> bool:
@@ -600,7 +600,7 @@ class Said:
         for row in rows:
             cells = dict(zip(heads, row, strict=True))
             match heads[0]:
-                case "Measure" if "Now" in cells:
+                case "KPI" if "Now" in cells:
                     self.measure_row(cells, heads)
                 case "Source":
                     self.money_row(cells, len(rows))
@@ -614,7 +614,7 @@ class Said:
                     self.exception_row(cells)
 
     def measure_row(self, cells: dict[str, str], heads: Sequence[str]) -> None:
-        name = cells["Measure"]
+        name = cells["KPI"]
         found = self.line(name)
         if found is None:
             self.cell(name, "a KPI of it", "a measure")
@@ -649,7 +649,7 @@ class Said:
             self.cell(cells["Status"], KPI_WORDS[line["status"]], f"{name}, the status")
 
     def money_row(self, cells: dict[str, str], rows: int) -> None:
-        got = tuple(cells[head] for head in ("Source", "Award", "Spent", "Forecast", "Left"))
+        got = tuple(cells[head] for head in ("Source", "Allocation", "Spent", "Forecast", "Left"))
         wanted = [
             (
                 self.sources[line["source"]], money(line["award"]), money(line["spent"]), money(line["forecast"]),
@@ -962,10 +962,10 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (rf"The return was due on (?P<day>{DAY})\.", Said.came_late),
     (
-        rf".* has not returned its workbook for the (?P<period>{PERIOD}), so this report holds no figures\.",
+        rf".* has not returned its workbook for the (?P<period>{PERIOD}), so this report has no figures\.",
         Said.missing,
     ),
-    (rf"Nothing in the return has changed its status since the (?P<period>{PERIOD})\.", Said.nothing_changed),
+    (rf"No status in the return has changed since the (?P<period>{PERIOD})\.", Said.nothing_changed),
     (r"Not due this time: (?P<names>.*)\.", Said.not_due),
     (rf"(?P<total>(?i:{N})) further \S+(?: \S+)? (?:is|are) in the trust’s summary workbook\.", Said.more),
     (rf"(?P<total>(?i:{N})) figures? (?:is|are) not shown, because few people are counted.*\.", Said.not_shown),

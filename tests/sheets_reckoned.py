@@ -59,11 +59,11 @@ class Sheets:
                 "Return",
                 "Received",
                 "On time",
-                "Declared by",
-                "Declared on",
-                "To correct",
-                "To check",
-                "To know",
+                "Checked by",
+                "Checked on",
+                "Errors",
+                "Queries",
+                "For information",
             ]
         ]
         for unit in self.order:
@@ -207,10 +207,10 @@ class Sheets:
 
     def by_area(self) -> Rows:
         lines = self.reckoned.areas().items()
-        return [["Area", *COUNTED], *([area, *(c[k] for k in (*DELIVERIES, "total"))] for area, c in lines)]
+        return [["Priority", *COUNTED], *([area, *(c[k] for k in (*DELIVERIES, "total"))] for area, c in lines)]
 
     def by_school(self) -> Rows:
-        rows: Rows = [["School", *COUNTED, "Differs", "Past finish", "Moved"]]
+        rows: Rows = [["School", *COUNTED, "Differs", "Past finish", "Finish moved"]]
         lines = self.told()
         for unit in self.by_name({unit for unit, _ in lines}):
             mine = [line for (of, _), line in lines.items() if of == unit]
@@ -245,7 +245,7 @@ class Sheets:
         return rows if found else []
 
     def all_actions(self) -> Rows:
-        heads = ["School", "Area", "Ref", "Action", "Led by", "Finish", "Status", "What the facts say", "% done"]
+        heads = ["School", "Priority", "Ref", "Action", "Led by", "Finish", "Status", "What the facts say", "% done"]
         rows: Rows = [[*heads, "Progress and evidence", "Next step"]]
         for (unit, _), line in self.told().items():
             done = None if line["percent_done"] is None else line["percent_done"] / 100
@@ -256,7 +256,7 @@ class Sheets:
 
     def plan_changes(self, headings: Mapping[tuple[str, str], str]) -> Rows:
         """`headings` are those of the workbook's columns, by record and field."""
-        rows: Rows = [["School", "What", "What was changed", "As it was set", "Now", "Since", "Agreed"]]
+        rows: Rows = [["School", "What", "What was changed", "As set", "Now", "Since", "Agreed"]]
         for (unit, kind, record, ref, field), line in self.reckoned.plan_changes().items():
             label = self.words(record, "source", line["label"]) if record == "funding_line" else line["label"]
             what = " ".join(dict.fromkeys(word for word in (ref, label) if word))
@@ -293,7 +293,7 @@ class Sheets:
     # Money
 
     def by_source(self) -> Rows:
-        heads = ["Source", "Repayable if unspent", "Ends", "Award", "Spent", "Committed", "Forecast", "Left"]
+        heads = ["Source", "Repayable if unspent", "Ends", "Allocation", "Spent", "Committed", "Forecast", "Left"]
         rows: Rows = [[*heads, "Not committed"]]
         rows += [
             [line["name"], "No", ends, line["award"], line["spent"], None, *(line[k] for k in _LEFT)]
@@ -302,7 +302,7 @@ class Sheets:
         return rows if len(rows) > 1 else []
 
     def money(self) -> Rows:
-        heads = ["School", "Source", "Spent, of award", "Award", "Spent", "Committed", "Forecast", "Left", "Status"]
+        heads = ["School", "Source", "Spent, % of allocation", "Allocation", "Spent", "Committed", "Forecast", "Left", "Status"]
         rows: Rows = [heads]
         lines = self.reckoned.funding()
         for unit, ref in sorted(lines, key=lambda key: (self.name(key[0]).casefold(), *key)):

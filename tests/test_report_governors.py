@@ -103,7 +103,7 @@ def test_the_sections_stand_in_their_order_and_are_numbered_on_by_word(report: b
         if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Heading1"
     ]
     assert headings == [
-        "Summary", "Matters to note", "Since you last met", "Priorities", "Measures", "Exceptions", "Money",
+        "Summary", "Matters to note", "Since you last met", "Priorities", "KPIs", "Exceptions", "Money",
         "Staff, roll and compliance", "Questions", "Dates and notes",
     ]  # fmt: skip
     levels = part(report, "word/numbering.xml").iter(f"{W}lvlText")
@@ -277,7 +277,7 @@ def test_measures_keep_to_ten_rows_and_those_not_due_stand_in_one_line(tables: T
     ]  # fmt: skip
     rows = [{"kpi": code, "due": code not in ("X12", "X13"), "group": "all", "status": "green"} for code in codes]
     full = with_register(replace(tables, kpis=only(tables.kpis, SCHOOL, rows)), kpi=kpis)
-    section = sections_of(full)["Measures"]
+    section = sections_of(full)["KPIs"]
     assert len(table_in(section).rows) == 10
     assert "Two further measures are in the trust’s summary workbook." in said(section)
     assert "Not due this time: Invented measure X12 (summer); Invented measure X13 (summer)." in said(section)
@@ -285,7 +285,7 @@ def test_measures_keep_to_ten_rows_and_those_not_due_stand_in_one_line(tables: T
 
 def test_what_is_suppressed_shows_no_figure_anywhere(tables: TrustTables) -> None:
     sections = sections_of(tables, "900104")
-    rows = {row[0]: row for row in table_in(sections["Measures"]).rows}
+    rows = {row[0]: row for row in table_in(sections["KPIs"]).rows}
     assert rows["KS2 reading, writing, maths"][1:4] == ("*", "*", "*")
     assert rows["KS2 reading, writing, maths"][6] == Mark("suppressed", "Suppressed")
     assert rows["Year 1 phonics"][1:3] == ("–", "11/13")
@@ -477,8 +477,8 @@ def test_a_count_that_adds_up_over_the_year_is_not_drawn(tables: TrustTables) ->
     for row in held["kpi"]:
         row["accumulates"] = "year"
     yearly = replace(tables, register=make_register(DECLARATIONS, held))
-    assert "Over six terms" in said(sections_of(tables)["Measures"])
-    assert "Over six terms" not in said(sections_of(yearly)["Measures"])
+    assert "Over six terms" in said(sections_of(tables)["KPIs"])
+    assert "Over six terms" not in said(sections_of(yearly)["KPIs"])
 
 
 @pytest.mark.parametrize(
@@ -495,8 +495,8 @@ def test_england_s_figures_say_when_they_were_and_are_drawn_at_their_own_term(
     monkeypatch.setattr("trust_tables.BENCHMARKS", known)
     sections = sections_of(trust_tables(DECLARATIONS))
     assert f"The primary figure for England was 94.1% in autumn term {years[1][:4]}." in said(sections["Summary"])
-    assert f"England: primary phase, autumn term {years[1][:4]}, final." in said(sections["Measures"])
-    drawing = next(item for item in sections["Measures"].items if isinstance(item, Drawing))
+    assert f"England: primary phase, autumn term {years[1][:4]}, final." in said(sections["KPIs"])
+    drawing = next(item for item in sections["KPIs"].items if isinstance(item, Drawing))
     points = {
         short: value
         for line in drawing.chart.series

@@ -155,7 +155,7 @@ def test_counts_by_area_and_by_school_agree_with_the_actions(
     tables: TrustTables, written: tuple[Workbook, dict[str, str]]
 ) -> None:
     book, _ = written
-    areas = rows_under(book, "Actions", "Area")
+    areas = rows_under(book, "Actions", "Priority")
     schools = rows_under(book, "Actions", "School")
     keys = ["area", "red", "amber", "green", "blue", "not_reported", "not_due", "total"]
     assert [row[:8] for row in areas] == [tuple(row[key] for key in keys) for row in lines(tables.areas)]
@@ -228,8 +228,8 @@ def test_before_anything_has_come_back_it_is_still_a_workbook_to_read() -> None:
     book, figures = opened(empty_tables())
     said = texts(book)
     assert "Figures as at 4 December 2026. None of the 12 schools has returned yet." in said
-    assert "No money has been reported yet." in said
-    assert "No actions have come back yet." in said
+    assert "No funding has been reported yet." in said
+    assert "No actions have been returned yet." in said
     assert "0 of 12" in said
     assert {at(book, a).value for a in figures if a.startswith("KPIs!")} == {"○"}
 
@@ -302,7 +302,7 @@ def test_a_unit_without_a_return_is_named_where_it_matters(written: tuple[Workbo
     reliability = {row[0]: row for row in rows_under(book, "Reliability", "School")}
     assert reliability["Oakmere Primary"][1] == "Not returned"
     assert reliability["Oakmere Primary"][6] is None
-    causes = rows_under(book, "Reliability", "What should be so")
+    causes = rows_under(book, "Reliability", "Rule in words")
     assert causes[0][4] == "Eleven of 11 schools"
 
 
@@ -310,7 +310,7 @@ def test_tables_without_rows_do_no_harm(tables: TrustTables) -> None:
     names = ("kpis", "phases", "phase_history", "actions", "areas", "funding", "sources", "exceptions", "causes")
     bare: dict[str, Any] = dict.fromkeys(names, ())
     book, _ = opened(replace(tables, **bare))
-    assert "No measure is asked for in this period." in texts(book)
+    assert "No KPI is asked for in this period." in texts(book)
 
 
 def test_an_axis_holds_all_values_in_a_few_round_steps() -> None:
@@ -335,7 +335,7 @@ def test_the_overview_of_one_school_has_its_figures_and_speaks_of_one(tables: Tr
     hidden = tuple(replace(row, status="suppressed", value=None) for row in tables.phases if row.phase == "primary")
     book, _ = opened(replace(tables, **alone, phases=hidden))
     assert book["Overview"]["A3"].value.endswith("The one school is included.")
-    rows = {row[0]: row for row in rows_under(book, "Overview", "Measure")}
+    rows = {row[0]: row for row in rows_under(book, "Overview", "KPI")}
     assert rows["Attendance"][1] is not None
     assert "Suppressed" not in str(rows["Attendance"][3])
 

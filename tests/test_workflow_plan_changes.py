@@ -216,7 +216,7 @@ def paper(folder: Folder, unit: str = FIRST) -> list[tuple[str, ...]]:
     (made,) = report(folder.trust, SPRING, LATER, units=[unit])
     tables = docx.Document(str(made.path)).tables
     rows = [[tuple(cell.text for cell in row.cells) for row in table.rows] for table in tables]
-    return next((found[1:] for found in rows if found[0][:2] == ("What", "As it was set")), [])
+    return next((found[1:] for found in rows if found[0][:2] == ("What", "As set")), [])
 
 
 def test_what_was_approved_and_is_written_over_is_told_old_and_new(folder: Folder) -> None:

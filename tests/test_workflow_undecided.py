@@ -81,7 +81,7 @@ def test_summary_and_paper_say_it_and_count_it(folder: Folder) -> None:
     row = next(r for r in done.tables.exceptions if r.unit == FIRST)
     assert row.what.startswith("Workbooks came back that differ")
     paper = governors_paper(folder.trust.declarations, external(done.tables), FIRST)
-    assert f"More than one workbook of {name} came for the autumn term 2026." in str(paper)
+    assert f"{name} sent more than one workbook for the autumn term 2026." in str(paper)
     assert "Not yet decided which return counts" in str(paper.header)
     assert "has not returned" not in str(paper) and "When will the return be made" not in str(paper)
 

@@ -399,7 +399,7 @@ def _money_chart(school: School, block: Block) -> Drawing | None:
             "bar",
             names,
             (
-                Series("Award", tuple(award for _, award, _ in rows), "award"),
+                Series("Allocation", tuple(award for _, award, _ in rows), "award"),
                 Series("Forecast", tuple(forecast for _, _, forecast in rows), "main"),
             ),
             "£#,##0",

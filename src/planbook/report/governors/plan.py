@@ -166,7 +166,7 @@ def _impact(priority: Priority) -> str:
     if written or not priority.measures:
         return cut(written, 14) or "Not recorded"
     to_come = all(text(row.status) == "not_due" for row in priority.measures)
-    return "Measures not due yet" if to_come else "Measures not reported"
+    return "Success measures not due yet" if to_come else "Success measures not reported"
 
 
 def _next(school: School, priority: Priority) -> str:

@@ -52,7 +52,7 @@ def _draw(page: Page, edition: Edition, top: int) -> None:
         title,
         cells("source_name"),
         [
-            charts.Bars("Award", cells("award"), look.BAND),
+            charts.Bars("Allocation", cells("award"), look.BAND),
             charts.Bars("Forecast", cells("forecast"), look.HOUSE),
         ],
     )

@@ -95,7 +95,7 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
     """The first measure of every term that has a past, for the two largest phases."""
     found = _trend(edition)
     if not found:
-        block = edition.block("chart_trend", measure="Measures", terms="time")
+        block = edition.block("chart_trend", measure="KPIs", terms="time")
         data.section(block.title)
         data.text(block.empty)
         return None
