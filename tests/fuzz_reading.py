@@ -33,8 +33,8 @@ from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.submission import Submission
+from planbook.prepare.content.returned import given_back
 from planbook.prepare.job import Reply
-from planbook.prepare.returned import given_back
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate

@@ -22,8 +22,8 @@ from planbook.consolidate.disclosure import external
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.model.submission import Fault, Row, Submission, Table
+from planbook.prepare.content.returned import given_back
 from planbook.prepare.job import Reply
-from planbook.prepare.returned import given_back
 from planbook.prepare.workbook import write_workbook
 from planbook.report.governors.write import write_governors
 from planbook.validate.register import validate_register

@@ -114,3 +114,29 @@ def test_no_command_imports_another(file: Path) -> None:
     names = imported(ast.parse(file.read_text(encoding="utf-8")))
     others = {name.split(".")[2] for name in names if name.startswith("planbook.workflow.")} & {*COMMANDS}
     assert not others
+
+
+ROOMS = {
+    "content": {"content", "job", "layout", "cover_plan"},
+    "sheets": {"sheets", "content", "job", "layout", "cover_plan"},
+    "job": set(),
+    "layout": {"job"},
+    "cover_plan": {"job"},
+    "workbook": {"content", "sheets", "job", "layout", "cover_plan"},
+    "released": {"content", "job", "workbook"},
+}
+"""What each part of `prepare/` may import of it: the sheets know what stands in them, never the reverse."""
+
+
+def test_every_room_of_prepare_is_listed() -> None:
+    rooms = {file.name.removesuffix(".py") for file in (SOURCE / "prepare").iterdir() if file.name[0] != "_"}
+    assert rooms == ROOMS.keys()
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_what_stands_in_a_workbook_does_not_know_what_its_sheets_look_like(room: str) -> None:
+    files = [SOURCE / "prepare" / f"{room}.py"]
+    if room in {"content", "sheets"}:
+        files = sorted((SOURCE / "prepare" / room).rglob("*.py"))
+    names = {name for file in files for name in imported(ast.parse(file.read_text(encoding="utf-8")))}
+    assert {name.split(".")[2] for name in names if name.startswith("planbook.prepare.")} <= ROOMS[room]

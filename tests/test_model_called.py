@@ -8,7 +8,7 @@ import builders
 from planbook.model.called import called, is_school, says
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.prepare.prefill import prefill
+from planbook.prepare.content.prefill import prefill
 from planbook.prepare.workbook import Job
 from trust_folder import PERIOD
 from workbooks import written

@@ -7,8 +7,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from planbook.model.loading import load
-from planbook.prepare import as_written
-from planbook.prepare.as_written import PLAIN, is_plain, sheet_class
+from planbook.prepare.sheets import as_written
+from planbook.prepare.sheets.as_written import PLAIN, is_plain, sheet_class
 
 DECLARATIONS = load()
 

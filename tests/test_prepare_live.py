@@ -7,9 +7,9 @@ import pytest
 
 from planbook.model.loading import load
 from planbook.model.new_year import columns_asked
+from planbook.prepare.content.live import Line, live_lines
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, lay_out
-from planbook.prepare.live import Line, live_lines
 from workbooks import job
 
 DECLARED = load()

@@ -15,11 +15,11 @@ from planbook.model.register import Register
 from planbook.model.samples import load_samples
 from planbook.model.submission import Submission, is_provisional
 from planbook.model.values import Value
-from planbook.prepare.cell_notes import unchanged
+from planbook.prepare.content.prefill import prefill
+from planbook.prepare.content.returned import Returned, given_back
 from planbook.prepare.job import GivenRow, Job, Reply
-from planbook.prepare.mend_sheet import title_of
-from planbook.prepare.prefill import prefill
-from planbook.prepare.returned import Returned, given_back
+from planbook.prepare.sheets.cell_notes import unchanged
+from planbook.prepare.sheets.mend_sheet import title_of
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
 from workbooks import cell, job, keys

@@ -3,7 +3,7 @@
 import builders
 from planbook.model.loading import load
 from planbook.model.submission import Submission
-from planbook.prepare.prefill import prefill
+from planbook.prepare.content.prefill import prefill
 from planbook.prepare.workbook import GivenRow
 from workbooks import UNIT, cell, job, trust_with, written
 

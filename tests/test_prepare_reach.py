@@ -11,10 +11,10 @@ from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
 from planbook.model.loading import load
 from planbook.model.register import Register
+from planbook.prepare.content.live import live_lines
+from planbook.prepare.content.reach import LOCKED, at_the_right_door, reach_of
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout, lay_out
-from planbook.prepare.live import live_lines
-from planbook.prepare.reach import LOCKED, at_the_right_door, reach_of
 from workbooks import job, with_columns, written
 
 DECLARATIONS = load()

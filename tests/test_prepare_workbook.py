@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 import builders
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.prepare.prefill import prefill
+from planbook.prepare.content.prefill import prefill
+from planbook.prepare.content.words import cell_value
 from planbook.prepare.released import blank_job, released_workbooks
-from planbook.prepare.words import cell_value
 from planbook.prepare.workbook import GivenRow, write_workbook
 from workbooks import FORMATS, PERIOD, UNIT, cell, job, keys, validation, with_columns, written
 

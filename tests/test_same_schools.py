@@ -14,8 +14,8 @@ from planbook.look import STATUS
 from planbook.model.kpi import as_shown, counts_words, difference, shown_figure, status
 from planbook.model.targets import aim_of, phase_aim
 from planbook.model.values import rounded
+from planbook.prepare.content.worked_out import work_out
 from planbook.prepare.job import GivenRow
-from planbook.prepare.worked_out import work_out
 from planbook.report.governors.sentences import change_words, money_sentence, pounds
 
 UNITS = "| unit_id | name | kind | phase | pupils |\n" + "\n".join(

@@ -14,7 +14,7 @@ from planbook.model.loading import load
 from planbook.model.meaning import is_blank
 from planbook.model.prose import number_word
 from planbook.model.submission import READ_AS_BLANK
-from planbook.prepare.fillers import filler_words
+from planbook.prepare.content.fillers import filler_words
 from planbook.workflow.reply import reply
 from planbook.workflow.validate import check_returned
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust

@@ -12,7 +12,7 @@ import builders
 from planbook.model.declarations import Declarations
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.prepare.prefill import prefill
+from planbook.prepare.content.prefill import prefill
 from planbook.prepare.workbook import GivenRow, Job, write_workbook
 
 UNIT, PERIOD = "990001", "2026-27-autumn"

@@ -10,9 +10,7 @@ from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.new_year import finished_code
 from planbook.model.values import Value
-from planbook.prepare.formats import RIGHT
 from planbook.prepare.job import ANSWERED_BESIDE, GivenRow, Job
-from planbook.prepare.worked_out import LIVE
 
 HINT_ROW, KEY_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5, 6
 """Excel rows of every sheet with a table."""
@@ -34,6 +32,12 @@ HINTS = {
     "date": "dd/mm/yyyy", "choice": "▾ choose", "yes_no": "▾ choose", "code": "▾ choose",
     "reference": "▾ choose", "money": "£", "percent": "0% to 100%",
 }  # fmt: skip
+
+RIGHT = {"number", "count", "money", "percent", "answer"}
+"""Types whose figures and headings stand on the right."""
+
+LIVE = {"funding_variance", "kpi_value", "kpi_status"}
+"""Formulas that follow what is typed; the others are known when the workbook is written."""
 
 _FOLDED_FIRST = ("reference", "codes", "code", "links", "text", "long_text", "choices", "choice")
 

@@ -2,8 +2,8 @@
 
 from planbook.model.declarations import Declarations, Format
 from planbook.model.kpi import EVERYBODY
+from planbook.prepare.content.known import catalogue_rows
 from planbook.prepare.job import GivenRow, Job
-from planbook.prepare.known import catalogue_rows
 from planbook.prepare.workbook import write_workbook
 
 

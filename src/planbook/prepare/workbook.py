@@ -12,24 +12,25 @@ from dataclasses import replace
 from planbook.files import reproducible_zip
 from planbook.model.declarations import Declarations
 from planbook.model.new_year import columns_asked
-from planbook.prepare import brought_over, cover_plan, mend_sheet
-from planbook.prepare.as_written import sheet_class
-from planbook.prepare.book import Book
-from planbook.prepare.cell_notes import write_cell_notes
-from planbook.prepare.check import write_check
-from planbook.prepare.checked import checked_lines
-from planbook.prepare.cover import write_cover
+from planbook.prepare import cover_plan
+from planbook.prepare.content.known import known_register
+from planbook.prepare.content.worked_out import complete
 from planbook.prepare.cover_plan import plan_cover
-from planbook.prepare.form_sheet import write_form_sheet
-from planbook.prepare.formats import Formats
-from planbook.prepare.glossary import write_glossary
-from planbook.prepare.identity import write_identity
 from planbook.prepare.job import Brought, GivenRow, Job, Reply
-from planbook.prepare.known import known_register
 from planbook.prepare.layout import lay_out
-from planbook.prepare.lists import gather_lists, write_lists
-from planbook.prepare.record_sheet import write_record_sheet
-from planbook.prepare.worked_out import complete
+from planbook.prepare.sheets import brought_over, mend_sheet
+from planbook.prepare.sheets.as_written import sheet_class
+from planbook.prepare.sheets.book import Book
+from planbook.prepare.sheets.cell_notes import write_cell_notes
+from planbook.prepare.sheets.check import write_check
+from planbook.prepare.sheets.checked import checked_lines
+from planbook.prepare.sheets.cover import write_cover
+from planbook.prepare.sheets.form_sheet import write_form_sheet
+from planbook.prepare.sheets.formats import Formats
+from planbook.prepare.sheets.glossary import write_glossary
+from planbook.prepare.sheets.identity import write_identity
+from planbook.prepare.sheets.lists import gather_lists, write_lists
+from planbook.prepare.sheets.record_sheet import write_record_sheet
 
 __all__ = ["GivenRow", "Job", "write_workbook"]
 

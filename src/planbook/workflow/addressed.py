@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from planbook.model.finding import Finding
+from planbook.prepare.content.reach import at_the_right_door
 from planbook.prepare.job import Job
 from planbook.prepare.layout import lay_out
-from planbook.prepare.reach import at_the_right_door
 from planbook.workflow.trust import Trust
 
 

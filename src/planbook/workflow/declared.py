@@ -10,7 +10,7 @@ from planbook.files import scratch_folder
 from planbook.model.declarations import Declarations
 from planbook.model.loading import Fault, load
 from planbook.model.templates import OWN, packed, unpack
-from planbook.prepare.live import faults_of_live_rules
+from planbook.prepare.content.live import faults_of_live_rules
 from planbook.validate.rules import faults_of_rules
 
 

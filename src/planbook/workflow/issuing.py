@@ -8,8 +8,8 @@ from planbook.ledger.standing import Standing
 from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
 from planbook.model.submission import Submission
+from planbook.prepare.content.prefill import prefill
 from planbook.prepare.job import Job
-from planbook.prepare.prefill import prefill
 from planbook.workflow.agreeing import ALL, Bound, Plans
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.trust import Trust

@@ -23,11 +23,11 @@ from planbook.model.names import cut
 from planbook.model.prose import had_no_place, listed
 from planbook.model.register import Register
 from planbook.model.submission import Origin, Submission
+from planbook.prepare.content.known import known_register
+from planbook.prepare.content.returned import given_back
+from planbook.prepare.content.taken_in import taken_in
 from planbook.prepare.job import Brought, Job
-from planbook.prepare.known import known_register
 from planbook.prepare.released import blank_job
-from planbook.prepare.returned import given_back
-from planbook.prepare.taken_in import taken_in
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate

@@ -15,9 +15,9 @@ from planbook.model.calendar import Period
 from planbook.model.finding import worst_first
 from planbook.model.names import cut
 from planbook.model.submission import Origin, Submission, Unplaced
+from planbook.prepare.content.returned import given_back
+from planbook.prepare.content.taken_in import taken_in
 from planbook.prepare.job import Brought, Job
-from planbook.prepare.returned import given_back
-from planbook.prepare.taken_in import taken_in
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
 from planbook.workflow.lost import lost_in

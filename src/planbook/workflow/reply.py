@@ -17,9 +17,9 @@ from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severi
 from planbook.model.names import comparable, file_name, unit_named, unit_namer, workbook_name
 from planbook.model.prose import listed
 from planbook.model.submission import Submission
+from planbook.prepare.content.returned import given_back
+from planbook.prepare.content.taken_in import taken_in
 from planbook.prepare.job import Job, Reply
-from planbook.prepare.returned import given_back
-from planbook.prepare.taken_in import taken_in
 from planbook.prepare.workbook import write_workbook
 from planbook.report.reply import words
 from planbook.report.reply.draft import write_draft

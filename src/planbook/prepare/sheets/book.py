@@ -5,10 +5,10 @@ from typing import Any
 
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
-from planbook.prepare.formats import Formats
 from planbook.prepare.job import Job
 from planbook.prepare.layout import Layout
-from planbook.prepare.lists import Lists
+from planbook.prepare.sheets.formats import Formats
+from planbook.prepare.sheets.lists import Lists
 
 ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True}
 """What a protected sheet lets everybody do all the same."""

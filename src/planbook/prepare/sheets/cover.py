@@ -9,17 +9,17 @@ from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
 from planbook.prepare import cover_plan
-from planbook.prepare.book import ALLOWED, Book
-from planbook.prepare.check import STATES, cover_state
-from planbook.prepare.checked import Checked
+from planbook.prepare.content.words import cell_value, clean, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
-from planbook.prepare.formats import Props, cell_props
 from planbook.prepare.job import Reply
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
-from planbook.prepare.page import COVER_TAB, leader, period_words, set_up_page, unit_name
-from planbook.prepare.record_sheet import write_value
-from planbook.prepare.validations import validation
-from planbook.prepare.words import cell_value, clean, weekday_date
+from planbook.prepare.sheets.book import ALLOWED, Book
+from planbook.prepare.sheets.check import STATES, cover_state
+from planbook.prepare.sheets.checked import Checked
+from planbook.prepare.sheets.formats import Props, cell_props
+from planbook.prepare.sheets.page import COVER_TAB, leader, period_words, set_up_page, unit_name
+from planbook.prepare.sheets.record_sheet import write_value
+from planbook.prepare.sheets.validations import validation
 
 WIDTHS = (26, 24, 52, 27, 13, 25)
 _WHO, _LINES, _STATE = 3, 4, 5

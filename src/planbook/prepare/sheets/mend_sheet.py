@@ -14,14 +14,14 @@ from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.values import shown
-from planbook.prepare import check
-from planbook.prepare.book import ALLOWED, Book
-from planbook.prepare.checked import Checked
-from planbook.prepare.formats import Props
+from planbook.prepare.content.words import clean, weekday_date
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW
-from planbook.prepare.page import COVER_TAB, audience_line, leader, period_words, set_up_page, unit_name
-from planbook.prepare.words import clean, weekday_date
+from planbook.prepare.sheets import check
+from planbook.prepare.sheets.book import ALLOWED, Book
+from planbook.prepare.sheets.checked import Checked
+from planbook.prepare.sheets.formats import Props
+from planbook.prepare.sheets.page import COVER_TAB, audience_line, leader, period_words, set_up_page, unit_name
 
 SHEET = "What to correct"
 COLUMNS = (

@@ -6,7 +6,7 @@ from typing import Any
 from planbook.model.declarations import Field
 from planbook.model.register import Register
 from planbook.prepare.layout import FIRST_ROW, Layout, Place
-from planbook.prepare.lists import Lists
+from planbook.prepare.sheets.lists import Lists
 
 _TITLE, _MESSAGE = 32, 255
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)

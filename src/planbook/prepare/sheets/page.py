@@ -7,9 +7,9 @@ from planbook.look import ACCENT, FONT, HOUSE, MUTED
 from planbook.model.audience import own_figures_of
 from planbook.model.called import is_school
 from planbook.model.prose import opening
-from planbook.prepare.formats import Formats
+from planbook.prepare.content.words import clean
 from planbook.prepare.job import Job, Reply
-from planbook.prepare.words import clean
+from planbook.prepare.sheets.formats import Formats
 
 INCH = 25.4
 COVER_TAB = HOUSE

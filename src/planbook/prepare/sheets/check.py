@@ -5,14 +5,14 @@ from typing import Any
 from planbook.look import MUTED, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.declarations import Rule
-from planbook.prepare.book import ALLOWED, Book
-from planbook.prepare.checked import FOUND, Checked
-from planbook.prepare.formats import Props
+from planbook.prepare.content.live import begun, has_begun
+from planbook.prepare.content.words import clean
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, text_width
-from planbook.prepare.live import begun, has_begun
-from planbook.prepare.page import COVER_TAB, set_up_page, write_notes, write_top
-from planbook.prepare.validations import message
-from planbook.prepare.words import clean
+from planbook.prepare.sheets.book import ALLOWED, Book
+from planbook.prepare.sheets.checked import FOUND, Checked
+from planbook.prepare.sheets.formats import Props
+from planbook.prepare.sheets.page import COVER_TAB, set_up_page, write_notes, write_top
+from planbook.prepare.sheets.validations import message
 
 SHEET = "Check"
 STATES = {STATUS[status].check: status for status in ("red", "amber", "not_reported", "blue", "green")}

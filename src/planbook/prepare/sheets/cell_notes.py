@@ -12,10 +12,10 @@ from planbook.look import FONT, SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_n
 from planbook.model.address import quoted_sheet
 from planbook.model.finding import SEVERITIES, Finding
 from planbook.model.values import Value
-from planbook.prepare.book import Book
+from planbook.prepare.content.words import cell_value, clean
 from planbook.prepare.job import Job
 from planbook.prepare.layout import FIRST_ROW, Layout
-from planbook.prepare.words import cell_value, clean
+from planbook.prepare.sheets.book import Book
 
 _WIDTH, _CHARACTERS, _LINE = 330, 52, 17
 """Of a note: pixels, the characters that fit into them, and the height of a line."""

@@ -28,9 +28,6 @@ from planbook.model.targets import aim_of
 from planbook.model.values import Value
 from planbook.prepare.job import HELD, WHOSE, GivenRow, Job
 
-LIVE = {"funding_variance", "kpi_value", "kpi_status"}
-"""Formulas that follow what is typed; the others are known when the workbook is written."""
-
 _YET = "judged_scale"
 """Under this key a row has what its KPI's range and tolerance are multiplied by, 0 where it is not judged yet."""
 

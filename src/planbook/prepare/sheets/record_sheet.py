@@ -8,16 +8,25 @@ from typing import Any
 
 from planbook.look import EDGE, MUTED, PANEL, STATUS, WHITE, lines_needed, row_height
 from planbook.model.values import Value
-from planbook.prepare.book import ALLOWED, Book
-from planbook.prepare.cell_notes import cells_of, write_cell_notes
-from planbook.prepare.formats import RIGHT, Formats, cell_props
+from planbook.prepare.content.notes import sheet_ask, sheet_notes
+from planbook.prepare.content.words import cell_value, clean
+from planbook.prepare.content.worked_out import Worked, work_out
 from planbook.prepare.job import GivenRow
-from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, Place, heading_lines
-from planbook.prepare.notes import sheet_ask, sheet_notes
-from planbook.prepare.page import set_up_page, tab_of, write_notes, write_top
-from planbook.prepare.validations import add_validations
-from planbook.prepare.words import cell_value, clean
-from planbook.prepare.worked_out import Worked, work_out
+from planbook.prepare.layout import (
+    FIRST_ROW,
+    HEADER_ROW,
+    HINT_ROW,
+    KEY_ROW,
+    RIGHT,
+    Layout,
+    Place,
+    heading_lines,
+)
+from planbook.prepare.sheets.book import ALLOWED, Book
+from planbook.prepare.sheets.cell_notes import cells_of, write_cell_notes
+from planbook.prepare.sheets.formats import Formats, cell_props
+from planbook.prepare.sheets.page import set_up_page, tab_of, write_notes, write_top
+from planbook.prepare.sheets.validations import add_validations
 
 
 def write_record_sheet(book: Book, layout: Layout) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from planbook.files import EPOCH
 from planbook.model.cover import COLUMN, NOTE, column_said, mark_of_note
 from planbook.model.prose import opening
-from planbook.prepare.cell_notes import found_in, note_text
+from planbook.prepare.content.words import clean
 from planbook.prepare.job import Job
-from planbook.prepare.page import period_words, unit_name
-from planbook.prepare.words import clean
+from planbook.prepare.sheets.cell_notes import found_in, note_text
+from planbook.prepare.sheets.page import period_words, unit_name
 
 SHEET = "_planbook"
 

@@ -18,10 +18,10 @@ from planbook.model.register import Register, folded
 from planbook.model.submission import Claim, Entry, Fault, Problem, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.prepare import cover_plan
+from planbook.prepare.content.words import cell_value
 from planbook.prepare.cover_plan import plan_cover
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.layout import FIRST_ROW, Layout, lay_out, sheet_name
-from planbook.prepare.words import cell_value
 
 _TAKES_ANY_TEXT = {"text", "long_text", "id", "ref", "code", "codes", "links"}
 """Types of which any text is a value. An Excel error in such a cell was not typed, and is not put back."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from planbook.look import ACCENT, EDGE, FONT, HAIRLINE, HOUSE, INK, MUTED, PANEL, STATUS, WHITE
 from planbook.model.declarations import Field
+from planbook.prepare.layout import RIGHT
 
 NUMBERS = {
     "date": "dd/mm/yyyy",
@@ -15,9 +16,6 @@ NUMBERS = {
     "reference": "@",
 }
 """The number format of a field's type; others are General. Refs are text, so that 1.10 stays 1.10."""
-
-RIGHT = {"number", "count", "money", "percent", "answer"}
-"""Types whose figures and headings stand on the right."""
 
 Props = dict[str, Any]
 

@@ -17,8 +17,8 @@ from planbook.model.prose import opening
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
+from planbook.prepare.content.new_years import new_years_rows
 from planbook.prepare.job import HELD, WHOSE, GivenRow
-from planbook.prepare.new_years import new_years_rows
 
 GIVES = "The trust gives this figure."
 TELL_US = "If it is not right, tell us under Comment."

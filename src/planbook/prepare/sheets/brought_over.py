@@ -11,13 +11,13 @@ from typing import Any
 from planbook.look import lines_needed, row_height
 from planbook.model.prose import counted, opening
 from planbook.model.submission import Unplaced
-from planbook.prepare.book import Book
-from planbook.prepare.checked import Checked
-from planbook.prepare.formats import Props
+from planbook.prepare.content.words import clean
 from planbook.prepare.job import Brought, Job
-from planbook.prepare.mend_sheet import write_end, write_findings, write_head, write_lines
-from planbook.prepare.page import COVER_TAB, period_words, set_up_page, unit_name
-from planbook.prepare.words import clean
+from planbook.prepare.sheets.book import Book
+from planbook.prepare.sheets.checked import Checked
+from planbook.prepare.sheets.formats import Props
+from planbook.prepare.sheets.mend_sheet import write_end, write_findings, write_head, write_lines
+from planbook.prepare.sheets.page import COVER_TAB, period_words, set_up_page, unit_name
 
 SHEET, UNPLACED = "Brought over", "Without a place"
 _COLUMNS = (("Sheet", 22), ("Cell", 9), ("Ref", 12), ("Column", 26), ("What stands there", 90))

@@ -14,10 +14,10 @@ from planbook.model.declarations import Declarations, Rule
 from planbook.model.finding import SEVERITIES
 from planbook.model.loading import Fault
 from planbook.model.meaning import is_blank
-from planbook.prepare.fillers import blank_term
+from planbook.prepare.content.fillers import blank_term
+from planbook.prepare.content.reach import locked_runs
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
-from planbook.prepare.reach import locked_runs
 
 Fails = Callable[[GivenRow], bool]
 

@@ -14,14 +14,14 @@ from planbook.model.meaning import is_blank
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
 from planbook.prepare import cover_plan
-from planbook.prepare.book import Book
-from planbook.prepare.cell_notes import cells_of, unchanged
+from planbook.prepare.content.fillers import blank_term
+from planbook.prepare.content.live import Line, begun, has_begun, live_lines
+from planbook.prepare.content.words import clean
 from planbook.prepare.cover_plan import CoverPlan
-from planbook.prepare.fillers import blank_term
 from planbook.prepare.job import Job
 from planbook.prepare.layout import HEADER_ROW
-from planbook.prepare.live import Line, begun, has_begun, live_lines
-from planbook.prepare.words import clean
+from planbook.prepare.sheets.book import Book
+from planbook.prepare.sheets.cell_notes import cells_of, unchanged
 
 FOUND = {"To correct", "To explain", "Explained"}
 """The states in which a line has things to count."""

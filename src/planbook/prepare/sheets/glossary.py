@@ -2,10 +2,10 @@
 
 from planbook.look import lines_needed, row_height
 from planbook.model.asked import in_words_of
-from planbook.prepare.book import Book
+from planbook.prepare.content.words import clean
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
-from planbook.prepare.page import set_up_page, write_top
-from planbook.prepare.words import clean
+from planbook.prepare.sheets.book import Book
+from planbook.prepare.sheets.page import set_up_page, write_top
 
 SHEET = "Glossary"
 COLUMNS = (("Word", 36), ("Where", 20), ("Meaning", 94))

@@ -2,14 +2,14 @@
 
 from planbook.look import lines_needed, row_height
 from planbook.model.declarations import Sheet
-from planbook.prepare.book import ALLOWED, Book
+from planbook.prepare.content.words import cell_value, clean
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL
-from planbook.prepare.formats import RIGHT, cell_props
-from planbook.prepare.layout import FIRST_ROW, sheet_name
-from planbook.prepare.page import set_up_page, tab_of, write_top
-from planbook.prepare.record_sheet import write_value
-from planbook.prepare.validations import validation
-from planbook.prepare.words import cell_value, clean
+from planbook.prepare.layout import FIRST_ROW, RIGHT, sheet_name
+from planbook.prepare.sheets.book import ALLOWED, Book
+from planbook.prepare.sheets.formats import cell_props
+from planbook.prepare.sheets.page import set_up_page, tab_of, write_top
+from planbook.prepare.sheets.record_sheet import write_value
+from planbook.prepare.sheets.validations import validation
 
 WIDTHS = (26, 22, 46, 78)
 _HELP = 3

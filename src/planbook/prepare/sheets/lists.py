@@ -12,10 +12,10 @@ from typing import Any
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register
-from planbook.prepare.fillers import filler_list, filler_words
-from planbook.prepare.formats import Formats
+from planbook.prepare.content.fillers import filler_list, filler_words
+from planbook.prepare.content.words import clean
 from planbook.prepare.layout import FIRST_ROW, Layout
-from planbook.prepare.words import clean
+from planbook.prepare.sheets.formats import Formats
 
 SHEET = "Lists"
 _LONGEST = 255
