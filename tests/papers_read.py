@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from governors_of import governors_paper
 from papers_reckoned import Paper
 from planbook.consolidate.tables import ExternalTables
 from planbook.model.declarations import Declarations
-from planbook.report.governors.write import governors_paper
 from planbook.report.word import paper as word
 
 

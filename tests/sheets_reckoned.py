@@ -245,7 +245,17 @@ class Sheets:
         return rows if found else []
 
     def all_actions(self) -> Rows:
-        heads = ["School", "Priority", "Ref", "Action", "Led by", "Finish", "Status", "What the facts say", "% done"]
+        heads = [
+            "School",
+            "Priority",
+            "Ref",
+            "Action",
+            "Led by",
+            "Finish",
+            "Status",
+            "What the facts say",
+            "% done",
+        ]
         rows: Rows = [[*heads, "Progress and evidence", "Next step"]]
         for (unit, _), line in self.told().items():
             done = None if line["percent_done"] is None else line["percent_done"] / 100
@@ -302,7 +312,17 @@ class Sheets:
         return rows if len(rows) > 1 else []
 
     def money(self) -> Rows:
-        heads = ["School", "Source", "Spent, % of allocation", "Allocation", "Spent", "Committed", "Forecast", "Left", "Status"]
+        heads = [
+            "School",
+            "Source",
+            "Spent, % of allocation",
+            "Allocation",
+            "Spent",
+            "Committed",
+            "Forecast",
+            "Left",
+            "Status",
+        ]
         rows: Rows = [heads]
         lines = self.reckoned.funding()
         for unit, ref in sorted(lines, key=lambda key: (self.name(key[0]).casefold(), *key)):

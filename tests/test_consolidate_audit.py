@@ -13,6 +13,7 @@ import pytest
 from attacker import STAR, Paper, worked_out
 from builders import table
 from consolidated import AUTUMN, line, lines
+from governors_of import write_governors
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.disclosure.audit import audits, how_known
 from planbook.consolidate.disclosure.model import Equation, System
@@ -22,7 +23,6 @@ from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.consolidate.went_out import TABLES, Out, told_by
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
-from planbook.report.governors.write import write_governors
 from planbook.report.summary.write import write_summary
 from planbook.workflow.given_away import with_given_away
 from test_consolidate_disclosure import rwm, statuses, trust

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fuzz_reading import Bench, bench_in
+from governors_of import write_governors
 from planbook.collect.cells import read_cell
 from planbook.collect.read import Raw
 from planbook.consolidate.build import build_tables
@@ -25,7 +26,6 @@ from planbook.model.submission import Fault, Row, Submission, Table
 from planbook.prepare.content.returned import given_back
 from planbook.prepare.job import Reply
 from planbook.prepare.workbook import write_workbook
-from planbook.report.governors.write import write_governors
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust

@@ -84,7 +84,9 @@ def test_the_same_tables_give_the_same_bytes() -> None:
 def test_with_nothing_found_it_says_so() -> None:
     book = load_workbook(io.BytesIO(write_findings(DECLARATIONS, empty_tables())))
     said = [row[0] for row in book["Findings"].iter_rows(values_only=True)]
-    assert "Nothing to correct or check: either nothing has been returned, or everything returned is in order." in said
+    assert (
+        "Nothing to correct or check: either nothing has been returned, or everything returned is in order." in said
+    )
     said = [row[0] for row in book["Returned again"].iter_rows(values_only=True)]
     assert "No workbook was returned again." in said
 

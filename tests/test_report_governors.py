@@ -14,11 +14,11 @@ import pytest
 from openpyxl import load_workbook
 
 from docx_checks import W, faults, part, text_of
+from governors_of import governors_paper, write_governors
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import UnknownError
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.report.governors.write import governors_paper, write_governors
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Drawing, Grid, Mark, Paragraph, Section, paragraph_numbers
 from trust_tables import MISSING, make_register, trust_tables

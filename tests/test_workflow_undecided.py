@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from command_line import planbook
+from governors_of import governors_paper
 from planbook.consolidate.disclosure import external
-from planbook.report.governors.write import governors_paper
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, edit, small_trust

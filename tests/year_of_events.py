@@ -28,6 +28,7 @@ import kept_readers
 import small_cohorts
 from builders import register, submission
 from consolidated import stands
+from governors_of import write_governors
 from papers_read import sections_of
 from papers_reckoned import Said
 from plan_reckoned import UNSAID
@@ -38,7 +39,6 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.approval import Approval
 from planbook.model.loading import load
 from planbook.model.plan_changes import PlanChange, plan_changes, plan_values
-from planbook.report.governors.write import write_governors
 from planbook.report.summary.write import write_summary
 from year_played import Player
 from year_reckoned import Facts, Line, Reckoned, Return, Term, Year

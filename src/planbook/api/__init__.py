@@ -2,12 +2,11 @@
 
 from planbook.api.consolidation import Consolidation
 from planbook.api.days import EARLIEST, LATEST, refuse_unless_workable, today_by_the_clock
-from planbook.api.trust import PAPERS, OpenTrust, open_trust
+from planbook.api.trust import OpenTrust, open_trust
 
 __all__ = [
     "EARLIEST",
     "LATEST",
-    "PAPERS",
     "Consolidation",
     "OpenTrust",
     "open_trust",

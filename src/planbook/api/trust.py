@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from planbook.workflow.trust import Trust
 
 
-PAPERS = ("governors", "correction")
 """For whom, or for what, there are papers."""
 
 
@@ -219,7 +218,8 @@ class OpenTrust:
         audience: str = "governors",
         refresh: str | PathLike[str] | None = None,
     ) -> "Sequence[Reported]":
-        """Write the governors' reports in outputs/<period>/reports/; those that people have edited are kept.
+        """Write the papers for `audience`, any that is declared, in outputs/<period>/reports/, or where they stay
+        with the trust in its folder internal/reports/; those that people have edited are kept.
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
         nothing where nothing has.
@@ -230,13 +230,11 @@ class OpenTrust:
 
         again = Path(refresh) if refresh is not None else None
         wanted = self.period(period).id
-        if audience not in PAPERS:
-            raise UnknownError(f"There is no paper {audience!r}: there are {' and '.join(PAPERS)}.")
         if audience == "correction" and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
         if audience == "correction":
             return report_correction(self._trust, wanted, self.today, refresh=again, say=self._say)
-        return report(self._trust, wanted, self.today, _several(unit), refresh=again, say=self._say)
+        return report(self._trust, wanted, self.today, _several(unit), key=audience, refresh=again, say=self._say)
 
     def publish(self, period: str | None = None, *, meeting: str = "") -> "WentOut":
         """Record that the period's summary and papers went out, as they are now; write them without "Draft".

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planbook.api import PAPERS
 from planbook.cli.settings import (
     DAY,
     HELP,
@@ -133,10 +132,10 @@ def approve(
 @click.option(
     "--for",
     "audience",
-    type=click.Choice(PAPERS),
+    metavar="KEY",
     default="governors",
     show_default=True,
-    help="For whom, or for what.",
+    help="The paper: governors, correction, or one of the trust's own in templates/reports/.",
 )
 @unit_option
 @click.option(

@@ -10,6 +10,8 @@ see: `planbook.consolidate.disclosure.external` alone makes them, and what write
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import get_args, get_origin, get_type_hints
 
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import (
@@ -109,3 +111,10 @@ class TrustTables(Tables):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalTables(Tables):
     """The tables as they may be shown outside the trust's own office."""
+
+
+@cache
+def row_types() -> Mapping[str, type]:
+    """The tables of typed rows that there are inside the trust and outside, by name, each with its rows' class."""
+    hints = get_type_hints(Tables)
+    return {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is tuple}

@@ -1,7 +1,10 @@
 """Reports and their blocks, as they are declared: titles, sentences, and the columns of each table."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
+
+from planbook.model.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,8 +12,10 @@ class BlockColumn:
     """One column of a report's table."""
 
     key: str
-    heading: str
+    heading: str = ""
+    """Of a record's field what stands above its column in the workbook, unless something is said here."""
     type: str = "text"
+    """How its cells are shown; of a record's field as the field is, unless something is said here."""
     width: float = 0
     """Millimetres in Word, characters in Excel; 0 takes what is left."""
 
@@ -30,9 +35,28 @@ class Block:
     not_asked: str = ""
     """What stands there in place of `empty` where nothing of what it is about was asked."""
     note: str = ""
+    code: str = ""
+    """The block of planbook's own that fills it, as `exceptions`; empty of a table, and of words alone."""
+    table: str = ""
+    """What it shows the rows of: a record, or one of the tables that `consolidate` makes."""
+    where: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    """Of the table only the rows that have one of these values in each of these fields."""
+    sort: tuple[str, ...] = ()
+    """The columns that its rows stand in the order of; with a minus before it the largest or latest first."""
     most: int = 0
     """The most rows shown; 0 is no limit."""
+    always: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    """The rows that no limit leaves out: those that have one of these values in any of these fields."""
+    part: Literal["A", "B"] = "A"
+    """B: the confidential part, a file of its own that stays with the trust."""
+    of: str = ""
+    """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of declared rows, and no code of its own fills it."""
+        return bool(self.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +66,25 @@ class Report:
     key: str
     title: str
     audience: Literal["internal", "external"]
+    title_unchecked: str = ""
+    """Its title where nobody has checked the unit's return, so that it cannot stand in the name of its head."""
     subtitle: str = ""
+    scope: Literal["unit", "body", "trust"] = "trust"
+    """What one such paper is about: a unit, the units whose papers one body reads, or the whole trust."""
+    makes: Literal["paper", "workbook"] = "paper"
+    most_pages: int = 0
+    """The most pages of a paper; 0 is no limit."""
     blocks: tuple[Block, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Block, ...]:
+        """The blocks that stand by themselves, in order."""
+        return tuple(block for block in self.blocks if not block.of)
+
+    @property
+    def parts(self) -> tuple[Literal["A", "B"], ...]:
+        """The parts that it has, each a file of its own."""
+        return tuple(sorted({block.part for block in self.standing}))
 
     def block(self, key: str) -> Block:
         """The block `key`; raises KeyError."""

@@ -6,8 +6,6 @@ from typing import Any, TypeVar
 
 from planbook.model.declarations import (
     FIELD_TYPES,
-    Block,
-    BlockColumn,
     Choice,
     Column,
     Field,
@@ -18,13 +16,13 @@ from planbook.model.declarations import (
     Sheet,
 )
 from planbook.model.faults import (
-    check_blocks,
     check_braces,
     check_disclosure,
     check_headings,
     check_names,
 )
 from planbook.model.fitting import build
+from planbook.model.papers import PaperBuilder
 from planbook.model.templates import Part, Path_, Templates
 
 T = TypeVar("T")
@@ -166,33 +164,9 @@ class Builder:
             rules[rule.code] = rule
         return dict(sorted(rules.items()))
 
-    def reports(self) -> dict[str, Report]:
+    def reports(self, records: Mapping[str, Record]) -> dict[str, Report]:
         """The reports by their keys, each with its blocks."""
-        reports = {}
-        for part in self.templates.of("report").values():
-            for key in part.table.keys() - {"report", "block"}:
-                self.fault(part, (key,), "is not a table of this file (there are: report, block)")
-            blocks = []
-            if part.is_changed:
-                check_blocks(self.templates, part, part.table.get("block", {}))
-            elif part.is_own:
-                self.fault(part, ("report",), "is none of planbook's; papers of a trust's own are not made yet")
-            for key, table in part.table.get("block", {}).items():
-                said = dict(table)
-                rows = said.pop("columns", [])
-                if not isinstance(rows, list):
-                    self.fault(part, ("block", key, "columns"), "should be a list of tables")
-                    rows = []
-                made = [self.build(BlockColumn, row, part, ("block", key, "columns")) for row in rows]
-                columns = tuple(column for column in made if column)
-                block = self.build(Block, said, part, ("block", key), key=key, columns=columns)
-                if block:
-                    blocks.append(block)
-            table = part.table.get("report", {})
-            report = self.build(Report, table, part, ("report",), key=part.key, blocks=tuple(blocks))
-            if report:
-                reports[report.key] = report
-        return reports
+        return PaperBuilder(self.templates, records).reports()
 
     def catalogue(self, records: Mapping[str, Record]) -> dict[str, tuple[Mapping[str, Any], ...]]:
         """The rows that a new register begins with, by record."""

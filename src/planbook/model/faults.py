@@ -41,26 +41,9 @@ def _check_fixed(templates: Templates, part: Part, paths: tuple[Path_, ...]) -> 
             templates.fault(part, path, f"{what}. Take a key of your own")
 
 
-def check_blocks(templates: Templates, part: Part, said: Mapping[str, Any]) -> None:
-    """A trust's file names blocks and columns of the report that there are: the rest is made by code."""
-    first = part.said[0][1].get("block", {})
-    known = {column["key"] for block in first.values() for column in block.get("columns", ())}
-    words = {word for text in _texts(part.said[0][1]) for word in _words_in_braces(text) or ()}
-    for key, block in said.items():
-        if key not in first:
-            templates.fault(part, ("block", key), f"there is no such block (there are: {', '.join(first)})")
-            continue
-        columns = block.get("columns", ())
-        for column in columns if isinstance(columns, list) else ():
-            if isinstance(column, Mapping) and str(column.get("key")) not in known:
-                templates.fault(part, ("block", key, "columns"), f"there is no column {column.get('key')!r}")
-        for text in _texts(block):
-            check_braces(templates, part, ("block", key), text, words)
-
-
 def check_braces(templates: Templates, part: Part, path: Path_, text: str, known: Set[str] | None) -> None:
     """What stands in braces in a text is the name of something that is filled in, one of `known` if given."""
-    words = _words_in_braces(text)
+    words = words_in_braces(text)
     if words is None or not all(word.isidentifier() for word in words):
         templates.fault(part, path, f"{text!r}: braces hold one name each, as {{value}}")
     elif known is not None and not words <= known:
@@ -155,16 +138,16 @@ def _at(table: Any, path: Path_) -> Any:
     return table
 
 
-def _texts(table: Any) -> Iterator[str]:
+def texts_in(table: Any) -> Iterator[str]:
     """All words in a table."""
     if isinstance(table, str):
         yield table
     elif isinstance(table, Mapping | list):
         for value in table.values() if isinstance(table, Mapping) else table:
-            yield from _texts(value)
+            yield from texts_in(value)
 
 
-def _words_in_braces(text: str) -> set[str] | None:
+def words_in_braces(text: str) -> set[str] | None:
     """The names in the braces of a text; None where it is not one that can be filled in."""
     try:
         found = [(name, spec or conversion) for _, name, spec, conversion in string.Formatter().parse(text)]

@@ -67,7 +67,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         formats=builder.formats(records),
         lists=builder.lists(),
         rules=builder.rules(records),
-        reports=builder.reports(),
+        reports=builder.reports(records),
         catalogue=builder.catalogue(records),
         sha256=templates.digest.hexdigest(),
         folder=folder,

@@ -187,10 +187,12 @@ def _table(templates: Templates, data: Mapping[str, Any], key: str, told: str) -
 
 
 _TABLE, _TABLES, _ROWS = "a table", "tables, each under its key", "tables, each [[{key}]]"
+_NAMED = _ROWS + " "
+"""Rows that an earlier planbook had as tables under their keys: those are read still."""
 _SHAPES = {
     "record": {"record": _TABLE, "fields": _TABLES},
     "format": {"format": _TABLE, "sheet": _ROWS},
-    "report": {"report": _TABLE, "block": _TABLES},
+    "report": {"report": _TABLE, "block": _NAMED},
     "rule": {"rule": _ROWS},
 }
 """What stands under each key of a file, by kind of declaration."""
@@ -203,12 +205,15 @@ def _shaped(templates: Templates, kind: str, data: dict[str, Any], told: str) ->
         found = data.get(key)
         if found is None:
             continue
+        if shape == _NAMED and isinstance(found, dict):
+            tables = _tables(templates, key, found, told)
+            found = made[key] = [{_NAMED_BY[key]: name, **table} for name, table in tables.items()]
         rows = isinstance(found, list) and all(isinstance(row, dict) for row in found)
-        if not (rows if shape == _ROWS else isinstance(found, dict)):
-            templates.faults.append(f"{told}: {key}: should be {shape.format(key=key)}")
+        if not (rows if shape in (_ROWS, _NAMED) else isinstance(found, dict)):
+            templates.faults.append(f"{told}: {key}: should be {shape.strip().format(key=key)}")
             del made[key]
         elif shape == _TABLES:
-            made[key] = _tables(templates, key, found, told)
+            made[key] = _tables(templates, key, dict(found), told)
     return made
 
 

@@ -9,8 +9,8 @@ from planbook.model.audience import DRAFT, LINES
 from planbook.model.declarations import Declarations
 from planbook.model.prose import in_figures, more, opening
 from planbook.model.values import long_date
+from planbook.report.blocks.grid import grid
 from planbook.report.corrections import Correction, Step, Worked, status_word
-from planbook.report.governors.blocks import grid
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
 from planbook.report.word.write import write_paper

@@ -3,11 +3,14 @@
 It is internal: it shows what stands in schools' cells, small numbers included.
 """
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from planbook.model.declarations import Declarations
 from planbook.model.finding import SEVERITIES
 from planbook.model.prose import number_word
+from planbook.report.blocks.subject import subject_of
+from planbook.report.blocks.table import sheet_lines, widths
 from planbook.report.cells import Line, line_of
 from planbook.report.sheets import Book, Page
 from planbook.report.summary.edition import Edition
@@ -28,15 +31,21 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
         footer=edition.footer,
         audience=declarations.reports["findings"].audience,
     )
-    for key, lines in (
-        ("findings", _findings(edition)),
-        ("causes", _causes(edition)),
-        ("units", _units(edition)),
-        ("changes", _changes(tables)),
-    ):
+    fillers: Mapping[str, Callable[[], list[Line]]] = {
+        "findings": lambda: _findings(edition),
+        "causes": lambda: _causes(edition),
+        "units": lambda: _units(edition),
+        "changes": lambda: _changes(tables),
+    }
+    subject = subject_of(declarations, tables, "trust")
+    for key in (block.key for block in declarations.reports["findings"].standing):
         block = edition.block(key)
-        page = book.page(block.title, [column.width for column in block.columns], tab=key == "findings")
-        page.title(block.caption, block.intro)
+        if block.is_table:
+            block, lines = sheet_lines(subject, block)
+        else:
+            lines = fillers[key]()
+        page = book.page(block.title, widths(block.columns), tab=key == "findings")
+        page.title(block.caption or block.title, block.intro)
         if key == "findings":
             _counts(page, edition, len(lines))
         page.table(block, lines, filtered=True, freeze=2 if key == "findings" else 1)

@@ -11,6 +11,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.loading import Fault, load
 from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
+from planbook.report.blocks.faults import faults_of_blocks
 from planbook.validate.rules import faults_of_rules
 
 
@@ -18,7 +19,7 @@ def _faults_of_rules(declarations: Declarations) -> Iterator[Fault]:
     return faults_of_rules(declarations, PARAMS)
 
 
-EXAMINERS = (_faults_of_rules, faults_of_live_rules)
+EXAMINERS = (_faults_of_rules, faults_of_live_rules, faults_of_blocks)
 """What the stages have to say of declarations, beside the loader."""
 
 

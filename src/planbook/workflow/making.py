@@ -12,8 +12,9 @@ from planbook.report.corrections import Step, Worked
 from planbook.report.corrections_paper import write_correction
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
-from planbook.report.governors.write import write_governors
+from planbook.report.papers import write_inside, write_outside
 from planbook.report.summary.write import write_summary
+from planbook.workflow.papers import PaperFile
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.trust import Trust
 
@@ -63,13 +64,18 @@ def make_summary(
     return write_summary(trust.declarations, tables, draft=_is_outside(trust, "summary"), corrections=corrections)
 
 
-def make_paper(trust: Trust, tables: ExternalTables, unit: str, published: Set[str]) -> bytes:
-    """The governors' paper of the unit: a draft unless it is byte for byte among what was `published`."""
+def make_paper(
+    trust: Trust, tables: TrustTables, shown: ExternalTables, file: PaperFile, published: Set[str]
+) -> bytes:
+    """A paper that goes outside from what may be `shown`: a draft unless it is byte for byte among what was
+    `published`. One that stays with the trust from its own tables."""
+    if file.internal:
+        return write_inside(trust.declarations, tables, file.key, file.name, part=file.part)
     if published:
-        made = write_governors(trust.declarations, tables, unit)
+        made = write_outside(trust.declarations, shown, file.key, file.name)
         if _sha(made) in published:
             return made
-    return write_governors(trust.declarations, tables, unit, draft=_is_outside(trust, "governors"))
+    return write_outside(trust.declarations, shown, file.key, file.name, draft=True)
 
 
 def make_correction(

@@ -1,4 +1,4 @@
-"""The governors' papers of a period: where each lies, whether people have worked on it, what becomes of it."""
+"""The papers of a period: which there are, where each lies, whether people have worked on it, what comes of it."""
 
 import hashlib
 from collections.abc import Sequence, Set
@@ -7,11 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from planbook.errors import PeriodError
+from planbook.errors import PeriodError, UnknownError
+from planbook.model.audience import INTERNAL
+from planbook.model.backwards import reader_of
 from planbook.model.calendar import Period
+from planbook.model.declarations import Report
+from planbook.model.names import file_name
 from planbook.model.values import long_date
+from planbook.report.blocks.subject import subjects
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
+
+GOVERNORS, CORRECTION = "governors", "correction"
+"""The paper that is made where none is named, and the one that says what has changed since others went out."""
 
 REPORTS = "reports"
 """The folder, in a period's, of the papers."""
@@ -37,10 +45,60 @@ def check_has_figures(trust: Trust, period: Period, today: date) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A file of a paper, made or still to make."""
+
+    key: str
+    """The paper's, as it is declared: `governors`."""
+    name: str
+    """The unit or the body that it is about; empty of the whole trust."""
+    part: Literal["A", "B"]
+    internal: bool
+    path: Path
+
+
+def papers(trust: Trust) -> list[str]:
+    """The keys of the papers that there are, the trust's own among them, but the correction's."""
+    return [key for key, made in trust.declarations.reports.items() if made.makes == "paper" and key != CORRECTION]
+
+
+def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = ()) -> list[PaperFile]:
+    """The files of the paper `key`, of all that it is made for, or of what concerns `units`.
+
+    Raises UnknownError where there is no such paper, or it is of the whole trust and units are given.
+    """
+    if key not in (known := papers(trust)):
+        raise UnknownError(f"There is no paper {key!r}: there are {', '.join([*known, CORRECTION])}.")
+    report = trust.declarations.reports[key]
+    if report.scope == "trust" and units:
+        raise UnknownError(f"The paper {key} is of the whole trust: leave the unit out.")
+    wanted = trust.unit_ids(units)
+    names = wanted if report.scope == "unit" else subjects(trust.register, report.scope)
+    if report.scope == "body" and units:
+        readers = {reader_of(trust.register, unit)[0] for unit in wanted}
+        names = [name for name in names if name in readers]
+    made = []
+    for name in names:
+        for part in report.parts:
+            internal = part == "B" or report.audience == "internal"
+            made.append(PaperFile(key, name, part, internal, _path(trust, period, report, name, part, internal)))
+    return made
+
+
+def _path(trust: Trust, period: Period, report: Report, name: str, part: str, internal: bool) -> Path:
+    folder = trust.outputs(period) / (INTERNAL if internal else "") / REPORTS
+    what = [report.key, *(["part-b"] if part == "B" else []), period.id]
+    if report.scope == "unit":
+        return own_file(trust, folder, name, *what, suffix=".docx")
+    if report.scope == "body":
+        return folder / file_name(name, trust.register.label("body", name), *what, suffix=".docx")
+    return folder / f"{'_'.join(what)}.docx"
+
+
 def paper_path(trust: Trust, period: Period, unit: str) -> Path:
     """Where the governors' paper of the unit lies."""
-    folder = trust.outputs(period) / REPORTS
-    return own_file(trust, folder, unit, "governors", period.id, suffix=".docx")
+    return paper_files(trust, period, GOVERNORS, [unit])[0].path
 
 
 def correction_path(trust: Trust, period: Period) -> Path:
@@ -50,7 +108,7 @@ def correction_path(trust: Trust, period: Period) -> Path:
 
 def paper_paths(trust: Trust, period: Period, units: Sequence[str]) -> dict[str, Path]:
     """Where the governors' papers of `units`, or of all, lie, by unit."""
-    return {unit: paper_path(trust, period, unit) for unit in trust.unit_ids(units)}
+    return {file.name: file.path for file in paper_files(trust, period, GOVERNORS, units)}
 
 
 def decided(path: Path, data: bytes, own: Set[str], *, again: bool = False) -> Decided:

@@ -20,11 +20,11 @@ from planbook.model.values import long_date
 from planbook.removal.draft_mark import without_mark
 from planbook.report.corrections import Step
 from planbook.report.corrections_paper import write_correction
-from planbook.report.governors.write import write_governors
+from planbook.report.papers import write_outside
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_outputs
-from planbook.workflow.papers import check_has_figures, correction_path, decided, paper_paths
+from planbook.workflow.papers import GOVERNORS, check_has_figures, correction_path, decided, paper_paths
 from planbook.workflow.past import trust_going_out
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.state import State, look
@@ -188,7 +188,7 @@ def _take_papers(
     edited: dict[str, Path] = {}
     for unit, path in paper_paths(trust, state.period, units).items() if units else ():
         say(trust.register.label("unit", unit))
-        data = write_governors(trust.declarations, state.external, unit)
+        data = write_outside(trust.declarations, state.external, GOVERNORS, unit)
         taken = _take(state, going, unit, path, data, own, folder)
         written |= taken
         if taken:
@@ -220,7 +220,9 @@ def _shown_in(
         run = state.ledger.runs.last(name, restated=True)
         if run is None:
             continue
-        as_now = [write_governors(trust.declarations, state.external, unit, draft=draft) for draft in (True, False)]
+        as_now = [
+            write_outside(trust.declarations, state.external, GOVERNORS, unit, draft=d) for d in (True, False)
+        ]
         if state.ledger.runs.outputs(run.id)[name] not in {_sha(data) for data in as_now}:
             earlier.setdefault(run.id, []).append(unit)
     for number, units in earlier.items():

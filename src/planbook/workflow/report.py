@@ -10,7 +10,15 @@ from planbook.files import legible, write_all
 from planbook.model.names import comparable
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_correction, make_paper
-from planbook.workflow.papers import REPORTS, check_has_figures, correction_path, decided, paper_paths
+from planbook.workflow.papers import (
+    GOVERNORS,
+    REPORTS,
+    PaperFile,
+    check_has_figures,
+    correction_path,
+    decided,
+    paper_files,
+)
 from planbook.workflow.past import trust_for
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
@@ -33,10 +41,12 @@ def report(
     today: date,
     units: Sequence[str] = (),
     *,
+    key: str = GOVERNORS,
     refresh: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
-    """The governors' report of each of `units`, or of all, in outputs/<period>/reports/.
+    """The paper `key` of each of `units`, or of all that it is made for, in outputs/<period>/reports/; what stays
+    with the trust in internal/reports/.
 
     A report that people have changed since planbook wrote it is kept as it is; `refresh` names one to be
     made anew all the same, and what it was stays beside it. Raises FolderError where it is not there, and
@@ -49,27 +59,35 @@ def report(
     reported = []
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
-        paths = paper_paths(trust, period, units)
+        wanted = paper_files(trust, period, key, units)
         if refresh is not None:
             named = comparable(refresh.name)
-            paths = {unit: path for unit, path in paths.items() if comparable(path.name) == named}
-            if not any(path.is_file() for path in paths.values()):
+            wanted = [file for file in wanted if comparable(file.path.name) == named]
+            if not any(file.path.is_file() for file in wanted):
                 raise FolderError(f"There is no report {legible(refresh.name)} in {legible(folder.as_posix())}.")
         looked = look(trust, ledger, period, today, say=say)
         own = ledger.runs.output_shas()
         made: dict[str, bytes] = {}
-        files: dict[str, bytes] = {}
-        for unit, path in paths.items():
-            say(trust.register.label("unit", unit))
-            data = make_paper(trust, looked.external, unit, looked.published.shas)
-            became = decided(path, data, own, again=refresh is not None)
-            files |= became.files
+        files: dict[Path, dict[str, bytes]] = {}
+        for file in wanted:
+            say(_named(trust, file))
+            data = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
+            became = decided(file.path, data, own, again=refresh is not None)
+            files.setdefault(file.path.parent, {}).update(became.files)
             if became.state != "kept":
-                made[trust.relative(path)] = data
-            reported.append(Reported(unit, path, became.state))
+                made[trust.relative(file.path)] = data
+            reported.append(Reported(file.name, file.path, became.state))
         looked.record(today, made)
-        write_all(folder, files, today, ledger.runs.output_shas(), say)
+        for place, own_files in files.items():
+            trust.check_writable(place)
+            write_all(place, own_files, today, ledger.runs.output_shas(), say)
     return reported
+
+
+def _named(trust: Trust, file: PaperFile) -> str:
+    """What a paper is about, as it is said while it is made."""
+    scope = trust.declarations.reports[file.key].scope
+    return trust.register.trust_name if scope == "trust" else trust.register.label(scope, file.name)
 
 
 def report_correction(

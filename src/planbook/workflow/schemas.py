@@ -62,7 +62,7 @@ def schemas(declarations: Declarations) -> dict[str, bytes]:
         "format": _tables(format=_of(Format, "key", "sheets"), sheet=_listed(_sheet())),
         "rule": _tables(rule=_listed(_rule())),
         "list": _named(_named(_of(Choice, "code"))),
-        "report": _tables(report=_of(Report, "key", "blocks"), block=_named(_block())),
+        "report": _tables(report=_of(Report, "key", "blocks"), block=_listed(_block())),
         "catalogue": _tables(**{r.key: _listed(_row(r)) for r in declarations.records.values()}),
         "words": _tables(
             words=_named({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2})
@@ -151,7 +151,7 @@ def _sheet() -> Schema:
 
 
 def _block() -> Schema:
-    schema = _of(Block, "key", "columns")
+    schema = _of(Block, "columns")
     schema["properties"]["columns"] = {"anyOf": [_listed(_of(BlockColumn)), _LIST_CHANGED]}
     return schema
 

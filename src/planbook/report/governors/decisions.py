@@ -1,12 +1,12 @@
 """The decisions that are wanted of the body which reads the report: those that people entered, and no other."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from planbook.model.declarations import Report
 from planbook.model.register import folded
 from planbook.model.submission import Entry
-from planbook.report.governors.blocks import Room, grid, more_note
+from planbook.report.blocks.grid import Room, cells_of, grid, more_note
+from planbook.report.blocks.named import Told, named
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import cut
 from planbook.report.word.paper import Cell, Cite, Item, Paragraph, Section, Words
@@ -55,31 +55,32 @@ def _is_of(school: School, row: Entry) -> bool:
     return row.get("body") is None or (body is not None and body == school.reader)
 
 
-def decisions(
-    school: School, report: Report, words: Mapping[str, str], room: Room, others: Sequence[Section]
-) -> Section | None:
+@named("decisions", "no", "decision", "why_now", "power", "paragraph", last=True)
+def decisions(told: Told) -> Section | None:
     """The decisions wanted, numbered, with the paragraphs of the `others` that they are about; None without any."""
+    school, words, room, block = told.school, told.words, told.room, told.block
     rows = wanted(school)
     if not rows:
         return None
-    block = report.block("decisions")
-    anchors = {item.anchor for section in others for item in section.items if isinstance(item, Paragraph)}
+    anchors = {item.anchor for section in told.others for item in section.items if isinstance(item, Paragraph)}
     shown = rows[: room.most(block)]
-    cells = [_cells(school, number, row, room, anchors) for number, row in enumerate(shown, start=1)]
+    cells = [
+        cells_of(block, _cells(school, number, row, room, anchors)) for number, row in enumerate(shown, start=1)
+    ]
     items: list[Item] = [Paragraph(block.note), grid(block, cells, words)]
     return Section(block.title, (*items, *more_note(len(rows) - len(shown), "decision")))
 
 
-def _cells(school: School, number: int, row: Wanted, room: Room, anchors: Collection[str]) -> tuple[Cell, ...]:
+def _cells(school: School, number: int, row: Wanted, room: Room, anchors: Collection[str]) -> dict[str, Cell]:
     words = 2 * room.said
     power = cut(row.power, room.said) or "not said"
-    return (
-        str(number),
-        cut(row.decision, words) or "not said",
-        cut(row.why_now, words) or "not said",
-        f"{_other_body(school, row.body)}{power}",
-        _paragraph(school, row.about, anchors),
-    )
+    return {
+        "no": str(number),
+        "decision": cut(row.decision, words) or "not said",
+        "why_now": cut(row.why_now, words) or "not said",
+        "power": f"{_other_body(school, row.body)}{power}",
+        "paragraph": _paragraph(school, row.about, anchors),
+    }
 
 
 def _other_body(school: School, body: str) -> str:

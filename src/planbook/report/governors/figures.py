@@ -8,12 +8,13 @@ from planbook.look import STATUS
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import is_of, period_of
 from planbook.model.calendar import Period
-from planbook.model.declarations import Block, Report
+from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.submission import Entry
-from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
+from planbook.report.blocks.grid import Room, cells_of, grid, kpi_mark, more_note, only_sentence
+from planbook.report.blocks.named import Told, named
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
     benchmark_sentence,
@@ -38,11 +39,14 @@ SUMMARY_WORDS = 120
 _URGENCY = ("red", "amber", "not_reported", "green")
 _KINDS = {"term": "terms", "half_term": "half-terms", "quarter": "quarters", "year": "years"}
 _PERIODS_IN_CHART = 3
+_MEASURE = ("measure", "now", "count", "earlier", "target", "status")
+_AMOUNTS = ("award", "spent", "committed", "forecast", "left")
 
 
-def summary(school: School, report: Report, words: Mapping[str, str]) -> Section:
+@named("summary", parts={"missing": (), "undecided": (), "withdrawn": (), "refused": ()})
+def summary(told: Told) -> Section:
     """At most 120 words: two measures, the actions, the money."""
-    block = report.block("summary")
+    school, words, block = told.school, told.words, told.block
     paragraphs = [*first_of_all(school), *(_headline(school, row) for row in headline_measures(school))]
     kept = len(first_of_all(school))
     if school.actions:
@@ -130,16 +134,17 @@ def chosen(school: School, rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
     return [rows[n] for n in sorted(kept, key=lambda n: (not _is_safeguard(school, rows[n]), n))]
 
 
-def measures(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
+@named("measures", *_MEASURE, "england", rows=KpiRow, parts={"history": ()})
+def measures(told: Told) -> Section:
     """The measures of pupils due, those not due in one line, and the chart of one of them over time."""
-    block = report.block("measures")
+    school, words, room, block = told.school, told.words, told.room, told.block
     rows = chosen(school, pupil_measures(school), room.most(block))
     later = not_due_line(school)
     if not rows:
         notes = [Note(later)] if later else []
         return Section(block.title, (Paragraph(block.empty, anchor="measures"), *notes))
     items: list[Item] = [Paragraph(statuses_sentence(pupil_measures(school)), anchor="measures")]
-    drawing, said = _history(school, report.block("history"), rows)
+    drawing, said = _history(school, told.part("history"), rows)
     if said:
         items.append(Paragraph(said))
     items.append(_measure_table(school, block, rows, words))
@@ -148,9 +153,10 @@ def measures(school: School, report: Report, words: Mapping[str, str], room: Roo
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
-def people(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section | None:
+@named("people", *_MEASURE, "england", rows=KpiRow)
+def people(told: Told) -> Section | None:
     """The other measures due; left out where there is none."""
-    block = report.block("people")
+    school, words, room, block = told.school, told.words, told.room, told.block
     every = other_measures(school)
     if not every:
         return None
@@ -236,7 +242,7 @@ def _measure_cells(school: School, block: Block, row: KpiRow, earlier: str) -> l
         "england": figures.shown_figure(kpi, row.benchmark),
         "status": Mark(status, "At the year’s end") if is_judged_later(row) else kpi_mark(status),
     }
-    return [cells[column.key] for column in block.columns]
+    return cells_of(block, cells, row)
 
 
 def _history(school: School, block: Block, rows: Sequence[KpiRow]) -> tuple[Drawing | None, str]:
@@ -345,9 +351,10 @@ def _pressing_money(school: School) -> list[FundingRow]:
     )
 
 
-def money(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
+@named("money", "left", rows=FundingRow, parts={"money_chart": ()})
+def money(told: Told) -> Section:
     """Funding by source: a sentence on each of the most pressing, the table, the chart."""
-    block = report.block("money")
+    school, words, room, block = told.school, told.words, told.room, told.block
     if not school.funding:
         return only_sentence(block, words)
     pressing = _pressing_money(school)[:3]
@@ -362,7 +369,7 @@ def money(school: School, report: Report, words: Mapping[str, str], room: Room) 
     items.append(grid(block, [_money_cells(block, row) for row in rows], words))
     items += more_note(len(school.funding) - len(rows), "source")
     items.append(Note(block.note))
-    drawing = _money_chart(school, report.block("money_chart")) if room.money_chart else None
+    drawing = _money_chart(school, told.part("money_chart")) if room.money_chart else None
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
@@ -372,14 +379,14 @@ def _comment(school: School, row: FundingRow, room: Room) -> str:
 
 
 def _money_cells(block: Block, row: FundingRow) -> list[Cell]:
-    cells = {
+    cells: dict[str, Cell] = {
         column.key: "–" if amount is None else pounds(amount)
         for column in block.columns
-        if column.type == "money"
+        if column.key in _AMOUNTS
         for amount in (row.variance if column.key == "left" else row.amount(column.key),)
     }
     cells["source"] = cut(text(row.source_name) or text(row.source), 10)
-    return [cells[column.key] for column in block.columns]
+    return cells_of(block, cells, row)
 
 
 def _money_chart(school: School, block: Block) -> Drawing | None:

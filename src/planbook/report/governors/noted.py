@@ -1,17 +1,16 @@
 """What governors should note, and what has changed since they last met."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from planbook.consolidate.cells import last_period
-from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow
+from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, PlanChangeRow
 from planbook.look import STATUS
-from planbook.model.declarations import Report
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
-from planbook.report.governors.blocks import Room, grid, kpi_mark, more_note, only_sentence
+from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, only_sentence
+from planbook.report.blocks.named import Told, named
 from planbook.report.governors.figures import first_of_all, not_reported, other_measures, pupil_measures
 from planbook.report.governors.plan_changes import plan_changes
 from planbook.report.governors.school import School, text
@@ -29,6 +28,7 @@ from planbook.report.word.paper import Cell, Cite, Item, Mark, Paragraph, Sectio
 _MOST = 3
 """The most of a kind that are named before the rest are counted."""
 _MOST_REFS = 6
+_CHANGED_PLAN = ("what", *(spec.name for spec in fields(PlanChangeRow)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,13 @@ def over_award(school: School) -> list[FundingRow]:
     return sorted((row for row in school.funding if row.over), key=lambda row: -row.over)
 
 
-def noted(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section | None:
+@named("noted", parts={"changed": _CHANGED_PLAN, "changed_by_agreement": _CHANGED_PLAN})
+def noted(told: Told) -> Section | None:
     """Matters to note: what has moved, is over or is missing, and what has changed in the plan; None without any.
 
     Nothing is asked of anybody here and nothing recommended: what is to be decided, people say.
     """
+    school = told.school
     matters: list[Words] = [
         *((said,) for said in first_of_all(school)),
         *_moves(school),
@@ -67,8 +69,8 @@ def noted(school: School, report: Report, words: Mapping[str, str], room: Room) 
         *_missing_measures(school),
         *_differing(school),
     ]
-    items = [*(Paragraph(words) for words in matters), *plan_changes(school, report, words, room)]
-    return Section(report.block("noted").title, tuple(items)) if items else None
+    items = [*(Paragraph(words) for words in matters), *plan_changes(told)]
+    return Section(told.block.title, tuple(items)) if items else None
 
 
 def _moves(school: School) -> list[Words]:
@@ -142,20 +144,23 @@ def _differing(school: School) -> list[Words]:
     ]
 
 
-def since(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
+@named("since", "what", "then", "now", parts={"first": ()})
+def since(told: Told) -> Section:
     """What has changed its status since the period before; one sentence where nothing has, or nothing is held."""
-    block = report.block("since")
+    school, words, room, block = told.school, told.words, told.room, told.block
     previous = school.previous
     known = previous and (
         any(text(row.delivery_last) for row in school.actions)
         or any(_told(p) for p in school.history if p.period == previous.id)
     )
     if not known or previous is None:
-        return only_sentence(report.block("first"), words)
+        return only_sentence(told.part("first"), words)
     rows = [*_changed_actions(school), *_changed_measures(school)]
     items: list[Item] = [Paragraph(sentence) for sentence in (_met_since(school), *_held_since(school)) if sentence]
     if rows:
-        items.append(grid(block, rows[: room.most(block)], words))
+        keys = ("what", "then", "now")
+        cells = [cells_of(block, dict(zip(keys, row, strict=True))) for row in rows[: room.most(block)]]
+        items.append(grid(block, cells, words))
         items += more_note(len(rows) - room.most(block), "change")
     if not items:
         return only_sentence(block, words)

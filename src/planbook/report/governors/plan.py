@@ -1,16 +1,17 @@
 """The sections of a governors' report that are about the plan: its priorities, and what is exceptional."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from planbook.consolidate.rows import ActionRow, ExceptionRow, MeasureRow, MilestoneRow, marked
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
-from planbook.model.declarations import Report
+from planbook.model.declarations import Block
 from planbook.model.prose import counted, none_of, number_word, opening
-from planbook.report.governors.blocks import Room, grid, more_note, only_sentence
+from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
+from planbook.report.blocks.named import Told, named
 from planbook.report.governors.noted import moved
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
@@ -110,14 +111,15 @@ def _usual_lead(actions: Sequence[ActionRow]) -> str:
     return names.most_common(1)[0][0] if names else ""
 
 
-def priorities(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
+@named("priorities", "priority", "lead", "impact", "next", "delivery")
+def priorities(told: Told) -> Section:
     """The plan by area: a table, then a short paragraph on each."""
-    block = report.block("priorities")
+    school, words, room, block = told.school, told.words, told.room, told.block
     every = plan_priorities(school)
     if not every:
         return only_sentence(block, words)
     shown = _shown(school, every, room.most(block))
-    table = grid(block, [_priority_cells(school, priority) for priority in shown], words)
+    table = grid(block, [_priority_cells(school, block, priority) for priority in shown], words)
     more = more_note(len(every) - len(shown), "priority", "priorities")
     paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
     return Section(block.title, (table, Note(block.note), *more, *paragraphs))
@@ -134,14 +136,15 @@ def _shown(school: School, every: Sequence[Priority], most: int) -> list[Priorit
     return [every[n] for n in sorted(kept)]
 
 
-def _priority_cells(school: School, priority: Priority) -> tuple[Cell, ...]:
-    return (
-        cut(priority.title, 12),
-        cut(priority.lead, 6) or "–",
-        _impact(priority),
-        _next(school, priority),
-        _delivery(priority),
-    )
+def _priority_cells(school: School, block: Block, priority: Priority) -> list[Cell]:
+    cells: dict[str, Cell] = {
+        "priority": cut(priority.title, 12),
+        "lead": cut(priority.lead, 6) or "–",
+        "impact": _impact(priority),
+        "next": _next(school, priority),
+        "delivery": _delivery(priority),
+    }
+    return cells_of(block, cells)
 
 
 def _delivery(priority: Priority) -> str:
@@ -216,25 +219,27 @@ def _contrast(priority: Priority) -> str:
     return ""
 
 
-def exceptions(school: School, report: Report, words: Mapping[str, str], room: Room) -> Section:
+@named("exceptions", rows=ExceptionRow)
+def exceptions(told: Told) -> Section:
     """What is off target, off track or over, with what the school says and does; at most five."""
-    block = report.block("exceptions")
+    school, words, room, block = told.school, told.words, told.room, told.block
     every = [row for row in school.exceptions if text(row.kind) != "return"]
     if not every:
         return only_sentence(block, words)
     shown = _of_each_kind(every, room.most(block))
-    rows = [
-        (
-            _what(row, room),
-            opening(text(row.since).replace(" term", "")) or "–",
-            cut(text(row.explanation), room.said) or "None given",
-            cut(text(row.response), room.said - 2) or "None given",
-            ", ".join(part for part in (cut(text(row.who), 5), cut(text(row.by), 4)) if part) or "–",
-        )
-        for row in shown
-    ]
+    rows = [cells_of(block, _exception_cells(row, room), row) for row in shown]
     more = more_note(len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
+
+
+def _exception_cells(row: ExceptionRow, room: Room) -> dict[str, Cell]:
+    return {
+        "what": _what(row, room),
+        "since": opening(text(row.since).replace(" term", "")) or "–",
+        "explanation": cut(text(row.explanation), room.said) or "None given",
+        "response": cut(text(row.response), room.said - 2) or "None given",
+        "who": ", ".join(part for part in (cut(text(row.who), 5), cut(text(row.by), 4)) if part) or "–",
+    }
 
 
 def _what(row: ExceptionRow, room: Room) -> str:

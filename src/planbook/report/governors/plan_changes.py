@@ -1,13 +1,11 @@
 """What has changed in the plan since it was set: matters to note, never a recommendation."""
 
-from collections.abc import Mapping
-
 from planbook.consolidate.rows import PlanChangeRow
 from planbook.model.agreed import needs_agreement
-from planbook.model.declarations import Report
 from planbook.model.prose import counted, opening
-from planbook.report.governors.blocks import Room, grid, more_note
-from planbook.report.governors.school import School, text
+from planbook.report.blocks.grid import Room, cells_of, grid, more_note
+from planbook.report.blocks.named import Told
+from planbook.report.governors.school import text
 from planbook.report.governors.sentences import cut
 from planbook.report.word.paper import Cell, Item, Note, Paragraph
 
@@ -15,22 +13,23 @@ _WORDS = 14
 """Words shown of what a cell of the plan said or says."""
 
 
-def plan_changes(school: School, report: Report, words: Mapping[str, str], room: Room) -> tuple[Item, ...]:
+def plan_changes(told: Told) -> tuple[Item, ...]:
     """What is not as the plan was set, some rows of it with the rest counted; empty where everything is."""
+    school, words, room = told.school, told.words, told.room
     rows = school.plan_changes
     if not rows:
         return ()
     by_agreement = needs_agreement(school.register)
-    block = report.block("changed_by_agreement" if by_agreement else "changed")
+    block = told.part("changed_by_agreement" if by_agreement else "changed")
     most = room.most(block)
     has = "has" if len(rows) == 1 else "have"
     lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the plan {has} changed since it was set.")
-    table = grid(block, [_cells(row, room) for row in rows[:most]], words)
+    table = grid(block, [cells_of(block, _cells(row, room), row) for row in rows[:most]], words)
     notes = [Note(block.note)] if block.note else []
     return lead, table, *more_note(len(rows) - most, "change"), *notes
 
 
-def _cells(row: PlanChangeRow, room: Room) -> tuple[Cell, ...]:
+def _cells(row: PlanChangeRow, room: Room) -> dict[str, Cell]:
     name = text(row.row_id) or cut(text(row.label), 8)
     most = min(_WORDS, room.said)
     if row.kind == "changed":
@@ -41,4 +40,10 @@ def _cells(row: PlanChangeRow, room: Room) -> tuple[Cell, ...]:
         what = " ".join(part for part in (name, label) if part)
         before, after = ("–", "New") if row.kind == "added" else ("In the plan", "Not there any more")
     since = opening(text(row.since).replace(" term", ""))
-    return opening(what), before, after, since, cut(text(row.agreed), 9) or "–"
+    return {
+        "what": opening(what),
+        "before": before,
+        "after": after,
+        "since": since,
+        "agreed": cut(text(row.agreed), 9) or "–",
+    }

@@ -7,11 +7,13 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
+from planbook.report.blocks.named import Told, named
 from planbook.report.governors.figures import not_reported
 from planbook.report.governors.noted import moved, over_award
 from planbook.report.governors.plan import Priority, plan_priorities
 from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import action_name, cut, figure_words, pounds, target_words
+from planbook.report.word.paper import Note, Paragraph, Section
 
 _LITTLE_SPENT = 25
 """Points by which spending may trail the year before it is asked about."""
@@ -128,3 +130,10 @@ def _always(school: School, priorities: list[Priority]) -> Iterator[str]:
     yield f"What has {school.called} stopped doing to make room for this plan?"
     yield f"Which of the figures here surprised {school.called} most, and what did it do then?"
     yield "Which group of pupils gains least from the plan so far?"
+
+
+@named("questions")
+def questions_of(told: Told) -> Section:
+    """Questions that the figures suggest, each a paragraph."""
+    asked = questions(told.school, told.block.most)
+    return Section(told.block.title, (Note(told.block.intro), *(Paragraph(question) for question in asked)))

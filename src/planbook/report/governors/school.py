@@ -18,14 +18,13 @@ from planbook.consolidate.rows import (
     PlanChangeRow,
     ReturnRow,
 )
-from planbook.consolidate.tables import ExternalTables
+from planbook.consolidate.tables import Tables
 from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
-from planbook.model.asked import as_asked
 from planbook.model.backwards import meeting_days, reader_of
 from planbook.model.calendar import Period
 from planbook.model.called import called, is_school, says
-from planbook.model.declarations import Block, Declarations
+from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
 from planbook.model.register import Register
@@ -58,7 +57,7 @@ class School(Once):
     """All that the tables hold of one unit."""
 
     declarations: Declarations
-    tables: ExternalTables
+    tables: Tables
     id: str
     entry: Entry
 
@@ -90,13 +89,6 @@ class School(Once):
             if rows:
                 found[period.title] = [self.kpi(row).text("name") for row in rows]
         return found
-
-    def as_asked(self, block: Block) -> Block | None:
-        """A block of the paper as it is where it may be about what the school was not asked; None: left out."""
-        table = self.tables.records.get(block.about)
-        if table is not None and any(row.unit in self.register.lineage(self.id) for row in table.rows):
-            return block
-        return as_asked(block, self.register, [self.id], self.period)
 
     @property
     def name(self) -> str:
@@ -221,7 +213,7 @@ class School(Once):
         return None
 
 
-def school_of(declarations: Declarations, tables: ExternalTables, unit: str) -> School:
+def school_of(declarations: Declarations, tables: Tables, unit: str) -> School:
     """The unit's rows; raises UnknownError where the register has no such unit."""
     entry = tables.register.units.get(unit)
     if entry is None:

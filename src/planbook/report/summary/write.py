@@ -13,6 +13,9 @@ from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, Declarations
 from planbook.model.prose import listed, number_word
+from planbook.report.blocks.subject import subject_of
+from planbook.report.blocks.table import sheet_lines
+from planbook.report.blocks.table import widths as table_widths
 from planbook.report.cells import BODY, WRAP, Cell, line_of, status_cell
 from planbook.report.corrections import Correction, Step
 from planbook.report.sheets import Book, Page
@@ -23,12 +26,6 @@ from planbook.report.summary.reliability import fill_reliability
 if TYPE_CHECKING:
     from planbook.consolidate.tables import ExternalTables
 
-
-ORDER = (
-    "contents", "overview", "plan", "year_kpis", "year_actions", "kpis", "groups", "change", "exceptions",
-    "actions", "late", "plan_changes", "money", "all_actions", "corrections", "reliability", "legend", "chart_data",
-)  # fmt: skip
-"""The blocks that are sheets, as they stand in the workbook."""
 
 SHAPED_BY = {
     "actions": "actions_by_unit", "money": "money_by_unit", "reliability": "returns", "legend": "definitions",
@@ -78,6 +75,9 @@ def write_summary(
     for key, fill in fillers.items():
         if key in pages:
             fill(pages[key], edition)
+    for sheet in sheets:
+        if sheet.block.is_table:
+            _fill_table(pages[sheet.key], edition, sheet.key)
     if "corrections" in pages:
         _fill_corrections(pages["corrections"], edition, corrections)
     _contents(pages["contents"], edition, sheets)
@@ -107,6 +107,9 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
             if measures:
                 made += _parts(block, measures)
             continue
+        if block.is_table:
+            made.append(_Sheet(key, block.title, block, table_widths(block.columns)))
+            continue
         if key == "all_actions" and not actions.lists_all(edition):
             continue
         if key == "plan_changes" and not edition.tables.plan_changes:
@@ -129,11 +132,14 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
 def _keys(edition: Edition) -> list[str]:
     """The blocks that are sheets of this summary: of a year other ones, and while it is not over its plan alone."""
     tables = edition.tables
+    standing = edition.declarations.reports["summary"].standing
+    own = [block.key for block in standing if block.is_table]
+    order = [block.key for block in standing]
     if tables.plan_only:
-        return [key for key in ORDER if key in year.PLAN_ONLY or key == "corrections"]
+        return [key for key in order if key in year.PLAN_ONLY or key == "corrections" or key in own]
     if tables.register.calendar.parts(tables.period):
-        return [key for key in ORDER if key != "plan" and key not in year.NOT_OF_YEAR]
-    return [key for key in ORDER if key != "plan" and key not in year.OF_YEAR and edition.has(key)]
+        return [key for key in order if key != "plan" and key not in year.NOT_OF_YEAR]
+    return [key for key in order if key != "plan" and key not in year.OF_YEAR and edition.has(key)]
 
 
 def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
@@ -147,6 +153,14 @@ def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
             _Sheet(f"{block.key}{after}", block.title + after, own, kpis.widths(block, part), measures=part)
         )
     return made
+
+
+def _fill_table(page: Page, edition: Edition, key: str) -> None:
+    """A table that is declared, of whatever record: its rows of the whole trust."""
+    subject = subject_of(edition.declarations, edition.tables, "trust")
+    block, lines = sheet_lines(subject, edition.block(key))
+    page.title(block.caption or block.title, block.intro)
+    page.table(block, lines, filtered=True, freeze=1)
 
 
 def _fill_corrections(page: Page, edition: Edition, corrections: Sequence[Step]) -> None:
@@ -181,7 +195,7 @@ def _contents(page: Page, edition: Edition, sheets: list[_Sheet]) -> None:
         page.sheet.write_url(
             page.row, 0, f"internal:{quoted_sheet(sheet.name)}!A1", page.book.style(link), sheet.name
         )
-        texts = (sheet.block.caption, _span(sheet.measures) or extents.get(sheet.key, ""))
+        texts = (sheet.block.caption or sheet.block.title, _span(sheet.measures) or extents.get(sheet.key, ""))
         for column, text in enumerate(texts, start=1):
             page.put(page.row, column, text, BODY | WRAP)
         lines = max(look.lines_needed(text, page.widths[n]) for n, text in enumerate(texts, start=1))

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
 from planbook.model.prose import counted
+from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
 
 _FEWEST, _TIGHTEST = 2, 0.1
@@ -44,6 +46,9 @@ ROOMS = (
 )
 """From the most to the least: the first that fits its pages is taken."""
 
+BAR = "\u00a0 | \u00a0"
+"""What parts what stands on one line of a header or footer."""
+
 WIDTH = 168.0
 """Millimetres between the margins."""
 _FIGURES = {"number", "money", "percent", "count"}
@@ -66,6 +71,27 @@ def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str])
         ),
         rows=tuple(tuple(row) for row in rows),
     )
+
+
+def cells_of(block: Block, own: Mapping[str, Cell], row: object = None) -> list[Cell]:
+    """The cells of a row by the block's columns: those that the block's code fills, else the row's field itself."""
+    return [
+        own[column.key] if column.key in own else in_words(column.type, getattr(row, column.key, None)) or "–"
+        for column in block.columns
+    ]
+
+
+def in_words(kind: str, value: object) -> str:
+    """A value as a paper shows it, by the type of its column: 14 January 2027, £1,200, 92.5%."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return long_date(value)
+    if kind == "money" and isinstance(value, int | float):
+        return whole_pounds(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return shown(rounded(float(value), 1) if kind == "percent" else value, kind)
+    return "Yes" if value is True else "No" if value is False else " ".join(str(value).split())
 
 
 def only_sentence(block: Block, words: Mapping[str, str]) -> Section:

@@ -1,0 +1,176 @@
+"""Reports as their files declare them, made into typed objects; what does not go together is noted by file and key.
+
+A block of a table takes the heading and the type of each column from the record's field that it shows, so that a
+trust's paper over a record is a list of keys.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from planbook.model.blocks import Block, BlockColumn, Report
+from planbook.model.faults import check_braces, texts_in, words_in_braces
+from planbook.model.fitting import build
+from planbook.model.record import Field, Record
+from planbook.model.templates import Part, Path_, Templates
+
+WORKED_OUT: Mapping[str, tuple[str, str]] = {
+    "status": ("Status", "status"),
+    "overdue": ("Overdue", "yes_no"),
+    "days_over": ("Days over", "count"),
+    "changed": ("Since last time", "text"),
+    "since": ("Since", "text"),
+}
+"""What is worked out of a row of any record, by key: the heading of its column, and its type."""
+OF_THE_ROW: Mapping[str, tuple[str, str]] = {
+    "unit": ("Code", "text"),
+    "unit_name": ("{School}", "text"),
+    "period": ("Period", "text"),
+}
+"""What is known of a row of any record beside its fields."""
+FILLED: frozenset[str] = frozenset(
+    {"trust", "period", "previous", "as_at", "name", "school", "schools", "School", "Schools", "committee"}
+    | {"rows", "having", "due"}
+)
+"""The names in braces that are filled in for a block of a table: of its table how many rows it shows, how
+many units have any, and from how many a return is due, among them."""
+_AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value"}
+_KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
+
+
+class PaperBuilder:
+    """Makes the reports of the templates' tables, noting what does not fit."""
+
+    def __init__(self, templates: Templates, records: Mapping[str, Record]) -> None:
+        self.templates = templates
+        self.records = records
+
+    def reports(self) -> dict[str, Report]:
+        """The reports by their keys, each with its blocks."""
+        made = (self._report(part) for part in self.templates.of("report").values())
+        return {report.key: report for report in made if report}
+
+    def _fault(self, part: Part, path: Path_, what: str) -> None:
+        self.templates.fault(part, path, what)
+
+    def _report(self, part: Part) -> Report | None:
+        for key in part.table.keys() - {"report", "block"}:
+            self._fault(part, (key,), "is not a table of this file (there are: report, block)")
+        if not _KEY.match(part.key):
+            self._fault(part, ("report",), "the file's name is its key: at most 34 of a-z, 0-9 and _")
+        blocks = [block for block in self._blocks(part) if block]
+        built = build(Report, part.table.get("report", {}), key=part.key, blocks=tuple(blocks))
+        for name, what in built.faults:
+            self._fault(part, ("report", name) if name else ("report",), what)
+        if built.made:
+            self._check_together(part, built.made)
+        return built.made
+
+    def _blocks(self, part: Part) -> Iterator[Block | None]:
+        seen: set[str] = set()
+        known = _filled(part)
+        for table in part.table.get("block", ()):
+            key = str(table.get("key", ""))
+            if not _KEY.match(key):
+                self._fault(part, ("block", key or "key"), "its key has to be at most 34 of a-z, 0-9 and _")
+            elif key in seen:
+                self._fault(part, ("block", key), "there are two blocks of this key")
+            seen.add(key)
+            if part.is_own or part.is_changed:
+                for text in texts_in(table):
+                    check_braces(self.templates, part, ("block", key), text, known)
+            yield self._block(part, key, dict(table))
+
+    def _block(self, part: Part, key: str, said: dict[str, Any]) -> Block | None:
+        path = ("block", key)
+        record = self.records.get(str(said.get("table", "")))
+        rows = said.pop("columns", [])
+        if not isinstance(rows, list):
+            self._fault(part, (*path, "columns"), "should be a list of tables")
+            rows = []
+        columns = []
+        for row in rows:
+            built = build(BlockColumn, {"key": row} if isinstance(row, str) else row)
+            for name, what in built.faults:
+                self._fault(part, (*path, "columns", name) if name else (*path, "columns"), what)
+            if built.made:
+                says_type = isinstance(row, Mapping) and "type" in row
+                columns.append(_resolved(built.made, record, says_type=says_type))
+        made = build(Block, said | {"key": key}, columns=tuple(columns))
+        for name, what in made.faults:
+            self._fault(part, (*path, name) if name else path, what)
+        block = made.made
+        if block is None:
+            return None
+        if block.is_table and block.code:
+            self._fault(part, (*path, "code"), "a block is a table or is made by code, not both")
+        self._check_sort(part, block)
+        if record is not None:
+            self._check_record(part, block, record)
+        return block
+
+    def _check_sort(self, part: Part, block: Block) -> None:
+        shown = {column.key for column in block.columns}
+        for key in block.sort:
+            if key.removeprefix("-") not in shown:
+                self._fault(part, ("block", block.key, "sort"), f"{key.removeprefix('-')!r} is not shown")
+
+    def _check_record(self, part: Part, block: Block, record: Record) -> None:
+        """A table of a record shows, and chooses by, what there is of it."""
+        known = {*record.keys, *WORKED_OUT, *OF_THE_ROW}
+        named = [("columns", column.key) for column in block.columns]
+        named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
+        for name, key in named:
+            if key not in known:
+                what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
+                self._fault(part, ("block", block.key, name), what)
+        for name in ("where", "always"):
+            for key in getattr(block, name):
+                if key in record.keys and record.field(key).disclosure not in ("", "none"):
+                    what = f"{key!r} may be hidden: which rows are shown would give it away"
+                    self._fault(part, ("block", block.key, name), what)
+
+    def _check_together(self, part: Part, report: Report) -> None:
+        """The parts of a paper go together."""
+        keys = {block.key for block in report.standing}
+        for block in report.blocks:
+            path = ("block", block.key)
+            if block.of and block.of not in keys:
+                self._fault(part, (*path, "of"), f"there is no block {block.of!r} that stands by itself")
+            if block.part == "B" and report.makes == "workbook":
+                self._fault(part, (*path, "part"), "a workbook has one audience; only papers have a part B")
+            if block.part == "B" and report.audience == "internal":
+                self._fault(part, (*path, "part"), "the whole paper is internal: it has no part B")
+            record = self.records.get(block.table)
+            outside = report.audience == "external" and block.part == "A"
+            if record is not None and record.disclosure and outside:
+                what = f"a row of {record.key} is not shown outside: it belongs in part B, or in an internal paper"
+                self._fault(part, (*path, "table"), what)
+
+
+def _filled(part: Part) -> set[str]:
+    """What may stand in braces: what planbook's own file of that report uses, and what any table has."""
+    first = part.said[0][1] if not part.is_own else {}
+    return {word for text in texts_in(first) for word in words_in_braces(text) or ()} | FILLED
+
+
+def _resolved(column: BlockColumn, record: Record | None, *, says_type: bool) -> BlockColumn:
+    """The column with its heading and type, those of the record's field where it says none."""
+    heading, kind = "", "text"
+    if record is not None and (spec := record.by_key.get(column.key)) and not _is_worked_out(column.key, spec):
+        heading, kind = spec.heading, "text" if spec.type in _AS_TEXT else spec.type
+    elif record is not None:
+        heading, kind = {**WORKED_OUT, **OF_THE_ROW}.get(column.key, ("", "text"))
+    return replace(column, heading=column.heading or heading, type=column.type if says_type else kind)
+
+
+def _is_worked_out(key: str, spec: Field) -> bool:
+    """Whether a column shows what is worked out of a row although the record has a field of that key: the status,
+    which carries on what was said before."""
+    return key == "status" and spec.type == "choice"
+
+
+def unknown_columns(block: Block, known: Sequence[str]) -> Iterator[str]:
+    """The columns of `block` that are none of `known`."""
+    yield from (column.key for column in block.columns if column.key not in known)

@@ -1,0 +1,110 @@
+"""What is wrong with declared blocks that only the stage that writes them knows.
+
+Names of code and of tables, the columns that they fill, what a paper may be about, what a sheet may be called.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from planbook.consolidate.tables import row_types
+from planbook.model.declarations import Block, Declarations, Report
+from planbook.model.loading import Fault
+from planbook.report.blocks.named import NAMED, Named, load
+from planbook.report.blocks.rows import columns_of
+from planbook.report.blocks.sheets import SHEETS, Filled
+
+LONGEST_SHEET = 31
+_NO_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def faults_of_blocks(declarations: Declarations) -> Iterator[Fault]:
+    """Every block names code or a table that there is, and columns that it fills."""
+    load()
+    for report in declarations.reports.values():
+        seen: dict[str, str] = {}
+        for block in report.standing:
+            if not block.is_table:
+                yield from _of_code(report, block)
+            elif block.table not in declarations.records:
+                yield from _of_table(report, block)
+            if report.makes == "workbook":
+                yield from _of_title(report, block, seen)
+
+
+def _fault(report: Report, block: Block, key: str, what: str) -> Fault:
+    return Fault("report", report.key, ("block", block.key, key), what)
+
+
+def _among(names: Iterable[str]) -> str:
+    return f"(there are: {', '.join(dict.fromkeys(names)) or 'none'})"
+
+
+def _of_table(report: Report, block: Block) -> Iterator[Fault]:
+    """A table that is of no record is one that `consolidate` makes, and has those columns."""
+    there = columns_of(block.table)
+    if not there:
+        what = f"there is no record and no table {block.table!r} of consolidate {_among(sorted(row_types()))}"
+        yield _fault(report, block, "table", what)
+        return
+    named = [("columns", column.key) for column in block.columns]
+    named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
+    for name, key in named:
+        if key not in there:
+            yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")
+    for column in block.columns:
+        if column.key in there and not column.heading:
+            what = f"{column.key!r} needs a heading: only a record's fields have one of their own"
+            yield _fault(report, block, "columns", what)
+
+
+def _of_code(report: Report, block: Block) -> Iterator[Fault]:
+    own = SHEETS.get(report.key)
+    known: Mapping[str, Named | Filled] = NAMED if own is None else own
+    if not block.code:
+        if block.columns:
+            what = "shows nothing: a block with columns says its `table`, or the `code` that fills it"
+            yield _fault(report, block, "columns", what)
+        return
+    code = known.get(block.code)
+    if code is None:
+        yield _fault(report, block, "code", f"planbook has no block {block.code!r} here {_among(sorted(known))}")
+        return
+    if own is not None and block.code != block.key:
+        yield _fault(report, block, "code", f"has to be {block.key!r}, its key: such a block stands here once")
+    if isinstance(code, Named) and report.scope not in code.scopes:
+        what = (
+            f"{block.code!r} is for papers about a {' or a '.join(code.scopes)}, and this is about a {report.scope}"
+        )
+        yield _fault(report, block, "code", what)
+    yield from _of_columns(report, block, code.columns)
+    yield from _of_parts(report, block, code.parts or {})
+
+
+def _of_parts(report: Report, block: Block, parts: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
+    """The blocks that belong to one that code fills are those that the code needs."""
+    there = {part.code or part.key: part for part in report.blocks if part.of == block.key}
+    for name in parts:
+        if name not in there:
+            what = f"lacks its part {name!r}: a block with of = {block.key!r} and code = {name!r}"
+            yield _fault(report, block, "code", what)
+    for name, part in there.items():
+        if name not in parts:
+            yield _fault(report, part, "of", f"{block.code!r} has no part {name!r} {_among(parts)}")
+        else:
+            yield from _of_columns(report, part, parts[name])
+
+
+def _of_columns(report: Report, block: Block, known: tuple[str, ...]) -> Iterator[Fault]:
+    for column in block.columns:
+        if column.key not in known:
+            what = f"{block.code or block.key!r} has no column {column.key!r} {_among(known)}"
+            yield _fault(report, block, "columns", what)
+
+
+def _of_title(report: Report, block: Block, seen: dict[str, str]) -> Iterator[Fault]:
+    """A sheet's name is one that Excel takes, and no other sheet's."""
+    if not 0 < len(block.title) <= LONGEST_SHEET or _NO_NAME.search(block.title):
+        yield _fault(report, block, "title", "names a sheet: 1 to 31 characters, none of [ ] : * ? / \\")
+    other = seen.setdefault(block.title.casefold(), block.key)
+    if other != block.key:
+        yield _fault(report, block, "title", f"the block {other!r} has a sheet of that name already")

@@ -1,0 +1,110 @@
+"""The blocks that code fills, by the name that a declaration gives: `code = "exceptions"`.
+
+A block's function says what it fills: the columns that it knows of its own, the rows whose fields may stand beside
+them, the further blocks that belong to it (`of`), and what papers it is for. Declarations are held against that
+when they are loaded, so that a wrong letter is told with file and key.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
+
+from planbook.model.declarations import Block, Report
+from planbook.report.blocks.grid import Room
+from planbook.report.blocks.subject import Scope, Subject
+from planbook.report.word.paper import Section
+
+if TYPE_CHECKING:
+    from planbook.report.governors.school import School
+
+_MODULES = ("figures", "noted", "plan", "decisions", "questions", "dates")
+"""The modules of `report/governors/` that have such blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that a block is written from."""
+
+    subject: Subject
+    report: Report
+    block: Block
+    words: Mapping[str, str]
+    room: Room
+    others: Sequence[Section] = ()
+    """The sections that are made before it: of a block that speaks of the others, all of those."""
+
+    @property
+    def school(self) -> "School":
+        """What the paper is about, of a paper of one unit."""
+        return self.subject.once(_school)
+
+    def part(self, name: str) -> Block:
+        """The block that is the part `name` of this one; raises KeyError."""
+        return part_of(self.report, self.block, name)
+
+    def of_code(self, name: str) -> list[Block]:
+        """The other blocks of the paper that the named block `name` fills."""
+        return [block for block in self.report.standing if block.code == name]
+
+
+def _school(subject: Subject) -> "School":
+    from planbook.report.governors.school import school_of
+
+    return school_of(subject.declarations, subject.tables, subject.id)
+
+
+def part_of(report: Report, block: Block, name: str) -> Block:
+    """The block of `report` that is the part `name` of `block`; raises KeyError."""
+    for other in report.blocks:
+        if other.of == block.key and (other.code or other.key) == name:
+            return other
+    raise KeyError(f"{report.key}.{block.key}: {name}")
+
+
+Write = Callable[[Told], "Section | None"]
+W = TypeVar("W", bound=Write)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A block that code fills."""
+
+    name: str
+    write: Write
+    columns: tuple[str, ...] = ()
+    """The columns that its table may have; none of a block without a table."""
+    parts: Mapping[str, tuple[str, ...]] | None = None
+    """The parts that it needs, each with the columns it may have."""
+    scopes: tuple[Scope, ...] = ("unit",)
+    last: bool = False
+    """Whether it speaks of the other blocks, and so is written once those are."""
+
+
+NAMED: dict[str, Named] = {}
+"""By name, once `load` was called."""
+
+
+def named(
+    name: str,
+    *columns: str,
+    rows: type | None = None,
+    parts: Mapping[str, tuple[str, ...]] | None = None,
+    scopes: tuple[Scope, ...] = ("unit",),
+    last: bool = False,
+) -> Callable[[W], W]:
+    """Register a function as the block `name`; the fields of `rows` may be columns beside its own."""
+    beside = tuple(spec.name for spec in fields(rows)) if rows else ()
+
+    def register(write: W) -> W:
+        NAMED[name] = Named(name, write, (*columns, *beside), parts, scopes, last)
+        return write
+
+    return register
+
+
+def load() -> Mapping[str, Named]:
+    """All named blocks, their modules imported."""
+    for module in _MODULES:
+        import_module(f"planbook.report.governors.{module}")
+    return NAMED

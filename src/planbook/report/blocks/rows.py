@@ -1,0 +1,235 @@
+"""The rows of a declared table: those that the block is to show, in its order and no more than its most.
+
+A table is of a record (as `risk`), or one of those that `consolidate` makes (as `exceptions`). What may not be
+shown outside is not there any more: its cell is marked as hidden, and stands last in every order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from planbook.consolidate.records import RecordTable, WorkedOut, status_field
+from planbook.consolidate.tables import row_types
+from planbook.consolidate.tidy import TidyRow
+from planbook.look import STATUS
+from planbook.model.declarations import Block, BlockColumn, Declarations, Field
+from planbook.model.kpi import shown_figure
+from planbook.model.papers import WORKED_OUT
+from planbook.model.values import Value, entries
+from planbook.report.blocks.subject import Subject
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_CHANGED = {"new": "New", "changed": "Changed", "same": "As before", "": None}
+_STATUSES = {"status": "kpi", "action_status": "action"}
+_FIGURES = {"kpi", "count", "number", "money", "percent"}
+FEW = "*"
+"""What stands for a value that is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one cell shows."""
+
+    value: Value
+    """As people read it where it is words; numbers and days as they are."""
+    status: str = ""
+    """The status whose colour and symbol it has."""
+    hidden: bool = False
+    figure: str | None = None
+    """The id of the figure that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows of a table that its block shows."""
+
+    lines: tuple[Mapping[str, Shown], ...]
+    """Each by column key."""
+    left_out: int
+    """How many more there are that the limit leaves out."""
+    having: int
+    """How many of the units that a return is due from have any row."""
+    due: int
+
+
+def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
+    """The rows of the block's table for what the paper is about; `most` in place of the block's own."""
+    table = subject.tables.records.get(block.table)
+    rows = list(_of_record(subject, table, block) if table else _of_table(subject, block))
+    for key, wanted in block.where.items():
+        rows = [row for row in rows if row.raw.get(key) in wanted]
+    for key in reversed(block.sort):
+        rows = _sorted(rows, key)
+    limit = block.most if most is None else most
+    kept = _within(rows, block, limit)
+    due = {row.unit for row in subject.returns} or set(subject.units)
+    return Chosen(
+        lines=tuple(row.cells for row in kept),
+        left_out=len(rows) - len(kept),
+        having=len({row.unit for row in rows} & due),
+        due=len(due),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of a table before it is chosen: its cells, and the values that it is chosen and sorted by."""
+
+    unit: str
+    raw: Mapping[str, Value]
+    cells: Mapping[str, Shown]
+
+
+def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
+    """At most so many rows in their order; those that no limit leaves out are all there."""
+    if not most or len(rows) <= most:
+        return list(rows)
+    always = [any(row.raw.get(key) in wanted for key, wanted in block.always.items()) for row in rows]
+    room = max(0, most - sum(always))
+    kept = []
+    for row, stays in zip(rows, always, strict=True):
+        if stays or room > 0:
+            kept.append(row)
+            room -= not stays
+    return kept
+
+
+def _sorted(rows: Sequence[_Line], key: str) -> list[_Line]:
+    """`rows` by a column; what is missing or hidden comes last, whichever way round."""
+    name = key.removeprefix("-")
+    known = [row for row in rows if row.raw.get(name) is not None]
+    rest = [row for row in rows if row.raw.get(name) is None]
+    return sorted(known, key=lambda row: _order(row.raw[name]), reverse=key.startswith("-")) + rest
+
+
+def _order(value: Value) -> tuple[int, float, str]:
+    """Numbers before days before words; words whatever their case."""
+    if isinstance(value, date):
+        return 1, value.toordinal(), ""
+    if isinstance(value, bool | int | float):
+        return 0, float(value), ""
+    return 2, 0.0, str(value).casefold()
+
+
+def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_Line]:
+    of_units = "unit" in table.record.keys or table.units
+    named = {column.key for column in block.columns} | {*block.where, *block.always}
+    worked = table.worked_out if named & WORKED_OUT.keys() else ()
+    spec = status_field(subject.declarations, table.record)
+    for place, row in enumerate(table.rows):
+        if of_units and row.unit not in subject.lineage and (row.unit or subject.scope != "trust"):
+            continue
+        out = worked[place] if worked else None
+        raw = {**row.values, "unit": row.unit or None, "unit_name": row.unit_name or None, "period": row.period}
+        if out is not None:
+            raw |= _raw_of(out, table.record.by_key)
+        cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
+        yield _Line(row.unit, raw, cells)
+
+
+def _raw_of(out: WorkedOut, own: Mapping[str, Field]) -> dict[str, Value]:
+    """What is worked out of a row, by key, as it is chosen by; a field of the record's own goes before it."""
+    found: dict[str, Value] = {
+        "overdue": out.overdue,
+        "days_over": out.days_over,
+        "changed": out.changed or None,
+        "since": out.since,
+    }
+    return {"status": out.status, **{key: value for key, value in found.items() if key not in own}}
+
+
+def _cell(
+    subject: Subject,
+    table: RecordTable,
+    column: BlockColumn,
+    at: tuple[int, TidyRow],
+    out: WorkedOut | None,
+    spec: Field | None,
+) -> Shown:
+    place, row = at
+    key = column.key
+    if key == "status" and out is not None:
+        word = _status_word(subject.declarations, spec, row, out)
+        return Shown(word, out.status or "", figure=table.figure_of(row)) if out.status else Shown(None)
+    own = table.record.by_key.get(key)
+    if own is not None:
+        figure = f"{table.figure_of(row)}/{key}" if own.tells_size else None
+        if place in table.hidden.get(key, ()):
+            return Shown(FEW, hidden=True, figure=figure)
+        return Shown(_words(subject, own, row), figure=figure)
+    if out is not None and key in WORKED_OUT:
+        value = _raw_of(out, {})[key]
+        return Shown(_CHANGED[out.changed] if key == "changed" else value or None)
+    return Shown({"unit": row.unit, "unit_name": row.unit_name, "period": row.period}.get(key) or None)
+
+
+def _status_word(declarations: Declarations, spec: Field | None, row: TidyRow, out: WorkedOut) -> str:
+    """The word that was chosen; that of its status where it only confirms what was said before."""
+    choice = declarations.choice(spec.list, row.get(spec.key)) if spec else None
+    if choice and not choice.confirms:
+        return choice.word
+    return STATUS[out.status].action if out.status else ""
+
+
+def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
+    """The value of a field as people read it: words of lists, names of what codes stand for."""
+    value, register = row.get(spec.key), subject.tables.register
+    if value is None:
+        return row.named.get(spec.key)
+    match spec.type:
+        case "choice":
+            return subject.declarations.word(spec.list, value)
+        case "choices":
+            return "; ".join(subject.declarations.word(spec.list, code) for code in entries(value))
+        case "code":
+            return register.label(spec.of, str(value))
+        case "codes":
+            return "; ".join(register.label(spec.of, code) for code in entries(value))
+        case "reference":
+            return _referred(subject, spec, row, str(value))
+    return value
+
+
+def _referred(subject: Subject, spec: Field, row: TidyRow, ref: str) -> str:
+    """The ref of another row with what that row is called, where it is there."""
+    table = subject.tables.records.get(spec.of)
+    if table is None or not table.record.row_id or not table.record.label:
+        return ref
+    named = (r for r in table.rows if r.unit == row.unit and r.text(table.record.row_id) == ref)
+    found = next(named, None)
+    label = found.text(table.record.label) if found else ""
+    return f"{ref} {label}" if label and label != ref else ref
+
+
+def _of_table(subject: Subject, block: Block) -> Iterator[_Line]:
+    """The rows of one of the tables that `consolidate` makes, by the names of their fields."""
+    for row in getattr(subject.tables, block.table):
+        values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
+        unit = values.get("unit")
+        if unit is not None and unit not in subject.lineage:
+            continue
+        yield _Line(str(unit or ""), values, {c.key: _table_cell(subject, c, row) for c in block.columns})
+
+
+def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance") -> Shown:
+    value: Any = getattr(row, column.key)
+    figure = getattr(row, "figure", None)
+    if value is None and getattr(row, "status", None) == "suppressed" and column.type in _FIGURES:
+        return Shown(FEW, hidden=True, figure=figure)
+    if column.type == "kpi" and value is not None:
+        return Shown(shown_figure(subject.tables.register.kpis[row.kpi], value), figure=figure)  # type: ignore[attr-defined]
+    if column.type in _STATUSES:
+        word = getattr(STATUS[value], _STATUSES[column.type]) if value in STATUS else value
+        return Shown(word, value if value in STATUS else "", figure=figure)
+    return Shown(
+        value if value is None or isinstance(value, str | int | float | date) else str(value), figure=figure
+    )
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns of one of the tables that `consolidate` makes; empty where there is none of that name."""
+    made = row_types().get(table)
+    return tuple(spec.name for spec in fields(made)) if made else ()

@@ -1,0 +1,82 @@
+"""The sheets of output workbooks, and the blocks of the correction's page, that code fills: the columns that
+each may have, and the tables that belong to it.
+
+Where a sheet shows typed rows, the fields of those may be columns beside its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from planbook.consolidate.rows import (
+    ActionRow,
+    AreaRow,
+    CauseRow,
+    ChangeRow,
+    ExceptionRow,
+    FindingRow,
+    FundingRow,
+    PlanChangeRow,
+    ReturnRow,
+    SourceRow,
+)
+from planbook.report.corrections import Correction
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A sheet, or a table of one, that code fills."""
+
+    columns: tuple[str, ...] = ()
+    parts: Mapping[str, tuple[str, ...]] | None = None
+
+
+def _of(row: type, *own: str) -> tuple[str, ...]:
+    return (*own, *(spec.name for spec in fields(row)))
+
+
+_AREAS = ("area", "red", "amber", "green", "blue", "not_reported", "not_due")
+_STATUSES = ("red", "amber", "green", "blue", "not_reported", "not_due", "total", "differs", "overdue", "slipped")
+
+SHEETS: Mapping[str, Mapping[str, Filled]] = {
+    "summary": {
+        "contents": Filled(("sheet", "shows", "extent")),
+        "overview": Filled(("measure", "phase", "value", "target", "status", "change", "off_target")),
+        "kpis": Filled(("name", "value")),
+        "groups": Filled(("name", "value")),
+        "year_kpis": Filled(("name", "measure", "part", "year", "of", "target")),
+        "year_actions": Filled(_of(ActionRow, "part", "year")),
+        "plan": Filled(_of(ActionRow)),
+        "change": Filled(("name", "value")),
+        "exceptions": Filled(_of(ExceptionRow, "state")),
+        "actions": Filled(
+            parts={"actions_by_area": _of(AreaRow), "actions_by_unit": ("unit_name", *_STATUSES)},
+        ),
+        "late": Filled(_of(ActionRow)),
+        "plan_changes": Filled(_of(PlanChangeRow, "row"), {"plan_changes_by_agreement": _of(PlanChangeRow, "row")}),
+        "money": Filled(parts={"money_by_source": _of(SourceRow), "money_by_unit": _of(FundingRow)}),
+        "all_actions": Filled(_of(ActionRow)),
+        "corrections": Filled(_of(Correction, "since", "until")),
+        "reliability": Filled(parts={"returns": _of(ReturnRow, "state"), "causes": _of(CauseRow, "how_many")}),
+        "legend": Filled(
+            parts={
+                "statuses": ("measure", "meaning", "action"),
+                "delivery": (),
+                "definitions": ("name", "definition", "counts", "judged"),
+                "disclosure": (),
+                "glossary": ("term", "meaning"),
+            },
+        ),
+        "chart_data": Filled(parts={"chart_actions": _AREAS, "chart_trend": (), "chart_money": ()}),
+    },
+    "findings": {
+        "findings": Filled(_of(FindingRow, "place")),
+        "causes": Filled(_of(CauseRow, "how_many")),
+        "units": Filled(_of(ReturnRow, "state")),
+        "changes": Filled(_of(ChangeRow, "row")),
+    },
+    "correction": {
+        "changed": Filled(("what", "then", "now", "status", "why")),
+        "worked": Filled(),
+    },
+}
+"""By report and block: where the block that code fills is known by its own key."""

@@ -1,0 +1,106 @@
+"""A declared table as a section of a Word paper, and as lines of a sheet: the same rows under the same headings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from planbook.model.declarations import Block, BlockColumn
+from planbook.model.prose import counted
+from planbook.report.blocks.grid import Room, grid, in_words, more_note
+from planbook.report.blocks.rows import Chosen, Shown, choose
+from planbook.report.blocks.subject import Subject
+from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
+from planbook.report.word.paper import Cell as WordCell
+from planbook.report.word.paper import Item, Mark, Note, Paragraph, Section
+
+_BLANK = "–"
+
+
+def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None) -> Block:
+    """`block` with its names in braces filled in, and with what is known of the rows that it shows."""
+    more = {} if chosen is None else _counts(chosen)
+    said = _Words({**words, **more})
+    return replace(
+        block,
+        title=block.title.format_map(said),
+        caption=block.caption.format_map(said),
+        intro=block.intro.format_map(said),
+        empty=block.empty.format_map(said),
+        note=block.note.format_map(said),
+        columns=tuple(replace(c, heading=c.heading.format_map(said)) for c in block.columns),
+    )
+
+
+def _counts(chosen: Chosen) -> dict[str, str]:
+    rows = len(chosen.lines) + chosen.left_out
+    return {"rows": f"{rows:,}", "having": f"{chosen.having:,}", "due": f"{chosen.due:,}"}
+
+
+class _Words(dict[str, str]):
+    """Words for the braces of a block; a brace that stands for nothing is left as it is."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def word_table(subject: Subject, block: Block, room: Room) -> Section | None:
+    """The block as a section: what it says of itself, its table, what the table leaves out.
+
+    None where it has no row and no sentence for that. A block without a table is its sentences alone.
+    """
+    if not block.is_table:
+        said = filled(block, subject.words)
+        lines = [line for line in (said.intro, said.note) if line]
+        return Section(said.title, tuple(Paragraph(line) for line in lines)) if lines else None
+    chosen = choose(subject, block, room.most(block) if block.most else 0)
+    block = filled(block, subject.words, chosen)
+    if not chosen.lines:
+        return Section(block.title, (Paragraph(block.empty),)) if block.empty else None
+    cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
+    items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
+    items.append(grid(replace(block, intro=_description(block)), cells, {}))
+    items += more_note(chosen.left_out, "row")
+    items += [Note(block.note)] if block.note else []
+    return Section(block.title, tuple(items))
+
+
+def _description(block: Block) -> str:
+    """What the table shows, for somebody who hears it."""
+    return f"{block.caption or block.title}: {', '.join(column.heading for column in block.columns)}."
+
+
+def _word_cell(column: BlockColumn, cell: Shown) -> WordCell:
+    if cell.status:
+        return Mark(cell.status, str(cell.value))
+    return in_words(column.type, cell.value) or _BLANK
+
+
+def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
+    """The block with its words filled in, and its rows as lines of a sheet."""
+    chosen = choose(subject, block)
+    lines: list[Line] = [
+        {key: _sheet_cell(column, line[key]) for column in block.columns for key in (column.key,)}
+        for line in chosen.lines
+    ]
+    block = filled(block, subject.words, chosen)
+    if chosen.left_out:
+        rest = f"{counted(chosen.left_out, 'further row').capitalize()} {'is' if chosen.left_out == 1 else 'are'}"
+        block = replace(block, note=f"{block.note} {rest} not shown here.".strip())
+    return block, lines
+
+
+def _sheet_cell(column: BlockColumn, cell: Shown) -> Cell:
+    if cell.hidden:
+        return Cell(cell.value, {**MUTED, **RIGHT}, cell.figure)
+    if cell.status:
+        return Cell(cell.value, {"align": "left", "text_wrap": False} | status_style(cell.status), cell.figure)
+    value = cell.value
+    if column.type == "percent" and isinstance(value, int | float):
+        value = value / 100
+    return Cell(value, figure=cell.figure)
+
+
+def widths(columns: Sequence[BlockColumn], whole: float = 120.0) -> list[float]:
+    """The widths of a sheet's columns in characters; those that say none share what is left of `whole`."""
+    taken = sum(column.width for column in columns)
+    open_columns = sum(not column.width for column in columns) or 1
+    return [column.width or max(12.0, (whole - taken) / open_columns) for column in columns]

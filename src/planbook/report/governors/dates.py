@@ -1,0 +1,157 @@
+"""The last section of a report: what is to come, the key, what is missing or provisional, how KPIs are counted."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from planbook.look import STATUS
+from planbook.model.asked import next_asked, said_over
+from planbook.model.kpi import EVERYBODY
+from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.values import long_date
+from planbook.report.blocks.grid import cells_of, grid, more_note
+from planbook.report.blocks.named import Told, named
+from planbook.report.governors.figures import chosen, not_reported, other_measures, pupil_measures
+from planbook.report.governors.school import School, text
+from planbook.report.governors.sentences import cut
+from planbook.report.held_by import said_held
+from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
+
+DATES = ("date", "what", "where")
+
+
+@named("dates", *DATES, parts={"definitions": ("measure", "definition")}, last=True)
+def dates(told: Told) -> Section:
+    """What is to come, the key, what is missing or provisional, and how the measures are counted."""
+    school, words, room, block = told.school, told.words, told.room, told.block
+    shortened = any("…" in str(section) for section in told.others)
+    rows = [cells_of(block, dict(zip(DATES, row, strict=True))) for row in to_come(school)[: room.most(block)]]
+    items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty)]
+    items.append(Paragraph(_key()))
+    items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
+    items.append(Paragraph("Every figure can be traced; ask the trust for the sources."))
+    shown = [
+        *(
+            row
+            for other in told.of_code("measures")
+            for row in chosen(school, pupil_measures(school), room.most(other))
+        ),
+        *(
+            row
+            for other in told.of_code("people")
+            for row in chosen(school, other_measures(school), room.most(other))
+        ),
+    ]
+    defined = [row for row in shown if school.kpi(row).text("definition")]
+    parts = school.register.calendar.parts(school.period)
+    how = {
+        school.kpi(row).text("name"): said_over(school.kpi(row).text("definition"), school.period, parts)
+        for row in chosen(school, defined, room.definitions)
+    }
+    if how:
+        items.append(grid(told.part("definitions"), list(how.items()), words))
+    left_out = {school.kpi(row).text("name") for row in defined} - how.keys()
+    items += more_note(len(left_out), "definition")
+    return Section(block.title, tuple(items))
+
+
+def to_come(school: School) -> list[tuple[Cell, ...]]:
+    """Meetings after the date of the figures and the next return, in order."""
+    after = school.period.as_at
+    dates: list[tuple[date, str, str]] = []
+    for day, row in school.meetings:
+        if day > after and row.to_come:
+            place = ", ".join(cut(part, 8) for part in (text(row.time), text(row.venue)) if part)
+            dates.append((day, cut(text(row.body_name) or text(row.body), 10), place or "–"))
+    if school.meeting and school.meeting > after:
+        known = {when for when, _, _ in dates}
+        if school.meeting not in known:
+            dates.append((school.meeting, school.committee, "–"))
+    following = next_asked(school.register, school.period, [school.id])
+    due = school.register.due_day(school.id, following) if following else None
+    if following and due:
+        dates.append((due, f"Return for the {following.title}", "To the trust"))
+    return [(long_date(when), what, place) for when, what, place in sorted(dates)]
+
+
+def _key() -> tuple[str | Mark, ...]:
+    """The legend: every symbol with its words, since the words stand alone where there is no colour."""
+    parts: list[str | Mark] = ["Key: "]
+    for status in ("red", "amber", "green", "blue", "not_reported"):
+        look = STATUS[status]
+        word = look.action if look.action == look.kpi else f"{look.action}, {look.kpi.lower()}"
+        parts += [Mark(status, word), " "]
+    parts.append(
+        "A dash is not due, not applicable or not given; * is a figure of too few people to show; n/N is a count "
+        "of few pupils, without a percentage. A change of percentages is given in points."
+    )
+    return tuple(parts)
+
+
+def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
+    """What is missing, provisional, hidden or the school's own word."""
+    due = [row for row in school.kpis if row.due]
+    if told := school.told_in:
+        latest, *earlier = told
+        more = "".join(f"; {listed(told[term])} of {term}" for term in earlier)
+        most = "most are" if earlier else "all are"
+        yield f"Each figure is the last that was reported in the year: {most} of {latest}{more}."
+    missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
+    silent = sum(row.delivery == "not_reported" for row in school.actions)
+    gaps = (
+        [listed(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))]
+        if missing
+        else []
+    ) + ([f"the status of {counted(silent, 'action')}"] if silent else [])
+    if gaps:
+        yield f"Missing: {'; '.join(gaps)}."
+    yield from said_held(due, school.kpi_name)
+    provisional = _marked_figures(school)
+    if provisional:
+        yield f"Not final: {'; '.join(provisional)}."
+    otherwise: dict[str, list[str]] = {}
+    for row in due:
+        if row.counted_until and row.group == EVERYBODY:
+            otherwise.setdefault(row.counted_until, []).append(school.kpi_name(row))
+    for until, names in otherwise.items():
+        yield f"Counted differently until {until}, so not set beside earlier figures: {listed(names)}."
+    hidden = sum(text(row.status) == "suppressed" for row in due)
+    if hidden:
+        figures = "One figure is" if hidden == 1 else f"{opening(number_word(hidden))} figures are"
+        yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
+    if hidden and school.register.is_plain_disclosure:
+        yield "What could be worked out from several papers together is not looked for: the trust has chosen so."
+    if any(row.reported for row in school.actions):
+        alone = sum(row.facts is None and bool(row.reported) and row.live for row in school.actions)
+        beside = f"; beside {counted(alone, 'action')} there is no milestone or progress to set" if alone else ""
+        yield f"The status of an action is the one that {school.called} reported{beside}."
+    errors = school.returned.errors if school.returned else 0
+    if errors:
+        verb = "is" if errors == 1 else "are"
+        said = opening(counted(round(errors), "error"))
+        yield f"{said} in the return {verb} still to be corrected; {school.called} has been told which."
+    if shortened:
+        yield f"Where {school.called}’s words are cut short there is an “…”; they stand whole in its return."
+
+
+def _marked_figures(school: School) -> list[str]:
+    """Figures that the return marks as provisional, forecast or teacher assessment, and such benchmarks."""
+    said: dict[str, None] = {}
+    for figure in school.record("kpi_value"):
+        kpi = school.register.kpis.get(figure.text("kpi"))
+        marks: list[str] = []
+        spec = school.declarations.records[figure.record].field("basis")
+        if figure.get(spec.key) not in (None, spec.default):
+            marks.append(school.declarations.word(spec.list, figure.get(spec.key)).lower())
+        firm = school.declarations.choice("finality", figure.get("finality"))
+        if firm and not firm.final:
+            marks.append(firm.word.lower())
+        if kpi and marks:
+            said[f"{kpi.text('name')} ({', '.join(marks)})"] = None
+    for row in school.kpis:
+        found = school.register.benchmark(
+            row.kpi, school.entry.text("phase"), school.period, row.group or EVERYBODY
+        )
+        firm = school.declarations.choice("benchmark_status", found.get("status")) if found else None
+        if row.due and firm and firm.provisional and row.benchmark is not None:
+            said[f"the figure for England beside {school.kpi_name(row)} (provisional)"] = None
+    return list(said)[:6]

@@ -1,0 +1,16 @@
+"""The governors' paper of one unit, as the tests ask for it."""
+
+from planbook.consolidate.tables import ExternalTables
+from planbook.model.declarations import Declarations
+from planbook.report.papers import paper_of, write_outside
+from planbook.report.word.paper import Paper
+
+
+def governors_paper(declarations: Declarations, tables: ExternalTables, unit: str) -> Paper:
+    """What the paper says, before it is Word."""
+    return paper_of(declarations, tables, "governors", unit)
+
+
+def write_governors(declarations: Declarations, tables: ExternalTables, unit: str, *, draft: bool = False) -> bytes:
+    """The paper as a .docx."""
+    return write_outside(declarations, tables, "governors", unit, draft=draft)
