@@ -159,9 +159,9 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
         (
             "reports__governors",
             "[block.mesures]\nmost = 3\n",
-            "templates/reports/governors.toml: block.mesures: there is no such block",
+            "templates/reports/governors.toml: block.mesures.title: is missing",
         ),
-        ("reports__ours", '[report]\ntitle = "T"\naudience = "external"\n', "templates/reports/ours.toml: report:"),
+        ("reports__ours", '[report]\ntitle = "T"\n', "templates/reports/ours.toml: report.audience: is missing"),
         (
             "catalogue__risks",
             "[[risks]]\nx = 1\n",

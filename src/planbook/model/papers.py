@@ -5,7 +5,7 @@ trust's paper over a record is a list of keys.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -169,8 +169,3 @@ def _is_worked_out(key: str, spec: Field) -> bool:
     """Whether a column shows what is worked out of a row although the record has a field of that key: the status,
     which carries on what was said before."""
     return key == "status" and spec.type == "choice"
-
-
-def unknown_columns(block: Block, known: Sequence[str]) -> Iterator[str]:
-    """The columns of `block` that are none of `known`."""
-    yield from (column.key for column in block.columns if column.key not in known)

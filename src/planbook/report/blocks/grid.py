@@ -49,6 +49,9 @@ ROOMS = (
 BAR = "\u00a0 | \u00a0"
 """What parts what stands on one line of a header or footer."""
 
+_NARROWEST = 30.0
+"""Millimetres that a column of words needs to be read."""
+
 WIDTH = 168.0
 """Millimetres between the margins."""
 _FIGURES = {"number", "money", "percent", "count"}
@@ -56,21 +59,34 @@ _FIGURES = {"number", "money", "percent", "count"}
 
 def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str]) -> Grid:
     """The block's table with `rows`; `words` fill what its heads and caption leave open."""
-    taken = sum(column.width for column in block.columns)
-    open_columns = sum(not column.width for column in block.columns) or 1
+    widths = column_widths([column.width for column in block.columns])
     return Grid(
         caption=block.caption.format_map(words),
         description=block.intro.format_map(words),
         columns=tuple(
             TableColumn(
                 column.heading.format_map(words),
-                column.width or (WIDTH - taken) / open_columns,
+                width,
                 column.type in _FIGURES,
             )
-            for column in block.columns
+            for column, width in zip(block.columns, widths, strict=True)
         ),
         rows=tuple(tuple(row) for row in rows),
     )
+
+
+def column_widths(wanted: Sequence[float]) -> list[float]:
+    """The widths of a table's columns in millimetres; those that want none (0) share what is left.
+
+    Where the columns want more than the page has, as once one was added, all that want a width give way alike, so
+    that the others keep as much as can be read.
+    """
+    open_columns = sum(not width for width in wanted)
+    taken = sum(wanted)
+    room = max(WIDTH - _NARROWEST * open_columns, WIDTH / 2 if open_columns else WIDTH)
+    shrink = min(1.0, room / taken) if taken else 1.0
+    left = (WIDTH - taken * shrink) / (open_columns or 1)
+    return [width * shrink if width else left for width in wanted]
 
 
 def cells_of(block: Block, own: Mapping[str, Cell], row: object = None) -> list[Cell]:

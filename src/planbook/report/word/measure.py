@@ -116,12 +116,17 @@ def _said(words: Words | Cell) -> str:
     return "".join(parts)
 
 
+_WIDEST = 12.0
+"""Pixels of the widest letter."""
+
+
 def lines(text: str, width: float, size: float) -> int:
     """How many lines `text` takes in a column `width` millimetres wide, in Calibri of `size` points."""
     from xlsxwriter.utility import cell_autofit_width
 
     text = text.replace("\u00a0", " ")
     room = width / 25.4 * 72 / (0.75 * size / 11 * _NARROWER)  # in the pixels that Calibri 11 is measured in
+    room = max(room, _WIDEST)  # no line is narrower than its widest letter
     count, used = 1, 0.0
     for word in text.split(" "):
         wide = cell_autofit_width(word) - 7 if word else 0.0

@@ -1,0 +1,99 @@
+"""A trust's own papers and sheets, as a coordinator would write them, for tests of what they do."""
+
+RISKS_PAPER = """
+[report]
+title = "Risks and what is late, {period}"
+audience = "external"
+scope = "unit"
+subtitle = "For the {committee}."
+
+[[block]]
+key = "risks"
+title = "Risks"
+caption = "Risks of {name}"
+intro = "There are {rows} risks."
+table = "risk"
+where = { state = ["open", "closed"] }
+sort = ["-review", "ref"]
+most = 2
+always = { state = ["closed"] }
+columns = [
+  { key = "ref", width = 20 },
+  { key = "risk" },
+  { key = "hurt", width = 24 },
+  { key = "present", width = 24 },
+  { key = "review", width = 38 },
+  { key = "status", width = 26 },
+]
+empty = "No risk is known."
+
+[[block]]
+key = "late"
+title = "What is late"
+table = "action"
+where = { overdue = [true] }
+columns = ["ref", "action", "led_by", "days_over"]
+empty = "No action is past its finish."
+
+[[block]]
+key = "matters"
+title = "Exceptions"
+table = "exceptions"
+columns = [{ key = "what", heading = "What" }, { key = "since", heading = "Since", width = 30 }]
+empty = "There is no exception."
+
+[[block]]
+key = "confidential"
+part = "B"
+title = "Those hurt"
+table = "risk"
+columns = ["ref", "hurt", "present"]
+empty = "Nobody."
+"""
+OF_BODY = """
+[report]
+title = "Risks of our schools, {period}"
+audience = "external"
+scope = "body"
+
+[[block]]
+key = "risks"
+title = "Risks"
+table = "risk"
+columns = ["unit_name", "ref", "risk", "status"]
+empty = "No risk is known."
+"""
+OF_TRUST = OF_BODY.replace('scope = "body"', 'scope = "trust"')
+SUMMARY = """
+[[block]]
+key = "risks"
+title = "Risks"
+caption = "Risks of all {schools}"
+intro = "{having} of {due} {schools} have any."
+table = "risk"
+after = "late"
+sort = ["review"]
+columns = [
+  { key = "unit_name", width = 30 },
+  { key = "ref", width = 8 },
+  { key = "risk", width = 40 },
+  { key = "hurt", width = 14 },
+  { key = "review", width = 14 },
+  { key = "status", width = 16 },
+]
+empty = "No risk is known."
+"""
+GOVERNORS = """
+[[block]]
+key = "exceptions"
+
+[block.columns]
+add = [{ key = "kind", heading = "Of what", width = 24, after = "what" }]
+"""
+PAPERS = {
+    "reports/risks.toml": RISKS_PAPER,
+    "reports/risks_of_body.toml": OF_BODY,
+    "reports/risks_of_trust.toml": OF_TRUST,
+    "reports/summary.toml": SUMMARY,
+    "reports/governors.toml": GOVERNORS,
+}

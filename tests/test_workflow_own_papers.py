@@ -1,0 +1,203 @@
+"""A trust's own papers and sheets, by files of TOML alone: Word, Excel, trace, and what is hidden in them."""
+
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from own_papers import PAPERS, RISKS_PAPER
+from own_templates import ALL, write_templates
+from planbook.errors import DeclarationError, UnknownError
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.declared import declared
+from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.report import Reported, report
+from planbook.workflow.trace import trace
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, edit, small_trust
+
+UNIT = "990101"
+RISKS = [
+    ("R1", "The roof leaks", "Open", None, 5, 3),
+    ("R2", "Nobody applies", "Live", date(2026, 11, 20), 30, 8),
+    ("R3", "The wall", "Closed", date(2026, 11, 20), 40, 9),
+    ("R4", "=1+1", "Open", date(2026, 12, 1), 40, 10),
+]
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trust with papers of its own, whose first school has filled in a record of its own."""
+    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=1)
+    write_templates(folder.path, {**ALL, **PAPERS})
+    shutil.rmtree(folder.path / "issued")
+    folder.file_of(UNIT).unlink()
+    begin_anew(folder.path)
+    (issued,) = [made.path for made in prepare_workbooks(folder.trust, PERIOD, TODAY)]
+    path = folder.returned / issued.name
+    shutil.copyfile(issued, path)
+
+    def fill_in(book: openpyxl.Workbook) -> None:
+        sheet = book["Risks"]
+        keys = ("ref", "risk", "state", "review", "present", "hurt")
+        columns = {str(cell.value).rpartition(".")[2]: cell.column for cell in sheet[4] if cell.value}
+        for row, values in enumerate(RISKS, 6):
+            for key, value in zip(keys, values, strict=True):
+                cell = sheet.cell(row, columns[key])
+                cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"
+
+    edit(path, fill_in)
+    return folder.path
+
+
+@pytest.fixture
+def folder(pristine: Path, tmp_path: Path) -> Folder:
+    shutil.copytree(pristine, tmp_path / "t")
+    return Folder(tmp_path / "t")
+
+
+def tables_of(path: Path) -> list[list[list[str]]]:
+    return [
+        [[cell.text.strip() for cell in row.cells] for row in table.rows]
+        for table in docx.Document(str(path)).tables
+    ]
+
+
+def said_in(path: Path) -> str:
+    paper = docx.Document(str(path))
+    return "\n".join(paragraph.text for paragraph in paper.paragraphs)
+
+
+def made_of(folder: Folder, key: str) -> dict[str, Reported]:
+    found = report(folder.trust, PERIOD, TODAY, key=key)
+    return {made.path.relative_to(folder.path / "outputs" / PERIOD).as_posix(): made for made in found}
+
+
+def test_a_paper_of_the_trusts_own_has_its_blocks_in_order(folder: Folder) -> None:
+    made = made_of(folder, "risks")
+    (outside,) = [one.path for name, one in made.items() if name.startswith("reports/")]
+    risks = next(table for table in tables_of(outside) if table[0][0] == "Ref" and "Risk" in table[0])
+    assert risks[0] == ["Ref", "Risk", "Pupils hurt", "Pupils present", "Review by", "Status"]
+    # the closed one is never left out; of the others the one whose day is latest stands first
+    assert [row[0] for row in risks[1:]] == ["R4", "R3"]
+    assert risks[1][1] == "=1+1"
+    said = said_in(outside)
+    assert "There are 4 risks." in said
+    assert said.index("Risks") < said.index("What is late") < said.index("Exceptions")
+    assert "2 further rows are" in said or "Two further rows are" in said
+
+
+def test_what_is_of_few_people_is_hidden_outside_and_shown_in_part_b(folder: Folder) -> None:
+    made = made_of(folder, "risks")
+    (outside,) = [one.path for name, one in made.items() if name.startswith("reports/")]
+    (inside,) = [one.path for name, one in made.items() if name.startswith("internal/")]
+    assert "part-b" in inside.name
+    hurt = {row[0]: row[1] for table in tables_of(inside) for row in table[1:] if len(row) == 3}
+    assert hurt == {"R1": "3", "R2": "8", "R3": "9", "R4": "10"}
+    assert "Those hurt" not in said_in(outside)
+    summary = _summary(folder)
+    by_ref = {row[1]: row[3] for row in summary if row[1] in {"R1", "R2", "R3", "R4"}}
+    assert by_ref["R1"] == "*"
+
+
+def _summary(folder: Folder) -> list[tuple[object, ...]]:
+    consolidate(folder.trust, PERIOD, TODAY)
+    book = openpyxl.load_workbook(folder.path / "outputs" / PERIOD / "summary.xlsx")
+    assert book.sheetnames.index("Risks") > 0
+    return [tuple(row) for row in book["Risks"].iter_rows(values_only=True)]
+
+
+def test_a_sheet_of_the_summary_has_its_rows_and_can_be_traced(folder: Folder) -> None:
+    rows = _summary(folder)
+    said = [row[0] for row in rows]
+    assert "1 of 1 schools have any." in said
+    top = said.index("School")
+    assert rows[top] == ("School", "Ref", "Risk", "Pupils hurt", "Review by", "Status")
+    assert [row[1] for row in rows[top + 1 : top + 5]] == ["R2", "R3", "R4", "R1"]
+    cell = f"summary.xlsx!Risks!D{top + 2}"
+    traced = trace(folder.trust, PERIOD, cell, TODAY)
+    assert traced.figure.id == f"record/risk/{UNIT}/R2/hurt"
+    assert len(traced.cells) == 1
+
+
+def test_a_column_can_be_added_to_a_block_that_code_fills(folder: Folder) -> None:
+    (made,) = made_of(folder, "governors").values()
+    exceptions = next(table for table in tables_of(made.path) if "Of what" in table[0])
+    assert exceptions[0][1] == "Of what"
+    assert {row[1] for row in exceptions[1:]} <= {"kpi", "action", "milestone", "measure", "funding", "risk"}
+    assert len(exceptions) > 1
+
+
+def test_papers_of_a_body_and_of_the_trust(folder: Folder) -> None:
+    (of_trust,) = made_of(folder, "risks_of_trust").items()
+    assert of_trust[0] == f"reports/risks_of_trust_{PERIOD}.docx"
+    assert "1 of one return due" in _header(of_trust[1].path) or "1 of" in _header(of_trust[1].path)
+    for name, made in made_of(folder, "risks_of_body").items():
+        assert "risks-of-body" in name or "risks_of_body" in name
+        assert any(row[1] == "R1" for table in tables_of(made.path) for row in table)
+
+
+def _header(path: Path) -> str:
+    header = docx.Document(str(path)).sections[0].header
+    cells = [cell.text for table in header.tables for row in table.rows for cell in row.cells]
+    return " ".join([*cells, *(paragraph.text for paragraph in header.paragraphs)])
+
+
+def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder) -> None:
+    with pytest.raises(UnknownError, match=r"There is no paper 'rikss': there are .*governors.*risks"):
+        report(folder.trust, PERIOD, TODAY, key="rikss")
+    with pytest.raises(UnknownError, match="leave the unit out"):
+        report(folder.trust, PERIOD, TODAY, [UNIT], key="risks_of_trust")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ('table = "risk"', 'table = "rsik"', "block.risks.table: there is no record and no table 'rsik'"),
+        ('{ key = "hurt", width = 24 }', '{ key = "hrut" }', "block.risks.columns: risk has no 'hrut'"),
+        ('sort = ["-review", "ref"]', 'sort = ["state"]', "block.risks.sort: 'state' is not shown"),
+        ("where = { state =", "where = { stat =", "block.risks.where: risk has no 'stat'"),
+        ('where = { state = ["open", "closed"] }', "where = { hurt = [1] }", "'hurt' may be hidden"),
+        ("always = { state", "always = { sate", "block.risks.always: risk has no 'sate'"),
+        ('table = "exceptions"', 'code = "exeptions"', "planbook has no block 'exeptions' here"),
+        ('key = "late"', 'key = "risks"', "block.risks: there are two blocks of this key"),
+        ('part = "B"', 'part = "C"', "block.confidential.part: does not fit"),
+        ('scope = "unit"', 'scope = "school"', "report.scope: does not fit"),
+        ('intro = "There are {rows} risks."', 'intro = "{rosw}"', "{rosw} is filled in by nothing"),
+        ("most = 2", 'most = "two"', "block.risks.most: does not fit"),
+        ("most = 2", 'of = "rikss"', "block.risks.of: there is no block 'rikss'"),
+        ('{ key = "what", heading = "What" }', '{ key = "what" }', "'what' needs a heading"),
+        (
+            'audience = "external"\nscope',
+            'audience = "internal"\nscope',
+            "block.confidential.part: the whole paper",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_told_with_file_and_key(tmp_path: Path, was: str, now: str, said: str) -> None:
+    assert was in RISKS_PAPER
+    write_templates(tmp_path, {**ALL, **PAPERS, "reports/risks.toml": RISKS_PAPER.replace(was, now, 1)})
+    with pytest.raises(DeclarationError) as raised:
+        declared(tmp_path)
+    assert "templates/reports/risks.toml: " in str(raised.value)
+    assert said in str(raised.value)
+
+
+def test_papers_of_a_trusts_own_have_no_code_of_another_scope(tmp_path: Path) -> None:
+    paper = PAPERS["reports/risks_of_trust.toml"].replace('table = "risk"', 'code = "measures"')
+    write_templates(tmp_path, {**ALL, **PAPERS, "reports/risks_of_trust.toml": paper})
+    with pytest.raises(DeclarationError, match="'measures' is for a paper about a unit; this is about a trust"):
+        declared(tmp_path)
+
+
+def test_the_same_paper_twice_is_the_same_bytes(folder: Folder) -> None:
+    first = {name: made.path.read_bytes() for name, made in made_of(folder, "risks").items()}
+    again = made_of(folder, "risks")
+    assert {made.state for made in again.values()} == {"unchanged"}
+    assert {name: made.path.read_bytes() for name, made in again.items()} == first
+    assert all(docx.Document(io.BytesIO(data)).paragraphs for data in first.values())
