@@ -4,7 +4,6 @@ The hidden sheet and the document's properties say it in the same words; the cov
 decided here: whose a workbook is that says different things is told by who knows the units.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from planbook.collect.read import Raw, shown_raw
 from planbook.model.cover import COLUMN, FACTS
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import GIVEN_FIGURES
+from planbook.model.safe_text import unescaped
 from planbook.model.submission import Claim
 
 _LONGEST = 100
@@ -26,7 +26,6 @@ ISSUED = "issued"
 _PREFIX = "planbook_"
 _NUMBERS = {"r4", "r8", "decimal", "int", "uint", "i1", "i2", "i4", "i8", "ui1", "ui2", "ui4", "ui8"}
 _TEXTS = {"lpwstr", "lpstr", "bstr"}
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COVER_ROWS, _COVER_COLUMNS, _COVER_TEXTS = 200, 50, 60
 """How far a cover is looked through, and how many of its texts are kept."""
 _MOST_LINES = 500
@@ -66,7 +65,7 @@ def properties_say(path: Path, beside: Said = ()) -> Said:
             continue
         key, kind, text = name.removeprefix(_PREFIX), value.tag.rpartition("}")[2], (value.text or "").strip()
         if kind in _TEXTS:
-            plain = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+            plain = unescaped(text)
             told.append((key, _in_short(shown_raw(plain if (key, plain) in beside else text))))
         elif kind in _NUMBERS:
             told.append((key, _in_short(_as_text(key, text, beside))))

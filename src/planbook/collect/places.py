@@ -17,6 +17,7 @@ from planbook.collect.read import Raw, cleaned, shown_raw
 from planbook.model.address import Span, cells_named, column_letter, ranges_of, spans_of
 from planbook.model.declarations import Column, Declarations, Format
 from planbook.model.prose import excerpt, listed
+from planbook.model.safe_text import SHEET_NAME, clean
 from planbook.model.submission import Problem
 
 KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
@@ -106,7 +107,7 @@ def wanted_tables(declarations: Declarations, layout: Format) -> list[Wanted]:
 
 def is_titled(grid: Grid, title: str) -> bool:
     """Whether the sheet still has the name it was given."""
-    return plain(grid.name) == plain(title[:31])
+    return plain(grid.name) == plain(clean(title, SHEET_NAME))
 
 
 def key_of(raw: object, declarations: Declarations) -> Column | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from planbook.look import lines_needed, row_height
 from planbook.model.prose import counted, opening
+from planbook.model.safe_text import clean
 from planbook.model.submission import Unplaced
-from planbook.prepare.content.words import clean
 from planbook.prepare.job import Brought, Job
 from planbook.prepare.sheets.book import Book
 from planbook.prepare.sheets.checked import Checked

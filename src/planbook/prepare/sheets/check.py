@@ -5,8 +5,8 @@ from typing import Any
 from planbook.look import MUTED, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.declarations import Rule
+from planbook.model.safe_text import clean
 from planbook.prepare.content.live import begun, has_begun
-from planbook.prepare.content.words import clean
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, text_width
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.checked import FOUND, Checked

@@ -11,12 +11,12 @@ from planbook.model.address import column_letter, place_of, quoted_sheet
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.meaning import is_blank
+from planbook.model.safe_text import clean
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
 from planbook.prepare import cover_plan
 from planbook.prepare.content.fillers import blank_term
 from planbook.prepare.content.live import Line, begun, has_begun, live_lines
-from planbook.prepare.content.words import clean
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.job import Job
 from planbook.prepare.layout import HEADER_ROW

@@ -8,8 +8,9 @@ from planbook.model.backwards import meeting_days, told
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
+from planbook.model.safe_text import clean
 from planbook.prepare import cover_plan
-from planbook.prepare.content.words import cell_value, clean, weekday_date
+from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
 from planbook.prepare.job import Reply
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width

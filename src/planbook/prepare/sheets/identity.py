@@ -6,7 +6,7 @@ from typing import Any
 from planbook.files import EPOCH
 from planbook.model.cover import COLUMN, NOTE, column_said, mark_of_note
 from planbook.model.prose import opening
-from planbook.prepare.content.words import clean
+from planbook.model.safe_text import PROPERTY, clean
 from planbook.prepare.job import Job
 from planbook.prepare.sheets.cell_notes import found_in, note_text
 from planbook.prepare.sheets.page import period_words, unit_name
@@ -58,10 +58,10 @@ def write_identity(workbook: Any, job: Job) -> None:
     parts = [unit_name(job), job.format.cover_title or job.format.title, opening(period_words(job))]
     workbook.set_properties(
         {
-            "title": clean(", ".join(part for part in parts if part)),
-            "subject": clean(job.format.summary),
-            "author": clean(trust) or "planbook",
-            "company": clean(trust),
+            "title": clean(", ".join(part for part in parts if part), PROPERTY),
+            "subject": clean(job.format.summary, PROPERTY),
+            "author": clean(trust, PROPERTY) or "planbook",
+            "company": clean(trust, PROPERTY),
             "created": EPOCH,
         }
     )

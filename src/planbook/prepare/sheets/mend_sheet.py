@@ -13,8 +13,9 @@ from planbook.model.aside import without_told
 from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
 from planbook.model.prose import listed, number_word, opening
+from planbook.model.safe_text import clean
 from planbook.model.values import shown
-from planbook.prepare.content.words import clean, weekday_date
+from planbook.prepare.content.words import weekday_date
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW
 from planbook.prepare.sheets import check
