@@ -16,6 +16,7 @@ from planbook.model.cover import COLUMN, FACTS
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import GIVEN_FIGURES
 from planbook.model.safe_text import unescaped
+from planbook.model.sheet_names import COVER, IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Claim
 
 _LONGEST = 100
@@ -23,7 +24,6 @@ _KEYS = ("unit", "period", "format", "version")
 """What more than one place of a workbook says of it."""
 ISSUED = "issued"
 """The day on which it was made, which one place is enough to say."""
-_PREFIX = "planbook_"
 _NUMBERS = {"r4", "r8", "decimal", "int", "uint", "i1", "i2", "i4", "i8", "ui1", "ui2", "ui4", "ui8"}
 _TEXTS = {"lpwstr", "lpstr", "bstr"}
 _COVER_ROWS, _COVER_COLUMNS, _COVER_TEXTS = 200, 50, 60
@@ -37,7 +37,7 @@ Said = Sequence[tuple[str, str]]
 
 def sheet_says(grids: Sequence[Grid]) -> Said:
     """What the hidden sheet `_planbook` says of the workbook; nothing where there is none."""
-    sheet = next((g for g in grids if g.name == "_planbook"), None)
+    sheet = next((g for g in grids if g.name == IDENTITY), None)
     rows = sheet.rows if sheet else ()
     told = [row for row in rows if len(row) > 1 and row[0] not in (None, "")]
     return [(shown_raw(row[0]), _in_short(shown_raw(row[1]))) for row in told]
@@ -61,9 +61,13 @@ def properties_say(path: Path, beside: Said = ()) -> Said:
     for element in root.iter() if root is not None else ():
         name = element.get("name", "")
         value = next(iter(element), None)
-        if not element.tag.endswith("property") or not name.startswith(_PREFIX) or value is None:
+        if not element.tag.endswith("property") or not name.startswith(PROPERTY_PREFIX) or value is None:
             continue
-        key, kind, text = name.removeprefix(_PREFIX), value.tag.rpartition("}")[2], (value.text or "").strip()
+        key, kind, text = (
+            name.removeprefix(PROPERTY_PREFIX),
+            value.tag.rpartition("}")[2],
+            (value.text or "").strip(),
+        )
         if kind in _TEXTS:
             plain = unescaped(text)
             told.append((key, _in_short(shown_raw(plain if (key, plain) in beside else text))))
@@ -99,7 +103,7 @@ def cover_says(grids: Sequence[Grid], declarations: Declarations) -> list[str]:
     for grid in grids:
         rows = [row[:_COVER_COLUMNS] for row in grid.rows[:_COVER_ROWS]]
         forms = [number for number, row in enumerate(rows) if _has_form_key(row, declarations)]
-        if not forms and not is_titled(grid, "Cover"):
+        if not forms and not is_titled(grid, COVER):
             continue
         for number, row in enumerate(rows):
             words = [shown_raw(raw) for raw in row if isinstance(raw, str) and raw.strip()]

@@ -26,6 +26,7 @@ from planbook.collect.xml_parts import is_sound
 from planbook.files import legible
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
+from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Problem
 
 _PIECE = 256 * 1024
@@ -44,9 +45,7 @@ _TEXT_AT_ALL = 4
 what is said of it."""
 _BYTES_A_CELL = 64
 """What the library takes for each cell, filled or not, from A1 to the last row and column of a sheet."""
-_OUR_PROPERTY = b'name="planbook_'
-IDENTITY = "_planbook"
-"""The hidden sheet in which a prepared workbook says what it is; its custom properties say the same."""
+_OUR_PROPERTY = f'name="{PROPERTY_PREFIX}'.encode()
 _PROPERTIES = "docprops/custom.xml"
 _STRINGS = "xl/sharedstrings.xml"
 _STYLES = "xl/styles.xml"

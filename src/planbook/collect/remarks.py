@@ -10,20 +10,9 @@ from planbook.collect.rows import merged_cells
 from planbook.model.address import MOST_CELLS, cells_named, column_letter, spans_of
 from planbook.model.declarations import Declarations
 from planbook.model.prose import counted, excerpt, in_figures, listed
+from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Problem, Table
 
-OUR_SHEETS = {
-    "_planbook",
-    "Lists",
-    "Cover",
-    "Check",
-    "Glossary",
-    "What to correct",
-    "What to mend",
-    "Brought over",
-    "Without a place",
-}
-"""Sheets that a prepared workbook, or one that goes back, has beside those of its records."""
 _QUOTED, _LONGEST = 3, 60
 """Rows, or cells, whose words are quoted, and the characters of each."""
 _MOST = 12

@@ -11,11 +11,11 @@ from planbook.collect.beside import is_same
 from planbook.collect.grid import Grid
 from planbook.collect.places import KEY, Place, key_of
 from planbook.collect.read import cleaned, shown_raw
-from planbook.collect.remarks import OUR_SHEETS
 from planbook.collect.rows import is_ours, why_left_out
 from planbook.model.address import MOST_CELLS, cells_named, column_letter
 from planbook.model.declarations import Declarations
 from planbook.model.prose import listed
+from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Unplaced
 
 

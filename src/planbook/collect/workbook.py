@@ -33,7 +33,7 @@ from planbook.collect.places import (
 )
 from planbook.collect.preflight import closed, refusal
 from planbook.collect.relations import relate
-from planbook.collect.remarks import OUR_SHEETS, extra_sheets, remarks
+from planbook.collect.remarks import extra_sheets, remarks
 from planbook.collect.runs import without_runs
 from planbook.collect.tables import read_forms, read_tables
 from planbook.collect.unplaced import unplaced
@@ -41,6 +41,7 @@ from planbook.collect.versions import columns_had
 from planbook.files import legible
 from planbook.model.calendar import is_period_id
 from planbook.model.declarations import Declarations, Format
+from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Problem, Submission, Table
 from planbook.model.values import entries
 

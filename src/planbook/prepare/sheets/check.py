@@ -6,6 +6,7 @@ from planbook.look import MUTED, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.declarations import Rule
 from planbook.model.safe_text import clean
+from planbook.model.sheet_names import CHECK
 from planbook.prepare.content.live import begun, has_begun
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, text_width
 from planbook.prepare.sheets.book import ALLOWED, Book
@@ -14,7 +15,7 @@ from planbook.prepare.sheets.formats import Props
 from planbook.prepare.sheets.page import COVER_TAB, set_up_page, write_notes, write_top
 from planbook.prepare.sheets.validations import message
 
-SHEET = "Check"
+SHEET = CHECK
 STATES = {STATUS[status].check: status for status in ("red", "amber", "not_reported", "blue", "green")}
 """The states of a line with the status whose colour each has, worst first."""
 

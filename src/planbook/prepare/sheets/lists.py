@@ -13,11 +13,12 @@ from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register
 from planbook.model.safe_text import FORMULA_TEXT, clean
+from planbook.model.sheet_names import LISTS
 from planbook.prepare.content.fillers import filler_list, filler_words
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
 
-SHEET = "Lists"
+SHEET = LISTS
 _LONGEST = FORMULA_TEXT.longest
 
 

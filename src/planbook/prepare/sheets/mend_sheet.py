@@ -14,6 +14,7 @@ from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
 from planbook.model.prose import listed, number_word, opening
 from planbook.model.safe_text import clean
+from planbook.model.sheet_names import COVER, WHAT_TO_CORRECT
 from planbook.model.values import shown
 from planbook.prepare.content.words import weekday_date
 from planbook.prepare.job import Job, Reply
@@ -24,7 +25,7 @@ from planbook.prepare.sheets.checked import Checked
 from planbook.prepare.sheets.formats import Props
 from planbook.prepare.sheets.page import COVER_TAB, audience_line, leader, period_words, set_up_page, unit_name
 
-SHEET = "What to correct"
+SHEET = WHAT_TO_CORRECT
 COLUMNS = (
     ("No.", 6), ("Kind", 17), ("Where", 19), ("What is there", 46), ("What to do", 40),
     ("Your explanation, if it is right", 36),
@@ -175,7 +176,7 @@ def _kind(book: Book, finding: Finding) -> Any:
 
 def _write_place(book: Book, sheet: Any, row: int, finding: Finding) -> None:
     """A link to the first of the finding's cells; to the sheet where no cell is known."""
-    names = {layout.name for layout in book.layouts} | {"Cover", check.SHEET}
+    names = {layout.name for layout in book.layouts} | {COVER, check.SHEET}
     if finding.sheet not in names:
         sheet.write_string(row, _WHERE, "The workbook", book.formats.ours(**_PLAIN, text_wrap=True))
         return
