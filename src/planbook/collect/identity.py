@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planbook.collect.grid import Grid
-from planbook.collect.places import Place, is_titled, keys_in
+from planbook.collect.grid import SheetGrid
+from planbook.collect.places import TablePlace, is_titled, keys_in
 from planbook.collect.read import Raw, shown_raw
 from planbook.model.cover import COLUMN, FACTS
 from planbook.model.declarations import Declarations
@@ -35,7 +35,7 @@ Said = Sequence[tuple[str, str]]
 """Keys with what is said of each; a key may stand twice."""
 
 
-def sheet_says(grids: Sequence[Grid]) -> Said:
+def sheet_says(grids: Sequence[SheetGrid]) -> Said:
     """What the hidden sheet `_planbook` says of the workbook; nothing where there is none."""
     sheet = next((g for g in grids if g.name == IDENTITY), None)
     rows = sheet.rows if sheet else ()
@@ -43,7 +43,7 @@ def sheet_says(grids: Sequence[Grid]) -> Said:
     return [(shown_raw(row[0]), _in_short(shown_raw(row[1]))) for row in told]
 
 
-def columns_said(grids: Sequence[Grid]) -> frozenset[str]:
+def columns_said(grids: Sequence[SheetGrid]) -> frozenset[str]:
     """The columns (`action.finish`) that the hidden sheet says the workbook was made with; none if it has none."""
     return frozenset(value.replace(":", ".") for key, value in sheet_says(grids) if key == COLUMN)
 
@@ -92,7 +92,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def cover_says(grids: Sequence[Grid], declarations: Declarations) -> list[str]:
+def cover_says(grids: Sequence[SheetGrid], declarations: Declarations) -> list[str]:
     """The texts on the cover that may say whose the workbook is, or of which period, wherever they stand on it.
 
     Left out are the declaration, what is said of the period and the trust beside the labels that planbook gave
@@ -132,7 +132,7 @@ def claims_of(sheet: Said, properties: Said, cover: Sequence[str]) -> tuple[Clai
     )
 
 
-def lines_say(places: Sequence[Place], declarations: Declarations) -> Iterator[Claim]:
+def lines_say(places: Sequence[TablePlace], declarations: Declarations) -> Iterator[Claim]:
     """What lines that the trust gave say beside their code: what they are called, as a KPI by its name, and the
     figures that they came with.
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planbook.collect.drawn import Source, drawn
+from planbook.collect.drawn import DrawnSource, drawn
 from planbook.collect.kinds import SAVE_AS, kind_of_parts
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
@@ -152,7 +152,7 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
             compacts[part] = scan.compact
         scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
         marks[sheet] = marks_of(content, looks)
-    asides = drawn(sheets, Source(lambda part: _relations(parts, part), parts.get))
+    asides = drawn(sheets, DrawnSource(lambda part: _relations(parts, part), parts.get))
     return Package(path, scans, text, _book(parts, compacts) if compacts else None, marks, asides)
 
 

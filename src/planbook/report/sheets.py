@@ -53,7 +53,7 @@ TALLEST = 400.0
 """Excel's rows end at 409 points."""
 
 
-class Book:
+class OutputBook:
     """A workbook in the making, with the cells of its figures."""
 
     def __init__(self, *, title: str, author: str, footer: str, audience: Audience, draft: bool = False) -> None:
@@ -107,7 +107,7 @@ class Page:
     Its first line says whom the workbook is for; on paper the header does in its place.
     """
 
-    def __init__(self, book: Book, sheet: Any, name: str, widths: list[float]) -> None:
+    def __init__(self, book: OutputBook, sheet: Any, name: str, widths: list[float]) -> None:
         self.book = book
         self.sheet = sheet
         self.name = name

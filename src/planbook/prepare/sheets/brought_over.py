@@ -16,7 +16,7 @@ from planbook.model.sheet_names import BROUGHT_OVER, WITHOUT_A_PLACE
 from planbook.model.submission import Unplaced
 from planbook.prepare.job import Brought, Job
 from planbook.prepare.sheets.book import Book
-from planbook.prepare.sheets.checked import Checked
+from planbook.prepare.sheets.checked import CheckLine
 from planbook.prepare.sheets.formats import Props
 from planbook.prepare.sheets.mend_sheet import write_end, write_findings, write_head, write_lines
 from planbook.prepare.sheets.page import COVER_TAB, period_words, set_up_page, unit_name
@@ -33,14 +33,14 @@ def sheets(brought: Brought) -> list[str]:
     return [SHEET, UNPLACED] if brought.unplaced else [SHEET]
 
 
-def write_brought_over(book: Book, made: Sequence[Any], brought: Brought, lines: Sequence[Checked]) -> None:
+def write_brought_over(book: Book, made: Sequence[Any], brought: Brought, lines: Sequence[CheckLine]) -> None:
     """The sheets `made`, which were added first so that the workbook opens on them."""
     _write_front(book, made[0], brought, lines)
     if brought.unplaced:
         _write_unplaced(book, made[1], brought)
 
 
-def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[Checked]) -> None:
+def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[CheckLine]) -> None:
     job = book.job
     version = job.origin.version if job.origin else ""
     facts = [unit_name(job) or job.unit or "", opening(period_words(job)), f"Made from {brought.file}"]
