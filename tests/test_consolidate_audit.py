@@ -171,9 +171,9 @@ def given_away(terms: Sequence[TrustTables], shown: Sequence[ExternalTables], n:
 @pytest.mark.parametrize("rule", ["_complete", "audit"])
 def test_the_attacker_finds_a_fault_that_is_put_in(rule, monkeypatch):
     if rule == "_complete":
-        from planbook.consolidate.suppression import Rule
+        from planbook.consolidate.suppression import SuppressionRule
 
-        monkeypatch.setattr(Rule, "_complete", lambda *_: False)
+        monkeypatch.setattr(SuppressionRule, "_complete", lambda *_: False)
     found = []
     for seed in range(24):
         rng = random.Random(seed)

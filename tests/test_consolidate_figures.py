@@ -6,7 +6,7 @@ import pytest
 
 from builders import register, submission
 from consolidated import AUTUMN, SUMMER, consolidated, stands
-from planbook.consolidate.figures import Addresses, rows_behind
+from planbook.consolidate.figures import FigureAddresses, rows_behind
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 
@@ -140,9 +140,9 @@ def test_two_rows_with_one_ref_are_traced_apart():
 
 def test_the_cell_of_a_field_is_found_in_the_submission():
     it = stands(submission(funding_line="| ref | source | spent |\n| F1 | PP | 10 |"))
-    assert Addresses(it.submission).cell("funding_line", "Funding", 6, "spent") == "C6"
-    assert Addresses(it.submission).cell("funding_line", "Funding", 6, "forecast") is None
-    assert Addresses(it.submission).cell("funding_line", "Funding", 9, "spent") is None
+    assert FigureAddresses(it.submission).cell("funding_line", "Funding", 6, "spent") == "C6"
+    assert FigureAddresses(it.submission).cell("funding_line", "Funding", 6, "forecast") is None
+    assert FigureAddresses(it.submission).cell("funding_line", "Funding", 9, "spent") is None
 
 
 def test_every_line_with_a_figure_finds_it_by_its_id():

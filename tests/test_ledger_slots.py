@@ -1,6 +1,6 @@
 """What stands in a slot, as files come, are replaced and lie beside each other."""
 
-from planbook.ledger.slots import Decided, Outcome, Present, history, settle
+from planbook.ledger.slots import DecidedSlot, Outcome, Present, history, settle
 
 SLOT = ("2026-27-autumn", "990001", "objectives-actions")
 
@@ -9,14 +9,14 @@ def file(receipt: int, name: str, sha: str) -> Present:
     return Present(receipt, name, sha, SLOT)
 
 
-def one(present: list[Present], decided: list[Decided] | None = None, accept: str | None = None) -> Outcome:
+def one(present: list[Present], decided: list[DecidedSlot] | None = None, accept: str | None = None) -> Outcome:
     shas = {1: "one", 2: "two"} | {f.receipt: f.sha256 for f in present}
     (outcome,) = settle(present, {SLOT: decided} if decided else {}, shas, accept)
     return outcome
 
 
-def stood(receipt: int, *, chosen: bool = False, among: tuple[int, ...] = ()) -> list[Decided]:
-    return [Decided(receipt, chosen, frozenset(among or (receipt,)))]
+def stood(receipt: int, *, chosen: bool = False, among: tuple[int, ...] = ()) -> list[DecidedSlot]:
+    return [DecidedSlot(receipt, chosen, frozenset(among or (receipt,)))]
 
 
 def test_a_single_file_stands() -> None:
@@ -77,7 +77,7 @@ def test_a_choice_holds_although_the_chosen_is_renamed() -> None:
 
 
 def test_what_was_passed_over_is_not_asked_about_again() -> None:
-    chose = [Decided(1, False, frozenset({1})), Decided(2, True, frozenset({1, 2}))]
+    chose = [DecidedSlot(1, False, frozenset({1})), DecidedSlot(2, True, frozenset({1, 2}))]
     old, chosen, new = file(1, "a.xlsx", "one"), file(2, "b.xlsx", "two"), file(3, "c.xlsx", "three")
 
     def settled(*present: Present, accept: str | None = None) -> tuple[int | None, list[str]]:
@@ -106,8 +106,8 @@ def test_what_stood_is_gone_and_two_others_came() -> None:
     assert (outcome.stands, len(outcome.rivals)) == (1, 2)
 
 
-def back(receipt: int) -> Decided:
-    return Decided(receipt, False, frozenset(), withdrawn=True)
+def back(receipt: int) -> DecidedSlot:
+    return DecidedSlot(receipt, False, frozenset(), withdrawn=True)
 
 
 def test_what_is_withdrawn_empties_the_slot_and_stays_out() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from planbook.model.loading import load
 from planbook.model.new_year import columns_asked
-from planbook.prepare.content.live import Line, live_lines
+from planbook.prepare.content.live import LiveLine, live_lines
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, lay_out
 from workbooks import job
@@ -15,7 +15,7 @@ from workbooks import job
 DECLARED = load()
 
 
-def lines(*rows: dict[str, object]) -> dict[str, Line]:
+def lines(*rows: dict[str, object]) -> dict[str, LiveLine]:
     given = [GivenRow(row, approved=True) for row in rows]
     layouts = lay_out(DECLARED, job("objectives-actions", rows={"action": given}))
     return {line.rule.code: line for line in live_lines(DECLARED, layouts, [*DECLARED.rules.values()])}

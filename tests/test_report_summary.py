@@ -15,7 +15,7 @@ from consolidated import line, lines
 from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
-from planbook.report.cells import clean
+from planbook.model.safe_text import clean
 from planbook.report.charts import label_points, scale
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import how_many

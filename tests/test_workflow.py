@@ -19,7 +19,7 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import additions, init_trust
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receiving.arrivals import Received
-from planbook.workflow.receiving.chosen import Chosen
+from planbook.workflow.receiving.chosen import ChosenFiles
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.report import report
 from planbook.workflow.state import look
@@ -47,7 +47,7 @@ def folder(pristine: Path, tmp_path: Path) -> Folder:
 def received(folder: Folder, on: date = date(2026, 12, 9), accept: str | None = None) -> Received:
     trust = folder.trust
     with trust.ledger() as ledger:
-        return receive(trust, ledger, trust.period(PERIOD), on, Chosen(accept))
+        return receive(trust, ledger, trust.period(PERIOD), on, ChosenFiles(accept))
 
 
 def verdicts(folder: Folder) -> dict[str, str]:

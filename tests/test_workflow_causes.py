@@ -13,7 +13,7 @@ import pytest
 import builders
 from command_line import planbook
 from planbook import __version__
-from planbook.consolidate.shown import Differing, Shown, shown_lines
+from planbook.consolidate.shown import Differing, ShownLine, shown_lines
 from planbook.model.difference import Change
 from planbook.workflow import cause_words, causes, corrections, published
 from planbook.workflow.approving import approve
@@ -248,7 +248,7 @@ def test_a_planbook_that_makes_another_figure_is_named(folder: Folder, monkeypat
     """An earlier version had another figure of what the first school spent."""
     monkeypatch.setattr(causes, "__version__", "99.0")
 
-    def other(*of: object) -> list[Shown]:
+    def other(*of: object) -> list[ShownLine]:
         lines = shown_lines(*of)  # type: ignore[arg-type]
         return [
             replace(one, shown={**one.shown, "spent": 4321.0}) if "spent" in one.shown else one for one in lines

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planbook.workflow.receiving.chosen import Chosen
+from planbook.workflow.receiving.chosen import ChosenFiles
 from planbook.workflow.receiving.copies import how_copied
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
@@ -94,7 +94,7 @@ def test_one_of_them_is_chosen_as_of_any_two(folder: Folder) -> None:
     copy = beside(folder, " (1)")
     trust = folder.trust
     with trust.ledger() as ledger:
-        receive(trust, ledger, trust.period(PERIOD), TODAY, Chosen(copy.name))
+        receive(trust, ledger, trust.period(PERIOD), TODAY, ChosenFiles(copy.name))
     assert said(trust) == {}
     assert {u.unit: Path(u.file or "").name for u in status(trust, PERIOD, TODAY).units}[UNIT] == copy.name
 

@@ -18,7 +18,7 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.migrate import migrate
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receive import take_in
-from planbook.workflow.receiving.chosen import Chosen
+from planbook.workflow.receiving.chosen import ChosenFiles
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.status import status
@@ -101,7 +101,7 @@ def test_the_whole_way_in_a_folder_of_any_name(base: Trust, here: Path, name: st
     edit(rival, lambda book: book["Actions"].__setitem__("A30", "another"))
     (sent,) = prepare_workbooks(trust, PERIOD, TODAY)
     assert take_in(trust, PERIOD, TODAY).new == 2
-    checked = take_in(trust, PERIOD, TODAY, Chosen(f"returned/{PERIOD}/{rival.name}")).checked
+    checked = take_in(trust, PERIOD, TODAY, ChosenFiles(f"returned/{PERIOD}/{rival.name}")).checked
     assert {f.file: f.verdict for f in checked.files}[f"returned/{PERIOD}/{legible(rival.name)}"].startswith("acc")
     assert [u.file for u in status(trust, PERIOD, TODAY).units] == [f"returned/{PERIOD}/{legible(rival.name)}"]
     assert len(check_returned(trust, PERIOD, TODAY).files) == len(check_files(trust, [returned], PERIOD).files) == 2

@@ -10,7 +10,7 @@ import pytest
 from command_line import planbook
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.trace import Cell, trace
+from planbook.workflow.trace import TracedCell, trace
 from test_workflow_agreement import MOVED, action, needs_agreement, without
 from test_workflow_membership import NEW, converted
 from test_workflow_remade import actions, put
@@ -40,13 +40,13 @@ def said(folder: Folder, *words: str, day: date = LATER) -> None:
     assert done.returncode in (0, 1), done.stderr
 
 
-def the(folder: Folder, figure: str, field: str, period: str = SPRING, day: date = LATER) -> Cell:
+def the(folder: Folder, figure: str, field: str, period: str = SPRING, day: date = LATER) -> TracedCell:
     """The one cell of `field` behind a figure."""
     (cell,) = [c for c in trace(folder.trust, period, figure, day).cells if c.field == field]
     return cell
 
 
-def there(folder: Folder, cell: Cell) -> object:
+def there(folder: Folder, cell: TracedCell) -> object:
     """What stands at the place that a cell names."""
     value = openpyxl.load_workbook(folder.path / cell.file)[cell.sheet][cell.cell].value
     return value.date() if hasattr(value, "date") else value

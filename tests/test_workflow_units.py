@@ -17,7 +17,7 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receive import take_in
-from planbook.workflow.receiving.chosen import Chosen
+from planbook.workflow.receiving.chosen import ChosenFiles
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.trace import trace
@@ -192,7 +192,7 @@ def test_two_names_that_are_shown_alike_are_two_files(tmp_path: Path) -> None:
     (folder / names[1]).write_bytes((folder / names[1]).read_bytes() + b"\0")
     checked = check_returned(trust, PERIOD, TODAY)
     assert len({f.file for f in checked.files}) == 4
-    taken = take_in(trust, PERIOD, TODAY, Chosen(names[1]))
+    taken = take_in(trust, PERIOD, TODAY, ChosenFiles(names[1]))
     verdicts = {f.file.rpartition("/")[2]: (f.unit, f.verdict) for f in taken.checked.files}
     assert sorted(verdict for unit, verdict in verdicts.values() if unit == "MR-04") == [
         "accepted-with-findings",
@@ -201,7 +201,7 @@ def test_two_names_that_are_shown_alike_are_two_files(tmp_path: Path) -> None:
     with trust.scratch_ledger() as ledger:
         (stands,) = [s for s in ledger.standing(PERIOD) if s.unit == "MR-03"]
         assert ledger.file_bytes(stands.sha256) == (folder / names[1]).read_bytes()
-    assert take_in(trust, PERIOD, TODAY, Chosen(stands.file.rpartition("/")[2])).new == 0
+    assert take_in(trust, PERIOD, TODAY, ChosenFiles(stands.file.rpartition("/")[2])).new == 0
 
 
 # What lies in the folder that somebody is in is no part of planbook

@@ -11,7 +11,7 @@ from planbook.collect.workbook import read_workbook
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receive import take_in
-from planbook.workflow.receiving.chosen import Chosen
+from planbook.workflow.receiving.chosen import ChosenFiles
 from planbook.workflow.validate import check_returned
 from test_workflow_membership import add
 from trust_folder import Folder, column_of, edit, small_trust
@@ -93,7 +93,7 @@ def test_a_unit_whose_year_workbook_is_out_gets_plan_and_review_in_one(folder: F
     """One school has sent the year's plan, the other has not: that one is asked for both in the term's workbook."""
     other = "990102"
     (out,) = (folder.path / "returned" / YEAR).glob(f"{other}_*")
-    take_in(folder.trust, YEAR, date(2026, 9, 25), Chosen(withdraw=out.name))
+    take_in(folder.trust, YEAR, date(2026, 9, 25), ChosenFiles(withdraw=out.name))
     made = {one.unit: one.path for one in prepare_workbooks(folder.trust, AUTUMN, date(2026, 9, 28))}
     asked = {}
     for unit, path in made.items():

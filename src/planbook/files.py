@@ -12,7 +12,6 @@ import re
 import secrets
 import tempfile
 import time
-import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -23,15 +22,13 @@ from pathlib import Path
 from typing import IO
 
 from planbook.errors import FolderError, InUseError, reason, remedy
+from planbook.model.safe_text import FILE_NAME, LOST, clean
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can have; it has no zone
 TEMPORARY = ".planbook-"
 _STAND_IN = re.compile(r"(?P<stem>.+) \d{4}-\d\d-\d\d( \(\d\))?(?P<suffix>\.[^.]+|)", re.DOTALL)
 _TRIES, _PAUSE = 6, 0.5
 """How often a file that another program has open is tried, and the seconds between: about 2.5 s in all."""
-_LOST = "\ufffd"
-"""What is shown where a name holds no character of a text."""
-_NO_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -358,7 +355,6 @@ def reproducible_zip(data: bytes) -> bytes:
     return out.getvalue()
 
 
-_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _MARKED = re.compile(r"~[0-9a-f]{8,64}(?=\.[^.]*$|$)")
 """What follows the stem of a name that would else be shown like another."""
 
@@ -369,7 +365,7 @@ def legible(name: str) -> str:
     On Linux a name may be any bytes, as those have that were unpacked from another system's zip. Characters that
     end a line, or turn the direction of writing round, would show another name than it is.
     """
-    return "".join(_LOST if c in _TURNING or unicodedata.category(c) in _NO_TEXT else c for c in name)
+    return clean(name, FILE_NAME)
 
 
 def legible_apart(names: Iterable[str]) -> dict[str, str]:
@@ -398,4 +394,4 @@ def _marked(name: str, kept: str, taken: Set[str]) -> str:
 
 def without_mark(name: str) -> str:
     """`name` without what `legible_apart` has added to it."""
-    return _MARKED.sub("", name) if _LOST in name else name
+    return _MARKED.sub("", name) if LOST in name else name

@@ -118,13 +118,13 @@ class OpenTrust:
         `join` names two copies of a unit's workbook that are to be made into one.
         """
         from planbook.workflow.receive import take_in, take_joined
-        from planbook.workflow.receiving.chosen import Chosen
+        from planbook.workflow.receiving.chosen import ChosenFiles
 
         day = self.today if on is None else workable(on)
         wanted = self.period(period).id
         if join is not None:
             return take_joined(self._trust, wanted, join, day, say=self._say)
-        chosen = Chosen(accept, withdraw, came and (came[0], workable(came[1])))
+        chosen = ChosenFiles(accept, withdraw, came and (came[0], workable(came[1])))
         return take_in(self._trust, wanted, day, chosen, say=self._say)
 
     def take(self, period: str, file: str, *, as_period: str) -> "Intake":

@@ -20,7 +20,7 @@ from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.status import Publicity, Status, UnitStatus
-from planbook.workflow.trace import Cell, Traced
+from planbook.workflow.trace import Traced, TracedCell
 
 
 def checked_json(checked: Checked) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: TracedCell) -> dict[str, Any]:
     return {
         "file": cell.file,
         "sheet": cell.sheet,

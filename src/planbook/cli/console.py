@@ -19,6 +19,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from planbook.errors import OutputError, reason
+from planbook.model.safe_text import CONSOLE, CONSOLE_LINE, clean
 
 _HANDLER = "planbook"
 _ASCII = string.printable
@@ -39,10 +40,6 @@ Of a letter with an accent the letter is left; everything else becomes a questio
 
 _BYTES = re.compile("[\udc80-\udcff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
-"""What a terminal does something at; escape, with which tables are made bold, is not among them."""
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def install() -> None:
@@ -148,7 +145,7 @@ def as_json(text: str) -> str:
     def escaped(match: re.Match[str]) -> str:
         with suppress(UnicodeEncodeError):
             match[0].encode(encoding)
-            if not _COMMANDS.match(match[0]) and not _TURNING.match(match[0]):
+            if clean(match[0], CONSOLE) == match[0]:
                 return match[0]
         units = match[0].encode("utf-16-be")
         return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))
@@ -158,7 +155,7 @@ def as_json(text: str) -> str:
 
 def in_a_line(text: str) -> str:
     """`text`, which may have paths of any name in it, as one line that does nothing to a terminal."""
-    return _NOT_IN_A_LINE.sub("\ufffd", text)
+    return clean(text, CONSOLE_LINE)
 
 
 def can_rewrite() -> bool:
@@ -178,7 +175,7 @@ def _own_encoding() -> str:
 
 def _legible(text: str) -> str:
     """`text` without what a terminal would obey rather than show, and without halves of characters."""
-    return _TURNING.sub("", _COMMANDS.sub("\ufffd", _whole_characters(text)))
+    return clean(_whole_characters(text), CONSOLE)
 
 
 def _whole_characters(text: str) -> str:

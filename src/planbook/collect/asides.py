@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planbook.collect.grid import Grid
+from planbook.collect.grid import SheetGrid
 from planbook.collect.identity import sheet_says
 from planbook.model.aside import MOST, Aside, Kind, line_of
 from planbook.model.cover import NOTE, mark_of_note
@@ -15,7 +15,7 @@ _OURS = re.compile(r"[■▲●✓○–] (?:Must (?:correct|mend)|Please check|
 """How the lines of planbook's notes begin, in a workbook that does not say which they are."""
 
 
-def own_asides(asides: Sequence[Aside], grids: Sequence[Grid]) -> tuple[Aside, ...]:
+def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Aside, ...]:
     """`asides`, of planbook's notes only what somebody has written into them: of each kind the first `MOST`, and
     last how many more there are."""
     marks = frozenset(value for key, value in sheet_says(grids) if key == NOTE)

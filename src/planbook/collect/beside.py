@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from planbook.collect.grid import Filled
+from planbook.collect.grid import FilledColumn
 from planbook.collect.headings import is_heading_of
-from planbook.collect.places import Place
+from planbook.collect.places import TablePlace
 from planbook.collect.read import shown_raw
 from planbook.model.address import column_letter
 from planbook.model.prose import excerpt, in_figures
@@ -14,7 +14,7 @@ _LONGEST = 50
 """Characters of a heading that are quoted."""
 
 
-def unplaced_columns(place: Place) -> Iterator[Problem]:
+def unplaced_columns(place: TablePlace) -> Iterator[Problem]:
     """Columns beside the table's own that hold anything: they have no place in the plan, and that is said."""
     grid = place.grid
     twins = {p.value for p in place.problems if p.code == "WB-027"}
@@ -32,7 +32,7 @@ def unplaced_columns(place: Place) -> Iterator[Problem]:
         yield Problem("WB-021", grid.name, column.cells(index), letter, words)
 
 
-def is_same(place: Place, index: int, heading: str, filled: Mapping[int, Filled]) -> bool:
+def is_same(place: TablePlace, index: int, heading: str, filled: Mapping[int, FilledColumn]) -> bool:
     """Whether another column has the same heading, and this one holds nothing that it does not hold too.
 
     `filled` is what the columns hold beneath the headings.

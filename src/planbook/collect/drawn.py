@@ -47,7 +47,7 @@ Part = Callable[[str], bytes]
 
 
 @dataclass(slots=True)
-class Source:
+class DrawnSource:
     """Where parts come from."""
 
     related: Related
@@ -75,7 +75,7 @@ class Source:
             return None
 
 
-def drawn(sheets: Sequence[tuple[str, str]], source: Source) -> tuple[Aside, ...]:
+def drawn(sheets: Sequence[tuple[str, str]], source: DrawnSource) -> tuple[Aside, ...]:
     """All that lies beside the cells of `sheets` (the name and the part of each), in the order of the workbook, and
     last how many more of a kind there are than are looked at."""
     kept: dict[Kind, list[Aside]] = {}
@@ -96,7 +96,7 @@ def drawn(sheets: Sequence[tuple[str, str]], source: Source) -> tuple[Aside, ...
     return (*(aside for found in kept.values() for aside in found), *counted)
 
 
-def _of_sheet(sheet: str, part: str, source: Source) -> Iterator[Aside]:
+def _of_sheet(sheet: str, part: str, source: DrawnSource) -> Iterator[Aside]:
     threaded: set[str] = set()
     for comments, _ in source.to(part, "threadedComment"):
         for aside in _threads(sheet, comments, source):
@@ -128,7 +128,7 @@ def _said(kind: Kind, sheet: str, cell: str, what: str, text: str) -> Aside:
     return Aside(kind, sheet, cell, what, words[:LONGEST], max(0, len(words) - LONGEST))
 
 
-def _threads(sheet: str, part: str, source: Source) -> Iterator[Aside]:
+def _threads(sheet: str, part: str, source: DrawnSource) -> Iterator[Aside]:
     """The threaded comments of a sheet: one for each cell, its replies beneath it."""
     root = source.tree(part)
     if root is None:
@@ -143,7 +143,7 @@ def _threads(sheet: str, part: str, source: Source) -> Iterator[Aside]:
         yield _said("comment", sheet, cell, "a comment", "\n".join(texts))
 
 
-def _notes(sheet: str, part: str, source: Source, threaded: set[str]) -> Iterator[Aside]:
+def _notes(sheet: str, part: str, source: DrawnSource, threaded: set[str]) -> Iterator[Aside]:
     """The notes of a sheet; what stands for a threaded comment that has been told is none."""
     root = source.tree(part)
     if root is None:
@@ -191,7 +191,7 @@ def local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _over(sheet: str, part: str, source: Source) -> Iterator[Aside]:
+def _over(sheet: str, part: str, source: DrawnSource) -> Iterator[Aside]:
     """What lies over the cells of a sheet, as its drawing has it: of two ways of saying it, the newer."""
     root = source.tree(part)
     if root is None:
@@ -265,7 +265,7 @@ def _described(element: Element) -> str:
     return (told.get("descr") or told.get("title") or "") if told is not None else ""
 
 
-def _frame(sheet: str, cell: str, drawing: str, element: Element, source: Source) -> Iterator[Aside]:
+def _frame(sheet: str, cell: str, drawing: str, element: Element, source: DrawnSource) -> Iterator[Aside]:
     """A chart with its title and what is written in it, a diagram with its words, or what else is framed."""
     for inner in element.iter():
         name = local(inner)
@@ -279,7 +279,7 @@ def _frame(sheet: str, cell: str, drawing: str, element: Element, source: Source
     yield _said("picture", sheet, cell, "an object", _described(element))
 
 
-def _words_of(drawing: str, element: Element, names: Sequence[str], kind: str, source: Source) -> str:
+def _words_of(drawing: str, element: Element, names: Sequence[str], kind: str, source: DrawnSource) -> str:
     """The words of the part that `element` names, and of what has been drawn upon it."""
     wanted = {value for key, value in element.attrib.items() if key.rpartition("}")[2] in names}
     lines = []

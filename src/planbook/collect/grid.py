@@ -17,7 +17,7 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledColumn:
     """What a column holds."""
 
     count: int
@@ -33,7 +33,7 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SheetGrid:
     """One sheet: `rows[r][c]` is the cell in Excel row r + 1 and column c (from 0)."""
 
     name: str
@@ -88,7 +88,7 @@ class Grid:
         """How many cells hold anything."""
         return sum(column.count for column in self.columns_filled().values())
 
-    def columns_filled(self, first: int = 0, end: int | None = None) -> dict[int, Filled]:
+    def columns_filled(self, first: int = 0, end: int | None = None) -> dict[int, FilledColumn]:
         """What each column holds in the rows from `first` to before `end`, from 0; those that hold nothing are left
         out."""
         found: dict[int, set[int]] = {}
@@ -105,17 +105,19 @@ class Grid:
         for index, rows in sorted(found.items()):
             more = [repeat for repeat in again if repeat.after in rows]
             spans = joined([*spans_of(sorted(rows)), *((repeat.after + 1, repeat.last) for repeat in more)])
-            columns[index] = Filled(len(rows) + sum(repeat.rows for repeat in more), tuple(spans), frozenset(rows))
+            columns[index] = FilledColumn(
+                len(rows) + sum(repeat.rows for repeat in more), tuple(spans), frozenset(rows)
+            )
         return columns
 
-    def differing(self, index: int, other: int, filled: Mapping[int, Filled]) -> list[int]:
+    def differing(self, index: int, other: int, filled: Mapping[int, FilledColumn]) -> list[int]:
         """The Excel rows in which column `index` holds something, and something else than column `other`; `filled`
         is what the columns hold."""
         rows = sorted(filled[index].rows) if index in filled else []
         return [row for row in rows if self.cell(row - 1, index) != self.cell(row - 1, other)]
 
 
-def read_grids(package: Package) -> list[Grid]:
+def read_grids(package: Package) -> list[SheetGrid]:
     """All worksheets of the workbook; whatever the library raises on damaged files passes through."""
     # A file, not its name: on Linux that may be bytes of which the library can make no text.
     with _opened(package) as file:
@@ -151,7 +153,7 @@ def _without_far_days(package: Package) -> bytes | None:
     return out.getvalue() if changed else None
 
 
-def _read_grids(file: BinaryIO, package: Package) -> list[Grid]:
+def _read_grids(file: BinaryIO, package: Package) -> list[SheetGrid]:
     import python_calamine
 
     grids = []
@@ -165,7 +167,7 @@ def _read_grids(file: BinaryIO, package: Package) -> list[Grid]:
             rows = _placed([_cut(row) for row in found.to_python(skip_empty_area=False)], scan)
             _leave_out(rows, marks)
             grids.append(
-                Grid(
+                SheetGrid(
                     sheet.name,
                     rows,
                     scan.errors,

@@ -4,18 +4,19 @@ The hidden sheet and the document's properties say it in the same words; the cov
 decided here: whose a workbook is that says different things is told by who knows the units.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planbook.collect.grid import Grid
-from planbook.collect.places import Place, is_titled, keys_in
+from planbook.collect.grid import SheetGrid
+from planbook.collect.places import TablePlace, is_titled, keys_in
 from planbook.collect.read import Raw, shown_raw
 from planbook.model.cover import COLUMN, FACTS
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import GIVEN_FIGURES
+from planbook.model.safe_text import unescaped
+from planbook.model.sheet_names import COVER, IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Claim
 
 _LONGEST = 100
@@ -23,10 +24,8 @@ _KEYS = ("unit", "period", "format", "version")
 """What more than one place of a workbook says of it."""
 ISSUED = "issued"
 """The day on which it was made, which one place is enough to say."""
-_PREFIX = "planbook_"
 _NUMBERS = {"r4", "r8", "decimal", "int", "uint", "i1", "i2", "i4", "i8", "ui1", "ui2", "ui4", "ui8"}
 _TEXTS = {"lpwstr", "lpstr", "bstr"}
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COVER_ROWS, _COVER_COLUMNS, _COVER_TEXTS = 200, 50, 60
 """How far a cover is looked through, and how many of its texts are kept."""
 _MOST_LINES = 500
@@ -36,15 +35,15 @@ Said = Sequence[tuple[str, str]]
 """Keys with what is said of each; a key may stand twice."""
 
 
-def sheet_says(grids: Sequence[Grid]) -> Said:
+def sheet_says(grids: Sequence[SheetGrid]) -> Said:
     """What the hidden sheet `_planbook` says of the workbook; nothing where there is none."""
-    sheet = next((g for g in grids if g.name == "_planbook"), None)
+    sheet = next((g for g in grids if g.name == IDENTITY), None)
     rows = sheet.rows if sheet else ()
     told = [row for row in rows if len(row) > 1 and row[0] not in (None, "")]
     return [(shown_raw(row[0]), _in_short(shown_raw(row[1]))) for row in told]
 
 
-def columns_said(grids: Sequence[Grid]) -> frozenset[str]:
+def columns_said(grids: Sequence[SheetGrid]) -> frozenset[str]:
     """The columns (`action.finish`) that the hidden sheet says the workbook was made with; none if it has none."""
     return frozenset(value.replace(":", ".") for key, value in sheet_says(grids) if key == COLUMN)
 
@@ -62,11 +61,15 @@ def properties_say(path: Path, beside: Said = ()) -> Said:
     for element in root.iter() if root is not None else ():
         name = element.get("name", "")
         value = next(iter(element), None)
-        if not element.tag.endswith("property") or not name.startswith(_PREFIX) or value is None:
+        if not element.tag.endswith("property") or not name.startswith(PROPERTY_PREFIX) or value is None:
             continue
-        key, kind, text = name.removeprefix(_PREFIX), value.tag.rpartition("}")[2], (value.text or "").strip()
+        key, kind, text = (
+            name.removeprefix(PROPERTY_PREFIX),
+            value.tag.rpartition("}")[2],
+            (value.text or "").strip(),
+        )
         if kind in _TEXTS:
-            plain = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+            plain = unescaped(text)
             told.append((key, _in_short(shown_raw(plain if (key, plain) in beside else text))))
         elif kind in _NUMBERS:
             told.append((key, _in_short(_as_text(key, text, beside))))
@@ -89,7 +92,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def cover_says(grids: Sequence[Grid], declarations: Declarations) -> list[str]:
+def cover_says(grids: Sequence[SheetGrid], declarations: Declarations) -> list[str]:
     """The texts on the cover that may say whose the workbook is, or of which period, wherever they stand on it.
 
     Left out are the declaration, what is said of the period and the trust beside the labels that planbook gave
@@ -100,7 +103,7 @@ def cover_says(grids: Sequence[Grid], declarations: Declarations) -> list[str]:
     for grid in grids:
         rows = [row[:_COVER_COLUMNS] for row in grid.rows[:_COVER_ROWS]]
         forms = [number for number, row in enumerate(rows) if _has_form_key(row, declarations)]
-        if not forms and not is_titled(grid, "Cover"):
+        if not forms and not is_titled(grid, COVER):
             continue
         for number, row in enumerate(rows):
             words = [shown_raw(raw) for raw in row if isinstance(raw, str) and raw.strip()]
@@ -129,7 +132,7 @@ def claims_of(sheet: Said, properties: Said, cover: Sequence[str]) -> tuple[Clai
     )
 
 
-def lines_say(places: Sequence[Place], declarations: Declarations) -> Iterator[Claim]:
+def lines_say(places: Sequence[TablePlace], declarations: Declarations) -> Iterator[Claim]:
     """What lines that the trust gave say beside their code: what they are called, as a KPI by its name, and the
     figures that they came with.
 

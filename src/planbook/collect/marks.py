@@ -12,6 +12,7 @@ from itertools import islice
 from xml.etree.ElementTree import Element, fromstring
 
 from planbook.collect.read import cleaned
+from planbook.model.safe_text import unescaped
 
 _STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r\b[^>]*>(.*?)</(?:\w+:)?r>", re.DOTALL)
@@ -19,7 +20,6 @@ _LOOK = re.compile(rb"<(?:\w+:)?rPr\b[^>]*>(.*?)</(?:\w+:)?rPr>", re.DOTALL)
 _STRIKE = re.compile(rb"""<(?:\w+:)?strike\b(?:\s+val=["'](\w+)["'])?\s*/?>""")
 _WORDS = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)")
 _OFF = {b"0", b"false"}
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CELL = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["'])(?=[^>]*?\bs=["']([0-9]{1,6})["'])?[^>]*[^/>]>"""
 )
@@ -122,12 +122,7 @@ def _pieces(text: bytes) -> list[Piece]:
 
 
 def _plain(text: bytes) -> str:
-    words = unescape(b"".join(_WORDS.findall(text)).decode("utf-8", "replace"))
-    return (
-        _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
-        .encode("utf-16", "surrogatepass")
-        .decode("utf-16", "replace")
-    )
+    return unescaped(unescape(b"".join(_WORDS.findall(text)).decode("utf-8", "replace")))
 
 
 def marks_of(content: bytes, looks: Looks) -> Marks:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from planbook.collect.grid import Grid
-from planbook.collect.places import Place
+from planbook.collect.grid import SheetGrid
+from planbook.collect.places import TablePlace
 from planbook.collect.read import shown_raw
 from planbook.collect.sheet_scan import Repeat
 from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
@@ -20,7 +20,7 @@ Cells = Mapping[tuple[int, int], str]
 """Texts by row and column, from 0."""
 
 
-def above_tables(places: Sequence[Place], titles: Mapping[str, str]) -> Iterator[Problem]:
+def above_tables(places: Sequence[TablePlace], titles: Mapping[str, str]) -> Iterator[Problem]:
     """Texts in the rows above each sheet's first table that a prepared workbook does not have there.
 
     It has its title, what to do beneath that, and the hints right above the table. Where somebody has changed
@@ -52,7 +52,7 @@ def _heading(texts: Cells, title: str) -> set[tuple[int, int]]:
     return {found, *beneath[:1]}
 
 
-def about_forms(forms: Sequence[Table], grids: Sequence[Grid]) -> Iterator[Problem]:
+def about_forms(forms: Sequence[Table], grids: Sequence[SheetGrid]) -> Iterator[Problem]:
     """Texts to the right of a form's answers and what is said of them, and beneath the form."""
     for form in forms:
         grid = next(g for g in grids if g.name == form.sheet)
@@ -64,7 +64,7 @@ def about_forms(forms: Sequence[Table], grids: Sequence[Grid]) -> Iterator[Probl
         yield from _said(grid, beside | beneath, "beside or beneath what is asked")
 
 
-def _texts(grid: Grid, rows: range, *, anything: bool = False) -> dict[tuple[int, int], str]:
+def _texts(grid: SheetGrid, rows: range, *, anything: bool = False) -> dict[tuple[int, int], str]:
     """The texts in `rows`; with `anything`, figures and dates too."""
     found = {}
     for number in rows:
@@ -74,7 +74,7 @@ def _texts(grid: Grid, rows: range, *, anything: bool = False) -> dict[tuple[int
     return found
 
 
-def _said(grid: Grid, texts: Cells, where: str) -> Iterator[Problem]:
+def _said(grid: SheetGrid, texts: Cells, where: str) -> Iterator[Problem]:
     if not texts:
         return
     named = [

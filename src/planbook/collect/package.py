@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planbook.collect.drawn import Source, drawn
+from planbook.collect.drawn import DrawnSource, drawn
 from planbook.collect.kinds import SAVE_AS, kind_of_parts
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
@@ -26,6 +26,7 @@ from planbook.collect.xml_parts import is_sound
 from planbook.files import legible
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
+from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Problem
 
 _PIECE = 256 * 1024
@@ -44,9 +45,7 @@ _TEXT_AT_ALL = 4
 what is said of it."""
 _BYTES_A_CELL = 64
 """What the library takes for each cell, filled or not, from A1 to the last row and column of a sheet."""
-_OUR_PROPERTY = b'name="planbook_'
-IDENTITY = "_planbook"
-"""The hidden sheet in which a prepared workbook says what it is; its custom properties say the same."""
+_OUR_PROPERTY = f'name="{PROPERTY_PREFIX}'.encode()
 _PROPERTIES = "docprops/custom.xml"
 _STRINGS = "xl/sharedstrings.xml"
 _STYLES = "xl/styles.xml"
@@ -153,7 +152,7 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
             compacts[part] = scan.compact
         scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
         marks[sheet] = marks_of(content, looks)
-    asides = drawn(sheets, Source(lambda part: _relations(parts, part), parts.get))
+    asides = drawn(sheets, DrawnSource(lambda part: _relations(parts, part), parts.get))
     return Package(path, scans, text, _book(parts, compacts) if compacts else None, marks, asides)
 
 

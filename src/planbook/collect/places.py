@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.collect.cells import read_cell
-from planbook.collect.grid import Grid
+from planbook.collect.grid import SheetGrid
 from planbook.collect.headings import is_heading_of, is_nearly, is_one_of, match_headings, names_of, plain
 from planbook.collect.package import RefusalError, too_large
 from planbook.collect.read import Raw, cleaned, shown_raw
 from planbook.model.address import Span, cells_named, column_letter, ranges_of, spans_of
 from planbook.model.declarations import Column, Declarations, Format
 from planbook.model.prose import excerpt, listed
+from planbook.model.safe_text import SHEET_NAME, clean
 from planbook.model.submission import Problem
 
 KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
@@ -34,7 +35,7 @@ _LONGEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ColumnRun:
     """Rows that say the same and were filled down."""
 
     said: Said
@@ -59,10 +60,10 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TablePlace:
     """A table where it stands on its sheet; rows and columns count from 0."""
 
-    grid: Grid
+    grid: SheetGrid
     record: str
     """The record that the sheet is of."""
     columns: Mapping[int, Column]
@@ -76,7 +77,7 @@ class Place:
     """The row of hidden keys; None where it is gone."""
     left: frozenset[int] = frozenset()
     """Rows between that were filled down and are not read."""
-    runs: tuple[Run, ...] = ()
+    runs: tuple[ColumnRun, ...] = ()
     """The same as runs, each with what stands in it."""
 
     @property
@@ -86,7 +87,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTable:
     """A sheet that a format has: its record, its title, and its columns, parents' ones among them."""
 
     record: str
@@ -94,19 +95,19 @@ class Wanted:
     columns: tuple[Column, ...]
 
 
-def wanted_tables(declarations: Declarations, layout: Format) -> list[Wanted]:
+def wanted_tables(declarations: Declarations, layout: Format) -> list[WantedTable]:
     """The sheets of `layout` that hold a table; of a plan the Check sheet too."""
     records = declarations.records
-    found = [Wanted(s.record.key, s.title, s.columns) for s in layout.sheets if s.record.rows != "form"]
+    found = [WantedTable(s.record.key, s.title, s.columns) for s in layout.sheets if s.record.rows != "form"]
     check = records.get("explanation")
     if layout.kind == "plan" and check:
-        found.append(Wanted(check.key, check.title, tuple(Column(check.key, f) for f in check.fields)))
+        found.append(WantedTable(check.key, check.title, tuple(Column(check.key, f) for f in check.fields)))
     return found
 
 
-def is_titled(grid: Grid, title: str) -> bool:
+def is_titled(grid: SheetGrid, title: str) -> bool:
     """Whether the sheet still has the name it was given."""
-    return plain(grid.name) == plain(title[:31])
+    return plain(grid.name) == plain(clean(title, SHEET_NAME))
 
 
 def key_of(raw: object, declarations: Declarations) -> Column | None:
@@ -125,7 +126,9 @@ def keys_in(row: Sequence[object], declarations: Declarations) -> dict[int, Colu
     return {index: key for index, key in keys if key}
 
 
-def places_by_keys(grid: Grid, declarations: Declarations, wanted: Sequence[Wanted]) -> Iterator[Place]:
+def places_by_keys(
+    grid: SheetGrid, declarations: Declarations, wanted: Sequence[WantedTable]
+) -> Iterator[TablePlace]:
     """Every table of the sheet that has its hidden keys, or at least two of them."""
     rows = list(_key_rows(grid, declarations))
     if len(rows) > _MOST_TABLES:
@@ -139,14 +142,14 @@ def places_by_keys(grid: Grid, declarations: Declarations, wanted: Sequence[Want
         end = rows[position + 1][0] if position + 1 < len(rows) else len(grid.rows)
         header = _header(grid, keyed, number + 1, end, declarations)
         first = number + 1 if header is None else header + 1
-        place = Place(grid, own, keyed, header, first, end, keys=number)
+        place = TablePlace(grid, own, keyed, header, first, end, keys=number)
         if header is None:
             words = (("missing", grid.name),)
             place = replace(place, problems=(Problem("WB-030", grid.name, (f"A{first + 1}",), tokens=words),))
         yield _completed(place, spec.columns if spec else ())
 
 
-def _key_rows(grid: Grid, declarations: Declarations) -> Iterator[tuple[int, dict[int, Column]]]:
+def _key_rows(grid: SheetGrid, declarations: Declarations) -> Iterator[tuple[int, dict[int, Column]]]:
     """Rows that hold at least two keys of tables, with the columns that they name."""
     for number, row in enumerate(grid.rows):
         found = keys_in(row, declarations)
@@ -156,7 +159,7 @@ def _key_rows(grid: Grid, declarations: Declarations) -> Iterator[tuple[int, dic
 
 
 def _header(
-    grid: Grid, keyed: Mapping[int, Column], start: int, end: int, declarations: Declarations
+    grid: SheetGrid, keyed: Mapping[int, Column], start: int, end: int, declarations: Declarations
 ) -> int | None:
     """The row of headings beneath the keys; None where the rows of the table follow at once."""
     near = range(start, min(end, start + _NEAR_THE_KEYS))
@@ -173,12 +176,12 @@ def _header(
     return None if reads else filled[0]
 
 
-def _text(grid: Grid, number: int, index: int) -> str:
+def _text(grid: SheetGrid, number: int, index: int) -> str:
     raw = grid.cell(number, index)
     return cleaned(raw) if isinstance(raw, str) else ""
 
 
-def _completed(place: Place, wanted: Sequence[Column]) -> Place:
+def _completed(place: TablePlace, wanted: Sequence[Column]) -> TablePlace:
     """`place` with columns whose key is gone told by their headings, and each column once."""
     if place.header is None:
         return _each_once(place, {})
@@ -208,7 +211,7 @@ def _completed(place: Place, wanted: Sequence[Column]) -> Place:
 
 
 def _said_of_headings(
-    grid: Grid, header: int, columns: Mapping[int, Column], texts: Mapping[int, str]
+    grid: SheetGrid, header: int, columns: Mapping[int, Column], texts: Mapping[int, str]
 ) -> Iterator[Problem]:
     """Columns whose heading no longer says what their key says."""
     for index, column in columns.items():
@@ -219,12 +222,12 @@ def _said_of_headings(
             yield Problem("WB-023", grid.name, (cell,), said, (("there", said), ("heading", column.field.heading)))
 
 
-def _by_heading(grid: Grid, found: Mapping[int, Column]) -> Problem:
+def _by_heading(grid: SheetGrid, found: Mapping[int, Column]) -> Problem:
     words = (("missing", grid.name), ("headings", listed((c.field.heading for c in found.values()), most=4)))
     return Problem("WB-022", grid.name, tokens=words)
 
 
-def _nearly(grid: Grid, header: int, index: int, text: str, column: Column) -> Problem:
+def _nearly(grid: SheetGrid, header: int, index: int, text: str, column: Column) -> Problem:
     said = excerpt(text, _LONGEST)
     words = (("there", said), ("heading", column.field.heading), ("missing", grid.name))
     return Problem("WB-019", grid.name, (f"{column_letter(index)}{header + 1}",), said, words)
@@ -241,7 +244,7 @@ def _repeated(columns: Mapping[int, Column]) -> list[int]:
     return again
 
 
-def _each_once(place: Place, twins: Mapping[int, Column]) -> Place:
+def _each_once(place: TablePlace, twins: Mapping[int, Column]) -> TablePlace:
     """`place` with each column once: the first that holds anything. What differs in another one is said."""
     grid, kept = place.grid, dict(place.columns)
     problems = list(place.problems)
@@ -269,13 +272,13 @@ def _each_once(place: Place, twins: Mapping[int, Column]) -> Place:
 class Headed:
     """A row near the top of a sheet that may be one of headings."""
 
-    grid: Grid
+    grid: SheetGrid
     number: int
     texts: Mapping[int, str]
     """By column."""
 
 
-def rows_of_headings(grids: Sequence[Grid], wanted: Sequence[Wanted]) -> list[Headed]:
+def rows_of_headings(grids: Sequence[SheetGrid], wanted: Sequence[WantedTable]) -> list[Headed]:
     """The rows of `grids` in which at least two headings of the tables `wanted` stand."""
     names = frozenset(name for spec in wanted for column in spec.columns for name in names_of(column))
     found = []
@@ -287,13 +290,13 @@ def rows_of_headings(grids: Sequence[Grid], wanted: Sequence[Wanted]) -> list[He
     return found
 
 
-def place_by_headings(rows: Sequence[Headed], wanted: Wanted) -> Place | None:
+def place_by_headings(rows: Sequence[Headed], wanted: WantedTable) -> TablePlace | None:
     """The table `wanted` beneath one of `rows`, on sheets that have no keys; None where it is beneath none.
 
     On the sheet of its name, or with the table of its name, two in five of the headings are enough; on another
     sheet three in five are wanted.
     """
-    best: tuple[float, Place] | None = None
+    best: tuple[float, TablePlace] | None = None
     for row in rows:
         grid, number, texts = row.grid, row.number, row.texts
         ours = is_titled(grid, wanted.title) or f"tbl_{wanted.record}" in grid.edges
@@ -304,6 +307,6 @@ def place_by_headings(rows: Sequence[Headed], wanted: Wanted) -> Place | None:
         columns = dict(sorted({**exact, **near}.items()))
         problems = [_by_heading(grid, exact)]
         problems += [_nearly(grid, number, i, texts[i], c) for i, c in near.items()]
-        place = Place(grid, wanted.record, columns, number, number + 1, len(grid.rows), tuple(problems))
+        place = TablePlace(grid, wanted.record, columns, number, number + 1, len(grid.rows), tuple(problems))
         best = (share, place)
     return _each_once(best[1], {}) if best else None

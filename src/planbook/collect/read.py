@@ -8,12 +8,12 @@ from datetime import date, datetime, time, timedelta
 
 from planbook.model.declarations import Choice
 from planbook.model.meaning import seen
+from planbook.model.safe_text import READ, clean
 from planbook.model.values import Value, shown
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 Lists = Mapping[str, tuple[Choice, ...]]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BEFORE, _AFTER = "'’`", " \t\n\r\x0b\x0c\x85\u2028\u2029.,;!"
 _REMARK = re.compile(
     r"\s*(?:[(\[](?P<inside>[^()\[\]]{1,60})[)\]]|[-,;:]?\s*(?P<word>tbc|tba|tbd|est\.?|approx\.?))$", re.I
@@ -37,7 +37,7 @@ def cleaned(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()  # as most cells are
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\u00a0", " ").strip()
+    text = clean(text, READ).replace("\u00a0", " ").strip()
     return text if seen(text) else ""
 
 

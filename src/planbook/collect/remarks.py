@@ -3,27 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from planbook.collect.beside import unplaced_columns
-from planbook.collect.grid import Grid
-from planbook.collect.places import Place, Wanted, is_titled
+from planbook.collect.grid import SheetGrid
+from planbook.collect.places import TablePlace, WantedTable, is_titled
 from planbook.collect.read import shown_raw
 from planbook.collect.rows import merged_cells
 from planbook.model.address import MOST_CELLS, cells_named, column_letter, spans_of
 from planbook.model.declarations import Declarations
 from planbook.model.prose import counted, excerpt, in_figures, listed
+from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Problem, Table
 
-OUR_SHEETS = {
-    "_planbook",
-    "Lists",
-    "Cover",
-    "Check",
-    "Glossary",
-    "What to correct",
-    "What to mend",
-    "Brought over",
-    "Without a place",
-}
-"""Sheets that a prepared workbook, or one that goes back, has beside those of its records."""
 _QUOTED, _LONGEST = 3, 60
 """Rows, or cells, whose words are quoted, and the characters of each."""
 _MOST = 12
@@ -31,7 +20,7 @@ _MOST = 12
 
 
 def remarks(
-    places: Sequence[Place], tables: Sequence[Table], wanted: Sequence[Wanted], declarations: Declarations
+    places: Sequence[TablePlace], tables: Sequence[Table], wanted: Sequence[WantedTable], declarations: Declarations
 ) -> list[Problem]:
     """What there is to say of the sheets whose tables were read."""
     titles = {w.record: w.title for w in wanted}
@@ -55,11 +44,11 @@ def remarks(
     return problems
 
 
-def _one(code: str, grid: Grid, **tokens: str) -> Problem:
+def _one(code: str, grid: SheetGrid, **tokens: str) -> Problem:
     return Problem(code, grid.name, tokens=tuple(tokens.items()))
 
 
-def _of_rows(place: Place, tables: Sequence[Table]) -> Iterator[Problem]:
+def _of_rows(place: TablePlace, tables: Sequence[Table]) -> Iterator[Problem]:
     """Rows that nobody sees, and rows that the table itself does not reach."""
     grid = place.grid
     numbers = sorted({row.excel_row for t in tables if t.sheet == grid.name for row in t.rows})
@@ -80,7 +69,7 @@ def _of_rows(place: Place, tables: Sequence[Table]) -> Iterator[Problem]:
             yield Problem(code, grid.name, cells_named(first, spans_of(found)), "", words)
 
 
-def _words_of(place: Place, numbers: Sequence[int]) -> str:
+def _words_of(place: TablePlace, numbers: Sequence[int]) -> str:
     """What stands in the first of the rows, as people see it, each as far as a message quotes it."""
     grid, said = place.grid, []
     for number in numbers[:_QUOTED]:
@@ -90,7 +79,7 @@ def _words_of(place: Place, numbers: Sequence[int]) -> str:
     return listed([*said, *([f"{counted(rest, 'more row')}"] if rest > 0 else [])])
 
 
-def _hidden_columns(place: Place) -> Iterator[Problem]:
+def _hidden_columns(place: TablePlace) -> Iterator[Problem]:
     """Columns of the table that somebody has hidden, with something in them."""
     grid = place.grid
     hidden = grid.look.hidden_columns & place.asked.keys()
@@ -113,7 +102,7 @@ def rows_named(numbers: Sequence[int]) -> str:
     return ("Row " if len(numbers) == 1 else "Rows ") + listed(named, most=_MOST)
 
 
-def extra_sheets(grids: Sequence[Grid], read: set[str]) -> Iterator[Problem]:
+def extra_sheets(grids: Sequence[SheetGrid], read: set[str]) -> Iterator[Problem]:
     """Sheets that hold something and have no place in the plan; `read` are the names of those that have one."""
     for grid in grids:
         if grid.name in read or grid.name in OUR_SHEETS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from planbook.collect.headings import is_heading_of
-from planbook.collect.places import Place
+from planbook.collect.places import TablePlace
 from planbook.collect.read import Raw, cleaned
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Record
@@ -48,7 +48,7 @@ class LeftOut:
     text: str = ""
 
 
-def why_left_out(place: Place, declarations: Declarations, number: int) -> LeftOut | None:
+def why_left_out(place: TablePlace, declarations: Declarations, number: int) -> LeftOut | None:
     """Why the row `number` is no row of the table though something stands in it; None where it is one."""
     asked = place.asked
     filled = {i: c for i, c in asked.items() if place.grid.filled(number, i)}
@@ -108,7 +108,7 @@ class Merged:
     """The ranges, as Excel writes them."""
 
 
-def merged_cells(place: Place, declarations: Declarations) -> Merged:
+def merged_cells(place: TablePlace, declarations: Declarations) -> Merged:
     """Where cells of the table are merged, what holds for each row that has something of its own.
 
     Words, dates and choices hold for all the rows that share them; a ref, the words that a row is known by and

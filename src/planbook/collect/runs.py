@@ -7,8 +7,8 @@ and left unread. Rows that have words of their own, or are few, are rows, howeve
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from planbook.collect.grid import Grid
-from planbook.collect.places import Place, Run, Said
+from planbook.collect.grid import SheetGrid
+from planbook.collect.places import ColumnRun, Said, TablePlace
 from planbook.collect.read import Raw, cleaned
 from planbook.collect.rows import LONGEST_REF, is_ours, why_left_out
 from planbook.model.address import MOST_CELLS, Span
@@ -22,11 +22,11 @@ _MOST = 3
 """Ranges and values that are named before the rest are counted."""
 
 
-def without_runs(place: Place, declarations: Declarations) -> tuple[Place, int]:
+def without_runs(place: TablePlace, declarations: Declarations) -> tuple[TablePlace, int]:
     """`place` without the rows that were filled down, which is said of it; and how many rows it has then."""
     rows = list(_said_by_rows(place, declarations))
     left: set[int] = set()
-    runs: list[Run] = []
+    runs: list[ColumnRun] = []
     for run, numbers in _runs(place, rows, declarations):
         runs.append(run)
         left.update(numbers)
@@ -34,7 +34,7 @@ def without_runs(place: Place, declarations: Declarations) -> tuple[Place, int]:
     return replace(place, left=frozenset(left), runs=tuple(runs), problems=problems), len(rows) - len(left)
 
 
-def _said_by_rows(place: Place, declarations: Declarations) -> Iterator[tuple[int, Said, Raw]]:
+def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tuple[int, Said, Raw]]:
     """Each row of the table in which anything stands: its number, what it says beside its ref, and its ref."""
     grid, asked = place.grid, place.asked
     ref = _ref_column(place, declarations)
@@ -64,14 +64,14 @@ def _content(raw: Raw) -> Raw:
     return cleaned(raw) if isinstance(raw, str) else raw
 
 
-def _ref_column(place: Place, declarations: Declarations) -> int:
+def _ref_column(place: TablePlace, declarations: Declarations) -> int:
     """The column of refs, which stand ready beside blank rows; -1 where there is none."""
     record = declarations.records[place.record]
     own = ((i, c.field) for i, c in place.asked.items() if c.record == place.record)
     return next((i for i, spec in own if spec.key == record.row_id and spec.type == "ref"), -1)
 
 
-def _words(place: Place, declarations: Declarations) -> frozenset[int]:
+def _words(place: TablePlace, declarations: Declarations) -> frozenset[int]:
     """The columns of words that tell what a row is about: those of its name, or where it has none, of its id.
 
     Where such a column is gone, any of the others may be all that a row has.
@@ -86,8 +86,8 @@ def _words(place: Place, declarations: Declarations) -> frozenset[int]:
 
 
 def _runs(
-    place: Place, rows: Sequence[tuple[int, Said, Raw]], declarations: Declarations
-) -> Iterator[tuple[Run, list[int]]]:
+    place: TablePlace, rows: Sequence[tuple[int, Said, Raw]], declarations: Declarations
+) -> Iterator[tuple[ColumnRun, list[int]]]:
     """The runs among the rows of the table, each with the rows of the grid that are not read for it."""
     words = _words(place, declarations)
     repeats = {repeat.after - 1: repeat for repeat in place.grid.repeats}
@@ -107,7 +107,7 @@ def _runs(
             kept = own or why_left_out(place, declarations, numbers[0]) is not None
             spans = _spans(numbers[kept:], {number: repeat.last for number, repeat in repeats.items()})
             columns = sorted({index for index, _ in said} | ({_ref_column(place, declarations)} if refs else set()))
-            run = Run(said, tuple(columns), spans, count - kept, numbers[0] + 1 if kept else None)
+            run = ColumnRun(said, tuple(columns), spans, count - kept, numbers[0] + 1 if kept else None)
             yield run, numbers[kept:]
         written = written or own
         start = position
@@ -126,9 +126,9 @@ def _spans(numbers: Sequence[int], last: Mapping[int, int]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _told(grid: Grid, runs: Sequence[Run]) -> Iterator[Problem]:
+def _told(grid: SheetGrid, runs: Sequence[ColumnRun]) -> Iterator[Problem]:
     """What is said of the runs: those in the same columns together."""
-    together: dict[tuple[tuple[int, ...], bool], list[Run]] = {}
+    together: dict[tuple[tuple[int, ...], bool], list[ColumnRun]] = {}
     for run in runs:
         together.setdefault((run.columns, run.first is None), []).append(run)
     for (_, wordless), alike in together.items():

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from planbook.collect.cells import read_cell
-from planbook.collect.grid import Grid
-from planbook.collect.places import Place, keys_in
+from planbook.collect.grid import SheetGrid
+from planbook.collect.places import TablePlace, keys_in
 from planbook.collect.read import Raw, shown_raw
 from planbook.collect.rows import Merged, merged_cells, why_left_out
 from planbook.model.address import column_letter
@@ -20,7 +20,7 @@ _FORMULA = re.compile(r"=\s*[A-Za-z_][\w.]*\(")
 _DAYS_TO_1904 = 1462
 
 
-def read_tables(place: Place, declarations: Declarations, year: str) -> list[Table]:
+def read_tables(place: TablePlace, declarations: Declarations, year: str) -> list[Table]:
     """The table at `place`, and one for each parent whose fields it shows, row for row; `year` is the academic year
     of the plan, empty where there is none."""
     merged = merged_cells(place, declarations)
@@ -33,7 +33,7 @@ def read_tables(place: Place, declarations: Declarations, year: str) -> list[Tab
 
 
 def _read_table(
-    place: Place,
+    place: TablePlace,
     record: str,
     columns: Mapping[int, Column],
     merged: Merged,
@@ -85,7 +85,7 @@ def _read_table(
     )
 
 
-def _is_struck(place: Place, number: int, declarations: Declarations) -> bool:
+def _is_struck(place: TablePlace, number: int, declarations: Declarations) -> bool:
     """Whether all of the row is struck out: the words that it is known by, or most of what stands in it."""
     filled = {index: column for index, column in place.asked.items() if place.grid.filled(number, index)}
     struck = {index for index in filled if _struck_whole(place.grid, number, index)}
@@ -95,7 +95,7 @@ def _is_struck(place: Place, number: int, declarations: Declarations) -> bool:
     )
 
 
-def _struck_whole(grid: Grid, number: int, index: int) -> bool:
+def _struck_whole(grid: SheetGrid, number: int, index: int) -> bool:
     struck = grid.look.struck.get(f"{column_letter(index)}{number + 1}")
     return struck is not None and not struck.kept
 
@@ -116,7 +116,7 @@ def _first_key(columns: Mapping[int, Column]) -> str:
 
 
 def _read_row(
-    grid: Grid,
+    grid: SheetGrid,
     number: int,
     columns: Mapping[int, Column],
     merged: Merged,
@@ -142,7 +142,7 @@ def _read_row(
     return tuple(values), faults
 
 
-def _struck(grid: Grid, number: int, index: int, field: Field, raw: Raw) -> Iterator[Fault]:
+def _struck(grid: SheetGrid, number: int, index: int, field: Field, raw: Raw) -> Iterator[Fault]:
     """What is struck out in the cell: beside other words, or all of it."""
     found = grid.look.struck.get(f"{column_letter(index)}{number + 1}") if grid.look.struck else None
     if found is None:
@@ -154,7 +154,7 @@ def _struck(grid: Grid, number: int, index: int, field: Field, raw: Raw) -> Iter
 
 
 def _read_one(
-    grid: Grid, number: int, index: int, raw: Raw, field: Field, declarations: Declarations, year: str
+    grid: SheetGrid, number: int, index: int, raw: Raw, field: Field, declarations: Declarations, year: str
 ) -> tuple[Value, Fault | None]:
     address = f"{column_letter(index)}{number + 1}"
     if address in grid.errors:
@@ -176,7 +176,7 @@ def _read_one(
     return read.value, None
 
 
-def read_forms(grid: Grid, declarations: Declarations, year: str) -> Iterator[Table]:
+def read_forms(grid: SheetGrid, declarations: Declarations, year: str) -> Iterator[Table]:
     """Every form on the sheet: each key has its answer in the cell to its right; `year` as for `read_tables`."""
     forms: dict[str, dict[str, tuple[int, int, Column]]] = {}
     for number, row in enumerate(grid.rows):
@@ -189,7 +189,7 @@ def read_forms(grid: Grid, declarations: Declarations, year: str) -> Iterator[Ta
 
 
 def _read_form(
-    grid: Grid, declarations: Declarations, record: str, found: Sequence[tuple[int, int, Column]], year: str
+    grid: SheetGrid, declarations: Declarations, record: str, found: Sequence[tuple[int, int, Column]], year: str
 ) -> Table:
     values: list[Value] = []
     faults: list[Fault] = []

@@ -8,18 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planbook.collect.beside import is_same
-from planbook.collect.grid import Grid
-from planbook.collect.places import KEY, Place, key_of
+from planbook.collect.grid import SheetGrid
+from planbook.collect.places import KEY, TablePlace, key_of
 from planbook.collect.read import cleaned, shown_raw
-from planbook.collect.remarks import OUR_SHEETS
 from planbook.collect.rows import is_ours, why_left_out
 from planbook.model.address import MOST_CELLS, cells_named, column_letter
 from planbook.model.declarations import Declarations
 from planbook.model.prose import listed
+from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Unplaced
 
 
-def unplaced(grids: Sequence[Grid], places: Sequence[Place], declarations: Declarations) -> Iterator[Unplaced]:
+def unplaced(
+    grids: Sequence[SheetGrid], places: Sequence[TablePlace], declarations: Declarations
+) -> Iterator[Unplaced]:
     """Every filled cell that is neither read nor planbook's own, sheet by sheet; `places` are the tables read."""
     for grid in grids:
         own = [place for place in places if place.grid is grid]
@@ -33,7 +35,7 @@ def unplaced(grids: Sequence[Grid], places: Sequence[Place], declarations: Decla
             yield from _of_sheet(grid)
 
 
-def _beside(place: Place, declarations: Declarations) -> Iterator[Unplaced]:
+def _beside(place: TablePlace, declarations: Declarations) -> Iterator[Unplaced]:
     """The columns of a table that are not read."""
     grid, header = place.grid, place.header
     row_id = declarations.records[place.record].row_id
@@ -56,7 +58,7 @@ def _beside(place: Place, declarations: Declarations) -> Iterator[Unplaced]:
     yield from _cells(grid, left, numbers, refs)
 
 
-def _of_sheet(grid: Grid) -> Iterator[Unplaced]:
+def _of_sheet(grid: SheetGrid) -> Iterator[Unplaced]:
     """A sheet that is not read: beneath its headings where it still has its keys, else cell by cell."""
     keyed = next((n for n, row in enumerate(grid.rows) if sum(_is_key(raw) for raw in row) > 1), None)
     if keyed is None:
@@ -67,7 +69,7 @@ def _of_sheet(grid: Grid) -> Iterator[Unplaced]:
     yield from _cells(grid, headings, range(keyed + 2, len(grid.rows)), keys[0])
 
 
-def _answers(grid: Grid, declarations: Declarations) -> Iterator[tuple[int, int, bool]]:
+def _answers(grid: SheetGrid, declarations: Declarations) -> Iterator[tuple[int, int, bool]]:
     """Row and column of every key of a form (label, hidden key, answer), and whether it is still asked."""
     for number, row in enumerate(grid.rows):
         for index, raw in enumerate(row):
@@ -77,7 +79,9 @@ def _answers(grid: Grid, declarations: Declarations) -> Iterator[tuple[int, int,
                 yield number, index, key_of(raw, declarations) is not None
 
 
-def _cells(grid: Grid, headings: Mapping[int, str], numbers: Iterable[int], refs: int | None) -> Iterator[Unplaced]:
+def _cells(
+    grid: SheetGrid, headings: Mapping[int, str], numbers: Iterable[int], refs: int | None
+) -> Iterator[Unplaced]:
     again = {repeat.after - 1: repeat for repeat in grid.repeats}
     marked = {number for number, _, _ in grid.marks}
     for number in numbers:
@@ -97,7 +101,7 @@ def _cells(grid: Grid, headings: Mapping[int, str], numbers: Iterable[int], refs
                 yield _cell(grid, number, index, ref, headings[index])
 
 
-def _cell(grid: Grid, number: int, index: int, ref: str, heading: str) -> Unplaced:
+def _cell(grid: SheetGrid, number: int, index: int, ref: str, heading: str) -> Unplaced:
     address = f"{column_letter(index)}{number + 1}"
     value = grid.errors.get(address) or shown_raw(grid.cell(number, index))
     return Unplaced(grid.name, address, ref, heading, value)
@@ -107,6 +111,6 @@ def _is_key(raw: object) -> bool:
     return isinstance(raw, str) and KEY.match(raw.strip()) is not None
 
 
-def _text(grid: Grid, number: int, index: int) -> str:
+def _text(grid: SheetGrid, number: int, index: int) -> str:
     raw = grid.cell(number, index)
     return cleaned(raw) if isinstance(raw, str) else "" if raw is None else shown_raw(raw)

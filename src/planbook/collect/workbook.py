@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from planbook.collect.asides import as_unplaced, own_asides
-from planbook.collect.grid import Grid, read_grids
+from planbook.collect.grid import SheetGrid, read_grids
 from planbook.collect.identity import (
     claims_of,
     columns_said,
@@ -23,8 +23,8 @@ from planbook.collect.limits import MEGABYTE, MEMORY, Limits, limits_of, too_muc
 from planbook.collect.outside import about_forms, above_tables
 from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
 from planbook.collect.places import (
-    Place,
-    Wanted,
+    TablePlace,
+    WantedTable,
     is_titled,
     place_by_headings,
     places_by_keys,
@@ -33,7 +33,7 @@ from planbook.collect.places import (
 )
 from planbook.collect.preflight import closed, refusal
 from planbook.collect.relations import relate
-from planbook.collect.remarks import OUR_SHEETS, extra_sheets, remarks
+from planbook.collect.remarks import extra_sheets, remarks
 from planbook.collect.runs import without_runs
 from planbook.collect.tables import read_forms, read_tables
 from planbook.collect.unplaced import unplaced
@@ -41,6 +41,7 @@ from planbook.collect.versions import columns_had
 from planbook.files import legible
 from planbook.model.calendar import is_period_id
 from planbook.model.declarations import Declarations, Format
+from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Problem, Submission, Table
 from planbook.model.values import entries
 
@@ -91,7 +92,7 @@ def read_workbook(
 
 
 def submission_from(
-    grids: Sequence[Grid],
+    grids: Sequence[SheetGrid],
     text: int,
     told: Mapping[str, str],
     declarations: Declarations,
@@ -118,7 +119,7 @@ def submission_from(
 
 def _filled(
     blank: Submission,
-    grids: Sequence[Grid],
+    grids: Sequence[SheetGrid],
     text: int,
     told: Mapping[str, str],
     declarations: Declarations,
@@ -164,7 +165,9 @@ def _filled(
     )
 
 
-def _within(places: Sequence[Place], declarations: Declarations, limits: Limits, kind: str) -> list[Place]:
+def _within(
+    places: Sequence[TablePlace], declarations: Declarations, limits: Limits, kind: str
+) -> list[TablePlace]:
     """`places` without the rows that were filled down; raises RefusalError where a table, or all of them together,
     have more rows than `limits` let a workbook of that kind have."""
     made = []
@@ -198,7 +201,9 @@ def _check_parties(tables: Sequence[Table], declarations: Declarations, most: in
             raise RefusalError(too_large("", f"{what} (at most {most:,})"))
 
 
-def _places(grids: Sequence[Grid], declarations: Declarations, wanted: Sequence[Wanted]) -> list[Place]:
+def _places(
+    grids: Sequence[SheetGrid], declarations: Declarations, wanted: Sequence[WantedTable]
+) -> list[TablePlace]:
     """Every table in the workbook, by its keys, or where they are gone by its headings."""
     places = [place for grid in grids for place in places_by_keys(grid, declarations, wanted)]
     lost = [spec for spec in wanted if all(place.record != spec.record for place in places)]
@@ -240,7 +245,9 @@ def _origin(told: Mapping[str, str], name: str) -> list[Problem]:
     return [Problem("WB-040", value=name, tokens=words)] if _SHA256.fullmatch(sha256) else []
 
 
-def _once_each(found: Sequence[Place], wanted: Sequence[Wanted]) -> tuple[list[Place], list[Problem]]:
+def _once_each(
+    found: Sequence[TablePlace], wanted: Sequence[WantedTable]
+) -> tuple[list[TablePlace], list[Problem]]:
     """The tables of each record on one sheet: the one that still has its name, else the first.
 
     Another sheet with the same table is a problem: Excel puts the copy of a sheet before or after it.
@@ -261,7 +268,7 @@ def _twice(title: str, read: str, other: str) -> Problem:
     return Problem("WB-012", other, (), f"{read} and {other}", words)
 
 
-def _forms(grids: Sequence[Grid], declarations: Declarations, year: str) -> tuple[list[Table], list[Problem]]:
+def _forms(grids: Sequence[SheetGrid], declarations: Declarations, year: str) -> tuple[list[Table], list[Problem]]:
     """The forms of the workbook, each once: that on the sheet of its name, else the first."""
     found = [table for grid in grids for table in read_forms(grid, declarations, year)]
     forms: dict[str, Table] = {}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.delivery import Told, overdue_days, slipped_days, status_of, tell
+from planbook.consolidate.delivery import ToldDelivery, overdue_days, slipped_days, status_of, tell
 from planbook.consolidate.rows import ActionRow
 from planbook.consolidate.stories import Stories, Taken
 from planbook.consolidate.tidy import TidyRow
@@ -44,7 +44,7 @@ def _made(collected: Collected, plan: UnitPlan, row: TidyRow, story: Sequence[Ti
     return made, Figure(made.figure, status, status, _sources(row, told))
 
 
-def _stands(collected: Collected, story: Sequence[TidyRow]) -> tuple[Told, float | None, Status]:
+def _stands(collected: Collected, story: Sequence[TidyRow]) -> tuple[ToldDelivery, float | None, Status]:
     """What was told of the last row of `story`, the share of its time passed, and the status that is shown."""
     told = tell(collected, story)
     share = collected.share_passed(told.start, told.expected)
@@ -52,7 +52,9 @@ def _stands(collected: Collected, story: Sequence[TidyRow]) -> tuple[Told, float
     return told, share, status_of(told.reported, told.progress, begun=begun)
 
 
-def _facts(collected: Collected, plan: UnitPlan, row: TidyRow, told: Told, share: float | None) -> Facts | None:
+def _facts(
+    collected: Collected, plan: UnitPlan, row: TidyRow, told: ToldDelivery, share: float | None
+) -> Facts | None:
     """What milestones or progress say of it; nothing is set beside what is not due, or has been dropped."""
     said = told.reported
     if said and not said.done and (said.ends or said.to_come):
@@ -62,7 +64,7 @@ def _facts(collected: Collected, plan: UnitPlan, row: TidyRow, told: Told, share
     return None if said and said.ends and facts and facts.basis != "milestones" else facts
 
 
-def _beside(collected: Collected, told: Told, facts: Facts | None) -> str | None:
+def _beside(collected: Collected, told: ToldDelivery, facts: Facts | None) -> str | None:
     """The facts in words, with what they come to where that is not what was reported, and how far its finish has
     moved, as that makes progress look better."""
     if facts is None:
@@ -105,7 +107,7 @@ def _completed_before(
     return found
 
 
-def _sources(row: TidyRow, told: Told) -> tuple[Source, ...]:
+def _sources(row: TidyRow, told: ToldDelivery) -> tuple[Source, ...]:
     """The action's own row, its milestones, and the earlier rows that its status or its dates come from."""
     sources = [row.source("status", "percent_done", "progress", "start", "finish", "revised_finish")]
     where = (("unit", row.unit), ("period", row.period), ("action", row.get("ref")))
@@ -119,7 +121,7 @@ def _action_row(
     collected: Collected,
     plan: UnitPlan,
     row: TidyRow,
-    told: Told,
+    told: ToldDelivery,
     status: Status,
     facts: Facts | None,
     share: float | None,

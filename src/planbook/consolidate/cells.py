@@ -26,7 +26,7 @@ COUNTS = ("numerator", "denominator")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class KpiCell:
     """One KPI of one unit and group in one period, with the row it was read from."""
 
     unit: Entry
@@ -72,11 +72,11 @@ class Cell:
 
 
 Key = tuple[str, str, str]
-Cells = Mapping[str, Mapping[Key, Cell]]
+Cells = Mapping[str, Mapping[Key, KpiCell]]
 """By period id, then by unit, KPI and group."""
 
 
-def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
+def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
     """Every KPI in use of every unit it applies to, in the register's order, as it stood in `period`.
 
     Units are those that belonged then, under the ids that they had then.
@@ -87,7 +87,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
     """
     register = collected.register_of(period)
     given = collected.own_rows("kpi_value", period)
-    cells: dict[Key, Cell] = {}
+    cells: dict[Key, KpiCell] = {}
     for unit_id, unit in register.units.items():
         rows = _rows_by_kpi(collected.declarations, given[unit_id])
         for code, kpi in register.kpis.items():
@@ -99,7 +99,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, Cell]:
                 row = rows.get((code, group))
                 held = held_figure(register, unit_id, period.id, code, group)
                 numerator, denominator, value = _figures(kpi, row, held)
-                cells[unit_id, code, group] = Cell(
+                cells[unit_id, code, group] = KpiCell(
                     unit=unit,
                     kpi=kpi,
                     together=register.together_as(unit),
@@ -201,12 +201,12 @@ def cells_by_period(collected: Collected) -> Cells:
     return made
 
 
-def _of_year(collected: Collected, by_period: Cells) -> dict[Key, Cell]:
+def _of_year(collected: Collected, by_period: Cells) -> dict[Key, KpiCell]:
     """The cells of a year that is brought together from its terms: of each line what is due in the year itself,
     else what was reported last, with the period that it is of. Nothing is added up or averaged over the terms.
     """
     own = by_period[collected.period.id]
-    found: dict[Key, Cell] = {}
+    found: dict[Key, KpiCell] = {}
     for key, cell in own.items():
         if cell.told:
             found[key] = cell
@@ -222,7 +222,7 @@ def _of_year(collected: Collected, by_period: Cells) -> dict[Key, Cell]:
     return found
 
 
-def _as_published(collected: Collected, period: Period, cells: dict[Key, Cell]) -> dict[Key, Cell]:
+def _as_published(collected: Collected, period: Period, cells: dict[Key, KpiCell]) -> dict[Key, KpiCell]:
     """The cells of an earlier period with what was last published of them; the others as they are."""
     shown = collected.published.get(period.id) if period != collected.period else None
     if not shown:
@@ -233,7 +233,7 @@ def _as_published(collected: Collected, period: Period, cells: dict[Key, Cell]) 
     }
 
 
-def as_published(cell: Cell, shown: Mapping[str, Any] | None) -> Cell:
+def as_published(cell: KpiCell, shown: Mapping[str, Any] | None) -> KpiCell:
     """The cell as it was `shown`. One that was hidden keeps its figures and is hidden: see `disclosure`."""
     if shown is None:
         return cell
@@ -260,7 +260,7 @@ def shown_figures(kpi: Entry, shown: Mapping[str, Any], scale: float | None = 1.
     }  # fmt: skip
 
 
-def past_cell(collected: Collected, by_period: Cells, period: Period | None, key: Key) -> Cell | None:
+def past_cell(collected: Collected, by_period: Cells, period: Period | None, key: Key) -> KpiCell | None:
     """What the line `key` of today was in `period`, under the id that its unit had then.
 
     None where the unit did not belong then, and where the KPI was counted differently.

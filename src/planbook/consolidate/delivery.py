@@ -25,7 +25,7 @@ def status_of(reported: Choice | None, percent_done: float | None, *, begun: boo
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldDelivery:
     """What the returns, taken together, say of an action."""
 
     reported: Choice | None
@@ -54,7 +54,7 @@ class Told:
         return None if self.ongoing else self.revised or self.finish
 
 
-def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
+def tell(collected: Collected, story: Sequence[TidyRow]) -> ToldDelivery:
     """What the rows of one action, oldest first, say of it now."""
     *before, now = story
     known = next((r for r in reversed(before) if (s := _said(collected, r)) and not s.confirms), None)
@@ -73,7 +73,7 @@ def tell(collected: Collected, story: Sequence[TidyRow]) -> Told:
     first = now if agreed else next((r for r in story if _finish(collected, r)), None)
     finish = _finish(collected, first) if first else None
     moved_by, revised = _moved(collected, story, finish, agreed=agreed)
-    return Told(
+    return ToldDelivery(
         reported=reported,
         reporting=reporting,
         percent_done=done,
@@ -123,7 +123,7 @@ def _moved(
     return None, None
 
 
-def overdue_days(told: Told, as_at: date) -> int:
+def overdue_days(told: ToldDelivery, as_at: date) -> int:
     """How many days ago the action should have been done; 0 where it is (100%) done, dropped or not yet due."""
     ended = told.reported is not None and told.reported.ends
     if ended or told.percent_done == 100 or told.expected is None:
@@ -131,6 +131,6 @@ def overdue_days(told: Told, as_at: date) -> int:
     return max(0, (as_at - told.expected).days)
 
 
-def slipped_days(told: Told) -> int:
+def slipped_days(told: ToldDelivery) -> int:
     """How many days later than approved it is now to be done; 0 where it has not moved."""
     return max(0, (told.revised - told.finish).days) if told.revised and told.finish else 0

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from planbook.consolidate.actions import build_actions
-from planbook.consolidate.cells import Cell, Cells, Key, is_counted_alike, last_period, past_cell
+from planbook.consolidate.cells import Cells, Key, KpiCell, is_counted_alike, last_period, past_cell
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.differing import differing_measures, differing_milestones, with_answer
 from planbook.consolidate.funding import build_funding
@@ -146,7 +146,7 @@ def _matters(then: Collected, cells: Cells) -> set[_Matter]:
     return {*missing, *red, *(matter for matter, _ in others)}
 
 
-def _kpi_key(cell: Cell) -> str:
+def _kpi_key(cell: KpiCell) -> str:
     return f"{cell.key[1]}/{cell.group}"
 
 
@@ -179,7 +179,7 @@ def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> _Foun
 
 def _kpis(collected: Collected, by_period: Cells, actions: Sequence[ActionRow]) -> _Found:
     """Red KPIs, each with the live action of the plan that is to move it, where one names it."""
-    cells: Mapping[Key, Cell] = by_period[collected.period.id]
+    cells: Mapping[Key, KpiCell] = by_period[collected.period.id]
     serving = _serving(collected, actions)
     made: _Found = []
     for (unit, code, group), cell in cells.items():
@@ -207,7 +207,7 @@ def _kpis(collected: Collected, by_period: Cells, actions: Sequence[ActionRow]) 
     return made
 
 
-def _aim(cell: Cell, then: Cell | None) -> str:
+def _aim(cell: KpiCell, then: KpiCell | None) -> str:
     """What the figure is judged by, and what by last time where its status has changed with a target that moved."""
     if cell.scale is not None and (ends := kpi_figures.aimed(cell.kpi, cell.scale)):
         low, high = (kpi_figures.shown_figure(cell.kpi, end) for end in ends)

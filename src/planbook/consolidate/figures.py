@@ -87,7 +87,7 @@ def _listed(rows: Iterable[TidyRow], keys: Sequence[str]) -> dict[tuple[Value, .
     return found
 
 
-class Addresses:
+class FigureAddresses:
     """The cells of the fields of tidy rows, found in the submission that they came from."""
 
     def __init__(self, submission: Submission) -> None:

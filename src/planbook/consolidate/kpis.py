@@ -1,6 +1,6 @@
 """KPIs by unit: what each count comes to, beside its target, its benchmark and the periods before."""
 
-from planbook.consolidate.cells import COUNTS, Cell, Cells, Key, is_counted_alike, last_period, past_cell
+from planbook.consolidate.cells import COUNTS, Cells, Key, KpiCell, is_counted_alike, last_period, past_cell
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.kpi_rows import KpiHistoryRow, KpiRow
 from planbook.consolidate.shown_keys import kpi_key
@@ -62,7 +62,7 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
     return rows, _history(collected, by_period), figures
 
 
-def _value_of(kpi: Entry, cell: Cell | None) -> float | None:
+def _value_of(kpi: Entry, cell: KpiCell | None) -> float | None:
     """The figure of a cell as the KPI is shown now; None where there is none."""
     return as_shown(kpi, cell.value) if cell and cell.value is not None else None
 
@@ -105,7 +105,7 @@ def _history(collected: Collected, by_period: Cells) -> list[KpiHistoryRow]:
     return rows
 
 
-def _past(key: Key, line: Cell, period: Period, cell: Cell | None) -> KpiHistoryRow:
+def _past(key: Key, line: KpiCell, period: Period, cell: KpiCell | None) -> KpiHistoryRow:
     """The line `key` in `period`, with what `cell` has of it: nothing where there is none."""
     return KpiHistoryRow(
         unit=key[0],
@@ -127,14 +127,14 @@ def change_figure(figure: Figure, since: float, before: tuple[Source, ...]) -> F
     return Figure(f"change/{figure.id}", since, None, (*figure.sources, *before))
 
 
-def kpi_figure(collected: Collected, cell: Cell) -> Figure:
+def kpi_figure(collected: Collected, cell: KpiCell) -> Figure:
     """The figure `kpi/<code>/<unit>`, for a group with the group after it."""
     unit_id, code, group = cell.key
     name = kpi_key(code, unit_id, group)
     return Figure(name, cell.value, cell.status, (kpi_source(collected, cell),))
 
 
-def kpi_source(collected: Collected, cell: Cell) -> Source:
+def kpi_source(collected: Collected, cell: KpiCell) -> Source:
     """The row of a KPI's counts: where nothing was returned, the row that would hold them; of a figure that the
     trust holds, the register's row."""
     if cell.held:

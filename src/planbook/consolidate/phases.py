@@ -7,7 +7,7 @@ mini-regions) are together by their kind; a body of no others has one total of t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planbook.consolidate.cells import Cell, Cells, groups_of, is_counted_alike, last_period, shown_figures
+from planbook.consolidate.cells import Cells, KpiCell, groups_of, is_counted_alike, last_period, shown_figures
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.kpi_rows import PhaseHistoryRow, PhaseRow
 from planbook.consolidate.kpis import break_before, change_figure, kpi_source
@@ -25,7 +25,7 @@ from planbook.model.targets import Aim, phase_aim
 class Total:
     """One KPI of one phase and group in one period."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[KpiCell, ...]
     """Those of its units, whether or not they count."""
     numerator: float | None
     denominator: float | None
@@ -174,7 +174,7 @@ def _total(collected: Collected, by_period: Cells, period: Period, phase: str, c
     return _added_up(kpi, cells, aim, due=register.kpi_due(kpi, period))
 
 
-def _added_up(kpi: Entry, cells: tuple[Cell, ...], aim: Aim, *, due: bool) -> Total:
+def _added_up(kpi: Entry, cells: tuple[KpiCell, ...], aim: Aim, *, due: bool) -> Total:
     """The total of the cells that count: of units that are due and gave both counts."""
     counting = [cell for cell in cells if cell.counts]
     if kpi.text("unit") == "count":
@@ -197,7 +197,7 @@ def _as_published(collected: Collected, period: Period, name: str, total: Total,
     return replace(total, **{"aim": replace(total.aim, target=figures.pop("target")), **figures})
 
 
-def _sum_of_aims(counting: Sequence[Cell], aim: Aim) -> Aim:
+def _sum_of_aims(counting: Sequence[KpiCell], aim: Aim) -> Aim:
     """What a number added up is judged by: the targets of its units together, and as many tolerances."""
     scale = None if aim.scale is None else sum(cell.scale or 0 for cell in counting)
     return Aim(_sum([cell.target for cell in counting]), _sum([cell.of_year for cell in counting]), scale)

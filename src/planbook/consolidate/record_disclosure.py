@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from planbook.consolidate.cells import COUNTS, group_of
 from planbook.consolidate.records import RecordTable
-from planbook.consolidate.suppression import Count, Counted, Rule
+from planbook.consolidate.suppression import Count, Counted, SuppressionRule
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Disclosure, Field, Record
@@ -78,7 +78,7 @@ def _few(
 ) -> frozenset[int]:
     """The places of the rows whose number is of too few people, and of those that would give one away."""
     counted = Counted(people=True, out_of=bool(said.of), unit="percent" if said.of else "count")
-    rule = Rule(counted, register.floor, register.calendar, period, fewest=1)
+    rule = SuppressionRule(counted, register.floor, register.calendar, period, fewest=1)
     hidden: frozenset[int] = frozenset()
     while True:
         before = hidden

@@ -7,7 +7,7 @@ the units that have both figures, and a trend that of the units that have one in
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.consolidate.cells import Cell, Cells, past_cell, shown_value
+from planbook.consolidate.cells import Cells, KpiCell, past_cell, shown_value
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.suppression import FEWEST_UNITS
 from planbook.model import kpi as kpi_figures
@@ -26,7 +26,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class BothUnits:
     """A total now and last time, over the units that have both figures."""
 
     units: tuple[str, ...] = ()
@@ -34,10 +34,10 @@ class Both:
     value: float | None = None
     last: float | None = None
     change: float | None = None
-    then: tuple[Cell, ...] = ()
+    then: tuple[KpiCell, ...] = ()
 
 
-def added_up(kpi: Entry, cells: Sequence[Cell]) -> Sum:
+def added_up(kpi: Entry, cells: Sequence[KpiCell]) -> Sum:
     """The counts of `cells` together; yes or no comes to yes where every unit said yes, of as many as answered."""
     numerator = sum(cell.numerator or 0 for cell in cells)
     if kpi.text("unit") == "yes_no":
@@ -49,20 +49,20 @@ def added_up(kpi: Entry, cells: Sequence[Cell]) -> Sum:
 
 
 def both_sides(
-    collected: Collected, by_period: Cells, kpi: Entry, now: Sequence[Cell], before: Period | None
-) -> Both:
+    collected: Collected, by_period: Cells, kpi: Entry, now: Sequence[KpiCell], before: Period | None
+) -> BothUnits:
     """The cells of `now` that count beside those of `before`, of the same units and in the same phase."""
     found = [(cell, then) for cell in now if (then := _then(collected, by_period, before, cell))]
     if not found:
-        return Both()
+        return BothUnits()
     today, earlier = [cell for cell, _ in found], [cell for _, cell in found]
     value, last = added_up(kpi, today).value, added_up(kpi, earlier).value
     units = tuple(cell.key[0] for cell in today)
-    return Both(units, value, last, kpi_figures.difference(kpi, value, last), tuple(earlier))
+    return BothUnits(units, value, last, kpi_figures.difference(kpi, value, last), tuple(earlier))
 
 
 def trend_of(
-    collected: Collected, kpi: Entry, cells: Mapping[str, Mapping[str, Cell]]
+    collected: Collected, kpi: Entry, cells: Mapping[str, Mapping[str, KpiCell]]
 ) -> tuple[tuple[str, ...], dict[str, float | None]]:
     """The units that a trend is over, and its value in each period that it reaches.
 
@@ -91,9 +91,9 @@ def trend_of(
 
 def counting_by_period(
     collected: Collected, by_period: Cells, units: Sequence[str], together: str, code: str, group: str
-) -> dict[str, dict[str, Cell]]:
+) -> dict[str, dict[str, KpiCell]]:
     """Of each period of the history the cells that count of `units`, where they were in the phase `together`."""
-    found: dict[str, dict[str, Cell]] = {}
+    found: dict[str, dict[str, KpiCell]] = {}
     for period in collected.history:
         for unit in units:
             cell = past_cell(collected, by_period, period, (unit, code, group))
@@ -102,7 +102,7 @@ def counting_by_period(
     return found
 
 
-def _then(collected: Collected, by_period: Cells, before: Period | None, cell: Cell) -> Cell | None:
+def _then(collected: Collected, by_period: Cells, before: Period | None, cell: KpiCell) -> KpiCell | None:
     then = past_cell(collected, by_period, before, cell.key) if cell.counts else None
     alike = then is not None and then.counts and then.of is None and then.together == cell.together
     return then if alike else None

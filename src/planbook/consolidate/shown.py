@@ -38,7 +38,7 @@ PAST = ("kpi_history", "phase_history")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownLine:
     """A line of a table as it is shown outside."""
 
     table: str
@@ -75,7 +75,7 @@ class Differing:
         return pair if pair[0] != pair[1] else None
 
 
-def shown_lines(tables: ExternalTables, unit: str = "") -> list[Shown]:
+def shown_lines(tables: ExternalTables, unit: str = "") -> list[ShownLine]:
     """Every line that papers made of `tables` show, or those that the papers of `unit` do; no key comes twice.
 
     Areas of a school's own are left out: they are known by its words, and their actions are there one by one.
@@ -94,17 +94,17 @@ def shown_lines(tables: ExternalTables, unit: str = "") -> list[Shown]:
             seen[table, key] = seen.get((table, key), 0) + 1
             if seen[table, key] > 1:
                 key = f"{key}#{seen[table, key]}"
-            lines.append(Shown(table, key, own, _values(row, fields, _kpi_of(tables, row))))
+            lines.append(ShownLine(table, key, own, _values(row, fields, _kpi_of(tables, row))))
     if not unit:
         lines += [
-            Shown("headline", name, "", {"value": to_json(figure.value)})
+            ShownLine("headline", name, "", {"value": to_json(figure.value)})
             for name, figure in tables.figures.items()
             if name.startswith("headline/") and figure.value is not None
         ]
     return lines
 
 
-def differences(then: Iterable[Shown], now: Iterable[Shown]) -> list[Differing]:
+def differences(then: Iterable[ShownLine], now: Iterable[ShownLine]) -> list[Differing]:
     """The lines of a period's own figures that differ, in their order now; those that are gone come last."""
     before = {(line.table, line.key): line for line in then if line.table not in PAST}
     after = {(line.table, line.key): line for line in now if line.table not in PAST}

@@ -101,7 +101,7 @@ def floor_of(register: Register, kpi: Entry) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SuppressionRule:
     """The disclosure rule of what is counted in one period."""
 
     counted: Counted

@@ -15,7 +15,7 @@ TABLES = ("kpi_history", "phase_history")
 
 
 @dataclass(slots=True)
-class Told:
+class ToldOnce:
     """What one publication said of one KPI in one period: lines as they were shown, as JSON has them."""
 
     units: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Out:
     day: date
     period: str
     """The id of the period that they are of."""
-    told: Mapping[tuple[str, str], Told]
+    told: Mapping[tuple[str, str], ToldOnce]
     """By period id and KPI."""
 
 
@@ -48,9 +48,9 @@ def went_out(publications: Publications) -> tuple[Out, ...]:
     return tuple(found)
 
 
-def told_by(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[tuple[str, str], Told]:
+def told_by(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[tuple[str, str], ToldOnce]:
     """What the lines of a publication say, given with their keys, by period id and KPI."""
-    found: dict[tuple[str, str], Told] = {}
+    found: dict[tuple[str, str], ToldOnce] = {}
     for key, shown in lines:
         name, _, period = key.partition("@")
         kind, *rest = name.split("/")
@@ -58,19 +58,19 @@ def told_by(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[tuple[str, s
         if len(rest) < 2 or "#" in period:  # a second line of the same key is of no figure that anybody can name
             continue
         owner, code = (rest[1], rest[0]) if kind == "kpi" else (rest[0], rest[1])
-        told = found.setdefault((period, code), Told())
+        told = found.setdefault((period, code), ToldOnce())
         (told.units if kind == "kpi" else told.totals)[owner, group] = shown
     return found
 
 
-def told_of(outs: Sequence[Out], period: str, code: str, today: Mapping[str, str]) -> list[tuple[Out, Told]]:
+def told_of(outs: Sequence[Out], period: str, code: str, today: Mapping[str, str]) -> list[tuple[Out, ToldOnce]]:
     """What was said of the KPI in the period; units under the ids that they have `today`."""
     found = []
     for out in outs:
         told = out.told.get((period, code))
         if told:
             units = {(today.get(unit, unit), group): shown for (unit, group), shown in told.units.items()}
-            found.append((out, Told(units, told.totals)))
+            found.append((out, ToldOnce(units, told.totals)))
     return found
 
 
@@ -79,9 +79,9 @@ def is_shown(line: Mapping[str, Any] | None) -> bool:
     return line is not None and line.get("status") != "suppressed" and line.get("value") is not None
 
 
-def hidden_in(told: Iterable[tuple[Out, Told]]) -> Told:
+def hidden_in(told: Iterable[tuple[Out, ToldOnce]]) -> ToldOnce:
     """What was hidden in any of them."""
-    found = Told()
+    found = ToldOnce()
     for _, one in told:
         found.units |= {key: shown for key, shown in one.units.items() if shown.get("status") == "suppressed"}
         found.totals |= {key: shown for key, shown in one.totals.items() if shown.get("status") == "suppressed"}

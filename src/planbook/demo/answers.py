@@ -11,7 +11,7 @@ from typing import Any
 
 from planbook.demo.figures import counts
 from planbook.demo.fill import FilledWorkbook
-from planbook.demo.register import School
+from planbook.demo.register import DemoSchool
 from planbook.model.calendar import Period
 from planbook.model.register import Register
 from planbook.model.targets import aim_of
@@ -50,7 +50,7 @@ class Planned:
         )
 
 
-def planned(school: School, first_year: str, this_year: str, seed: int) -> list[Planned]:
+def planned(school: DemoSchool, first_year: str, this_year: str, seed: int) -> list[Planned]:
     """The school's actions: most from the first year on, the others added in the year after."""
     rng = Random(f"{seed}/plan/{school.unit_id}")
     actions = []
@@ -65,7 +65,7 @@ def planned(school: School, first_year: str, this_year: str, seed: int) -> list[
 
 
 def fill_in(
-    book: FilledWorkbook, school: School, period: Period, first: Period, register: Register, seed: int
+    book: FilledWorkbook, school: DemoSchool, period: Period, first: Period, register: Register, seed: int
 ) -> None:
     """Fill in the whole workbook of `school` for `period`; `first` is the first period the trust collected."""
     actions = planned(school, first.year, period.year, seed)
@@ -101,7 +101,7 @@ def _fill_plan(book: FilledWorkbook, actions: list[Planned]) -> None:
             book.write("area", number, {"lead": "Deputy headteacher" if number % 2 else "Headteacher"})
 
 
-def _pace(school: School, action: Planned, period: Period, seed: int) -> tuple[int, str]:
+def _pace(school: DemoSchool, action: Planned, period: Period, seed: int) -> tuple[int, str]:
     """How much of the action is done (0, 25, ... 100) and the status that the school gives it."""
     rng = Random(f"{seed}/pace/{school.unit_id}/{action.ref}/{action.begun}")
     pace = max(0.0, rng.gauss(0.62 + 0.36 * school.strength, 0.22))
@@ -137,7 +137,9 @@ def _plan_values(action: Planned) -> Iterator[tuple[str, Any]]:
     }.items()
 
 
-def _fill_actions(book: FilledWorkbook, school: School, actions: list[Planned], period: Period, seed: int) -> None:
+def _fill_actions(
+    book: FilledWorkbook, school: DemoSchool, actions: list[Planned], period: Period, seed: int
+) -> None:
     there = _here(book, "action")
     finished = {str(row["ref"]) for _, row in book.rows("action") if row.get("new_year")}
     for action in actions:
@@ -169,7 +171,7 @@ def _fill_actions(book: FilledWorkbook, school: School, actions: list[Planned], 
 
 
 def _fill_milestones(
-    book: FilledWorkbook, school: School, actions: list[Planned], period: Period, seed: int
+    book: FilledWorkbook, school: DemoSchool, actions: list[Planned], period: Period, seed: int
 ) -> None:
     if not book.has("milestone"):
         return
@@ -196,7 +198,7 @@ def _fill_milestones(
             book.write("milestone", number, answer)
 
 
-def _fill_measures(book: FilledWorkbook, school: School, period: Period, seed: int) -> None:
+def _fill_measures(book: FilledWorkbook, school: DemoSchool, period: Period, seed: int) -> None:
     if not book.has("measure"):
         return
     there = _here(book, "measure")
@@ -247,7 +249,7 @@ _REASONS = {
 }
 
 
-def _fill_kpis(book: FilledWorkbook, school: School, period: Period, register: Register, seed: int) -> None:
+def _fill_kpis(book: FilledWorkbook, school: DemoSchool, period: Period, register: Register, seed: int) -> None:
     from planbook.model.kpi import figure, status
 
     for number, values in book.rows("kpi_value"):
@@ -269,7 +271,7 @@ def _fill_kpis(book: FilledWorkbook, school: School, period: Period, register: R
         book.write("kpi_value", number, answer)
 
 
-def _fill_funding(book: FilledWorkbook, school: School, period: Period, register: Register, seed: int) -> None:
+def _fill_funding(book: FilledWorkbook, school: DemoSchool, period: Period, register: Register, seed: int) -> None:
     for number, values in book.rows("funding_line"):
         award = float(values.get("award") or 0)
         source = register.code_for("funding_source", values.get("source")) or ""
@@ -290,7 +292,7 @@ def _fill_funding(book: FilledWorkbook, school: School, period: Period, register
         book.write("funding_line", number, answer)
 
 
-def _fill_meetings(book: FilledWorkbook, school: School, period: Period) -> None:
+def _fill_meetings(book: FilledWorkbook, school: DemoSchool, period: Period) -> None:
     if not book.has("meeting"):
         return
     there = _here(book, "meeting")

@@ -10,7 +10,7 @@ from planbook.demo.answers import fill_in
 from planbook.demo.fill import FilledWorkbook
 from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
-from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, School, register_rows, schools
+from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, register_rows, schools
 from planbook.model.calendar import Period
 from planbook.model.prose import in_figures
 from planbook.model.typed import typed
@@ -120,7 +120,7 @@ def _end(period: Period) -> date:
 
 def _return_workbooks(
     trust: Trust,
-    taking_part: Sequence[School],
+    taking_part: Sequence[DemoSchool],
     sent: Sequence[Prepared],
     period: Period,
     first: Period,
@@ -132,7 +132,7 @@ def _return_workbooks(
     returned = trust.returned(period)
     due = period.due or period.end
     by_unit = {s.unit: s.path for s in sent}
-    later: list[tuple[School, Path]] = []
+    later: list[tuple[DemoSchool, Path]] = []
     for school in taking_part:
         if last and school.unit_id == MISSING:
             continue

@@ -22,7 +22,7 @@ _PER_PUPIL = {"primary": 395.0, "secondary": 290.0}
 
 
 @dataclass(frozen=True, slots=True)
-class School:
+class DemoSchool:
     """One school of the sample, with what its figures are drawn from."""
 
     unit_id: str
@@ -46,16 +46,16 @@ def sample() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "trust.toml").read_text(encoding="utf-8"))
 
 
-def schools(count: int | None = None) -> list[School]:
+def schools(count: int | None = None) -> list[DemoSchool]:
     """The schools of the sample; beyond its twelve, further ones of the same make under other names."""
-    named = [School(**row) for row in sample()["unit"]]
+    named = [DemoSchool(**row) for row in sample()["unit"]]
     wanted = len(named) if count is None else count
     made = named[:wanted]
     for number in range(len(named), wanted):
         again, place = divmod(number, len(named))
         like = named[place]
         made.append(
-            School(
+            DemoSchool(
                 unit_id=f"{990101 + number}",
                 name=f"{like.name} {again + 1}",
                 phase=like.phase,
@@ -77,7 +77,7 @@ def _with_initials(name: str, letters: str) -> str:
     return " ".join([others, *(f"{letter}." for letter in letters), surname])
 
 
-def register_rows(taking_part: Sequence[School]) -> dict[str, list[dict[str, Value]]]:
+def register_rows(taking_part: Sequence[DemoSchool]) -> dict[str, list[dict[str, Value]]]:
     """Every row that the sample's register has beside the shipped catalogue."""
     told = sample()
     rows: dict[str, list[dict[str, Value]]] = {
@@ -119,7 +119,7 @@ def register_rows(taking_part: Sequence[School]) -> dict[str, list[dict[str, Val
     return rows
 
 
-def _awards(school: School) -> list[dict[str, Value]]:
+def _awards(school: DemoSchool) -> list[dict[str, Value]]:
     """What the school was awarded in each of the demo's years."""
     awards: list[dict[str, Value]] = []
     for year in ("2024-25", "2025-26", "2026-27"):

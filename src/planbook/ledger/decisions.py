@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.ledger.seals import damaged, decoding, is_whole, seal_decision, sealed_of_decision
-from planbook.ledger.slots import Decided, Outcome, Slot
+from planbook.ledger.slots import DecidedSlot, Outcome, Slot
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
@@ -48,7 +48,9 @@ def _add(connection: "Connection", slot: Slot, on: date, values: Mapping[str, An
     seal_decision(connection, int(added[0]) if added else 0)
 
 
-def decided_in(connection: "Connection", period: str, until: int | None, path: Path) -> dict[Slot, list[Decided]]:
+def decided_in(
+    connection: "Connection", period: str, until: int | None, path: Path
+) -> dict[Slot, list[DecidedSlot]]:
     """For each slot of `period` what was decided to stand in it or withdrawn, up to the decision `until`.
 
     The newest comes last. Raises LedgerError where a line is not as it was written.
@@ -58,11 +60,11 @@ def decided_in(connection: "Connection", period: str, until: int | None, path: P
     from planbook.ledger.schema import decision
 
     of_files = or_(decision.c.kind.is_(None), decision.c.kind != CAME)
-    found: dict[Slot, list[Decided]] = {}
+    found: dict[Slot, list[DecidedSlot]] = {}
     for line in _lines(connection, select(decision).where(decision.c.period == period, of_files), until, path):
         with decoding(path, f"decision {line.id}"):
             among = frozenset(json.loads(line.among))
-        told = Decided(line.receipt, bool(line.chosen), among, line.kind == WITHDRAWN)
+        told = DecidedSlot(line.receipt, bool(line.chosen), among, line.kind == WITHDRAWN)
         found.setdefault((line.period, line.unit, line.template), []).append(told)
     return found
 

@@ -30,7 +30,7 @@ from planbook.ledger.redact import (
 )
 from planbook.ledger.runs import Run, Runs
 from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, seal_receipt
-from planbook.ledger.slots import Decided, Outcome, Present, Slot, history, withdrawn
+from planbook.ledger.slots import DecidedSlot, Outcome, Present, Slot, history, withdrawn
 from planbook.ledger.standing import Kept, Standing, Superseded
 from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
@@ -71,7 +71,7 @@ class Ledger:
         self._until: int | None = None
         self._read: dict[int, Submission] = {}
         self._receipts_of: dict[tuple[str | None, int | None], list[Receipt]] = {}
-        self._decided_in: dict[tuple[str, int | None], Mapping[Slot, list[Decided]]] = {}
+        self._decided_in: dict[tuple[str, int | None], Mapping[Slot, list[DecidedSlot]]] = {}
         self.runs = Runs(self._engine, path)
         self.publications = Publications(self._engine, path)
 
@@ -278,7 +278,7 @@ class Ledger:
         by_id = {r.id: r for r in self.receipts(period)}
         return {sha: self._kept(period, by_id[receipt]) for sha, receipt in first.items()}
 
-    def decided(self, period: str) -> Mapping[Slot, list[Decided]]:
+    def decided(self, period: str) -> Mapping[Slot, list[DecidedSlot]]:
         """For each slot of `period` what was decided to stand in it or withdrawn, the newest last."""
         key = (period, self._until)
         if key not in self._decided_in:
@@ -286,7 +286,7 @@ class Ledger:
                 self._decided_in[key] = decided_in(connection, period, self._until, self._path)
         return self._decided_in[key]
 
-    def stood(self, period: str) -> Mapping[Slot, list[Decided]]:
+    def stood(self, period: str) -> Mapping[Slot, list[DecidedSlot]]:
         """For each slot of `period` in which something stands, what stood in it, the newest last."""
         shas = self._shas(period)
         found = {slot: history(decisions, shas) for slot, decisions in self.decided(period).items()}

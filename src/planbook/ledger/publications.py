@@ -22,7 +22,7 @@ UNPUBLISHED = "say that nothing is known of what was published before"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PublishedLine:
     """A line of a table as a paper showed it."""
 
     paper: str
@@ -82,14 +82,14 @@ class Publications:
         folder: str,
         run: int,
         files: Sequence[PublishedFile],
-        lines: Sequence[Line],
+        lines: Sequence[PublishedLine],
     ) -> int:
         """Record that `files` went out, and what they showed; returns the publication's id."""
         from sqlalchemy import func, insert, select, update
 
         from planbook.ledger.schema import publication, published, receipt
 
-        told = [Line(f.paper, FILE, f.paper, f.unit, _of_file(f)) for f in files]
+        told = [PublishedLine(f.paper, FILE, f.paper, f.unit, _of_file(f)) for f in files]
         with self._engine.begin() as connection:
             last = connection.execute(select(func.max(receipt.c.id))).scalar() or 0
             values = {
@@ -133,7 +133,7 @@ class Publications:
             found.append(Publication(head.id, day, *place, {file.paper: file for file in own}))
         return found
 
-    def lines(self, number: int) -> list[Line]:
+    def lines(self, number: int) -> list[PublishedLine]:
         """What was shown in the publication `number`, in its order.
 
         Raises LedgerError where it is not as it was written.
@@ -149,7 +149,7 @@ class Publications:
                 raise damaged(self._path, f"what publication {number} showed is not as it was written")
             rows = connection.execute(query.where(published.c.table != FILE)).all()
         with decoding(self._path, f"publication {number}"):
-            return [Line(r.paper, r.table, r.key, r.unit, json.loads(r.shown)) for r in rows]
+            return [PublishedLine(r.paper, r.table, r.key, r.unit, json.loads(r.shown)) for r in rows]
 
     def marks(self) -> str:
         """A digest of all that was published: the same while nothing is, and nothing of it is taken out."""
@@ -273,7 +273,7 @@ def reseal(connection: "Connection", numbers: Iterable[int]) -> None:
         seal_line(connection, publication, number, PUBLICATION)
 
 
-def _row(publication: int, number: int, line: Line) -> dict[str, Any]:
+def _row(publication: int, number: int, line: PublishedLine) -> dict[str, Any]:
     return {
         "publication": publication,
         "number": number,

@@ -24,7 +24,7 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecidedSlot:
     """What once was decided of a slot."""
 
     receipt: int
@@ -57,13 +57,13 @@ class Outcome:
     """The receipts of those present that were withdrawn."""
 
 
-def history(decided: Sequence[Decided], shas: Mapping[int, str]) -> list[Decided]:
+def history(decided: Sequence[DecidedSlot], shas: Mapping[int, str]) -> list[DecidedSlot]:
     """What stood in a slot, one after another, the newest last; nothing where the slot is empty.
 
     A withdrawal empties it, and what comes then is in no other's place. One that was taken back has not been.
     """
-    found: list[Decided] = []
-    emptied: list[Decided] = []
+    found: list[DecidedSlot] = []
+    emptied: list[DecidedSlot] = []
     for decision in decided:
         if decision.withdrawn:
             if found and shas[found[-1].receipt] == shas[decision.receipt]:
@@ -74,7 +74,7 @@ def history(decided: Sequence[Decided], shas: Mapping[int, str]) -> list[Decided
     return found
 
 
-def withdrawn(decided: Sequence[Decided], shas: Mapping[int, str]) -> set[str]:
+def withdrawn(decided: Sequence[DecidedSlot], shas: Mapping[int, str]) -> set[str]:
     """The SHA-256 of the files of a slot that were withdrawn, and did not come to stand later."""
     found: set[str] = set()
     for decision in decided:
@@ -84,7 +84,7 @@ def withdrawn(decided: Sequence[Decided], shas: Mapping[int, str]) -> set[str]:
 
 def settle(
     present: Sequence[Present],
-    decided: Mapping[Slot, Sequence[Decided]],
+    decided: Mapping[Slot, Sequence[DecidedSlot]],
     shas: Mapping[int, str],
     accept: str | None,
 ) -> list[Outcome]:
@@ -105,7 +105,7 @@ def _likely_original(file: Present) -> tuple[bool, int, str]:
     return not file.name.lower().startswith(f"{unit.lower()}_"), len(file.name), file.name
 
 
-def _passed_over(decided: Sequence[Decided], shas: Mapping[int, str]) -> set[str]:
+def _passed_over(decided: Sequence[DecidedSlot], shas: Mapping[int, str]) -> set[str]:
     """The SHA-256 of the files beside which the operator chose another, or which were withdrawn or had stood before
     what was, and that were not chosen later."""
     found: set[str] = set()
@@ -126,7 +126,11 @@ def _passed_over(decided: Sequence[Decided], shas: Mapping[int, str]) -> set[str
 
 
 def _settle_one(
-    slot: Slot, files: Sequence[Present], decided: Sequence[Decided], shas: Mapping[int, str], accept: str | None
+    slot: Slot,
+    files: Sequence[Present],
+    decided: Sequence[DecidedSlot],
+    shas: Mapping[int, str],
+    accept: str | None,
 ) -> Outcome:
     stood_before = history(decided, shas)
     before = stood_before[-1].receipt if stood_before else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Declarations, Record
-from planbook.model.held import Came, Held, Place, Spot, spot_of
+from planbook.model.held import Came, Held, HeldPlace, Spot, spot_of
 from planbook.model.matching import Line, lines
 from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
 from planbook.model.plan_changes import (
@@ -34,7 +34,7 @@ NOT_RETURNED = "not returned this time"
 REFUSED = "refused"
 """Why a new row that was refused does not count."""
 
-Cell = tuple[str, str, str]
+AgreedCell = tuple[str, str, str]
 """Record, ref and field."""
 Sent = Sequence[tuple[str, Submission]]
 """What a unit returned in a year by the id of its period, the first one first."""
@@ -69,7 +69,7 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
     """
     plan = PlanAsSet(register, sent[0], Decided(approvals))
     wanted = [sent[0]]
-    back: set[Cell] = set()
+    back: set[AgreedCell] = set()
     for period, submission in sent[1:]:
         wanted.append((period, _wanted(plan, [before for _, before in wanted], submission, back)))
     submission, held = _counting(plan, sent)
@@ -98,7 +98,9 @@ def agreed_cells(
     return found
 
 
-def _wanted(plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission, back: set[Cell]) -> Submission:
+def _wanted(
+    plan: PlanAsSet, earlier: Sequence[Submission], returned: Submission, back: set[AgreedCell]
+) -> Submission:
     """What is wanted once `returned` has come, after what was wanted `earlier`, the newest last.
 
     A workbook comes with what counts: a cell that says that takes back nothing that was asked for earlier. `back`
@@ -138,7 +140,7 @@ def _is_gone_back(
     plan: PlanAsSet,
     earlier: Sequence[Submission],
     returned: Submission,
-    cell: Cell,
+    cell: AgreedCell,
     refs: Sequence[str],
     counts: Value,
 ) -> bool:
@@ -216,13 +218,13 @@ def _held_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) 
             yield spec.key, settled[-1]
 
 
-def _place(plan: PlanAsSet, now: BesidePlan, spot: Spot, key: str, value: Value) -> Place:
+def _place(plan: PlanAsSet, now: BesidePlan, spot: Spot, key: str, value: Value) -> HeldPlace:
     """Where the plan as it was set has the `value` of a cell; empty where another was agreed to since."""
     old, first = now.base.get(spot), plan.first[1].sha256
     spec = plan.register.declarations.records[spot[0]].field(key)
     if old is None or (spec.type != "reference" and not plan.same(spec, old.entry.get(key), value)):
-        return Place(first, "", "")
-    return Place(first, old.entry.table.sheet, old.entry.cell(key) or "")
+        return HeldPlace(first, "", "")
+    return HeldPlace(first, old.entry.table.sheet, old.entry.cell(key) or "")
 
 
 def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Record, Entry, Submission]]:

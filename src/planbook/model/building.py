@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownColumn:
     """A `[[sheet]]` of a format as it is written."""
 
     record: str
@@ -113,7 +113,7 @@ class Builder:
 
     def sheet(self, records: Mapping[str, Record], table: Any, part: Part) -> Sheet | None:
         """The record's sheet as the format shows it (`[[sheet]]`)."""
-        said = self.build(Shown, table, part, ("sheet", str(table.get("record", ""))))
+        said = self.build(ShownColumn, table, part, ("sheet", str(table.get("record", ""))))
         if said is None:
             return None
         path = ("sheet", said.record)

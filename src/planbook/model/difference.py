@@ -11,6 +11,7 @@ from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figures_held import is_shown_only
 from planbook.model.matching import Line, Pair, is_beside, lines, match
 from planbook.model.register import Register
+from planbook.model.safe_text import reads_alike
 from planbook.model.submission import READ_AS_BLANK, Submission, is_provisional
 from planbook.model.values import Value
 from planbook.model.words import named_words
@@ -192,7 +193,7 @@ class _Comparison:
             old = self.moved.get((spec.of, str(old)), old)
         if spec.type == "code":
             old, new = (self.register.code_for(spec.of, value) or value for value in (old, new))
-        return old == new and isinstance(old, bool) == isinstance(new, bool)
+        return reads_alike(old, new)
 
     def _word(self, spec: Field, value: Value, names: Mapping[tuple[str, str], str]) -> str:
         if spec.type == "reference" and value is not None:

@@ -10,7 +10,7 @@ Spot = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HeldPlace:
     """Where a value was returned that counts in the place of the one returned now."""
 
     sha256: str
@@ -39,7 +39,7 @@ class Held:
     """What is said of it wherever it is shown, as "not yet agreed"; empty where there is nothing to say."""
     came: Came | None = None
     """Of a row that did not come back and stands: where it came last."""
-    cells: Mapping[str, Place] = field(default_factory=dict)
+    cells: Mapping[str, HeldPlace] = field(default_factory=dict)
     """By field: the cells in which an agreed value counts, and where that one stands."""
 
 

@@ -20,7 +20,7 @@ from planbook.model.templates import Part, Path_, Templates, own_files, read_tem
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class DeclarationFault:
     """What is wrong with a declaration: with which, at which key of it, and what."""
 
     kind: str
@@ -30,7 +30,7 @@ class Fault:
     what: str
 
 
-Examiner = Callable[[Declarations], Iterable[Fault]]
+Examiner = Callable[[Declarations], Iterable[DeclarationFault]]
 """Looks over declarations for what only a stage that uses them knows, as the checks that there are."""
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from planbook.model.declarations import Declarations, Field
+from planbook.model.sheet_names import COVER
 from planbook.prepare.job import Job
 
-SHEET = "Cover"
+SHEET = COVER
 LABEL, KEY, ANSWER = 0, 1, 2
 """Columns of a form: label, hidden key, answer."""
 

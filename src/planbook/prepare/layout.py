@@ -1,6 +1,5 @@
 """Where each column and row of a sheet stands, how wide and high it is, and which columns fold away."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,6 +8,7 @@ from planbook.look import lines_needed
 from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.new_year import finished_code
+from planbook.model.safe_text import SHEET_NAME, clean
 from planbook.model.values import Value
 from planbook.prepare.job import ANSWERED_BESIDE, GivenRow, Job
 
@@ -170,7 +170,7 @@ def lay_out(declarations: Declarations, job: Job) -> list[Layout]:
 
 def sheet_name(title: str) -> str:
     """`title` as Excel allows it for a sheet: 31 characters, none of `[]:*?/\\`."""
-    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip()
+    return clean(title, SHEET_NAME).strip()
 
 
 def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRow, ...], job: Job) -> Layout:

@@ -6,7 +6,8 @@ To take a part apart and look at each of its texts takes twenty times as long, a
 import re
 from html import unescape
 
-from planbook.removal.phrases import Phrases, unescaped
+from planbook.model.safe_text import unescaped
+from planbook.removal.phrases import Phrases
 
 _ASIDE = (b"<![CDATA[", b"<!DOCTYPE", b"<!--", b"\0")
 """In whose presence a text need not stand in the part's bytes as it is read."""

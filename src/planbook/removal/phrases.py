@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from planbook.model.safe_text import unescaped
+
 SHORTEST = 3
 """Characters that a phrase has at least: shorter ones stand in too many other words."""
 _LEAST_CUT = 8
@@ -17,7 +19,6 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _WORDS_OF_A_SENTENCE = 3
 _LONG_CODE = 9
 """Characters of a word with digits in it, or digits of a figure, from which it is a person's: a UPN, a phone."""
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,3 @@ def _cut_length(text: str, end: int, words: str) -> int:
         if len(gathered) >= _LEAST_CUT and wanted.startswith(gathered):
             most = end - at
     return most
-
-
-def unescaped(text: str) -> str:
-    """`text` with what Excel writes as `_x000D_` as the character that it means."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -1,6 +1,5 @@
 """How the cells of an output workbook look: house styles, numbers by type, statuses in their words and colours."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -13,14 +12,6 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Style = dict[str, Any]
-
-LONGEST = 32_767
-"""The most characters a cell of Excel holds."""
-
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # what XML cannot hold
-    "|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn the order of reading round
-)
 
 TEXT: Style = {"font_name": look.FONT, "font_size": 11, "font_color": f"#{look.INK}", "valign": "vcenter"}
 BODY: Style = TEXT | {"indent": 1, "bottom": 1, "bottom_color": f"#{look.HAIRLINE}"}
@@ -77,12 +68,6 @@ Line = Mapping[str, Any]
 def line_of(row: "DataclassInstance", /, **more: Any) -> Line:
     """A typed row as a row of a table: its fields by their names, with `more` beside or in place of them."""
     return {spec.name: getattr(row, spec.name) for spec in fields(row)} | more
-
-
-def clean(text: str) -> str:
-    """`text` without what XML cannot hold or what hides its order, and no longer than a cell can be."""
-    text = _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def status_style(status: str, word: bool = True) -> Style:

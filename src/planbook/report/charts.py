@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planbook import look
-from planbook.report.sheets import Book, Page
+from planbook.report.sheets import OutputBook, Page
 
 LINE_COLOURS = (look.HOUSE, look.ACCENT)
 _PLAIN = {"name": look.FONT, "size": 10, "color": f"#{look.INK}"}
@@ -42,7 +42,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """A phase's figures over time with its target; its name and last figure stand at the line's end."""
 
     name: str
@@ -56,7 +56,7 @@ class Line:
     label: str
 
 
-def stacked_bars(book: Book, title: str, names: Range, series: Sequence[Bars]) -> Any:
+def stacked_bars(book: OutputBook, title: str, names: Range, series: Sequence[Bars]) -> Any:
     """Horizontal bars, one a name from the top, each a stack of counts; nothing is written for a count of 0."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     for bars in series:
@@ -84,7 +84,7 @@ def stacked_bars(book: Book, title: str, names: Range, series: Sequence[Bars]) -
     return chart
 
 
-def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, percent: bool) -> Any:
+def trend_lines(book: OutputBook, title: str, terms: Range, lines: Sequence[ChartLine], *, percent: bool) -> Any:
     """Lines over time with their targets dashed; the scale may start above 0, as its axis says."""
     chart = book.workbook.add_chart({"type": "line"})
     shown = [value for line in lines for value in (*line.shown, *line.aims) if value is not None]
@@ -154,7 +154,7 @@ def trend_lines(book: Book, title: str, terms: Range, lines: Sequence[Line], *, 
     return chart
 
 
-def _lies_below(line: Line) -> float | None:
+def _lies_below(line: ChartLine) -> float | None:
     """The target at its label where the figures lie above it there, so that the label goes beneath."""
     at = line.label_at
     value, aim = (None, None) if at is None else (line.shown[at], line.aims[at])
@@ -177,7 +177,7 @@ def label_points(aims: Sequence[Sequence[float | None]], shown: Sequence[float])
     return points
 
 
-def paired_bars(book: Book, title: str, names: Range, series: Sequence[Bars]) -> Any:
+def paired_bars(book: OutputBook, title: str, names: Range, series: Sequence[Bars]) -> Any:
     """Horizontal bars side by side in pounds, their figures at the ends."""
     chart = book.workbook.add_chart({"type": "bar"})
     for bars in series:

@@ -61,7 +61,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class WorkedFigure:
     """A paper that people have worked on, with the figures in it that are not as they were published."""
 
     paper: str

@@ -10,7 +10,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.prose import in_figures, more, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import grid
-from planbook.report.corrections import Correction, Step, Worked, status_word
+from planbook.report.corrections import Correction, Step, WorkedFigure, status_word
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Cell, Item, Mark, Note, Paper, Paragraph, Section
 from planbook.report.word.write import write_paper
@@ -25,7 +25,7 @@ def write_correction(
     declarations: Declarations,
     tables: "ExternalTables",
     step: Step,
-    worked: Sequence[Worked],
+    worked: Sequence[WorkedFigure],
     *,
     draft: bool = False,
 ) -> bytes:
@@ -41,7 +41,7 @@ def _most(declarations: Declarations) -> Iterator[int]:
 
 
 def _paper(
-    declarations: Declarations, tables: "ExternalTables", step: Step, worked: Sequence[Worked], most: int
+    declarations: Declarations, tables: "ExternalTables", step: Step, worked: Sequence[WorkedFigure], most: int
 ) -> Paper:
     report = declarations.reports["correction"]
     register, period = tables.register, tables.period
@@ -95,7 +95,7 @@ def _cells(row: Correction) -> tuple[Cell, ...]:
     return row.what, row.then, row.now, status, row.why
 
 
-def _worked(paper: Worked) -> str:
+def _worked(paper: WorkedFigure) -> str:
     told = [f"{row.what} ({row.then}, now {row.now})" for row in paper.rows[:3]]
     rest = f"; {more(len(paper.rows) - 3, 'figure')}" if len(paper.rows) > 3 else ""
     return f"{paper.paper}: {'; '.join(told)}{rest}"

@@ -5,11 +5,10 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from planbook.model.safe_text import CSV, clean
+
 if TYPE_CHECKING:
     from planbook.consolidate.records import RecordTable
-
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet program take text for a formula; an apostrophe before it keeps it text."""
 
 
 def write_csv(table: "RecordTable") -> bytes:
@@ -33,5 +32,4 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_ACTIVE) else text
+    return clean(value, CSV) if isinstance(value, str) else str(value)

@@ -12,7 +12,7 @@ from planbook.model.prose import number_word
 from planbook.report.blocks.subject import subject_of
 from planbook.report.blocks.table import sheet_lines, widths
 from planbook.report.cells import Line, line_of
-from planbook.report.sheets import Book, Page
+from planbook.report.sheets import OutputBook, Page
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import how_many, return_line
 
@@ -25,7 +25,7 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
     """The workbook of all findings in `tables`; the same tables give the same bytes."""
     edition = Edition(declarations, tables, "findings")
     words = edition.words
-    book = Book(
+    book = OutputBook(
         title=f"Findings, {words['trust']}, {words['period']}",
         author=words["trust"],
         footer=edition.footer,

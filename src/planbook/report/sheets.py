@@ -15,6 +15,7 @@ from planbook import files, look
 from planbook.model.address import column_letter
 from planbook.model.audience import Audience, audience_line
 from planbook.model.declarations import Block, BlockColumn
+from planbook.model.safe_text import HEADING, PROPERTY, WORD, clean, cut_units
 from planbook.model.values import Value
 from planbook.report.audience_line import audience_header, audience_style
 from planbook.report.cells import (
@@ -29,7 +30,6 @@ from planbook.report.cells import (
     Line,
     Style,
     as_cell,
-    clean,
     line_of,
     padded,
 )
@@ -53,7 +53,7 @@ TALLEST = 400.0
 """Excel's rows end at 409 points."""
 
 
-class Book:
+class OutputBook:
     """A workbook in the making, with the cells of its figures."""
 
     def __init__(self, *, title: str, author: str, footer: str, audience: Audience, draft: bool = False) -> None:
@@ -62,7 +62,12 @@ class Book:
         self._stream = io.BytesIO()
         self.workbook: Any = xlsxwriter.Workbook(self._stream, {"in_memory": True})
         self.workbook.set_properties(
-            {"title": clean(title), "author": clean(author), "company": clean(author), "created": files.EPOCH}
+            {
+                "title": clean(title, PROPERTY),
+                "author": clean(author, PROPERTY),
+                "company": clean(author, PROPERTY),
+                "created": files.EPOCH,
+            }
         )
         self.footer = footer
         self.audience: Audience = audience
@@ -102,7 +107,7 @@ class Page:
     Its first line says whom the workbook is for; on paper the header does in its place.
     """
 
-    def __init__(self, book: Book, sheet: Any, name: str, widths: list[float]) -> None:
+    def __init__(self, book: OutputBook, sheet: Any, name: str, widths: list[float]) -> None:
         self.book = book
         self.sheet = sheet
         self.name = name
@@ -288,7 +293,7 @@ class Page:
             self.sheet.fit_to_pages(1, 1 if self.one_page or self.used <= PAPER_HEIGHT / SMALLEST else 0)
         self.sheet.set_header(audience_header(self.book.audience, draft=self.book.draft), {"margin": 0.22})
         colour = f"&9&K{look.MUTED}"
-        who = self.book.footer.replace("&", "&&")[:120]
+        who = cut_units(clean(self.book.footer, WORD), 100).replace("&", "&&")
         self.sheet.set_footer(
             f"&L{colour} {who}&C{colour} {self.name.replace('&', '&&')}&R{colour} Page &P of &N", {"margin": 0.3}
         )
@@ -299,7 +304,7 @@ def unique(headings: Sequence[str]) -> list[str]:
     seen: dict[str, int] = {}
     found = []
     for raw in headings:
-        heading = re.sub(r"[ \t\n]+", " ", clean(raw)).strip()[:250]  # no-break spaces stay
+        heading = clean(raw, HEADING)  # no-break spaces stay
         key = heading.casefold()
         seen[key] = seen.get(key, 0) + 1
         found.append(heading if seen[key] == 1 else f"{heading} ({seen[key]})")

@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin
 
 from planbook.model.declarations import Declarations, Record, Rule
 from planbook.model.fitting import Built, build, plain, types_of, values_in
-from planbook.model.loading import Fault
+from planbook.model.loading import DeclarationFault
 from planbook.validate import checks
 from planbook.validate.names import nearest
 from planbook.validate.params import AnyField, FieldKey, RecordKey, ReferenceKey, whose_codes
@@ -17,7 +17,7 @@ PARAMS: Mapping[str, type[Any]] = {RULE: RestTold}
 """Parameters of rules of this stage that no check takes, by their code."""
 
 
-def faults_of_rules(declarations: Declarations, others: Mapping[str, type[Any]]) -> Iterator[Fault]:
+def faults_of_rules(declarations: Declarations, others: Mapping[str, type[Any]]) -> Iterator[DeclarationFault]:
     """Each fault of a rule: of its check, of its parameters, of what they name.
 
     `others` are the parameters that other stages take, by the rule's code.
@@ -35,11 +35,11 @@ def faults_of_rules(declarations: Declarations, others: Mapping[str, type[Any]])
             yield from _of_params(check.params, rule, declarations)
 
 
-def _fault(rule: Rule, key: str, what: str) -> Fault:
-    return Fault("rule", rule.code, tuple(key.split(".")), what)
+def _fault(rule: Rule, key: str, what: str) -> DeclarationFault:
+    return DeclarationFault("rule", rule.code, tuple(key.split(".")), what)
 
 
-def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -> Iterator[Fault]:
+def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -> Iterator[DeclarationFault]:
     if kind is None:
         for name in rule.params:
             yield _fault(rule, f"params.{name}", "is read by nothing: the rule has no parameters")
@@ -54,7 +54,7 @@ def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -
         yield from _of_codes(kind, built.made, rule, declarations)
 
 
-def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[Fault]:
+def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[DeclarationFault]:
     """Parameters that name records and fields name those that there are."""
     own = declarations.records.get(rule.record)
     everywhere = {spec.key for record in declarations.records.values() for spec in record.fields}
@@ -93,7 +93,7 @@ def _fields_in(
         yield own, key
 
 
-def _of_codes(kind: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[Fault]:
+def _of_codes(kind: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[DeclarationFault]:
     """Parameters of codes have those of the list."""
     record = declarations.records.get(rule.record)
     for spec in fields(kind):

@@ -26,7 +26,7 @@ from planbook.workflow.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundPlan:
     """Up to where decisions of plans count: all of them by default."""
 
     last: int | None = None
@@ -35,7 +35,7 @@ class Bound:
     """Where that is not known: the day until which they count."""
 
 
-ALL = Bound()
+ALL = BoundPlan()
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Plans:
     """As returned."""
     returned_before: Callable[[], Sequence[Standing]]
     """Gives what was returned in the periods before it, newest first."""
-    bound: Bound = ALL
+    bound: BoundPlan = ALL
 
     @cached_property
     def before(self) -> Sequence[Standing]:
@@ -172,19 +172,19 @@ def _said(sent: Sequence[tuple[str, Kept]]) -> list[tuple[str, Submission]]:
     return [(period, kept.submission) for period, kept in sent]
 
 
-def bound_of(ledger: Ledger, run: Run) -> Bound:
+def bound_of(ledger: Ledger, run: Run) -> BoundPlan:
     """The decisions of plans that counted at a run; of a run of an earlier planbook, those of its day."""
     try:
         looked = json.loads(ledger.runs.looked(run.id) or "{}")
         last, day = looked.get("approvals"), looked.get("approvals_until")
         if isinstance(last, int):
-            return Bound(last=last)
-        return Bound(until=date.fromisoformat(day) if day else run.made.today)
+            return BoundPlan(last=last)
+        return BoundPlan(until=date.fromisoformat(day) if day else run.made.today)
     except (ValueError, AttributeError, TypeError):
-        return Bound(until=run.made.today)
+        return BoundPlan(until=run.made.today)
 
 
-def bound_for(trust: Trust, ledger: Ledger, period: Period, *, restated: bool = False) -> Bound:
+def bound_for(trust: Trust, ledger: Ledger, period: Period, *, restated: bool = False) -> BoundPlan:
     """The decisions of plans by which a period goes: of a past one those of its last run, of any other all.
 
     With `restated` that run may be one that made the past period anew.
@@ -193,7 +193,7 @@ def bound_for(trust: Trust, ledger: Ledger, period: Period, *, restated: bool = 
     return bound_of(ledger, run) if run and is_past(trust, ledger, period) else ALL
 
 
-def earlier_of(one: Bound, other: Bound) -> Bound:
+def earlier_of(one: BoundPlan, other: BoundPlan) -> BoundPlan:
     """The one of two bounds that lets fewer decisions count, as far as that can be told."""
     if one.last is not None and other.last is not None:
         return min(one, other, key=lambda bound: bound.last or 0)
@@ -202,7 +202,7 @@ def earlier_of(one: Bound, other: Bound) -> Bound:
     return other if one == ALL else one
 
 
-def said_of(bound: Bound, ledger: Ledger) -> Mapping[str, int | str | None]:
+def said_of(bound: BoundPlan, ledger: Ledger) -> Mapping[str, int | str | None]:
     """What a run keeps of it, for `bound_of`."""
     last = ledger.last_approval if bound == ALL else bound.last
     return {"approvals": last, "approvals_until": bound.until.isoformat() if bound.until else None}

@@ -25,7 +25,7 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedApproval:
     """A row, or a cell of one, as `action/1.2` or `action/1.2.finish` names it."""
 
     record: str
@@ -90,7 +90,7 @@ def approve(
 
 
 def _approvals(
-    state: State, unit: str, wanted: Sequence[Wanted], period: Period, day: date, by: str, *, refuse: bool
+    state: State, unit: str, wanted: Sequence[WantedApproval], period: Period, day: date, by: str, *, refuse: bool
 ) -> list[Approval]:
     (stands,) = [s for s in state.standing if s.unit == unit]
     agreed = state.plans.agreed.get(unit)
@@ -100,11 +100,11 @@ def _approvals(
     return [one for one in made if not wanted or any(_is_of(one, asked) for asked in wanted)]
 
 
-def _is_of(one: Approval, asked: Wanted) -> bool:
+def _is_of(one: Approval, asked: WantedApproval) -> bool:
     return (one.record, one.ref) == (asked.record, asked.ref) and asked.field in ("", one.field)
 
 
-def _wanted(state: State, text: str) -> Wanted:
+def _wanted(state: State, text: str) -> WantedApproval:
     """What `text` names: a ref may have points in it, so the field is what follows one and is a field."""
     record_key, _, rest = text.partition("/")
     record = state.trust.declarations.records.get(record_key)
@@ -115,4 +115,4 @@ def _wanted(state: State, text: str) -> Wanted:
     if spec is not None and spec.asked != "plan":
         what = f"{spec.heading} of {record.one} {ref} is no part of the plan"
         raise UnknownError(f"{what}: there is nothing to agree to.")
-    return Wanted(record.key, ref, last) if spec is not None else Wanted(record.key, rest)
+    return WantedApproval(record.key, ref, last) if spec is not None else WantedApproval(record.key, rest)

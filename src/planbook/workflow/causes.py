@@ -21,7 +21,7 @@ from planbook.model.difference import Change
 from planbook.model.difference import differences as register_differences
 from planbook.model.register import Register
 from planbook.model.templates import packed
-from planbook.workflow.agreeing import Bound, bound_of
+from planbook.workflow.agreeing import BoundPlan, bound_of
 from planbook.workflow.past import last_runs, register_of_run
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.state import State
@@ -40,7 +40,7 @@ class Ground:
     standing: Mapping[str, tuple[str, date]]
     """The SHA-256 and the day of what stood of each unit."""
     decided: Sequence[Approval]
-    bound: Bound
+    bound: BoundPlan
     register: Register | None
     """None where it cannot be read any more."""
     register_bytes: bytes
@@ -232,7 +232,7 @@ def _lines_by(state: State, ground: Ground) -> Lines:
     return {(line.table, line.key): line.shown for line in shown_lines(made.external)}
 
 
-def _decided(state: State, bound: Bound) -> list[Approval]:
+def _decided(state: State, bound: BoundPlan) -> list[Approval]:
     """What counted of what was decided of plans."""
     return state.ledger.approvals(state.period.year, bound.last, bound.until)
 

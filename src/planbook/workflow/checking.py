@@ -22,7 +22,7 @@ from planbook.validate.registry import Hit
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
-from planbook.workflow.agreeing import ALL, Bound
+from planbook.workflow.agreeing import ALL, BoundPlan
 from planbook.workflow.issuing import plans_of
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.remembered import Remembered
@@ -262,7 +262,7 @@ def check_one(
 
 
 def standing_last(
-    trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL
+    trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL
 ) -> dict[tuple[str, str], Standing]:
     """What stands of the period before, by unit and template, with the plans that count."""
     before = trust.register.calendar.previous(period)
@@ -276,7 +276,7 @@ def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[s
 
 
 def standing_year_before(
-    trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL
+    trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL
 ) -> dict[tuple[str, str], Standing]:
     """What stands of the same period of the year before, by unit and template, with the plans that count."""
     before = trust.register.calendar.year_before(period)

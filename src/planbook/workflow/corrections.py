@@ -6,10 +6,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from planbook.consolidate.shown import Differing, Shown, differences, shown_lines
+from planbook.consolidate.shown import Differing, ShownLine, differences, shown_lines
 from planbook.ledger.publications import Publication
 from planbook.ledger.runs import Run
-from planbook.report.corrections import Correction, Step, Worked, correction_of
+from planbook.report.corrections import Correction, Step, WorkedFigure, correction_of
 from planbook.workflow.cause_words import Causes, why
 from planbook.workflow.causes import Between, Lines, ground_now, ground_of
 from planbook.workflow.published import summary_paper
@@ -29,7 +29,7 @@ def steps_of(state: State, today: date, *, going_out: bool = False) -> list[Step
     return _chain(state, outs, list(papers.items()), today, until)
 
 
-def worked_papers(state: State, today: date) -> list[Worked]:
+def worked_papers(state: State, today: date) -> list[WorkedFigure]:
     """Papers that went out, that people have worked on and in which figures are not as they were published."""
     own, between = state.ledger.runs.output_shas(), _betweens(state, today)
     found = []
@@ -41,7 +41,7 @@ def worked_papers(state: State, today: date) -> list[Worked]:
         if unlike:
             then, published = _run_then(state, out, paper), _by_key(state.published.lines(paper))
             causes = Causes(between(then, None), published, partial(_shown_now, state)) if then else None
-            found.append(Worked(state.trust.relative(path), _rows(state, unlike, causes)))
+            found.append(WorkedFigure(state.trust.relative(path), _rows(state, unlike, causes)))
     return found
 
 
@@ -78,16 +78,16 @@ def _chain(
     return steps
 
 
-def _lines(state: State, out: Publication, paper: str) -> list[Shown]:
+def _lines(state: State, out: Publication, paper: str) -> list[ShownLine]:
     lines = state.ledger.publications.lines(out.id)
-    return [Shown(line.table, line.key, line.unit, line.shown) for line in lines if line.paper == paper]
+    return [ShownLine(line.table, line.key, line.unit, line.shown) for line in lines if line.paper == paper]
 
 
 def _shown_now(state: State) -> Lines:
     return _by_key(shown_lines(state.external))
 
 
-def _by_key(lines: Iterable[Shown]) -> Lines:
+def _by_key(lines: Iterable[ShownLine]) -> Lines:
     return {(line.table, line.key): line.shown for line in lines}
 
 

@@ -8,14 +8,14 @@ from planbook.collect.limits import PARAMS
 from planbook.errors import DeclarationError
 from planbook.files import scratch_folder
 from planbook.model.declarations import Declarations
-from planbook.model.loading import Fault, load
+from planbook.model.loading import DeclarationFault, load
 from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
 from planbook.report.blocks.faults import faults_of_blocks
 from planbook.validate.rules import faults_of_rules
 
 
-def _faults_of_rules(declarations: Declarations) -> Iterator[Fault]:
+def _faults_of_rules(declarations: Declarations) -> Iterator[DeclarationFault]:
     return faults_of_rules(declarations, PARAMS)
 
 

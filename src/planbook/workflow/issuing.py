@@ -10,7 +10,7 @@ from planbook.model.calendar import Period
 from planbook.model.submission import Submission
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.job import Job
-from planbook.workflow.agreeing import ALL, Bound, Plans
+from planbook.workflow.agreeing import ALL, BoundPlan, Plans
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.trust import Trust
 
@@ -24,14 +24,14 @@ def returned_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standi
     return _newest_first([(p, stands) for p in earlier for stands in trust.standing(ledger, p.id)], period)
 
 
-def standing_before(trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL) -> list[Standing]:
+def standing_before(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> list[Standing]:
     """The same as it counts, by the decisions within `bound`: what the workbooks of `period` begin with."""
     earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
     counting = ((p, plans_of(trust, ledger, p, bound)) for p in earlier)
     return _newest_first([(p, stands) for p, plans in counting for stands in plans.counting()], period)
 
 
-def plans_of(trust: Trust, ledger: Ledger, period: Period, bound: Bound = ALL) -> Plans:
+def plans_of(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> Plans:
     """The plans as they stand in `period`, by the register of `trust` and the decisions within `bound`."""
     standing = trust.standing(ledger, period.id)
     return Plans(trust, ledger, period, standing, lambda: returned_before(trust, ledger, period), bound)

@@ -33,7 +33,7 @@ _MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class BothCopies:
     """A cell that was answered in both workbooks, with what each says."""
 
     sheet: str
@@ -121,7 +121,7 @@ def _as_issued(trust: Trust, reader: Reader, period: Period, job: Job) -> Submis
 
 def joined_of(
     register: Register, issued: Submission, first: Submission, second: Submission
-) -> tuple[Submission, list[Both]]:
+) -> tuple[Submission, list[BothCopies]]:
     """`first` with what was answered in `second` alone, and the cells that both have answered differently."""
     joining = _Joining(register, issued, first, second)
     records = register.declarations.records
@@ -145,7 +145,7 @@ class _Joining:
     def __init__(self, register: Register, issued: Submission, first: Submission, second: Submission) -> None:
         self.register = register
         self.issued, self.first, self.second = issued, first, second
-        self.both: list[Both] = []
+        self.both: list[BothCopies] = []
         self.after = max((row.excel_row for t in first.tables for row in t.rows), default=0)
         """The last row of the first; rows that the second alone has come after it, in their order."""
         self.more: set[_Place] = set()
@@ -228,7 +228,9 @@ class _Joining:
                 where = a if a.entry.has(spec.key) else b
                 what = f"{spec.heading} of {self._name(record, a)}".strip()
                 words = (named_words(self.register, spec, value) for value in (mine, theirs))
-                self.both.append(Both(where.entry.table.sheet, where.entry.cell(spec.key) or "", what, *words))
+                self.both.append(
+                    BothCopies(where.entry.table.sheet, where.entry.cell(spec.key) or "", what, *words)
+                )
         return taken
 
     def _fields(self, record: Record) -> Iterator[Field]:
@@ -251,7 +253,7 @@ class _Joining:
     def _tell_row(self, record: Record, line: Line, first: str, second: str) -> None:
         """That a row was answered in one and taken out in the other."""
         table = line.entry.table
-        self.both.append(Both(table.sheet, f"row {line.number}", self._name(record, line), first, second))
+        self.both.append(BothCopies(table.sheet, f"row {line.number}", self._name(record, line), first, second))
 
     def _name(self, record: Record, line: Line) -> str:
         ref = line.entry.text(record.row_id) if record.row_id else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model.declarations import Declarations
+from planbook.model.safe_text import clean
 from planbook.model.submission import Submission, Unplaced, is_provisional
 from planbook.model.values import Value, shown
 
@@ -56,4 +57,4 @@ def _said(declarations: Declarations, submission: Submission) -> Iterator[_Said]
 
 
 def _text(value: Value) -> str:
-    return " ".join(shown(value).split())
+    return " ".join(clean(shown(value)).split())

@@ -8,7 +8,7 @@ from planbook import __version__
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.model.audience import data_place, workbook_place
-from planbook.report.corrections import Step, Worked
+from planbook.report.corrections import Step, WorkedFigure
 from planbook.report.corrections_paper import write_correction
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
@@ -79,7 +79,7 @@ def make_paper(
 
 
 def make_correction(
-    trust: Trust, tables: ExternalTables, step: Step, worked: Sequence[Worked], published: Set[str]
+    trust: Trust, tables: ExternalTables, step: Step, worked: Sequence[WorkedFigure], published: Set[str]
 ) -> bytes:
     """The page of what was changed: a draft unless it is byte for byte among what was `published`."""
     if published:

@@ -68,7 +68,7 @@ def migrate(
     and RegisterError where the register is needed and has faults.
     """
     declarations = declarations or declared(folder)
-    desk = _Desk(folder, declarations, today)
+    desk = _MigrateDesk(folder, declarations, today)
     files = expanded(paths)
     with Reader(declarations, desk.limits, migrating=True) as reader:
         made = []
@@ -82,7 +82,7 @@ _LONGEST = 120
 """Bytes of a file's name that the new one begins with."""
 
 
-class _Desk:
+class _MigrateDesk:
     """What is at hand: the declarations, and the trust once it is asked for."""
 
     def __init__(self, folder: Path, declarations: Declarations, today: date) -> None:
@@ -116,7 +116,7 @@ class _Desk:
             return None
 
 
-def _migrate_one(desk: _Desk, reader: Reader, path: Path, name: str) -> Migrated:
+def _migrate_one(desk: _MigrateDesk, reader: Reader, path: Path, name: str) -> Migrated:
     declarations = desk.declarations
     sent = reader.read(path, name)
     refused = next((p for p in sent.problems if declarations.rules[p.code].refuses), None)
@@ -148,7 +148,7 @@ def _migrate_one(desk: _Desk, reader: Reader, path: Path, name: str) -> Migrated
     return Migrated(path, target, _words(sent, job, target), done=True)
 
 
-def _job(desk: _Desk, sent: Submission, name: str) -> Job:
+def _job(desk: _MigrateDesk, sent: Submission, name: str) -> Job:
     """The workbook of today's version with all that `sent` says in it."""
     declarations = desk.declarations
     issued, register, period = _issued(desk, sent)
@@ -173,7 +173,7 @@ def _job(desk: _Desk, sent: Submission, name: str) -> Job:
     return replace(job, feedback=brought, origin=Origin(sent.version or "", sent.sha256))
 
 
-def _issued(desk: _Desk, sent: Submission) -> tuple[Job, Register, Period]:
+def _issued(desk: _MigrateDesk, sent: Submission) -> tuple[Job, Register, Period]:
     """The workbook as it would be sent out, the register it draws on, and the period it is of."""
     declarations = desk.declarations
     layout = declarations.formats[sent.template or ""]

@@ -29,7 +29,7 @@ State = Literal["written", "unchanged", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecidedPapers:
     """What becomes of a paper, and the files to write for it, by name."""
 
     state: State
@@ -111,22 +111,22 @@ def paper_paths(trust: Trust, period: Period, units: Sequence[str]) -> dict[str,
     return {file.name: file.path for file in paper_files(trust, period, GOVERNORS, units)}
 
 
-def decided(path: Path, data: bytes, own: Set[str], *, again: bool = False) -> Decided:
+def decided(path: Path, data: bytes, own: Set[str], *, again: bool = False) -> DecidedPapers:
     """What becomes of the paper at `path` once `data` has been made for it.
 
     What people have changed (its SHA-256 is not in `own`) is not written over; with `again` it is, and what was
     there is kept beside it.
     """
     if not path.exists():
-        return Decided("written", {path.name: data})
+        return DecidedPapers("written", {path.name: data})
     there = path.read_bytes()
     if there == data:
-        return Decided("unchanged", {})
+        return DecidedPapers("unchanged", {})
     if again:
-        return Decided("written", {_free(path, there).name: there, path.name: data})
+        return DecidedPapers("written", {_free(path, there).name: there, path.name: data})
     if hashlib.sha256(there).hexdigest() not in own:
-        return Decided("kept", {})
-    return Decided("written", {path.name: data})
+        return DecidedPapers("kept", {})
+    return DecidedPapers("written", {path.name: data})
 
 
 def _free(path: Path, data: bytes) -> Path:

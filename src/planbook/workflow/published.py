@@ -6,10 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from planbook.consolidate.shown import Differing, Shown, differences, shown_lines
+from planbook.consolidate.shown import Differing, ShownLine, differences, shown_lines
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.ledger import Ledger, Receipt
-from planbook.ledger.publications import Line, Publication, PublishedFile
+from planbook.ledger.publications import Publication, PublishedFile, PublishedLine
 from planbook.ledger.standing import Standing
 from planbook.model.audience import workbook_place
 from planbook.model.calendar import Period
@@ -55,7 +55,7 @@ class Published:
         found = self.files.get(summary)
         return found[0] if found else None
 
-    def lines(self, paper: str) -> list[Shown]:
+    def lines(self, paper: str) -> list[ShownLine]:
         """What the paper showed when it went out last; nothing of one that never did."""
         if paper not in self.files:
             return []
@@ -63,7 +63,7 @@ class Published:
         return [shown for name, shown in self._lines[out.id] if name == paper]
 
     @cached_property
-    def _lines(self) -> Mapping[int, list[tuple[str, Shown]]]:
+    def _lines(self) -> Mapping[int, list[tuple[str, ShownLine]]]:
         wanted = {out.id for out, _ in self.files.values()}
         return {n: [(w.paper, _shown(w)) for w in self.ledger.publications.lines(n)] for n in wanted}
 
@@ -139,5 +139,5 @@ def published_returns(trust: Trust, ledger: Ledger, period: Period, stands: Stan
     return found
 
 
-def _shown(line: Line) -> Shown:
-    return Shown(line.table, line.key, line.unit, line.shown)
+def _shown(line: PublishedLine) -> ShownLine:
+    return ShownLine(line.table, line.key, line.unit, line.shown)

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook.consolidate.shown import Differing, Shown, shown_lines
+from planbook.consolidate.shown import Differing, ShownLine, shown_lines
 from planbook.errors import RegisterError, UnknownError
 from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
-from planbook.ledger.publications import Line, PublishedFile
+from planbook.ledger.publications import PublishedFile, PublishedLine
 from planbook.model.backwards import MeetingDays, meetings, reader_of
 from planbook.model.calendar import Period
 from planbook.model.days import day_written
@@ -73,7 +73,7 @@ class _Going:
     """What goes out, as it is gathered."""
 
     files: list[PublishedFile]
-    lines: list[Line]
+    lines: list[PublishedLine]
     papers: list[OutPaper]
     copies: dict[str, bytes]
     """By path below the folder of copies."""
@@ -206,7 +206,7 @@ def _paper(state: State, path: Path) -> str:
 
 def _shown_in(
     state: State, papers: Mapping[str, Path], say: Callable[[str], None]
-) -> Mapping[str, Sequence[Shown]]:
+) -> Mapping[str, Sequence[ShownLine]]:
     """What papers show that people have worked on, by unit: what they did when planbook last wrote them.
 
     That is what is shown now where it would be written so today, where planbook never wrote it, and where the
@@ -282,8 +282,8 @@ def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Map
     return state.record(today, under(made), key, state.findings)
 
 
-def _lines(paper: str, shown: Sequence[Shown]) -> list[Line]:
-    return [Line(paper, line.table, line.key, line.unit, line.shown) for line in shown]
+def _lines(paper: str, shown: Sequence[ShownLine]) -> list[PublishedLine]:
+    return [PublishedLine(paper, line.table, line.key, line.unit, line.shown) for line in shown]
 
 
 def _sha(data: bytes) -> str:

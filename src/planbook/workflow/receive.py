@@ -8,7 +8,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.workflow.checking import Checked
 from planbook.workflow.joining import join
-from planbook.workflow.receiving.chosen import NOTHING, Chosen
+from planbook.workflow.receiving.chosen import NOTHING, ChosenFiles
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.state import look
 from planbook.workflow.taking import Remade, take
@@ -35,7 +35,7 @@ def take_in(
     trust: Trust,
     period_id: str,
     on: date,
-    chosen: Chosen = NOTHING,
+    chosen: ChosenFiles = NOTHING,
     *,
     say: Callable[[str], None] = lambda _: None,
 ) -> Intake:
@@ -49,7 +49,7 @@ def take_in(
 
 
 def _taken_in(
-    trust: Trust, ledger: Ledger, period: Period, on: date, chosen: Chosen, say: Callable[[str], None]
+    trust: Trust, ledger: Ledger, period: Period, on: date, chosen: ChosenFiles, say: Callable[[str], None]
 ) -> Intake:
     state = look(trust, ledger, period, on, chosen, say=say)
     state.record(on, {})
@@ -85,6 +85,8 @@ def take_joined(
         _taken_in(trust, ledger, period, on, NOTHING, say)  # both have come, whatever is made of them
         made = join(trust, period, files, on)
         days = {r.name: r.received_on for r in ledger.receipts(period.id)}
-        _taken_in(trust, ledger, period, on, Chosen(accept=made.written.name), say)
+        _taken_in(trust, ledger, period, on, ChosenFiles(accept=made.written.name), say)
         came = min(days[name] for name in made.sources)
-        return replace(_taken_in(trust, ledger, period, on, Chosen(came=(made.written.name, came)), say), made=made)
+        return replace(
+            _taken_in(trust, ledger, period, on, ChosenFiles(came=(made.written.name, came)), say), made=made
+        )

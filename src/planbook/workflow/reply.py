@@ -76,7 +76,7 @@ class _Composed:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _ReplyDesk:
     """All that a reply is made from."""
 
     state: State
@@ -161,7 +161,7 @@ def reply(
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
         wanted = trust.unit_ids(units)
-        desk = _Desk(look(trust, ledger, period, today, say=say), today)
+        desk = _ReplyDesk(look(trust, ledger, period, today, say=say), today)
         for unit in wanted:
             name = trust.register.label("unit", unit)
             say(name)
@@ -187,7 +187,7 @@ def reply(
     return replied
 
 
-def _nobodys(desk: _Desk) -> list[Replied]:
+def _nobodys(desk: _ReplyDesk) -> list[Replied]:
     """The files that were refused and that no unit is told of, as nothing says whose they are."""
     folder = desk.trust.returned(desk.period)
     return [
@@ -197,7 +197,7 @@ def _nobodys(desk: _Desk) -> list[Replied]:
     ]
 
 
-def _compose(desk: _Desk, unit: str) -> _Composed:
+def _compose(desk: _ReplyDesk, unit: str) -> _Composed:
     to = _addressed(desk, unit)
     arrivals = desk.arrivals.get(unit, [])
     if unit in desk.standing:
@@ -225,7 +225,7 @@ def _compose(desk: _Desk, unit: str) -> _Composed:
     return _Composed("overdue" if late else "waiting", letter)
 
 
-def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
+def _mended(desk: _ReplyDesk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
     """The reply to a workbook that counts."""
     job, told, sent = _clean_job(desk, stands)
     plan = words.of_the_plan(desk.agreeing_body, desk.state.changed_plans.get(stands.unit, ()))
@@ -250,7 +250,7 @@ def _mended(desk: _Desk, to: Addressed, stands: Standing, arrivals: Sequence[Arr
     return _Composed(state, letter, told.findings, (name, data), words.receipt(to, files, own, told.findings))
 
 
-def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
+def _changed(desk: _ReplyDesk, stands: Standing, sent: Submission) -> str:
     """What differs from the file that stood before, if one did; `sent` has the cells of the clean workbook."""
     pair = desk.superseded.get(stands.receipt)
     if pair is None:
@@ -260,7 +260,7 @@ def _changed(desk: _Desk, stands: Standing, sent: Submission) -> str:
     )
 
 
-def _has_changed(desk: _Desk, stands: Standing, sent: Submission) -> bool:
+def _has_changed(desk: _ReplyDesk, stands: Standing, sent: Submission) -> bool:
     """Whether a figure or a status has changed since the return was checked; not where it never was."""
     pair, declared = desk.superseded.get(stands.receipt), sent.one("declaration")
     if pair is None or declared is None or not declared.yes("checked"):
@@ -269,7 +269,7 @@ def _has_changed(desk: _Desk, stands: Standing, sent: Submission) -> bool:
     return is_stale(desk.trust.declarations, changes, stands.received_on, pair.received_on)
 
 
-def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
+def _clean_job(desk: _ReplyDesk, stands: Standing) -> tuple[Job, Reply, Submission]:
     """The clean workbook, with the plan that counts, what it tells, and what was sent as it stands in that."""
     trust, period = desk.trust, desk.period
     own = desk.returned[stands.unit]
@@ -308,7 +308,7 @@ def _clean_job(desk: _Desk, stands: Standing) -> tuple[Job, Reply, Submission]:
     return replace(job, feedback=told), told, returned.submission
 
 
-def _back_by(desk: _Desk, unit: str) -> tuple[date, date | None, bool]:
+def _back_by(desk: _ReplyDesk, unit: str) -> tuple[date, date | None, bool]:
     """The day to send it back by, the meeting it is for, and whether that day is in time for its papers.
 
     A week of school from today, as nobody mends a workbook in the holidays; sooner where corrections have to be in
@@ -328,12 +328,12 @@ def _back_by(desk: _Desk, unit: str) -> tuple[date, date | None, bool]:
     return (min(wanted, before.corrections) if in_time else wanted), before.meeting, in_time
 
 
-def _without_a_place(desk: _Desk, stands: Standing) -> list[Finding]:
+def _without_a_place(desk: _ReplyDesk, stands: Standing) -> list[Finding]:
     """What the school wrote beside its plan: on sheets and in columns of its own, or round a table."""
     return [f for f in desk.state.checked.findings if f.file == stands.file and f.code in _LEFT_BEHIND]
 
 
-def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[str]:
+def _beside(desk: _ReplyDesk, stands: Standing, arrivals: Sequence[Arrival]) -> list[str]:
     """What is said of other files that came from the unit and do not count."""
     said = []
     for arrival in arrivals:
@@ -351,30 +351,30 @@ def _beside(desk: _Desk, stands: Standing, arrivals: Sequence[Arrival]) -> list[
     return said
 
 
-def _others(desk: _Desk, stands: Standing) -> list[str]:
+def _others(desk: _ReplyDesk, stands: Standing) -> list[str]:
     """The names of workbooks that differ from the one that stands, between which nobody has chosen."""
     own = stands.file.rpartition("/")[2]
     return [name for name in desk.rivals.get(stands.unit, []) if name != own]
 
 
-def _unit_of(desk: _Desk, arrival: Arrival) -> str | None:
+def _unit_of(desk: _ReplyDesk, arrival: Arrival) -> str | None:
     """Whose file it is; of one that could not be read, by its name."""
     own = arrival.submission.unit
     return own if own in desk.trust.register.units else unit_named(desk.trust.register.units, arrival.name)
 
 
-def _refusals(desk: _Desk, arrival: Arrival) -> list[Finding]:
+def _refusals(desk: _ReplyDesk, arrival: Arrival) -> list[Finding]:
     file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
     rules = desk.trust.declarations.rules
     return [f for f in desk.state.checked.findings if f.file == file and f.code in rules and rules[f.code].refuses]
 
 
-def _received(desk: _Desk, arrival: Arrival) -> ReceivedFile:
+def _received(desk: _ReplyDesk, arrival: Arrival) -> ReceivedFile:
     file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
     return ReceivedFile(arrival.name, arrival.sha256, arrival.received_on, desk.verdicts[file])
 
 
-def _addressed(desk: _Desk, unit: str) -> Addressed:
+def _addressed(desk: _ReplyDesk, unit: str) -> Addressed:
     register = desk.trust.register
     own = register.trust
     return Addressed(

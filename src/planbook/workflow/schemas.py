@@ -18,7 +18,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from planbook.collect.limits import PARAMS
 from planbook.files import write_bytes
-from planbook.model.building import Shown
+from planbook.model.building import ShownColumn
 from planbook.model.declarations import (
     FIELD_TYPES,
     Block,
@@ -139,7 +139,7 @@ def _with_types(schema: Schema) -> Schema:
 
 def _sheet() -> Schema:
     """A sheet of a format, whole, or only what is changed of it."""
-    schema = _of(Shown)
+    schema = _of(ShownColumn)
     added: Schema = {"anyOf": [{"type": "string"}, _tables(key={"type": "string"}, after={"type": "string"})]}
     schema["properties"]["show"] = _listed({"type": "string"})
     schema["properties"] |= {

@@ -22,7 +22,7 @@ from planbook.model.finding import Finding
 from planbook.model.plan_changes import PlanChange, asks_plan
 from planbook.model.register import Register
 from planbook.model.submission import Submission
-from planbook.workflow.agreeing import Bound, Plans, bound_for, bound_of, earlier_of, said_of
+from planbook.workflow.agreeing import BoundPlan, Plans, bound_for, bound_of, earlier_of, said_of
 from planbook.workflow.checking import (
     Checked,
     check_period,
@@ -36,7 +36,7 @@ from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
 from planbook.workflow.receiving.arrivals import Received
-from planbook.workflow.receiving.chosen import NOTHING, Chosen
+from planbook.workflow.receiving.chosen import NOTHING, ChosenFiles
 from planbook.workflow.receiving.keeping import receive, receive_again
 from planbook.workflow.record import record_run
 from planbook.workflow.remembered import Remembered, remembered
@@ -55,7 +55,7 @@ class State:
     received: Received
     remembered: Remembered | None = None
     """What the last run found; None where everything is to be looked at afresh."""
-    then: Bound | None = None
+    then: BoundPlan | None = None
     """The decisions of plans that count, where it is a period as it once stood."""
     going_out: bool = False
     """Whether what is made of it is published, with all that has come."""
@@ -105,10 +105,10 @@ class State:
         return standing_before(self.trust, self.ledger, self.period, self.bound)
 
     @cached_property
-    def bound(self) -> Bound:
+    def bound(self) -> BoundPlan:
         """The decisions of plans by which the period goes."""
         if self.then is not None or self.restated:
-            return self.then or Bound()
+            return self.then or BoundPlan()
         return bound_for(self.trust, self.ledger, self.period, restated=self.going_out)
 
     @cached_property
@@ -286,7 +286,7 @@ def look(
     ledger: Ledger,
     period: Period,
     on: date,
-    chosen: Chosen = NOTHING,
+    chosen: ChosenFiles = NOTHING,
     *,
     again: bool = False,
     going_out: bool = False,

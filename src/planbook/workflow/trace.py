@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planbook.consolidate.figures import Addresses, rows_behind
+from planbook.consolidate.figures import FigureAddresses, rows_behind
 from planbook.consolidate.tidy import register_records, register_rows, tidy_rows
 from planbook.errors import UnknownError
 from planbook.ledger.standing import Kept, Standing
@@ -21,7 +21,7 @@ from planbook.workflow.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TracedCell:
     """One cell that a figure was made from."""
 
     file: str
@@ -40,7 +40,7 @@ class Traced:
     """A figure and its cells."""
 
     figure: Figure
-    cells: Sequence[Cell]
+    cells: Sequence[TracedCell]
 
 
 def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
@@ -83,7 +83,7 @@ def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
     return name
 
 
-def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Standing]]) -> list[Cell]:
+def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Standing]]) -> list[TracedCell]:
     """The figure's sources run again over what stands in each period that they name, as `counting` gives it."""
     periods = {value for source in figure.sources for key, value in source.where if key == "period"}
     asked = dict.fromkeys((source.record, source.fields) for source in figure.sources)
@@ -93,10 +93,10 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
     cells, beside = [], _Beside(trust)
     for period in sorted(str(p) for p in periods):
         standing = counting(period)
-        by_file = {s.file: Addresses(s.submission) for s in standing}
+        by_file = {s.file: FigureAddresses(s.submission) for s in standing}
         kept = {s.file: s.kept for s in standing}
         held = {(s.file, *spot): (s, one) for s in standing for spot, one in s.held.items()}
-        by_file[register] = Addresses(trust.register.submission)
+        by_file[register] = FigureAddresses(trust.register.submission)
         records = {
             spec.key: register_rows(spec, trust.register, period, register)
             if spec.key in registered
@@ -108,7 +108,7 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
                 address = by_file[file].cell(record, sheet, row, field) if field in fields else None
                 if address:
                     stands, said = held.get((file, record, sheet, row), (None, None))
-                    cell = Cell(file, sheet, address, record, field, value)
+                    cell = TracedCell(file, sheet, address, record, field, value)
                     if stands and said:
                         cell = _held(cell, stands, said, beside)
                     elif file in kept:
@@ -118,7 +118,7 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
     return cells
 
 
-def _held(cell: Cell, stands: Standing, held: Held, beside: "_Beside") -> Cell:
+def _held(cell: TracedCell, stands: Standing, held: Held, beside: "_Beside") -> TracedCell:
     """A cell of a row that does not count as it was returned, with where its value stands and why it counts."""
     if held.came is not None:
         came, kept = held.came.entry, stands.files.get(held.came.sha256, stands.kept)
@@ -135,7 +135,7 @@ def _held(cell: Cell, stands: Standing, held: Held, beside: "_Beside") -> Cell:
     return replace(cell, note=_notes(f"as agreed, {where}", "what the cell says is not agreed", lies))
 
 
-def _instead(cell: Cell) -> str:
+def _instead(cell: TracedCell) -> str:
     """Why a row that did not come back counts with another value than it had when it came last."""
     return "as agreed since, by its value" if cell.value is not None else "what the cell says was for then"
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planbook.consolidate.rows import KpiHistoryRow, PhaseHistoryRow
-from planbook.consolidate.suppression import Count, Decision, Rule, counted_by, floor_of
+from planbook.consolidate.suppression import Count, Decision, SuppressionRule, counted_by, floor_of
 from planbook.consolidate.tables import TrustTables
-from planbook.consolidate.went_out import Out, Told, hidden_in, is_shown, told_of
+from planbook.consolidate.went_out import Out, ToldOnce, hidden_in, is_shown, told_of
 from planbook.model.register import NO_PHASE, Register
 from planbook.model.submission import Entry
 
@@ -18,10 +18,10 @@ class Case:
 
     period: str
     kpi: Entry
-    rule: Rule
+    rule: SuppressionRule
     units: Sequence[Count]
     totals: Sequence[Count]
-    told: Sequence[tuple[Out, Told]]
+    told: Sequence[tuple[Out, ToldOnce]]
     """Oldest first."""
 
     @property
@@ -63,7 +63,7 @@ def cases(tables: TrustTables) -> list[Case]:
         period, kpi = register.calendar.period(period_id), register.kpis.get(code)
         if period is None or kpi is None:
             continue
-        rule = Rule(
+        rule = SuppressionRule(
             counted_by(register.declarations, kpi),
             floor_of(register, kpi),
             register.calendar,
@@ -84,7 +84,7 @@ def _key_of(line: tuple[tuple[str, str], object]) -> tuple[str, str]:
     return line[0]
 
 
-def _was_told(count: Count, told: Sequence[tuple[Out, Told]]) -> bool:
+def _was_told(count: Count, told: Sequence[tuple[Out, ToldOnce]]) -> bool:
     lines = (one.units.get(count.key, {}) for _, one in told)
     counts = count.numerator, count.denominator
     return any(is_shown(line) and (line.get("numerator"), line.get("denominator")) == counts for line in lines)

@@ -12,7 +12,7 @@ from typing import Any
 
 from planbook.consolidate.disclosure.deciding import Case
 from planbook.consolidate.suppression import Count, Decision, Key
-from planbook.consolidate.went_out import Told, is_shown
+from planbook.consolidate.went_out import ToldOnce, is_shown
 from planbook.model.kpi import EVERYBODY
 
 Var = tuple[str, str, str]
@@ -97,7 +97,7 @@ def hidden_keys(decision: Decision) -> set[Key]:
 
 def said_now(case: Case, decision: Decision, unknown: set[Key]) -> list[Said]:
     """The equations of what is about to be shown."""
-    told = Told(
+    told = ToldOnce(
         {c.key: _line(c, decision.units.get(c.key) == "suppressed") for c in case.units},
         {c.key: _line(c, decision.totals.get(c.key) == "suppressed") for c in case.totals},
     )
@@ -171,7 +171,7 @@ def _line(count: Count, hidden: bool) -> Mapping[str, Any]:
     return {"status": status} if hidden and count.totalled else {"status": status, **shown}
 
 
-def _said(case: Case, told: Told, unknown: set[Key]) -> list[Said]:
+def _said(case: Case, told: ToldOnce, unknown: set[Key]) -> list[Said]:
     """The equations of what was told; those that are not so any more, as something was corrected, are left out."""
     counts = {count.key: count for count in case.units}
     phase = {count.owner: count.phase for count in case.units}
@@ -206,7 +206,7 @@ def _said(case: Case, told: Told, unknown: set[Key]) -> list[Said]:
 
 def _equations(
     case: Case,
-    told: Told,
+    told: ToldOnce,
     counts: Mapping[Key, Count],
     unknown: set[Key],
     whole: Key,

@@ -12,7 +12,7 @@ from datetime import date
 from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.finding import SEVERITIES
-from planbook.model.loading import Fault
+from planbook.model.loading import DeclarationFault
 from planbook.model.meaning import is_blank
 from planbook.prepare.content.fillers import blank_term
 from planbook.prepare.content.reach import locked_runs
@@ -41,7 +41,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LiveLine:
     """One line of the Check sheet that follows rows."""
 
     rule: Rule
@@ -81,7 +81,7 @@ class Line:
         ]
 
 
-def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Sequence[Rule]) -> list[Line]:
+def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Sequence[Rule]) -> list[LiveLine]:
     """A line for each live rule that applies to these sheets: what must be mended first, sheet by sheet."""
     lines = []
     for rule in rules:
@@ -90,7 +90,7 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
         if term:
             term = _open_rows(declarations, term, rule)
         if term and not _out_of_reach(term):
-            lines.append(Line(rule, term))
+            lines.append(LiveLine(rule, term))
     order = {layout.name: number for number, layout in enumerate(layouts)}
     return sorted(lines, key=lambda x: (SEVERITIES.index(x.rule.severity), order[x.term.layout.name], x.rule.code))
 
@@ -309,10 +309,10 @@ _ON_COVER = {"declared"}
 """Checks that are followed on the cover: they have no rows."""
 
 
-def faults_of_live_rules(declarations: Declarations) -> Iterator[Fault]:
+def faults_of_live_rules(declarations: Declarations) -> Iterator[DeclarationFault]:
     """Rules that are to be followed while somebody types, and for which there is no formula."""
     for rule in declarations.rules.values():
         if rule.live and rule.check not in BUILDERS and rule.check not in _ON_COVER:
             followed = ", ".join(sorted({*BUILDERS, *_ON_COVER}))
             what = f"there is no formula for the check {rule.check!r}; those that are followed: {followed}"
-            yield Fault("rule", rule.code, ("live",), what)
+            yield DeclarationFault("rule", rule.code, ("live",), what)

@@ -1,26 +1,13 @@
-"""What stands in a cell: values as a workbook holds them, and text that no program takes for anything else."""
+"""What stands in a cell: values as a workbook holds them."""
 
-import re
 from datetime import date
 
 from planbook.model.calendar import is_period_id, period_title
 from planbook.model.declarations import Declarations, Field
 from planbook.model.prose import opening
 from planbook.model.register import Register, folded
+from planbook.model.safe_text import clean
 from planbook.model.values import ONGOING, Value, entries
-
-LONGEST = 32_767
-"""The most characters (UTF-16 units) that a cell holds."""
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text: str) -> str:
-    """`text` without what XML cannot hold, its line ends alike, cut to what a cell takes."""
-    text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(text) > LONGEST // 2:
-        text = text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", "ignore")
-    return text
 
 
 def cell_value(

@@ -9,17 +9,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from planbook.look import lines_needed, row_height
+from planbook.model.cover import BAR
 from planbook.model.prose import counted, opening
+from planbook.model.safe_text import clean
+from planbook.model.sheet_names import BROUGHT_OVER, WITHOUT_A_PLACE
 from planbook.model.submission import Unplaced
-from planbook.prepare.content.words import clean
 from planbook.prepare.job import Brought, Job
 from planbook.prepare.sheets.book import Book
-from planbook.prepare.sheets.checked import Checked
+from planbook.prepare.sheets.checked import CheckLine
 from planbook.prepare.sheets.formats import Props
 from planbook.prepare.sheets.mend_sheet import write_end, write_findings, write_head, write_lines
 from planbook.prepare.sheets.page import COVER_TAB, period_words, set_up_page, unit_name
 
-SHEET, UNPLACED = "Brought over", "Without a place"
+SHEET, UNPLACED = BROUGHT_OVER, WITHOUT_A_PLACE
 _COLUMNS = (("Sheet", 22), ("Cell", 9), ("Ref", 12), ("Column", 26), ("What stands there", 90))
 _HEADER = 3
 _HIGHEST = 409
@@ -31,14 +33,14 @@ def sheets(brought: Brought) -> list[str]:
     return [SHEET, UNPLACED] if brought.unplaced else [SHEET]
 
 
-def write_brought_over(book: Book, made: Sequence[Any], brought: Brought, lines: Sequence[Checked]) -> None:
+def write_brought_over(book: Book, made: Sequence[Any], brought: Brought, lines: Sequence[CheckLine]) -> None:
     """The sheets `made`, which were added first so that the workbook opens on them."""
     _write_front(book, made[0], brought, lines)
     if brought.unplaced:
         _write_unplaced(book, made[1], brought)
 
 
-def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[Checked]) -> None:
+def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[CheckLine]) -> None:
     job = book.job
     version = job.origin.version if job.origin else ""
     facts = [unit_name(job) or job.unit or "", opening(period_words(job)), f"Made from {brought.file}"]
@@ -46,7 +48,7 @@ def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[Check
         book,
         sheet,
         brought.title or f"Brought over from version {version}",
-        "  |  ".join(fact for fact in facts if fact),
+        BAR.join(fact for fact in facts if fact),
         _asks(job, brought),
     )
     row = write_findings(book, sheet, row, brought.findings, lines)
@@ -99,7 +101,7 @@ def _write_unplaced(book: Book, sheet: Any, brought: Brought) -> None:
     for column, (_, width) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width, formats.get())
     sheet.set_row(0, 32)
-    sheet.write_string(0, 0, "Without a place", formats.title)
+    sheet.write_string(0, 0, UNPLACED, formats.title)
     sheet.set_row(1, 22)
     version = book.job.origin.version if book.job.origin else ""
     held = "What was sent" if brought.title else f"Version {version}"

@@ -11,8 +11,9 @@ from typing import Any
 from planbook.look import FONT, SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed
 from planbook.model.address import quoted_sheet
 from planbook.model.finding import SEVERITIES, Finding
+from planbook.model.safe_text import NOTE, PROPERTY, clean, cut_units, units
 from planbook.model.values import Value
-from planbook.prepare.content.words import cell_value, clean
+from planbook.prepare.content.words import cell_value
 from planbook.prepare.job import Job
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.book import Book
@@ -34,9 +35,9 @@ def write_cell_notes(book: Book, sheet: Any, name: str, holds: Mapping[str, Valu
         lines = sum(lines_needed(line, _CHARACTERS) for line in text.split("\n")) + 1
         sheet.write_comment(
             address,
-            text,
+            clean(text, NOTE),
             {
-                "author": clean(book.known.trust_name)[:50] or "planbook",
+                "author": cut_units(clean(book.known.trust_name, PROPERTY), 50) or "planbook",
                 "color": "#FFFFFF",
                 "font_name": FONT,
                 "font_size": 10,
@@ -84,9 +85,9 @@ def unchanged(address: str, value: Value, sheet: str = "") -> str:
         return f"={cell}={(value - _EXCEL_DAY_0).days}"
     if isinstance(value, str):
         text = clean(value)
-        if len(text) <= _LONGEST and "\n" not in text:
+        if units(text) <= _LONGEST and "\n" not in text:
             return f'=EXACT({cell},"{text.replace(chr(34), chr(34) * 2)}")'
-        return f"=LEN({cell})={len(text.encode('utf-16-le')) // 2}"
+        return f"=LEN({cell})={units(text)}"
     return f"={cell}={value!r}"
 
 

@@ -5,16 +5,17 @@ from typing import Any
 from planbook.look import MUTED, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.declarations import Rule
+from planbook.model.safe_text import clean
+from planbook.model.sheet_names import CHECK
 from planbook.prepare.content.live import begun, has_begun
-from planbook.prepare.content.words import clean
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout, text_width
 from planbook.prepare.sheets.book import ALLOWED, Book
-from planbook.prepare.sheets.checked import FOUND, Checked
+from planbook.prepare.sheets.checked import FOUND, CheckLine
 from planbook.prepare.sheets.formats import Props
 from planbook.prepare.sheets.page import COVER_TAB, set_up_page, write_notes, write_top
 from planbook.prepare.sheets.validations import message
 
-SHEET = "Check"
+SHEET = CHECK
 STATES = {STATUS[status].check: status for status in ("red", "amber", "not_reported", "blue", "green")}
 """The states of a line with the status whose colour each has, worst first."""
 
@@ -28,7 +29,7 @@ EXPLAINED = _WHY
 """The column of the explanation, from 0."""
 
 
-def write_check(book: Book, lines: list[Checked]) -> None:
+def write_check(book: Book, lines: list[CheckLine]) -> None:
     """The sheet."""
     sheet = book.workbook.add_worksheet(SHEET)
     formats = book.formats
@@ -65,12 +66,12 @@ def write_check(book: Book, lines: list[Checked]) -> None:
     sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
 
 
-def _number(lines: list[Checked], state: str) -> int:
+def _number(lines: list[CheckLine], state: str) -> int:
     """How many things are in a state that has things, and how many lines are in another."""
     return sum(line.found if state in FOUND else 1 for line in lines if line.state == state)
 
 
-def _widths(lines: list[Checked]) -> list[float]:
+def _widths(lines: list[CheckLine]) -> list[float]:
     """The widths of the columns; the one with the places takes the longest name of a sheet with an address."""
     widths = [float(width) for _, width in COLUMNS]
     names = [line.sheet for line in lines] or [SHEET]
@@ -102,7 +103,7 @@ def _write_heads(book: Book, sheet: Any, last: int, widths: list[float]) -> None
     )
 
 
-def _write_line(book: Book, sheet: Any, number: int, line: Checked) -> None:
+def _write_line(book: Book, sheet: Any, number: int, line: CheckLine) -> None:
     formats, row = book.formats, number - 1
     plain: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1}
     words = formats.ours(**plain, text_wrap=True)
@@ -147,7 +148,7 @@ def _write_line(book: Book, sheet: Any, number: int, line: Checked) -> None:
     sheet.set_row(row, row_height(lines))
 
 
-def _state_formula(number: int, line: Checked) -> str:
+def _state_formula(number: int, line: CheckLine) -> str:
     wanting = '"To correct"'
     if line.explainable:
         wanting = f'IF(LEN({column_letter(_WHY)}{number})>0,"Explained","To explain")'
@@ -171,7 +172,7 @@ def _colour(book: Book, sheet: Any, last: int) -> None:
     sheet.conditional_format(FIRST_ROW - 1, _LINES, last - 1, _LINES, done)
 
 
-def cover_state(lines: list[Checked], layout: Layout) -> tuple[str, str]:
+def cover_state(lines: list[CheckLine], layout: Layout) -> tuple[str, str]:
     """The formula for the state of a sheet as the cover shows it, and what it comes to now: the worst, and beside
     what is to correct what is to explain."""
     own = [line for line in lines if line.sheet == layout.name]

@@ -11,12 +11,12 @@ from planbook.model.address import column_letter, place_of, quoted_sheet
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.meaning import is_blank
+from planbook.model.safe_text import clean
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
 from planbook.prepare import cover_plan
 from planbook.prepare.content.fillers import blank_term
-from planbook.prepare.content.live import Line, begun, has_begun, live_lines
-from planbook.prepare.content.words import clean
+from planbook.prepare.content.live import LiveLine, begun, has_begun, live_lines
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.job import Job
 from planbook.prepare.layout import HEADER_ROW
@@ -30,7 +30,7 @@ _LONGEST = 6000
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckLine:
     """One line of the sheet: its formulas, and what they come to as the workbook is written."""
 
     sheet: str
@@ -63,7 +63,7 @@ class Checked:
         return "Explained" if self.explanation else "To explain"
 
 
-def checked_lines(book: Book, cover: CoverPlan) -> list[Checked]:
+def checked_lines(book: Book, cover: CoverPlan) -> list[CheckLine]:
     """The lines of the Check sheet of this workbook, those of the cover after what must be mended."""
     if book.job.format.kind == "register":
         return []
@@ -120,7 +120,7 @@ def _sent(book: Book, given: dict[str, str]) -> _Sent:
     return found
 
 
-def _asked(book: Book, sent: _Sent, followed: set[tuple[str, str]], given: dict[str, str]) -> list[Checked]:
+def _asked(book: Book, sent: _Sent, followed: set[tuple[str, str]], given: dict[str, str]) -> list[CheckLine]:
     """Lines for what was found in what was sent and no formula follows: it stands until its cells change."""
     lines = []
     for (sheet, code), findings in sent.items():
@@ -129,7 +129,7 @@ def _asked(book: Book, sent: _Sent, followed: set[tuple[str, str]], given: dict[
             continue
         at = _first(findings[0])
         letters = at.rstrip("0123456789")
-        line = Checked(
+        line = CheckLine(
             sheet=sheet,
             rule=rule,
             count=_standing(book, findings),
@@ -169,11 +169,11 @@ def _as_sent(finding: Finding, sheet: str, holds: dict[str, Value]) -> str:
     return "*".join(f"({part})" for part in parts) + ("*1" if parts else "")
 
 
-def _followed(book: Book, line: Line, sent: _Sent, given: dict[str, str]) -> Checked:
+def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) -> CheckLine:
     layout, rows = line.term.layout, line.rows
     found = sent.get((layout.name, line.rule.code), [])
     more = [finding for finding in found if finding.row not in rows]
-    checked = Checked(
+    checked = CheckLine(
         sheet=layout.name,
         rule=line.rule,
         count=line.count,
@@ -198,7 +198,7 @@ def _followed(book: Book, line: Line, sent: _Sent, given: dict[str, str]) -> Che
     )
 
 
-def _declared(book: Book, rule: Rule, cover: CoverPlan) -> Checked:
+def _declared(book: Book, rule: Rule, cover: CoverPlan) -> CheckLine:
     """The line that follows the declaration: name, date, and a Yes."""
     letter = column_letter(cover_plan.ANSWER)
     first = cover.declaration_at + 1
@@ -214,7 +214,7 @@ def _declared(book: Book, rule: Rule, cover: CoverPlan) -> Checked:
         for f in cover.fields
         if given.get(f.key) is False or is_blank(f, given.get(f.key), book.declarations.lists)
     ]
-    return Checked(
+    return CheckLine(
         sheet=cover_plan.SHEET,
         rule=rule,
         count=f"MIN(1,{'+'.join(wanting)})",

@@ -8,14 +8,15 @@ from planbook.model.backwards import meeting_days, told
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
+from planbook.model.safe_text import clean
 from planbook.prepare import cover_plan
-from planbook.prepare.content.words import cell_value, clean, weekday_date
+from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
 from planbook.prepare.job import Reply
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.check import STATES, cover_state
-from planbook.prepare.sheets.checked import Checked
+from planbook.prepare.sheets.checked import CheckLine
 from planbook.prepare.sheets.formats import Props, cell_props
 from planbook.prepare.sheets.page import COVER_TAB, leader, period_words, set_up_page, unit_name
 from planbook.prepare.sheets.record_sheet import write_value
@@ -25,7 +26,7 @@ WIDTHS = (26, 24, 52, 27, 13, 25)
 _WHO, _LINES, _STATE = 3, 4, 5
 
 
-def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -> None:
+def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[CheckLine]) -> None:
     """The cover on `sheet`, which was added first so that the workbook opens on it."""
     for column, width in enumerate(WIDTHS):
         options = {"hidden": True} if column == KEY else {}
@@ -127,7 +128,7 @@ def _write_steps(book: Book, sheet: Any, plan: CoverPlan) -> None:
     sheet.set_row(plan.sheets_at - 2, 12)
 
 
-def _write_sheets(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked]) -> int:
+def _write_sheets(book: Book, sheet: Any, plan: CoverPlan, lines: list[CheckLine]) -> int:
     formats = book.formats
     register = book.job.format.kind == "register"
     sheet.set_row(plan.sheets_at - 1, 24)
@@ -155,7 +156,7 @@ def _write_sheets(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked])
 
 
 def _write_sheet_line(
-    book: Book, sheet: Any, row: int, declared: Sheet, layout: Layout | None, lines: list[Checked]
+    book: Book, sheet: Any, row: int, declared: Sheet, layout: Layout | None, lines: list[CheckLine]
 ) -> None:
     formats = book.formats
     plain = formats.ours(bg_color="#FFFFFF", align="left", indent=1)

@@ -2,7 +2,8 @@
 
 from planbook.look import lines_needed, row_height
 from planbook.model.declarations import Sheet
-from planbook.prepare.content.words import cell_value, clean
+from planbook.model.safe_text import clean
+from planbook.prepare.content.words import cell_value
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL
 from planbook.prepare.layout import FIRST_ROW, RIGHT, sheet_name
 from planbook.prepare.sheets.book import ALLOWED, Book

@@ -2,12 +2,13 @@
 
 from planbook.look import lines_needed, row_height
 from planbook.model.asked import in_words_of
-from planbook.prepare.content.words import clean
+from planbook.model.safe_text import clean
+from planbook.model.sheet_names import GLOSSARY
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
 from planbook.prepare.sheets.book import Book
 from planbook.prepare.sheets.page import set_up_page, write_top
 
-SHEET = "Glossary"
+SHEET = GLOSSARY
 COLUMNS = (("Word", 36), ("Where", 20), ("Meaning", 94))
 
 

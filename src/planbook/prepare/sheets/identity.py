@@ -6,12 +6,13 @@ from typing import Any
 from planbook.files import EPOCH
 from planbook.model.cover import COLUMN, NOTE, column_said, mark_of_note
 from planbook.model.prose import opening
-from planbook.prepare.content.words import clean
+from planbook.model.safe_text import PROPERTY, clean
+from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
 from planbook.prepare.job import Job
 from planbook.prepare.sheets.cell_notes import found_in, note_text
 from planbook.prepare.sheets.page import period_words, unit_name
 
-SHEET = "_planbook"
+SHEET = IDENTITY
 
 
 def identity(job: Job) -> Mapping[str, str]:
@@ -53,15 +54,15 @@ def write_identity(workbook: Any, job: Job) -> None:
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
     for key, value in told:
-        workbook.set_custom_property(f"planbook_{key}", value, "text")
+        workbook.set_custom_property(f"{PROPERTY_PREFIX}{key}", value, "text")
     trust = job.register.trust_name if job.register else ""
     parts = [unit_name(job), job.format.cover_title or job.format.title, opening(period_words(job))]
     workbook.set_properties(
         {
-            "title": clean(", ".join(part for part in parts if part)),
-            "subject": clean(job.format.summary),
-            "author": clean(trust) or "planbook",
-            "company": clean(trust),
+            "title": clean(", ".join(part for part in parts if part), PROPERTY),
+            "subject": clean(job.format.summary, PROPERTY),
+            "author": clean(trust, PROPERTY) or "planbook",
+            "company": clean(trust, PROPERTY),
             "created": EPOCH,
         }
     )

@@ -12,13 +12,14 @@ from typing import Any
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register
+from planbook.model.safe_text import FORMULA_TEXT, clean
+from planbook.model.sheet_names import LISTS
 from planbook.prepare.content.fillers import filler_list, filler_words
-from planbook.prepare.content.words import clean
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
 
-SHEET = "Lists"
-_LONGEST = 255
+SHEET = LISTS
+_LONGEST = FORMULA_TEXT.longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _entries(declarations: Declarations, known: Register, sheets: Mapping[str, L
         return []
     record = declarations.records[spec.of]
     names = [row.text(record.label) or row.text(record.row_id) for row in known.rows(spec.of)]
-    return [clean(name)[:_LONGEST] for name in dict.fromkeys(names) if name]
+    return [clean(name, FORMULA_TEXT) for name in dict.fromkeys(names) if name]
 
 
 def _row_name(layout: Layout, number: int) -> str:
@@ -109,7 +110,7 @@ def _row_name(layout: Layout, number: int) -> str:
     first, second = _naming(layout)
     for key in (first, second):
         if row.values.get(key):
-            return clean(str(row.values[key]))[:_LONGEST]
+            return clean(str(row.values[key]), FORMULA_TEXT)
     return str(row.values.get(record.row_id) or "")
 
 

@@ -13,17 +13,19 @@ from planbook.model.aside import without_told
 from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
 from planbook.model.prose import listed, number_word, opening
+from planbook.model.safe_text import clean
+from planbook.model.sheet_names import COVER, WHAT_TO_CORRECT
 from planbook.model.values import shown
-from planbook.prepare.content.words import clean, weekday_date
+from planbook.prepare.content.words import weekday_date
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW
 from planbook.prepare.sheets import check
 from planbook.prepare.sheets.book import ALLOWED, Book
-from planbook.prepare.sheets.checked import Checked
+from planbook.prepare.sheets.checked import CheckLine
 from planbook.prepare.sheets.formats import Props
 from planbook.prepare.sheets.page import COVER_TAB, audience_line, leader, period_words, set_up_page, unit_name
 
-SHEET = "What to correct"
+SHEET = WHAT_TO_CORRECT
 COLUMNS = (
     ("No.", 6), ("Kind", 17), ("Where", 19), ("What is there", 46), ("What to do", 40),
     ("Your explanation, if it is right", 36),
@@ -46,7 +48,7 @@ def _things(number: int) -> str:
     return f"{number_word(number)} {'thing' if number == 1 else 'things'}"
 
 
-def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[Checked]) -> None:
+def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[CheckLine]) -> None:
     """The sheet, which was added first so that the workbook opens on it; `lines` are those of the Check sheet."""
     row = write_head(book, sheet, title_of(reply.findings), _facts(book.job, reply), _asks(book.job, reply))
     sheet.set_row(2, 22)
@@ -127,7 +129,9 @@ def _asks(job: Job, reply: Reply) -> list[str]:
     return [*sentences, *which]
 
 
-def write_findings(book: Book, sheet: Any, row: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:
+def write_findings(
+    book: Book, sheet: Any, row: int, findings: Sequence[Finding], lines: Sequence[CheckLine]
+) -> int:
     """The first of the `findings` in a table and the rest in a line; returns the row after."""
     if not findings:
         return row
@@ -141,7 +145,7 @@ def write_findings(book: Book, sheet: Any, row: int, findings: Sequence[Finding]
     return row + 1
 
 
-def _write_table(book: Book, sheet: Any, top: int, findings: Sequence[Finding], lines: Sequence[Checked]) -> int:
+def _write_table(book: Book, sheet: Any, top: int, findings: Sequence[Finding], lines: Sequence[CheckLine]) -> int:
     """The table with its heading in row `top` (from 0); returns the row after it."""
     formats = book.formats
     sheet.set_row(top, 26)
@@ -174,7 +178,7 @@ def _kind(book: Book, finding: Finding) -> Any:
 
 def _write_place(book: Book, sheet: Any, row: int, finding: Finding) -> None:
     """A link to the first of the finding's cells; to the sheet where no cell is known."""
-    names = {layout.name for layout in book.layouts} | {"Cover", check.SHEET}
+    names = {layout.name for layout in book.layouts} | {COVER, check.SHEET}
     if finding.sheet not in names:
         sheet.write_string(row, _WHERE, "The workbook", book.formats.ours(**_PLAIN, text_wrap=True))
         return
@@ -185,7 +189,7 @@ def _write_place(book: Book, sheet: Any, row: int, finding: Finding) -> None:
     sheet.write_formula(row, _WHERE, f'=HYPERLINK("{in_formula(target)}","{in_formula(text)}")', style, text)
 
 
-def _write_explanation(book: Book, sheet: Any, row: int, finding: Finding, lines: Sequence[Checked]) -> None:
+def _write_explanation(book: Book, sheet: Any, row: int, finding: Finding, lines: Sequence[CheckLine]) -> None:
     """What is said on the Check sheet, once something is; until then a link to the cell where it is said."""
     place = next((n for n, line in enumerate(lines) if line.rule.code == finding.code), None)
     if finding.severity != "warning" or place is None or not lines[place].explainable:

@@ -7,7 +7,7 @@ from planbook.look import ACCENT, FONT, HOUSE, MUTED
 from planbook.model.audience import own_figures_of
 from planbook.model.called import is_school
 from planbook.model.prose import opening
-from planbook.prepare.content.words import clean
+from planbook.model.safe_text import clean
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.sheets.formats import Formats
 

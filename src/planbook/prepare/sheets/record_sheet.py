@@ -7,9 +7,10 @@ from itertools import pairwise, product
 from typing import Any
 
 from planbook.look import EDGE, MUTED, PANEL, STATUS, WHITE, lines_needed, row_height
+from planbook.model.safe_text import clean
 from planbook.model.values import Value
 from planbook.prepare.content.notes import sheet_ask, sheet_notes
-from planbook.prepare.content.words import cell_value, clean
+from planbook.prepare.content.words import cell_value
 from planbook.prepare.content.worked_out import Worked, work_out
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import (

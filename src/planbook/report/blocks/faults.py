@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.consolidate.tables import row_types
 from planbook.model.declarations import Block, Declarations, Report
-from planbook.model.loading import Fault
+from planbook.model.loading import DeclarationFault
 from planbook.report.blocks.named import NAMED, Named, load
 from planbook.report.blocks.rows import columns_of
 from planbook.report.blocks.sheets import SHEETS, Filled
@@ -17,7 +17,7 @@ LONGEST_SHEET = 31
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
-def faults_of_blocks(declarations: Declarations) -> Iterator[Fault]:
+def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
     """Every block names code or a table that there is, and columns that it fills."""
     load()
     for report in declarations.reports.values():
@@ -31,15 +31,15 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[Fault]:
                 yield from _of_title(report, block, seen)
 
 
-def _fault(report: Report, block: Block, key: str, what: str) -> Fault:
-    return Fault("report", report.key, ("block", block.key, key), what)
+def _fault(report: Report, block: Block, key: str, what: str) -> DeclarationFault:
+    return DeclarationFault("report", report.key, ("block", block.key, key), what)
 
 
 def _among(names: Iterable[str]) -> str:
     return f"(there are: {', '.join(dict.fromkeys(names)) or 'none'})"
 
 
-def _of_table(report: Report, block: Block) -> Iterator[Fault]:
+def _of_table(report: Report, block: Block) -> Iterator[DeclarationFault]:
     """A table that is of no record is one that `consolidate` makes, and has those columns."""
     there = columns_of(block.table)
     if not there:
@@ -57,7 +57,7 @@ def _of_table(report: Report, block: Block) -> Iterator[Fault]:
             yield _fault(report, block, "columns", what)
 
 
-def _of_code(report: Report, block: Block) -> Iterator[Fault]:
+def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:
     own = SHEETS.get(report.key)
     known: Mapping[str, Named | Filled] = NAMED if own is None else own
     if not block.code:
@@ -80,7 +80,7 @@ def _of_code(report: Report, block: Block) -> Iterator[Fault]:
     yield from _of_parts(report, block, code.parts or {})
 
 
-def _of_parts(report: Report, block: Block, parts: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
+def _of_parts(report: Report, block: Block, parts: Mapping[str, tuple[str, ...]]) -> Iterator[DeclarationFault]:
     """The blocks that belong to one that code fills are those that the code needs."""
     there = {part.code or part.key: part for part in report.blocks if part.of == block.key}
     for name in parts:
@@ -94,14 +94,14 @@ def _of_parts(report: Report, block: Block, parts: Mapping[str, tuple[str, ...]]
             yield from _of_columns(report, part, parts[name])
 
 
-def _of_columns(report: Report, block: Block, known: tuple[str, ...]) -> Iterator[Fault]:
+def _of_columns(report: Report, block: Block, known: tuple[str, ...]) -> Iterator[DeclarationFault]:
     for column in block.columns:
         if column.key not in known:
             what = f"{block.code or block.key!r} has no column {column.key!r} {_among(known)}"
             yield _fault(report, block, "columns", what)
 
 
-def _of_title(report: Report, block: Block, seen: dict[str, str]) -> Iterator[Fault]:
+def _of_title(report: Report, block: Block, seen: dict[str, str]) -> Iterator[DeclarationFault]:
     """A sheet's name is one that Excel takes, and no other sheet's."""
     if not 0 < len(block.title) <= LONGEST_SHEET or _NO_NAME.search(block.title):
         yield _fault(report, block, "title", "names a sheet: 1 to 31 characters, none of [ ] : * ? / \\")

@@ -2,14 +2,13 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from email.charset import Charset
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from planbook.report.cells import clean
+from planbook.model.safe_text import MAIL_HEADER, clean
 from planbook.report.reply.words import Letter
 
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -94,4 +93,4 @@ def _pieces(text: str) -> list[str]:
 
 def _line(text: str) -> str:
     """`text` on one line, without what no header can hold."""
-    return "".join(c for c in " ".join(clean(text).split()) if unicodedata.category(c) != "Cc")
+    return " ".join(clean(text, MAIL_HEADER).split())

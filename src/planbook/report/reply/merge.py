@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import FONT, HOUSE, WHITE
+from planbook.model.safe_text import clean
 from planbook.report.audience_line import audience_header
-from planbook.report.cells import clean
 
 COLUMNS = (("Unit", 12), ("Name", 34), ("To", 40), ("Subject", 60), ("Message", 90), ("Attachment", 56))
 

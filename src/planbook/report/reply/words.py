@@ -16,8 +16,8 @@ from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
 from planbook.model.plan_changes import PlanChange
 from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.safe_text import MAIL, clean
 from planbook.model.values import long_date
-from planbook.report.cells import clean
 
 VERDICTS: dict[Verdict, str] = {
     "accepted": "taken in; nothing to correct",
@@ -359,4 +359,4 @@ def _weekday(day: date) -> str:
 
 def _plain(text: str) -> str:
     """`text` without what hides or reorders it, for a school's words may be in it."""
-    return clean(text)
+    return clean(text, MAIL)

@@ -76,7 +76,7 @@ class Edition:
         """The declared block `key` with its words filled in."""
         block = self.declarations.reports[self.report].block(key)
         block = self._as_asked(block) or block
-        filled = _Words({**self.words, **words})
+        filled = _EditionWords({**self.words, **words})
         return replace(
             block,
             **{
@@ -326,7 +326,7 @@ class Edition:
         return sorted(units.items(), key=lambda unit: (unit[1].casefold(), unit[0]))
 
 
-class _Words(dict[str, str]):
+class _EditionWords(dict[str, str]):
     """Words for the braces of a block; a brace that stands for nothing is left as it is."""
 
     def __missing__(self, key: str) -> str:

@@ -132,7 +132,7 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
     for n, (phase, at) in enumerate(zip(rows, charts.label_points(aims, told), strict=True)):
         column = 1 + 2 * n
         drawn.append(
-            charts.Line(
+            charts.ChartLine(
                 edition.phase_word(phase),
                 charts.Range(data, top + 1, column, top + len(terms), column),
                 [point.value for point in rows[phase]],

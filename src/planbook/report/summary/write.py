@@ -18,7 +18,7 @@ from planbook.report.blocks.table import sheet_lines
 from planbook.report.blocks.table import widths as table_widths
 from planbook.report.cells import BODY, WRAP, Cell, line_of, status_cell
 from planbook.report.corrections import Correction, Step
-from planbook.report.sheets import Book, Page
+from planbook.report.sheets import OutputBook, Page
 from planbook.report.summary import actions, kpis, legend, money, overview, year
 from planbook.report.summary.edition import Edition, Measure, is_moved, is_overdue
 from planbook.report.summary.reliability import fill_reliability
@@ -47,7 +47,7 @@ def write_summary(
     words = edition.words
     audience = declarations.reports["summary"].audience
     title = f"{words['trust']}, {words['period']}"
-    book = Book(title=title, author=words["trust"], footer=edition.footer, audience=audience, draft=draft)
+    book = OutputBook(title=title, author=words["trust"], footer=edition.footer, audience=audience, draft=draft)
     sheets = _sheets(edition, corrections)
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     if "overview" in pages:
@@ -85,7 +85,7 @@ def write_summary(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _SummarySheet:
     """A sheet of the workbook before it is filled."""
 
     key: str
@@ -97,7 +97,7 @@ class _Sheet:
     measures: list[Measure] = field(default_factory=list)
 
 
-def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
+def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet]:
     """The workbook's sheets in order. One of measures has further parts where there are many measures."""
     made = []
     for key in _keys(edition):
@@ -108,7 +108,7 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
                 made += _parts(block, measures)
             continue
         if block.is_table:
-            made.append(_Sheet(key, block.title, block, table_widths(block.columns)))
+            made.append(_SummarySheet(key, block.title, block, table_widths(block.columns)))
             continue
         if key == "all_actions" and not actions.lists_all(edition):
             continue
@@ -125,7 +125,7 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_Sheet]:
             shape = edition.block(SHAPED_BY.get(key, key))
             shape = actions.plan_changes_block(edition) if key == "plan_changes" else shape
             widths = [column.width for column in shape.columns]
-        made.append(_Sheet(key, block.title, block, widths, key in ("contents", "overview")))
+        made.append(_SummarySheet(key, block.title, block, widths, key in ("contents", "overview")))
     return made
 
 
@@ -142,7 +142,7 @@ def _keys(edition: Edition) -> list[str]:
     return [key for key in order if key != "plan" and key not in year.OF_YEAR and edition.has(key)]
 
 
-def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
+def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
     every = kpis.parts(measures)
     made = []
     for number, part in enumerate(every, start=1):
@@ -150,7 +150,7 @@ def _parts(block: Block, measures: list[Measure]) -> list[_Sheet]:
         caption = block.caption + (f", {number} of {len(every)}" if len(every) > 1 else "")
         own = replace(block, caption=caption)
         made.append(
-            _Sheet(f"{block.key}{after}", block.title + after, own, kpis.widths(block, part), measures=part)
+            _SummarySheet(f"{block.key}{after}", block.title + after, own, kpis.widths(block, part), measures=part)
         )
     return made
 
@@ -181,7 +181,7 @@ def _statuses(row: Correction) -> dict[str, Cell]:
     return {key: status_cell(status, row.family) for key, status in sides.items() if status}
 
 
-def _contents(page: Page, edition: Edition, sheets: list[_Sheet]) -> None:
+def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet]) -> None:
     """The first sheet: what each of the others shows, with a link to it."""
     block = edition.block("contents")
     intro = edition.block("plan").intro if edition.tables.plan_only else block.intro

@@ -4,21 +4,16 @@ Text from a school goes in as text alone. `plain` takes out what XML cannot hold
 order in which a line is read; nothing here is ever a field, a link or markup.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_UNSAFE = re.compile(
-    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-
-_SPACES = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
+from planbook.model.safe_text import WORD, clean
 
 
 def plain(text: str) -> str:
     """`text` on one line, without characters that XML forbids and without marks that turn reading round."""
-    return _SPACES.sub(" ", _UNSAFE.sub("", text)).strip(" ")
+    return clean(text, WORD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import STATUS
+from planbook.model.safe_text import PROPERTY, clean
 from planbook.report.word.chart import add_chart, drawing_xml
 from planbook.report.word.paper import (
     WHOLE,
@@ -53,7 +54,7 @@ def write_paper(paper: Paper) -> bytes:
 
 def _set_properties(document: "Document", paper: Paper) -> None:
     properties = document.core_properties
-    properties.title, properties.author = plain(paper.document_title)[:255], plain(paper.author)[:255]
+    properties.title, properties.author = clean(paper.document_title, PROPERTY), clean(paper.author, PROPERTY)
     properties.last_modified_by, properties.comments = "", ""
     properties.language = "en-GB"
     properties.created = properties.modified = EPOCH

@@ -24,7 +24,7 @@ _MOST_COMPARED = 500
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class _SheetLines:
     """The lines of a record that the trust gives, beside the rows that came back."""
 
     context: Context
@@ -166,12 +166,12 @@ def _aligned(lines: Sequence[Hashable | None], rows: Sequence[Hashable | None]) 
     yield from sorted(pairs.items())
 
 
-def _sheets(records: Sequence[str], context: Context) -> Iterator[_Sheet]:
+def _sheets(records: Sequence[str], context: Context) -> Iterator[_SheetLines]:
     """The sheets of `records` in the workbook that the trust has given lines for."""
     return (sheet for sheet in context.once(_every_sheet) if sheet.record.key in records)
 
 
-def _every_sheet(context: Context) -> list[_Sheet]:
+def _every_sheet(context: Context) -> list[_SheetLines]:
     """The sheet of each table of the workbook; none where it is not of a unit and a period of the register."""
     if context.period is None or context.unit is None:
         return []
@@ -179,11 +179,11 @@ def _every_sheet(context: Context) -> list[_Sheet]:
     sheets = []
     for table in context.submission.tables:
         given = given_lines(context.register, table.record, unit, context.period)
-        sheets.append(_each_once(_Sheet(context, context.declarations.records[table.record], table, given)))
+        sheets.append(_each_once(_SheetLines(context, context.declarations.records[table.record], table, given)))
     return sheets
 
 
-def _each_once(sheet: _Sheet) -> _Sheet:
+def _each_once(sheet: _SheetLines) -> _SheetLines:
     """`sheet` with one of the lines that it cannot tell apart, as where the column that did was deleted."""
     if not sheet.record.identity:
         return sheet

@@ -28,13 +28,13 @@ def impact_not_activity(entry: Entry, params: ImpactNotActivity, context: Contex
 
 
 @dataclass(frozen=True, kw_only=True)
-class Phrases:
+class WordedPhrases:
     phrases: tuple[str, ...]
     fields: Fields
 
 
 @check("no_phrase")
-def no_phrase(entry: Entry, params: Phrases, context: Context) -> Iterator[Hit]:
+def no_phrase(entry: Entry, params: WordedPhrases, context: Context) -> Iterator[Hit]:
     """None of the rule's phrases stands in these fields of the row."""
     for key in params.fields.get(RecordKey(entry.record), ()):
         phrase = phrase_in(entry.text(key), params.phrases)
@@ -44,7 +44,7 @@ def no_phrase(entry: Entry, params: Phrases, context: Context) -> Iterator[Hit]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScaleInUse(Phrases):
+class ScaleInUse(WordedPhrases):
     about: tuple[str, ...]
     but: tuple[str, ...]
 

@@ -16,7 +16,7 @@ from planbook.workflow.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenFiles:
     """Files by their name or by a path to them; None where nothing is decided."""
 
     accept: str | None = None
@@ -27,10 +27,10 @@ class Chosen:
     """One with the day on which it really came."""
 
 
-NOTHING = Chosen()
+NOTHING = ChosenFiles()
 
 
-def check_day(period: Period, chosen: Chosen, today: date) -> None:
+def check_day(period: Period, chosen: ChosenFiles, today: date) -> None:
     """Raise DayError for a day on which no file of `period` can have come: after today, or long before it."""
     if chosen.came is None:
         return

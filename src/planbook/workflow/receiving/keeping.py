@@ -19,7 +19,7 @@ from planbook.workflow.receiving.arrivals import (
     with_one_plan,
     with_rivals,
 )
-from planbook.workflow.receiving.chosen import NOTHING, Chosen, check_day, gone, named_file, withdraw
+from planbook.workflow.receiving.chosen import NOTHING, ChosenFiles, check_day, gone, named_file, withdraw
 from planbook.workflow.receiving.reading import keep_better, read_alike, read_file, read_kept, reader_key
 from planbook.workflow.receiving.returned import ReturnedFile, files_in
 from planbook.workflow.trust import Trust
@@ -30,7 +30,7 @@ def receive(
     ledger: Ledger,
     period: Period,
     on: date,
-    chosen: Chosen = NOTHING,
+    chosen: ChosenFiles = NOTHING,
     *,
     again: bool = False,
     say: Callable[[str], None] = lambda _: None,

@@ -37,7 +37,7 @@ _WORDS = {"text", "long_text", "links"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ChosenCell:
     """A cell of a workbook."""
 
     sheet: str
@@ -48,7 +48,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenRows:
     """What is to be removed."""
 
     phrases: Phrases
@@ -62,13 +62,13 @@ class Chosen:
     """All that the cell says, whoever else says it too."""
 
 
-def find_cell(name: str) -> Cell:
+def find_cell(name: str) -> ChosenCell:
     """The cell that `name` means, as "Actions!F7" or "'Success measures'!$F$7"; raises UnknownError for none."""
     sheet, _, address = name.replace(":", "!").rpartition("!")
     sheet, address = sheet.strip("'").replace("''", "'"), address.replace("$", "").upper()
     if not sheet or not is_address(address):
         raise UnknownError(f"{name!r} names no cell. Give its sheet and address, as Actions!F7.")
-    return Cell(sheet, address)
+    return ChosenCell(sheet, address)
 
 
 def find_receipt(ledger: Ledger, name: str) -> Receipt:
@@ -91,7 +91,7 @@ def find_receipt(ledger: Ledger, name: str) -> Receipt:
     return found[-1]
 
 
-def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: Cell, day: date) -> Chosen:
+def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: ChosenCell, day: date) -> ChosenRows:
     """The words of `cell` of the received file, with those of what hangs on it or lies over it, and everything that
     is kept of its school without them. A cell that holds no words, or what figures, statuses or other rows depend
     on, stays where anything is beside it, and that alone goes.
@@ -134,7 +134,7 @@ def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: Cell, day
                 lost = there if same else frozenset()
                 anew += _made_anew(ledger, kept, made, lost, reader, reader_key(trust))
     similar = _similar(trust, ledger, receipt, words, {made.receipt: made.submission for made in anew})
-    return Chosen(phrases, tuple(sorted(common)), tuple(anew), tuple(similar), phrases_of([words], mark))
+    return ChosenRows(phrases, tuple(sorted(common)), tuple(anew), tuple(similar), phrases_of([words], mark))
 
 
 def _similar(
@@ -165,7 +165,7 @@ def _made_anew(
     return [Anew(kept.id, made, read, key, tuple(sorted(lost)))]
 
 
-def _told_of(submission: Submission, cell: Cell, *, own: bool) -> set[str]:
+def _told_of(submission: Submission, cell: ChosenCell, *, own: bool) -> set[str]:
     """What was told of the cell in words that are not whole in it: of its asides, and, where its `own` words go, of
     what is struck out in it."""
     asides = (a.words for a in submission.asides if (a.sheet, a.cell) == (cell.sheet, cell.address))
@@ -177,7 +177,7 @@ def _told_of(submission: Submission, cell: Cell, *, own: bool) -> set[str]:
     return said - {""}
 
 
-def _words_in(data: bytes, receipt: Receipt, cell: Cell) -> tuple[str, list[str]]:
+def _words_in(data: bytes, receipt: Receipt, cell: ChosenCell) -> tuple[str, list[str]]:
     """The words of the cell, empty where it has none, and those of what is beside it."""
     try:
         words = text_of_cell(data, cell.sheet, cell.address)
@@ -191,7 +191,7 @@ def _words_in(data: bytes, receipt: Receipt, cell: Cell) -> tuple[str, list[str]
     return words if words and words.strip() else "", beside
 
 
-def _refuse_what_counts(trust: Trust, submission: Submission, cell: Cell) -> None:
+def _refuse_what_counts(trust: Trust, submission: Submission, cell: ChosenCell) -> None:
     """Raise UnknownError where the cell holds a figure, a choice, or what its row is known by."""
     for table, row_number, key in _read_from(submission, cell):
         record = trust.declarations.records[table.record]
@@ -213,7 +213,7 @@ def _is_words(trust: Trust, spec: Field, value: object) -> bool:
     return spec.type in _WORDS and isinstance(value, str)
 
 
-def _read_from(submission: Submission, cell: Cell) -> Iterator[tuple[Table, int, str]]:
+def _read_from(submission: Submission, cell: ChosenCell) -> Iterator[tuple[Table, int, str]]:
     """The fields that are read from the cell, each with its table and Excel row."""
     for table in submission.tables:
         if table.sheet != cell.sheet:

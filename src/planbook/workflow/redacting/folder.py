@@ -30,7 +30,7 @@ _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 
 
 @dataclass(slots=True)
-class Cleared:
+class ClearedFolder:
     """What became of the files in the folder."""
 
     files: list[Path] = field(default_factory=list)
@@ -41,13 +41,13 @@ class Cleared:
     """They could not be replaced now, as they are open in another program."""
 
 
-def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[str, str]) -> Cleared:
+def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[str, str]) -> ClearedFolder:
     """Take the words out of what was sent, what was returned and what planbook has written.
 
     `kept` has the SHA-256 of each received file before and after. What people have edited, and what planbook does
     not know, is left and named.
     """
-    cleared = Cleared()
+    cleared = ClearedFolder()
     for inside in {path.parent for path in trust.folder.rglob(f"{TEMPORARY}*")}:
         sweep(inside)  # what a stopped command left may have the words
     own = ledger.runs.output_shas()

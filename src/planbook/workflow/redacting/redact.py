@@ -19,7 +19,7 @@ from planbook.removal.phrases import Phrases
 from planbook.removal.plain import in_json
 from planbook.workflow.places import BACK_UPS
 from planbook.workflow.redacting.choosing import choose_words, find_cell, find_receipt
-from planbook.workflow.redacting.folder import Cleared, clear_folder
+from planbook.workflow.redacting.folder import ClearedFolder, clear_folder
 from planbook.workflow.trust import Trust
 
 
@@ -33,7 +33,7 @@ class Redacted:
     sha_after: str
     cells: Sequence[tuple[str, str]]
     """Every cell of a received file that lost words: the file's path in the trust's folder, and the cell."""
-    cleared: Cleared
+    cleared: ClearedFolder
     backups: Sequence[Path]
     """They are never changed: those made before have the words."""
     common: Sequence[str]

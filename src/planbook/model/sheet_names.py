@@ -1,0 +1,20 @@
+"""The names of a workbook's own sheets, beside those of its records: who writes it and who reads it share them."""
+
+COVER = "Cover"
+CHECK = "Check"
+GLOSSARY = "Glossary"
+WHAT_TO_CORRECT = "What to correct"
+"""The first sheet of a workbook that goes back."""
+LISTS = "Lists"
+"""Hidden: what the drop-downs choose from."""
+IDENTITY = "_planbook"
+"""Hidden even from Excel's menu: whose the workbook is."""
+PROPERTY_PREFIX = "planbook_"
+"""Of the document's properties that say the same."""
+BROUGHT_OVER, WITHOUT_A_PLACE = "Brought over", "Without a place"
+"""The first sheets of a workbook that was made from another: what became of all that was in it."""
+_FORMER = frozenset({"What to mend"})
+"""What sheets were called in workbooks that earlier versions made, and that are read still."""
+
+OUR_SHEETS = _FORMER | {COVER, CHECK, GLOSSARY, WHAT_TO_CORRECT, LISTS, IDENTITY, BROUGHT_OVER, WITHOUT_A_PLACE}
+"""Sheets that a prepared workbook, or one that goes back, has beside those of its records."""
