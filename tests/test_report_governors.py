@@ -265,7 +265,7 @@ def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tab
 
 def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> None:
     new = replace(tables, kpi_history=tuple(row for row in tables.kpi_history if row.period == tables.period.id))
-    assert "No earlier return is held" in said(sections_of(new)["Since you last met"])
+    assert "There is no earlier return to compare" in said(sections_of(new)["Since you last met"])
 
 
 def test_measures_keep_to_ten_rows_and_those_not_due_stand_in_one_line(tables: TrustTables) -> None:

@@ -92,21 +92,23 @@ class Wanted:
     record: str
     title: str
     columns: tuple[Column, ...]
+    was: tuple[str, ...] = ()
+    """Titles that it once had."""
 
 
 def wanted_tables(declarations: Declarations, layout: Format) -> list[Wanted]:
     """The sheets of `layout` that hold a table; of a plan the Check sheet too."""
     records = declarations.records
-    found = [Wanted(s.record.key, s.title, s.columns) for s in layout.sheets if s.record.rows != "form"]
+    found = [Wanted(s.record.key, s.title, s.columns, s.was) for s in layout.sheets if s.record.rows != "form"]
     check = records.get("explanation")
     if layout.kind == "plan" and check:
         found.append(Wanted(check.key, check.title, tuple(Column(check.key, f) for f in check.fields)))
     return found
 
 
-def is_titled(grid: Grid, title: str) -> bool:
-    """Whether the sheet still has the name it was given."""
-    return plain(grid.name) == plain(title[:31])
+def is_titled(grid: Grid, *titles: str) -> bool:
+    """Whether the sheet still has the name it was given, one of `titles`."""
+    return plain(grid.name) in {plain(title[:31]) for title in titles}
 
 
 def key_of(raw: object, declarations: Declarations) -> Column | None:
@@ -296,7 +298,7 @@ def place_by_headings(rows: Sequence[Headed], wanted: Wanted) -> Place | None:
     best: tuple[float, Place] | None = None
     for row in rows:
         grid, number, texts = row.grid, row.number, row.texts
-        ours = is_titled(grid, wanted.title) or f"tbl_{wanted.record}" in grid.edges
+        ours = is_titled(grid, wanted.title, *wanted.was) or f"tbl_{wanted.record}" in grid.edges
         exact, near = match_headings(texts, wanted.columns)
         share = (len(exact) + len(near) / 2) / len(wanted.columns)
         if len(exact) < 2 or share < (0.4 if ours else 0.6) or (best and share <= best[0]):

@@ -143,7 +143,7 @@ def _filled(
     problems += form_problems
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
-    problems += [*above_tables(places, {w.record: w.title for w in wanted}), *about_forms(forms, grids)]
+    problems += [*above_tables(places, {w.record: (w.title, *w.was) for w in wanted}), *about_forms(forms, grids)]
     had = columns_said(grids) or columns_had(declarations, layout, told.get("version"))
     problems += _missing([*tables, *forms], layout, declarations, had)
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
@@ -246,8 +246,9 @@ def _once_each(found: Sequence[Place], wanted: Sequence[Wanted]) -> tuple[list[P
     Another sheet with the same table is a problem: Excel puts the copy of a sheet before or after it.
     """
     titles = {w.record: w.title for w in wanted}
+    names = {w.record: (w.title, *w.was) for w in wanted}
     home: dict[str, str] = {}
-    for place in sorted(found, key=lambda p: not is_titled(p.grid, titles.get(p.record, ""))):
+    for place in sorted(found, key=lambda p: not is_titled(p.grid, *names.get(p.record, ()))):
         home.setdefault(place.record, place.grid.name)
     problems = []
     for place in found:

@@ -36,6 +36,8 @@ class Shown:
     show: tuple[str, ...]
     """The fields that the sheet shows, in order; `objective.impact` is one of a parent."""
     title: str = ""
+    was: tuple[str, ...] = ()
+    """Names that the sheet once had in this format."""
     ask: str = ""
     asks: str = ""
     who: str = ""
@@ -148,6 +150,7 @@ class Builder:
             asks=said.asks or record.asks,
             who=said.who or record.who,
             columns=tuple(columns),
+            was=(*said.was, *record.was),
         )
 
     def rules(self, records: Mapping[str, Record]) -> dict[str, Rule]:
