@@ -60,7 +60,7 @@ def renamed(table: Any, words: Sequence[Renamed], *, people: bool = False) -> An
 
 
 def renamed_record(table: Mapping[str, Any], words: Sequence[Renamed]) -> dict[str, Any]:
-    """The same of a record; its sheet and its fields keep their former names among those that they once had (`was`).
+    """The same of a record; its sheet and its fields keep their former names among those they once had (`was`).
 
     Workbooks that went out with it are read as before.
     """
