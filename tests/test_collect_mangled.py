@@ -399,7 +399,7 @@ CELLS: list[Case] = [
          "FD-036 | warning | Actions | E6 | Finish says “25/03/2027 (tbc)”; we read 25 March 2027, and ask what "
          "the words beside it mean."),
     *(cell(f"nobody leads: {words}", "led_by", words,
-           f"AP-003 | warning | Actions | G6 | Nobody is named as leading action 1.1. What stands there "
+           f"AP-003 | warning | Actions | G6 | Nobody is named as leading action 1.1. What was typed "
            f"(“{words}”) is no answer.", None) for words in ("-", "N/A", "vacant", "As above", "TBC")),
     cell("a next step that is none", "next_step", "N/A",
          "FD-033 | note | Actions | N6 | Next step says “N/A”, which is not an answer; it is read as blank.", None),

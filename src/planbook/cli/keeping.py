@@ -121,7 +121,7 @@ def _ask_before(trust: "Trust", before: str, today: date) -> None:
     if sys.stdin.isatty() and periods:
         click.confirm(f"{said} Erase all of {listed(periods)}? It cannot be brought back".strip(), abort=True)
     elif early:
-        raise UnknownError(f"{said} Give --yes to erase it all the same.")
+        raise UnknownError(f"{said} Give --yes to erase it anyway.")
 
 
 def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
@@ -144,7 +144,9 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
             click.echo(f"  {trust.relative(path)}")
     for folder in done.together:
         period = folder.name
-        click.echo(f"{trust.relative(folder)}/ still has it: planbook consolidate and reply {period} make it anew.")
+        click.echo(
+            f"{trust.relative(folder)}/ still has it: planbook consolidate and reply {period} make it again."
+        )
     for path in done.published:
         click.echo(f"{trust.relative(path)} is what went out, and has it still: delete it yourself if it is to go.")
     for other in done.others:

@@ -110,7 +110,7 @@ def prepare(settings: Settings, period: str | None, units: Sequence[str], force:
         left = "" if workbook.written else "  (was there; left as it is)"
         click.echo(relative_to(trust.folder, workbook.path) + left)
     new = sum(workbook.written for workbook in made)
-    there = f" ({new} of them new; --force makes the others anew)" if new < len(made) else ""
+    there = f" ({new} of them new; --force makes the others again)" if new < len(made) else ""
     settings.tell.step(
         f"{len(made)} {'workbook is' if len(made) == 1 else 'workbooks are'} in issued/{period}/{there}. "
         f"Send each to its school; put what comes back into returned/{period}/."

@@ -89,7 +89,7 @@ def _said(grid: Grid, texts: Cells, where: str) -> Iterator[Problem]:
     words = (
         ("there", listed([*named, *more])),
         ("are", "is" if one else "are"),
-        ("they", "it stands" if one else "they stand"),
+        ("they", "it is" if one else "they are"),
         ("where", where),
     )
     yield Problem("WB-033", grid.name, _cells(texts, again), "", words)

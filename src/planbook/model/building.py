@@ -104,7 +104,7 @@ class Builder:
             for table in part.table.get("sheet", ()):
                 sheet = self.sheet(records, table, part)
                 if sheet and sheet.record.key in shown:
-                    self.fault(part, ("sheet", sheet.record.key), "stands in the format twice")
+                    self.fault(part, ("sheet", sheet.record.key), "is in the format twice")
                 elif sheet:
                     shown[sheet.record.key] = sheet
             table = part.table.get("format", {})
@@ -132,7 +132,7 @@ class Builder:
                 self.fault(part, (*path, "show"), f"there is no field {key!r}")
                 continue
             if (owner or said.record, bare) in [(c.record, c.field.key) for c in columns]:
-                self.fault(part, (*path, "show"), f"{key!r} stands there twice")
+                self.fault(part, (*path, "show"), f"{key!r} is there twice")
                 continue
             heading = said.headings.get(key, spec.heading)
             was = spec.was if heading == spec.heading else (*spec.was, spec.heading)
