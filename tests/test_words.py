@@ -1,4 +1,4 @@
-"""What people read is in today's plain English: no word of an earlier planbook comes back, and old ones are read."""
+"""What people read is plain English: no word of an earlier planbook comes back, and old ones are read."""
 
 import ast
 import re
