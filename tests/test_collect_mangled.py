@@ -399,13 +399,13 @@ CELLS: list[Case] = [
          "FD-036 | warning | Actions | E6 | Finish says “25/03/2027 (tbc)”; we read 25 March 2027, and ask what "
          "the words beside it mean."),
     *(cell(f"nobody leads: {words}", "led_by", words,
-           f"AP-003 | warning | Actions | G6 | Nobody is named as leading action 1.1. What was typed "
-           f"(“{words}”) is no answer.", None) for words in ("-", "N/A", "vacant", "As above", "TBC")),
+           f"AP-003 | warning | Actions | G6 | Nobody is named as leading action 1.1. What is there "
+           f"(“{words}”) is not an answer.", None) for words in ("-", "N/A", "vacant", "As above", "TBC")),
     cell("a next step that is none", "next_step", "N/A",
          "FD-033 | note | Actions | N6 | Next step says “N/A”, which is not an answer; it is read as blank.", None),
     Case("the same that is no answer in three rows", both(*(typed("next_step", "None", row) for row in (6, 7, 8))),
-         "FD-033 | note | Actions | N6, N7, N8 | Next step says “None”, which is not an answer; it is read as blank. "
-         "So it does in two further rows.",
+         "FD-033 | note | Actions | N6, N7, N8 | Next step says “None”, which is not an answer; it is read as "
+         "blank. So it does in two further rows.",
          {("action", ref): {"next_step": None} for ref in ("1.1", "1.2", "1.3")}),
     cell("words that nobody sees", "next_step", "\u200b\u2800", instead=None),
     cell("end of a term", "finish", "End of Spring term 2027",
@@ -463,7 +463,7 @@ CELLS: list[Case] = [
          "itself in everything that others see.", None, sheet="KPIs"),
     cell("a count with a dash", "numerator", "-",
          "KP-001 | error | KPIs | H6 | Attendance: Attended is blank; it is due this time. What stands "
-         "there (“-”) is no answer.", None, sheet="KPIs"),
+         "there (“-”) is not an answer.", None, sheet="KPIs"),
     cell("both counts in one cell", "numerator", "34,650 of 36,000",
          "FD-004 | error | KPIs | H6 | Count says “34,650 of 36,000”, which is not a number.",
          None, sheet="KPIs"),
