@@ -197,7 +197,7 @@ def test_no_summary_of_a_command_is_cut() -> None:
 
 def test_options_name_dates_and_periods_alike() -> None:
     commands.register(cli)
-    for name, command in cli.commands.items():
+    for name in cli.commands:
         said = CliRunner().invoke(cli, [name, "--help"]).output
         assert "%Y" not in said, name
         for line in said.splitlines():
