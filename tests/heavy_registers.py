@@ -138,7 +138,7 @@ REGISTERS: tuple[Case, ...] = (
     *(Case(f"{t}, within the limit", _filled(t, "register_codes", 0.95), READ) for t in CODED),
     Case("Units, beyond it", _filled("Units", "register_codes", 1, over=1), "WB-003"),
     *(Case(f"{t}, within the limit", _filled(t, "register_rows", 0.95), READ) for t in OTHERS),
-    Case("Allocations, beyond it", _filled("Awards", "register_rows", 1, over=1), "WB-003"),
+    Case("Allocations, beyond it", _filled("Allocations", "register_rows", 1, over=1), "WB-003"),
     *(Case(f"{t}, five times the limit of a table", _filled(t, "register_rows", 5), "WB-003") for t in LONG),
     Case("Periods, all that there can be and more", _filled("Periods", "register_codes", 0.95), FAULT),
     Case("one word filled down thirty thousand rows", _rows("Units", lambda _: {"H": "Open"}, _some(30_000)), READ),
@@ -156,7 +156,7 @@ REGISTERS: tuple[Case, ...] = (
         "formulas without a result in a table",
         _rows(
             "Allocations",
-            lambda n: {**FILLED["Awards"](n), "D": Stored("", "<f>A1</f>")},
+            lambda n: {**FILLED["Allocations"](n), "D": Stored("", "<f>A1</f>")},
             _of("register_rows", 0.95),
         ),
         FAULT,
@@ -165,7 +165,7 @@ REGISTERS: tuple[Case, ...] = (
         "formulas in a table",
         _rows(
             "Allocations",
-            lambda n: {**FILLED["Awards"](n), "E": formula("A1", f"w{n}")},
+            lambda n: {**FILLED["Allocations"](n), "E": formula("A1", f"w{n}")},
             _of("register_rows", 0.95),
         ),
         READ,
@@ -183,7 +183,9 @@ REGISTERS: tuple[Case, ...] = (
     Case(
         "names that are not there",
         _rows(
-            "Allocations", lambda n: {**FILLED["Awards"](n), "A": f"No such school {n}"}, _of("register_rows", 0.95)
+            "Allocations",
+            lambda n: {**FILLED["Allocations"](n), "A": f"No such school {n}"},
+            _of("register_rows", 0.95),
         ),
         FAULT,
     ),
