@@ -12,7 +12,7 @@ from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations
 from planbook.model.loading import load
 
-LINES, EACH_A_LINE = 1_000, ("KPIs", "Areas")
+LINES, EACH_A_LINE = 1_000, ("KPIs", "Priorities")
 """The most rows of the tables of which each row gives every unit a line: `most` of their records."""
 FAULT = "a fault"
 """The outcome of a register that can be read, and has an error in one of its cells."""
@@ -74,9 +74,9 @@ FILLED: Mapping[str, Callable[[int], Cells]] = {
         "H": f"No {n}",
     },
     "Bodies": lambda n: {"A": f"B{n}", "B": f"Committee {n}", "E": "Termly", "G": f"The group {n}"},
-    "Areas": lambda n: {"A": f"R{n}", "B": f"Area {n}", "C": "Chief executive", "E": f"Field {n}"},
+    "Priorities": lambda n: {"A": f"R{n}", "B": f"Area {n}", "C": "Chief executive", "E": f"Field {n}"},
     "Funding sources": lambda n: {"A": f"F{n}", "B": f"Grant {n}", "D": "September to August", "H": f"Money {n}"},
-    "Awards": lambda n: {"A": "990101", "B": "PP", "C": "2026-27", "D": 1000 + n, "E": f"Teaching {n}"},
+    "Allocations": lambda n: {"A": "990101", "B": "PP", "C": "2026-27", "D": 1000 + n, "E": f"Teaching {n}"},
     "Reporting lines": lambda n: {"A": "Headteacher", "B": "Trust board", "C": f"Paper {n}", "D": "Termly"},
     "Glossary": lambda n: {"A": f"Word {n}", "B": f"What it means {n}"},
     "Rules": lambda n: {"A": "FN-013", "B": "Note", "E": f"Agreed {n}"},
@@ -127,9 +127,9 @@ def _beside(content: Content) -> Callable[[int], Cells]:
     return lambda _: dict.fromkeys(letters, content)
 
 
-CODED = ("Units", "KPIs", "People", "Bodies", "Areas", "Funding sources", "Glossary", "Rules")
+CODED = ("Units", "KPIs", "People", "Bodies", "Priorities", "Funding sources", "Glossary", "Rules")
 """The tables whose rows have codes of their own; Periods too, whose codes cannot be counted up for long."""
-OTHERS = ("Holidays", "Targets", "Benchmarks", "Awards", "Reporting lines", "Waivers")
+OTHERS = ("Holidays", "Targets", "Benchmarks", "Allocations", "Reporting lines", "Waivers")
 
 LONG = ("Units", "Periods", "KPIs", "Targets", "Waivers")
 """The tables that are tried far beyond the limit too; it is the same limit for all."""
@@ -138,7 +138,7 @@ REGISTERS: tuple[Case, ...] = (
     *(Case(f"{t}, within the limit", _filled(t, "register_codes", 0.95), READ) for t in CODED),
     Case("Units, beyond it", _filled("Units", "register_codes", 1, over=1), "WB-003"),
     *(Case(f"{t}, within the limit", _filled(t, "register_rows", 0.95), READ) for t in OTHERS),
-    Case("Awards, beyond it", _filled("Awards", "register_rows", 1, over=1), "WB-003"),
+    Case("Allocations, beyond it", _filled("Allocations", "register_rows", 1, over=1), "WB-003"),
     *(Case(f"{t}, five times the limit of a table", _filled(t, "register_rows", 5), "WB-003") for t in LONG),
     Case("Periods, all that there can be and more", _filled("Periods", "register_codes", 0.95), FAULT),
     Case("one word filled down thirty thousand rows", _rows("Units", lambda _: {"H": "Open"}, _some(30_000)), READ),
@@ -155,13 +155,19 @@ REGISTERS: tuple[Case, ...] = (
     Case(
         "formulas without a result in a table",
         _rows(
-            "Awards", lambda n: {**FILLED["Awards"](n), "D": Stored("", "<f>A1</f>")}, _of("register_rows", 0.95)
+            "Allocations",
+            lambda n: {**FILLED["Allocations"](n), "D": Stored("", "<f>A1</f>")},
+            _of("register_rows", 0.95),
         ),
         FAULT,
     ),
     Case(
         "formulas in a table",
-        _rows("Awards", lambda n: {**FILLED["Awards"](n), "E": formula("A1", f"w{n}")}, _of("register_rows", 0.95)),
+        _rows(
+            "Allocations",
+            lambda n: {**FILLED["Allocations"](n), "E": formula("A1", f"w{n}")},
+            _of("register_rows", 0.95),
+        ),
         READ,
     ),
     Case(
@@ -176,7 +182,11 @@ REGISTERS: tuple[Case, ...] = (
     Case("one text of 20 MB", _rows("Glossary", lambda _: {"A": text_of(0, 20_000_000)}, _some(1)), "WB-003"),
     Case(
         "names that are not there",
-        _rows("Awards", lambda n: {**FILLED["Awards"](n), "A": f"No such school {n}"}, _of("register_rows", 0.95)),
+        _rows(
+            "Allocations",
+            lambda n: {**FILLED["Allocations"](n), "A": f"No such school {n}"},
+            _of("register_rows", 0.95),
+        ),
         FAULT,
     ),
     Case(

@@ -164,7 +164,7 @@ def an_empty_zip(_data: bytes) -> bytes:
 
 def a_name_twice(data: bytes) -> bytes:
     """Two sheets of one name, which Excel never writes."""
-    return change(data, "xl/workbook.xml", lambda xml: xml.replace(b'name="Areas"', b'name="Cover"'))
+    return change(data, "xl/workbook.xml", lambda xml: xml.replace(b'name="Priorities"', b'name="Cover"'))
 
 
 def sheet_in_utf16(data: bytes) -> bytes:

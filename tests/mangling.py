@@ -351,7 +351,7 @@ def total(sheet: Worksheet) -> None:
 
 def nothing(book: Book) -> None:
     """Every answer deleted, as it were a blank."""
-    for name in ("Vision and values", "Areas", "Objectives", "Actions", "Milestones", "Funding", "Meetings"):
+    for name in ("Vision and values", "Priorities", "Objectives", "Actions", "Milestones", "Funding", "Meetings"):
         for row in book[name].iter_rows(min_row=6):
             for cell in row:
                 cell.value = None
@@ -439,8 +439,8 @@ def annotated(book: Book) -> None:
 
 def translated(book: Book) -> None:
     for sheet in book.worksheets:
-        if sheet.title in ("Areas", "Actions", "Funding"):
-            sheet.title = {"Areas": "Ardaloedd", "Actions": "Camau", "Funding": "Cyllid"}[sheet.title]
+        if sheet.title in ("Priorities", "Actions", "Funding"):
+            sheet.title = {"Priorities": "Ardaloedd", "Actions": "Camau", "Funding": "Cyllid"}[sheet.title]
 
 
 def keys_edited(sheet: Worksheet) -> None:

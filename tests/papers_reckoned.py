@@ -736,7 +736,7 @@ class Said:
                 f"{name}, an exception",
             )
             return
-        over = re.fullmatch(rf"(.*): ({POUNDS}) over its award of ({POUNDS})", what)
+        over = re.fullmatch(rf"(.*): ({POUNDS}) over its allocation of ({POUNDS})", what)
         if over:
             wanted = [
                 (money(whole(max(row["spent"], row["forecast"])) - whole(row["award"])), money(row["award"]))

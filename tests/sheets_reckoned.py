@@ -24,7 +24,7 @@ KPI_WORDS = {
     "not_due": "Not due", "not_applicable": "Not applicable", "suppressed": "Suppressed", "blue": "Completed",
 }  # fmt: skip
 ACTION_WORDS = {**KPI_WORDS, "red": "Off track", "amber": "Watch", "green": "On track"}
-MONEY_WORDS = {**KPI_WORDS, "red": "Over award", "amber": "Watch", "green": "Within award"}
+MONEY_WORDS = {**KPI_WORDS, "red": "Over allocation", "amber": "Watch", "green": "Within allocation"}
 REPORTED = {
     "off_track": "Off track", "watch": "Watch", "on_track": "On track", "completed": "Completed",
     "not_due": "Not due yet", "dropped": "Dropped", "no_change": "No change, confirmed",
@@ -328,7 +328,7 @@ class Sheets:
         for unit, ref in sorted(lines, key=lambda key: (self.name(key[0]).casefold(), *key)):
             line = lines[unit, ref]
             part = None if line["spent_share"] is None else line["spent_share"] / 100
-            word = {"red": "Over award", "amber": "Watch", "green": "Within award"}.get(line["status"])
+            word = {"red": "Over allocation", "amber": "Watch", "green": "Within allocation"}.get(line["status"])
             amounts = [line["award"], line["spent"], None, line["forecast"], line["variance"]]
             source = self.words("funding_line", "source", line["source"])
             rows.append([self.name(unit), source, part, *amounts, word or KPI_WORDS[line["status"]]])

@@ -82,7 +82,7 @@ def test_a_file_of_the_trust_is_found_from_any_folder(folder: Folder) -> None:
 def test_workbooks_that_were_there_are_not_called_new(folder: Folder) -> None:
     done = planbook("prepare", PERIOD, folder=folder)
     assert (
-        "2 workbooks are in issued/2026-27-autumn/ (0 of them new; --force makes the others anew)." in done.stderr
+        "2 workbooks are in issued/2026-27-autumn/ (0 of them new; --force makes the others again)." in done.stderr
     )
 
 

@@ -1,4 +1,4 @@
-"""What lies beside the cells of a workbook, is struck out, or changes by itself: told with place and words."""
+"""What is beside the cells of a workbook, is struck out, or changes by itself: told with place and words."""
 
 import hashlib
 from collections.abc import Callable
@@ -202,7 +202,7 @@ def test_a_date_that_recalculates_is_asked_about(blank: bytes, tmp_path: Path) -
 
     sent = read(made.changed(blank, formulas), tmp_path)
     assert told(sent) == [
-        f"FD-041 warning E{row} Finish is worked out anew each day (TODAY or NOW); we read 25/03/2027, as it was "
+        f"FD-041 warning E{row} Finish is worked out again each day (TODAY or NOW); we read 25/03/2027, as it was "
         "last saved."
         for row in (6, 7)
     ]

@@ -170,7 +170,7 @@ CASES: list[Case] = [
     Case("extra sheets", extra_sheet,
          "WB-020 | note | Staff notes |  | The sheet Staff notes is not one of the plan's; its 2 filled "
          "cells are not read."),
-    Case("sheet hidden", lambda book: setattr(book["Areas"], "sheet_state", "hidden"),
+    Case("sheet hidden", lambda book: setattr(book["Priorities"], "sheet_state", "hidden"),
          "WB-025 | note | Areas |  | The sheet Areas is hidden; it is read all the same."),
     Case("cover deleted", lambda book: book.remove(book["Cover"]),
          "WB-010 | error | Cover |  | The sheet Cover is not in the workbook, or its hidden keys are gone.",
@@ -198,7 +198,7 @@ CASES: list[Case] = [
     Case("heading blank", act(headed("finish", None))),
     Case("column twice, alike", act(heading_twice_alike)),
     Case("column twice, differing", act(heading_twice),
-         "WB-027 | error | Actions | T7 | The column Next step stands twice, in N and T, and they differ; "
+         "WB-027 | error | Actions | T7 | The column Next step appears twice, in N and T, and they differ; "
          "N is read."),
     Case("columns hidden", act(hide_columns),
          "WB-068 | note | Actions | E6, E7, E8, E9, E10 | Column E (Finish) is hidden; it is read all the same: "
@@ -270,10 +270,10 @@ CASES: list[Case] = [
          "FD-019 | note | Actions | A14 | “Please note that we begin in January” stands alone in its "
          "row and is left out."),
     *(Case(f"a footnote: {words}", typed("ref", words, 14),
-           f"FD-019 | note | Actions | A14 | “{words}” stands alone in its row and is left out.")
+           f"FD-019 | note | Actions | A14 | “{words}” is alone in its row and is left out.")
       for words in ("* see governors", "See governors", "NB", "Note: as agreed", "† in part")),
     *(Case(f"a footnote in another column: {words}", typed("action", words, 14),
-           f"FD-019 | note | Actions | C14 | “{words}” stands alone in its row and is left out.")
+           f"FD-019 | note | Actions | C14 | “{words}” is alone in its row and is left out.")
       for words in ("* see governors", "NB: as agreed in July")),
     *(Case(f"a total row: {words}", both(typed("source", words, 8, "Funding"), typed("spent", 5, 8, "Funding")),
            f"FD-016 | note | Funding | B8 | “{words}” looks like a total and is left out.")
@@ -354,7 +354,7 @@ MORE: list[Case] = [
          "WB-024 | note | Cyllid |  | The sheet Cyllid is read as Funding: its columns are those."),
     Case("pasted from a page", act(from_a_page), retyped=True),
     Case("another school's sheet moved in", anothers,
-         "WB-012 | error | Funding (2) |  | The table of Funding stands twice, on Funding and Funding (2); "
+         "WB-012 | error | Funding (2) |  | The table of Funding appears twice, on Funding and Funding (2); "
          "Funding is read."),
     Case("formula that refers to another cell", referring, raw=True, retyped=True),
 ]  # fmt: skip
@@ -399,13 +399,13 @@ CELLS: list[Case] = [
          "FD-036 | warning | Actions | E6 | Finish says “25/03/2027 (tbc)”; we read 25 March 2027, and ask what "
          "the words beside it mean."),
     *(cell(f"nobody leads: {words}", "led_by", words,
-           f"AP-003 | warning | Actions | G6 | Nobody is named as leading action 1.1. What stands there "
-           f"(“{words}”) is no answer.", None) for words in ("-", "N/A", "vacant", "As above", "TBC")),
+           f"AP-003 | warning | Actions | G6 | Nobody is named as leading action 1.1. What is there "
+           f"(“{words}”) is not an answer.", None) for words in ("-", "N/A", "vacant", "As above", "TBC")),
     cell("a next step that is none", "next_step", "N/A",
-         "FD-033 | note | Actions | N6 | Next step says “N/A”, which is no answer; it is read as a blank.", None),
+         "FD-033 | note | Actions | N6 | Next step says “N/A”, which is not an answer; it is read as blank.", None),
     Case("the same that is no answer in three rows", both(*(typed("next_step", "None", row) for row in (6, 7, 8))),
-         "FD-033 | note | Actions | N6, N7, N8 | Next step says “None”, which is no answer; it is read as a blank. "
-         "So it does in two further rows.",
+         "FD-033 | note | Actions | N6, N7, N8 | Next step says “None”, which is not an answer; it is read as "
+         "blank. So it does in two further rows.",
          {("action", ref): {"next_step": None} for ref in ("1.1", "1.2", "1.3")}),
     cell("words that nobody sees", "next_step", "\u200b\u2800", instead=None),
     cell("end of a term", "finish", "End of Spring term 2027",
@@ -413,7 +413,7 @@ CELLS: list[Case] = [
          "read as its last day, 25/03/2027.",
          "2026-27-spring"),
     cell("term where a day is wanted", "due", "Autumn 2026",
-         "FD-014 | error | Milestones | D6 | Due says “Autumn 2026”; a day is wanted here.",
+         "FD-014 | error | Milestones | D6 | Due says “Autumn 2026”; a day is needed here.",
          None, sheet="Milestones"),
     cell("serial number", "finish", 46471,
          "FD-002 | note | Actions | E6 | We read “46,471” as 25 March 2027."),
@@ -459,11 +459,11 @@ CELLS: list[Case] = [
     cell("nil spent", "committed", "Nil",
          "FD-035 | note | Funding | F6 | We read “Nil” as £0.", 0, sheet="Funding"),
     cell("a count that is hidden", "numerator", "<5",
-         "FD-034 | error | KPIs | H6 | Count says “<5”; the true count is wanted. planbook hides small numbers "
+         "FD-034 | error | KPIs | H6 | Count says “<5”; the true count is needed. planbook hides small numbers "
          "itself in everything that others see.", None, sheet="KPIs"),
     cell("a count with a dash", "numerator", "-",
          "KP-001 | error | KPIs | H6 | Attendance: Attended is blank; it is due this time. What stands "
-         "there (“-”) is no answer.", None, sheet="KPIs"),
+         "there (“-”) is not an answer.", None, sheet="KPIs"),
     cell("both counts in one cell", "numerator", "34,650 of 36,000",
          "FD-004 | error | KPIs | H6 | Count says “34,650 of 36,000”, which is not a number.",
          None, sheet="KPIs"),
@@ -488,7 +488,7 @@ CELLS: list[Case] = [
          "FD-004 | error | Funding | E6 | Spent says “10 15”, which is not an amount.",
          None, sheet="Funding"),
     cell("a dash", "committed", "-",
-         "FD-033 | note | Funding | F6 | Committed says “-”, which is no answer; it is read as a blank.",
+         "FD-033 | note | Funding | F6 | Committed says “-”, which is not an answer; it is read as blank.",
          None, sheet="Funding"),
     cell("a share where money is wanted", "spent", "5%",
          "FD-004 | error | Funding | E6 | Spent says “5%”, which is not an amount.",
@@ -507,7 +507,7 @@ CELLS: list[Case] = [
          "it was last saved.",
          raw=True, retyped=True),
     Case("error in a cell that is read", error_in("spent", "Funding"),
-         "FD-007 | error | Funding | E6 | Spent holds an Excel error (#REF!).",
+         "FD-007 | error | Funding | E6 | Spent contains an Excel error (#REF!).",
          {("funding_line", "F1"): {"spent": None}}),
     Case("error elsewhere", error_in("variance", "Funding")),
     # words

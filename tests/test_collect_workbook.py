@@ -122,7 +122,7 @@ def test_a_parent_shown_in_every_row_is_one_row(tmp_path: Path) -> None:
 
 def test_a_reference_may_be_a_ref_or_the_words(workbook: Path) -> None:
     def type_in(book: openpyxl.Workbook) -> None:
-        areas, objectives = book["Areas"], book["Objectives"]
+        areas, objectives = book["Priorities"], book["Objectives"]
         areas["A6"], areas["B6"] = "A1", "Attendance"
         for row, words in ((6, "A1"), (7, "attendance"), (8, "Punctuality")):
             objectives.cell(row, 1).value = f"O{row}"

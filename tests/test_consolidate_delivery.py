@@ -193,7 +193,7 @@ def test_what_was_completed_earlier_in_the_year_still_counts():
         ("1.1", "blue", False),
     ]
     assert line(tables.actions, ref="1.1")["source_file"] == f"returned/{AUTUMN}/990001.xlsx"
-    assert line(tables.areas, area="No area given")["blue"] == 1
+    assert line(tables.areas, area="No priority given")["blue"] == 1
     nothing_back = consolidated(action(AUTUMN, "| 1.1 | Done first | | | completed | | |"), period=SPRING)
     assert len(nothing_back.actions) == 0
 

@@ -74,7 +74,7 @@ def test_actions_off_track_or_overdue():
 def test_money_over_its_award():
     text = "| ref | source | award | spent | forecast | comment |\n| F1 | PP | 61000 | 24900 | 63400 | Cover. |"
     row = line(consolidated(submission(funding_line=text)).exceptions, kind="funding")
-    assert (row["what"], row["explanation"]) == ("Pupil premium: £2,200 over its award of £61,200", "Cover.")
+    assert (row["what"], row["explanation"]) == ("Pupil premium: £2,200 over its allocation of £61,200", "Cover.")
 
 
 def test_missing_returns_come_first_with_how_long_they_have_been_missing():

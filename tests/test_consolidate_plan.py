@@ -30,7 +30,7 @@ def test_actions_by_area_and_status():
         ("Teaching and learning", 0, 0, 0, 0, 0, 0, 0),
         ("Attendance", 1, 1, 0, 1, 0, 0, 3),
         ("Our garden", 0, 0, 1, 0, 0, 1, 2),
-        ("No area given", 0, 0, 0, 0, 1, 0, 1),
+        ("No priority given", 0, 0, 0, 0, 1, 0, 1),
     ]
     assert tables.figures["area/attendance"].value == 3
     assert line(tables.areas, area="Our garden")["figure"] == "area/our-garden"

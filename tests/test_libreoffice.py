@@ -166,7 +166,7 @@ DONE: Mapping[str, tuple[Typed, str]] = {
     "sorted": ([("sort down", "Actions", "A6:O10")], ""),
     "sheet copied": (
         [("copy sheet", "Actions", "Actions_2")],
-        "WB-012 The table of Actions stands twice, on Actions and Actions_2; Actions is read.",
+        "WB-012 The table of Actions appears twice, on Actions and Actions_2; Actions is read.",
     ),
 }
 """What is done, and what is then found."""

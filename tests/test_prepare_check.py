@@ -24,9 +24,9 @@ RULES = (
     Rule("T-3", "An off-track action has a next step", "warning", "", "Say what is next.", check="required_when",
          record="action", params={"field": "next_step", "when_field": "status", "when_in": ["off_track", "watch"]},
          live=True),
-    Rule("T-4", "Forecast does not exceed the award", "warning", "", "Say what is to be done.",
+    Rule("T-4", "Forecast does not exceed the allocation", "warning", "", "Say what is to be done.",
          check="at_most_field", record="funding_line", params={"field": "forecast", "other": "award"}, live=True),
-    Rule("T-5", "Every measure due has both counts", "error", "", "Give both counts.", check="kpi_counts",
+    Rule("T-5", "Every KPI due has both counts", "error", "", "Give both counts.", check="kpi_counts",
          record="kpi_value", live=True),
     Rule("T-6", "The headteacher has declared the return", "error", "", "Last of all: name, date and Yes.",
          check="declared", record="declaration", live=True),
@@ -118,7 +118,7 @@ def test_an_untouched_workbook_is_not_begun(recalculated: dict[str, Books]) -> N
         assert lines(book) == {
             "Every action has a status": ("Not begun", 1, "Actions K6", "Choose a status."),
             "Finish is not before start": ("Not begun", 0, None, None),
-            "Every measure due has both counts": ("Not begun", 2, "KPIs H6", "Give both counts."),
+            "Every KPI due has both counts": ("Not begun", 2, "KPIs H6", "Give both counts."),
             "The headteacher has declared the return": (
                 "Not begun",
                 1,
@@ -126,7 +126,7 @@ def test_an_untouched_workbook_is_not_begun(recalculated: dict[str, Books]) -> N
                 "Last of all: name, date and Yes.",
             ),
             "An off-track action has a next step": ("Not begun", 0, None, None),
-            "Forecast does not exceed the award": ("Not begun", 0, None, None),
+            "Forecast does not exceed the allocation": ("Not begun", 0, None, None),
         }
 
 
@@ -135,7 +135,7 @@ def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
         assert lines(book) == {
             "Every action has a status": ("To correct", 1, "Actions K9", "Choose a status."),
             "Finish is not before start": ("To correct", 1, "Actions E6", "Correct one of the two dates."),
-            "Every measure due has both counts": ("To correct", 1, "KPIs H6", "Give both counts."),
+            "Every KPI due has both counts": ("To correct", 1, "KPIs H6", "Give both counts."),
             "The headteacher has declared the return": (
                 "To correct",
                 1,
@@ -143,7 +143,7 @@ def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
                 "Last of all: name, date and Yes.",
             ),
             "An off-track action has a next step": ("To explain", 1, "Actions N7", "Say what is next."),
-            "Forecast does not exceed the award": ("Explained", 1, "Funding G7", None),
+            "Forecast does not exceed the allocation": ("Explained", 1, "Funding G7", None),
         }
         assert book["Check"]["A3"].value.split("     ")[:5] == [
             "4 to correct",
@@ -210,7 +210,7 @@ def test_a_rule_that_the_trust_has_waived_for_the_unit_is_left_out_unless_it_was
         made = job(rows=rows, register=register, declarations=declarations())
         return {title: line[0] for title, line in lines(written(made, declarations(), data_only=True)).items()}
 
-    step, forecast = "An off-track action has a next step", "Forecast does not exceed the award"
+    step, forecast = "An off-track action has a next step", "Forecast does not exceed the allocation"
     everything = found("")
     assert everything[step] == "To explain"
     assert everything[forecast] == "Explained"

@@ -162,7 +162,7 @@ def test_at_most_ten_are_listed_and_the_rest_counted() -> None:
     sheet = with_reply(*(finding(message=f"Line {n}.") for n in range(13))).worksheets[0]
     texts = [str(c.value) for row in sheet.iter_rows() for c in row if c.value]
     assert [t for t in texts if t.startswith("Line ")] == [f"Line {n}." for n in range(10)]
-    assert "Three more of the kind “Must correct” are notes on their cells." in texts
+    assert "Three more of the kind “Error” are notes on their cells." in texts
 
 
 def test_a_schools_words_are_never_live_on_it() -> None:

@@ -369,10 +369,10 @@ def test_figures_of_targets_keep_their_decimals_in_the_register() -> None:
 
 
 def test_a_plan_still_to_be_written_says_so_and_one_that_is_approved_does_not() -> None:
-    begun = "Set out the plan here, one line to a row. Say where each"
-    assert str(written(job("priority-tasks"))["Priority tasks"]["A2"].value).startswith(f"{begun} task stands")
+    begun = "Set out the plan here, one line to a row. Give the status of each"
+    assert str(written(job("priority-tasks"))["Tasks"]["A2"].value).startswith(f"{begun} task")
     approved = written(job(rows={"action": APPROVED}))["Actions"]["A2"].value
-    assert approved.startswith("Say where each action stands")
+    assert approved.startswith("Give the status of each action")
     assert approved.endswith("Anything new goes in the white rows beneath.")
 
 

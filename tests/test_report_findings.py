@@ -28,16 +28,16 @@ def test_all_findings_are_there_worst_first() -> None:
     shown = rows(tables, "Findings")
     assert len(shown) == len(tables.findings)
     words = [row[0] for row in shown]
-    assert words == sorted(words, key=["Must correct", "Please check", "To know"].index)
+    assert words == sorted(words, key=["Error", "Query", "For information"].index)
     assert shown[0] == (
-        "Must correct", "Ashby Road Primary", "Actions F6", "Finish (01/09/2026) is before start (07/09/2026).",
+        "Error", "Ashby Road Primary", "Actions F6", "Finish (01/09/2026) is before start (07/09/2026).",
         "Correct one of the two dates.", "01/09/2026", "AP-012",
     )  # fmt: skip
 
 
 def test_causes_say_how_many_schools_they_came_from() -> None:
     assert rows(trust_tables(), "By cause")[0][:4] == (
-        "Must correct", "Finish is not before start", "Eleven of 11 schools", 11,
+        "Error", "Finish is not before start", "Eleven of 11 schools", 11,
     )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | ongoing |
         """,
         finds="""
-        PR-020 | note | Actions | – | This plan's actions are not asked for a cost or a source.
+        PR-020 | note | Actions | – | This plan format does not ask for a cost or a source.
         AP-005 | note | Actions | C6 | Action 1.1 is ongoing, and this plan has no column for a review date.
         """,
     ),
@@ -216,7 +216,7 @@ CASES = [
         | 1.2 | Visit two schools.   | Completed | Both visited; notes are kept. |
         """,
         finds="""
-        AP-016 | warning | Actions | D6 | Action 1.1 is Completed, and says nothing of what was achieved.
+        AP-016 | warning | Actions | D6 | Action 1.1 is Completed, and does not say what was achieved.
         """,
     ),
     Case(
@@ -227,7 +227,7 @@ CASES = [
         | 1.2 | Visit two schools.   | On track |          |
         """,
         finds="""
-        AP-017 | warning | Actions | D6 | Action 1.1 is “Watch”, and says nothing of why.
+        AP-017 | warning | Actions | D6 | Action 1.1 is “Watch”, and does not say why.
         """,
     ),
     Case(
@@ -488,7 +488,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | On track | Six of the nine classes have daily lessons. |
         """,
         finds="""
-        AP-025 | note | Actions | D6 | The progress of action 1.1 is word for word last time's.
+        AP-025 | note | Actions | D6 | The progress of action 1.1 is word for word the same as last time.
         """,
     ),
     Case(
@@ -604,7 +604,7 @@ CASES = [
         | 1.2 | Visit two schools.   | LGC                      |
         """,
         finds="""
-        AP-038 | warning | Priority tasks | C6 | Action 1.1 reports to “Local governing comittee”, not in the trust's list of bodies. Is “Local governing committee” meant?
+        AP-038 | warning | Tasks | C6 | Action 1.1 reports to “Local governing comittee”, not in the trust's list of bodies. Is “Local governing committee” meant?
         """,
     ),
     Case(
@@ -629,7 +629,7 @@ CASES = [
         | 1.2 |           | Visit two schools.   |
         """,
         finds="""
-        AP-040 | warning | Actions | B7 | Action 1.2 serves none of the plan's objectives.
+        AP-040 | warning | Actions | B7 | Action 1.2 supports none of the plan's objectives.
         """,
     ),
     Case(
@@ -647,7 +647,7 @@ CASES = [
         | 7   | Some families never hear of our clubs. |
         """,
         finds="""
-        PR-020 | note | Actions | – | This plan's actions are not asked for a cost or a source.
+        PR-020 | note | Actions | – | This plan format does not ask for a cost or a source.
         AP-041 | error | Actions | B7 | Row 7 says why (“Some families never hear of our clubs.”) and not what you will do.
         """,
     ),
@@ -673,7 +673,7 @@ CASES = [
         | 1.1 |      | Teach phonics daily. |
         """,
         finds="""
-        AP-043 | warning | Priority tasks | B6 | Action 1.1 belongs to no area.
+        AP-043 | warning | Tasks | B6 | Action 1.1 belongs to no priority.
         """,
     ),
     Case(

@@ -22,7 +22,7 @@ CASES = [
         """,
         finds="""
         FD-020 | error | Actions | B6 | Action is blank.
-        FD-020 | error | Areas | B6 | Area is blank.
+        FD-020 | error | Priorities | B6 | Priority is blank.
         """,
     ),
     Case(
@@ -109,7 +109,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | To be agreed |
         """,
         finds="""
-        FD-024 | warning | Actions | C6 | Next step says “To be agreed”; an answer is still wanted.
+        FD-024 | warning | Actions | C6 | Next step says “To be agreed”; an answer is still needed.
         """,
     ),
     Case(
@@ -121,8 +121,8 @@ CASES = [
         | 1.2 | Visit two schools.   | P P    |
         """,
         finds="""
-        FD-025 | warning | Priority tasks | C7 | “P P” is spelt “PP” on Priority tasks row 6.
-        FN-002 | warning | Priority tasks | C7 | Action 1.2 draws on “P P”, not in the trust's list of sources. Is “PP” meant?
+        FD-025 | warning | Tasks | C7 | “P P” is spelt “PP” on Tasks row 6.
+        FN-002 | warning | Tasks | C7 | Action 1.2 draws on “P P”, not in the trust's list of sources. Is “PP” meant?
         """,
     ),
     Case(

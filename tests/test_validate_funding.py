@@ -29,7 +29,7 @@ CASES = [
         | 1.2 | Visit two schools.   | Sport premium |
         """,
         finds="""
-        FN-002 | warning | Priority tasks | C7 | Action 1.2 draws on “Sport premium”, not in the trust's list of sources. Is “Sports premium” meant?
+        FN-002 | warning | Tasks | C7 | Action 1.2 draws on “Sport premium”, not in the trust's list of sources. Is “Sports premium” meant?
         """,
     ),
     Case(
@@ -40,7 +40,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | TBC    |
         """,
         finds="""
-        FN-003 | warning | Priority tasks | C6 | The source of action 1.1 is still to be settled: it says “TBC”.
+        FN-003 | warning | Tasks | C6 | The source of action 1.1 is still to be settled: it says “TBC”.
         """,
     ),
     Case(
@@ -53,7 +53,7 @@ CASES = [
         | 1.3 | Buy the books.       | PP<br>SP (for atlases)            |
         """,
         finds="""
-        FN-004 | warning | Priority tasks | C6 | 2 sources pay for action 1.1, and it is not said for what: “PP” and “SP”.
+        FN-004 | warning | Tasks | C6 | 2 sources pay for action 1.1, and it is not said for what: “PP” and “SP”.
         """,
     ),
     Case(
@@ -95,8 +95,8 @@ CASES = [
         | F1  | Pupil premium | 61200 | 63600 | 500       | 63600    |
         """,
         finds="""
-        FN-011 | warning | Funding | D6, C6 | Pupil premium: £63,600 is spent, £2,400 more than the award (£61,200).
-        FN-013 | warning | Funding | F6, C6 | Pupil premium is forecast £2,400 over the award (£61,200).
+        FN-011 | warning | Funding | D6, C6 | Pupil premium: £63,600 is spent, £2,400 more than the allocation (£61,200).
+        FN-013 | warning | Funding | F6, C6 | Pupil premium is forecast £2,400 over the allocation (£61,200).
         """,
     ),
     Case(
@@ -106,7 +106,7 @@ CASES = [
         | F1  | Pupil premium | 61200 | 60000 | 2000      |
         """,
         finds="""
-        FN-012 | warning | Funding | E6, D6, C6 | Pupil premium: spent and committed come to £62,000, £800 more than the award (£61,200).
+        FN-012 | warning | Funding | E6, D6, C6 | Pupil premium: spent and committed come to £62,000, £800 more than the allocation (£61,200).
         """,
     ),
     Case(
@@ -116,7 +116,7 @@ CASES = [
         | F1  | Pupil premium | 61200 | 63600    |
         """,
         finds="""
-        FN-013 | warning | Funding | D6, C6 | Pupil premium is forecast £2,400 over the award (£61,200).
+        FN-013 | warning | Funding | D6, C6 | Pupil premium is forecast £2,400 over the allocation (£61,200).
         """,
     ),
     Case(
@@ -158,7 +158,7 @@ CASES = [
         | F2  | Sports premium | 18400 | 9000  | 6000      |
         """,
         finds="""
-        FN-016 | warning | Funding | D6, C6 | Pupil premium: 39% of the award is spent or committed with 84% of its year gone.
+        FN-016 | warning | Funding | D6, C6 | Pupil premium: 39% of the allocation is spent or committed with 84% of its year gone.
         """,
     ),
     Case(
@@ -168,7 +168,7 @@ CASES = [
         | F1  | Pupil premium |       | 24000 |
         """,
         finds="""
-        FN-017 | warning | Funding | C6 | The award of Pupil premium is blank.
+        FN-017 | warning | Funding | C6 | The allocation of Pupil premium is blank.
         """,
     ),
     Case(
@@ -178,7 +178,7 @@ CASES = [
         | F1  | Pupil premium | 60000 | 24000 |
         """,
         finds="""
-        FN-018 | warning | Funding | C6 | The award of Pupil premium is £60,000; the trust has £61,200 on record.
+        FN-018 | warning | Funding | C6 | The allocation of Pupil premium is £60,000; the trust has £61,200 on record.
         """,
     ),
     Case(

@@ -202,7 +202,7 @@ CASES = [
         | 1.2 | Visit two schools.   | Attendence |
         """,
         finds="""
-        KP-012 | warning | Priority tasks | C7 | Action 1.2 names the KPI “Attendence”, not in the trust's list. Is “Attendance” meant?
+        KP-012 | warning | Tasks | C7 | Action 1.2 names the KPI “Attendence”, not in the trust's list. Is “Attendance” meant?
         """,
     ),
     Case(
@@ -297,7 +297,7 @@ CASES = [
             Claim("line", "measure", "Suspensions begun", "KPIs", 7),
         ),
         finds="""
-        KP-022 | error | KPIs | A6 | This is the line of Persistent absence (PA), and its column Measure says “Suspensions per 100 pupils”: the counts are read as Persistent absence.
+        KP-022 | error | KPIs | A6 | This is the line of Persistent absence (PA), and its column KPI name says “Suspensions per 100 pupils”: the counts are read as Persistent absence.
         """,
     ),
     Case(
@@ -508,8 +508,8 @@ CASES = [
         """,
         kpis="SAFE COM",
         finds="""
-        KP-019 | error | KPIs | B6 | Safeguarding audit complete says 1; a Yes or a No is wanted.
-        KP-019 | error | KPIs | B7 | Complaints at stage 2 says No; a number is wanted.
+        KP-019 | error | KPIs | B6 | Safeguarding audit complete says 1; a Yes or a No is needed.
+        KP-019 | error | KPIs | B7 | Complaints at stage 2 says No; a number is needed.
         """,
     ),
 ]

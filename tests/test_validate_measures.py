@@ -17,8 +17,8 @@ CASES = [
         | S4  | Nine schools have a plan.    | Number    | 9      |
         """,
         finds="""
-        AP-070 | warning | Task KPIs | D6, B6 | Measure S1 counts something and does not say how much is aimed at: “% hits”.
-        AP-070 | warning | Task KPIs | D7, B7 | Measure S2 counts something and does not say how much is aimed at: “Pupils at the breakfast club”.
+        AP-070 | warning | Task KPIs | D6, B6 | Success measure S1 counts something and does not say how much is aimed at: “% hits”.
+        AP-070 | warning | Task KPIs | D7, B7 | Success measure S2 counts something and does not say how much is aimed at: “Pupils at the breakfast club”.
         """,
     ),
     Case(
@@ -30,7 +30,7 @@ CASES = [
         | S2  | Fewer pupils late in the morning | Direction |        | 31       |
         """,
         finds="""
-        AP-071 | warning | Task KPIs | E6, B6 | Measure S1 says which way and not from where: “Increasing use of the library”.
+        AP-071 | warning | Task KPIs | E6, B6 | Success measure S1 says which way and not from where: “Increasing use of the library”.
         """,
     ),
     Case(
@@ -42,7 +42,7 @@ CASES = [
         | S2  | Results are in the top 25% of primary schools in England. | Rank | 25     |
         """,
         finds="""
-        AP-072 | warning | Task KPIs | B6 | Measure S1 is a rank among others that are not named: “Our results are in the top 25%.”
+        AP-072 | warning | Task KPIs | B6 | Success measure S1 is a rank among others that are not named: “Our results are in the top 25%.”
         """,
     ),
     Case(
@@ -55,8 +55,8 @@ CASES = [
         | S3  | 90% of parents would recommend the school. | Percentage | 90     |
         """,
         finds="""
-        AP-073 | note | Task KPIs | B6 | Measure S1 is a share, and does not say of whom: “90% satisfaction”.
-        AP-073 | note | Task KPIs | B7 | Measure S2 says “eligible” and not who that is: “Half of the eligible schools apply.”
+        AP-073 | note | Task KPIs | B6 | Success measure S1 is a share, and does not say of whom: “90% satisfaction”.
+        AP-073 | note | Task KPIs | B7 | Success measure S2 says “eligible” and not who that is: “Half of the eligible schools apply.”
         """,
     ),
     Case(
@@ -67,7 +67,7 @@ CASES = [
         | S1  | 90% of schools, including their committees, take part. | Percentage | 90     |
         """,
         finds="""
-        AP-074 | note | Task KPIs | B6 | Measure S1 joins two populations (“including”): “90% of schools, including their committees, take part.”
+        AP-074 | note | Task KPIs | B6 | Success measure S1 joins two populations (“including”): “90% of schools, including their committees, take part.”
         """,
     ),
     Case(
@@ -78,7 +78,7 @@ CASES = [
         | S1  | Schools are contacted in ten days and then visited. | Yes or no |
         """,
         finds="""
-        AP-075 | note | Task KPIs | B6 | Measure S1 holds two steps (“and then”).
+        AP-075 | note | Task KPIs | B6 | Success measure S1 holds two steps (“and then”).
         """,
     ),
     Case(
@@ -90,7 +90,7 @@ CASES = [
         | S2  | The library has a librarian. | Yes or no | 02/07/2027 |
         """,
         finds="""
-        AP-076 | warning | Task KPIs | D6 | Measure S1 is due 30/09/2027, after the plan ends (31/08/2027).
+        AP-076 | warning | Task KPIs | D6 | Success measure S1 is due 30/09/2027, after the plan ends (31/08/2027).
         """,
     ),
     Case(
@@ -103,7 +103,7 @@ CASES = [
         | S3  | The library has a cat.       | 02/07/2027 |        |        |
         """,
         finds="""
-        AP-077 | warning | Task KPIs | D6, E6, C6 | Measure S1 was due 01/11/2026, and has neither a figure nor a status.
+        AP-077 | warning | Task KPIs | D6, E6, C6 | Success measure S1 was due 01/11/2026, and has neither a figure nor a status.
         """,
     ),
     Case(
@@ -116,8 +116,8 @@ CASES = [
         | S3  | Parents at the reading mornings | At least | 50     | 61     | Not met |
         """,
         finds="""
-        AP-078 | warning | Task KPIs | F6, E6, D6 | Measure S1 is “Met” at 31; the target is at least 40.
-        AP-078 | warning | Task KPIs | F8, E8, D8 | Measure S3 is “Not met” at 61; the target is at least 50.
+        AP-078 | warning | Task KPIs | F6, E6, D6 | Success measure S1 is “Met” at 31; the target is at least 40.
+        AP-078 | warning | Task KPIs | F8, E8, D8 | Success measure S3 is “Not met” at 61; the target is at least 50.
         """,
     ),
     Case(
@@ -129,7 +129,7 @@ CASES = [
         | S2  | The library has a librarian. | Met    | Staff list, Sept. |
         """,
         finds="""
-        AP-079 | note | Task KPIs | D6 | Measure S1 is met, and it is not said where that can be seen.
+        AP-079 | note | Task KPIs | D6 | Success measure S1 is met, and the evidence is not given.
         """,
     ),
     Case(
@@ -146,7 +146,7 @@ CASES = [
         | S3  | Teaching and learning | The library has a cat.       |
         """,
         finds="""
-        AP-080 | warning | Task KPIs | B6 | Measure S1 belongs to “A9”, and the plan has no area, objective or action of that ref.
+        AP-080 | warning | Task KPIs | B6 | Success measure S1 belongs to “A9”, and the plan has no priority, objective or action of that ref.
         """,
     ),
     Case(
@@ -158,7 +158,7 @@ CASES = [
         | S2  | All teaching is good or better.                  |
         """,
         finds="""
-        AP-081 | warning | Task KPIs | B6 | Measure S1: “good or better” is a grade for a whole school, which inspections no longer give.
+        AP-081 | warning | Task KPIs | B6 | Success measure S1: “good or better” is a grade for a whole school, which inspections no longer give.
         """,
     ),
     Case(
@@ -176,7 +176,7 @@ CASES = [
         | S2  | SIAMS finds J1 in each church school.       |
         """,
         finds="""
-        AP-082 | warning | Task KPIs | B6 | Measure S1: “good or better” is a SIAMS grade that is no longer given.
+        AP-082 | warning | Task KPIs | B6 | Success measure S1: “good or better” is a SIAMS grade that is no longer given.
         """,
     ),
     Case(
@@ -208,7 +208,7 @@ CASES = [
         | S2  | The library is open at noon.   | Yes or no |
         """,
         finds="""
-        AP-085 | note | Task KPIs | B6 | Measure S1 says that something was done, not what came of it: “The programme has been set up.”
+        AP-085 | note | Task KPIs | B6 | Success measure S1 says that something was done, not what came of it: “The programme has been set up.”
         """,
     ),
     Case(
@@ -219,7 +219,7 @@ CASES = [
         | S1  | The trust has 15 to 20 schools. | Number | 15     |
         """,
         finds="""
-        AP-086 | note | Task KPIs | D6, B6 | Measure S1 aims at a range (15 to 20), and its target is one number, 15.
+        AP-086 | note | Task KPIs | D6, B6 | Success measure S1 aims at a range (15 to 20), and its target is one number, 15.
         """,
     ),
     Case(
@@ -230,7 +230,7 @@ CASES = [
         | S1  | The library is open at noon. |     |
         """,
         finds="""
-        AP-087 | note | Task KPIs | C6 | It is not said when measure S1 is due.
+        AP-087 | note | Task KPIs | C6 | Success measure S1 has no due date.
         """,
     ),
 ]

@@ -14,7 +14,7 @@ CASES = [
         | A2  | Attendance            | Headteacher |
         """,
         finds="""
-        AP-050 | warning | Areas | C6 | Nobody is named as leading the area “Teaching and learning”.
+        AP-050 | warning | Priorities | C6 | Nobody is named as leading the priority “Teaching and learning”.
         """,
     ),
     Case(
@@ -24,7 +24,7 @@ CASES = [
         | A1  | Teaching and learning | Headteacher<br>Attendance lead |
         """,
         finds="""
-        AP-051 | warning | Areas | C6 | The area “Teaching and learning” is led by “Headteacher” and “Attendance lead”, and none is marked as the lead.
+        AP-051 | warning | Priorities | C6 | The priority “Teaching and learning” is led by “Headteacher” and “Attendance lead”, and none is marked as the lead.
         """,
     ),
     Case(
@@ -40,7 +40,7 @@ CASES = [
         | 1.1 | A1   | Teach phonics daily. |
         """,
         finds="""
-        AP-052 | warning | Areas | B7 | The area “Attendance” has neither an objective nor an action.
+        AP-052 | warning | Priorities | B7 | The priority “Attendance” has neither an objective nor an action.
         """,
     ),
     Case(
@@ -51,7 +51,7 @@ CASES = [
         | B2  | The well-being of pupils |
         """,
         finds="""
-        AP-053 | warning | Areas | B7 | The areas “The well-being of pupils” and “Well-being of pupils” look like one and the same.
+        AP-053 | warning | Priorities | B7 | The priorities “The well-being of pupils” and “Well-being of pupils” look like the same one.
         """,
     ),
     Case(
@@ -66,7 +66,7 @@ CASES = [
         | 1.1 | O1        | Teach phonics daily. |
         """,
         finds="""
-        AP-054 | warning | Objectives | C7 | No action serves objective O2: “Families read with their children.”
+        AP-054 | warning | Objectives | C7 | No action supports objective O2: “Families read with their children.”
         """,
     ),
     Case(
@@ -131,7 +131,7 @@ CASES = [
         | 2   |                                      | Families ask for more books. |
         """,
         finds="""
-        AP-055 | warning | Objectives | B7, C7 | The impact “Families ask for more books.” stands beside no objective.
+        AP-055 | warning | Objectives | B7, C7 | The impact “Families ask for more books.” has no objective beside it.
         """,
     ),
     Case(
@@ -142,7 +142,7 @@ CASES = [
         | A2  | Attendance             |
         """,
         finds="""
-        AP-056 | warning | Areas | B6 | The area A1 is “Quality of the lessons” here and “Teaching and learning” in the trust's list.
+        AP-056 | warning | Priorities | B6 | The priority A1 is “Quality of the lessons” here and “Teaching and learning” in the trust's list.
         """,
     ),
     Case(
@@ -166,8 +166,8 @@ CASES = [
         | M4  | All of it.       | 25/03/2027 |             |
         """,
         finds="""
-        AP-060 | warning | Milestones | D6, C6 | Milestone M1 was due on 01/12/2026, and it is not said whether it was met.
-        AP-060 | warning | Milestones | D7, C7 | Milestone M2 was due on 01/11/2026, and it is not said whether it was met.
+        AP-060 | warning | Milestones | D6, C6 | Milestone M1 was due on 01/12/2026, and the return does not say whether it was met.
+        AP-060 | warning | Milestones | D7, C7 | Milestone M2 was due on 01/11/2026, and the return does not say whether it was met.
         """,
     ),
     Case(
@@ -183,7 +183,7 @@ CASES = [
         | M2  | 1.2    | A third of it.   | 01/12/2026 |     |
         """,
         finds="""
-        AP-060 | warning | Milestones | E7, D7 | Milestone M2 was due on 01/12/2026, and it is not said whether it was met.
+        AP-060 | warning | Milestones | E7, D7 | Milestone M2 was due on 01/12/2026, and the return does not say whether it was met.
         """,
     ),
     Case(
@@ -222,7 +222,7 @@ CASES = [
         | M2  | A third of it.   | 01/11/2026 | Met | 30/10/2026 |
         """,
         finds="""
-        AP-063 | note | Milestones | E6 | Milestone M1 was met, and it is not said when.
+        AP-063 | note | Milestones | E6 | Milestone M1 was met, and the day is not given.
         """,
     ),
     Case(
@@ -265,7 +265,7 @@ CASES = [
         | M5  | 1.3    | Books on shelves.   | 01/03/2027 |
         """,
         finds="""
-        AP-065 | note | Priority tasks | C8 | Action 1.3 has 1 milestone; the other actions of its area have 2.
+        AP-065 | note | Tasks | C8 | Action 1.3 has 1 milestone; the other actions of its priority have 2.
         """,
     ),
     Case(

@@ -118,7 +118,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-009 | error | Funding sources | A8 | Code PP stands twice, here and in row 6.
+        RG-009 | error | Funding sources | A8 | Code PP appears twice, here and in row 6.
         """,
     ),
     RegisterCase(
@@ -450,7 +450,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-090 | warning | Extensions | A7 | The extension for 990001 in 2026-27-autumn stands twice, here and in row 6.
+        RG-090 | warning | Extensions | A7 | The extension for 990001 in 2026-27-autumn appears twice, here and in row 6.
         """,
     ),
     RegisterCase(
@@ -563,7 +563,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-109 | error | Figures held | C7, A7 | The figure of Attendance stands twice, here and in row 6.
+        RG-109 | error | Figures held | C7, A7 | The figure of Attendance appears twice, here and in row 6.
         """,
     ),
     RegisterCase(
@@ -668,7 +668,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-098 | warning | Meeting days | A7 | The meeting for 2026-27-autumn stands twice, here and in row 6.
+        RG-098 | warning | Meeting days | A7 | The meeting for 2026-27-autumn appears twice, here and in row 6.
         """,
     ),
     RegisterCase(
@@ -687,7 +687,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-100 | warning | Awards | A8 | The award stands twice, here and in row 6; nothing says what each of them pays for.
+        RG-100 | warning | Allocations | A8 | The allocation appears twice, here and in row 6; nothing says what each of them pays for.
         """,
     ),
     RegisterCase(
@@ -706,8 +706,8 @@ CASES = [
             """,
         },
         finds="""
-        RG-099 | warning | Awards | G6 | The award from SP for 2026-27 would last from 01/04/2026 to 31/12/2025: the day that it does not give is that of its source.
-        RG-099 | warning | Awards | F7 | The award from SP for 2026-27 would last from 01/05/2027 to 31/03/2027: the day that it does not give is that of its source.
+        RG-099 | warning | Allocations | G6 | The allocation from SP for 2026-27 would last from 01/04/2026 to 31/12/2025: the day that it does not give is that of its source.
+        RG-099 | warning | Allocations | F7 | The allocation from SP for 2026-27 would last from 01/05/2027 to 31/03/2027: the day that it does not give is that of its source.
         """,
     ),
     RegisterCase(
@@ -1016,7 +1016,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-032 | error | Awards | A7 | The award names “990009”, not on the sheet Units. Is “990001” meant?
+        RG-032 | error | Allocations | A7 | The allocation names “990009”, not on the sheet Units. Is “990001” meant?
         """,
     ),
     RegisterCase(
@@ -1198,7 +1198,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-060 | warning | Trust | C10 | On the sheet Trust, Data controller is blank: nobody is named who answers in law for the data of schools.
+        RG-060 | warning | Trust | C10 | On the sheet Trust, Data controller is blank: nobody is named as legally responsible for schools' data.
         """,
     ),
     RegisterCase(
@@ -1220,10 +1220,10 @@ CASES = [
             """,
         },
         finds="""
-        RG-046 | warning | Waivers | A6 | The waiver of FD-003 changes nothing: it gives errors. Only warnings can be waived.
-        RG-046 | warning | Waivers | A7 | The waiver of TR-002 changes nothing: it gives notes, which ask for nothing. Only warnings can be waived.
-        RG-046 | warning | Waivers | A8 | The waiver of FN-011 changes nothing: the sheet Rules switches it off. Only warnings can be waived.
-        RG-046 | warning | Waivers | A9 | The waiver of FN-013 changes nothing: it gives errors. Only warnings can be waived.
+        RG-046 | warning | Waivers | A6 | The waiver of FD-003 changes nothing: it gives errors. Only queries can be waived.
+        RG-046 | warning | Waivers | A7 | The waiver of TR-002 changes nothing: it gives notes, which ask for nothing. Only queries can be waived.
+        RG-046 | warning | Waivers | A8 | The waiver of FN-011 changes nothing: the sheet Rules switches it off. Only queries can be waived.
+        RG-046 | warning | Waivers | A9 | The waiver of FN-013 changes nothing: it gives errors. Only queries can be waived.
         """,
     ),
     RegisterCase(
@@ -1239,7 +1239,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-047 | warning | Waivers | A7 | The waiver of FN-013 stands twice, here and in row 6.
+        RG-047 | warning | Waivers | A7 | The waiver of FN-013 appears twice, here and in row 6.
         """,
     ),
 ]

@@ -76,7 +76,7 @@ CASES = [
         | G2  | LGC  | 28/01/2027 |      |
         """,
         finds="""
-        PR-001 | warning | Meetings | D6, C6 | The meeting of Local governing committee on 12/11/2026 has been, and it is not said whether it was held.
+        PR-001 | warning | Meetings | D6, C6 | The meeting of Local governing committee on 12/11/2026 has been, and the return does not say whether it was held.
         """,
     ),
     Case(
@@ -96,7 +96,7 @@ CASES = [
         | G1  | TBC  | 28/01/2027 |
         """,
         finds="""
-        FD-024 | warning | Meetings | B6 | Meeting of says “TBC”; an answer is still wanted.
+        FD-024 | warning | Meetings | B6 | Meeting of says “TBC”; an answer is still needed.
         """,
     ),
     Case(
@@ -123,7 +123,7 @@ CASES = [
         | G2  | LGC  | 26/11/2026 | Held | 18/11/2026  |
         """,
         finds="""
-        PR-004 | warning | Meetings | E6, C6 | Local governing committee, 12/11/2026: papers went out on 05/11/2026, 6 clear days ahead; 7 are wanted.
+        PR-004 | warning | Meetings | E6, C6 | Local governing committee, 12/11/2026: papers went out on 05/11/2026, 6 clear days ahead; 7 are needed.
         """,
     ),
     Case(
@@ -133,7 +133,7 @@ CASES = [
         | G1  | LGC  | 12/11/2026 | Held |          |
         """,
         finds="""
-        PR-005 | warning | Meetings | E6 | Local governing committee, 12/11/2026, was held, and it is not said how many came.
+        PR-005 | warning | Meetings | E6 | Local governing committee, 12/11/2026, was held, and the number who attended is not given.
         """,
     ),
     Case(
@@ -184,7 +184,7 @@ CASES = [
         """,
         finds="""
         PR-025 | warning | Decisions wanted | E7 | Decision D2 is wanted of the Local governing committee under “Approve spending over £50,00”, which is not among what it may decide. Is “Approve spending over £5,000” meant?
-        PR-025 | warning | Decisions wanted | E8 | Decision D3 is wanted of the Local governing committee under no power, and what it may decide is listed.
+        PR-025 | warning | Decisions wanted | E8 | Decision D3 is wanted of the Local governing committee but no power is given, and what it may decide is listed.
         """,
     ),
     Case(
@@ -194,7 +194,7 @@ CASES = [
         | D1  | Buy a minibus | The lease ends | Local goverment commitee |
         """,
         finds="""
-        PR-026 | warning | Decisions wanted | D6 | Decision D1 is wanted of “Local goverment commitee”, not in the trust's list of bodies. Is “Local governing committee” meant?
+        PR-026 | warning | Decisions wanted | D6 | Decision D1 is needed of “Local goverment commitee”, not in the trust's list of bodies. Is “Local governing committee” meant?
         """,
     ),
     Case(
@@ -225,7 +225,7 @@ CASES = [
         | 1.1 | Teach phonics daily. |
         """,
         finds="""
-        PR-020 | note | Actions | – | This plan's actions are not asked for a cost or a source.
+        PR-020 | note | Actions | – | This plan format does not ask for a cost or a source.
         """,
     ),
     Case(
@@ -237,7 +237,7 @@ CASES = [
         """,
         whole=True,
         finds="""
-        PR-022 | error | Funding | B7 | The line of Sports premium says “Pupil premium” instead; the trust has an award of it on record.
+        PR-022 | error | Funding | B7 | The line of Sports premium says “Pupil premium” instead; the trust has an allocation of it on record.
         """,
     ),
     Case(
@@ -249,7 +249,7 @@ CASES = [
         """,
         whole=True,
         finds="""
-        PR-022 | error | Funding | – | The line of Sports premium is gone from the sheet; the trust has an award of it on record.
+        PR-022 | error | Funding | – | The line of Sports premium is gone from the sheet; the trust has an allocation of it on record.
         """,
     ),
     Case(
@@ -261,7 +261,7 @@ CASES = [
         """,
         whole=True,
         finds="""
-        PR-023 | warning | Areas | – | The trust's area Attendance is gone from the sheet.
+        PR-023 | warning | Priorities | – | The trust's priority Attendance is gone from the sheet.
         """,
     ),
     Case(

@@ -190,7 +190,7 @@ def test_an_explained_warning_is_a_note_with_what_the_school_says() -> None:
         "explanation": "| rule | explanation |\n| FN-013 | The governors have agreed the rest. |",
     }
     assert lines(found(returned(tables))) == [
-        "FN-013 | note | Funding | D6, C6 | Pupil premium is forecast £2,400 over the award (£61,200). "
+        "FN-013 | note | Funding | D6, C6 | Pupil premium is forecast £2,400 over the allocation (£61,200). "
         "The school says: “The governors have agreed the rest.”"
     ]
 

@@ -64,7 +64,7 @@ CASES = [
     TrustCase(
         "TR-004",
         finds="""
-        TR-004 | warning | KPIs | – | Harl Down School and Wychcombe Primary School have the very same counts in all 3 measures that both have given.
+        TR-004 | warning | KPIs | – | Harl Down School and Wychcombe Primary School have the very same counts in all 3 KPIs that both have given.
         """,
         units={
             "990001": {
@@ -88,7 +88,7 @@ CASES = [
     TrustCase(
         "TR-005",
         finds="""
-        TR-005 | warning | KPIs | – | Harl Down School and Wychcombe Primary School are out of the very same numbers in all 3 measures that both have given.
+        TR-005 | warning | KPIs | – | Harl Down School and Wychcombe Primary School are out of the very same numbers in all 3 KPIs that both have given.
         """,
         units={
             "990001": {
@@ -214,8 +214,8 @@ CASES = [
     TrustCase(
         "TR-009",
         finds="""
-        TR-009 | warning | Areas | B6 | Harl Down School calls an area “Pupil well-being”; Wychcombe Primary School calls it “Pupils' well-being”.
-        TR-009 | warning | Areas | B7 | Harl Down School calls an area “Attendence”; the register calls it “Attendance”.
+        TR-009 | warning | Priorities | B6 | Harl Down School calls a priority “Pupil well-being”; Wychcombe Primary School calls it “Pupils' well-being”.
+        TR-009 | warning | Priorities | B7 | Harl Down School calls a priority “Attendence”; the register calls it “Attendance”.
         """,
         units={
             "990001": {

@@ -47,7 +47,7 @@ def test_a_waived_warning_is_a_note_that_says_so_and_why() -> None:
     read = returned({"funding_line": "| ref | source | award | forecast |\n| F1 | PP | 61200 | 63600 |"})
     (finding,) = overspent(read, "| FN-013 | | | | The reserve pays the rest. | Ines Okafor | 09/11/2026 |")
     assert lines([finding]) == [
-        "FN-013 | note | Funding | D6, C6 | Pupil premium is forecast £2,400 over the award (£61,200). "
+        "FN-013 | note | Funding | D6, C6 | Pupil premium is forecast £2,400 over the allocation (£61,200). "
         "Waived by Ines Okafor on 9 November 2026: “The reserve pays the rest.”"
     ]
     assert finding.remedy == WAIVED

@@ -355,7 +355,7 @@ def test_trace_says_where_a_value_was_agreed_by_its_value(folder: Folder) -> Non
 
 def test_an_award_that_the_trust_changes_in_the_year_needs_nobodys_agreement(folder: Folder) -> None:
     def award(book: openpyxl.Workbook) -> None:
-        sheet = book["Awards"]
+        sheet = book["Allocations"]
         years, amounts = column_of(sheet, "award.year"), column_of(sheet, "award.amount")
         known = next(n for n in range(6, 200) if sheet.cell(n, years).value == "2026-27")
         sheet.cell(known, amounts).value += 4000
@@ -372,7 +372,7 @@ def test_an_award_that_the_trust_changes_in_the_year_needs_nobodys_agreement(fol
 
 def test_an_award_that_the_trust_makes_in_the_year_needs_nobodys_agreement(folder: Folder) -> None:
     def award(book: openpyxl.Workbook) -> None:
-        sheet = book["Awards"]
+        sheet = book["Allocations"]
         units = column_of(sheet, "award.unit")
         years = column_of(sheet, "award.year")
         known = next(n for n in range(6, 200) if sheet.cell(n, years).value == "2026-27")

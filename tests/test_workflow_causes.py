@@ -144,14 +144,14 @@ def test_money_has_the_words_of_money(folder: Folder) -> None:
     spend(folder, FIRST, 1234567)
     name = folder.trust.register.label("unit", FIRST)
     (own,) = [row for row in corrected(folder) if row[0].startswith("Funding") and name in row[0]]
-    assert own[4] in ("Within award", "Watch")
-    assert own[5] == "Over award"
+    assert own[4] in ("Within allocation", "Watch")
+    assert own[5] == "Over allocation"
     assert "variance" not in own[2] + own[3]
     (made,) = report_correction(folder.trust, PERIOD, AFTER)
     (table,) = docx.Document(io.BytesIO(made.path.read_bytes())).tables
     (line,) = [row.cells for row in table.rows if row.cells[0].text == own[0]]
     assert "target" not in line[3].text
-    assert "Over award" in line[3].text.replace("\u00a0", " ")
+    assert "Over allocation" in line[3].text.replace("\u00a0", " ")
 
 
 def test_however_many_papers_went_out_each_thing_is_tried_once(

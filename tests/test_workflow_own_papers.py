@@ -191,7 +191,7 @@ def test_what_does_not_go_together_is_told_with_file_and_key(tmp_path: Path, was
 def test_papers_of_a_trusts_own_have_no_code_of_another_scope(tmp_path: Path) -> None:
     paper = PAPERS["reports/risks_of_trust.toml"].replace('table = "risk"', 'code = "measures"')
     write_templates(tmp_path, {**ALL, **PAPERS, "reports/risks_of_trust.toml": paper})
-    with pytest.raises(DeclarationError, match="'measures' is for a paper about a unit; this is about a trust"):
+    with pytest.raises(DeclarationError, match="'measures' is for papers about a unit, and this is about a trust"):
         declared(tmp_path)
 
 

@@ -139,7 +139,7 @@ def test_mended_in_the_workbook_that_went_back_the_errors_are_gone_and_all_else_
     first = back["What to correct"]
     for number in range(1, first.max_row + 1):
         place = first.cell(number, 3).value
-        if first.cell(number, 2).value == "Must correct":
+        if first.cell(number, 2).value == "Error":
             target = str(place).split("#")[1].split('"')[0]
             sheet, cell = target.replace("'", "").split("!")
             said = str(back[sheet][cell].comment.text)
@@ -248,11 +248,9 @@ def test_the_first_sheet_says_what_to_mend_and_leads_there(folder: Folder) -> No
     assert book.active.title == "What to correct"
     assert [s.title for s in book.worksheets if s.sheet_view.tabSelected] == ["What to correct"]
     assert str(sheet["A1"].value).startswith("What to correct: three things, and ")
-    kinds = [
-        sheet.cell(n, 2).value for n in range(1, 40) if sheet.cell(n, 2).value in {"Must correct", "Please check"}
-    ]
-    assert kinds == sorted(kinds, key=["Must correct", "Please check"].index)
-    assert kinds.count("Must correct") == 3
+    kinds = [sheet.cell(n, 2).value for n in range(1, 40) if sheet.cell(n, 2).value in {"Error", "Query"}]
+    assert kinds == sorted(kinds, key=["Error", "Query"].index)
+    assert kinds.count("Error") == 3
     texts = " ".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value)
     assert "This one holds what we read of it." in texts
     assert "lost" not in texts
@@ -269,7 +267,7 @@ def test_a_warning_can_be_explained_on_check_where_the_first_sheet_leads(folder:
     first, check = book["What to correct"], book["Check"]
     asked = 0
     for number in range(1, first.max_row + 1):
-        if first.cell(number, 2).value == "Please check":
+        if first.cell(number, 2).value == "Query":
             target = str(first.cell(number, 6).value).split("#Check!")[1].split('"')[0]
             check[target].value = "It is right: the governors have agreed it."
             asked += 1
@@ -309,7 +307,7 @@ def test_the_draft_is_addressed_worded_and_has_the_workbook(folder: Folder) -> N
     assert attached.get_filename() == file_of(done, ".xlsx").name
     assert attached.get_content() == file_of(done, ".xlsx").read_bytes()
     for word in ("invalid", "failed", "must ", "!"):
-        assert word not in text.replace("Must correct", "")
+        assert word not in text.replace("Error", "")
 
 
 def test_every_address_that_the_register_accepts_is_in_the_draft(folder: Folder) -> None:
@@ -363,7 +361,10 @@ def test_what_a_school_wrote_beside_its_plan_is_said_not_to_come_back(folder: Fo
     assert "What is yours alone" not in file_of(replied(folder)[FIRST], "message_2026-27-autumn.txt").read_text()
     edit(folder.file_of(FIRST), change)
     text = file_of(replied(folder)[FIRST], "message_2026-27-autumn.txt").read_text(encoding="utf-8")
-    assert "What is yours alone is kept, but does not come back in the attached workbook." in text
+    assert (
+        "What you added beside our sheets is kept in the file you sent, but is not in the attached workbook."
+        in text
+    )
     assert "Staff notes: The sheet Staff notes is not one of the plan's" in text
     assert "Actions: Column Z (“Budget code”)" in text
 

@@ -203,7 +203,7 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
         "benchmark": ("Address", "Out after"),
         "award": ("From", "Until"),
     }
-    titles = {"trust": "Trust", "unit": "Units", "kpi": "KPIs", "benchmark": "Benchmarks", "award": "Awards"}
+    titles = {"trust": "Trust", "unit": "Units", "kpi": "KPIs", "benchmark": "Benchmarks", "award": "Allocations"}
     for record, headings in columns.items():
         wanted = [(record, f"the column {heading} of {titles[record]}") for heading in headings]
         assert [one for one in told if one[0] == record] == wanted

@@ -588,7 +588,7 @@ def _exceptions(
         if row["status"] == "red":
             rows.append(
                 {"unit": row["unit"], "unit_name": row["unit_name"], "kind": "funding",
-                 "what": f"{row['source_name']}: forecast £{-row['variance']:,.0f} over its award.",
+                 "what": f"{row['source_name']}: forecast £{-row['variance']:,.0f} over its allocation.",
                  "since": "autumn term 2026", "explanation": row["comment"], "response": "Cover ends in January.",
                  "who": "Business manager", "by": "31/01/2027", "status": "red", "figure": row["figure"]}
             )  # fmt: skip

@@ -775,7 +775,7 @@ class Reckoned:
         """The actions of each area that were not dropped, by where they stand: the trust's areas in any case."""
         found = {row["title"]: dict.fromkeys((*DELIVERIES, "total"), 0) for row in AREAS}
         for line in self.actions().values():
-            counts = found.setdefault(line["area"] or "No area given", dict.fromkeys((*DELIVERIES, "total"), 0))
+            counts = found.setdefault(line["area"] or "No priority given", dict.fromkeys((*DELIVERIES, "total"), 0))
             if line["delivery"] != "not_applicable":
                 counts[line["delivery"]] += 1
                 counts["total"] += 1
@@ -889,7 +889,7 @@ def _alike(one: Line, other: Line) -> bool:
 
 
 def beside_award(award: float | None, spent: float, forecast: float, passed: float) -> str:
-    """How a line of money stands: over its award, or spent far more slowly than its time passes."""
+    """How a line of money stands: over its allocation, or spent far more slowly than its time passes."""
     if award is None or not (award or spent or forecast):
         return "not_applicable"
     over = pounds(max(spent, forecast)) - pounds(award)

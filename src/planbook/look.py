@@ -41,9 +41,9 @@ class StatusLook:
 
 
 STATUS = {
-    "red": StatusLook("■", "A3282C", WHITE, True, "Off target", "Off track", "Over award", "To correct"),
+    "red": StatusLook("■", "A3282C", WHITE, True, "Off target", "Off track", "Over allocation", "To correct"),
     "amber": StatusLook("▲", "FFD27A", "4A2E00", False, "Near target", "Watch", "Watch", "To explain"),
-    "green": StatusLook("●", "DDF3E3", "14532D", False, "On target", "On track", "Within award", "In order"),
+    "green": StatusLook("●", "DDF3E3", "14532D", False, "On target", "On track", "Within allocation", "In order"),
     "blue": StatusLook("✓", "AFCDEC", "0F3358", False, "Completed", "Completed", "Completed", "Explained"),
     "not_reported": StatusLook(
         "○", "DFE4E9", "3D4A57", False, "Not reported", "Not reported", "Not reported", "Not begun"
@@ -60,7 +60,7 @@ STATUS = {
 SEVERITY_STATUS = {"error": "red", "warning": "amber", "note": "not_reported"}
 """The status whose look a finding's severity takes."""
 
-SEVERITY_WORDS = {"error": "Must correct", "warning": "Please check", "note": "To know"}
+SEVERITY_WORDS = {"error": "Error", "warning": "Query", "note": "For information"}
 
 
 MOST_LINES = 26

@@ -1,8 +1,16 @@
 """The commands. Each parses, calls its function of the workflow, shows what came of it, and exits."""
 
+import inspect
+
 import click
 
 from planbook.cli import keeping, results, returns, setting_up
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a command's help, whole: click would cut it at the edge of the screen."""
+    paragraph = " ".join(inspect.cleandoc(text).split("\n\n")[0].split())
+    return paragraph.partition(". ")[0].removesuffix(".") + "."
 
 
 def register(group: click.Group) -> None:
@@ -27,4 +35,5 @@ def register(group: click.Group) -> None:
         keeping.forget,
         keeping.redact,
     ):
+        command.short_help = first_sentence(command.help or "")
         group.add_command(command)

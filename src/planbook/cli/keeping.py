@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     nargs=2,
     type=click.Path(path_type=Path),
     metavar="FILE DIR",
-    help="Bring a back-up into DIR, an empty or a new folder, and check it.",
+    help="Restore a backup into DIR, an empty or a new folder, and check it.",
 )
 @click.pass_obj
 def backup(settings: Settings, file: Path | None, restore: tuple[Path, Path] | None) -> None:
-    """Back up everything that cannot be regenerated into one .zip, by default in backups/; or bring one back.
+    """Back up everything that cannot be regenerated into one .zip, by default in backups/; or restore one.
 
     It is safe while another planbook is at work. A back-up is checked while it is made and when it is restored.
     """
@@ -59,7 +59,7 @@ MARKS = {"whole": "✓", "told": "○", "damaged": "■"}
 @json_option
 @click.pass_obj
 def doctor(settings: Settings, as_json: bool) -> None:
-    """Look over the ledger, the register and the folders; say what is whole, and what a back-up would bring back.
+    """Check the ledger, the register and the folders: what is in order, and what a backup would restore.
 
     Nothing is changed. It ends with status 1 where something is damaged.
     """
@@ -81,11 +81,11 @@ def doctor(settings: Settings, as_json: bool) -> None:
 
 @click.command(context_settings=HELP)
 @click.argument("unit", metavar="[ID]", required=False)
-@click.option("--before", metavar="PERIOD", help="Everything of the periods that had ended before this one began.")
+@click.option("--before", metavar="PERIOD", help="Everything from periods that ended before this one began.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.pass_obj
 def forget(settings: Settings, unit: str | None, before: str | None, yes: bool) -> None:
-    """Erase from the ledger all that came from a unit, or in the periods before one.
+    """Erase everything that came from a school or other unit, or in earlier periods, from the ledger.
 
     Of each file nothing but the SHA-256 and the days stay. On a terminal you are asked first. What the trust has
     not yet kept as long as its register says is erased only with --yes or when you have been asked.
@@ -121,7 +121,7 @@ def _ask_before(trust: "Trust", before: str, today: date) -> None:
     if sys.stdin.isatty() and periods:
         click.confirm(f"{said} Erase all of {listed(periods)}? It cannot be brought back".strip(), abort=True)
     elif early:
-        raise UnknownError(f"{said} Give --yes to erase it all the same.")
+        raise UnknownError(f"{said} Give --yes to erase it anyway.")
 
 
 def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
@@ -144,7 +144,9 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
             click.echo(f"  {trust.relative(path)}")
     for folder in done.together:
         period = folder.name
-        click.echo(f"{trust.relative(folder)}/ still has it: planbook consolidate and reply {period} make it anew.")
+        click.echo(
+            f"{trust.relative(folder)}/ still has it: planbook consolidate and reply {period} make it again."
+        )
     for path in done.published:
         click.echo(f"{trust.relative(path)} is what went out, and has it still: delete it yourself if it is to go.")
     for other in done.others:
@@ -158,11 +160,11 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
 @click.command(context_settings=HELP)
 @click.argument("receipt", metavar="RECEIPT")
 @click.argument("cell", metavar="CELL")
-@click.option("--reason", required=True, help="Why; it is kept with the day.")
+@click.option("--reason", required=True, help="Why; kept with the date.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.pass_obj
 def redact(settings: Settings, receipt: str, cell: str, reason: str, yes: bool) -> None:
-    """Remove the words of one cell from everything that is kept; figures stay as they are.
+    """Remove the words of one cell from everything kept; figures do not change.
 
     RECEIPT is the number of a receipt, the beginning of its SHA-256, or the path of the returned file; CELL is a
     sheet and an address, as Actions!F7. What still has the words (back-ups, papers people have edited) is listed.

@@ -28,16 +28,16 @@ an eighth of its time would go on looking."""
 
 @click.group(context_settings=HELP)
 @click.version_option(__version__, "--version", message="planbook %(version)s")
-@click.option("-C", "folder", metavar="DIR", default=".", help="The trust's folder; the one you are in by default.")
-@click.option("--today", type=DAY, help="Work as on this day, so that results can be repeated.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but results.")
-@click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
+@click.option("-C", "folder", metavar="DIR", default=".", help="The trust's folder; by default the current one.")
+@click.option("--today", type=DAY, help="Work as if today were this date, so that results can be repeated.")
+@click.option("-q", "--quiet", is_flag=True, help="Show results only.")
+@click.option("-v", "--verbose", is_flag=True, help="Show each step.")
 @click.pass_context
 def cli(ctx: click.Context, folder: str, today: date | None, quiet: bool, verbose: bool) -> None:
-    """Action plans and KPIs of schools: workbooks out, workbooks back, checked and brought together.
+    """Action plans and KPIs of schools: prepare workbooks, check returns, report.
 
     A first term: init, prepare, then (once they are back) validate, consolidate, report.
-    `planbook demo` works a fictional trust through all of it.
+    `planbook demo` runs a fictional trust through all of these.
     """
     level = 0 if quiet else 2 if verbose else 1
     ctx.obj = Settings(Path(folder), today_by_the_clock(today, "--today"), Teller(level))
@@ -104,5 +104,5 @@ def _told(error: Exception) -> int:
         click.echo(f"planbook: {console.in_a_line(str(told))}", err=True)
         return 2
     traceback.print_exception(error)
-    click.echo("This is a fault in planbook itself, not in your files. Nothing that was there is lost.", err=True)
+    click.echo("This is an error in planbook, not in your files. None of your files has been changed.", err=True)
     return 3

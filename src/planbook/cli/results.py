@@ -53,12 +53,12 @@ def _say_published(settings: Settings, done: "Consolidation") -> None:
 @click.option(
     "--rebuild",
     is_flag=True,
-    help="Read every workbook again from the ledger; of a past period, make again what was made then.",
+    help="Read every workbook again from the ledger; for a past period, make the same outputs again.",
 )
 @click.option(
     "--restate",
     is_flag=True,
-    help="Make a past period anew by today's register: a draft that nothing goes by until it is published.",
+    help="Make a past period again with today's register: a draft until it is published.",
 )
 @json_option
 @strict_option
@@ -66,7 +66,7 @@ def _say_published(settings: Settings, done: "Consolidation") -> None:
 def consolidate(
     settings: Settings, period: str | None, rebuild: bool, restate: bool, as_json: bool, strict: bool
 ) -> None:
-    """Bring the period together in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
+    """Combine the period's returns in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -101,8 +101,8 @@ def consolidate(
 @unit_option
 @click.option("--row", "rows", metavar="RECORD/REF[.FIELD]", multiple=True, help="Only this; may be repeated.")
 @click.option("--refuse", is_flag=True, help="Record that it was refused.")
-@click.option("--on", type=DAY, help="The day on which it was decided; today by default.")
-@click.option("--by", default="", metavar="TEXT", help="Who decided, as “LGC, 24 September, item 6”.")
+@click.option("--on", type=DAY, help="The date it was decided; by default today.")
+@click.option("--by", default="", metavar="TEXT", help="Who decided, such as “LGC, 24 September, item 6”.")
 @click.pass_obj
 def approve(
     settings: Settings,
@@ -113,7 +113,7 @@ def approve(
     on: date | None,
     by: str,
 ) -> None:
-    """Record that plans, as they are in PERIOD, were agreed to, or with --refuse that they were not."""
+    """Record that plans, as returned in PERIOD, were agreed; with --refuse, that they were refused."""
     from planbook.model.prose import in_figures
 
     trust = settings.open_trust()
@@ -139,7 +139,7 @@ def approve(
 )
 @unit_option
 @click.option(
-    "--refresh", metavar="FILE", type=click.Path(path_type=Path), help="Make this report anew; keep the old."
+    "--refresh", metavar="FILE", type=click.Path(path_type=Path), help="Make this report again; keep the old one."
 )
 @json_option
 @click.pass_obj
@@ -189,10 +189,10 @@ def _period_and_figure(words: Sequence[str]) -> tuple[str | None, str]:
 
 @click.command(context_settings=HELP)
 @period_argument
-@click.option("--meeting", default="", metavar="BODY/DATE", help="Let only the papers of this meeting go out.")
+@click.option("--meeting", default="", metavar="BODY/DATE", help="Publish only this meeting's papers.")
 @click.pass_obj
 def publish(settings: Settings, period: str | None, meeting: str) -> None:
-    """Record what goes out, write it without "Draft", keep a copy in outputs/PERIOD/published/DAY/."""
+    """Record what is published, write it without "Draft", and keep a copy in outputs/PERIOD/published/DATE/."""
     from planbook.cli.show import unlike
     from planbook.model.backwards import papers_of, told_late
     from planbook.model.values import shown
@@ -221,7 +221,7 @@ def publish(settings: Settings, period: str | None, meeting: str) -> None:
 @json_option
 @click.pass_obj
 def trace(settings: Settings, words: Sequence[str], as_json: bool) -> None:
-    """The cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8 (summary.xlsx:KPIs:D8)."""
+    """Show the cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8 (summary.xlsx:KPIs:D8)."""
     from planbook.model.values import shown
 
     given, figure = _period_and_figure(words)

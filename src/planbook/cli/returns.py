@@ -38,15 +38,15 @@ _UNUSED = {"refused", "which counts"}
 
 @click.command(context_settings=HELP)
 @period_argument
-@click.option("--on", type=DAY, help="The day that new files came; today by default.")
-@click.option("--accept", metavar="FILE", help="Use this one of two differing files, or one that was withdrawn.")
-@click.option("--withdraw", metavar="FILE", help="Use this file no more; what it had replaced does not come back.")
-@click.option("--came", metavar="FILE", help="This file really came on the day given with --on.")
+@click.option("--on", type=DAY, help="The date that new files came; by default today.")
+@click.option("--accept", metavar="FILE", help="Use this one of two conflicting files, or one that was withdrawn.")
+@click.option("--withdraw", metavar="FILE", help="Stop using this file; the file it replaced is not used again.")
+@click.option("--came", metavar="FILE", help="This file came on the date given with --on.")
 @click.option("--as", "as_period", metavar="PERIOD", help="With --take: the period it was filled in for.")
 @click.option(
-    "--take", metavar="FILE", help="Make the workbook of another period into one of that given with --as."
+    "--take", metavar="FILE", help="Convert a workbook made for another period to the one given with --as."
 )
-@click.option("--join", metavar="FILE FILE", nargs=2, help="Make one of two copies that do not contradict.")
+@click.option("--join", metavar="FILE FILE", nargs=2, help="Combine two copies that do not contradict each other.")
 @click.pass_obj
 def receive(
     settings: Settings,
@@ -59,7 +59,7 @@ def receive(
     take: str | None,
     join: tuple[str, str] | None,
 ) -> None:
-    """Record what is in returned/PERIOD/, and what you decide of it."""
+    """Record what is in returned/PERIOD/, and your decisions about it."""
     from planbook.cli import show
     from planbook.model.values import shown
 
@@ -102,7 +102,7 @@ def receive(
 @json_option
 @click.pass_obj
 def status(settings: Settings, period: str | None, as_json: bool) -> None:
-    """Who has returned what, what stands, what is due next."""
+    """Show who has returned what, which return we are using and what is due next."""
     from planbook.model.change_words import changes_since
     from planbook.model.prose import listed
     from planbook.model.values import shown
@@ -121,7 +121,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     due += f" ({listed([unit.name for unit in moved], most=_MOST_NAMED)}: on another day, below)" if moved else ""
     click.echo(f"{found.period.title[:1].upper()}{found.period.title[1:]}{due}")
     table(
-        ["Unit", "Name", "State", "Received", "Due", "Stands", "Verdict", "To correct", "To explain"],
+        ["Unit", "Name", "State", "Received", "Due", "In use", "Verdict", "Errors", "Queries"],
         [_status_line(unit) for unit in found.units],
         right=(7, 8),
     )
@@ -171,15 +171,15 @@ def _status_line(unit: "UnitStatus") -> tuple[str, ...]:
 
 @click.command(context_settings=HELP)
 @click.argument("paths", nargs=-1, metavar="[PATH ...]")
-@click.option("--period", "-p", "period", metavar="P", help="The period; the one now due by default.")
+@click.option("--period", "-p", "period", metavar="PERIOD", help="The period; by default the one now due.")
 @json_option
 @strict_option
-@click.option("--all", "everything", is_flag=True, help="Show every finding, not ten a file.")
+@click.option("--all", "everything", is_flag=True, help="Show every error and query, not ten per file.")
 @click.pass_obj
 def validate(
     settings: Settings, paths: Sequence[str], period: str | None, as_json: bool, strict: bool, everything: bool
 ) -> None:
-    """Say cell by cell what to correct: in all of returned/, or in these files."""
+    """List what to correct, cell by cell: in all of returned/, or in these files."""
     from planbook.cli.show import MOST, findings
     from planbook.model.finding import count_by_severity
     from planbook.model.prose import in_figures
@@ -206,7 +206,7 @@ def validate(
         click.echo(
             f"\n{in_figures(len(checked.files), 'file')}: "
             f"{counts['error']} to correct, {counts['warning']} to explain, "
-            f"{counts['note']} to know. `planbook explain CODE` says more of any of them."
+            f"{counts['note']} for information. `planbook explain CODE` says more about any of them."
         )
         if not checked.whole and checked.files and not all(path.name in REGISTER_NAMES for path in named):
             settings.tell.step("Rules across schools were left out: they need all of returned/.")
@@ -217,7 +217,7 @@ def validate(
 @click.argument("name", required=False, metavar="[CODE]")
 @click.pass_obj
 def explain(settings: Settings, name: str | None) -> None:
-    """What a finding's code means; also a record (action) or a field (action.finish)."""
+    """Explain a code such as AP-012, a record (action) or a field (action.finish)."""
     from planbook.workflow.declared import declared
     from planbook.workflow.explain import catalogue
     from planbook.workflow.explain import explain as explain_name
@@ -246,7 +246,7 @@ def explain(settings: Settings, name: str | None) -> None:
 @json_option
 @click.pass_obj
 def reply(settings: Settings, period: str | None, units: Sequence[str], as_json: bool) -> None:
-    """Make what goes back to schools: workbooks to correct, receipts, messages, reminders."""
+    """Write the replies to schools: workbooks to correct, receipts, messages, reminders."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -261,7 +261,7 @@ def reply(settings: Settings, period: str | None, units: Sequence[str], as_json:
         from planbook.cli.show import table
 
         table(
-            ["Unit", "Name", "State", "To correct", "To check", "To"],
+            ["Unit", "Name", "State", "Errors", "Queries", "To"],
             [
                 (r.unit or "–", r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–")
                 for r in replied
@@ -280,7 +280,7 @@ def reply(settings: Settings, period: str | None, units: Sequence[str], as_json:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
 @click.pass_obj
 def migrate(settings: Settings, paths: Sequence[str]) -> None:
-    """Make today's workbook of one of an earlier version, beside it; folders too."""
+    """Convert a workbook from an earlier version, beside it; folders too."""
     from planbook.workflow.given import given_path
     from planbook.workflow.migrate import migrate as migrate_files
 

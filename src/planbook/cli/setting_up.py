@@ -11,13 +11,17 @@ from planbook.cli.settings import HELP, Settings, period_argument, unit_option
 @click.command(context_settings=HELP)
 @click.argument("folder", required=False, default="outputs/demo", metavar="[DIR]")
 @click.option(
-    "--sample", type=click.Choice(["trust"]), default="trust", show_default=True, help="Which fictional body."
+    "--sample",
+    type=click.Choice(["trust"]),
+    default="trust",
+    show_default=True,
+    help="Which fictional organisation.",
 )
-@click.option("--units", type=click.IntRange(1, 500), help="How many schools; 12 by default.")
-@click.option("--periods", type=click.IntRange(1, 6), help="How many terms; three by default.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other figures.")
+@click.option("--units", type=click.IntRange(1, 500), help="How many schools; by default 12.")
+@click.option("--periods", type=click.IntRange(1, 6), help="How many terms; by default three.")
+@click.option("--seed", type=int, default=1, show_default=True, help="A different seed gives different figures.")
 @click.option(
-    "--stop-after", type=click.Choice(["prepare", "return", "consolidate"]), help="Leave the rest to you."
+    "--stop-after", type=click.Choice(["prepare", "return", "consolidate"]), help="Stop after this stage."
 )
 @click.pass_obj
 def demo(
@@ -29,7 +33,7 @@ def demo(
     seed: int,
     stop_after: str | None,
 ) -> None:
-    """Work a fictional trust through every stage, for real."""
+    """Run a fictional trust through every stage."""
     from planbook.demo.play import play
 
     lines = play(
@@ -42,9 +46,7 @@ def demo(
 @click.command(context_settings=HELP)
 @click.argument("folder", metavar="DIR")
 @click.option("--format", "plan_format", default="objectives-actions", show_default=True, help="The plan format.")
-@click.option(
-    "--update", is_flag=True, help="Show what newer declarations would add to a register; change nothing."
-)
+@click.option("--update", is_flag=True, help="Show what newer templates would add to a register; change nothing.")
 @click.option(
     "--ledger",
     is_flag=True,
@@ -93,10 +95,10 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger
 @click.command(context_settings=HELP)
 @period_argument
 @unit_option
-@click.option("--force", is_flag=True, help="Make workbooks anew that are there already.")
+@click.option("--force", is_flag=True, help="Make workbooks again that are there already.")
 @click.pass_obj
 def prepare(settings: Settings, period: str | None, units: Sequence[str], force: bool) -> None:
-    """Make the workbooks to send, one a unit, in issued/PERIOD/."""
+    """Make the workbooks to send, one per school or other unit, in issued/PERIOD/."""
     from planbook.model.backwards import meetings, told, whose_meetings
     from planbook.workflow.trust import relative_to
 
@@ -108,7 +110,7 @@ def prepare(settings: Settings, period: str | None, units: Sequence[str], force:
         left = "" if workbook.written else "  (was there; left as it is)"
         click.echo(relative_to(trust.folder, workbook.path) + left)
     new = sum(workbook.written for workbook in made)
-    there = f" ({new} of them new; --force makes the others anew)" if new < len(made) else ""
+    there = f" ({new} of them new; --force makes the others again)" if new < len(made) else ""
     settings.tell.step(
         f"{len(made)} {'workbook is' if len(made) == 1 else 'workbooks are'} in issued/{period}/{there}. "
         f"Send each to its school; put what comes back into returned/{period}/."

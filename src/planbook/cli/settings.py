@@ -42,11 +42,15 @@ class Settings:
 class Day(click.DateTime):
     """A day on the command line; raises DayError for one that planbook cannot work on."""
 
+    def get_metavar(self, *_: Any, **__: Any) -> str:
+        """What `--help` shows for it; click would show the forms of a date."""
+        return "DATE"
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
             day = super().convert(value, param, ctx).date()
         except click.BadParameter as error:
-            raise DayError(f"{value!r} is no day that there is. Give one as 2026-12-17 or 17/12/2026.") from error
+            raise DayError(f"{value!r} is not a date. Give one as 2026-12-17 or 17/12/2026.") from error
         return refuse_unless_workable(day, value)
 
 
@@ -56,7 +60,7 @@ DAY = Day(["%Y-%m-%d", "%d/%m/%Y"])
 period_argument = click.argument("period", required=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 unit_option = click.option("--unit", "units", metavar="ID", multiple=True, help="Only this unit; may be repeated.")
-strict_option = click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit status.")
+strict_option = click.option("--strict", is_flag=True, help="Count queries as errors in the exit status.")
 
 
 def end_with(checked: "Checked", strict: bool) -> None:

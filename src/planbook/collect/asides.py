@@ -11,8 +11,8 @@ from planbook.model.aside import MOST, Aside, Kind, line_of
 from planbook.model.cover import NOTE, mark_of_note
 from planbook.model.submission import Unplaced
 
-_OURS = re.compile(r"[■▲●✓○–] (?:Must (?:correct|mend)|Please check|To know): ")
-"""How the lines of planbook's notes begin, in a workbook that does not say which they are."""
+_OURS = re.compile(r"[■▲●✓○–] (?:Error|Query|For information|Must (?:correct|mend)|Please check|To know): ")
+"""How the lines of planbook's notes begin, or once began, in a workbook that does not say which they are."""
 
 
 def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Aside, ...]:

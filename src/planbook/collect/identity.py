@@ -119,7 +119,7 @@ def _has_form_key(row: Sequence[object], declarations: Declarations) -> bool:
 def _our_words(declarations: Declarations) -> frozenset[str]:
     """Titles, questions and roles that are declared: a unit is hardly called so."""
     sheets = [sheet for layout in declarations.formats.values() for sheet in layout.sheets]
-    return frozenset(word for sheet in sheets for word in (sheet.title, sheet.asks, sheet.who))
+    return frozenset(word for sheet in sheets for word in (sheet.title, *sheet.was, sheet.asks, sheet.who))
 
 
 def claims_of(sheet: Said, properties: Said, cover: Sequence[str]) -> tuple[Claim, ...]:

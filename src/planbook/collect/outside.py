@@ -20,7 +20,7 @@ Cells = Mapping[tuple[int, int], str]
 """Texts by row and column, from 0."""
 
 
-def above_tables(places: Sequence[TablePlace], titles: Mapping[str, str]) -> Iterator[Problem]:
+def above_tables(places: Sequence[TablePlace], titles: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Texts in the rows above each sheet's first table that a prepared workbook does not have there.
 
     It has its title, what to do beneath that, and the hints right above the table. Where somebody has changed
@@ -28,8 +28,8 @@ def above_tables(places: Sequence[TablePlace], titles: Mapping[str, str]) -> Ite
     """
     seen: set[str] = set()
     for place in places:
-        title = titles.get(place.record, "")
-        if place.grid.name in seen or not title:
+        names = titles.get(place.record, ())
+        if place.grid.name in seen or not names:
             continue
         seen.add(place.grid.name)
         top = place.keys if place.keys is not None else place.header
@@ -38,14 +38,15 @@ def above_tables(places: Sequence[TablePlace], titles: Mapping[str, str]) -> Ite
         texts = _texts(place.grid, range(top))
         hints = max((number for number, _ in texts), default=0)
         between = _texts(place.grid, range(top + 1, place.header or 0))
-        ours = _heading(texts, title)
+        ours = _heading(texts, names)
         others = {at: text for at, text in texts.items() if at not in ours and at[0] != hints}
         yield from _said(place.grid, others | between, "above the table")
 
 
-def _heading(texts: Cells, title: str) -> set[tuple[int, int]]:
-    """The places of the sheet's title and of what to do, which is the next text beneath it."""
-    found = next((at for at, text in texts.items() if text == title or text.startswith(f"{title}, ")), None)
+def _heading(texts: Cells, titles: Sequence[str]) -> set[tuple[int, int]]:
+    """The places of the sheet's title, one of `titles`, and of what to do, which is the next text beneath it."""
+    starts = tuple(f"{title}, " for title in titles)
+    found = next((at for at, text in texts.items() if text in titles or text.startswith(starts)), None)
     if found is None:
         return {at for at in texts if at[1] == 0}
     beneath = [at for at in texts if at[1] == found[1] and at[0] > found[0]]
@@ -88,7 +89,7 @@ def _said(grid: SheetGrid, texts: Cells, where: str) -> Iterator[Problem]:
     words = (
         ("there", listed([*named, *more])),
         ("are", "is" if one else "are"),
-        ("they", "it stands" if one else "they stand"),
+        ("they", "it is" if one else "they are"),
         ("where", where),
     )
     yield Problem("WB-033", grid.name, _cells(texts, again), "", words)

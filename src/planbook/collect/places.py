@@ -93,21 +93,23 @@ class WantedTable:
     record: str
     title: str
     columns: tuple[Column, ...]
+    was: tuple[str, ...] = ()
+    """Titles that it once had."""
 
 
 def wanted_tables(declarations: Declarations, layout: Format) -> list[WantedTable]:
     """The sheets of `layout` that hold a table; of a plan the Check sheet too."""
     records = declarations.records
-    found = [WantedTable(s.record.key, s.title, s.columns) for s in layout.sheets if s.record.rows != "form"]
+    found = [WantedTable(s.record.key, s.title, s.columns, s.was) for s in layout.sheets if s.record.rows != "form"]
     check = records.get("explanation")
     if layout.kind == "plan" and check:
         found.append(WantedTable(check.key, check.title, tuple(Column(check.key, f) for f in check.fields)))
     return found
 
 
-def is_titled(grid: SheetGrid, title: str) -> bool:
-    """Whether the sheet still has the name it was given."""
-    return plain(grid.name) == plain(clean(title, SHEET_NAME))
+def is_titled(grid: SheetGrid, *titles: str) -> bool:
+    """Whether the sheet still has the name it was given, one of `titles`."""
+    return plain(grid.name) in {plain(clean(title, SHEET_NAME)) for title in titles}
 
 
 def key_of(raw: object, declarations: Declarations) -> Column | None:
@@ -299,7 +301,7 @@ def place_by_headings(rows: Sequence[Headed], wanted: WantedTable) -> TablePlace
     best: tuple[float, TablePlace] | None = None
     for row in rows:
         grid, number, texts = row.grid, row.number, row.texts
-        ours = is_titled(grid, wanted.title) or f"tbl_{wanted.record}" in grid.edges
+        ours = is_titled(grid, wanted.title, *wanted.was) or f"tbl_{wanted.record}" in grid.edges
         exact, near = match_headings(texts, wanted.columns)
         share = (len(exact) + len(near) / 2) / len(wanted.columns)
         if len(exact) < 2 or share < (0.4 if ours else 0.6) or (best and share <= best[0]):

@@ -23,14 +23,14 @@ def remarks(
     places: Sequence[TablePlace], tables: Sequence[Table], wanted: Sequence[WantedTable], declarations: Declarations
 ) -> list[Problem]:
     """What there is to say of the sheets whose tables were read."""
-    titles = {w.record: w.title for w in wanted}
+    titles = {w.record: (w.title, *w.was) for w in wanted}
     problems: list[Problem] = []
     for place in places:
         if place.grid.name in OUR_SHEETS:
             continue
-        title = titles.get(place.record)
-        if title and not is_titled(place.grid, title):
-            problems.append(_one("WB-024", place.grid, there=place.grid.name, missing=title))
+        names = titles.get(place.record, ())
+        if names and not is_titled(place.grid, *names):
+            problems.append(_one("WB-024", place.grid, there=place.grid.name, missing=names[0]))
         if place.grid.hidden:
             problems.append(_one("WB-025", place.grid, there=place.grid.name))
         problems += unplaced_columns(place)

@@ -144,7 +144,7 @@ def _filled(
     problems += form_problems
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
-    problems += [*above_tables(places, {w.record: w.title for w in wanted}), *about_forms(forms, grids)]
+    problems += [*above_tables(places, {w.record: (w.title, *w.was) for w in wanted}), *about_forms(forms, grids)]
     had = columns_said(grids) or columns_had(declarations, layout, told.get("version"))
     problems += _missing([*tables, *forms], layout, declarations, had)
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
@@ -231,7 +231,7 @@ def _unknown(
 
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MIGRATE = "Run `planbook migrate {file}`: it makes today's workbook of it beside it, and leaves it as it is."
+_MIGRATE = "Run `planbook migrate {file}`: it converts the workbook beside it, and leaves the file as it is."
 _ASK = "Ask the trust for the workbook of this period; what you have filled in can be pasted into it."
 
 
@@ -253,8 +253,9 @@ def _once_each(
     Another sheet with the same table is a problem: Excel puts the copy of a sheet before or after it.
     """
     titles = {w.record: w.title for w in wanted}
+    names = {w.record: (w.title, *w.was) for w in wanted}
     home: dict[str, str] = {}
-    for place in sorted(found, key=lambda p: not is_titled(p.grid, titles.get(p.record, ""))):
+    for place in sorted(found, key=lambda p: not is_titled(p.grid, *names.get(p.record, ()))):
         home.setdefault(place.record, place.grid.name)
     problems = []
     for place in found:

@@ -13,7 +13,7 @@ from planbook.model.delivery import Facts, differs, facts_of
 from planbook.model.figure import Figure, Source, Status
 from planbook.model.prose import counted, opening
 
-NO_AREA = "No area given"
+NO_AREA = "No priority given"
 
 
 def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:

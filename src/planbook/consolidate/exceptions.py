@@ -289,7 +289,7 @@ def _funding(collected: Collected, funding: Sequence[FundingRow]) -> _Found:
             unit=row.unit,
             unit_name=row.unit_name,
             kind="funding",
-            what=f"{row.source_name or row.ref}: {over} over its award of {award}",
+            what=f"{row.source_name or row.ref}: {over} over its allocation of {award}",
             since="",
             explanation=row.comment,
             response=None,

@@ -21,7 +21,7 @@ MARK = "demo.txt"
 
 _BEGUN = "planbook demo began to make this folder and has not finished.\n"
 _MADE = (
-    "Made by planbook demo. It makes the folder anew as long as nothing in it has been added, changed or removed.\n"
+    "Made by planbook demo. It makes the folder again if nothing in it has been added, changed or removed.\n"
     "What it made, each file with its SHA-256:\n\n"
 )
 _FOLDER = "folder".ljust(64)
@@ -57,7 +57,7 @@ def make_room(folder: Path) -> None:
     made = _read(folder / MARK)
     if made is None:
         raise FolderError(
-            f"{folder} cannot be made anew: its {MARK} is not the list that a demo leaves once it has finished. "
+            f"{folder} cannot be made again: its {MARK} is not the list that a demo leaves once it has finished. "
             "Name another folder, or delete this one yourself."
         )
     there = {name: kind for name, kind in _contents(folder) if name != MARK}

@@ -150,7 +150,7 @@ def reclaim_space(engine: "Engine", path: Path) -> bool:
         scratch = next((os.environ[name] for name in ("SQLITE_TMPDIR", "TMPDIR") if os.environ.get(name)), "")
         needed = path.stat().st_size // 1024 + 1
         raise FolderError(
-            f"{error} Writing it anew takes {needed:,} KB of room in {path.parent}, and as much in "
+            f"{error} Writing it again takes {needed:,} KB of room in {path.parent}, and as much in "
             f"{scratch or tempfile.gettempdir()} for a moment."
         ) from error
     with engine.begin() as connection:

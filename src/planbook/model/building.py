@@ -36,6 +36,8 @@ class ShownColumn:
     show: tuple[str, ...]
     """The fields that the sheet shows, in order; `objective.impact` is one of a parent."""
     title: str = ""
+    was: tuple[str, ...] = ()
+    """Names that the sheet once had in this format."""
     ask: str = ""
     asks: str = ""
     who: str = ""
@@ -102,7 +104,7 @@ class Builder:
             for table in part.table.get("sheet", ()):
                 sheet = self.sheet(records, table, part)
                 if sheet and sheet.record.key in shown:
-                    self.fault(part, ("sheet", sheet.record.key), "stands in the format twice")
+                    self.fault(part, ("sheet", sheet.record.key), "is in the format twice")
                 elif sheet:
                     shown[sheet.record.key] = sheet
             table = part.table.get("format", {})
@@ -130,7 +132,7 @@ class Builder:
                 self.fault(part, (*path, "show"), f"there is no field {key!r}")
                 continue
             if (owner or said.record, bare) in [(c.record, c.field.key) for c in columns]:
-                self.fault(part, (*path, "show"), f"{key!r} stands there twice")
+                self.fault(part, (*path, "show"), f"{key!r} is there twice")
                 continue
             heading = said.headings.get(key, spec.heading)
             was = spec.was if heading == spec.heading else (*spec.was, spec.heading)
@@ -148,6 +150,7 @@ class Builder:
             asks=said.asks or record.asks,
             who=said.who or record.who,
             columns=tuple(columns),
+            was=(*said.was, *record.was),
         )
 
     def rules(self, records: Mapping[str, Record]) -> dict[str, Rule]:

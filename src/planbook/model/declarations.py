@@ -48,6 +48,8 @@ class Sheet:
     asks: str
     who: str
     columns: tuple[Column, ...]
+    was: tuple[str, ...] = ()
+    """Names that it once had."""
 
     @property
     def parents(self) -> tuple[str, ...]:

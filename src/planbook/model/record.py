@@ -119,6 +119,8 @@ class Record:
     one: str
     """A single row of it in prose: "action"."""
     many: str
+    was: tuple[str, ...] = ()
+    """Names that its sheet once had: workbooks in which it still has one are read as before."""
     ask: str = ""
     """The line beneath the sheet's title: what to do here."""
     asks: str = ""

@@ -60,11 +60,14 @@ def renamed(table: Any, words: Sequence[Renamed], *, people: bool = False) -> An
 
 
 def renamed_record(table: Mapping[str, Any], words: Sequence[Renamed]) -> dict[str, Any]:
-    """The same of a record, whose fields keep their former heading among those that they were once under (`was`).
+    """The same of a record; its sheet and its fields keep their former names among those they once had (`was`).
 
     Workbooks that went out with it are read as before.
     """
     made: dict[str, Any] = renamed(table, words)
+    head, now = table.get("record"), made.get("record")
+    if isinstance(head, Mapping) and isinstance(now, dict) and head.get("title") != now.get("title"):
+        now["was"] = [*head.get("was", ()), head["title"]]
     for key, field in table.get("fields", {}).items():
         now = made["fields"][key]
         if isinstance(field, Mapping) and field.get("heading") != now.get("heading"):

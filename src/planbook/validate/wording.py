@@ -93,7 +93,7 @@ def with_no_answer(finding: Finding, words: Sequence[str]) -> Finding:
     if not words:
         return finding
     said = listed(f"“{quoted(text)}”" for text in dict.fromkeys(words))
-    return replace(finding, message=f"{finding.message} What stands there ({said}) is no answer.")
+    return replace(finding, message=f"{finding.message} What is there ({said}) is not an answer.")
 
 
 def with_others(finding: Finding, cells: Sequence[str]) -> Finding:

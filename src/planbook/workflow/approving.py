@@ -68,7 +68,7 @@ def approve(
             raise UnknownError(f"{name} has returned nothing for the {period.title}: there is no plan to agree to.")
         if state.parts and not standing:
             raise UnknownError(
-                f"{period.id} is brought together from its terms: name the term in which the plan was returned, as "
+                f"{period.id} is combined from its terms: name the term in which the plan was returned, as "
                 f"{state.parts[-1].id}."
             )
         wanted = [_wanted(state, row) for row in rows]

@@ -68,7 +68,7 @@ class Consolidated:
             return ""
         if self.period.is_plan_alone(self.today):
             return f"The year is not over: until {long_date(self.period.as_at)} it is its plan, without figures."
-        return "Brought together from what came in the course of the year."
+        return "Combined from what was returned during the year."
 
     @cached_property
     def tables(self) -> TrustTables:
@@ -118,7 +118,9 @@ def consolidate(
     published. Raises UnknownError where both are given.
     """
     if rebuild and restate:
-        raise UnknownError("--rebuild makes it as it was, --restate makes it anew: give one of them.")
+        raise UnknownError(
+            "--rebuild makes it as it was, --restate makes it with today's register: give one of them."
+        )
     period = trust.period(period_id)
     folder = trust.outputs(period)
     trust.check_writable(folder)

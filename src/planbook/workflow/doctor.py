@@ -144,7 +144,7 @@ def _look_at_ledger(
 
 _REPAIRS = {
     "rows": "`planbook consolidate {period} --rebuild` reads it again from the file that is kept.",
-    "kept bytes": "If the file still lies in returned/, `planbook consolidate {period} --rebuild` keeps it anew.",
+    "kept bytes": "If the file is still in returned/, `planbook consolidate {period} --rebuild` keeps it again.",
     "reading": "The next command that records anything, as `planbook receive`, reads the register again.",
 }
 
@@ -190,7 +190,7 @@ def _look_at_outputs(trust: Trust) -> list[Looked]:
         except FileNotFoundError:
             continue
         except (ValueError, KeyError, TypeError):
-            to_do = f"planbook consolidate {period.id} writes it anew."
+            to_do = f"planbook consolidate {period.id} writes it again."
             said = f"outputs/{period.id}/{MANIFEST} cannot be read."
             looked.append(Looked("outputs", "told", said, to_do))
             continue

@@ -132,7 +132,7 @@ def _adopt(register: Register, path: Path, came: frozenset[str], past_name: str)
 
 def _tie(path: Path) -> str:
     return (
-        f"If it is this trust's all the same, as where the register was made anew, run "
+        f"If it is this trust's after all, as when the register was made again, run "
         f"`planbook init {typed(path.parent)} --ledger` once."
     )
 

@@ -143,7 +143,7 @@ def _sheet() -> Schema:
     added: Schema = {"anyOf": [{"type": "string"}, _tables(key={"type": "string"}, after={"type": "string"})]}
     schema["properties"]["show"] = _listed({"type": "string"})
     schema["properties"] |= {
-        "after": {"type": "string", "description": "The sheet after which it stands; last, if none is named."},
+        "after": {"type": "string", "description": "The sheet that it comes after; last, if none is named."},
         "add": {**_listed(added), "description": "Fields to show beside those that planbook's format shows."},
         "drop": {**_listed({"type": "string"}), "description": "Fields not to show."},
     }

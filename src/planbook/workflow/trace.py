@@ -75,7 +75,7 @@ def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
         figures = dict(cells.get(file, {}))
     except (ValueError, KeyError, TypeError) as error:
         raise UnknownError(
-            f"outputs/{period.id}/{MANIFEST} cannot be read. `planbook consolidate {period.id}` writes it anew."
+            f"outputs/{period.id}/{MANIFEST} cannot be read. `planbook consolidate {period.id}` writes it again."
         ) from error
     name = figures.get(place.replace("$", "").replace("'", ""))
     if not isinstance(name, str):

@@ -19,9 +19,9 @@ def sheet_ask(layout: Layout) -> str:
         return f"Set out the plan here, one line to a row. {ask}" if _to_be_planned(layout) else ask
     asked = next((p for p in layout.places if p.spec.asked == "new_year"), None)
     if asked is not None:
-        return f"{ask} {asked.heading}: what becomes of last year's rows. Leave grey ones: they are finished."
+        return f"{ask} {asked.heading}: what happens to last year's rows. Leave grey ones: they are finished."
     if layout.approved and any(row.own and row.due for row in layout.rows):
-        return f"{ask} The plan is set anew: change what is to be different this year."
+        return f"{ask} This workbook sets the plan for the new year: change what will be different."
     more = "Shaded text is approved: leave it." if layout.locks else "Shaded: the plan as it was set."
     if layout.growing:
         more += " Anything new goes in the white rows beneath."
@@ -66,7 +66,7 @@ def _kpi_notes(layout: Layout, known: Register, job: Job) -> list[str]:
         return ["Nothing is asked for here: the trust's list has no KPI for this workbook."]
     told = {
         "green": "meets the target.",
-        "amber": f"within the tolerance agreed for the measure{_example(layout, known)}.",
+        "amber": f"within the tolerance agreed for the KPI{_example(layout, known)}.",
         "red": "beyond it.",
         "not_reported": "due, and blank.",
     }

@@ -22,7 +22,7 @@ from planbook.prepare.sheets.mend_sheet import write_end, write_findings, write_
 from planbook.prepare.sheets.page import COVER_TAB, period_words, set_up_page, unit_name
 
 SHEET, UNPLACED = BROUGHT_OVER, WITHOUT_A_PLACE
-_COLUMNS = (("Sheet", 22), ("Cell", 9), ("Ref", 12), ("Column", 26), ("What stands there", 90))
+_COLUMNS = (("Sheet", 22), ("Cell", 9), ("Ref", 12), ("Column", 26), ("What was typed", 90))
 _HEADER = 3
 _HIGHEST = 409
 """The most points that Excel makes a row high."""
@@ -75,13 +75,13 @@ def _asks(job: Job, brought: Brought) -> list[str]:
         )
     said = [first]
     if brought.findings:
-        said.append("What could not be read stands in its cell as it was typed, with a note.")
+        said.append("What could not be read is in its cell as it was typed, with a note.")
     if brought.unplaced:
         many = counted(len(brought.unplaced), "value")
-        there = "it stands" if len(brought.unplaced) == 1 else "they stand"
+        there = "it is" if len(brought.unplaced) == 1 else "they are"
         said.append(
             f"{opening(many)} of version {version} had no place; {there} on the sheet {UNPLACED}. "
-            "Copy from there what is still wanted."
+            "Copy from there what you still need."
         )
     sha256 = job.origin.sha256 if job.origin else ""
     said.append(f"The earlier workbook is as it was, with its comments and pictures (SHA-256 {sha256}).")
@@ -105,7 +105,7 @@ def _write_unplaced(book: Book, sheet: Any, brought: Brought) -> None:
     sheet.set_row(1, 22)
     version = book.job.origin.version if book.job.origin else ""
     held = "What was sent" if brought.title else f"Version {version}"
-    ask = f"{held} held this, and nothing has a place for it now. Copy what is wanted; this is not read."
+    ask = f"{held} had this, and there is no place for it now. Copy what you need; this sheet is not read."
     sheet.write_string(1, 0, clean(ask), formats.explanation)
     sheet.set_row(2, 8)
     sheet.set_row(_HEADER, 26)

@@ -21,11 +21,11 @@ from planbook.model.values import long_date
 
 VERDICTS: dict[Verdict, str] = {
     "accepted": "taken in; nothing to correct",
-    "accepted-with-findings": "taken in; there are things to correct or to check",
-    "after-publication": "taken in, after the papers had gone out: it goes into a correction",
+    "accepted-with-findings": "taken in; there are errors or queries",
+    "after-publication": "taken in after the papers were published: it goes into a correction",
     "refused": "could not be taken in",
     "duplicate": "the same, byte for byte, as another file; counted once",
-    "superseded": "kept; a newer or another file stands in its place",
+    "superseded": "kept; a newer or another file is used instead",
     "undecided": "kept; it differs from another file, and it is not yet decided which of them counts",
     "withdrawn": "kept; it was withdrawn, and does not count",
 }
@@ -100,8 +100,8 @@ def reply_letter(
     """
     wanted = asked(findings)
     paragraphs = [
-        f"Thank you for the workbook of {to.unit} for the {to.period}. It came on {long_date(came)}, and what we "
-        "read of it is in."
+        f"Thank you for the workbook of {to.unit} for the {to.period}. We received it on {long_date(came)} "
+        "and have taken in what we could read."
     ]
     if changed:
         paragraphs.append(changed)
@@ -114,7 +114,7 @@ def reply_letter(
         paragraphs += [f"There {_verb(findings)} {wanted}:", *_listed(findings)]
         counts = count_by_severity(findings)
         how = [
-            "The attached workbook holds what we read of yours, with a note at each of these cells; its first "
+            "The attached workbook has what we read of yours, with a note at each of these cells; its first "
             "sheet leads to them."
         ]
         if counts["error"]:
@@ -127,21 +127,21 @@ def reply_letter(
         paragraphs.append(" ".join(how))
         paragraphs.append(
             f"Please send that workbook{_to(to)} by {_weekday(back_by)}{papers[0]}, under the name it has. "
-            f"It takes the place of the one that came before.{papers[1]}"
+            f"It replaces the earlier one.{papers[1]}"
         )
     elif check_again and back_by:
         paragraphs.append(
             f"Everything else is in order. Please send that workbook{_to(to)} by {_weekday(back_by)}{papers[0]}, "
-            f"under the name it has. It takes the place of the one that came before.{papers[1]}"
+            f"under the name it has. It replaces the earlier one.{papers[1]}"
         )
     else:
         order = "Everything is in order, and there is nothing that you need to do."
         if undecided:
-            order = "Everything in it is in order. One thing only we need to know of you, which stands below."
-        paragraphs.append(f"{order} The attached workbook holds what we have taken in.")
+            order = "Everything in it is in order. We need to know only one thing from you; it is below."
+        paragraphs.append(f"{order} The attached workbook has what we have taken in.")
         notes = [*_listed(findings)]
         if notes:
-            paragraphs += ["For you to know, as we may have misread something:", *notes]
+            paragraphs += ["For information, in case we misread something:", *notes]
     line = own_figures_of(to.unit)
     nothing = "to be checked again" if check_again else "received, nothing to correct"
     nothing = "which of your workbooks counts?" if undecided else nothing
@@ -164,8 +164,8 @@ def left_behind(findings: Sequence[Finding]) -> list[str]:
     more = ""
     if rest > 0:
         places = opening(counted(rest, "more place"))
-        more = f" {places} of the kind {'is' if rest == 1 else 'are'} in the file that came."
-    return [f"What is yours alone is kept, but does not come back in the attached workbook. {said}{more}"]
+        more = f" {places} like this {'is' if rest == 1 else 'are'} in the file you sent."
+    return [f"What you added of your own is in the file you sent, but not in the attached workbook. {said}{more}"]
 
 
 def beside_the_cells(lines: Sequence[tuple[str, str]]) -> list[str]:
@@ -176,8 +176,8 @@ def beside_the_cells(lines: Sequence[tuple[str, str]]) -> list[str]:
     rest = len(lines) - len(said)
     more = [f"The first sheet of the attached workbook has {number_word(rest)} more of them."] if rest > 0 else []
     return [
-        "What lies beside the cells of a workbook (text boxes, notes, comments, pictures) is not read, and does "
-        "not come back in the attached one. If any of this is an answer, please type it into its cell.\n"
+        "What is beside the cells of a workbook (text boxes, notes, comments, pictures) is not read, and is "
+        "not in the attached one. If any of this is an answer, please type it into its cell.\n"
         + "\n".join([*said, *more])
     ]
 
@@ -190,10 +190,12 @@ def of_the_plan(body: str, changes: Sequence[PlanChange]) -> list[str]:
     said = []
     waiting = [one for one in changes if one.needs and one.approval is None]
     if waiting:
-        new = " A new row counts meanwhile, as not yet agreed." if any(_is_new(one) for one in waiting) else ""
+        new = (
+            " A new row counts in the meantime, as not yet agreed." if any(_is_new(one) for one in waiting) else ""
+        )
         said.append(
             f"A change of the plan counts once it is agreed ({body}). Not yet agreed: {_named(waiting)}. Until "
-            "then what was agreed counts, and stands in the attached workbook; you need not enter the change "
+            "then what was agreed counts, and is in the attached workbook; you need not enter the change "
             f"again.{new}"
         )
     refused = [one for one in changes if one.is_refused]

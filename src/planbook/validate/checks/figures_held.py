@@ -62,7 +62,7 @@ def _answer(entry: Entry, kpi: Entry) -> _Said:
     if answer is not None and isinstance(answer, bool) != yes_no:
         return (
             "numerator",
-        ), f"Count says {shown(answer)}, and {'a Yes or a No' if yes_no else 'a number'} is wanted"
+        ), f"Count says {shown(answer)}, and {'a Yes or a No' if yes_no else 'a number'} is needed"
     return None
 
 
@@ -167,7 +167,7 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
             else (("unit", "kpi"), "no unit is named, and it is not of pooled reserves")
         )
     if register.is_pooled(kpi):
-        return ("unit", "kpi"), "reserves are pooled, so that it stands for the trust alone"
+        return ("unit", "kpi"), "reserves are pooled, so that it is for the trust only"
     own = register.counts_for(unit_id)
     if own is None:
         return ("unit",), f"{register.label('unit', unit_id)} {register.belonged(unit_id)}"

@@ -49,9 +49,9 @@ def power_of_body(entry: Entry, params: NoParams, context: Context) -> Iterator[
         return
     name = body.text("name") or body.text("body")
     if power:
-        told = f"is wanted of the {name} under “{power}”, which is not among what it may decide"
+        told = f"is needed from the {name} under “{power}”, which is not among what it may decide"
     else:
-        told = f"is wanted of the {name} under no power, and what it may decide is listed"
+        told = f"is needed from the {name} but no power is given, and what it may decide is listed"
     yield Hit(entry, ("power",), {"told": told, "nearest": nearest(power, powers) if power else ""})
 
 

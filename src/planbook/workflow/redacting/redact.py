@@ -116,12 +116,12 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
     yield f"  SHA-256 before: {done.sha_before}"
     yield f"  SHA-256 after:  {done.sha_after}"
     yield from (f"  removed from {file}, {cell}" for file, cell in done.cells)
-    yield from (f"  made anew: {_within(folder, path)}" for path in done.cleared.files)
+    yield from (f"  made again: {_within(folder, path)}" for path in done.cleared.files)
     if done.common:
         quoted = listed(f"“{text}”" for text in done.common)
         yield f"Others use these words too, so they were removed from the cell alone: {quoted}."
         yield (
-            "  What was made from the cell has them until it is made anew: planbook consolidate "
+            "  What was made from the cell has them until it is made again: planbook consolidate "
             f"{done.receipt.period} --rebuild, then reply, report and prepare."
         )
     for place in done.similar:
