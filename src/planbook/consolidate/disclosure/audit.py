@@ -1,8 +1,8 @@
 """The audit: whether a hidden count follows from all that was published and all that is about to be shown.
 
 A count is safe while it can have three values. What is not is hidden further: the smallest part of a sum that gives
-it away and has not been told, else the sum itself. What earlier papers give away is hidden no further for. Where the
-work that there is for it is used up, every sum that bears on what is undecided is hidden at once.
+it away and has not been told, else the sum itself. What earlier papers give away is hidden no further for. Where
+the work that there is for it is used up, every sum that bears on what is undecided is hidden at once.
 """
 
 from collections import OrderedDict

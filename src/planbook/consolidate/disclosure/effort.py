@@ -5,9 +5,9 @@ One unit is about a microsecond of an office's computer.
 
 from dataclasses import dataclass
 
-AT_LEAST = 100_000
+AT_LEAST = 300_000
 """What the audit of one KPI in one period may take, however few its figures are."""
-A_FIGURE = 1_000
+A_FIGURE = 2_000
 """What it may take for each of its figures more. To bring a figure together takes longer."""
 A_COMPONENT = 20_000
 """What the solver may take for counts that hang together: 20 ms."""
@@ -30,22 +30,22 @@ class Effort:
 
     def narrows(self, terms: int) -> None:
         """Bounds were narrowed over so many terms of sums, once."""
-        self.left -= 1.0 * terms
+        self.left -= 6.0 * terms
 
     def moves(self, count: int) -> None:
         """An exchange of so many counts was tried."""
-        self.left -= 2.0 + 1.5 * count
+        self.left -= 1.5 + count
 
     def looks(self) -> None:
         """One count was looked at, whether it can make up for others."""
-        self.left -= 0.3
+        self.left -= 0.2
 
     def states(self, figures: int) -> None:
         """All that is said of so many figures was stated anew."""
-        self.left -= 6.0 * figures
+        self.left -= 15.0 * figures
 
     def solves(self, terms: int, steps: int, nodes: int) -> float:
         """A question was put to the solver; what it took."""
-        took = 1_000.0 + 4.0 * terms + 1.0 * terms * nodes / 4 + 10.0 * steps
+        took = 1_500.0 + 6.0 * terms + 0.5 * terms * nodes + 15.0 * steps
         self.left -= took
         return took
