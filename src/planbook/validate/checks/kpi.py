@@ -291,7 +291,7 @@ def kpi_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[
 
 
 def is_beyond_roll(kpi: Entry, group: str, whole: float, pupils: float, params: FitsRoll) -> bool:
-    """Whether what is out of `whole` is out of pupils, and out of many more or fewer than the `pupils` there are."""
+    """Whether what is out of `whole` is out of pupils, and far from the `pupils` there are."""
     if whole == _PER_CENT and kpi.text("unit") == "percent":
         return False
     label = kpi.text("out_of_label").casefold()
