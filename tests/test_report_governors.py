@@ -486,7 +486,7 @@ def test_a_figure_that_never_moved_is_not_said_to_lie_between_itself_and_itself(
         tables,
         kpi_history=tuple(row if row.value is None else replace(row, value=95.0) for row in tables.kpi_history),
     )
-    words = said(sections_of(at_rest)["Measures"])
+    words = said(sections_of(at_rest)["KPIs"])
     assert "was 95.0% each time" in words
     assert "lay between 95.0%" not in words
 
