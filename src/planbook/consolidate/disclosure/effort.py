@@ -8,7 +8,7 @@ from dataclasses import dataclass
 AT_LEAST = 300_000
 """What the audit of one KPI in one period may take, however few its figures are."""
 A_FIGURE = 2_000
-"""What it may take for each of its figures more. To bring a figure together takes longer."""
+"""What it may take for each of its figures more."""
 A_COMPONENT = 20_000
 """What the solver may take for counts that hang together: 20 ms."""
 
