@@ -294,8 +294,8 @@ class Said:
             yield from self.is_so(got, dict(wanted), "how they stand")
 
     def over_time(
-        self, terms: str, name: str, low: str, low_in: str, high: str, high_in: str, often: str | None,
-        since: str | None, change: str | None,
+        self, terms: str, name: str, same: str | None, low: str | None, low_in: str | None, high: str | None,
+        high_in: str | None, often: str | None, since: str | None, change: str | None,
     ) -> Iterator[str]:  # fmt: skip
         name = next((n for n in self.names if n == name or n[:1].lower() + n[1:] == name), name)
         found = self.line(name)
@@ -312,13 +312,19 @@ class Said:
                 known.append((past["value"], in_short(self.reckoned.terms[n].term), past["status"]))
         if self.hides:  # more of them may be hidden than must be
             there = {(of_kpi(kpi, k[0]), k[1]) for k in known}
-            yield from self.is_so({(low, low_in), (high, high_in)} <= there, True, "that they are so")
+            words = {shown for shown, _ in there} if same else there
+            told = {same} if same else {(low, low_in), (high, high_in)}
+            yield from self.is_so(told <= words, True, "that they are so")
             yield from self.is_so(number(terms) <= len(known), True, "how many terms are known")
             return
         yield from self.is_so(number(terms), len(known), "how many terms are known")
         lowest, highest = min(known, key=lambda k: k[0]), max(known, key=lambda k: k[0])
-        yield from self.is_so((low, low_in), (of_kpi(kpi, lowest[0]), lowest[1]), "the lowest")
-        yield from self.is_so((high, high_in), (of_kpi(kpi, highest[0]), highest[1]), "the highest")
+        ends = [(of_kpi(kpi, one[0]), one[1]) for one in (lowest, highest)]
+        if same or ends[0][0] == ends[1][0]:
+            yield from self.is_so((same, same), (ends[0][0], ends[1][0]), "what it was each time")
+        else:
+            yield from self.is_so((low, low_in), ends[0], "the lowest")
+            yield from self.is_so((high, high_in), ends[1], "the highest")
         met = sum(status == "green" for _, _, status in known)
         if often is not None:
             said = {"all": len(known), "none": 0}.get(often)
@@ -813,9 +819,10 @@ def number_shown(value: float) -> str:
 
 
 def in_short(term: Any) -> str:
-    """As charts have a period: "Aut 26"."""
+    """As charts have a period: "Aut 26", and of a half of it "Aut2 26"."""
     year = int(term.id[:4]) + (term.part[:3] != "aut")
-    return f"{term.part[:3].capitalize()} {year % 100:02d}"
+    half = term.part[-1] if term.part[-2:] in ("-1", "-2") else ""
+    return f"{term.part[:3].capitalize()}{half} {year % 100:02d}"
 
 
 def changed(kpi: Line, change: float | None) -> str | None:
@@ -896,8 +903,9 @@ _SAID: Sequence[tuple[str, Check]] = (
     (rf"(?P<total>(?i:{N})) measures? (?:is|are) due: (?P<each>.*)\.", Said.standing),
     (rf"(?P<total>Both|All {N}) measures due are (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
     (
-        rf"Over (?P<terms>{N}) (?:terms|half-terms) (?P<name>.*) lay between (?P<low>{FIGURE}) "
-        rf"\((?P<low_in>[^)]*)\) and (?P<high>{FIGURE}) \((?P<high_in>[^)]*)\)"
+        rf"Over (?P<terms>{N}) (?:terms|half-terms) (?P<name>.*) (?:was (?P<same>{FIGURE}) each time|"
+        rf"lay between (?P<low>{FIGURE}) "
+        rf"\((?P<low_in>[^)]*)\) and (?P<high>{FIGURE}) \((?P<high_in>[^)]*)\))"
         rf"(?: and met its target in (?P<often>all|none|{N}) of them)?"
         rf"(?:; since (?P<since>{PERIOD}) it is (?P<change>.*))?\.",
         Said.over_time,

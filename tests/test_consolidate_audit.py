@@ -14,10 +14,13 @@ from attacker import STAR, Paper, worked_out
 from builders import table
 from consolidated import AUTUMN, line, lines
 from governors_of import write_governors
+from planbook.consolidate.disclosure import audit as auditing
 from planbook.consolidate.disclosure import external
-from planbook.consolidate.disclosure.audit import audits, how_known
+from planbook.consolidate.disclosure.audit import audited, audits
+from planbook.consolidate.disclosure.deciding import cases
+from planbook.consolidate.disclosure.effort import Effort
+from planbook.consolidate.disclosure.knowing import Knowledge
 from planbook.consolidate.disclosure.model import Equation, System
-from planbook.consolidate.disclosure.solving import solved
 from planbook.consolidate.shown import shown_lines
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.consolidate.went_out import TABLES, Out, told_by
@@ -183,26 +186,67 @@ def test_the_attacker_finds_a_fault_that_is_put_in(rule, monkeypatch):
 
 
 VAR, OTHER = ("1", "all", "n"), ("2", "all", "n")
+PLENTY = 1e6
+
+
+def how_known(system: System) -> str:
+    return Knowledge(Effort(PLENTY)).how_known(system, VAR)
 
 
 @pytest.mark.parametrize(("total", "known"), [(0.0, "told"), (1.0, "told"), (2.0, "safe"), (5.0, "told")])
-def test_the_solver_asks_for_three_values(total, known):
+def test_three_values_are_asked_for(total, known, monkeypatch):
     truth = {VAR: min(total, 3.0), OTHER: max(total - 3.0, 0.0)}
     system = System(truth, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), total)])
-    assert solved(system, VAR, set()) == known
-    assert how_known(system, VAR) == known
+    assert how_known(system) == known
+    by_solver_alone(monkeypatch)
+    again = System(system.truth, system.bounds, system.equations)
+    assert how_known(again) == known
 
 
-def test_two_ends_without_a_middle_are_two_values():
-    system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 2), OTHER: (0, 1)}, [Equation(((VAR, 1), (OTHER, -2)), 0.0)])
-    system.truth[VAR] = 2.0
-    assert solved(system, VAR, set()) == "told"
+def by_solver_alone(monkeypatch):
+    from planbook.consolidate.disclosure import knowing
+
+    monkeypatch.setattr(knowing, "exchange", lambda *_: None)
+    monkeypatch.setattr(knowing, "propagated", lambda system, _: dict.fromkeys(system.truth, (0, 99)))
 
 
-def test_the_solver_prints_nothing(capfd):
+def test_two_ends_without_a_middle_are_two_values(monkeypatch):
+    by_solver_alone(monkeypatch)
+    system = System({VAR: 2.0, OTHER: 1.0}, {VAR: (0, 2), OTHER: (0, 1)}, [Equation(((VAR, 1), (OTHER, -2)), 0.0)])
+    assert how_known(system) == "told"
+
+
+def test_the_solver_prints_nothing(capfd, monkeypatch):
+    by_solver_alone(monkeypatch)
     system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), 2.0)])
-    assert solved(system, VAR, set()) == "safe"
+    assert how_known(system) == "safe"
     assert capfd.readouterr().out == ""
+
+
+def test_where_no_work_is_left_nothing_is_taken_to_be_safe(monkeypatch):
+    by_solver_alone(monkeypatch)
+    system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), 2.0)])
+    assert Knowledge(Effort(0)).how_known(system, VAR) == "open"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_undecided_when_the_work_is_used_up_is_hidden_altogether(seed, monkeypatch):
+    rng = random.Random(seed)
+    terms = [trust(*rows) for rows in nasty(rng, rng.randint(2, 5), 3)]
+    freely = [external(one) for one in terms]
+    monkeypatch.setattr(auditing.Effort, "for_figures", lambda _: Effort(0))
+    auditing._LOOKED_AT.clear()
+    shown = published(*terms)
+    auditing._LOOKED_AT.clear()
+    assert statuses(shown[0]).count("suppressed") >= statuses(freely[0]).count("suppressed")
+    for n in range(len(shown)):
+        assert worked_out([paper(one) for one in shown[: n + 1]]) == []
+
+
+def test_the_same_case_takes_the_same_work_and_has_the_same_end():
+    tables = trust(*nasty(random.Random(3), 5, 1)[0])
+    ends = [[audited(case).decision for case in cases(tables)] for _ in range(2)]
+    assert ends[0] == ends[1]
 
 
 def test_the_coordinator_is_told_what_earlier_papers_give_away_and_nobody_else():

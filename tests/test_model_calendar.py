@@ -81,6 +81,15 @@ def test_a_term_in_words(text: str, wanted: str | None) -> None:
     assert term_id(text) == wanted
 
 
+def test_a_term_and_its_halves_are_told_apart_where_there_is_little_room() -> None:
+    every = [
+        Period(f"2026-27-{part}", "term", date(2026, 9, 1), date(2026, 10, 1), None, date(2026, 10, 1), None)
+        for part in ("autumn", "autumn-1", "autumn-2", "spring-1", "q1", "year")
+    ]
+    shorts = [one.short for one in every]
+    assert shorts == ["Aut 26", "Aut1 26", "Aut2 26", "Spr1 27", "Q1 2026-27", "2026-27"]
+
+
 def test_previous_is_the_last_of_the_same_kind() -> None:
     assert CALENDAR.previous(period("2026-27-autumn")).id == "2025-26-summer"
     assert CALENDAR.previous(period("2026-27-year")) is None

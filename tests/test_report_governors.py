@@ -481,6 +481,16 @@ def test_a_count_that_adds_up_over_the_year_is_not_drawn(tables: TrustTables) ->
     assert "Over six terms" not in said(sections_of(yearly)["KPIs"])
 
 
+def test_a_figure_that_never_moved_is_not_said_to_lie_between_itself_and_itself(tables: TrustTables) -> None:
+    at_rest = replace(
+        tables,
+        kpi_history=tuple(row if row.value is None else replace(row, value=95.0) for row in tables.kpi_history),
+    )
+    words = said(sections_of(at_rest)["KPIs"])
+    assert "was 95.0% each time" in words
+    assert "lay between 95.0%" not in words
+
+
 @pytest.mark.parametrize(
     ("years", "drawn"),
     [

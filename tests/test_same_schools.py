@@ -186,7 +186,34 @@ def test_what_is_shown_is_the_same_when_it_is_rounded_again(decimals: int | str)
         value = as_shown(kpi, n / 3_700)
         assert as_shown(kpi, value) == value
         assert (value > 0) == (n > 0)
+        nearly = as_shown(kpi, 100 - n / 3_700)
+        assert as_shown(kpi, nearly) == nearly
+        assert (nearly < 100) == (n > 0)
     assert shown_figure(kpi_of(KPI.format("percent", "up", 95, 0)), 0.46) == "0.5%"
+
+
+def test_a_share_that_is_not_of_all_is_not_shown_as_100_nor_one_that_is_not_of_none_as_0() -> None:
+    kpi = kpi_of(KPI.format("percent", "up", 100, ""))
+    for n, words in ((0, "0.0%"), (1, "0.03%"), (2_997, "99.9%"), (2_999, "99.97%"), (3_000, "100.0%")):
+        assert shown_figure(kpi, 100 * n / 3_000) == words
+    assert status(kpi, 100 * 2_999 / 3_000, 100) == "amber"
+    assert status(kpi, 100.0, 100) == "green"
+    whole = kpi_of(KPI.format("percent", "up", 100, 0))
+    assert [shown_figure(whole, n / 10) for n in (985, 994, 995, 999, 1000)] == [
+        "99%", "99%", "99.5%", "99.9%", "100%",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_the_live_status_of_nearly_all_is_that_of_the_figure_as_it_is_shown(decimals: int) -> None:
+    reg = register(kpi=KPI.format("percent", "up", 100, decimals).replace("| 1         |", "| 0.1       |"))
+    row = GivenRow({"kpi": "X", "target": 100})
+    formula = work_out("kpi_status", row, lambda key: key, reg, job=None).formula.removeprefix("=")
+    in_python = re.sub(r"(?<![<>])=", "==", formula)
+    for n in range(1, 900):
+        said = eval(in_python, _IN_A_CELL | {"value": 1 - n / 650_000})
+        assert said == STATUS[status(reg.kpis["X"], 100 - n / 6_500, 100)].kpi, n
+    assert eval(in_python, _IN_A_CELL | {"value": 1.0}) == "On target"
 
 
 _IN_A_CELL = {

@@ -597,6 +597,20 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-129",
+        tables={
+            "kpi": KPIS_HELD.replace("sessions possible", "pupils on roll"),
+            "figure_held": """
+            | period         | unit   | kpi | numerator | denominator | source | read_on    |
+            | 2026-27-autumn | 990001 | ATT | 8600      | 9000        | MIS    | 04/12/2026 |
+            | 2026-27-spring | 990001 | ATT | 270       | 289         | MIS    | 04/12/2026 |
+            """,
+        },
+        finds="""
+        RG-129 | warning | Figures held | E6 | Attendance is out of 9,000; Wychcombe Primary School has 289 pupils.
+        """,
+    ),
+    RegisterCase(
         "RG-111",
         tables={
             "kpi": KPIS_HELD,

@@ -985,9 +985,11 @@ def judged(kpi: Line, value: float | None, target: float | None, scale: float = 
 
 def as_shown(kpi: Line, value: float) -> Decimal:
     """Rounded half away from zero; what would be lost in that, half of its last place or less, has a place or so
-    more, so that what is shown is not another figure when it is rounded again."""
+    more, so that what is shown is not another figure when it is rounded again. Likewise a share that is as little
+    short of all of them."""
     exact, places = Decimal(f"{value:.9f}"), PLACES[kpi["unit"]]
-    while exact and places < 4 and abs(exact) * 2 <= Decimal(1).scaleb(-places):
+    ends = (0, 100) if kpi["unit"] == "percent" else (0,)
+    while places < 4 and any(0 < abs(abs(exact) - end) * 2 <= Decimal(1).scaleb(-places) for end in ends):
         places += 1
     return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 

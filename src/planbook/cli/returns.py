@@ -32,6 +32,8 @@ _STEPS: Mapping[str, str] = {
 """How what is still to come is told."""
 _MOST_NAMED = 3
 """Schools that are named beside a day before the rest are counted."""
+_STATES = {"mend": "to correct", "check": "to check"}
+"""The states of a reply whose words in `--json` are not those that people read."""
 _UNUSED = {"refused", "which counts"}
 """What a reply says of a unit whose files came and of which none is used."""
 
@@ -263,7 +265,14 @@ def reply(settings: Settings, period: str | None, units: Sequence[str], as_json:
         table(
             ["Unit", "Name", "State", "Errors", "Queries", "To"],
             [
-                (r.unit or "–", r.name, r.state, str(r.errors), str(r.warnings), "; ".join(r.to) or "–")
+                (
+                    r.unit or "–",
+                    r.name,
+                    _STATES.get(r.state, r.state),
+                    str(r.errors),
+                    str(r.warnings),
+                    "; ".join(r.to) or "–",
+                )
                 for r in replied
             ],
             right=(3, 4),

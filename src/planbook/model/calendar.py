@@ -84,9 +84,10 @@ class Period:
 
     @property
     def short(self) -> str:
-        """As charts have it: "Aut 26"."""
-        if self.part.partition("-")[0] in TERMS:
-            return f"{self.part[:3].capitalize()} {_calendar_year(self.id) % 100:02d}"
+        """As charts have it: "Aut 26"; of its first half "Aut1 26"."""
+        term, _, half = self.part.partition("-")
+        if term in TERMS:
+            return f"{term[:3].capitalize()}{half} {_calendar_year(self.id) % 100:02d}"
         return f"{self.part.upper() if self.part != 'year' else ''} {self.year}".strip()
 
 

@@ -66,13 +66,14 @@ def places(kpi: Entry) -> int:
 def as_shown(kpi: Entry, value: float) -> float:
     """`value` as it is shown: rounded to the KPI's decimals, half away from zero.
 
-    What would be lost in that has more of them: 1 of 2,100 is 0.05%, neither 0.0% nor 0.1%. What is shown is shown
-    as it is when it is rounded again. All that is said of a figure is worked out from this number: its status, its
-    differences, its place in a chart.
+    What would be lost in that has more of them: 1 of 2,100 is 0.05%, neither 0.0% nor 0.1%, and 2,999 of 3,000 is
+    99.97%, not 100.0%. What is shown is shown as it is when it is rounded again. All that is said of a figure is
+    worked out from this number: its status, its differences, its place in a chart.
     """
     own = places(kpi)
-    while own < MOST_PLACES and value and round(abs(value) * 10**own, 9) <= 0.5:
-        own += 1
+    for far in (value, 100 - abs(value)) if kpi.text("unit") == "percent" else (value,):
+        while own < MOST_PLACES and round(abs(far), 9) and round(abs(far) * 10**own, 9) <= 0.5:
+            own += 1
     return rounded(value, own)
 
 

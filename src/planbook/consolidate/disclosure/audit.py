@@ -1,17 +1,20 @@
 """The audit: whether a hidden count follows from all that was published and all that is about to be shown.
 
 A count is safe while it can have three values. What is not is hidden further: the smallest part of a sum that gives
-it away and has not been told, else the sum itself. What earlier papers give away is hidden no further for.
+it away and has not been told, else the sum itself. What earlier papers give away is hidden no further for. Where
+the work that there is for it is used up, every sum that bears on what is undecided is hidden at once.
 """
 
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from planbook.consolidate.disclosure.deciding import Case, cases
+from planbook.consolidate.disclosure.effort import Effort
+from planbook.consolidate.disclosure.knowing import Knowledge
 from planbook.consolidate.disclosure.model import (
+    Equation,
     Said,
     System,
     Var,
@@ -20,15 +23,11 @@ from planbook.consolidate.disclosure.model import (
     said_now,
     system,
 )
-from planbook.consolidate.disclosure.narrowing import propagated, witnesses
 from planbook.consolidate.suppression import Count, Decision, Key
 from planbook.consolidate.tables import TrustTables
 from planbook.consolidate.went_out import is_shown
 from planbook.model.kpi import EVERYBODY
 
-Known = Literal["safe", "told", "open"]
-"""Safe: it can have three values; told: it cannot; open: that could not be settled in the time there is."""
-FEWEST_VALUES = 3
 _MOST_KEPT = 20_000
 _LOOKED_AT: "OrderedDict[str, Audited]" = OrderedDict()
 """What was decided, by the digest of its case: nothing but what has changed is looked at again."""
@@ -85,16 +84,18 @@ def audited(case: Case) -> Audited:
     more_totals: set[Key] = set()
     safe: set[Var] = set()
     given: dict[Key, Given] = {key: Given(key, _shown_in(case, key)) for key in _few_and_told(case, decision)}
+    knowledge = Knowledge(Effort.for_figures(len(case.units) + len(case.totals)))
     while True:
-        hidden = hidden_keys(decision)
-        unknown = _unknown(case, hidden)
+        knowledge.effort.states((len(case.units) + len(case.totals)) * (1 + len(case.told)))
+        unknown = _unknown(case, hidden_keys(decision))
         now, before = said_now(case, decision, unknown), said_before(case, unknown)
         every = system(case, unknown, [*now, *(said for _, said in before)])
         old = system(case, unknown, [said for _, said in before])
-        step = _next(case, every, old, now, before, given, safe)
-        if step is None:
+        steps = _next(case, every, old, now, before, given, safe, knowledge)
+        if not steps:
             return Audited(decision, tuple(given.values()))
-        (more_totals if step.is_total else more).add(step.key)
+        for step in steps:
+            (more_totals if step.is_total else more).add(step.key)
         decision = _again(case, decision, more, more_totals)
 
 
@@ -114,30 +115,41 @@ def _next(
     before: Sequence[tuple[int, Said]],
     given: dict[Key, Given],
     safe: set[Var],
-) -> _Step | None:
-    """What is to be hidden next; None where nothing is. What earlier papers give away is added to `given`.
+    knowledge: Knowledge,
+) -> list[_Step]:
+    """What is to be hidden next; nothing where that is all. What earlier papers give away is added to `given`.
 
     What is `safe` stays so when more is hidden, and is not looked at again.
     """
     new = {said.equation for said in now} - {said.equation for _, said in before}
+    undecided: set[Equation] = set()
     for var in every.truth:
         if var[:2] in given or var in safe:
             continue
-        if how_known(every, var) == "safe":
+        if knowledge.how_known(every, var) == "safe":
             safe.add(var)
             continue
-        then = how_known(old, var)
-        if then == "told":
+        if knowledge.how_known(old, var) == "told":
             reached = set(old.of(var).equations)
             outs = sorted({n for n, said in before if said.equation in reached})
             given[var[:2]] = Given(var[:2], tuple(case.told[n][0].day for n in outs))
             continue
-        part = every.of(var)
-        own = [said for said in now if said.equation in new and said.equation in part.equations]
-        step = _step(case, var, own)
+        reached = new.intersection(every.of(var).equations)
+        if knowledge.effort.is_used_up:
+            undecided |= reached
+            continue
+        step = _step(case, var, [said for said in now if said.equation in reached])
         if step is not None:
-            return step
-    return None
+            return [step]
+    return _all_of(case, [said for said in now if said.equation in undecided])
+
+
+def _all_of(case: Case, said: Sequence[Said]) -> list[_Step]:
+    """Every total among the sums, and of those that are none every part that nobody has."""
+    untold = {count.key for count in case.units if not count.told}
+    totals = [_Step(one.whole, is_total=True) for one in said if one.is_total]
+    parts = {key for one in said if not one.is_total for key in one.shown if key in untold}
+    return [*totals, *(_Step(key, is_total=False) for key in sorted(parts))]
 
 
 def _step(case: Case, var: Var, said: Sequence[Said]) -> _Step | None:
@@ -161,21 +173,6 @@ def _again(case: Case, decision: Decision, more: set[Key], more_totals: set[Key]
     """The decision with more hidden, and with what the plain rules then hide beside it."""
     totals = {key for key, showing in decision.totals.items() if showing == "suppressed"}
     return case.rule.decide(case.units, case.totals, hidden_keys(decision) | more, totals | more_totals)
-
-
-def how_known(whole: System, var: Var) -> Known:
-    """How far a hidden count is known from all that is said."""
-    others = witnesses(whole, var)
-    if len(others) >= FEWEST_VALUES - 1:
-        return "safe"
-    part = whole.of(var)
-    low, high = propagated(part)[var]
-    if high - low < FEWEST_VALUES - 1:
-        # Where the roll alone leaves no more, nothing that is shown has narrowed it.
-        return "safe" if part.bounds[var] == (low, high) else "told"
-    from planbook.consolidate.disclosure.solving import solved
-
-    return solved(part, var, others)
 
 
 def _unknown(case: Case, hidden: set[Key]) -> set[Key]:

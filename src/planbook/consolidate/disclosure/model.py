@@ -39,27 +39,35 @@ class System:
     equations: list[Equation] = field(default_factory=list)
     at_most: list[Equation] = field(default_factory=list)
     """Sums that are no more than their total."""
-    _touching: dict[Var, list[Equation]] = field(default_factory=dict)
-    _limiting: dict[Var, list[Equation]] = field(default_factory=dict)
+    _touching: dict[Var, list[tuple[int, int]]] = field(default_factory=dict)
+    _limiting: dict[Var, list[tuple[int, int]]] = field(default_factory=dict)
+    _parts: dict[Var, "System"] = field(default_factory=dict)
 
-    def touching(self, var: Var) -> list[Equation]:
-        """The equations that `var` stands in."""
+    def touching(self, var: Var) -> list[tuple[int, int]]:
+        """The equations that `var` stands in, each by its place among them, with the sign that `var` has in it."""
         if not self._touching:
             self._touching = _by_var(self.equations)
         return self._touching.get(var, [])
 
-    def limiting(self, var: Var) -> list[Equation]:
-        """The limits that `var` stands in."""
+    def limiting(self, var: Var) -> list[tuple[int, int]]:
+        """The limits that `var` stands in, likewise."""
         if not self._limiting:
             self._limiting = _by_var(self.at_most)
         return self._limiting.get(var, [])
 
     def of(self, var: Var) -> "System":
-        """What of it can bear on `var`: all that hangs together with it."""
+        """What of it can bear on `var`: all that hangs together with it, the same for each of its counts."""
+        if var not in self._parts:
+            part = self._reached(var)
+            self._parts |= dict.fromkeys(part.truth, part)
+        return self._parts[var]
+
+    def _reached(self, var: Var) -> "System":
         reached, waiting = {var}, [var]
         while waiting:
             one = waiting.pop()
-            for equation in (*self.touching(one), *self.limiting(one)):
+            near = [self.equations[n] for n, _ in self.touching(one)]
+            for equation in (*near, *(self.at_most[n] for n, _ in self.limiting(one))):
                 new = {other for other, _ in equation.parts} - reached
                 reached |= new
                 waiting += sorted(new)
@@ -70,12 +78,16 @@ class System:
             [e for e in self.at_most if e.parts[0][0] in reached],
         )
 
+    def same(self) -> tuple[object, ...]:
+        """What is equal for systems of which the same is known."""
+        return (*self.truth.items(), *self.bounds.items(), *self.equations, None, *self.at_most)
 
-def _by_var(equations: Iterable[Equation]) -> dict[Var, list[Equation]]:
-    found: dict[Var, list[Equation]] = {}
-    for equation in equations:
-        for var, _ in equation.parts:
-            found.setdefault(var, []).append(equation)
+
+def _by_var(equations: Iterable[Equation]) -> dict[Var, list[tuple[int, int]]]:
+    found: dict[Var, list[tuple[int, int]]] = {}
+    for number, equation in enumerate(equations):
+        for var, sign in equation.parts:
+            found.setdefault(var, []).append((number, sign))
     return found
 
 

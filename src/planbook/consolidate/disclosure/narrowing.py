@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 
+from planbook.consolidate.disclosure.effort import Effort
 from planbook.consolidate.disclosure.model import Equation, System, Var
 
 MOST_MOVES = 8
@@ -17,10 +18,12 @@ _NOTHING = 1e-9
 Bounds = dict[Var, tuple[float, float]]
 
 
-def propagated(system: System) -> Bounds:
+def propagated(system: System, effort: Effort) -> Bounds:
     """The bounds of each count that follow from each equation and each limit, over and over."""
     bounds = dict(system.bounds)
+    terms = sum(len(one.parts) for one in (*system.equations, *system.at_most))
     for _ in range(_ROUNDS):
+        effort.narrows(terms)
         before = dict(bounds)
         for equation in system.equations:
             _narrow(equation, bounds, exactly=True)
@@ -44,55 +47,53 @@ def _narrow(equation: Equation, bounds: Bounds, *, exactly: bool) -> None:
         bounds[var] = max(low, edges[0]), min(high, edges[1])
 
 
-def witnesses(system: System, var: Var) -> set[float]:
-    """Other values that `var` may have, found by moving few counts by one or two with every sum kept."""
-    found: set[float] = set()
-    for step in (1, -1, 2, -2):
-        if len(found) < 2 and _can_move(system, {var: step}):
-            found.add(system.truth[var] + step)
-    return found
-
-
-def _can_move(system: System, first: dict[Var, int]) -> bool:
-    """Whether other counts can be moved so that every sum is kept."""
+def exchange(system: System, var: Var, by: int, effort: Effort) -> dict[Var, int] | None:
+    """What can be moved, `var` by `by` and few others by what keeps every sum; None where nothing was found."""
     tried = 0
-    waiting = [first] if _is_in(system, first) else []
-    while waiting and tried < MOST_TRIED:
+    waiting = [{var: by}] if _is_in(system, var, by) else []
+    while waiting and tried < MOST_TRIED and not effort.is_used_up:
         moves = waiting.pop()
         tried += 1
+        effort.moves(len(moves))
         broken = _broken(system, moves) or _exceeded(system, moves)
         if broken is None:
-            return True
+            return moves
         if len(moves) < MOST_MOVES:
             equation, off = broken
             new: list[dict[Var, int]] = []
-            for var, sign in equation.parts:
-                if var not in moves and len(new) < MOST_BESIDE and _is_in(system, {var: -off * sign}):
-                    new.append({**moves, var: -off * sign})
+            for other, sign in equation.parts:
+                effort.looks()
+                if other not in moves and _is_in(system, other, -off * sign):
+                    new.append({**moves, other: -off * sign})
+                    if len(new) == MOST_BESIDE:
+                        break
             waiting += reversed(new)
-    return False
+    return None
 
 
 def _broken(system: System, moves: Mapping[Var, int]) -> tuple[Equation, int] | None:
     """The first sum that is not kept, and by how much."""
-    for moved in moves:
-        for equation in system.touching(moved):
-            off = sum(sign * moves[var] for var, sign in equation.parts if var in moves)
-            if off:
-                return equation, off
-    return None
+    off: dict[int, int] = {}
+    for moved, by in moves.items():
+        for place, sign in system.touching(moved):
+            off[place] = off.get(place, 0) + sign * by
+    return next(((system.equations[place], by) for place, by in off.items() if by), None)
 
 
 def _exceeded(system: System, moves: Mapping[Var, int]) -> tuple[Equation, int] | None:
     """The first limit that is exceeded, and by how much."""
-    for moved in moves:
-        for limit in system.limiting(moved):
-            over = sum(sign * (system.truth[var] + moves.get(var, 0)) for var, sign in limit.parts) - limit.total
-            if over > _NOTHING:
-                return limit, math.ceil(over - _NOTHING)
+    more: dict[int, int] = {}
+    for moved, by in moves.items():
+        for place, sign in system.limiting(moved):
+            more[place] = more.get(place, 0) + sign * by
+    for place, by in more.items():
+        limit = system.at_most[place]
+        over = by + sum(sign * system.truth[var] for var, sign in limit.parts) - limit.total if by > 0 else 0
+        if over > _NOTHING:
+            return limit, math.ceil(over - _NOTHING)
     return None
 
 
-def _is_in(system: System, moves: Mapping[Var, int]) -> bool:
-    edges = ((system.truth[var] + by, system.bounds[var]) for var, by in moves.items())
-    return all(low <= value <= high for value, (low, high) in edges)
+def _is_in(system: System, var: Var, by: int) -> bool:
+    low, high = system.bounds[var]
+    return low <= system.truth[var] + by <= high

@@ -195,6 +195,8 @@ def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
 def _as_shown(kpi: Entry, v: str) -> str:
     """The formula text for `v` as it is shown (`planbook.model.kpi.as_shown`)."""
     needed = f"INT(ROUND(-LOG10(2*ABS({v})),9))+1"
+    if kpi.text("unit") == "percent":  # of what is 100% the many places are none that anybody sees
+        needed = f"MAX({needed},INT(ROUND(-LOG10(2*MAX(ABS(100-ABS({v})),0.000000001)),9))+1)"
     return f"IF({v}=0,0,ROUND({v},MAX({places(kpi)},MIN({MOST_PLACES},{needed}))))"
 
 

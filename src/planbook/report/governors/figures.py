@@ -330,11 +330,11 @@ def _over_time(school: School, kpi: Entry, row: KpiRow, past: Sequence[KpiHistor
     low, high = min(known, key=lambda pair: pair[0]), max(known, key=lambda pair: pair[0])
     met = sum(p.status == "green" for _, p in known)
     periods = _KINDS[school.kind_of_history]
-    sentence = (
-        f"Over {number_word(len(known))} {periods} {inside(school.kpi_name(row))} lay between "
-        f"{figure_words(kpi, low[0])} ({low[1].short}) and "
-        f"{figure_words(kpi, high[0])} ({high[1].short})"
-    )
+    least, most = figure_words(kpi, low[0]), figure_words(kpi, high[0])
+    lay = f"lay between {least} ({low[1].short}) and {most} ({high[1].short})"
+    if least == most:
+        lay = f"was {least} each time"
+    sentence = f"Over {number_word(len(known))} {periods} {inside(school.kpi_name(row))} {lay}"
     if any(p.status in {"red", "amber", "green"} for _, p in known):
         often = "all" if met == len(known) else "none" if not met else number_word(met)
         sentence += f" and met its target in {often} of them"

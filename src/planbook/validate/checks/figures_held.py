@@ -18,7 +18,7 @@ from planbook.model.kpi import (
 from planbook.model.prose import listed
 from planbook.model.submission import READ_AS_BLANK, Entry
 from planbook.model.values import Value, shown
-from planbook.validate.checks.kpi import named_kpi
+from planbook.validate.checks.kpi import FitsRoll, is_beyond_roll, named_kpi
 from planbook.validate.context import Context, Return
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
@@ -119,6 +119,19 @@ def _agree(entry: Entry, kpi: Entry) -> _Said:
 
 _FITTING: Sequence[Callable[[Entry, Entry], _Said]] = (_answer, _whole, _part, _possible, _share, _there, _agree)
 """What is looked at, the first that is found before the others."""
+
+
+@check("held_figure_fits_roll")
+def held_figure_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[Hit]:
+    """What a figure that the trust holds is out of is about as many pupils as the unit has, as in a return."""
+    line, kpi, whole = line_of(context.register, entry), named_kpi(entry, context), entry.number("denominator")
+    unit = context.register.units.get(line[1]) if line else None
+    pupils = unit.number("pupils") if unit else None
+    if context.period is not None or kpi is None or line is None or unit is None or not whole or not pupils:
+        return
+    if is_beyond_roll(kpi, line[3], whole, pupils, params):
+        words = {"called": context.register.label("unit", line[1]), "pupils": f"{pupils:,.0f}"}
+        yield Hit(entry, ("denominator",), words)
 
 
 @dataclass(frozen=True, kw_only=True)

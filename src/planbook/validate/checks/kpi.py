@@ -286,13 +286,18 @@ def kpi_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[
     """What is out of the pupils of a school is about as many as the school has."""
     kpi, whole = kpi_of(entry, context), entry.number("denominator")
     pupils = context.unit.number("pupils") if context.unit else None
-    if kpi is None or not whole or not pupils or (whole == _PER_CENT and kpi.text("unit") == "percent"):
-        return
+    if kpi is not None and whole and pupils and is_beyond_roll(kpi, _group(entry), whole, pupils, params):
+        yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}"})
+
+
+def is_beyond_roll(kpi: Entry, group: str, whole: float, pupils: float, params: FitsRoll) -> bool:
+    """Whether what is out of `whole` is out of pupils, and far from the `pupils` there are."""
+    if whole == _PER_CENT and kpi.text("unit") == "percent":
+        return False
     label = kpi.text("out_of_label").casefold()
     many = any(word in label for word in params.labels) and whole > pupils * params.times
-    everybody = _group(entry) == EVERYBODY and any(word in label for word in params.all)
-    if many or (everybody and whole < pupils * params.least):
-        yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}"})
+    everybody = group == EVERYBODY and any(word in label for word in params.all)
+    return many or (everybody and whole < pupils * params.least)
 
 
 @dataclass(frozen=True, kw_only=True)
