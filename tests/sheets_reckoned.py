@@ -595,8 +595,8 @@ def because(key: Key, then: Reckoned, after: Reckoned) -> tuple[str, ...]:
     before, now = ({u: r for u in h.at.units if (r := h.at.return_of(u))} for h in (then, after))
     told = []
     if unit and before.get(unit) is not now.get(unit):
-        own = (f"Its return of {now[unit].on:%d/%m/%Y}",)
-        told += own if unit in now else ("Its return was withdrawn", "Its return no longer counts")
+        gone = ("Its return was withdrawn", "Its return no longer counts")
+        told += (f"Its return of {now[unit].on:%d/%m/%Y}",) if unit in now else gone
     if not unit and before != now:
         told += ["The return of", "Returns of"]
     if then.at.facts != after.at.facts:
