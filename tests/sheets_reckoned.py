@@ -543,7 +543,8 @@ def said(key: Key, side: Line, one: Line, other: Line, now: Reckoned) -> str:
         if name == "numerator" and value is not None and "denominator" in side:
             words.append(f"{plain(value)} of {plain(side['denominator'])}")
             continue
-        if name == "numerator" and value is None:
+        of_none = name in ("on_time", "received_on") and side.get("came_in") is False
+        if value is None and (name == "numerator" or of_none):
             continue
         if value is None:
             words.append(f"no {NAMES.get(name, name) or 'figure'}")
@@ -559,7 +560,9 @@ def said(key: Key, side: Line, one: Line, other: Line, now: Reckoned) -> str:
         else:
             told = plain(value)
         words.append(f"{NAMES.get(name, name)} {told}".strip())
-    return "; ".join(words) or ("hidden" if side.get("status") == "suppressed" else "as it was")
+    if words or side.get("status") == "suppressed":
+        return "; ".join(words) or "hidden"
+    return "no figure" if code and side.get("value") is None else "as it was"
 
 
 _AMOUNTS = (("award",), ("spent",), ("forecast",))

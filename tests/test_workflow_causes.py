@@ -304,3 +304,15 @@ def test_a_figure_of_an_earlier_period_is_named_as_such(tmp_path: Path) -> None:
     rows = corrected(folder)
     assert rows
     assert {row[6] for row in rows} == {"Figures of an earlier period were changed"}
+
+
+def test_of_a_return_that_was_withdrawn_nothing_is_as_it_was(folder: Folder) -> None:
+    """What was hidden is not there any more, and of what has not come no day is told to be missing."""
+    at = ("-C", str(folder.path), "--today", AFTER.isoformat())
+    planbook(*at, "receive", PERIOD, "--withdraw", folder.file_of(FIRST).name)
+    rows, name = corrected(folder), folder.trust.register.label("unit", FIRST)
+    own = [row for row in rows if row[0].endswith(f", {name}")]
+    assert {row[6] for row in own} == {"Its return was withdrawn"}
+    assert [row[3] for row in own if row[0].startswith("Return")] == ["returned No"]
+    hidden = [row for row in own if row[4] == "Suppressed"]
+    assert hidden and {(row[2], row[3]) for row in hidden} == {("hidden", "no figure")}
