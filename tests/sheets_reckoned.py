@@ -543,7 +543,8 @@ def said(key: Key, side: Line, one: Line, other: Line, now: Reckoned) -> str:
         if name == "numerator" and value is not None and "denominator" in side:
             words.append(f"{plain(value)} of {plain(side['denominator'])}")
             continue
-        if name == "numerator" and value is None:
+        of_none = name in ("on_time", "received_on") and side.get("came_in") is False
+        if value is None and (name == "numerator" or of_none):
             continue
         if value is None:
             words.append(f"no {NAMES.get(name, name) or 'figure'}")
@@ -559,7 +560,9 @@ def said(key: Key, side: Line, one: Line, other: Line, now: Reckoned) -> str:
         else:
             told = plain(value)
         words.append(f"{NAMES.get(name, name)} {told}".strip())
-    return "; ".join(words) or ("hidden" if side.get("status") == "suppressed" else "as it was")
+    if words or side.get("status") == "suppressed":
+        return "; ".join(words) or "hidden"
+    return "no figure" if code and side.get("value") is None else "as it was"
 
 
 _AMOUNTS = (("award",), ("spent",), ("forecast",))
@@ -595,8 +598,8 @@ def because(key: Key, then: Reckoned, after: Reckoned) -> tuple[str, ...]:
     before, now = ({u: r for u in h.at.units if (r := h.at.return_of(u))} for h in (then, after))
     told = []
     if unit and before.get(unit) is not now.get(unit):
-        own = (f"Its return of {now[unit].on:%d/%m/%Y}",)
-        told += own if unit in now else ("Its return was withdrawn", "Its return no longer counts")
+        gone = ("Its return was withdrawn", "Its return no longer counts")
+        told += (f"Its return of {now[unit].on:%d/%m/%Y}",) if unit in now else gone
     if not unit and before != now:
         told += ["The return of", "Returns of"]
     if then.at.facts != after.at.facts:

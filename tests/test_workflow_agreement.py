@@ -430,3 +430,24 @@ def test_a_cell_that_does_not_count_as_returned_is_always_told(folder: Folder) -
     done = consolidate(folder.trust, PERIOD, TODAY)
     assert rows(done, "action")["1.2"]["finish"] == date(2027, 3, 25)
     assert told(done) == {("1.2", "finish"): ("16/07/2027", "25/03/2027", "Not yet agreed")}
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_how_an_agreed_criterion_is_worded_is_asked_again_only_once_it_has_changed(
+    tmp_path: Path, needed: bool
+) -> None:
+    change = needs_agreement if needed else None
+    folder = spring_trust(tmp_path / "trust", change, "agreement" if needed else "as agreed")
+
+    def asked() -> list[str | None]:
+        found = (f for f in spring(folder).checked.findings if (f.code, f.unit) == ("AP-044", FIRST))
+        return [f.value for f in found if "1.2" in f.message]
+
+    edit(sent(folder), action("1.2", success_criteria="Training programme set up."))
+    assert asked() == ["Training programme set up."]
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.success_criteria"])
+    assert asked() == []
+    edit(sent(folder), action("1.2", success_criteria="Training programme delivered."))
+    assert asked() == ["Training programme delivered."]
+    approve(folder.trust, SPRING, LATER, [FIRST], ["action/1.2.success_criteria"], refuse=True)
+    assert asked() == ["Training programme delivered."]

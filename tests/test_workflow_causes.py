@@ -28,6 +28,10 @@ from trust_folder import LATER, PERIOD, SPRING, TODAY, Folder, column_of, edit, 
 
 FIRST, SECOND, THIRD = "990101", "990102", "990103"
 SUMMER = "2025-26-summer"
+OTHER_PERIOD = """
+| period         | start      | end        | due        |
+| 2030-31-autumn | 02/09/2030 | 20/12/2030 | 13/12/2030 |
+"""
 OUT, AFTER = date(2027, 1, 7), date(2027, 1, 20)
 
 
@@ -174,6 +178,20 @@ def test_however_many_papers_went_out_each_thing_is_tried_once(
     assert len(tried) == 1  # the returns, by the register of then; with both it is what is shown now
 
 
+def test_where_a_step_cannot_be_made_by_its_register_nothing_is_laid_on_another(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The register of the publication has no such period: nobody knows whether a return did it."""
+    spend(folder, FIRST, 12345)
+    aim(folder, 99.5)
+    monkeypatch.setattr(causes, "register_of_run", lambda *_: builders.register(period=OTHER_PERIOD))
+    name = folder.trust.register.label("unit", FIRST)
+    causes_of_own = {row[6] for row in corrected(folder) if row[0].startswith("Funding") and name in row[0]}
+    assert causes_of_own
+    either = "One of these, which cannot be told apart: Its return of 20/01/2027; The register: "
+    assert all(why.startswith(either) for why in causes_of_own)
+
+
 @pytest.mark.parametrize(
     ("row_id", "label", "so"),
     [("ATT", "Attendance", True), ("T4", "ATT, 2026-27", True), ("ATT-2", "ATTX", False), ("T4", "PATT", False)],
@@ -286,3 +304,15 @@ def test_a_figure_of_an_earlier_period_is_named_as_such(tmp_path: Path) -> None:
     rows = corrected(folder)
     assert rows
     assert {row[6] for row in rows} == {"Figures of an earlier period were changed"}
+
+
+def test_of_a_return_that_was_withdrawn_nothing_is_as_it_was(folder: Folder) -> None:
+    """What was hidden is not there any more, and of what has not come no day is told to be missing."""
+    at = ("-C", str(folder.path), "--today", AFTER.isoformat())
+    planbook(*at, "receive", PERIOD, "--withdraw", folder.file_of(FIRST).name)
+    rows, name = corrected(folder), folder.trust.register.label("unit", FIRST)
+    own = [row for row in rows if row[0].endswith(f", {name}")]
+    assert {row[6] for row in own} == {"Its return was withdrawn"}
+    assert [row[3] for row in own if row[0].startswith("Return")] == ["returned No"]
+    hidden = [row for row in own if row[4] == "Suppressed"]
+    assert hidden and {(row[2], row[3]) for row in hidden} == {("hidden", "no figure")}

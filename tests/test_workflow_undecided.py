@@ -92,3 +92,24 @@ def test_once_one_is_chosen_it_has_returned(folder: Folder, tmp_path: Path) -> N
     planbook("-C", str(there.path), *DAY, "receive", PERIOD, "--accept", f"{FIRST}_again.xlsx")
     states = {u.unit: u.state for u in status(there.trust, PERIOD, TODAY).units}
     assert states[FIRST] in ("returned", "late")
+
+
+def test_what_stood_goes_on_where_another_is_saved_over_it_beside_a_rival(tmp_path: Path) -> None:
+    made = small_trust(tmp_path / "trust", units=3)
+    begin_anew(made.path)
+    stood = consolidate(made.trust, PERIOD, TODAY).tables
+    first, rival = made.file_of(FIRST), made.returned / f"{FIRST}_again.xlsx"
+    shutil.copyfile(first, rival)
+    edit(rival, lambda book: book["Cover"].__setitem__("A40", "another"))
+    edit(first, lambda book: book["Cover"].__setitem__("A40", "a third"))
+    (before, *_), done = stood.returns, consolidate(made.trust, PERIOD, TODAY)
+    (row, *_) = done.tables.returns
+    assert before.unit == row.unit == FIRST and before.came_in
+    assert (row.verdict, row.received_on, row.file) == (before.verdict, before.received_on, before.file)
+    assert {r.unit for r in done.tables.returns if r.came_in} == {r.unit for r in stood.returns if r.came_in}
+    told = status(made.trust, PERIOD, TODAY)
+    (own,) = [u for u in told.units if u.unit == FIRST]
+    assert (own.verdict, own.state) == (before.verdict, "late")
+    unused = {(Path(f.file).name, f.verdict) for f in told.unused}
+    assert unused == {(first.name, "undecided"), (rival.name, "undecided")}
+    assert planbook("-C", str(made.path), *DAY, "reply", PERIOD).returncode in (0, 1)

@@ -78,7 +78,9 @@ def _return_row(
     counts = count_by_severity(findings)
     refused = next((v for v in files if v.verdict == "refused"), None)
     if stands:
-        verdict = next((str(v.verdict) for v in files if v.file == stands.file), stands.verdict)
+        # Another workbook may lie there now under its name: the bytes say which is meant.
+        own = (str(v.verdict) for v in files if (v.file, v.sha256) == (stands.file, stands.sha256))
+        verdict = next(own, stands.verdict)
     else:
         verdict = kept_out(files, unit_id) or MISSING
     return ReturnRow(

@@ -165,6 +165,8 @@ class Rule:
     asked."""
     ended: bool = True
     """Whether it is asked of rows too that are done with, as a dropped action, or that belong to such a row."""
+    agreed: bool = True
+    """Whether it is asked of cells of the plan too that somebody has agreed to as they are."""
 
     def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""

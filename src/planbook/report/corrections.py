@@ -145,8 +145,8 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
         if name == "numerator" and value is not None and "denominator" in side:
             said.append(f"{_number(value)} of {_number(side['denominator'])}")
             continue
-        if name == "numerator" and value is None:
-            continue  # the figure says that there is none
+        if value is None and (name == "numerator" or (name in _OF_WHAT_CAME and side.get("came_in") is False)):
+            continue  # the figure says that there is none; nothing came
         if value is None:
             said.append(f"no {_NAMES.get(name, name.replace('_', ' ')) or 'figure'}")
             continue
@@ -161,7 +161,13 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
             words = shown(from_json(value, dated=True), kind)
         label = _NAMES.get(name, name.replace("_", " "))
         said.append(f"{label} {words}".strip())
-    return "; ".join(said) or ("hidden" if side.get("status") == "suppressed" else "as it was")
+    if said or side.get("status") == "suppressed":
+        return "; ".join(said) or "hidden"
+    return "no figure" if code and side.get("value") is None else "as it was"
+
+
+_OF_WHAT_CAME = ("on_time", "received_on")
+"""What is said of a return that there is."""
 
 
 _MONEY_HEADLINES = ("headline/award", "headline/spent", "headline/forecast")

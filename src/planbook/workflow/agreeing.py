@@ -17,6 +17,7 @@ from planbook.ledger.standing import Kept, Standing
 from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
 from planbook.model.approval import Approval, Decided
 from planbook.model.calendar import Period
+from planbook.model.held import Spot
 from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, plan_changes, plan_values, sets_plan
 from planbook.model.submission import Submission
 from planbook.workflow.one_plan import of_one_plan
@@ -70,6 +71,15 @@ class Plans:
             for s in counting
             for decided in (approvals[s.unit],)
         ]
+
+    def agreed_as_returned(self) -> Mapping[int, Mapping[Spot, frozenset[str]]]:
+        """By receipt of what stands: the cells that somebody has agreed to as they were returned, by row."""
+        declarations = self.trust.declarations
+        return {
+            s.receipt: agreed_cells(declarations, s.submission, decided)
+            for s in self.standing
+            if (decided := self._approvals[s.unit])
+        }
 
     @cached_property
     def agreed(self) -> Mapping[str, Agreed]:

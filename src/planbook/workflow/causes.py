@@ -6,7 +6,6 @@ figure at its turn is its cause, and nothing is named that did not change it.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -109,7 +108,8 @@ class Between:
         """What `then` becomes with one thing after another as it is `now`, those that did not change left out; with
         all of them it is `shown_now`.
 
-        None where more than one is another and the register of `then` cannot be read: nobody can tell which it was.
+        None where more than one is another and the register of `then` cannot be read, or one of them lacks the
+        period: nobody can tell which it was.
         """
         if self._mixed is None:
             return None
@@ -121,7 +121,7 @@ class Between:
 
     @cached_property
     def _mixed(self) -> Sequence[Stage] | None:
-        """The stages before the last."""
+        """The stages before the last; None where one of them cannot be made."""
         if len(self._kinds) < 2:
             return ()
         if self.then.register is None:
@@ -130,8 +130,10 @@ class Between:
         found = []
         for kind in self._kinds[:-1]:
             mixed = _with(kind, mixed, self.now)
-            with suppress(LookupError):
+            try:
                 found.append(Stage(kind, _lines_by(self.state, mixed)))
+            except LookupError:  # to pass over it would lay what it changed on the next
+                return None
         return found
 
     @property

@@ -12,6 +12,7 @@ from planbook.model.agreed import needs_agreement
 from planbook.model.asked import is_awaited
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
+from planbook.model.held import Spot
 from planbook.model.plan_changes import PlanChange
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Submission
@@ -53,6 +54,7 @@ def check_period(
     came_after: Mapping[int, date] = MappingProxyType({}),
     plans: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
     year_before: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
+    agreed: Mapping[int, Mapping[Spot, frozenset[str]]] = MappingProxyType({}),
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
@@ -60,7 +62,8 @@ def check_period(
     not have; what is `remembered` of a workbook is not looked for again; `changed_plans` is what is not as the plan
     was set, by unit; `came_after` has the receipts that came after the papers went out, with the day of that;
     `plans` is what the year's own workbooks say of the plan, by unit and template, and `year_before` what stands of
-    the same period of the year before.
+    the same period of the year before; `agreed` are the cells that somebody has agreed to as they were returned, by
+    receipt and row.
     """
 
     def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
@@ -86,7 +89,7 @@ def check_period(
     for arrival in received.arrivals:
         file = trust.relative(trust.returned(period) / arrival.name)
         own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
-        own = _unsettled(trust, own, gone)
+        own = _unsettled(trust, own, gone, agreed.get(arrival.receipt, {}))
         findings += own
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
         if received.is_withdrawn(arrival.receipt):
@@ -99,7 +102,8 @@ def check_period(
             verdict = "after-publication"
         files.append(judged(file, arrival.submission, arrival.sha256, verdict))
     for absent in (s for s in standing if s.receipt not in in_folder):
-        own = _unsettled(trust, look_at(absent.receipt, absent.submission, absent.file, whole=True), gone)
+        own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
+        own = _unsettled(trust, own, gone, agreed.get(absent.receipt, {}))
         findings += own
         late: Verdict = "after-publication"
         verdict = late if absent.receipt in came_after else verdict_of(own, refused=False)
@@ -127,16 +131,25 @@ def _agreed_to_go(changed: Mapping[str, Sequence[PlanChange]]) -> set[tuple[str,
     }
 
 
-def _unsettled(trust: Trust, own: Sequence[Finding], gone: set[tuple[str, str, str]]) -> Sequence[Finding]:
-    """Findings without those of rows that are missed and were agreed to go, or were missed the time before: nobody
-    is asked for them again."""
+def _unsettled(
+    trust: Trust,
+    own: Sequence[Finding],
+    gone: set[tuple[str, str, str]],
+    agreed: Mapping[Spot, frozenset[str]],
+) -> Sequence[Finding]:
+    """Findings without those of rows that are missed and were agreed to go, or were missed the time before, and of
+    how a cell is worded that somebody has agreed to as it is: nobody is asked for them again."""
     rules = trust.declarations.rules
-    return [
-        one
-        for one in own
-        if (trust.register.counts_for(one.unit or "") or "", one.record or "", one.value or "") not in gone
-        or rules[one.code].check != "still_there"
-    ]
+
+    def settled(one: Finding) -> bool:
+        rule = rules[one.code]
+        if rule.check == "still_there":
+            unit = trust.register.counts_for(one.unit or "") or ""
+            return (unit, one.record or "", one.value or "") in gone
+        spot = one.record or "", one.sheet or "", one.row or 0
+        return not rule.agreed and one.field in agreed.get(spot, ())
+
+    return [one for one in own if not settled(one)]
 
 
 def punctuality(

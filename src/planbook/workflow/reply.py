@@ -128,9 +128,9 @@ class _ReplyDesk:
         return self.state.side_by_side()
 
     @cached_property
-    def verdicts(self) -> Mapping[str, Verdict]:
-        """The verdict on each file."""
-        return {file.file: file.verdict for file in self.state.checked.files}
+    def verdicts(self) -> Mapping[tuple[str, str | None], Verdict]:
+        """The verdict on each file and its bytes: what stands may have been there before another of its name."""
+        return {(file.file, file.sha256): file.verdict for file in self.state.checked.files}
 
     @cached_property
     def superseded(self) -> Mapping[int, Superseded]:
@@ -371,7 +371,9 @@ def _refusals(desk: _ReplyDesk, arrival: Arrival) -> list[Finding]:
 
 def _received(desk: _ReplyDesk, arrival: Arrival) -> ReceivedFile:
     file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
-    return ReceivedFile(arrival.name, arrival.sha256, arrival.received_on, desk.verdicts[file])
+    return ReceivedFile(
+        arrival.name, arrival.sha256, arrival.received_on, desk.verdicts[file, arrival.sha256 or None]
+    )
 
 
 def _addressed(desk: _ReplyDesk, unit: str) -> Addressed:

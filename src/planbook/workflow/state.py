@@ -159,6 +159,7 @@ class State:
             else self.published.came_after(self.ledger.receipts(self.period.id), self._summary),
             standing_plans(self.trust, self.ledger, self.period),
             self._year_before,
+            self.plans.agreed_as_returned(),
         )
 
     @cached_property

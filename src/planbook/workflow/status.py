@@ -99,13 +99,13 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
     period = trust.period_meant(period_id, today)
     with trust.scratch_ledger() as ledger:
         state = look(trust, ledger, period, today)
-        used = {stands.file for stands in state.standing}
+        used = {(stands.file, stands.sha256) for stands in state.standing}
         units = _units(state, today)
         following = next_due(trust.register, state.period)
         return Status(
             period=state.period,
             units=units,
-            unused=[file for file in state.checked.files if file.file not in used],
+            unused=[file for file in state.checked.files if (file.file, file.sha256) not in used],
             again=state.returned_again(),
             due_next=_due_next(state.trust, period, units, today),
             next_period=following,
@@ -199,7 +199,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
     trust, period, received, checked = looked.trust, looked.period, looked.received, looked.checked
     standing = {stands.unit: stands for stands in looked.standing}
     versions = looked.ledger.versions(period.id)
-    verdicts = {f.file: f for f in checked.files}
+    verdicts = {(f.file, f.sha256): f.verdict for f in checked.files}
     terms = _terms(looked) if trust.register.calendar.is_never_due(period) else []
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
     by_file = {trust.relative(trust.returned(period) / a.name): a for a in received.arrivals}
@@ -212,6 +212,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
         file = stands.file if stands else None
         if arrival and not stands:
             file = trust.relative(trust.returned(period) / arrival.name)
+        sha = stands.sha256 if stands else arrival.sha256 if arrival else None
         came = stands.received_on if stands else arrival.received_on if arrival else None
         if stands:
             state = "late" if due and stands.first_received_on > due else "returned"
@@ -237,7 +238,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
                 file,
                 came,
                 due,
-                verdicts[file].verdict if file in verdicts else reason,
+                verdicts.get((file, sha), reason) if file else reason,
                 counts["error"],
                 counts["warning"],
                 version=came_of.index(stands.sha256) + 1 if stands and stands.sha256 in came_of else None,
