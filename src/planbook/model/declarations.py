@@ -165,7 +165,7 @@ class Rule:
     ended: bool = True
     """Whether it is asked of rows too that are done with, as a dropped action, or that belong to such a row."""
     life: Life = "stable"
-    """How far it has come: a `preview` is off until a trust switches it on; a `deprecated` rule will be withdrawn."""
+    """How far it has come: a `preview` is off until a trust switches it on, a `deprecated` one will go."""
 
     @property
     def begins_on(self) -> bool:

@@ -1,7 +1,7 @@
 """The life of a rule: from a preview that a trust may try, through stable, to one that is going to be withdrawn.
 
-A rule that comes new with a version of planbook changes what schools are asked. While it is a preview it is reported
-by nobody until a trust gives it a severity on the register's sheet Rules, so an update alone asks nothing more of
+A rule that comes new with a version of planbook changes what schools are asked. While it is a preview it is not
+reported until a trust gives it a severity on the register's sheet Rules, so an update alone asks nothing more of
 anyone. A deprecated rule works as before and says in `explain` and in docs/rules.md that it will go.
 """
 
