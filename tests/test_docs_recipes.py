@@ -36,7 +36,8 @@ RECIPES = dict(re.findall(r"^## (Add an? .+?)\n(.*?)(?=^## |\Z)", PAGE, flags=re
 ASKED = {"field", "record", "rule", "check", "plan format", "word"}
 _STEP = re.compile(
     r"^```(?P<kind>\w+)\n(?P<block>.*?)^```$"
-    r"|^On the sheet \*\*(?P<sheet>.+?)\*\* of (?P<book>the workbook|`trust\.xlsx`):\n\n(?P<table>(?:^\|[^\n]*\n)+)",
+    r"|^On the sheet \*\*(?P<sheet>.+?)\*\* of (?P<book>the workbook|`trust\.xlsx`):\n\n"
+    r"(?P<table>(?:^\|[^\n]*\n)+)",
     flags=re.MULTILINE | re.DOTALL,
 )
 
