@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "frames": {"errors", "model", "consolidate"},
     "api": {"errors", "model", "workflow", "consolidate", "frames"},
     "demo": {"errors", "model", "files", "look", "workflow"},
-    "cli": {"errors", "model", "workflow", "api", "demo"},
+    "cli": {"errors", "model", "files", "workflow", "api", "demo"},
     "__main__": {"cli"},
 }  # fmt: skip
 

@@ -228,9 +228,10 @@ def explain(settings: Settings, name: str | None) -> None:
     if not name:
         from planbook.cli.show import table
 
+        codes = catalogue(declarations)
         table(
             ["Code", "Severity", "What is checked"],
-            [(r.code, r.severity, r.title) for r in catalogue(declarations)],
+            [(r.code, r.severity if r.life == "stable" else f"{r.severity}, {r.life}", r.title) for r in codes],
         )
         return
     said = explain_name(declarations, name)

@@ -162,6 +162,8 @@ class Builder:
                 continue
             if rule.record and rule.record not in records:
                 self.fault(part, ("record",), f"there is no record {rule.record!r}")
+            if rule.refuses and not rule.begins_on:
+                self.fault(part, ("life",), "a rule that refuses a workbook cannot be a preview: it is always on")
             for name in ("message", "remedy"):
                 check_braces(self.templates, part, (name,), getattr(rule, name), None)
             rules[rule.code] = rule

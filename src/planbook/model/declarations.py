@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.finding import Severity
+from planbook.model.life import Life, begins_on
 from planbook.model.record import FIELD_TYPES, Asked, Disclosure, Field, Record
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
@@ -167,6 +168,13 @@ class Rule:
     """Whether it is asked of rows too that are done with, as a dropped action, or that belong to such a row."""
     agreed: bool = True
     """Whether it is asked of cells of the plan too that somebody has agreed to as they are."""
+    life: Life = "stable"
+    """How far it has come: a `preview` is off until a trust switches it on, a `deprecated` one will go."""
+
+    @property
+    def begins_on(self) -> bool:
+        """Whether it is reported where the trust has decided nothing about it."""
+        return begins_on(self.life)
 
     def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""

@@ -14,7 +14,7 @@ from planbook.model.templates import Part, Path_, Templates
 _FIXED: Mapping[str, tuple[Path_, ...]] = {
     "record": tuple(("record", key) for key in ("row_id", "parent", "rows", "identity", "yearly", "key")),
     "format": tuple(("format", key) for key in ("version", "reads", "migrates", "kind")),
-    "rule": (("check",), ("record",), ("refuses",), ("code",)),
+    "rule": (("check",), ("record",), ("refuses",), ("code",), ("life",)),
     "report": (("report", "audience"),),
 }
 """What a trust may not change of what comes with planbook: it would be another thing under the same key."""

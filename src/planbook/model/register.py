@@ -397,21 +397,24 @@ class Register(Once):
         return found
 
     def rule(self, rule: Rule) -> Rule | None:
-        """`rule` with the trust's own severity and parameters; None where the trust has switched it off.
+        """`rule` with the trust's own severity and parameters; None where it is off.
 
-        A setting whose value does not fit is a finding in the register, and changes nothing here.
+        The trust switches a rule off, and one that is a preview on by giving it a severity. A setting whose value
+        does not fit is a finding in the register, and changes nothing here.
         """
+        is_on = rule.begins_on
         for row in self._settings.get(rule.code, ()):
             severity = row.text("severity")
             if severity == "off":
                 return None
             if severity:
+                is_on = True
                 rule = replace(rule, severity=severity)  # type: ignore[arg-type]  # a word of the list
             name = row.text("parameter")
             value = fitting(rule, name, row.text("value")) if name in settable(rule) else None
             if value is not None:
                 rule = replace(rule, params={**rule.params, name: value})
-        return rule
+        return rule if is_on else None
 
 
 def _lineage(register: Register, unit_id: str) -> Sequence[str]:

@@ -32,7 +32,7 @@ class Bound:
     params: Any
     on: bool
     """Whether the trust has it told. A rule that is switched off still says which blanks are its own, so that no
-    other reports them instead."""
+    other reports them instead; a preview that nobody has switched on does not, as it changes nothing."""
 
 
 def bound_rules(register: Register) -> tuple[Bound, ...]:
@@ -45,7 +45,7 @@ def bound_rules(register: Register) -> tuple[Bound, ...]:
     bound = []
     for declared in register.declarations.rules.values():
         rule, check = held.get(declared.code, declared), CHECKS.get(declared.check)
-        if check is not None:
+        if check is not None and (rule.code in held or rule.begins_on):
             bound.append(Bound(rule, check, check.bound(rule), rule.code in held))
     return tuple(sorted(bound, key=_particular_first))
 

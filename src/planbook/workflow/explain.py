@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planbook.errors import UnknownError
 from planbook.model.declarations import FIELD_TYPES, Declarations, Field, Record, Rule
+from planbook.model.life import MEANING
 from planbook.model.meaning import NO_ANSWER
 
 
@@ -54,6 +55,7 @@ def _whose(declarations: Declarations, kind: str, key: str) -> list[tuple[str, s
 def _rule(declarations: Declarations, rule: Rule) -> Explained:
     facts = [
         ("Severity", rule.severity + (", and the workbook is refused" if rule.refuses else "")),
+        *([("Life", f"{rule.life}: {MEANING[rule.life]}")] if rule.life != "stable" else []),
         ("Says", rule.message),
         ("What to do", rule.remedy),
     ]

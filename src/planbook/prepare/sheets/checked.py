@@ -84,8 +84,10 @@ def checked_lines(book: Book, cover: CoverPlan) -> list[CheckLine]:
 
 
 def _own(book: Book, rule: Rule) -> Rule | None:
-    """The rule as the trust has it; None where it has switched it off."""
-    return book.job.register.rule(rule) if book.job.register else rule
+    """The rule as the trust has it; None where it is off."""
+    if book.job.register:
+        return book.job.register.rule(rule)
+    return rule if rule.begins_on else None
 
 
 def _is_asked(job: Job, rule: Rule) -> bool:

@@ -282,7 +282,10 @@ def waives_a_warning(entry: Entry, params: NoParams, context: Context) -> Iterat
     if declared is None:
         return
     rule = context.register.rule(declared)
-    if rule is None:
+    if rule is None and not declared.begins_on:
+        what = "it is a preview, which is off"
+        instead = "Delete the row, or give the rule a severity on the sheet Rules."
+    elif rule is None:
         what, instead = "the sheet Rules switches it off", "Delete the row; a rule that is off finds nothing."
     elif rule.severity == "error":
         what, instead = "it gives errors", "Delete the row, and have what the rule finds corrected."

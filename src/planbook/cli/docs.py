@@ -1,0 +1,84 @@
+"""The pages of docs/ that are generated: cli.md from the commands, rules.md from the catalogue of rules.
+
+`python -m planbook.cli.docs` writes both; a test compares what is committed with what is generated.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from planbook.cli import commands
+from planbook.cli.main import cli
+from planbook.files import write_bytes
+from planbook.model.loading import templates_folder
+from planbook.workflow.declared import declared
+from planbook.workflow.rules_page import rules_page
+
+_INTRO = """# The command line
+
+Generated from the commands by `python -m planbook.cli.docs`; do not edit. `planbook COMMAND --help` says the same.
+
+Exit status: 0 nothing to correct, 1 something to correct (outputs are written all the same), 2 the command could
+not run, 3 an error in planbook, 130 interrupted.
+"""
+
+
+def pages() -> dict[str, str]:
+    """The generated pages by their file names."""
+    return {"cli.md": cli_page(), "rules.md": rules_page(declared())}
+
+
+def cli_page() -> str:
+    """The commands in the order in which `planbook --help` groups them, each with its arguments and options."""
+    if not cli.commands:
+        commands.register(cli)
+    context = click.Context(cli, info_name="planbook")
+    parts = [_INTRO, "```", f"planbook {' '.join(cli.collect_usage_pieces(context))}", "```", ""]
+    parts += [*_options(cli, context), ""]
+    parts.append("| command | what it does |\n| --- | --- |")
+    parts += [f"| [`{name}`](#{name}) | {_cell(_summary(made))} |" for name, made in cli.commands.items()]
+    parts.append("")
+    for name, command in cli.commands.items():
+        parts += _command(name, command, click.Context(command, info_name=name, parent=context))
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _command(name: str, command: click.Command, context: click.Context) -> Iterator[str]:
+    """One command, line by line."""
+    yield f"## {name}\n"
+    yield "```"
+    yield f"planbook {name} {' '.join(command.collect_usage_pieces(context))}"
+    yield "```\n"
+    yield f"{(command.help or '').strip()}\n"
+    options = list(_options(command, context))
+    if options:
+        yield from (*options, "")
+
+
+def _options(command: click.Command, context: click.Context) -> Iterator[str]:
+    """A table of the options; nothing of a command that has none of its own."""
+    shown = [p.get_help_record(context) for p in command.params if isinstance(p, click.Option)]
+    records = [record for record in shown if record is not None]
+    if records:
+        yield "| option | |\n| --- | --- |"
+        yield from (f"| `{_cell(option)}` | {_cell(said)} |" for option, said in records)
+
+
+def _summary(command: click.Command) -> str:
+    """The first sentence of what the command says of itself."""
+    return (command.help or "").strip().partition("\n\n")[0]
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def docs_folder() -> Path:
+    """`docs/` of the checkout."""
+    return templates_folder().parent / "docs"
+
+
+if __name__ == "__main__":
+    for page, text in pages().items():
+        write_bytes(docs_folder() / page, text.encode("utf-8"))
