@@ -119,6 +119,8 @@ class Context(Once):
     def _meant(self, spec: Field) -> list[str]:
         if spec.list == "formats":  # which no list has, as each is a declaration of its own
             return [key for key, made in self.declarations.formats.items() if made.kind == "plan"]
+        if spec.list == "packs":
+            return [pack.title for pack in self.declarations.packs.values()]
         if spec.list:
             return [choice.word for choice in self.declarations.lists[spec.list]]
         if spec.type == "reference":

@@ -10,7 +10,7 @@ from planbook.model.declarations import Sheet
 from planbook.model.prose import opening
 from planbook.prepare import cover_plan
 from planbook.prepare.content.words import cell_value, clean, weekday_date
-from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
+from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
 from planbook.prepare.job import Reply
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
 from planbook.prepare.sheets.book import ALLOWED, Book
@@ -144,7 +144,7 @@ def _write_sheets(book: Book, sheet: Any, plan: CoverPlan, lines: list[Checked])
         sheet.write_string(plan.sheets_at, column, head, formats.header(right=column == _LINES))
     by_name = {layout.sheet.record.key: layout for layout in book.layouts}
     row = plan.sheets_at
-    for declared in book.job.format.sheets:
+    for declared in sheets_shown(book.job):
         row += 1
         sheet.set_row(row, 26)
         _write_sheet_line(book, sheet, row, declared, by_name.get(declared.record.key), lines)

@@ -88,6 +88,8 @@ def _followed(declarations: Declarations, specs: Sequence[Field]) -> list[Field]
 def _entries(declarations: Declarations, known: Register, sheets: Mapping[str, Layout], spec: Field) -> Entries:
     if spec.list == "formats":
         return [f.key for f in declarations.formats.values() if f.kind == "plan"]
+    if spec.list == "packs":
+        return [pack.title for pack in declarations.packs.values()]
     if spec.type == "percent":
         return [float(c.word.rstrip("%")) / 100 for c in declarations.lists[spec.list]]
     if spec.type in {"choice", "choices"}:

@@ -44,6 +44,8 @@ def write_record_sheet(book: Book, layout: Layout) -> None:
     notes = sheet_notes(layout, book.known, book.job)
     last = write_notes(sheet, book.formats, layout.last_row + 1, notes) if notes else layout.last_row
     _finish(book, sheet, layout, last)
+    if layout.sheet.record.key in book.job.hidden:
+        sheet.hide()
 
 
 def write_heads(formats: Formats, sheet: Any, layout: Layout) -> None:
