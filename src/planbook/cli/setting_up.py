@@ -20,6 +20,7 @@ from planbook.model.pack import BodyKind
 @click.option(
     "--stop-after", type=click.Choice(["prepare", "return", "consolidate"]), help="Leave the rest to you."
 )
+@click.option("--small", is_flag=True, help="The first term of a trust that begins with the smallest pack.")
 @click.pass_obj
 def demo(
     settings: Settings,
@@ -29,12 +30,19 @@ def demo(
     periods: int | None,
     seed: int,
     stop_after: str | None,
+    small: bool,
 ) -> None:
     """Work a fictional trust through every stage, for real."""
     from planbook.demo.play import play
 
     lines = play(
-        Path(folder), units=units, periods=periods, seed=seed, stop_after=stop_after, say=settings.tell.step
+        Path(folder),
+        units=units,
+        periods=periods,
+        seed=seed,
+        stop_after=stop_after,
+        small=small,
+        say=settings.tell.step,
     )
     for line in lines:
         click.echo(line)

@@ -355,6 +355,15 @@ class Register(Once):
         """The groups of pupils that `kpi` is asked for beside all, of the unit or of any."""
         return kpi.items("groups") if self.packs.field("kpi.groups", unit, self.day) else []
 
+    def concerns(self, row: Entry, unit_id: str) -> bool:
+        """Whether a row of the register is one that the unit may name: not a KPI or a person of others alone."""
+        unit = self.units.get(unit_id)
+        if row.record == "kpi":
+            kpi = self.kpis.get(row.text("kpi"))
+            return kpi is not None and (unit is None or self.kpi_applies(kpi, unit))
+        whose = self.code_for("unit", row.get("unit")) if row.record != "unit" else None
+        return whose is None or whose in self.lineage(unit_id)
+
     def _whom(self, kpi: Entry) -> tuple[frozenset[str], ...]:
         """Whom the KPI of a row is of: the units that it is for alone, those that it is not for, phases, kinds."""
         place = kpi.table.sheet, kpi.row.excel_row

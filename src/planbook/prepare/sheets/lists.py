@@ -59,16 +59,20 @@ def list_name(spec: Field) -> str:
 
 
 def gather_lists(
-    declarations: Declarations, known: Register, layouts: Sequence[Layout], forms: Sequence[Field]
+    declarations: Declarations,
+    known: Register,
+    layouts: Sequence[Layout],
+    forms: Sequence[Field],
+    unit: str | None = None,
 ) -> Lists:
-    """Every list that a column of `layouts` or a field of a form chooses from."""
+    """Every list that a column of `layouts` or a field of a form chooses from, with what concerns the unit."""
     specs = [p.spec for layout in layouts for p in layout.places] + list(forms)
     sheets = {layout.sheet.record.key: layout for layout in layouts}
     found: dict[str, Entries] = {}
     for spec in specs:
         name = list_name(spec)
         if name and name not in found:
-            entries = _entries(declarations, known, sheets, spec)
+            entries = _entries(declarations, known, sheets, spec, unit)
             if isinstance(entries, Following) or entries:
                 found[name] = entries
     for spec in _followed(declarations, specs):
@@ -85,7 +89,9 @@ def _followed(declarations: Declarations, specs: Sequence[Field]) -> list[Field]
     return [spec for spec in specs if spec.key in asked or spec in whole]
 
 
-def _entries(declarations: Declarations, known: Register, sheets: Mapping[str, Layout], spec: Field) -> Entries:
+def _entries(
+    declarations: Declarations, known: Register, sheets: Mapping[str, Layout], spec: Field, unit: str | None
+) -> Entries:
     if spec.list == "formats":
         return [f.key for f in declarations.formats.values() if f.kind == "plan"]
     if spec.list == "packs":
@@ -102,7 +108,8 @@ def _entries(declarations: Declarations, known: Register, sheets: Mapping[str, L
     if spec.type == "reference":
         return []
     record = declarations.records[spec.of]
-    names = [row.text(record.label) or row.text(record.row_id) for row in known.rows(spec.of)]
+    rows = (row for row in known.rows(spec.of) if unit is None or known.concerns(row, unit))
+    names = [row.text(record.label) or row.text(record.row_id) for row in rows]
     return [clean(name)[:_LONGEST] for name in dict.fromkeys(names) if name]
 
 
