@@ -700,6 +700,19 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-125",
+        tables={
+            "sheet_asked": """
+            | sheet      | kinds  |
+            | Milestones | school |
+            | Milestone  |        |
+            """,
+        },
+        finds="""
+        RG-125 | error | Sheets asked | A7 | No plan format has a sheet “Milestone”. Is “Milestones” meant?
+        """,
+    ),
+    RegisterCase(
         "RG-096",
         tables={
             "meeting_day": """

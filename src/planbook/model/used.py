@@ -10,6 +10,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Column, Format, Sheet
 from planbook.model.record import Record
 from planbook.model.register import Register
+from planbook.model.sheets_asked import SHEET, filled_in_by
 from planbook.model.submission import Submission
 
 
@@ -32,7 +33,9 @@ def used_format(
     """
     packs, unit = register.packs, register.units.get(unit_id)
     if packs.rows is None:
-        return layout
+        if not register.rows(SHEET):
+            return layout
+        return replace(layout, sheets=tuple(_by_whom(register, sheet, unit_id) for sheet in layout.sheets))
     sheets = tuple(_used_sheet(register, sheet, unit_id, period, sent) for sheet in layout.sheets)
     minutes = 0.0
     for pack in packs.on(unit, period.as_at):
@@ -40,6 +43,11 @@ def used_format(
         own = row.number("minutes") if row else None
         minutes += pack.minutes if own is None else own
     return replace(layout, sheets=sheets, minutes=round(minutes) or layout.minutes)
+
+
+def _by_whom(register: Register, sheet: Sheet, unit_id: str) -> Sheet:
+    who = filled_in_by(register, sheet.record.key, unit_id)
+    return replace(sheet, who=who) if who else sheet
 
 
 def _used_sheet(register: Register, sheet: Sheet, unit_id: str, period: Period, sent: Submission | None) -> Sheet:
@@ -53,7 +61,10 @@ def _used_sheet(register: Register, sheet: Sheet, unit_id: str, period: Period, 
             columns.append(fits)
     pack = register.packs.of_record(sheet.record.key)
     row = register.packs.row(pack.key) if pack else None
-    return replace(sheet, columns=tuple(columns), who=(row.text("who") if row else "") or sheet.who)
+    own = row.text("who") if row else ""
+    return replace(
+        sheet, columns=tuple(columns), who=filled_in_by(register, sheet.record.key, unit_id) or own or sheet.who
+    )
 
 
 def _is_used(register: Register, column: Column, unit_id: str, period: Period) -> bool:

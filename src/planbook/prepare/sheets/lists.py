@@ -12,6 +12,7 @@ from typing import Any
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register
+from planbook.model.sheets_asked import sheet_titles
 from planbook.prepare.content.fillers import filler_list, filler_words
 from planbook.prepare.content.words import clean
 from planbook.prepare.layout import FIRST_ROW, Layout
@@ -96,6 +97,8 @@ def _entries(
         return [f.key for f in declarations.formats.values() if f.kind == "plan"]
     if spec.list == "packs":
         return [pack.title for pack in declarations.packs.values()]
+    if spec.list == "sheets":
+        return [*sheet_titles(declarations)]
     if spec.type == "percent":
         return [float(c.word.rstrip("%")) / 100 for c in declarations.lists[spec.list]]
     if spec.type in {"choice", "choices"}:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from planbook.model.packs import Packs
 from planbook.model.prose import listed
+from planbook.model.register import folded
+from planbook.model.sheets_asked import sheet_titles
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
@@ -79,3 +81,11 @@ def kpi_of_a_pack_used(entry: Entry, params: NoParams, context: Context) -> Iter
     if context.period is None and entry.yes("on") and not packs.kpi(code):
         holder = next(pack for pack in context.declarations.packs.values() if code in pack.kpis)
         yield Hit(entry, ("on",), {"pack": holder.title})
+
+
+@check("known_sheet")
+def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A row of Sheets asked is of a sheet that some plan format has."""
+    text, titles = entry.text("sheet"), sheet_titles(context.declarations)
+    if text and folded(text) not in map(folded, titles):
+        yield Hit(entry, ("sheet",), {"nearest": nearest(text, titles), "sheets": listed([*titles], "or")})
