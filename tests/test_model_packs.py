@@ -13,7 +13,7 @@ from planbook.model.asked import asked_format, is_asked
 from planbook.model.declarations import Declarations
 from planbook.model.pack import begun_with
 from planbook.model.register import Register
-from planbook.prepare.known import register_of
+from planbook.prepare.content.known import register_of
 from planbook.workflow.declared import declared
 from planbook.workflow.init import calendar_rows, init_trust
 from planbook.workflow.prepare import prepare_workbooks

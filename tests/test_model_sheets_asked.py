@@ -4,7 +4,7 @@ from datetime import date
 
 from planbook.model.asked import asked_format
 from planbook.model.register import Register
-from planbook.prepare.known import register_of
+from planbook.prepare.content.known import register_of
 from planbook.workflow.declared import declared
 from planbook.workflow.init import calendar_rows
 
