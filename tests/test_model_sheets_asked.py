@@ -3,6 +3,7 @@
 from datetime import date
 
 from planbook.model.asked import asked_format
+from planbook.model.needed import figures_needed, minutes_by_role
 from planbook.model.register import Register
 from planbook.prepare.content.known import register_of
 from planbook.workflow.declared import declared
@@ -64,3 +65,14 @@ def test_who_fills_a_sheet_in_is_the_role_that_the_register_says() -> None:
         SHIPPED.word("person_role", "business_manager"),
         "Headteacher",
     )
+
+
+def test_a_cover_says_what_is_needed_and_who_for_how_long() -> None:
+    held = register()
+    period = held.calendar.period(AUTUMN)
+    assert period
+    layout = asked_format(held, SHIPPED.formats["objectives-actions"], "990001", period)
+    day = f"{period.as_at.day} {period.as_at:%B}"
+    said = f"attendance, persistent absence, suspension rate and seven more to {day}"
+    assert figures_needed(held.of(period), layout, "990001", period) == said
+    assert minutes_by_role(layout)["Headteacher"] == 25
