@@ -646,6 +646,87 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-120",
+        tables={
+            "pack_use": """
+            | pack          | used |
+            | Plan and KPIs | Yes  |
+            | Monies        | Yes  |
+            """,
+        },
+        finds="""
+        RG-120 | error | What we use | A7 | There is no pack “Monies”. Is “Money” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-121",
+        tables={
+            "pack_use": """
+            | pack       | used |
+            | Governance | Yes  |
+            | governance | No   |
+            """,
+        },
+        finds="""
+        RG-121 | error | What we use | A6 | Governance stands twice, here and in row 7.
+        """,
+    ),
+    RegisterCase(
+        "RG-122",
+        tables={
+            "pack_use": """
+            | pack          | used | from_period    | kinds  |
+            | Plan and KPIs | No   | 2026-27-spring | school |
+            """,
+        },
+        finds="""
+        RG-122 | error | What we use | B6, C6, D6 | Plan and KPIs is used by everybody, and the row says otherwise.
+        """,
+    ),
+    RegisterCase(
+        "RG-123",
+        tables={
+            "pack_use": """
+            | pack               | used | from_period    |
+            | Money              | Yes  | 2026-27-spring |
+            | Network and grants | Yes  | 2026-27-autumn |
+            """,
+        },
+        finds="""
+        RG-123 | error | What we use | B7 | Network and grants needs Money, which is used only from 2026-27-spring.
+        """,
+    ),
+    RegisterCase(
+        "RG-124",
+        tables={
+            "pack_use": """
+            | pack  | used |
+            | Money | No   |
+            """,
+            "kpi": """
+            | kpi | name    | on  | unit  | better | definition | count_label | out_of_label | counts_people | phases | due_in     | given_by | target | tolerance |
+            | RES | Reserves | Yes | count | up     | Pounds.    | Pounds      |              | school        |        | every_term |          | 10     | 1         |
+            | BAL | Balance  | No  | count | up     | Pounds.    | Pounds      |              | school        |        | every_term |          | 10     | 1         |
+            """,
+        },
+        finds="""
+        RG-124 | warning | KPIs | C6 | Reserves is in use, and its pack Money is not: nobody is asked for it.
+        """,
+    ),
+    RegisterCase(
+        "RG-125",
+        tables={
+            "sheet_asked": """
+            | sheet      | kinds  |
+            | Milestones | school |
+            | Milestone  |        |
+            """,
+        },
+        finds="""
+        RG-125 | error | Sheets asked | A7 | No plan format has a sheet “Milestone”. Is “Milestones” meant?
+        """,
+    ),
+    RegisterCase(
         "RG-096",
         tables={
             "meeting_day": """

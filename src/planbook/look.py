@@ -12,6 +12,8 @@ INK = "1F2933"
 MUTED = "52606D"
 HOUSE = "173F5F"
 ACCENT = "0B6B7A"
+ROLE_TABS = (ACCENT, "B45309", "5B3F8C", "3F6B2F")
+"""The tabs of sheets to fill in, a colour for each role in the order in which their sheets come."""
 PANEL = "F3F6F8"
 BAND = "E4ECF2"
 HAIRLINE = "D5DDE4"

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from planbook.cli.settings import HELP, Settings, period_argument, unit_option
+from planbook.model.pack import BodyKind
 
 
 @click.command(context_settings=HELP)
@@ -23,6 +24,7 @@ from planbook.cli.settings import HELP, Settings, period_argument, unit_option
 @click.option(
     "--stop-after", type=click.Choice(["prepare", "return", "consolidate"]), help="Stop after this stage."
 )
+@click.option("--small", is_flag=True, help="The first term of a trust that begins with the smallest pack.")
 @click.pass_obj
 def demo(
     settings: Settings,
@@ -32,12 +34,19 @@ def demo(
     periods: int | None,
     seed: int,
     stop_after: str | None,
+    small: bool,
 ) -> None:
     """Run a fictional trust through every stage."""
     from planbook.demo.play import play
 
     lines = play(
-        Path(folder), units=units, periods=periods, seed=seed, stop_after=stop_after, say=settings.tell.step
+        Path(folder),
+        units=units,
+        periods=periods,
+        seed=seed,
+        stop_after=stop_after,
+        small=small,
+        say=settings.tell.step,
     )
     for line in lines:
         click.echo(line)
@@ -46,6 +55,13 @@ def demo(
 @click.command(context_settings=HELP)
 @click.argument("folder", metavar="DIR")
 @click.option("--format", "plan_format", default="objectives-actions", show_default=True, help="The plan format.")
+@click.option(
+    "--kind",
+    type=click.Choice(["trust", "partnership", "network"]),
+    default="trust",
+    show_default=True,
+    help="What the body is: it sets what is used at first, and what it calls itself.",
+)
 @click.option("--update", is_flag=True, help="Show what newer templates would add to a register; change nothing.")
 @click.option(
     "--ledger",
@@ -54,7 +70,7 @@ def demo(
     "that there is.",
 )
 @click.pass_obj
-def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger: bool) -> None:
+def init(settings: Settings, folder: str, plan_format: str, kind: BodyKind, update: bool, ledger: bool) -> None:
     """Make a new trust's folder and its register, trust.xlsx."""
     from planbook.model.prose import listed
     from planbook.model.typed import typed
@@ -84,8 +100,9 @@ def init(settings: Settings, folder: str, plan_format: str, update: bool, ledger
         else:
             click.echo("The register has everything that planbook ships.")
         return
-    path = init_trust(Path(folder), plan_format, settings.today)
+    path = init_trust(Path(folder), plan_format, settings.today, kind=kind)
     click.echo(f"{typed(path)} is the register. Open it in Excel and fill in Trust, Units and Periods.")
+    settings.tell.step("Its sheet What we use says what workbooks and papers have; begin small, add to it later.")
     weeks = [f"{long_date(day)} ({name})" for name, day in census_weeks(declared(Path(folder)), settings.today)]
     if weeks:
         settings.tell.step(f"Let no return be due in the week of a census: {listed(weeks)}.")

@@ -95,7 +95,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
                 continue
             due = register.kpi_due(kpi, period)
             aim = aim_of(register, code, unit_id, period)
-            for group in groups_of(collected.declarations, kpi):
+            for group in groups_of(register, kpi, unit):
                 row = rows.get((code, group))
                 held = held_figure(register, unit_id, period.id, code, group)
                 numerator, denominator, value = _figures(kpi, row, held)
@@ -136,11 +136,11 @@ def _status(kpi: Entry, value: float | None, aim: Aim, *, due: bool) -> Status:
     return kpi_figures.status(kpi, value, aim.target, aim.scale)
 
 
-def groups_of(declarations: Declarations, kpi: Entry) -> list[str]:
+def groups_of(register: Register, kpi: Entry, unit: Entry | None = None) -> list[str]:
     """All whom the KPI is about, then the groups asked for beside them."""
-    return list(
-        dict.fromkeys([EVERYBODY, *(g for g in kpi.items("groups") if not kpi_figures.is_whole(declarations, g))])
-    )
+    asked = register.groups(kpi, unit)
+    parts = (group for group in asked if not kpi_figures.is_whole(register.declarations, group))
+    return list(dict.fromkeys([EVERYBODY, *parts]))
 
 
 def group_of(declarations: Declarations, group: str) -> str:

@@ -56,7 +56,7 @@ def build_phases(
             code = kpi.text("kpi")
             before = last_period(register, kpi, collected.period)
             periods = {p.id: p for p in [*collected.history, before] if p}.values()
-            for group in groups_of(collected.declarations, kpi):
+            for group in groups_of(register, kpi):
                 name = phase_key(phase, code, group)
                 totals = {
                     p.id: _as_published(

@@ -13,6 +13,7 @@ from planbook.demo.figures import counts
 from planbook.demo.fill import FilledWorkbook
 from planbook.demo.register import DemoSchool
 from planbook.model.calendar import Period
+from planbook.model.figures_held import is_held
 from planbook.model.register import Register
 from planbook.model.targets import aim_of
 
@@ -87,7 +88,7 @@ def _here(book: FilledWorkbook, record: str) -> dict[str, int]:
 
 def _fill_plan(book: FilledWorkbook, actions: list[Planned]) -> None:
     """Statements and objectives, where the workbook does not come with them."""
-    if not _here(book, "statement"):
+    if book.has("statement") and not _here(book, "statement"):
         for number, told in enumerate(bank()["statement"], start=1):
             words = {"vision": "Vision", "value": "Value"}[told["kind"]]
             book.add("statement", {"ref": f"V{number}", "kind": words, "statement": told["statement"]})
@@ -255,7 +256,7 @@ def _fill_kpis(book: FilledWorkbook, school: DemoSchool, period: Period, registe
     for number, values in book.rows("kpi_value"):
         code = register.code_for("kpi", values.get("kpi"))
         kpi = register.kpis.get(code or "")
-        if kpi is None or not register.kpi_due(kpi, period):
+        if kpi is None or is_held(kpi) or not register.kpi_due(kpi, period):
             continue
         words = {c.word: c.code for c in register.declarations.lists["pupil_group"]}
         group = words.get(str(values.get("group")), "all")

@@ -77,8 +77,12 @@ class FilledWorkbook:
         return record in self._places
 
     def rows(self, record: str) -> Iterator[tuple[int, dict[str, Content]]]:
-        """The rows of `record` that hold anything: their Excel row and values by bare field key."""
-        place = self._places[record]
+        """The rows of `record` that hold anything: their Excel row and values by bare field key.
+
+        None where the workbook does not ask for it."""
+        place = self._places.get(record)
+        if place is None:
+            return
         for number in range(place.first, place.sheet.max_row + 1):
             values = {
                 key.rpartition(".")[2]: place.sheet.cell(number, column).value

@@ -10,7 +10,7 @@ from planbook.demo.answers import fill_in
 from planbook.demo.fill import FilledWorkbook
 from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
-from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, register_rows, schools
+from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, first_term_rows, register_rows, schools
 from planbook.model.calendar import Period
 from planbook.model.prose import in_figures
 from planbook.model.typed import typed
@@ -34,17 +34,19 @@ def play(
     periods: int | None = None,
     seed: int = 1,
     stop_after: str | None = None,
+    small: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[str]:
     """Make the fictional trust in `folder` and work it through; returns the lines that say where to look.
 
     The days are the demo's own, so it comes out the same whenever it is played. `stop_after` is `prepare`
     (the last term's workbooks are ready to send), `return` (they are back, and entered as they came) or
-    `consolidate`. Raises FolderError for a folder that holds anything the demo did not make.
+    `consolidate`. `small` plays the first term of a trust that uses the smallest pack. Raises FolderError for a
+    folder that holds anything the demo did not make.
     """
     make_room(folder)
     mark_begun(folder)
-    lines = _work_through(folder, units, periods, seed, stop_after, say)
+    lines = _work_through(folder, units, periods, seed, stop_after, say, small=small)
     mark_finished(folder)
     return lines
 
@@ -56,13 +58,21 @@ def _work_through(
     seed: int,
     stop_after: str | None,
     say: Callable[[str], None],
+    *,
+    small: bool,
 ) -> list[str]:
     """The stages, one after the other; returns the lines that say where to look."""
     taking_part = schools(units)
-    rows, identity = register_rows(taking_part), _identity(seed, len(taking_part))
-    init_trust(folder, "objectives-actions", date(FIRST_YEAR, 9, 1), rows, identity=identity)
+    identity = _identity(seed, len(taking_part))
+    if small:
+        rows, begun = first_term_rows(taking_part), date(int(LAST_PERIOD[:4]), 9, 1)
+        init_trust(folder, "objectives-actions", begun, rows, identity=identity, kind="trust")
+    else:
+        init_trust(
+            folder, "objectives-actions", date(FIRST_YEAR, 9, 1), register_rows(taking_part), identity=identity
+        )
     trust = open_trust(folder)
-    terms = _terms(trust, periods or 3)
+    terms = _terms(trust, 1 if small else periods or 3)
     for period in terms:
         last = period is terms[-1]
         say(f"{period.title}: preparing {in_figures(len(taking_part), 'workbook')}")

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -116,6 +116,25 @@ def register_rows(taking_part: Sequence[DemoSchool]) -> dict[str, list[dict[str,
     for period in rows["period"]:
         if period["period"] == LAST_PERIOD:
             period["meeting"] = date(2027, 1, 14)
+    return rows
+
+
+def first_term_rows(taking_part: Sequence[DemoSchool]) -> dict[str, list[dict[str, Value]]]:
+    """The same of a trust in its first term, which uses no more than the smallest pack.
+
+    What its centre gives of each school, complaints and whether the audit of safeguarding is complete, is there.
+    """
+    rows = register_rows([replace(school, format="") for school in taking_part])
+    rows = {key: rows[key] for key in ("trust", "unit", "person", "trust_area", "kpi_target")}
+    rows |= calendar_rows(int(LAST_PERIOD[:4]), 2)
+    last = next(period for period in rows["period"] if period["period"] == LAST_PERIOD)
+    last["meeting"] = date(2027, 1, 14)
+    held: Mapping[str, Value] = {"period": LAST_PERIOD, "source": "The centre's log", "read_on": last["as_at"]}
+    rows["figure_held"] = [
+        {**held, "unit": school.unit_id, "kpi": code, "value": value}
+        for number, school in enumerate(taking_part)
+        for code, value in (("COM", float(number % 3 == 1)), ("SAFE", float(number % 5 != 3)))
+    ]
     return rows
 
 

@@ -23,7 +23,9 @@ from planbook.model.given import given_lines
 from planbook.model.prose import opening
 from planbook.model.record import Field, Record
 from planbook.model.register import Register
+from planbook.model.sheets_asked import is_asked_of
 from planbook.model.submission import Submission
+from planbook.model.used import is_used, used_format
 
 SHORTEST = 2
 """Minutes that the shortest workbook takes: to open it, to look at Check, to send it back."""
@@ -34,10 +36,16 @@ def is_asked(register: Register, record: Record, unit_id: str, period: Period) -
     """Whether the unit is asked for `record` in `period`.
 
     The record's `asked_in` says in which kinds of period; one that says nothing is asked wherever the plan is
-    reviewed. Beside those periods a sheet whose lines the trust gives is asked only where one of them is due.
+    reviewed. The register's sheet Sheets asked narrows it, and may say otherwise in which. Beside those periods a
+    sheet whose lines the trust gives is asked only where one of them is due.
     """
+    if not is_used(register, record, unit_id, period):
+        return False
     beside = register.calendar.is_beside(period)
-    if not (period.kind in record.asked_in if record.asked_in else not beside):
+    said = is_asked_of(register, record.key, unit_id, period.kind)
+    if said is None:
+        said = period.kind in record.asked_in if record.asked_in else not beside
+    if not said:
         return False
     return not beside or record.rows != "fixed" or _lines_due(register, record, unit_id, period) > 0
 
@@ -53,6 +61,7 @@ def asked_format(
 
     What was sent goes back whole: a workbook of an earlier planbook asked more.
     """
+    layout = used_format(register, layout, unit_id, period, sent)
     sheets = tuple(
         sheet
         for sheet in layout.sheets

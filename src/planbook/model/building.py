@@ -22,6 +22,7 @@ from planbook.model.faults import (
     check_names,
 )
 from planbook.model.fitting import build
+from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
 from planbook.model.templates import Part, Path_, Templates
 
@@ -109,6 +110,9 @@ class Builder:
                     shown[sheet.record.key] = sheet
             table = part.table.get("format", {})
             made = self.build(Format, table, part, ("format",), key=part.key, sheets=tuple(shown.values()))
+            for name in made.needs if made else ():
+                if name not in shown:
+                    self.fault(part, ("format", "needs"), f"there is no sheet of a record {name!r} in this format")
             if made:
                 formats[made.key] = made
         return formats
@@ -172,6 +176,17 @@ class Builder:
     def reports(self, records: Mapping[str, Record]) -> dict[str, Report]:
         """The reports by their keys, each with its blocks."""
         return PaperBuilder(self.templates, records).reports()
+
+    def packs(self) -> dict[str, Pack]:
+        """The packs by their keys: first those that everybody has."""
+        packs = {}
+        for part in self.templates.of("pack").values():
+            for key in part.table.keys() - {"pack"}:
+                self.fault(part, (key,), "is not a table of this file (there is: pack)")
+            pack = self.build(Pack, part.table.get("pack", {}), part, ("pack",), key=part.key)
+            if pack:
+                packs[pack.key] = pack
+        return dict(sorted(packs.items(), key=lambda pair: not pair[1].always))
 
     def catalogue(self, records: Mapping[str, Record]) -> dict[str, tuple[Mapping[str, Any], ...]]:
         """The rows that a new register begins with, by record."""

@@ -13,13 +13,14 @@ from typing import Any, Literal
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.finding import Severity
 from planbook.model.life import Life, begins_on
+from planbook.model.pack import Pack
 from planbook.model.record import FIELD_TYPES, Asked, Disclosure, Field, Record
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 
 __all__ = [
     "FIELD_TYPES", "Asked", "Block", "BlockColumn", "Choice", "Column", "Declarations", "Disclosure", "Field",
-    "Format", "Record", "Report", "Rule", "Sheet",
+    "Format", "Pack", "Record", "Report", "Rule", "Sheet",
 ]  # fmt: skip
 
 
@@ -82,6 +83,13 @@ class Format:
     cover_title: str = ""
     steps: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    needs: tuple[str, ...] = ()
+    """Records that a plan of this format cannot do without, whatever packs are on."""
+
+    @property
+    def cannot_do_without(self) -> frozenset[str]:
+        """Those records, and those whose fields stand on another's sheet."""
+        return frozenset((*self.needs, *(parent for sheet in self.sheets for parent in sheet.parents)))
 
     def sheet(self, record: str) -> Sheet | None:
         """The sheet of `record`, or None where this format has none."""
@@ -208,6 +216,8 @@ class Declarations:
     """The trust's own `templates/`, which are laid over them; None where it has none."""
     shas: Mapping[str, str] = field(default_factory=dict)
     """The SHA-256 of what is declared of each kind (`record`, `rule` ...), the trust's own laid over it."""
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    """What is switched on and off together."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)
@@ -226,7 +236,7 @@ class Declarations:
     @property
     def checked_with(self) -> str:
         """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
-        return ":".join((self.read_with, self.shas.get("rule", ""), self.shas.get("catalogue", "")))
+        return ":".join((self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue", "pack"))))
 
     @property
     def register_format(self) -> Format:

@@ -16,6 +16,7 @@ _FIXED: Mapping[str, tuple[Path_, ...]] = {
     "format": tuple(("format", key) for key in ("version", "reads", "migrates", "kind")),
     "rule": (("check",), ("record",), ("refuses",), ("code",), ("life",)),
     "report": (("report", "audience"),),
+    "pack": (("pack", "always"),),
 }
 """What a trust may not change of what comes with planbook: it would be another thing under the same key."""
 _FIXED_OF_A_FIELD = ("type", "list", "of")

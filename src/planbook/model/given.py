@@ -73,7 +73,7 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
         for code, kpi in applies:
             if register.kpi_due(kpi, period) is not wanted:
                 continue
-            groups = [group for group in kpi.items("groups") if group != EVERYBODY] if wanted else []
+            groups = [group for group in register.groups(kpi, unit) if group != EVERYBODY] if wanted else []
             for group in (EVERYBODY, *groups):
                 held = held_figure(register, unit_id, period.id, code, group) if wanted else None
                 yield GivenLine({"kpi": code, "group": group}, wanted, is_held(kpi), held)

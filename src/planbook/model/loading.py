@@ -16,6 +16,7 @@ from planbook.errors import DeclarationError
 from planbook.model.building import Builder
 from planbook.model.declarations import Declarations
 from planbook.model.faults import check_about, check_fixed, check_targets
+from planbook.model.pack import check_packs
 from planbook.model.templates import Part, Path_, Templates, own_files, read_templates
 
 
@@ -24,7 +25,7 @@ class DeclarationFault:
     """What is wrong with a declaration: with which, at which key of it, and what."""
 
     kind: str
-    """`record`, `format`, `rule`, `report`, `list`, `catalogue` or `word`."""
+    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue` or `word`."""
     key: str
     path: Path_
     what: str
@@ -68,6 +69,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         lists=builder.lists(),
         rules=builder.rules(records),
         reports=builder.reports(records),
+        packs=builder.packs(),
         catalogue=builder.catalogue(records),
         sha256=templates.digest.hexdigest(),
         folder=folder,
@@ -77,6 +79,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     )
     check_targets(templates, declarations)
     check_about(templates, declarations)
+    check_packs(templates, declarations)
     if not templates.faults:  # what is amiss already would be told again in other words
         for fault in (fault for examiner in examiners for fault in examiner(declarations)):
             templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)

@@ -14,6 +14,7 @@ from planbook.model.declarations import Declarations, Field, Rule
 from planbook.model.holding import begins, holding
 from planbook.model.kpi import EVERYBODY
 from planbook.model.once import Once
+from planbook.model.packs import SHEET, Packs
 from planbook.model.settings import fitting, settable
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries, shown
@@ -186,7 +187,15 @@ class Register(Once):
         """The KPIs in use, by id."""
         rows = sorted(self.rows("kpi"), key=begins(self.declarations.records["kpi"]))
         last = {k.text("kpi"): k for k in rows}
-        return {k.text("kpi"): k for k in self.rows("kpi") if last[k.text("kpi")] is k and k.yes("on")}
+        in_use = (k for k in self.rows("kpi") if last[k.text("kpi")] is k and k.yes("on"))
+        return {code: k for k in in_use if self.packs.kpi(code := k.text("kpi"), None, self.day)}
+
+    @cached_property
+    def packs(self) -> Packs:
+        """What the register says is used."""
+        ever = self.ever
+        rows = tuple(ever.rows(SHEET)) if ever.submission.asks(SHEET) else None
+        return Packs(self.declarations, rows, {p.id: p.start for p in ever.calendar.periods})
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -333,7 +342,7 @@ class Register(Once):
 
         None is of reserves that the trust pools: those are of no unit.
         """
-        if self.is_pooled(kpi):
+        if self.is_pooled(kpi) or not self.packs.kpi(kpi.text("kpi"), unit, self.day):
             return False
         named = self.once(_lineage, unit.text("unit_id"))
         only, never, phases, kinds = self._whom(kpi)
@@ -341,6 +350,19 @@ class Register(Once):
             return False
         phase = unit.text("phase") in phases or self.phase_of(unit) in phases
         return (not phases or phase) and (not kinds or unit.text("kind") in kinds)
+
+    def groups(self, kpi: Entry, unit: Entry | None = None) -> list[str]:
+        """The groups of pupils that `kpi` is asked for beside all, of the unit or of any."""
+        return kpi.items("groups") if self.packs.field("kpi.groups", unit, self.day) else []
+
+    def concerns(self, row: Entry, unit_id: str) -> bool:
+        """Whether a row of the register is one that the unit may name: not a KPI or a person of others alone."""
+        unit = self.units.get(unit_id)
+        if row.record == "kpi":
+            kpi = self.kpis.get(row.text("kpi"))
+            return kpi is not None and (unit is None or self.kpi_applies(kpi, unit))
+        whose = self.code_for("unit", row.get("unit")) if row.record != "unit" else None
+        return whose is None or whose in self.lineage(unit_id)
 
     def _whom(self, kpi: Entry) -> tuple[frozenset[str], ...]:
         """Whom the KPI of a row is of: the units that it is for alone, those that it is not for, phases, kinds."""

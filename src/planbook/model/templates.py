@@ -20,7 +20,7 @@ OWN = "templates"
 """The folder in a trust's that has its own declarations."""
 _FOLDERS = {
     "record": ("records", "register"), "format": ("formats",), "rule": ("rules",), "report": ("reports",),
-    "catalogue": ("catalogue",),
+    "pack": ("packs",), "catalogue": ("catalogue",),
 }  # fmt: skip
 """By kind of declaration, the folders that have its files."""
 _FILES = {"list": "lists.toml", "word": "words.toml"}
@@ -77,7 +77,7 @@ class Templates:
     own: Path | None = None
     """The trust's own `templates/`; None where it has none."""
     parts: dict[str, dict[str, Part]] = field(default_factory=dict)
-    """By kind (`record`, `list`, `format`, `rule`, `report`, `catalogue`, `word`) and key."""
+    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`) and key."""
     faults: list[str] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -194,6 +194,7 @@ _SHAPES = {
     "format": {"format": _TABLE, "sheet": _ROWS},
     "report": {"report": _TABLE, "block": _NAMED},
     "rule": {"rule": _ROWS},
+    "pack": {"pack": _TABLE},
 }
 """What stands under each key of a file, by kind of declaration."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planbook.model.declarations import Declarations, Field
+from planbook.model.declarations import Declarations, Field, Sheet
 from planbook.model.sheet_names import COVER
 from planbook.prepare.job import Job
 
@@ -41,13 +41,18 @@ class CoverPlan:
         return self.declaration_at + 1 + next(n for n, f in enumerate(self.fields) if f.key == key)
 
 
+def sheets_shown(job: Job) -> list[Sheet]:
+    """The sheets that the cover lists: all but the hidden ones."""
+    return [sheet for sheet in job.format.sheets if sheet.record.key not in job.hidden]
+
+
 def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
     """The rows of the cover of this job."""
     beside = job.register is not None and job.period is not None and job.register.calendar.is_beside(job.period)
     steps = job.format.steps or (BESIDE_STEPS if beside else DEFAULT_STEPS)
     steps_at = 9
     sheets_at = steps_at + len(steps) + 2
-    declaration_at = sheets_at + 2 + len(job.format.sheets) + 1
+    declaration_at = sheets_at + 2 + len(sheets_shown(job)) + 1
     plan = job.format.kind == "plan"
     fields = declarations.records["declaration"].fields if plan and "declaration" in declarations.records else ()
     return CoverPlan(tuple(steps), steps_at, sheets_at, declaration_at, fields)

@@ -113,6 +113,9 @@ class Job:
     trust: str = ""
     """Of a register that is being made: the identity that it gives the trust."""
 
+    hidden: frozenset[str] = frozenset()
+    """Of a register that is being made: the records whose sheets are hidden, as it does not use them yet."""
+
     @property
     def locks_plan(self) -> bool:
         """Whether a body has to agree before what is set of the plan is changed."""

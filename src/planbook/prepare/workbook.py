@@ -57,7 +57,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     layouts = tuple(lay_out(declarations, job))
     cover = plan_cover(declarations, job)
     forms = [c.field for s in job.format.sheets if s.record.rows == "form" for c in s.columns]
-    lists = gather_lists(declarations, known, layouts, [*forms, *cover.fields])
+    lists = gather_lists(declarations, known, layouts, [*forms, *cover.fields], job.unit)
 
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)

@@ -9,6 +9,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Choice, Declarations, Field, Format
 from planbook.model.once import Once
 from planbook.model.register import Register, folded
+from planbook.model.sheets_asked import sheet_titles
 from planbook.model.submission import Entry, Submission, Table, is_provisional
 from planbook.model.values import ONGOING, Value
 from planbook.validate.names import Names
@@ -119,6 +120,10 @@ class Context(Once):
     def _meant(self, spec: Field) -> list[str]:
         if spec.list == "formats":  # which no list has, as each is a declaration of its own
             return [key for key, made in self.declarations.formats.items() if made.kind == "plan"]
+        if spec.list == "packs":
+            return [pack.title for pack in self.declarations.packs.values()]
+        if spec.list == "sheets":
+            return [*sheet_titles(self.declarations)]
         if spec.list:
             return [choice.word for choice in self.declarations.lists[spec.list]]
         if spec.type == "reference":

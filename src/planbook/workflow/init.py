@@ -12,6 +12,9 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_blank
 from planbook.model.declarations import Declarations
+from planbook.model.pack import BodyKind, begun_with
+from planbook.model.packs import SHEET
+from planbook.model.templates import OWN
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
@@ -41,12 +44,15 @@ def init_trust(
     given: Rows | None = None,
     declarations: Declarations | None = None,
     identity: str | None = None,
+    kind: BodyKind | None = None,
 ) -> Path:
     """Make `folder` with its register; returns the register's path.
 
     The register holds the shipped KPI catalogue, benchmarks, sources and words, the terms of this academic
     year and the next with their bank holidays. Rows of `given` come after the catalogue's of the same record,
-    and in place of everything else. `identity` is what tells the trust from every other, by default a new one.
+    and in place of everything else. A body of a `kind` begins with the packs that such a one begins with, and calls
+    itself what it is; without a kind everything is used. `identity` is what tells the trust from every other, by
+    default a new one.
     Raises FolderError where there is a register already, and UnknownError for
     a plan format that there is none of.
     """
@@ -58,13 +64,18 @@ def init_trust(
         if (folder / name).exists():
             raise FolderError(f"{folder / name} is there already; planbook never writes over a register.")
     check_writable(folder)
+    own_words = folder / OWN / "words.toml"
+    if kind in _WORDS and not own_words.exists():
+        write_bytes(own_words, _WORDS[kind].encode())
+        declarations = declared(folder)
     rows: dict[str, Sequence[Mapping[str, Value]]] = {
         **declarations.catalogue,
-        "trust": [{"format": plan_format}],
+        "trust": [{"format": plan_format, **(_CELLS[kind] if kind else {})}],
+        **_of_packs(declarations, kind),
         **calendar_rows(today.year if today.month >= 8 else today.year - 1, 2),
     }
     for record, more in (given or {}).items():
-        rows[record] = [*declarations.catalogue.get(record, ()), *more]
+        rows[record] = [*(rows[record] if record in declarations.catalogue else ()), *more]
     job = Job(
         format=declarations.register_format,
         register=None,
@@ -72,12 +83,53 @@ def init_trust(
         period=None,
         rows={record: [GivenRow(values) for values in given_rows] for record, given_rows in rows.items()},
         trust=identity or new_identity(),
+        hidden=_unused(declarations, kind),
     )
     path = folder / REGISTER_NAMES[0]
     write_bytes(path, write_workbook(declarations, job))
     for name in ("issued", "returned", "outputs"):
         (folder / name).mkdir(exist_ok=True)
     return path
+
+
+_CELLS: Mapping[BodyKind, Mapping[str, Value]] = {
+    "trust": {"controller": "trust"},
+    "partnership": {"controller": "school", "committee": "Governing board", "pools_reserves": False},
+    "network": {"controller": "school", "committee": "Steering group", "pools_reserves": False},
+}
+"""What the sheet Trust begins with, by what the body is."""
+_WORDS: Mapping[BodyKind | None, str] = {
+    kind: f'# What the body calls itself, wherever people read it.\n[words]\ntrust = ["{kind}", "{kind}s"]\n'
+    for kind in ("partnership", "network")
+}
+"""Its words.toml, where it is no trust."""
+
+
+def _of_packs(declarations: Declarations, kind: BodyKind | None) -> dict[str, Sequence[Mapping[str, Value]]]:
+    """The rows of What we use, and the KPIs with those in use that are of a pack that is on."""
+    begun = begun_with(declarations.packs, kind)
+    packs = declarations.packs.values()
+    used: list[Mapping[str, Value]] = [
+        {"pack": p.title, "holds": p.holds, "used": p.key in begun, "minutes": p.minutes or None} for p in packs
+    ]
+    off = {code for pack in packs if pack.key not in begun for code in pack.kpis}
+    held = {code for pack in packs if kind is not None for code in pack.centre_gives}
+    kpis = [
+        {
+            **row,
+            **({"on": False} if row["kpi"] in off else {}),
+            **({"given_by": "trust"} if row["kpi"] in held else {}),
+        }
+        for row in declarations.catalogue.get("kpi", ())
+    ]
+    return {SHEET: used, "kpi": kpis}
+
+
+def _unused(declarations: Declarations, kind: BodyKind | None) -> frozenset[str]:
+    """The records of which a new register's sheets are hidden: nothing that it uses needs them."""
+    begun = begun_with(declarations.packs, kind)
+    packs = declarations.packs.values()
+    return frozenset(record for pack in packs if pack.key not in begun for record in pack.records)
 
 
 def tie_ledger(folder: Path, declarations: Declarations | None = None) -> Literal["begun", "taken over", "its own"]:

@@ -7,12 +7,13 @@ from planbook.model.address import in_formula, quoted_sheet
 from planbook.model.backwards import meeting_days, told
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
-from planbook.model.prose import opening
+from planbook.model.needed import figures_needed, in_sentence, minutes_by_role
+from planbook.model.prose import listed, opening
 from planbook.model.safe_text import clean
 from planbook.prepare import cover_plan
 from planbook.prepare.content.words import cell_value, weekday_date
-from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan
-from planbook.prepare.job import Reply
+from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
+from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.check import STATES, cover_state
@@ -66,13 +67,27 @@ def _write_title(book: Book, sheet: Any) -> None:
     sheet.set_row(1, 22)
     parts = [clean(part) for part in parts if part]
     line = BAR.join(parts)
+    needed = _needed(job)
     if text_width(line) < sum(WIDTHS) - WIDTHS[KEY]:
         sheet.write_string(1, 0, line, formats.explanation)
-        sheet.set_row(2, 14)
+        sheet.set_row(2, 22 if needed else 14)
+        if needed:
+            sheet.write_string(2, 0, needed, formats.explanation)
     else:  # a long name has a line to itself
         sheet.write_string(1, 0, parts[0], formats.explanation)
         sheet.set_row(2, 22)
         sheet.write_string(2, 0, BAR.join(parts[1:]), formats.explanation)
+
+
+def _needed(job: Job) -> str:
+    """What the unit needs before it begins; empty of a blank, and of one that goes back."""
+    if job.feedback or not (job.register and job.unit and job.period):
+        return ""
+    figures = figures_needed(job.register, job.format, job.unit, job.period)
+    roles = minutes_by_role(job.format).items()
+    people = listed(f"the {in_sentence(leader(job, who))} for {minutes} minutes" for who, minutes in roles)
+    told = "; ".join(part for part in (figures, people) if part)
+    return clean(f"You will need: {told}.") if told else ""
 
 
 def _write_facts(book: Book, sheet: Any) -> None:
@@ -145,7 +160,7 @@ def _write_sheets(book: Book, sheet: Any, plan: CoverPlan, lines: list[CheckLine
         sheet.write_string(plan.sheets_at, column, head, formats.header(right=column == _LINES))
     by_name = {layout.sheet.record.key: layout for layout in book.layouts}
     row = plan.sheets_at
-    for declared in book.job.format.sheets:
+    for declared in sheets_shown(book.job):
         row += 1
         sheet.set_row(row, 26)
         _write_sheet_line(book, sheet, row, declared, by_name.get(declared.record.key), lines)

@@ -57,7 +57,9 @@ def _entries(book: Book) -> list[tuple[str, str, str]]:
         for code, kpi in book.known.kpis.items()
         if code in asked
     ]
-    terms = [(t.text("term"), "Word", t.text("meaning")) for t in book.known.rows("term")]
+    unit, day = book.known.units.get(book.job.unit or ""), book.job.period.as_at if book.job.period else None
+    words = (t for t in book.known.rows("term") if book.known.packs.term(t.text("term"), unit, day))
+    terms = [(t.text("term"), "Word", t.text("meaning")) for t in words]
     entries += sorted(terms, key=lambda entry: entry[0].casefold())
     entries += [
         (place.heading, layout.name, place.spec.help)

@@ -14,6 +14,7 @@ from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register
 from planbook.model.safe_text import FORMULA_TEXT, clean
 from planbook.model.sheet_names import LISTS
+from planbook.model.sheets_asked import sheet_titles
 from planbook.prepare.content.fillers import filler_list, filler_words
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
@@ -60,16 +61,20 @@ def list_name(spec: Field) -> str:
 
 
 def gather_lists(
-    declarations: Declarations, known: Register, layouts: Sequence[Layout], forms: Sequence[Field]
+    declarations: Declarations,
+    known: Register,
+    layouts: Sequence[Layout],
+    forms: Sequence[Field],
+    unit: str | None = None,
 ) -> Lists:
-    """Every list that a column of `layouts` or a field of a form chooses from."""
+    """Every list that a column of `layouts` or a field of a form chooses from, with what concerns the unit."""
     specs = [p.spec for layout in layouts for p in layout.places] + list(forms)
     sheets = {layout.sheet.record.key: layout for layout in layouts}
     found: dict[str, Entries] = {}
     for spec in specs:
         name = list_name(spec)
         if name and name not in found:
-            entries = _entries(declarations, known, sheets, spec)
+            entries = _entries(declarations, known, sheets, spec, unit)
             if isinstance(entries, Following) or entries:
                 found[name] = entries
     for spec in _followed(declarations, specs):
@@ -86,9 +91,15 @@ def _followed(declarations: Declarations, specs: Sequence[Field]) -> list[Field]
     return [spec for spec in specs if spec.key in asked or spec in whole]
 
 
-def _entries(declarations: Declarations, known: Register, sheets: Mapping[str, Layout], spec: Field) -> Entries:
+def _entries(
+    declarations: Declarations, known: Register, sheets: Mapping[str, Layout], spec: Field, unit: str | None
+) -> Entries:
     if spec.list == "formats":
         return [f.key for f in declarations.formats.values() if f.kind == "plan"]
+    if spec.list == "packs":
+        return [pack.title for pack in declarations.packs.values()]
+    if spec.list == "sheets":
+        return [*sheet_titles(declarations)]
     if spec.type == "percent":
         return [float(c.word.rstrip("%")) / 100 for c in declarations.lists[spec.list]]
     if spec.type in {"choice", "choices"}:
@@ -101,7 +112,8 @@ def _entries(declarations: Declarations, known: Register, sheets: Mapping[str, L
     if spec.type == "reference":
         return []
     record = declarations.records[spec.of]
-    names = [row.text(record.label) or row.text(record.row_id) for row in known.rows(spec.of)]
+    rows = (row for row in known.rows(spec.of) if unit is None or known.concerns(row, unit))
+    names = [row.text(record.label) or row.text(record.row_id) for row in rows]
     return [clean(name, FORMULA_TEXT) for name in dict.fromkeys(names) if name]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from planbook.look import ACCENT, FONT, HOUSE, MUTED
+from planbook.look import ACCENT, FONT, HOUSE, MUTED, ROLE_TABS
 from planbook.model.audience import own_figures_of
 from planbook.model.called import is_school
 from planbook.model.prose import opening
@@ -86,6 +86,12 @@ def _plain(text: str) -> str:
     return text.replace("\n", " ").replace("&", "&&")
 
 
-def tab_of(asks: bool) -> str:
-    """The tab's colour: accent for a sheet to fill in, none otherwise."""
-    return ACCENT if asks else ""
+def tab_of(asks: bool, job: Job | None = None, who: str = "") -> str:
+    """The tab's colour: of a sheet to fill in that of the role which fills it in, none otherwise.
+
+    The role that the first sheet is for has the accent, the next the next colour; of a register all are alike.
+    """
+    if not asks:
+        return ""
+    roles = [*dict.fromkeys(sheet.who for sheet in job.format.sheets)] if job and job.format.kind == "plan" else []
+    return ROLE_TABS[roles.index(who) % len(ROLE_TABS)] if who in roles else ACCENT

@@ -45,6 +45,8 @@ def write_record_sheet(book: Book, layout: Layout) -> None:
     notes = sheet_notes(layout, book.known, book.job)
     last = write_notes(sheet, book.formats, layout.last_row + 1, notes) if notes else layout.last_row
     _finish(book, sheet, layout, last)
+    if layout.sheet.record.key in book.job.hidden:
+        sheet.hide()
 
 
 def write_heads(formats: Formats, sheet: Any, layout: Layout) -> None:
@@ -273,7 +275,7 @@ def _finish(book: Book, sheet: Any, layout: Layout, last: int) -> None:
     sheet.freeze_panes(HEADER_ROW, frozen)
     sheet.repeat_rows(HEADER_ROW - 1)
     asks = any(layout.open(row, p) for p in layout.places for row in (*layout.rows, None))
-    set_up_page(sheet, book.job, layout.name, tab=tab_of(asks))
+    set_up_page(sheet, book.job, layout.name, tab=tab_of(asks, book.job, layout.sheet.who))
     used = FIRST_ROW + len(layout.rows) - 1
     end = last if not layout.growing or not layout.rows else min(last, used + 5)
     sheet.print_area(0, 0, end - 1, len(layout.places) - 1)

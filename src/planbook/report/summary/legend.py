@@ -48,7 +48,9 @@ def fill_legend(page: Page, edition: Edition) -> None:
     page.table(section, [_definition(entry, edition) for entry in edition.tables.register.kpis.values()])
     section = edition.block("glossary")
     page.section(section.title)
-    terms = sorted(edition.tables.register.rows("term"), key=lambda row: row.text("term").casefold())
+    register = edition.tables.register
+    used = [row for row in register.rows("term") if register.packs.term(row.text("term"), None, register.day)]
+    terms = sorted(used, key=lambda row: row.text("term").casefold())
     page.table(section, [{"term": row.text("term"), "meaning": row.text("meaning")} for row in terms])
 
 

@@ -18,6 +18,7 @@ MODULES = (
     "kpi",
     "kpi_groups",
     "kpi_register",
+    "packs",
     "lines",
     "given_figures",
     "funding",

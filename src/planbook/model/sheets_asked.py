@@ -1,0 +1,64 @@
+"""Of whom the sheets of a plan are asked: the register's sheet Sheets asked.
+
+sheet_titles(declarations)                          what such a row may name, with the record of each
+is_asked_of(register, record, unit, kind)           whether the unit is asked; None where the register does not say
+filled_in_by(register, record, unit)                the role that fills a sheet in, in words
+"""
+
+from collections.abc import Mapping
+
+from planbook.model.declarations import Declarations
+from planbook.model.register import Register, folded
+from planbook.model.submission import Entry
+
+SHEET = "sheet_asked"
+
+
+def sheet_titles(declarations: Declarations) -> Mapping[str, str]:
+    """The titles of the sheets that plan formats have, each with its record."""
+    sheets = [sheet for made in declarations.formats.values() if made.kind == "plan" for sheet in made.sheets]
+    titles = {sheet.title: sheet.record.key for sheet in sheets}
+    return {**titles, **{sheet.record.title: sheet.record.key for sheet in sheets}}
+
+
+def is_asked_of(register: Register, record: str, unit_id: str, period_kind: str) -> bool | None:
+    """Whether the unit is asked for `record` in periods of that kind; None where no row is of the record."""
+    rows = register.once(_rows).get(record)
+    unit = register.units.get(unit_id)
+    if not rows or unit is None:
+        return None
+    mine = [row for row in rows if _is_of(register, row, unit)]
+    if not mine:
+        return False
+    kinds = [kind for row in mine for kind in row.items("periods")]
+    return None if any(not row.items("periods") for row in mine) else period_kind in kinds
+
+
+def filled_in_by(register: Register, record: str, unit_id: str) -> str:
+    """The role that the register says fills the unit's sheet of `record` in; empty where it says none."""
+    unit = register.units.get(unit_id)
+    for row in register.once(_rows).get(record, ()) if unit else ():
+        if unit and row.text("role") and _is_of(register, row, unit):
+            return register.declarations.word("person_role", row.text("role"))
+    return ""
+
+
+def _rows(register: Register) -> Mapping[str, list[Entry]]:
+    titles = {folded(title): record for title, record in sheet_titles(register.declarations).items()}
+    found: dict[str, list[Entry]] = {}
+    for row in register.rows(SHEET):
+        record = titles.get(folded(row.text("sheet")))
+        if record:
+            found.setdefault(record, []).append(row)
+    return found
+
+
+def _is_of(register: Register, row: Entry, unit: Entry) -> bool:
+    kinds, phases, units = row.items("kinds"), row.items("phases"), row.items("units")
+    named = {register.code_for("unit", name) for name in units}
+    own = register.lineage(unit.text("unit_id"))
+    return (
+        (not kinds or unit.text("kind") in kinds)
+        and (not phases or unit.text("phase") in phases or register.phase_of(unit) in phases)
+        and (not units or not named.isdisjoint(own))
+    )

@@ -1,0 +1,93 @@
+"""What of a plan format a unit uses: the sheets and columns of the packs that are on for it.
+
+is_used(register, record, unit_id, period)         whether the unit uses a record
+used_format(register, layout, unit_id, period)     the format with the columns, filler-in and minutes of its packs
+"""
+
+from dataclasses import replace
+
+from planbook.model.calendar import Period
+from planbook.model.declarations import Column, Format, Sheet
+from planbook.model.record import Record
+from planbook.model.register import Register
+from planbook.model.sheets_asked import SHEET, filled_in_by
+from planbook.model.submission import Submission
+
+
+def is_used(register: Register, record: Record, unit_id: str, period: Period) -> bool:
+    """Whether the unit uses `record` in `period`: its pack is on, or its plan format cannot do without it."""
+    if register.packs.rows is None:
+        return True
+    layout = register.declarations.formats.get(register.format_of(unit_id))
+    if layout is not None and record.key in layout.cannot_do_without:
+        return True
+    return register.packs.record(record.key, register.units.get(unit_id), period.as_at)
+
+
+def used_format(
+    register: Register, layout: Format, unit_id: str, period: Period, sent: Submission | None = None
+) -> Format:
+    """`layout` with the columns that the unit uses in `period`, and those that `sent` has all the same.
+
+    Who fills a sheet in, and how long all of it takes, is as the register's sheet What we use has it.
+    """
+    packs, unit = register.packs, register.units.get(unit_id)
+    if packs.rows is None:
+        if not register.rows(SHEET):
+            return layout
+        return replace(layout, sheets=tuple(_by_whom(register, sheet, unit_id) for sheet in layout.sheets))
+    sheets = tuple(_used_sheet(register, sheet, unit_id, period, sent) for sheet in layout.sheets)
+    minutes = 0.0
+    for pack in packs.on(unit, period.as_at):
+        row = packs.row(pack.key)
+        own = row.number("minutes") if row else None
+        minutes += pack.minutes if own is None else own
+    return replace(layout, sheets=sheets, minutes=round(minutes) or layout.minutes)
+
+
+def _by_whom(register: Register, sheet: Sheet, unit_id: str) -> Sheet:
+    who = filled_in_by(register, sheet.record.key, unit_id)
+    return replace(sheet, who=who) if who else sheet
+
+
+def _used_sheet(register: Register, sheet: Sheet, unit_id: str, period: Period, sent: Submission | None) -> Sheet:
+    came = {f"{t.record}.{key}" for t in sent.tables for key in t.keys} if sent else set()
+    columns: list[Column] = []
+    for column in sheet.columns:
+        fits: Column | None = column
+        if column.key not in came and not _is_used(register, column, unit_id, period):
+            fits = _instead(register, sheet, column, unit_id, period)
+        if fits is not None and fits.key not in [other.key for other in columns]:
+            columns.append(fits)
+    pack = register.packs.of_record(sheet.record.key)
+    row = register.packs.row(pack.key) if pack else None
+    own = row.text("who") if row else ""
+    return replace(
+        sheet, columns=tuple(columns), who=filled_in_by(register, sheet.record.key, unit_id) or own or sheet.who
+    )
+
+
+def _is_used(register: Register, column: Column, unit_id: str, period: Period) -> bool:
+    records, spec = register.declarations.records, column.field
+    linked = spec.of if spec.type in {"code", "codes", "links", "reference"} else ""
+    names = [record for record in dict.fromkeys((column.record, linked)) if record]
+    if not all(is_used(register, records[name], unit_id, period) for name in names):
+        return False
+    return register.packs.field(column.key, register.units.get(unit_id), period.as_at)
+
+
+def _instead(register: Register, sheet: Sheet, column: Column, unit_id: str, period: Period) -> Column | None:
+    """What stands in the place of a column that names a row of a record which is not used: the column of what
+    that record belongs to, as the area of an action where there are no objectives."""
+    records, spec = register.declarations.records, column.field
+    if (
+        spec.type != "reference"
+        or column.record != sheet.record.key
+        or is_used(register, records[spec.of], unit_id, period)
+    ):
+        return None
+    above = records[spec.of].parent
+    own = next((f for f in sheet.record.fields if f.type == "reference" and f.of == above), None) if above else None
+    if own is None or not is_used(register, records[above], unit_id, period):
+        return None
+    return Column(column.record, replace(own, required=own.required or spec.required))

@@ -1,0 +1,91 @@
+"""Checks of the register's sheet What we use: packs that there are, with what they need."""
+
+from collections.abc import Iterator
+
+from planbook.model.packs import Packs
+from planbook.model.prose import listed
+from planbook.model.register import folded
+from planbook.model.sheets_asked import sheet_titles
+from planbook.model.submission import Entry
+from planbook.validate.context import Context
+from planbook.validate.names import nearest
+from planbook.validate.params import NoParams
+from planbook.validate.registry import Hit, check
+
+
+@check("known_pack")
+def known_pack(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A row of What we use is of a pack there is."""
+    text = entry.text("pack")
+    if text and context.register.packs.pack_of(text) is None:
+        titles = [pack.title for pack in context.declarations.packs.values()]
+        yield Hit(entry, ("pack",), {"nearest": nearest(text, titles), "packs": listed(titles, "or")})
+
+
+@check("one_row_a_pack")
+def one_row_a_pack(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """No pack has two rows."""
+    packs = context.register.packs
+    pack = packs.pack_of(entry.text("pack"))
+    last = packs.row(pack.key) if pack else None
+    if pack and last and last.row.excel_row != entry.row.excel_row:
+        yield Hit(entry, ("pack",), {"pack": pack.title, "other": last.row.excel_row})
+
+
+@check("pack_always_used")
+def pack_always_used(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """What everybody uses is not switched off, and asked of all from the beginning."""
+    pack = context.register.packs.pack_of(entry.text("pack"))
+    if pack is None or not pack.always:
+        return
+    narrowed = [key for key in ("from_period", "kinds") if entry.get(key) is not None]
+    fields = (["used"] if entry.get("used") is False else []) + narrowed
+    if fields:
+        yield Hit(entry, tuple(fields), {"pack": pack.title})
+
+
+@check("pack_has_what_it_needs")
+def pack_has_what_it_needs(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A pack that is used has the packs that it needs, from the same period on and for the same units."""
+    packs = context.register.packs
+    pack = packs.pack_of(entry.text("pack"))
+    if pack is None or not entry.yes("used"):
+        return
+    for key in pack.needs:
+        other = context.declarations.packs[key]
+        told = _told(packs, entry, key)
+        if told:
+            yield Hit(entry, ("used",), {"pack": pack.title, "needs": other.title, "told": told})
+
+
+def _told(packs: Packs, entry: Entry, key: str) -> str:
+    """Why the pack of `entry` has not the pack `key` with it; empty where it has."""
+    other, needed = packs.row(key), packs.declarations.packs[key]
+    if needed.always or (other is None and needed.on):
+        return ""
+    if other is None or not other.yes("used"):
+        return "is not used"
+    since, first = (packs.starts.get(row.text("from_period")) for row in (entry, other))
+    if first is not None and (since is None or first > since):
+        return f"is used only from {other.text('from_period')}"
+    mine, theirs = ({*row.items("kinds")} for row in (entry, other))
+    if theirs and not (mine and mine <= theirs):
+        return "is used for fewer kinds of units"
+    return ""
+
+
+@check("kpi_of_a_pack_used")
+def kpi_of_a_pack_used(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A KPI in use is of a pack that is used: else nobody is asked for it."""
+    packs, code = context.register.packs, entry.text("kpi")
+    if context.period is None and entry.yes("on") and not packs.kpi(code):
+        holder = next(pack for pack in context.declarations.packs.values() if code in pack.kpis)
+        yield Hit(entry, ("on",), {"pack": holder.title})
+
+
+@check("known_sheet")
+def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A row of Sheets asked is of a sheet that some plan format has."""
+    text, titles = entry.text("sheet"), sheet_titles(context.declarations)
+    if text and folded(text) not in map(folded, titles):
+        yield Hit(entry, ("sheet",), {"nearest": nearest(text, titles), "sheets": listed([*titles], "or")})

@@ -1,0 +1,203 @@
+"""Packs: what a register uses, from when and for whom; what is off is in no workbook, and what came in is kept."""
+# ruff: noqa: E501  # faults read better with their lines unbroken
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from own_templates import write_templates
+from planbook.errors import DeclarationError
+from planbook.model.asked import asked_format, is_asked
+from planbook.model.declarations import Declarations
+from planbook.model.pack import begun_with
+from planbook.model.register import Register
+from planbook.prepare.content.known import register_of
+from planbook.workflow.declared import declared
+from planbook.workflow.init import calendar_rows, init_trust
+from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.trust import open_trust
+
+SHIPPED = declared()
+TRUST = {
+    "name": "Fen",
+    "format": "objectives-actions",
+    "return_to": "in@fen.example",
+    "contact": "Ann, 01632 960118",
+}
+UNITS = (
+    {"unit_id": "990001", "name": "Ash", "kind": "school", "phase": "primary", "state": "open"},
+    {"unit_id": "MR-01", "name": "East", "kind": "mini_region", "state": "open"},
+)
+
+
+def register(
+    *used: dict[str, object], declarations: Declarations = SHIPPED, **rows: list[dict[str, object]]
+) -> Register:
+    """A register of a school and a mini-region that uses these packs; without any the sheet is not there."""
+    own = {"pack_use": [*used]} if used else {}
+    trust = [TRUST]
+    made = {**declarations.catalogue, "trust": trust, "unit": UNITS, **calendar_rows(2026, 1), **own, **rows}
+    return register_of(declarations, made)  # type: ignore[arg-type]
+
+
+def period(held: Register, name: str = "2026-27-autumn"):  # type: ignore[no-untyped-def]
+    found = held.calendar.period(name)
+    assert found
+    return found
+
+
+def sheets(
+    held: Register, unit: str = "990001", name: str = "2026-27-autumn", key: str = "objectives-actions"
+) -> list[str]:
+    when = period(held, name)
+    layout = asked_format(held.of(when), held.declarations.formats[key], unit, when)
+    return [sheet.record.key for sheet in layout.sheets]
+
+
+def columns(held: Register, record: str, key: str = "objectives-actions") -> list[str]:
+    when = period(held)
+    layout = asked_format(held.of(when), held.declarations.formats[key], "990001", when)
+    sheet = layout.sheet(record)
+    assert sheet
+    return [column.key for column in sheet.columns]
+
+
+def told(folder: Path, **packs: str) -> list[str]:
+    write_templates(folder, {f"packs/{name}.toml": text for name, text in packs.items()})
+    with pytest.raises(DeclarationError) as caught:
+        declared(folder)
+    return str(caught.value).splitlines()
+
+
+def test_a_register_without_the_sheet_uses_everything() -> None:
+    held = register()
+    layout = SHIPPED.formats["objectives-actions"]
+    assert sheets(held) == [sheet.record.key for sheet in layout.sheets]
+    assert asked_format(held, layout, "990001", period(held)) is layout
+    assert {"BAL", "MTC"} <= held.kpis.keys()
+
+
+def test_the_smallest_pack_is_the_plan_and_its_kpis() -> None:
+    held = register({"pack": "Plan and KPIs", "used": True}, {"pack": "Money", "used": False})
+    assert sheets(held) == ["area", "action", "kpi_value"]
+    assert [code for code in held.kpis if code in ("MTC", "SICK", "BAL", "RES", "RET")] == []
+    assert {"ATT", "PA", "SUS", "ROLL", "RWM", "PHO", "A8", "EM5", "SAFE", "COM"} <= held.kpis.keys()
+
+
+def test_what_names_a_record_that_is_off_goes_too_and_the_area_stands_for_the_objective() -> None:
+    shown = columns(register({"pack": "plan", "used": True}), "action")
+    assert "action.area" in shown
+    assert not {"action.objective", "action.resources"} & set(shown)
+    tasks = columns(register({"pack": "plan", "used": True}), "action", "priority-tasks")
+    assert not {"action.source", "action.reports_to"} & set(tasks)
+    assert {"action.source", "action.reports_to"} <= set(columns(register(), "action", "priority-tasks"))
+
+
+def test_a_format_brings_what_it_cannot_do_without() -> None:
+    trust = [{"name": "Fen", "format": "because-we-will"}]
+    held = register({"pack": "plan", "used": True}, trust=trust)  # type: ignore[arg-type]
+    assert "objective.objective" in columns(held, "action", "because-we-will")
+    assert sheets(held, key="because-we-will") == ["area", "action", "kpi_value"]
+
+
+def test_a_pack_is_used_from_a_period_on_and_for_its_kinds() -> None:
+    used = {"pack": "Money", "used": True, "from_period": "2026-27-spring", "kinds": "school"}
+    held = register(used)
+    lines, spring = SHIPPED.records["funding_line"], period(held, "2026-27-spring")
+    assert "funding_line" not in sheets(held)
+    assert "funding_line" in sheets(held, name="2026-27-spring")
+    assert not is_asked(held.of(spring), lines, "MR-01", spring)
+    assert "BAL" not in held.of(period(held)).kpis
+    assert "BAL" in held.of(spring).kpis
+    assert not held.of(spring).kpi_applies(held.kpis["BAL"], held.units["MR-01"])
+
+
+def test_who_fills_it_in_and_how_long_it_takes_is_the_registers_to_say() -> None:
+    held = register(
+        {"pack": "plan", "used": True, "minutes": 20}, {"pack": "Money", "used": True, "who": "Finance"}
+    )
+    when = period(held)
+    layout = asked_format(held, SHIPPED.formats["objectives-actions"], "990001", when)
+    money = layout.sheet("funding_line")
+    assert money
+    assert (layout.minutes, money.who) == (30, "Finance")
+
+
+def test_a_pack_of_a_trusts_own_is_used_by_toml_alone(tmp_path: Path) -> None:
+    pack = '[pack]\ntitle = "Our risks"\non = true\nrecords = ["risk"]\n'
+    write_templates(tmp_path)
+    write_templates(tmp_path, {"packs/risks.toml": pack})
+    own = declared(tmp_path)
+    assert own.packs["risks"].on
+    assert "risk" in sheets(register({"pack": "plan", "used": True}, declarations=own))
+    off = register({"pack": "Our risks", "used": False}, declarations=own)
+    assert "risk" not in sheets(off)
+    assert columns(off, "action") == columns(register({"pack": "plan", "used": True}, declarations=own), "action")
+
+
+def test_every_fault_of_a_pack_is_told_with_file_and_key(tmp_path: Path) -> None:
+    assert told(
+        tmp_path,
+        ours='[pack]\ntitle = "money"\nrecords = ["funding_line", "risc"]\nfields = ["action.price"]\nkpis = ["NONE"]\n'
+        'papers = ["none"]\nterms = ["none"]\nneeds = ["moneys", "ours"]\ncentre_gives = ["ATT"]\ncolour = "red"\n',
+        more='[pack]\ntitle = "More"\nalways = true\nneeds = ["governance"]\n',
+        third='[pack]\ntitle = "Third"\non = true\nneeds = ["governance"]\nbegins = ["trust"]\n',
+    ) == [
+        "templates/packs/ours.toml: pack.colour: is not a key of this table",
+        "templates/packs/more.toml: pack.needs: 'governance' can be switched off, and this pack cannot; leave `always` "
+        "out, or set it there too",
+        "templates/packs/ours.toml: pack.records: there is no 'risc'",
+        "templates/packs/ours.toml: pack.fields: there is no 'action.price'",
+        "templates/packs/ours.toml: pack.kpis: there is no 'NONE'",
+        "templates/packs/ours.toml: pack.papers: there is no 'none'",
+        "templates/packs/ours.toml: pack.terms: there is no 'none'",
+        "templates/packs/ours.toml: pack.needs: there is no 'moneys'",
+        "templates/packs/ours.toml: pack.records: 'funding_line' is held by packs/money.toml too; leave it to one of "
+        "them",
+        "templates/packs/ours.toml: pack.centre_gives: 'ATT' is none of the pack's kpis",
+        "templates/packs/ours.toml: pack.needs: 'ours' and 'ours' need each other; make them one",
+        "templates/packs/third.toml: pack.needs: 'governance' is off where a register says nothing of it; leave `on` "
+        "out, or set it there too",
+        "templates/packs/third.toml: pack.begins: trust: 'governance', which this pack needs, does not begin with it",
+        "templates/packs/ours.toml: pack.title: is that of the pack 'money' too",
+    ]
+
+
+def test_a_kind_of_body_begins_with_its_packs_and_calls_itself_what_it_is(tmp_path: Path) -> None:
+    assert begun_with(SHIPPED.packs, "trust") == {"plan"}
+    assert begun_with(SHIPPED.packs, "partnership") == {"plan", "money", "network"}
+    assert begun_with(SHIPPED.packs, None) == SHIPPED.packs.keys()
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), kind="partnership")
+    assert declared(tmp_path).records["trust"].one == "partnership"
+    book = openpyxl.load_workbook(tmp_path / "trust.xlsx")
+    said = {row[0].value: row[2].value for row in book["Partnership"].iter_rows()}
+    assert (said["Committee"], said["Data controller"]) == ("Governing board", "school")
+    assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {
+        "Bodies", "Meeting days", "Decisions wanted", "Lists",
+    }  # fmt: skip
+
+
+def test_a_first_terms_workbook_has_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    rows = {"trust": [TRUST], "unit": UNITS[:1]}
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), rows, kind="trust")  # type: ignore[arg-type]
+    trust = open_trust(tmp_path)
+    assert trust.register.kpis["SAFE"].text("given_by") == "trust"
+    (made,) = prepare_workbooks(trust, "2026-27-autumn", date(2026, 9, 10))
+    book = openpyxl.load_workbook(made.path)
+    shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    assert shown == ["Cover", "Areas", "Actions", "KPIs", "Check", "Glossary"]
+    said = [str(cell.value).casefold() for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    said = [text for text in said if "funding agreement" not in text and text != "objectives-actions"]
+    of_packs_off = (
+        "objective",
+        "milestone",
+        "funding",
+        "award",
+        "meeting",
+        "decision",
+        "vision and",
+        "disadvantaged",
+    )
+    assert [(text, word) for text in said for word in of_packs_off if word in text] == []
