@@ -13,6 +13,7 @@ import pytest
 
 import kept_readers
 import kept_registers
+import kept_writer
 from planbook.cli.main import SELDOM
 from trust_folder import KEPT
 
@@ -21,18 +22,27 @@ if TYPE_CHECKING:
 
 LONGEST = (
     "test_endurance_disk.py",
-    "test_endurance.py",
     "test_collect_mangled.py",
     "test_workflow_redact.py",
+    "test_endurance.py",
     "test_cli_console.py",
+    "test_workflow_plan_changes.py",
     "test_workflow_claims.py",
-    "test_endurance_keeping.py",
     "test_demo.py",
+    "test_workflow_reply.py",
+    "test_workflow_publishing.py",
     "test_workflow_migrate.py",
-    "test_libreoffice.py",
     "test_ledger_owner.py",
-    "test_workflow_units.py",
+    "test_workflow_agreement.py",
+    "test_workflow.py",
     "test_fuzz_reading.py",
+    "test_collect_package.py",
+    "test_collect_days.py",
+    "test_libreoffice.py",
+    "test_workflow_units.py",
+    "test_heavy_registers.py",
+    "test_heavy.py",
+    "test_endurance_keeping.py",
 )
 """Files of tests by how long they take, the longest first; a file is run by one process."""
 
@@ -54,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(*SELDOM)
     kept_readers.keep_readers()
     kept_registers.keep_registers()
+    kept_writer.keep_written()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,6 +88,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def own_readers() -> Iterator[None]:
     """For tests of the process that reads workbooks: each `Reader` starts one and ends it."""
     with kept_readers.own_readers(), kept_registers.own_registers():
+        yield
+
+
+@pytest.fixture
+def own_writer() -> Iterator[None]:
+    """For tests of what is the same each time that it is made: each workbook is written, and none is kept."""
+    with kept_writer.own_written():
         yield
 
 

@@ -42,14 +42,19 @@ class ForkedConsole:
 
 
 def serve() -> None:
-    import rich.console  # noqa: F401  # loaded before the fork, as what commands import is
-    import sqlalchemy  # noqa: F401
+    import docx  # noqa: F401  # loaded before the fork, as what commands import is
+    import rapidfuzz.process  # noqa: F401
+    import rich.console  # noqa: F401
+    import sqlalchemy
+    import xlsxwriter.workbook  # noqa: F401
 
     from planbook.cli import commands  # noqa: F401
     from planbook.cli.main import run
+    from planbook.workflow import consolidate, prepare, reply, report, status, trace, validate  # noqa: F401
     from planbook.workflow.declared import declared
 
     declared()
+    sqlalchemy.create_engine("sqlite://").dispose()
     with open(0, "rb", closefd=False) as asked:
         for line in asked:
             words, printed = json.loads(line)

@@ -52,6 +52,7 @@ def test_a_decent_plan_raises_few_findings(played: Path) -> None:
     assert len(others) <= 11, [f"{f.unit} {f.code} {f.message}" for f in others]
 
 
+@pytest.mark.usefixtures("own_writer")
 def test_it_is_the_same_whenever_it_is_played(tmp_path: Path) -> None:
     for name in ("one", "two"):
         play(tmp_path / name, units=2, periods=2)

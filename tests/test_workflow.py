@@ -255,6 +255,7 @@ def test_outputs_open_in_excel_are_said_when_all_others_are_written(
     assert folder.output_bytes() == {**now, "summary.xlsx": beside}
 
 
+@pytest.mark.usefixtures("own_writer")
 def test_the_same_ledger_and_day_give_the_same_bytes(folder: Folder) -> None:
     consolidate(folder.trust, PERIOD, TODAY)
     report(folder.trust, PERIOD, TODAY)
@@ -266,6 +267,7 @@ def test_the_same_ledger_and_day_give_the_same_bytes(folder: Folder) -> None:
     assert {"summary.xlsx", "internal/findings.xlsx", "manifest.json", "internal/data/action.csv"} <= first.keys()
 
 
+@pytest.mark.usefixtures("own_writer")
 def test_a_change_then_consolidate_gives_the_bytes_of_a_rebuild(folder: Folder) -> None:
     consolidate(folder.trust, PERIOD, TODAY)
 

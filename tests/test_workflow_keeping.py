@@ -121,6 +121,7 @@ def test_an_earlier_day_asks_for_what_was_made_by_then(folder: Folder) -> None:
     assert rebuilt(folder).as_it_was == THEN  # the last that was made
 
 
+@pytest.mark.usefixtures("own_writer")
 def test_made_again_twice_is_still_the_same(folder: Folder) -> None:
     before = outputs(folder, BEFORE)
     change_register(folder)

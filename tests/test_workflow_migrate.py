@@ -238,6 +238,7 @@ def test_it_works_without_a_register(alone: Path) -> None:
     assert without_a_place(path) == NO_PLACE
 
 
+@pytest.mark.usefixtures("own_writer")
 def test_the_same_workbook_gives_the_same_bytes_and_stays_as_it_is(folder: Path, earlier: Path) -> None:
     before = earlier.read_bytes()
     path = migrated(folder, earlier)

@@ -473,6 +473,7 @@ def test_all_messages_stand_on_one_sheet_for_mail_merge(folder: Folder) -> None:
 # The folder
 
 
+@pytest.mark.usefixtures("own_writer")
 def test_the_same_day_gives_the_same_bytes_and_touches_no_file_of_a_school(folder: Folder) -> None:
     make_mistakes(folder.file_of(FIRST))
     sent = {p.name: p.read_bytes() for p in folder.returned.iterdir()}

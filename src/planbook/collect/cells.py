@@ -15,6 +15,7 @@ from planbook.collect.numbers import read_number, read_percent
 from planbook.collect.read import Lists, Raw, Read, cleaned, shown_raw, visible
 from planbook.model.declarations import Choice, Field
 from planbook.model.meaning import is_blank, meaning_of
+from planbook.model.once import Same
 from planbook.model.register import folded
 
 
@@ -96,16 +97,16 @@ def find_choice(choices: tuple[Choice, ...], text: str) -> str | None:
     Where none is named outright, one is that differs in spaces and hyphens alone: On-track is On track.
     """
     wanted = folded(text.lstrip("■▲●✓○– ") or text)
-    exact, alike = _spellings(choices)
+    exact, alike = _spellings(Same(choices))
     return exact.get(wanted) or alike.get(_run_together(wanted))
 
 
 @lru_cache(maxsize=200)
-def _spellings(choices: tuple[Choice, ...]) -> tuple[dict[str, str], dict[str, str]]:
+def _spellings(of: Same[tuple[Choice, ...]]) -> tuple[dict[str, str], dict[str, str]]:
     """The code of each spelling, folded; and of each without its spaces and hyphens."""
     exact: dict[str, str] = {}
     alike: dict[str, str] = {}
-    for choice in choices:
+    for choice in of.it:
         for spelling in (choice.code, choice.word, *choice.also):
             exact.setdefault(folded(spelling), choice.code)
             alike.setdefault(_run_together(spelling), choice.code)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from planbook.model.declarations import Choice, Field
+from planbook.model.once import Same
 from planbook.model.register import folded
 
 Meaning = Literal["", "filler", "not_applicable", "not_known", "unsettled", "zero", "hidden"]
@@ -41,7 +42,7 @@ def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
         return "unsettled"
     if not words or len(words) > _LONGEST:
         return "" if words else "filler"
-    exact = _spellings(lists.get(NO_ANSWER, ()))
+    exact = _spellings(Same(lists.get(NO_ANSWER, ())))
     plain = words.strip("()[].,;:! ").replace(".", "")
     code = exact.get(words) or exact.get(plain)
     if code:
@@ -78,10 +79,10 @@ def keeps_a_place(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> bool:
 
 
 @lru_cache(maxsize=20)
-def _spellings(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+def _spellings(of: Same[tuple[Choice, ...]]) -> Mapping[str, str]:
     """The meaning of each spelling, folded, with its full stops and without."""
     made: dict[str, str] = {}
-    for choice in choices:
+    for choice in of.it:
         for spelling in (choice.word, *choice.also):
             made.setdefault(folded(spelling), choice.code)
             made.setdefault(folded(spelling).replace(".", ""), choice.code)

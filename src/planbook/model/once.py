@@ -1,8 +1,8 @@
-"""What is worked out of an object when it is first asked for, and kept with it."""
+"""What is worked out of an object when it is first asked for, and kept with it or for it."""
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Self, TypeVar, TypeVarTuple
+from typing import Any, Generic, Self, TypeVar, TypeVarTuple
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -22,3 +22,18 @@ class Once:
     @cached_property
     def _made(self) -> dict[tuple[Any, ...], Any]:
         return {}
+
+
+class Same(Generic[T]):
+    """`it` as a key: equal where it is the very same object, so that no look-up goes through all that it holds."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: T) -> None:
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.it is other.it

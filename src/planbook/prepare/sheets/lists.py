@@ -78,7 +78,8 @@ def gather_lists(
             if isinstance(entries, Following) or entries:
                 found[name] = entries
     for spec in _followed(declarations, specs):
-        found.setdefault(filler_list(spec), filler_words(declarations, spec))
+        if filler_list(spec) not in found:
+            found[filler_list(spec)] = filler_words(declarations, spec)
     return Lists({name: entries for name, entries in found.items() if isinstance(entries, Following) or entries})
 
 
