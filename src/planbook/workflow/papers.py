@@ -59,8 +59,10 @@ class PaperFile:
 
 
 def papers(trust: Trust) -> list[str]:
-    """The keys of the papers that there are, the trust's own among them, but the correction's."""
-    return [key for key, made in trust.declarations.reports.items() if made.makes == "paper" and key != CORRECTION]
+    """The keys of the papers that are made, the trust's own among them, but the correction's: not those of a pack that
+    is off."""
+    made = (key for key, report in trust.declarations.reports.items() if report.makes == "paper")
+    return [key for key in made if key != CORRECTION and trust.register.packs.paper(key)]
 
 
 def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = ()) -> list[PaperFile]:
