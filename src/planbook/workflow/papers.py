@@ -59,8 +59,8 @@ class PaperFile:
 
 
 def papers(trust: Trust) -> list[str]:
-    """The keys of the papers that are made, the trust's own among them: not the correction, nor those of a pack that
-    is off."""
+    """The keys of the papers that are made, the trust's own among them: not the correction, nor any of a pack
+    that is off."""
     made = (key for key, report in trust.declarations.reports.items() if report.makes == "paper")
     return [key for key in made if key != CORRECTION and trust.register.packs.paper(key)]
 
