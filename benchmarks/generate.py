@@ -20,7 +20,7 @@ from random import Random
 from planbook.collect.workbook import read_workbook
 from planbook.demo.answers import fill_in
 from planbook.demo.fill import FilledWorkbook
-from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, School, register_rows, schools
+from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, register_rows, schools
 from planbook.model.names import workbook_name
 from planbook.model.submission import Submission
 from planbook.workflow.init import init_trust
@@ -100,7 +100,7 @@ def _varied(original: Filled, seed: str) -> dict[str, bytes]:
     return parts
 
 
-def _renamed(parts: Mapping[str, bytes], own: School, school: School) -> dict[str, bytes]:
+def _renamed(parts: Mapping[str, bytes], own: DemoSchool, school: DemoSchool) -> dict[str, bytes]:
     """`parts` of a workbook of the school `own` as one of `school`."""
     names = {own.name: school.name, own.head: school.head}
     ids = {own.unit_id: school.unit_id}  # which on a sheet could be a figure
@@ -116,7 +116,7 @@ def _replaced(content: bytes, words: Mapping[str, str]) -> bytes:
     return content
 
 
-def _schools(count: int, filled: int) -> list[School]:
+def _schools(count: int, filled: int) -> list[DemoSchool]:
     """So many schools, of which those after the first `filled` are of the same size and phase as one of these: what
     a school is asked for and awarded follows from that. The first are of all phases."""
     named = len(schools())
@@ -128,7 +128,7 @@ def _schools(count: int, filled: int) -> list[School]:
     ]
 
 
-def _filled(trust: Trust, school: School, actions: int, seed: int) -> Filled:
+def _filled(trust: Trust, school: DemoSchool, actions: int, seed: int) -> Filled:
     """The workbook of `school`, prepared, filled in, and with further actions up to so many."""
     period = trust.period(LAST_PERIOD)
     (sent,) = prepare_workbooks(trust, period.id, period.start + timedelta(days=14), [school.unit_id])

@@ -36,6 +36,11 @@ RENAMED = {"finish": "end_date", "percent_done": "percent_complete", "progress":
 """Keys of an action, as they are and as they were."""
 
 _HEADINGS = {"Finish": "End date", "% done": "% complete", "Progress and evidence": "Comment"}
+_NAMES = {
+    "Priorities": "Areas", "Priority": "Area", "Decided by": "Of whom", "Allocation": "Award", "KPI name": "Measure",
+    "Success measure": "Measure",
+}  # fmt: skip
+"""What sheets and columns of any record are called, and were called then."""
 _ADDED = {"action": ("review_by", "revised_finish"), "milestone": ("met_on",)}
 _RETIRED = {
     "action": """
@@ -164,6 +169,8 @@ DECLARED: Mapping[str, Value] = {
 def declared(folder: Path) -> Declarations:
     """The declarations as they were at 0.9, made in `folder`."""
     shutil.copytree(templates_folder(), folder, ignore=shutil.ignore_patterns("*.xlsx"))
+    for file in sorted((folder / "records").glob("*.toml")):
+        _change(file, _named_as_they_were)
     for record, keys in _ADDED.items():
         _change(folder / "records" / f"{record}.toml", lambda text, keys=keys: _without(text, keys))
     _change(folder / "records" / "action.toml", _as_they_were)
@@ -196,6 +203,14 @@ def filled(declarations: Declarations) -> bytes:
 
 def _change(file: Path, change: Callable[[str], str]) -> None:
     file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _named_as_they_were(text: str) -> str:
+    """A record with the name of its sheet and the headings that it had before those of today."""
+    for now, before in _NAMES.items():
+        text = text.replace(f'title = "{now}"', f'title = "{before}"')
+        text = text.replace(f'heading = "{now}"', f'heading = "{before}"')
+    return text
 
 
 def _without(text: str, keys: Sequence[str]) -> str:

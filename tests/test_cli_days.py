@@ -49,7 +49,7 @@ def test_what_is_no_day_is_told_in_a_line(folder: Folder, day: str) -> None:
     for words in (["--today", day, "status"], ["--today", "2026-12-17", "receive", PERIOD, "--on", day]):
         done = planbook(folder, *words)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == f"planbook: {day!r} is no day that there is. Give one as 2026-12-17 or 17/12/2026.\n"
+        assert done.stderr == f"planbook: {day!r} is not a date. Give one as 2026-12-17 or 17/12/2026.\n"
 
 
 @pytest.mark.parametrize(

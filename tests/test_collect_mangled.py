@@ -165,13 +165,13 @@ CASES: list[Case] = [
          "are gone.",
          {"meeting": None}),
     Case("sheet copied", copy_before,
-         "WB-012 | error | Actions (2) |  | The table of Actions stands twice, on Actions and Actions "
+         "WB-012 | error | Actions (2) |  | The table of Actions appears twice, on Actions and Actions "
          "(2); Actions is read."),
     Case("extra sheets", extra_sheet,
          "WB-020 | note | Staff notes |  | The sheet Staff notes is not one of the plan's; its 2 filled "
          "cells are not read."),
     Case("sheet hidden", lambda book: setattr(book["Priorities"], "sheet_state", "hidden"),
-         "WB-025 | note | Areas |  | The sheet Areas is hidden; it is read all the same."),
+         "WB-025 | note | Priorities |  | The sheet Priorities is hidden; it is read all the same."),
     Case("cover deleted", lambda book: book.remove(book["Cover"]),
          "WB-010 | error | Cover |  | The sheet Cover is not in the workbook, or its hidden keys are gone.",
          {"declaration": None}),
@@ -207,17 +207,17 @@ CASES: list[Case] = [
          "“On track”, “On track”, “On track” and two more cells."),
     # rows
     Case("title rows above", act(titles_above),
-         "WB-033 | note | Actions | A1 | A1 (“Wychcombe Primary School”) is not read: it stands above "
+         "WB-033 | note | Actions | A1 | A1 (“Wychcombe Primary School”) is not read: it is above "
          "the table."),
     Case("remarks above the table", act(remarks_above),
          "WB-033 | note | Actions | F1, C2, B6, D6 | F1 (“See separate sheet”), C2 (“Updated by Ines in the "
-         "first week of December …”), B6 (“NB”) and one more cell are not read: they stand above the table."),
+         "first week of December …”), B6 (“NB”) and one more cell are not read: they are above the table."),
     Case("another title", act(lambda s: s.__setitem__("A1", "Our plan"))),
     Case("remarks about the declaration",
          both(act(lambda s: s.__setitem__("F30", "signed for the head"), "Cover"),
               act(lambda s: s.__setitem__("A40", "Governors have seen this"), "Cover")),
          "WB-033 | note | Cover | F30, A40 | F30 (“signed for the head”) and A40 (“Governors have seen "
-         "this”) are not read: they stand beside or beneath what is asked."),
+         "this”) are not read: they are beside or beneath what is asked."),
     Case("rows between keys and header", act(insert_rows(5, 2))),
     Case("header row deleted", act(delete_row(5)),
          "WB-030 | note | Actions | A5 | The row of headings of Actions is gone; the hidden keys say "
@@ -267,7 +267,7 @@ CASES: list[Case] = [
          "FD-018 | note | Meetings | B6 | “None this term” alone in its row is read as nothing to report.",
          {"meeting": None}),
     Case("a remark beneath", typed("ref", "Please note that we begin in January", 14),
-         "FD-019 | note | Actions | A14 | “Please note that we begin in January” stands alone in its "
+         "FD-019 | note | Actions | A14 | “Please note that we begin in January” is alone in its "
          "row and is left out."),
     *(Case(f"a footnote: {words}", typed("ref", words, 14),
            f"FD-019 | note | Actions | A14 | “{words}” is alone in its row and is left out.")
@@ -290,22 +290,22 @@ CASES: list[Case] = [
     Case("keys deleted everywhere", keyless,
          "WB-022 | note | Actions |  | Hidden keys of Actions are gone; read by their headings: Ref, "
          "Objective, Action, Start and 11 more.\n"
-         "WB-022 | note | Areas |  | Hidden keys of Areas are gone; read by their headings: Ref, Area, "
-         "Lead and Why it matters.\n"
          "WB-022 | note | Check |  | Hidden keys of Check are gone; read by their headings: Rule and Your "
          "explanation.\n"
          "WB-022 | note | Decisions wanted |  | Hidden keys of Decisions wanted are gone; read by their "
-         "headings: Ref, Decision, Why now, Of whom and two more.\n"
+         "headings: Ref, Decision, Why now, Decided by and two more.\n"
          "WB-022 | note | Funding |  | Hidden keys of Funding are gone; read by their headings: Ref, "
-         "Source, What it pays for, Award and five more.\n"
-         "WB-022 | note | KPIs |  | Hidden keys of KPIs are gone; read by their headings: KPI, Measure, "
+         "Source, What it pays for, Allocation and five more.\n"
+         "WB-022 | note | KPIs |  | Hidden keys of KPIs are gone; read by their headings: KPI, KPI name, "
          "Pupils, Count; out of and 11 more.\n"
          "WB-022 | note | Meetings |  | Hidden keys of Meetings are gone; read by their headings: Ref, "
          "Meeting of, Date, Time and seven more.\n"
          "WB-022 | note | Milestones |  | Hidden keys of Milestones are gone; read by their headings: "
          "Ref, Action, Milestone, Due and two more.\n"
          "WB-022 | note | Objectives |  | Hidden keys of Objectives are gone; read by their headings: "
-         "Ref, Area and Objective.\n"
+         "Ref, Priority and Objective.\n"
+         "WB-022 | note | Priorities |  | Hidden keys of Priorities are gone; read by their headings: Ref, "
+         "Priority, Lead and Why it matters.\n"
          "WB-022 | note | Vision and values |  | Hidden keys of Vision and values are gone; read by their "
          "headings: Ref, Kind and Statement."),
     Case("keys deleted, headings differ", act(nearly_headed),
@@ -349,7 +349,7 @@ MORE: list[Case] = [
          "WB-064 | note | Actions | C6 | A note on C6 says “Is this still so?”; notes on cells are not read.\n"
          "WB-066 | note | Spending |  | There is a chart; what it shows is not read."),
     Case("sheets in another language", translated,
-         "WB-024 | note | Ardaloedd |  | The sheet Ardaloedd is read as Areas: its columns are those.\n"
+         "WB-024 | note | Ardaloedd |  | The sheet Ardaloedd is read as Priorities: its columns are those.\n"
          "WB-024 | note | Camau |  | The sheet Camau is read as Actions: its columns are those.\n"
          "WB-024 | note | Cyllid |  | The sheet Cyllid is read as Funding: its columns are those."),
     Case("pasted from a page", act(from_a_page), retyped=True),
@@ -462,7 +462,7 @@ CELLS: list[Case] = [
          "FD-034 | error | KPIs | H6 | Count says “<5”; the true count is needed. planbook hides small numbers "
          "itself in everything that others see.", None, sheet="KPIs"),
     cell("a count with a dash", "numerator", "-",
-         "KP-001 | error | KPIs | H6 | Attendance: Attended is blank; it is due this time. What stands "
+         "KP-001 | error | KPIs | H6 | Attendance: Attended is blank; it is due this time. What is "
          "there (“-”) is not an answer.", None, sheet="KPIs"),
     cell("both counts in one cell", "numerator", "34,650 of 36,000",
          "FD-004 | error | KPIs | H6 | Count says “34,650 of 36,000”, which is not a number.",

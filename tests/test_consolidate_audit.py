@@ -18,7 +18,7 @@ from planbook.consolidate.disclosure import audit as auditing
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.disclosure.audit import audited, audits
 from planbook.consolidate.disclosure.deciding import cases
-from planbook.consolidate.disclosure.effort import Effort
+from planbook.consolidate.disclosure.effort import Allowance
 from planbook.consolidate.disclosure.knowing import Knowledge
 from planbook.consolidate.disclosure.model import Equation, System
 from planbook.consolidate.shown import shown_lines
@@ -190,7 +190,7 @@ PLENTY = 1e6
 
 
 def how_known(system: System) -> str:
-    return Knowledge(Effort(PLENTY)).how_known(system, VAR)
+    return Knowledge(Allowance(PLENTY)).how_known(system, VAR)
 
 
 @pytest.mark.parametrize(("total", "known"), [(0.0, "told"), (1.0, "told"), (2.0, "safe"), (5.0, "told")])
@@ -226,7 +226,7 @@ def test_the_solver_prints_nothing(capfd, monkeypatch):
 def test_where_no_work_is_left_nothing_is_taken_to_be_safe(monkeypatch):
     by_solver_alone(monkeypatch)
     system = System({VAR: 1.0, OTHER: 1.0}, {VAR: (0, 3), OTHER: (0, 3)}, [Equation(((VAR, 1), (OTHER, 1)), 2.0)])
-    assert Knowledge(Effort(0)).how_known(system, VAR) == "open"
+    assert Knowledge(Allowance(0)).how_known(system, VAR) == "open"
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -234,7 +234,7 @@ def test_what_is_undecided_when_the_work_is_used_up_is_hidden_altogether(seed, m
     rng = random.Random(seed)
     terms = [trust(*rows) for rows in nasty(rng, rng.randint(2, 5), 3)]
     freely = [external(one) for one in terms]
-    monkeypatch.setattr(auditing.Effort, "for_figures", lambda _: Effort(0))
+    monkeypatch.setattr(auditing.Allowance, "for_figures", lambda _: Allowance(0))
     auditing._LOOKED_AT.clear()
     shown = published(*terms)
     auditing._LOOKED_AT.clear()

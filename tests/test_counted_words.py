@@ -95,8 +95,8 @@ def test_one_measure_is_one(tables: TrustTables) -> None:
 
 
 @pytest.mark.parametrize(("rest", "words"), [
-    (0, None), (1, "One more place of the kind is in the file that came."),
-    (2, "Two more places of the kind are in the file that came."),
+    (0, None), (1, "One more place like this is in the file you sent."),
+    (2, "Two more places like this are in the file you sent."),
 ])  # fmt: skip
 def test_what_a_letter_leaves_out_says_where_it_is(rest: int, words: str | None) -> None:
     (few,) = left_behind([_finding()])

@@ -63,6 +63,7 @@ def test_every_part_of_a_job_is_in_its_key() -> None:
         "feedback": Reply((), (), (), date(2026, 12, 10), None),
         "origin": Origin("1.0", "0" * 64),
         "trust": "0" * 32,
+        "hidden": frozenset({"award"}),
     }
     assert others.keys() == {spec.name for spec in fields(Job)}
     changed = [replace(usual, **{name: other}) for name, other in others.items()]

@@ -80,11 +80,11 @@ def test_a_row_is_told_in_its_new_place_and_one_that_went_in_its_old() -> None:
     assert told(actions(), actions(after)) == [
         (
             "removed", "1.2", "Train every teacher", "",
-            "Ref: 1.2; Area: A1; Action: Train every teacher; Finish: 12/03/2027; Led by: A. Shah (lead); SBM; "
+            "Ref: 1.2; Priority: A1; Action: Train every teacher; Finish: 12/03/2027; Led by: A. Shah (lead); SBM; "
             "Status: On track; % done: 20%; Progress and evidence: Booked.",
             "", "Actions!C7",
         ),
-        ("added", "", "Visit homes", "", "", "Area: A2; Action: Visit homes; Finish: 12/03/2027", "Actions!C7"),
+        ("added", "", "Visit homes", "", "", "Priority: A2; Action: Visit homes; Finish: 12/03/2027", "Actions!C7"),
         ("changed", "1.3", "Ring on the first day", "Progress and evidence", "Done.", "All done.", "Actions!H9"),
     ]  # fmt: skip
 
@@ -151,7 +151,7 @@ def test_a_reference_is_told_by_the_row_that_it_names() -> None:
     action = "| ref | area | action |\n| 1.1 | {} | Set up reading hubs |"
     before = submission(area=area, action=action.format("+6"))
     assert told(before, submission(area=area, action=action.format("A2"))) == [
-        ("changed", "1.1", "Set up reading hubs", "Area", "Reading", "A2", "Actions!B6"),
+        ("changed", "1.1", "Set up reading hubs", "Priority", "Reading", "A2", "Actions!B6"),
     ]
 
 

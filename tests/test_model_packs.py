@@ -187,7 +187,7 @@ def test_a_first_terms_workbook_has_nothing_that_it_does_not_need(tmp_path: Path
     (made,) = prepare_workbooks(trust, "2026-27-autumn", date(2026, 9, 10))
     book = openpyxl.load_workbook(made.path)
     shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
-    assert shown == ["Cover", "Areas", "Actions", "KPIs", "Check", "Glossary"]
+    assert shown == ["Cover", "Priorities", "Actions", "KPIs", "Check", "Glossary"]
     said = [str(cell.value).casefold() for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     said = [text for text in said if "funding agreement" not in text and text != "objectives-actions"]
     of_packs_off = (

@@ -534,7 +534,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-106 | warning | Decisions wanted | F6 | “Buy a minibus” is wanted of the Local governing committee under “Buy things”, which is not among what it may decide.
+        RG-106 | warning | Decisions wanted | F6 | “Buy a minibus” is needed from the Local governing committee under “Buy things”, which is not among what it may decide.
         """,
     ),
     RegisterCase(
@@ -591,8 +591,8 @@ CASES = [
         RG-110 | error | Figures held | F9 | Attendance: 140.0% is not among what it can be.
         RG-110 | error | Figures held | D10, F10 | Attendance: it has neither counts nor a figure.
         RG-110 | error | Figures held | F11, D11, E11 | Attendance: Figure says 94.0%, and the counts come to 93.0%; the counts are used.
-        RG-110 | error | Figures held | D12 | Audit done: Count says 3, and a Yes or a No is wanted.
-        RG-110 | error | Figures held | D13 | Attendance: Count says Yes, and a number is wanted.
+        RG-110 | error | Figures held | D12 | Audit done: Count says 3, and a Yes or a No is needed.
+        RG-110 | error | Figures held | D13 | Attendance: Count says Yes, and a number is needed.
         RG-110 | error | Figures held | F15 | Attendance: Figure says 0.942, and its target is 95.0%: for 94.2% give 94.2.
         """,
     ),
@@ -668,7 +668,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-121 | error | What we use | A6 | Governance stands twice, here and in row 7.
+        RG-121 | error | What we use | A6 | Governance is in two rows, here and in row 7.
         """,
     ),
     RegisterCase(

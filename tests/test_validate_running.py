@@ -183,8 +183,8 @@ CASES = [
         | D4  | Sell the field     | It is unused    | TB   | Sell land                    |
         """,
         finds="""
-        PR-025 | warning | Decisions wanted | E7 | Decision D2 is wanted of the Local governing committee under “Approve spending over £50,00”, which is not among what it may decide. Is “Approve spending over £5,000” meant?
-        PR-025 | warning | Decisions wanted | E8 | Decision D3 is wanted of the Local governing committee but no power is given, and what it may decide is listed.
+        PR-025 | warning | Decisions wanted | E7 | Decision D2 is needed from the Local governing committee under “Approve spending over £50,00”, which is not among what it may decide. Is “Approve spending over £5,000” meant?
+        PR-025 | warning | Decisions wanted | E8 | Decision D3 is needed from the Local governing committee but no power is given, and what it may decide is listed.
         """,
     ),
     Case(

@@ -157,7 +157,7 @@ def test_a_row_that_names_no_row_there_is_is_asked_about_by_name() -> None:
         }
     )
     assert [line for line in lines(found(read)) if line.startswith("FD")] == [
-        "FD-010 | error | Objectives | B6 | Area says “A7”, and no area has that ref or name."
+        "FD-010 | error | Objectives | B6 | Priority says “A7”, and no priority has that ref or name."
     ]
 
 

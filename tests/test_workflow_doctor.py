@@ -160,7 +160,7 @@ def test_on_the_command_line(folder: Folder, tmp_path: Path) -> None:
 )
 def test_a_manifest_that_cannot_be_read_is_told_by_whoever_needs_it(folder: Folder, content: bytes) -> None:
     (folder.outputs / MANIFEST).write_bytes(content)
-    with pytest.raises(UnknownError, match=f"cannot be read. `planbook consolidate {PERIOD}` writes it anew"):
+    with pytest.raises(UnknownError, match=f"cannot be read. `planbook consolidate {PERIOD}` writes it again"):
         trace(folder.trust, PERIOD, "summary.xlsx!KPIs!D7", NOW)
     assert [found.state for found in said(folder, "outputs")] == ["told"]
     assert trace(folder.trust, PERIOD, "kpi/ATT/990101", NOW).cells

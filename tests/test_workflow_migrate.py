@@ -204,7 +204,7 @@ def test_what_has_no_place_is_told_value_by_value(folder: Path, earlier: Path) -
         "Brought over from version 0.9",
         f"Wyndle High School  |  Autumn term 2014  |  Made from {NAME}.xlsx",
     ]
-    assert "12 values of version 0.9 had no place; they stand on the sheet Without a place. " in lines[3]
+    assert "12 values of version 0.9 had no place; they are on the sheet Without a place. " in lines[3]
     assert hashlib.sha256(FILLED.read_bytes()).hexdigest() in lines[4]
     taken = lines.index("What was taken over")
     assert "Actions | Four actions; status given in each" in lines[taken:]

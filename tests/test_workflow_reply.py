@@ -358,13 +358,13 @@ def test_what_a_school_wrote_beside_its_plan_is_said_not_to_come_back(folder: Fo
         book.create_sheet("Staff notes")["B2"] = "Ask about cover"
         book["Actions"]["Z5"], book["Actions"]["Z6"] = "Budget code", "E19"
 
-    assert "What is yours alone" not in file_of(replied(folder)[FIRST], "message_2026-27-autumn.txt").read_text()
+    assert (
+        "What you added of your own"
+        not in file_of(replied(folder)[FIRST], "message_2026-27-autumn.txt").read_text()
+    )
     edit(folder.file_of(FIRST), change)
     text = file_of(replied(folder)[FIRST], "message_2026-27-autumn.txt").read_text(encoding="utf-8")
-    assert (
-        "What you added beside our sheets is kept in the file you sent, but is not in the attached workbook."
-        in text
-    )
+    assert "What you added of your own is in the file you sent, but not in the attached workbook." in text
     assert "Staff notes: The sheet Staff notes is not one of the plan's" in text
     assert "Actions: Column Z (“Budget code”)" in text
 

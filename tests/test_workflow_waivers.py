@@ -251,12 +251,12 @@ def test_its_rules_and_fields_are_explained() -> None:
     declarations = load()
     for code in ("RG-043", "RG-044", "RG-045", "RG-046", "RG-047"):
         said = explain(declarations, code)
-        assert said.title.startswith(f"{code}: A waiver ")
+        assert said.title.startswith(f"{code}: ") and "waive" in said.title
         assert said.text
         assert dict(said.facts)["What to do"]
     assert (
         "waiver.reason",
-        "Reason: Why it may be as it is. It stands beside the finding, for anybody who reads it.",
+        "Reason: Why it may be as it is. It is shown beside the query, for anyone who reads it.",
     ) in (explain(declarations, "waiver").facts)
     assert dict(explain(declarations, "waiver.period").facts)["In the formats"] == "register"
 

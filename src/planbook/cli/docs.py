@@ -10,6 +10,7 @@ import click
 
 from planbook.cli import commands
 from planbook.cli.main import cli
+from planbook.cli.settings import HELP
 from planbook.files import write_bytes
 from planbook.model.loading import templates_folder
 from planbook.workflow.declared import declared
@@ -33,14 +34,18 @@ def cli_page() -> str:
     """The commands in the order in which `planbook --help` groups them, each with its arguments and options."""
     if not cli.commands:
         commands.register(cli)
-    context = click.Context(cli, info_name="planbook")
+    context = click.Context(cli, info_name="planbook", help_option_names=HELP["help_option_names"])
     parts = [_INTRO, "```", f"planbook {' '.join(cli.collect_usage_pieces(context))}", "```", ""]
     parts += [*_options(cli, context), ""]
     parts.append("| command | what it does |\n| --- | --- |")
     parts += [f"| [`{name}`](#{name}) | {_cell(_summary(made))} |" for name, made in cli.commands.items()]
     parts.append("")
     for name, command in cli.commands.items():
-        parts += _command(name, command, click.Context(command, info_name=name, parent=context))
+        parts += _command(
+            name,
+            command,
+            click.Context(command, info_name=name, parent=context, help_option_names=HELP["help_option_names"]),
+        )
     return "\n".join(parts).rstrip("\n") + "\n"
 
 

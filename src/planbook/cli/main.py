@@ -104,5 +104,8 @@ def _told(error: Exception) -> int:
         click.echo(f"planbook: {console.in_a_line(str(told))}", err=True)
         return 2
     traceback.print_exception(error)
-    click.echo("This is an error in planbook, not in your files. None of your files has been changed.", err=True)
+    click.echo(
+        "This is an error in planbook, not in your files. Everything that was there before is still there.",
+        err=True,
+    )
     return 3

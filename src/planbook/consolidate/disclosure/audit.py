@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.consolidate.disclosure.deciding import Case, cases
-from planbook.consolidate.disclosure.effort import Effort
+from planbook.consolidate.disclosure.effort import Allowance
 from planbook.consolidate.disclosure.knowing import Knowledge
 from planbook.consolidate.disclosure.model import (
     Equation,
@@ -84,7 +84,7 @@ def audited(case: Case) -> Audited:
     more_totals: set[Key] = set()
     safe: set[Var] = set()
     given: dict[Key, Given] = {key: Given(key, _shown_in(case, key)) for key in _few_and_told(case, decision)}
-    knowledge = Knowledge(Effort.for_figures(len(case.units) + len(case.totals)))
+    knowledge = Knowledge(Allowance.for_figures(len(case.units) + len(case.totals)))
     while True:
         knowledge.effort.states((len(case.units) + len(case.totals)) * (1 + len(case.told)))
         unknown = _unknown(case, hidden_keys(decision))

@@ -14,13 +14,13 @@ A_COMPONENT = 20_000
 
 
 @dataclass(slots=True)
-class Effort:
+class Allowance:
     """What may still be done."""
 
     left: float
 
     @classmethod
-    def for_figures(cls, count: int) -> "Effort":
+    def for_figures(cls, count: int) -> "Allowance":
         """What an audit of so many figures may take."""
         return cls(AT_LEAST + A_FIGURE * count)
 

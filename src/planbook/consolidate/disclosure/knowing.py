@@ -7,7 +7,7 @@ solver, gives values of the others too. What has not changed is not looked at ag
 from dataclasses import dataclass, field
 from typing import Literal
 
-from planbook.consolidate.disclosure.effort import A_COMPONENT, Effort
+from planbook.consolidate.disclosure.effort import A_COMPONENT, Allowance
 from planbook.consolidate.disclosure.model import System, Var
 from planbook.consolidate.disclosure.narrowing import Bounds, exchange, propagated
 from planbook.consolidate.disclosure.solving import Solver
@@ -43,7 +43,7 @@ class _Component:
 class Knowledge:
     """What was found in one audit, with what may still be done."""
 
-    effort: Effort
+    effort: Allowance
     _components: dict[tuple[object, ...], _Component] = field(default_factory=dict)
     _of: dict[int, tuple[System, _Component]] = field(default_factory=dict)
     """By the identity of a component's system, which is kept with it."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from planbook.consolidate.disclosure.effort import Effort
+from planbook.consolidate.disclosure.effort import Allowance
 from planbook.consolidate.disclosure.model import Equation, System, Var
 
 MOST_MOVES = 8
@@ -18,7 +18,7 @@ _NOTHING = 1e-9
 Bounds = dict[Var, tuple[float, float]]
 
 
-def propagated(system: System, effort: Effort) -> Bounds:
+def propagated(system: System, effort: Allowance) -> Bounds:
     """The bounds of each count that follow from each equation and each limit, over and over."""
     bounds = dict(system.bounds)
     terms = sum(len(one.parts) for one in (*system.equations, *system.at_most))
@@ -47,7 +47,7 @@ def _narrow(equation: Equation, bounds: Bounds, *, exactly: bool) -> None:
         bounds[var] = max(low, edges[0]), min(high, edges[1])
 
 
-def exchange(system: System, var: Var, by: int, effort: Effort) -> dict[Var, int] | None:
+def exchange(system: System, var: Var, by: int, effort: Allowance) -> dict[Var, int] | None:
     """What can be moved, `var` by `by` and few others by what keeps every sum; None where nothing was found."""
     tried = 0
     waiting = [{var: by}] if _is_in(system, var, by) else []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from planbook.consolidate.disclosure.effort import Effort
+from planbook.consolidate.disclosure.effort import Allowance
 from planbook.consolidate.disclosure.model import System, Var
 
 MOST_NODES = 100
@@ -54,7 +54,7 @@ class Solver:
     def edge(
         self,
         var: Var,
-        effort: Effort,
+        effort: Allowance,
         *,
         least: bool,
         at_least: float = float("-inf"),
