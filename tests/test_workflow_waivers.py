@@ -256,7 +256,7 @@ def test_its_rules_and_fields_are_explained() -> None:
         assert dict(said.facts)["What to do"]
     assert (
         "waiver.reason",
-        "Reason: Why it may be as it is. It is shown beside the query, for anyone who reads it.",
+        "Reason: Why it is accepted. It is shown beside the query, for anyone who reads it.",
     ) in (explain(declarations, "waiver").facts)
     assert dict(explain(declarations, "waiver.period").facts)["In the formats"] == "register"
 

@@ -35,7 +35,7 @@ def _names(heading: str, key: str, was: tuple[str, ...]) -> frozenset[str]:
 
 def is_heading_of(text: str, column: Column) -> bool:
     """Whether `text` is the heading of `column`, a retired one of it, or its key."""
-    return is_one_of(text, names_of(column))
+    return is_one_of(text, _names(column.field.heading, column.field.key, column.field.was))
 
 
 def is_one_of(text: str, names: frozenset[str]) -> bool:

@@ -31,7 +31,7 @@ class Packs(Once):
 
     declarations: Declarations
     rows: Sequence[Entry] | None
-    """Of the sheet What we use; None of a register that has none."""
+    """Of the sheet What we use; None of a register that has no such sheet, or no row on it."""
     starts: Mapping[str, date]
     """The first day of each period of the register."""
 
@@ -79,7 +79,7 @@ class Packs(Once):
 
     def _is_on(self, key: str | None, unit: Entry | None, day: date | None) -> bool:
         pack = self.declarations.packs.get(key or "")
-        if pack is None or pack.always or not self._rows:
+        if pack is None or pack.always or self.rows is None or not self._rows:
             return True
         row = self._rows.get(pack.key)
         if row is None:

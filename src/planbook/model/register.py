@@ -194,7 +194,7 @@ class Register(Once):
     def packs(self) -> Packs:
         """What the register says is used."""
         ever = self.ever
-        rows = tuple(ever.rows(SHEET)) if ever.submission.asks(SHEET) else None
+        rows = tuple(ever.rows(SHEET)) or None
         return Packs(self.declarations, rows, {p.id: p.start for p in ever.calendar.periods})
 
     @cached_property

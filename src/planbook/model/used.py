@@ -18,10 +18,15 @@ def is_used(register: Register, record: Record, unit_id: str, period: Period) ->
     """Whether the unit uses `record` in `period`: its pack is on, or its plan format cannot do without it."""
     if register.packs.rows is None:
         return True
-    layout = register.declarations.formats.get(register.format_of(unit_id))
-    if layout is not None and record.key in layout.cannot_do_without:
+    if record.key in register.once(_not_without, register.format_of(unit_id)):
         return True
     return register.packs.record(record.key, register.units.get(unit_id), period.as_at)
+
+
+def _not_without(register: Register, key: str) -> frozenset[str]:
+    """The records that plans of the format `key` cannot do without."""
+    layout = register.declarations.formats.get(key)
+    return layout.cannot_do_without if layout else frozenset()
 
 
 def used_format(
