@@ -33,7 +33,7 @@ from trust_folder import PERIOD, edit, kept_trust
 
 PAGE = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = dict(re.findall(r"^## (Add an? .+?)\n(.*?)(?=^## |\Z)", PAGE, flags=re.MULTILINE | re.DOTALL))
-ASKED = {"field", "record", "rule", "check", "plan format", "word"}
+ASKED = {"field", "record", "rule", "check", "plan format", "word", "block", "paper", "pack"}
 _STEP = re.compile(
     r"^```(?P<kind>\w+)\n(?P<block>.*?)^```$"
     r"|^On the sheet \*\*(?P<sheet>.+?)\*\* of (?P<book>the workbook|`trust\.xlsx`):\n\n"
@@ -57,10 +57,11 @@ class Follower:
 
     def python(self, block: str) -> None:
         name = Path(block.removeprefix("# ").partition("\n")[0])
-        assert name.parent.as_posix() == "src/planbook/validate/checks"
+        package = name.parent.relative_to("src").as_posix().replace("/", ".")
+        assert package in {"planbook.validate.checks", "planbook.report.blocks"}
         path = self.trust.parent / name.name
         path.write_text(block, encoding="utf-8")
-        spec = importlib.util.spec_from_file_location(f"planbook.validate.checks.{name.stem}", path)
+        spec = importlib.util.spec_from_file_location(f"{package}.{name.stem}", path)
         assert spec is not None and spec.loader is not None
         module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)

@@ -18,8 +18,8 @@ from planbook.report.word.paper import Section
 if TYPE_CHECKING:
     from planbook.report.governors.school import School
 
-_MODULES = ("figures", "noted", "plan", "decisions", "questions", "dates")
-"""The modules of `report/governors/` that have such blocks."""
+_MODULES = tuple(f"governors.{one}" for one in ("figures", "noted", "plan", "decisions", "questions", "dates"))
+"""The modules of `report/` that have such blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +106,5 @@ def named(
 def load() -> Mapping[str, Named]:
     """All named blocks, their modules imported."""
     for module in _MODULES:
-        import_module(f"planbook.report.governors.{module}")
+        import_module(f"planbook.report.{module}")
     return NAMED
