@@ -91,7 +91,7 @@ def test_the_headline_of_returns(tables: TrustTables, number: int, on_time: bool
 def test_one_measure_is_one(tables: TrustTables) -> None:
     red = next(row for row in tables.kpis if row.status == "red")
     made = replace(edition(tables, ["accepted"] * 3).tables, kpis=(red,))
-    assert _off_target(Edition(made.register.declarations, made, "summary"))[1] == "school measure off target"
+    assert _off_target(Edition(made.register.declarations, made, "summary"))[1] == "school KPI off target"
 
 
 @pytest.mark.parametrize(("rest", "words"), [

@@ -133,12 +133,14 @@ _OUT = {
 
 
 def _headlines(page: Page, edition: Edition) -> None:
-    """Four figures in large type, each with a line beneath, set over the width of the table."""
-    pairs = [_returns(edition), _on_track(edition), _off_target(edition), _money(edition)]
+    """Up to four figures in large type, each with a line beneath, set over the width of the table."""
+    pairs = [_returns(edition), _on_track(edition), _off_target(edition)]
+    if edition.sources or edition.tables.register.packs.record("funding_line"):
+        pairs.append(_money(edition))
     total = page.width
     starts = [sum(page.widths[:n]) for n in range(len(page.widths))]
     anchors = min(combinations(range(len(starts)), 4), key=lambda at: _unevenness(at, starts, total))
-    for anchor, (cell, words) in zip(anchors, pairs, strict=True):
+    for anchor, (cell, words) in zip(anchors, pairs, strict=False):  # a place stays empty where there are three
         page.put(page.row, anchor, cell.value, HEADLINE | cell.style, cell.figure)
         page.put(page.row + 1, anchor, words, EXPLANATION)
     page.height(page.row, 36)
@@ -186,8 +188,8 @@ def _off_target(edition: Edition) -> Pair:
     judged = [row for row in edition.kpis if row.status in WORST]
     count, figure = edition.headline("kpis_off_target", sum(row.status == "red" for row in judged))
     if not judged:
-        return Cell("–"), "no measures reported"
-    measures = "measure" if count == 1 else "measures"
+        return Cell("–"), "no KPIs reported"
+    measures = "KPI" if count == 1 else "KPIs"
     return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} {measures} off target"
 
 
@@ -203,7 +205,7 @@ def _money(edition: Edition) -> Pair:
     if not told:
         return Cell("–"), "no money reported" if edition.asks("funding_line") else "money: not asked now"
     left = sum(told)
-    return Cell(abs(left), pounds), f"forecast {'over' if left < 0 else 'below'} all awards"
+    return Cell(abs(left), pounds), f"forecast {'over' if left < 0 else 'below'} all allocations"
 
 
 def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, Any]], str]:
