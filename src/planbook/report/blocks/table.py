@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.prose import counted
-from planbook.report.blocks.grid import Room, grid, in_words, more_note
+from planbook.report.blocks.grid import Room, grid, in_words
 from planbook.report.blocks.rows import Chosen, Shown, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
@@ -57,8 +57,9 @@ def word_table(subject: Subject, block: Block, room: Room) -> Section | None:
         return Section(block.title, (Paragraph(block.empty),)) if block.empty else None
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
-    items.append(grid(replace(block, intro=_description(block)), cells, {}))
-    items += more_note(chosen.left_out, "row")
+    caption = block.caption or block.title
+    items.append(grid(replace(block, caption=caption, intro=_description(block)), cells, {}))
+    items += [Note(_left_out(chosen))] if chosen.left_out else []
     items += [Note(block.note)] if block.note else []
     return Section(block.title, tuple(items))
 
@@ -83,9 +84,13 @@ def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
     ]
     block = filled(block, subject.words, chosen)
     if chosen.left_out:
-        rest = f"{counted(chosen.left_out, 'further row').capitalize()} {'is' if chosen.left_out == 1 else 'are'}"
-        block = replace(block, note=f"{block.note} {rest} not shown here.".strip())
+        block = replace(block, note=f"{block.note} {_left_out(chosen)}".strip())
     return block, lines
+
+
+def _left_out(chosen: Chosen) -> str:
+    rest = counted(chosen.left_out, "further row").capitalize()
+    return f"{rest} {'is' if chosen.left_out == 1 else 'are'} not shown here."
 
 
 def _sheet_cell(column: BlockColumn, cell: Shown) -> Cell:
