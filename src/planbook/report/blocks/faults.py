@@ -12,6 +12,7 @@ from planbook.model.loading import DeclarationFault
 from planbook.report.blocks.named import NAMED, Named, load
 from planbook.report.blocks.rows import columns_of
 from planbook.report.blocks.sheets import SHEETS, Filled
+from planbook.report.cells import KINDS
 
 LONGEST_SHEET = 31
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -22,6 +23,8 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
     load()
     for report in declarations.reports.values():
         seen: dict[str, str] = {}
+        for block in report.blocks:
+            yield from _of_types(report, block)
         for block in report.standing:
             if not block.is_table:
                 yield from _of_code(report, block)
@@ -98,6 +101,13 @@ def _of_columns(report: Report, block: Block, known: tuple[str, ...]) -> Iterato
     for column in block.columns:
         if column.key not in known:
             what = f"{block.code or block.key!r} has no column {column.key!r} {_among(known)}"
+            yield _fault(report, block, "columns", what)
+
+
+def _of_types(report: Report, block: Block) -> Iterator[DeclarationFault]:
+    for column in block.columns:
+        if column.type not in KINDS:
+            what = f"{column.key!r}: there is no type {column.type!r} {_among(KINDS)}"
             yield _fault(report, block, "columns", what)
 
 

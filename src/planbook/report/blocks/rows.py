@@ -220,7 +220,8 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance")
     if value is None and getattr(row, "status", None) == "suppressed" and column.type in _FIGURES:
         return Shown(FEW, hidden=True, figure=figure)
     if column.type == "kpi" and value is not None:
-        return Shown(shown_figure(subject.tables.register.kpis[row.kpi], value), figure=figure)  # type: ignore[attr-defined]
+        kpi = subject.tables.register.kpis.get(getattr(row, "kpi", ""))
+        return Shown(shown_figure(kpi, value) if kpi else value, figure=figure)
     if column.type in _STATUSES:
         word = getattr(STATUS[value], _STATUSES[column.type]) if value in STATUS else value
         return Shown(word, value if value in STATUS else "", figure=figure)
