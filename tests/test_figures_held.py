@@ -21,7 +21,7 @@ from planbook.model.register import Register
 from planbook.model.submission import Claim, Fault
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.workbook import write_workbook
-from planbook.report.governors.sentences import statuses_sentence
+from planbook.report.blocks.sentences import statuses_sentence
 from planbook.report.held_by import said_alone, said_held, said_pooled
 from planbook.validate.submission import validate
 from rule_cases import returned

@@ -173,17 +173,17 @@ ALLOWED: dict[str, dict[str, str]] = {
         "funding_source": MONEY,
         "pupil_group": KPI,
     },
-    "report/governors/decisions.py": {
+    "report/blocks/decisions.py": {
         "area": PLAN, "body": "a decision is wanted of a body", "decision_of_trust": "what the trust wants decided",
         "decision_wanted": "what the school wants decided",
     },
-    "report/governors/figures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},
-    "report/governors/plan.py": {"area": PLAN, "lead": PLAN, "link": PLAN, "person": PLAN},
-    "report/governors/school.py": {
+    "report/blocks/measures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},
+    "report/blocks/priorities.py": {"area": PLAN, "lead": PLAN, "link": PLAN, "person": PLAN},
+    "report/blocks/school.py": {
         "pupil_group": KPI, "phase": KPI,
     },
-    "report/governors/sentences.py": {"benchmark_status": KPI},
-    "report/governors/dates.py": {"benchmark_status": KPI, "finality": KPI, "kpi_value": KPI},
+    "report/blocks/sentences.py": {"benchmark_status": KPI},
+    "report/blocks/dates.py": {"benchmark_status": KPI, "finality": KPI, "kpi_value": KPI},
     "report/blocks/rows.py": {"kpi": "a kind of column: a KPI's figure is shown as its KPI is"},
     "report/blocks/subject.py": {"body": "what a paper may be about"},
     "workflow/papers.py": {"body": "what a paper may be about"},

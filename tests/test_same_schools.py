@@ -16,7 +16,7 @@ from planbook.model.targets import aim_of, phase_aim
 from planbook.model.values import rounded
 from planbook.prepare.content.worked_out import work_out
 from planbook.prepare.job import GivenRow
-from planbook.report.governors.sentences import change_words, money_sentence, pounds
+from planbook.report.blocks.sentences import change_words, money_sentence, pounds
 
 UNITS = "| unit_id | name | kind | phase | pupils |\n" + "\n".join(
     f"| {n} | {name} | school | primary | 300 |"

@@ -16,10 +16,10 @@ from planbook.model.prose import counted, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import BAR, ROOMS, Room
 from planbook.report.blocks.named import Told, load
+from planbook.report.blocks.school import school_of
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
-from planbook.report.governors.frame import header, not_returned, says_why, words_of
-from planbook.report.governors.school import school_of
+from planbook.report.frame import header, not_returned, says_why, words_of
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper

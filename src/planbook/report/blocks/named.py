@@ -7,7 +7,10 @@ when they are loaded, so that a wrong letter is told with file and key.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeVar
 
 from planbook.model.declarations import Block, Report
@@ -16,10 +19,7 @@ from planbook.report.blocks.subject import Scope, Subject
 from planbook.report.word.paper import Section
 
 if TYPE_CHECKING:
-    from planbook.report.governors.school import School
-
-_MODULES = tuple(f"governors.{one}" for one in ("figures", "noted", "plan", "decisions", "questions", "dates"))
-"""The modules of `report/` that have such blocks."""
+    from planbook.report.blocks.school import School
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Told:
 
 
 def _school(subject: Subject) -> "School":
-    from planbook.report.governors.school import school_of
+    from planbook.report.blocks.school import school_of
 
     return school_of(subject.declarations, subject.tables, subject.id)
 
@@ -104,7 +104,13 @@ def named(
 
 
 def load() -> Mapping[str, Named]:
-    """All named blocks, their modules imported."""
-    for module in _MODULES:
-        import_module(f"planbook.report.{module}")
+    """All named blocks, the modules of this folder imported."""
+    _import_modules()
     return NAMED
+
+
+@cache
+def _import_modules() -> None:
+    package, _, _ = __name__.rpartition(".")
+    for module in iter_modules([str(Path(__file__).parent)]):
+        import_module(f"{package}.{module.name}")

@@ -7,8 +7,8 @@ from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note
 from planbook.report.blocks.named import Told, named
-from planbook.report.governors.school import School, text
-from planbook.report.governors.sentences import cut
+from planbook.report.blocks.school import School, text
+from planbook.report.blocks.sentences import cut
 from planbook.report.word.paper import Cell, Cite, Item, Paragraph, Section, Words
 
 _OF_SCHOOL = "decision_wanted"

@@ -9,10 +9,10 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note
+from planbook.report.blocks.measures import chosen, not_reported, other_measures, pupil_measures
 from planbook.report.blocks.named import Told, named
-from planbook.report.governors.figures import chosen, not_reported, other_measures, pupil_measures
-from planbook.report.governors.school import School, text
-from planbook.report.governors.sentences import cut
+from planbook.report.blocks.school import School, text
+from planbook.report.blocks.sentences import cut
 from planbook.report.held_by import said_held
 from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
 

@@ -7,12 +7,12 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
+from planbook.report.blocks.measures import not_reported
 from planbook.report.blocks.named import Told, named
-from planbook.report.governors.figures import not_reported
-from planbook.report.governors.noted import moved, over_award
-from planbook.report.governors.plan import Priority, plan_priorities
-from planbook.report.governors.school import School, text
-from planbook.report.governors.sentences import action_name, cut, figure_words, pounds, target_words
+from planbook.report.blocks.noted import moved, over_award
+from planbook.report.blocks.priorities import Priority, plan_priorities
+from planbook.report.blocks.school import School, text
+from planbook.report.blocks.sentences import action_name, cut, figure_words, pounds, target_words
 from planbook.report.word.paper import Note, Paragraph, Section
 
 _LITTLE_SPENT = 25

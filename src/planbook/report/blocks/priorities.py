@@ -12,9 +12,9 @@ from planbook.model.declarations import Block
 from planbook.model.prose import counted, none_of, number_word, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
-from planbook.report.governors.noted import moved
-from planbook.report.governors.school import School, text
-from planbook.report.governors.sentences import (
+from planbook.report.blocks.noted import moved
+from planbook.report.blocks.school import School, text
+from planbook.report.blocks.sentences import (
     action_name,
     cut,
     delivery_sentence,

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from planbook.model.declarations import Block, Report
 from planbook.model.prose import opening
 from planbook.model.values import long_date
+from planbook.report.blocks.dates import DATES, to_come
 from planbook.report.blocks.grid import BAR, WIDTH, cells_of, grid
 from planbook.report.blocks.named import part_of
-from planbook.report.governors.dates import DATES, to_come
-from planbook.report.governors.school import School
-from planbook.report.governors.sentences import cut
+from planbook.report.blocks.school import School
+from planbook.report.blocks.sentences import cut
 from planbook.report.word.measure import lines
 from planbook.report.word.paper import Item, Paragraph, Section
 

@@ -17,7 +17,7 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import long_date, rounded, whole_pounds
-from planbook.report.governors.school import School, text
+from planbook.report.blocks.school import School, text
 
 
 def all_of(number_of: int, one: str) -> str:

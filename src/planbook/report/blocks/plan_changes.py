@@ -5,8 +5,8 @@ from planbook.model.agreed import needs_agreement
 from planbook.model.prose import counted, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note
 from planbook.report.blocks.named import Told
-from planbook.report.governors.school import text
-from planbook.report.governors.sentences import cut
+from planbook.report.blocks.school import text
+from planbook.report.blocks.sentences import cut
 from planbook.report.word.paper import Cell, Item, Note, Paragraph
 
 _WORDS = 14

@@ -15,8 +15,8 @@ from planbook.model.prose import listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.report.blocks.grid import Room, cells_of, grid, kpi_mark, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
-from planbook.report.governors.school import School, text
-from planbook.report.governors.sentences import (
+from planbook.report.blocks.school import School, text
+from planbook.report.blocks.sentences import (
     benchmark_sentence,
     change_words,
     cut,

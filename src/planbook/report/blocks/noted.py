@@ -10,11 +10,11 @@ from planbook.model.figure import WITHHELD
 from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, only_sentence
+from planbook.report.blocks.measures import first_of_all, not_reported, other_measures, pupil_measures
 from planbook.report.blocks.named import Told, named
-from planbook.report.governors.figures import first_of_all, not_reported, other_measures, pupil_measures
-from planbook.report.governors.plan_changes import plan_changes
-from planbook.report.governors.school import School, text
-from planbook.report.governors.sentences import (
+from planbook.report.blocks.plan_changes import plan_changes
+from planbook.report.blocks.school import School, text
+from planbook.report.blocks.sentences import (
     action_name,
     cut,
     inside,
