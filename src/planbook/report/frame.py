@@ -1,52 +1,70 @@
-"""The frame of a paper of one unit: what its titles leave open, its header, and the page that says why it has no
-figures."""
+"""The frame of a paper: its title, what it is about, for whom, and who has prepared it from what."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from planbook.model.declarations import Block, Report
-from planbook.model.prose import opening
+from planbook.model.audience import LINES
+from planbook.model.declarations import Report
+from planbook.model.prose import counted, opening
 from planbook.model.values import long_date
-from planbook.report.blocks.dates import DATES, to_come
-from planbook.report.blocks.grid import BAR, WIDTH, cells_of, grid
-from planbook.report.blocks.named import part_of
-from planbook.report.blocks.school import School
+from planbook.report.blocks.grid import BAR, WIDTH
 from planbook.report.blocks.sentences import cut
+from planbook.report.blocks.subject import Subject
 from planbook.report.word.measure import lines
-from planbook.report.word.paper import Item, Paragraph, Section
+
+Part = Literal["A", "B"]
+Header = tuple[tuple[str, str], ...]
+"""The lines above each page, each with what stands at its left and at its right."""
 
 
-def words_of(school: School) -> dict[str, str]:
-    """What declared titles, captions and sentences leave open."""
-    committee = school.committee
-    return {
-        "period": school.period.title,
-        "previous": school.previous.title if school.previous else "time before",
-        "committee": committee if _is_name(committee, school) else committee[:1].lower() + committee[1:],
-        "phase": school.phase or "same phase",
-        "name": school.name,
-        "earlier": "",
-        "explanation": "School’s explanation"
-        if school.is_school
-        else f"{school.says.removesuffix(' says')}’s explanation",
-    }
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the sections of a paper; names in braces are still to be filled in."""
+
+    title: str
+    subtitle: str
+    header: Header
+    footer: str
 
 
-def _is_name(committee: str, school: School) -> bool:
-    """Whether it is written as a name: with a capital beyond its first letter, as SGB or Strategic Group, or with a
-    word first that a unit is named by, as the Dene committee of Dene School."""
-    named = {word for unit in school.register.ever.rows("unit") for word in unit.text("name").split()}
-    return committee[1:] != committee[1:].lower() or committee.partition(" ")[0] in named
+def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Frame:
+    """The frame of a part of the paper; `why` is the title of what it says instead where nothing was returned."""
+    title = report.title
+    if report.title_unchecked and not (subject.is_school and subject.is_checked):
+        title = report.title_unchecked
+    head = _of_unit(subject, report, part, why) if subject.scope == "unit" else _of_units(subject, report, part)
+    inside = report.audience == "internal" or part == "B"
+    return Frame(
+        title=title,
+        subtitle="For the {committee}." if why else report.subtitle,
+        header=(*head, (LINES["internal" if inside else "external"], "")),
+        footer=BAR.join(one for one in (subject.register.trust_name, opening(subject.period.title)) if one),
+    )
 
 
-def header(school: School, report: Report, part: str) -> tuple[tuple[str, str], ...]:
+def _at(subject: Subject, report: Report, part: Part) -> str:
+    """Which part it is, of a paper that may have two, and as of which day."""
+    said = f"Part {part}" + (" (confidential)" if part == "B" else "") if report.audience == "external" else ""
+    return BAR.join(one for one in (said, f"As at {long_date(subject.period.as_at)}") if one)
+
+
+def _of_units(subject: Subject, report: Report, part: Part) -> Header:
+    """What the paper is about, and from how many returns it is made."""
+    came = sum(row.came_in for row in subject.returns)
+    by = subject.register.trust_name
+    made = f"from {came} of {counted(len(subject.returns), 'return')} due"
+    at = _at(subject, report, part)
+    return (subject.name, at), (f"Prepared by {by} {made}" if by else f"Prepared {made}", "")
+
+
+def _of_unit(school: Subject, report: Report, part: Part, why: str) -> Header:
     """School and what it is; the meeting; who has prepared the paper, and who has checked what it is made from."""
-    meeting = ", ".join([school.committee, *([long_date(school.meeting)] if school.meeting else [])])
-    at = BAR.join([*([part] if part else []), f"As at {long_date(school.period.as_at)}"])
+    meeting = ", ".join([school.reader, *([long_date(school.meeting)] if school.meeting else [])])
+    at = _at(school, report, part)
     by = school.register.trust_name
     if not school.has_returned:
         said = f"Prepared by {by}" if by else ""
-        title = _said_of(school, report).title
-        return (cut(school.name, 8), at), (meeting, title), *([(said, "")] if said else [])
+        return (cut(school.name, 8), at), (meeting, why), *([(said, "")] if said else [])
     source = f"from {school.called}’s return"
     said = f"Prepared by {by} {source}" if by else f"Prepared {source}"
     together = f"{said}; {_checked(school)}"
@@ -55,73 +73,10 @@ def header(school: School, report: Report, part: str) -> tuple[tuple[str, str], 
     return (cut(school.name, 8), at), (meeting, ""), (said, ""), (opening(_checked(school)), "")
 
 
-def _checked(school: School) -> str:
+def _checked(school: Subject) -> str:
     """Who has checked the return for the school; "not checked" until somebody has."""
     came = school.returned
     if came is None or not came.declared_by:
         return f"not checked by {school.called}"
     day = f" on {long_date(came.declared_on)}" if came.declared_on else ""
     return f"checked for {school.called} by {cut(came.declared_by, 8)}{day}, as entered in the workbook"
-
-
-def not_returned(school: School, report: Report, words: Mapping[str, str]) -> list[Section]:
-    """One page that says so plainly, with what to ask."""
-    came = school.returned
-    reason = _reason(school)
-    block = _said_of(school, report)
-    due = school.register.due_day(school.id, school.period)
-    sentences = [block.empty.format_map(words)]
-    if due:
-        sentences.append(f"The return was due on {long_date(due)}.")
-    received = came.received_on if came else None
-    if reason == "refused" and received:
-        sentences.append(
-            f"A workbook came on {long_date(received)}; {school.called} has been told what stands in its way."
-        )
-    sentences.append(
-        f"The trust’s totals for the period leave {school.called} out; nothing has been put in its place."
-    )
-    undecided = reason == "undecided"
-    asked = (
-        f"Which of the workbooks that {school.called} sent counts, and by when will that be settled?"
-        if undecided
-        else f"When will the return be made, and what would help {school.called} to make it?",
-        f"Which of the plan’s actions have moved since the last report, as far as {school.called} can say today?",
-        "Is there a figure that governors should know of now, before "
-        + ("that is settled?" if undecided else "the return is made?"),
-    )
-    return [
-        Section(block.title, tuple(Paragraph(sentence) for sentence in sentences)),
-        *(
-            Section(other.title, tuple(Paragraph(question) for question in asked))
-            for other in _all(report, "questions")
-        ),
-        *(_dates_alone(school, other, words) for other in _all(report, "dates")),
-    ]
-
-
-def _reason(school: School) -> str:
-    """Why the report holds no figures, as the key of the block that says so."""
-    verdict = school.returned.verdict if school.returned else "missing"
-    return verdict if verdict in ("undecided", "refused", "withdrawn") else "missing"
-
-
-def _all(report: Report, code: str) -> list[Block]:
-    return [block for block in report.standing if block.code == code]
-
-
-def _said_of(school: School, report: Report) -> Block:
-    """The block that says why there are no figures; raises KeyError of a paper that has none."""
-    summary = next(block for block in report.standing if block.code == "summary")
-    return part_of(report, summary, _reason(school))
-
-
-def says_why(report: Report) -> bool:
-    """Whether the paper is one page that says so where nothing was returned."""
-    return any(block.code == "summary" for block in report.standing)
-
-
-def _dates_alone(school: School, block: Block, words: Mapping[str, str]) -> Section:
-    rows = [cells_of(block, dict(zip(DATES, row, strict=True))) for row in to_come(school)[: block.most]]
-    table: Item = grid(block, rows, words) if rows else Paragraph(block.empty)
-    return Section(block.title, (table, Paragraph("Ask the trust for what it holds from earlier periods.")))

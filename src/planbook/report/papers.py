@@ -6,25 +6,19 @@ the papers of the trust's own office are made from its own tables.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.asked import as_asked
-from planbook.model.audience import DRAFT, LINES
+from planbook.model.audience import DRAFT
 from planbook.model.declarations import Block, Declarations, Report
-from planbook.model.prose import counted, opening
-from planbook.model.values import long_date
-from planbook.report.blocks.grid import BAR, ROOMS, Room
+from planbook.report.blocks.grid import ROOMS, Room
 from planbook.report.blocks.named import Told, load
-from planbook.report.blocks.school import school_of
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
-from planbook.report.frame import header, not_returned, says_why, words_of
+from planbook.report.frame import Part, frame_of
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
-
-Part = Literal["A", "B"]
 
 
 def write_outside(
@@ -58,42 +52,32 @@ def paper_of(declarations: Declarations, tables: Tables, key: str, name: str = "
 
 
 def _paper(subject: Subject, report: Report, part: Part, room: Room) -> Paper:
-    tables, register = subject.tables, subject.tables.register
-    internal = report.audience == "internal" or part == "B"
-    title, subtitle, words = report.title, report.subtitle, subject.words
-    said = f"Part {part}" + (" (confidential)" if part == "B" else "") if report.audience == "external" else ""
-    if subject.scope == "unit":
-        school = school_of(subject.declarations, tables, subject.id)
-        words = {**words, **words_of(school)}
-        if report.title_unchecked and not (school.is_school and school.is_checked):
-            title = report.title_unchecked
-        top = header(school, report, said)
-        silent = not school.has_returned and says_why(report)
-        if not school.has_returned:
-            subtitle = "For the {committee}."
-        sections = not_returned(school, report, words) if silent else _sections(subject, report, words, room, part)
-    else:
-        top, sections = _header(subject, said), _sections(subject, report, words, room, part)
-    title = title.format_map(words)
+    words = subject.words
+    why = _not_returned(subject, report, words, room)
+    frame = frame_of(subject, report, part, why[0].title if why else "")
+    title = frame.title.format_map(words)
     return Paper(
         title=title,
-        subtitle=subtitle.format_map(words),
+        subtitle=frame.subtitle.format_map(words),
         document_title=f"{title}: {subject.name}",
-        author=register.trust_name,
-        header=(*top, (LINES["internal" if internal else "external"], "")),
-        footer=BAR.join(one for one in (register.trust_name, opening(tables.period.title)) if one),
-        sections=sections,
-        mark="" if internal else DRAFT,
+        author=subject.register.trust_name,
+        header=frame.header,
+        footer=frame.footer,
+        sections=why or _sections(subject, report, words, room, part),
+        mark="" if report.audience == "internal" or part == "B" else DRAFT,
     )
 
 
-def _header(subject: Subject, part: str) -> tuple[tuple[str, str], ...]:
-    """What the paper is about, and from how many returns it is made."""
-    at = BAR.join(one for one in (part, f"As at {long_date(subject.tables.period.as_at)}") if one)
-    came = sum(row.came_in for row in subject.returns)
-    by = subject.tables.register.trust_name
-    made = f"from {came} of {counted(len(subject.returns), 'return')} due"
-    return (subject.name, at), (f"Prepared by {by} {made}" if by else f"Prepared {made}", "")
+def _not_returned(subject: Subject, report: Report, words: Mapping[str, str], room: Room) -> list[Section]:
+    """What the blocks say where nothing was returned; empty where something was, or none of them says why."""
+    known = load()
+    there = [(block, code) for block in report.standing if (code := known.get(block.code))]
+    there.sort(key=lambda one: not one[1].says_why)
+    if subject.has_returned or not any(code.says_why for _, code in there):
+        return []
+    told = ((code.not_returned, Told(subject, report, block, words, room)) for block, code in there)
+    made = (write(what) for write, what in told if write is not None)
+    return [section for section in made if section is not None]
 
 
 def _sections(subject: Subject, report: Report, words: Mapping[str, str], room: Room, part: Part) -> list[Section]:

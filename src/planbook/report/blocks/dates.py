@@ -11,20 +11,29 @@ from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note
 from planbook.report.blocks.measures import chosen, not_reported, other_measures, pupil_measures
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.school import School, text
-from planbook.report.blocks.sentences import cut
+from planbook.report.blocks.sentences import cut, text
+from planbook.report.blocks.subject import Subject
 from planbook.report.held_by import said_held
 from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
 
-DATES = ("date", "what", "where")
+_DATES = ("date", "what", "where")
 
 
-@named("dates", *DATES, parts={"definitions": ("measure", "definition")}, last=True)
+def dates_alone(told: Told) -> Section:
+    """What is to come, where nothing was returned."""
+    block = told.block
+    shown = to_come(told.subject)[: block.most or None]
+    rows = [cells_of(block, dict(zip(_DATES, row, strict=True))) for row in shown]
+    table: Item = grid(block, rows, told.words) if rows else Paragraph(block.empty)
+    return Section(block.title, (table, Paragraph("Ask the trust for what it holds from earlier periods.")))
+
+
+@named("dates", *_DATES, parts={"definitions": ("measure", "definition")}, last=True, not_returned=dates_alone)
 def dates(told: Told) -> Section:
     """What is to come, the key, what is missing or provisional, and how the measures are counted."""
-    school, words, room, block = told.school, told.words, told.room, told.block
+    school, words, room, block = told.subject, told.words, told.room, told.block
     shortened = any("…" in str(section) for section in told.others)
-    rows = [cells_of(block, dict(zip(DATES, row, strict=True))) for row in to_come(school)[: room.most(block)]]
+    rows = [cells_of(block, dict(zip(_DATES, row, strict=True))) for row in to_come(school)[: room.most(block)]]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty)]
     items.append(Paragraph(_key()))
     items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
@@ -54,7 +63,7 @@ def dates(told: Told) -> Section:
     return Section(block.title, tuple(items))
 
 
-def to_come(school: School) -> list[tuple[Cell, ...]]:
+def to_come(school: Subject) -> list[tuple[Cell, ...]]:
     """Meetings after the date of the figures and the next return, in order."""
     after = school.period.as_at
     dates: list[tuple[date, str, str]] = []
@@ -65,7 +74,7 @@ def to_come(school: School) -> list[tuple[Cell, ...]]:
     if school.meeting and school.meeting > after:
         known = {when for when, _, _ in dates}
         if school.meeting not in known:
-            dates.append((school.meeting, school.committee, "–"))
+            dates.append((school.meeting, school.reader, "–"))
     following = next_asked(school.register, school.period, [school.id])
     due = school.register.due_day(school.id, following) if following else None
     if following and due:
@@ -87,7 +96,7 @@ def _key() -> tuple[str | Mark, ...]:
     return tuple(parts)
 
 
-def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
+def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
     """What is missing, provisional, hidden or the school's own word."""
     due = [row for row in school.kpis if row.due]
     if told := school.told_in:
@@ -133,7 +142,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
         yield f"Where {school.called}’s words are cut short there is an “…”; they stand whole in its return."
 
 
-def _marked_figures(school: School) -> list[str]:
+def _marked_figures(school: Subject) -> list[str]:
     """Figures that the return marks as provisional, forecast or teacher assessment, and such benchmarks."""
     said: dict[str, None] = {}
     for figure in school.record("kpi_value"):

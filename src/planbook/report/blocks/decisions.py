@@ -7,8 +7,8 @@ from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.school import School, text
-from planbook.report.blocks.sentences import cut
+from planbook.report.blocks.sentences import cut, text
+from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Cite, Item, Paragraph, Section, Words
 
 _OF_SCHOOL = "decision_wanted"
@@ -27,7 +27,7 @@ class Wanted:
     about: str = ""
 
 
-def wanted(school: School) -> list[Wanted]:
+def wanted(school: Subject) -> list[Wanted]:
     """The decisions that the school's return asks for, then those of the register that are of its report."""
     own = [
         Wanted(*(row.words(key) or "" for key in ("decision", "why_now", "power", "body", "about")))
@@ -41,7 +41,7 @@ def wanted(school: School) -> list[Wanted]:
     return [one for one in (*own, *given) if one.decision or one.why_now]
 
 
-def _is_of(school: School, row: Entry) -> bool:
+def _is_of(school: Subject, row: Entry) -> bool:
     """Whether a row of the register belongs into the unit's report of this period.
 
     One without a unit is of every report that its body reads, and without a body of every report.
@@ -52,13 +52,13 @@ def _is_of(school: School, row: Entry) -> bool:
     if row.get("unit") is not None:
         return register.code_for("unit", row.get("unit")) in register.lineage(school.id)
     body = register.code_for("body", row.get("body"))
-    return row.get("body") is None or (body is not None and body == school.reader)
+    return row.get("body") is None or (body is not None and body == school.body)
 
 
 @named("decisions", "no", "decision", "why_now", "power", "paragraph", last=True)
 def decisions(told: Told) -> Section | None:
     """The decisions wanted, numbered, with the paragraphs of the `others` that they are about; None without any."""
-    school, words, room, block = told.school, told.words, told.room, told.block
+    school, words, room, block = told.subject, told.words, told.room, told.block
     rows = wanted(school)
     if not rows:
         return None
@@ -71,7 +71,7 @@ def decisions(told: Told) -> Section | None:
     return Section(block.title, (*items, *more_note(len(rows) - len(shown), "decision")))
 
 
-def _cells(school: School, number: int, row: Wanted, room: Room, anchors: Collection[str]) -> dict[str, Cell]:
+def _cells(school: Subject, number: int, row: Wanted, room: Room, anchors: Collection[str]) -> dict[str, Cell]:
     words = 2 * room.said
     power = cut(row.power, room.said) or "not said"
     return {
@@ -83,21 +83,21 @@ def _cells(school: School, number: int, row: Wanted, room: Room, anchors: Collec
     }
 
 
-def _other_body(school: School, body: str) -> str:
+def _other_body(school: Subject, body: str) -> str:
     """The body that is to decide, where it is another than the one that reads the report."""
     code = school.register.code_for("body", body) if body else None
-    if not body or code == school.reader or folded(body) == folded(school.committee):
+    if not body or code == school.body or folded(body) == folded(school.reader):
         return ""
     return f"{cut(school.register.label('body', code) if code else body, 8)}: "
 
 
-def _paragraph(school: School, about: str, anchors: Collection[str]) -> Words:
+def _paragraph(school: Subject, about: str, anchors: Collection[str]) -> Words:
     """The number of the paragraph that says more; what was typed, where the report has none."""
     found = next((anchor for anchor in _anchors(school, folded(about)) if anchor in anchors), "")
     return (Cite((found,)),) if found else cut(about, 4) or "–"
 
 
-def _anchors(school: School, about: str) -> Iterator[str]:
+def _anchors(school: Subject, about: str) -> Iterator[str]:
     """What the paragraphs are called that a ref, an area's title or a measure's name may be of; none of a blank,
     as a line of money without a source is no answer to it."""
     if not about:

@@ -11,15 +11,12 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from planbook.model.declarations import Block, Report
 from planbook.report.blocks.grid import Room
 from planbook.report.blocks.subject import Scope, Subject
 from planbook.report.word.paper import Section
-
-if TYPE_CHECKING:
-    from planbook.report.blocks.school import School
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +31,6 @@ class Told:
     others: Sequence[Section] = ()
     """The sections that are made before it: of a block that speaks of the others, all of those."""
 
-    @property
-    def school(self) -> "School":
-        """What the paper is about, of a paper of one unit."""
-        return self.subject.once(_school)
-
     def part(self, name: str) -> Block:
         """The block that is the part `name` of this one; raises KeyError."""
         return part_of(self.report, self.block, name)
@@ -46,12 +38,6 @@ class Told:
     def of_code(self, name: str) -> list[Block]:
         """The other blocks of the paper that the named block `name` fills."""
         return [block for block in self.report.standing if block.code == name]
-
-
-def _school(subject: Subject) -> "School":
-    from planbook.report.blocks.school import school_of
-
-    return school_of(subject.declarations, subject.tables, subject.id)
 
 
 def part_of(report: Report, block: Block, name: str) -> Block:
@@ -62,7 +48,7 @@ def part_of(report: Report, block: Block, name: str) -> Block:
     raise KeyError(f"{report.key}.{block.key}: {name}")
 
 
-Write = Callable[[Told], "Section | None"]
+Write = Callable[[Told], Section | None]
 W = TypeVar("W", bound=Write)
 
 
@@ -79,6 +65,11 @@ class Named:
     scopes: tuple[Scope, ...] = ("unit",)
     last: bool = False
     """Whether it speaks of the other blocks, and so is written once those are."""
+    not_returned: Write | None = None
+    """What it says in the paper of a unit that has returned nothing; without that such a paper leaves it out."""
+    says_why: bool = False
+    """Whether that says why nothing was returned: a paper that has such a block is then only what its blocks say of
+    that."""
 
 
 NAMED: dict[str, Named] = {}
@@ -92,12 +83,14 @@ def named(
     parts: Mapping[str, tuple[str, ...]] | None = None,
     scopes: tuple[Scope, ...] = ("unit",),
     last: bool = False,
+    not_returned: Write | None = None,
+    says_why: bool = False,
 ) -> Callable[[W], W]:
     """Register a function as the block `name`; the fields of `rows` may be columns beside its own."""
     beside = tuple(spec.name for spec in fields(rows)) if rows else ()
 
     def register(write: W) -> W:
-        NAMED[name] = Named(name, write, (*columns, *beside), parts, scopes, last)
+        NAMED[name] = Named(name, write, (*columns, *beside), parts, scopes, last, not_returned, says_why)
         return write
 
     return register

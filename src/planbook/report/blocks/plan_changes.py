@@ -5,8 +5,7 @@ from planbook.model.agreed import needs_agreement
 from planbook.model.prose import counted, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note
 from planbook.report.blocks.named import Told
-from planbook.report.blocks.school import text
-from planbook.report.blocks.sentences import cut
+from planbook.report.blocks.sentences import cut, text
 from planbook.report.word.paper import Cell, Item, Note, Paragraph
 
 _WORDS = 14
@@ -15,7 +14,7 @@ _WORDS = 14
 
 def plan_changes(told: Told) -> tuple[Item, ...]:
     """What is not as the plan was set, some rows of it with the rest counted; empty where everything is."""
-    school, words, room = told.school, told.words, told.room
+    school, words, room = told.subject, told.words, told.room
     rows = school.plan_changes
     if not rows:
         return ()

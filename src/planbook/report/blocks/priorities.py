@@ -1,19 +1,18 @@
-"""The sections of a governors' report that are about the plan: its priorities, and what is exceptional."""
+"""The priorities of a unit's plan: a table, and a paragraph on each."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from planbook.consolidate.rows import ActionRow, ExceptionRow, MeasureRow, MilestoneRow, marked
+from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, marked
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Block
 from planbook.model.prose import counted, none_of, number_word, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
+from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.noted import moved
-from planbook.report.blocks.school import School, text
 from planbook.report.blocks.sentences import (
     action_name,
     cut,
@@ -21,7 +20,9 @@ from planbook.report.blocks.sentences import (
     ended,
     milestone_sentence,
     short_day,
+    text,
 )
+from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Note, Paragraph, Section, Strong
 
 R = TypeVar("R")
@@ -51,12 +52,12 @@ class Priority:
         return [row for row in self.actions if row.delivery == self.worst]
 
 
-def plan_priorities(school: School) -> list[Priority]:
+def plan_priorities(school: Subject) -> list[Priority]:
     """The plan's areas in its order; actions without one are gathered last."""
     return school.once(_plan_priorities)
 
 
-def _plan_priorities(school: School) -> list[Priority]:
+def _plan_priorities(school: Subject) -> list[Priority]:
     declared = {text(row.get("title")): row for row in school.record("area") if row.words("title")}
     in_use = _by(school.actions, lambda row: row.area)
     milestones = _by(school.milestones, lambda row: row.action)
@@ -78,7 +79,7 @@ def _plan_priorities(school: School) -> list[Priority]:
     return priorities
 
 
-def _area_lead(school: School, area: TidyRow | None) -> str:
+def _area_lead(school: Subject, area: TidyRow | None) -> str:
     """Who the plan says leads the area: a link row of its own, or the words in its cell."""
     if area is None:
         return ""
@@ -88,7 +89,7 @@ def _area_lead(school: School, area: TidyRow | None) -> str:
     return text(area.get("lead")).partition(";")[0]
 
 
-def _leads(school: School) -> dict[str, TidyRow]:
+def _leads(school: Subject) -> dict[str, TidyRow]:
     """The link row of who leads each area, by its ref: one that is marked as the lead before others."""
     links = [r for r in school.record("link") if (r.text("of"), r.text("role")) == ("area", "lead")]
     leads: dict[str, TidyRow] = {}
@@ -114,7 +115,7 @@ def _usual_lead(actions: Sequence[ActionRow]) -> str:
 @named("priorities", "priority", "lead", "impact", "next", "delivery")
 def priorities(told: Told) -> Section:
     """The plan by area: a table, then a short paragraph on each."""
-    school, words, room, block = told.school, told.words, told.room, told.block
+    school, words, room, block = told.subject, told.words, told.room, told.block
     every = plan_priorities(school)
     if not every:
         return only_sentence(block, words)
@@ -125,7 +126,7 @@ def priorities(told: Told) -> Section:
     return Section(block.title, (table, Note(block.note), *more, *paragraphs))
 
 
-def _shown(school: School, every: Sequence[Priority], most: int) -> list[Priority]:
+def _shown(school: Subject, every: Sequence[Priority], most: int) -> list[Priority]:
     """At most so many priorities in the plan's order: those with a date that moved, then the worst, go first."""
     asked = {text(move.action.area) for move in school.once(moved)[:3]}
 
@@ -136,7 +137,7 @@ def _shown(school: School, every: Sequence[Priority], most: int) -> list[Priorit
     return [every[n] for n in sorted(kept)]
 
 
-def _priority_cells(school: School, block: Block, priority: Priority) -> list[Cell]:
+def _priority_cells(school: Subject, block: Block, priority: Priority) -> list[Cell]:
     cells: dict[str, Cell] = {
         "priority": cut(priority.title, 12),
         "lead": cut(priority.lead, 6) or "–",
@@ -172,7 +173,7 @@ def _impact(priority: Priority) -> str:
     return "Success measures not due yet" if to_come else "Success measures not reported"
 
 
-def _next(school: School, priority: Priority) -> str:
+def _next(school: Subject, priority: Priority) -> str:
     """The next milestone not yet met; where there is none, the next step of the worst action that goes on."""
     as_at = school.period.as_at
     to_come = [(r.due, r) for r in priority.milestones if not r.done and r.due and r.due > as_at]
@@ -183,7 +184,7 @@ def _next(school: School, priority: Priority) -> str:
     return cut(next((step for step in steps if step), "–"), 12)
 
 
-def _priority_paragraph(school: School, priority: Priority, room: Room) -> Paragraph:
+def _priority_paragraph(school: Subject, priority: Priority, room: Room) -> Paragraph:
     """About fifty words: milestones, delivery, what moves, the worst action in the school's words."""
     parts = [
         milestone_sentence(priority.milestones, when="by now"),
@@ -217,43 +218,3 @@ def _contrast(priority: Priority) -> str:
         served = f"{counted(off, 'measure')} it serves {verb} not met"
         return f"Its actions are reported on track or completed, but {served}."
     return ""
-
-
-@named("exceptions", rows=ExceptionRow)
-def exceptions(told: Told) -> Section:
-    """What is off target, off track or over, with what the school says and does; at most five."""
-    school, words, room, block = told.school, told.words, told.room, told.block
-    every = [row for row in school.exceptions if text(row.kind) != "return"]
-    if not every:
-        return only_sentence(block, words)
-    shown = _of_each_kind(every, room.most(block))
-    rows = [cells_of(block, _exception_cells(row, room), row) for row in shown]
-    more = more_note(len(every) - len(rows), "exception")
-    return Section(block.title, (grid(block, rows, words), *more))
-
-
-def _exception_cells(row: ExceptionRow, room: Room) -> dict[str, Cell]:
-    return {
-        "what": _what(row, room),
-        "since": opening(text(row.since).replace(" term", "")) or "–",
-        "explanation": cut(text(row.explanation), room.said) or "None given",
-        "response": cut(text(row.response), room.said - 2) or "None given",
-        "who": ", ".join(part for part in (cut(text(row.who), 5), cut(text(row.by), 4)) if part) or "–",
-    }
-
-
-def _what(row: ExceptionRow, room: Room) -> str:
-    """What is exceptional, how it was reported where that does not say so, and what the facts say beside it."""
-    what = cut(text(row.what), max(15, room.said))
-    if not row.facts:
-        return what
-    said = row.said or STATUS[row.status].action
-    reported = f"Reported {said.lower()}. " if row.differs else ""
-    return f"{ended(what)} {reported}{row.facts}"
-
-
-def _of_each_kind(rows: Sequence[ExceptionRow], most: int) -> list[ExceptionRow]:
-    """At most so many rows in their order, the worst of each kind among them, so that no kind crowds others out."""
-    first = {text(row.kind): n for n, row in reversed(list(enumerate(rows)))}
-    kept = sorted(range(len(rows)), key=lambda n: (n not in first.values(), n))[:most]
-    return [rows[n] for n in sorted(kept)]

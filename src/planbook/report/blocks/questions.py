@@ -8,18 +8,20 @@ from planbook.model.prose import counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.report.blocks.measures import not_reported
+from planbook.report.blocks.money import over_award
+from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.noted import moved, over_award
 from planbook.report.blocks.priorities import Priority, plan_priorities
-from planbook.report.blocks.school import School, text
-from planbook.report.blocks.sentences import action_name, cut, figure_words, pounds, target_words
+from planbook.report.blocks.sentences import action_name, cut, figure_words, pounds, target_words, text
+from planbook.report.blocks.subject import Subject
+from planbook.report.blocks.summary import why_not_returned
 from planbook.report.word.paper import Note, Paragraph, Section
 
 _LITTLE_SPENT = 25
 """Points by which spending may trail the year before it is asked about."""
 
 
-def questions(school: School, most: int) -> list[str]:
+def questions(school: Subject, most: int) -> list[str]:
     """At most `most` questions, at least four: those the data raise first, then ones that always serve."""
     priorities = plan_priorities(school)
     raised = [
@@ -34,7 +36,7 @@ def questions(school: School, most: int) -> list[str]:
     return (raised + list(_always(school, priorities)))[: most if len(raised) >= most else max(4, len(raised))]
 
 
-def _of_off_track(school: School) -> Iterator[str]:
+def _of_off_track(school: Subject) -> Iterator[str]:
     off = [row for row in school.actions if row.delivery == "red"]
     if len(off) == 1:
         yield f"What would bring {action_name(off[0], 8)} back on track, and by when would governors see it?"
@@ -43,7 +45,7 @@ def _of_off_track(school: School) -> Iterator[str]:
         yield f"{named}: which is to be put right first, and what has to wait?"
 
 
-def _of_measures(school: School) -> Iterator[str]:
+def _of_measures(school: Subject) -> Iterator[str]:
     off = [r for r in school.kpis if r.due and r.group == EVERYBODY and r.status == "red"]
     known = [(r, r.value, r.target) for r in off if r.value is not None and r.target is not None]
     for row, value, target in known[:1]:
@@ -55,7 +57,7 @@ def _of_measures(school: School) -> Iterator[str]:
         )
 
 
-def _of_watch(school: School, priorities: list[Priority]) -> Iterator[str]:
+def _of_watch(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     watched = [row for row in school.actions if row.delivery == "amber"]
     if not watched:
         return
@@ -80,7 +82,7 @@ def _of_impact(priorities: list[Priority]) -> Iterator[str]:
             return
 
 
-def _of_money(school: School) -> Iterator[str]:
+def _of_money(school: Subject) -> Iterator[str]:
     for row in over_award(school)[:1]:
         name = cut(text(row.source_name), 8)
         over = pounds(-(row.variance or 0.0))
@@ -96,7 +98,7 @@ def _of_money(school: School) -> Iterator[str]:
             return
 
 
-def _of_gaps(school: School) -> Iterator[str]:
+def _of_gaps(school: Subject) -> Iterator[str]:
     missing: list[KpiRow] = not_reported([row for row in school.kpis if row.due])
     names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
     if names:
@@ -108,7 +110,7 @@ def _of_gaps(school: School) -> Iterator[str]:
         yield f"Nothing was reported on {counted(silent, 'action')}: how does {school.called} follow {them}?"
 
 
-def _of_dates(school: School) -> Iterator[str]:
+def _of_dates(school: Subject) -> Iterator[str]:
     moves = len(moved(school))
     if moves:
         dates = "A finish date has" if moves == 1 else f"{opening(number_word(moves))} finish dates have"
@@ -119,7 +121,7 @@ def _of_dates(school: School) -> Iterator[str]:
         yield f"{opening(counted(unchanged, 'action'))} {stand}: how do governors know that work goes on?"
 
 
-def _always(school: School, priorities: list[Priority]) -> Iterator[str]:
+def _always(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     if priorities:
         title = cut(priorities[0].title, 8)
         seen = (
@@ -132,8 +134,22 @@ def _always(school: School, priorities: list[Priority]) -> Iterator[str]:
     yield "Which group of pupils gains least from the plan so far?"
 
 
-@named("questions")
+def ask_for_return(told: Told) -> Section:
+    """What to ask where nothing was returned."""
+    school, undecided = told.subject, why_not_returned(told.subject) == "undecided"
+    asked = (
+        f"Which of the workbooks that {school.called} sent counts, and by when will that be settled?"
+        if undecided
+        else f"When will the return be made, and what would help {school.called} to make it?",
+        f"Which of the plan’s actions have moved since the last report, as far as {school.called} can say today?",
+        "Is there a figure that governors should know of now, before "
+        + ("that is settled?" if undecided else "the return is made?"),
+    )
+    return Section(told.block.title, tuple(Paragraph(question) for question in asked))
+
+
+@named("questions", not_returned=ask_for_return)
 def questions_of(told: Told) -> Section:
     """Questions that the figures suggest, each a paragraph."""
-    asked = questions(told.school, told.block.most)
+    asked = questions(told.subject, told.block.most)
     return Section(told.block.title, (Note(told.block.intro), *(Paragraph(question) for question in asked)))

@@ -16,8 +16,13 @@ from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
-from planbook.model.values import long_date, rounded, whole_pounds
-from planbook.report.blocks.school import School, text
+from planbook.model.values import Value, long_date, rounded, whole_pounds
+from planbook.report.blocks.subject import Subject
+
+
+def text(value: Value) -> str:
+    """`value` as text on one line; empty where it is missing."""
+    return "" if value is None else " ".join(str(value).split())
 
 
 def all_of(number_of: int, one: str) -> str:
@@ -77,7 +82,7 @@ def with_count(kpi: Entry, row: KpiRow | KpiHistoryRow) -> str:
     return f"{words} ({figures.counts_words(kpi, n, out_of)})"
 
 
-def pupils_short(school: School, kpi: Entry, row: KpiRow) -> int | None:
+def pupils_short(school: Subject, kpi: Entry, row: KpiRow) -> int | None:
     """How many more (or fewer) pupils would have met the target; None where the counts are not of pupils."""
     target, n, out_of = row.target, row.numerator, row.denominator
     if (
@@ -103,7 +108,7 @@ def pupils_short(school: School, kpi: Entry, row: KpiRow) -> int | None:
     return max(0, round(n - most)) if most >= 0 else None
 
 
-def measure_sentence(school: School, row: KpiRow) -> str:
+def measure_sentence(school: Subject, row: KpiRow) -> str:
     """Value, count, last time, target, and what would have met it: the summary's sentence for one measure."""
     kpi, name = school.kpi(row), school.kpi_name(row)
     now = with_count(kpi, row)
@@ -114,7 +119,7 @@ def measure_sentence(school: School, row: KpiRow) -> str:
     return f"{sentence} {target_sentence(school, row)}".rstrip()
 
 
-def not_shown_sentence(school: School, row: KpiRow) -> str:
+def not_shown_sentence(school: Subject, row: KpiRow) -> str:
     """What is said of a measure that has no figure to show."""
     kpi, name, status = school.kpi(row), school.kpi_name(row), text(row.status)
     n, out_of = row.numerator, row.denominator
@@ -130,7 +135,7 @@ def not_shown_sentence(school: School, row: KpiRow) -> str:
     return f"{name} was not reported."
 
 
-def earlier_words(school: School, row: KpiRow) -> str:
+def earlier_words(school: Subject, row: KpiRow) -> str:
     """The same period a year before, else the period before: "55% (16 of 29) in autumn term 2025"."""
     for value, period in (
         (row.last_year, school.register.calendar.year_before(school.period)),
@@ -162,7 +167,7 @@ def aim_words(kpi: Entry, row: KpiRow) -> str:
     return words
 
 
-def target_sentence(school: School, row: KpiRow) -> str:
+def target_sentence(school: Subject, row: KpiRow) -> str:
     """The target, whether it was met, and how many pupils short; empty for a KPI without one."""
     kpi, target = school.kpi(row), row.target
     if kpi.text("better") not in {"up", "down"}:
@@ -184,7 +189,7 @@ def target_sentence(school: School, row: KpiRow) -> str:
     return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
 
 
-def benchmark_sentence(school: School, row: KpiRow) -> str:
+def benchmark_sentence(school: Subject, row: KpiRow) -> str:
     """The published figure for the same phase, with when it is of and its standing; empty where none matches."""
     value = row.benchmark
     published = school.register.benchmark(

@@ -1,23 +1,49 @@
-"""What a paper is about: one unit, the units whose papers one body reads, or the whole trust."""
+"""What a paper is about, with its rows of the tables: one unit, the units of one body, or the whole trust."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
-from planbook.consolidate.rows import ReturnRow
+from planbook.consolidate.rows import (
+    ActionRow,
+    ExceptionRow,
+    FundingRow,
+    KpiHistoryRow,
+    KpiRow,
+    MeasureRow,
+    MeetingRow,
+    MilestoneRow,
+    PlanChangeRow,
+    ReturnRow,
+)
 from planbook.consolidate.tables import Tables
+from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
-from planbook.model.backwards import reader_of
-from planbook.model.called import called
+from planbook.model.backwards import meeting_days, reader_of
+from planbook.model.calendar import Period
+from planbook.model.called import called, is_school
 from planbook.model.declarations import Declarations
+from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
 from planbook.model.prose import opening
 from planbook.model.register import Register
+from planbook.model.submission import Entry
 from planbook.model.values import long_date
 from planbook.report.wording import unit_words
 
 Scope = Literal["unit", "body", "trust"]
+
+
+class _OfUnit(Protocol):
+    """A row of one unit."""
+
+    @property
+    def unit(self) -> str: ...
+
+
+R = TypeVar("R", bound=_OfUnit)
 
 
 @dataclass(frozen=True)
@@ -33,53 +59,216 @@ class Subject(Once):
     """The units that it is about, in the register's order."""
 
     @property
+    def register(self) -> Register:
+        return self.tables.register
+
+    @property
+    def period(self) -> Period:
+        return self.tables.period
+
+    @property
+    def previous(self) -> Period | None:
+        return self.tables.previous
+
+    @property
     def name(self) -> str:
         """What the paper is headed by."""
-        register = self.tables.register
+        register = self.register
         return register.trust_name if self.scope == "trust" else register.label(self.scope, self.id)
+
+    @property
+    def called(self) -> str:
+        """What it is called in a sentence: "the school", "the trust"."""
+        if self.scope == "unit":
+            return called(self.register, self.id)
+        return "the trust" if self.scope == "trust" else self.name
+
+    @property
+    def says(self) -> str:
+        """Who speaks in what its workbooks say: "The school says"."""
+        return f"{opening(self.called)} says"
 
     @property
     def reader(self) -> str:
         """What the body is called that reads the paper; empty of a paper of the trust, which says no reader."""
-        register = self.tables.register
         if self.scope == "unit":
-            return reader_of(register, self.id)[1]
-        return register.label("body", self.id) if self.scope == "body" else ""
+            return reader_of(self.register, self.id)[1]
+        return self.register.label("body", self.id) if self.scope == "body" else ""
+
+    @property
+    def body(self) -> str:
+        """The code of that body; empty of one that the register only names."""
+        return reader_of(self.register, self.id)[0] if self.scope == "unit" else self.id
+
+    @property
+    def meeting(self) -> date | None:
+        """The day on which that body meets for the period; None where its units have several, or none."""
+        found = (meeting_days(self.register, self.period, unit) for unit in self.units)
+        days = {days.meeting for days in found if days}
+        return days.pop() if len(days) == 1 and self.scope != "trust" else None
+
+    @property
+    def entry(self) -> Entry:
+        """The register's row of the unit that the paper is about; raises KeyError of one about several."""
+        return self.register.units[self.id]
+
+    @property
+    def phase(self) -> str:
+        """The phase's word in prose: "primary"; empty where its units have none, or several."""
+        codes = {self.register.units[unit].text("phase") for unit in self.units}
+        code = codes.pop() if len(codes) == 1 else ""
+        return "" if code in ("", "not_applicable") else self.declarations.word("phase", code).lower()
+
+    @property
+    def is_school(self) -> bool:
+        """Whether all are schools; a team, a centre or a company has neither a head nor pupils of its own."""
+        return all(is_school(self.register, unit) for unit in self.units)
 
     @cached_property
     def lineage(self) -> frozenset[str]:
         """The units that it is about, and those that they succeeded."""
         return frozenset(before for unit in self.units for before in self.tables.register.lineage(unit))
 
+    def _own(self, table: Sequence[R]) -> list[R]:
+        """The rows of `table` that are of its units, in order."""
+        return [row for row in table if row.unit in self.lineage]
+
     @cached_property
     def returns(self) -> list[ReturnRow]:
         """What came from each unit that it is about, of those that a return is due from."""
-        return [row for row in self.tables.returns if row.unit in self.lineage]
+        return self._own(self.tables.returns)
+
+    @property
+    def returned(self) -> ReturnRow | None:
+        """What came from the one unit that it is about; None where nothing is known, or it is about several."""
+        return self.returns[0] if self.scope == "unit" and self.returns else None
+
+    @property
+    def has_returned(self) -> bool:
+        """Whether a workbook of this period stands."""
+        return any(row.came_in for row in self.returns)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody has checked each return, so that a paper may stand in the name of a head."""
+        return bool(self.returns) and all(row.declared_by for row in self.returns)
+
+    @cached_property
+    def kpis(self) -> list[KpiRow]:
+        return [row for row in self._own(self.tables.kpis) if row.kpi in self.register.kpis]
+
+    @cached_property
+    def history(self) -> list[KpiHistoryRow]:
+        return self._own(self.tables.kpi_history)
+
+    @cached_property
+    def actions(self) -> list[ActionRow]:
+        """Its actions in the order of the plans, without those dropped."""
+        return [row for row in self._own(self.tables.actions) if row.delivery != "not_applicable"]
+
+    @cached_property
+    def milestones(self) -> list[MilestoneRow]:
+        return self._own(self.tables.milestones)
+
+    @cached_property
+    def measures(self) -> list[MeasureRow]:
+        return self._own(self.tables.measures)
+
+    @cached_property
+    def funding(self) -> list[FundingRow]:
+        return self._own(self.tables.funding)
+
+    @cached_property
+    def meetings(self) -> list[tuple[date, MeetingRow]]:
+        """Its meetings that have a day, by it."""
+        dated = [(row.date, row) for row in self._own(self.tables.meetings) if row.date]
+        return sorted(dated, key=lambda pair: pair[0])
+
+    @cached_property
+    def plan_changes(self) -> list[PlanChangeRow]:
+        """What is not as its plan was set, in the order of its workbook."""
+        return self._own(self.tables.plan_changes)
+
+    @cached_property
+    def exceptions(self) -> list[ExceptionRow]:
+        return self._own(self.tables.exceptions)
+
+    def record(self, name: str) -> list[TidyRow]:
+        """Its rows of a record in this period."""
+        table = self.tables.records.get(name)
+        return self._own(table.rows) if table else []
+
+    @property
+    def kind_of_history(self) -> str:
+        """The kind of the periods that histories are over: of a year that has terms, those."""
+        parts = self.register.calendar.parts(self.period)
+        return parts[-1].kind if parts else self.period.kind
+
+    @property
+    def told_in(self) -> dict[str, list[str]]:
+        """Of a year that has terms: the names of its figures by the term in which each was reported last, the
+        latest term first."""
+        found: dict[str, list[str]] = {}
+        for period in reversed(self.register.calendar.parts(self.period)):
+            rows = [row for row in self.kpis if row.of == period.id and row.group == EVERYBODY and row.due]
+            if rows:
+                found[period.title] = [self.kpi(row).text("name") for row in rows]
+        return found
+
+    def kpi(self, row: KpiRow) -> Entry:
+        """The register's entry of the KPI that `row` is a figure of."""
+        return self.register.kpis[row.kpi]
+
+    def kpi_name(self, row: KpiRow) -> str:
+        """The KPI's name, with the group where it is of some pupils only."""
+        group = row.group
+        kpi = self.kpi(row)
+        whole = group == EVERYBODY or is_whole(self.declarations, group)
+        if whole or group == kpi.text("counts_people"):
+            return kpi.text("name")
+        word = self.declarations.word("pupil_group", group)
+        return f"{kpi.text('name')} ({word if word.isupper() else word.lower()})"
+
+    def at(self, row: KpiRow, period: Period | None) -> KpiHistoryRow | None:
+        """The figure of the same unit, KPI and group in another period; None where there is none."""
+        if period is None:
+            return None
+        wanted = (row.unit, row.kpi, row.group, period.id)
+        found = (past for past in self.history if (past.unit, past.kpi, past.group, past.period) == wanted)
+        return next(found, None)
 
     @cached_property
     def words(self) -> Mapping[str, str]:
-        """What names in braces stand for in its titles and sentences."""
-        register, period, previous = self.tables.register, self.tables.period, self.tables.previous
+        """What names in braces stand for in its titles, captions and sentences."""
+        register, previous = self.register, self.previous
         one, many = unit_words(register, self.units)
+        explains = "School" if self.is_school else opening(self.called if self.scope == "unit" else one)
         return {
             "trust": register.trust_name,
             "name": self.name,
-            "period": period.title,
+            "period": self.period.title,
             "previous": previous.title if previous else "time before",
-            "as_at": long_date(period.as_at),
-            "committee": self.reader,
+            "as_at": long_date(self.period.as_at),
+            "committee": _in_sentence(self.reader, register),
+            "phase": self.phase or "same phase",
+            "earlier": "",
+            "explanation": f"{explains}’s explanation",
             "school": one,
             "schools": many,
             "School": opening(one),
             "Schools": opening(many),
         }
 
-    @property
-    def called(self) -> str:
-        """What it is called in a sentence: "the school", "the trust"."""
-        if self.scope == "unit":
-            return called(self.tables.register, self.id)
-        return "the trust" if self.scope == "trust" else self.name
+
+def _in_sentence(body: str, register: Register) -> str:
+    """What a body is called in a sentence: small at its start, unless that is a name.
+
+    It is one with a capital beyond its first letter, as SGB or Strategic Group, or with a word first that a unit is
+    named by, as the Dene committee of Dene School.
+    """
+    named = {word for unit in register.ever.rows("unit") for word in unit.text("name").split()}
+    is_name = body[1:] != body[1:].lower() or body.partition(" ")[0] in named
+    return body if is_name else body[:1].lower() + body[1:]
 
 
 def subject_of(declarations: Declarations, tables: Tables, scope: Scope, name: str = "") -> Subject:

@@ -1,0 +1,51 @@
+"""What is exceptional, with what is said of it and done about it."""
+
+from collections.abc import Sequence
+
+from planbook.consolidate.rows import ExceptionRow
+from planbook.look import STATUS
+from planbook.model.prose import opening
+from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
+from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.sentences import cut, ended, text
+from planbook.report.word.paper import Cell, Section
+
+
+@named("exceptions", rows=ExceptionRow)
+def exceptions(told: Told) -> Section:
+    """What is off target, off track or over, with what the school says and does; at most five."""
+    school, words, room, block = told.subject, told.words, told.room, told.block
+    every = [row for row in school.exceptions if text(row.kind) != "return"]
+    if not every:
+        return only_sentence(block, words)
+    shown = _of_each_kind(every, room.most(block))
+    rows = [cells_of(block, _exception_cells(row, room), row) for row in shown]
+    more = more_note(len(every) - len(rows), "exception")
+    return Section(block.title, (grid(block, rows, words), *more))
+
+
+def _exception_cells(row: ExceptionRow, room: Room) -> dict[str, Cell]:
+    return {
+        "what": _what(row, room),
+        "since": opening(text(row.since).replace(" term", "")) or "–",
+        "explanation": cut(text(row.explanation), room.said) or "None given",
+        "response": cut(text(row.response), room.said - 2) or "None given",
+        "who": ", ".join(part for part in (cut(text(row.who), 5), cut(text(row.by), 4)) if part) or "–",
+    }
+
+
+def _what(row: ExceptionRow, room: Room) -> str:
+    """What is exceptional, how it was reported where that does not say so, and what the facts say beside it."""
+    what = cut(text(row.what), max(15, room.said))
+    if not row.facts:
+        return what
+    said = row.said or STATUS[row.status].action
+    reported = f"Reported {said.lower()}. " if row.differs else ""
+    return f"{ended(what)} {reported}{row.facts}"
+
+
+def _of_each_kind(rows: Sequence[ExceptionRow], most: int) -> list[ExceptionRow]:
+    """At most so many rows in their order, the worst of each kind among them, so that no kind crowds others out."""
+    first = {text(row.kind): n for n, row in reversed(list(enumerate(rows)))}
+    kept = sorted(range(len(rows)), key=lambda n: (n not in first.values(), n))[:most]
+    return [rows[n] for n in sorted(kept)]

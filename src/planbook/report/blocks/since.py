@@ -1,0 +1,114 @@
+"""What has changed since the body that reads the paper last met."""
+
+from planbook.consolidate.cells import last_period
+from planbook.consolidate.rows import KpiHistoryRow
+from planbook.look import STATUS
+from planbook.model.figure import WITHHELD
+from planbook.model.prose import number_word, opening
+from planbook.model.values import long_date
+from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, only_sentence
+from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.sentences import action_name, cut, inside, target_words, text, with_count
+from planbook.report.blocks.subject import Subject
+from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
+
+
+@named("since", "what", "then", "now", parts={"first": ()})
+def since(told: Told) -> Section:
+    """What has changed its status since the period before; one sentence where nothing has, or nothing is held."""
+    school, words, room, block = told.subject, told.words, told.room, told.block
+    previous = school.previous
+    known = previous and (
+        any(text(row.delivery_last) for row in school.actions)
+        or any(_told(p) for p in school.history if p.period == previous.id)
+    )
+    if not known or previous is None:
+        return only_sentence(told.part("first"), words)
+    rows = [*_changed_actions(school), *_changed_measures(school)]
+    items: list[Item] = [Paragraph(sentence) for sentence in (_met_since(school), *_held_since(school)) if sentence]
+    if rows:
+        keys = ("what", "then", "now")
+        cells = [cells_of(block, dict(zip(keys, row, strict=True))) for row in rows[: room.most(block)]]
+        items.append(grid(block, cells, words))
+        items += more_note(len(rows) - room.most(block), "change")
+    if not items:
+        return only_sentence(block, words)
+    return Section(block.title, tuple(items))
+
+
+def _told(past: KpiHistoryRow) -> bool:
+    """Whether an earlier figure was given at all."""
+    return past.value is not None or text(past.status) in WITHHELD
+
+
+def _changed_actions(school: Subject) -> list[tuple[Cell, ...]]:
+    """The actions that stand otherwise than the time before, worst first."""
+    worst_first = list(STATUS)
+    rows: list[tuple[int, tuple[Cell, ...]]] = []
+    for row in school.actions:
+        then, now = text(row.delivery_last), text(row.delivery)
+        if then and then != now:
+            marks = [Mark(status, STATUS[status].action) for status in (then, now)]
+            rows.append((worst_first.index(now), (opening(action_name(row, 12)), *marks)))
+    return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _changed_measures(school: Subject) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    judged = {"red", "amber", "green", "not_reported"}
+    for row in school.kpis:
+        kpi = school.kpi(row)
+        before = last_period(school.register, kpi, school.period)
+        past = (
+            school.at(row, before) if before == school.previous else None
+        )  # others are not of since they last met
+        then, now = past.status if past else "", row.status
+        if past and row.due and then != now and then in judged and now in judged:
+            figures = [with_count(kpi, row), with_count(kpi, past)]
+            said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
+            if past.target is not None and row.target is not None and past.target != row.target:
+                said += f"; the target was {target_words(kpi, past.target)} and is {target_words(kpi, row.target)}"
+            rows.append((f"{school.kpi_name(row)}{said}", kpi_mark(then), kpi_mark(now)))
+    return rows
+
+
+def _met_since(school: Subject) -> str:
+    if school.previous is None:
+        return ""
+    begun = school.previous.as_at
+    met = [(r.met_on, r) for r in school.milestones if r.met_on and begun < r.met_on <= school.period.as_at]
+    if not met:
+        return ""
+    met_on, last = max(met, key=lambda pair: (pair[0], text(pair[1].ref)))
+    what = cut(text(last.milestone), 14).rstrip(".")
+    if len(met) == 1:
+        return f"One milestone was met: “{what}”, on {long_date(met_on)}."
+    latest = f"the latest on {long_date(met_on)}: “{what}”"
+    return f"{number_word(len(met), capital=True)} milestones were met, {latest}."
+
+
+def _held_since(school: Subject) -> list[str]:
+    """The last two meetings that were held, with how many came and what was noted."""
+    if school.previous is None:
+        return []
+    held = [
+        (day, row)
+        for day, row in school.meetings
+        if row.took_place and school.previous.as_at < day <= school.period.as_at
+    ]
+    said = []
+    for day, row in held[-2:]:
+        body = cut(text(row.body_name) or text(row.body), 8)
+        proper = body[1:] != body[1:].lower()  # a name keeps its capitals, as the Strategic Group
+        name = (body if proper else inside(body)).removeprefix("the ").removeprefix("The ")
+        came, members = row.attended, row.members
+        there = ""
+        if came is not None:
+            there = (
+                f"; {number_word(round(came))}"
+                + (f" of {number_word(round(members))}" if members else "")
+                + " came"
+            )
+        notes = cut(text(row.notes), 20).rstrip(".")
+        said.append(f"The {name} met on {long_date(day)}{there}." + (f" Noted: “{notes}”." if notes else ""))
+    return said

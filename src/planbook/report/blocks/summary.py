@@ -1,0 +1,102 @@
+"""The summary of a paper about one unit; where nothing was returned, why."""
+
+from planbook.consolidate.rows import KpiRow
+from planbook.look import STATUS
+from planbook.model.figure import WITHHELD
+from planbook.model.kpi import EVERYBODY
+from planbook.model.values import long_date
+from planbook.report.blocks.grid import only_sentence
+from planbook.report.blocks.history import stands_first
+from planbook.report.blocks.measures import URGENCY, is_safeguard, pupil_measures
+from planbook.report.blocks.money import pressing_money
+from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.sentences import (
+    benchmark_sentence,
+    delivery_sentence,
+    figure_words,
+    measure_sentence,
+    milestone_sentence,
+    money_sentence,
+    not_shown_sentence,
+    text,
+)
+from planbook.report.blocks.subject import Subject
+from planbook.report.word.paper import Paragraph, Section
+
+SUMMARY_WORDS = 120
+
+
+def first_of_all(school: Subject) -> list[str]:
+    """What must be seen and is not as it should be, each in a sentence: no limit cuts these."""
+    rows = [r for r in school.kpis if r.due and is_safeguard(school, r)]
+    said = []
+    for row in sorted(rows, key=lambda row: URGENCY.index(text(row.status))):
+        kpi, name = school.kpi(row), school.kpi_name(row)
+        if text(row.status) == "not_reported" or row.value is None:
+            said.append(f"{name}: not reported.")
+        else:
+            mark = STATUS[text(row.status)].kpi.lower()
+            said.append(f"{name}: {figure_words(kpi, row.value)} ({mark}).")
+    return said
+
+
+def why_not_returned(school: Subject) -> str:
+    """Why there are no figures, as the key of the part that says so."""
+    verdict = school.returned.verdict if school.returned else "missing"
+    return verdict if verdict in ("undecided", "refused", "withdrawn") else "missing"
+
+
+def not_returned(told: Told) -> Section:
+    """Why there are no figures, and since when."""
+    school, why = told.subject, why_not_returned(told.subject)
+    block = told.part(why)
+    due = school.register.due_day(school.id, school.period)
+    sentences = [block.empty.format_map(told.words)]
+    if due:
+        sentences.append(f"The return was due on {long_date(due)}.")
+    came = school.returned
+    received = came.received_on if came else None
+    if why == "refused" and received:
+        sentences.append(
+            f"A workbook came on {long_date(received)}; {school.called} has been told what stands in its way."
+        )
+    sentences.append(
+        f"The trust’s totals for the period leave {school.called} out; nothing has been put in its place."
+    )
+    return Section(block.title, tuple(Paragraph(sentence) for sentence in sentences))
+
+
+@named(
+    "summary",
+    parts={"missing": (), "undecided": (), "withdrawn": (), "refused": ()},
+    not_returned=not_returned,
+    says_why=True,
+)
+def summary(told: Told) -> Section:
+    """At most 120 words: two measures, the actions, the money."""
+    school, words, block = told.subject, told.words, told.block
+    paragraphs = [*first_of_all(school), *(_headline(school, row) for row in headline_measures(school))]
+    kept = len(first_of_all(school))
+    if school.actions:
+        reached = milestone_sentence(school.milestones, when="by this date")
+        paragraphs.append(f"{delivery_sentence(school.actions)} {reached}".strip())
+    paragraphs += [money_sentence(row) for row in pressing_money(school)[:1]]
+    if not paragraphs:
+        return only_sentence(block, words)
+    while len(" ".join(paragraphs).split()) > SUMMARY_WORDS and len(paragraphs) > kept + 1:
+        del paragraphs[kept + (1 if len(paragraphs) > kept + 2 else 0)]
+    return Section(block.title, tuple(Paragraph(words) for words in paragraphs))
+
+
+def _headline(school: Subject, row: KpiRow) -> str:
+    if text(row.status) in {*WITHHELD, "not_reported"}:
+        return not_shown_sentence(school, row)
+    return f"{measure_sentence(school, row)} {benchmark_sentence(school, row)}".strip()
+
+
+def headline_measures(school: Subject) -> list[KpiRow]:
+    """What stands first, and the measure of pupils that is worst beside its target; in the register's order."""
+    rows = [r for r in pupil_measures(school) if r.group == EVERYBODY and text(r.status) in URGENCY]
+    first = [row for row in rows if stands_first(school, row)][:1]
+    worst = sorted((row for row in rows if row not in first), key=lambda row: URGENCY.index(text(row.status)))
+    return [row for row in rows if row in first or row in worst[: 2 - len(first)]]
