@@ -67,11 +67,12 @@ class Report:
     title: str
     audience: Literal["internal", "external"]
     title_unchecked: str = ""
-    """Its title where nobody has checked the unit's return, so that it cannot stand in the name of its head."""
+    """Its title where nobody has checked a return that it is made from: it cannot stand in the name of a head."""
     subtitle: str = ""
     scope: Literal["unit", "body", "trust"] = "trust"
     """What one such paper is about: a unit, the units whose papers one body reads, or the whole trust."""
-    makes: Literal["paper", "workbook"] = "paper"
+    makes: Literal["paper", "correction", "workbook"] = "paper"
+    """`correction`: the paper that says what has changed since others went out."""
     most_pages: int = 0
     """The most pages of a paper; 0 is no limit."""
     blocks: tuple[Block, ...] = ()

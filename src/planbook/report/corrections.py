@@ -1,6 +1,6 @@
 """What is not as it was published, in words: a line each, with what it was, what it is, and why as far as known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -10,7 +10,7 @@ from planbook.look import STATUS
 from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.prose import opening
 from planbook.model.register import Register
-from planbook.model.values import from_json, shown
+from planbook.model.values import from_json, long_date, shown
 
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
 Family = Literal["kpi", "action", "money"]
@@ -67,6 +67,19 @@ class WorkedFigure:
     paper: str
     """Its file."""
     rows: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a paper of corrections tells of."""
+
+    step: Step
+    worked: Sequence[WorkedFigure] = ()
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What names in braces stand for in it, beside those of any paper."""
+        return {"since": long_date(self.step.since)}
 
 
 def correction_of(found: Differing, register: Register, why: str = "") -> Correction:

@@ -32,7 +32,12 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
     title = report.title
     if report.title_unchecked and not (subject.is_school and subject.is_checked):
         title = report.title_unchecked
-    head = _of_unit(subject, report, part, why) if subject.scope == "unit" else _of_units(subject, report, part)
+    if report.makes == "correction":  # of what was published, so of no returns
+        head: Header = ((subject.name, _as_at(subject)),)
+    elif subject.scope == "unit":
+        head = _of_unit(subject, report, part, why)
+    else:
+        head = _of_units(subject, report, part)
     inside = report.audience == "internal" or part == "B"
     return Frame(
         title=title,
@@ -45,7 +50,11 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
 def _at(subject: Subject, report: Report, part: Part) -> str:
     """Which part it is, of a paper that may have two, and as of which day."""
     said = f"Part {part}" + (" (confidential)" if part == "B" else "") if report.audience == "external" else ""
-    return BAR.join(one for one in (said, f"As at {long_date(subject.period.as_at)}") if one)
+    return BAR.join(one for one in (said, _as_at(subject)) if one)
+
+
+def _as_at(subject: Subject) -> str:
+    return f"As at {long_date(subject.period.as_at)}"
 
 
 def _of_units(subject: Subject, report: Report, part: Part) -> Header:

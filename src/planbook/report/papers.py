@@ -4,7 +4,7 @@ No paper is known here by its name. What goes outside is made from `ExternalTabl
 the papers of the trust's own office are made from its own tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
@@ -15,6 +15,7 @@ from planbook.report.blocks.grid import ROOMS, Room
 from planbook.report.blocks.named import Told, load
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
+from planbook.report.corrections import Corrections, Step, WorkedFigure
 from planbook.report.frame import Part, frame_of
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
@@ -39,21 +40,54 @@ def write_inside(
     return write_paper(replace(paper_of(declarations, tables, key, name, part=part), mark=""))
 
 
-def paper_of(declarations: Declarations, tables: Tables, key: str, name: str = "", *, part: Part = "A") -> Paper:
-    """What the paper says as a draft, before it is Word: with the mark it has the same pages as without."""
+def write_correction(
+    declarations: Declarations,
+    tables: ExternalTables,
+    step: Step,
+    worked: Sequence[WorkedFigure],
+    *,
+    draft: bool = False,
+) -> bytes:
+    """The paper of what has changed since others went out, as a .docx; a `draft` says so."""
+    report = next(report for report in declarations.reports.values() if report.makes == "correction")
+    paper = paper_of(declarations, tables, report.key, corrections=Corrections(step, worked))
+    return write_paper(paper if draft else replace(paper, mark=""))
+
+
+def paper_of(
+    declarations: Declarations,
+    tables: Tables,
+    key: str,
+    name: str = "",
+    *,
+    part: Part = "A",
+    corrections: Corrections | None = None,
+) -> Paper:
+    """What the paper says as a draft, before it is Word: with the mark it has the same pages as without.
+
+    A paper of corrections is told of them.
+    """
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name)
-    papers = (_paper(subject, report, part, room) for room in ROOMS)
-    if not report.most_pages:
-        return next(papers)
-    return next(
-        one for room, one in zip(ROOMS, papers, strict=True) if room is ROOMS[-1] or pages(one) <= report.most_pages
-    )
+    rooms = _rooms(report) if report.most_pages else ROOMS[:1]
+    for room in rooms[:-1]:
+        paper = _paper(subject, report, part, room, corrections)
+        if pages(paper) <= report.most_pages:
+            return paper
+    return _paper(subject, report, part, rooms[-1], corrections)
 
 
-def _paper(subject: Subject, report: Report, part: Part, room: Room) -> Paper:
-    words = subject.words
-    why = _not_returned(subject, report, words, room)
+def _rooms(report: Report) -> Sequence[Room]:
+    """From the most to the least that the paper may show: the first that fits its pages is taken."""
+    known = load()
+    rows = [block.most for block in report.standing if (code := known.get(block.code)) and code.by_row]
+    return [Room(most_rows=most) for most in range(max(rows, default=0), 0, -1)] or ROOMS
+
+
+def _paper(subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None) -> Paper:
+    words = {**subject.words, **(corrections.words if corrections else {})}
+    told = [Told(subject, report, block, words, room, corrections=corrections) for block in report.standing]
+    why = _not_returned(told)
     frame = frame_of(subject, report, part, why[0].title if why else "")
     title = frame.title.format_map(words)
     return Paper(
@@ -63,46 +97,40 @@ def _paper(subject: Subject, report: Report, part: Part, room: Room) -> Paper:
         author=subject.register.trust_name,
         header=frame.header,
         footer=frame.footer,
-        sections=why or _sections(subject, report, words, room, part),
+        sections=why or _sections([one for one in told if one.block.part == part]),
         mark="" if report.audience == "internal" or part == "B" else DRAFT,
     )
 
 
-def _not_returned(subject: Subject, report: Report, words: Mapping[str, str], room: Room) -> list[Section]:
-    """What the blocks say where nothing was returned; empty where something was, or none of them says why."""
+def _not_returned(told: Sequence[Told]) -> list[Section]:
+    """What the blocks say where nothing was returned, why first; empty where something was, or none says why."""
     known = load()
-    there = [(block, code) for block in report.standing if (code := known.get(block.code))]
-    there.sort(key=lambda one: not one[1].says_why)
-    if subject.has_returned or not any(code.says_why for _, code in there):
+    there = [(one, code) for one in told if (code := known.get(one.block.code))]
+    if not any(code.says_why and not one.subject.has_returned for one, code in there):
         return []
-    told = ((code.not_returned, Told(subject, report, block, words, room)) for block, code in there)
-    made = (write(what) for write, what in told if write is not None)
+    there.sort(key=lambda pair: not pair[1].says_why)
+    made = (code.not_returned(one) for one, code in there if code.not_returned)
     return [section for section in made if section is not None]
 
 
-def _sections(subject: Subject, report: Report, words: Mapping[str, str], room: Room, part: Part) -> list[Section]:
-    """The blocks of a part in their order, those left out that have nothing to say.
+def _sections(told: Sequence[Told]) -> list[Section]:
+    """The blocks in their order, those left out that have nothing to say.
 
     A block that speaks of the others is written once those are, and stands where it is declared all the same.
     """
-    blocks = [block for block in report.standing if block.part == part]
-    asked = {block.key: own for block in blocks if (own := _as_asked(subject, block))}
-    report = replace(report, blocks=tuple(asked.get(block.key, block) for block in report.blocks))
+    asked = [replace(one, block=own) for one in told if (own := _as_asked(one.subject, one.block))]
     known = load()
     made: dict[str, Section] = {}
     for late in (False, True):
-        for block in asked.values():
-            code = known.get(block.code)
+        for one in asked:
+            code = known.get(one.block.code)
             if (code is not None and code.last) != late:
                 continue
-            others = [made[key] for key in asked if key in made]
-            if code is None:
-                section = word_table(subject, block, room)
-            else:
-                section = code.write(Told(subject, report, block, words, room, others))
-            if section is not None:
-                made[block.key] = section
-    return [made[key] for key in asked if key in made]
+            others = [made[other.block.key] for other in asked if other.block.key in made]
+            write = code.write if code else word_table
+            if section := write(replace(one, others=others)):
+                made[one.block.key] = section
+    return [made[one.block.key] for one in asked if one.block.key in made]
 
 
 def _as_asked(subject: Subject, block: Block) -> Block | None:

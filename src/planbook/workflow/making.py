@@ -9,10 +9,9 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.model.audience import data_place, workbook_place
 from planbook.report.corrections import Step, WorkedFigure
-from planbook.report.corrections_paper import write_correction
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
-from planbook.report.papers import write_inside, write_outside
+from planbook.report.papers import write_correction, write_inside, write_outside
 from planbook.report.summary.write import write_summary
 from planbook.workflow.papers import PaperFile
 from planbook.workflow.places import MANIFEST

@@ -19,8 +19,7 @@ from planbook.model.prose import listed
 from planbook.model.values import long_date
 from planbook.removal.draft_mark import without_mark
 from planbook.report.corrections import Step
-from planbook.report.corrections_paper import write_correction
-from planbook.report.papers import write_outside
+from planbook.report.papers import write_correction, write_outside
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_outputs

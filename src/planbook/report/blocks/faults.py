@@ -79,6 +79,8 @@ def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:
             f"{block.code!r} is for papers about a {' or a '.join(code.scopes)}, and this is about a {report.scope}"
         )
         yield _fault(report, block, "code", what)
+    if isinstance(code, Named) and code.corrects and report.makes != "correction":
+        yield _fault(report, block, "code", f"{block.code!r} stands in the paper of corrections alone")
     yield from _of_columns(report, block, code.columns)
     yield from _of_parts(report, block, code.parts or {})
 

@@ -1,5 +1,6 @@
 """Declared blocks as tables of a paper: headings, widths, and the cells that several sections share."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,9 +26,13 @@ class Room:
     money_chart: bool = True
     rows: float = 1.0
     """The share of a block's rows that is shown."""
+    most_rows: int = 0
+    """The most rows of any block, in place of that share; 0 where it is the share that counts."""
 
     def most(self, block: Block) -> int:
-        """The most rows of `block` that are shown."""
+        """The most rows of `block` that are shown; of one without a limit all."""
+        if self.most_rows or not block.most:
+            return min(self.most_rows or sys.maxsize, block.most or sys.maxsize)
         return max(_FEWEST if self.rows > _TIGHTEST else 1, round(block.most * self.rows))
 
 

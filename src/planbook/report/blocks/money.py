@@ -64,7 +64,7 @@ def _money_cells(block: Block, row: FundingRow) -> list[Cell]:
 
 def _money_chart(school: Subject, block: Block) -> Drawing | None:
     rows = [(r, r.award, r.forecast) for r in school.funding if r.award is not None and r.forecast is not None]
-    rows = rows[: block.most]
+    rows = rows[: block.most or None]
     if len(rows) < 2:
         return None
     names = tuple(cut(text(row.source_name) or text(row.source), 5) for row, _, _ in rows)

@@ -16,6 +16,7 @@ from typing import TypeVar
 from planbook.model.declarations import Block, Report
 from planbook.report.blocks.grid import Room
 from planbook.report.blocks.subject import Scope, Subject
+from planbook.report.corrections import Corrections
 from planbook.report.word.paper import Section
 
 
@@ -30,6 +31,8 @@ class Told:
     room: Room
     others: Sequence[Section] = ()
     """The sections that are made before it: of a block that speaks of the others, all of those."""
+    corrections: Corrections | None = None
+    """What a paper of corrections tells of."""
 
     def part(self, name: str) -> Block:
         """The block that is the part `name` of this one; raises KeyError."""
@@ -65,6 +68,10 @@ class Named:
     scopes: tuple[Scope, ...] = ("unit",)
     last: bool = False
     """Whether it speaks of the other blocks, and so is written once those are."""
+    corrects: bool = False
+    """Whether it tells of corrections, and so stands in a paper of those alone."""
+    by_row: bool = False
+    """Whether, for a paper to fit its pages, its rows give way one by one and nothing else does."""
     not_returned: Write | None = None
     """What it says in the paper of a unit that has returned nothing; without that such a paper leaves it out."""
     says_why: bool = False
@@ -83,6 +90,8 @@ def named(
     parts: Mapping[str, tuple[str, ...]] | None = None,
     scopes: tuple[Scope, ...] = ("unit",),
     last: bool = False,
+    corrects: bool = False,
+    by_row: bool = False,
     not_returned: Write | None = None,
     says_why: bool = False,
 ) -> Callable[[W], W]:
@@ -90,7 +99,18 @@ def named(
     beside = tuple(spec.name for spec in fields(rows)) if rows else ()
 
     def register(write: W) -> W:
-        NAMED[name] = Named(name, write, (*columns, *beside), parts, scopes, last, not_returned, says_why)
+        NAMED[name] = Named(
+            name,
+            write,
+            columns=(*columns, *beside),
+            parts=parts,
+            scopes=scopes,
+            last=last,
+            corrects=corrects,
+            by_row=by_row,
+            not_returned=not_returned,
+            says_why=says_why,
+        )
         return write
 
     return register

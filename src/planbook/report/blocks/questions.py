@@ -1,5 +1,6 @@
 """Questions that governors may put, chosen by what the figures show; never an answer, never a cause."""
 
+import sys
 from collections.abc import Iterator
 
 from planbook.consolidate.rows import KpiRow
@@ -151,5 +152,5 @@ def ask_for_return(told: Told) -> Section:
 @named("questions", not_returned=ask_for_return)
 def questions_of(told: Told) -> Section:
     """Questions that the figures suggest, each a paragraph."""
-    asked = questions(told.subject, told.block.most)
+    asked = questions(told.subject, told.block.most or sys.maxsize)
     return Section(told.block.title, (Note(told.block.intro), *(Paragraph(question) for question in asked)))

@@ -1,5 +1,4 @@
-"""The sheets of output workbooks, and the blocks of the correction's page, that code fills: the columns that
-each may have, and the tables that belong to it.
+"""The sheets of output workbooks that code fills: the columns that each may have, and the tables that belong to it.
 
 Where a sheet shows typed rows, the fields of those may be columns beside its own.
 """
@@ -73,10 +72,6 @@ SHEETS: Mapping[str, Mapping[str, Filled]] = {
         "causes": Filled(_of(CauseRow, "how_many")),
         "units": Filled(_of(ReturnRow, "state")),
         "changes": Filled(_of(ChangeRow, "row")),
-    },
-    "correction": {
-        "changed": Filled(("what", "then", "now", "status", "why")),
-        "worked": Filled(),
     },
 }
 """By report and block: where the block that code fills is known by its own key."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.prose import counted
-from planbook.report.blocks.grid import Room, grid, in_words
+from planbook.report.blocks.grid import grid, in_words
+from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, Shown, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
@@ -42,17 +43,18 @@ class _Words(dict[str, str]):
         return "{" + key + "}"
 
 
-def word_table(subject: Subject, block: Block, room: Room) -> Section | None:
+def word_table(told: Told) -> Section | None:
     """The block as a section: what it says of itself, its table, what the table leaves out.
 
     None where it has no row and no sentence for that. A block without a table is its sentences alone.
     """
+    subject, block, room = told.subject, told.block, told.room
     if not block.is_table:
-        said = filled(block, subject.words)
+        said = filled(block, told.words)
         lines = [line for line in (said.intro, said.note) if line]
         return Section(said.title, tuple(Paragraph(line) for line in lines)) if lines else None
     chosen = choose(subject, block, room.most(block) if block.most else 0)
-    block = filled(block, subject.words, chosen)
+    block = filled(block, told.words, chosen)
     if not chosen.lines:
         return Section(block.title, (Paragraph(block.empty),)) if block.empty else None
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
