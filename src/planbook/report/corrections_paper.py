@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planbook.look import STATUS
 from planbook.model.audience import DRAFT, LINES
 from planbook.model.declarations import Declarations
-from planbook.model.prose import in_figures, more, opening
+from planbook.model.prose import agree, in_figures, more, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import grid
 from planbook.report.corrections import Correction, Step, WorkedFigure, status_word
@@ -80,7 +80,7 @@ def _in_all(step: Step) -> str:
     """How much has changed, and whether a status has."""
     altered = sum(row.status_then != row.status_now for row in step.rows)
     lines = in_figures(len(step.rows), "line")
-    verb = "differs" if len(step.rows) == 1 else "differ"
+    verb = agree(len(step.rows), "differs", "differ")
     statuses = "none alters a status" if not altered else f"{altered} with another status"
     return f"{lines} {verb} from what was published on {long_date(step.since)}; {statuses}."
 

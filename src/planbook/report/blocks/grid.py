@@ -6,7 +6,7 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.model.prose import counted
+from planbook.model.prose import agree, counted
 from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
 
@@ -120,7 +120,7 @@ def more_note(left_out: int, one: str, many: str = "") -> list[Note]:
     if left_out <= 0:
         return []
     said = counted(left_out, f"further {one}", f"further {many or one + 's'}").capitalize()
-    return [Note(f"{said} {'is' if left_out == 1 else 'are'} in the trust’s summary workbook.")]
+    return [Note(f"{said} {agree(left_out, 'is', 'are')} in the trust’s summary workbook.")]
 
 
 def kpi_mark(status: str) -> Mark:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
-from planbook.model.prose import counted
+from planbook.model.prose import agree, counted
 from planbook.report.blocks.grid import Room, grid, in_words
 from planbook.report.blocks.rows import Chosen, Shown, choose
 from planbook.report.blocks.subject import Subject
@@ -90,7 +90,7 @@ def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
 
 def _left_out(chosen: Chosen) -> str:
     rest = counted(chosen.left_out, "further row").capitalize()
-    return f"{rest} {'is' if chosen.left_out == 1 else 'are'} not shown here."
+    return f"{rest} {agree(chosen.left_out, 'is', 'are')} not shown here."
 
 
 def _sheet_cell(column: BlockColumn, cell: Shown) -> Cell:

@@ -6,7 +6,7 @@ from datetime import date
 from planbook.look import STATUS
 from planbook.model.asked import next_asked, said_over
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note
 from planbook.report.blocks.named import Told, named
@@ -116,7 +116,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
         yield f"Counted differently until {until}, so not set beside earlier figures: {listed(names)}."
     hidden = sum(text(row.status) == "suppressed" for row in due)
     if hidden:
-        figures = "One figure is" if hidden == 1 else f"{opening(number_word(hidden))} figures are"
+        figures = f"{opening(counted(hidden, 'figure'))} {agree(hidden, 'is', 'are')}"
         yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
     if hidden and school.register.is_plain_disclosure:
         yield "What could be worked out from several papers together is not looked for: the trust has chosen so."
@@ -126,7 +126,7 @@ def _reservations(school: School, *, shortened: bool) -> Iterator[str]:
         yield f"The status of an action is the one that {school.called} reported{beside}."
     errors = school.returned.errors if school.returned else 0
     if errors:
-        verb = "is" if errors == 1 else "are"
+        verb = agree(errors, "is", "are")
         said = opening(counted(round(errors), "error"))
         yield f"{said} in the return {verb} still to be corrected; {school.called} has been told which."
     if shortened:

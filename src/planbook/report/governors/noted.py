@@ -7,7 +7,7 @@ from planbook.consolidate.cells import last_period
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, PlanChangeRow
 from planbook.look import STATUS
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
@@ -84,9 +84,9 @@ def _moves(school: School) -> list[Words]:
     when = "since the plan was set" if len(moves) == every else "since the last report"
     named = "; ".join(_move(move) for move in moves[:_MOST])
     more = f"; and {counted(len(moves) - _MOST, 'more action')}" if moves[_MOST:] else ""
-    has = "finish date has" if len(moves) == 1 else "finish dates have"
+    has = agree(len(moves), "finish date has", "finish dates have")
     areas = {f"priority/{text(move.action.area)}": None for move in moves[:_MOST]}
-    count, paragraph = number_word(len(moves), capital=True), "paragraph" if len(areas) == 1 else "paragraphs"
+    count, paragraph = number_word(len(moves), capital=True), agree(len(areas), "paragraph", "paragraphs")
     return [(f"{count} {has} moved {when}: {named}{more} ({paragraph} ", Cite(tuple(areas)), ").")]
 
 
@@ -122,10 +122,11 @@ def _missing_measures(school: School) -> list[Words]:
         names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other measure")]
     )
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
-    verb = "is" if len(names) == 1 else "are"
+    verb = agree(len(names), "is", "are")
     return [
         (
-            f"{opening(listed(shown))} {verb} due and not reported (paragraph{'s' if anchors[1:] else ''} ",
+            f"{opening(listed(shown))} {verb} due and not reported "
+            f"({agree(len(anchors), 'paragraph', 'paragraphs')} ",
             Cite(tuple(anchors)),
             ").",
         )

@@ -9,7 +9,7 @@ from planbook.consolidate.rows import ActionRow, ExceptionRow, MeasureRow, Miles
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.model.prose import counted, none_of, number_word, opening
+from planbook.model.prose import agree, counted, none_of, number_word, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
 from planbook.report.governors.noted import moved
@@ -213,7 +213,7 @@ def _contrast(priority: Priority) -> str:
     """Where delivery and impact part: all on track, yet a measure is off its target."""
     off = sum(text(row.status) == "red" for row in priority.measures)
     if off and priority.worst in {"green", "blue"}:
-        verb = "is" if off == 1 else "are"
+        verb = agree(off, "is", "are")
         served = f"{counted(off, 'measure')} it serves {verb} not met"
         return f"Its actions are reported on track or completed, but {served}."
     return ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planbook.consolidate.rows import KpiRow
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.report.blocks.named import Told, named
@@ -104,18 +104,18 @@ def _of_gaps(school: School) -> Iterator[str]:
         yield f"When will {listed(shown)} be reported, and who answers for it?"
     silent = sum(row.delivery == "not_reported" for row in school.actions)
     if silent:
-        them = "it" if silent == 1 else "them"
+        them = agree(silent, "it", "them")
         yield f"Nothing was reported on {counted(silent, 'action')}: how does {school.called} follow {them}?"
 
 
 def _of_dates(school: School) -> Iterator[str]:
     moves = len(moved(school))
     if moves:
-        dates = "A finish date has" if moves == 1 else f"{opening(number_word(moves))} finish dates have"
+        dates = agree(moves, "A finish date has", f"{opening(number_word(moves))} finish dates have")
         yield f"{dates} moved: what has {school.called} learnt from that about setting the next ones?"
     unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:
-        stand = "stands as it did" if unchanged == 1 else "stand as they did"
+        stand = agree(unchanged, "stands as it did", "stand as they did")
         yield f"{opening(counted(unchanged, 'action'))} {stand}: how do governors know that work goes on?"
 
 

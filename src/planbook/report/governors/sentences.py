@@ -14,7 +14,7 @@ from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted, listed, none_of, number_word, opening
+from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import long_date, rounded, whole_pounds
 from planbook.report.governors.school import School, text
@@ -179,7 +179,7 @@ def target_sentence(school: School, row: KpiRow) -> str:
     if not short or not out_of:
         return f"The target was {aim_words(kpi, row)}."
     more = "more" if kpi.text("better") == "up" else "fewer"
-    pupils = "pupil" if short == 1 else "pupils"
+    pupils = agree(short, "pupil", "pupils")
     sentence = f"The target was {aim_words(kpi, row)}: {number_word(short)} {more} {pupils} would have met it"
     return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
 
@@ -220,7 +220,7 @@ def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action") -> 
     parts = []
     verb = ""
     for n, words in present:
-        needed = "is" if n == 1 else "are"
+        needed = agree(n, "is", "are")
         parts.append(f"{number_word(n)} {words}" if needed == verb else f"{number_word(n)} {needed} {words}")
         verb = needed
     return f"Of {counted(len(actions), noun)}, {listed(parts)}."
@@ -238,7 +238,7 @@ def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
         return f"{all_of(len(due), 'milestone')} due {when} were met."
     if not met:
         return f"{opening(none_of(len(due), 'milestone'))} due {when} was met."
-    verb = "was" if met == 1 else "were"
+    verb = agree(met, "was", "were")
     return f"{number_word(met, capital=True)} of the {counted(len(due), 'milestone')} due {when} {verb} met."
 
 
@@ -324,10 +324,10 @@ def statuses_sentence(rows: Sequence[KpiRow], noun: str = "measure") -> str:
     for status, words in _STATUSES:
         n = by[status]
         if n:
-            parts.append(f"{number_word(n)} {'is' if n == 1 else 'are'} {words}")
+            parts.append(f"{number_word(n)} {agree(n, 'is', 'are')} {words}")
     if len(parts) == 1 and len(rows) > 1:
         return f"{all_of(len(rows), noun)} due {parts[0].removeprefix(number_word(len(rows)))[1:]}."
-    verb = "is" if len(rows) == 1 else "are"
+    verb = agree(len(rows), "is", "are")
     return f"{opening(counted(len(rows), noun))} {verb} due: {listed(parts)}."
 
 
@@ -336,7 +336,7 @@ def change_words(kpi: Entry, change: float) -> str:
     size = f"{abs(change):.{figures.decimals(kpi, abs(change))}f}"
     if float(size) == 0:
         return "unchanged"
-    points = (" point" if float(size) == 1 else " points") if kpi.text("unit") == "percent" else ""
+    points = agree(float(size), " point", " points") if kpi.text("unit") == "percent" else ""
     return f"{'up' if change > 0 else 'down'} {size.removesuffix('.0') if points else size}{points}"
 
 

@@ -2,6 +2,7 @@
 
 from planbook.model import kpi as kpis
 from planbook.model.asked import said_over
+from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.report.cells import Cell, status_cell
 from planbook.report.sheets import Page
@@ -78,5 +79,5 @@ def judged(entry: Entry) -> str:
         return "For context, without a status"
     if not tolerance:
         return words
-    points = "" if entry.text("unit") != "percent" else " point" if tolerance == 1 else " points"
+    points = "" if entry.text("unit") != "percent" else agree(tolerance, " point", " points")
     return f"{words}; near is within {tolerance:g}{points}"

@@ -12,7 +12,7 @@ from planbook import look
 from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, Declarations
-from planbook.model.prose import listed, number_word
+from planbook.model.prose import agree, listed, number_word
 from planbook.report.blocks.subject import subject_of
 from planbook.report.blocks.table import sheet_lines
 from planbook.report.blocks.table import widths as table_widths
@@ -223,10 +223,10 @@ def _extents(edition: Edition) -> dict[str, str]:
     late, moved = (sum(map(test, edition.late)) for test in (is_overdue, is_moved))
 
     def counted(number: int, one: str, many: str) -> str:
-        return f"{number_word(number, capital=True)} {one if number == 1 else many}"
+        return f"{number_word(number, capital=True)} {agree(number, one, many)}"
 
     return {
-        "overview": f"{told} of {due} {schools if due != 1 else school}",
+        "overview": f"{told} of {due} {agree(due, school, schools)}",
         "exceptions": counted(len(edition.exceptions), "matter", "matters"),
         "actions": counted(len(edition.actions), "action", "actions"),
         "late": f"{counted(late, 'action', 'actions')} past the finish, {number_word(moved)} moved"
@@ -238,6 +238,6 @@ def _extents(edition: Edition) -> dict[str, str]:
         "year_kpis": counted(len({row.kpi for row in edition.kpis if row.due}), "measure", "measures"),
         "year_actions": counted(len(edition.tables.actions), "action", "actions"),
         "all_actions": counted(len(edition.actions), "action", "actions"),
-        "reliability": f"{told} of {due} {schools if due != 1 else school} returned{edition.not_decided}",
+        "reliability": f"{told} of {due} {agree(due, school, schools)} returned{edition.not_decided}",
         "legend": f"{counted(len(edition.tables.register.kpis), 'measure', 'measures')} explained",
     }
