@@ -6,7 +6,7 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.model.prose import agree, counted
+from planbook.model.prose import agree, counted, opening
 from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
 
@@ -119,7 +119,7 @@ def more_note(left_out: int, one: str, many: str = "") -> list[Note]:
     """A line on what the table leaves out and where it stands, where it leaves anything out."""
     if left_out <= 0:
         return []
-    said = counted(left_out, f"further {one}", f"further {many or one + 's'}").capitalize()
+    said = opening(counted(left_out, f"further {one}", f"further {many or one + 's'}"))
     return [Note(f"{said} {agree(left_out, 'is', 'are')} in the trust’s summary workbook.")]
 
 

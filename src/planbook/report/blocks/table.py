@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
-from planbook.model.prose import agree, counted
+from planbook.model.prose import agree, counted, opening
 from planbook.report.blocks.grid import Room, grid, in_words
 from planbook.report.blocks.rows import Chosen, Shown, choose
 from planbook.report.blocks.subject import Subject
@@ -89,7 +89,7 @@ def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
 
 
 def _left_out(chosen: Chosen) -> str:
-    rest = counted(chosen.left_out, "further row").capitalize()
+    rest = opening(counted(chosen.left_out, "further row"))
     return f"{rest} {agree(chosen.left_out, 'is', 'are')} not shown here."
 
 

@@ -148,21 +148,21 @@ def measures(told: Told) -> Section:
     if said:
         items.append(Paragraph(said))
     items.append(_measure_table(school, block, rows, words))
-    items += more_note(len(pupil_measures(school)) - len(rows), "measure")
+    items += more_note(len(pupil_measures(school)) - len(rows), "KPI")
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
 @named("people", *_MEASURE, "england", rows=KpiRow)
 def people(told: Told) -> Section | None:
-    """The other measures due; left out where there is none."""
+    """The other KPIs due; left out where there is none."""
     school, words, room, block = told.school, told.words, told.room, told.block
     every = other_measures(school)
     if not every:
         return None
     rows = chosen(school, every, room.most(block))
     table = _measure_table(school, block, rows, words)
-    more = more_note(len(every) - len(rows), "measure")
+    more = more_note(len(every) - len(rows), "KPI")
     return Section(block.title, (Paragraph(statuses_sentence(every), anchor="people"), table, *more))
 
 
@@ -193,7 +193,7 @@ def _england_line(school: School, rows: Sequence[KpiRow]) -> str:
     said = next(iter(told))
     if len(told) > 1:
         said = "; ".join(f"{when} ({'; '.join(names)})" for when, names in told.items())
-    gap = " A dash there: nothing is published that matches." if sum(map(len, told.values())) < len(rows) else ""
+    gap = " A dash means that no matching figure is published." if sum(map(len, told.values())) < len(rows) else ""
     return f"England: {school.phase or 'same'} phase, {said}.{gap}"
 
 
@@ -331,7 +331,7 @@ def _over_time(school: School, kpi: Entry, row: KpiRow, past: Sequence[KpiHistor
     met = sum(p.status == "green" for _, p in known)
     periods = _KINDS[school.kind_of_history]
     least, most = figure_words(kpi, low[0]), figure_words(kpi, high[0])
-    lay = f"lay between {least} ({low[1].short}) and {most} ({high[1].short})"
+    lay = f"was between {least} ({low[1].short}) and {most} ({high[1].short})"
     if least == most:
         lay = f"was {least} each time"
     sentence = f"Over {number_word(len(known))} {periods} {inside(school.kpi_name(row))} {lay}"
@@ -396,7 +396,7 @@ def _money_chart(school: School, block: Block) -> Drawing | None:
         return None
     names = tuple(cut(text(row.source_name) or text(row.source), 5) for row, _, _ in rows)
     told = [
-        f"{name}: award {pounds(award)}, forecast {pounds(forecast)}"
+        f"{name}: allocation {pounds(award)}, forecast {pounds(forecast)}"
         for name, (_, award, forecast) in zip(names, rows, strict=True)
     ]
     return Drawing(

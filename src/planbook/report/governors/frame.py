@@ -76,7 +76,7 @@ def not_returned(school: School, report: Report, words: Mapping[str, str]) -> li
     received = came.received_on if came else None
     if reason == "refused" and received:
         sentences.append(
-            f"A workbook came on {long_date(received)}; {school.called} has been told what stands in its way."
+            f"A workbook came on {long_date(received)}; {school.called} has been told why it could not be used."
         )
     sentences.append(
         f"The trust’s totals for the period leave {school.called} out; nothing has been put in its place."

@@ -6,6 +6,7 @@ from datetime import date
 from planbook.consolidate.cells import last_period
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, PlanChangeRow
 from planbook.look import STATUS
+from planbook.model.delivery import Basis
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.values import long_date
@@ -28,6 +29,7 @@ from planbook.report.word.paper import Cell, Cite, Item, Mark, Paragraph, Sectio
 _MOST = 3
 """The most of a kind that are named before the rest are counted."""
 _MOST_REFS = 6
+_FACTS: tuple[tuple[Basis, str], ...] = (("milestones", "milestones"), ("progress", "progress"))
 _CHANGED_PLAN = ("what", *(spec.name for spec in fields(PlanChangeRow)))
 
 
@@ -101,7 +103,7 @@ def _overspend(school: School, row: FundingRow) -> Words:
     award = row.award or 0.0
     expected, what = max((row.spent or 0.0, "What is spent"), (row.forecast or 0.0, "The forecast"))
     said = f" {school.says}: “{comment}”." if comment else ""
-    over = f"{what} for {name} is {pounds(row.over)} over the award"
+    over = f"{what} for {name} is {pounds(row.over)} over the allocation"
     late = ""
     if what == "What is spent":
         late = f", forecast {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
@@ -113,14 +115,12 @@ def _overspend(school: School, row: FundingRow) -> Words:
 
 
 def _missing_measures(school: School) -> list[Words]:
-    """One sentence on the measures due that have no figure, where there are any."""
+    """One sentence on the KPIs due that have no figure, where there are any."""
     pupils, others = not_reported(pupil_measures(school)), not_reported(other_measures(school))
     names = [school.kpi_name(row) for row in (*pupils, *others)]
     if not names:
         return []
-    shown = (
-        names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other measure")]
-    )
+    shown = names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other KPI")]
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
     verb = agree(len(names), "is", "are")
     return [
@@ -134,14 +134,17 @@ def _missing_measures(school: School) -> list[Words]:
 
 
 def _differing(school: School) -> list[Words]:
-    """The actions of which the facts say otherwise than what was reported."""
+    """The actions whose facts suggest another status; only kinds of facts that some of them have are named."""
     rows = [row for row in school.actions if row.differs]
     if not rows:
         return []
     refs = listed((text(row.ref) or cut(text(row.action), 6) for row in rows), most=_MOST_REFS)
+    of = {row.basis for row in rows}
+    facts = [words for basis, words in _FACTS if basis in of]
+    suggest = "suggests" if of == {"progress"} else "suggest"
     return [
-        f"Of {counted(len(rows), 'action')} the milestones or the progress say otherwise than the status that was "
-        f"reported: {refs}. The status in this report is the one reported."
+        f"For {counted(len(rows), 'action')}, the {listed(facts, 'or')} {suggest} a different status from the one "
+        f"reported: {refs}. This report shows the status that was reported."
     ]
 
 
@@ -174,7 +177,7 @@ def _told(past: KpiHistoryRow) -> bool:
 
 
 def _changed_actions(school: School) -> list[tuple[Cell, ...]]:
-    """The actions that stand otherwise than the time before, worst first."""
+    """The actions whose status is another than the time before, worst first."""
     worst_first = list(STATUS)
     rows: list[tuple[int, tuple[Cell, ...]]] = []
     for row in school.actions:

@@ -104,7 +104,7 @@ def pupils_short(school: School, kpi: Entry, row: KpiRow) -> int | None:
 
 
 def measure_sentence(school: School, row: KpiRow) -> str:
-    """Value, count, last time, target, and what would have met it: the summary's sentence for one measure."""
+    """Value, count, last time, target, and what would have met it: the summary's sentence for one KPI."""
     kpi, name = school.kpi(row), school.kpi_name(row)
     now = with_count(kpi, row)
     if not now:
@@ -243,7 +243,7 @@ def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
 
 
 def money_sentence(row: FundingRow) -> str:
-    """What of an award is spent, how much of its year has gone, and where the forecast lies."""
+    """What of an allocation is spent, how much of its year has gone, and what the forecast is."""
     name, award, spent = (
         cut(text(row.source_name) or text(row.source), 12),
         row.award,
@@ -252,18 +252,18 @@ def money_sentence(row: FundingRow) -> str:
     if award is None or spent is None:
         if spent is None:
             return f"{name}: nothing was reported as spent."
-        return f"{name}: {pounds(spent)} spent; the award is not given."
+        return f"{name}: {pounds(spent)} spent; the allocation is not given."
     share, passed = row.spent_share, row.year_passed
     if not award:
         spending = f"{pounds(spent)} spent" if rounded(spent, 0) else "nothing spent"
-        return f"{name}: nothing is awarded; {spending}{_beyond_nothing(row)}."
+        return f"{name}: nothing is allocated; {spending}{_beyond_nothing(row)}."
     words = f"{name}: {pounds(spent)} of {pounds(award)} spent"
     words += f" ({rounded(share, 0):.0f}%)" if share is not None else ""
     if passed is not None:
         if passed >= 100 and row.ends:
-            words += f", of an award that ended on {long_date(row.ends)}"
+            words += f", of an allocation that ended on {long_date(row.ends)}"
         elif passed <= 0 and row.begins:
-            words += f", of an award that begins on {long_date(row.begins)}"
+            words += f", of an allocation that begins on {long_date(row.begins)}"
         else:
             words += f" with {rounded(passed, 0):.0f}% of the year gone"
     beyond = rounded(spent, 0) - rounded(award, 0)
@@ -275,7 +275,7 @@ def money_sentence(row: FundingRow) -> str:
 
 
 def _beyond_nothing(row: FundingRow) -> str:
-    """What is forecast of an award of nothing."""
+    """What is forecast of an allocation of nothing."""
     return f", {pounds(row.forecast)} forecast" if row.forecast and rounded(row.forecast, 0) else ""
 
 
@@ -317,8 +317,8 @@ def _stands(row: KpiRow) -> str:
     return "not_judged_yet" if is_judged_later(row) else text(row.status)
 
 
-def statuses_sentence(rows: Sequence[KpiRow], noun: str = "measure") -> str:
-    """How the measures stand: "Eight measures are due: five are on target, one is near target ..."."""
+def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI") -> str:
+    """What status the KPIs have: "Eight KPIs are due: five are on target, one is near target ..."."""
     by = Counter(_stands(row) for row in rows)
     parts = []
     for status, words in _STATUSES:

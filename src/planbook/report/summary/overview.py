@@ -209,7 +209,7 @@ def _money(edition: Edition) -> Pair:
 
 
 def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, Any]], str]:
-    """The rows of the table, and what to say where not all measures are among them."""
+    """The rows of the table, and what to say where not all KPIs are among them."""
     phases = edition.told_phases
     mine = [m for m in edition.measures if any(edition.phase_row(phase, m) for phase in phases)]
     said = ""
@@ -220,8 +220,8 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
         )
         kept = shown[: max(block.most, len(always))]
         said = (
-            f"{number_word(len(kept), capital=True)} of {len(mine)} measures: those that are always shown, then "
-            "any that are off or near target, are taken first. All are on the sheets of KPIs."
+            f"{number_word(len(kept), capital=True)} of {len(mine)} KPIs: those that are always shown, then any "
+            "that are off or near target. All of them are on the sheets of KPIs."
         )
         mine = [m for m in mine if m in kept]
     mine.sort(key=lambda m: not _is_first_of_all(edition, m, phases))

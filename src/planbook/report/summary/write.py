@@ -209,11 +209,11 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet]) -> None
 
 
 def _span(measures: list[Measure]) -> str:
-    """How many measures a sheet has, and which is the first and the last."""
+    """How many KPIs a sheet has, and which is the first and the last."""
     if len(measures) < 3:
         return listed([measure.kpi.text("name") for measure in measures])
     first, last = measures[0].kpi.text("name"), measures[-1].kpi.text("name")
-    return f"{number_word(len(measures), capital=True)} measures, from {first} to {last}"
+    return f"{number_word(len(measures), capital=True)} KPIs, from {first} to {last}"
 
 
 def _extents(edition: Edition) -> dict[str, str]:
@@ -235,9 +235,9 @@ def _extents(edition: Edition) -> dict[str, str]:
         "plan_changes": counted(len(edition.tables.plan_changes), "change", "changes"),
         "money": counted(len(edition.sources), "source", "sources"),
         "plan": counted(len(edition.tables.actions), "action", "actions"),
-        "year_kpis": counted(len({row.kpi for row in edition.kpis if row.due}), "measure", "measures"),
+        "year_kpis": counted(len({row.kpi for row in edition.kpis if row.due}), "KPI", "KPIs"),
         "year_actions": counted(len(edition.tables.actions), "action", "actions"),
         "all_actions": counted(len(edition.actions), "action", "actions"),
         "reliability": f"{told} of {due} {agree(due, school, schools)} returned{edition.not_decided}",
-        "legend": f"{counted(len(edition.tables.register.kpis), 'measure', 'measures')} explained",
+        "legend": f"{counted(len(edition.tables.register.kpis), 'KPI', 'KPIs')} explained",
     }
