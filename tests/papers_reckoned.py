@@ -677,7 +677,7 @@ class Said:
         got = {w: int(n) for n, w in re.findall(r"(\d+) ([a-z ]+)", cells["Delivery"])}
         counts = Counter(ACTION_WORDS[line["delivery"]].lower() for line in self.own_actions())
         self.cell(str(sorted(got.items())), str(sorted(counts.items())), f"delivery of {cells['Priority']}")
-        day = re.match(rf"({DAY}): ", cells["Next milestone"])
+        day = re.match(rf"({DAY}): ", cells["Next"])
         refs = {line["ref"] for line in self.own_actions()}
         ahead = [
             m["due"] for m in self.milestones

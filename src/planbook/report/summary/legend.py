@@ -1,4 +1,4 @@
-"""The legend: statuses, how delivery is judged, what each measure counts, small numbers, the glossary."""
+"""The legend: statuses, how delivery is shown, what each KPI counts, small numbers, the glossary."""
 
 from planbook.model import kpi as kpis
 from planbook.model.asked import said_over
@@ -39,11 +39,12 @@ def fill_legend(page: Page, edition: Edition) -> None:
             }
         )
     page.table(section, lines)
-    for key in ("delivery", "disclosure"):
-        section = edition.block(key)
-        if key == "disclosure":
-            page.new_page()
-        page.section(section.title, section.intro)
+    section = edition.block("delivery")
+    compared = [key for key in ("delivery_milestones", "delivery_progress") if edition.has(key)]
+    page.section(section.title, "\n".join([section.intro, *(edition.block(key).intro for key in compared)]))
+    section = edition.block("disclosure")
+    page.new_page()
+    page.section(section.title, section.intro)
     section = edition.block("definitions")
     page.section(section.title, section.intro)
     page.table(section, [_definition(entry, edition) for entry in edition.tables.register.kpis.values()])
