@@ -408,8 +408,10 @@ class Said:
         days = line and (short(line["finish"]), short(line["revised_finish"]))
         yield from self.is_so((first, now), days, "its days")
 
-    def differing(self, total: str, refs: str) -> Iterator[str]:
+    def differing(self, total: str, facts: str, refs: str) -> Iterator[str]:
         rows = [line["ref"] for line in self.actions if line["differs"]]
+        bases = sorted({line["basis"] for line in self.actions if line["differs"]})
+        yield from self.is_so(facts, " or ".join(bases), "which facts suggest it")
         yield from self.is_so(number(total), len(rows), "how many differ")
         named = [ref for ref in re.split(r", | and ", refs) if not ref.endswith(" more")]
         yield from self.is_so(named, rows[: len(named)], "which differ")
@@ -439,15 +441,17 @@ class Said:
     def spent_words(self, line: Line) -> str:
         award, spent, forecast, passed = line["award"], line["spent"], line["forecast"], line["year_passed"]
         if award is None:
-            return f"{money(spent)} spent; the award is not given"
+            return f"{money(spent)} spent; the allocation is not given"
         if not award:
             spending = f"{money(spent)} spent" if whole(spent) else "nothing spent"
-            return f"nothing is awarded; {spending}" + (f", {money(forecast)} forecast" if whole(forecast) else "")
+            return f"nothing is allocated; {spending}" + (
+                f", {money(forecast)} forecast" if whole(forecast) else ""
+            )
         words = f"{money(spent)} of {money(award)} spent ({share(spent / award * 100)}%)"
         if passed >= 100:
-            words += f", of an award that ended on {long(line['ends'])}"
+            words += f", of an allocation that ended on {long(line['ends'])}"
         elif passed <= 0:
-            words += f", of an award that begins on {long(line['begins'])}"
+            words += f", of an allocation that begins on {long(line['begins'])}"
         else:
             words += f" with {share(passed)}% of the year gone"
         left, beyond = whole(award) - whole(forecast), whole(spent) - whole(award)
@@ -496,7 +500,7 @@ class Said:
         """Names, the last of which may count others."""
         every = self.missing_names()
         found = [name for name in re.split(r", | and ", names) if name]
-        other = re.fullmatch(rf"({N}) other measures?", found[-1])
+        other = re.fullmatch(rf"({N}) other KPIs?", found[-1])
         told = [n[:1].lower() + n[1:] for n in (found[:-1] if other else found)]
         known = [name[:1].lower() + name[1:] for name in every]
         yield from self.is_so([n for n in told if n not in known], [], "what is named though reported")
@@ -516,7 +520,7 @@ class Said:
 
     def unchanged(self, total: str) -> Iterator[str]:
         n = sum(line["reporting"] in ("confirmed", "stale") for line in self.actions)
-        yield from self.is_so(number(total), n, "actions that stand as they did")
+        yield from self.is_so(number(total), n, "actions that are unchanged")
 
     def against(self, name: str, now: str, aim: str) -> Iterator[str]:
         found = self.line(name)
@@ -673,7 +677,7 @@ class Said:
         got = {w: int(n) for n, w in re.findall(r"(\d+) ([a-z ]+)", cells["Delivery"])}
         counts = Counter(ACTION_WORDS[line["delivery"]].lower() for line in self.own_actions())
         self.cell(str(sorted(got.items())), str(sorted(counts.items())), f"delivery of {cells['Priority']}")
-        day = re.match(rf"({DAY}): ", cells["Next milestone"])
+        day = re.match(rf"({DAY}): ", cells["Next"])
         refs = {line["ref"] for line in self.own_actions()}
         ahead = [
             m["due"] for m in self.milestones
@@ -895,16 +899,16 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.of_milestones,
     ),
     (
-        rf"(?P<what>What is spent|The forecast) for (?P<name>.*) is (?P<over>{POUNDS}) over the award: "
+        rf"(?P<what>What is spent|The forecast) for (?P<name>.*) is (?P<over>{POUNDS}) over the allocation: "
         rf"(?P<come_to>{POUNDS}) of (?P<award>{POUNDS})(?:, forecast (?P<late>{POUNDS}))?{CITE}\.",
         Said.overspent,
     ),
-    (r"(?P<name>[^:]*): (?P<words>(?:nothing is awarded; |-?£).*)\.", Said.spent),
-    (rf"(?P<total>(?i:{N})) measures? (?:is|are) due: (?P<each>.*)\.", Said.standing),
-    (rf"(?P<total>Both|All {N}) measures due are (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
+    (r"(?P<name>[^:]*): (?P<words>(?:nothing is allocated; |-?£).*)\.", Said.spent),
+    (rf"(?P<total>(?i:{N})) KPIs? (?:is|are) due: (?P<each>.*)\.", Said.standing),
+    (rf"(?P<total>Both|All {N}) KPIs due are (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
     (
         rf"Over (?P<terms>{N}) (?:terms|half-terms) (?P<name>.*) (?:was (?P<same>{FIGURE}) each time|"
-        rf"lay between (?P<low>{FIGURE}) "
+        rf"was between (?P<low>{FIGURE}) "
         rf"\((?P<low_in>[^)]*)\) and (?P<high>{FIGURE}) \((?P<high_in>[^)]*)\))"
         rf"(?: and met its target in (?P<often>all|none|{N}) of them)?"
         rf"(?:; since (?P<since>{PERIOD}) it is (?P<change>.*))?\.",
@@ -918,8 +922,8 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (rf"Action (?P<ref>\S+) \(.*\) is to move from (?P<first>{DAY}) to (?P<now>{DAY})\.", Said.is_to_move),
     (
-        rf"Of (?P<total>{N}) actions? the milestones or the progress say otherwise than the status that was "
-        r"reported: (?P<refs>.*)\.",
+        rf"For (?P<total>{N}) actions?, the (?P<facts>.*) suggests? a different status from the one reported: "
+        r"(?P<refs>.*)\.",
         Said.differing,
     ),
     (rf"(?P<total>(?i:{N})) things? in the plan (?:has|have) changed since it was set\.", Said.plan_changes),
@@ -950,7 +954,8 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.against,
     ),
     (
-        rf"How will the (?P<over>{POUNDS}) over the award for (?P<name>.*) be met, and what gives way to it\?",
+        rf"How will the (?P<over>{POUNDS}) over the allocation for (?P<name>.*) be paid for, "
+        r"and from which budget\?",
         Said.asked_of_money,
     ),
     (
@@ -958,14 +963,14 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.little_spent,
     ),
     (rf"(?P<total>A|(?i:{N})) finish dates? (?:has|have) moved: what .*\?", Said.dates_moved),
-    (rf"(?P<total>(?i:{N})) actions? stands? as (?:it|they) did: how .*\?", Said.unchanged),
+    (rf"(?P<total>(?i:{N})) actions? (?:is|are) unchanged: how .*\?", Said.unchanged),
     (
-        rf"Counted differently until (?P<until>{PERIOD}), so not set beside earlier figures: (?P<names>.*)\.",
+        rf"Counted differently until (?P<until>{PERIOD}), so not compared with earlier figures: (?P<names>.*)\.",
         Said.otherwise,
     ),
     (
-        rf"The status of an action is the one that .*? reported(?:; beside (?P<total>{N}) actions? there is no "
-        r"milestone or progress to set)?\.",
+        rf"The status of an action is the one that .*? reported(?:; for (?P<total>{N}) actions? there is nothing "
+        r"to compare it with)?\.",
         Said.alone,
     ),
     (rf"The return was due on (?P<day>{DAY})\.", Said.came_late),

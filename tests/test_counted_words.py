@@ -1,20 +1,26 @@
 """Every count is said with its noun, of none, one, two and many alike; what is left out says of what."""
 
+import ast
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import planbook
 from planbook.consolidate.tables import TrustTables
 from planbook.model.aside import Aside
 from planbook.model.finding import Finding
-from planbook.model.prose import had_no_place, more, none_of
+from planbook.model.prose import agree, had_no_place, more, none_of
 from planbook.report.reply.words import beside_the_cells, left_behind
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.overview import _included, _off_target, _returns
 from planbook.report.summary.reliability import missing
 from planbook.validate.asides import beside_words
 from trust_tables import trust_tables
+
+SOURCE = Path(planbook.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +126,31 @@ def _finding() -> Finding:
 def test_asides_that_are_only_counted(left: int, words: str) -> None:
     (line,) = beside_words([Aside(kind="note", sheet="", cell="", what="", words="", left_out=left)])
     assert line == ("", words)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "are"), (1, "is"), (1.0, "is"), (1.5, "are"), (2, "are"), ("1–4", "are"), (None, "are")],
+)
+def test_a_word_agrees_with_its_number(number: object, said: str) -> None:
+    assert agree(number, "is", "are") == said
+
+
+def test_singular_and_plural_are_chosen_in_one_place() -> None:
+    """Nowhere else does code choose between two pieces of prose by whether a number is one."""
+    chosen = [
+        f"{file.relative_to(SOURCE)}:{node.lineno}"
+        for file in sorted(SOURCE.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.IfExp)
+        and isinstance(node.test, ast.Compare)
+        and isinstance(node.test.ops[0], ast.Eq | ast.NotEq)
+        and isinstance(node.test.comparators[0], ast.Constant)
+        and node.test.comparators[0].value == 1
+        and all(isinstance(part, ast.Constant) and _is_prose(part.value) for part in (node.body, node.orelse))
+    ]
+    assert not chosen
+
+
+def _is_prose(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[A-Za-z ]+", value) is not None

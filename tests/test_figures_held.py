@@ -276,7 +276,7 @@ def test_papers_say_whose_figure_it_is() -> None:
     tables = consolidated(kpis("| COM | | 2 | | |"), register=of_trust())
     rows = [row for row in tables.kpis if row.unit == UNIT]
     assert statuses_sentence(rows) == (
-        "Five measures are due: one is on target, three are off target and one is still to be given by the trust."
+        "Five KPIs are due: one is on target, three are off target and one is still to be given by the trust."
     )
     outside = [row for row in external(tables).kpis if row.unit == UNIT and row.group == "disadvantaged"]
     assert statuses_sentence(outside).endswith("not shown, as of how many is not known.")

@@ -186,7 +186,7 @@ def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) 
         "Two finish dates have moved since the plan was set: action 2.9 (Publish attendance by class each Friday) "
         "from 26 Mar 2027 to 25 Jun 2027; action 4.18 (Renew the library of decodable books) from 26 Mar 2027 to "
         "25 Jun 2027 (paragraphs 4.2, 4.4).",
-        "The forecast for Pupil premium is £2,400 over the award: £89,690 of £87,290 (paragraph 7.1). The "
+        "The forecast for Pupil premium is £2,400 over the allocation: £89,690 of £87,290 (paragraph 7.1). The "
         "school says: “Cover for a long absence”.",
         "Staff sickness, days per FTE is due and not reported (paragraph 8.1).",
     ]
@@ -220,8 +220,8 @@ def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> N
     full = replace(tables, actions=actions, exceptions=(row,))
     words = said(sections_of(full)["Matters to note"])
     assert (
-        "Of one action the milestones or the progress say otherwise than the status that was reported: 2.9. The "
-        "status in this report is the one reported."
+        "For one action, the milestones suggest a different status from the one reported: 2.9. This report shows "
+        "the status that was reported."
     ) in words
     assert table_in(sections_of(full)["Exceptions"]).rows[0][0] == f"2.9 Publish. Reported on track. {beside}"
 
@@ -279,7 +279,7 @@ def test_measures_keep_to_ten_rows_and_those_not_due_stand_in_one_line(tables: T
     full = with_register(replace(tables, kpis=only(tables.kpis, SCHOOL, rows)), kpi=kpis)
     section = sections_of(full)["KPIs"]
     assert len(table_in(section).rows) == 10
-    assert "Two further measures are in the trust’s summary workbook." in said(section)
+    assert "Two further KPIs are in the trust’s summary workbook." in said(section)
     assert "Not due this time: Invented measure X12 (summer); Invented measure X13 (summer)." in said(section)
 
 
@@ -316,7 +316,9 @@ def test_questions_are_four_or_five_and_follow_the_data(tables: TrustTables) -> 
         if unit != MISSING:
             asked = [i for i in sections_of(tables, unit)["Questions"].items if isinstance(i, Paragraph)]
             assert 4 <= len(asked) <= 5
-    assert "How will the £2,400 over the award for Pupil premium be met" in said(sections_of(tables)["Questions"])
+    assert "How will the £2,400 over the allocation for Pupil premium be paid for" in said(
+        sections_of(tables)["Questions"]
+    )
 
 
 def test_the_header_says_who_prepared_the_paper_and_who_checked_the_return(tables: TrustTables) -> None:
@@ -488,7 +490,7 @@ def test_a_figure_that_never_moved_is_not_said_to_lie_between_itself_and_itself(
     )
     words = said(sections_of(at_rest)["KPIs"])
     assert "was 95.0% each time" in words
-    assert "lay between 95.0%" not in words
+    assert "was between 95.0%" not in words
 
 
 @pytest.mark.parametrize(

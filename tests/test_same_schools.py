@@ -266,11 +266,11 @@ def money(**more) -> FundingRow:
 
 
 def test_an_award_of_zero_and_spending_over_an_award_are_said_as_they_are() -> None:
-    assert money_sentence(money(award=0.0)) == "Pupil premium: nothing is awarded; nothing spent."
+    assert money_sentence(money(award=0.0)) == "Pupil premium: nothing is allocated; nothing spent."
     zero = money(award=0.0, spent=5000.0, forecast=5000.0)
     assert (zero.over, money_sentence(zero)) == (
         5000.0,
-        "Pupil premium: nothing is awarded; £5,000 spent, £5,000 forecast.",
+        "Pupil premium: nothing is allocated; £5,000 spent, £5,000 forecast.",
     )
     # Spent over the award, and the forecast still says the award.
     late = money(spent=1100.0, forecast=1000.0, variance=0.0, spent_share=110.0)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from planbook.errors import FolderError, InUseError, reason, remedy
+from planbook.model.prose import agree
 from planbook.model.safe_text import FILE_NAME, LOST, clean
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can have; it has no zone
@@ -83,7 +84,7 @@ def write_all(
             remove_own(stand_in, own)
     if left:
         which = ", ".join(Path(name).name for name in left)
-        are, it = ("is", "it") if len(beside) == 1 else ("are", "them")
+        are, it = agree(len(beside), "is", "are"), agree(len(beside), "it", "them")
         raise InUseError(
             f"{which} in {folder} {are} open in another program and could not be replaced; what was made is "
             f"beside {it} as {', '.join(beside)}. Close {it} in Excel or Word and run again."

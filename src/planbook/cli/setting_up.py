@@ -7,6 +7,7 @@ import click
 
 from planbook.cli.settings import HELP, Settings, period_argument, unit_option
 from planbook.model.pack import BodyKind
+from planbook.model.prose import agree
 
 
 @click.command(context_settings=HELP)
@@ -129,7 +130,7 @@ def prepare(settings: Settings, period: str | None, units: Sequence[str], force:
     new = sum(workbook.written for workbook in made)
     there = f" ({new} of them new; --force makes the others again)" if new < len(made) else ""
     settings.tell.step(
-        f"{len(made)} {'workbook is' if len(made) == 1 else 'workbooks are'} in issued/{period}/{there}. "
+        f"{len(made)} {agree(len(made), 'workbook is', 'workbooks are')} in issued/{period}/{there}. "
         f"Send each to its school; put what comes back into returned/{period}/."
     )
     register = trust.register.of(trust.period(period))

@@ -7,6 +7,7 @@ import click
 
 from planbook.cli.console import as_shown, can_rewrite, columns
 from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, count_by_severity, worst_first
+from planbook.model.prose import agree
 
 if TYPE_CHECKING:
     from planbook.api import Consolidation
@@ -83,7 +84,7 @@ def findings(found: Sequence[Finding], most: int = MOST) -> None:
         own = of_file[file]
         counts = count_by_severity(own)
         said = ", ".join(
-            f"{counts[s]} {w if counts[s] == 1 else w + 's'}"
+            f"{counts[s]} {agree(counts[s], w, w + 's')}"
             for s, w in (("error", "error"), ("warning", "warning"), ("note", "note"))
             if counts[s]
         )

@@ -7,7 +7,7 @@ from planbook.collect.headings import is_heading_of
 from planbook.collect.places import TablePlace
 from planbook.collect.read import shown_raw
 from planbook.model.address import column_letter
-from planbook.model.prose import excerpt, in_figures
+from planbook.model.prose import agree, excerpt, in_figures
 from planbook.model.submission import Problem
 
 _LONGEST = 50
@@ -28,7 +28,7 @@ def unplaced_columns(place: TablePlace) -> Iterator[Problem]:
             continue
         named = f"{letter} (“{excerpt(heading, _LONGEST)}”)" if heading else letter
         count = in_figures(column.count, "filled cell")
-        words = (("there", named), ("count", count), ("are", "is" if column.count == 1 else "are"))
+        words = (("there", named), ("count", count), ("are", agree(column.count, "is", "are")))
         yield Problem("WB-021", grid.name, column.cells(index), letter, words)
 
 

@@ -8,7 +8,7 @@ from planbook.collect.places import TablePlace
 from planbook.collect.read import shown_raw
 from planbook.collect.sheet_scan import Repeat
 from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
-from planbook.model.prose import counted, excerpt, listed
+from planbook.model.prose import agree, counted, excerpt, listed
 from planbook.model.submission import Problem, Table
 
 _MOST = 3
@@ -85,11 +85,10 @@ def _said(grid: SheetGrid, texts: Cells, where: str) -> Iterator[Problem]:
     again = {repeat.after: repeat for repeat in grid.repeats}
     count = len(texts) + sum(again[number + 1].rows for number, _ in texts if number + 1 in again)
     more = [f"{counted(count - _MOST, 'more cell')}"] if count > _MOST else []
-    one = count == 1
     words = (
         ("there", listed([*named, *more])),
-        ("are", "is" if one else "are"),
-        ("they", "it is" if one else "they are"),
+        ("are", agree(count, "is", "are")),
+        ("they", agree(count, "it is", "they are")),
         ("where", where),
     )
     yield Problem("WB-033", grid.name, _cells(texts, again), "", words)

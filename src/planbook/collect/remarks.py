@@ -9,7 +9,7 @@ from planbook.collect.read import shown_raw
 from planbook.collect.rows import merged_cells
 from planbook.model.address import MOST_CELLS, cells_named, column_letter, spans_of
 from planbook.model.declarations import Declarations
-from planbook.model.prose import counted, excerpt, in_figures, listed
+from planbook.model.prose import agree, counted, excerpt, in_figures, listed
 from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Problem, Table
 
@@ -39,7 +39,7 @@ def remarks(
         merged = merged_cells(place, declarations).ranges
         if merged:
             there = listed(merged, most=_MOST)
-            words = (("there", there), ("are", "is" if len(merged) == 1 else "are"))
+            words = (("there", there), ("are", agree(len(merged), "is", "are")))
             problems.append(Problem("WB-028", place.grid.name, merged[:MOST_CELLS], there, words))
     return problems
 
@@ -58,12 +58,12 @@ def _of_rows(place: TablePlace, tables: Sequence[Table]) -> Iterator[Problem]:
     beyond = [n for n in numbers if edge is not None and n > edge]
     for code, found in (("WB-026", hidden), ("WB-029", beyond)):
         if found:
-            one = len(found) == 1
+            count = len(found)
             words = (
                 ("there", rows_named(found)),
-                ("are", "is" if one else "are"),
-                ("stand", "stands" if one else "stand"),
-                ("they", "it is" if one else "they are"),
+                ("are", agree(count, "is", "are")),
+                ("stand", agree(count, "stands", "stand")),
+                ("they", agree(count, "it is", "they are")),
                 ("words", _words_of(place, found)),
             )
             yield Problem(code, grid.name, cells_named(first, spans_of(found)), "", words)
@@ -99,7 +99,7 @@ def _hidden_columns(place: TablePlace) -> Iterator[Problem]:
 def rows_named(numbers: Sequence[int]) -> str:
     """Rows in prose: "Row 7", "Rows 7 to 9 and 12"."""
     named = [str(first) if first == last else f"{first} to {last}" for first, last in spans_of(numbers)]
-    return ("Row " if len(numbers) == 1 else "Rows ") + listed(named, most=_MOST)
+    return agree(len(numbers), "Row ", "Rows ") + listed(named, most=_MOST)
 
 
 def extra_sheets(grids: Sequence[SheetGrid], read: set[str]) -> Iterator[Problem]:
@@ -110,4 +110,4 @@ def extra_sheets(grids: Sequence[SheetGrid], read: set[str]) -> Iterator[Problem
         cells = grid.count
         if cells:
             count = in_figures(cells, "filled cell")
-            yield _one("WB-020", grid, there=grid.name, count=count, are="is" if cells == 1 else "are")
+            yield _one("WB-020", grid, there=grid.name, count=count, are=agree(cells, "is", "are"))

@@ -23,7 +23,7 @@ from planbook.model.calendar import Period
 from planbook.model.delivery import is_worse
 from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted
+from planbook.model.prose import counted, in_figures
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import shown, whole_pounds
@@ -250,7 +250,7 @@ def _actions(collected: Collected, actions: Sequence[ActionRow]) -> _Found:
         off = "red" in (action.delivery, action.facts) or action.overdue_days > 0
         if not action.differs and not (action.live and off):
             continue
-        days = "1 day" if action.overdue_days == 1 else f"{action.overdue_days} days"
+        days = in_figures(action.overdue_days, "day")
         late = f" ({days} overdue)" if action.overdue_days else ""
         exception = ExceptionRow(
             unit=action.unit,

@@ -11,7 +11,7 @@ from typing import Literal
 from planbook.model.calendar import Calendar
 from planbook.model.declarations import Choice
 from planbook.model.figure import Status
-from planbook.model.prose import none_of, number_word
+from planbook.model.prose import agree, none_of, number_word
 from planbook.model.values import rounded
 
 Basis = Literal["milestones", "progress"]
@@ -86,7 +86,7 @@ def _milestone_words(milestones: Sequence[Choice | None]) -> str:
         return f"{'both' if of == 2 else 'all ' + number_word(of)} milestones due are marked met"
     if not met:
         return f"{none_of(of, 'milestone')} due is marked met"
-    verb = "is" if of - met == 1 else "are"
+    verb = agree(of - met, "is", "are")
     return f"{number_word(of - met)} of {number_word(of)} milestones due {verb} not marked met"
 
 

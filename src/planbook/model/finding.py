@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from planbook.model.prose import agree
+
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal[
     "accepted",
@@ -88,11 +90,11 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
 
 def where_told(findings: Sequence[Finding]) -> str:
     """Where those that a list leaves out are told in the workbook that goes back, after "Three more"."""
-    told = "is a note on its cell" if len(findings) == 1 else "are notes on their cells"
+    told = agree(len(findings), "is a note on its cell", "are notes on their cells")
     if all(f.cells for f in findings):
         return told
-    have = "has" if len(findings) == 1 else "have"
-    return f"{told}, where {'it' if len(findings) == 1 else 'they'} {have} one"
+    have = agree(len(findings), "has", "have")
+    return f"{told}, where {agree(len(findings), 'it', 'they')} {have} one"
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:

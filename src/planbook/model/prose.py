@@ -14,9 +14,17 @@ def number_word(number: int, *, capital: bool = False) -> str:
     return opening(word) if capital else word
 
 
+def agree(number: object, one: str, many: str) -> str:
+    """The word or words that agree with `number`: `one` with exactly one, otherwise `many`.
+
+    None and what a paper shows in place of a number take `many`: "no schools have", "fewer than five pupils are".
+    """
+    return one if number == 1 else many
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A count with its noun: "one action", "three actions"."""
-    return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
+    return f"{number_word(number)} {agree(number, one, many or one + 's')}"
 
 
 def none_of(number: int, one: str, many: str = "") -> str:
@@ -33,12 +41,12 @@ def had_no_place(number: int) -> str:
     """What is said of values that found no cell in a workbook that was made; empty where there are none."""
     if not number:
         return ""
-    return f"{opening(counted(number, 'value'))} had no place and {'is' if number == 1 else 'are'} listed in it."
+    return f"{opening(counted(number, 'value'))} had no place and {agree(number, 'is', 'are')} listed in it."
 
 
 def in_figures(number: int, one: str, many: str = "") -> str:
     """The same in figures, as a table or a count of files has it: "1 file", "1,200 files"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {agree(number, one, many or one + 's')}"
 
 
 def listed(names: Iterable[str], word: str = "and", most: int = 0) -> str:

@@ -17,7 +17,7 @@ Family = Literal["kpi", "action", "money"]
 """Whose words a status has, as `look.STATUS` declares them."""
 _FAMILIES: Mapping[str, Family] = {"actions": "action", "funding": "money"}
 _NAMES = {
-    "variance": "left", "uncommitted": "not committed", "repayable": "repayable if unspent",
+    "award": "allocation", "variance": "left", "uncommitted": "not committed", "repayable": "repayable if unspent",
     "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "% spent", "due": "due",
     "last": "last time", "last_year": "a year before", "change": "change since last time", "reported": "reported",
     "numerator": "counted", "denominator": "out of", "delivery": "status", "on_time": "on time",
@@ -29,7 +29,7 @@ _NAMES = {
 _HEADLINES = {
     "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live actions",
     "on_track": "actions on track", "off_track": "actions off track", "overdue": "actions overdue",
-    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "awards", "spent": "spent",
+    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "allocations", "spent": "spent",
     "forecast": "forecast",
 }  # fmt: skip
 

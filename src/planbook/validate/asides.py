@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from planbook.model.aside import LONGEST, MORE, RULES, Aside, line_of
-from planbook.model.prose import excerpt, more, opening
+from planbook.model.prose import agree, excerpt, more, opening
 from planbook.model.submission import Problem, Submission
 
 
@@ -15,7 +15,7 @@ def told_of(submission: Submission) -> Iterator[Problem]:
             said = said_of(aside, _QUOTED)
             yield Problem(RULES[aside.kind], aside.sheet, cells, line_of(aside.words), (("said", said),))
         else:
-            yield Problem(MORE, tokens=(("count", _more(aside)), ("are", "is" if aside.left_out == 1 else "are")))
+            yield Problem(MORE, tokens=(("count", _more(aside)), ("are", agree(aside.left_out, "is", "are"))))
 
 
 _NAMES = {
@@ -64,5 +64,5 @@ def beside_words(asides: Sequence[Aside]) -> tuple[tuple[str, str], ...]:
                 (" ".join(part for part in (aside.sheet, aside.cell) if part), said_of(aside, placed=False))
             )
         else:
-            lines.append(("", f"There {'is' if aside.left_out == 1 else 'are'} {_more(aside)}"))
+            lines.append(("", f"There {agree(aside.left_out, 'is', 'are')} {_more(aside)}"))
     return tuple(lines)

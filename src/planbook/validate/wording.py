@@ -8,7 +8,7 @@ from planbook.model.address import MOST_CELLS
 from planbook.model.called import called, says
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
-from planbook.model.prose import excerpt, listed, number_word, opening
+from planbook.model.prose import agree, excerpt, listed, number_word, opening
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
 from planbook.model.typed import typed
 from planbook.model.values import Value, long_date
@@ -101,7 +101,7 @@ def with_others(finding: Finding, cells: Sequence[str]) -> Finding:
     more = len(cells) - 1
     if more < 1:
         return finding
-    rows = f"{number_word(more)} further {'row' if more == 1 else 'rows'}"
+    rows = f"{number_word(more)} further {agree(more, 'row', 'rows')}"
     return replace(finding, cells=tuple(cells[:MOST_CELLS]), message=f"{finding.message} So it does in {rows}.")
 
 
@@ -193,7 +193,7 @@ def _tokens(entry: Entry | None, fields: tuple[str, ...], context: Context) -> d
     ref = entry.text(record.row_id) if record.row_id else ""
     tokens["heading"] = headings[0] if headings else record.title
     tokens["headings"] = listed(headings)
-    tokens["is"] = "is" if len(headings) == 1 else "are"
+    tokens["is"] = agree(len(headings), "is", "are")
     tokens["one"] = record.one
     tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
     tokens["row"] = entry.row.excel_row

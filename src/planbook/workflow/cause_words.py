@@ -10,7 +10,7 @@ from planbook.consolidate.shown import Differing
 from planbook.consolidate.shown_keys import kpi_key
 from planbook.model.difference import Change
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import listed
+from planbook.model.prose import agree, listed
 from planbook.model.register import Register
 from planbook.model.values import shown
 from planbook.workflow.causes import Between, Lines, Stage, is_other_planbook, is_other_templates
@@ -154,7 +154,7 @@ def _returns_of(units: Sequence[str], causes: Causes) -> str:
         names.append(
             causes.between.register.ever.label("unit", unit) + ("" if causes.between.returns[unit] else gone)
         )
-    return "" if not names else f"{'The return' if len(names) == 1 else 'Returns'} of {listed(names, most=_MOST)}"
+    return "" if not names else f"{agree(len(names), 'The return', 'Returns')} of {listed(names, most=_MOST)}"
 
 
 def _of_decisions(one: Differing, causes: Causes) -> str:
@@ -162,7 +162,7 @@ def _of_decisions(one: Differing, causes: Causes) -> str:
         on = causes.between.decided.get(one.unit)
         return f"What was decided of its plan on {shown(on)}" if on else ""
     names = [causes.between.register.ever.label("unit", unit) for unit in causes.between.decided]
-    plans = "the plan" if len(names) == 1 else "the plans"
+    plans = agree(len(names), "the plan", "the plans")
     return f"What was decided of {plans} of {listed(names, most=_MOST)}" if names else ""
 
 

@@ -14,7 +14,7 @@ from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
 from planbook.model.held import Spot
 from planbook.model.plan_changes import PlanChange
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
@@ -202,7 +202,7 @@ def _of_changed_plans(
         if changes and rule:
             named = [_named(one) for one in changes]
             words: dict[str, Value] = {"count": counted(len(changes), "thing"), "what": listed(named, most=3)}
-            words["have"] = "has" if len(changes) == 1 else "have"
+            words["have"] = agree(len(changes), "has", "have")
             hit = Hit(None, (), words, unit=stands.unit, file=stands.file)
             findings.append(found(hit, rule, context, stands.file))
     return findings

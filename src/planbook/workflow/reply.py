@@ -15,7 +15,7 @@ from planbook.model.checked import corrects_figures, is_stale
 from planbook.model.difference import differences
 from planbook.model.finding import MOST_SHOWN, Finding, Verdict, count_by_severity, worst_first
 from planbook.model.names import comparable, file_name, unit_named, unit_namer, workbook_name
-from planbook.model.prose import listed
+from planbook.model.prose import agree, listed
 from planbook.model.submission import Submission
 from planbook.prepare.content.returned import given_back
 from planbook.prepare.content.taken_in import taken_in
@@ -345,7 +345,8 @@ def _beside(desk: _ReplyDesk, stands: Standing, arrivals: Sequence[Arrival]) -> 
     others = _others(desk, stands)
     if others:
         own = stands.file.rpartition("/")[2]
-        came, it = ("Another workbook", "it is") if len(others) == 1 else ("Other workbooks", "one of them is")
+        came = agree(len(others), "Another workbook", "Other workbooks")
+        it = agree(len(others), "it is", "one of them is")
         said.append(f"{came} came too: {listed(others)}. Tell us if {it} to count; until then {own} does.")
         said += told_side_by_side(desk.side_by_side, stands.unit)
     return said

@@ -3,6 +3,7 @@
 from planbook.look import STATUS
 from planbook.model.benchmarks import period_of
 from planbook.model.kpi import EVERYBODY, shown_figure
+from planbook.model.prose import agree
 from planbook.model.register import Register
 from planbook.prepare.job import Job
 from planbook.prepare.layout import Layout
@@ -82,7 +83,7 @@ def _example(layout: Layout, known: Register) -> str:
         kpi = known.kpis.get(str(row.values.get("kpi")))
         near = kpi.number("tolerance") if kpi else None
         if kpi and near and kpi.text("unit") == "percent":
-            points = "point" if near == 1 else "points"
+            points = agree(near, "point", "points")
             return f" ({kpi.text('name')}: {near:.1f} {points})"
     return ""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from planbook.model.declarations import Declarations, Sheet
 from planbook.model.finding import Finding
 from planbook.model.kpi import figure
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Submission
 from planbook.model.values import shown
 from planbook.prepare.job import GivenRow, Job
@@ -83,5 +83,5 @@ def _unread(
         for number, f in enumerate(listed_first, start=1)
         if f.code.startswith("FD-") and any((f.sheet, cell) in places for cell in f.cells)
     ]
-    named = f" ({'item' if len(items) == 1 else 'items'} {listed(items)})" if items else ""
+    named = f" ({agree(len(items), 'item', 'items')} {listed(items)})" if items else ""
     yield f"{counted(len(places), 'cell')} could not be read{named}: missing, not zero"

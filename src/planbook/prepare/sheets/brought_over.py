@@ -10,7 +10,7 @@ from typing import Any
 
 from planbook.look import lines_needed, row_height
 from planbook.model.cover import BAR
-from planbook.model.prose import counted, opening
+from planbook.model.prose import agree, counted, opening
 from planbook.model.safe_text import clean
 from planbook.model.sheet_names import BROUGHT_OVER, WITHOUT_A_PLACE
 from planbook.model.submission import Unplaced
@@ -78,7 +78,7 @@ def _asks(job: Job, brought: Brought) -> list[str]:
         said.append("What could not be read is in its cell as it was typed, with a note.")
     if brought.unplaced:
         many = counted(len(brought.unplaced), "value")
-        there = "it is" if len(brought.unplaced) == 1 else "they are"
+        there = agree(len(brought.unplaced), "it is", "they are")
         said.append(
             f"{opening(many)} of version {version} had no place; {there} on the sheet {UNPLACED}. "
             "Copy from there what you still need."

@@ -12,7 +12,7 @@ from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.aside import without_told
 from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
-from planbook.model.prose import listed, number_word, opening
+from planbook.model.prose import agree, listed, number_word, opening
 from planbook.model.safe_text import clean
 from planbook.model.sheet_names import COVER, WHAT_TO_CORRECT
 from planbook.model.values import shown
@@ -45,7 +45,7 @@ def title_of(findings: Sequence[Finding]) -> str:
 
 
 def _things(number: int) -> str:
-    return f"{number_word(number)} {'thing' if number == 1 else 'things'}"
+    return f"{number_word(number)} {agree(number, 'thing', 'things')}"
 
 
 def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[CheckLine]) -> None:
@@ -104,9 +104,9 @@ def _asks(job: Job, reply: Reply) -> list[str]:
         return ["There is nothing that you need to do. This workbook holds what we have taken in."]
     which = []
     if reply.others:
-        several = len(reply.others) > 1
-        came = "Other workbooks" if several else "Another workbook"
-        ask = f"Please tell us whether {'one of them' if several else 'it'} is to count; until then this does."
+        others = len(reply.others)
+        came = agree(others, "Another workbook", "Other workbooks")
+        ask = f"Please tell us whether {agree(others, 'it', 'one of them')} is to count; until then this does."
         which = [f"{came} came too: {listed(reply.others)}. {ask}"]
     if reply.back_by is None:
         nothing = "Otherwise there is nothing that you need to do. This workbook holds what we have taken in."

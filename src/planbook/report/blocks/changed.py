@@ -1,7 +1,7 @@
 """What has changed since papers were published, and which papers of people's own making have not."""
 
 from planbook.look import STATUS
-from planbook.model.prose import in_figures, more
+from planbook.model.prose import agree, in_figures, more
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import grid
 from planbook.report.blocks.named import Told, named
@@ -42,7 +42,7 @@ def _in_all(step: Step) -> str:
     """How much has changed, and whether a status has."""
     altered = sum(row.status_then != row.status_now for row in step.rows)
     lines = in_figures(len(step.rows), "line")
-    verb = "differs" if len(step.rows) == 1 else "differ"
+    verb = agree(len(step.rows), "differs", "differ")
     statuses = "none alters a status" if not altered else f"{altered} with another status"
     return f"{lines} {verb} from what was published on {long_date(step.since)}; {statuses}."
 

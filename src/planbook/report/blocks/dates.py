@@ -6,7 +6,7 @@ from datetime import date
 from planbook.look import STATUS
 from planbook.model.asked import next_asked, said_over
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note
 from planbook.report.blocks.measures import chosen, not_reported, other_measures, pupil_measures
@@ -107,9 +107,7 @@ def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
     missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
     silent = sum(row.delivery == "not_reported" for row in school.actions)
     gaps = (
-        [listed(missing[:4] + ([counted(len(missing) - 4, "other measure")] if missing[4:] else []))]
-        if missing
-        else []
+        [listed(missing[:4] + ([counted(len(missing) - 4, "other KPI")] if missing[4:] else []))] if missing else []
     ) + ([f"the status of {counted(silent, 'action')}"] if silent else [])
     if gaps:
         yield f"Missing: {'; '.join(gaps)}."
@@ -122,24 +120,24 @@ def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
         if row.counted_until and row.group == EVERYBODY:
             otherwise.setdefault(row.counted_until, []).append(school.kpi_name(row))
     for until, names in otherwise.items():
-        yield f"Counted differently until {until}, so not set beside earlier figures: {listed(names)}."
+        yield f"Counted differently until {until}, so not compared with earlier figures: {listed(names)}."
     hidden = sum(text(row.status) == "suppressed" for row in due)
     if hidden:
-        figures = "One figure is" if hidden == 1 else f"{opening(number_word(hidden))} figures are"
+        figures = f"{opening(counted(hidden, 'figure'))} {agree(hidden, 'is', 'are')}"
         yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
     if hidden and school.register.is_plain_disclosure:
-        yield "What could be worked out from several papers together is not looked for: the trust has chosen so."
+        yield "The trust has chosen not to check what could be worked out from several papers together."
     if any(row.reported for row in school.actions):
         alone = sum(row.facts is None and bool(row.reported) and row.live for row in school.actions)
-        beside = f"; beside {counted(alone, 'action')} there is no milestone or progress to set" if alone else ""
+        beside = f"; for {counted(alone, 'action')} there is nothing to compare it with" if alone else ""
         yield f"The status of an action is the one that {school.called} reported{beside}."
     errors = school.returned.errors if school.returned else 0
     if errors:
-        verb = "is" if errors == 1 else "are"
+        verb = agree(errors, "is", "are")
         said = opening(counted(round(errors), "error"))
         yield f"{said} in the return {verb} still to be corrected; {school.called} has been told which."
     if shortened:
-        yield f"Where {school.called}’s words are cut short there is an “…”; they stand whole in its return."
+        yield f"“…” marks where {school.called}’s words have been shortened; its return has them in full."
 
 
 def _marked_figures(school: Subject) -> list[str]:

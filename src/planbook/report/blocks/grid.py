@@ -7,7 +7,7 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.model.prose import counted
+from planbook.model.prose import agree, counted, opening
 from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
 
@@ -124,8 +124,8 @@ def more_note(left_out: int, one: str, many: str = "") -> list[Note]:
     """A line on what the table leaves out and where it stands, where it leaves anything out."""
     if left_out <= 0:
         return []
-    said = counted(left_out, f"further {one}", f"further {many or one + 's'}").capitalize()
-    return [Note(f"{said} {'is' if left_out == 1 else 'are'} in the trust’s summary workbook.")]
+    said = opening(counted(left_out, f"further {one}", f"further {many or one + 's'}"))
+    return [Note(f"{said} {agree(left_out, 'is', 'are')} in the trust’s summary workbook.")]
 
 
 def kpi_mark(status: str) -> Mark:

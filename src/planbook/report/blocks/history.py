@@ -110,7 +110,7 @@ def _over_time(school: Subject, kpi: Entry, row: KpiRow, past: Sequence[KpiHisto
     met = sum(p.status == "green" for _, p in known)
     periods = _KINDS[school.kind_of_history]
     least, most = figure_words(kpi, low[0]), figure_words(kpi, high[0])
-    lay = f"lay between {least} ({low[1].short}) and {most} ({high[1].short})"
+    lay = f"was between {least} ({low[1].short}) and {most} ({high[1].short})"
     if least == most:
         lay = f"was {least} each time"
     sentence = f"Over {number_word(len(known))} {periods} {inside(school.kpi_name(row))} {lay}"

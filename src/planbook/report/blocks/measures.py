@@ -78,21 +78,21 @@ def measures(told: Told) -> Section:
     if said:
         items.append(Paragraph(said))
     items.append(_measure_table(school, block, rows, words))
-    items += more_note(len(pupil_measures(school)) - len(rows), "measure")
+    items += more_note(len(pupil_measures(school)) - len(rows), "KPI")
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
 @named("people", *_MEASURE, "england", rows=KpiRow)
 def people(told: Told) -> Section | None:
-    """The other measures due; left out where there is none."""
+    """The other KPIs due; left out where there is none."""
     school, words, room, block = told.subject, told.words, told.room, told.block
     every = other_measures(school)
     if not every:
         return None
     rows = chosen(school, every, room.most(block))
     table = _measure_table(school, block, rows, words)
-    more = more_note(len(every) - len(rows), "measure")
+    more = more_note(len(every) - len(rows), "KPI")
     return Section(block.title, (Paragraph(statuses_sentence(every), anchor="people"), table, *more))
 
 
@@ -123,7 +123,7 @@ def _england_line(school: Subject, rows: Sequence[KpiRow]) -> str:
     said = next(iter(told))
     if len(told) > 1:
         said = "; ".join(f"{when} ({'; '.join(names)})" for when, names in told.items())
-    gap = " A dash there: nothing is published that matches." if sum(map(len, told.values())) < len(rows) else ""
+    gap = " A dash means that no matching figure is published." if sum(map(len, told.values())) < len(rows) else ""
     return f"England: {school.phase or 'same'} phase, {said}.{gap}"
 
 

@@ -69,7 +69,7 @@ def _money_chart(school: Subject, block: Block) -> Drawing | None:
         return None
     names = tuple(cut(text(row.source_name) or text(row.source), 5) for row, _, _ in rows)
     told = [
-        f"{name}: award {pounds(award)}, forecast {pounds(forecast)}"
+        f"{name}: allocation {pounds(award)}, forecast {pounds(forecast)}"
         for name, (_, award, forecast) in zip(names, rows, strict=True)
     ]
     return Drawing(

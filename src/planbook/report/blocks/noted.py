@@ -3,7 +3,8 @@
 from dataclasses import fields
 
 from planbook.consolidate.rows import FundingRow, PlanChangeRow
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.delivery import Basis
+from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.report.blocks.measures import not_reported, other_measures, pupil_measures
 from planbook.report.blocks.money import over_award
 from planbook.report.blocks.moved import Move, moved
@@ -17,6 +18,7 @@ from planbook.report.word.paper import Cite, Paragraph, Section, Words
 _MOST = 3
 """The most of a kind that are named before the rest are counted."""
 _MOST_REFS = 6
+_FACTS: tuple[tuple[Basis, str], ...] = (("milestones", "milestones"), ("progress", "progress"))
 _CHANGED_PLAN = ("what", *(spec.name for spec in fields(PlanChangeRow)))
 
 
@@ -49,9 +51,9 @@ def _moves(school: Subject) -> list[Words]:
     when = "since the plan was set" if len(moves) == every else "since the last report"
     named = "; ".join(_move(move) for move in moves[:_MOST])
     more = f"; and {counted(len(moves) - _MOST, 'more action')}" if moves[_MOST:] else ""
-    has = "finish date has" if len(moves) == 1 else "finish dates have"
+    has = agree(len(moves), "finish date has", "finish dates have")
     areas = {f"priority/{text(move.action.area)}": None for move in moves[:_MOST]}
-    count, paragraph = number_word(len(moves), capital=True), "paragraph" if len(areas) == 1 else "paragraphs"
+    count, paragraph = number_word(len(moves), capital=True), agree(len(areas), "paragraph", "paragraphs")
     return [(f"{count} {has} moved {when}: {named}{more} ({paragraph} ", Cite(tuple(areas)), ").")]
 
 
@@ -66,7 +68,7 @@ def _overspend(school: Subject, row: FundingRow) -> Words:
     award = row.award or 0.0
     expected, what = max((row.spent or 0.0, "What is spent"), (row.forecast or 0.0, "The forecast"))
     said = f" {school.says}: “{comment}”." if comment else ""
-    over = f"{what} for {name} is {pounds(row.over)} over the award"
+    over = f"{what} for {name} is {pounds(row.over)} over the allocation"
     late = ""
     if what == "What is spent":
         late = f", forecast {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
@@ -78,19 +80,18 @@ def _overspend(school: Subject, row: FundingRow) -> Words:
 
 
 def _missing_measures(school: Subject) -> list[Words]:
-    """One sentence on the measures due that have no figure, where there are any."""
+    """One sentence on the KPIs due that have no figure, where there are any."""
     pupils, others = not_reported(pupil_measures(school)), not_reported(other_measures(school))
     names = [school.kpi_name(row) for row in (*pupils, *others)]
     if not names:
         return []
-    shown = (
-        names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other measure")]
-    )
+    shown = names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other KPI")]
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
-    verb = "is" if len(names) == 1 else "are"
+    verb = agree(len(names), "is", "are")
     return [
         (
-            f"{opening(listed(shown))} {verb} due and not reported (paragraph{'s' if anchors[1:] else ''} ",
+            f"{opening(listed(shown))} {verb} due and not reported "
+            f"({agree(len(anchors), 'paragraph', 'paragraphs')} ",
             Cite(tuple(anchors)),
             ").",
         )
@@ -98,12 +99,15 @@ def _missing_measures(school: Subject) -> list[Words]:
 
 
 def _differing(school: Subject) -> list[Words]:
-    """The actions of which the facts say otherwise than what was reported."""
+    """The actions whose facts suggest another status; only kinds of facts that some of them have are named."""
     rows = [row for row in school.actions if row.differs]
     if not rows:
         return []
     refs = listed((text(row.ref) or cut(text(row.action), 6) for row in rows), most=_MOST_REFS)
+    of = {row.basis for row in rows}
+    facts = [words for basis, words in _FACTS if basis in of]
+    suggest = "suggests" if of == {"progress"} else "suggest"
     return [
-        f"Of {counted(len(rows), 'action')} the milestones or the progress say otherwise than the status that was "
-        f"reported: {refs}. The status in this report is the one reported."
+        f"For {counted(len(rows), 'action')}, the {listed(facts, 'or')} {suggest} a different status from the one "
+        f"reported: {refs}. This report shows the status that was reported."
     ]

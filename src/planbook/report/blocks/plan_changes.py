@@ -2,7 +2,7 @@
 
 from planbook.consolidate.rows import PlanChangeRow
 from planbook.model.agreed import needs_agreement
-from planbook.model.prose import counted, opening
+from planbook.model.prose import agree, counted, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.sentences import cut, text
@@ -21,7 +21,7 @@ def plan_changes(told: Told) -> tuple[Item, ...]:
     by_agreement = needs_agreement(school.register)
     block = told.part("changed_by_agreement" if by_agreement else "changed")
     most = room.most(block)
-    has = "has" if len(rows) == 1 else "have"
+    has = agree(len(rows), "has", "have")
     lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the plan {has} changed since it was set.")
     table = grid(block, [cells_of(block, _cells(row, room), row) for row in rows[:most]], words)
     notes = [Note(block.note)] if block.note else []

@@ -9,7 +9,7 @@ from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, marke
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.model.prose import counted, none_of, number_word, opening
+from planbook.model.prose import agree, counted, none_of, number_word, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
 from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import Told, named
@@ -155,17 +155,17 @@ def _delivery(priority: Priority) -> str:
 
 
 def _impact(priority: Priority) -> str:
-    """How its measures stand; where it has none, the first impact that the school wrote of an action."""
+    """How many of its success measures are met; without any, the first impact written of an action."""
     judged = [row for row in priority.measures if text(row.status) in {"red", "amber", "green"}]
     if judged:
         met = sum(row.status == "green" for row in judged)
         untold = sum(row.basis == "worked out" for row in judged)
         how = f" ({'' if untold == len(judged) else number_word(untold) + ' '}by the figure)" if untold else ""
         if len(judged) == 1:
-            return f"The one measure is {'' if met else 'not '}met{how}"
+            return f"The one success measure is {'' if met else 'not '}met{how}"
         if not met:
-            return f"{opening(none_of(len(judged), 'measure'))} is met{how}"
-        return f"{number_word(met, capital=True)} of {counted(len(judged), 'measure')} met{how}"
+            return f"{opening(none_of(len(judged), 'success measure'))} is met{how}"
+        return f"{number_word(met, capital=True)} of {counted(len(judged), 'success measure')} met{how}"
     written = next((text(row.impact) for row in priority.actions if text(row.impact)), "")
     if written or not priority.measures:
         return cut(written, 14) or "Not recorded"
@@ -211,10 +211,10 @@ def _priority_paragraph(school: Subject, priority: Priority, room: Room) -> Para
 
 
 def _contrast(priority: Priority) -> str:
-    """Where delivery and impact part: all on track, yet a measure is off its target."""
+    """Where delivery and impact differ: all on track, yet a success measure is off its target."""
     off = sum(text(row.status) == "red" for row in priority.measures)
     if off and priority.worst in {"green", "blue"}:
-        verb = "is" if off == 1 else "are"
-        served = f"{counted(off, 'measure')} it serves {verb} not met"
+        verb = agree(off, "is", "are")
+        served = f"{counted(off, 'success measure')} {verb} not met"
         return f"Its actions are reported on track or completed, but {served}."
     return ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from planbook.consolidate.rows import KpiRow
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.report.blocks.measures import not_reported
@@ -54,7 +54,7 @@ def _of_measures(school: Subject) -> Iterator[str]:
         now = figure_words(kpi, value)
         yield (
             f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does "
-            f"{school.called} see behind the figure, and when will it know whether its response works?"
+            f"{school.called} think is behind it, and when will it know whether its response is working?"
         )
 
 
@@ -68,7 +68,7 @@ def _of_watch(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     most = max(priorities, key=lambda p: sum(text(row.delivery) == "amber" for row in p.actions))
     yield (
         f"Which of the {number_word(len(watched))} “watch” actions most affects “{cut(most.title, 8)}”, "
-        "and what would bring it back?"
+        "and what would bring it back on track?"
     )
 
 
@@ -76,9 +76,8 @@ def _of_impact(priorities: list[Priority]) -> Iterator[str]:
     for priority in priorities:
         if priority.worst in {"green", "blue"} and any(text(row.status) == "red" for row in priority.measures):
             yield (
-                f"The actions of “{cut(priority.title, 8)}” are reported on track, and yet a measure it serves "
-                "is not met: is it too early "
-                "to tell, or is other work needed?"
+                f"The actions of “{cut(priority.title, 8)}” are reported on track, but a success measure is "
+                "not met: is it too early to tell, or is other work needed?"
             )
             return
 
@@ -86,15 +85,15 @@ def _of_impact(priorities: list[Priority]) -> Iterator[str]:
 def _of_money(school: Subject) -> Iterator[str]:
     for row in over_award(school)[:1]:
         name = cut(text(row.source_name), 8)
-        over = pounds(-(row.variance or 0.0))
-        yield f"How will the {over} over the award for {name} be met, and what gives way to it?"
+        over = pounds(row.over)
+        yield f"How will the {over} over the allocation for {name} be paid for, and from which budget?"
         return
     for row in school.funding:
         share, passed = row.spent_share, row.year_passed
         if share is not None and passed is not None and passed - share > _LITTLE_SPENT:
             yield (
                 f"{rounded(passed, 0):.0f}% of the year has gone and {rounded(share, 0):.0f}% of "
-                f"{cut(text(row.source_name), 8)} is spent: what is the rest meant for?"
+                f"{cut(text(row.source_name), 8)} is spent: how will the rest be spent?"
             )
             return
 
@@ -103,23 +102,23 @@ def _of_gaps(school: Subject) -> Iterator[str]:
     missing: list[KpiRow] = not_reported([row for row in school.kpis if row.due])
     names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
     if names:
-        shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other measure")]
+        shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other KPI")]
         yield f"When will {listed(shown)} be reported, and who answers for it?"
     silent = sum(row.delivery == "not_reported" for row in school.actions)
     if silent:
-        them = "it" if silent == 1 else "them"
+        them = agree(silent, "it", "them")
         yield f"Nothing was reported on {counted(silent, 'action')}: how does {school.called} follow {them}?"
 
 
 def _of_dates(school: Subject) -> Iterator[str]:
     moves = len(moved(school))
     if moves:
-        dates = "A finish date has" if moves == 1 else f"{opening(number_word(moves))} finish dates have"
+        dates = agree(moves, "A finish date has", f"{opening(number_word(moves))} finish dates have")
         yield f"{dates} moved: what has {school.called} learnt from that about setting the next ones?"
     unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:
-        stand = "stands as it did" if unchanged == 1 else "stand as they did"
-        yield f"{opening(counted(unchanged, 'action'))} {stand}: how do governors know that work goes on?"
+        said = f"{opening(counted(unchanged, 'action'))} {agree(unchanged, 'is', 'are')} unchanged"
+        yield f"{said}: how do governors know that work is going on?"
 
 
 def _always(school: Subject, priorities: list[Priority]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted, listed, none_of, number_word, opening
+from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date, rounded, whole_pounds
 from planbook.report.blocks.subject import Subject
@@ -109,7 +109,7 @@ def pupils_short(school: Subject, kpi: Entry, row: KpiRow) -> int | None:
 
 
 def measure_sentence(school: Subject, row: KpiRow) -> str:
-    """Value, count, last time, target, and what would have met it: the summary's sentence for one measure."""
+    """Value, count, last time, target, and what would have met it: the summary's sentence for one KPI."""
     kpi, name = school.kpi(row), school.kpi_name(row)
     now = with_count(kpi, row)
     if not now:
@@ -184,7 +184,7 @@ def target_sentence(school: Subject, row: KpiRow) -> str:
     if not short or not out_of:
         return f"The target was {aim_words(kpi, row)}."
     more = "more" if kpi.text("better") == "up" else "fewer"
-    pupils = "pupil" if short == 1 else "pupils"
+    pupils = agree(short, "pupil", "pupils")
     sentence = f"The target was {aim_words(kpi, row)}: {number_word(short)} {more} {pupils} would have met it"
     return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
 
@@ -225,7 +225,7 @@ def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action") -> 
     parts = []
     verb = ""
     for n, words in present:
-        needed = "is" if n == 1 else "are"
+        needed = agree(n, "is", "are")
         parts.append(f"{number_word(n)} {words}" if needed == verb else f"{number_word(n)} {needed} {words}")
         verb = needed
     return f"Of {counted(len(actions), noun)}, {listed(parts)}."
@@ -243,12 +243,12 @@ def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
         return f"{all_of(len(due), 'milestone')} due {when} were met."
     if not met:
         return f"{opening(none_of(len(due), 'milestone'))} due {when} was met."
-    verb = "was" if met == 1 else "were"
+    verb = agree(met, "was", "were")
     return f"{number_word(met, capital=True)} of the {counted(len(due), 'milestone')} due {when} {verb} met."
 
 
 def money_sentence(row: FundingRow) -> str:
-    """What of an award is spent, how much of its year has gone, and where the forecast lies."""
+    """What of an allocation is spent, how much of its year has gone, and what the forecast is."""
     name, award, spent = (
         cut(text(row.source_name) or text(row.source), 12),
         row.award,
@@ -257,18 +257,18 @@ def money_sentence(row: FundingRow) -> str:
     if award is None or spent is None:
         if spent is None:
             return f"{name}: nothing was reported as spent."
-        return f"{name}: {pounds(spent)} spent; the award is not given."
+        return f"{name}: {pounds(spent)} spent; the allocation is not given."
     share, passed = row.spent_share, row.year_passed
     if not award:
         spending = f"{pounds(spent)} spent" if rounded(spent, 0) else "nothing spent"
-        return f"{name}: nothing is awarded; {spending}{_beyond_nothing(row)}."
+        return f"{name}: nothing is allocated; {spending}{_beyond_nothing(row)}."
     words = f"{name}: {pounds(spent)} of {pounds(award)} spent"
     words += f" ({rounded(share, 0):.0f}%)" if share is not None else ""
     if passed is not None:
         if passed >= 100 and row.ends:
-            words += f", of an award that ended on {long_date(row.ends)}"
+            words += f", of an allocation that ended on {long_date(row.ends)}"
         elif passed <= 0 and row.begins:
-            words += f", of an award that begins on {long_date(row.begins)}"
+            words += f", of an allocation that begins on {long_date(row.begins)}"
         else:
             words += f" with {rounded(passed, 0):.0f}% of the year gone"
     beyond = rounded(spent, 0) - rounded(award, 0)
@@ -280,7 +280,7 @@ def money_sentence(row: FundingRow) -> str:
 
 
 def _beyond_nothing(row: FundingRow) -> str:
-    """What is forecast of an award of nothing."""
+    """What is forecast of an allocation of nothing."""
     return f", {pounds(row.forecast)} forecast" if row.forecast and rounded(row.forecast, 0) else ""
 
 
@@ -322,17 +322,17 @@ def _stands(row: KpiRow) -> str:
     return "not_judged_yet" if is_judged_later(row) else text(row.status)
 
 
-def statuses_sentence(rows: Sequence[KpiRow], noun: str = "measure") -> str:
-    """How the measures stand: "Eight measures are due: five are on target, one is near target ..."."""
+def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI") -> str:
+    """What status the KPIs have: "Eight KPIs are due: five are on target, one is near target ..."."""
     by = Counter(_stands(row) for row in rows)
     parts = []
     for status, words in _STATUSES:
         n = by[status]
         if n:
-            parts.append(f"{number_word(n)} {'is' if n == 1 else 'are'} {words}")
+            parts.append(f"{number_word(n)} {agree(n, 'is', 'are')} {words}")
     if len(parts) == 1 and len(rows) > 1:
         return f"{all_of(len(rows), noun)} due {parts[0].removeprefix(number_word(len(rows)))[1:]}."
-    verb = "is" if len(rows) == 1 else "are"
+    verb = agree(len(rows), "is", "are")
     return f"{opening(counted(len(rows), noun))} {verb} due: {listed(parts)}."
 
 
@@ -341,7 +341,7 @@ def change_words(kpi: Entry, change: float) -> str:
     size = f"{abs(change):.{figures.decimals(kpi, abs(change))}f}"
     if float(size) == 0:
         return "unchanged"
-    points = (" point" if float(size) == 1 else " points") if kpi.text("unit") == "percent" else ""
+    points = agree(float(size), " point", " points") if kpi.text("unit") == "percent" else ""
     return f"{'up' if change > 0 else 'down'} {size.removesuffix('.0') if points else size}{points}"
 
 

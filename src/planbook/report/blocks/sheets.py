@@ -60,6 +60,8 @@ SHEETS: Mapping[str, Mapping[str, Filled]] = {
             parts={
                 "statuses": ("measure", "meaning", "action"),
                 "delivery": (),
+                "delivery_milestones": (),
+                "delivery_progress": (),
                 "definitions": ("name", "definition", "counts", "judged"),
                 "disclosure": (),
                 "glossary": ("term", "meaning"),

@@ -42,7 +42,7 @@ def _told(past: KpiHistoryRow) -> bool:
 
 
 def _changed_actions(school: Subject) -> list[tuple[Cell, ...]]:
-    """The actions that stand otherwise than the time before, worst first."""
+    """The actions whose status is another than the time before, worst first."""
     worst_first = list(STATUS)
     rows: list[tuple[int, tuple[Cell, ...]]] = []
     for row in school.actions:

@@ -58,7 +58,7 @@ def not_returned(told: Told) -> Section:
     received = came.received_on if came else None
     if why == "refused" and received:
         sentences.append(
-            f"A workbook came on {long_date(received)}; {school.called} has been told what stands in its way."
+            f"A workbook came on {long_date(received)}; {school.called} has been told why it could not be used."
         )
     sentences.append(
         f"The trust’s totals for the period leave {school.called} out; nothing has been put in its place."

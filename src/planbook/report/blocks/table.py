@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
-from planbook.model.prose import counted
+from planbook.model.prose import agree, counted, opening
 from planbook.report.blocks.grid import grid, in_words
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, Shown, choose
@@ -91,8 +91,8 @@ def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
 
 
 def _left_out(chosen: Chosen) -> str:
-    rest = counted(chosen.left_out, "further row").capitalize()
-    return f"{rest} {'is' if chosen.left_out == 1 else 'are'} not shown here."
+    rest = opening(counted(chosen.left_out, "further row"))
+    return f"{rest} {agree(chosen.left_out, 'is', 'are')} not shown here."
 
 
 def _sheet_cell(column: BlockColumn, cell: Shown) -> Cell:

@@ -15,7 +15,7 @@ from planbook.model.declarations import Rule
 from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
 from planbook.model.plan_changes import PlanChange
-from planbook.model.prose import counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.safe_text import MAIL, clean
 from planbook.model.values import long_date
 
@@ -164,7 +164,7 @@ def left_behind(findings: Sequence[Finding]) -> list[str]:
     more = ""
     if rest > 0:
         places = opening(counted(rest, "more place"))
-        more = f" {places} like this {'is' if rest == 1 else 'are'} in the file you sent."
+        more = f" {places} like this {agree(rest, 'is', 'are')} in the file you sent."
     return [f"What you added of your own is in the file you sent, but not in the attached workbook. {said}{more}"]
 
 
@@ -281,7 +281,7 @@ def reminder_letter(
     papers = f" {papers}" if papers else ""
     wanted = f"the workbook of {to.unit} for the {to.period}"
     if withdrawn:
-        was = "was" if len(withdrawn) == 1 else "were"
+        was = agree(len(withdrawn), "was", "were")
         wanted += f" that counts ({listed(withdrawn)} came and {was} withdrawn)"
     if due is None or overdue == 0:
         by = f" It is due on {_weekday(due)}." if due else ""
@@ -348,7 +348,7 @@ def _listed(findings: Sequence[Finding]) -> list[str]:
 
 def _verb(findings: Sequence[Finding]) -> str:
     counts = count_by_severity(findings)
-    return "is" if (counts["error"] or counts["warning"]) == 1 else "are"
+    return agree(counts["error"] or counts["warning"], "is", "are")
 
 
 def _to(to: Addressed) -> str:

@@ -13,7 +13,7 @@ from planbook.model import kpi as kpis
 from planbook.model.benchmarks import period_of
 from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import listed
+from planbook.model.prose import agree, listed
 from planbook.model.submission import Entry
 from planbook.report.cells import BODY, EXPLANATION, MUTED, NOTE, RIGHT, WRAP, Cell, Style, status_style
 from planbook.report.held_by import said_alone, said_held, said_pooled
@@ -259,7 +259,7 @@ def _not_in_both(edition: Edition, measures: list[Measure]) -> str:
 def _phase_name(edition: Edition, phase: str) -> str:
     mine = [row for row in edition.returns if edition.phase_of(row) == phase]
     told = [row for row in mine if row in edition.returned]
-    noun = edition.words["school" if len(mine) == 1 else "schools"] if phase else ""
+    noun = edition.words[agree(len(mine), "school", "schools")] if phase else ""
     return f"{edition.phase_word(phase)}, {len(told)} of {len(mine)} {noun}".strip()
 
 
@@ -333,5 +333,5 @@ def _missing(edition: Edition) -> str:
         return ""
     if len(edition.kept_out("missing")) == len(edition.returns):
         return "Nothing has come back yet."
-    verb, them = ("has", "it") if len(out) == 1 else ("have", "them")
+    verb, them = agree(len(out), "has", "have"), agree(len(out), "it", "them")
     return f"{listed(out, most=3)} {verb} no return that can be used; the phase’s figures leave {them} out."

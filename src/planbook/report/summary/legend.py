@@ -1,7 +1,8 @@
-"""The legend: statuses, how delivery is judged, what each measure counts, small numbers, the glossary."""
+"""The legend: statuses, how delivery is shown, what each KPI counts, small numbers, the glossary."""
 
 from planbook.model import kpi as kpis
 from planbook.model.asked import said_over
+from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.report.cells import Cell, status_cell
 from planbook.report.sheets import Page
@@ -38,11 +39,12 @@ def fill_legend(page: Page, edition: Edition) -> None:
             }
         )
     page.table(section, lines)
-    for key in ("delivery", "disclosure"):
-        section = edition.block(key)
-        if key == "disclosure":
-            page.new_page()
-        page.section(section.title, section.intro)
+    section = edition.block("delivery")
+    compared = [key for key in ("delivery_milestones", "delivery_progress") if edition.has(key)]
+    page.section(section.title, "\n".join([section.intro, *(edition.block(key).intro for key in compared)]))
+    section = edition.block("disclosure")
+    page.new_page()
+    page.section(section.title, section.intro)
     section = edition.block("definitions")
     page.section(section.title, section.intro)
     page.table(section, [_definition(entry, edition) for entry in edition.tables.register.kpis.values()])
@@ -78,5 +80,5 @@ def judged(entry: Entry) -> str:
         return "For context, without a status"
     if not tolerance:
         return words
-    points = "" if entry.text("unit") != "percent" else " point" if tolerance == 1 else " points"
+    points = "" if entry.text("unit") != "percent" else agree(tolerance, " point", " points")
     return f"{words}; near is within {tolerance:g}{points}"

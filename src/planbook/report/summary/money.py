@@ -61,7 +61,8 @@ def _draw(page: Page, edition: Edition, top: int) -> None:
     for row in range(page.row, page.row + count):
         page.height(row, CHART_ROW)
     alt = f"{title}. " + " ".join(
-        f"{row.source_name}: award {_said(row.award)}, forecast {_said(row.forecast)}." for row in edition.sources
+        f"{row.source_name}: allocation {_said(row.award)}, forecast {_said(row.forecast)}."
+        for row in edition.sources
     )
     charts.place(page, chart, page.row, 0, width=900, height=int(count * CHART_ROW * 96 / 72), alt=alt)
     page.row += count

@@ -10,7 +10,7 @@ from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import listed, none_of, number_word, opening
+from planbook.model.prose import agree, listed, none_of, number_word, opening
 from planbook.model.values import rounded
 from planbook.report.cells import BOLD, EXPLANATION, MUTED, TEXT, Cell, Style, status_cell
 from planbook.report.sheets import Page
@@ -108,15 +108,15 @@ def _included(edition: Edition) -> str:
         every = {1: f"The one {words['school']}", 2: f"Both {words['schools']}"}.get(due)
         every = every or f"All {number_word(due)} {words['schools']}"
         if edition.without_figure:
-            return f"{every} {'has' if due == 1 else 'have'} returned, not each with every figure."
-        return f"{every} {'is' if due == 1 else 'are'} included."
+            return f"{every} {agree(due, 'has', 'have')} returned, not each with every figure."
+        return f"{every} {agree(due, 'is', 'are')} included."
     why = [f"{listed(names, most=3)} {_OUT[verdict][len(names) > 1]}" for verdict, names in out.items() if names]
-    them = "it" if told == due - 1 else "them"
+    them = agree(due - told, "it", "them")
     some = f"{number_word(told, capital=True)} of {due} {words['schools']}"
     if not told:
         some = f"The one {words['school']} is not" if due == 1 else f"{none} is"
     else:
-        some += " is" if told == 1 else " are"
+        some += agree(told, " is", " are")
     return f"{some} included; {'; '.join(why)}, so totals leave {them} out."
 
 
@@ -161,7 +161,7 @@ def _returns(edition: Edition) -> Pair:
     told, figure = edition.headline("returned", len(edition.returned))
     due, _ = edition.headline("due", len(edition.returns))
     on_time, _ = edition.headline("on_time", sum(row.on_time is True for row in edition.returned))
-    words = f"{edition.words['school' if due == 1 else 'schools']} returned"
+    words = f"{edition.words[agree(due, 'school', 'schools')]} returned"
     if told:
         timely = int(str(on_time))
         some = number_word(timely) if timely else "none"
@@ -189,7 +189,7 @@ def _off_target(edition: Edition) -> Pair:
     count, figure = edition.headline("kpis_off_target", sum(row.status == "red" for row in judged))
     if not judged:
         return Cell("–"), "no KPIs reported"
-    measures = "KPI" if count == 1 else "KPIs"
+    measures = agree(count, "KPI", "KPIs")
     return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} {measures} off target"
 
 
@@ -209,7 +209,7 @@ def _money(edition: Edition) -> Pair:
 
 
 def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, Any]], str]:
-    """The rows of the table, and what to say where not all measures are among them."""
+    """The rows of the table, and what to say where not all KPIs are among them."""
     phases = edition.told_phases
     mine = [m for m in edition.measures if any(edition.phase_row(phase, m) for phase in phases)]
     said = ""
@@ -220,8 +220,8 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
         )
         kept = shown[: max(block.most, len(always))]
         said = (
-            f"{number_word(len(kept), capital=True)} of {len(mine)} measures: those that are always shown, then "
-            "any that are off or near target, are taken first. All are on the sheets of KPIs."
+            f"{number_word(len(kept), capital=True)} of {len(mine)} KPIs: those that are always shown, then any "
+            "that are off or near target. All of them are on the sheets of KPIs."
         )
         mine = [m for m in mine if m in kept]
     mine.sort(key=lambda m: not _is_first_of_all(edition, m, phases))

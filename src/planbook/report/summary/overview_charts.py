@@ -8,7 +8,7 @@ from planbook import look
 from planbook.model import kpi as kpis
 from planbook.model.declarations import BlockColumn
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import number_word
+from planbook.model.prose import agree, number_word
 from planbook.report import charts
 from planbook.report.cells import MUTED, RIGHT, Cell
 from planbook.report.sheets import PAPER_HEIGHT, PAPER_WIDTH, Page
@@ -183,7 +183,7 @@ def _line_words(
     shown = [kpis.shown_figure(measure.kpi, value) for value in (start.value, end.value, end.target)]
     same = {r.trend_of for r in edition.phase_history if (r.kpi, r.group) == measure.key and r.trend_of}
     units = max((len(ids) for ids in same if edition.phase_of_units(ids) == phase), default=0)
-    noun = edition.words["school" if units == 1 else "schools"]
+    noun = edition.words[agree(units, "school", "schools")]
     over = f" ({number_word(units)} {noun}, the same in each)" if units else ""
     words = f"{edition.phase_word(phase)}{over}: {shown[0]} in {first}, {shown[1]} in {last}"
     return f"{words}, target {shown[2]}." if end.target is not None else f"{words}."

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.model.prose import counted, listed, number_word
+from planbook.model.prose import agree, counted, listed, number_word
 from planbook.report.cells import Line, line_of
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import FOUND, Edition, verdict_cell
@@ -56,13 +56,13 @@ def missing(edition: Edition) -> list[str]:
         whose = counted(due, edition.words["school"], many)
         said.append(f"Nothing has come back yet from the {whose} due.")
     elif out:
-        said.append(f"Not returned: {listed(out, most=6)}; totals leave {'it' if len(out) == 1 else 'them'} out.")
+        said.append(f"Not returned: {listed(out, most=6)}; totals leave {agree(len(out), 'it', 'them')} out.")
     elif not (undecided or refused or withdrawn):
         said.append(f"All {many} have returned." if due > 1 else f"The one {edition.words['school']} has returned.")
     if undecided:
         which = "Workbooks came that differ, and it is not yet decided which of them counts"
         said.append(
-            f"{which}: {listed(undecided, most=6)}; totals leave {'it' if len(undecided) == 1 else 'them'} out."
+            f"{which}: {listed(undecided, most=6)}; totals leave {agree(len(undecided), 'it', 'them')} out."
         )
     if refused:
         said.append(f"Returned but could not be used: {listed(refused, most=6)}.")

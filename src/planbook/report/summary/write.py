@@ -12,7 +12,7 @@ from planbook import look
 from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, Declarations
-from planbook.model.prose import listed, number_word
+from planbook.model.prose import agree, listed, number_word
 from planbook.report.blocks.subject import subject_of
 from planbook.report.blocks.table import sheet_lines
 from planbook.report.blocks.table import widths as table_widths
@@ -209,11 +209,11 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet]) -> None
 
 
 def _span(measures: list[Measure]) -> str:
-    """How many measures a sheet has, and which is the first and the last."""
+    """How many KPIs a sheet has, and which is the first and the last."""
     if len(measures) < 3:
         return listed([measure.kpi.text("name") for measure in measures])
     first, last = measures[0].kpi.text("name"), measures[-1].kpi.text("name")
-    return f"{number_word(len(measures), capital=True)} measures, from {first} to {last}"
+    return f"{number_word(len(measures), capital=True)} KPIs, from {first} to {last}"
 
 
 def _extents(edition: Edition) -> dict[str, str]:
@@ -223,10 +223,10 @@ def _extents(edition: Edition) -> dict[str, str]:
     late, moved = (sum(map(test, edition.late)) for test in (is_overdue, is_moved))
 
     def counted(number: int, one: str, many: str) -> str:
-        return f"{number_word(number, capital=True)} {one if number == 1 else many}"
+        return f"{number_word(number, capital=True)} {agree(number, one, many)}"
 
     return {
-        "overview": f"{told} of {due} {schools if due != 1 else school}",
+        "overview": f"{told} of {due} {agree(due, school, schools)}",
         "exceptions": counted(len(edition.exceptions), "matter", "matters"),
         "actions": counted(len(edition.actions), "action", "actions"),
         "late": f"{counted(late, 'action', 'actions')} past the finish, {number_word(moved)} moved"
@@ -235,9 +235,9 @@ def _extents(edition: Edition) -> dict[str, str]:
         "plan_changes": counted(len(edition.tables.plan_changes), "change", "changes"),
         "money": counted(len(edition.sources), "source", "sources"),
         "plan": counted(len(edition.tables.actions), "action", "actions"),
-        "year_kpis": counted(len({row.kpi for row in edition.kpis if row.due}), "measure", "measures"),
+        "year_kpis": counted(len({row.kpi for row in edition.kpis if row.due}), "KPI", "KPIs"),
         "year_actions": counted(len(edition.tables.actions), "action", "actions"),
         "all_actions": counted(len(edition.actions), "action", "actions"),
-        "reliability": f"{told} of {due} {schools if due != 1 else school} returned{edition.not_decided}",
-        "legend": f"{counted(len(edition.tables.register.kpis), 'measure', 'measures')} explained",
+        "reliability": f"{told} of {due} {agree(due, school, schools)} returned{edition.not_decided}",
+        "legend": f"{counted(len(edition.tables.register.kpis), 'KPI', 'KPIs')} explained",
     }

@@ -6,7 +6,7 @@ from typing import Literal
 
 from planbook.model.declarations import Field
 from planbook.model.meaning import keeps_a_place
-from planbook.model.prose import listed
+from planbook.model.prose import agree, listed
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
@@ -216,7 +216,7 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
                         fresh[word] = spec.key
             if fresh:
                 fields = tuple(dict.fromkeys(fresh.values()))
-                tokens = {"words": listed(fresh), "is": "is" if len(fresh) == 1 else "are"}
+                tokens = {"words": listed(fresh), "is": agree(len(fresh), "is", "are")}
                 yield Hit(entry, fields, tokens, value=", ".join(fresh))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planbook.model.calendar import is_period_id
+from planbook.model.prose import agree, in_figures
 from planbook.model.submission import Entry
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
@@ -174,7 +175,7 @@ def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
     for record, key in params.fields.items():
         terms = [entry for entry in context.entries(record) if is_period_id(entry.text(key))]
         if terms:
-            rows = "1 row gives" if len(terms) == 1 else f"{len(terms)} rows give"
+            rows = f"{in_figures(len(terms), 'row')} {agree(len(terms), 'gives', 'give')}"
             yield Hit(terms[0], (key,), {"day": context.day(terms[0].get(key)), "rows": rows})
 
 

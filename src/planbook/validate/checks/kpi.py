@@ -14,7 +14,7 @@ from planbook.model.kpi import (
     target_words,
     worked_out,
 )
-from planbook.model.prose import listed
+from planbook.model.prose import agree, listed
 from planbook.model.submission import Entry
 from planbook.model.targets import aim_of
 from planbook.model.values import rounded
@@ -110,7 +110,7 @@ def kpi_counts(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
     if blank:
         labels = {"numerator": kpi.text("count_label"), "denominator": kpi.text("out_of_label")}
         what = listed(labels[key] or key for key in blank)
-        yield Hit(entry, blank, {"what": what, "is": "is" if len(blank) == 1 else "are"})
+        yield Hit(entry, blank, {"what": what, "is": agree(len(blank), "is", "are")})
 
 
 @check("kpi_part_of_whole")
@@ -329,7 +329,7 @@ def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context)
                 "pupils": f"{pupils:,.0f}",
                 "time": _time(kpi, context),
                 "about": f"{about:,.0f}",
-                "sessions": f"{whole:,g} session" if whole == 1 else f"{_in_figures(whole)} sessions",
+                "sessions": f"{_in_figures(whole)} {agree(whole, 'session', 'sessions')}",
             },
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planbook.model.carried import carried_over, given_ref, refs_given
 from planbook.model.new_year import closed_entries
-from planbook.model.prose import listed
+from planbook.model.prose import agree, listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
@@ -196,7 +196,7 @@ def as_many_of(params: AsManyOf, context: Context) -> Iterator[Hit]:
             count = counts[entry.text(record.row_id)]
             if len(others) >= params.least and count < usual:
                 whole = f"its {within.one}" if group and others is entries else "the plan"
-                tokens = {"count": count or "no", "s": "" if count == 1 else "s", "usual": usual, "whole": whole}
+                tokens = {"count": count or "no", "s": agree(count, "", "s"), "usual": usual, "whole": whole}
                 yield Hit(entry, (record.label,), tokens)
 
 
