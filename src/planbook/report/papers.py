@@ -6,11 +6,11 @@ the papers of the trust's own office are made from its own tables.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT, LINES
+from planbook.model.called import Part, part_name
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.prose import counted, opening
 from planbook.model.values import long_date
@@ -23,8 +23,6 @@ from planbook.report.governors.school import school_of
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
-
-Part = Literal["A", "B"]
 
 
 def write_outside(
@@ -61,7 +59,7 @@ def _paper(subject: Subject, report: Report, part: Part, room: Room) -> Paper:
     tables, register = subject.tables, subject.tables.register
     internal = report.audience == "internal" or part == "B"
     title, subtitle, words = report.title, report.subtitle, subject.words
-    said = f"Part {part}" + (" (confidential)" if part == "B" else "") if report.audience == "external" else ""
+    said = part_name(register, part) if report.audience == "external" else ""
     if subject.scope == "unit":
         school = school_of(subject.declarations, tables, subject.id)
         words = {**words, **words_of(school)}

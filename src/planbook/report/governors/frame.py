@@ -3,6 +3,7 @@ figures."""
 
 from collections.abc import Mapping
 
+from planbook.model.called import head_of
 from planbook.model.declarations import Block, Report
 from planbook.model.prose import opening
 from planbook.model.values import long_date
@@ -25,6 +26,7 @@ def words_of(school: School) -> dict[str, str]:
         "phase": school.phase or "same phase",
         "name": school.name,
         "earlier": "",
+        "Head": opening(head_of(school.register, school.id)),
         "explanation": "School’s explanation"
         if school.is_school
         else f"{school.says.removesuffix(' says')}’s explanation",
