@@ -1,17 +1,17 @@
-"""Nobody is called a school, or asked for a headteacher, who is none."""
+"""Nobody is called a school, or asked for a headteacher, who is none; heads and papers have their own words."""
 
 import re
 
 import pytest
 
 import builders
-from planbook.model.called import called, is_school, says
+from planbook.model.called import called, head_of, is_school, part_name, says
 from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.workbook import Job
 from trust_folder import PERIOD
-from workbooks import written
+from workbooks import with_columns, written
 
 DECLARATIONS = load()
 OF_A_SCHOOL = re.compile(r"\b(the|this|that) school\b|headteacher", re.IGNORECASE)
@@ -69,3 +69,45 @@ def test_the_workbook_of_a_team_knows_no_school_and_no_headteacher() -> None:
                 assert not OF_A_SCHOOL.search(str(value or "")), (sheet.title, value)
         for validation in sheet.data_validations.dataValidation:
             assert not re.search(r"\b(the|this) school\b", str(validation.prompt)), validation.prompt
+
+
+def with_heads(*called: str) -> Register:
+    """The invented trust, whose units call their heads so, in their order."""
+    header, *rows = (line.strip() for line in builders.TABLES["unit"].strip().splitlines())
+    said = [f"{row} {head} |" for row, head in zip(rows, called, strict=True)]
+    return builders.register(unit="\n".join([f"{header} head_called |", *said]))
+
+
+@pytest.mark.parametrize(
+    ("own", "heads"),
+    [(("", "", ""), ["headteacher", "headteacher", "lead"]),
+     (("Principal", "Executive  headteacher", "Director"), ["principal", "executive headteacher", "director"]),
+     (("CEO", "", ""), ["CEO", "headteacher", "lead"])],
+)  # fmt: skip
+def test_a_head_is_called_as_the_register_says(own: tuple[str, ...], heads: list[str]) -> None:
+    known = with_heads(*own)
+    assert [head_of(known, unit) for unit in known.units] == heads
+
+
+def test_a_workbook_asks_its_principal_where_that_is_the_word() -> None:
+    known = with_heads("Principal", "", "")
+    unit = next(iter(known.units))
+    period = known.calendar.period(PERIOD)
+    assert period is not None
+    made = Job(DECLARATIONS.formats["objectives-actions"], known, unit, period,
+               prefill(DECLARATIONS, known, unit, period, []))  # fmt: skip
+    cover = [str(value) for row in written(made)["Cover"].iter_rows(values_only=True) for value in row if value]
+    assert "Principal’s declaration" in cover
+    assert any("The principal completes the declaration" in text for text in cover)
+    assert not [text for text in cover if "headteacher" in text.lower()]
+
+
+@pytest.mark.parametrize(
+    ("own", "names"),
+    [({}, ["Part A", "Part B (confidential)"]),
+     ({"part_a": "Part 1", "part_b": "Part 2"}, ["Part 1", "Part 2 (confidential)"]),
+     ({"part_b": "Confidential papers"}, ["Part A", "Confidential papers"])],
+)  # fmt: skip
+def test_the_parts_of_papers_are_called_as_the_trust_says(own: dict[str, str], names: list[str]) -> None:
+    known = builders.register(trust=with_columns(builders.TABLES["trust"], **own))
+    assert [part_name(known, "A"), part_name(known, "B")] == names

@@ -341,6 +341,23 @@ def test_the_header_says_who_prepared_the_paper_and_who_checked_the_return(table
     assert header(None, MISSING)[-1] == f"Prepared by {trust}"
 
 
+def test_a_paper_says_principal_and_part_1_where_the_register_does(tables: TrustTables) -> None:
+    held = {
+        table.record: [dict(zip(table.keys, row.values, strict=True)) for row in table.rows]
+        for table in tables.register.submission.tables
+    }
+    for row in held["unit"]:
+        row["head_called"] = "Principal" if row["unit_id"] == SCHOOL else None
+    held["trust"] = [{**row, "part_a": "Part 1"} for row in held["trust"]]
+    returns = tuple(replace(row, declared_by="A. Pell") for row in tables.returns)
+    full = replace(tables, register=make_register(DECLARATIONS, held), returns=returns)
+    paper = governors_paper(DECLARATIONS, full, SCHOOL)
+    assert paper.title.startswith("Principal’s report, ")
+    assert paper.header[0][1].startswith("Part 1\u00a0")
+    other = next(row.unit for row in full.returns if row.came_in and row.unit != SCHOOL)
+    assert governors_paper(DECLARATIONS, full, other).title.startswith("Headteacher’s report, ")
+
+
 def test_a_school_that_has_not_returned_gets_one_page_that_says_so(tables: TrustTables) -> None:
     sections = sections_of(tables, MISSING)
     assert "Oakmere Primary has not returned its workbook for the autumn term 2026" in said(

@@ -47,6 +47,8 @@ QUAINT = (
     r"today's workbook",
     r"stands? twice",
     r"bring back what",
+    r"stands? (?:whole|in (?:its|the) way)",
+    r"gives? way to",
     r"Must correct",
     r"Please check:",
     r"nothing (?:you wrote )?(?:is|has been) lost",
@@ -89,6 +91,14 @@ def _declared() -> Iterator[tuple[str, str]]:
     for file in DECLARED:
         for text in _texts(tomllib.loads(file.read_text(encoding="utf-8"))):
             yield f"{file.parent.name}/{file.name}", text
+
+
+def _in_docstrings() -> Iterator[tuple[str, str]]:
+    for file in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Expr(value=ast.Constant(value=str(text))):
+                    yield f"src {file.relative_to(SOURCE)}:{node.lineno}", text
 
 
 def _in_code() -> Iterator[tuple[str, str]]:
@@ -134,6 +144,10 @@ def test_what_is_declared_for_people_has_no_quaint_or_private_word() -> None:
 
 def test_what_the_code_says_has_no_quaint_word() -> None:
     assert not _found(_in_code(), QUAINT)
+
+
+def test_docstrings_have_no_quaint_word() -> None:
+    assert not _found(_in_docstrings(), QUAINT)
 
 
 def test_what_the_code_says_has_no_word_that_only_code_has() -> None:

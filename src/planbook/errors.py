@@ -81,7 +81,7 @@ class UnknownError(PlanbookError):
 
 
 def disk_error(error: OSError) -> FolderError | None:
-    """`error` for whoever runs planbook, where it is the disk's or the folder's; None for any other."""
+    """`error` for those who run planbook, where it is the disk's or the folder's; None for any other."""
     if error.errno not in _REASONS:
         return None
     where = error.filename if isinstance(error.filename, str) else "A file"

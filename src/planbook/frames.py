@@ -1,4 +1,4 @@
-"""The trust's tables as pandas DataFrames, for whoever works on with them; planbook itself does not.
+"""The trust's tables as pandas DataFrames, for people who work on with them; planbook itself does not.
 
 A column has the type that its values are declared with, whatever they happen to be. Numbers are float64, with NaN
 for missing; int64 where none can be missing. Days are datetime64, yes or no is boolean. All else is an object:

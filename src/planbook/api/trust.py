@@ -171,7 +171,7 @@ class OpenTrust:
         """Record what came back, check it, bring it together and write outputs/<period>/.
 
         With `rebuild` every workbook is read again from the ledger; of a past period what was made then is made
-        again. With `restate` a past period is made anew by today's register, as a draft that nothing goes by until
+        again. With `restate` a past period is made again by today's register, as a draft that nothing uses until
         it is published.
         """
         from planbook.workflow.consolidate import consolidate

@@ -1,6 +1,6 @@
 """Standard output and standard error that take any text, wherever they lead.
 
-A console of Windows may know 256 characters, a file on a full disk takes none, and whoever read a pipe may have
+A console of Windows may know 256 characters, a file on a full disk takes none, and the reader of a pipe may have
 gone. All that planbook prints goes through the two streams that `install` puts in place: what an encoding lacks
 is written otherwise, what nobody reads any more is let go, and what cannot be written is one line.
 """

@@ -32,7 +32,7 @@ _MOST_LINES = 500
 """Lines of a sheet that are looked at for what they are called; the trust gives some dozens."""
 
 Said = Sequence[tuple[str, str]]
-"""Keys with what is said of each; a key may stand twice."""
+"""Keys with what is said of each; a key may be there twice."""
 
 
 def sheet_says(grids: Sequence[SheetGrid]) -> Said:

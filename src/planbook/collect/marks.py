@@ -1,4 +1,4 @@
-"""What a cell's look or formula says of it that its value does not: struck out, hidden, made anew each day.
+"""What a cell's look or formula says of it that its value does not: struck out, hidden, worked out again each day.
 
 Words that are struck out stand in the same text as those that are not, and the spreadsheet library joins them. They
 are told apart here by the look of each piece of the text, or of the cell.

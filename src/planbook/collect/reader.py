@@ -1,7 +1,7 @@
 """Reading workbooks in a process apart, so that a hostile file can take down no more than itself.
 
 `Reader` keeps such a process, which is `planbook.collect.serving`, gives each file a limit of time and memory, and
-starts a new one when it dies. Whoever only asks loads nothing of what reads.
+starts a new one when it dies. A caller that only asks loads nothing of what reads.
 """
 
 import base64

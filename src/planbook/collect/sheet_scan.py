@@ -140,7 +140,7 @@ def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetS
 
 
 def without_far_days(content: bytes) -> bytes:
-    """The sheet's XML with the format taken off each number that is no day Excel has.
+    """The sheet's XML with the format taken off each number that is not a day that Excel has.
 
     The library makes a day of every number whose cell is formatted as one or as a time, and gives up the whole
     sheet where that cannot be done. Without its format such a number is read as what it is.

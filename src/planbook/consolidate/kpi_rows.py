@@ -93,7 +93,7 @@ class PhaseRow:
     """The value last time of the units that have both figures, and not the total of then."""
     change: float | None
     off_target: str
-    """The names of units that are off target, parted by ", "."""
+    """The names of units that are off target, separated by ", "."""
     figure: str
     last_term: str | None = None
     """The period that `last` is of, as prose has it."""
@@ -102,7 +102,7 @@ class PhaseRow:
     of: str | None = None
     """Of a year: the id of the period that the figure is of; None where that is the year itself."""
     missing: str = ""
-    """The names of the units that it is due from and that have no figure in it, parted by ", "."""
+    """The names of the units that it is due from and that have no figure in it, separated by ", "."""
     of_year: float | None = None
     """The whole target of the year, where `target` is the share that is due by now, or it is not judged yet."""
     both: tuple[str, ...] = ()

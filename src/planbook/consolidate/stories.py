@@ -65,7 +65,7 @@ class _Known:
 
     Refs begin again with each year's plan: in another year's the row with the same ref is this row only where its
     words are the same. A row that came back without a ref is known by its words in any year, as the next workbook
-    gives it a ref of its own. An id that stands twice is the first row's.
+    gives it a ref of its own. An id that is there twice is the first row's.
     """
 
     def __init__(self, record: Record, rows: Sequence[TidyRow]) -> None:

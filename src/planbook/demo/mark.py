@@ -1,6 +1,6 @@
 """What the demo leaves in its folder to know it again: a list of all that it made.
 
-It makes a folder anew only where that is empty, or is to the byte what it left: somebody may have worked in it
+It makes a folder again only where that is empty, or is to the byte what it left: somebody may have worked in it
 since. What the demo did not make it never deletes.
 """
 

@@ -33,7 +33,7 @@ _NO_TEXT = "Could not decode to UTF-8"
 
 
 def folder_error(path: Path, error: BaseException | None) -> PlanbookError | None:
-    """`error` of the database at `path` for whoever runs planbook; None for one that is planbook's own mistake.
+    """`error` of the database at `path` for those who run planbook; None for one that is planbook's own mistake.
 
     What a statement says wrongly, or a constraint that it breaks, has a code that is not among these.
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Engine, Row
 
 SPACE = "the space of what was erased"
-"""What is unfinished until the ledger's file has been written anew without the space that erasing left in it."""
+"""What is unfinished until the ledger's file has been rewritten without the space that erasing left in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _erase_files(connection: "Connection") -> None:
 
 
 def reclaim_space(engine: "Engine", path: Path) -> bool:
-    """Write the ledger's file anew without the space that erasing left; whether there was any to give back.
+    """Rewrite the ledger's file without the space that erasing left; whether there was any to give back.
 
     Raises FolderError where there is no room for it, naming both disks that it takes room on: what was erased is
     erased all the same.

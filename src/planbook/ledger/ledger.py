@@ -402,7 +402,7 @@ class Ledger:
     def reclaim_space(self) -> bool:
         """Give back the space of what was erased, now or before; whether there was any.
 
-        Raises FolderError where there is no room to write the file anew; what was erased is erased all the same.
+        Raises FolderError where there is no room to rewrite the file; what was erased is erased all the same.
         """
         return reclaim_space(self._engine, self._path)
 
@@ -424,7 +424,7 @@ class Ledger:
         remove_words(self._engine, anew, removal, taken_out)
 
     def own_anew(self, shas: Mapping[str, str]) -> None:
-        """Know outputs that were made anew (the SHA-256 before and after) for planbook's own."""
+        """Know outputs that were made again (the SHA-256 before and after) for planbook's own."""
         own_anew(self._engine, shas)
 
     def finish_removal(self) -> None:

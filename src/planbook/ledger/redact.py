@@ -165,7 +165,7 @@ def _in_approvals(connection: "Connection", taken_out: Callable[[Any], Any]) -> 
 
 
 def own_anew(engine: "Engine", shas: Mapping[str, str]) -> None:
-    """Know outputs that were made anew without the words (SHA-256 before and after) for planbook's own."""
+    """Know outputs that were made again without the words (SHA-256 before and after) for planbook's own."""
     from sqlalchemy import update
 
     from planbook.ledger.schema import output

@@ -55,7 +55,7 @@ class Run:
     publications: int = 0
     """The last publication that counted."""
     restated: bool = False
-    """Whether it made a past period anew, which nothing goes by until it is published."""
+    """Whether it made a past period again, which nothing uses until it is published."""
 
 
 class Runs:
@@ -83,7 +83,7 @@ class Runs:
         """Record that outputs (path and SHA-256) were made, of what, and what was found; returns the run's id.
 
         Where they are `going_out`, the publication that is recorded next counts for them already. Those that are
-        `restated` are of a past period made anew.
+        `restated` are of a past period made again.
         """
         from sqlalchemy import func, insert, select
 
@@ -121,7 +121,7 @@ class Runs:
 
     def last(self, output: str, until: date | None = None, *, restated: bool = False) -> Run | None:
         """The last run that made the output at the path `output`, by the day `until`; None where there is none
-        whose outputs can be made again. One by which a past period was made anew counts where `restated` is given.
+        whose outputs can be made again. One by which a past period was made again counts where `restated` is given.
         """
         from sqlalchemy import func, select
 

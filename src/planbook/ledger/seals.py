@@ -134,7 +134,7 @@ def seal_everything(connection: "Connection") -> None:
 
 
 def damaged(path: Path, what: str) -> LedgerError:
-    """That the ledger at `path` is not what was written, for whoever runs planbook."""
+    """That the ledger at `path` is not what was written, for those who run planbook."""
     return LedgerError(
         f"{path} is damaged: {what}. Nothing was changed. `planbook doctor` says what is whole, and which back-up "
         "would bring back the rest.",

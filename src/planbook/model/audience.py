@@ -1,4 +1,4 @@
-"""Whom an output is for: where in a period's folder it lies, and the line that says so to whoever opens it.
+"""Whom an output is for: where in a period's folder it lies, and the line that says so to people who open it.
 
 A workbook or paper declares its audience (`[report] audience`, in `workbook_templates/reports/`); data files are
 internal. "Internal" means that it holds small numbers, and nothing else.

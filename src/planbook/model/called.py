@@ -1,10 +1,17 @@
-"""What a unit is called in a sentence: not all are schools, and only a school has a head and pupils of its own.
+"""What a unit, its head and the parts of its papers are called where people read of them.
 
-The words are those of its kind in the list `unit_kind`; a unit of which no kind is given counts as a school.
+Not all units are schools, and only a school has a head and pupils of its own. The words are those of its kind in
+the list `unit_kind`; a unit of which no kind is given counts as a school.
 """
 
+from typing import Literal
+
 from planbook.model.declarations import Choice
+from planbook.model.needed import in_sentence
+from planbook.model.prose import opening
 from planbook.model.register import Register
+
+Part = Literal["A", "B"]
 
 
 def kind_of(register: Register, unit: str | None) -> Choice | None:
@@ -28,4 +35,17 @@ def called(register: Register, unit: str | None) -> str:
 def says(register: Register, unit: str | None) -> str:
     """Who speaks in what its workbook says: "The school says", "The team says"."""
     words = called(register, unit)
-    return f"{words[:1].upper()}{words[1:]} says"
+    return f"{opening(words)} says"
+
+
+def head_of(register: Register, unit: str | None) -> str:
+    """Who leads it, as within a sentence: the register's own word, else "headteacher", or "lead" of no school."""
+    entry = register.units.get(unit) if unit else None
+    own = " ".join(entry.text("head_called").split()) if entry else ""
+    return in_sentence(own) or ("headteacher" if is_school(register, unit) else "lead")
+
+
+def part_name(register: Register, part: Part) -> str:
+    """What the part of a paper is called; part B is said to be confidential where its name does not say so."""
+    name = " ".join(str(register.of_trust(f"part_{part.lower()}")).split())
+    return name if part == "A" or "confidential" in name.lower() else f"{name} (confidential)"

@@ -103,7 +103,7 @@ _WORDS = {str: "words", int: "a whole number", float: "a number", bool: "true or
 
 
 def in_words(kind: Any) -> str:
-    """What a field of that type holds, for whoever writes a declaration."""
+    """What a field of that type holds, for people who write a declaration."""
     kind = plain(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Literal:

@@ -36,7 +36,7 @@ class Addresses:
 
 
 def read_addresses(text: str) -> Addresses:
-    """The e-mail addresses in `text`: one, or several parted by semicolons, commas or line breaks."""
+    """The e-mail addresses in `text`: one, or several separated by semicolons, commas or line breaks."""
     found: dict[str, None] = {}
     faults = []
     pieces = list(_pieces(_visible(text)))

@@ -177,7 +177,7 @@ def _columns_in(declarations: Declarations, submission: Submission) -> frozenset
 def sets_plan(submission: Submission, declarations: Declarations) -> bool:
     """Whether a workbook has a row of the plan that is reported on, as an action.
 
-    One that came back without any has set no plan, whatever it says of its values. Lines that begin anew with each
+    One that came back without any has set no plan, whatever it says of its values. Lines that start again with each
     year, as those of grants that the trust gives, are no such rows.
     """
     asked = [
@@ -279,7 +279,7 @@ def _place(change: Change) -> tuple[str, str, str, str]:
 
 
 def _by_place(register: Register, first: Submission, later: Submission) -> Mapping[tuple[str, str, str, str], str]:
-    """What was otherwise in a later return, whoever changed it: something is as old as it is all the same."""
+    """What was otherwise in a later return, no matter who changed it: something is as old as it is all the same."""
     return {_place(change): change.after for change in _of_plan(register, first, later, trusts=True)}
 
 

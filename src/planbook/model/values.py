@@ -51,7 +51,7 @@ def shown(value: Value, kind: str = "text") -> str:
 
 
 def rounded(value: float, places: int) -> float:
-    """`value` to so many decimal places as spreadsheets show it: a half goes away from nought, -0 is 0.
+    """`value` to so many decimal places as spreadsheets show it: a half goes away from zero, -0 is 0.
 
     One of more figures than are kept of any number, as a count out of next to nothing has, is as it is.
     """
@@ -72,7 +72,7 @@ def long_date(day: date) -> str:
 
 
 def entries(text: Value, separators: str = ";\n") -> list[str]:
-    """The entries of a cell that holds several, one to a line or parted by semicolons; none is empty."""
+    """The entries of a cell that holds several, one to a line or separated by semicolons; none is empty."""
     if not isinstance(text, str):
         return [] if text is None else [str(text)]
     for separator in separators[1:]:

@@ -1,4 +1,4 @@
-"""Waivers: warnings that the trust has decided to let be, row by row of the register's sheet Waivers.
+"""Waivers: warnings that the trust has accepted, row by row of the register's sheet Waivers.
 
 A blank cell of a waiver is for all: every unit, every period, every row. A year's period is for its terms too.
 """

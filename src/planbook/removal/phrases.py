@@ -111,7 +111,7 @@ def phrases_of(texts: Iterable[str], mark: str) -> Phrases:
 
 
 def is_anybodys(words: str) -> bool:
-    """Whether `words` are such as stand in any file, whoever wrote it: a figure, a code or a cell's address ("75",
+    """Whether `words` stand in files no matter who wrote them: a figure, a code or a cell's address ("75",
     "AP-018", "A17")."""
     if not any(map(str.isalpha, words)):
         return 0 < sum(map(str.isdigit, words)) < _LONG_CODE

@@ -1,9 +1,9 @@
 """The frame of a paper: its title, what it is about, for whom, and who has prepared it from what."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from planbook.model.audience import LINES
+from planbook.model.called import Part, part_name
 from planbook.model.declarations import Report
 from planbook.model.prose import counted, opening
 from planbook.model.values import long_date
@@ -12,7 +12,6 @@ from planbook.report.blocks.sentences import cut
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.measure import lines
 
-Part = Literal["A", "B"]
 Header = tuple[tuple[str, str], ...]
 """The lines above each page, each with what stands at its left and at its right."""
 
@@ -49,7 +48,7 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
 
 def _at(subject: Subject, report: Report, part: Part) -> str:
     """Which part it is, of a paper that may have two, and as of which day."""
-    said = f"Part {part}" + (" (confidential)" if part == "B" else "") if report.audience == "external" else ""
+    said = part_name(subject.register, part) if report.audience == "external" else ""
     return BAR.join(one for one in (said, _as_at(subject)) if one)
 
 

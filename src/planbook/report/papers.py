@@ -10,13 +10,14 @@ from dataclasses import replace
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT
+from planbook.model.called import Part
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.report.blocks.grid import ROOMS, Room
 from planbook.report.blocks.named import Told, load
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
 from planbook.report.corrections import Corrections, Step, WorkedFigure
-from planbook.report.frame import Part, frame_of
+from planbook.report.frame import frame_of
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper

@@ -63,7 +63,7 @@ def rules_held(register: Register) -> Mapping[str, Rule]:
 def run_rules(context: Context, file: str) -> list[Finding]:
     """Everything found in the workbook: its problems, the cells that could not be read, the rules it breaks.
 
-    Of a workbook that is refused only what refuses it: nothing else of it matters until that is mended.
+    Of a workbook that is refused only what refuses it: nothing else of it matters until that is corrected.
     """
     declared = context.declarations.rules
     refusing = [problem for problem in context.submission.problems if declared[problem.code].refuses]

@@ -64,7 +64,7 @@ def is_by_rule(text: str) -> bool:
 
 
 def parts(text: str) -> list[str]:
-    """The parties that stand in one entry together, parted by "and", a slash or the like."""
+    """The parties that stand in one entry together, separated by "and", a slash or the like."""
     return [part for part in _PARTS.split(" ".join(text.split())) if part]
 
 

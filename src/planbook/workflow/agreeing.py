@@ -197,7 +197,7 @@ def bound_of(ledger: Ledger, run: Run) -> BoundPlan:
 def bound_for(trust: Trust, ledger: Ledger, period: Period, *, restated: bool = False) -> BoundPlan:
     """The decisions of plans by which a period goes: of a past one those of its last run, of any other all.
 
-    With `restated` that run may be one that made the past period anew.
+    With `restated` that run may be one that made the past period again.
     """
     run = ledger.runs.last(manifest_of(trust, period), restated=restated)
     return bound_of(ledger, run) if run and is_past(trust, ledger, period) else ALL

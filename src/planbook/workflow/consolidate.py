@@ -114,7 +114,7 @@ def consolidate(
 
     With `rebuild` every workbook is read again from the bytes the ledger keeps; the outputs are the same. Of a
     period that is past they are those of its own day, with the register and what stood then: see `past_run`. With
-    `restate` a past period is made anew by today's register, as a draft that nothing goes by until it is
+    `restate` a past period is made again by today's register, as a draft that nothing uses until it is
     published. Raises UnknownError where both are given.
     """
     if rebuild and restate:

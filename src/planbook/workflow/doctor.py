@@ -45,7 +45,7 @@ class Looked:
     part: str
     """`register`, `templates`, `ledger`, `returned`, `outputs`, `folder`, `back-ups` or `keeping`."""
     state: State
-    """`told`: worth knowing, and nothing is lost by it."""
+    """`told`: worth knowing, and it does no harm."""
     said: str
     to_do: str = ""
 

@@ -1,7 +1,7 @@
-"""`migrate`: a workbook of an earlier version into one of today's, with all that was in it.
+"""`migrate`: converts a workbook from an earlier version, with all that was in it.
 
-Everything goes by field key through the one reader and the one writer. What has no place any more is told, value
-by value; the earlier workbook stays as it is.
+Values keep their field keys and pass through the one reader and the one writer. What no longer has a place is
+listed, value by value; the earlier workbook stays as it is.
 """
 
 from collections.abc import Callable, Sequence

@@ -2,7 +2,7 @@
 
 A period is past once a later one of its kind has been brought together. What is edited in the register after that
 is of the periods to come: an extension given in spring makes nobody late, or in time, in autumn. A past period can
-be made anew by today's register; nothing goes by that until it is published.
+be made again by today's register; nothing uses that until it is published.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def trust_for(trust: Trust, ledger: Ledger, period: Period) -> Trust:
 
 
 def trust_going_out(trust: Trust, ledger: Ledger, period: Period) -> Trust:
-    """`trust` by the register of what goes out: of a past period that was made anew last, the one of that draft."""
+    """`trust` by the register of what goes out: of a past period made again last, the one of that draft."""
     run = ledger.runs.last(manifest_of(trust, period), restated=True)
     if run is None or not run.restated:
         return trust_for(trust, ledger, period)

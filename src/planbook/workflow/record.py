@@ -32,7 +32,7 @@ def record_run(
     """Enter into the ledger which outputs (by path) are made, of what, and what was found; returns the run's id.
 
     Where they are `going_out`, the publication that is recorded next counts for them; `restated` ones are of a past
-    period made anew.
+    period made again.
 
     It is done before they are written: one that a killed run left is known for planbook's own all the same.
     """

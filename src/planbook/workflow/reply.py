@@ -148,8 +148,8 @@ def reply(
 ) -> list[Replied]:
     """What goes back to each of `units`, or to all, in outputs/<period>/replies/.
 
-    Whoever has returned something gets a receipt and a message, with a clean workbook where the file could be
-    read; whoever has not gets a reminder. All messages stand in messages.xlsx too, which is left as it is where
+    A unit that has returned something gets a receipt and a message, with a clean workbook where the file could be
+    read; one that has not gets a reminder. All messages stand in messages.xlsx too, which is left as it is where
     only some units are asked for. Files of an earlier run that are out of date are taken away.
     """
     period = trust.period(period_id)
@@ -311,8 +311,8 @@ def _clean_job(desk: _ReplyDesk, stands: Standing) -> tuple[Job, Reply, Submissi
 def _back_by(desk: _ReplyDesk, unit: str) -> tuple[date, date | None, bool]:
     """The day to send it back by, the meeting it is for, and whether that day is in time for its papers.
 
-    A week of school from today, as nobody mends a workbook in the holidays; sooner where corrections have to be in
-    sooner to reach the papers. Once that is too late, there is no hurry any more.
+    A week of school from today, as nobody corrects a workbook in the holidays; earlier where corrections have to be
+    in earlier to reach the papers. Once that is too late, there is no hurry any more.
     """
     register = desk.trust.register
     calendar = register.calendar

@@ -49,7 +49,7 @@ def report(
     with the trust in internal/reports/.
 
     A report that people have changed since planbook wrote it is kept as it is; `refresh` names one to be
-    made anew all the same, and what it was stays beside it. Raises FolderError where it is not there, and
+    made again all the same, and what it was stays beside it. Raises FolderError where it is not there, and
     PeriodError of a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)

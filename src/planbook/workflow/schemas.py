@@ -1,4 +1,4 @@
-"""JSON Schemas of the declaration files, so that an editor can help whoever writes one.
+"""JSON Schemas of the declaration files, so that an editor can help people who write one.
 
     python -m planbook.workflow.schemas      writes them into workbook_templates/schemas/
 

@@ -60,7 +60,7 @@ class State:
     going_out: bool = False
     """Whether what is made of it is published, with all that has come."""
     restated: bool = False
-    """Whether a past period is made anew, by today's register."""
+    """Whether a past period is made again, by today's register."""
     today: date | None = None
     """The day on which it is looked at; None where its period is over in any case."""
     unchecked: bool = False
@@ -225,7 +225,7 @@ class State:
         return self.counting if period.id == self.period.id else self._plans_then(period, registers).counting()
 
     def _plans_then(self, period: Period, registers: Mapping[str, Register]) -> Plans:
-        """The plans of an earlier period, by the register and the decisions that it goes by."""
+        """The plans of an earlier period, by the register and the decisions that it follows."""
         trust = replace(self.trust, register=registers.get(period.id, self.trust.register))
         bound = earlier_of(self.bound, bound_for(trust, self.ledger, period))
         return plans_of(trust, self.ledger, period, bound)

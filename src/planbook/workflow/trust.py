@@ -189,7 +189,7 @@ class Trust:
 def relative_to(folder: Path, path: Path) -> str:
     """`path` below `folder`, with `/`; as it is where it lies elsewhere.
 
-    A link goes by its own name, not by that of what it leads to.
+    A link is known by its own name, not by the name of what it leads to.
     """
     try:
         return legible((path.parent.resolve() / path.name).relative_to(folder.resolve()).as_posix())

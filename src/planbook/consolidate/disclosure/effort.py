@@ -41,7 +41,7 @@ class Allowance:
         self.left -= 0.2
 
     def states(self, figures: int) -> None:
-        """All that is said of so many figures was stated anew."""
+        """All that is said of so many figures was stated again."""
         self.left -= 15.0 * figures
 
     def solves(self, terms: int, steps: int, nodes: int) -> float:

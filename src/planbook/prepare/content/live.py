@@ -82,7 +82,7 @@ class LiveLine:
 
 
 def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Sequence[Rule]) -> list[LiveLine]:
-    """A line for each live rule that applies to these sheets: what must be mended first, sheet by sheet."""
+    """A line for each live rule that applies to these sheets: what must be corrected first, sheet by sheet."""
     lines = []
     for rule in rules:
         builder = BUILDERS.get(rule.check)

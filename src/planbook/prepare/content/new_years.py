@@ -1,7 +1,7 @@
 """What the first workbook of a plan's year comes with: last year's rows, what is asked of them, and in grey those
 that were finished, with their success measures.
 
-The plan is set anew in it, so all that the school sets of it is open.
+The plan is set again in it, so all that the school sets of it is open.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -64,7 +64,7 @@ class CheckLine:
 
 
 def checked_lines(book: Book, cover: CoverPlan) -> list[CheckLine]:
-    """The lines of the Check sheet of this workbook, those of the cover after what must be mended."""
+    """The lines of the Check sheet of this workbook, those of the cover after what must be corrected."""
     if book.job.format.kind == "register":
         return []
     given = {

@@ -1,7 +1,7 @@
 """The first sheet of a workbook that goes back: what to correct, where, and what has been taken in.
 
-What is to be mended is mended in its cell, and an explanation is given on the Check sheet, where it always is:
-this sheet leads to both and holds nothing that is read.
+Corrections are made in their cells, and explanations are given on the Check sheet, as always: this sheet leads to
+both and holds nothing that is read.
 """
 
 from collections.abc import Sequence

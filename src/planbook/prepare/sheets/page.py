@@ -5,7 +5,7 @@ from typing import Any
 
 from planbook.look import ACCENT, FONT, HOUSE, MUTED, ROLE_TABS
 from planbook.model.audience import own_figures_of
-from planbook.model.called import is_school
+from planbook.model.called import head_of
 from planbook.model.prose import opening
 from planbook.model.safe_text import clean
 from planbook.prepare.job import Job, Reply
@@ -21,9 +21,9 @@ def unit_name(job: Job) -> str:
 
 
 def leader(job: Job, who: str) -> str:
-    """Who fills in or declares, as a unit that is no school has it: a team has a lead and no headteacher."""
-    school = job.register is None or is_school(job.register, job.unit)
-    return who if school else who.replace("Headteacher", "Lead").replace("headteacher", "lead")
+    """Who fills in or declares, with what the unit calls its head in place of the headteacher."""
+    head = head_of(job.register, job.unit) if job.register else "headteacher"
+    return who.replace("Headteacher", opening(head)).replace("headteacher", head)
 
 
 def period_words(job: Job) -> str:

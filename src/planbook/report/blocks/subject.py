@@ -23,7 +23,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
 from planbook.model.backwards import meeting_days, reader_of
 from planbook.model.calendar import Period
-from planbook.model.called import called, is_school
+from planbook.model.called import called, head_of, is_school
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
@@ -252,6 +252,7 @@ class Subject(Once):
             "committee": _in_sentence(self.reader, register),
             "phase": self.phase or "same phase",
             "earlier": "",
+            "Head": opening(head_of(register, self.id if self.scope == "unit" else "")),
             "explanation": f"{explains}’s explanation",
             "school": one,
             "schools": many,

@@ -65,7 +65,7 @@ class Box:
 
 
 WHOLE = 4
-"""A table of so many rows is never parted by a page; of a longer one, two rows at least stay together."""
+"""A table of so many rows is never split by a page break; of a longer one, two rows at least stay together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def one_row_at_a_time(params: NoParams, context: Context) -> Iterator[Hit]:
 
 @check("no_days_between", "workbook")
 def no_days_between(params: NoParams, context: Context) -> Iterator[Hit]:
-    """Between two rows with one code there is no day on which neither holds."""
+    """Between two rows with one code there is never a day on which neither holds."""
     for record, rows in _rows_of_one_code(context):
         for before, after in pairwise(rows):
             last, first = before.date(record.until), after.date(record.since)

@@ -39,7 +39,7 @@ def kpi_of(entry: Entry, context: Context) -> Entry | None:
 
 
 def named_kpi(entry: Entry, context: Context) -> Entry | None:
-    """The KPI's row of the register, whoever gives its figure, where the KPI is in use."""
+    """The KPI's row of the register, no matter who gives its figure, where the KPI is in use."""
     code = context.register.code_for("kpi", entry.get("kpi"))
     return context.register.kpis.get(code or "")
 
@@ -133,7 +133,7 @@ class OutOfSomething:
 
 @check("kpi_out_of_something")
 def kpi_out_of_something(entry: Entry, params: OutOfSomething, context: Context) -> Iterator[Hit]:
-    """A count is out of more than nought."""
+    """A count is out of more than zero."""
     kpi = kpi_of(entry, context)
     if kpi and needs_denominator(kpi) and entry.number("denominator") == 0:
         count = entry.number("numerator")

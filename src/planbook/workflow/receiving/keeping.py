@@ -92,7 +92,7 @@ def receive_again(
 ) -> Received:
     """What lay in the folder once, the receipts `present`, read afresh from the bytes kept.
 
-    The folder itself is not looked at, and nothing is decided anew.
+    The folder itself is not looked at, and nothing is decided again.
     """
     receipts = [r for r in ledger.receipts(period.id) if r.id in present and r.name]
     read = read_kept(trust, ledger, receipts, say)

@@ -59,7 +59,7 @@ class ChosenRows:
     similar: tuple[str, ...]
     """Other cells of the same school that say nearly the same, and are left: file and cell."""
     whole: Phrases
-    """All that the cell says, whoever else says it too."""
+    """All that the cell says, even if others say it too."""
 
 
 def find_cell(name: str) -> ChosenCell:

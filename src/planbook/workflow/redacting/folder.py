@@ -34,7 +34,7 @@ class ClearedFolder:
     """What became of the files in the folder."""
 
     files: list[Path] = field(default_factory=list)
-    """Made anew without the words."""
+    """Made again without the words."""
     still: list[tuple[Path, str]] = field(default_factory=list)
     """They have the words and were left, and why."""
     busy: list[tuple[Path, str]] = field(default_factory=list)
@@ -76,7 +76,7 @@ def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[s
 
 
 def _name_anew(ledger: Ledger, manifest: Path, anew: Mapping[str, str]) -> None:
-    """Let the manifest of a period name the outputs that were made anew by what they are now."""
+    """Let the manifest of a period name the outputs that were made again by what they are now."""
     data = manifest.read_bytes()
     made = data
     for before, after in anew.items():

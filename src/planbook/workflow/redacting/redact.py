@@ -1,7 +1,7 @@
 """`redact`, in steps that can be finished when they are stopped.
 
 In one transaction the ledger's own bytes, rows and findings lose the words, and the removal is noted. Then the
-files in the folder lose them. Then the note, which has the words, goes, and the ledger's file is written anew.
+files in the folder lose them. Then the note, which has the words, goes, and the ledger's file is rewritten.
 """
 
 from collections.abc import Iterator, Sequence
