@@ -1,6 +1,5 @@
 """The figures of each period that the tables show, with the rule that they come under and what went out of them."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +8,7 @@ from planbook.consolidate.suppression import Count, Decision, SuppressionRule, c
 from planbook.consolidate.tables import TrustTables
 from planbook.consolidate.went_out import Out, ToldOnce, hidden_in, is_shown, told_of
 from planbook.model.register import NO_PHASE, Register
+from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Entry
 
 
@@ -37,7 +37,7 @@ class Case:
             for out, told in self.told
         ]
         days = [(p.id, p.start, p.end, rule.calendar.term_days(p.start, p.end)) for p in rule.calendar.periods]
-        return hashlib.sha256(repr((known, days, self.units, self.totals, said)).encode()).hexdigest()
+        return sha256_of(repr((known, days, self.units, self.totals, said)).encode())
 
     def plainly(self) -> Decision:
         """By the plain rules; what was hidden once, in this period or of it in a later one, stays hidden."""
