@@ -21,14 +21,11 @@ def refusal(path: Path, limits: Limits) -> Problem | None:
 
 def closed(path: Path, error: OSError) -> Problem:
     """The file at `path` cannot be opened, as `error` says: it is forbidden, locked, or gone by now."""
+    name = legible(path.name)
     if isinstance(error, FileNotFoundError):
-        return not_a_workbook(
-            legible(path.name), "gone: it was taken away while it was read", "Put it back and run again."
-        )
+        return not_a_workbook(name, "gone: it was taken away while it was read", "Put it back and run again.")
     what = f"closed to planbook: the computer says “{error.strerror or error}”"
-    return not_a_workbook(
-        legible(path.name), what, "Close it in every other program, let yourself read it, and run again."
-    )
+    return not_a_workbook(name, what, "Close it in every other program, let yourself read it, and run again.")
 
 
 def _refusal(path: Path, limits: Limits) -> Problem | None:
