@@ -6,7 +6,8 @@ from dataclasses import replace
 from planbook.collect.reader import VERSION, Reader
 from planbook.errors import LedgerError
 from planbook.files import scratch_folder, write_scratch
-from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.receipts import Receipt
 from planbook.model.calendar import Period
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Problem, Submission

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from planbook.errors import UnknownError
 from planbook.files import legible, legible_within
-from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Removal
 from planbook.model.prose import listed
 from planbook.model.values import shown
