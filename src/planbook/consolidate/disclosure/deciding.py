@@ -7,7 +7,8 @@ from planbook.consolidate.rows import KpiHistoryRow, PhaseHistoryRow
 from planbook.consolidate.suppression import Count, Decision, SuppressionRule, counted_by, floor_of
 from planbook.consolidate.tables import TrustTables
 from planbook.consolidate.went_out import Out, ToldOnce, hidden_in, is_shown, told_of
-from planbook.model.register import NO_PHASE, Register
+from planbook.model.phases import NO_PHASE
+from planbook.model.register import Register
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Entry
 
