@@ -17,8 +17,8 @@ from planbook.model.register import folded
 from planbook.model.submission import Claim, Entry
 from planbook.model.targets import aim_of
 from planbook.model.values import Value, to_number
-from planbook.validate.checks.kpi import figure_before, named_kpi
 from planbook.validate.context import Context
+from planbook.validate.kpi_rows import figure_before, named_kpi
 from planbook.validate.params import Records
 from planbook.validate.registry import Hit, check
 
