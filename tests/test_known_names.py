@@ -92,7 +92,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/content/taken_in.py": {"declaration": SIGNED},
     "prepare/content/words.py": {"yes_no": YES_NO},
     "prepare/content/worked_out.py": {"kpi_value": KPI},
-    "validate/checks/kpi_groups.py": {"pupil_group": KPI},
+    "validate/checks/kpi_groups.py": {"kpi": KPI, "pupil_group": KPI},
     "validate/checks/kpi_register.py": {"kpi_target": KPI},
     "validate/checks/benchmarks.py": {"benchmark": KPI, "benchmark_status": KPI, "kpi": KPI},
     "validate/checks/codes.py": {
@@ -105,7 +105,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/figures_held.py": {"kpi": KPI, "pupil_group": KPI},
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
     "validate/checks/given_figures.py": {"benchmark": KPI, "kpi": KPI},
-    "validate/checks/kpi.py": {"kpi": KPI, "kpi_value": KPI},
+    "validate/kpi_rows.py": {"kpi": KPI, "kpi_value": KPI},
     "validate/checks/keeping_dates.py": {
         "bank_holiday": PERIOD, "extension": PERIOD, "period": PERIOD, "unit_kind": "holidays are those of schools",
     },

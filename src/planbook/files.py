@@ -5,7 +5,6 @@ written to a temporary file in the same folder, flushed to the disk, and put in 
 """
 
 import errno
-import hashlib
 import io
 import os
 import re
@@ -24,6 +23,7 @@ from typing import IO
 from planbook.errors import FolderError, InUseError, reason, remedy
 from planbook.model.prose import agree
 from planbook.model.safe_text import FILE_NAME, LOST, clean
+from planbook.model.sha256 import sha256_of
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  # the first moment a zip entry can have; it has no zone
 TEMPORARY = ".planbook-"
@@ -197,7 +197,7 @@ def _stand_ins(folder: Path) -> dict[Path, list[Path]]:
 def remove_own(path: Path, own: Set[str]) -> None:
     """Remove the file at `path` if planbook wrote it (its SHA-256 is in `own`); where it cannot be, it stays."""
     with suppress(OSError):
-        if path.is_file() and not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() in own:
+        if path.is_file() and not path.is_symlink() and sha256_of(path.read_bytes()) in own:
             path.unlink()
 
 
@@ -369,6 +369,11 @@ def legible(name: str) -> str:
     return clean(name, FILE_NAME)
 
 
+def legible_within(folder: Path, path: Path) -> str:
+    """Where `path` lies in `folder`, as it can be shown: with `/` between its names on every system."""
+    return legible(path.relative_to(folder).as_posix())
+
+
 def legible_apart(names: Iterable[str]) -> dict[str, str]:
     """Each of `names`, of files in one folder, with the name it is kept and shown under: no two have the same.
 
@@ -385,7 +390,7 @@ def legible_apart(names: Iterable[str]) -> dict[str, str]:
 
 
 def _marked(name: str, kept: str, taken: Set[str]) -> str:
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = sha256_of(name.encode("utf-8", "surrogatepass"))
     stem, dot, suffix = kept.rpartition(".")
     if not stem:
         stem, dot, suffix = kept, "", ""

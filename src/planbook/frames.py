@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.records import AFTER, BEFORE, RecordTable
-from planbook.consolidate.tables import Tables
+from planbook.consolidate.tables import Tables, row_types_of
 from planbook.errors import UnknownError
 from planbook.model.declarations import Field
 
@@ -38,7 +38,7 @@ def frame(tables: Tables, name: str) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    rows = _row_classes(type(tables))
+    rows = row_types_of(type(tables))
     record = tables.records.get(name.removeprefix("record/"))
     if name in rows:
         columns = _table_columns(rows[name], getattr(tables, name))
@@ -54,13 +54,7 @@ def frame(tables: Tables, name: str) -> "pd.DataFrame":
 
 def table_names(tables: type[Tables]) -> list[str]:
     """The names of the tables, as `frame` takes them."""
-    return list(_row_classes(tables))
-
-
-def _row_classes(tables: type[Tables]) -> "dict[str, type[DataclassInstance]]":
-    """The class of the rows of each table."""
-    hints = typing.get_type_hints(tables)
-    return {name: typing.get_args(hint)[0] for name, hint in hints.items() if typing.get_origin(hint) is tuple}
+    return list(row_types_of(tables))
 
 
 def _table_columns(row: "type[DataclassInstance]", table: Sequence[object]) -> list[_Column]:

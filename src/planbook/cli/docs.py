@@ -14,7 +14,7 @@ from planbook.cli.settings import HELP
 from planbook.files import write_bytes
 from planbook.model.loading import templates_folder
 from planbook.workflow.declared import declared
-from planbook.workflow.rules_page import rules_page
+from planbook.workflow.rules_page import rules_page, table_cell
 
 _INTRO = """# The command line
 
@@ -38,7 +38,7 @@ def cli_page() -> str:
     parts = [_INTRO, "```", f"planbook {' '.join(cli.collect_usage_pieces(context))}", "```", ""]
     parts += [*_options(cli, context), ""]
     parts.append("| command | what it does |\n| --- | --- |")
-    parts += [f"| [`{name}`](#{name}) | {_cell(_summary(made))} |" for name, made in cli.commands.items()]
+    parts += [f"| [`{name}`](#{name}) | {table_cell(_summary(made))} |" for name, made in cli.commands.items()]
     parts.append("")
     for name, command in cli.commands.items():
         parts += _command(
@@ -67,16 +67,12 @@ def _options(command: click.Command, context: click.Context) -> Iterator[str]:
     records = [record for record in shown if record is not None]
     if records:
         yield "| option | |\n| --- | --- |"
-        yield from (f"| `{_cell(option)}` | {_cell(said)} |" for option, said in records)
+        yield from (f"| `{table_cell(option)}` | {table_cell(said)} |" for option, said in records)
 
 
 def _summary(command: click.Command) -> str:
     """The first sentence of what the command says of itself."""
     return (command.help or "").strip().partition("\n\n")[0]
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def docs_folder() -> Path:

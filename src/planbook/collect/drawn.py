@@ -12,6 +12,7 @@ from html import unescape
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from planbook.collect.read import cleaned
+from planbook.collect.xml_parts import local_name
 from planbook.model.address import column_letter
 from planbook.model.aside import LONGEST, Aside, Kind
 
@@ -136,8 +137,8 @@ def _threads(sheet: str, part: str, source: DrawnSource) -> Iterator[Aside]:
         return
     by_cell: dict[str, list[str]] = {}
     for comment in root.iter():
-        if local(comment) == "threadedComment":
-            text = "".join(e.text or "" for e in comment if local(e) == "text")
+        if local_name(comment) == "threadedComment":
+            text = "".join(e.text or "" for e in comment if local_name(e) == "text")
             by_cell.setdefault(_address(comment), []).append(text)
     for cell, texts in by_cell.items():
         yield _said("comment", sheet, cell, "a comment", "\n".join(texts))
@@ -149,9 +150,9 @@ def _notes(sheet: str, part: str, source: DrawnSource, threaded: set[str]) -> It
     if root is None:
         yield _unreadable(sheet, "notes")
         return
-    authors = [(e.text or "").strip() for e in root.iter() if local(e) == "author"]
+    authors = [(e.text or "").strip() for e in root.iter() if local_name(e) == "author"]
     for comment in root.iter():
-        if local(comment) != "comment":
+        if local_name(comment) != "comment":
             continue
         cell, text = _address(comment), _text_of(comment)
         number = comment.get("authorId", "")
@@ -179,16 +180,11 @@ def _text_of(element: Element) -> str:
     stack = [element]
     while stack:
         one = stack.pop()
-        if local(one) == "t":
+        if local_name(one) == "t":
             pieces.append(one.text or "")
-        elif local(one) != "rPh":
+        elif local_name(one) != "rPh":
             stack += reversed(one)
     return "".join(pieces)
-
-
-def local(element: Element) -> str:
-    """The element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
 
 
 def _over(sheet: str, part: str, source: DrawnSource) -> Iterator[Aside]:
@@ -200,9 +196,9 @@ def _over(sheet: str, part: str, source: DrawnSource) -> Iterator[Aside]:
     stack = [(child, "") for child in reversed(root)]
     while stack:
         element, cell = stack.pop()
-        name = local(element)
+        name = local_name(element)
         if name == "AlternateContent":
-            chosen = next((e for e in element if local(e) == "Choice"), None)
+            chosen = next((e for e in element if local_name(e) == "Choice"), None)
             stack += [(e, cell) for e in reversed(element if chosen is None else chosen)]
         elif name in {"sp", "cxnSp"}:
             yield from _shape(sheet, cell, element, name)
@@ -220,8 +216,8 @@ def _over(sheet: str, part: str, source: DrawnSource) -> Iterator[Aside]:
 
 def _anchored(anchor: Element) -> str:
     """The cell over which what is anchored begins."""
-    start = next((e for e in anchor if local(e) == "from"), None)
-    told = {local(e): (e.text or "").strip() for e in start} if start is not None else {}
+    start = next((e for e in anchor if local_name(e) == "from"), None)
+    told = {local_name(e): (e.text or "").strip() for e in start} if start is not None else {}
     column, row = told.get("col", ""), told.get("row", "")
     return _cell(column, row)
 
@@ -238,10 +234,10 @@ def _cell(column: str | bytes, row: str | bytes) -> str:
 def _shape(sheet: str, cell: str, element: Element, name: str) -> Iterator[Aside]:
     text = _paragraphs(element)
     if text.strip():
-        box = any(local(e) == "cNvSpPr" and e.get("txBox") in {"1", "true"} for e in element.iter())
+        box = any(local_name(e) == "cNvSpPr" and e.get("txBox") in {"1", "true"} for e in element.iter())
         yield _said("text_box", sheet, cell, "a text box" if box else "a shape", text)
     elif not any(
-        local(e) == "compatExt" for e in element.iter()
+        local_name(e) == "compatExt" for e in element.iter()
     ):  # of an embedded file, told as that, or a control
         what = "a line" if name == "cxnSp" else "a shape without words"
         yield Aside("picture", sheet, cell, what, "")
@@ -251,9 +247,11 @@ def _paragraphs(element: Element) -> str:
     """The text of every paragraph in the element, a line for each."""
     lines = []
     for paragraph in element.iter():
-        if local(paragraph) == "p":
+        if local_name(paragraph) == "p":
             pieces = (
-                ("\n" if local(e) == "br" else e.text or "") for e in paragraph.iter() if local(e) in {"t", "br"}
+                ("\n" if local_name(e) == "br" else e.text or "")
+                for e in paragraph.iter()
+                if local_name(e) in {"t", "br"}
             )
             lines.append("".join(pieces))
     return "\n".join(lines)
@@ -261,14 +259,14 @@ def _paragraphs(element: Element) -> str:
 
 def _described(element: Element) -> str:
     """What a picture's own properties say that it shows."""
-    told = next((e for e in element.iter() if local(e) == "cNvPr"), None)
+    told = next((e for e in element.iter() if local_name(e) == "cNvPr"), None)
     return (told.get("descr") or told.get("title") or "") if told is not None else ""
 
 
 def _frame(sheet: str, cell: str, drawing: str, element: Element, source: DrawnSource) -> Iterator[Aside]:
     """A chart with its title and what is written in it, a diagram with its words, or what else is framed."""
     for inner in element.iter():
-        name = local(inner)
+        name = local_name(inner)
         if name == "chart":
             yield _said("picture", sheet, cell, "a chart", _words_of(drawing, inner, ("id",), "chart", source))
             return

@@ -18,6 +18,7 @@ from planbook.model.kpi import GIVEN_FIGURES
 from planbook.model.safe_text import unescaped
 from planbook.model.sheet_names import COVER, IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Claim
+from planbook.model.values import to_number
 
 _LONGEST = 100
 _KEYS = ("unit", "period", "format", "version")
@@ -78,18 +79,11 @@ def properties_say(path: Path, beside: Said = ()) -> Said:
 
 def _as_text(key: str, text: str, beside: Said) -> str:
     """The number `text` of a property as it was written; `text` itself where it is none."""
-    number = _number(text)
-    same = next((value for named, value in beside if named == key and number == _number(value)), None)
+    number = to_number(text)
+    same = next((value for named, value in beside if named == key and number == to_number(value)), None)
     if number is None or same is not None:
         return same or text
     return str(number) if key == "version" or not number.is_integer() else str(int(number))
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def cover_says(grids: Sequence[SheetGrid], declarations: Declarations) -> list[str]:

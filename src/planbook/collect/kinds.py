@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from planbook.model.prose import in_figures
+from planbook.model.submission import Problem
 
 SAVE_AS = "Open it in Excel, choose File, Save As, Excel Workbook (.xlsx), and send that."
 _ITSELF = "Send the Excel workbook itself."
@@ -122,6 +123,11 @@ def kind_of_parts(names: Iterable[str]) -> Kind | None:
     if not files:
         return "a zip folder with nothing in it", _ITSELF
     return f"a zip folder with {in_figures(len(files), 'file')} in it", _UNPACK
+
+
+def not_a_workbook(name: str, what: str, remedy: str) -> Problem:
+    """The file `name` is no Excel workbook but `what`; `remedy` is what to do."""
+    return Problem("WB-002", value=name, tokens=(("what", what), ("what_to_do", remedy)))
 
 
 def is_hidden(name: str) -> bool:

@@ -12,6 +12,7 @@ from itertools import islice
 from xml.etree.ElementTree import Element, fromstring
 
 from planbook.collect.read import cleaned
+from planbook.collect.xml_parts import local_name
 from planbook.model.safe_text import unescaped
 
 _STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -89,8 +90,8 @@ def looks_of(styles: bytes, strings: bytes) -> Looks:
 
 def _struck_styles(styles: bytes) -> frozenset[int]:
     root = fromstring(styles)
-    fonts = [_is_struck(font) for part in root if _local(part) == "fonts" for font in part]
-    looks = [xf for part in root if _local(part) == "cellXfs" for xf in part]
+    fonts = [_is_struck(font) for part in root if local_name(part) == "fonts" for font in part]
+    looks = [xf for part in root if local_name(part) == "cellXfs" for xf in part]
     numbers = [xf.get("fontId", "") for xf in looks]
     return frozenset(
         place
@@ -100,11 +101,7 @@ def _struck_styles(styles: bytes) -> frozenset[int]:
 
 
 def _is_struck(font: Element) -> bool:
-    return any(_local(e) == "strike" and e.get("val", "1") not in {"0", "false"} for e in font)
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return any(local_name(e) == "strike" and e.get("val", "1") not in {"0", "false"} for e in font)
 
 
 def _pieces(text: bytes) -> list[Piece]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from planbook.collect.drawn import DrawnSource, drawn
-from planbook.collect.kinds import SAVE_AS, kind_of_parts
+from planbook.collect.kinds import SAVE_AS, kind_of_parts, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
 from planbook.collect.sheet_scan import SheetScan, scan_sheet
@@ -112,7 +112,7 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
     name = legible(path.name)
     if "mimetype" in parts and "content.xml" in parts:
         what = "text (.odt)" if b".text" in parts.get("mimetype") else "file (.ods)"
-        raise RefusalError(_other(name, f"an OpenDocument {what}", SAVE_AS))
+        raise RefusalError(not_a_workbook(name, f"an OpenDocument {what}", SAVE_AS))
     book, sheets = _sheets(name, parts)
     names = [sheet.casefold() for sheet, _ in sheets]
     if IDENTITY not in names and _OUR_PROPERTY not in parts.get(_PROPERTIES):
@@ -156,10 +156,6 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
     return Package(path, scans, text, _book(parts, compacts) if compacts else None, marks, asides)
 
 
-def _other(name: str, what: str, remedy: str) -> Problem:
-    return Problem("WB-002", value=name, tokens=(("what", what), ("what_to_do", remedy)))
-
-
 def too_large(name: str, what: str) -> Problem:
     """The workbook is beyond a limit of size; `what` says beyond which."""
     return Problem("WB-003", value=name, tokens=(("what", what),))
@@ -180,9 +176,9 @@ def _check_parts(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
         raise RefusalError(Problem("WB-004", value=name))
     kind = kind_of_parts(part.filename for part in parts)
     if kind:
-        raise RefusalError(_other(name, *kind))
+        raise RefusalError(not_a_workbook(name, *kind))
     if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise RefusalError(_other(name, "protected by a password", SAVE_AS + " Without a password."))
+        raise RefusalError(not_a_workbook(name, "protected by a password", SAVE_AS + " Without a password."))
 
 
 def _part_name(name: str) -> str:
@@ -225,10 +221,10 @@ def _sheets(name: str, parts: _Parts) -> tuple[str, list[tuple[str, str]]]:
         main = (part for kind, part, _ in _relations(parts, "") if kind.endswith("/officeDocument"))
         book = next((part for part in main if part in parts), None)
         if book is None:
-            raise RefusalError(_other(name, "not an Excel workbook", "Send the Excel workbook itself."))
+            raise RefusalError(not_a_workbook(name, "not an Excel workbook", "Send the Excel workbook itself."))
         root = ElementTree.fromstring(parts.get(book))
         if not root.tag.endswith("}workbook"):
-            raise RefusalError(_other(name, "not an Excel workbook", "Send the Excel workbook itself."))
+            raise RefusalError(not_a_workbook(name, "not an Excel workbook", "Send the Excel workbook itself."))
         targets = {identity: part for _, part, identity in _relations(parts, book)}
     except ElementTree.ParseError as error:
         raise RefusalError(Problem("WB-004", value=name)) from error

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from planbook.collect.kinds import is_hidden, kind_of_content
+from planbook.collect.kinds import is_hidden, kind_of_content, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.files import legible
 from planbook.model.prose import in_figures
@@ -21,10 +21,11 @@ def refusal(path: Path, limits: Limits) -> Problem | None:
 
 def closed(path: Path, error: OSError) -> Problem:
     """The file at `path` cannot be opened, as `error` says: it is forbidden, locked, or gone by now."""
+    name = legible(path.name)
     if isinstance(error, FileNotFoundError):
-        return _other(legible(path.name), "gone: it was taken away while it was read", "Put it back and run again.")
+        return not_a_workbook(name, "gone: it was taken away while it was read", "Put it back and run again.")
     what = f"closed to planbook: the computer says “{error.strerror or error}”"
-    return _other(legible(path.name), what, "Close it in every other program, let yourself read it, and run again.")
+    return not_a_workbook(name, what, "Close it in every other program, let yourself read it, and run again.")
 
 
 def _refusal(path: Path, limits: Limits) -> Problem | None:
@@ -34,13 +35,13 @@ def _refusal(path: Path, limits: Limits) -> Problem | None:
         what, remedy = _special(path, found.st_mode)
         return Problem("WB-001", value=name, tokens=(("what", what), ("what_to_do", remedy)))
     if name.startswith("~$"):
-        return _other(
+        return not_a_workbook(
             name, "Excel's lock file, not the workbook", "Close the workbook in Excel and send it itself."
         )
     if found.st_size > limits.file_mb * MEGABYTE:
         return Problem("WB-003", value=name, tokens=(("what", f"{found.st_size / MEGABYTE:.0f} MB"),))
     content = path.read_bytes()
-    return None if content.startswith(b"PK") else _other(name, *kind_of_content(content))
+    return None if content.startswith(b"PK") else not_a_workbook(name, *kind_of_content(content))
 
 
 def _special(path: Path, mode: int) -> tuple[str, str]:
@@ -59,7 +60,3 @@ def files_within(folder: Path) -> list[str]:
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         found += [Path(inside, name).relative_to(folder).as_posix() for name in files if not is_hidden(name)]
     return sorted(found)
-
-
-def _other(name: str, what: str, remedy: str) -> Problem:
-    return Problem("WB-002", value=name, tokens=(("what", what), ("what_to_do", remedy)))

@@ -30,7 +30,7 @@ def unplaced(
         answers = list(_answers(grid, declarations))
         for number, index, asked in answers:
             if not asked and grid.filled(number, index + 1):
-                yield _cell(grid, number, index + 1, "", _text(grid, number, index - 1) if index else "")
+                yield _cell(grid, number, index + 1, "", _shown_at(grid, number, index - 1) if index else "")
         if not own and not answers and grid.name not in OUR_SHEETS:
             yield from _of_sheet(grid)
 
@@ -45,7 +45,7 @@ def _beside(place: TablePlace, declarations: Declarations) -> Iterator[Unplaced]
         index: heading
         for index in filled
         if index not in place.columns
-        for heading in [_text(grid, header, index) if header is not None else ""]
+        for heading in [_shown_at(grid, header, index) if header is not None else ""]
         if not is_same(place, index, heading, filled)
     }
     numbers = []
@@ -65,7 +65,7 @@ def _of_sheet(grid: SheetGrid) -> Iterator[Unplaced]:
         yield from _cells(grid, dict.fromkeys(grid.columns_filled(), ""), range(len(grid.rows)), None)
         return
     keys = [index for index, raw in enumerate(grid.rows[keyed]) if _is_key(raw)]
-    headings = {index: _text(grid, keyed + 1, index) for index in grid.columns_filled()}
+    headings = {index: _shown_at(grid, keyed + 1, index) for index in grid.columns_filled()}
     yield from _cells(grid, headings, range(keyed + 2, len(grid.rows)), keys[0])
 
 
@@ -88,14 +88,14 @@ def _cells(
         if not (grid.rows[number] or number in marked):
             continue
         filled = [index for index in headings if grid.filled(number, index)]
-        if len(filled) == 1 and is_ours(_text(grid, number, filled[0])):
+        if len(filled) == 1 and is_ours(_shown_at(grid, number, filled[0])):
             continue
         if number in again:  # those that say the same down to its end are told at once
             spans = [(number + 2, again[number].last)]
             for index in filled:
                 one = _cell(grid, number, index, "", headings[index])
                 yield replace(one, cell=listed(cells_named(index, spans)))
-        ref = _text(grid, number, refs) if refs is not None else ""
+        ref = _shown_at(grid, number, refs) if refs is not None else ""
         for index in filled:
             if index != refs or len(filled) == 1:  # a row's ref is told with each of its cells
                 yield _cell(grid, number, index, ref, headings[index])
@@ -111,6 +111,6 @@ def _is_key(raw: object) -> bool:
     return isinstance(raw, str) and KEY.match(raw.strip()) is not None
 
 
-def _text(grid: SheetGrid, number: int, index: int) -> str:
+def _shown_at(grid: SheetGrid, number: int, index: int) -> str:
     raw = grid.cell(number, index)
     return cleaned(raw) if isinstance(raw, str) else "" if raw is None else shown_raw(raw)

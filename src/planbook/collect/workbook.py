@@ -1,6 +1,5 @@
 """From a file to a submission, in this process. `planbook.collect.serving` does it in a process apart."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
@@ -41,6 +40,7 @@ from planbook.collect.versions import columns_had
 from planbook.files import legible
 from planbook.model.calendar import is_period_id
 from planbook.model.declarations import Declarations, Format
+from planbook.model.sha256 import sha256_of
 from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Problem, Submission, Table
 from planbook.model.values import entries
@@ -61,7 +61,7 @@ def read_workbook(
     if problem and problem.code in ("WB-001", "WB-003"):
         return Submission("", None, None, None, None, (), (problem,))
     try:
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        sha256 = sha256_of(path.read_bytes())
     except OSError as error:
         return Submission("", None, None, None, None, (), (problem or closed(path, error),))
     try:

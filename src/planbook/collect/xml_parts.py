@@ -1,9 +1,10 @@
-"""Whether a part of a package is XML that every program reads alike.
+"""The XML parts of a package: whether every program reads one alike, and what its elements are called.
 
 The spreadsheet library reads a part as far as it goes: what stands after a fault would be lost without a word, so
 that a part with one is damaged, as Excel has it.
 """
 
+from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 _READ_AS_IT_IS = {"utf-8", "utf8", "us-ascii", "ascii"}
@@ -32,3 +33,8 @@ def is_sound(content: bytes) -> bool:
         return False
     known = not said or said[0] is None or said[0].casefold() in _READ_AS_IT_IS
     return known or content.isascii()
+
+
+def local_name(element: Element) -> str:
+    """The element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]

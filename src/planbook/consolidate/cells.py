@@ -17,7 +17,8 @@ from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD, Status
 from planbook.model.figures_held import HeldFigure, held_figure, is_held
 from planbook.model.kpi import EVERYBODY
-from planbook.model.register import NO_PHASE, Register
+from planbook.model.phases import NO_PHASE, together_as
+from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.targets import Aim, aim_of
 from planbook.model.values import Value
@@ -102,7 +103,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
                 cells[unit_id, code, group] = KpiCell(
                     unit=unit,
                     kpi=kpi,
-                    together=register.together_as(unit),
+                    together=together_as(register, unit),
                     group=group,
                     due=due,
                     numerator=_number(numerator),

@@ -165,8 +165,7 @@ class Collected:
 
     def choice(self, row: TidyRow, key: str) -> Choice | None:
         """What the row says in the field `key`, as its list declares it."""
-        spec = self.declarations.records[row.record].by_key.get(key)
-        return self.declarations.choice(spec.list, row.get(key)) if spec and spec.list else None
+        return self.declarations.choice_of(row.record, key, row.get(key))
 
     def due(self, record: Record, row: TidyRow) -> date | None:
         """The day by which the row is due: the first of those that its record declares which it gives."""

@@ -16,7 +16,7 @@ from planbook.consolidate.shown_keys import phase_key
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Status
-from planbook.model.register import NO_PHASE
+from planbook.model.phases import NO_PHASE, together_as, together_codes, together_word
 from planbook.model.submission import Entry
 from planbook.model.targets import Aim, phase_aim
 
@@ -79,7 +79,7 @@ def build_phases(
                 rows.append(
                     PhaseRow(
                         phase=phase,
-                        phase_word=register.together_word(phase),
+                        phase_word=together_word(register.declarations, phase),
                         kpi=code,
                         kpi_name=kpi.text("name"),
                         group=group,
@@ -135,9 +135,9 @@ def phases_of(collected: Collected, period: Period | None = None) -> dict[str, l
 def _phases_of(collected: Collected, period_id: str) -> dict[str, list[str]]:
     period = collected.register.calendar.period(period_id) or collected.period
     register = collected.register_of(period)
-    found: dict[str, list[str]] = {code: [] for code in register.together_codes}
+    found: dict[str, list[str]] = {code: [] for code in together_codes(register.declarations)}
     for unit_id, unit in register.units.items():
-        found.setdefault(register.together_as(unit), []).append(unit_id)
+        found.setdefault(together_as(register, unit), []).append(unit_id)
     return {phase: units for phase, units in found.items() if units}
 
 

@@ -9,7 +9,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.asked import is_awaited
 from planbook.model.figure import Figure, Source
 from planbook.model.finding import FileVerdict, Finding, count_by_severity, kept_out
-from planbook.model.register import NO_PHASE
+from planbook.model.phases import NO_PHASE, together_as
 from planbook.model.submission import Entry
 
 MISSING = "missing"
@@ -86,7 +86,7 @@ def _return_row(
     return ReturnRow(
         unit=unit_id,
         unit_name=unit.text("name"),
-        phase=None if (phase := collected.register.together_as(unit)) == NO_PHASE else phase,
+        phase=None if (phase := together_as(collected.register, unit)) == NO_PHASE else phase,
         format=stands.template if stands else collected.register.format_of(unit_id),
         file=stands.file if stands else refused.file if refused and verdict == "refused" else None,
         received_on=stands.received_on if stands else None,

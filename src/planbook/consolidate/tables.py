@@ -116,5 +116,10 @@ class ExternalTables(Tables):
 @cache
 def row_types() -> Mapping[str, type]:
     """The tables of typed rows that there are inside the trust and outside, by name, each with its rows' class."""
-    hints = get_type_hints(Tables)
+    return row_types_of(Tables)
+
+
+def row_types_of(tables: type[Tables]) -> Mapping[str, type]:
+    """The tables of typed rows that `tables` has, by name, each with its rows' class."""
+    hints = get_type_hints(tables)
     return {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is tuple}

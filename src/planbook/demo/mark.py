@@ -14,6 +14,7 @@ from typing import Literal
 from planbook.errors import FolderError
 from planbook.files import legible, remove_own, write_text
 from planbook.model.prose import listed
+from planbook.model.sha256 import sha256_of
 from planbook.workflow.trust import REGISTER_NAMES
 
 MARK = "demo.txt"
@@ -83,7 +84,7 @@ def mark_finished(folder: Path) -> None:
         if name != MARK
     )
     text = _MADE + lines
-    write_text(folder / MARK, text + hashlib.sha256(text.encode()).hexdigest() + _OWN_LINE)
+    write_text(folder / MARK, text + sha256_of(text.encode()) + _OWN_LINE)
 
 
 def _contents(folder: Path, below: str = "") -> Iterator[tuple[str, _Kind]]:
@@ -129,7 +130,7 @@ def _read(mark: Path) -> dict[str, str] | None:
         return None
     text = mark.read_bytes().decode("utf-8", "replace")
     above, _, last = text.removesuffix("\n").rpartition("\n")
-    if not text.startswith(_MADE) or f"{last}\n" != hashlib.sha256(f"{above}\n".encode()).hexdigest() + _OWN_LINE:
+    if not text.startswith(_MADE) or f"{last}\n" != sha256_of(f"{above}\n".encode()) + _OWN_LINE:
         return None
     lines = f"{above}\n".removeprefix(_MADE).split("\n")
     return {line[66:]: "" if line.startswith(_FOLDER) else line[:64] for line in lines if line}

@@ -1,6 +1,5 @@
 """The stages of a trust's year, one after the other, with the fictional trust's schools at work between them."""
 
-import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from planbook.demo.mistakes import make_mistakes
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, first_term_rows, register_rows, schools
 from planbook.model.calendar import Period
 from planbook.model.prose import in_figures
+from planbook.model.sha256 import sha256_of
 from planbook.model.typed import typed
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
@@ -116,7 +116,7 @@ def _work_through(
 
 def _identity(seed: int, units: int) -> str:
     """The fictional trust's identity: the same whenever it is played."""
-    return hashlib.sha256(f"planbook demo {seed} {units}".encode()).hexdigest()[:32]
+    return sha256_of(f"planbook demo {seed} {units}".encode())[:32]
 
 
 def _terms(trust: Trust, count: int) -> list[Period]:

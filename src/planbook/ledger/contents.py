@@ -1,6 +1,5 @@
 """What the ledger keeps of one received file: its bytes, what it says of itself, its tables row by row."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, tables_of, tables_seal
 from planbook.model.declarations import Declarations
+from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission, Table
 from planbook.model.submission_json import (
     head_from_json,
@@ -27,7 +27,7 @@ def keep_bytes(connection: "Connection", data: bytes) -> str:
 
     from planbook.ledger.schema import file
 
-    sha = hashlib.sha256(data).hexdigest()
+    sha = sha256_of(data)
     keep = insert(file).values(sha=sha, bytes=data)
     unlike = file.c.bytes != keep.excluded.bytes
     connection.execute(keep.on_conflict_do_update(index_elements=[file.c.sha], set_={"bytes": data}, where=unlike))
@@ -40,7 +40,7 @@ def repair_bytes(connection: "Connection", data: bytes) -> None:
 
     from planbook.ledger.schema import file
 
-    sha = hashlib.sha256(data).hexdigest()
+    sha = sha256_of(data)
     connection.execute(update(file).where(file.c.sha == sha, file.c.bytes != data).values(bytes=data))
 
 
@@ -51,7 +51,7 @@ def bytes_of(connection: "Connection", sha: str, path: Path) -> bytes:
     from planbook.ledger.schema import file
 
     found = connection.execute(select(file.c.bytes).where(file.c.sha == sha)).scalar()
-    if not isinstance(found, bytes) or hashlib.sha256(found).hexdigest() != sha:
+    if not isinstance(found, bytes) or sha256_of(found) != sha:
         raise damaged(path, f"the copy that it keeps of the file with the SHA-256 {sha} is not that file any more")
     return found
 

@@ -1,6 +1,5 @@
 """Looking a ledger over, line by line and byte by byte, without changing it."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from planbook.ledger.publications import lines_seal
 from planbook.ledger.readings import damaged_readings
 from planbook.ledger.seals import APPROVAL, PUBLICATION, RECEIPT, is_whole, run_seal, sealed_of_decision
 from planbook.model.declarations import Declarations
+from planbook.model.sha256 import sha256_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -108,7 +108,7 @@ def _kept(connection: "Connection") -> Iterator[tuple[str, bool]]:
 
     for sha in connection.execute(select(file.c.sha).order_by(file.c.sha)).scalars().all():
         data = connection.execute(select(file.c.bytes).where(file.c.sha == sha)).scalar()
-        yield str(sha), isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == sha
+        yield str(sha), isinstance(data, bytes) and sha256_of(data) == sha
 
 
 def _receipts(

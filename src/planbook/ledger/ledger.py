@@ -3,21 +3,29 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from planbook.ledger.approvals import add_approvals, approvals_of, last_approval
-from planbook.ledger.contents import bytes_of, head_of, keep_bytes, keep_tables, repair_bytes, submission_of
-from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, days_of, decided_in
+from planbook.ledger.contents import bytes_of, repair_bytes, submission_of
+from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, decided_in
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
 from planbook.ledger.marks import marks_of
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of, record_owner
 from planbook.ledger.publications import Publications
 from planbook.ledger.readings import Reading, damaged_readings, erase_readings, keep_reading
+from planbook.ledger.receipts import (
+    Receipt,
+    add_receipt,
+    read_seals,
+    receipts_of,
+    replace_reading,
+    units_of,
+    versions_of,
+)
 from planbook.ledger.redact import (
     Anew,
     Redaction,
@@ -29,7 +37,7 @@ from planbook.ledger.redact import (
     remove_words,
 )
 from planbook.ledger.runs import Run, Runs
-from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, seal_receipt
+from planbook.ledger.seals import damaged
 from planbook.ledger.slots import DecidedSlot, Outcome, Present, Slot, history, withdrawn
 from planbook.ledger.standing import Kept, Standing, Superseded
 from planbook.model.approval import Approval
@@ -38,23 +46,6 @@ from planbook.model.submission import Submission
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """One received file."""
-
-    id: int
-    sha256: str
-    name: str
-    """Its path below the period's folder of returned workbooks."""
-    received_on: date
-    """The day on which it was received, or on which it really came where that was decided."""
-    reader: str
-    period: str
-    """The period in whose folder it lay."""
-    unit: str | None = None
-    """Whose it says it is."""
 
 
 class Ledger:
@@ -128,76 +119,27 @@ class Ledger:
     def _receipts(self, period: str | None) -> list[Receipt]:
         key = (period, self._until)
         if key not in self._receipts_of:
-            self._receipts_of[key] = self._receipts_there(period)
+            with self._engine.connect() as connection:
+                self._receipts_of[key] = receipts_of(connection, self._path, period, self._until)
         return self._receipts_of[key]
-
-    def _receipts_there(self, period: str | None) -> list[Receipt]:
-        from sqlalchemy import select
-
-        from planbook.ledger.schema import receipt
-
-        query = select(receipt).order_by(receipt.c.id)
-        if period is not None:
-            query = query.where(receipt.c.folder_period == period)
-        with self._engine.connect() as connection:
-            lines = connection.execute(query).all()
-            came_on = days_of(connection, self._until, self._path)
-        receipts = []
-        for line in lines:
-            if not is_whole(line, RECEIPT):
-                raise damaged(self._path, f"receipt {line.id} is not as it was written")
-            with decoding(self._path, f"receipt {line.id}"):
-                came = came_on.get((line.folder_period, line.sha)) or date.fromisoformat(line.received_on)
-            place = (line.folder_period, line.unit)
-            receipts.append(Receipt(line.id, line.sha, line.name, came, line.reader, *place))
-        return receipts
 
     def add_receipt(
         self, period: str, name: str, data: bytes, submission: Submission, received_on: date, reader: str
     ) -> int:
         """Keep a received file with all that was read of it; returns the receipt's id."""
-        from sqlalchemy import insert
-
-        from planbook.ledger.schema import receipt
-
         with self._changing() as connection:
-            sha = keep_bytes(connection, data)
-            values = {
-                "sha": sha,
-                "folder_period": period,
-                "name": name,
-                "received_on": received_on.isoformat(),
-                **head_of(submission, reader),
-            }
-            added = connection.execute(insert(receipt).values(values)).inserted_primary_key
-            number = int(added[0]) if added else 0
-            keep_tables(connection, number, submission)
-            seal_receipt(connection, number)
-        return number
+            return add_receipt(connection, period, name, data, submission, received_on, reader)
 
     def read_again(self, number: int, submission: Submission, reader: str) -> None:
         """Put what a newer reader made of the same bytes in the place of what the older one did."""
-        from sqlalchemy import delete, update
-
-        from planbook.ledger.schema import receipt, row, sheet
-
         with self._changing() as connection:
-            connection.execute(delete(row).where(row.c.receipt == number))
-            connection.execute(delete(sheet).where(sheet.c.receipt == number))
-            keep_tables(connection, number, submission)
-            connection.execute(update(receipt).where(receipt.c.id == number).values(head_of(submission, reader)))
-            seal_receipt(connection, number)
+            replace_reading(connection, number, submission, reader)
         self._read.pop(number, None)
 
     def read_seals(self) -> Mapping[int, str]:
         """The seal of what was read of each receipt, by its id."""
-        from sqlalchemy import select
-
-        from planbook.ledger.schema import receipt
-
-        query = select(receipt.c.id, receipt.c.tables).where(receipt.c.tables.is_not(None))
         with self._engine.connect() as connection:
-            return {line.id: line.tables for line in connection.execute(query)}
+            return read_seals(connection)
 
     def file_bytes(self, sha256: str) -> bytes:
         """The bytes of a kept file; raises LedgerError where they are not there, or are not those any more."""
@@ -346,20 +288,8 @@ class Ledger:
 
     def versions(self, period: str) -> Mapping[tuple[str, str], list[str]]:
         """The SHA-256 of the differing files that came of each unit and template, in the order they came in."""
-        from sqlalchemy import select
-
-        from planbook.ledger.schema import receipt
-
-        query = select(receipt).where(
-            receipt.c.folder_period == period, receipt.c.period == period, receipt.c.forgotten_on.is_(None)
-        )
-        found: dict[tuple[str, str], list[str]] = {}
         with self._engine.connect() as connection:
-            for line in connection.execute(query.order_by(receipt.c.id)):
-                known = found.setdefault((line.unit or "", line.template or ""), [])
-                if line.sha not in known:
-                    known.append(line.sha)
-        return found
+            return versions_of(connection, period)
 
     def replaced(self, period: str) -> Mapping[int, int]:
         """The receipts that stand in the place of another, each with the one that stood just before.
@@ -465,10 +395,5 @@ class Ledger:
 
     def units(self) -> frozenset[str]:
         """The units from which something that is kept has come."""
-        from sqlalchemy import select
-
-        from planbook.ledger.schema import receipt
-
-        query = select(receipt.c.unit).where(receipt.c.unit.is_not(None), receipt.c.forgotten_on.is_(None))
         with self._engine.connect() as connection:
-            return frozenset(connection.execute(query.distinct()).scalars())
+            return units_of(connection)

@@ -1,6 +1,5 @@
 """Whether anything that counts in a ledger has changed: a digest of what came, of what was decided and removed."""
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from planbook.ledger.seals import (
     tables_of,
     tables_seal,
 )
+from planbook.model.sha256 import sha256_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,4 +45,4 @@ def marks_of(connection: "Connection", path: Path) -> str:
         lines.append(["approval", line.id, line.seal])
     removed = select(redaction.c.id, redaction.c.sha_after).order_by(redaction.c.id)
     lines += [["redaction", *line] for line in connection.execute(removed)]
-    return hashlib.sha256(json.dumps(lines).encode()).hexdigest()
+    return sha256_of(json.dumps(lines).encode())

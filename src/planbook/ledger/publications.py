@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.ledger.seals import PUBLICATION, damaged, decoding, is_whole, seal_line
+from planbook.model.sha256 import sha256_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Engine, Row
@@ -162,7 +163,7 @@ class Publications:
             query = query.where(publication.c.id <= self._until)
         with self._engine.connect() as connection:
             lines = [list(line) for line in connection.execute(query)]
-        return hashlib.sha256(json.dumps(lines).encode()).hexdigest()
+        return sha256_of(json.dumps(lines).encode())
 
     def copy_anew(self, before: str, after: str) -> None:
         """Know a kept copy, and what it was made of, by what it is now that words have been taken out of it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.errors import LedgerError
+from planbook.model.sha256 import sha256_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Table
@@ -31,7 +32,7 @@ only be read again."""
 
 def seal_of(values: Iterable[Any]) -> str:
     """The seal of a line, or of the lines one after another."""
-    return hashlib.sha256(repr(tuple(values)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256_of(repr(tuple(values)).encode("utf-8", "surrogatepass"))[:32]
 
 
 def line_seal(line: "Row[Any]", columns: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
 """The words of a workbook that both who writes it and who reads it know: its cover's, and its hidden sheet's."""
 
-import hashlib
 import re
+
+from planbook.model.sha256 import sha256_of
 
 BAR = "  |  "
 """Between what stands on one line: whose the workbook is, the trust, how long it takes."""
@@ -22,7 +23,7 @@ people have written there."""
 
 def mark_of_note(line: str) -> str:
     """The mark of a line of a note, however it is spaced."""
-    return hashlib.sha256(" ".join(line.split()).encode()).hexdigest()[:16]
+    return sha256_of(" ".join(line.split()).encode())[:16]
 
 
 def column_said(key: str) -> str:

@@ -247,6 +247,11 @@ class Declarations:
         """The entry of list `name` whose code is `code`."""
         return next((c for c in self.lists[name] if c.code == code), None)
 
+    def choice_of(self, record: str, key: str, code: Value) -> Choice | None:
+        """The choice that `code` is in the field `key` of `record`; None where that field has no list."""
+        spec = self.records[record].by_key.get(key)
+        return self.choice(spec.list, code) if spec and spec.list else None
+
     def ending(self, name: str) -> frozenset[Value]:
         """The codes of list `name` after which nothing more is wanted of a row."""
         return frozenset(choice.code for choice in self.lists.get(name, ()) if choice.ends)

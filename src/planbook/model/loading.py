@@ -5,7 +5,6 @@ load(own=Path("my-trust/templates"))      those with a trust's own laid over the
 load(Path("..."))                         those of another folder (the tests use that)
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from planbook.model.building import Builder
 from planbook.model.declarations import Declarations
 from planbook.model.faults import check_about, check_fixed, check_targets
 from planbook.model.pack import check_packs
+from planbook.model.sha256 import sha256_of
 from planbook.model.templates import Part, Path_, Templates, own_files, read_templates
 
 
@@ -91,7 +91,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
 def _sha_of(parts: Mapping[str, Part]) -> str:
     """The SHA-256 of what all parts of a kind say, however their files are written."""
     said = json.dumps([[key, part.table] for key, part in parts.items()], default=str)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return sha256_of(said.encode())
 
 
 def _own_parts(templates: Templates) -> Mapping[tuple[str, str], str]:

@@ -4,11 +4,12 @@ A file is named `<unit>_<name>_<what>_<period>`. Its first part alone tells unit
 follows is for people. No part but the last ones holds a `_`, which parts them.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+
+from planbook.model.sha256 import sha256_of
 
 _RESERVED = {
     "con", "prn", "aux", "nul", "conin$", "conout$", "clock$",
@@ -196,4 +197,4 @@ def _size(text: str) -> int:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+    return sha256_of(text.encode("utf-8", "surrogatepass"))[:_HASH]

@@ -3,24 +3,23 @@
 Rows stay `Entry`s, so that a fault in the register is reported with its cell as a school's is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from planbook.model.benchmarks import matching
 from planbook.model.calendar import Calendar, Period
+from planbook.model.calendar_rows import calendar_of
 from planbook.model.declarations import Declarations, Field, Rule
 from planbook.model.holding import begins, holding
 from planbook.model.kpi import EVERYBODY
 from planbook.model.once import Once
 from planbook.model.packs import SHEET, Packs
-from planbook.model.settings import fitting, settable
+from planbook.model.settings import as_set
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries, shown
 
-NO_PHASE = "not_applicable"
-"""The phase of units that have none."""
 _COUNTED_BY = ("unit", "definition", "count_label", "out_of_label", "counts_people")
 """What of a KPI says how it is counted: its name, target and tolerance may change and its figures go on."""
 _ALIKE = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "\u00a0": " "})
@@ -199,28 +198,8 @@ class Register(Once):
 
     @cached_property
     def calendar(self) -> Calendar:
-        return Calendar(tuple(self._periods()), tuple(self._closures()))
-
-    def _periods(self) -> Iterator[Period]:
-        for row in self.rows("period"):
-            start, end = row.date("start"), row.date("end")
-            kind = row.text("kind")
-            if start and end and kind in ("year", "term", "half_term", "quarter"):
-                yield Period(
-                    id=row.text("period"),
-                    kind=kind,  # type: ignore[arg-type]  # narrowed by the line above
-                    start=start,
-                    end=end,
-                    due=row.date("due"),
-                    as_at=row.date("as_at") or end,
-                    meeting=row.date("meeting"),
-                )
-
-    def _closures(self) -> Iterator[tuple[date, date, str]]:
-        for row in self.rows("closure"):
-            start, end = row.date("start"), row.date("end")
-            if start and end:
-                yield start, end, row.text("kind")
+        """The periods, and the days on which schools are closed, of the rows whose days are given."""
+        return calendar_of(self.rows("period"), self.rows("closure"))
 
     def format_of(self, unit_id: str) -> str:
         """The plan format that the unit uses: its own, or the trust's."""
@@ -279,35 +258,6 @@ class Register(Once):
         own = unit.text("phase")
         choice = self.declarations.choice("phase", own) if own else None
         return choice.within or own if choice else own
-
-    def together_as(self, unit: Entry) -> str:
-        """What the unit's figures are brought together under: its phase, or its kind where it has none.
-
-        NO_PHASE in a body that has one kind of units and no phases.
-        """
-        phase = self.phase_of(unit)
-        if phase and phase != NO_PHASE:
-            return phase
-        return NO_PHASE if self._is_of_one_kind else unit.text("kind") or NO_PHASE
-
-    @property
-    def together_codes(self) -> list[str]:
-        """What figures can be brought together under, in order: the phases, then the kinds of units."""
-        lists = self.declarations.lists
-        return [choice.code for name in ("phase", "unit_kind") for choice in lists[name]]
-
-    def together_word(self, code: str) -> str:
-        """Such a code as people read it: "Primary", "All teams", "All units"."""
-        if code == NO_PHASE:
-            return "All units"
-        kind = self.declarations.choice("unit_kind", code)
-        return f"All {kind.many}" if kind else self.declarations.word("phase", code)
-
-    @cached_property
-    def _is_of_one_kind(self) -> bool:
-        """Whether no unit has a phase and all are of one kind."""
-        phases = {self.phase_of(unit) for unit in self.units.values()} - {"", NO_PHASE}
-        return not phases and len({unit.text("kind") for unit in self.units.values()}) < 2
 
     def benchmark(self, kpi: str, phase: str, period: Period, group: str = EVERYBODY) -> Entry | None:
         """The published figure for England that the KPI's figure of `period` is set beside, or None.
@@ -419,24 +369,8 @@ class Register(Once):
         return found
 
     def rule(self, rule: Rule) -> Rule | None:
-        """`rule` with the trust's own severity and parameters; None where it is off.
-
-        The trust switches a rule off, and one that is a preview on by giving it a severity. A setting whose value
-        does not fit is a finding in the register, and changes nothing here.
-        """
-        is_on = rule.begins_on
-        for row in self._settings.get(rule.code, ()):
-            severity = row.text("severity")
-            if severity == "off":
-                return None
-            if severity:
-                is_on = True
-                rule = replace(rule, severity=severity)  # type: ignore[arg-type]  # a word of the list
-            name = row.text("parameter")
-            value = fitting(rule, name, row.text("value")) if name in settable(rule) else None
-            if value is not None:
-                rule = replace(rule, params={**rule.params, name: value})
-        return rule if is_on else None
+        """`rule` with the trust's own severity and parameters (`settings.as_set`); None where it is off."""
+        return as_set(rule, self._settings.get(rule.code, ()))
 
 
 def _lineage(register: Register, unit_id: str) -> Sequence[str]:

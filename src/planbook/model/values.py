@@ -33,6 +33,14 @@ def as_number(value: Value) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def to_number(text: str) -> float | None:
+    """The number that `text` is as a program writes one; None where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 def shown(value: Value, kind: str = "text") -> str:
     """`value` as a person reads it: dd/mm/yyyy, £1,200, 93.5%, Yes. `kind` is the field's type."""
     if value is None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from planbook.consolidate.shown import Differing
 from planbook.look import STATUS
 from planbook.model.kpi import EVERYBODY, shown_figure
+from planbook.model.phases import together_word
 from planbook.model.prose import opening
 from planbook.model.register import Register
 from planbook.model.values import from_json, long_date, shown
@@ -119,7 +120,7 @@ def what_it_is(found: Differing, register: Register) -> str:
         case ["kpi", code, _, *group]:
             return f"{_kpi(register, code, group)}{of_unit}"
         case ["phase", phase, code, *group]:
-            return f"{_kpi(register, code, group)}, {register.together_word(phase).lower()}"
+            return f"{_kpi(register, code, group)}, {together_word(register.declarations, phase).lower()}"
         case ["headline", name]:
             return f"All units: {_HEADLINES.get(name, name.replace('_', ' '))}"
         case ["source", code, *_]:

@@ -169,8 +169,7 @@ class Context(Once):
 
     def choice(self, entry: Entry, key: str) -> Choice | None:
         """What the row says in the field `key`, as its list declares it."""
-        spec = self.declarations.records[entry.record].by_key.get(key)
-        return self.declarations.choice(spec.list, entry.get(key)) if spec and spec.list else None
+        return self.declarations.choice_of(entry.record, key, entry.get(key))
 
     def due(self, entry: Entry) -> tuple[str, date] | None:
         """The field that gives the day by which the row is due, and that day: the first declared that is given.

@@ -14,7 +14,7 @@ from pathlib import Path
 from planbook import __version__
 from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError
-from planbook.files import EPOCH, TEMPORARY, legible, new_file, sweep
+from planbook.files import EPOCH, TEMPORARY, legible, legible_within, new_file, sweep
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_blank
 from planbook.ledger.owner import Owner
@@ -173,4 +173,4 @@ def _raise(error: OSError) -> None:
 
 
 def _named(folder: Path, path: Path, what: str) -> str:
-    return f"{legible(path.relative_to(folder).as_posix())} ({what})"
+    return f"{legible_within(folder, path)} ({what})"

@@ -278,8 +278,7 @@ def standing_last(
     trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL
 ) -> dict[tuple[str, str], Standing]:
     """What stands of the period before, by unit and template, with the plans that count."""
-    before = trust.register.calendar.previous(period)
-    return _by_unit(trust, plans_of(trust, ledger, before, bound).counting() if before else [])
+    return _counting_in(trust, ledger, trust.register.calendar.previous(period), bound)
 
 
 def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
@@ -292,8 +291,14 @@ def standing_year_before(
     trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL
 ) -> dict[tuple[str, str], Standing]:
     """What stands of the same period of the year before, by unit and template, with the plans that count."""
-    before = trust.register.calendar.year_before(period)
-    return _by_unit(trust, plans_of(trust, ledger, before, bound).counting() if before else [])
+    return _counting_in(trust, ledger, trust.register.calendar.year_before(period), bound)
+
+
+def _counting_in(
+    trust: Trust, ledger: Ledger, period: Period | None, bound: BoundPlan
+) -> dict[tuple[str, str], Standing]:
+    """What stands of `period` with the plans that count, by unit and template; nothing where there is none."""
+    return _by_unit(trust, plans_of(trust, ledger, period, bound).counting() if period else [])
 
 
 def _by_unit(trust: Trust, standing: Sequence[Standing]) -> dict[tuple[str, str], Standing]:

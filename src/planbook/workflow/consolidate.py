@@ -1,6 +1,5 @@
 """`consolidate`: the trust's tables, and from them the summary workbook, the findings and the tidy data."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -19,6 +18,7 @@ from planbook.ledger.runs import Run
 from planbook.model.audience import DATA, place_now, workbook_place
 from planbook.model.calendar import Period
 from planbook.model.finding import counts
+from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
@@ -199,7 +199,7 @@ def _as_it_was(trust: Trust, ledger: Ledger, period: Period, run: Run, say: Call
     top = f"{trust.relative(trust.outputs(period))}/"
     made_then = ledger.runs.outputs(run.id).items()
     before = {top + place_now(path.removeprefix(top)): sha for path, sha in made_then}
-    now = {trust.relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in done.written}
+    now = {trust.relative(path): sha256_of(path.read_bytes()) for path in done.written}
     # What that planbook did not make yet differs from nothing.
     differing = sorted(path for path, sha in now.items() if before.get(path, sha) != sha)
     return replace(done, as_it_was=run.made.today, differing=differing)

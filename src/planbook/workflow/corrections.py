@@ -1,14 +1,13 @@
 """What was changed in a period since it was published, and why, as far as the ledger knows."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from planbook.consolidate.shown import Differing, ShownLine, differences, shown_lines
 from planbook.ledger.publications import Publication
 from planbook.ledger.runs import Run
+from planbook.model.sha256 import sha256_of
 from planbook.report.corrections import Correction, Step, WorkedFigure, correction_of
 from planbook.workflow.cause_words import Causes, why
 from planbook.workflow.causes import Between, Lines, ground_now, ground_of
@@ -35,7 +34,9 @@ def worked_papers(state: State, today: date) -> list[WorkedFigure]:
     found = []
     for paper, (out, file) in state.published.files.items():
         path = state.trust.outputs(state.period) / paper
-        if not file.unit or not path.is_file() or _sha(path) in own or file.unit not in state.trust.register.units:
+        if file.unit not in state.trust.register.units or not path.is_file():
+            continue
+        if sha256_of(path.read_bytes()) in own:
             continue
         unlike = differences(state.published.lines(paper), shown_lines(state.external, file.unit))
         if unlike:
@@ -128,7 +129,3 @@ def _rows(state: State, unlike: Iterable[Differing], causes: Causes | None) -> t
 
 def _is_as_it_was(row: Correction) -> bool:
     return row.status_then == row.status_now
-
-
-def _sha(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

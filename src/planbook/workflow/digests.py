@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 
 import planbook
+from planbook.model.sha256 import sha256_of
 
 
 def digest(parts: object) -> str:
     """The SHA-256 of `parts` as JSON."""
     said = json.dumps(parts, ensure_ascii=False, default=str)
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+    return sha256_of(said.encode("utf-8", "replace"))
 
 
 @cache

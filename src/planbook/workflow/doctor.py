@@ -4,7 +4,6 @@ It works where nothing else does: every part is looked at by itself, so that a r
 nobody from hearing of the ledger.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -15,13 +14,14 @@ from typing import Literal
 
 from planbook.collect.limits import MEGABYTE
 from planbook.errors import DeclarationError, FolderError, LedgerError, PlanbookError, reason
-from planbook.files import TEMPORARY, legible, scratch_folder
+from planbook.files import TEMPORARY, legible_within, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
 from planbook.ledger.opening import is_blank
 from planbook.model.audience import INTERNAL
 from planbook.model.declarations import Declarations
 from planbook.model.finding import count_by_severity
 from planbook.model.prose import in_figures, listed
+from planbook.model.sha256 import sha256_of
 from planbook.model.templates import OWN
 from planbook.model.typed import typed
 from planbook.workflow.backed_up import contents_of, unpack_ledger
@@ -198,7 +198,7 @@ def _look_at_outputs(trust: Trust) -> list[Looked]:
         changed = [
             name
             for name, sha in files.items()
-            if (folder / name).is_file() and hashlib.sha256((folder / name).read_bytes()).hexdigest() != sha
+            if (folder / name).is_file() and sha256_of((folder / name).read_bytes()) != sha
         ]
         for names, what in ((missing, "missing"), (changed, "changed since planbook wrote it")):
             if names:
@@ -230,9 +230,9 @@ def _look_at_folder(folder: Path) -> list[Looked]:
         for name in (*folders, *names):
             path = Path(inside, name)
             if path.is_symlink():
-                links.append(_within(folder, path))
+                links.append(legible_within(folder, path))
             elif name.startswith(TEMPORARY):
-                strays.append(_within(folder, path))
+                strays.append(legible_within(folder, path))
     if links:
         said = f"Links, which planbook neither follows nor backs up: {_named(links)}."
         looked.append(Looked("folder", "told", said, "Put the files themselves there."))
@@ -294,7 +294,3 @@ def _newest_first(folder: Path) -> Iterator[Path]:
 
 def _named(names: Sequence[str]) -> str:
     return listed(sorted(names), most=_MOST)
-
-
-def _within(folder: Path, path: Path) -> str:
-    return legible(path.relative_to(folder).as_posix())

@@ -12,6 +12,7 @@ from planbook.errors import FolderError, UnknownError
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Ledger
 from planbook.model.names import unit_namer
+from planbook.model.sha256 import sha256_of
 from planbook.workflow.published import PUBLISHED
 from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.retention import periods_before
@@ -97,7 +98,6 @@ def _reclaim(ledger: Ledger) -> tuple[bool, str]:
 
 def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
     """Files that planbook named for the unit, and what it returned under any name."""
-    import hashlib
 
     folders = [p for name in ("issued", "outputs") for p in (trust.folder / name).glob("*") if p.is_dir()]
     whose = unit_namer((*trust.register.units, unit))
@@ -108,7 +108,7 @@ def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
         path
         for folder in (trust.folder / "returned").glob("*")
         for path in returned_files(folder)
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() in shas
+        if path.is_file() and sha256_of(path.read_bytes()) in shas
     }
     return sorted(named | returned)
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.files import TEMPORARY, legible, remove_own, sweep
+from planbook.files import TEMPORARY, legible_within, remove_own, sweep
 from planbook.model.audience import FORMER_DATA, FORMER_WORKBOOK, place, place_now
 from planbook.model.prose import listed
 
@@ -41,7 +41,7 @@ def is_of_former_places(manifest: Path) -> bool:
 
 def in_former_places(folder: Path) -> list[str]:
     """What lies in the former places of the period's `folder`, by its path in that."""
-    return sorted(legible(path.relative_to(folder).as_posix()) for path in _lying(folder))
+    return sorted(legible_within(folder, path) for path in _lying(folder))
 
 
 def clear_former_places(folder: Path, own: Set[str]) -> Cleared:

@@ -13,7 +13,8 @@ from planbook.collect.reader import Reader
 from planbook.errors import ContradictionError, UnknownError
 from planbook.model.calendar import Period
 from planbook.model.declarations import Field, Record
-from planbook.model.matching import Line, Pair, is_beside, lines, match
+from planbook.model.matching import Line
+from planbook.model.plan_as_set import matched
 from planbook.model.prose import had_no_place, in_figures, listed
 from planbook.model.register import Register
 from planbook.model.submission import Fault, Row, Submission, Table, is_provisional
@@ -160,7 +161,7 @@ class _Joining:
         gone: set[_Place] = set()
         more: list[Line] = []
         of_first, of_second = self._was(record, self.first), self._was(record, self.second)
-        for a, b in self._pairs(record, self.first, self.second):
+        for a, b in matched(self.register, record, self.first, self.second):
             was = of_first.get(_place(a)) if a else of_second.get(_place(b)) if b else None
             if a is not None and b is not None:
                 changed[_place(a)] = self._answers(record, a, b, was)
@@ -201,18 +202,13 @@ class _Joining:
         ]
         return replace(table, rows=(*table.rows, *beside)) if beside else table
 
-    def _pairs(self, record: Record, one: Submission, other: Submission) -> list[Pair]:
-        beside = any(
-            is_beside(submission, table, self.register)
-            for submission in (one, other)
-            for table in submission.tables
-            if table.record == record.key
-        )
-        return match(self.register, record, lines(one, record), lines(other, record), beside=beside)
-
     def _was(self, record: Record, sent: Submission) -> Mapping[_Place, Line]:
         """The row that was issued, by the place that it has in `sent`."""
-        return {_place(b): a for a, b in self._pairs(record, self.issued, sent) if a is not None and b is not None}
+        return {
+            _place(b): a
+            for a, b in matched(self.register, record, self.issued, sent)
+            if a is not None and b is not None
+        }
 
     def _answers(self, record: Record, a: Line, b: Line, was: Line | None) -> dict[str, Line]:
         """The fields in which the second workbook's answer counts, with its row."""

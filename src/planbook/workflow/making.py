@@ -1,6 +1,5 @@
 """The files of a period's folder but the papers, from the trust's tables."""
 
-import hashlib
 import json
 from collections.abc import Sequence, Set
 
@@ -8,6 +7,7 @@ from planbook import __version__
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.model.audience import data_place, workbook_place
+from planbook.model.sha256 import sha256_of
 from planbook.report.corrections import Step, WorkedFigure
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
@@ -45,7 +45,7 @@ def make_outputs(
         "period": tables.period.id,
         "as_at": tables.period.as_at.isoformat(),
         "planbook": __version__,
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())},
+        "files": {name: sha256_of(data) for name, data in sorted(outputs.items())},
         "figures": {workbook_place(reports["summary"]): figures},
     }
     outputs[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
@@ -58,7 +58,7 @@ def make_summary(
     """The summary, and the figure behind each of its cells; as `make_outputs` has it."""
     if going_out or published:
         made = write_summary(trust.declarations, tables, corrections=corrections)
-        if going_out or _sha(made[0]) in published:
+        if going_out or sha256_of(made[0]) in published:
             return made
     return write_summary(trust.declarations, tables, draft=_is_outside(trust, "summary"), corrections=corrections)
 
@@ -72,7 +72,7 @@ def make_paper(
         return write_inside(trust.declarations, tables, file.key, file.name, part=file.part)
     if published:
         made = write_outside(trust.declarations, shown, file.key, file.name)
-        if _sha(made) in published:
+        if sha256_of(made) in published:
             return made
     return write_outside(trust.declarations, shown, file.key, file.name, draft=True)
 
@@ -83,7 +83,7 @@ def make_correction(
     """The page of what was changed: a draft unless it is byte for byte among what was `published`."""
     if published:
         made = write_correction(trust.declarations, tables, step, worked)
-        if _sha(made) in published:
+        if sha256_of(made) in published:
             return made
     draft = _is_outside(trust, "correction")
     return write_correction(trust.declarations, tables, step, worked, draft=draft)
@@ -92,7 +92,3 @@ def make_correction(
 def _is_outside(trust: Trust, report: str) -> bool:
     """Whether what the report shows goes out at all."""
     return trust.declarations.reports[report].audience == "external"
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

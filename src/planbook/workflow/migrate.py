@@ -13,7 +13,7 @@ from planbook.collect.limits import Limits
 from planbook.collect.reader import Reader
 from planbook.collect.versions import columns_had
 from planbook.errors import RegisterError
-from planbook.files import check_writable, scratch_folder, write_bytes, write_scratch
+from planbook.files import check_writable, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.opening import is_blank
 from planbook.model.calendar import Period, is_period_id, kind_of_period
@@ -36,6 +36,7 @@ from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.lost import lost_in
 from planbook.workflow.owning import LEDGER
 from planbook.workflow.receiving.claims import contradictions
+from planbook.workflow.receiving.reading import read_bytes
 from planbook.workflow.receiving.returned import expanded, shown_names
 from planbook.workflow.trust import REGISTER_NAMES, Trust, open_trust
 
@@ -139,7 +140,7 @@ def _migrate_one(desk: _MigrateDesk, reader: Reader, path: Path, name: str) -> M
     job = _job(desk, sent, name)
     data = write_workbook(declarations, job)
     # Nothing is known to be lost; should anything be, it is told like what has no place.
-    lost = lost_in(declarations, sent, _read_again(reader, data))
+    lost = lost_in(declarations, sent, read_bytes(reader, data, "migrated.xlsx"))
     if lost:
         sent = replace(sent, unplaced=(*sent.unplaced, *lost))
         job = _job(desk, sent, name)
@@ -220,11 +221,6 @@ def _new_in(declarations: Declarations, layout: Format, version: str | None) -> 
         elif added:
             new.append((sheet.title, listed((column.field.heading for column in added), most=8)))
     return tuple(new)
-
-
-def _read_again(reader: Reader, data: bytes) -> Submission:
-    with scratch_folder() as scratch:
-        return reader.read(write_scratch(scratch / "migrated.xlsx", data))
 
 
 def _words(sent: Submission, job: Job, target: Path) -> str:

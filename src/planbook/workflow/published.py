@@ -8,8 +8,9 @@ from typing import Any
 
 from planbook.consolidate.shown import Differing, ShownLine, differences, shown_lines
 from planbook.consolidate.tables import ExternalTables
-from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import Publication, PublishedFile, PublishedLine
+from planbook.ledger.receipts import Receipt
 from planbook.ledger.standing import Standing
 from planbook.model.audience import workbook_place
 from planbook.model.calendar import Period

@@ -1,6 +1,5 @@
 """`publish`: what goes out is recorded as it is shown, written without the mark of a draft, and a copy kept."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from planbook.model.backwards import MeetingDays, meetings, reader_of
 from planbook.model.calendar import Period
 from planbook.model.days import day_written
 from planbook.model.prose import listed
+from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
 from planbook.removal.draft_mark import without_mark
 from planbook.report.corrections import Step
@@ -165,7 +165,7 @@ def _folder_name(folder: Path, ledger: Ledger, period: Period, today: date) -> s
 
 def _take_summary(state: State, going: _Going, made: Mapping[str, bytes], folder: Path) -> None:
     paper = summary_paper(state.trust.declarations)
-    sha = _sha(made[paper])
+    sha = sha256_of(made[paper])
     going.files.append(PublishedFile(paper, "", sha, sha, edited=False))
     going.lines += _lines(paper, shown_lines(state.external))
     going.copies[paper] = made[paper]
@@ -222,7 +222,7 @@ def _shown_in(
         as_now = [
             write_outside(trust.declarations, state.external, GOVERNORS, unit, draft=d) for d in (True, False)
         ]
-        if state.ledger.runs.outputs(run.id)[name] not in {_sha(data) for data in as_now}:
+        if state.ledger.runs.outputs(run.id)[name] not in {sha256_of(data) for data in as_now}:
             earlier.setdefault(run.id, []).append(unit)
     for number, units in earlier.items():
         run = state.ledger.runs.of(number)
@@ -242,7 +242,7 @@ def _take(
     edited = decided(path, data, own).state == "kept"
     copy, marked = _unmarked(path.read_bytes()) if edited else (data, False)
     going.copies[paper] = copy
-    going.files.append(PublishedFile(paper, unit, _sha(data), _sha(copy), edited))
+    going.files.append(PublishedFile(paper, unit, sha256_of(data), sha256_of(copy), edited))
     going.papers.append(OutPaper(unit, path, folder / paper, edited, marked))
     return {} if edited else {paper: data}
 
@@ -283,7 +283,3 @@ def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Map
 
 def _lines(paper: str, shown: Sequence[ShownLine]) -> list[PublishedLine]:
     return [PublishedLine(paper, line.table, line.key, line.unit, line.shown) for line in shown]
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

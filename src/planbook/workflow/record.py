@@ -1,6 +1,5 @@
 """What is entered into the ledger of each time that a period was looked over."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -9,6 +8,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Judged, Made
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
+from planbook.model.sha256 import sha256_of
 from planbook.model.templates import packed
 from planbook.workflow.checking import Checked
 from planbook.workflow.receiving.arrivals import Received
@@ -56,7 +56,7 @@ def record_run(
         templates=packed(trust.declarations.own),
         looked=looked,
     )
-    outputs = {path: hashlib.sha256(data).hexdigest() for path, data in made.items()}
+    outputs = {path: sha256_of(data) for path, data in made.items()}
     run = ledger.runs.add(made_of, checked.findings, outputs, going_out=going_out, restated=restated)
     trust.keep_reading(ledger)
     return run

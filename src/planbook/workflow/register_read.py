@@ -4,7 +4,6 @@ What was read rests on the bytes, the file's name, the declarations, the limits 
 was found in it on planbook's own code and all that is declared too. No day goes into either.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.readings import Reading, reading_at
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
+from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 from planbook.workflow.digests import code, digest
@@ -53,12 +53,12 @@ def reading_of(
 ) -> Reading:
     """What is to be kept of the register `data`, called `name`, for the next command."""
     content = {"read": submission_to_json(submission), "found": [asdict(finding) for finding in findings]}
-    return Reading(_sha(data), _read_with(name, declarations), _checked_with(declarations), content)
+    return Reading(sha256_of(data), _read_with(name, declarations), _checked_with(declarations), content)
 
 
 def _known(folder: Path, name: str, data: bytes, declarations: Declarations) -> RegisterRead | None:
     """What is kept of the register; None where it has to be read."""
-    kept = reading_at(folder / LEDGER, _sha(data))
+    kept = reading_at(folder / LEDGER, sha256_of(data))
     if kept is None or kept.read_with != _read_with(name, declarations):
         return None
     try:
@@ -69,10 +69,6 @@ def _known(folder: Path, name: str, data: bytes, declarations: Declarations) -> 
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
     return RegisterRead(submission, found)
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _read_with(name: str, declarations: Declarations) -> str:

@@ -39,10 +39,9 @@ def rules_page(declarations: Declarations) -> str:
         rules = [rule for rule in declarations.rules.values() if _family(rule) == family]
         parts.append(f"## {family}: {_FAMILIES.get(family, 'The trust’s own')}\n")
         parts.append("| code | what is checked | severity | for | life |\n| --- | --- | --- | --- | --- |")
-        parts += [
-            f"| [{r.code}](#{r.code.lower()}) | {_cell(r.title)} | {r.severity} | {_READERS[r.reader]} | {r.life} |"
-            for r in rules
-        ]
+        for rule in rules:
+            link, title = f"[{rule.code}](#{rule.code.lower()})", table_cell(rule.title)
+            parts.append(f"| {link} | {title} | {rule.severity} | {_READERS[rule.reader]} | {rule.life} |")
         parts.append("")
         parts += [line for rule in rules for line in _whole(rule)]
     return "\n".join(parts).rstrip("\n") + "\n"
@@ -52,7 +51,8 @@ def _family(rule: Rule) -> str:
     return rule.code.partition("-")[0]
 
 
-def _cell(text: str) -> str:
+def table_cell(text: str) -> str:
+    """`text` as it stands in a cell of a Markdown table: on one line, and no end of the cell."""
     return " ".join(text.split()).replace("|", "\\|")
 
 
@@ -65,10 +65,10 @@ def _whole(rule: Rule) -> Iterator[str]:
     facts += [f"of the record `{rule.record}`"] if rule.record else []
     facts += ["followed by the workbook's Check sheet"] if rule.live else []
     yield f"- {'; '.join(facts)}"
-    yield f"- Message: {_cell(rule.message)}"
-    yield f"- Remedy: {_cell(rule.remedy)}"
+    yield f"- Message: {table_cell(rule.message)}"
+    yield f"- Remedy: {table_cell(rule.remedy)}"
     if rule.why:
-        yield f"- Why: {_cell(rule.why)}"
+        yield f"- Why: {table_cell(rule.why)}"
     if rule.params:
         changeable = settable(rule)
         said = [f"`{key}` = `{value}`{' (settable)' if key in changeable else ''}" for key, value in _plain(rule)]
@@ -79,4 +79,4 @@ def _whole(rule: Rule) -> Iterator[str]:
 def _plain(rule: Rule) -> Iterator[tuple[str, str]]:
     """The parameters as they would be written."""
     for key, value in rule.params.items():
-        yield key, _cell(str(value)).replace("`", "'")
+        yield key, table_cell(str(value)).replace("`", "'")

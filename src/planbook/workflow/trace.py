@@ -1,6 +1,5 @@
 """`trace`: the cells behind a figure, found by running its filter again."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from planbook.ledger.standing import Kept, Standing
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.held import Held
+from planbook.model.sha256 import sha256_of
 from planbook.model.values import Value, shown
 from planbook.validate.names import nearest
 from planbook.workflow.places import MANIFEST
@@ -156,7 +156,7 @@ class _Beside:
         if kept.file not in self._lies:
             try:
                 data = (self._trust.folder / kept.file).read_bytes()
-                self._lies[kept.file] = hashlib.sha256(data).hexdigest()
+                self._lies[kept.file] = sha256_of(data)
             except OSError:
                 self._lies[kept.file] = ""
         lies = self._lies[kept.file]

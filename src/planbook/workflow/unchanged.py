@@ -5,7 +5,6 @@ what the ledger has received and decided. What was found and what became of each
 is shown again is what was found.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.model.audience import place_now
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding
+from planbook.model.sha256 import sha256_of
 from planbook.workflow.checking import Checked
 from planbook.workflow.digests import digest
 from planbook.workflow.past import last_runs
@@ -93,6 +93,6 @@ def as_before(
 
 def _is(path: Path, sha: str) -> bool:
     try:
-        return not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == sha
+        return not path.is_symlink() and sha256_of(path.read_bytes()) == sha
     except OSError:
         return False

@@ -1,6 +1,5 @@
 """The figures of each period that the tables show, with the rule that they come under and what went out of them."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +7,9 @@ from planbook.consolidate.rows import KpiHistoryRow, PhaseHistoryRow
 from planbook.consolidate.suppression import Count, Decision, SuppressionRule, counted_by, floor_of
 from planbook.consolidate.tables import TrustTables
 from planbook.consolidate.went_out import Out, ToldOnce, hidden_in, is_shown, told_of
-from planbook.model.register import NO_PHASE, Register
+from planbook.model.phases import NO_PHASE
+from planbook.model.register import Register
+from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Entry
 
 
@@ -37,7 +38,7 @@ class Case:
             for out, told in self.told
         ]
         days = [(p.id, p.start, p.end, rule.calendar.term_days(p.start, p.end)) for p in rule.calendar.periods]
-        return hashlib.sha256(repr((known, days, self.units, self.totals, said)).encode()).hexdigest()
+        return sha256_of(repr((known, days, self.units, self.totals, said)).encode())
 
     def plainly(self) -> Decision:
         """By the plain rules; what was hidden once, in this period or of it in a later one, stays hidden."""

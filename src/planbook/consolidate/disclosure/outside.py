@@ -31,7 +31,7 @@ from planbook.consolidate.suppression import FEWEST_UNITS, Showing, people
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.figure import WITHHELD, Figure, Status
 from planbook.model.kpi import as_shown
-from planbook.model.register import NO_PHASE
+from planbook.model.phases import NO_PHASE
 from planbook.model.submission import Entry
 
 

@@ -4,7 +4,7 @@ that were finished, with their success measures.
 The plan is set again in it, so all that the school sets of it is open.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.carried import by_ref, given_ref, parent_beside
@@ -12,7 +12,7 @@ from planbook.model.declarations import Declarations, Record, Sheet
 from planbook.model.given import GivenLine
 from planbook.model.new_year import finished_code
 from planbook.model.register import folded
-from planbook.model.submission import Entry, Submission
+from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow
 
@@ -37,7 +37,7 @@ def new_years_rows(
     if record.rows != "growing" or record.yearly:
         return [*carried]
     finished = _refs_finished(declarations, record, of_year)
-    going_on = [row for row in carried if not _named(record, row) & finished]
+    going_on = [row for row in carried if not _names_of(record, row.values.get) & finished]
     said = _said_last(record, of_year, refs)
     made = [_opened(record, row, said, lines) for row in going_on]
     here = {str(row.values.get(record.row_id)) for row in going_on}
@@ -101,7 +101,7 @@ def _grey(
         for entry in sent.entries(record.key):
             ref = given_ref(entry, record, refs)
             over = spec is not None and declarations.has_ended(entry)
-            if ref in taken or not (over or _names_of(record, entry) & finished):
+            if ref in taken or not (over or _names_of(record, entry.get) & finished):
                 continue
             taken.add(ref)
             values: dict[str, Value] = {}
@@ -134,9 +134,6 @@ def _refs_finished(declarations: Declarations, record: Record, of_year: Sequence
     return frozenset(ended - still)
 
 
-def _names_of(record: Record, entry: Entry) -> frozenset[str]:
-    return frozenset(folded(entry.text(spec.key)) for spec in record.fields if spec.names)
-
-
-def _named(record: Record, row: GivenRow) -> frozenset[str]:
-    return frozenset(folded(str(row.values.get(spec.key) or "")) for spec in record.fields if spec.names)
+def _names_of(record: Record, value_of: Callable[[str], Value]) -> frozenset[str]:
+    """The rows that a row of `record` names, of which `value_of` gives the values by their fields."""
+    return frozenset(folded(str(value_of(spec.key) or "")) for spec in record.fields if spec.names)

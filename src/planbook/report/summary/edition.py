@@ -9,6 +9,7 @@ from planbook import look
 from planbook.model.asked import KINDS, as_asked
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
+from planbook.model.phases import together_codes, together_word
 from planbook.model.prose import listed, number_word
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
@@ -203,7 +204,7 @@ class Edition:
     @cached_property
     def phase_order(self) -> list[str]:
         """The phases that units have, in the order of the list; units without one come last, as ""."""
-        order = self.tables.register.together_codes
+        order = together_codes(self.tables.register.declarations)
         seen = {self.phase_of(row) for row in self.kpis}
         return sorted(seen, key=lambda code: order.index(code) if code in order else len(order))
 
@@ -221,7 +222,7 @@ class Edition:
     def phase_word(self, phase: str) -> str:
         """What a phase is called; units without one are all of their kind, "All units" of a body of no others."""
         if phase:
-            return self.tables.register.together_word(phase)
+            return together_word(self.tables.register.declarations, phase)
         return next((row.phase_word for row in self.phases if not self.phase_of(row)), "Others")
 
     def headline(self, name: str, otherwise: Value) -> tuple[Value, str | None]:

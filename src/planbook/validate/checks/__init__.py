@@ -16,6 +16,7 @@ MODULES = (
     "wordings",
     "measures",
     "kpi",
+    "kpi_out_of",
     "kpi_groups",
     "kpi_register",
     "packs",

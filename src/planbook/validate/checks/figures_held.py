@@ -18,8 +18,9 @@ from planbook.model.kpi import (
 from planbook.model.prose import listed
 from planbook.model.submission import READ_AS_BLANK, Entry
 from planbook.model.values import Value, shown
-from planbook.validate.checks.kpi import FitsRoll, is_beyond_roll, named_kpi
+from planbook.validate.checks.kpi_out_of import FitsRoll, is_beyond_roll
 from planbook.validate.context import Context, Return
+from planbook.validate.kpi_rows import named_kpi
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 

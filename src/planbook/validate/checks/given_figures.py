@@ -16,9 +16,9 @@ from planbook.model.kpi import (
 from planbook.model.register import folded
 from planbook.model.submission import Claim, Entry
 from planbook.model.targets import aim_of
-from planbook.model.values import Value
-from planbook.validate.checks.kpi import figure_before, named_kpi
+from planbook.model.values import Value, to_number
 from planbook.validate.context import Context
+from planbook.validate.kpi_rows import figure_before, named_kpi
 from planbook.validate.params import Records
 from planbook.validate.registry import Hit, check
 
@@ -92,20 +92,13 @@ def _says(text: str, cell: Value) -> bool:
     """Whether the text of a cell is what it came with."""
     if isinstance(cell, str):
         return folded(text) == folded(cell)
-    number = _number(text)
+    number = to_number(text)
     return number is not None and isinstance(cell, int | float) and abs(number - cell) <= 1e-6 * max(1, abs(cell))
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _as_figure(kpi: Entry, text: str) -> str:
     """What was typed, as a figure of the KPI where it is one."""
-    number = _number(text)
+    number = to_number(text)
     if number is None or kpi.text("unit") == "yes_no":
         return f"“{text}”"
     return shown_figure(kpi, number * 100 if kpi.text("unit") == "percent" else number)

@@ -38,8 +38,11 @@ def _dated(context: Context) -> Iterator[tuple[Record, Sequence[Entry]]]:
             yield record, [*table.entries()]
 
 
-def _rows_of_one_code(context: Context) -> Iterator[tuple[Record, Sequence[Entry]]]:
-    """The rows that have one code, those that begin first before the others."""
+def _successions(context: Context) -> Iterator[tuple[Record, Entry, Entry, date, date]]:
+    """Each row of a code and the next to begin, with the last day of the former and the first of the latter.
+
+    Those where either day is blank are left out.
+    """
     for record, rows in _dated(context):
         if record.identified_by != (record.row_id,):
             continue
@@ -48,7 +51,16 @@ def _rows_of_one_code(context: Context) -> Iterator[tuple[Record, Sequence[Entry
             if entry.text(record.row_id):
                 by_code.setdefault(folded(entry.text(record.row_id)), []).append(entry)
         for own in by_code.values():
-            yield record, sorted(own, key=lambda entry: (span(record, entry)[0], entry.row.excel_row))
+            in_order = sorted(own, key=lambda entry: (span(record, entry)[0], entry.row.excel_row))
+            for before, after in pairwise(in_order):
+                last, first = before.date(record.until), after.date(record.since)
+                if last and first:
+                    yield record, before, after, last, first
+
+
+def _between(record: Record, before: Entry, after: Entry, last: date, first: date) -> Hit:
+    words: dict[str, Value] = {"what": _named(record, after), "other": _row(before), "last": last, "first": first}
+    return Hit(after, (record.since,), words)
 
 
 @check("ends_after_it_begins", "workbook")
@@ -68,23 +80,17 @@ def ends_after_it_begins(params: NoParams, context: Context) -> Iterator[Hit]:
 @check("one_row_at_a_time", "workbook")
 def one_row_at_a_time(params: NoParams, context: Context) -> Iterator[Hit]:
     """Of two rows with one code the earlier has ended when the later begins."""
-    for record, rows in _rows_of_one_code(context):
-        for before, after in pairwise(rows):
-            last, first = before.date(record.until), after.date(record.since)
-            if last and first and last >= first:
-                told: dict[str, Value] = {"what": _named(record, after), "other": _row(before)}
-                yield Hit(after, (record.since,), {**told, "last": last, "first": first})
+    for record, before, after, last, first in _successions(context):
+        if last >= first:
+            yield _between(record, before, after, last, first)
 
 
 @check("no_days_between", "workbook")
 def no_days_between(params: NoParams, context: Context) -> Iterator[Hit]:
     """Between two rows with one code there is never a day on which neither holds."""
-    for record, rows in _rows_of_one_code(context):
-        for before, after in pairwise(rows):
-            last, first = before.date(record.until), after.date(record.since)
-            if last and first and last + _DAY < first:
-                told: dict[str, Value] = {"what": _named(record, after), "other": _row(before)}
-                yield Hit(after, (record.since,), {**told, "last": last + _DAY, "first": first - _DAY})
+    for record, before, after, last, first in _successions(context):
+        if last + _DAY < first:
+            yield _between(record, before, after, last + _DAY, first - _DAY)
 
 
 @check("succeeds_one_that_is_there")

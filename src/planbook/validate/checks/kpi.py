@@ -1,10 +1,8 @@
-"""Checks of KPI figures: the counts, beside each other, the KPI's bounds, last time and the unit."""
+"""Checks of KPI figures: that they are given, the KPI's bounds and last time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planbook.model.asked import KINDS
-from planbook.model.figures_held import is_held
 from planbook.model.kpi import (
     EVERYBODY,
     difference,
@@ -17,86 +15,10 @@ from planbook.model.kpi import (
 from planbook.model.prose import agree, listed
 from planbook.model.submission import Entry
 from planbook.model.targets import aim_of
-from planbook.model.values import rounded
 from planbook.validate.context import Context
+from planbook.validate.kpi_rows import COUNTS, figure_before, group_of, is_due, kpi_of, value_of
 from planbook.validate.params import NoParams
-from planbook.validate.registry import Hit, check, params_of
-
-_BOTH = ("numerator", "denominator")
-_LABELS = ("count_label", "out_of_label")
-"""Of a KPI: what those two are of."""
-_PER_CENT = 100
-"""A count out of so many is nearly always a percentage: that is one question (`kpi_counts_not_percent`)."""
-
-
-def kpi_of(entry: Entry, context: Context) -> Entry | None:
-    """The KPI's row of the register, where the KPI is in use and the one that the row is of gives its figure.
-
-    None in a return of a KPI that the trust gives: no rule asks a school for a figure that it has not to give.
-    """
-    kpi = named_kpi(entry, context)
-    return None if kpi is not None and context.period is not None and is_held(kpi) else kpi
-
-
-def named_kpi(entry: Entry, context: Context) -> Entry | None:
-    """The KPI's row of the register, no matter who gives its figure, where the KPI is in use."""
-    code = context.register.code_for("kpi", entry.get("kpi"))
-    return context.register.kpis.get(code or "")
-
-
-def is_due(kpi: Entry, context: Context) -> bool:
-    """Whether the KPI is asked of this unit in this period."""
-    applies = context.unit is None or context.register.kpi_applies(kpi, context.unit)
-    return context.period is not None and applies and context.register.kpi_due(kpi, context.period)
-
-
-def value_of(entry: Entry, context: Context) -> float | None:
-    """The figure that the row's counts come to, where the KPI can have it."""
-    kpi = kpi_of(entry, context)
-    return worked_out(kpi, entry.get("numerator"), entry.get("denominator")) if kpi else None
-
-
-def figure_before(entry: Entry, context: Context) -> Entry | None:
-    """The last return's row of the same KPI and pupils; None where the KPI was counted differently then."""
-    code = context.register.code_for("kpi", entry.get("kpi"))
-    then = context.register.calendar.period(context.previous.period or "") if context.previous else None
-    if code and then and not context.register.counted_alike(code, then):
-        return None
-    return context.once(_rows_before).get((code, _group(entry)))
-
-
-def figure_year_before(entry: Entry, context: Context) -> Entry | None:
-    """The row of the same KPI and pupils in the return of the same term of the year before, counted alike."""
-    code = context.register.code_for("kpi", entry.get("kpi"))
-    then = context.register.calendar.period(context.year_before.period or "") if context.year_before else None
-    if code and then and not context.register.counted_alike(code, then):
-        return None
-    return context.once(_rows_year_before).get((code, _group(entry)))
-
-
-def _rows_year_before(context: Context) -> Mapping[tuple[str | None, str], Entry]:
-    return _rows(context.year_before.entries("kpi_value") if context.year_before else (), context)
-
-
-def _rows_before(context: Context) -> Mapping[tuple[str | None, str], Entry]:
-    return _rows(context.previous.entries("kpi_value") if context.previous else (), context)
-
-
-def rows_now(context: Context) -> Mapping[tuple[str | None, str], Entry]:
-    """The first row of each KPI and group of pupils in the return."""
-    return _rows(context.entries("kpi_value"), context)
-
-
-def _rows(entries: Iterable[Entry], context: Context) -> Mapping[tuple[str | None, str], Entry]:
-    """The first row of each KPI and group of pupils."""
-    rows: dict[tuple[str | None, str], Entry] = {}
-    for entry in entries:
-        rows.setdefault((context.register.code_for("kpi", entry.get("kpi")), _group(entry)), entry)
-    return rows
-
-
-def _group(entry: Entry) -> str:
-    return entry.text("group") or EVERYBODY
+from planbook.validate.registry import Hit, check
 
 
 @check("kpi_counts")
@@ -105,7 +27,7 @@ def kpi_counts(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
     kpi = kpi_of(entry, context)
     if kpi is None or not is_due(kpi, context):
         return
-    wanted = _BOTH if needs_denominator(kpi) else _BOTH[:1]
+    wanted = COUNTS if needs_denominator(kpi) else COUNTS[:1]
     blank = tuple(key for key in wanted if entry.has(key) and entry.get(key) is None)
     if blank:
         labels = {"numerator": kpi.text("count_label"), "denominator": kpi.text("out_of_label")}
@@ -122,7 +44,7 @@ def kpi_part_of_whole(entry: Entry, params: NoParams, context: Context) -> Itera
         return
     # A roll against capacity may pass 100%: a KPI whose range or highest figure lies above says so.
     if count > whole and max(kpi.number("highest") or 0, kpi.number("target_high") or 0) <= 100:
-        yield Hit(entry, _BOTH)
+        yield Hit(entry, COUNTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +75,7 @@ def kpi_in_range(entry: Entry, params: NoParams, context: Context) -> Iterator[H
         high = None  # more than 100% is the other rule's: the count is more than the whole
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = f"{shown_figure(kpi, low)} to {shown_figure(kpi, kpi.number('highest'))}"
-        yield Hit(entry, _BOTH, {"figure": shown_figure(kpi, value), "bounds": bounds})
+        yield Hit(entry, COUNTS, {"figure": shown_figure(kpi, value), "bounds": bounds})
 
 
 @check("kpi_off_target_said")
@@ -162,12 +84,12 @@ def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Ite
     kpi, value = kpi_of(entry, context), value_of(entry, context)
     if kpi is None or value is None or not entry.has("comment") or entry.get("comment") is not None:
         return
-    if context.period is None or _group(entry) != EVERYBODY or not is_due(kpi, context):
+    if context.period is None or group_of(entry) != EVERYBODY or not is_due(kpi, context):
         return
     aim = aim_of(context.register, kpi.text("kpi"), context.submission.unit or "", context.period)
     if status(kpi, value, aim.target, aim.scale) == "red":
         wanted = target_words(kpi, aim.target, aim.scale)
-        yield Hit(entry, ("comment", *_BOTH), {"figure": shown_figure(kpi, value), "target": wanted})
+        yield Hit(entry, ("comment", *COUNTS), {"figure": shown_figure(kpi, value), "target": wanted})
 
 
 @check("kpi_usual_change")
@@ -183,7 +105,7 @@ def kpi_usual_change(entry: Entry, params: NoParams, context: Context) -> Iterat
     if abs(moved) > most:
         yield Hit(
             entry,
-            _BOTH,
+            COUNTS,
             {
                 "figure": shown_figure(kpi, now),
                 "before": shown_figure(kpi, then),
@@ -219,182 +141,19 @@ def kpi_not_repeated(entry: Entry, params: NotRepeated, context: Context) -> Ite
         return
     if kpi.text("accumulates") in {"year", "point"}:
         return  # what runs on, or stands on the day, may well be the same
-    counts = [entry.number(key) for key in _BOTH]
+    counts = [entry.number(key) for key in COUNTS]
     whole = counts[1]
-    if whole is not None and whole >= params.least and counts == [before.number(key) for key in _BOTH]:
-        yield Hit(entry, _BOTH)
+    if whole is not None and whole >= params.least and counts == [before.number(key) for key in COUNTS]:
+        yield Hit(entry, COUNTS)
 
 
 @check("kpi_due")
 def kpi_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Figures are given of KPIs that are due."""
     kpi = kpi_of(entry, context)
-    given = tuple(key for key in _BOTH if entry.get(key) is not None)
+    given = tuple(key for key in COUNTS if entry.get(key) is not None)
     if kpi and given and context.period and not is_due(kpi, context):
         yield Hit(entry, given, {"period": context.period.title})
-
-
-@dataclass(frozen=True, kw_only=True)
-class WholePeople:
-    parts: tuple[str, ...]
-    """Words in what a KPI counts, or is out of, of which there can be parts: pounds, full-time equivalents."""
-
-
-@check("kpi_whole_people")
-def kpi_whole_people(entry: Entry, params: WholePeople, context: Context) -> Iterator[Hit]:
-    """Counts are whole numbers, unless they are of what there can be parts of."""
-    kpi = kpi_of(entry, context)
-    if kpi is None:
-        return
-    labels = {key: kpi.text(label).casefold() for key, label in zip(_BOTH, _LABELS, strict=True)}
-    whole = [key for key in _BOTH if not any(word in labels[key] for word in params.parts)]
-    broken = tuple(key for key in whole if (n := entry.number(key)) is not None and n != int(n))
-    if broken:
-        yield Hit(entry, broken)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CountsNotPercent:
-    near: float
-    """Schools of 100 pupils, and so many more or fewer, may well be out of 100."""
-
-
-@check("kpi_counts_not_percent")
-def kpi_counts_not_percent(entry: Entry, params: CountsNotPercent, context: Context) -> Iterator[Hit]:
-    """The counts are counts, not a percentage out of 100."""
-    kpi = kpi_of(entry, context)
-    if kpi is None or kpi.text("unit") != "percent" or entry.number("denominator") != _PER_CENT:
-        return
-    pupils = context.unit.number("pupils") if context.unit else None
-    if entry.number("numerator") is not None and pupils is not None and abs(pupils - 100) > params.near:
-        yield Hit(entry, _BOTH, {"pupils": f"{pupils:g}"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class FitsRoll:
-    least: float
-    times: float
-    """Between these shares of the school's pupils what is out of all of them may lie."""
-    labels: tuple[str, ...]
-    """Words in what a KPI is out of that make it pupils of a school."""
-    all: tuple[str, ...]
-    """Words in it that make it all of them."""
-
-
-@check("kpi_fits_roll")
-def kpi_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[Hit]:
-    """What is out of the pupils of a school is about as many as the school has."""
-    kpi, whole = kpi_of(entry, context), entry.number("denominator")
-    pupils = context.unit.number("pupils") if context.unit else None
-    if kpi is not None and whole and pupils and is_beyond_roll(kpi, _group(entry), whole, pupils, params):
-        yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}"})
-
-
-def is_beyond_roll(kpi: Entry, group: str, whole: float, pupils: float, params: FitsRoll) -> bool:
-    """Whether what is out of `whole` is out of pupils, and far from the `pupils` there are."""
-    if whole == _PER_CENT and kpi.text("unit") == "percent":
-        return False
-    label = kpi.text("out_of_label").casefold()
-    many = any(word in label for word in params.labels) and whole > pupils * params.times
-    everybody = group == EVERYBODY and any(word in label for word in params.all)
-    return many or (everybody and whole < pupils * params.least)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionsInTerm:
-    least: float
-    most: float
-    """Between these shares of two sessions a day for each pupil the sessions may lie."""
-    labels: tuple[str, ...]
-    """Words in what a KPI is out of that make it the sessions of a term."""
-
-
-@check("kpi_sessions_in_term")
-def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context) -> Iterator[Hit]:
-    """Sessions are about as many as the school's pupils have by the day of the figures, two each school day."""
-    kpi, whole, period = kpi_of(entry, context), entry.number("denominator"), context.period
-    pupils = context.unit.number("pupils") if context.unit else None
-    if kpi is None or period is None or not whole or not pupils or _group(entry) != EVERYBODY:
-        return
-    if whole == _PER_CENT or not any(word in kpi.text("out_of_label").casefold() for word in params.labels):
-        return
-    since = context.year[0] if context.year and kpi.text("accumulates") == "year" else period.start
-    expected = 2 * pupils * context.register.calendar.term_days(since, period.as_at)
-    if expected and not params.least * expected <= whole <= params.most * expected:
-        about = rounded(expected, -2 if expected >= 1000 else 0)
-        yield Hit(
-            entry,
-            ("denominator",),
-            {
-                "pupils": f"{pupils:,.0f}",
-                "time": _time(kpi, context),
-                "about": f"{about:,.0f}",
-                "sessions": f"{_in_figures(whole)} {agree(whole, 'session', 'sessions')}",
-            },
-        )
-
-
-def _time(kpi: Entry, context: Context) -> str:
-    """The time that a KPI is counted over: the period, or the year up to then."""
-    if kpi.text("accumulates") == "year":
-        return "year so far"
-    return KINDS[context.period.kind] if context.period else "time"
-
-
-def _in_figures(number: float) -> str:
-    return f"{number:,g}" if number < 1e6 else f"{number:,.0f}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutOfAsBefore:
-    times: float
-    """By how much what a KPI is out of may have grown or shrunk."""
-    least: float
-    """Of fewer nothing is said: a few make much of them."""
-    unless: str = ""
-    """The rule about sessions, where that asks about the same figure already: one question is enough."""
-
-
-def _sessions_asked(entry: Entry, code: str, context: Context) -> bool:
-    """Whether the rule about sessions asks about the row."""
-    declared = context.declarations.rules.get(code)
-    rule = context.register.rule(declared) if declared else None
-    return rule is not None and any(kpi_sessions_in_term(entry, params_of(SessionsInTerm, rule), context))
-
-
-@check("kpi_out_of_as_before")
-def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) -> Iterator[Hit]:
-    """What a KPI is out of is about as many as last time, and as in the same term of the year before."""
-    kpi, now = kpi_of(entry, context), entry.number("denominator")
-    if kpi is None or now is None or now <= 0 or (now == _PER_CENT and kpi.text("unit") == "percent"):
-        return
-    last = figure_before(entry, context) if kpi.text("accumulates") != "year" else None
-    for row, when in ((last, "last time"), (figure_year_before(entry, context), "at the same point last year")):
-        then = row.number("denominator") if row else None
-        if then and max(now, then) >= params.least and max(now / then, then / now) > params.times:
-            if _sessions_asked(entry, params.unless, context):
-                return
-            yield Hit(
-                entry, ("denominator",), {"before": _in_figures(then), "when": when, "time": _time(kpi, context)}
-            )
-            return
-
-
-@check("kpi_group_in_all")
-def kpi_group_in_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """A group of pupils is no larger than all of them."""
-    if _group(entry) == EVERYBODY:
-        return
-    whole = context.once(rows_now).get((context.register.code_for("kpi", entry.get("kpi")), EVERYBODY))
-    if whole is None:
-        return
-    larger = tuple(
-        key
-        for key in _BOTH
-        if (n := entry.number(key)) is not None and (m := whole.number(key)) is not None and n > m
-    )
-    if larger:
-        yield Hit(entry, larger, {"all": f"{whole.number(larger[0]):g}"})
 
 
 @check("kpi_answer_fits")

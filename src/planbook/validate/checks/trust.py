@@ -12,8 +12,8 @@ from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.validate.checks.codes import kind_of_party, named
-from planbook.validate.checks.kpi import is_due
 from planbook.validate.context import Context, Return
+from planbook.validate.kpi_rows import is_due
 from planbook.validate.params import FieldKey, Longer, NoParams, OneTitle, RecordKey
 from planbook.validate.registry import Hit, check
 

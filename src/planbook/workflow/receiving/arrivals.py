@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.ledger.forget import Tombstone
-from planbook.ledger.ledger import Receipt
+from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Redaction
 from planbook.ledger.slots import Outcome, Present
 from planbook.model.calendar import Period, period_title

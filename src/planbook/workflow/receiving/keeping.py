@@ -6,7 +6,8 @@ from datetime import date
 
 from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
-from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome, Present, settle
 from planbook.model.calendar import Period
 from planbook.workflow.receiving.arrivals import (

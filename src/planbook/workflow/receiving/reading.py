@@ -1,14 +1,15 @@
 """Files read by the process apart, and what is kept of them read again where they must be."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from planbook.collect.reader import VERSION, Reader
 from planbook.errors import LedgerError
 from planbook.files import scratch_folder, write_scratch
-from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.receipts import Receipt
 from planbook.model.calendar import Period
+from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Problem, Submission
 from planbook.workflow.receiving.returned import ReturnedFile
 from planbook.workflow.trust import Trust
@@ -85,4 +86,4 @@ def read_alike(trust: Trust, ledger: Ledger, period: Period, say: Callable[[str]
 def reader_key(trust: Trust) -> str:
     """What a file is read with: where it changes, the file is read again."""
     used = repr((VERSION, trust.declarations.read_with, trust.limits))
-    return f"{VERSION}:{hashlib.sha256(used.encode()).hexdigest()}"
+    return f"{VERSION}:{sha256_of(used.encode())}"

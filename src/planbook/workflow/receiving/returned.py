@@ -1,6 +1,5 @@
 """What lies in returned/<period>/: its files, and their bytes."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ from planbook.collect.kinds import is_hidden
 from planbook.collect.preflight import files_within
 from planbook.errors import FolderError
 from planbook.files import TEMPORARY, legible, legible_apart
+from planbook.model.sha256 import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def files_in(folder: Path, most: int) -> Iterator[ReturnedFile]:
     for path, name in names.items():
         data = content(path, most)
         if data is not None:
-            yield ReturnedFile(path, name, data, hashlib.sha256(data).hexdigest())
+            yield ReturnedFile(path, name, data, sha256_of(data))
 
 
 def kept_names(paths: Sequence[Path]) -> dict[Path, str]:

@@ -12,7 +12,8 @@ import planbook
 from planbook.collect.reader import Reader
 from planbook.errors import UnknownError
 from planbook.files import legible
-from planbook.ledger.ledger import Ledger, Receipt
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Anew
 from planbook.model.aside import line_of
 from planbook.model.declarations import Field

@@ -1,6 +1,5 @@
 """Words taken out of every file in a trust's folder that planbook may change; the others are named."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError
 from planbook.files import TEMPORARY, sweep, write_bytes
 from planbook.ledger.ledger import Ledger
+from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_csv, taken_out_of_draft, taken_out_of_json, taken_out_of_text
@@ -60,9 +60,10 @@ def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[s
                 trust, ledger, path, data, phrases, kept, own | copies if _is_copy(trust, path) else own
             )
             if made is not None:
-                anew[_sha(data)] = _sha(made)
-                ledger.own_anew({_sha(data): _sha(made)})  # before it is written, so that it is always known
-                ledger.publications.copy_anew(_sha(data), _sha(made))
+                was, becomes = sha256_of(data), sha256_of(made)
+                anew[was] = becomes
+                ledger.own_anew({was: becomes})  # before it is written, so that it is always known
+                ledger.publications.copy_anew(was, becomes)
                 write_bytes(path, made)
                 cleared.files.append(path)
             left = data if made is None else made
@@ -82,7 +83,7 @@ def _name_anew(ledger: Ledger, manifest: Path, anew: Mapping[str, str]) -> None:
     for before, after in anew.items():
         made = made.replace(before.encode(), after.encode())
     if made != data:
-        ledger.own_anew({_sha(data): _sha(made)})
+        ledger.own_anew({sha256_of(data): sha256_of(made)})
         write_bytes(manifest, made)
 
 
@@ -96,8 +97,8 @@ def _without(
     own: frozenset[str],
 ) -> tuple[bytes | None, str]:
     """The file without the words, where planbook may change it; else why it still has them, if it does."""
-    if _sha(data) in kept:
-        return ledger.file_bytes(kept[_sha(data)]), ""
+    if sha256_of(data) in kept:
+        return ledger.file_bytes(kept[sha256_of(data)]), ""
     way = _WAYS.get(path.suffix.lower())
     try:
         made = way(data, phrases) if way else None
@@ -110,7 +111,7 @@ def _without(
         return None, ""
     top = path.relative_to(trust.folder).parts[0]
     # One that was stopped just before it was written is known by what it was about to become.
-    if top == "issued" or (top == "outputs" and own & {_sha(data), _sha(made)}):
+    if top == "issued" or (top == "outputs" and own & {sha256_of(data), sha256_of(made)}):
         return made, ""
     return None, _WHY.get(top, "planbook does not change it; look at it yourself")
 
@@ -135,7 +136,3 @@ def _files(folder: Path) -> Iterator[Path]:
         passed = parts[0] == BACK_UPS or path.name.startswith(("ledger.", TEMPORARY)) or any(map(is_hidden, parts))
         if path.is_file() and not path.is_symlink() and not passed:
             yield path
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

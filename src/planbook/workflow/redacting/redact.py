@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from planbook.errors import UnknownError
-from planbook.files import legible
-from planbook.ledger.ledger import Ledger, Receipt
+from planbook.files import legible, legible_within
+from planbook.ledger.ledger import Ledger
+from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Removal
 from planbook.model.prose import listed
 from planbook.model.values import shown
@@ -116,7 +117,7 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
     yield f"  SHA-256 before: {done.sha_before}"
     yield f"  SHA-256 after:  {done.sha_after}"
     yield from (f"  removed from {file}, {cell}" for file, cell in done.cells)
-    yield from (f"  made again: {_within(folder, path)}" for path in done.cleared.files)
+    yield from (f"  made again: {legible_within(folder, path)}" for path in done.cleared.files)
     if done.common:
         quoted = listed(f"“{text}”" for text in done.common)
         yield f"Others use these words too, so they were removed from the cell alone: {quoted}."
@@ -127,13 +128,9 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
     for place in done.similar:
         yield f"Nearly the same words are left in {place}: look whether they are to go too."
     for path, why in done.cleared.still:
-        yield f"Still in {_within(folder, path)}: {why}."
+        yield f"Still in {legible_within(folder, path)}: {why}."
     for path, why in done.cleared.busy:
-        yield f"Not yet removed from {_within(folder, path)}: {why} Then run the same command again."
+        yield f"Not yet removed from {legible_within(folder, path)}: {why} Then run the same command again."
     if done.backups:
         names = listed(legible(path.name) for path in done.backups)
         yield f"Back-ups are never changed, and those made before today still have the words: {names}."
-
-
-def _within(folder: Path, path: Path) -> str:
-    return legible(path.relative_to(folder).as_posix())
