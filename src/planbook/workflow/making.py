@@ -86,7 +86,7 @@ def make_correction(
         made = write_correction(trust.declarations, tables, step, worked)
         if _sha(made) in published:
             return made
-    draft = _is_outside(trust, "correction")
+    draft = trust.declarations.correction.audience == "external"
     return write_correction(trust.declarations, tables, step, worked, draft=draft)
 
 
