@@ -1,7 +1,7 @@
 """What papers show of the tables, line by line: what is recorded when they go out, and compared afterwards."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planbook.consolidate.records import RecordTable
@@ -145,6 +145,30 @@ def differences(then: Iterable[ShownLine], now: Iterable[ShownLine]) -> list[Dif
         if key not in after and FORGOTTEN not in line.shown
     ]
     return [*found, *gone]
+
+
+def differences_of(papers: Sequence[tuple[Sequence[ShownLine], Sequence[ShownLine]]]) -> list[list[Differing]]:
+    """The lines of each of several papers that differ, each given as it was and as it is now.
+
+    A line that several papers have is told once; one that only leaves a paper for another is neither new nor gone.
+    """
+    sides: tuple[dict[tuple[str, str], Mapping[str, Any]], ...] = ({}, {})
+    for paper in papers:
+        for side, lines in zip(sides, paper, strict=True):
+            for line in lines:
+                side.setdefault((line.table, line.key), line.shown)
+    told: set[tuple[str, str]] = set()
+    found = []
+    for then, now in papers:
+        own = []
+        for one in differences(then, now):
+            key = one.table, one.key
+            whole = replace(one, then=one.then or sides[0].get(key, {}), now=one.now or sides[1].get(key, {}))
+            if key not in told and whole.then != whole.now and FORGOTTEN not in whole.then:
+                own.append(whole)
+            told.add(key)
+        found.append(own)
+    return found
 
 
 def _key(table: str, row: Any) -> str:

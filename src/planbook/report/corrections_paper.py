@@ -37,13 +37,13 @@ def write_correction(
 
 def _most(declarations: Declarations) -> Iterator[int]:
     """How many lines are tried, from as many as are declared."""
-    yield from range(declarations.reports["correction"].block("changed").most, 0, -1)
+    yield from range(declarations.correction.block("changed").most, 0, -1)
 
 
 def _paper(
     declarations: Declarations, tables: "ExternalTables", step: Step, worked: Sequence[WorkedFigure], most: int
 ) -> Paper:
-    report = declarations.reports["correction"]
+    report = declarations.correction
     register, period = tables.register, tables.period
     words = {"period": period.title, "trust": register.trust_name, "since": long_date(step.since)}
     title = report.title.format_map(words)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from planbook.consolidate.shown import RECORD, Differing, ShownLine, differences
+from planbook.consolidate.shown import RECORD, Differing, ShownLine, differences, differences_of
 from planbook.ledger.publications import Publication
 from planbook.ledger.runs import Run
 from planbook.report.corrections import Correction, Step, WorkedFigure, correction_of
@@ -55,25 +55,24 @@ def _chain(
     for number, out in enumerate(outs):
         after = outs[number + 1] if number + 1 < len(outs) else None
         rows: list[Correction] = []
-        told: set[tuple[str, str]] = set()
+        shown: list[tuple[str, Publication, Sequence[ShownLine], Sequence[ShownLine]]] = []
         for one in papers:
-            paper = one.paper
-            before = _before(state, out, after, paper)
-            if before is None or (after is not None and paper not in after.files):
+            before = _before(state, out, after, one.paper)
+            if before is None or (after is not None and one.paper not in after.files):
                 continue
-            now = _lines(state, after, one) if after else one.now
-            published = _lines(state, before, one)
-            kept = all(side.files[paper].report for side in (before, after) if side)
-            # An earlier planbook kept nothing of the rows of records that a paper showed.
-            unlike = [d for d in differences(published, now) if kept or d.table != RECORD]
-            unlike = [d for d in unlike if (d.table, d.key) not in told]
-            told |= {(d.table, d.key) for d in unlike}
+            then, now = _lines(state, before, one), _lines(state, after, one) if after else one.now
+            if not all(side.files[one.paper].report for side in (before, after) if side):
+                # An earlier planbook kept nothing of the rows of records that a paper showed.
+                then, now = ([line for line in side if line.table != RECORD] for side in (then, now))
+            shown.append((one.paper, before, then, now))
+        differing = differences_of([(then, now) for _, _, then, now in shown])
+        for (paper, before, published, now), unlike in zip(shown, differing, strict=True):
             if unlike:
                 later = _run_then(state, after, paper) if after else None
-                then = _run_then(state, before, paper)
+                run = _run_then(state, before, paper)
                 causes = None
-                if then and (later or not after):
-                    causes = Causes(between(then, later), _by_key(published), partial(_by_key, now))
+                if run and (later or not after):
+                    causes = Causes(between(run, later), _by_key(published), partial(_by_key, now))
                 rows += _rows(state, unlike, causes)
         if rows:
             until = after.day if after else going_out

@@ -1,7 +1,7 @@
 """What a paper shows, line by line, by what its declaration says of its blocks; no paper is known here by name.
 
-A block of a table shows the rows that it is declared to show. A block that code fills, and a table whose rows are
-no figures of their own, as the exceptions, may speak of everything that is known of what the paper is about.
+A block of a table shows the rows that it is declared to be over. A block that code fills, and a table whose rows
+are no figures of their own, as the exceptions, may speak of everything that is known of what the paper is about.
 """
 
 from collections.abc import Iterable, Mapping, Set
@@ -76,7 +76,7 @@ class PaperLines:
 
     def _of_table(self, subject: Subject, block: Block) -> list[ShownLine]:
         """The lines of the rows that the block shows."""
-        chosen = choose(subject, block)
+        chosen = choose(subject, block, 0)  # how many rows there is room for is known when the paper is laid out
         table = self.tables.records.get(block.table)
         if table is None:
             return self._of_figures(set(chosen.figures))

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from planbook.consolidate.shown import RECORD, Differing, ShownLine, differences
+from planbook.consolidate.shown import RECORD, Differing, ShownLine, differences_of
 from planbook.ledger.ledger import Ledger, Receipt
 from planbook.ledger.publications import Publication, PublishedFile, PublishedLine
 from planbook.ledger.standing import Standing
@@ -114,12 +114,13 @@ class Published:
 
     def unlike(self, lines: PaperLines) -> list[Differing]:
         """What is shown otherwise than it was published; what several papers show is there once."""
-        found: dict[tuple[str, str], Differing] = {}
-        for one in self.compared(lines):
-            then = [line for line in self.lines(one.paper) if one.only in ("", line.table)]
-            for differing in differences(then, one.now):
-                found.setdefault((differing.table, differing.key), differing)
-        return list(found.values())
+        compared = list(self.compared(lines))
+        then = ([line for line in self.lines(one.paper) if one.only in ("", line.table)] for one in compared)
+        return [
+            found
+            for own in differences_of(list(zip(then, (c.now for c in compared), strict=True)))
+            for found in own
+        ]
 
     def came_after(self, receipts: Iterable[Receipt], summary: str) -> dict[int, date]:
         """The receipts that came after what they belong to was published, with the day of that.
