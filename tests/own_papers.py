@@ -1,5 +1,16 @@
 """A trust's own papers and sheets, as a coordinator would write them, for tests of what they do."""
 
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+
+from own_templates import ALL, write_templates
+from planbook.workflow.prepare import prepare_workbooks
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, edit, kept_trust, small_trust
+
 RISKS_PAPER = """
 [report]
 title = "Risks and what is late, {period}"
@@ -97,3 +108,46 @@ PAPERS = {
     "reports/summary.toml": SUMMARY,
     "reports/governors.toml": GOVERNORS,
 }
+RISKS = [
+    ("R1", "The roof leaks", "Open", None, 5, 3),
+    ("R2", "Nobody applies", "Live", date(2026, 11, 20), 30, 8),
+    ("R3", "The wall", "Closed", date(2026, 11, 20), 40, 9),
+    ("R4", "=1+1", "Open", date(2026, 12, 1), 40, 10),
+]
+"""Rows of the record that the papers are over, as a school fills them in."""
+
+
+def own_trust(folder: Path, units: int = 1, papers: Mapping[str, str] = PAPERS) -> Folder:
+    """A trust with papers of its own, whose first school has filled in a record of its own."""
+
+    def make(empty: Path) -> None:
+        made = small_trust(empty, units=units)
+        write_templates(made.path, {**ALL, **papers})
+        shutil.rmtree(made.path / "issued")
+        for path in made.returned.glob("*.xlsx"):
+            path.unlink()
+        begin_anew(made.path)
+        for number, one in enumerate(prepare_workbooks(made.trust, PERIOD, TODAY)):
+            path = made.returned / one.path.name
+            shutil.copyfile(one.path, path)
+            if number == 0:
+                edit(path, risks(RISKS))
+
+    return kept_trust(f"own-papers-{units}-{len(papers)}", folder, make)
+
+
+def risks(rows: Sequence[tuple[object, ...]]) -> Callable[[openpyxl.Workbook], None]:
+    """Fills in the sheet of risks."""
+
+    def fill_in(book: openpyxl.Workbook) -> None:
+        sheet = book["Risks"]
+        keys = ("ref", "risk", "state", "review", "present", "hurt")
+        columns = {str(cell.value).rpartition(".")[2]: cell.column for cell in sheet[4] if cell.value}
+        for row, values in enumerate(rows, 6):
+            for key, value in zip(keys, values, strict=True):
+                cell = sheet.cell(row, columns[key])
+                cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"
+
+    return fill_in

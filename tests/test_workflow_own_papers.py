@@ -2,57 +2,28 @@
 
 import io
 import shutil
-from datetime import date
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 
-from own_papers import PAPERS, RISKS_PAPER
+from own_papers import PAPERS, RISKS_PAPER, own_trust
 from own_templates import ALL, write_templates
 from planbook.errors import DeclarationError, UnknownError
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
-from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.report import Reported, report
 from planbook.workflow.trace import trace
-from trust_folder import PERIOD, TODAY, Folder, begin_anew, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder
 
 UNIT = "990101"
-RISKS = [
-    ("R1", "The roof leaks", "Open", None, 5, 3),
-    ("R2", "Nobody applies", "Live", date(2026, 11, 20), 30, 8),
-    ("R3", "The wall", "Closed", date(2026, 11, 20), 40, 9),
-    ("R4", "=1+1", "Open", date(2026, 12, 1), 40, 10),
-]
 
 
 @pytest.fixture(scope="module")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A trust with papers of its own, whose first school has filled in a record of its own."""
-    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=1)
-    write_templates(folder.path, {**ALL, **PAPERS})
-    shutil.rmtree(folder.path / "issued")
-    folder.file_of(UNIT).unlink()
-    begin_anew(folder.path)
-    (issued,) = [made.path for made in prepare_workbooks(folder.trust, PERIOD, TODAY)]
-    path = folder.returned / issued.name
-    shutil.copyfile(issued, path)
-
-    def fill_in(book: openpyxl.Workbook) -> None:
-        sheet = book["Risks"]
-        keys = ("ref", "risk", "state", "review", "present", "hurt")
-        columns = {str(cell.value).rpartition(".")[2]: cell.column for cell in sheet[4] if cell.value}
-        for row, values in enumerate(RISKS, 6):
-            for key, value in zip(keys, values, strict=True):
-                cell = sheet.cell(row, columns[key])
-                cell.value = value
-                if isinstance(value, str):
-                    cell.data_type = "s"
-
-    edit(path, fill_in)
-    return folder.path
+    return own_trust(tmp_path_factory.mktemp("trust") / "t").path
 
 
 @pytest.fixture

@@ -215,11 +215,12 @@ class OpenTrust:
         period: str | None = None,
         unit: str | Iterable[str] = (),
         *,
-        audience: str = "governors",
+        audience: str = "",
         refresh: str | PathLike[str] | None = None,
     ) -> "Sequence[Reported]":
         """Write the papers for `audience`, any that is declared, in outputs/<period>/reports/, or where they stay
-        with the trust in its folder internal/reports/; those that people have edited are kept.
+        with the trust in its folder internal/reports/; those that people have edited are kept. Without an
+        `audience` they are those that the register's reporting lines name, or where they name none the usual ones.
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
         nothing where nothing has.
@@ -230,9 +231,10 @@ class OpenTrust:
 
         again = Path(refresh) if refresh is not None else None
         wanted = self.period(period).id
-        if audience == "correction" and _several(unit):
+        corrects = audience == self._trust.declarations.correction.key
+        if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
-        if audience == "correction":
+        if corrects:
             return report_correction(self._trust, wanted, self.today, refresh=again, say=self._say)
         return report(self._trust, wanted, self.today, _several(unit), key=audience, refresh=again, say=self._say)
 

@@ -133,9 +133,9 @@ def approve(
     "--for",
     "audience",
     metavar="KEY",
-    default="governors",
-    show_default=True,
-    help="The paper: governors, correction, or one of the trust's own in templates/reports/.",
+    default="",
+    help="The paper: governors, correction, or one of the trust's own in templates/reports/. Without it, those "
+    "that the register's reporting lines name; governors where they name none.",
 )
 @unit_option
 @click.option(
@@ -163,7 +163,7 @@ def report(
 
         echo(report_json(period, reported))
         return
-    if audience == "correction" and not reported:
+    if audience == trust.declarations.correction.key and not reported:
         click.echo("Nothing differs from what was published: no page is made.")
     for made in reported:
         words = {

@@ -1,9 +1,10 @@
 """What papers show of the tables, line by line: what is recorded when they go out, and compared afterwards."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
+from planbook.consolidate.records import RecordTable
 from planbook.consolidate.shown_keys import kpi_key, phase_key
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.publications import FORGOTTEN
@@ -32,6 +33,12 @@ _OF_KPI = ("value", "target", "benchmark", "last", "last_year", "last_target")
 """Fields of a line of a KPI that are shown in its own unit."""
 _EXACT = ("numerator", "denominator", "target", "baseline", "actual")
 """Fields that are shown as they are given, where they are not of a KPI."""
+
+RECORD = "record"
+"""The table of the lines of rows of records: of each its status, and what of it is a figure or a day."""
+
+STATUS = "status"
+"""The column of how a row stands, which is worked out of it."""
 
 PAST = ("kpi_history", "phase_history")
 """Tables of what was, which a period shows and does not report."""
@@ -104,6 +111,25 @@ def shown_lines(tables: ExternalTables, unit: str = "") -> list[ShownLine]:
     return lines
 
 
+def record_lines(table: RecordTable, columns: Set[str], rows: Set[str] | None = None) -> list[ShownLine]:
+    """What papers show of a record in these columns: of the rows whose figures have these ids, or of all."""
+    fields = [spec for spec in table.record.data if spec.key in columns and (spec.numeric or spec.dated)]
+    worked_out = table.worked_out if STATUS in columns else ()
+    lines = []
+    for place, row in enumerate(table.rows):
+        name = table.figure_of(row)
+        if rows is not None and name not in rows:
+            continue
+        if worked_out and worked_out[place].status:
+            lines.append(ShownLine(RECORD, name, row.unit, {"status": worked_out[place].status}))
+        for spec in fields:
+            hidden = place in table.hidden.get(spec.key, ())
+            told = {"status": "suppressed"} if hidden else {"value": to_json(row.get(spec.key))}
+            if hidden or told["value"] is not None:
+                lines.append(ShownLine(RECORD, f"{name}/{spec.key}", row.unit, told))
+    return lines
+
+
 def differences(then: Iterable[ShownLine], now: Iterable[ShownLine]) -> list[Differing]:
     """The lines of a period's own figures that differ, in their order now; those that are gone come last."""
     before = {(line.table, line.key): line for line in then if line.table not in PAST}
@@ -119,6 +145,30 @@ def differences(then: Iterable[ShownLine], now: Iterable[ShownLine]) -> list[Dif
         if key not in after and FORGOTTEN not in line.shown
     ]
     return [*found, *gone]
+
+
+def differences_of(papers: Sequence[tuple[Sequence[ShownLine], Sequence[ShownLine]]]) -> list[list[Differing]]:
+    """The lines of each of several papers that differ, each given as it was and as it is now.
+
+    A line that several papers have is told once; one that only leaves a paper for another is neither new nor gone.
+    """
+    sides: tuple[dict[tuple[str, str], Mapping[str, Any]], ...] = ({}, {})
+    for paper in papers:
+        for side, lines in zip(sides, paper, strict=True):
+            for line in lines:
+                side.setdefault((line.table, line.key), line.shown)
+    told: set[tuple[str, str]] = set()
+    found = []
+    for then, now in papers:
+        own = []
+        for one in differences(then, now):
+            key = one.table, one.key
+            whole = replace(one, then=one.then or sides[0].get(key, {}), now=one.now or sides[1].get(key, {}))
+            if key not in told and whole.then != whole.now and FORGOTTEN not in whole.then:
+                own.append(whole)
+            told.add(key)
+        found.append(own)
+    return found
 
 
 def _key(table: str, row: Any) -> str:

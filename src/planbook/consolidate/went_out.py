@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from planbook.ledger.publications import Publications
+from planbook.ledger.publications import Publications, PublishedLine
 from planbook.model.kpi import EVERYBODY
 
 Key = tuple[str, str]
@@ -36,16 +36,33 @@ class Out:
 def went_out(publications: Publications) -> tuple[Out, ...]:
     """All that was published, oldest first.
 
-    Papers of units stand for themselves: one that people had worked on may show what the summary does not.
+    Papers of units stand for themselves: one that people had worked on may show what the summary does not. So does
+    any paper that shows a line otherwise than another of the same publication.
     """
     found = []
     for one in publications.every():
         lines = [line for line in publications.lines(one.id) if line.table in TABLES]
-        whole = {paper for paper, file in one.files.items() if not file.unit}
-        summary = told_by((line.key, line.shown) for line in lines if line.paper in whole)
-        papers = told_by((line.key, line.shown) for line in lines if line.paper not in whole)
-        found += [Out(one.day, one.period, told) for told in (summary, papers) if told]
+        whole = {paper for paper, file in one.files.items() if not file.whose}
+        for together in ([x for x in lines if x.paper in whole], [x for x in lines if x.paper not in whole]):
+            layers = (told_by(layer.items()) for layer in _agreeing(together))
+            found += [Out(one.day, one.period, told) for told in layers if told]
     return tuple(found)
+
+
+def _agreeing(lines: Iterable[PublishedLine]) -> list[dict[str, Mapping[str, Any]]]:
+    """The lines by key, those of a paper beside the papers before it as long as none says otherwise of the same."""
+    papers: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for line in lines:
+        papers.setdefault(line.paper, {})[line.key] = line.shown
+    layers: list[dict[str, Mapping[str, Any]]] = []
+    for own in papers.values():
+        fits = (layer for layer in layers if all(layer.get(key, shown) == shown for key, shown in own.items()))
+        layer = next(fits, None)
+        if layer is None:
+            layers.append(own)
+        else:
+            layer |= own
+    return layers
 
 
 def told_by(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[tuple[str, str], ToldOnce]:

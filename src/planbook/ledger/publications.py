@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,17 @@ class PublishedFile:
     copy: str
     """The SHA-256 of the copy that was kept: of a paper that people had edited it is theirs."""
     edited: bool
+    report: str = ""
+    """The key of the paper, as it is declared; empty of the summary, and of what an earlier planbook published."""
+    about: str = ""
+    """The unit or the body that it is about; empty of the whole trust."""
+    units: tuple[str, ...] = ()
+    """Of a paper of a body, the units that it is about."""
+
+    @property
+    def whose(self) -> tuple[str, ...]:
+        """The units that it is about; none of what is of the whole trust."""
+        return (self.unit,) if self.unit else self.units
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +230,20 @@ def hide_lines(connection: "Connection", own: "ColumnElement[bool]") -> None:
     from planbook.ledger.schema import published
 
     lines = connection.execute(select(published).where(published.c.unit != "", own)).all()
-    named = {(line.publication, line.paper) for line in lines if line.table == FILE}  # papers have the unit's name
+    named: dict[tuple[int, str], str] = {}
+    for line in lines:
+        if line.table == FILE:  # papers have the unit's name; the further ones of a unit are told apart by a number
+            plain = f"{line.paper.rpartition('/')[0]}/{line.unit}"
+            taken = [name for (out, _), name in named.items() if out == line.publication]
+            names = (f"{plain}-{number}" if number > 1 else plain for number in count(1))
+            named[line.publication, line.paper] = next(name for name in names if name not in taken)
     for line in lines:
         told = json.loads(line.shown)
         hidden = {k: v for k, v in told.items() if (k, v) == ("status", "suppressed")}
         kept = told if line.table == FILE else {FORGOTTEN: True, **hidden}
         values = {"shown": json.dumps(kept, ensure_ascii=False)}
         if (line.publication, line.paper) in named:
-            values["paper"] = f"{line.paper.rpartition('/')[0]}/{line.unit}"
+            values["paper"] = named[line.publication, line.paper]
             values["key"] = values["paper"] if line.table == FILE else line.key
         where = (published.c.publication == line.publication, published.c.number == line.number)
         connection.execute(update(published).where(*where).values(values))
@@ -287,9 +305,20 @@ def _row(publication: int, number: int, line: PublishedLine) -> dict[str, Any]:
 
 
 def _of_file(file: PublishedFile) -> dict[str, Any]:
-    return {"sha256": file.sha256, "copy": file.copy, "edited": file.edited}
+    told = {"sha256": file.sha256, "copy": file.copy, "edited": file.edited}
+    about = {"report": file.report, "about": file.about, "units": list(file.units)}
+    return told | {name: said for name, said in about.items() if said}
 
 
 def _file(line: "Row[Any]") -> PublishedFile:
     told = json.loads(line.shown)
-    return PublishedFile(line.paper, line.unit, str(told["sha256"]), str(told["copy"]), bool(told["edited"]))
+    return PublishedFile(
+        line.paper,
+        line.unit,
+        str(told["sha256"]),
+        str(told["copy"]),
+        bool(told["edited"]),
+        str(told.get("report", "")),
+        str(told.get("about", "")),
+        tuple(str(unit) for unit in told.get("units", ())),
+    )

@@ -73,6 +73,8 @@ class Report:
     """What one such paper is about: a unit, the units whose papers one body reads, or the whole trust."""
     makes: Literal["paper", "correction", "workbook"] = "paper"
     """`correction`: the paper that says what has changed since others went out."""
+    usual: bool = False
+    """Of a paper: whether it is made where no reporting line names a paper."""
     most_pages: int = 0
     """The most pages of a paper; 0 is no limit."""
     blocks: tuple[Block, ...] = ()

@@ -135,6 +135,8 @@ class Choice:
     """Of how firm a figure is: whether it will change no more."""
     provisional: bool = False
     """Of how firm a figure is: whether it is a first one that is still to be checked."""
+    comes: Literal["period", "year", "asked"] = "period"
+    """Of how often something is reported: in every period, in the one that closes the year, or when it is asked."""
 
     @property
     def done(self) -> bool:
@@ -242,6 +244,11 @@ class Declarations:
     def register_format(self) -> Format:
         """The format that the trust's register has."""
         return next(made for made in self.formats.values() if made.kind == "register")
+
+    @property
+    def correction(self) -> Report:
+        """The paper that says what has changed since others went out."""
+        return next(report for report in self.reports.values() if report.makes == "correction")
 
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""

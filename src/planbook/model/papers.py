@@ -48,8 +48,19 @@ class PaperBuilder:
 
     def reports(self) -> dict[str, Report]:
         """The reports by their keys, each with its blocks."""
-        made = (self._report(part) for part in self.templates.of("report").values())
-        return {report.key: report for report in made if report}
+        parts = self.templates.of("report")
+        made = (self._report(part) for part in parts.values())
+        reports = {report.key: report for report in made if report}
+        says = [key for key, report in reports.items() if report.makes == "correction"]
+        for key in says if len(says) > 1 else ():
+            if parts[key].is_own or parts[key].is_changed:
+                others = ", ".join(other for other in says if other != key)
+                self._fault(parts[key], ("report", "makes"), f"there is one correction, and {others} is it")
+        if not says:
+            for part in parts.values():
+                if part.key in reports and part.said[0][1].get("report", {}).get("makes") == "correction":
+                    self._fault(part, ("report", "makes"), "there has to be a correction: no other paper is it")
+        return reports
 
     def _fault(self, part: Part, path: Path_, what: str) -> None:
         self.templates.fault(part, path, what)

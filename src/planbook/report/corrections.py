@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from planbook.consolidate.shown import Differing
+from planbook.consolidate.shown import RECORD, Differing
 from planbook.look import STATUS
 from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.phases import together_word
 from planbook.model.prose import opening
+from planbook.model.record import Field
 from planbook.model.register import Register
 from planbook.model.values import from_json, long_date, shown
 
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
 Family = Literal["kpi", "action", "money"]
 """Whose words a status has, as `look.STATUS` declares them."""
-_FAMILIES: Mapping[str, Family] = {"actions": "action", "funding": "money"}
+_FAMILIES: Mapping[str, Family] = {"actions": "action", RECORD: "action", "funding": "money"}
 _NAMES = {
     "award": "allocation", "variance": "left", "uncommitted": "not committed", "repayable": "repayable if unspent",
     "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "% spent", "due": "due",
@@ -116,6 +117,10 @@ def what_it_is(found: Differing, register: Register) -> str:
     own, _, number = found.key.partition("#")
     parts = own.split("/")
     of_unit = f", {register.ever.label('unit', found.unit)}" if found.unit else ""
+    if found.table == RECORD:
+        called, spec, row = _row_of(found.key, register)
+        heading = f", {spec.heading}" if spec else ""
+        return f"{opening(called)} {row}{heading}{of_unit}"
     match parts:
         case ["kpi", code, _, *group]:
             return f"{_kpi(register, code, group)}{of_unit}"
@@ -132,6 +137,15 @@ def what_it_is(found: Differing, register: Register) -> str:
         case [kind, _, *ref]:
             return f"{opening(kind)} {'/'.join(ref)}{' (' + number + ')' if number else ''}{of_unit}"
     return own
+
+
+def _row_of(key: str, register: Register) -> tuple[str, Field | None, str]:
+    """What a row of a record is called, the field that a line tells of it, if it is of one, and the row's ref; of a
+    record that the trust no longer has its key alone."""
+    _, name, _, *ref = key.split("/")
+    record = register.declarations.records.get(name)
+    spec = record.by_key.get(ref[-1]) if record and len(ref) > 1 else None
+    return record.one if record else name, spec, "/".join(ref[:-1] if spec else ref)
 
 
 def _kpi(register: Register, code: str, group: list[str]) -> str:
@@ -171,13 +185,19 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
         elif kpi is not None and name in ("value", "target", "benchmark", "last", "last_year", "last_target"):
             words = shown_figure(kpi, float(value))
         else:
-            kind = "money" if name in _MONEY or found.key in _MONEY_HEADLINES else "text"
-            words = shown(from_json(value, dated=True), kind)
+            words = shown(from_json(value, dated=True), _kind(found, name, register))
         label = _NAMES.get(name, name.replace("_", " "))
         said.append(f"{label} {words}".strip())
     if said or side.get("status") == "suppressed":
         return "; ".join(said) or "hidden"
     return "no figure" if code and side.get("value") is None else "as it was"
+
+
+def _kind(found: Differing, name: str, register: Register) -> str:
+    """The type that the field `name` of a line is shown as."""
+    if found.table == RECORD and (spec := _row_of(found.key, register)[1]):
+        return spec.type
+    return "money" if name in _MONEY or found.key in _MONEY_HEADLINES else "text"
 
 
 _OF_WHAT_CAME = ("on_time", "received_on")

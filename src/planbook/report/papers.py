@@ -50,7 +50,7 @@ def write_correction(
     draft: bool = False,
 ) -> bytes:
     """The paper of what has changed since others went out, as a .docx; a `draft` says so."""
-    report = next(report for report in declarations.reports.values() if report.makes == "correction")
+    report = declarations.correction
     paper = paper_of(declarations, tables, report.key, corrections=Corrections(step, worked))
     return write_paper(paper if draft else replace(paper, mark=""))
 

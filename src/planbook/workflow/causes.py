@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from planbook import __version__
-from planbook.consolidate.shown import shown_lines
+from planbook.consolidate.shown import record_lines
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.model.approval import Approval
@@ -231,7 +231,11 @@ def _lines_by(state: State, ground: Ground) -> Lines:
         today=ground.on,
         unchecked=True,
     )
-    return {(line.table, line.key): line.shown for line in shown_lines(made.external)}
+    lines = made.paper_lines.whole
+    for record, columns in made.paper_lines.records_in(file for _, file in state.published.files.values()).items():
+        if record in made.external.records:
+            lines = [*lines, *record_lines(made.external.records[record], columns)]
+    return {(line.table, line.key): line.shown for line in lines}
 
 
 def _decided(state: State, bound: BoundPlan) -> list[Approval]:

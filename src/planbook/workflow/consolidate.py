@@ -25,6 +25,7 @@ from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
 from planbook.workflow.making import make_outputs
+from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.past import is_past, manifest_of, trust_for
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.published import published_of
@@ -88,7 +89,7 @@ class Consolidated:
             return ()
         with self.trust.scratch_ledger() as ledger:
             published = published_of(ledger, self.period.id)
-            return published.unlike(external(self.tables), self.trust.declarations)
+            return published.unlike(PaperLines(self.trust.declarations, external(self.tables)))
 
     @cached_property
     def causes(self) -> Sequence[CauseRow]:

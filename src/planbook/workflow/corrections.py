@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from planbook.consolidate.shown import Differing, ShownLine, differences, shown_lines
+from planbook.consolidate.shown import RECORD, Differing, ShownLine, differences, differences_of
 from planbook.ledger.publications import Publication
 from planbook.ledger.runs import Run
 from planbook.model.sha256 import sha256_of
 from planbook.report.corrections import Correction, Step, WorkedFigure, correction_of
 from planbook.workflow.cause_words import Causes, why
 from planbook.workflow.causes import Between, Lines, ground_now, ground_of
-from planbook.workflow.published import summary_paper
+from planbook.workflow.published import Compared, summary_paper
 from planbook.workflow.state import State
 
 
@@ -19,13 +19,10 @@ def steps_of(state: State, today: date, *, going_out: bool = False) -> list[Step
     """The corrections of the period: what each publication showed otherwise than the one before, then what is shown
     `today` otherwise than the last, which may be published now. Steps without a change are left out."""
     summary = summary_paper(state.trust.declarations)
-    outs = [out for out in state.published.publications if summary in out.files]
-    until = today if going_out else None
-    if outs:
-        return _chain(state, outs, [(summary, "")], today, until)
-    papers = {file.paper: file.unit for _, file in state.published.files.values() if file.unit}
-    outs = [out for out in state.published.publications if out.files.keys() & papers.keys()]
-    return _chain(state, outs, list(papers.items()), today, until)
+    compared = list(state.published.compared(state.paper_lines))
+    papers = {summary} if summary in state.published.files else {one.paper for one in compared}
+    outs = [out for out in state.published.publications if out.files.keys() & papers]
+    return _chain(state, outs, compared, today, today if going_out else None)
 
 
 def worked_papers(state: State, today: date) -> list[WorkedFigure]:
@@ -34,14 +31,16 @@ def worked_papers(state: State, today: date) -> list[WorkedFigure]:
     found = []
     for paper, (out, file) in state.published.files.items():
         path = state.trust.outputs(state.period) / paper
-        if file.unit not in state.trust.register.units or not path.is_file():
+        if (
+            not path.is_file()
+            or sha256_of(path.read_bytes()) in own
+            or (now := state.paper_lines.of_file(file)) is None
+        ):
             continue
-        if sha256_of(path.read_bytes()) in own:
-            continue
-        unlike = differences(state.published.lines(paper), shown_lines(state.external, file.unit))
+        unlike = differences(state.published.lines(paper), now)
         if unlike:
             then, published = _run_then(state, out, paper), _by_key(state.published.lines(paper))
-            causes = Causes(between(then, None), published, partial(_shown_now, state)) if then else None
+            causes = Causes(between(then, None), published, partial(_shown_now, state, now)) if then else None
             found.append(WorkedFigure(state.trust.relative(path), _rows(state, unlike, causes)))
     return found
 
@@ -49,29 +48,34 @@ def worked_papers(state: State, today: date) -> list[WorkedFigure]:
 def _chain(
     state: State,
     outs: Sequence[Publication],
-    papers: Sequence[tuple[str, str]],
+    papers: Sequence[Compared],
     today: date,
     going_out: date | None,
 ) -> list[Step]:
-    """The steps from each of `outs` to the next, and to what is shown now, over `papers` and whose they are."""
+    """The steps from each of `outs` to the next, and to what is shown now, over `papers`; a line that several of
+    them show is told once."""
     steps, between = [], _betweens(state, today)
     for number, out in enumerate(outs):
         after = outs[number + 1] if number + 1 < len(outs) else None
         rows: list[Correction] = []
-        for paper, unit in papers:
-            # Of a meeting's papers each has its own last time.
-            before = next((one for one in reversed(outs[: number + 1]) if paper in one.files), None)
-            if before is None or (after is not None and paper not in after.files):
+        shown: list[tuple[str, Publication, Sequence[ShownLine], Sequence[ShownLine]]] = []
+        for one in papers:
+            before = _before(state, out, after, one.paper)
+            if before is None or (after is not None and one.paper not in after.files):
                 continue
-            now = _lines(state, after, paper) if after else shown_lines(state.external, unit)
-            published = _lines(state, before, paper)
-            unlike = differences(published, now)
+            then, now = _lines(state, before, one), _lines(state, after, one) if after else one.now
+            if not all(side.files[one.paper].report for side in (before, after) if side):
+                # An earlier planbook kept nothing of the rows of records that a paper showed.
+                then, now = ([line for line in side if line.table != RECORD] for side in (then, now))
+            shown.append((one.paper, before, then, now))
+        differing = differences_of([(then, now) for _, _, then, now in shown])
+        for (paper, before, published, now), unlike in zip(shown, differing, strict=True):
             if unlike:
                 later = _run_then(state, after, paper) if after else None
-                then = _run_then(state, before, paper)
+                run = _run_then(state, before, paper)
                 causes = None
-                if then and (later or not after):
-                    causes = Causes(between(then, later), _by_key(published), partial(_by_key, now))
+                if run and (later or not after):
+                    causes = Causes(between(run, later), _by_key(published), partial(_by_key, now))
                 rows += _rows(state, unlike, causes)
         if rows:
             until = after.day if after else going_out
@@ -79,13 +83,24 @@ def _chain(
     return steps
 
 
-def _lines(state: State, out: Publication, paper: str) -> list[ShownLine]:
-    lines = state.ledger.publications.lines(out.id)
-    return [ShownLine(line.table, line.key, line.unit, line.shown) for line in lines if line.paper == paper]
+def _before(state: State, out: Publication, after: Publication | None, paper: str) -> Publication | None:
+    """When a paper went out before: with `out`, or where it did not, the last time before `after`.
+
+    Of a meeting's papers each has its own last time.
+    """
+    known = [one for one in state.published.publications if paper in one.files]
+    if after is None:
+        return known[-1] if known else None
+    return next((one for one in reversed(known) if one.id <= out.id), None)
 
 
-def _shown_now(state: State) -> Lines:
-    return _by_key(shown_lines(state.external))
+def _lines(state: State, out: Publication, one: Compared) -> list[ShownLine]:
+    return [line for line in state.published.showed(out.id, one.paper) if one.only in ("", line.table)]
+
+
+def _shown_now(state: State, own: Sequence[ShownLine]) -> Lines:
+    """All that is shown now, with the rows of records that are a paper's `own`."""
+    return _by_key([*state.paper_lines.whole, *own])
 
 
 def _by_key(lines: Iterable[ShownLine]) -> Lines:

@@ -56,7 +56,9 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
         raise UnknownError(f"Neither the ledger nor the register has a unit {unit!r}; nothing was erased.")
     shas = {tombstone.sha256 for tombstone in ever.values()}
     files, together = _own_files(trust, unit, shas), _together(trust, erased)
-    copies = [path for folder in together for path in sorted((folder / PUBLISHED).glob("*/*.xlsx"))]
+    whose = unit_namer((*trust.register.units, unit))
+    kept = [path for folder in together for path in sorted((folder / PUBLISHED).rglob("*")) if path.is_file()]
+    copies = [path for path in kept if whose(path.name) is None]
     others = [other for other in _same(trust, unit) if other in still]
     return Forgotten(erased, files, together, in_register, unfinished, others=others, published=copies)
 

@@ -85,7 +85,7 @@ def make_correction(
         made = write_correction(trust.declarations, tables, step, worked)
         if sha256_of(made) in published:
             return made
-    draft = _is_outside(trust, "correction")
+    draft = trust.declarations.correction.audience == "external"
     return write_correction(trust.declarations, tables, step, worked, draft=draft)
 
 

@@ -18,9 +18,6 @@ from planbook.report.blocks.subject import subjects
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
 
-GOVERNORS, CORRECTION = "governors", "correction"
-"""The paper that is made where none is named, and the one that says what has changed since others went out."""
-
 REPORTS = "reports"
 """The folder, in a period's, of the papers."""
 
@@ -50,7 +47,7 @@ class PaperFile:
     """A file of a paper, made or still to make."""
 
     key: str
-    """The paper's, as it is declared: `governors`."""
+    """The paper's, as it is declared."""
     name: str
     """The unit or the body that it is about; empty of the whole trust."""
     part: Literal["A", "B"]
@@ -62,7 +59,7 @@ def papers(trust: Trust) -> list[str]:
     """The keys of the papers that are made, the trust's own among them: not the correction, nor any of a pack
     that is off."""
     made = (key for key, report in trust.declarations.reports.items() if report.makes == "paper")
-    return [key for key in made if key != CORRECTION and trust.register.packs.paper(key)]
+    return [key for key in made if trust.register.packs.paper(key)]
 
 
 def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = ()) -> list[PaperFile]:
@@ -71,7 +68,8 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
     Raises UnknownError where there is no such paper, or it is of the whole trust and units are given.
     """
     if key not in (known := papers(trust)):
-        raise UnknownError(f"There is no paper {key!r}: there are {', '.join([*known, CORRECTION])}.")
+        every = ", ".join([*known, trust.declarations.correction.key])
+        raise UnknownError(f"There is no paper {key!r}: there are {every}.")
     report = trust.declarations.reports[key]
     if report.scope == "trust" and units:
         raise UnknownError(f"The paper {key} is of the whole trust: leave the unit out.")
@@ -88,6 +86,21 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
     return made
 
 
+def called(trust: Trust, file: PaperFile) -> str:
+    """What a paper is about, as it is said while it is made."""
+    scope = trust.declarations.reports[file.key].scope
+    return trust.register.trust_name if scope == "trust" else trust.register.label(scope, file.name)
+
+
+def units_of(trust: Trust, file: PaperFile) -> tuple[str, ...]:
+    """The units that a paper of a unit or of a body is about; none of one of the whole trust."""
+    scope = trust.declarations.reports[file.key].scope
+    if scope == "unit":
+        return (file.name,)
+    register = trust.register
+    return tuple(u for u in register.units if scope == "body" and reader_of(register, u)[0] == file.name)
+
+
 def _path(trust: Trust, period: Period, report: Report, name: str, part: str, internal: bool) -> Path:
     folder = trust.outputs(period) / (INTERNAL if internal else "") / REPORTS
     what = [report.key, *(["part-b"] if part == "B" else []), period.id]
@@ -98,19 +111,9 @@ def _path(trust: Trust, period: Period, report: Report, name: str, part: str, in
     return folder / f"{'_'.join(what)}.docx"
 
 
-def paper_path(trust: Trust, period: Period, unit: str) -> Path:
-    """Where the governors' paper of the unit lies."""
-    return paper_files(trust, period, GOVERNORS, [unit])[0].path
-
-
 def correction_path(trust: Trust, period: Period) -> Path:
     """Where the page of what was changed since publication lies."""
-    return trust.outputs(period) / REPORTS / f"correction_{period.id}.docx"
-
-
-def paper_paths(trust: Trust, period: Period, units: Sequence[str]) -> dict[str, Path]:
-    """Where the governors' papers of `units`, or of all, lie, by unit."""
-    return {file.name: file.path for file in paper_files(trust, period, GOVERNORS, units)}
+    return trust.outputs(period) / REPORTS / f"{trust.declarations.correction.key}_{period.id}.docx"
 
 
 def decided(path: Path, data: bytes, own: Set[str], *, again: bool = False) -> DecidedPapers:

@@ -1,13 +1,12 @@
 """What stands published of a period: its publications, its papers as they went out, and what differs from them."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from planbook.consolidate.shown import Differing, ShownLine, differences, shown_lines
-from planbook.consolidate.tables import ExternalTables
+from planbook.consolidate.shown import RECORD, Differing, ShownLine, differences_of
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import Publication, PublishedFile, PublishedLine
 from planbook.ledger.receipts import Receipt
@@ -17,6 +16,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.report.corrections import correction_line, correction_of
+from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.trust import Trust
 
 PUBLISHED = "published"
@@ -26,6 +26,16 @@ PUBLISHED = "published"
 def summary_paper(declarations: Declarations) -> str:
     """The paper that shows all of a period."""
     return workbook_place(declarations.reports["summary"])
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A paper that went out, beside what it would show now."""
+
+    paper: str
+    only: str
+    """The table whose lines alone are compared; empty of all."""
+    now: Sequence[ShownLine]
 
 
 @dataclass(frozen=True)
@@ -60,13 +70,20 @@ class Published:
         """What the paper showed when it went out last; nothing of one that never did."""
         if paper not in self.files:
             return []
-        out, _ = self.files[paper]
-        return [shown for name, shown in self._lines[out.id] if name == paper]
+        return self.showed(self.files[paper][0].id, paper)
+
+    def showed(self, number: int, paper: str) -> list[ShownLine]:
+        """What the paper showed when it went out with the publication `number`."""
+        if number not in self._lines:
+            own = self._lines[number] = {}
+            for line in self.ledger.publications.lines(number):
+                own.setdefault(line.paper, []).append(_shown(line))
+        return self._lines[number].get(paper, [])
 
     @cached_property
-    def _lines(self) -> Mapping[int, list[tuple[str, ShownLine]]]:
-        wanted = {out.id for out, _ in self.files.values()}
-        return {n: [(w.paper, _shown(w)) for w in self.ledger.publications.lines(n)] for n in wanted}
+    def _lines(self) -> dict[int, dict[str, list[ShownLine]]]:
+        """By publication and paper, of those that were asked for."""
+        return {}
 
     def figures(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """What was shown last of each line, in whatever paper, by table and key."""
@@ -81,16 +98,30 @@ class Published:
         """What was shown last of each line of KPIs, of units and phases, by its key."""
         return {key: shown for (table, key), shown in self.figures().items() if table in ("kpis", "phases")}
 
-    def unlike(self, tables: ExternalTables, declarations: Declarations) -> list[Differing]:
-        """What `tables` show otherwise than what was published: in the summary, else in any paper of a unit."""
-        summary = summary_paper(declarations)
-        if summary in self.files:
-            return differences(self.lines(summary), shown_lines(tables))
-        found: list[Differing] = []
+    def compared(self, lines: PaperLines) -> Iterator[Compared]:
+        """What went out last, each paper with what it would show now: the summary first, and of the others what it
+        has not, the rows of records; without the summary all that they show."""
+        summary = summary_paper(lines.declarations)
+        whole = summary in self.files
+        if whole:
+            yield Compared(summary, "", lines.whole)
         for paper, (_, file) in self.files.items():
-            if file.unit:
-                found += differences(self.lines(paper), shown_lines(tables, file.unit))
-        return found
+            if whole and not lines.records_in([file]):
+                continue
+            now = lines.of_file(file)
+            if now is not None:
+                only = RECORD if whole else ""
+                yield Compared(paper, only, [line for line in now if only in ("", line.table)])
+
+    def unlike(self, lines: PaperLines) -> list[Differing]:
+        """What is shown otherwise than it was published; what several papers show is there once."""
+        compared = list(self.compared(lines))
+        then = ([line for line in self.lines(one.paper) if one.only in ("", line.table)] for one in compared)
+        return [
+            found
+            for own in differences_of(list(zip(then, (c.now for c in compared), strict=True)))
+            for found in own
+        ]
 
     def came_after(self, receipts: Iterable[Receipt], summary: str) -> dict[int, date]:
         """The receipts that came after what they belong to was published, with the day of that.
@@ -99,11 +130,13 @@ class Published:
         """
         known = list(receipts)
         whole = self.whole(summary)
-        of_unit: dict[str, Publication] = {f.unit: out for out, f in self.files.values() if f.unit}
+        of_unit: dict[str, list[Publication]] = {}
+        for out, file in self.files.values():
+            for unit in file.whose:
+                of_unit.setdefault(unit, []).append(out)
         found = {}
         for receipt in known:
-            own = of_unit.get(receipt.unit or "")
-            outs = [out for out in (whole, own) if out is not None]
+            outs = [*([whole] if whole else []), *of_unit.get(receipt.unit or "", ())]
             if outs:
                 # A later meeting's papers have in them what the summary of all does not: the first of both counts.
                 out = min(outs, key=lambda one: one.receipts)
@@ -133,7 +166,7 @@ def published_returns(trust: Trust, ledger: Ledger, period: Period, stands: Stan
         if slot is None or of is None or run is None or of.year != period.year:
             continue
         later = of.id == period.id or of.kind == "year" or of.start > period.end
-        if later and (not out.meeting or any(file.unit in named for file in out.files.values())):
+        if later and (not out.meeting or any(set(named).intersection(file.whose) for file in out.files.values())):
             then = ledger.as_of(run, trust.declarations)
             shas = {receipt.id: receipt.sha256 for receipt in then.receipts(period.id)}
             found |= {shas[own[-1].receipt] for own in (then.stood(period.id).get(slot),) if own}

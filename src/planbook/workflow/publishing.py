@@ -18,12 +18,23 @@ from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
 from planbook.removal.draft_mark import without_mark
+from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
 from planbook.report.papers import write_correction, write_outside
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_outputs
-from planbook.workflow.papers import GOVERNORS, check_has_figures, correction_path, decided, paper_paths
+from planbook.workflow.owed import owed_papers
+from planbook.workflow.papers import (
+    PaperFile,
+    called,
+    check_has_figures,
+    correction_path,
+    decided,
+    paper_files,
+    papers,
+    units_of,
+)
 from planbook.workflow.past import trust_going_out
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.state import State, look
@@ -39,7 +50,7 @@ class OutPaper:
     """A paper that went out."""
 
     unit: str
-    """Whose paper it is; empty of the summary."""
+    """Whose paper it is; empty of what is of several units."""
     path: Path
     copy: Path
     edited: bool
@@ -88,8 +99,9 @@ def publish(
 ) -> WentOut:
     """Record that the period's summary and papers went out on `today`; with `meeting` (BODY/DATE) its papers alone.
 
-    What has come is received first. Papers that people have edited stay as they are. Raises UnknownError for a
-    meeting of a body that gets no papers, or of a day that there is not; PeriodError for a year that is not over.
+    The papers that the period owes go out, and every other external one that was made. What has come is received
+    first. Papers that people have edited stay as they are. Raises UnknownError for a meeting of a body that gets no
+    papers, or of a day that there is not; PeriodError for a year that is not over.
     """
     period = trust.period(period_id)
     check_has_figures(trust, period, today)
@@ -102,7 +114,7 @@ def publish(
         state = look(trust, ledger, period, today, going_out=True, judged=True, say=say)
         trust, period = state.trust, state.period
         before = state.published.last
-        differing = state.published.unlike(state.external, trust.declarations) if before else []
+        differing = state.published.unlike(state.paper_lines) if before else []
         folder = outputs / PUBLISHED / _folder_name(outputs / PUBLISHED, ledger, period, today)
         steps = [] if body else steps_of(state, today, going_out=True)
         made = {} if body else make_outputs(trust, state.tables, going_out=True, corrections=steps)
@@ -110,14 +122,14 @@ def publish(
         going = _Going([], [], [], {})
         if not body:
             _take_summary(state, going, made, folder)
-        written = _take_papers(state, going, units, own, folder, say)
+        written = _take_papers(state, going, _going_out(state, body, units), own, folder, say)
         if differing and steps:
             written |= _take_correction(state, going, steps[-1], own, folder, today)
         run = _recorded(state, today, made, written)
         write_all(folder, going.copies, today, frozenset(), say)
         ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
         write_all(outputs, made | written, today, ledger.runs.output_shas(), say)
-    out = {paper.unit for paper in going.papers}
+    out = {unit for file in going.files for unit in file.whose}
     read = [one.days for one in meetings(trust.register, period) if out.intersection(one.units)]
     late = [days for days in read if days.papers < today]
     return WentOut(period, today, body, folder, going.papers, differing, before.day if before else None, late)
@@ -173,29 +185,46 @@ def _take_summary(state: State, going: _Going, made: Mapping[str, bytes], folder
     going.papers.append(OutPaper("", path, folder / paper, edited=False))
 
 
+def _going_out(state: State, meeting: str, units: Sequence[str]) -> list[PaperFile]:
+    """The papers that go out: those that the period owes, and others that were made; of a `meeting` those of its
+    `units` and of the body that meets."""
+    trust, period = state.trust, state.period
+    owed = owed_papers(trust, period)
+    reports = trust.declarations.reports
+    about = {"unit": units, "body": [meeting.rpartition("/")[0]]}
+    return [
+        file
+        for key in papers(trust)
+        for file in paper_files(trust, period, key)
+        if not file.internal and (key in owed or file.path.is_file())
+        if not meeting or file.name in about.get(reports[key].scope, ())
+    ]
+
+
 def _take_papers(
     state: State,
     going: _Going,
-    units: Sequence[str],
+    files: Sequence[PaperFile],
     own: Set[str],
     folder: Path,
     say: Callable[[str], None],
 ) -> dict[str, bytes]:
-    """The papers of `units` to write, by their path in the period's folder."""
+    """The papers to write, by their path in the period's folder."""
     trust = state.trust
+    reports = trust.declarations.reports
     written: dict[str, bytes] = {}
-    edited: dict[str, Path] = {}
-    for unit, path in paper_paths(trust, state.period, units).items() if units else ():
-        say(trust.register.label("unit", unit))
-        data = write_outside(trust.declarations, state.external, GOVERNORS, unit)
-        taken = _take(state, going, unit, path, data, own, folder)
+    edited: list[PaperFile] = []
+    for file in files:
+        say(called(trust, file))
+        data = write_outside(trust.declarations, state.external, file.key, file.name)
+        taken = _take(state, going, file.path, data, own, folder, file)
         written |= taken
         if taken:
-            going.lines += _lines(_paper(state, path), shown_lines(state.external, unit))
+            going.lines += _lines(_paper(state, file.path), state.paper_lines.of(reports[file.key], file.name))
         else:
-            edited[unit] = path
-    for unit, shown in _shown_in(state, edited, say).items():
-        going.lines += _lines(_paper(state, edited[unit]), shown)
+            edited.append(file)
+    for file, shown in _shown_in(state, edited, say):
+        going.lines += _lines(_paper(state, file.path), shown)
     return written
 
 
@@ -204,45 +233,58 @@ def _paper(state: State, path: Path) -> str:
 
 
 def _shown_in(
-    state: State, papers: Mapping[str, Path], say: Callable[[str], None]
-) -> Mapping[str, Sequence[ShownLine]]:
-    """What papers show that people have worked on, by unit: what they did when planbook last wrote them.
+    state: State, files: Sequence[PaperFile], say: Callable[[str], None]
+) -> list[tuple[PaperFile, Sequence[ShownLine]]]:
+    """What papers show that people have worked on: what they did when planbook last wrote them.
 
     That is what is shown now where it would be written so today, where planbook never wrote it, and where the
     register of then cannot be read any more.
     """
-    trust = state.trust
-    shown = {unit: shown_lines(state.external, unit) for unit in papers}
-    earlier: dict[int, list[str]] = {}
-    for unit, path in papers.items():
-        name = trust.relative(path)
+    trust, reports = state.trust, state.trust.declarations.reports
+    shown = {file.path: state.paper_lines.of(reports[file.key], file.name) for file in files}
+    earlier: dict[int, list[PaperFile]] = {}
+    for file in files:
+        name = trust.relative(file.path)
         run = state.ledger.runs.last(name, restated=True)
         if run is None:
             continue
         as_now = [
-            write_outside(trust.declarations, state.external, GOVERNORS, unit, draft=d) for d in (True, False)
+            write_outside(trust.declarations, state.external, file.key, file.name, draft=d) for d in (True, False)
         ]
         if state.ledger.runs.outputs(run.id)[name] not in {sha256_of(data) for data in as_now}:
-            earlier.setdefault(run.id, []).append(unit)
-    for number, units in earlier.items():
+            earlier.setdefault(run.id, []).append(file)
+    for number, own in earlier.items():
         run = state.ledger.runs.of(number)
         if run is None:
             continue
         with suppress(RegisterError), state_of_run(trust, state.ledger, state.period, run, say) as then:
-            there = [unit for unit in units if unit in then.trust.register.units]
-            shown |= {unit: shown_lines(then.external, unit) for unit in there}
-    return shown
+            for file in own:
+                report = then.trust.declarations.reports.get(file.key)
+                if report and file.name in subjects(then.trust.register, report.scope):
+                    shown[file.path] = then.paper_lines.of(report, file.name)
+    return [(file, shown[file.path]) for file in files]
 
 
 def _take(
-    state: State, going: _Going, unit: str, path: Path, data: bytes, own: Set[str], folder: Path
+    state: State,
+    going: _Going,
+    path: Path,
+    data: bytes,
+    own: Set[str],
+    folder: Path,
+    file: PaperFile | None = None,
 ) -> dict[str, bytes]:
-    """Let `data`, which was made for `path`, go out; what people have made of it instead, where they have."""
+    """Let `data`, which was made for `path` as the paper `file`, go out; what people have made of it instead, where
+    they have. Without a `file` it is the correction."""
     paper = _paper(state, path)
     edited = decided(path, data, own).state == "kept"
     copy, marked = _unmarked(path.read_bytes()) if edited else (data, False)
     going.copies[paper] = copy
-    going.files.append(PublishedFile(paper, unit, sha256_of(data), sha256_of(copy), edited))
+    key, about = (file.key, file.name) if file else (state.trust.declarations.correction.key, "")
+    units = units_of(state.trust, file) if file else ()
+    unit = about if state.trust.declarations.reports[key].scope == "unit" else ""
+    whose = () if unit else units
+    going.files.append(PublishedFile(paper, unit, sha256_of(data), sha256_of(copy), edited, key, about, whose))
     going.papers.append(OutPaper(unit, path, folder / paper, edited, marked))
     return {} if edited else {paper: data}
 
@@ -254,7 +296,7 @@ def _take_correction(
     trust = state.trust
     path = correction_path(trust, state.period)
     data = write_correction(trust.declarations, state.external, step, worked_papers(state, today))
-    return _take(state, going, "", path, data, own, folder)
+    return _take(state, going, path, data, own, folder)
 
 
 def _unmarked(data: bytes) -> tuple[bytes, bool]:

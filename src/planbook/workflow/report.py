@@ -7,17 +7,20 @@ from pathlib import Path
 
 from planbook.errors import FolderError, UnknownError
 from planbook.files import legible, write_all
+from planbook.model.calendar import Period
 from planbook.model.names import comparable
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.making import make_correction, make_paper
+from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
-    GOVERNORS,
     REPORTS,
     PaperFile,
+    called,
     check_has_figures,
     correction_path,
     decided,
     paper_files,
+    papers,
 )
 from planbook.workflow.past import trust_for
 from planbook.workflow.state import look
@@ -41,12 +44,12 @@ def report(
     today: date,
     units: Sequence[str] = (),
     *,
-    key: str = GOVERNORS,
+    key: str = "",
     refresh: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The paper `key` of each of `units`, or of all that it is made for, in outputs/<period>/reports/; what stays
-    with the trust in internal/reports/.
+    with the trust in internal/reports/. Without a key the papers that the period owes (`owed_papers`).
 
     A report that people have changed since planbook wrote it is kept as it is; `refresh` names one to be
     made again all the same, and what it was stays beside it. Raises FolderError where it is not there, and
@@ -59,7 +62,7 @@ def report(
     reported = []
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
-        wanted = paper_files(trust, period, key, units)
+        wanted = paper_files(trust, period, key, units) if key else _owed(trust, period, units, refresh)
         if refresh is not None:
             named = comparable(refresh.name)
             wanted = [file for file in wanted if comparable(file.path.name) == named]
@@ -70,7 +73,7 @@ def report(
         made: dict[str, bytes] = {}
         files: dict[Path, dict[str, bytes]] = {}
         for file in wanted:
-            say(_named(trust, file))
+            say(called(trust, file))
             data = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
             became = decided(file.path, data, own, again=refresh is not None)
             files.setdefault(file.path.parent, {}).update(became.files)
@@ -84,10 +87,13 @@ def report(
     return reported
 
 
-def _named(trust: Trust, file: PaperFile) -> str:
-    """What a paper is about, as it is said while it is made."""
-    scope = trust.declarations.reports[file.key].scope
-    return trust.register.trust_name if scope == "trust" else trust.register.label(scope, file.name)
+def _owed(trust: Trust, period: Period, units: Sequence[str], refresh: Path | None) -> list[PaperFile]:
+    """The files of the papers that are made where none is named, of `units` those that are not of the whole trust;
+    one that is to be made again may be of any paper."""
+    reports = trust.declarations.reports
+    keys = owed_papers(trust, period) if refresh is None else papers(trust)
+    of_units = [key for key in keys if not units or reports[key].scope != "trust"]
+    return [file for key in of_units or keys for file in paper_files(trust, period, key, units)]
 
 
 def report_correction(

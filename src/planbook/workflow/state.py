@@ -33,6 +33,7 @@ from planbook.workflow.checking import (
 from planbook.workflow.closed_later import told_later, with_what_was_told
 from planbook.workflow.given_away import given_away, with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
+from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
 from planbook.workflow.receiving.arrivals import Received
@@ -212,7 +213,7 @@ class State:
         told = told_later(self.trust, self.ledger, self.period)
         if not told or self.published.whole(self._summary) is not None:
             return {}
-        out = {file.unit for _, file in self.published.files.values() if file.unit}
+        out = {unit for _, file in self.published.files.values() for unit in file.whose}
         own = [p for p in standing if p in {self.period.id, *(part.id for part in self.parts)}]
         return {p: with_what_was_told(self.trust.declarations, standing[p], told, out) for p in own}
 
@@ -243,6 +244,11 @@ class State:
     def side_by_side(self) -> Sequence[Resubmission]:
         """Differing workbooks of one unit between which nobody has chosen."""
         return side_by_side(self.trust, self.period, self.received)
+
+    @cached_property
+    def paper_lines(self) -> PaperLines:
+        """What papers show of the period, line by line."""
+        return PaperLines(self.trust.declarations, self.external)
 
     @cached_property
     def findings(self) -> Sequence[Finding]:

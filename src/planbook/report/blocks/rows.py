@@ -53,6 +53,8 @@ class Chosen:
     having: int
     """How many of the units that a return is due from have any row."""
     due: int
+    figures: tuple[str, ...] = ()
+    """Of each line the id of the figure that its row is; empty of a row that is none."""
 
 
 def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
@@ -71,6 +73,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         left_out=len(rows) - len(kept),
         having=len({row.unit for row in rows} & due),
         due=len(due),
+        figures=tuple(row.figure for row in kept),
     )
 
 
@@ -81,6 +84,7 @@ class _Line:
     unit: str
     raw: Mapping[str, Value]
     cells: Mapping[str, Shown]
+    figure: str
 
 
 def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
@@ -127,7 +131,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
         if out is not None:
             raw |= _raw_of(out, table.record.by_key)
         cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
-        yield _Line(row.unit, raw, cells)
+        yield _Line(row.unit, raw, cells, table.figure_of(row))
 
 
 def _raw_of(out: WorkedOut, own: Mapping[str, Field]) -> dict[str, Value]:
@@ -211,7 +215,8 @@ def _of_table(subject: Subject, block: Block) -> Iterator[_Line]:
         unit = values.get("unit")
         if unit is not None and unit not in subject.lineage:
             continue
-        yield _Line(str(unit or ""), values, {c.key: _table_cell(subject, c, row) for c in block.columns})
+        cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
+        yield _Line(str(unit or ""), values, cells, str(values.get("figure") or ""))
 
 
 def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance") -> Shown:

@@ -1,0 +1,58 @@
+"""Which papers a period owes: those that the register's reporting lines name, else the usual ones."""
+
+import re
+
+from planbook.model.calendar import Period
+from planbook.model.declarations import Report
+from planbook.model.register import Register, folded
+from planbook.model.submission import Entry
+from planbook.workflow.papers import papers
+from planbook.workflow.trust import Trust
+
+LINES = "reporting_line"
+"""The record of the register that says who reports what to whom."""
+_FILLED_IN = re.compile(r"[\s,:(–-]*\{.*")
+
+
+def owed_papers(trust: Trust, period: Period) -> list[str]:
+    """The keys of the papers that are made of `period` where none is named: those that its reporting lines name,
+    by title or by key, or where they name none the usual ones."""
+    made = papers(trust)
+    reports = trust.declarations.reports
+    wanted = {folded(line.text("what")) for line in _lines(trust.register, period)}
+    named = [key for key in made if wanted & _names(reports[key])]
+    return named or [key for key in made if reports[key].usual]
+
+
+def _lines(register: Register, period: Period) -> list[Entry]:
+    """The reporting lines that hold in the period and come round in it."""
+    if not register.packs.record(LINES, day=period.start):
+        return []
+    return [line for line in register.of(period).rows(LINES) if _comes(register, line, period)]
+
+
+def _comes(register: Register, line: Entry, period: Period) -> bool:
+    """Whether a line comes round in the period; one that does not say how often does in every one."""
+    declarations = register.declarations
+    often = declarations.choice(declarations.records[LINES].field("frequency").list, line.get("frequency"))
+    match often.comes if often else "period":
+        case "asked":
+            return False
+        case "year":
+            return _closes_year(register, period)
+    return True
+
+
+def _closes_year(register: Register, period: Period) -> bool:
+    """Whether the period is of a whole year, or the last of a year that the register has no such period of."""
+    own = [one for one in register.calendar.periods if one.year == period.year]
+    if any(one.kind == "year" for one in own):
+        return period.kind == "year"
+    return period.end == max(one.end for one in own)
+
+
+def _names(report: Report) -> set[str]:
+    """What a line may call a paper: its key, or its title up to what is filled in."""
+    titles = (report.title, report.title_unchecked)
+    called = {folded(_FILLED_IN.sub("", title)) for title in titles}
+    return {name for name in (folded(report.key), folded(report.key.replace("_", " ")), *called) if name}
