@@ -17,7 +17,7 @@ from planbook.workflow.declared import declared
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.report import Reported, report
 from planbook.workflow.trace import trace
-from trust_folder import PERIOD, TODAY, Folder, begin_anew, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 UNIT = "990101"
 RISKS = [
@@ -124,6 +124,34 @@ def test_a_sheet_of_the_summary_has_its_rows_and_can_be_traced(folder: Folder) -
     traced = trace(folder.trust, PERIOD, cell, TODAY)
     assert traced.figure.id == f"record/risk/{UNIT}/R2/hurt"
     assert len(traced.cells) == 1
+
+
+def test_a_headline_is_as_declared_and_goes_with_its_pack(folder: Folder) -> None:
+    own = folder.path / "templates" / "reports" / "summary.toml"
+    headline = '[[block]]\nkey = "headline_money"\nof = "overview"\ntitle = "Money"\nabout = "funding_line"\n'
+    own.write_text(own.read_text("utf-8") + headline + 'empty = "nothing said of money"\n', encoding="utf-8")
+
+    for came in folder.returned.iterdir():
+        came.unlink()  # lines of money that came are told of whatever is used now
+
+    def headlines() -> list[object]:
+        consolidate(folder.trust, PERIOD, TODAY)
+        sheet = openpyxl.load_workbook(folder.path / "outputs" / PERIOD / "summary.xlsx")["Overview"]
+        (row,) = [row[0].row for row in sheet.iter_rows() if row[0].font.size == 24]
+        return [cell.value for cell in sheet[row + 1] if cell.value]
+
+    told = headlines()
+    assert (len(told), told[3]) == (4, "nothing said of money")
+
+    def use_no_money(book: openpyxl.Workbook) -> None:
+        sheet = book["What we use"]
+        pack, used = column_of(sheet, "pack_use.pack"), column_of(sheet, "pack_use.used")
+        for row in range(6, sheet.max_row + 1):
+            if sheet.cell(row, pack).value in ("Money", "Network and grants"):
+                sheet.cell(row, used).value = "No"
+
+    edit(folder.path / "trust.xlsx", use_no_money)
+    assert headlines() == told[:3]
 
 
 def test_a_column_can_be_added_to_a_block_that_code_fills(folder: Folder) -> None:
