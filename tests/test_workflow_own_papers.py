@@ -94,6 +94,8 @@ def test_a_paper_of_the_trusts_own_has_its_blocks_in_order(folder: Folder) -> No
 
 
 def test_what_is_of_few_people_is_hidden_outside_and_shown_in_part_b(folder: Folder) -> None:
+    paper = folder.path / "templates" / "reports" / "risks.toml"
+    paper.write_text(RISKS_PAPER.replace("most = 2", "most = 4"), encoding="utf-8")
     made = made_of(folder, "risks")
     (outside,) = [one.path for name, one in made.items() if name.startswith("reports/")]
     (inside,) = [one.path for name, one in made.items() if name.startswith("internal/")]
@@ -104,6 +106,10 @@ def test_what_is_of_few_people_is_hidden_outside_and_shown_in_part_b(folder: Fol
     summary = _summary(folder)
     by_ref = {row[1]: row[3] for row in summary if row[1] in {"R1", "R2", "R3", "R4"}}
     assert by_ref["R1"] == "*"
+    note = "* too few people to show, or a figure that would reveal one of these."
+    assert note in said_in(outside)
+    assert note in [row[0] for row in summary]
+    assert note not in said_in(inside)
 
 
 def _summary(folder: Folder) -> list[tuple[object, ...]]:
