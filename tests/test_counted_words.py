@@ -91,13 +91,15 @@ def test_who_is_in_the_figures(tables: TrustTables, verdicts: list[str], include
      (2, True, "schools returned, all on time"), (2, False, "schools returned, none on time")],
 )  # fmt: skip
 def test_the_headline_of_returns(tables: TrustTables, number: int, on_time: bool, words: str) -> None:
-    assert _returns(edition(tables, ["accepted"] * number, on_time))[1] == words
+    made = edition(tables, ["accepted"] * number, on_time)
+    assert _returns(made, made.block("headline_returns"))[1] == words
 
 
 def test_one_measure_is_one(tables: TrustTables) -> None:
     red = next(row for row in tables.kpis if row.status == "red")
     made = replace(edition(tables, ["accepted"] * 3).tables, kpis=(red,))
-    assert _off_target(Edition(made.register.declarations, made, "summary"))[1] == "school KPI off target"
+    told = Edition(made.register.declarations, made, "summary")
+    assert _off_target(told, told.block("headline_kpis"))[1] == "school KPI off target"
 
 
 @pytest.mark.parametrize(("rest", "words"), [

@@ -187,10 +187,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},
     "report/summary/legend.py": {"term": "the glossary"},
-    "report/summary/overview.py": {
-        "action": "whether a term told of actions", "funding_line": "whether a term told of money",
-        "value": "a word of its own columns",
-    },
+    "report/summary/overview.py": {"value": "a word of its own columns"},
     "report/summary/year.py": {"pupil_group": KPI},
     "report/word/chart.py": {"award": "a word of its own lines"},
     "report/wording.py": {"unit_kind": "what units are called"},

@@ -18,6 +18,7 @@ from planbook.workflow.declared import declared
 from planbook.workflow.init import calendar_rows, init_trust
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.trust import open_trust
+from trust_folder import column_of, edit
 
 SHIPPED = declared()
 TRUST = {
@@ -201,3 +202,20 @@ def test_a_first_terms_workbook_has_nothing_that_it_does_not_need(tmp_path: Path
         "disadvantaged",
     )
     assert [(text, word) for text in said for word in of_packs_off if word in text] == []
+
+
+def test_a_pack_is_switched_on_in_one_step_with_its_kpis(tmp_path: Path) -> None:
+    rows = {"trust": [TRUST], "unit": UNITS[:1]}
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), rows, kind="trust")  # type: ignore[arg-type]
+    assert not {"BAL", "RES", "VAR"} & open_trust(tmp_path).register.kpis.keys()
+
+    def use_money(book: openpyxl.Workbook) -> None:
+        packs = book["What we use"]
+        pack, used = column_of(packs, "pack_use.pack"), column_of(packs, "pack_use.used")
+        (row,) = [n for n in range(1, packs.max_row + 1) if packs.cell(n, pack).value == "Money"]
+        packs.cell(row, used).value = "Yes"
+
+    edit(tmp_path / "trust.xlsx", use_money)
+    register = open_trust(tmp_path).register
+    assert {"BAL", "RES"} <= register.kpis.keys()
+    assert "VAR" not in register.kpis, "it is for a few trusts, and the catalogue says No to it"

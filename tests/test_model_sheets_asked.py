@@ -22,11 +22,11 @@ HALF_TERM = {
 AUTUMN, HALF = "2026-27-autumn", "2026-27-autumn-1"
 
 
-def register(*asked: dict[str, object]) -> Register:
+def register(*asked: dict[str, object], **rows: object) -> Register:
     calendar = calendar_rows(2026, 1)
     calendar["period"] = [*calendar["period"], HALF_TERM]
     trust = [{"name": "Fen", "format": "objectives-actions"}]
-    own = {**SHIPPED.catalogue, **calendar, "trust": trust, "unit": UNITS, "sheet_asked": [*asked]}
+    own = {**SHIPPED.catalogue, **calendar, "trust": trust, "unit": UNITS, "sheet_asked": [*asked], **rows}
     return register_of(SHIPPED, own)  # type: ignore[arg-type]
 
 
@@ -67,12 +67,33 @@ def test_who_fills_a_sheet_in_is_the_role_that_the_register_says() -> None:
     )
 
 
+def test_who_fills_a_sheet_in_may_differ_by_kind_of_period() -> None:
+    held = register(
+        {"sheet": "Milestones", "role": "head", "periods": "term"},
+        {"sheet": "Milestones", "role": "business_manager", "periods": "half_term"},
+    )
+    words = [SHIPPED.word("person_role", role) for role in ("head", "business_manager")]
+    assert [sheets(held, "990001", name)["milestone"] for name in (AUTUMN, HALF)] == words
+
+
+def test_a_role_says_whose_sheet_it_is_and_takes_it_from_nobody() -> None:
+    asked = {"sheet": "Funding", "kinds": "school", "role": "business_manager"}
+    people = [{"person": "BM", "name": "Bo Ash", "role": "business_manager", "unit": "990001"}]
+    held = register(asked, person=people)
+    assert [sheets(held, unit).get("funding_line") for unit in ("990001", "990002", "MR-01")] == [
+        "Business manager", "Business manager", None,
+    ]  # fmt: skip
+
+
 def test_a_cover_says_what_is_needed_and_who_for_how_long() -> None:
     held = register()
     period = held.calendar.period(AUTUMN)
     assert period
     layout = asked_format(held, SHIPPED.formats["objectives-actions"], "990001", period)
     day = f"{period.as_at.day} {period.as_at:%B}"
-    said = f"attendance, persistent absence, suspension rate and seven more to {day}"
+    said = (
+        "attendance and three more from the MIS; in-year balance and one more from finance; "
+        f"staff sickness, days for each post and three more, all to {day}"
+    )
     assert figures_needed(held.of(period), layout, "990001", period) == said
     assert minutes_by_role(layout)["Headteacher"] == 25

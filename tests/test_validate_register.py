@@ -714,6 +714,19 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-141",
+        tables={
+            "kpi": """
+            | kpi | name     | on  | unit  | better | definition | count_label | out_of_label | counts_people | phases | due_in     | given_by | target | tolerance |
+            | RES | Reserves |     | count | up     | Pounds.    | Pounds      |              | school        |        | every_term |          | 10     | 1         |
+            | OWN | Our own  |     | count | up     | Pounds.    | Pounds      |              | school        |        | every_term |          | 10     | 1         |
+            """,
+        },
+        finds="""
+        RG-141 | error | KPIs | C7 | Nothing says whether Our own is in use.
+        """,
+    ),
+    RegisterCase(
         "RG-125",
         tables={
             "sheet_asked": """

@@ -15,7 +15,7 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
 from planbook.workflow.report import Reported, report
 from planbook.workflow.trace import trace
-from trust_folder import PERIOD, TODAY, Folder
+from trust_folder import PERIOD, TODAY, Folder, column_of, edit
 
 UNIT = "990101"
 
@@ -65,6 +65,8 @@ def test_a_paper_of_the_trusts_own_has_its_blocks_in_order(folder: Folder) -> No
 
 
 def test_what_is_of_few_people_is_hidden_outside_and_shown_in_part_b(folder: Folder) -> None:
+    paper = folder.path / "templates" / "reports" / "risks.toml"
+    paper.write_text(RISKS_PAPER.replace("most = 2", "most = 4"), encoding="utf-8")
     made = made_of(folder, "risks")
     (outside,) = [one.path for name, one in made.items() if name.startswith("reports/")]
     (inside,) = [one.path for name, one in made.items() if name.startswith("internal/")]
@@ -75,6 +77,10 @@ def test_what_is_of_few_people_is_hidden_outside_and_shown_in_part_b(folder: Fol
     summary = _summary(folder)
     by_ref = {row[1]: row[3] for row in summary if row[1] in {"R1", "R2", "R3", "R4"}}
     assert by_ref["R1"] == "*"
+    note = "* too few people to show, or a figure that would reveal one of these."
+    assert note in said_in(outside)
+    assert note in [row[0] for row in summary]
+    assert note not in said_in(inside)
 
 
 def _summary(folder: Folder) -> list[tuple[object, ...]]:
@@ -95,6 +101,34 @@ def test_a_sheet_of_the_summary_has_its_rows_and_can_be_traced(folder: Folder) -
     traced = trace(folder.trust, PERIOD, cell, TODAY)
     assert traced.figure.id == f"record/risk/{UNIT}/R2/hurt"
     assert len(traced.cells) == 1
+
+
+def test_a_headline_is_as_declared_and_goes_with_its_pack(folder: Folder) -> None:
+    own = folder.path / "templates" / "reports" / "summary.toml"
+    headline = '[[block]]\nkey = "headline_money"\nof = "overview"\ntitle = "Money"\nabout = "funding_line"\n'
+    own.write_text(own.read_text("utf-8") + headline + 'empty = "nothing said of money"\n', encoding="utf-8")
+
+    for came in folder.returned.iterdir():
+        came.unlink()  # lines of money that came are told of whatever is used now
+
+    def headlines() -> list[object]:
+        consolidate(folder.trust, PERIOD, TODAY)
+        sheet = openpyxl.load_workbook(folder.path / "outputs" / PERIOD / "summary.xlsx")["Overview"]
+        (row,) = [row[0].row for row in sheet.iter_rows() if row[0].font.size == 24]
+        return [cell.value for cell in sheet[row + 1] if cell.value]
+
+    told = headlines()
+    assert (len(told), told[3]) == (4, "nothing said of money")
+
+    def use_no_money(book: openpyxl.Workbook) -> None:
+        sheet = book["What we use"]
+        pack, used = column_of(sheet, "pack_use.pack"), column_of(sheet, "pack_use.used")
+        for row in range(6, sheet.max_row + 1):
+            if sheet.cell(row, pack).value in ("Money", "Network and grants"):
+                sheet.cell(row, used).value = "No"
+
+    edit(folder.path / "trust.xlsx", use_no_money)
+    assert headlines() == told[:3]
 
 
 def test_a_column_can_be_added_to_a_block_that_code_fills(folder: Folder) -> None:

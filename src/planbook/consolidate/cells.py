@@ -99,7 +99,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
             for group in groups_of(register, kpi, unit):
                 row = rows.get((code, group))
                 held = held_figure(register, unit_id, period.id, code, group)
-                numerator, denominator, value = _figures(kpi, row, held)
+                numerator, denominator, value = _figures(collected.declarations, kpi, row, held)
                 cells[unit_id, code, group] = KpiCell(
                     unit=unit,
                     kpi=kpi,
@@ -110,7 +110,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
                     denominator=_number(denominator),
                     value=value,
                     target=aim.target,
-                    status=_status(kpi, value, aim, due=due),
+                    status=_status(collected.declarations, kpi, value, aim, due=due),
                     row=row,
                     of_year=aim.of_year,
                     scale=aim.scale,
@@ -119,9 +119,11 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
     return cells
 
 
-def _figures(kpi: Entry, row: TidyRow | None, held: HeldFigure | None) -> tuple[Value, Value, float | None]:
+def _figures(
+    declarations: Declarations, kpi: Entry, row: TidyRow | None, held: HeldFigure | None
+) -> tuple[Value, Value, float | None]:
     """Both counts and what they come to, as it is shown: the trust's where it gives the KPI, else the unit's."""
-    if is_held(kpi):
+    if is_held(declarations, kpi):
         if held is None or held.value is None:
             return None, None, None
         return held.numerator, held.denominator, kpi_figures.as_shown(kpi, held.value)
@@ -129,10 +131,10 @@ def _figures(kpi: Entry, row: TidyRow | None, held: HeldFigure | None) -> tuple[
     return numerator, denominator, shown_value(kpi, numerator, denominator)
 
 
-def _status(kpi: Entry, value: float | None, aim: Aim, *, due: bool) -> Status:
+def _status(declarations: Declarations, kpi: Entry, value: float | None, aim: Aim, *, due: bool) -> Status:
     if not due:
         return "not_due"
-    if value is None and is_held(kpi):
+    if value is None and is_held(declarations, kpi):
         return "not_applicable"
     return kpi_figures.status(kpi, value, aim.target, aim.scale)
 

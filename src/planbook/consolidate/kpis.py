@@ -56,7 +56,11 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 of=cell.of,
                 of_year=cell.of_year,
                 scale=cell.scale,
-                held=whose_words(cell.held) if cell.held else NOT_YET_HELD if is_held(cell.kpi) else None,
+                held=whose_words(cell.held)
+                if cell.held
+                else NOT_YET_HELD
+                if is_held(collected.declarations, cell.kpi)
+                else None,
             )
         )
     return rows, _history(collected, by_period), figures

@@ -65,7 +65,9 @@ def _hidden(spec: Field, rows: Sequence[TidyRow], register: Register, period: Pe
 def _is_beside(spec: Field, row: TidyRow, register: Register, period: Period) -> bool:
     """Whether it is not the figure that was decided on: of another period, or a unit's where the trust's counts."""
     kpi = register.kpis.get(row.text("kpi"))
-    of_trust = row.record == LINES and spec.key in COUNTS and kpi is not None and is_held(kpi)
+    of_trust = (
+        row.record == LINES and spec.key in COUNTS and kpi is not None and is_held(register.declarations, kpi)
+    )
     return of_trust or row.get("period") not in (None, period.id)
 
 

@@ -256,7 +256,7 @@ def _fill_kpis(book: FilledWorkbook, school: DemoSchool, period: Period, registe
     for number, values in book.rows("kpi_value"):
         code = register.code_for("kpi", values.get("kpi"))
         kpi = register.kpis.get(code or "")
-        if kpi is None or is_held(kpi) or not register.kpi_due(kpi, period):
+        if kpi is None or is_held(register.declarations, kpi) or not register.kpi_due(kpi, period):
             continue
         words = {c.word: c.code for c in register.declarations.lists["pupil_group"]}
         group = words.get(str(values.get("group")), "all")

@@ -127,6 +127,10 @@ class Choice:
     """Of roles: whether who has it heads the unit."""
     addressed: int = 0
     """Of roles: whether a unit's messages go to who has it: 1 first, then 2; 0 of those they do not go to."""
+    held: bool = False
+    """Of who gives a figure: whether the trust holds it, so that no school is asked."""
+    source: str = ""
+    """Of who gives a figure: where it is found, as a cover says it after "from"."""
     whose: Literal["", "staff", "organisation"] = ""
     """Of groups that a KPI counts: whether it is of staff or of the organisation, and not of pupils."""
     counterpart: str = ""

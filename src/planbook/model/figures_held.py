@@ -1,6 +1,8 @@
 """Figures that the trust holds itself: what its register has of a KPI that no school is asked for.
 
-is_held(kpi)                                             whether the trust gives the KPI's figures
+is_held(declarations, kpi)                               whether the trust gives the KPI's figures
+giver(declarations, kpi)                                 who gives them, and where they are found
+said_of_held(declarations)                               what a register has of such a KPI
 is_shown_only(register, entry, key)                      whether a cell of a return is the trust's to fill in
 held_figure(register, unit_id, period_id, code, group)   what the register has of one line
 whose_words(held)                                        who holds it, from where and from when, as people read it
@@ -10,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Choice, Declarations
 from planbook.model.kpi import EVERYBODY, figure, is_whole, needs_denominator
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -23,6 +25,7 @@ NOT_YET_HELD = "given by the trust, which holds no figure yet"
 """Said of a line that the trust gives, where it has none."""
 LINES = "kpi_value"
 """The record of a return in whose lines such figures are shown."""
+_GIVERS = "who_gives"
 _COUNTS = ("numerator", "denominator")
 _GIVEN = (*_COUNTS, "value")
 _Line = tuple[str, str, str, str]
@@ -51,9 +54,20 @@ class HeldFigure:
         return self.entry.date("read_on")
 
 
-def is_held(kpi: Entry) -> bool:
+def is_held(declarations: Declarations, kpi: Entry) -> bool:
     """Whether the trust gives the KPI's figures, so that schools are not asked."""
-    return kpi.text("given_by") == "trust"
+    choice = giver(declarations, kpi)
+    return choice is not None and choice.held
+
+
+def giver(declarations: Declarations, kpi: Entry) -> Choice | None:
+    """Who gives the KPI's figures, as the register's sheet KPIs has it; None where it says nothing: the school."""
+    return declarations.choice(_GIVERS, kpi.get("given_by"))
+
+
+def said_of_held(declarations: Declarations) -> str | None:
+    """What a register has of a KPI whose figures the trust gives."""
+    return next((choice.code for choice in declarations.lists[_GIVERS] if choice.held), None)
 
 
 def held_figure(
@@ -65,7 +79,7 @@ def held_figure(
     What one has that the unit has succeeded is its own. `unit_id` is empty of the trust as a whole.
     """
     kpi = register.kpis.get(code)
-    if kpi is None or not is_held(kpi):
+    if kpi is None or not is_held(register.declarations, kpi):
         return None
     rows = register.ever.once(_rows)
     names = register.lineage(unit_id) if unit_id else [OF_TRUST]
@@ -100,7 +114,7 @@ def is_shown_only(register: Register, entry: Entry, key: str) -> bool:
     if entry.record != LINES or key not in _COUNTS:
         return False
     kpi = register.kpis.get(register.code_for("kpi", entry.get("kpi")) or "")
-    return kpi is not None and is_held(kpi)
+    return kpi is not None and is_held(register.declarations, kpi)
 
 
 def line_of(register: Register, row: Entry) -> _Line | None:

@@ -76,7 +76,7 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
             groups = [group for group in register.groups(kpi, unit) if group != EVERYBODY] if wanted else []
             for group in (EVERYBODY, *groups):
                 held = held_figure(register, unit_id, period.id, code, group) if wanted else None
-                yield GivenLine({"kpi": code, "group": group}, wanted, is_held(kpi), held)
+                yield GivenLine({"kpi": code, "group": group}, wanted, is_held(register.declarations, kpi), held)
 
 
 def _area_lines(register: Register, _unit_id: str, _period: Period) -> Iterator[GivenLine]:

@@ -5,6 +5,7 @@ from math import ceil
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
+from planbook.model.figures_held import giver
 from planbook.model.given import given_lines
 from planbook.model.prose import listed
 from planbook.model.register import Register
@@ -16,13 +17,25 @@ _STEP = 5
 
 
 def figures_needed(register: Register, layout: Format, unit_id: str, period: Period) -> str:
-    """The KPIs that the unit is asked for, "attendance and persistent absence to 4 December"; empty without any."""
+    """The KPIs that the unit is asked for and where they are found: "attendance and persistent absence from the
+    MIS; in-year balance from finance, all to 4 December". Empty without any.
+
+    Few are named, the others counted: of each place as many fewer as there are more places.
+    """
     records = [sheet.record.key for sheet in layout.sheets if sheet.record.rows == "fixed"]
     lines = [line for record in records for line in given_lines(register, record, unit_id, period) if line.asked]
-    named = (register.kpis.get(str(line.values.get("kpi"))) for line in lines)
-    names = dict.fromkeys(in_sentence(kpi.text("name")) for kpi in named if kpi)
-    day = period.as_at
-    return f"{listed(names, most=_MOST)} to {day.day} {day:%B}" if names else ""
+    names: dict[str, dict[str, None]] = {}
+    for kpi in (register.kpis.get(str(line.values.get("kpi"))) for line in lines):
+        if kpi:
+            found = giver(register.declarations, kpi)
+            names.setdefault(found.source if found else "", {})[in_sentence(kpi.text("name"))] = None
+    most = max(1, _MOST // max(1, len(names)))
+    told = [
+        listed(of, most=most) + (f" from {source}" if source else "")
+        for source, of in sorted(names.items(), key=lambda item: not item[0])
+    ]
+    day = f"to {period.as_at.day} {period.as_at:%B}"
+    return f"{'; '.join(told)}{', all' if len(told) > 1 else ''} {day}" if told else ""
 
 
 def minutes_by_role(layout: Format) -> dict[str, int]:

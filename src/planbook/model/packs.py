@@ -4,6 +4,7 @@ Packs(declarations, rows, starts)    of a register; `Register.packs` makes it
   .record(key, unit, day)            whether a record is used
   .field("action.cost", unit, day)   whether a field of a record is
   .kpi(code, unit, day)              whether a KPI may be asked
+  .kpi_in_use(row)                   whether a row of the sheet KPIs is in use
   .paper(key, day), .term(word, day)
   .on(unit, day)                     the packs that are on
 
@@ -46,6 +47,20 @@ class Packs(Once):
     def kpi(self, code: str, unit: Entry | None = None, day: date | None = None) -> bool:
         """Whether the KPI `code` may be asked; whether it is in use its own row says."""
         return self._is_on(self._holder("kpis", code), unit, day)
+
+    def kpi_in_use(self, row: Entry) -> bool:
+        """Whether a row of the register's KPIs is in use; a blank leaves that to the pack that holds the KPI.
+
+        What a pack has is so switched on with it, in one place.
+        """
+        if row.get("on") is not None:
+            return row.yes("on")
+        holder = self._holder("kpis", row.text("kpi"))
+        return holder is not None and self._is_on(holder, None, None)
+
+    def holds_kpi(self, code: str) -> bool:
+        """Whether any pack holds the KPI `code`."""
+        return self._holder("kpis", code) is not None
 
     def paper(self, key: str, day: date | None = None) -> bool:
         """Whether the paper `key` is made."""

@@ -186,7 +186,7 @@ class Register(Once):
         """The KPIs in use, by id."""
         rows = sorted(self.rows("kpi"), key=begins(self.declarations.records["kpi"]))
         last = {k.text("kpi"): k for k in rows}
-        in_use = (k for k in self.rows("kpi") if last[k.text("kpi")] is k and k.yes("on"))
+        in_use = (k for k in self.rows("kpi") if last[k.text("kpi")] is k and self.packs.kpi_in_use(k))
         return {code: k for k in in_use if self.packs.kpi(code := k.text("kpi"), None, self.day)}
 
     @cached_property

@@ -2,7 +2,7 @@
 
 sheet_titles(declarations)                          what such a row may name, with the record of each
 is_asked_of(register, record, unit, kind)           whether the unit is asked; None where the register does not say
-filled_in_by(register, record, unit)                the role that fills a sheet in, in words
+filled_in_by(register, record, unit, kind)          the role that fills a sheet in, in words
 """
 
 from collections.abc import Mapping
@@ -30,17 +30,25 @@ def is_asked_of(register: Register, record: str, unit_id: str, period_kind: str)
     mine = [row for row in rows if _is_of(register, row, unit)]
     if not mine:
         return False
-    kinds = [kind for row in mine for kind in row.items("periods")]
-    return None if any(not row.items("periods") for row in mine) else period_kind in kinds
+    return None if any(not row.items("periods") for row in mine) else any(_is_in(row, period_kind) for row in mine)
 
 
-def filled_in_by(register: Register, record: str, unit_id: str) -> str:
-    """The role that the register says fills the unit's sheet of `record` in; empty where it says none."""
+def filled_in_by(register: Register, record: str, unit_id: str, period_kind: str) -> str:
+    """The role that the register says fills the unit's sheet of `record` in, in periods of that kind; else empty.
+
+    It is whose sheet it is within the unit: a unit with nobody of that role on the sheet People is asked all the
+    same.
+    """
     unit = register.units.get(unit_id)
     for row in register.once(_rows).get(record, ()) if unit else ():
-        if unit and row.text("role") and _is_of(register, row, unit):
+        if unit and row.text("role") and _is_of(register, row, unit) and _is_in(row, period_kind):
             return register.declarations.word("person_role", row.text("role"))
     return ""
+
+
+def _is_in(row: Entry, period_kind: str) -> bool:
+    kinds = row.items("periods")
+    return not kinds or period_kind in kinds
 
 
 def _rows(register: Register) -> Mapping[str, list[Entry]]:

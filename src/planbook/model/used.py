@@ -40,7 +40,7 @@ def used_format(
     if packs.rows is None:
         if not register.rows(SHEET):
             return layout
-        return replace(layout, sheets=tuple(_by_whom(register, sheet, unit_id) for sheet in layout.sheets))
+        return replace(layout, sheets=tuple(_by_whom(register, sheet, unit_id, period) for sheet in layout.sheets))
     sheets = tuple(_used_sheet(register, sheet, unit_id, period, sent) for sheet in layout.sheets)
     minutes = 0.0
     for pack in packs.on(unit, period.as_at):
@@ -50,8 +50,8 @@ def used_format(
     return replace(layout, sheets=sheets, minutes=round(minutes) or layout.minutes)
 
 
-def _by_whom(register: Register, sheet: Sheet, unit_id: str) -> Sheet:
-    who = filled_in_by(register, sheet.record.key, unit_id)
+def _by_whom(register: Register, sheet: Sheet, unit_id: str, period: Period) -> Sheet:
+    who = filled_in_by(register, sheet.record.key, unit_id, period.kind)
     return replace(sheet, who=who) if who else sheet
 
 
@@ -67,9 +67,8 @@ def _used_sheet(register: Register, sheet: Sheet, unit_id: str, period: Period, 
     pack = register.packs.of_record(sheet.record.key)
     row = register.packs.row(pack.key) if pack else None
     own = row.text("who") if row else ""
-    return replace(
-        sheet, columns=tuple(columns), who=filled_in_by(register, sheet.record.key, unit_id) or own or sheet.who
-    )
+    who = filled_in_by(register, sheet.record.key, unit_id, period.kind)
+    return replace(sheet, columns=tuple(columns), who=who or own or sheet.who)
 
 
 def _is_used(register: Register, column: Column, unit_id: str, period: Period) -> bool:

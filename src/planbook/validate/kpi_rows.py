@@ -20,7 +20,7 @@ def kpi_of(entry: Entry, context: Context) -> Entry | None:
     None in a return of a KPI that the trust gives: no rule asks a school for a figure that it has not to give.
     """
     kpi = named_kpi(entry, context)
-    return None if kpi is not None and context.period is not None and is_held(kpi) else kpi
+    return None if kpi is not None and context.period is not None and is_held(context.declarations, kpi) else kpi
 
 
 def named_kpi(entry: Entry, context: Context) -> Entry | None:

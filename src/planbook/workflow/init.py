@@ -12,6 +12,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_blank
 from planbook.model.declarations import Declarations
+from planbook.model.figures_held import said_of_held
 from planbook.model.pack import BodyKind, begun_with
 from planbook.model.packs import SHEET
 from planbook.model.templates import OWN
@@ -106,7 +107,8 @@ _WORDS: Mapping[BodyKind | None, str] = {
 
 
 def _of_packs(declarations: Declarations, kind: BodyKind | None) -> dict[str, Sequence[Mapping[str, Value]]]:
-    """The rows of What we use, and the KPIs with those in use that are of a pack that is on."""
+    """The rows of What we use, and the KPIs; those of a pack that is off leave it to their pack whether they are in
+    use, so that they come with it in one step."""
     begun = begun_with(declarations.packs, kind)
     packs = declarations.packs.values()
     used: list[Mapping[str, Value]] = [
@@ -114,11 +116,12 @@ def _of_packs(declarations: Declarations, kind: BodyKind | None) -> dict[str, Se
     ]
     off = {code for pack in packs if pack.key not in begun for code in pack.kpis}
     held = {code for pack in packs if kind is not None for code in pack.centre_gives}
+    trust = said_of_held(declarations)
     kpis = [
         {
             **row,
-            **({"on": False} if row["kpi"] in off else {}),
-            **({"given_by": "trust"} if row["kpi"] in held else {}),
+            **({"on": None} if row["kpi"] in off and row.get("on") else {}),
+            **({"given_by": trust} if row["kpi"] in held else {}),
         }
         for row in declarations.catalogue.get("kpi", ())
     ]

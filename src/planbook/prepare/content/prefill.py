@@ -191,7 +191,7 @@ def _last_held(
     register: Register, unit_id: str, kpi: Entry, group: str, before: Period | None
 ) -> HeldFigure | None:
     """The trust's own figure of the period before; of a KPI that was not due then, of the last in which it was."""
-    while before and is_held(kpi):
+    while before and is_held(register.declarations, kpi):
         if held := held_figure(register, unit_id, before.id, kpi.text("kpi"), group):
             return held
         if is_since_september(kpi) or is_every_time(kpi, before.kind) or register.kpi_due(kpi, before):

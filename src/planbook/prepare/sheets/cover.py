@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from planbook.look import EDGE
+from planbook.look import EDGE, MUTED, lines_needed
 from planbook.model.address import in_formula, quoted_sheet
 from planbook.model.backwards import meeting_days, told
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
@@ -70,13 +70,22 @@ def _write_title(book: Book, sheet: Any) -> None:
     needed = _needed(job)
     if text_width(line) < sum(WIDTHS) - WIDTHS[KEY]:
         sheet.write_string(1, 0, line, formats.explanation)
-        sheet.set_row(2, 22 if needed else 14)
-        if needed:
-            sheet.write_string(2, 0, needed, formats.explanation)
+        _write_needed(book, sheet, needed)
     else:  # a long name has a line to itself
         sheet.write_string(1, 0, parts[0], formats.explanation)
         sheet.set_row(2, 22)
         sheet.write_string(2, 0, BAR.join(parts[1:]), formats.explanation)
+
+
+def _write_needed(book: Book, sheet: Any, needed: str) -> None:
+    """What the unit needs, on as many lines as it takes."""
+    lines = lines_needed(needed, sum(WIDTHS) - WIDTHS[KEY])
+    sheet.set_row(2, 6 + 16 * lines if needed else 14)
+    if lines > 1:
+        wrapped = book.formats.get(font_color=f"#{MUTED}", text_wrap=True)
+        sheet.merge_range(2, 0, 2, len(WIDTHS) - 1, needed, wrapped)
+    elif needed:
+        sheet.write_string(2, 0, needed, book.formats.explanation)
 
 
 def _needed(job: Job) -> str:

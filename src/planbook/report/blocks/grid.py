@@ -9,6 +9,7 @@ from planbook.look import STATUS
 from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, opening
 from planbook.model.values import long_date, rounded, shown, whole_pounds
+from planbook.report.word.measure import narrowest
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
 
 _FEWEST, _TIGHTEST = 2, 0.1
@@ -64,7 +65,8 @@ _FIGURES = {"number", "money", "percent", "count"}
 
 def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str]) -> Grid:
     """The block's table with `rows`; `words` fill what its heads and caption leave open."""
-    widths = column_widths([column.width for column in block.columns])
+    least = [narrowest(column.heading.format_map(words)) for column in block.columns]
+    widths = column_widths([column.width for column in block.columns], least)
     return Grid(
         caption=block.caption.format_map(words),
         description=block.intro.format_map(words),
@@ -80,8 +82,9 @@ def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str])
     )
 
 
-def column_widths(wanted: Sequence[float]) -> list[float]:
-    """The widths of a table's columns in millimetres; those that want none (0) share what is left.
+def column_widths(wanted: Sequence[float], least: Sequence[float] = ()) -> list[float]:
+    """The widths of a table's columns in millimetres; those that want none (0) share what is left alike, each no
+    narrower than `least` has it while there is room, so that no word of a heading is broken.
 
     Where the columns want more than the page has, as once one was added, all that want a width give way alike, so
     that the others keep as much as can be read.
@@ -90,8 +93,18 @@ def column_widths(wanted: Sequence[float]) -> list[float]:
     taken = sum(wanted)
     room = max(WIDTH - _NARROWEST * open_columns, WIDTH / 2 if open_columns else WIDTH)
     shrink = min(1.0, room / taken) if taken else 1.0
-    left = (WIDTH - taken * shrink) / (open_columns or 1)
-    return [width * shrink if width else left for width in wanted]
+    shares = _shares(WIDTH - taken * shrink, {n: least[n] if least else 0.0 for n, w in enumerate(wanted) if not w})
+    return [width * shrink if width else shares[n] for n, width in enumerate(wanted)]
+
+
+def _shares(left: float, least: Mapping[int, float]) -> dict[int, float]:
+    """What each of several columns has of `left`: as much as the others, unless it needs more and there is room."""
+    if sum(least.values()) > left:
+        return dict.fromkeys(least, left / len(least))
+    shares: dict[int, float] = {}
+    for n in sorted(least, key=lambda n: -least[n]):
+        shares[n] = max(least[n], (left - sum(shares.values())) / (len(least) - len(shares)))
+    return shares
 
 
 def cells_of(block: Block, own: Mapping[str, Cell], row: object = None) -> list[Cell]:

@@ -39,7 +39,10 @@ _STATUSES = ("red", "amber", "green", "blue", "not_reported", "not_due", "total"
 SHEETS: Mapping[str, Mapping[str, Filled]] = {
     "summary": {
         "contents": Filled(("sheet", "shows", "extent")),
-        "overview": Filled(("measure", "phase", "value", "target", "status", "change", "off_target")),
+        "overview": Filled(
+            ("measure", "phase", "value", "target", "status", "change", "off_target"),
+            {"headline_returns": (), "headline_actions": (), "headline_kpis": (), "headline_money": ()},
+        ),
         "kpis": Filled(("name", "value")),
         "groups": Filled(("name", "value")),
         "year_kpis": Filled(("name", "measure", "part", "year", "of", "target")),

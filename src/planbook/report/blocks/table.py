@@ -7,13 +7,14 @@ from planbook.model.declarations import Block, BlockColumn
 from planbook.model.prose import agree, counted, opening
 from planbook.report.blocks.grid import grid, in_words
 from planbook.report.blocks.named import Told
-from planbook.report.blocks.rows import Chosen, Shown, choose
+from planbook.report.blocks.rows import FEW, Chosen, Shown, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
 from planbook.report.word.paper import Cell as WordCell
 from planbook.report.word.paper import Item, Mark, Note, Paragraph, Section
 
 _BLANK = "–"
+_SAID_OF_FEW = f"{FEW} too few people to show, or a figure that would reveal one of these."
 
 
 def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None) -> Block:
@@ -62,7 +63,7 @@ def word_table(told: Told) -> Section | None:
     caption = block.caption or block.title
     items.append(grid(replace(block, caption=caption, intro=_description(block)), cells, {}))
     items += [Note(_left_out(chosen))] if chosen.left_out else []
-    items += [Note(block.note)] if block.note else []
+    items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
     return Section(block.title, tuple(items))
 
 
@@ -87,7 +88,14 @@ def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
     block = filled(block, subject.words, chosen)
     if chosen.left_out:
         block = replace(block, note=f"{block.note} {_left_out(chosen)}".strip())
+    block = replace(block, note=f"{_hidden(block, chosen)} {block.note}".strip())
     return block, lines
+
+
+def _hidden(block: Block, chosen: Chosen) -> str:
+    """What the mark of a hidden value means, where one is shown and the block's own note does not say it."""
+    shown = (line[column.key] for line in chosen.lines for column in block.columns)
+    return "" if FEW in block.note or not any(cell.hidden for cell in shown) else _SAID_OF_FEW
 
 
 def _left_out(chosen: Chosen) -> str:

@@ -91,14 +91,20 @@ class Edition:
         """Whether the block `key` is about something that was asked, or that came all the same."""
         return self._as_asked(self.declarations.reports[self.report].block(key)) is not None
 
-    def asks(self, record: str) -> bool:
-        """Whether `record` was asked in the period, or came all the same."""
-        return self._as_asked(Block("", "", about=record)) is not None
+    def parts_of(self, key: str) -> list[Block]:
+        """The blocks that are parts of the block `key`, in order."""
+        return [self.block(b.key) for b in self.declarations.reports[self.report].blocks if b.of == key]
+
+    def uses(self, record: str) -> bool:
+        """Whether `record` is of a pack that is used, or came all the same; that of nothing is."""
+        return self._came(record) or self.tables.register.packs.record(record)
 
     def _as_asked(self, block: Block) -> Block | None:
-        came = block.about in self.tables.records and self.tables.records[block.about].rows
         register = self.tables.register
-        return block if came else as_asked(block, register, register.units, self.tables.period)
+        return block if self._came(block.about) else as_asked(block, register, register.units, self.tables.period)
+
+    def _came(self, record: str) -> bool:
+        return record in self.tables.records and bool(self.tables.records[record].rows)
 
     @cached_property
     def words(self) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """The overview on one page: four headline figures, the measures by phase, two charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
@@ -133,10 +133,9 @@ _OUT = {
 
 
 def _headlines(page: Page, edition: Edition) -> None:
-    """Up to four figures in large type, each with a line beneath, set over the width of the table."""
-    pairs = [_returns(edition), _on_track(edition), _off_target(edition)]
-    if edition.sources or edition.tables.register.packs.record("funding_line"):
-        pairs.append(_money(edition))
+    """The declared figures in large type, each with a line beneath, set over the width of the table."""
+    parts = [block for block in edition.parts_of("overview") if edition.uses(block.about)]
+    pairs = [_HEADLINES[block.code or block.key](edition, block) for block in parts]
     total = page.width
     starts = [sum(page.widths[:n]) for n in range(len(page.widths))]
     anchors = min(combinations(range(len(starts)), 4), key=lambda at: _unevenness(at, starts, total))
@@ -157,7 +156,7 @@ def _unevenness(anchors: Sequence[int], starts: Sequence[float], total: float) -
     return away + 100 * short
 
 
-def _returns(edition: Edition) -> Pair:
+def _returns(edition: Edition, _block: Block) -> Pair:
     told, figure = edition.headline("returned", len(edition.returned))
     due, _ = edition.headline("due", len(edition.returns))
     on_time, _ = edition.headline("on_time", sum(row.on_time is True for row in edition.returned))
@@ -175,25 +174,25 @@ def _returns(edition: Edition) -> Pair:
     return Cell(f"{told} of {due}", figure=figure), words
 
 
-def _on_track(edition: Edition) -> Pair:
+def _on_track(edition: Edition, block: Block) -> Pair:
     actions = [row for row in edition.actions if row.live]
     live, _ = edition.headline("live", len(actions))
     on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
     if not live:
-        return Cell("–"), "no live actions reported" if edition.asks("action") else "actions: not asked now"
+        return Cell("–"), block.empty
     return Cell(f"{on_track:,} of {live:,}", figure=figure), "live, reported on track"
 
 
-def _off_target(edition: Edition) -> Pair:
+def _off_target(edition: Edition, block: Block) -> Pair:
     judged = [row for row in edition.kpis if row.status in WORST]
     count, figure = edition.headline("kpis_off_target", sum(row.status == "red" for row in judged))
     if not judged:
-        return Cell("–"), "no KPIs reported"
+        return Cell("–"), block.empty
     measures = agree(count, "KPI", "KPIs")
     return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} {measures} off target"
 
 
-def _money(edition: Edition) -> Pair:
+def _money(edition: Edition, block: Block) -> Pair:
     """What is not committed of the repayable grant that ends soonest; else the forecast beside the awards."""
     pounds: Style = {"num_format": "£#,##0;-£#,##0"}
     grants = [row for row in edition.sources if row.repayable and (row.uncommitted or 0) > 0]
@@ -203,9 +202,18 @@ def _money(edition: Edition) -> Pair:
         return Cell(row.uncommitted, pounds, row.figure), f"{name} not yet committed"
     told = [row.variance for row in edition.sources if row.variance is not None]
     if not told:
-        return Cell("–"), "no money reported" if edition.asks("funding_line") else "money: not asked now"
+        return Cell("–"), block.empty
     left = sum(told)
     return Cell(abs(left), pounds), f"forecast {'over' if left < 0 else 'below'} all allocations"
+
+
+_HEADLINES: Mapping[str, Callable[[Edition, Block], Pair]] = {
+    "headline_returns": _returns,
+    "headline_actions": _on_track,
+    "headline_kpis": _off_target,
+    "headline_money": _money,
+}
+"""By the part of the overview that declares it: what each headline shows."""
 
 
 def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, Any]], str]:

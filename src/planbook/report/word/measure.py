@@ -86,7 +86,7 @@ def _rows(grid: Grid) -> Iterator[float]:
         + 6.8
         for row in grid.rows
     ]
-    head = max(lines(plain(column.heading), column.width - _CELL_PADDING, 10.6) for column in grid.columns)
+    head = max(lines(plain(column.heading), column.width - _CELL_PADDING, _HEADING) for column in grid.columns)
     first = 22 + head * 12.9 + 8 + heights[0]
     if len(heights) <= WHOLE:
         yield first + sum(heights[1:])
@@ -116,6 +116,8 @@ def _said(words: Words | Cell) -> str:
     return "".join(parts)
 
 
+_HEADING = 10.6
+"""Points of a table's headings, which are bold: they take the room of larger letters."""
 _WIDEST = 12.0
 """Pixels of the widest letter."""
 
@@ -125,7 +127,7 @@ def lines(text: str, width: float, size: float) -> int:
     from xlsxwriter.utility import cell_autofit_width
 
     text = text.replace("\u00a0", " ")
-    room = width / 25.4 * 72 / (0.75 * size / 11 * _NARROWER)  # in the pixels that Calibri 11 is measured in
+    room = width / _millimetres(size)
     room = max(room, _WIDEST)  # no line is narrower than its widest letter
     count, used = 1, 0.0
     for word in text.split(" "):
@@ -136,3 +138,16 @@ def lines(text: str, width: float, size: float) -> int:
         while used > room:  # a word longer than the line is broken
             count, used = count + 1, used - room
     return count
+
+
+def narrowest(heading: str) -> float:
+    """The millimetres that a table's column needs for the longest word of its heading to stay whole."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    widest = max((cell_autofit_width(word) - 7 for word in plain(heading).split()), default=0.0)
+    return widest * _millimetres(_HEADING) + _CELL_PADDING
+
+
+def _millimetres(size: float) -> float:
+    """The millimetres of a pixel that Calibri 11 is measured in, in Calibri of `size` points."""
+    return 0.75 * size / 11 * _NARROWER / 72 * 25.4

@@ -170,7 +170,7 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
     if kpi is None or period is None:
         return ("kpi",), "it is not in use"
     register = context.register.of(period)
-    if not is_held(kpi):
+    if not is_held(context.declarations, kpi):
         return ("kpi",), "the sheet KPIs has it that the school gives it"
     if not register.kpi_due(kpi, period):
         return ("kpi", "period"), f"it is not due in {period.title}"
@@ -196,7 +196,12 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
 def held_figure_kept(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What a school says in the line of a figure that the trust gives: another figure, or a comment."""
     kpi, period = named_kpi(entry, context), context.period
-    if kpi is None or period is None or not is_held(kpi) or not context.register.kpi_due(kpi, period):
+    if (
+        kpi is None
+        or period is None
+        or not is_held(context.declarations, kpi)
+        or not context.register.kpi_due(kpi, period)
+    ):
         return
     unit = context.register.counts_for(context.submission.unit or "") or ""
     group = group_of(context.declarations, entry)
@@ -245,7 +250,7 @@ def held_figures_there(returns: Sequence[Return], params: NoParams, context: Con
                 key = str(line.values["kpi"]), str(line.values["group"])
                 missing.setdefault(key, []).append(register.label("unit", unit_id))
     for code, kpi in register.kpis.items():
-        pooled = register.is_pooled(kpi) and is_held(kpi) and register.kpi_due(kpi, period)
+        pooled = register.is_pooled(kpi) and is_held(context.declarations, kpi) and register.kpi_due(kpi, period)
         if pooled and held_figure(register, OF_TRUST, period.id, code) is None:
             missing[code, EVERYBODY] = ["the trust as a whole"]
     for (code, group), names in missing.items():

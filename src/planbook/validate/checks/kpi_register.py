@@ -15,7 +15,7 @@ _A_SHARE = 1.5
 
 
 def _in_use(entry: Entry, context: Context) -> bool:
-    return context.period is None and entry.yes("on")
+    return context.period is None and context.register.packs.kpi_in_use(entry)
 
 
 @check("kpi_number_out_of")

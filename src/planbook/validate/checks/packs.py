@@ -83,6 +83,17 @@ def kpi_of_a_pack_used(entry: Entry, params: NoParams, context: Context) -> Iter
         yield Hit(entry, ("on",), {"pack": holder.title})
 
 
+@check("kpi_says_whether_in_use")
+def kpi_says_whether_in_use(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A KPI says whether it is in use, where no pack does."""
+    if (
+        context.period is None
+        and entry.get("on") is None
+        and not context.register.packs.holds_kpi(entry.text("kpi"))
+    ):
+        yield Hit(entry, ("on",))
+
+
 @check("known_sheet")
 def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A row of Sheets asked is of a sheet that some plan format has."""

@@ -214,7 +214,7 @@ def kpi_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]
 @check("kpi_target_there")
 def kpi_target_there(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A KPI in use that is judged has a target, its own or on the Targets sheet."""
-    judged = entry.yes("on") and entry.get("better") in ("up", "down")
+    judged = context.register.packs.kpi_in_use(entry) and entry.get("better") in ("up", "down")
     code = entry.text("kpi")
     if judged and entry.get("target") is None and not context.register.of_kpi("kpi_target", code):
         yield Hit(entry, ("target",))

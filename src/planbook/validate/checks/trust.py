@@ -32,7 +32,7 @@ def _counts(returned: Return, context: Context, least: float) -> Counts:
         code = context.register.code_for("kpi", row.get("kpi"))
         count, whole = row.number("numerator"), row.number("denominator")
         kpi = context.register.kpis.get(code or "")
-        given = kpi is not None and is_held(kpi)
+        given = kpi is not None and is_held(context.declarations, kpi)
         if code and not given and count is not None and whole is not None and whole >= least:
             counts[code, row.text("group") or EVERYBODY] = (count, whole)
     return counts
@@ -122,7 +122,7 @@ def among_its_phase(returns: Returns, params: AmongItsPhase, context: Context) -
         unit = context.register.units.get(returned.unit)
         for row in returned.submission.entries("kpi_value") if unit else ():
             kpi = context.register.kpis.get(context.register.code_for("kpi", row.get("kpi")) or "")
-            if kpi is None or unit is None or is_held(kpi) or not needs_denominator(kpi):
+            if kpi is None or unit is None or is_held(context.declarations, kpi) or not needs_denominator(kpi):
                 continue
             value = figure(kpi, row.get("numerator"), row.get("denominator"))
             if value is not None:
@@ -167,7 +167,12 @@ def kpi_understood(returns: Returns, params: Misunderstood, context: Context) ->
         for row in returned.submission.entries("kpi_value") if here.unit else ():
             code = context.register.code_for("kpi", row.get("kpi")) or ""
             kpi = context.register.kpis.get(code)
-            if kpi and not is_held(kpi) and (row.text("group") or EVERYBODY) == EVERYBODY and is_due(kpi, here):
+            if (
+                kpi
+                and not is_held(context.declarations, kpi)
+                and (row.text("group") or EVERYBODY) == EVERYBODY
+                and is_due(kpi, here)
+            ):
                 asked.setdefault(code, []).append((returned.unit, row.get("numerator") is None))
     for code, kpi in context.register.kpis.items():
         of = asked.get(code, [])
