@@ -1,7 +1,7 @@
 """What is wrong with what lies in a period, workbook by workbook and across units."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -40,6 +40,8 @@ class Checked:
     findings: Sequence[Finding]
     whole: bool
     """Whether rules across units were run too; they are left out where single files are checked."""
+    by_receipt: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
+    """The findings of each workbook that lies in the period or stands: a name may have gone to another file."""
 
 
 def check_period(
@@ -83,6 +85,7 @@ def check_period(
 
     files: list[FileVerdict] = []
     findings: list[Finding] = []
+    by_receipt: dict[int, list[Finding]] = {}
     in_folder = {a.receipt for a in received.arrivals}
     stands = {s.receipt for s in standing}
     gone = _agreed_to_go(changed_plans) | taken_out_before(trust.declarations, before)
@@ -90,7 +93,7 @@ def check_period(
         file = trust.relative(trust.returned(period) / arrival.name)
         own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
         own = _unsettled(trust, own, gone, agreed.get(arrival.receipt, {}))
-        findings += own
+        by_receipt.setdefault(arrival.receipt, []).extend(own)
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
         if received.is_withdrawn(arrival.receipt):
             verdict = "withdrawn"
@@ -104,7 +107,7 @@ def check_period(
     for absent in (s for s in standing if s.receipt not in in_folder):
         own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
         own = _unsettled(trust, own, gone, agreed.get(absent.receipt, {}))
-        findings += own
+        by_receipt.setdefault(absent.receipt, []).extend(own)
         late: Verdict = "after-publication"
         verdict = late if absent.receipt in came_after else verdict_of(own, refused=False)
         files.append(judged(absent.file, absent.submission, absent.sha256, verdict))
@@ -118,7 +121,11 @@ def check_period(
     findings += _of_changed_plans(trust, period, standing, changed_plans)
     findings += _after_publication(trust, period, standing, came_after)
     findings += _of_unknown(trust, period, unknown)
-    return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
+    every = in_order([*(finding for own in by_receipt.values() for finding in own), *findings])
+    for returned in standing:
+        named = {returned.unit, returned.submission.unit}
+        by_receipt[returned.receipt] += [f for f in findings if f.file == returned.file and f.unit in named]
+    return Checked(period, sorted(files, key=lambda f: f.file), every, whole=True, by_receipt=by_receipt)
 
 
 def _agreed_to_go(changed: Mapping[str, Sequence[PlanChange]]) -> set[tuple[str, str, str]]:

@@ -330,7 +330,7 @@ def _back_by(desk: _ReplyDesk, unit: str) -> tuple[date, date | None, bool]:
 
 def _without_a_place(desk: _ReplyDesk, stands: Standing) -> list[Finding]:
     """What the school wrote beside its plan: on sheets and in columns of its own, or round a table."""
-    return [f for f in desk.state.checked.findings if f.file == stands.file and f.code in _LEFT_BEHIND]
+    return [f for f in desk.state.checked.by_receipt[stands.receipt] if f.code in _LEFT_BEHIND]
 
 
 def _beside(desk: _ReplyDesk, stands: Standing, arrivals: Sequence[Arrival]) -> list[str]:
@@ -364,9 +364,9 @@ def _unit_of(desk: _ReplyDesk, arrival: Arrival) -> str | None:
 
 
 def _refusals(desk: _ReplyDesk, arrival: Arrival) -> list[Finding]:
-    file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
     rules = desk.trust.declarations.rules
-    return [f for f in desk.state.checked.findings if f.file == file and f.code in rules and rules[f.code].refuses]
+    own = desk.state.checked.by_receipt[arrival.receipt]
+    return [f for f in own if f.code in rules and rules[f.code].refuses]
 
 
 def _received(desk: _ReplyDesk, arrival: Arrival) -> ReceivedFile:
