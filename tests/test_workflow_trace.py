@@ -10,9 +10,9 @@ import pytest
 from command_line import planbook
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.trace import TracedCell, trace
 from test_workflow_agreement import MOVED, action, needs_agreement, without
-from planbook.workflow.prepare import prepare_workbooks
 from test_workflow_membership import NEW, converted
 from test_workflow_plan_changes import in_format
 from test_workflow_remade import actions, put
@@ -174,7 +174,7 @@ def test_a_plan_set_under_an_old_id_is_named_in_the_file_of_that_id(folder: Fold
     assert openpyxl.load_workbook(sent(folder, PERIOD))["Actions"][place].value.date() == held.value
 
 
-def test_a_figure_is_traced_to_each_terms_workbook_where_the_plan_format_changed_in_mid_year(tmp_path: Path) -> None:
+def test_a_figure_is_traced_to_each_terms_workbook_where_the_format_changed_in_mid_year(tmp_path: Path) -> None:
     folder = spring_trust(tmp_path / "trust")
     consolidate(folder.trust, PERIOD, TODAY)
     edit(folder.path / "trust.xlsx", in_format("priority-tasks"))

@@ -44,7 +44,8 @@ def unit(folder: Folder, day: str = DAY) -> dict[str, object]:
 
 def out_of(folder: Folder) -> str:
     """What status says of what has gone out."""
-    return next(line for line in said(folder, "status", PERIOD).stdout.splitlines() if line.startswith(f"{PERIOD}:"))
+    lines = said(folder, "status", PERIOD).stdout.splitlines()
+    return next(line for line in lines if line.startswith(f"{PERIOD}:"))
 
 
 def verdicts(folder: Folder) -> dict[str, str]:

@@ -49,28 +49,28 @@ def check_period(
     period: Period,
     received: Received,
     standing: Sequence[Standing],
-    before: Mapping[tuple[str, str], Standing],
+    before: Mapping[str, Standing],
     unknown: Sequence[str],
     remembered: Remembered | None = None,
     changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
     came_after: Mapping[int, date] = MappingProxyType({}),
-    plans: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
-    year_before: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
+    plans: Mapping[str, Standing] = MappingProxyType({}),
+    year_before: Mapping[str, Standing] = MappingProxyType({}),
     agreed: Mapping[int, Mapping[Spot, frozenset[str]]] = MappingProxyType({}),
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
-    `before` is what stands of the period before, by unit and template; `unknown` are units that the register does
+    `before` is what stands of the period before, by unit; `unknown` are units that the register does
     not have; what is `remembered` of a workbook is not looked for again; `changed_plans` is what is not as the plan
     was set, by unit; `came_after` has the receipts that came after the papers went out, with the day of that;
-    `plans` is what the year's own workbooks say of the plan, by unit and template, and `year_before` what stands of
+    `plans` is what the year's own workbooks say of the plan, by unit, and `year_before` what stands of
     the same period of the year before; `agreed` are the cells that somebody has agreed to as they were returned, by
     receipt and row.
     """
 
     def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
-        slot = submission.unit or "", submission.template or ""
-        last, plan, year_ago = before.get(slot), plans.get(slot), year_before.get(slot)
+        unit = submission.unit or ""
+        last, plan, year_ago = before.get(unit), plans.get(unit), year_before.get(unit)
         previous = last.submission if last else None
 
         def look() -> Sequence[Finding]:
@@ -281,38 +281,34 @@ def check_one(
     return validate(checked, trust.register, period, previous, file, plan, year_before)
 
 
-def standing_last(
-    trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL
-) -> dict[tuple[str, str], Standing]:
-    """What stands of the period before, by unit and template, with the plans that count."""
+def standing_last(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> dict[str, Standing]:
+    """What stands of the period before, by unit, with the plans that count."""
     before = trust.register.calendar.previous(period)
     return _by_unit(trust, plans_of(trust, ledger, before, bound).counting() if before else [])
 
 
-def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
-    """What the workbooks of the year itself say of the plan that a period of it reviews, by unit and template."""
+def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[str, Standing]:
+    """What the workbooks of the year itself say of the plan that a period of it reviews, by unit."""
     year = trust.register.calendar.period(f"{period.year}-year")
     return _by_unit(trust, trust.standing(ledger, year.id) if year and year != period else [])
 
 
 def standing_year_before(
     trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL
-) -> dict[tuple[str, str], Standing]:
-    """What stands of the same period of the year before, by unit and template, with the plans that count."""
+) -> dict[str, Standing]:
+    """What stands of the same period of the year before, by unit, with the plans that count."""
     before = trust.register.calendar.year_before(period)
     return _by_unit(trust, plans_of(trust, ledger, before, bound).counting() if before else [])
 
 
-def _by_unit(trust: Trust, standing: Sequence[Standing]) -> dict[tuple[str, str], Standing]:
-    """What stands, by the ids that units have now and by template."""
-    stood = {(s.unit, s.template): s for s in standing}
-    templates = {template for _, template in stood}
+def _by_unit(trust: Trust, standing: Sequence[Standing]) -> dict[str, Standing]:
+    """What stands, by the ids that units have now: a plan is one, whatever format it came in."""
+    stood = {stands.unit: stands for stands in standing}
     return {
-        (unit, template): next(stood[name, template] for name in named if (name, template) in stood)
+        unit: next(stood[name] for name in named if name in stood)
         for unit in trust.register.units
         for named in [trust.register.lineage(unit)]
-        for template in templates
-        if any((name, template) in stood for name in named)
+        if not stood.keys().isdisjoint(named)
     }
 
 

@@ -276,11 +276,9 @@ def _clean_job(desk: _ReplyDesk, stands: Standing) -> tuple[Job, Reply, Submissi
     sent = replace(stands.submission, unit=stands.unit, period=period.id)
     issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today, sent)
     returned = given_back(trust.declarations, trust.register, issued, sent)
-    previous = desk.state.previous.get((stands.unit, stands.template))
-    year_ago = desk.state.year_before.get((stands.unit, stands.template))
-    found = worst_first(
-        validate(returned.submission, trust.register, period, previous, stands.file, year_before=year_ago)
-    )
+    state, unit = desk.state, stands.unit
+    last, plan, year_ago = state.previous.get(unit), state.set_in.get(unit), state.year_before.get(unit)
+    found = worst_first(validate(returned.submission, trust.register, period, last, stands.file, plan, year_ago))
     found = without_taken_out(found, stands, returned.submission, trust.declarations)
     findings, closed = open_and_closed(trust, returned.job, found)
     counts = count_by_severity(findings)

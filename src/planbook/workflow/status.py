@@ -133,14 +133,12 @@ def _published(trust: Trust, ledger: Ledger) -> list[Publicity]:
         awaits = run is not None and _others_stand(trust, ledger, period, run)
         state = "draft" if whole is None else "published" if as_it_was and not awaits else "changed"
         since = [out.meeting for out in published.publications if out.meeting and (not whole or out.id > whole.id)]
-        found.append(
-            Publicity(period.id, state, awaits, whole.day if whole else None, list(dict.fromkeys(since)))
-        )
+        found.append(Publicity(period.id, state, awaits, whole.day if whole else None, list(dict.fromkeys(since))))
     return found
 
 
 def _others_stand(trust: Trust, ledger: Ledger, period: Period, run: Run) -> bool:
-    """Whether other returns stand in the period, or in the terms that it is brought together from, than at `run`."""
+    """Whether other returns stand than at `run`, in the period or in the terms that it is brought together from."""
     then = ledger.as_of(run, trust.declarations)
     periods = [one.id for one in (period, *trust.register.calendar.parts(period))]
     return any(_shas(ledger, one) != _shas(then, one) for one in periods)
