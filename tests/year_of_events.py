@@ -40,7 +40,7 @@ from planbook.model.approval import Approval
 from planbook.model.loading import load
 from planbook.model.plan_changes import PlanChange, plan_changes, plan_values
 from planbook.report.summary.write import write_summary
-from year_played import Player
+from year_played import TERMS, YEARS, Player
 from year_reckoned import Facts, Line, Reckoned, Return, Term, Year
 
 DECLARED = load()
@@ -432,8 +432,8 @@ def told(year: Year, differ: Sequence[str]) -> str:
     return "\n".join([*lines, *(f"  -> {line}" for line in differ)])
 
 
-def played(seed: int) -> tuple[Year, Compared]:
-    year = Player(random.Random(seed), seed).year()
+def played(seed: int, terms: Sequence[Term] = TERMS) -> tuple[Year, Compared]:
+    year = Player(random.Random(seed), seed, terms).year()
     return year, compared(year)
 
 
@@ -443,6 +443,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=5, help="how many differing years to tell")
     parser.add_argument("--folder", action="store_true", help="play through a real folder, and compare its files")
+    parser.add_argument("--yearly", action="store_true", help="play units that report once a year")
     parser.add_argument("--small", action="store_true", help="play small cohorts, and look through external files")
     asked = parser.parse_args()
     until, seed = time.monotonic() + asked.minutes * 60, asked.seed
@@ -450,7 +451,8 @@ def main() -> int:
     wrong: list[int] = []
     with kept_through(asked.folder):
         while time.monotonic() < until and len(wrong) < asked.most:
-            year, result = (played_in_folder if asked.folder else played_small if asked.small else played)(seed)
+            plays = played_in_folder if asked.folder else played_small if asked.small else played
+            year, result = played(seed, YEARS) if asked.yearly else plays(seed)
             years, events, figures = years + 1, events + len(year.events), figures + result.figures
             sentences, hidden = sentences + result.sentences, hidden + result.hidden
             if result.differ:

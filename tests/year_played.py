@@ -36,6 +36,12 @@ TERMS = [
     Term(name, f"{name[8:]} term {end[0]}", date(*start), date(*end), date(*due), date(*as_at))
     for name, start, end, due, as_at in _DAYS
 ]
+YEARS = [
+    Term(f"{year}-{(year + 1) % 100}-year", f"{year}-{(year + 1) % 100}", *days)
+    for year in range(2023, 2027)
+    for days in [(date(year, 9, 1), date(year + 1, 8, 31), date(year + 1, 7, 12), date(year + 1, 7, 5))]
+]
+"""Of a trust whose units report once a year."""
 HALVES = [
     replace(
         term,
@@ -212,10 +218,11 @@ class Player:
     def day(self, term: int) -> date:
         """A day of a term or about it: often one of those that decide."""
         at = self.terms[term]
+        within = 390 if at.kind == "year" else 110
         edges = [at.start, at.as_at, at.due or at.as_at, at.end, at.as_at + timedelta(3)]
         if self.drawn.random() < 0.5:
             return self.drawn.choice(edges) + timedelta(self.drawn.choice((-1, 0, 0, 1)))
-        return at.start + timedelta(self.drawn.randrange(-40, 110))
+        return at.start + timedelta(self.drawn.randrange(-40, within))
 
     def about(self, term: int) -> date:
         """A day of this term, of one before (told late) or after (told ahead)."""

@@ -381,6 +381,7 @@ def _addressed(desk: _ReplyDesk, unit: str) -> Addressed:
         unit=register.label("unit", unit),
         names=tuple(dict.fromkeys(name for name, _ in people_of(desk.trust, unit, desk.today))),
         period=desk.period.title,
+        in_period=desk.period.named,
         trust=register.trust_name,
         contact=own.text("contact") if own else "",
         return_to=own.text("return_to") if own else "",

@@ -66,6 +66,8 @@ class Subject(Once):
             "name": self.name,
             "period": period.title,
             "previous": previous.title if previous else "time before",
+            "the_period": period.named,
+            "the_previous": previous.named if previous else "the time before",
             "as_at": long_date(period.as_at),
             "committee": self.reader,
             "school": one,

@@ -21,6 +21,8 @@ def words_of(school: School) -> dict[str, str]:
     return {
         "period": school.period.title,
         "previous": school.previous.title if school.previous else "time before",
+        "the_period": school.period.named,
+        "the_previous": school.previous.named if school.previous else "the time before",
         "committee": committee if _is_name(committee, school) else committee[:1].lower() + committee[1:],
         "phase": school.phase or "same phase",
         "name": school.name,
