@@ -65,7 +65,7 @@ def word(value: Any) -> str:
 
 
 COLUMNS = {
-    "unit": ("unit_id", "name", "kind", "phase", "state", "succeeds", "from", "until"),
+    "unit": ("unit_id", "name", "kind", "phase", "state", "succeeds", "from", "until", "format"),
     "kpi": (
         *("kpi", "name", "on", "unit", "better", "definition", "count_label", "out_of_label", "counts_people"),
         *("about", "of_people", "prominence"),
@@ -92,8 +92,8 @@ PLAN_COLUMNS = {
     "area": ("ref", "title", "lead", "why"),
     "objective": ("ref", "area", "objective"),
     "action": (
-        *("ref", "objective", "action", "start", "finish", "led_by", "success_criteria", "status", "percent_done"),
-        *("progress", "next_step", "revised_finish"),
+        *("ref", "area", "objective", "action", "start", "finish", "led_by", "success_criteria", "status"),
+        *("percent_done", "progress", "next_step", "revised_finish"),
     ),
     "milestone": ("ref", "action", "milestone", "due", "met"),
 }
@@ -109,12 +109,20 @@ def register_of(year: Year, facts: Facts) -> Any:
     return register(declarations=DECLARED, period=period, **tables)
 
 
+def columns_of(record: str, template: str) -> list[str]:
+    """The columns of a record in a format."""
+    there = DECLARED.formats[template].sheet(record)
+    assert there
+    keys = {column.field.key for column in there.columns if column.record == record}
+    return [key for key in PLAN_COLUMNS[record] if key in keys]
+
+
 def as_read(sent: Return, term: Term, first: date, *, comments: bool = False) -> Any:
     counts = [{"kpi": k, "group": g, "numerator": n, "denominator": d} for (k, g), (n, d) in sent.counts.items()]
     for line in counts if comments else ():
         of = (str(line["kpi"]), str(line["group"]))
         line["comment"] = small_cohorts.comment_on(sent.unit, term.id, *of, sent.counts[of])
-    plan = {record: table(sent.plan[record], PLAN_COLUMNS[record]) for record in sent.plan}
+    plan = {record: table(rows, columns_of(record, sent.format)) for record, rows in sent.plan.items()}
     if plan:
         plan["funding_line"] = table(sent.money, ("ref", "source", "purpose", "award", "spent", "forecast"))
         links = [
@@ -126,6 +134,7 @@ def as_read(sent: Return, term: Term, first: date, *, comments: bool = False) ->
     read = submission(
         declarations=DECLARED,
         period=term.id,
+        template=sent.format,
         unit=sent.unit,
         kpi_value=table(counts, ("kpi", "group", "numerator", "denominator", *(("comment",) if comments else ()))),
         **plan,

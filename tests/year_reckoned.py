@@ -59,6 +59,8 @@ class Return:
     plan: Plan = field(default_factory=dict)
     beside: bool = False
     """Whether it is a second workbook beside the first, and not in its place."""
+    format: str = "objectives-actions"
+    """The plan format that it is in."""
 
     @property
     def lines(self) -> Plan:
