@@ -22,7 +22,7 @@ N = rf"(?:{'|'.join(NUMBERS)}|[\d,]+)"
 FIGURE = r"(?:[-−]?\d+(?:,\d{3})*(?:\.\d+)?%?|Yes|No)"
 COUNTS = r" \((?P<{0}n>[\d,.]+) (?P<{0}of>of|for) (?P<{0}d>[\d,.]+)\)"
 POUNDS = r"-?£[\d,]+"
-PERIOD = r"[a-z]+ term \d{4}(?:, (?:first|second) half)?"
+PERIOD = r"(?:[a-z]+ term \d{4}(?:, (?:first|second) half)?|\d{4}-\d{2})"
 DAY = r"\d{1,2} [A-Z][a-z]{2,8} \d{4}"
 STANDS = {
     "on track": "green", "to watch": "amber", "off track": "red", "completed": "blue",
@@ -555,11 +555,11 @@ class Said:
         yield from self.is_so(day, due and long(due), "the day on which it was due")
 
     def missing(self, period: str) -> Iterator[str]:
-        yield from self.is_so(period, self.at.term.title, "the period")
+        yield from self.is_so(period, as_named(self.at.term), "the period")
         yield from self.is_so(self.at.return_of(self.unit), None, "what came")
 
     def nothing_changed(self, period: str) -> Iterator[str]:
-        yield from self.is_so(period, self.reckoned.terms[self.reckoned.now - 1].term.title, "the period")
+        yield from self.is_so(period, as_named(self.reckoned.terms[self.reckoned.now - 1].term), "the period")
         changed = [a["ref"] for a in self.actions if a["delivery_last"] not in (None, a["delivery"])]
         judged_so = ("red", "amber", "green", "not_reported")
         for (code, group), line in self.due().items():
@@ -687,11 +687,11 @@ class Said:
         self.area = None
 
     def date_row(self, cells: dict[str, str]) -> None:
-        title = re.fullmatch(r"Return for the (.*)", cells["What"])
+        title = re.fullmatch(r"Return for (.*)", cells["What"])
         if title is None:
             return
         following = next(
-            (t for t in (*self.reckoned.year.terms, *self.reckoned.year.halves) if t.title == title[1]), None
+            (t for t in (*self.reckoned.year.terms, *self.reckoned.year.halves) if as_named(t) == title[1]), None
         )
         due = None
         if following:
@@ -822,8 +822,14 @@ def number_shown(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
+def as_named(term: Any) -> str:
+    return term.title if term.kind == "year" else f"the {term.title}"
+
+
 def in_short(term: Any) -> str:
     """As charts have a period: "Aut 26", and of a half of it "Aut2 26"."""
+    if term.kind == "year":
+        return str(term.title)
     year = int(term.id[:4]) + (term.part[:3] != "aut")
     half = term.part[-1] if term.part[-2:] in ("-1", "-2") else ""
     return f"{term.part[:3].capitalize()}{half} {year % 100:02d}"
@@ -907,7 +913,7 @@ _SAID: Sequence[tuple[str, Check]] = (
     (rf"(?P<total>(?i:{N})) KPIs? (?:is|are) due: (?P<each>.*)\.", Said.standing),
     (rf"(?P<total>Both|All {N}) KPIs due are (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
     (
-        rf"Over (?P<terms>{N}) (?:terms|half-terms) (?P<name>.*) (?:was (?P<same>{FIGURE}) each time|"
+        rf"Over (?P<terms>{N}) (?:terms|half-terms|years) (?P<name>.*) (?:was (?P<same>{FIGURE}) each time|"
         rf"was between (?P<low>{FIGURE}) "
         rf"\((?P<low_in>[^)]*)\) and (?P<high>{FIGURE}) \((?P<high_in>[^)]*)\))"
         rf"(?: and met its target in (?P<often>all|none|{N}) of them)?"
@@ -975,10 +981,10 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (rf"The return was due on (?P<day>{DAY})\.", Said.came_late),
     (
-        rf".* has not returned its workbook for the (?P<period>{PERIOD}), so this report has no figures\.",
+        rf".* has not returned its workbook for (?P<period>(?:the )?{PERIOD}), so this report has no figures\.",
         Said.missing,
     ),
-    (rf"No status in the return has changed since the (?P<period>{PERIOD})\.", Said.nothing_changed),
+    (rf"No status in the return has changed since (?P<period>(?:the )?{PERIOD})\.", Said.nothing_changed),
     (r"Not due this time: (?P<names>.*)\.", Said.not_due),
     (rf"(?P<total>(?i:{N})) further \S+(?: \S+)? (?:is|are) in the trust’s summary workbook\.", Said.more),
     (rf"(?P<total>(?i:{N})) figures? (?:is|are) not shown, because few people are counted.*\.", Said.not_shown),

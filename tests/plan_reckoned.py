@@ -225,6 +225,7 @@ def agreed_of(plan: Plan, words: str, wanted: Sequence[tuple[str, str, str]] = (
         for record, fields in PLANNED.items()
         for row in plan.get(record, ())
         for field in ("", *fields, *WHO.get(record, ()))
+        if not field or field in row
     ]
     return [
         c
@@ -258,6 +259,8 @@ def changes(sent: Sent, decided: Iterable[Agreed] = ()) -> list[Line]:
             continue
         since = year[-1][0]
         for moment, plan in reversed(year[1:]):
+            if not _speaks_of(plan, change):
+                continue  # it is in a format that has no such sheet or column
             if not any(_same(one, change) for one in _between(year[0][1], plan)):
                 break
             since = moment
@@ -273,6 +276,14 @@ def changes(sent: Sent, decided: Iterable[Agreed] = ()) -> list[Line]:
     return [*found, *_gone_back(year, last)]
 
 
+def _speaks_of(plan: Plan, change: Line) -> bool:
+    """Whether a plan's format has a place for what has changed."""
+    if change["record"] not in plan:
+        return False
+    row = next((row for row in plan[change["record"]] if row["ref"] == change["row_id"]), None)
+    return row is None or not change["field"] or change["field"] in row
+
+
 def _gone_back(year: Sent, last: Mapping[tuple[str, str, str], Agreed]) -> list[Line]:
     """The cells that are as they were first sent, although another value was agreed to since."""
     found = []
@@ -284,7 +295,7 @@ def _gone_back(year: Sent, last: Mapping[tuple[str, str, str], Agreed]) -> list[
                 own = row.get(field)
                 if one is None or one.words.startswith("Refused") or ref not in first:
                     continue
-                if first[ref].get(field) != own or one.value == own:
+                if field not in row or first[ref].get(field) != own or one.value == own:
                     continue
                 so = [n for n, rows in enumerate(later) if ref not in rows or rows[ref].get(field) != own]
                 since = year[(so[-1] + 1 if so else 0) + 1][0]
@@ -315,6 +326,8 @@ def _between(first: Plan, now: Plan) -> list[Line]:
                 placed.append(((place, 1), _whole("added", record, row)))
                 continue
             for field in fields:
+                if field not in row or field not in was[row["ref"]]:
+                    continue  # in another format there is no column for it
                 if was[row["ref"]].get(field) != row.get(field):
                     change = {**_whole("changed", record, row), "field": field}
                     change |= {"value": row.get(field), "was": was[row["ref"]].get(field)}

@@ -264,12 +264,14 @@ class Sheets:
             rows.append([self.name(unit), *words, status, UNSAID, done, line["progress"], line["next_step"]])
         return rows if len(rows) > 1 else []
 
-    def plan_changes(self, headings: Mapping[tuple[str, str], str]) -> Rows:
-        """`headings` are those of the workbook's columns, by record and field."""
+    def plan_changes(self, headed: Mapping[str, Mapping[tuple[str, str], str]]) -> Rows:
+        """`headed` has the headings of a workbook's columns, by format, record and field."""
         rows: Rows = [["School", "What", "What was changed", "As set", "Now", "Since", "Agreed"]]
         for (unit, kind, record, ref, field), line in self.reckoned.plan_changes().items():
             label = self.words(record, "source", line["label"]) if record == "funding_line" else line["label"]
             what = " ".join(dict.fromkeys(word for word in (ref, label) if word))
+            sent = self.held.return_of(unit)
+            headings = headed[sent.format if sent else ""]
             if kind == "changed":
                 heading = headings[record, field]
                 sides = [self.words(record, field, line[side]) for side in ("was", "value")]

@@ -132,3 +132,22 @@ def test_a_column_that_is_asked_from_mid_year_on_was_not_blank_before():
         ("2026-27-spring", submission(period="2026-27-spring", action=wide)),
     ]
     assert told(*sent) == []
+
+
+def test_a_term_in_a_format_without_the_column_does_not_make_a_change_a_later_one():
+    def criteria(period: str, words: str):
+        action = f"| ref | action | success_criteria |\n| 1.1 | Open a reading room. | {words} |"
+        return period, submission(period=period, action=action)
+
+    other = submission(
+        period="2026-27-spring",
+        template="priority-tasks",
+        action="| ref | action |\n| 1.1 | Open a reading room. |",
+    )
+    between = ("2026-27-spring", other)
+    first, again = criteria("2026-27-autumn", "Ten borrow."), criteria("2026-27-autumn", "Thirty borrow.")
+    last = criteria("2026-27-summer", "Thirty borrow.")
+    change = ("1.1", "Ten borrow.", "Thirty borrow.")
+    assert told(first, again, between, last) == [(*change, "2026-27-autumn")]
+    assert told(first, between, last) == [(*change, "2026-27-summer")]
+    assert told(first, again, between) == []

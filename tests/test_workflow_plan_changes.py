@@ -500,3 +500,44 @@ def test_a_plan_of_a_year_goes_through_a_change_of_format_and_back(folder: Folde
             last = was.delivery if period == SPRING else "not_reported"
             assert (row.action, row.finish, row.delivery_last) == (was.action, was.finish, last)
             assert row.success_criteria == (None if period == SPRING else before[ref].success_criteria)
+
+
+def sent_in_another_format(folder: Folder, change: Callable[[openpyxl.Workbook], None] | None = None) -> None:
+    """The first school's spring workbook comes in the format that the register has named since."""
+    edit(folder.path / "trust.xlsx", in_format("priority-tasks"))
+    sent(folder).unlink()
+    (made,) = prepare_workbooks(folder.trust, SPRING, date(2027, 1, 6), [FIRST], force=True)
+    came = folder.path / "returned" / SPRING / made.path.name
+    shutil.copy(made.path, came)
+    if change:
+        edit(came, change)
+
+
+def test_an_action_keeps_its_priority_where_the_new_format_asks_for_it_beside_the_action(folder: Folder) -> None:
+    """In one format a priority has objectives and they have actions, in the other the priority has the actions."""
+    before = {r.ref: r.area for r in consolidate(folder.trust, PERIOD, TODAY).tables.actions if r.unit == FIRST}
+    sent_in_another_format(folder)
+    done = spring(folder)
+    assert {r.ref: r.area for r in done.tables.actions if r.unit == FIRST and r.live} == before
+    assert len({*before.values()} - {""}) > 1
+    told = {f.code for f in done.checked.findings if f.unit == FIRST}
+    assert not told & {"AP-043", "AP-052"}
+
+
+def test_what_was_told_before_counts_when_a_workbook_in_another_format_is_checked(folder: Folder) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Tasks"]
+        rows = {sheet.cell(n, column_of(sheet, "action.ref")).value: n for n in range(1, 60)}
+        sheet.cell(rows["1.1"], column_of(sheet, "action.status")).value = "No change, confirmed"
+        for column in range(1, 20):
+            sheet.cell(rows["1.3"], column).value = None
+
+    consolidate(folder.trust, PERIOD, TODAY)
+    sent_in_another_format(folder, change)
+    done = spring(folder)
+    found = [f for f in done.checked.findings if f.unit == FIRST and f.code == "AP-024"]
+    assert [f.message.partition(":")[0] for f in found] == [
+        "Action 1.3 stood in last time's return and is no longer there"
+    ]
+    (row,) = [r for r in done.tables.actions if (r.unit, r.ref) == (FIRST, "1.1")]
+    assert row.reporting == "confirmed"

@@ -10,9 +10,11 @@ import pytest
 from command_line import planbook
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.trace import TracedCell, trace
 from test_workflow_agreement import MOVED, action, needs_agreement, without
 from test_workflow_membership import NEW, converted
+from test_workflow_plan_changes import in_format
 from test_workflow_remade import actions, put
 from trust_folder import (
     FIRST,
@@ -22,6 +24,7 @@ from trust_folder import (
     TODAY,
     Folder,
     begin_anew,
+    column_of,
     edit,
     sent,
     small_trust,
@@ -169,3 +172,41 @@ def test_a_plan_set_under_an_old_id_is_named_in_the_file_of_that_id(folder: Fold
     assert f"set in {gone.file} Actions " in held.note
     place = held.note.partition("Actions ")[2].partition(";")[0]
     assert openpyxl.load_workbook(sent(folder, PERIOD))["Actions"][place].value.date() == held.value
+
+
+def test_a_figure_is_traced_to_each_terms_workbook_where_the_format_changed_in_mid_year(tmp_path: Path) -> None:
+    folder = spring_trust(tmp_path / "trust")
+    consolidate(folder.trust, PERIOD, TODAY)
+    edit(folder.path / "trust.xlsx", in_format("priority-tasks"))
+    sent(folder).unlink()
+    (made,) = prepare_workbooks(folder.trust, SPRING, date(2027, 1, 6), [FIRST], force=True)
+    came = folder.path / "returned" / SPRING / made.path.name
+    shutil.copy(made.path, came)
+
+    def moved(book: openpyxl.Workbook) -> None:
+        sheet = book["Tasks"]
+        rows = {sheet.cell(n, column_of(sheet, "action.ref")).value: n for n in range(1, 60)}
+        sheet.cell(rows["1.2"], column_of(sheet, "action.revised_finish")).value = MOVED
+
+    edit(came, moved)
+    done = consolidate(folder.trust, SPRING, LATER)
+    first, second = sent(folder, PERIOD), came
+    (row,) = [r for r in done.tables.actions if (r.unit, r.ref) == (FIRST, "1.2")]
+    assert (row.revised_finish, row.source_file) == (MOVED, f"returned/{SPRING}/{second.name}")
+    cells = trace(folder.trust, SPRING, f"action/{FIRST}/1.2", LATER).cells
+    assert {(c.file, c.sheet, c.field, c.value) for c in cells if c.field in ("finish", "revised_finish")} == {
+        (f"returned/{PERIOD}/{first.name}", "Actions", "finish", date(2027, 3, 25)),
+        (f"returned/{PERIOD}/{first.name}", "Actions", "revised_finish", None),
+        (f"returned/{SPRING}/{second.name}", "Tasks", "finish", date(2027, 3, 25)),
+        (f"returned/{SPRING}/{second.name}", "Tasks", "revised_finish", MOVED),
+    }
+    assert all(there(folder, c) == c.value for c in cells if c.field in ("finish", "revised_finish", "start"))
+    for period, file in ((PERIOD, first), (SPRING, second)):
+        for figure in (f"record/action/{FIRST}/1.2", f"kpi/ATT/{FIRST}"):
+            found = trace(folder.trust, period, figure, LATER).cells
+            assert {c.file for c in found} == {f"returned/{period}/{file.name}"}, figure
+            assert all(there(folder, c) == c.value for c in found if c.record == "kpi_value")
+    rows = trace(folder.trust, PERIOD, f"record/action/{FIRST}/1.2", LATER).cells
+    assert {"success_criteria"} <= {c.field for c in rows}  # a column that the other format does not have
+    rows = trace(folder.trust, SPRING, f"record/action/{FIRST}/1.2", LATER).cells
+    assert "success_criteria" not in {c.field for c in rows}

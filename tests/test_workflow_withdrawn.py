@@ -6,11 +6,13 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from command_line import planbook
 from planbook.workflow.consolidate import consolidate
-from trust_folder import PERIOD, TODAY, Folder, begin_anew, edit, small_trust
+from planbook.workflow.publishing import publish
+from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 FIRST = "990101"
 DAY = TODAY.isoformat()
@@ -40,9 +42,20 @@ def unit(folder: Folder, day: str = DAY) -> dict[str, object]:
     return next(u for u in told["units"] if u["unit"] == FIRST)
 
 
+def out_of(folder: Folder) -> str:
+    """What status says of what has gone out."""
+    lines = said(folder, "status", PERIOD).stdout.splitlines()
+    return next(line for line in lines if line.startswith(f"{PERIOD}:"))
+
+
 def verdicts(folder: Folder) -> dict[str, str]:
     told = json.loads(said(folder, "validate", "--json").stdout)
     return {f["file"].rpartition("/")[2]: f["verdict"] for f in told["files"] if f["unit"] == FIRST}
+
+
+def flawed(book: openpyxl.Workbook) -> None:
+    """One cell that cannot be read as what it asks for."""
+    book["Actions"].cell(6, column_of(book["Actions"], "action.finish")).value = "when we can"
 
 
 def test_a_withdrawn_return_counts_no_more_and_does_not_come_in_again(folder: Folder) -> None:
@@ -94,6 +107,55 @@ def test_accepting_it_takes_the_withdrawal_back(folder: Folder) -> None:
     said(folder, "receive", PERIOD, "--accept", name)
     assert unit(folder) == before
     assert said(folder, "receive", PERIOD, "--withdraw", "nobody.xlsx").returncode == 2
+
+
+def test_status_says_that_what_was_published_is_behind_until_it_is_brought_together(folder: Folder) -> None:
+    consolidate(folder.trust, PERIOD, TODAY)
+    publish(folder.trust, PERIOD, TODAY)
+    assert "published on 17/12/2026." in out_of(folder)
+    name = folder.file_of(FIRST).name
+    said(folder, "receive", PERIOD, "--withdraw", name)
+    behind = "the returns we use have changed since, and no outputs show it: run consolidate."
+    assert out_of(folder) == f"{PERIOD}: published on 17/12/2026; {behind}"
+    (told,) = json.loads(said(folder, "status", PERIOD, "--json").stdout)["published"]
+    assert told["state"] == "changed"
+    consolidate(folder.trust, PERIOD, TODAY)
+    assert out_of(folder) == f"{PERIOD}: a draft again: it is not what was published on 17/12/2026."
+    said(folder, "receive", PERIOD, "--accept", name)
+    assert out_of(folder) == f"{PERIOD}: published on 17/12/2026; {behind}"
+    consolidate(folder.trust, PERIOD, TODAY)
+    assert out_of(folder) == f"{PERIOD}: published on 17/12/2026."
+
+
+def test_status_says_that_a_draft_is_behind_what_came_since(folder: Folder) -> None:
+    consolidate(folder.trust, PERIOD, TODAY)
+    assert out_of(folder) == f"{PERIOD}: a draft."
+    edit(folder.file_of(FIRST), lambda book: book["Actions"].cell(40, 3).__setattr__("value", "One more."))
+    assert out_of(folder).startswith(f"{PERIOD}: a draft; the returns we use have changed since")
+
+
+def test_a_renamed_return_is_no_other(folder: Folder) -> None:
+    edit(folder.file_of(FIRST), flawed)
+    consolidate(folder.trust, PERIOD, TODAY)
+    before = unit(folder)
+    own = folder.file_of(FIRST)
+    own.rename(own.with_name(f"{FIRST} again.xlsx"))
+    after = unit(folder)
+    assert (after["errors"], after["warnings"]) == (before["errors"], before["warnings"])
+    assert before["errors"] == 1
+    assert out_of(folder) == f"{PERIOD}: a draft."
+
+
+def test_what_is_wrong_with_a_file_that_took_a_returns_name_is_not_counted_with_the_return(folder: Folder) -> None:
+    """A school's return stands, and its file in the folder is written over with something that is no workbook."""
+    edit(folder.file_of(FIRST), flawed)
+    consolidate(folder.trust, PERIOD, TODAY)
+    before = unit(folder)
+    assert before["errors"] == 1
+    folder.file_of(FIRST).write_bytes(b"no workbook")
+    after = unit(folder)
+    assert after["state"] == before["state"]
+    assert (after["errors"], after["warnings"]) == (before["errors"], before["warnings"])
 
 
 def test_a_past_term_is_made_again_as_it_was_before_and_after_the_withdrawal(folder: Folder) -> None:

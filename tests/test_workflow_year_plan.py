@@ -12,6 +12,7 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receive import take_in
 from planbook.workflow.receiving.chosen import ChosenFiles
+from planbook.workflow.reply import reply
 from planbook.workflow.validate import check_returned
 from test_workflow_membership import add
 from trust_folder import Folder, column_of, edit, small_trust
@@ -137,6 +138,8 @@ def test_what_the_years_workbook_closed_is_not_missed_in_the_term(folder: Folder
     edit(back, answered)
     found = check_returned(folder.trust, AUTUMN, date(2026, 12, 1)).findings
     assert [f.message for f in found if f.code in ("AP-024", "AP-093") and f.unit == FIRST] == []
+    (replied,) = reply(folder.trust, AUTUMN, date(2026, 12, 1), [FIRST])
+    assert replied.warnings == sum(f.severity == "warning" for f in found if f.unit == FIRST)
 
 
 def test_a_year_workbook_that_came_in_july_set_no_plan_in_autumn(folder: Folder) -> None:

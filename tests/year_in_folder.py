@@ -25,12 +25,26 @@ from planbook.model.loading import load
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
 from sheets_reckoned import Rows, Sheets, corrections
-from year_played import HAPPENS, TERMS, Player
+from year_played import FORMATS, HAPPENS, TERMS, Player
 from year_reckoned import AREAS, Decision, Event, Line, Reckoned, Return, Year
 
 DECLARED = load()
 PLAN = DECLARED.formats["objectives-actions"]
-HEADINGS = {(c.record, c.field.key): c.field.heading for s in PLAN.sheets for c in s.columns}
+OWN_HEADINGS = {
+    name: {(c.record, c.field.key): c.field.heading for s in DECLARED.formats[name].sheets for c in s.columns}
+    for name in FORMATS
+}
+HEADINGS = {
+    name: {
+        key: own.get(key) or OWN_HEADINGS[other][key]
+        for record in DECLARED.records.values()
+        for key in ((record.key, field.key) for field in record.fields)
+        if key in own or key in OWN_HEADINGS[other]
+    }
+    for name, other in zip(FORMATS, reversed(FORMATS), strict=True)
+    for own in (OWN_HEADINGS[name],)
+}
+"""How a column is headed in a workbook of each format: one that the format does not have as in the other."""
 FIRST_ROW = 6
 FIXED: Mapping[str, Sequence[Line]] = {
     "trust": [
@@ -353,7 +367,9 @@ def write_return(trust: Any, sent: Return) -> bytes:
     rows = {**{record: given(own) for record, own in lines.items()}, "kpi_value": given(counts)}
     rows["declaration"] = given([{"name": "The head", "checked": True, "date": sent.on}])
     rows = {record: lines for record, lines in rows.items() if lines}
-    asked = asked_format(trust.register.of(period), PLAN, sent.unit, period)
+    register = trust.register.of(period)
+    unit = register.counts_for(sent.unit) or sent.unit
+    asked = asked_format(register, DECLARED.formats[sent.format], unit, period)
     return write_workbook(DECLARED, Job(asked, trust.register, sent.unit, period, rows))
 
 
@@ -377,7 +393,7 @@ def csv_files(reckoned: Reckoned, folder: Path) -> dict[str, list[Line]]:
         }  # fmt: skip
         for record, lines in lines_of(sent).items():
             for number, line in enumerate(lines):
-                row = {"source_sheet": sheet_of(record), "source_row": FIRST_ROW + number} | line
+                row = {"source_sheet": sheet_of(record, sent.format), "source_row": FIRST_ROW + number} | line
                 found[record].append(place | row)
     for record, lines in register_lines_of(reckoned).items():
         sheet = DECLARED.register_format.sheet(record)
@@ -389,6 +405,7 @@ def csv_files(reckoned: Reckoned, folder: Path) -> dict[str, list[Line]]:
                 "source_file": "trust.xlsx", "source_sheet": sheet.title, "source_row": FIRST_ROW + number,
             }
             for number, line in enumerate(lines)
+            if line not in lines[:number]  # twice the same is once
         ]  # fmt: skip
         if record in ("kpi", "unit"):  # a KPI's unit is what it is counted in; a unit's is itself
             for row in found[record]:
@@ -405,7 +422,7 @@ def lines_of(sent: Return) -> dict[str, list[Line]]:
     found["link"] = [
         {
             "of": "action", "ref": row["ref"], "role": "led_by", "party": row["led_by"], "lead": True,
-            "source_sheet": "Actions", "source_row": FIRST_ROW + number,
+            "source_sheet": sheet_of("action", sent.format), "source_row": FIRST_ROW + number,
         }
         for number, row in enumerate(sent.plan.get("action", ()))
         if row["led_by"]
@@ -414,8 +431,8 @@ def lines_of(sent: Return) -> dict[str, list[Line]]:
     return found
 
 
-def sheet_of(record: str) -> str:
-    sheet = PLAN.sheet(record)
+def sheet_of(record: str, template: str) -> str:
+    sheet = DECLARED.formats[template].sheet(record)
     return sheet.title if sheet else "Cover"
 
 

@@ -40,7 +40,7 @@ from planbook.model.approval import Approval
 from planbook.model.loading import load
 from planbook.model.plan_changes import PlanChange, plan_changes, plan_values
 from planbook.report.summary.write import write_summary
-from year_played import Player
+from year_played import TERMS, YEARS, Player
 from year_reckoned import Facts, Line, Reckoned, Return, Term, Year
 
 DECLARED = load()
@@ -65,7 +65,7 @@ def word(value: Any) -> str:
 
 
 COLUMNS = {
-    "unit": ("unit_id", "name", "kind", "phase", "state", "succeeds", "from", "until"),
+    "unit": ("unit_id", "name", "kind", "phase", "state", "succeeds", "from", "until", "format"),
     "kpi": (
         *("kpi", "name", "on", "unit", "better", "definition", "count_label", "out_of_label", "counts_people"),
         *("about", "of_people", "prominence"),
@@ -92,8 +92,8 @@ PLAN_COLUMNS = {
     "area": ("ref", "title", "lead", "why"),
     "objective": ("ref", "area", "objective"),
     "action": (
-        *("ref", "objective", "action", "start", "finish", "led_by", "success_criteria", "status", "percent_done"),
-        *("progress", "next_step", "revised_finish"),
+        *("ref", "area", "objective", "action", "start", "finish", "led_by", "success_criteria", "status"),
+        *("percent_done", "progress", "next_step", "revised_finish"),
     ),
     "milestone": ("ref", "action", "milestone", "due", "met"),
 }
@@ -109,12 +109,20 @@ def register_of(year: Year, facts: Facts) -> Any:
     return register(declarations=DECLARED, period=period, **tables)
 
 
+def columns_of(record: str, template: str) -> list[str]:
+    """The columns of a record in a format."""
+    there = DECLARED.formats[template].sheet(record)
+    assert there
+    keys = {column.field.key for column in there.columns if column.record == record}
+    return [key for key in PLAN_COLUMNS[record] if key in keys]
+
+
 def as_read(sent: Return, term: Term, first: date, *, comments: bool = False) -> Any:
     counts = [{"kpi": k, "group": g, "numerator": n, "denominator": d} for (k, g), (n, d) in sent.counts.items()]
     for line in counts if comments else ():
         of = (str(line["kpi"]), str(line["group"]))
         line["comment"] = small_cohorts.comment_on(sent.unit, term.id, *of, sent.counts[of])
-    plan = {record: table(sent.plan[record], PLAN_COLUMNS[record]) for record in sent.plan}
+    plan = {record: table(rows, columns_of(record, sent.format)) for record, rows in sent.plan.items()}
     if plan:
         plan["funding_line"] = table(sent.money, ("ref", "source", "purpose", "award", "spent", "forecast"))
         links = [
@@ -126,6 +134,7 @@ def as_read(sent: Return, term: Term, first: date, *, comments: bool = False) ->
     read = submission(
         declarations=DECLARED,
         period=term.id,
+        template=sent.format,
         unit=sent.unit,
         kpi_value=table(counts, ("kpi", "group", "numerator", "denominator", *(("comment",) if comments else ()))),
         **plan,
@@ -432,8 +441,8 @@ def told(year: Year, differ: Sequence[str]) -> str:
     return "\n".join([*lines, *(f"  -> {line}" for line in differ)])
 
 
-def played(seed: int) -> tuple[Year, Compared]:
-    year = Player(random.Random(seed), seed).year()
+def played(seed: int, terms: Sequence[Term] = TERMS) -> tuple[Year, Compared]:
+    year = Player(random.Random(seed), seed, terms).year()
     return year, compared(year)
 
 
@@ -443,6 +452,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=5, help="how many differing years to tell")
     parser.add_argument("--folder", action="store_true", help="play through a real folder, and compare its files")
+    parser.add_argument("--yearly", action="store_true", help="play units that report once a year")
     parser.add_argument("--small", action="store_true", help="play small cohorts, and look through external files")
     asked = parser.parse_args()
     until, seed = time.monotonic() + asked.minutes * 60, asked.seed
@@ -450,7 +460,8 @@ def main() -> int:
     wrong: list[int] = []
     with kept_through(asked.folder):
         while time.monotonic() < until and len(wrong) < asked.most:
-            year, result = (played_in_folder if asked.folder else played_small if asked.small else played)(seed)
+            plays = played_in_folder if asked.folder else played_small if asked.small else played
+            year, result = played(seed, YEARS) if asked.yearly else plays(seed)
             years, events, figures = years + 1, events + len(year.events), figures + result.figures
             sentences, hidden = sentences + result.sentences, hidden + result.hidden
             if result.differ:

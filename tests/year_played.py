@@ -36,6 +36,12 @@ TERMS = [
     Term(name, f"{name[8:]} term {end[0]}", date(*start), date(*end), date(*due), date(*as_at))
     for name, start, end, due, as_at in _DAYS
 ]
+YEARS = [
+    Term(f"{year}-{(year + 1) % 100}-year", f"{year}-{(year + 1) % 100}", *days)
+    for year in range(2023, 2027)
+    for days in [(date(year, 9, 1), date(year + 1, 8, 31), date(year + 1, 7, 12), date(year + 1, 7, 5))]
+]
+"""Of a trust whose units report once a year."""
 HALVES = [
     replace(
         term,
@@ -101,6 +107,8 @@ SOURCES: Sequence[Line] = [
         "end": date(2027, 6, 30),
     },
 ]
+FORMATS = ("objectives-actions", "priority-tasks")
+"""The trust's own plan format, and one that a school may change to."""
 WORDS = ("off_track", "watch", "on_track", "completed", "not_due", "dropped", "no_change", "no_change", None)
 PURPOSES = ("Tutoring", "Swimming", "Books")
 
@@ -212,10 +220,11 @@ class Player:
     def day(self, term: int) -> date:
         """A day of a term or about it: often one of those that decide."""
         at = self.terms[term]
+        within = 390 if at.kind == "year" else 110
         edges = [at.start, at.as_at, at.due or at.as_at, at.end, at.as_at + timedelta(3)]
         if self.drawn.random() < 0.5:
             return self.drawn.choice(edges) + timedelta(self.drawn.choice((-1, 0, 0, 1)))
-        return at.start + timedelta(self.drawn.randrange(-40, 110))
+        return at.start + timedelta(self.drawn.randrange(-40, within))
 
     def about(self, term: int) -> date:
         """A day of this term, of one before (told late) or after (told ahead)."""
@@ -407,6 +416,13 @@ class Player:
             new = self.head(found[1]["unit"], **{"from": first})
             self.tell(term, "a head leaves", ("person", found[0], {"until": first - timedelta(1)}), new)
 
+    def reformat(self, term: int) -> None:
+        """A school's plan is in another format from now on."""
+        found = self.one("unit")
+        if found:
+            other = FORMATS[found[1].get("format") != FORMATS[1]]
+            self.tell(term, f"{found[1]['unit_id']} has another format", ("unit", found[0], {"format": other}))
+
     # What comes back
 
     def returns(self, term: int, period: str) -> None:
@@ -443,8 +459,9 @@ class Player:
                 counts[code, group] = (None, None) if blank else self.counted(kpi)
         due = at.term.due or at.term.as_at
         day = on or due + timedelta(self.drawn.choice((-5, 0, 0, 1, 6)))
+        layout = self.format_of(at, under, unit)
         if at.term.kind == "half_term":
-            return Return(under, day, counts, (), at.term.id, {}, beside)
+            return Return(under, day, counts, (), at.term.id, {}, beside, layout)
         awards = [
             a
             for a in at.facts["award"]
@@ -458,7 +475,15 @@ class Player:
             carried = self.drawn.choice((None, award["amount"], 7000))
             money.append({**line, "award": carried, "forecast": spent + self.drawn.randrange(0, 9) * 500})
         plan = self.plan(at, (at.names(unit) if unit else [under])[-1], unit)
-        return Return(under, day, counts, money, at.term.id, plan, beside)
+        plan = plan if layout == FORMATS[0] else as_tasks(plan)
+        return Return(under, day, counts, money, at.term.id, plan, beside, layout)
+
+    def format_of(self, at: Any, under: str, unit: str | None) -> str:
+        """The format of a school's workbook: of one that is sent again that of the first."""
+        slot = at.slots.get(under)
+        if slot and slot.there:
+            return str(slot.there[0].format)
+        return str((at.units.get(unit) or {}).get("format") or FORMATS[0])
 
     def counted(self, kpi: Line) -> tuple[Any, Any]:
         if kpi["unit"] == "yes_no":
@@ -619,11 +644,22 @@ class Player:
         return period
 
 
+def as_tasks(plan: dict[str, list[Line]]) -> dict[str, list[Line]]:
+    """A plan in the format in which areas have the actions: no objectives, milestones and success criteria."""
+    of = {row["ref"]: row["area"] for row in plan["objective"]}
+    actions = [
+        {"ref": row["ref"], "area": of[row["objective"]]}
+        | {key: value for key, value in row.items() if key not in ("ref", "objective", "success_criteria")}
+        for row in plan["action"]
+    ]
+    return {"area": plan["area"], "action": actions}
+
+
 HAPPENS = (
     Player.join, Player.leave, Player.leave, Player.come_back, Player.convert, Player.convert, Player.new_target,
     Player.new_target, Player.edit_target, Player.edit_kpi, Player.redefine, Player.redefine, Player.new_kpi,
     Player.end_kpi, Player.new_award, Player.edit_award, Player.extend, Player.move_due, Player.recount,
-    Player.head_leaves, Player.head_leaves,
+    Player.head_leaves, Player.head_leaves, Player.reformat,
 )  # fmt: skip
 MENDS = (
     Player.in_again, Player.in_again, Player.late, Player.decide, Player.decide, Player.publish, Player.publish,

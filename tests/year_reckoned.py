@@ -59,6 +59,8 @@ class Return:
     plan: Plan = field(default_factory=dict)
     beside: bool = False
     """Whether it is a second workbook beside the first, and not in its place."""
+    format: str = "objectives-actions"
+    """The plan format that it is in."""
 
     @property
     def lines(self) -> Plan:
@@ -115,7 +117,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Term:
-    """A period: a term or half of one."""
+    """A period: a term, half of one, or a year whose only workbook is its own."""
 
     id: str
     title: str
@@ -134,7 +136,7 @@ class Term:
 
     @property
     def kind(self) -> str:
-        return "half_term" if "-" in self.part else "term"
+        return "year" if self.part == "year" else "half_term" if "-" in self.part else "term"
 
     @property
     def moment(self) -> Moment:
@@ -213,7 +215,7 @@ class Year:
         return replace(self, events=[event for event in self.events if event.term <= term])
 
     def periods(self, kind: str) -> Sequence[Term]:
-        return self.terms if kind == "term" else self.halves
+        return self.halves if kind == "half_term" else self.terms
 
     def period(self, name: str) -> Term:
         return next(term for term in (*self.terms, *self.halves) if term.id == name)
@@ -414,6 +416,8 @@ class Held:
     def share(self, kpi: Line | None, *, of_term: bool) -> float:
         if kpi is None or of_term or not kpi.get("accumulates") or kpi["unit"] in ("percent", "yes_no"):
             return 1.0
+        if self.term.kind == "year":
+            return 1.0
         name, _, half = self.term.part.partition("-")
         sixths = 2 * (1 + ("autumn", "spring", "summer").index(name)) - (half == "1")
         return sixths / 6
@@ -487,7 +491,7 @@ class Reckoned:
                 self.terms[number].shown = Reckoned(year.until(out), name, anew=year.events[out].anew)
         self.at = self.terms[-1]
         self.by_today = [Held(year.term(name, today), today, {}) for name in periods]
-        self.year_before = self.now - (3 if own.kind == "term" else 6)
+        self.year_before = self.now - {"term": 3, "half_term": 6, "year": 1}[own.kind]
         begun = [n for n in range(self.now + 1) if self.terms[n].anything and n > self.now - 6]
         self.history = range(begun[0] if begun else self.now, self.now + 1)
         self._kpis: dict[tuple[str, str, str], Line] | None = None
@@ -524,7 +528,7 @@ class Reckoned:
 
     def is_asked(self, unit: str) -> bool:
         """A term asks for the plan; half of one only for what is due in it."""
-        if self.at.term.kind == "term":
+        if self.at.term.kind != "half_term":
             return True
         return any(self.at.is_due(kpi) and self.at.applies(kpi, unit) for kpi in self.at.kpis.values())
 
@@ -532,8 +536,7 @@ class Reckoned:
         """The term that the KPI's figures are set beside."""
         if kpi.get("accumulates"):
             return self.year_before if self.year_before >= 0 else None
-        always = ("every_term" if self.at.term.kind == "term" else "half_term") in due_in(kpi)
-        back = [n for n in range(self.now) if always or is_due(kpi, self.terms[n].term)]
+        back = [n for n in range(self.now) if is_due(kpi, self.terms[n].term)]
         return back[-1] if back else None
 
     def otherwise(self, code: str, then: int) -> bool:
@@ -928,6 +931,8 @@ def due_in(kpi: Line) -> tuple[str, ...]:
 
 
 def is_due(kpi: Line, term: Term) -> bool:
+    if term.kind == "year":
+        return bool(due_in(kpi))
     always = "every_term" if term.kind == "term" else "half_term"
     return always in due_in(kpi) or term.part in due_in(kpi)
 

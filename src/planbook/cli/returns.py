@@ -152,11 +152,11 @@ def _publicity(one: "Publicity", register: "Register") -> str:
     from planbook.model.prose import listed
     from planbook.model.values import shown
 
-    said = {
-        "draft": "a draft",
-        "published": f"published on {shown(one.published_on)}",
-        "changed": f"a draft again: it is not what was published on {shown(one.published_on)}",
-    }[one.state]
+    said = "a draft" if one.published_on is None else f"published on {shown(one.published_on)}"
+    if one.awaits:
+        said += "; the returns we use have changed since, and no outputs show it: run consolidate"
+    elif one.state == "changed":
+        said = f"a draft again: it is not what was {said}"
     gone = listed([papers_of(register, meeting) for meeting in one.meetings])
     also = f"; {gone} have gone out" if gone else ""
     return f"{one.period}: {said}{also}."

@@ -83,6 +83,11 @@ class Period:
         return period_title(self.id)
 
     @property
+    def named(self) -> str:
+        """The title after a preposition: "the autumn term 2026", "2026-27", "2026-27, quarter 1"."""
+        return f"the {self.title}" if self.kind in {"term", "half_term"} else self.title
+
+    @property
     def short(self) -> str:
         """As charts have it: "Aut 26"; of its first half "Aut1 26"."""
         term, _, half = self.part.partition("-")

@@ -30,7 +30,20 @@ OF_THE_ROW: Mapping[str, tuple[str, str]] = {
 }
 """What is known of a row of any record beside its fields."""
 FILLED: frozenset[str] = frozenset(
-    {"trust", "period", "previous", "as_at", "name", "school", "schools", "School", "Schools", "committee"}
+    {
+        "trust",
+        "period",
+        "previous",
+        "the_period",
+        "the_previous",
+        "as_at",
+        "name",
+        "school",
+        "schools",
+        "School",
+        "Schools",
+        "committee",
+    }
     | {"rows", "having", "due"}
 )
 """The names in braces that are filled in for a block of a table: of its table how many rows it shows, how

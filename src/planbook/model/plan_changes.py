@@ -75,14 +75,21 @@ def plan_changes(
             continue
         since = known[-1][0]
         for period, later, changes in reversed(known):
-            if not later.asks(change.record):
-                continue  # as a workbook of a half-term, which says nothing of it
+            if not _speaks_of(later, change):
+                continue  # as a workbook of a half-term or of another format, which says nothing of it
             then = changes.get(_place(change))
             if then is None or (then != change.after and change.kind != "added"):
                 break  # a row that was new stays so, whatever is said of it since
             since = period
         found.append(PlanChange(change, since, _decision(register, decided, refs, change, now)))
     return found + _gone_back(register, sent, decided, {_place(one.change) for one in found})
+
+
+def _speaks_of(submission: Submission, change: Change) -> bool:
+    """Whether a workbook has a place for what has changed: a sheet of its record, a column of its field."""
+    if not change.field:
+        return submission.asks(change.record)
+    return any(t.record == change.record and change.field in t.keys for t in submission.tables)
 
 
 def _gone_back(
@@ -98,13 +105,15 @@ def _gone_back(
         return []
     now = sent[-1][1]
     refs = refs_given(register.declarations, now)
-    later = [(period, _by_place(register, agreed, submission)) for period, submission in sent[1:]]
+    later = [(period, then, _by_place(register, agreed, then)) for period, then in sent[1:]]
     found = []
     for change in _of_plan(register, agreed, now):
         if change.kind != "changed" or _place(change) in known:
             continue
-        so = takewhile(lambda one, c=change: one[1].get(_place(c)) == c.after, reversed(later))  # type: ignore[misc]
-        since = [period for period, _ in so][-1]
+        told = [
+            (period, changes.get(_place(change))) for period, then, changes in later if _speaks_of(then, change)
+        ]
+        since = [period for period, _ in takewhile(lambda one, c=change: one[1] == c.after, reversed(told))][-1]  # type: ignore[misc]
         found.append(PlanChange(change, since, _decision(register, decided, refs, change, now)))
     return found
 

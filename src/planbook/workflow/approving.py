@@ -65,7 +65,7 @@ def approve(
         missing = [unit for unit in ids if unit not in standing]
         if units and missing:
             name = state.trust.register.label("unit", missing[0])
-            raise UnknownError(f"{name} has returned nothing for the {period.title}: there is no plan to agree to.")
+            raise UnknownError(f"{name} has returned nothing for {period.named}: there is no plan to agree to.")
         if state.parts and not standing:
             raise UnknownError(
                 f"{period.id} is combined from its terms: name the term in which the plan was returned, as "

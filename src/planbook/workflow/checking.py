@@ -1,7 +1,7 @@
 """What is wrong with what lies in a period, workbook by workbook and across units."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -40,6 +40,8 @@ class Checked:
     findings: Sequence[Finding]
     whole: bool
     """Whether rules across units were run too; they are left out where single files are checked."""
+    by_receipt: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
+    """The findings of each workbook that lies in the period or stands: a name may have gone to another file."""
 
 
 def check_period(
@@ -47,28 +49,28 @@ def check_period(
     period: Period,
     received: Received,
     standing: Sequence[Standing],
-    before: Mapping[tuple[str, str], Standing],
+    before: Mapping[str, Standing],
     unknown: Sequence[str],
     remembered: Remembered | None = None,
     changed_plans: Mapping[str, Sequence[PlanChange]] = MappingProxyType({}),
     came_after: Mapping[int, date] = MappingProxyType({}),
-    plans: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
-    year_before: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
+    plans: Mapping[str, Standing] = MappingProxyType({}),
+    year_before: Mapping[str, Standing] = MappingProxyType({}),
     agreed: Mapping[int, Mapping[Spot, frozenset[str]]] = MappingProxyType({}),
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
-    `before` is what stands of the period before, by unit and template; `unknown` are units that the register does
+    `before` is what stands of the period before, by unit; `unknown` are units that the register does
     not have; what is `remembered` of a workbook is not looked for again; `changed_plans` is what is not as the plan
     was set, by unit; `came_after` has the receipts that came after the papers went out, with the day of that;
-    `plans` is what the year's own workbooks say of the plan, by unit and template, and `year_before` what stands of
+    `plans` is what the year's own workbooks say of the plan, by unit, and `year_before` what stands of
     the same period of the year before; `agreed` are the cells that somebody has agreed to as they were returned, by
     receipt and row.
     """
 
     def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
-        slot = submission.unit or "", submission.template or ""
-        last, plan, year_ago = before.get(slot), plans.get(slot), year_before.get(slot)
+        unit = submission.unit or ""
+        last, plan, year_ago = before.get(unit), plans.get(unit), year_before.get(unit)
         previous = last.submission if last else None
 
         def look() -> Sequence[Finding]:
@@ -83,6 +85,7 @@ def check_period(
 
     files: list[FileVerdict] = []
     findings: list[Finding] = []
+    by_receipt: dict[int, list[Finding]] = {}
     in_folder = {a.receipt for a in received.arrivals}
     stands = {s.receipt for s in standing}
     gone = _agreed_to_go(changed_plans) | taken_out_before(trust.declarations, before)
@@ -90,7 +93,7 @@ def check_period(
         file = trust.relative(trust.returned(period) / arrival.name)
         own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
         own = _unsettled(trust, own, gone, agreed.get(arrival.receipt, {}))
-        findings += own
+        by_receipt.setdefault(arrival.receipt, []).extend(own)
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
         if received.is_withdrawn(arrival.receipt):
             verdict = "withdrawn"
@@ -104,7 +107,7 @@ def check_period(
     for absent in (s for s in standing if s.receipt not in in_folder):
         own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
         own = _unsettled(trust, own, gone, agreed.get(absent.receipt, {}))
-        findings += own
+        by_receipt.setdefault(absent.receipt, []).extend(own)
         late: Verdict = "after-publication"
         verdict = late if absent.receipt in came_after else verdict_of(own, refused=False)
         files.append(judged(absent.file, absent.submission, absent.sha256, verdict))
@@ -118,7 +121,11 @@ def check_period(
     findings += _of_changed_plans(trust, period, standing, changed_plans)
     findings += _after_publication(trust, period, standing, came_after)
     findings += _of_unknown(trust, period, unknown)
-    return Checked(period, sorted(files, key=lambda f: f.file), in_order(findings), whole=True)
+    every = in_order([*(finding for own in by_receipt.values() for finding in own), *findings])
+    for returned in standing:
+        named = {returned.unit, returned.submission.unit}
+        by_receipt[returned.receipt] += [f for f in findings if f.file == returned.file and f.unit in named]
+    return Checked(period, sorted(files, key=lambda f: f.file), every, whole=True, by_receipt=by_receipt)
 
 
 def _agreed_to_go(changed: Mapping[str, Sequence[PlanChange]]) -> set[tuple[str, str, str]]:
@@ -274,43 +281,37 @@ def check_one(
     return validate(checked, trust.register, period, previous, file, plan, year_before)
 
 
-def standing_last(
-    trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL
-) -> dict[tuple[str, str], Standing]:
-    """What stands of the period before, by unit and template, with the plans that count."""
+def standing_last(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> dict[str, Standing]:
+    """What stands of the period before, by unit, with the plans that count."""
     return _counting_in(trust, ledger, trust.register.calendar.previous(period), bound)
 
 
-def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[tuple[str, str], Standing]:
-    """What the workbooks of the year itself say of the plan that a period of it reviews, by unit and template."""
+def standing_plans(trust: Trust, ledger: Ledger, period: Period) -> dict[str, Standing]:
+    """What the workbooks of the year itself say of the plan that a period of it reviews, by unit."""
     year = trust.register.calendar.period(f"{period.year}-year")
     return _by_unit(trust, trust.standing(ledger, year.id) if year and year != period else [])
 
 
 def standing_year_before(
     trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL
-) -> dict[tuple[str, str], Standing]:
-    """What stands of the same period of the year before, by unit and template, with the plans that count."""
+) -> dict[str, Standing]:
+    """What stands of the same period of the year before, by unit, with the plans that count."""
     return _counting_in(trust, ledger, trust.register.calendar.year_before(period), bound)
 
 
-def _counting_in(
-    trust: Trust, ledger: Ledger, period: Period | None, bound: BoundPlan
-) -> dict[tuple[str, str], Standing]:
-    """What stands of `period` with the plans that count, by unit and template; nothing where there is none."""
+def _counting_in(trust: Trust, ledger: Ledger, period: Period | None, bound: BoundPlan) -> dict[str, Standing]:
+    """What stands of `period` with the plans that count, by unit; nothing where there is none."""
     return _by_unit(trust, plans_of(trust, ledger, period, bound).counting() if period else [])
 
 
-def _by_unit(trust: Trust, standing: Sequence[Standing]) -> dict[tuple[str, str], Standing]:
-    """What stands, by the ids that units have now and by template."""
-    stood = {(s.unit, s.template): s for s in standing}
-    templates = {template for _, template in stood}
+def _by_unit(trust: Trust, standing: Sequence[Standing]) -> dict[str, Standing]:
+    """What stands, by the ids that units have now: a plan is one, whatever format it came in."""
+    stood = {stands.unit: stands for stands in standing}
     return {
-        (unit, template): next(stood[name, template] for name in named if (name, template) in stood)
+        unit: next(stood[name] for name in named if name in stood)
         for unit in trust.register.units
         for named in [trust.register.lineage(unit)]
-        for template in templates
-        if any((name, template) in stood for name in named)
+        if not stood.keys().isdisjoint(named)
     }
 
 

@@ -158,7 +158,7 @@ def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[st
     if known and not units:
         days = listed([long_date(one.days.meeting) for one in known], most=_MOST_NAMED)
         raise UnknownError(
-            f"{register.label('body', body)} does not meet on {long_date(held)} for the {period.title}: the "
+            f"{register.label('body', body)} does not meet on {long_date(held)} for {period.named}: the "
             f"register has {days}. Give that day, or correct the register."
         )
     units = units or reading

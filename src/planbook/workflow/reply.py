@@ -276,11 +276,9 @@ def _clean_job(desk: _ReplyDesk, stands: Standing) -> tuple[Job, Reply, Submissi
     sent = replace(stands.submission, unit=stands.unit, period=period.id)
     issued = issued_job(trust, period, stands.unit, stands.template, desk.state.before, desk.today, sent)
     returned = given_back(trust.declarations, trust.register, issued, sent)
-    previous = desk.state.previous.get((stands.unit, stands.template))
-    year_ago = desk.state.year_before.get((stands.unit, stands.template))
-    found = worst_first(
-        validate(returned.submission, trust.register, period, previous, stands.file, year_before=year_ago)
-    )
+    state, unit = desk.state, stands.unit
+    last, plan, year_ago = state.previous.get(unit), state.set_in.get(unit), state.year_before.get(unit)
+    found = worst_first(validate(returned.submission, trust.register, period, last, stands.file, plan, year_ago))
     found = without_taken_out(found, stands, returned.submission, trust.declarations)
     findings, closed = open_and_closed(trust, returned.job, found)
     counts = count_by_severity(findings)
@@ -330,7 +328,7 @@ def _back_by(desk: _ReplyDesk, unit: str) -> tuple[date, date | None, bool]:
 
 def _without_a_place(desk: _ReplyDesk, stands: Standing) -> list[Finding]:
     """What the school wrote beside its plan: on sheets and in columns of its own, or round a table."""
-    return [f for f in desk.state.checked.findings if f.file == stands.file and f.code in _LEFT_BEHIND]
+    return [f for f in desk.state.checked.by_receipt[stands.receipt] if f.code in _LEFT_BEHIND]
 
 
 def _beside(desk: _ReplyDesk, stands: Standing, arrivals: Sequence[Arrival]) -> list[str]:
@@ -365,9 +363,9 @@ def _unit_of(desk: _ReplyDesk, arrival: Arrival) -> str | None:
 
 
 def _refusals(desk: _ReplyDesk, arrival: Arrival) -> list[Finding]:
-    file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
     rules = desk.trust.declarations.rules
-    return [f for f in desk.state.checked.findings if f.file == file and f.code in rules and rules[f.code].refuses]
+    own = desk.state.checked.by_receipt[arrival.receipt]
+    return [f for f in own if f.code in rules and rules[f.code].refuses]
 
 
 def _received(desk: _ReplyDesk, arrival: Arrival) -> ReceivedFile:
@@ -384,6 +382,7 @@ def _addressed(desk: _ReplyDesk, unit: str) -> Addressed:
         unit=register.label("unit", unit),
         names=tuple(dict.fromkeys(name for name, _ in people_of(desk.trust, unit, desk.today))),
         period=desk.period.title,
+        in_period=desk.period.named,
         trust=register.trust_name,
         contact=own.text("contact") if own else "",
         return_to=own.text("return_to") if own else "",

@@ -83,21 +83,30 @@ class State:
         return self.trust.standing(self.ledger, self.period.id)
 
     @cached_property
-    def previous(self) -> Mapping[tuple[str, str], Submission]:
-        """What stands of the period before, by unit and template."""
+    def previous(self) -> Mapping[str, Submission]:
+        """What stands of the period before, by unit."""
         return {key: stands.submission for key, stands in self._previous.items()}
 
     @cached_property
-    def _previous(self) -> Mapping[tuple[str, str], Standing]:
+    def _previous(self) -> Mapping[str, Standing]:
         return standing_last(self.trust, self.ledger, self.period, self.bound)
 
     @cached_property
-    def year_before(self) -> Mapping[tuple[str, str], Submission]:
-        """What stands of the same period of the year before, by unit and template."""
+    def year_before(self) -> Mapping[str, Submission]:
+        """What stands of the same period of the year before, by unit."""
         return {key: stands.submission for key, stands in self._year_before.items()}
 
+    @property
+    def set_in(self) -> Mapping[str, Submission]:
+        """What the workbooks of the year itself say of the plan that the period reviews, by unit."""
+        return {unit: stands.submission for unit, stands in self._set_in.items()}
+
     @cached_property
-    def _year_before(self) -> Mapping[tuple[str, str], Standing]:
+    def _set_in(self) -> Mapping[str, Standing]:
+        return standing_plans(self.trust, self.ledger, self.period)
+
+    @cached_property
+    def _year_before(self) -> Mapping[str, Standing]:
         return standing_year_before(self.trust, self.ledger, self.period, self.bound)
 
     @cached_property
@@ -158,7 +167,7 @@ class State:
             {}
             if self.going_out
             else self.published.came_after(self.ledger.receipts(self.period.id), self._summary),
-            standing_plans(self.trust, self.ledger, self.period),
+            self._set_in,
             self._year_before,
             self.plans.agreed_as_returned(),
         )

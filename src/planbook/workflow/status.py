@@ -6,6 +6,8 @@ from datetime import date
 from typing import Literal, get_args
 
 from planbook.ledger.ledger import Ledger
+from planbook.ledger.runs import Run
+from planbook.ledger.slots import Slot
 from planbook.ledger.standing import Standing
 from planbook.model.asked import is_awaited, next_due
 from planbook.model.backwards import meetings, whose_meetings
@@ -67,6 +69,8 @@ class Publicity:
     period: str
     state: str
     """`draft`, `published`, or `changed`: what stands now is not what was published."""
+    awaits: bool
+    """Whether other returns stand than those that it was made of: what was made of the period is behind them."""
     published_on: date | None
     """The day on which everything of it went out last."""
     meetings: Sequence[str]
@@ -126,10 +130,24 @@ def _published(trust: Trust, ledger: Ledger) -> list[Publicity]:
         whole = published.whole(summary)
         made = ledger.runs.outputs(run.id).get(trust.relative(trust.outputs(period) / summary)) if run else None
         as_it_was = whole is not None and made == whole.files[summary].sha256
-        state = "draft" if whole is None else "published" if as_it_was else "changed"
+        awaits = run is not None and _others_stand(trust, ledger, period, run)
+        state = "draft" if whole is None else "published" if as_it_was and not awaits else "changed"
         since = [out.meeting for out in published.publications if out.meeting and (not whole or out.id > whole.id)]
-        found.append(Publicity(period.id, state, whole.day if whole else None, list(dict.fromkeys(since))))
+        found.append(Publicity(period.id, state, awaits, whole.day if whole else None, list(dict.fromkeys(since))))
     return found
+
+
+def _others_stand(trust: Trust, ledger: Ledger, period: Period, run: Run) -> bool:
+    """Whether other returns stand than at `run`, in the period or in the terms that it is brought together from."""
+    then = ledger.as_of(run, trust.declarations)
+    periods = [one.id for one in (period, *trust.register.calendar.parts(period))]
+    return any(_shas(ledger, one) != _shas(then, one) for one in periods)
+
+
+def _shas(ledger: Ledger, period: str) -> dict[Slot, str]:
+    """The SHA-256 of what stands in each slot."""
+    received = {receipt.id: receipt.sha256 for receipt in ledger.receipts(period)}
+    return {slot: received[decisions[-1].receipt] for slot, decisions in ledger.stood(period).items()}
 
 
 def _due_next(trust: Trust, period: Period, units: Sequence[UnitStatus], today: date) -> list[DueNext]:
@@ -213,6 +231,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
         if arrival and not stands:
             file = trust.relative(trust.returned(period) / arrival.name)
         sha = stands.sha256 if stands else arrival.sha256 if arrival else None
+        receipt = stands.receipt if stands else arrival.receipt if arrival else None
         came = stands.received_on if stands else arrival.received_on if arrival else None
         if stands:
             state = "late" if due and stands.first_received_on > due else "returned"
@@ -229,7 +248,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
         else:
             state = "overdue" if due and today > due else "waiting"
         came_of = versions.get((unit, stands.template if stands else trust.register.format_of(unit)), ())
-        counts = count_by_severity(f for f in checked.findings if file and f.file == file)
+        counts = count_by_severity(checked.by_receipt[receipt] if receipt is not None else ())
         rows.append(
             UnitStatus(
                 unit,

@@ -23,13 +23,11 @@ def without_taken_out(
     return [one for one in findings if not (places := _places(one)) or not places <= rows]
 
 
-def taken_out_before(
-    declarations: Declarations, before: Mapping[tuple[str, str], Standing]
-) -> set[tuple[str, str, str]]:
+def taken_out_before(declarations: Declarations, before: Mapping[str, Standing]) -> set[tuple[str, str, str]]:
     """The rows that were missed in what stands of the period `before` already, by unit, record and ref."""
     return {
         (unit, entry.record, entry.text(row_id))
-        for (unit, _), stands in before.items()
+        for unit, stands in before.items()
         for entry in _taken_out(stands)
         if (row_id := declarations.records[entry.record].row_id)
     }

@@ -111,6 +111,8 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
                     cell = TracedCell(file, sheet, address, record, field, value)
                     if stands and said:
                         cell = _held(cell, stands, said, beside)
+                        if not cell.cell and cell.value is None:
+                            continue  # the workbook that the row came in has no such column
                     elif file in kept:
                         cell = replace(cell, note=beside.told(kept[file]))
                     cells.append(cell)

@@ -84,9 +84,9 @@ def check_files(
                 last = standing_last(then, ledger, period) if period else {}
                 plans = standing_plans(then, ledger, period) if period else {}
                 year_ago = standing_year_before(then, ledger, period) if period else {}
-                slot = submission.unit or "", submission.template or ""
+                unit = submission.unit or ""
                 previous, plan, before = (
-                    found[slot].submission if slot in found else None for found in (last, plans, year_ago)
+                    found[unit].submission if unit in found else None for found in (last, plans, year_ago)
                 )
                 own = check_one(
                     then, at, submission, previous, file, whole=period is not None, plan=plan, year_before=before

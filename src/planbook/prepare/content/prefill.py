@@ -73,7 +73,8 @@ def _carried_rows(
 ) -> list[GivenRow]:
     """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried.
 
-    What that one has no column for, as in another format, is as it was told last in its year.
+    What that one has no column for, as in another format, is what the row above it says (the area of an action is
+    that of its objective), else as it was told last in its year.
     """
     record = sheet.record
     parents = {name: by_ref(declarations, last, name) for name in sheet.parents}
@@ -89,7 +90,9 @@ def _carried_rows(
                 key = spec.key if own else column.key
                 values[key] = _carried(column, source, refs)
                 if source is not None and not source.has(spec.key):
-                    values[key] = _told_before(declarations, column, source, refs, before)
+                    above = _of_the_row_above(declarations, column, source, last)
+                    told = _told_before(declarations, column, source, refs, before)
+                    values[key] = told if above is None else refs.get((spec.of, above), above)
         rows.append(GivenRow(values, approved=True))
     return rows
 
@@ -100,6 +103,18 @@ def _carried(column: Column, source: Entry | None, refs: Mapping[tuple[str, str]
     if column.field.type in {"ref", "reference"}:
         return refs.get((record, str(value)), value)
     return value
+
+
+def _of_the_row_above(declarations: Declarations, column: Column, source: Entry, last: Submission) -> str | None:
+    """What `column` wants by the row that `source` belongs to: a ref, None where nothing says."""
+    for link in declarations.records[column.record].fields:
+        if column.field.type != "reference" or link.type != "reference" or not source.text(link.key):
+            continue
+        above = by_ref(declarations, last, link.of).get(source.text(link.key))
+        for spec in declarations.records[link.of].fields if above else ():
+            if above and spec.type == "reference" and spec.of == column.field.of and above.text(spec.key):
+                return above.text(spec.key)
+    return None
 
 
 def _told_before(

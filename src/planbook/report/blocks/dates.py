@@ -78,7 +78,7 @@ def to_come(school: Subject) -> list[tuple[Cell, ...]]:
     following = next_asked(school.register, school.period, [school.id])
     due = school.register.due_day(school.id, following) if following else None
     if following and due:
-        dates.append((due, f"Return for the {following.title}", "To the trust"))
+        dates.append((due, f"Return for {following.named}", "To the trust"))
     return [(long_date(when), what, place) for when, what, place in sorted(dates)]
 
 

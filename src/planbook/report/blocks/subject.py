@@ -248,6 +248,8 @@ class Subject(Once):
             "name": self.name,
             "period": self.period.title,
             "previous": previous.title if previous else "time before",
+            "the_period": self.period.named,
+            "the_previous": previous.named if previous else "the time before",
             "as_at": long_date(self.period.as_at),
             "committee": _in_sentence(self.reader, register),
             "phase": self.phase or "same phase",

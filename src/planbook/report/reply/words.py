@@ -45,6 +45,8 @@ class Addressed:
     names: tuple[str, ...]
     period: str
     """Its title, as "autumn term 2026"."""
+    in_period: str
+    """The same after a preposition: "the autumn term 2026", "2026-27"."""
     trust: str
     contact: str
     return_to: str
@@ -100,7 +102,7 @@ def reply_letter(
     """
     wanted = asked(findings)
     paragraphs = [
-        f"Thank you for the workbook of {to.unit} for the {to.period}. We received it on {long_date(came)} "
+        f"Thank you for the workbook of {to.unit} for {to.in_period}. We received it on {long_date(came)} "
         "and have taken in what we could read."
     ]
     if changed:
@@ -263,7 +265,7 @@ def two_files_letter(to: Addressed, number: int, differing: Sequence[str]) -> Le
     """The message where `number` workbooks came that differ and nobody has said which counts; `differing` are the
     paragraphs on what differs between them."""
     paragraphs = [
-        f"Thank you for the workbooks of {to.unit} for the {to.period}. {number_word(number, capital=True)} came "
+        f"Thank you for the workbooks of {to.unit} for {to.in_period}. {number_word(number, capital=True)} came "
         "that differ.",
         *differing,
         "Please tell us which of them counts. Until then none of them is used, and all are kept as they came.",
@@ -279,7 +281,7 @@ def reminder_letter(
     `withdrawn` names what it sent that was withdrawn; `papers` is what is said of the papers that it is for.
     """
     papers = f" {papers}" if papers else ""
-    wanted = f"the workbook of {to.unit} for the {to.period}"
+    wanted = f"the workbook of {to.unit} for {to.in_period}"
     if withdrawn:
         was = agree(len(withdrawn), "was", "were")
         wanted += f" that counts ({listed(withdrawn)} came and {was} withdrawn)"

@@ -117,6 +117,8 @@ class Edition:
             "trust": self.tables.register.trust_name,
             "period": self.tables.period.title,
             "previous": previous.title if previous else "the time before",
+            "the_period": self.tables.period.named,
+            "the_previous": previous.named if previous else "the time before",
             "as_at": long_date(self.tables.period.as_at),
             "school": one,
             "schools": many,
