@@ -63,7 +63,7 @@ def edition(tables: TrustTables, verdicts: list[str], on_time: bool = True) -> E
          ["All schools have returned."]),
         (["missing"] * 3, "None of the three schools has returned yet.",
          ["Nothing has come back yet from the three schools due."]),
-        (["accepted", "missing"], "One of 2 schools is included; {1} has not returned, so totals leave it out.",
+        (["accepted", "missing"], "One of two schools is included; {1} has not returned, so totals leave it out.",
          ["Not returned: {1}; totals leave it out."]),
         (["withdrawn"], "The one school is not included; {0} has had its return withdrawn, so totals leave it out.",
          ["Returned and withdrawn: {0}."]),

@@ -19,6 +19,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
 
 
+def some_of(number: int, of: int, one: str, many: str = "") -> str:
+    """How many of so many, as a sentence begins: "Three of four schools", "All 11 schools", "Both schools"."""
+    if number == of:
+        every = {1: f"The one {one}", 2: f"Both {many or one + 's'}"}.get(of)
+        return every or f"All {counted(of, one, many)}"
+    return f"{number_word(number, capital=True)} of {counted(of, one, many or one + 's')}"
+
+
 def none_of(number: int, one: str, many: str = "") -> str:
     """That not one of so many: "none of the five schools", "neither of the two schools"."""
     return f"{'neither' if number == 2 else 'none'} of the {counted(number, one, many)}"

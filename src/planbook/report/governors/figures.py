@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from planbook.consolidate.cells import last_period
+from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.consolidate.rows import FundingRow, KpiHistoryRow, KpiRow
-from planbook.look import STATUS
+from planbook.look import JUDGED_LATER, STATUS
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import is_of, period_of
 from planbook.model.calendar import Period
@@ -23,7 +24,6 @@ from planbook.report.governors.sentences import (
     delivery_sentence,
     figure_words,
     inside,
-    is_judged_later,
     measure_sentence,
     milestone_sentence,
     money_sentence,
@@ -240,7 +240,7 @@ def _measure_cells(school: School, block: Block, row: KpiRow, earlier: str) -> l
         "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, before) + beside,
         "target": target,
         "england": figures.shown_figure(kpi, row.benchmark),
-        "status": Mark(status, "At the year’s end") if is_judged_later(row) else kpi_mark(status),
+        "status": Mark(status, JUDGED_LATER) if is_judged_later(row) else kpi_mark(status),
     }
     return cells_of(block, cells, row)
 

@@ -1,4 +1,4 @@
-"""What governors should note, and what has changed since they last met."""
+"""What governors should note, and what has changed since the period before."""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -190,9 +190,7 @@ def _changed_measures(school: School) -> list[tuple[Cell, ...]]:
     for row in school.kpis:
         kpi = school.kpi(row)
         before = last_period(school.register, kpi, school.period)
-        past = (
-            school.at(row, before) if before == school.previous else None
-        )  # others are not of since they last met
+        past = school.at(row, before) if before == school.previous else None  # others have another last time
         then, now = past.status if past else "", row.status
         if past and row.due and then != now and then in judged and now in judged:
             figures = [with_count(kpi, row), with_count(kpi, past)]
