@@ -8,7 +8,7 @@ import pytest
 from planbook.consolidate.tables import TrustTables
 from planbook.model.aside import Aside
 from planbook.model.finding import Finding
-from planbook.model.prose import had_no_place, more, none_of
+from planbook.model.prose import had_no_place, inside, more, none_of
 from planbook.report.reply.words import beside_the_cells, left_behind
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.overview import _included, _off_target, _returns
@@ -38,6 +38,16 @@ def tables() -> TrustTables:
 def test_a_count_has_its_noun(words: Callable[[int], str], said: tuple[str, ...]) -> None:
     assert tuple(map(words, (1, 2, 3))) == said
     assert had_no_place(0) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [("Disadvantaged", "disadvantaged"), ("Free school meals", "free school meals"), ("SEND", "SEND"),
+     ("SEN support", "SEN support"), ("EHCPs", "EHCPs"), ("Middle deemed primary", "middle deemed primary"),
+     ("Year 6, girls", "year 6, girls"), ("", "")],
+)  # fmt: skip
+def test_a_word_within_a_sentence_is_small_unless_it_begins_with_an_abbreviation(word: str, told: str) -> None:
+    assert inside(word) == told
 
 
 def edition(tables: TrustTables, verdicts: list[str], on_time: bool = True) -> Edition:

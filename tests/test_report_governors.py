@@ -248,6 +248,20 @@ def test_what_changed_since_the_last_report_stands_with_then_and_now(tables: Tru
     assert first[1:] == (Mark("red", "Off track"), Mark("blue", "Completed"))
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Local governing committee", "The local governing committee met"),
+        ("The Strategic Group", "The Strategic Group met"),
+        ("Elm committee", "The Elm committee met"),
+        ("LGC", "The LGC met"),
+    ],
+)
+def test_a_body_keeps_the_capitals_of_its_name_where_it_met(tables: TrustTables, body: str, told: str) -> None:
+    met = replace(tables, meetings=changed(tables.meetings, SCHOOL, body_name=body))
+    assert told in said(sections_of(met)["Since last time"])
+
+
 _AFRESH = {"accumulates": "year"}
 
 

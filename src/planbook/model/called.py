@@ -4,6 +4,7 @@ The words are those of its kind in the list `unit_kind`; a unit of which no kind
 """
 
 from planbook.model.declarations import Choice
+from planbook.model.prose import inside
 from planbook.model.register import Register
 
 
@@ -22,7 +23,7 @@ def is_school(register: Register, unit: str | None) -> bool:
 def called(register: Register, unit: str | None) -> str:
     """What it is called: "the school", "the team", "the mini-region"."""
     kind = kind_of(register, unit)
-    return f"the {kind.word.lower() if kind else 'school'}"
+    return f"the {inside(kind.word) if kind else 'school'}"
 
 
 def says(register: Register, unit: str | None) -> str:

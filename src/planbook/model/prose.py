@@ -64,6 +64,11 @@ def excerpt(text: str, longest: int) -> str:
     return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
+def inside(name: str) -> str:
+    """A name or a word within a sentence: small at its start, unless it begins with an abbreviation."""
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
+
+
 def opening(sentence: str) -> str:
     """`sentence` with a capital at its start, as it may begin with a value; the rest is left as it is."""
     return sentence[:1].upper() + sentence[1:]

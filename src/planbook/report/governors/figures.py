@@ -12,7 +12,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import listed, number_word, opening
+from planbook.model.prose import inside, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.report.blocks.grid import Room, cells_of, grid, kpi_mark, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
@@ -23,7 +23,6 @@ from planbook.report.governors.sentences import (
     cut,
     delivery_sentence,
     figure_words,
-    inside,
     measure_sentence,
     milestone_sentence,
     money_sentence,

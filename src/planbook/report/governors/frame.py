@@ -21,7 +21,7 @@ def words_of(school: School) -> dict[str, str]:
     return {
         "period": school.period.title,
         "previous": school.previous.title if school.previous else "time before",
-        "committee": committee if _is_name(committee, school) else committee[:1].lower() + committee[1:],
+        "committee": school.inside(committee),
         "phase": school.phase or "same phase",
         "name": school.name,
         "earlier": "",
@@ -29,13 +29,6 @@ def words_of(school: School) -> dict[str, str]:
         if school.is_school
         else f"{school.says.removesuffix(' says')}’s explanation",
     }
-
-
-def _is_name(committee: str, school: School) -> bool:
-    """Whether it is written as a name: with a capital beyond its first letter, as SGB or Strategic Group, or with a
-    word first that a unit is named by, as the Dene committee of Dene School."""
-    named = {word for unit in school.register.ever.rows("unit") for word in unit.text("name").split()}
-    return committee[1:] != committee[1:].lower() or committee.partition(" ")[0] in named
 
 
 def header(school: School, report: Report, part: str) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,6 @@ from planbook.report.governors.school import School, text
 from planbook.report.governors.sentences import (
     action_name,
     cut,
-    inside,
     pounds,
     short_day,
     target_words,
@@ -228,8 +227,7 @@ def _held_since(school: School) -> list[str]:
     said = []
     for day, row in held[-2:]:
         body = cut(text(row.body_name) or text(row.body), 8)
-        proper = body[1:] != body[1:].lower()  # a name keeps its capitals, as the Strategic Group
-        name = (body if proper else inside(body)).removeprefix("the ").removeprefix("The ")
+        name = school.inside(body).removeprefix("the ").removeprefix("The ")
         came, members = row.attended, row.members
         there = ""
         if came is not None:

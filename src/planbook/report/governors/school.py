@@ -27,6 +27,7 @@ from planbook.model.called import called, is_school, says
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
+from planbook.model.prose import inside
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value
@@ -98,7 +99,7 @@ class School(Once):
     def phase(self) -> str:
         """The phase's word in prose: "primary"; empty where the unit has none."""
         code = self.entry.text("phase")
-        return "" if code in ("", "not_applicable") else self.declarations.word("phase", code).lower()
+        return "" if code in ("", "not_applicable") else inside(self.declarations.word("phase", code))
 
     @property
     def committee(self) -> str:
@@ -203,7 +204,17 @@ class School(Once):
         if whole or group == kpi.text("counts_people"):
             return kpi.text("name")
         word = self.declarations.word("pupil_group", group)
-        return f"{kpi.text('name')} ({word if word.isupper() else word.lower()})"
+        return f"{kpi.text('name')} ({inside(word)})"
+
+    def inside(self, body: str) -> str:
+        """What a board or committee is called within a sentence.
+
+        It keeps its capitals where it is written as a name: with a capital beyond its first letter, as SGB or
+        Strategic Group, or with a word first that a unit is named by, as the Dene committee of Dene School.
+        """
+        named = {word for unit in self.register.ever.rows("unit") for word in unit.text("name").split()}
+        is_name = body[1:] != body[1:].lower() or body.partition(" ")[0] in named
+        return body if is_name else inside(body)
 
     def at(self, row: KpiRow, period: Period | None) -> KpiHistoryRow | None:
         """The figure of the same KPI and group in another period; None where there is none."""

@@ -26,11 +26,6 @@ def all_of(number_of: int, one: str) -> str:
     return f"Both {one}s" if number_of == 2 else f"All {counted(number_of, one)}"
 
 
-def inside(name: str) -> str:
-    """A name within a sentence: small at its start, unless it begins with an abbreviation."""
-    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
-
-
 def cut(words: str, most: int) -> str:
     """At most so many words of `words`, an ellipsis where more follows; a very long word is cut too."""
     every = [word if len(word) <= 40 else word[:39] + "…" for word in words.split()]

@@ -15,7 +15,7 @@ from planbook.model.kpi import (
     needs_denominator,
     shown_figure,
 )
-from planbook.model.prose import listed
+from planbook.model.prose import inside, listed
 from planbook.model.submission import READ_AS_BLANK, Entry
 from planbook.model.values import Value, shown
 from planbook.validate.checks.kpi import FitsRoll, SessionsInTerm, is_beyond_roll, named_kpi, sessions_beyond
@@ -278,7 +278,7 @@ def held_figures_there(returns: Sequence[Return], params: NoParams, context: Con
         if pooled and held_figure(register, OF_TRUST, period.id, code) is None:
             missing[code, EVERYBODY] = ["the trust as a whole"]
     for (code, group), names in missing.items():
-        of = "" if group == EVERYBODY else f", {context.declarations.word('pupil_group', group).lower()}"
+        of = "" if group == EVERYBODY else f", {inside(context.declarations.word('pupil_group', group))}"
         tokens: dict[str, Value] = {
             "name": f"{register.label('kpi', code)}{of}",
             "names": listed(names, most=6),
