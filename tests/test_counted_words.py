@@ -12,7 +12,7 @@ import planbook
 from planbook.consolidate.tables import TrustTables
 from planbook.model.aside import Aside
 from planbook.model.finding import Finding
-from planbook.model.prose import agree, had_no_place, more, none_of
+from planbook.model.prose import agree, had_no_place, inside, more, none_of
 from planbook.report.reply.words import beside_the_cells, left_behind
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.overview import _included, _off_target, _returns
@@ -46,6 +46,16 @@ def test_a_count_has_its_noun(words: Callable[[int], str], said: tuple[str, ...]
     assert had_no_place(0) == ""
 
 
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [("Disadvantaged", "disadvantaged"), ("Free school meals", "free school meals"), ("SEND", "SEND"),
+     ("SEN support", "SEN support"), ("EHCPs", "EHCPs"), ("Middle deemed primary", "middle deemed primary"),
+     ("Year 6, girls", "year 6, girls"), ("", "")],
+)  # fmt: skip
+def test_a_word_within_a_sentence_is_small_unless_it_begins_with_an_abbreviation(word: str, told: str) -> None:
+    assert inside(word) == told
+
+
 def edition(tables: TrustTables, verdicts: list[str], on_time: bool = True) -> Edition:
     """A summary of so many units, of which each has the verdict given."""
     rows = [
@@ -69,7 +79,7 @@ def edition(tables: TrustTables, verdicts: list[str], on_time: bool = True) -> E
          ["All schools have returned."]),
         (["missing"] * 3, "None of the three schools has returned yet.",
          ["Nothing has come back yet from the three schools due."]),
-        (["accepted", "missing"], "One of 2 schools is included; {1} has not returned, so totals leave it out.",
+        (["accepted", "missing"], "One of two schools is included; {1} has not returned, so totals leave it out.",
          ["Not returned: {1}; totals leave it out."]),
         (["withdrawn"], "The one school is not included; {0} has had its return withdrawn, so totals leave it out.",
          ["Returned and withdrawn: {0}."]),

@@ -197,7 +197,7 @@ def test_nothing_of_it_is_counted_as_asked() -> None:
     check = book["Check"]
     (counts,) = [row for row in check.iter_rows() if any(c.value == "KP-001" for c in row)]
     begun = next(c.value for c in counts if "SUMPRODUCT" in str(c.value) and ">2" in str(c.value))
-    assert begun.endswith(">2"), "two counts came with the workbook"
+    assert ">2," in begun, "two counts came with the workbook"
     register = of_trust()
     given = given_lines(register, "kpi_value", UNIT, period_of(register))
     assert [line.values["kpi"] for line in given if line.asked] == ["COM"]

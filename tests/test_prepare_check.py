@@ -83,7 +83,12 @@ BEGUN: Rows = {
 }  # fmt: skip
 
 
-ROWS = {"untouched": UNTOUCHED, "begun": BEGUN}
+CHECKED = [GivenRow({"name": "Ines Okafor", "date": date(2026, 12, 8), "checked": True})]
+DECLARED: Rows = UNTOUCHED | {"declaration": CHECKED}
+"""The head says that everything has been checked, and yet no sheet has been touched."""
+DENIED: Rows = UNTOUCHED | {"declaration": [GivenRow({"checked": False})]}
+
+ROWS = {"untouched": UNTOUCHED, "begun": BEGUN, "declared": DECLARED, "denied": DENIED}
 Books = tuple[Workbook, Workbook]
 """The workbook with some rows as it is written, and as LibreOffice works it out; nobody changes them."""
 
@@ -128,6 +133,32 @@ def test_an_untouched_workbook_is_not_begun(recalculated: dict[str, Books]) -> N
             "An off-track action has a next step": ("Not begun", 0, None, None),
             "Forecast does not exceed the allocation": ("Not begun", 0, None, None),
         }
+
+
+def states_on_cover(book: Workbook) -> dict[str, str]:
+    rows = book["Cover"].iter_rows(min_row=16, max_row=25, values_only=True)
+    return {row[0]: row[5] for row in rows if row[5]}
+
+
+def test_nothing_is_said_not_to_be_begun_once_the_head_has_declared_it(recalculated: dict[str, Books]) -> None:
+    for book in recalculated["declared"]:
+        assert {title: line[:2] for title, line in lines(book).items()} == {
+            "Every action has a status": ("To correct", 1),
+            "Finish is not before start": ("In order", 0),
+            "Every KPI due has both counts": ("To correct", 2),
+            "The headteacher has declared the return": ("In order", 0),
+            "An off-track action has a next step": ("In order", 0),
+            "Forecast does not exceed the allocation": ("In order", 0),
+        }
+        assert not [text for text in states_on_cover(book).values() if "egun" in text]
+        assert states_on_cover(book)["Meetings"] == "In order"
+
+
+def test_a_declaration_that_says_no_is_begun(recalculated: dict[str, Books]) -> None:
+    for book in recalculated["denied"]:
+        assert lines(book)["The headteacher has declared the return"][0] == "To correct"
+        assert lines(book)["Every action has a status"][0] == "Not begun"
+        assert states_on_cover(book)["Meetings"] == "Not begun"
 
 
 def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:

@@ -37,7 +37,7 @@ def test_all_findings_are_there_worst_first() -> None:
 
 def test_causes_say_how_many_schools_they_came_from() -> None:
     assert rows(trust_tables(), "By cause")[0][:4] == (
-        "Error", "Finish is not before start", "Eleven of 11 schools", 11,
+        "Error", "Finish is not before start", "All 11 schools", 11,
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def test_the_sections_stand_in_their_order_and_are_numbered_on_by_word(report: b
         if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Heading1"
     ]
     assert headings == [
-        "Summary", "Matters to note", "Since you last met", "Priorities", "KPIs", "Exceptions", "Money",
+        "Summary", "Matters to note", "Since last time", "Priorities", "KPIs", "Exceptions", "Money",
         "Staff, roll and compliance", "Questions", "Dates and notes",
     ]  # fmt: skip
     levels = part(report, "word/numbering.xml").iter(f"{W}lvlText")
@@ -243,9 +243,23 @@ def test_where_nothing_is_to_be_noted_the_section_is_left_out(tables: TrustTable
 
 def test_what_changed_since_the_last_report_stands_with_then_and_now(tables: TrustTables) -> None:
     now = changed(tables.actions, SCHOOL, delivery="blue", delivery_last="red")
-    section = sections_of(replace(tables, actions=now))["Since you last met"]
+    section = sections_of(replace(tables, actions=now))["Since last time"]
     first = table_in(section).rows[0]
     assert first[1:] == (Mark("red", "Off track"), Mark("blue", "Completed"))
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Local governing committee", "The local governing committee met"),
+        ("The Strategic Group", "The Strategic Group met"),
+        ("Elm committee", "The Elm committee met"),
+        ("LGC", "The LGC met"),
+    ],
+)
+def test_a_body_keeps_the_capitals_of_its_name_where_it_met(tables: TrustTables, body: str, told: str) -> None:
+    met = replace(tables, meetings=changed(tables.meetings, SCHOOL, body_name=body))
+    assert told in said(sections_of(met)["Since last time"])
 
 
 _AFRESH = {"accumulates": "year"}
@@ -254,18 +268,18 @@ _AFRESH = {"accumulates": "year"}
 def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tables: TrustTables) -> None:
     past = where(tables.kpi_history, {"kpi": "PA"}, status="green")
     grown = replace(tables, kpi_history=past)
-    assert "Persistent absence" in said(sections_of(grown)["Since you last met"])
+    assert "Persistent absence" in said(sections_of(grown)["Since last time"])
     held = {
         table.record: [dict(zip(table.keys, row.values, strict=True)) | _AFRESH for row in table.rows]
         for table in tables.register.submission.tables
     }
     afresh = replace(grown, register=_changed(held, {}))
-    assert "Persistent absence" not in said(sections_of(afresh)["Since you last met"])
+    assert "Persistent absence" not in said(sections_of(afresh)["Since last time"])
 
 
 def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> None:
     new = replace(tables, kpi_history=tuple(row for row in tables.kpi_history if row.period == tables.period.id))
-    assert "There is no earlier return to compare this one with" in said(sections_of(new)["Since you last met"])
+    assert "There is no earlier return to compare this one with" in said(sections_of(new)["Since last time"])
 
 
 def test_measures_keep_to_ten_rows_and_those_not_due_stand_in_one_line(tables: TrustTables) -> None:

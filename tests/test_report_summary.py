@@ -303,7 +303,7 @@ def test_a_unit_without_a_return_is_named_where_it_matters(written: tuple[Workbo
     assert reliability["Oakmere Primary"][1] == "Not returned"
     assert reliability["Oakmere Primary"][6] is None
     causes = rows_under(book, "Reliability", "Rule in words")
-    assert causes[0][4] == "Eleven of 11 schools"
+    assert causes[0][4] == "All 11 schools"
 
 
 def test_tables_without_rows_do_no_harm(tables: TrustTables) -> None:
@@ -364,7 +364,25 @@ def test_headlines_have_room_for_the_line_beneath_them(tables: TrustTables, phas
         assert sum(widths[n] for n in range(at, following)) >= 24
 
 
+def test_what_is_judged_at_the_years_end_is_not_said_to_lack_a_target(tables: TrustTables) -> None:
+    def shown(scale: float | None) -> str:
+        phases = tuple(
+            replace(row, status="not_applicable", target=None, scale=scale) if row.kpi == "ATT" else row
+            for row in tables.phases
+            if row.phase == "primary"
+        )
+        book = opened(replace(tables, phases=phases))[0]
+        return str(next(row[3] for row in rows_under(book, "Overview", "KPI") if row[0] == "Attendance"))
+
+    assert shown(None) == "At the year’s end"
+    assert shown(1.0) == "Not applicable"
+
+
 def test_where_a_cause_was_found_is_said_as_people_would(tables: TrustTables) -> None:
     edition = Edition(DECLARATIONS, tables, "summary")
-    said = [how_many(CauseRow("", "", "", units, of, 0, ""), edition) for units, of in ((9, 12), (0, 12), (1, 1))]
-    assert said == ["Nine of 12 schools", "Across the trust", "The one school"]
+    counts = [(9, 12), (3, 4), (4, 4), (2, 2), (0, 12), (1, 1)]
+    said = [how_many(CauseRow("", "", "", units, of, 0, ""), edition) for units, of in counts]
+    assert said == [
+        "Nine of 12 schools", "Three of four schools", "All four schools", "Both schools", "Across the trust",
+        "The one school",
+    ]  # fmt: skip

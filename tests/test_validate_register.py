@@ -611,6 +611,23 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-130",
+        tables={
+            "kpi": KPIS_HELD,
+            "figure_held": """
+            | period         | unit   | kpi | group         | numerator | denominator | source | read_on    |
+            | 2026-27-autumn | 990001 | ATT |               | 2700      | 2890        | MIS    | 04/12/2026 |
+            | 2026-27-spring | 990001 | ATT |               | 29000     | 31000       | MIS    | 04/12/2026 |
+            | 2026-27-summer | 990001 | ATT |               | 94        | 100         | MIS    | 04/12/2026 |
+            | 2026-27-spring | 990001 | ATT | disadvantaged | 2700      | 2890        | MIS    | 04/12/2026 |
+            """,
+        },
+        finds="""
+        RG-130 | warning | Figures held | F6 | Attendance is out of 2,890 sessions; the 289 pupils of Wychcombe Primary School have about 39,900 by the date of the figures.
+        RG-112 | warning | Figures held | C9, B9 | A figure of Attendance is held and not used: it is not of Wychcombe Primary School, or not of these pupils.
+        """,
+    ),
+    RegisterCase(
         "RG-111",
         tables={
             "kpi": KPIS_HELD,

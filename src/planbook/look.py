@@ -58,6 +58,8 @@ STATUS = {
     "counts_only": StatusLook("n/N", None, INK, False, "Counts only", "Counts only", "Counts only", "Counts only"),
 }
 """Worst first."""
+JUDGED_LATER = "At the year’s end"
+"""The word beside a KPI's figure whose target for the year is judged at its end."""
 
 SEVERITY_STATUS = {"error": "red", "warning": "amber", "note": "not_reported"}
 """The status whose look a finding's severity takes."""

@@ -131,7 +131,7 @@ def _action_row(
     return ActionRow(
         unit=plan.unit_id,
         unit_name=unit.text("name"),
-        ref=row.text("ref"),
+        ref=collected.ref(row),
         area=area,
         trust_area=collected.register.code_for("trust_area", area),
         objective=plan.objective_of(row),

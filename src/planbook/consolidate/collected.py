@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from planbook.consolidate.tidy import TidyRow, register_rows, tidy_rows
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
+from planbook.model.carried import refs_given
 from planbook.model.declarations import Choice, Declarations, Record
 from planbook.model.delivery import share_passed
 from planbook.model.register import Register
-from planbook.model.submission import Entry
+from planbook.model.submission import Entry, is_provisional
 from planbook.model.values import Value
 
 T = TypeVar("T")
@@ -191,6 +192,22 @@ class Collected:
         made: T = self._made[key]
         return made
 
+    def ref(self, row: TidyRow, key: str = "ref", record: str = "") -> str:
+        """The ref that people know a row by: where the school gave it none, that of its next workbook.
+
+        `key` may be a field that refers to a row of another `record`.
+        """
+        ref = row.text(key)
+        return (
+            self.once(_refs_given, row.unit).get((record or row.record, ref), ref) if is_provisional(ref) else ref
+        )
+
     def label(self, record: str, code: Value) -> str:
         """The register's name for `code`; what was written where the register has none."""
         return self.register.label(record, str(code)) if code is not None else ""
+
+
+def _refs_given(collected: Collected, unit_id: str) -> dict[tuple[str, str], str]:
+    """The refs that the unit's next workbook gives, by record and by the ref that reading gave."""
+    stands = collected.stands(unit_id, collected.period.id)
+    return {key: ref for one in stands for key, ref in refs_given(collected.declarations, one.submission).items()}

@@ -23,7 +23,7 @@ from planbook.model.calendar import Period
 from planbook.model.delivery import is_worse
 from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import counted, in_figures
+from planbook.model.prose import counted, in_figures, inside
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import shown, whole_pounds
@@ -189,7 +189,7 @@ def _kpis(collected: Collected, by_period: Cells, actions: Sequence[ActionRow]) 
         then = past_cell(
             collected, by_period, last_period(collected.register, cell.kpi, collected.period), cell.key
         )
-        whose = "" if group == EVERYBODY else f", {collected.declarations.word('pupil_group', group).lower()}"
+        whose = "" if group == EVERYBODY else f", {inside(collected.declarations.word('pupil_group', group))}"
         exception = ExceptionRow(
             unit=unit,
             unit_name=cell.unit.text("name"),

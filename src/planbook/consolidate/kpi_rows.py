@@ -109,6 +109,8 @@ class PhaseRow:
     """The ids of the units that have both figures: `change` is over these alone."""
     value_both: float | None = None
     """The value now over these, which `change` is from `last` to."""
+    scale: float | None = 1.0
+    """What the KPI's own range and tolerance are multiplied by; None where it is not judged yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +133,8 @@ class PhaseHistoryRow:
     """The value over the units that have a figure in each period of the trend."""
     trend_of: tuple[str, ...] = ()
     """The ids of these."""
+
+
+def is_judged_later(row: KpiRow | PhaseRow) -> bool:
+    """Whether there is a figure of a KPI whose target for the year is judged at its end."""
+    return row.scale is None and row.status == "not_applicable"

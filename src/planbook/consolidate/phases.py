@@ -103,6 +103,7 @@ def build_phases(
                         of_year=now.aim.of_year,
                         both=both.units,
                         value_both=both.value,
+                        scale=now.aim.scale,
                     )
                 )
                 cells = counting_by_period(collected, by_period, members, phase, code, group)

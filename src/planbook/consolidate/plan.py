@@ -68,8 +68,8 @@ def build_milestones(collected: Collected) -> list[MilestoneRow]:
         MilestoneRow(
             unit=unit_id,
             unit_name=collected.units[unit_id].text("name"),
-            ref=row.text("ref"),
-            action=row.text("action"),
+            ref=collected.ref(row),
+            action=collected.ref(row, "action", "action"),
             milestone=row.words("milestone"),
             due=row.date("due"),
             done=bool((said := collected.choice(row, "met")) and said.done),
@@ -95,7 +95,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                 MeasureRow(
                     unit=unit_id,
                     unit_name=collected.units[unit_id].text("name"),
-                    ref=row.text("ref"),
+                    ref=collected.ref(row),
                     belongs_to=row.text("belongs_to"),
                     area=plan.area_named(row.text("belongs_to")),
                     statement=row.words("statement"),
@@ -156,7 +156,7 @@ def build_meetings(collected: Collected) -> list[MeetingRow]:
             MeetingRow(
                 unit=unit_id,
                 unit_name=collected.units[unit_id].text("name"),
-                ref=row.text("ref"),
+                ref=collected.ref(row),
                 body=row.words("body"),
                 body_name=collected.label("body", row.get("body")),
                 date=row.date("date"),

@@ -173,6 +173,14 @@ class Calendar:
         later = [p for p in self.periods if p.kind == period.kind and p.start > period.end]
         return min(later, key=lambda p: p.start, default=None)
 
+    def days_of_year(self, period: Period) -> tuple[date, date]:
+        """First and last day of the year that `period` lies in: as it is declared, or September to August."""
+        declared = self.period(f"{period.year}-year")
+        if declared:
+            return declared.start, declared.end
+        first = int(period.id[:4])
+        return date(first, 9, 1), date(first + 1, 8, 31)
+
     def year_before(self, period: Period) -> Period | None:
         """The same part of the year before, as autumn 2025 to autumn 2026."""
         return self.period(f"{year_after(period.year, -1)}-{period.part}")

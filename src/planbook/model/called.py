@@ -7,8 +7,7 @@ the list `unit_kind`; a unit of which no kind is given counts as a school.
 from typing import Literal
 
 from planbook.model.declarations import Choice
-from planbook.model.needed import in_sentence
-from planbook.model.prose import opening
+from planbook.model.prose import inside, opening
 from planbook.model.register import Register
 
 Part = Literal["A", "B"]
@@ -29,7 +28,7 @@ def is_school(register: Register, unit: str | None) -> bool:
 def called(register: Register, unit: str | None) -> str:
     """What it is called: "the school", "the team", "the mini-region"."""
     kind = kind_of(register, unit)
-    return f"the {kind.word.lower() if kind else 'school'}"
+    return f"the {inside(kind.word) if kind else 'school'}"
 
 
 def says(register: Register, unit: str | None) -> str:
@@ -42,7 +41,7 @@ def head_of(register: Register, unit: str | None) -> str:
     """Who leads it, as within a sentence: the register's own word, else "headteacher", or "lead" of no school."""
     entry = register.units.get(unit) if unit else None
     own = " ".join(entry.text("head_called").split()) if entry else ""
-    return in_sentence(own) or ("headteacher" if is_school(register, unit) else "lead")
+    return inside(own) or ("headteacher" if is_school(register, unit) else "lead")
 
 
 def part_name(register: Register, part: Part) -> str:

@@ -7,7 +7,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.figures_held import giver
 from planbook.model.given import given_lines
-from planbook.model.prose import listed
+from planbook.model.prose import inside, listed
 from planbook.model.register import Register
 
 _MOST = 3
@@ -28,7 +28,7 @@ def figures_needed(register: Register, layout: Format, unit_id: str, period: Per
     for kpi in (register.kpis.get(str(line.values.get("kpi"))) for line in lines):
         if kpi:
             found = giver(register.declarations, kpi)
-            names.setdefault(found.source if found else "", {})[in_sentence(kpi.text("name"))] = None
+            names.setdefault(found.source if found else "", {})[inside(kpi.text("name"))] = None
     most = max(1, _MOST // max(1, len(names)))
     told = [
         listed(of, most=most) + (f" from {source}" if source else "")
@@ -45,9 +45,3 @@ def minutes_by_role(layout: Format) -> dict[str, int]:
     return {
         who: _STEP * max(1, ceil(layout.minutes * number / whole / _STEP - 0.5)) for who, number in sheets.items()
     }
-
-
-def in_sentence(name: str) -> str:
-    """`name` inside a sentence: one that begins with an abbreviation, or ends with a number, keeps its capital."""
-    kept = name[1:2].isupper() or name[1:2].isdigit() or name[-1:].isdigit()
-    return name if kept else name[:1].lower() + name[1:]

@@ -27,6 +27,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number_word(number)} {agree(number, one, many or one + 's')}"
 
 
+def some_of(number: int, of: int, one: str, many: str = "") -> str:
+    """How many of so many, as a sentence begins: "Three of four schools", "All 11 schools", "Both schools"."""
+    if number == of:
+        every = {1: f"The one {one}", 2: f"Both {many or one + 's'}"}.get(of)
+        return every or f"All {counted(of, one, many)}"
+    return f"{number_word(number, capital=True)} of {counted(of, one, many or one + 's')}"
+
+
 def none_of(number: int, one: str, many: str = "") -> str:
     """That not one of so many: "none of the five schools", "neither of the two schools"."""
     return f"{'neither' if number == 2 else 'none'} of the {counted(number, one, many)}"
@@ -62,6 +70,12 @@ def excerpt(text: str, longest: int) -> str:
     """`text` on one line, cut at a word where that is longer than `longest` characters."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def inside(name: str) -> str:
+    """A name or word in a sentence: small at its start, unless an abbreviation begins it or a number ends it."""
+    kept = name[1:2].isupper() or name[1:2].isdigit() or name[-1:].isdigit()
+    return name if kept else name[:1].lower() + name[1:]
 
 
 def opening(sentence: str) -> str:

@@ -9,7 +9,7 @@ from planbook.consolidate.shown import RECORD, Differing
 from planbook.look import STATUS
 from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.phases import together_word
-from planbook.model.prose import opening
+from planbook.model.prose import inside, opening
 from planbook.model.record import Field
 from planbook.model.register import Register
 from planbook.model.values import from_json, long_date, shown
@@ -125,7 +125,7 @@ def what_it_is(found: Differing, register: Register) -> str:
         case ["kpi", code, _, *group]:
             return f"{_kpi(register, code, group)}{of_unit}"
         case ["phase", phase, code, *group]:
-            return f"{_kpi(register, code, group)}, {together_word(register.declarations, phase).lower()}"
+            return f"{_kpi(register, code, group)}, {inside(together_word(register.declarations, phase))}"
         case ["headline", name]:
             return f"All units: {_HEADLINES.get(name, name.replace('_', ' '))}"
         case ["source", code, *_]:
@@ -154,7 +154,7 @@ def _kpi(register: Register, code: str, group: list[str]) -> str:
     if not group or group[0] == EVERYBODY:
         return name
     word = register.declarations.word("pupil_group", group[0])
-    return f"{name} ({word if word.isupper() else word.lower()})"
+    return f"{name} ({inside(word)})"
 
 
 def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from planbook.model.prose import inside
 from planbook.model.register import Register
 
 
@@ -10,6 +11,6 @@ def unit_words(register: Register, units: Iterable[str]) -> tuple[str, str]:
     codes = {entry.text("kind") for unit in units if (entry := register.units.get(unit)) and entry.text("kind")}
     kinds = [choice for choice in register.declarations.lists["unit_kind"] if choice.code in codes]
     if len(kinds) == 1 and kinds[0].many:
-        return kinds[0].word.lower(), kinds[0].many
+        return inside(kinds[0].word), kinds[0].many
     mixed = any(kind.school for kind in kinds)
     return ("school or team", "schools and teams") if mixed else ("unit", "units")

@@ -54,13 +54,7 @@ class Context(Once):
     @cached_property
     def year(self) -> tuple[date, date] | None:
         """First and last day of the plan's year: the register's, or September to August."""
-        if self.period is None:
-            return None
-        declared = self.register.calendar.period(f"{self.period.year}-year")
-        if declared:
-            return declared.start, declared.end
-        first = int(self.period.id[:4])
-        return date(first, 9, 1), date(first + 1, 8, 31)
+        return self.register.calendar.days_of_year(self.period) if self.period else None
 
     def spec(self, record: str, key: str) -> Field:
         """The field as the workbook's format shows it: with the format's heading, required where it says so."""

@@ -7,7 +7,7 @@ from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.tables import TrustTables
 from planbook.model.finding import Finding
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import listed
+from planbook.model.prose import inside, listed
 from planbook.model.submission import Submission
 from planbook.model.values import Value, long_date
 from planbook.validate.context import Context
@@ -36,7 +36,7 @@ def given_away(trust: Trust, tables: TrustTables) -> list[Finding]:
         period = register.calendar.period(period_id)
         for given in audit.given:
             unit, group = given.key
-            of_group = "" if group == EVERYBODY else f", {trust.declarations.word('pupil_group', group).lower()}"
+            of_group = "" if group == EVERYBODY else f", {inside(trust.declarations.word('pupil_group', group))}"
             days = dict.fromkeys(long_date(day) for day in given.days)
             words: dict[str, Value] = {
                 "figure": register.label("kpi", code) + of_group,

@@ -3,7 +3,7 @@
 from planbook.look import STATUS
 from planbook.model.benchmarks import period_of
 from planbook.model.kpi import EVERYBODY, shown_figure
-from planbook.model.prose import agree
+from planbook.model.prose import agree, inside
 from planbook.model.register import Register
 from planbook.prepare.job import Job
 from planbook.prepare.layout import Layout
@@ -100,6 +100,6 @@ def _published(layout: Layout, job: Job) -> str:
         kpi = job.register.kpis.get(code)
         if entry and kpi and row.due:
             figure = shown_figure(kpi, entry.number("value"))
-            of = "" if group == EVERYBODY else f", {job.register.declarations.word('pupil_group', group).lower()},"
+            of = "" if group == EVERYBODY else f", {inside(job.register.declarations.word('pupil_group', group))},"
             told.append(f"{code}{of} was {figure} in {period_of(entry)}")
     return "; ".join(told)

@@ -48,7 +48,7 @@ def write_check(book: Book, lines: list[CheckLine]) -> None:
     sheet.write_formula(HINT_ROW - 1, 0, f"={counts}", formats.get(bold=True, font_color="#173F5F"), found)
     _write_heads(book, sheet, last, _widths(lines))
     for number, line in enumerate(lines, start=FIRST_ROW):
-        _write_line(book, sheet, number, line)
+        _write_line(book, sheet, number, line, _begun(lines, line))
     if not lines:
         for column in range(len(COLUMNS)):
             sheet.write_blank(FIRST_ROW - 1, column, None, formats.ours())
@@ -103,7 +103,20 @@ def _write_heads(book: Book, sheet: Any, last: int, widths: list[float]) -> None
     )
 
 
-def _write_line(book: Book, sheet: Any, number: int, line: CheckLine) -> None:
+def _begun(lines: list[CheckLine], line: CheckLine) -> str:
+    """The formula for whether what the line follows has been begun, as all has once the head declares it."""
+    if not line.begun or line.is_of_declaration:
+        return line.begun or "TRUE"
+    return _or_declared(lines, line.begun, "")
+
+
+def _or_declared(lines: list[CheckLine], begun: str, sheet: str) -> str:
+    """`begun`, or that the declaration is complete; `sheet` is that of the lines as a cell elsewhere names it."""
+    row = next((n for n, line in enumerate(lines, start=FIRST_ROW) if line.is_of_declaration), None)
+    return f"OR({begun},{sheet}$D${row}=0)" if row else begun
+
+
+def _write_line(book: Book, sheet: Any, number: int, line: CheckLine, begun: str) -> None:
     formats, row = book.formats, number - 1
     plain: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1}
     words = formats.ours(**plain, text_wrap=True)
@@ -133,7 +146,7 @@ def _write_line(book: Book, sheet: Any, number: int, line: CheckLine) -> None:
     sheet.write_string(row, _RULE, line.rule.code, formats.ours())
     first = int("".join(c for c in line.at if c.isdigit())) if line.at else ""
     sheet.write_formula(row, _ROW, f'=IF(D{number}>0,{line.first},"")', formats.ours(), first)
-    sheet.write_formula(row, _BEGUN, f"={line.begun or 'TRUE'}", formats.ours(), line.is_begun)
+    sheet.write_formula(row, _BEGUN, f"={begun}", formats.ours(), line.is_begun)
     props: Props = {"align": "left", "indent": 1, "text_wrap": True}
     style = formats.yours(**props) if why else formats.ours(**props)
     if line.explanation:
@@ -178,8 +191,11 @@ def cover_state(lines: list[CheckLine], layout: Layout) -> tuple[str, str]:
     own = [line for line in lines if line.sheet == layout.name]
     started = begun(layout)
     if not own:
-        formula = f'=IF({started},"In order","Not begun")' if started else '="In order"'
-        return formula, "In order" if has_begun(layout) else "Not begun"
+        if not started:
+            return '="In order"', "In order"
+        begun_now = has_begun(layout) or any(line.is_complete for line in lines)
+        started = _or_declared(lines, started, f"{SHEET}!")
+        return f'=IF({started},"In order","Not begun")', "In order" if begun_now else "Not begun"
     last = HEADER_ROW + len(lines)
     names, states, numbers = (f"{SHEET}!${letter}${FIRST_ROW}:${letter}${last}" for letter in "ACD")
     name = in_formula(layout.name)

@@ -48,6 +48,16 @@ class CheckLine:
     explanation: str
 
     @property
+    def is_of_declaration(self) -> bool:
+        """Whether it follows the declaration, which once it is complete says that every sheet has been begun."""
+        return self.rule.check == "declared"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it follows the declaration, and nothing of that is wanting."""
+        return self.is_of_declaration and not self.found
+
+    @property
     def explainable(self) -> bool:
         """Whether a word of explanation is as good as a correction: of warnings, but not of the declaration."""
         return self.rule.severity != "error" and self.sheet != cover_plan.SHEET
@@ -78,6 +88,8 @@ def checked_lines(book: Book, cover: CoverPlan) -> list[CheckLine]:
     rows = [_followed(book, line, sent, given) for line in live]
     rows += _asked(book, sent, {(line.sheet, line.rule.code) for line in rows}, given)
     declared = [_declared(book, rule, cover) for rule in rules if rule.check == "declared" and cover.fields]
+    if any(line.is_complete for line in declared):
+        rows = [replace(line, is_begun=True) for line in rows]
     errors = [line for line in rows if line.rule.severity == "error"]
     others = [line for line in rows if line.rule.severity != "error"]
     return [*errors, *declared, *others]
@@ -225,6 +237,6 @@ def _declared(book: Book, rule: Rule, cover: CoverPlan) -> CheckLine:
         begun="+".join(f"LEN({cell})" for cell in cells) + ">0",
         found=min(1, len(blank)),
         at=f"{letter}{cover.answer_row(blank[0].key)}" if blank else "",
-        is_begun=len(blank) < len(cover.fields),
+        is_begun=any(given.get(f.key) not in (None, "") for f in cover.fields),
         explanation="",
     )

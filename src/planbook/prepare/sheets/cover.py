@@ -7,8 +7,8 @@ from planbook.model.address import in_formula, quoted_sheet
 from planbook.model.backwards import meeting_days, told
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
-from planbook.model.needed import figures_needed, in_sentence, minutes_by_role
-from planbook.model.prose import listed, opening
+from planbook.model.needed import figures_needed, minutes_by_role
+from planbook.model.prose import inside, listed, opening
 from planbook.model.safe_text import clean
 from planbook.prepare import cover_plan
 from planbook.prepare.content.words import cell_value, weekday_date
@@ -94,7 +94,7 @@ def _needed(job: Job) -> str:
         return ""
     figures = figures_needed(job.register, job.format, job.unit, job.period)
     roles = minutes_by_role(job.format).items()
-    people = listed(f"the {in_sentence(leader(job, who))} for {minutes} minutes" for who, minutes in roles)
+    people = listed(f"the {inside(leader(job, who))} for {minutes} minutes" for who, minutes in roles)
     told = "; ".join(part for part in (figures, people) if part)
     return clean(f"You will need: {told}.") if told else ""
 

@@ -8,9 +8,9 @@ from planbook.model.benchmarks import is_of
 from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import listed, number_word
+from planbook.model.prose import inside, listed, number_word
 from planbook.model.submission import Entry
-from planbook.report.blocks.sentences import change_words, figure_words, inside, short_number, text
+from planbook.report.blocks.sentences import change_words, figure_words, short_number, text
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.chart import scale
 from planbook.report.word.paper import Chart, Drawing, Series

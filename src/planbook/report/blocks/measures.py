@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from planbook.consolidate.cells import last_period
+from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.consolidate.rows import KpiRow
+from planbook.look import JUDGED_LATER
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.calendar import Period
@@ -14,7 +16,7 @@ from planbook.model.prose import listed, opening
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note
 from planbook.report.blocks.history import history_of
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.sentences import is_judged_later, short_number, statuses_sentence, text
+from planbook.report.blocks.sentences import short_number, statuses_sentence, text
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section
 
@@ -170,7 +172,7 @@ def _measure_cells(school: Subject, block: Block, row: KpiRow, earlier: str) -> 
         "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, before) + beside,
         "target": target,
         "england": figures.shown_figure(kpi, row.benchmark),
-        "status": Mark(status, "At the year’s end") if is_judged_later(row) else kpi_mark(status),
+        "status": Mark(status, JUDGED_LATER) if is_judged_later(row) else kpi_mark(status),
     }
     return cells_of(block, cells, row)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planbook.consolidate.cells import last_period
+from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow, marked
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
@@ -28,11 +29,6 @@ def text(value: Value) -> str:
 def all_of(number_of: int, one: str) -> str:
     """All of so many, to begin a sentence: "Both measures", "All three measures"."""
     return f"Both {one}s" if number_of == 2 else f"All {counted(number_of, one)}"
-
-
-def inside(name: str) -> str:
-    """A name within a sentence: small at its start, unless it begins with an abbreviation."""
-    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
 
 
 def cut(words: str, most: int) -> str:
@@ -292,11 +288,6 @@ def forecast_words(row: FundingRow) -> str:
     if rounded(left, 0) == 0:
         return "forecast to be spent in full"
     return f"forecast {pounds(abs(left))} {'over' if left < 0 else 'under'}"
-
-
-def is_judged_later(row: KpiRow) -> bool:
-    """Whether there is a figure of a KPI whose target for the year is judged at its end."""
-    return row.scale is None and text(row.status) == "not_applicable"
 
 
 _STATUSES = (

@@ -8,7 +8,7 @@ from planbook.model.prose import number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.sentences import action_name, cut, inside, target_words, text, with_count
+from planbook.report.blocks.sentences import action_name, cut, target_words, text, with_count
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
 
@@ -59,9 +59,7 @@ def _changed_measures(school: Subject) -> list[tuple[Cell, ...]]:
     for row in school.kpis:
         kpi = school.kpi(row)
         before = last_period(school.register, kpi, school.period)
-        past = (
-            school.at(row, before) if before == school.previous else None
-        )  # others are not of since they last met
+        past = school.at(row, before) if before == school.previous else None  # others have another last time
         then, now = past.status if past else "", row.status
         if past and row.due and then != now and then in judged and now in judged:
             figures = [with_count(kpi, row), with_count(kpi, past)]
@@ -99,8 +97,7 @@ def _held_since(school: Subject) -> list[str]:
     said = []
     for day, row in held[-2:]:
         body = cut(text(row.body_name) or text(row.body), 8)
-        proper = body[1:] != body[1:].lower()  # a name keeps its capitals, as the Strategic Group
-        name = (body if proper else inside(body)).removeprefix("the ").removeprefix("The ")
+        name = school.inside(body).removeprefix("the ").removeprefix("The ")
         came, members = row.attended, row.members
         there = ""
         if came is not None:

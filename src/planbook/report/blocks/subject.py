@@ -27,7 +27,7 @@ from planbook.model.called import called, head_of, is_school
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
 from planbook.model.once import Once
-from planbook.model.prose import opening
+from planbook.model.prose import inside, opening
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import long_date
@@ -117,7 +117,7 @@ class Subject(Once):
         """The phase's word in prose: "primary"; empty where its units have none, or several."""
         codes = {self.register.units[unit].text("phase") for unit in self.units}
         code = codes.pop() if len(codes) == 1 else ""
-        return "" if code in ("", "not_applicable") else self.declarations.word("phase", code).lower()
+        return "" if code in ("", "not_applicable") else inside(self.declarations.word("phase", code))
 
     @property
     def is_school(self) -> bool:
@@ -227,7 +227,17 @@ class Subject(Once):
         if whole or group == kpi.text("counts_people"):
             return kpi.text("name")
         word = self.declarations.word("pupil_group", group)
-        return f"{kpi.text('name')} ({word if word.isupper() else word.lower()})"
+        return f"{kpi.text('name')} ({inside(word)})"
+
+    def inside(self, body: str) -> str:
+        """What a board or committee is called within a sentence.
+
+        It keeps its capitals where it is written as a name: with a capital beyond its first letter, as SGB or
+        Strategic Group, or with a word first that a unit is named by, as the Dene committee of Dene School.
+        """
+        named = {word for unit in self.register.ever.rows("unit") for word in unit.text("name").split()}
+        is_name = body[1:] != body[1:].lower() or body.partition(" ")[0] in named
+        return body if is_name else inside(body)
 
     def at(self, row: KpiRow, period: Period | None) -> KpiHistoryRow | None:
         """The figure of the same unit, KPI and group in another period; None where there is none."""
@@ -251,7 +261,7 @@ class Subject(Once):
             "the_period": self.period.named,
             "the_previous": previous.named if previous else "the time before",
             "as_at": long_date(self.period.as_at),
-            "committee": _in_sentence(self.reader, register),
+            "committee": self.inside(self.reader),
             "phase": self.phase or "same phase",
             "earlier": "",
             "Head": opening(head_of(register, self.id if self.scope == "unit" else "")),
@@ -261,17 +271,6 @@ class Subject(Once):
             "School": opening(one),
             "Schools": opening(many),
         }
-
-
-def _in_sentence(body: str, register: Register) -> str:
-    """What a body is called in a sentence: small at its start, unless that is a name.
-
-    It is one with a capital beyond its first letter, as SGB or Strategic Group, or with a word first that a unit is
-    named by, as the Dene committee of Dene School.
-    """
-    named = {word for unit in register.ever.rows("unit") for word in unit.text("name").split()}
-    is_name = body[1:] != body[1:].lower() or body.partition(" ")[0] in named
-    return body if is_name else body[:1].lower() + body[1:]
 
 
 def subject_of(declarations: Declarations, tables: Tables, scope: Scope, name: str = "") -> Subject:

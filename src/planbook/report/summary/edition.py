@@ -10,7 +10,7 @@ from planbook.model.asked import KINDS, as_asked
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
 from planbook.model.phases import together_codes, together_word
-from planbook.model.prose import listed, number_word
+from planbook.model.prose import inside, listed, number_word
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
 from planbook.report.cells import Cell, status_style
@@ -298,7 +298,7 @@ class Edition:
         name = kpi.text("name")
         if group:
             word = self.declarations.word("pupil_group", group)
-            name += f", {word if word.isupper() else word.lower()}"
+            name += f", {inside(word)}"
         return name + "\u00a0%" if kpi.text("unit") == "percent" and "%" not in name else name
 
     def phase_row(self, phase: str, measure: Measure) -> "KpiRow | PhaseRow | None":

@@ -7,10 +7,11 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from planbook import look
+from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import agree, listed, none_of, number_word, opening
+from planbook.model.prose import agree, listed, none_of, number_word, opening, some_of
 from planbook.model.values import rounded
 from planbook.report.cells import BOLD, EXPLANATION, MUTED, TEXT, Cell, Style, status_cell
 from planbook.report.sheets import Page
@@ -105,14 +106,13 @@ def _included(edition: Edition) -> str:
     if len(out["missing"]) == due:
         return f"{none} has returned yet." if due > 1 else f"The one {words['school']} has not returned yet."
     if told == due:
-        every = {1: f"The one {words['school']}", 2: f"Both {words['schools']}"}.get(due)
-        every = every or f"All {number_word(due)} {words['schools']}"
+        every = some_of(due, due, words["school"], words["schools"])
         if edition.without_figure:
             return f"{every} {agree(due, 'has', 'have')} returned, not each with every figure."
         return f"{every} {agree(due, 'is', 'are')} included."
     why = [f"{listed(names, most=3)} {_OUT[verdict][len(names) > 1]}" for verdict, names in out.items() if names]
     them = agree(due - told, "it", "them")
-    some = f"{number_word(told, capital=True)} of {due} {words['schools']}"
+    some = some_of(told, due, words["school"], words["schools"])
     if not told:
         some = f"The one {words['school']} is not" if due == 1 else f"{none} is"
     else:
@@ -228,8 +228,8 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
         )
         kept = shown[: max(block.most, len(always))]
         said = (
-            f"{number_word(len(kept), capital=True)} of {len(mine)} KPIs: those that are always shown, then any "
-            "that are off or near target. All of them are on the sheets of KPIs."
+            f"{some_of(len(kept), len(mine), 'KPI')}: those that are always shown, then "
+            "any that are off or near target, are taken first. All are on the sheets of KPIs."
         )
         mine = [m for m in mine if m in kept]
     mine.sort(key=lambda m: not _is_first_of_all(edition, m, phases))
@@ -283,10 +283,11 @@ def _cells(edition: Edition, row: "KpiRow | PhaseRow | None", measure: Measure) 
     change = None if hidden or measure.unit == "yes_no" else row.change
     if previous and row.last_term not in (None, previous.title):
         change = None  # since another period than the others: the sheet of changes has it, and says since when
+    status = status_cell(row.status, "kpi", figure)
     return {
         "value": Cell(value, BOLD | _format(measure, row.value), figure if value is not None else None),
         "target": Cell(target, MUTED | _format(measure, row.target)),
-        "status": status_cell(row.status, "kpi", figure),
+        "status": replace(status, value=look.JUDGED_LATER) if is_judged_later(row) else status,
         "change": Cell(
             change, {"num_format": change_format(measure.kpi, change)}, figure if change is not None else None
         ),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.model.prose import agree, counted, listed, number_word
+from planbook.model.prose import agree, counted, listed, some_of
 from planbook.report.cells import Line, line_of
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import FOUND, Edition, verdict_cell
@@ -80,6 +80,4 @@ def how_many(row: "CauseRow", edition: Edition) -> str:
     many, one = edition.words["schools"], edition.words["school"]
     if not row.units:
         return "Across the trust"
-    if row.of == 1:
-        return f"The one {one}"
-    return f"{number_word(row.units, capital=True)} of {row.of} {many}"
+    return some_of(row.units, row.of, one, many)

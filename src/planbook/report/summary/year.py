@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import listed
+from planbook.model.prose import inside, listed
 from planbook.model.submission import Entry
 from planbook.model.values import long_date
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, line_of, status_cell
@@ -61,7 +61,7 @@ def fill_year_kpis(page: Page, edition: Edition) -> None:
 
 def _figures(edition: Edition, row: "KpiRow", past: "Sequence[KpiHistoryRow | None]") -> Line:
     kpi = edition.tables.register.kpis[row.kpi]
-    group = "" if row.group == EVERYBODY else f", {edition.declarations.word('pupil_group', row.group).lower()}"
+    group = "" if row.group == EVERYBODY else f", {inside(edition.declarations.word('pupil_group', row.group))}"
     then = {
         period.id: figure_cell(_as_then(row, told), kpi) if told is not None else Cell("–", RIGHT | MUTED)
         for period, told in zip(edition.parts, past, strict=True)

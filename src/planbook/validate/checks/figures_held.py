@@ -15,10 +15,10 @@ from planbook.model.kpi import (
     needs_denominator,
     shown_figure,
 )
-from planbook.model.prose import listed
+from planbook.model.prose import inside, listed
 from planbook.model.submission import READ_AS_BLANK, Entry
 from planbook.model.values import Value, shown
-from planbook.validate.checks.kpi_out_of import FitsRoll, is_beyond_roll
+from planbook.validate.checks.kpi_out_of import FitsRoll, SessionsInTerm, is_beyond_roll, sessions_beyond
 from planbook.validate.context import Context, Return
 from planbook.validate.kpi_rows import named_kpi
 from planbook.validate.params import NoParams
@@ -125,14 +125,44 @@ _FITTING: Sequence[Callable[[Entry, Entry], _Said]] = (_answer, _whole, _part, _
 @check("held_figure_fits_roll")
 def held_figure_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[Hit]:
     """What a figure that the trust holds is out of is about as many pupils as the unit has, as in a return."""
+    found = _out_of_pupils(entry, context)
+    if found and is_beyond_roll(found.kpi, found.group, found.whole, found.pupils, params):
+        words = {"called": context.register.label("unit", found.unit), "pupils": f"{found.pupils:,.0f}"}
+        yield Hit(entry, ("denominator",), words)
+
+
+@check("held_figure_sessions")
+def held_figure_sessions(entry: Entry, params: SessionsInTerm, context: Context) -> Iterator[Hit]:
+    """Sessions that a figure held is out of are about as many as the unit's pupils have, as in a return."""
+    found, calendar = _out_of_pupils(entry, context), context.register.calendar
+    period = calendar.period(found.period) if found else None
+    if found is None or period is None or found.group != EVERYBODY:
+        return
+    told = sessions_beyond(found.kpi, found.whole, found.pupils, period, calendar, params)
+    if told:
+        yield Hit(entry, ("denominator",), {**told, "called": context.register.label("unit", found.unit)})
+
+
+@dataclass(frozen=True, slots=True)
+class _OutOf:
+    """What a figure held is out of, beside the pupils of its unit."""
+
+    kpi: Entry
+    period: str
+    unit: str
+    group: str
+    whole: float
+    pupils: float
+
+
+def _out_of_pupils(entry: Entry, context: Context) -> _OutOf | None:
+    """None of a return, where the row names what is not there, and where either number is not known."""
     line, kpi, whole = line_of(context.register, entry), named_kpi(entry, context), entry.number("denominator")
     unit = context.register.units.get(line[1]) if line else None
     pupils = unit.number("pupils") if unit else None
-    if context.period is not None or kpi is None or line is None or unit is None or not whole or not pupils:
-        return
-    if is_beyond_roll(kpi, line[3], whole, pupils, params):
-        words = {"called": context.register.label("unit", line[1]), "pupils": f"{pupils:,.0f}"}
-        yield Hit(entry, ("denominator",), words)
+    if context.period is not None or kpi is None or line is None or not whole or not pupils:
+        return None
+    return _OutOf(kpi, line[0], line[1], line[3], whole, pupils)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,7 +284,7 @@ def held_figures_there(returns: Sequence[Return], params: NoParams, context: Con
         if pooled and held_figure(register, OF_TRUST, period.id, code) is None:
             missing[code, EVERYBODY] = ["the trust as a whole"]
     for (code, group), names in missing.items():
-        of = "" if group == EVERYBODY else f", {context.declarations.word('pupil_group', group).lower()}"
+        of = "" if group == EVERYBODY else f", {inside(context.declarations.word('pupil_group', group))}"
         tokens: dict[str, Value] = {
             "name": f"{register.label('kpi', code)}{of}",
             "names": listed(names, most=6),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planbook.model.kpi import EVERYBODY
-from planbook.model.prose import listed
+from planbook.model.prose import inside, listed
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.kpi_rows import COUNTS, group_of, kpi_of, rows_now
@@ -30,7 +30,7 @@ def kpi_groups_are_all(entry: Entry, params: NoParams, context: Context) -> Iter
             # More of one group than of all is an error of its own.
             if whole is None or len(parts) < 2 or sum(parts) == whole or max(parts) > whole:
                 continue
-            words = [context.declarations.word("pupil_group", row.text("group")).lower() for row in (one, other)]
+            words = [inside(context.declarations.word("pupil_group", row.text("group"))) for row in (one, other)]
             tokens = {"what": kpi.text(label), "groups": listed(words), "added": f"{sum(parts):,g}"}
             yield Hit(entry, (key,), tokens | {"whole": f"{whole:,g}"})
 

@@ -1,9 +1,10 @@
 """Checks of what KPIs are counted out of: whole people, the school's roll, its sessions, and as many as before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.model.asked import KINDS
+from planbook.model.calendar import Calendar, Period
 from planbook.model.kpi import (
     EVERYBODY,
 )
@@ -102,29 +103,35 @@ def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context)
     pupils = context.unit.number("pupils") if context.unit else None
     if kpi is None or period is None or not whole or not pupils or group_of(entry) != EVERYBODY:
         return
+    told = sessions_beyond(kpi, whole, pupils, period, context.register.calendar, params)
+    if told:
+        yield Hit(entry, ("denominator",), told)
+
+
+def sessions_beyond(
+    kpi: Entry, whole: float, pupils: float, period: Period, calendar: Calendar, params: SessionsInTerm
+) -> Mapping[str, str]:
+    """The words about sessions that are far from two a school day for each of the `pupils`; none where they are
+    not, and where the KPI is out of something else."""
     if whole == _PER_CENT or not any(word in kpi.text("out_of_label").casefold() for word in params.labels):
-        return
-    since = context.year[0] if context.year and kpi.text("accumulates") == "year" else period.start
-    expected = 2 * pupils * context.register.calendar.term_days(since, period.as_at)
-    if expected and not params.least * expected <= whole <= params.most * expected:
-        about = rounded(expected, -2 if expected >= 1000 else 0)
-        yield Hit(
-            entry,
-            ("denominator",),
-            {
-                "pupils": f"{pupils:,.0f}",
-                "time": _time(kpi, context),
-                "about": f"{about:,.0f}",
-                "sessions": f"{_in_figures(whole)} {agree(whole, 'session', 'sessions')}",
-            },
-        )
+        return {}
+    since = calendar.days_of_year(period)[0] if kpi.text("accumulates") == "year" else period.start
+    expected = 2 * pupils * calendar.term_days(since, period.as_at)
+    if not expected or params.least * expected <= whole <= params.most * expected:
+        return {}
+    return {
+        "pupils": f"{pupils:,.0f}",
+        "time": _time(kpi, period),
+        "about": f"{rounded(expected, -2 if expected >= 1000 else 0):,.0f}",
+        "sessions": f"{_in_figures(whole)} {agree(whole, 'session', 'sessions')}",
+    }
 
 
-def _time(kpi: Entry, context: Context) -> str:
+def _time(kpi: Entry, period: Period | None) -> str:
     """The time that a KPI is counted over: the period, or the year up to then."""
     if kpi.text("accumulates") == "year":
         return "year so far"
-    return KINDS[context.period.kind] if context.period else "time"
+    return KINDS[period.kind] if period else "time"
 
 
 def _in_figures(number: float) -> str:
@@ -161,6 +168,8 @@ def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) 
             if _sessions_asked(entry, params.unless, context):
                 return
             yield Hit(
-                entry, ("denominator",), {"before": _in_figures(then), "when": when, "time": _time(kpi, context)}
+                entry,
+                ("denominator",),
+                {"before": _in_figures(then), "when": when, "time": _time(kpi, context.period)},
             )
             return
