@@ -2,8 +2,8 @@
 
 To take a workbook apart and to write it takes longer than most of what is tested with it, and tests change a cell
 or two of the same few workbooks. When one is opened for the second time, openpyxl writes each of its sheets once.
-From then on a sheet is read when something of it is asked for. A sheet that nothing was asked of is saved as openpyxl
-wrote it; the others, and all that the workbook itself holds, are written each time.
+From then on a sheet is read when something of it is asked for. A sheet that nothing was asked of is saved as it was
+written then; the others, and all that the workbook itself holds, are written each time.
 """
 
 import copyreg
@@ -24,7 +24,9 @@ from openpyxl.writer.excel import ExcelWriter
 
 _MOST = 24
 """So many are kept; then the one that was opened first goes."""
-_IN_PART = "_cells row_dimensions column_dimensions data_validations conditional_formatting _hyperlinks".split()
+_IN_PART = {
+    "_cells", "_hyperlinks", "column_dimensions", "conditional_formatting", "data_validations", "row_dimensions",
+}  # fmt: skip
 """What of a sheet is nowhere but in its own part of the file, and is most of it."""
 
 
