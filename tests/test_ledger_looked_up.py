@@ -8,6 +8,8 @@ import pytest
 
 from planbook.ledger import ledger as module
 from planbook.ledger.ledger import Ledger
+from planbook.ledger.publications import Publication, Publications, PublishedFile
+from planbook.ledger.runs import Run, Runs
 from planbook.ledger.slots import Outcome
 from planbook.ledger.standing import Standing
 from planbook.workflow.consolidate import consolidate
@@ -82,3 +84,48 @@ def test_what_was_decided_by_an_earlier_run_is_not_what_is_now(tmp_path: Path) -
         now, then = ledger.standing(PERIOD), ledger.as_of(run, folder.trust.declarations).standing(PERIOD)
         assert (len(now), len(then)) == (1, 2)
         assert len(ledger.standing(PERIOD)) == 1
+
+
+def record_another(ledger: Ledger, run: Run) -> None:
+    ledger.runs.add(run.made, [], {MADE: "0" * 64})
+
+
+def publish_another(ledger: Ledger, run: Run) -> None:
+    paper = PublishedFile("reports/a.docx", "", "0" * 64, "0" * 64, edited=False)
+    ledger.publications.add(TODAY, PERIOD, "", "2026-12-17", run.id, [paper], [])
+
+
+MADE = f"outputs/{PERIOD}/manifest.json"
+"""An output of each consolidation."""
+
+
+def runs_and_publications(ledger: Ledger) -> tuple[Run | None, list[Publication]]:
+    return ledger.runs.last(MADE), ledger.publications.every()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [record_another, publish_another, lambda ledger, _: ledger.forget_periods([PERIOD], TODAY)],
+    ids=["a run", "a publication", "forgotten"],
+)
+def test_runs_and_publications_are_looked_up_once_until_something_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Ledger, Run], object]
+) -> None:
+    asked = []
+    for kind, name in ((Runs, "_look_last"), (Publications, "_look_every")):
+        plain = getattr(kind, name)
+        monkeypatch.setattr(kind, name, lambda *given, plain=plain: asked.append(given) or plain(*given))
+    folder = small_trust(tmp_path, units=2)
+    consolidate(folder.trust, PERIOD, TODAY)
+    with folder.trust.ledger() as ledger:
+        run, _ = before = runs_and_publications(ledger)
+        assert run is not None
+        asked.clear()
+        ledger.publications.every().append(ledger.publications)  # type: ignore[arg-type]  # theirs, not ours
+        assert runs_and_publications(ledger) == before
+        assert asked == []
+        change(ledger, run)
+        after = runs_and_publications(ledger)
+        assert after != before and len(asked) == 2
+    with open_trust(tmp_path).ledger() as anew:
+        assert runs_and_publications(anew) == after

@@ -73,6 +73,7 @@ _NARROWEST = 2
 """Pixels of the narrowest letter."""
 
 
+@lru_cache(maxsize=8_000)
 def lines_needed(text: str, width: float) -> int:
     """How many lines `text` takes in an Excel column of `width` characters, by Calibri's real widths.
 

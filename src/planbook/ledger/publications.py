@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planbook.ledger.known import Known
 from planbook.ledger.seals import PUBLICATION, damaged, decoding, is_whole, seal_line
 from planbook.model.sha256 import sha256_of
 
@@ -86,6 +87,7 @@ class Publications:
         self._engine = engine
         self._path = path
         self._until = until
+        self._every: Known[list[Publication]] = Known(engine)
 
     def add(
         self,
@@ -125,6 +127,9 @@ class Publications:
 
     def every(self) -> list[Publication]:
         """All of them, oldest first."""
+        return list(self._every.answer((), self._look_every))
+
+    def _look_every(self) -> list[Publication]:
         from sqlalchemy import select
 
         from planbook.ledger.schema import publication, published

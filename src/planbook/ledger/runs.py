@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.ledger.contents import bytes_of, keep_bytes
+from planbook.ledger.known import Known
 from planbook.ledger.seals import damaged, decoding, run_seal, seal_run
 from planbook.model.finding import Finding, Verdict
 
@@ -70,6 +71,7 @@ class Runs:
         self._path = path
         self._until = until
         self._published = published
+        self._last: Known[Run | None] = Known(engine)
 
     def add(
         self,
@@ -123,6 +125,9 @@ class Runs:
         """The last run that made the output at the path `output`, by the day `until`; None where there is none
         whose outputs can be made again. One by which a past period was made again counts where `restated` is given.
         """
+        return self._last.answer((output, until, restated), lambda: self._look_last(output, until, restated))
+
+    def _look_last(self, output: str, until: date | None, restated: bool) -> Run | None:
         from sqlalchemy import func, select
 
         from planbook.ledger.schema import output as written

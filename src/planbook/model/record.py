@@ -167,10 +167,17 @@ class Record:
     """The fields by their keys; where one is declared twice, the first."""
     keys: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The keys of the fields, in their order."""
+    data: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    """The fields that are data: all but those that the workbook works out for the person filling it in."""
+    today: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """The keys of the fields by every key that they have or had."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keys", tuple(spec.key for spec in self.fields))
         object.__setattr__(self, "by_key", {spec.key: spec for spec in reversed(self.fields)})
+        object.__setattr__(self, "data", tuple(spec for spec in self.fields if spec.asked != "worked_out"))
+        today = {key: spec.key for spec in reversed(self.fields) for key in (spec.key, *spec.was)}
+        object.__setattr__(self, "today", today)
 
     def field(self, key: str) -> Field:
         """The field `key`; raises KeyError."""
@@ -181,7 +188,7 @@ class Record:
 
     def current_key(self, key: str) -> str | None:
         """The key of the field that `key` names today, be it a retired one; None where it names none."""
-        return next((f.key for f in self.fields if key == f.key or key in f.was), None)
+        return self.today.get(key)
 
     @property
     def new_year(self) -> Field | None:
@@ -192,8 +199,3 @@ class Record:
     def identified_by(self) -> tuple[str, ...]:
         """The fields whose values tell its rows apart; none where nothing does."""
         return self.identity or ((self.row_id,) if self.row_id else ())
-
-    @property
-    def data(self) -> tuple[Field, ...]:
-        """The fields that are data: all but those that the workbook works out for the person filling it in."""
-        return tuple(spec for spec in self.fields if spec.asked != "worked_out")

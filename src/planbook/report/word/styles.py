@@ -194,8 +194,7 @@ def set_styles(document: "Document") -> None:
 def _refill(element: Any, parts: tuple[str, ...]) -> None:
     from docx.oxml import parse_xml
 
-    for child in list(element):
-        element.remove(child)
+    del element[:]
     for part in parts:
         element.append(parse_xml(part))
 
