@@ -69,6 +69,7 @@ def opened(data: bytes) -> Workbook:
             return book
     made = _Book.__new__(_Book)
     vars(made).update(_loaded(kept.book, made, None), _sheets=[_unseen(made, sheet) for sheet in kept.sheets])
+    made.counted_from = made.epoch
     return made
 
 
@@ -98,7 +99,14 @@ def _unseen(book: Workbook, kept: _Sheet) -> _Unseen:
 class _Book(Workbook):
     """A workbook that saves the sheets that nobody has looked into as they were written before."""
 
+    counted_from: datetime
+    """The first day of its calendar, by which the days of those sheets were written."""
+
     def save(self, filename: Any) -> None:
+        if self.epoch != self.counted_from:
+            for sheet in self._sheets:
+                if type(sheet) is _Unseen:
+                    sheet._look()
         sheets = self._sheets
         self._sheets = [_as_written(sheet) if type(sheet) is _Unseen else sheet for sheet in sheets]
         try:
