@@ -97,3 +97,34 @@ PAPERS = {
     "reports/summary.toml": SUMMARY,
     "reports/governors.toml": GOVERNORS,
 }
+MEETING = """
+[report]
+title = "What our {schools} ask, {period}"
+audience = "external"
+scope = "body"
+
+[[block]]
+key = "asked"
+title = "Decisions for {name}"
+code = "decisions"
+caption = "Decisions"
+most = 4
+columns = [
+  { key = "no", heading = "No.", width = 11 },
+  { key = "unit_name", heading = "Who asks", width = 36 },
+  { key = "decision", heading = "Decision" },
+  { key = "power", heading = "Under which power", width = 40 },
+]
+
+[[block]]
+key = "matters"
+title = "Exceptions"
+code = "exceptions"
+caption = "What is exceptional"
+empty = "Nothing is."
+columns = [
+  { key = "what", heading = "What" },
+  { key = "explanation", heading = "{explanation}", width = 40 },
+]
+"""
+"""A paper over several schools of blocks that code fills."""
