@@ -128,3 +128,26 @@ columns = [
 ]
 """
 """A paper over several schools of blocks that code fills."""
+SINCE = """
+[report]
+title = "What has changed, {period}"
+audience = "external"
+
+[[block]]
+key = "since"
+title = "Since the {previous}"
+code = "since"
+caption = "What has changed"
+empty = "Nothing has."
+columns = [
+  { key = "what", heading = "What" },
+  { key = "then", heading = "Then", width = 34, type = "status" },
+  { key = "now", heading = "Now", width = 34, type = "status" },
+]
+
+[[block]]
+key = "first"
+of = "since"
+title = "First"
+empty = "There is nothing to compare it with."
+"""

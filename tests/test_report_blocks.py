@@ -1,18 +1,22 @@
 """A trust's own papers of blocks that code fills, over one school and over several: each row says whose it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
 
-from own_papers import MEETING
+from own_papers import MEETING, SINCE
 from own_templates import write_templates
 from planbook.errors import DeclarationError
+from planbook.report.papers import paper_of
+from planbook.report.word.paper import Grid, Mark
 from planbook.workflow.declared import declared
 from planbook.workflow.report import report
 from trust_folder import FIRST, PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
+from trust_tables import trust_tables
 
 SECOND, THIRD = "990102", "990103"
 COMMITTEE = "Local governing committee"
@@ -125,6 +129,30 @@ def test_names_in_braces_are_filled_in_and_the_header_says_of_how_many_returns(f
     assert f"Decisions for {name}" in said
     assert "What our schools ask, autumn term 2026" in said
     assert name in _header(path) and "from 2 of three returns due" in _header(path)
+
+
+def test_what_has_changed_over_several_schools_is_each_ones_own(tmp_path: Path) -> None:
+    write_templates(tmp_path, {"reports/since.toml": SINCE})
+    tables = trust_tables()
+    now = {"900105": "red", "900107": "blue"}
+    actions = tuple(
+        replace(row, delivery_last="green", delivery=now.get(row.unit, "green"))
+        for row in tables.actions
+        if row.ref == "1.1"
+    )
+    paper = paper_of(declared(tmp_path), replace(tables, actions=actions), "since")
+    (section,) = paper.sections
+    (table,) = section.items
+    assert section.title == "Since the summer term 2026" and isinstance(table, Grid)
+    worst, best = (str(row[0]).partition(": Action 1.1") for row in table.rows[:2])
+    assert (worst[0], best[0]) == ("Elm Grove Primary", "Little Fenwick Primary")
+    assert (worst[1], best[1]) == (": Action 1.1", ": Action 1.1")
+    assert table.rows[0][1:] == (Mark("green", "On track"), Mark("red", "Off track"))
+    kpis = {str(row[0]): row[1:] for row in table.rows[2:]}
+    assert kpis["Little Fenwick Primary: Attendance: 95.6% (6,654 of 6,960), 95.4% then"] == (
+        Mark("amber", "Near target"),
+        Mark("green", "On target"),
+    )
 
 
 def test_a_paper_of_one_school_has_its_rows_alone_and_says_whose_in_its_header(folder: Folder) -> None:
