@@ -1,5 +1,7 @@
 """A trust's own papers of blocks that code fills, over one school and over several: each row says whose it is."""
 
+import inspect
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ from docx import Document
 from own_papers import MEETING, SINCE
 from own_templates import write_templates
 from planbook.errors import DeclarationError
+from planbook.report.blocks import named
 from planbook.report.papers import paper_of
 from planbook.report.word.paper import Grid, Mark
 from planbook.workflow.declared import declared
@@ -192,3 +195,17 @@ def test_how_many_rows_there_are_is_known_of_a_table_alone(tmp_path: Path) -> No
     write_templates(tmp_path, {"reports/of_body.toml": paper})
     with pytest.raises(DeclarationError, match=r"of_body.toml: block.matters: \{rows\} is filled in by nothing"):
         declared(tmp_path)
+
+
+def test_the_documentation_has_every_block_that_code_fills_with_what_it_is_for() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "templates.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| .* \| (.*) \|$", page, flags=re.MULTILINE)
+    told = {name.strip("`"): scopes for names, scopes in rows for name in names.split(", ")}
+    said = {("unit",): "a unit", ("trust",): "a trust", ("unit", "body", "trust"): "a unit, a body or a trust"}
+    folder = Path(named.__file__).parent
+    own = {name: code for name, code in named.load().items() if _of(code.write).parent == folder}
+    assert told == {name: said[code.scopes] for name, code in own.items()}
+
+
+def _of(code: Callable[..., object]) -> Path:
+    return Path(inspect.getfile(code))
