@@ -108,6 +108,60 @@ PAPERS = {
     "reports/summary.toml": SUMMARY,
     "reports/governors.toml": GOVERNORS,
 }
+MEETING = """
+[report]
+title = "What our {schools} ask, {period}"
+audience = "external"
+scope = "body"
+
+[[block]]
+key = "asked"
+title = "Decisions for {name}"
+code = "decisions"
+caption = "Decisions"
+most = 4
+columns = [
+  { key = "no", heading = "No.", width = 11 },
+  { key = "unit_name", heading = "Who asks", width = 36 },
+  { key = "decision", heading = "Decision" },
+  { key = "power", heading = "Under which power", width = 40 },
+]
+
+[[block]]
+key = "matters"
+title = "Exceptions"
+code = "exceptions"
+caption = "What is exceptional"
+empty = "Nothing is."
+columns = [
+  { key = "what", heading = "What" },
+  { key = "explanation", heading = "{explanation}", width = 40 },
+]
+"""
+"""A paper over several schools of blocks that code fills."""
+SINCE = """
+[report]
+title = "What has changed, {period}"
+audience = "external"
+
+[[block]]
+key = "since"
+title = "Since {the_previous}"
+code = "since"
+caption = "What has changed"
+empty = "Nothing has."
+columns = [
+  { key = "what", heading = "What" },
+  { key = "then", heading = "Then", width = 34, type = "status" },
+  { key = "now", heading = "Now", width = 34, type = "status" },
+]
+
+[[block]]
+key = "first"
+of = "since"
+title = "First"
+empty = "There is nothing to compare it with."
+"""
 RISKS = [
     ("R1", "The roof leaks", "Open", None, 5, 3),
     ("R2", "Nobody applies", "Live", date(2026, 11, 20), 30, 8),

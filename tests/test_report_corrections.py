@@ -1,11 +1,24 @@
 """What has changed since publication, in the words of what has changed."""
 
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+
 from builders import register
 from consolidated import consolidated
+from own_templates import write_templates
 from planbook.consolidate.shown import Differing
-from planbook.report.corrections import correction_line, correction_of
+from planbook.report.corrections import Correction, Corrections, Step, correction_line, correction_of
+from planbook.report.papers import paper_of, write_correction
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import missing
+from planbook.report.word.measure import pages
+from planbook.report.word.paper import Grid, Note
+from planbook.workflow.declared import declared
+from trust_tables import trust_tables
 
 
 def told(table: str, key: str, then: dict, now: dict) -> str:
@@ -34,3 +47,44 @@ def test_where_nothing_is_due_nothing_is_said_to_be_missing() -> None:
     """
     tables = consolidated(register=register(unit=closed).of(register().calendar.period("2026-27-autumn")))
     assert missing(Edition(tables.register.declarations, tables, "summary")) == []
+
+
+def step(lines: int, words: int = 1) -> Step:
+    row = Correction("Attendance", "93.1%", "92.4%", "green", "amber", "Counted again. " * words)
+    return Step(date(2027, 1, 14), None, (row,) * lines)
+
+
+@pytest.mark.parametrize(("lines", "words", "shown"), [(3, 1, 3), (20, 1, 14), (20, 4, 8), (20, 5, 6), (20, 6, 5)])
+def test_the_lines_of_a_correction_give_way_one_by_one_until_it_is_a_page(
+    lines: int, words: int, shown: int
+) -> None:
+    tables = trust_tables()
+    told = Corrections(step(lines, words))
+    paper = paper_of(tables.register.declarations, tables, "correction", corrections=told)
+    (section,) = paper.sections
+    assert pages(paper) == 1
+    assert [len(item.rows) for item in section.items if isinstance(item, Grid)] == [shown]
+    left = [str(item.words) for item in section.items if isinstance(item, Note)]
+    assert bool(left) == (shown < lines) and all(words.startswith(f"{lines - shown} more") for words in left)
+
+
+def test_a_trust_adds_to_its_correction_as_to_any_paper(tmp_path: Path) -> None:
+    own = """
+        [[block]]
+        key = "ask"
+        title = "Who to ask"
+        intro = "Since {since} the clerk of {trust} has the list."
+
+        [[block]]
+        key = "off"
+        title = "Exceptions now"
+        code = "exceptions"
+        most = 2
+        columns = [{ key = "what", heading = "What" }]
+    """
+    write_templates(tmp_path, {"reports/correction.toml": own})
+    tables = trust_tables()
+    paper = Document(io.BytesIO(write_correction(declared(tmp_path), tables, step(1), [])))
+    said = [paragraph.text for paragraph in paper.paragraphs]
+    assert f"Since 14 January 2027 the clerk of {tables.register.trust_name} has the list." in said
+    assert [len(table.rows) for table in paper.tables] == [2, 3]

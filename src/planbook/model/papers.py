@@ -30,24 +30,13 @@ OF_THE_ROW: Mapping[str, tuple[str, str]] = {
 }
 """What is known of a row of any record beside its fields."""
 FILLED: frozenset[str] = frozenset(
-    {
-        "trust",
-        "period",
-        "previous",
-        "the_period",
-        "the_previous",
-        "as_at",
-        "name",
-        "school",
-        "schools",
-        "School",
-        "Schools",
-        "committee",
-    }
-    | {"rows", "having", "due"}
+    {"trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee"}
+    | {"school", "schools", "School", "Schools", "phase", "explanation"}
 )
-"""The names in braces that are filled in for a block of a table: of its table how many rows it shows, how
-many units have any, and from how many a return is due, among them."""
+"""The names in braces that are filled in for every block."""
+FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due"})
+"""Those of a block of a table alone: how many rows it shows, how many units have any, and from how many a return is
+due."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -102,8 +91,9 @@ class PaperBuilder:
                 self._fault(part, ("block", key), "there are two blocks of this key")
             seen.add(key)
             if part.is_own or part.is_changed:
+                of_table = FILLED_OF_TABLE if table.get("table") else frozenset()
                 for text in texts_in(table):
-                    check_braces(self.templates, part, ("block", key), text, known)
+                    check_braces(self.templates, part, ("block", key), text, known | of_table)
             yield self._block(part, key, dict(table))
 
     def _block(self, part: Part, key: str, said: dict[str, Any]) -> Block | None:
@@ -174,7 +164,7 @@ class PaperBuilder:
 
 
 def _filled(part: Part) -> set[str]:
-    """What may stand in braces: what planbook's own file of that report uses, and what any table has."""
+    """What may stand in braces: what planbook's own file of that report uses, and what every block has."""
     first = part.said[0][1] if not part.is_own else {}
     return {word for text in texts_in(first) for word in words_in_braces(text) or ()} | FILLED
 

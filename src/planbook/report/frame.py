@@ -72,6 +72,8 @@ def _of_unit(school: Subject, report: Report, part: Part, why: str) -> Header:
     by = school.register.trust_name
     if not school.has_returned:
         said = f"Prepared by {by}" if by else ""
+        if not why:
+            said = f"{said or 'Prepared'} without a return from {school.called}"
         return (cut(school.name, 8), at), (meeting, why), *([(said, "")] if said else [])
     source = f"from {school.called}’s return"
     said = f"Prepared by {by} {source}" if by else f"Prepared {source}"

@@ -128,10 +128,19 @@ def _sections(told: Sequence[Told]) -> list[Section]:
             if (code is not None and code.last) != late:
                 continue
             others = [made[other.block.key] for other in asked if other.block.key in made]
-            write = code.write if code else word_table
-            if section := write(replace(one, others=others)):
+            if code is None:
+                section = word_table(one)
+            else:
+                section = code.write(replace(one, block=_titled(one), others=others))
+            if section is not None:
                 made[one.block.key] = section
     return [made[one.block.key] for one in asked if one.block.key in made]
+
+
+def _titled(told: Told) -> Block:
+    """The block with what its title and its note leave open filled in; its code fills in the rest."""
+    block, words = told.block, told.words
+    return replace(block, title=block.title.format_map(words), note=block.note.format_map(words))
 
 
 def _as_asked(subject: Subject, block: Block) -> Block | None:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from planbook.model.backwards import reader_of
 from planbook.model.register import folded
 from planbook.model.submission import Entry
-from planbook.report.blocks.grid import Room, cells_of, grid, more_note
+from planbook.report.blocks.grid import cells_of, grid, more_note
 from planbook.report.blocks.named import Told, named
 from planbook.report.blocks.sentences import cut, text
 from planbook.report.blocks.subject import Subject
@@ -19,6 +20,8 @@ _OF_TRUST = "decision_of_trust"
 class Wanted:
     """A decision that somebody entered, each part as it was given."""
 
+    unit: str
+    """The unit whose it is; empty of one that the trust wants of every unit's body."""
     decision: str
     why_now: str
     power: str
@@ -27,68 +30,79 @@ class Wanted:
     about: str = ""
 
 
-def wanted(school: Subject) -> list[Wanted]:
-    """The decisions that the school's return asks for, then those of the register that are of its report."""
+def wanted(subject: Subject) -> list[Wanted]:
+    """The decisions that returns ask for, then those of the register that are of the report."""
     own = [
-        Wanted(*(row.words(key) or "" for key in ("decision", "why_now", "power", "body", "about")))
-        for row in school.record(_OF_SCHOOL)
+        Wanted(row.unit, *(row.words(key) or "" for key in ("decision", "why_now", "power", "body", "about")))
+        for row in subject.record(_OF_SCHOOL)
     ]
     given = [
-        Wanted(*(row.text(key) for key in ("decision", "why_now", "power", "body")))
-        for row in school.register.rows(_OF_TRUST)
-        if _is_of(school, row)
+        Wanted(
+            subject.register.code_for("unit", row.get("unit")) or "",
+            *(row.text(key) for key in ("decision", "why_now", "power", "body")),
+        )
+        for row in subject.register.rows(_OF_TRUST)
+        if _is_of(subject, row)
     ]
     return [one for one in (*own, *given) if one.decision or one.why_now]
 
 
-def _is_of(school: Subject, row: Entry) -> bool:
-    """Whether a row of the register belongs into the unit's report of this period.
+def _is_of(subject: Subject, row: Entry) -> bool:
+    """Whether a row of the register belongs into the report, by its period, unit and body.
 
     One without a unit is of every report that its body reads, and without a body of every report.
     """
-    register = school.register
-    if row.text("period") != school.period.id:
+    register = subject.register
+    if row.text("period") != subject.period.id:
         return False
     if row.get("unit") is not None:
-        return register.code_for("unit", row.get("unit")) in register.lineage(school.id)
+        return register.code_for("unit", row.get("unit")) in subject.lineage
     body = register.code_for("body", row.get("body"))
-    return row.get("body") is None or (body is not None and body == school.body)
+    return subject.scope == "trust" or row.get("body") is None or (body is not None and body == subject.body)
 
 
-@named("decisions", "no", "decision", "why_now", "power", "paragraph", last=True)
+@named(
+    "decisions",
+    *("no", "unit_name", "decision", "why_now", "power", "paragraph"),
+    scopes=("unit", "body", "trust"),
+    last=True,
+)
 def decisions(told: Told) -> Section | None:
     """The decisions wanted, numbered, with the paragraphs of the `others` that they are about; None without any."""
-    school, words, room, block = told.subject, told.words, told.room, told.block
-    rows = wanted(school)
+    words, room, block = told.words, told.room, told.block
+    rows = wanted(told.subject)
     if not rows:
         return None
     anchors = {item.anchor for section in told.others for item in section.items if isinstance(item, Paragraph)}
     shown = rows[: room.most(block)]
-    cells = [
-        cells_of(block, _cells(school, number, row, room, anchors)) for number, row in enumerate(shown, start=1)
-    ]
-    items: list[Item] = [Paragraph(block.note), grid(block, cells, words)]
+    cells = [cells_of(block, _cells(told, number, row, anchors)) for number, row in enumerate(shown, start=1)]
+    items: list[Item] = [*([Paragraph(block.note)] if block.note else []), grid(block, cells, words)]
     return Section(block.title, (*items, *more_note(len(rows) - len(shown), "decision")))
 
 
-def _cells(school: Subject, number: int, row: Wanted, room: Room, anchors: Collection[str]) -> dict[str, Cell]:
-    words = 2 * room.said
-    power = cut(row.power, room.said) or "not said"
+def _cells(told: Told, number: int, row: Wanted, anchors: Collection[str]) -> dict[str, Cell]:
+    subject, words = told.subject, 2 * told.room.said
+    power = cut(row.power, told.room.said) or "not said"
+    unit = subject.register.ever.label("unit", row.unit) if row.unit else ""
     return {
         "no": str(number),
-        "decision": cut(row.decision, words) or "not said",
+        "unit_name": unit or "–",
+        "decision": told.whose(unit, cut(row.decision, words) or "not said"),
         "why_now": cut(row.why_now, words) or "not said",
-        "power": f"{_other_body(school, row.body)}{power}",
-        "paragraph": _paragraph(school, row.about, anchors),
+        "power": f"{_other_body(subject, row)}{power}",
+        "paragraph": _paragraph(subject, row.about, anchors),
     }
 
 
-def _other_body(school: Subject, body: str) -> str:
-    """The body that is to decide, where it is another than the one that reads the report."""
-    code = school.register.code_for("body", body) if body else None
-    if not body or code == school.body or folded(body) == folded(school.reader):
+def _other_body(subject: Subject, row: Wanted) -> str:
+    """The body that is to decide, where it is another than the one that reads the report; of a paper that no body
+    reads each time."""
+    register = subject.register
+    body = row.body or (reader_of(register, row.unit)[1] if row.unit and subject.scope == "trust" else "")
+    code = register.code_for("body", body) if body else None
+    if not body or code == subject.body or folded(body) == folded(subject.reader):
         return ""
-    return f"{cut(school.register.label('body', code) if code else body, 8)}: "
+    return f"{cut(register.label('body', code) if code else body, 8)}: "
 
 
 def _paragraph(school: Subject, about: str, anchors: Collection[str]) -> Words:

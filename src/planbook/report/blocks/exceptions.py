@@ -11,22 +11,23 @@ from planbook.report.blocks.sentences import cut, ended, text
 from planbook.report.word.paper import Cell, Section
 
 
-@named("exceptions", rows=ExceptionRow)
+@named("exceptions", rows=ExceptionRow, scopes=("unit", "body", "trust"))
 def exceptions(told: Told) -> Section:
-    """What is off target, off track or over, with what the school says and does; at most five."""
-    school, words, room, block = told.subject, told.words, told.room, told.block
-    every = [row for row in school.exceptions if text(row.kind) != "return"]
+    """What is off target, off track or over, with what is said and done; over several units what is missing too."""
+    subject, words, room, block = told.subject, told.words, told.room, told.block
+    every = [row for row in subject.exceptions if subject.scope != "unit" or text(row.kind) != "return"]
     if not every:
         return only_sentence(block, words)
     shown = _of_each_kind(every, room.most(block))
-    rows = [cells_of(block, _exception_cells(row, room), row) for row in shown]
+    rows = [cells_of(block, _exception_cells(told, row), row) for row in shown]
     more = more_note(len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
 
 
-def _exception_cells(row: ExceptionRow, room: Room) -> dict[str, Cell]:
+def _exception_cells(told: Told, row: ExceptionRow) -> dict[str, Cell]:
+    room = told.room
     return {
-        "what": _what(row, room),
+        "what": told.whose(row.unit_name, _what(row, room)),
         "since": opening(text(row.since).replace(" term", "")) or "–",
         "explanation": cut(text(row.explanation), room.said) or "None given",
         "response": cut(text(row.response), room.said - 2) or "None given",

@@ -128,6 +128,11 @@ def in_words(kind: str, value: object) -> str:
     return "Yes" if value is True else "No" if value is False else " ".join(str(value).split())
 
 
+def notes_of(*texts: str) -> list[Note]:
+    """A line for each text that says anything."""
+    return [Note(text) for text in texts if text]
+
+
 def only_sentence(block: Block, words: Mapping[str, str]) -> Section:
     """The section where there is nothing to show: one honest sentence."""
     return Section(block.title, (Paragraph(block.empty.format_map(words)),))

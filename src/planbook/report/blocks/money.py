@@ -2,11 +2,11 @@
 
 from planbook.consolidate.rows import FundingRow
 from planbook.model.declarations import Block
-from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
+from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of, only_sentence
 from planbook.report.blocks.named import Told, named
 from planbook.report.blocks.sentences import cut, money_sentence, pounds, text
 from planbook.report.blocks.subject import Subject
-from planbook.report.word.paper import Cell, Chart, Drawing, Item, Note, Paragraph, Section, Series
+from planbook.report.word.paper import Cell, Chart, Drawing, Item, Paragraph, Section, Series
 
 _AMOUNTS = ("award", "spent", "committed", "forecast", "left")
 
@@ -41,7 +41,7 @@ def money(told: Told) -> Section:
     rows = school.funding[: room.most(block)]
     items.append(grid(block, [_money_cells(block, row) for row in rows], words))
     items += more_note(len(school.funding) - len(rows), "source")
-    items.append(Note(block.note))
+    items += notes_of(block.note)
     drawing = _money_chart(school, told.part("money_chart")) if room.money_chart else None
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 

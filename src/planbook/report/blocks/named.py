@@ -38,6 +38,11 @@ class Told:
         """The block that is the part `name` of this one; raises KeyError."""
         return part_of(self.report, self.block, name)
 
+    def whose(self, unit_name: str, what: str) -> str:
+        """`what` with whose it is before it, where the paper is about several units and no column says that."""
+        said = self.subject.scope == "unit" or any(c.key in ("unit", "unit_name") for c in self.block.columns)
+        return what if said or not unit_name else f"{unit_name}: {what}"
+
     def of_code(self, name: str) -> list[Block]:
         """The other blocks of the paper that the named block `name` fills."""
         return [block for block in self.report.standing if block.code == name]

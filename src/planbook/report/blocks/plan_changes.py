@@ -3,10 +3,10 @@
 from planbook.consolidate.rows import PlanChangeRow
 from planbook.model.agreed import needs_agreement
 from planbook.model.prose import agree, counted, opening
-from planbook.report.blocks.grid import Room, cells_of, grid, more_note
+from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.sentences import cut, text
-from planbook.report.word.paper import Cell, Item, Note, Paragraph
+from planbook.report.word.paper import Cell, Item, Paragraph
 
 _WORDS = 14
 """Words shown of what a cell of the plan said or says."""
@@ -24,8 +24,7 @@ def plan_changes(told: Told) -> tuple[Item, ...]:
     has = agree(len(rows), "has", "have")
     lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the plan {has} changed since it was set.")
     table = grid(block, [cells_of(block, _cells(row, room), row) for row in rows[:most]], words)
-    notes = [Note(block.note)] if block.note else []
-    return lead, table, *more_note(len(rows) - most, "change"), *notes
+    return lead, table, *more_note(len(rows) - most, "change"), *notes_of(block.note)
 
 
 def _cells(row: PlanChangeRow, room: Room) -> dict[str, Cell]:

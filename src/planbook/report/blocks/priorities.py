@@ -10,7 +10,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, none_of, number_word, opening
-from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
+from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of, only_sentence
 from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import Told, named
 from planbook.report.blocks.sentences import (
@@ -23,7 +23,7 @@ from planbook.report.blocks.sentences import (
     text,
 )
 from planbook.report.blocks.subject import Subject
-from planbook.report.word.paper import Cell, Note, Paragraph, Section, Strong
+from planbook.report.word.paper import Cell, Paragraph, Section, Strong
 
 R = TypeVar("R")
 
@@ -123,7 +123,7 @@ def priorities(told: Told) -> Section:
     table = grid(block, [_priority_cells(school, block, priority) for priority in shown], words)
     more = more_note(len(every) - len(shown), "priority", "priorities")
     paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
-    return Section(block.title, (table, Note(block.note), *more, *paragraphs))
+    return Section(block.title, (table, *notes_of(block.note), *more, *paragraphs))
 
 
 def _shown(school: Subject, every: Sequence[Priority], most: int) -> list[Priority]:

@@ -8,6 +8,7 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
+from planbook.report.blocks.grid import notes_of
 from planbook.report.blocks.measures import not_reported
 from planbook.report.blocks.money import over_award
 from planbook.report.blocks.moved import moved
@@ -16,7 +17,7 @@ from planbook.report.blocks.priorities import Priority, plan_priorities
 from planbook.report.blocks.sentences import action_name, cut, figure_words, pounds, target_words, text
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import why_not_returned
-from planbook.report.word.paper import Note, Paragraph, Section
+from planbook.report.word.paper import Paragraph, Section
 
 _LITTLE_SPENT = 25
 """Points by which spending may trail the year before it is asked about."""
@@ -152,4 +153,5 @@ def ask_for_return(told: Told) -> Section:
 def questions_of(told: Told) -> Section:
     """Questions that the figures suggest, each a paragraph."""
     asked = questions(told.subject, told.block.most or sys.maxsize)
-    return Section(told.block.title, (Note(told.block.intro), *(Paragraph(question) for question in asked)))
+    intro = notes_of(told.block.intro.format_map(told.words))
+    return Section(told.block.title, (*intro, *(Paragraph(question) for question in asked)))

@@ -13,22 +13,25 @@ from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
 
 
-@named("since", "what", "then", "now", parts={"first": ()})
+@named("since", "unit_name", "what", "then", "now", parts={"first": ()}, scopes=("unit", "body", "trust"))
 def since(told: Told) -> Section:
-    """What has changed its status since the period before; one sentence where nothing has, or nothing is held."""
-    school, words, room, block = told.subject, told.words, told.room, told.block
-    previous = school.previous
+    """What has changed its status since the period before; one sentence where nothing has, or nothing is held.
+
+    Which milestones were met and which meetings held is said of one unit.
+    """
+    subject, words, room, block = told.subject, told.words, told.room, told.block
+    previous = subject.previous
     known = previous and (
-        any(text(row.delivery_last) for row in school.actions)
-        or any(_told(p) for p in school.history if p.period == previous.id)
+        any(text(row.delivery_last) for row in subject.actions)
+        or any(_told(p) for p in subject.history if p.period == previous.id)
     )
     if not known or previous is None:
         return only_sentence(told.part("first"), words)
-    rows = [*_changed_actions(school), *_changed_measures(school)]
-    items: list[Item] = [Paragraph(sentence) for sentence in (_met_since(school), *_held_since(school)) if sentence]
+    rows = [*_changed_actions(told), *_changed_measures(told)]
+    of_one = (_met_since(subject), *_held_since(subject)) if subject.scope == "unit" else ()
+    items: list[Item] = [Paragraph(sentence) for sentence in of_one if sentence]
     if rows:
-        keys = ("what", "then", "now")
-        cells = [cells_of(block, dict(zip(keys, row, strict=True))) for row in rows[: room.most(block)]]
+        cells = [cells_of(block, row) for row in rows[: room.most(block)]]
         items.append(grid(block, cells, words))
         items += more_note(len(rows) - room.most(block), "change")
     if not items:
@@ -41,32 +44,38 @@ def _told(past: KpiHistoryRow) -> bool:
     return past.value is not None or text(past.status) in WITHHELD
 
 
-def _changed_actions(school: Subject) -> list[tuple[Cell, ...]]:
+def _row(told: Told, unit_name: str, what: str, then: Mark, now: Mark) -> dict[str, Cell]:
+    return {"unit_name": unit_name, "what": told.whose(unit_name, what), "then": then, "now": now}
+
+
+def _changed_actions(told: Told) -> list[dict[str, Cell]]:
     """The actions whose status is another than the time before, worst first."""
     worst_first = list(STATUS)
-    rows: list[tuple[int, tuple[Cell, ...]]] = []
-    for row in school.actions:
+    rows: list[tuple[int, dict[str, Cell]]] = []
+    for row in told.subject.actions:
         then, now = text(row.delivery_last), text(row.delivery)
         if then and then != now:
-            marks = [Mark(status, STATUS[status].action) for status in (then, now)]
-            rows.append((worst_first.index(now), (opening(action_name(row, 12)), *marks)))
+            marks = (Mark(status, STATUS[status].action) for status in (then, now))
+            rows.append((worst_first.index(now), _row(told, row.unit_name, opening(action_name(row, 12)), *marks)))
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _changed_measures(school: Subject) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
+def _changed_measures(told: Told) -> list[dict[str, Cell]]:
+    subject = told.subject
+    rows: list[dict[str, Cell]] = []
     judged = {"red", "amber", "green", "not_reported"}
-    for row in school.kpis:
-        kpi = school.kpi(row)
-        before = last_period(school.register, kpi, school.period)
-        past = school.at(row, before) if before == school.previous else None  # others have another last time
+    for row in subject.kpis:
+        kpi = subject.kpi(row)
+        before = last_period(subject.register, kpi, subject.period)
+        past = subject.at(row, before) if before == subject.previous else None  # others have another last time
         then, now = past.status if past else "", row.status
         if past and row.due and then != now and then in judged and now in judged:
             figures = [with_count(kpi, row), with_count(kpi, past)]
             said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
             if past.target is not None and row.target is not None and past.target != row.target:
                 said += f"; the target was {target_words(kpi, past.target)} and is {target_words(kpi, row.target)}"
-            rows.append((f"{school.kpi_name(row)}{said}", kpi_mark(then), kpi_mark(now)))
+            what = f"{subject.kpi_name(row)}{said}"
+            rows.append(_row(told, row.unit_name, what, kpi_mark(then), kpi_mark(now)))
     return rows
 
 

@@ -241,11 +241,11 @@ class Subject(Once):
 
     def at(self, row: KpiRow, period: Period | None) -> KpiHistoryRow | None:
         """The figure of the same unit, KPI and group in another period; None where there is none."""
-        if period is None:
-            return None
-        wanted = (row.unit, row.kpi, row.group, period.id)
-        found = (past for past in self.history if (past.unit, past.kpi, past.group, past.period) == wanted)
-        return next(found, None)
+        return self._history_at.get((row.unit, row.kpi, row.group, period.id)) if period else None
+
+    @cached_property
+    def _history_at(self) -> Mapping[tuple[str, str, str | None, str], KpiHistoryRow]:
+        return {(past.unit, past.kpi, past.group, past.period): past for past in reversed(self.history)}
 
     @cached_property
     def words(self) -> Mapping[str, str]:
