@@ -274,7 +274,7 @@ class Sheets:
                 heading = headings[record, field]
                 sides = [self.words(record, field, line[side]) for side in ("was", "value")]
             else:
-                heading = {"added": "The row is new", "removed": "The row is not there any more"}[kind]
+                heading = {"added": "The row is new", "removed": "The row was removed"}[kind]
                 said = "; ".join(
                     f"{headings[record, key]}: {word}"
                     for of, key in headings

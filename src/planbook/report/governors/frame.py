@@ -80,17 +80,15 @@ def not_returned(school: School, report: Report, words: Mapping[str, str]) -> li
         sentences.append(
             f"A workbook came on {long_date(received)}; {school.called} has been told why it could not be used."
         )
-    sentences.append(
-        f"The trust’s totals for the period leave {school.called} out; nothing has been put in its place."
-    )
+    sentences.append(f"The trust’s totals for the period leave {school.called} out; no estimate has been used.")
     undecided = reason == "undecided"
     asked = (
-        f"Which of the workbooks that {school.called} sent counts, and by when will that be settled?"
+        f"Which of the workbooks that {school.called} sent counts, and when will that be decided?"
         if undecided
         else f"When will the return be made, and what would help {school.called} to make it?",
         f"Which of the plan’s actions have moved since the last report, as far as {school.called} can say today?",
         "Is there a figure that governors should know of now, before "
-        + ("that is settled?" if undecided else "the return is made?"),
+        + ("that is decided?" if undecided else "the return is made?"),
     )
     return [
         Section(block.title, tuple(Paragraph(sentence) for sentence in sentences)),

@@ -40,7 +40,7 @@ def _of_off_track(school: School) -> Iterator[str]:
         yield f"What would bring {action_name(off[0], 8)} back on track, and by when would governors see it?"
     elif off:
         named = f"{opening(counted(len(off), 'action'))} are off track, {action_name(off[0], 8)} among them"
-        yield f"{named}: which is to be put right first, and what has to wait?"
+        yield f"{named}: which should be put right first, and what can wait?"
 
 
 def _of_measures(school: School) -> Iterator[str]:
