@@ -42,6 +42,7 @@ QUAINT = (
     r"let (?:it )?be",
     r"parted by",
     r"anew",
+    r"afresh",
     r"goes by",
     r"still to be settled, it says",
     r"is no day",
