@@ -413,13 +413,13 @@ NAMES = {
     "last_status": "status of last time", "overdue_days": "days overdue", "slipped_days": "days moved",
     "received_on": "received", "came_in": "returned", "not_reported": "not reported", "not_due": "not due",
     "red": "off track", "amber": "watch", "green": "on track", "blue": "completed", "units": "due from",
-    "reporting": "reported by", "variance": "left", "uncommitted": "not committed",
+    "reporting": "reported by", "award": "allocation", "variance": "left", "uncommitted": "not committed",
     "repayable": "repayable if unspent",
 }  # fmt: skip
 HEADLINES = {
     "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live actions",
     "on_track": "actions on track", "off_track": "actions off track", "overdue": "actions overdue",
-    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "awards", "spent": "spent",
+    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "allocations", "spent": "spent",
     "forecast": "forecast",
 }  # fmt: skip
 Key = tuple[str, ...]
@@ -513,7 +513,7 @@ def what(key: Key, now: Reckoned) -> str:
         case "phases", phase, code, group:
             return f"{_kpi(code, group, now)}, {PHASES[phase].lower()}"
         case "areas", area:
-            return f"Area: {area.lower()}"
+            return f"Priority: {area.lower()}"
         case "sources", code, *_:
             return next(str(s["name"]) for s in now.at.facts["funding_source"] if s["funding_source"] == code)
         case "headline", name:

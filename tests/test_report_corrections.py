@@ -34,3 +34,15 @@ def test_where_nothing_is_due_nothing_is_said_to_be_missing() -> None:
     """
     tables = consolidated(register=register(unit=closed).of(register().calendar.period("2026-27-autumn")))
     assert missing(Edition(tables.register.declarations, tables, "summary")) == []
+
+
+def test_what_a_line_is_of_has_the_words_that_people_read() -> None:
+    counts = {"red": 1}, {"red": 2}
+    assert told("areas", "area/attendance-and-care", *counts).startswith("Priority: attendance and care: ")
+    measures = {"actual": 3, "status": "amber"}, {"actual": 4, "status": "green"}
+    assert told("measures", "measure/990001/M1", *measures).startswith(
+        "Success measure M1, Wychcombe Primary School: "
+    )
+    money = {"award": 1000, "status": "green"}, {"award": 1200, "status": "green"}
+    said = told("funding", "funding/990001/F1", *money)
+    assert said == "Funding F1, Wychcombe Primary School: allocation £1,000, now allocation £1,200"
