@@ -948,7 +948,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         lambda said, total: said.count_of(total, "not_reported"),
     ),
     (
-        rf"(?P<total>(?i:{N})) actions are off track, .* among them: which is to be put right first.*\?",
+        rf"(?P<total>(?i:{N})) actions are off track, .* among them: which should be put right first.*\?",
         lambda said, total: said.count_of(total, "red"),
     ),
     (

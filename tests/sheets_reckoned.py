@@ -276,7 +276,7 @@ class Sheets:
                 heading = headings[record, field]
                 sides = [self.words(record, field, line[side]) for side in ("was", "value")]
             else:
-                heading = {"added": "The row is new", "removed": "The row is not there any more"}[kind]
+                heading = {"added": "The row is new", "removed": "The row was removed"}[kind]
                 said = "; ".join(
                     f"{headings[record, key]}: {word}"
                     for of, key in headings
@@ -415,13 +415,13 @@ NAMES = {
     "last_status": "status of last time", "overdue_days": "days overdue", "slipped_days": "days moved",
     "received_on": "received", "came_in": "returned", "not_reported": "not reported", "not_due": "not due",
     "red": "off track", "amber": "watch", "green": "on track", "blue": "completed", "units": "due from",
-    "reporting": "reported by", "variance": "left", "uncommitted": "not committed",
+    "reporting": "reported by", "award": "allocation", "variance": "left", "uncommitted": "not committed",
     "repayable": "repayable if unspent",
 }  # fmt: skip
 HEADLINES = {
     "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live actions",
     "on_track": "actions on track", "off_track": "actions off track", "overdue": "actions overdue",
-    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "awards", "spent": "spent",
+    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "allocations", "spent": "spent",
     "forecast": "forecast",
 }  # fmt: skip
 Key = tuple[str, ...]
@@ -515,7 +515,7 @@ def what(key: Key, now: Reckoned) -> str:
         case "phases", phase, code, group:
             return f"{_kpi(code, group, now)}, {PHASES[phase].lower()}"
         case "areas", area:
-            return f"Area: {area.lower()}"
+            return f"Priority: {area.lower()}"
         case "sources", code, *_:
             return next(str(s["name"]) for s in now.at.facts["funding_source"] if s["funding_source"] == code)
         case "headline", name:

@@ -148,7 +148,7 @@ def test_of_many_the_first_are_told_and_the_rest_counted(blank: bytes, tmp_path:
     sent = read(data, tmp_path)
     assert len(sent.asides) == MOST + 1
     found = told(sent)
-    assert found[0] == "WB-069 note  There are 12 more notes than are told one by one."
+    assert found[0] == "WB-069 note  There are 12 more notes than are listed one by one."
     assert all(len(aside.words) == LONGEST and aside.left_out > 900 for aside in sent.asides[:-1])
     assert "more characters); notes on cells are not read." in found[1]
 

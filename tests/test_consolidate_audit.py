@@ -258,7 +258,8 @@ def test_the_coordinator_is_told_what_earlier_papers_give_away_and_nobody_else()
     found = with_given_away(asked, replace(tables, went_out=(went,)))
     (row,) = (row for row in found.findings if row.code == "TR-015")
     assert row.message == (
-        "KS2 of Damson (autumn term 2026) is hidden, yet it follows from what went out on 1 December 2026."
+        "KS2 of Damson (autumn term 2026) is hidden, but can be worked out from what was published on "
+        "1 December 2026."
     )
     assert [cause.code for cause in found.causes] == ["TR-015"]
     shown = external(found)

@@ -92,7 +92,7 @@ def test_a_refused_workbook_says_why():
         findings=[finding("WB-004", "error", "990001", "It is of another period.")], verdicts=[verdict]
     )
     row = line(tables.exceptions, unit="990001")
-    assert row["what"] == "The workbook that came back could not be used."
+    assert row["what"] == "The workbook returned could not be used."
     assert (row["explanation"], row["response"]) == ("It is of another period.", "Mend it.")
 
 

@@ -279,7 +279,7 @@ def test_papers_say_whose_figure_it_is() -> None:
         "Five KPIs are due: one is on target, three are off target and one is still to be given by the trust."
     )
     outside = [row for row in external(tables).kpis if row.unit == UNIT and row.group == "disadvantaged"]
-    assert statuses_sentence(outside).endswith("not shown, as of how many is not known.")
+    assert statuses_sentence(outside).endswith("not shown, because the number of people is not known.")
     assert list(said_held(rows, lambda row: row.kpi_name)) == [
         "Held by the trust (MIS, 4 December 2026): Attendance.",
         "Held by the trust (Ledger, 30 November 2026): Reserves.",

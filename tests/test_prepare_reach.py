@@ -86,7 +86,7 @@ def test_of_a_column_that_is_folded_away_it_is_said_where_it_is() -> None:
     folded = replace(actions, places=tuple(replace(p, folded=p == place) for p in actions.places))
     told = at_the_right_door([folded], finding(folded, "next_step"))
     assert told.severity == "warning"
-    assert told.remedy.startswith(f"Correct it. The column “{place.heading}” is folded away: open it")
+    assert told.remedy.startswith(f"Correct it. The column “{place.heading}” is hidden: open it")
     both = finding(folded, "status", "next_step")
     assert at_the_right_door([folded], both) is both
 

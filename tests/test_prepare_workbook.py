@@ -85,7 +85,9 @@ def test_what_was_set_is_shaded_and_open_and_its_leads_are_white() -> None:
     assert not sheet.protection.sheet
     assert cell(sheet, "action.action", 6).fill.start_color.rgb == "FFF3F6F8"
     assert cell(sheet, "action.led_by", 6).fill.start_color.rgb != "FFF3F6F8"
-    assert not [c.value for (c,) in sheet.iter_rows(max_col=1) if str(c.value).startswith("Sorting is given up")]
+    assert not [
+        c.value for (c,) in sheet.iter_rows(max_col=1) if str(c.value).startswith("This sheet cannot be sorted")
+    ]
     locked = written(job(rows={"action": given}, register=agreed()))["Actions"]
     assert locked.protection.sheet
     assert not cell(locked, "action.led_by", 6).protection.locked
@@ -103,7 +105,7 @@ def test_approved_rows_are_locked_where_they_were_given_if_a_body_has_to_agree_t
     assert not cell(sheet, "action.start", 6).protection.locked, "it was not given, so it is the school's"
     assert not cell(sheet, "action.action", 7).protection.locked
     notes = [sheet.cell(row, 1).value for row in range(36, 41)]
-    assert any(note and note.startswith("Sorting is given up") for note in notes)
+    assert any(note and note.startswith("This sheet cannot be sorted") for note in notes)
 
 
 def test_columns_for_planning_fold_away_once_the_plan_is_approved() -> None:

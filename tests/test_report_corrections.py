@@ -88,3 +88,15 @@ def test_a_trust_adds_to_its_correction_as_to_any_paper(tmp_path: Path) -> None:
     said = [paragraph.text for paragraph in paper.paragraphs]
     assert f"Since 14 January 2027 the clerk of {tables.register.trust_name} has the list." in said
     assert [len(table.rows) for table in paper.tables] == [2, 3]
+
+
+def test_what_a_line_is_of_has_the_words_that_people_read() -> None:
+    counts = {"red": 1}, {"red": 2}
+    assert told("areas", "area/attendance-and-care", *counts).startswith("Priority: attendance and care: ")
+    measures = {"actual": 3, "status": "amber"}, {"actual": 4, "status": "green"}
+    assert told("measures", "measure/990001/M1", *measures).startswith(
+        "Success measure M1, Wychcombe Primary School: "
+    )
+    money = {"award": 1000, "status": "green"}, {"award": 1200, "status": "green"}
+    said = told("funding", "funding/990001/F1", *money)
+    assert said == "Funding F1, Wychcombe Primary School: allocation £1,000, now allocation £1,200"

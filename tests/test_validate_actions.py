@@ -376,7 +376,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | On track |
         """,
         finds="""
-        AP-024 | warning | Actions | – | Action 1.2 stood in last time's return and is no longer there: “Visit two schools.”
+        AP-024 | warning | Actions | – | Action 1.2 was in last time's return and is no longer there: “Visit two schools.”
         """,
     ),
     Case(
@@ -396,8 +396,8 @@ CASES = [
         | 1.1 | Teach phonics every day of the week. | On track |
         """,
         finds="""
-        AP-024 | warning | Actions | – | Action 1.2 stood in last time's return and is no longer there: “Visit two schools.”
-        AP-024 | warning | Actions | – | Action 1.5 stood in last time's return and is no longer there: “Train the governors.”
+        AP-024 | warning | Actions | – | Action 1.2 was in last time's return and is no longer there: “Visit two schools.”
+        AP-024 | warning | Actions | – | Action 1.5 was in last time's return and is no longer there: “Train the governors.”
         """,
     ),
     Case(
@@ -415,7 +415,7 @@ CASES = [
         | 2.1 | Visit two schools.                      | On track |
         """,
         finds="""
-        AP-024 | warning | Actions | – | Action 1.1 stood in last time's return and is no longer there: “Teach phonics daily.”
+        AP-024 | warning | Actions | – | Action 1.1 was in last time's return and is no longer there: “Teach phonics daily.”
         """,
     ),
     Case(
@@ -434,7 +434,7 @@ CASES = [
         | 1.1 | Ring every absent pupil's home by nine. | On track |
         """,
         finds="""
-        AP-024 | warning | Actions | – | Action 1.2 stood in last time's return and is no longer there: “Visit two schools.”
+        AP-024 | warning | Actions | – | Action 1.2 was in last time's return and is no longer there: “Visit two schools.”
         """,
     ),
     Case(
@@ -455,7 +455,7 @@ CASES = [
         | +8  | Build a library.         | On track |
         """,
         finds="""
-        AP-024 | warning | Actions | – | Action 4.1 stood in last time's return and is no longer there: “Train the governors.”
+        AP-024 | warning | Actions | – | Action 4.1 was in last time's return and is no longer there: “Train the governors.”
         """,
     ),
     Case(
@@ -472,7 +472,7 @@ CASES = [
         | 2.1 | Visit two schools. | On track |
         """,
         finds="""
-        AP-024 | warning | Actions | – | Action 1.1 stood in last time's return and is no longer there: “Visit two schools.”
+        AP-024 | warning | Actions | – | Action 1.1 was in last time's return and is no longer there: “Visit two schools.”
         """,
     ),
     Case(
@@ -500,7 +500,7 @@ CASES = [
         | 1.3 | Buy the books.       | Work is going well and will go on. |
         """,
         finds="""
-        AP-026 | note | Actions | C6 | 3 actions have the very same progress, this one first.
+        AP-026 | note | Actions | C6 | 3 actions have exactly the same progress, this one first.
         """,
     ),
     Case(
@@ -510,7 +510,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | Attendence lead |
         """,
         finds="""
-        AP-030 | warning | Actions | C6 | Action 1.1 names “Attendence lead”, which is nearly a name in the trust's list. Is “Attendance lead” meant?
+        AP-030 | warning | Actions | C6 | Action 1.1 names “Attendence lead”, which is close to a name in the trust's list. Is “Attendance lead” meant?
         """,
     ),
     Case(

@@ -133,8 +133,8 @@ CASES = [
             """,
         },
         finds="""
-        RG-055 | error | Bodies | A7 | Code E\u0301cole-1 and École-1 of row 6 are one to a computer: only capitals differ, or the form in which a letter is stored.
-        RG-055 | error | Bodies | A9 | Code AB-1 and ＡＢ-1 of row 8 are one to a computer: only capitals differ, or the form in which a letter is stored.
+        RG-055 | error | Bodies | A7 | Code E\u0301cole-1 and École-1 of row 6 look the same to a computer: only capitals differ, or the form in which a letter is stored.
+        RG-055 | error | Bodies | A9 | Code AB-1 and ＡＢ-1 of row 8 look the same to a computer: only capitals differ, or the form in which a letter is stored.
         """,
     ),
     RegisterCase(
@@ -149,9 +149,9 @@ CASES = [
             """,
         },
         finds="""
-        RG-056 | error | Bodies | A6 | Code A<U+200B>B holds what nobody sees: U+200B (Zero width space).
-        RG-056 | error | Bodies | A7 | Code <U+202E>LGC holds what nobody sees: U+202E (Right-to-left override).
-        RG-056 | error | Bodies | A8 | Code A<U+000A>C holds what nobody sees: U+000A.
+        RG-056 | error | Bodies | A6 | Code A<U+200B>B has characters that nobody sees: U+200B (Zero width space).
+        RG-056 | error | Bodies | A7 | Code <U+202E>LGC has characters that nobody sees: U+202E (Right-to-left override).
+        RG-056 | error | Bodies | A8 | Code A<U+000A>C has characters that nobody sees: U+000A.
         """,
     ),
     RegisterCase(
@@ -179,8 +179,8 @@ CASES = [
             """,
         },
         finds="""
-        RG-058 | error | Bodies | A7 | Code МР-03 looks like MP-03 of row 6, and is another: a letter or a dash in it is of another alphabet or kind.
-        RG-058 | error | Bodies | A9 | Code MP-04 looks like MP‑04 of row 8, and is another: a letter or a dash in it is of another alphabet or kind.
+        RG-058 | error | Bodies | A7 | Code МР-03 looks like MP-03 of row 6, but is different: a letter or a dash in it is of another alphabet or kind.
+        RG-058 | error | Bodies | A9 | Code MP-04 looks like MP‑04 of row 8, but is different: a letter or a dash in it is of another alphabet or kind.
         """,
     ),
     RegisterCase(
@@ -233,8 +233,8 @@ CASES = [
             """,
         },
         finds="""
-        RG-013 | warning | People | C6 | No message can be made out to Headteacher at the address given: “head.wychcombe” has no @.
-        RG-013 | warning | People | C8 | No message can be made out to Attendance lead at the address given: “elodie@w” ends before its domain does, as in .org or .sch.uk and “élodie@w.example” has letters before the @ that mail systems do not take.
+        RG-013 | warning | People | C6 | No message can be sent to Headteacher at the address given: “head.wychcombe” has no @.
+        RG-013 | warning | People | C8 | No message can be sent to Attendance lead at the address given: “elodie@w” ends before its domain does, as in .org or .sch.uk and “élodie@w.example” has letters before the @ that mail systems do not take.
         """,
     ),
     RegisterCase(
@@ -283,7 +283,7 @@ CASES = [
         },
         finds="""
         FD-031 | warning | Units | E6 | Extra days is 1,000,000,000, more than any trust of schools has.
-        RG-053 | error | Units | E6 | Wychcombe Primary has an extension of 1,000,000,000 working days; more than 260 are no extension.
+        RG-053 | error | Units | E6 | Wychcombe Primary has an extension of 1,000,000,000 working days; more than 260 is not an extension.
         RG-086 | warning | Units | E6 | Wychcombe Primary has 1,000,000,000 extra days in every period.
         RG-086 | warning | Units | E7 | Harl Down has 10 extra days in every period.
         """,
@@ -952,7 +952,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-018 | error | Units | E6 | Wychcombe Primary has the plan format “ours”, which there is not.
+        RG-018 | error | Units | E6 | Wychcombe Primary has the plan format “ours”, which does not exist.
         """,
     ),
     RegisterCase(

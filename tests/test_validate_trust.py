@@ -16,7 +16,7 @@ CASES = [
     TrustCase(
         "TR-003",
         finds="""
-        TR-003 | warning | – | – | Harl Down School has returned the very file that also came as 990001.xlsx.
+        TR-003 | warning | – | – | Harl Down School has returned the same file that also came as 990001.xlsx.
         """,
         units={
             "990001": {
@@ -64,7 +64,7 @@ CASES = [
     TrustCase(
         "TR-004",
         finds="""
-        TR-004 | warning | KPIs | – | Harl Down School and Wychcombe Primary School have the very same counts in all 3 KPIs that both have given.
+        TR-004 | warning | KPIs | – | Harl Down School and Wychcombe Primary School have exactly the same counts in all 3 KPIs that both have given.
         """,
         units={
             "990001": {
@@ -88,7 +88,7 @@ CASES = [
     TrustCase(
         "TR-005",
         finds="""
-        TR-005 | warning | KPIs | – | Harl Down School and Wychcombe Primary School are out of the very same numbers in all 3 KPIs that both have given.
+        TR-005 | warning | KPIs | – | Harl Down School and Wychcombe Primary School are out of exactly the same numbers in all 3 KPIs that both have given.
         """,
         units={
             "990001": {
@@ -236,7 +236,7 @@ CASES = [
     TrustCase(
         "TR-010",
         finds="""
-        TR-010 | note | Actions | C6 | Harl Down School tells the progress of action 2.3 in the very words of Wychcombe Primary School.
+        TR-010 | note | Actions | C6 | Harl Down School describes the progress of action 2.3 in the same words as Wychcombe Primary School.
         """,
         units={
             "990001": {

@@ -15,6 +15,7 @@ import planbook
 from planbook.cli import commands
 from planbook.cli.main import cli
 from planbook.collect.asides import _OURS
+from planbook.collect.rows import is_ours
 from planbook.collect.workbook import read_workbook
 from planbook.look import SEVERITY_WORDS, STATUS
 from planbook.model.declarations import Declarations
@@ -41,6 +42,7 @@ QUAINT = (
     r"let (?:it )?be",
     r"parted by",
     r"anew",
+    r"afresh",
     r"goes by",
     r"still to be settled, it says",
     r"is no day",
@@ -172,6 +174,17 @@ def test_the_words_of_severities_and_money() -> None:
 @pytest.mark.parametrize("word", ["Error", "Query", "For information", "Must correct", "Must mend", "Please check"])
 def test_a_note_is_known_by_the_words_of_today_and_of_earlier_workbooks(word: str) -> None:
     assert _OURS.match(f"■ {word}: Finish is before start. Correct one of the two dates.")
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Hidden columns: Status. The + above the columns opens them.",
+     "Folded away: Status. The + above the columns opens them.",
+     "This sheet cannot be sorted, because approved text is locked; filtering works.",
+     "Sorting is given up on this sheet, because approved text is locked; filtering works."],
+)  # fmt: skip
+def test_a_note_beneath_a_table_is_known_by_the_words_of_today_and_of_earlier_workbooks(note: str) -> None:
+    assert is_ours(note)
 
 
 FORMER = {"Priorities": "Areas", "Tasks": "Priority tasks", "Allocations": "Awards"}

@@ -72,7 +72,7 @@ def test_each_action_that_the_workbook_came_with_is_missed(
     assert {(f.unit, f.sheet, f.severity) for f in found} == {(UNIT, "Actions", "warning")}
     assert [f.value for f in found] == [ref for ref, _ in issued_actions(folder)]
     for finding, (ref, words) in zip(found, issued_actions(folder), strict=True):
-        assert finding.message.startswith(f"Action {ref} stood in last time's return and is no longer there: “")
+        assert finding.message.startswith(f"Action {ref} was in last time's return and is no longer there: “")
         assert words.rstrip(".") in finding.message
 
 

@@ -220,7 +220,7 @@ def test_a_blank_has_nothing_without_a_place(tmp_path: Path) -> None:
     shutil.copyfile(RELEASED / f"{FORMAT}-{VERSION}.xlsx", path)
     made = migrated(tmp_path, path)
     assert "Without a place" not in openpyxl.load_workbook(made).sheetnames
-    assert front(made)[-2:] == ["What has no place any more", "Nothing"]
+    assert front(made)[-2:] == ["What no longer has a place", "Nothing"]
     now, then = (
         [e.get("kpi") for e in read_workbook(p, DECLARATIONS).entries("kpi_value")]
         for p in (made, RELEASED / f"{FORMAT}-1.1.xlsx")

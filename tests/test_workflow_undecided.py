@@ -79,7 +79,7 @@ def test_summary_and_paper_say_it_and_count_it(folder: Folder) -> None:
     assert "schools returned, one not yet decided" in words
     assert f"it is not yet decided which of them counts: {name}; totals leave it out." in words
     row = next(r for r in done.tables.exceptions if r.unit == FIRST)
-    assert row.what.startswith("Workbooks came back that differ")
+    assert row.what.startswith("Conflicting workbooks were returned")
     paper = governors_paper(folder.trust.declarations, external(done.tables), FIRST)
     assert f"{name} sent more than one workbook for the autumn term 2026." in str(paper)
     assert "Not yet decided which return counts" in str(paper.header)

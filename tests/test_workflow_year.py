@@ -270,6 +270,6 @@ def test_what_was_found_in_its_terms_is_no_fault_of_the_year_and_no_praise(folde
     book = openpyxl.load_workbook(folder.path / "outputs" / YEAR / "summary.xlsx")
     said = [str(cell.value) for row in book["Reliability"].iter_rows() for cell in row if cell.value is not None]
     assert "Returned" in said
-    assert "What was found in the returns stands with the period that each is of." in said
+    assert "What was found in the returns is shown with the period of each." in said
     assert not {"In order", "With findings"} & {*said}
     assert not [words for words in said if "Nothing was found" in words]

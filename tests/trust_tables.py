@@ -563,7 +563,7 @@ def _exceptions(
     kpi_rows: list[dict[str, Any]], actions: list[dict[str, Any]], funding: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
-        {"unit": MISSING, "unit_name": SCHOOLS[MISSING][0], "kind": "return", "what": "No workbook has come back.",
+        {"unit": MISSING, "unit_name": SCHOOLS[MISSING][0], "kind": "return", "what": "No workbook has been returned.",
          "since": "autumn term 2026", "explanation": None, "response": "The trust’s coordinator telephones weekly.",
          "who": "Ruth Ellery", "by": "11/12/2026", "status": "not_reported", "figure": None}
     ]  # fmt: skip

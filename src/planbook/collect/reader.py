@@ -91,7 +91,7 @@ class Reader:
             )
         read, fault = json.loads(answer)
         if fault:
-            words = f"a fault of planbook's own, not of {name}:\n{fault}"
+            words = f"an error in planbook, not in {name}:\n{fault}"
             warnings.warn(words, ReadingWarning, stacklevel=2)
         return submission_from_json(read, self._declarations)
 

@@ -14,9 +14,10 @@ from planbook.model.declarations import Column, Declarations, Record
 from planbook.model.register import folded
 
 _OURS = re.compile(
-    r"(Folded away: |Sorting is given up on this sheet|Nothing is asked for here: |England: |[■▲●✓○–] )"
+    r"(Hidden columns: |Folded away: |This sheet cannot be sorted, |Sorting is given up on this sheet|"
+    r"Nothing is asked for here: |England: |[■▲●✓○–] )"
 )
-"""How the notes begin that a prepared workbook has beneath its tables."""
+"""How the notes begin that a prepared workbook has beneath its tables, or had in an earlier version."""
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|running|combined|year|page|column|section)[ -]?)?totals?\b"
     r"|(?:sum|overall|altogether|in total|in all|aggregate|all (?:sources|funding|grants|lines|of the above))\b"

@@ -20,14 +20,14 @@ from planbook.collect.workbook import read_workbook
 from planbook.model.declarations import Declarations
 from planbook.model.submission_json import submission_to_json
 
-FAULT = "planbook failed on it, which is a fault of planbook's own"
+FAULT = "planbook failed on it: this is an error in planbook"
 """How a file is refused on which the code that reads it failed; the other files are read all the same."""
 
 
 def serve(asked: TextIO, answers: TextIO, limits: Limits, *, migrating: bool) -> None:
     """Read every path that is asked for, by the declarations in the first line; answer each with a line of JSON.
 
-    A line has what was read, and the traceback where reading met a fault of planbook's own, else nothing: such a
+    A line has what was read, and the traceback where reading met an error in planbook, else nothing: such a
     fault keeps no other file from being read, and is shown whole all the same.
     """
     declarations: Declarations = pickle.loads(base64.b64decode(asked.readline()))

@@ -31,9 +31,9 @@ from planbook.model.values import shown, whole_pounds
 _WORST = ("missing", "red", "amber")
 _KINDS = ("return", "kpi", "action", "funding")
 _RETURNS = {
-    "undecided": "Workbooks came back that differ, and it is not yet decided which of them counts.",
-    "refused": "The workbook that came back could not be used.",
-    "withdrawn": "The workbook that came back was withdrawn.",
+    "undecided": "Conflicting workbooks were returned, and it is not yet decided which of them counts.",
+    "refused": "The workbook returned could not be used.",
+    "withdrawn": "The workbook returned was withdrawn.",
 }
 """What is said of a unit of which nothing is used although something came, by the verdict of its row."""
 _Matter = tuple[str, str, str]
@@ -163,7 +163,7 @@ def _returns(returns: Sequence[ReturnRow], findings: Sequence[Finding]) -> _Foun
             unit=row.unit,
             unit_name=row.unit_name,
             kind="return",
-            what=_RETURNS.get(row.verdict, "No workbook has come back."),
+            what=_RETURNS.get(row.verdict, "No workbook has been returned."),
             since="",
             explanation=reason.message if reason else None,
             response=reason.remedy if reason else None,

@@ -130,12 +130,12 @@ def what_it_is(found: Differing, register: Register) -> str:
             return f"All units: {_HEADLINES.get(name, name.replace('_', ' '))}"
         case ["source", code, *_]:
             return register.label("funding_source", code)
-        case ["area", *slug]:
-            return f"Area: {' '.join(slug).replace('-', ' ')}"
+        case ["area" as kind, *slug]:
+            return f"{_one(register, kind)}: {' '.join(slug).replace('-', ' ')}"
         case ["returns", *_]:
             return f"Return{of_unit}"
         case [kind, _, *ref]:
-            return f"{opening(kind)} {'/'.join(ref)}{' (' + number + ')' if number else ''}{of_unit}"
+            return f"{_one(register, kind)} {'/'.join(ref)}{' (' + number + ')' if number else ''}{of_unit}"
     return own
 
 
@@ -146,6 +146,12 @@ def _row_of(key: str, register: Register) -> tuple[str, Field | None, str]:
     record = register.declarations.records.get(name)
     spec = record.by_key.get(ref[-1]) if record and len(ref) > 1 else None
     return record.one if record else name, spec, "/".join(ref[:-1] if spec else ref)
+
+
+def _one(register: Register, kind: str) -> str:
+    """What people call one of a kind of row: its record's word, else the kind itself."""
+    record = register.declarations.records.get(kind)
+    return opening(record.one if record else kind)
 
 
 def _kpi(register: Register, code: str, group: list[str]) -> str:

@@ -17,7 +17,7 @@ from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit
 
-WAIVED = "Nothing; it may be as it is."
+WAIVED = "There is nothing to do: the trust has accepted it."
 """The remedy of what the trust has waived."""
 
 _LONGEST = 90

@@ -55,7 +55,7 @@ class State:
     period: Period
     received: Received
     remembered: Remembered | None = None
-    """What the last run found; None where everything is to be looked at afresh."""
+    """What the last run found; None where everything is to be looked at again."""
     then: BoundPlan | None = None
     """The decisions of plans that count, where it is a period as it once stood."""
     going_out: bool = False
@@ -331,7 +331,7 @@ def look_back(
     run: Run,
     say: Callable[[str], None] = lambda _: None,
 ) -> State:
-    """The period as it stood at `run`, with the receipts that lay in its folder read afresh from the bytes kept.
+    """The period as it stood at `run`, with the receipts that lay in its folder read again from the bytes kept.
 
     `trust` and `ledger` are those of then.
     """

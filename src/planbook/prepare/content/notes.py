@@ -48,7 +48,7 @@ def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:
     notes = _kpi_notes(layout, known, job) if layout.sheet.record.key == "kpi_value" else []
     if layout.protected and layout.growing:
         notes.append(
-            "Sorting is given up on this sheet, because approved text is locked; filtering works. "
+            "This sheet cannot be sorted, because approved text is locked; filtering works. "
             "Row heights and column widths can be changed."
         )
     folded = [p.heading for p in layout.places if p.folded and p.spec.asked in {"plan", "term"}]
@@ -58,7 +58,7 @@ def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:
             if layout.protected
             else "The + above the columns opens them."
         )
-        notes.append(f"Folded away: {', '.join(folded)}. {how}")
+        notes.append(f"Hidden columns: {', '.join(folded)}. {how}")
     return notes
 
 

@@ -1,6 +1,6 @@
 """What a unit's workbook comes with: what is approved, what is due, and how it stood last time.
 
-The plan is set once. What it says is carried over as approved; what the term asks is asked afresh.
+The plan is set once. What it says is carried over as approved; what the term asks is asked again.
 """
 
 from collections.abc import Mapping, Sequence

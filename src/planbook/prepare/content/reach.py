@@ -15,7 +15,7 @@ from planbook.prepare.layout import FIRST_ROW, Layout, Place
 
 LOCKED = "Nothing from you: this is locked in your workbook. The trust looks at it."
 """The remedy of what a school cannot change."""
-UNFOLD = "The column {headings} is folded away: open it with the + above it, or by showing hidden columns."
+UNFOLD = "The column {headings} is hidden: open it with the + above it, or by showing hidden columns."
 
 Reach = Literal["open", "folded", "locked"]
 

@@ -56,7 +56,7 @@ def _write_front(book: Book, sheet: Any, brought: Brought, lines: Sequence[Check
     if not brought.title:
         row = write_lines(book, sheet, row, "What is new", brought.new or [("Nothing", "")])
     row = write_lines(
-        book, sheet, row, "What has no place any more", _counts(brought.unplaced) or [("Nothing", "")]
+        book, sheet, row, "What no longer has a place", _counts(brought.unplaced) or [("Nothing", "")]
     )
     write_end(book, sheet, row, SHEET)
 

@@ -125,7 +125,7 @@ def _asks(job: Job, reply: Reply) -> list[str]:
         )
     if counts["error"]:
         who = leader(job, "headteacher")
-        sentences.append(f"Last of all the {who} gives the declaration on the Cover again; it is blank.")
+        sentences.append(f"Finally, the {who} completes the declaration on the Cover again; it is blank.")
     return [*sentences, *which]
 
 
@@ -222,7 +222,7 @@ def _write_beside(book: Book, sheet: Any, row: int, lines: Sequence[tuple[str, s
     formats = book.formats
     sheet.set_row(row, 10)
     sheet.set_row(row + 1, 26)
-    sheet.write_string(row + 1, 0, "What lay beside the cells: not read, and not in this workbook", formats.section)
+    sheet.write_string(row + 1, 0, "Outside the cells: not read, and not in this workbook", formats.section)
     row += 2
     words = formats.ours(**_PLAIN, text_wrap=True)
     for place, said in lines:

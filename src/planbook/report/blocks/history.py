@@ -27,7 +27,7 @@ def stands_first(school: Subject, row: KpiRow) -> bool:
 def history_of(school: Subject, block: Block, rows: Sequence[KpiRow]) -> tuple[Drawing | None, str]:
     """The chart of attendance, or of the first measure known for three periods, and what it says in words.
 
-    A count that begins afresh each September is not drawn: its line would rise and fall with the calendar.
+    A count that begins again each September is not drawn: its line would rise and fall with the calendar.
     """
     steady = [r for r in rows if r.group == EVERYBODY and not figures.is_since_september(school.kpi(r))]
     wanted = sorted(steady, key=lambda r: not stands_first(school, r))

@@ -36,7 +36,7 @@ def _cells(row: PlanChangeRow, room: Room) -> dict[str, Cell]:
     else:
         label = cut(text(row.label), 8) if row.row_id else ""
         what = " ".join(part for part in (name, label) if part)
-        before, after = ("–", "New") if row.kind == "added" else ("In the plan", "Not there any more")
+        before, after = ("–", "New") if row.kind == "added" else ("In the plan", "Removed")
     since = opening(text(row.since).replace(" term", ""))
     return {
         "what": opening(what),

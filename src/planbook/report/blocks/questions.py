@@ -44,7 +44,7 @@ def _of_off_track(school: Subject) -> Iterator[str]:
         yield f"What would bring {action_name(off[0], 8)} back on track, and by when would governors see it?"
     elif off:
         named = f"{opening(counted(len(off), 'action'))} are off track, {action_name(off[0], 8)} among them"
-        yield f"{named}: which is to be put right first, and what has to wait?"
+        yield f"{named}: which should be put right first, and what can wait?"
 
 
 def _of_measures(school: Subject) -> Iterator[str]:
@@ -139,12 +139,12 @@ def ask_for_return(told: Told) -> Section:
     """What to ask where nothing was returned."""
     school, undecided = told.subject, why_not_returned(told.subject) == "undecided"
     asked = (
-        f"Which of the workbooks that {school.called} sent counts, and by when will that be settled?"
+        f"Which of the workbooks that {school.called} sent counts, and when will that be decided?"
         if undecided
         else f"When will the return be made, and what would help {school.called} to make it?",
         f"Which of the plan’s actions have moved since the last report, as far as {school.called} can say today?",
         "Is there a figure that governors should know of now, before "
-        + ("that is settled?" if undecided else "the return is made?"),
+        + ("that is decided?" if undecided else "the return is made?"),
     )
     return Section(told.block.title, tuple(Paragraph(question) for question in asked))
 

@@ -123,7 +123,7 @@ def not_shown_sentence(school: Subject, row: KpiRow) -> str:
         what = "a percentage" if kpi.text("unit") == "percent" else "a figure"
         return f"{name} was {figures.counts_words(kpi, n, out_of)}; so few are not given as {what}."
     if status == "suppressed":
-        unknown = ", or of how many is not known" if row.held else ""
+        unknown = ", or the number of people is not known" if row.held else ""
         why = f"few people are counted, or such a figure could be worked out from it{unknown}"
         return f"{name} is not shown: {why}."
     if row.held:
@@ -300,7 +300,7 @@ _STATUSES = (
     ("not_held_yet", "still to be given by the trust"),
     ("counts_only", "given as counts only"),
     ("suppressed", "not shown"),
-    ("of_nobody_knows", "not shown, as of how many is not known"),
+    ("of_nobody_knows", "not shown, because the number of people is not known"),
 )
 
 

@@ -113,7 +113,7 @@ def _held_since(school: Subject) -> list[str]:
             there = (
                 f"; {number_word(round(came))}"
                 + (f" of {number_word(round(members))}" if members else "")
-                + " came"
+                + f" {agree(members or came, 'member', 'members')} attended"
             )
         notes = cut(text(row.notes), 20).rstrip(".")
         said.append(f"The {name} met on {long_date(day)}{there}." + (f" Noted: “{notes}”." if notes else ""))

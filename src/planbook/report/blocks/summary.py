@@ -60,9 +60,7 @@ def not_returned(told: Told) -> Section:
         sentences.append(
             f"A workbook came on {long_date(received)}; {school.called} has been told why it could not be used."
         )
-    sentences.append(
-        f"The trust’s totals for the period leave {school.called} out; nothing has been put in its place."
-    )
+    sentences.append(f"The trust’s totals for the period leave {school.called} out; no estimate has been used.")
     return Section(block.title, tuple(Paragraph(sentence) for sentence in sentences))
 
 

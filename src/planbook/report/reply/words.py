@@ -257,7 +257,7 @@ def refused_letter(to: Addressed, file: str, reasons: Sequence[Finding], rules: 
 def refusal_words(reason: Finding, rules: Mapping[str, Rule]) -> str:
     """Why a file could not be taken in, and what the school can do; a remedy for the trust's office is not it."""
     if rules[reason.code].reader == "trust":
-        return f"{reason.message} Please use the workbook that we sent you; ask us for it if it is not at hand."
+        return f"{reason.message} Please use the workbook that we sent you; ask us for it if you do not have it."
     return f"{reason.message} {reason.remedy}"
 
 
@@ -296,8 +296,8 @@ def reminder_letter(
     paragraphs = [
         f"We have not had {wanted}. It was due on {_weekday(due)}, {counted(overdue, 'working day')} ago. Without "
         f"it the figures of {to.unit} are missing from what governors and trustees see.{papers}",
-        f"Please send it{_to(to)} as it is, or tell us today by when it will come. If something stands in the "
-        "way, ask us: we can help, or agree another day.",
+        f"Please send it{_to(to)} as it is, or tell us today by when it will come. If there is a "
+        "problem, tell us: we can help, or agree another day.",
     ]
     return _letter(to, f"your workbook, due on {_weekday(due)}", paragraphs)
 

@@ -101,7 +101,7 @@ def fill_late(page: Page, edition: Edition) -> None:
     page.table(block, lines, filtered=True, freeze=1)
 
 
-WHOLE_ROWS = {"added": "The row is new", "removed": "The row is not there any more"}
+WHOLE_ROWS = {"added": "The row is new", "removed": "The row was removed"}
 
 
 def plan_changes_block(edition: Edition) -> Block:

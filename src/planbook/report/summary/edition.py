@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from planbook.model.calendar import Period
 
 _AUDITED = "What earlier papers showed is taken into account."
-_PLAIN = "What follows from several papers together is not looked for: the trust has chosen so."
+_PLAIN = "The trust has chosen not to check what could be worked out from several papers together."
 VERDICTS = {
     "refused": ("red", "Could not be used"),
     "undecided": ("not_reported", "Not yet decided"),

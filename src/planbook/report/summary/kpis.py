@@ -332,6 +332,6 @@ def _missing(edition: Edition) -> str:
     if not out:
         return ""
     if len(edition.kept_out("missing")) == len(edition.returns):
-        return "Nothing has come back yet."
+        return "Nothing has been returned yet."
     verb, them = agree(len(out), "has", "have"), agree(len(out), "it", "them")
     return f"{listed(out, most=3)} {verb} no return that can be used; the phase’s figures leave {them} out."

@@ -11,9 +11,9 @@ from planbook.report.summary.edition import Edition
 MEANINGS = {
     "red": "Beyond the tolerance agreed; of an action, well behind.",
     "amber": "Short of the target, within the tolerance; of an action, a little behind.",
-    "green": "The target is met; of an action, as far on as it should be.",
+    "green": "The target is met; of an action, on schedule.",
     "blue": "The action is done.",
-    "not_reported": "Asked for, and nothing has come. It is never taken as good.",
+    "not_reported": "Asked for, but not reported. It is never counted as good.",
     "not_due": "It is not asked for this time.",
     "not_applicable": "There is no target, or it does not apply.",
     "suppressed": "Too few people to be shown, or a total of fewer than three.",

@@ -155,7 +155,7 @@ def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[_Point]
     sizes = {phase: len(edition.units_of(phase)) for phase in edition.told_phases}
     phases = sorted(sizes, key=lambda p: -sizes[p])[:2]
     phases = [phase for phase in edition.phase_order if phase in phases]
-    steady = [m for m in edition.measures if not kpis.is_since_september(m.kpi)]  # others begin afresh each year
+    steady = [m for m in edition.measures if not kpis.is_since_september(m.kpi)]  # others begin again each year
     every_term = [m for m in steady if kpis.is_every_time(m.kpi, edition.tables.period.kind)]
     for measure in every_term or steady:
         rows = [r for r in edition.phase_history if (r.kpi, r.group) == measure.key]

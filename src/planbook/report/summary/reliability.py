@@ -21,7 +21,7 @@ def fill_reliability(page: Page, edition: Edition) -> None:
     page.table(section, [_return_of_year(row) if of_year else return_line(row) for row in edition.returns])
     section = edition.block("causes")
     if of_year:
-        page.section(section.title, "What was found in the returns stands with the period that each is of.")
+        page.section(section.title, "What was found in the returns is shown with the period of each.")
     else:
         page.section(section.title, section.intro)
         page.table(section, [line_of(row, how_many=how_many(row, edition)) for row in edition.causes])
@@ -54,13 +54,13 @@ def missing(edition: Edition) -> list[str]:
     due = len(edition.returns)
     if len(out) == due:
         whose = counted(due, edition.words["school"], many)
-        said.append(f"Nothing has come back yet from the {whose} due.")
+        said.append(f"Nothing has been returned yet from the {whose} due.")
     elif out:
         said.append(f"Not returned: {listed(out, most=6)}; totals leave {agree(len(out), 'it', 'them')} out.")
     elif not (undecided or refused or withdrawn):
         said.append(f"All {many} have returned." if due > 1 else f"The one {edition.words['school']} has returned.")
     if undecided:
-        which = "Workbooks came that differ, and it is not yet decided which of them counts"
+        which = "Conflicting workbooks were returned, and it is not yet decided which of them counts"
         said.append(
             f"{which}: {listed(undecided, most=6)}; totals leave {agree(len(undecided), 'it', 'them')} out."
         )

@@ -157,7 +157,7 @@ class FreshWords(OneField, Stands, Longer):
 
 @check("fresh_words")
 def fresh_words(entry: Entry, params: FreshWords, context: Context) -> Iterator[Hit]:
-    """What is told is told afresh, unless nothing has changed and that is said."""
+    """What is told is told again, unless nothing has changed and that is said."""
     before = context.last(entry)
     text = folded(entry.text(params.field))
     if (

@@ -40,7 +40,7 @@ def receive(
 
     `on` is the day that new files count as received. `chosen` is what the operator decides of files; raises
     UnknownError for one that is not there, cannot be read or of which that cannot be decided, and DayError for a
-    day that it cannot have come on. With `again` everything is read afresh from the bytes kept.
+    day that it cannot have come on. With `again` everything is read again from the bytes kept.
     """
     check_day(period, chosen, on)
     known = {(r.name, r.sha256): r for r in ledger.receipts(period.id)}
@@ -91,7 +91,7 @@ def receive(
 def receive_again(
     trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None] = lambda _: None
 ) -> Received:
-    """What lay in the folder once, the receipts `present`, read afresh from the bytes kept.
+    """What lay in the folder once, the receipts `present`, read again from the bytes kept.
 
     The folder itself is not looked at, and nothing is decided again.
     """
@@ -123,7 +123,7 @@ def _told(
 def _read_absent(
     trust: Trust, ledger: Ledger, period: Period, present: Set[int], say: Callable[[str], None]
 ) -> None:
-    """Read afresh, from the bytes kept, what stands although its file has gone from the folder."""
+    """Read again, from the bytes kept, what stands although its file has gone from the folder."""
     stands = {decisions[-1].receipt for decisions in ledger.stood(period.id).values()}
     read_kept(trust, ledger, [r for r in ledger.receipts(period.id) if r.id in stands - present], say)
 

@@ -74,7 +74,7 @@ def keep_better(trust: Trust, ledger: Ledger, receipt: Receipt, submission: Subm
 
 
 def read_alike(trust: Trust, ledger: Ledger, period: Period, say: Callable[[str], None]) -> None:
-    """Read afresh what stands in the place of another, and that one, where an older planbook read either of them:
+    """Read again what stands in the place of another, and that one, where an older planbook read either of them:
     read in two ways, they would differ in more than their school has changed."""
     replaced = ledger.replaced(period.id)
     wanted = {*replaced, *replaced.values()}
