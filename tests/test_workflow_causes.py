@@ -15,7 +15,7 @@ from command_line import planbook
 from planbook import __version__
 from planbook.consolidate.shown import Differing, ShownLine, shown_lines
 from planbook.model.difference import Change
-from planbook.workflow import cause_words, causes, corrections, published
+from planbook.workflow import cause_words, causes, paper_lines
 from planbook.workflow.approving import approve
 from planbook.workflow.cause_words import NOT_KNOWN
 from planbook.workflow.consolidate import consolidate
@@ -274,8 +274,7 @@ def test_a_planbook_that_makes_another_figure_is_named(folder: Folder, monkeypat
             replace(one, shown={**one.shown, "spent": 4321.0}) if "spent" in one.shown else one for one in lines
         ]
 
-    for module in (causes, corrections, published):
-        monkeypatch.setattr(module, "shown_lines", other)
+    monkeypatch.setattr(paper_lines, "shown_lines", other)
     rows = corrected(folder)
     assert any(row[0].startswith("Funding") for row in rows)
     assert {row[6] for row in rows} == {f"planbook 99.0 works it out differently from planbook {__version__}"}

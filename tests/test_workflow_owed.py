@@ -142,7 +142,7 @@ def test_there_is_one_correction(folder: Folder) -> None:
     own = '[report]\ntitle = "Ours"\naudience = "external"\nmakes = "correction"\n'
     write_templates(folder.path, {"reports/ours.toml": own})
     with pytest.raises(
-        DeclarationError, match=r"reports/ours.toml.*report.makes: there is one correction, and correc"
+        DeclarationError, match=r"reports/ours\.toml.*report.makes: there is one correction, and correc"
     ):
         declared(folder.path)
     write_templates(
@@ -151,6 +151,6 @@ def test_there_is_one_correction(folder: Folder) -> None:
     assert declared(folder.path).correction.key == "ours"
     (folder.path / "templates" / "reports" / "ours.toml").unlink()
     with pytest.raises(
-        DeclarationError, match=r"reports/correction.toml.*report.makes: there has to be a correction"
+        DeclarationError, match=r"reports/correction\.toml.*report.makes: there has to be a correction"
     ):
         declared(folder.path)

@@ -49,7 +49,7 @@ class PublishedFile:
     """The SHA-256 of the copy that was kept: of a paper that people had edited it is theirs."""
     edited: bool
     report: str = ""
-    """The key of the paper, as it is declared; empty of the summary, and of what an earlier planbook published."""
+    """The key of the paper, as it is declared; empty of what an earlier planbook published."""
     about: str = ""
     """The unit or the body that it is about; empty of the whole trust."""
     units: tuple[str, ...] = ()

@@ -48,8 +48,13 @@ class PaperLines:
             return None
         return self.of(report, file.about)
 
+    def of_summary(self, file: PublishedFile) -> list[ShownLine]:
+        """What the summary that went out as `file` shows of these tables."""
+        report = self.declarations.reports.get(file.report)
+        return self.of(report, "") if report else self.whole  # an earlier planbook kept no rows of records
+
     def records_in(self, files: Iterable[PublishedFile]) -> Mapping[str, set[str]]:
-        """The records whose rows papers that went out show, each with the columns that they show of it."""
+        """The records whose rows what went out shows, each with the columns that it shows."""
         found: dict[str, set[str]] = {}
         for key in {file.report for file in files}:
             report = self.declarations.reports.get(key)

@@ -99,12 +99,12 @@ class Published:
         return {key: shown for (table, key), shown in self.figures().items() if table in ("kpis", "phases")}
 
     def compared(self, lines: PaperLines) -> Iterator[Compared]:
-        """What went out last, each paper with what it would show now: the summary first, and of the others what it
-        has not, the rows of records; without the summary all that they show."""
+        """What went out last, each paper with what it would show now: the summary first, and of the others the rows
+        of records, which it need not have; without the summary all that they show."""
         summary = summary_paper(lines.declarations)
         whole = summary in self.files
         if whole:
-            yield Compared(summary, "", lines.whole)
+            yield Compared(summary, "", lines.of_summary(self.files[summary][1]))
         for paper, (_, file) in self.files.items():
             if whole and not lines.records_in([file]):
                 continue

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook.consolidate.shown import Differing, ShownLine, shown_lines
+from planbook.consolidate.shown import Differing, ShownLine
 from planbook.errors import RegisterError, UnknownError
 from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
@@ -176,10 +176,11 @@ def _folder_name(folder: Path, ledger: Ledger, period: Period, today: date) -> s
 
 
 def _take_summary(state: State, going: _Going, made: Mapping[str, bytes], folder: Path) -> None:
-    paper = summary_paper(state.trust.declarations)
+    declarations = state.trust.declarations
+    paper, report = summary_paper(declarations), declarations.reports["summary"]
     sha = sha256_of(made[paper])
-    going.files.append(PublishedFile(paper, "", sha, sha, edited=False))
-    going.lines += _lines(paper, shown_lines(state.external))
+    going.files.append(PublishedFile(paper, "", sha, sha, edited=False, report=report.key))
+    going.lines += _lines(paper, state.paper_lines.of(report, ""))
     going.copies[paper] = made[paper]
     path = state.trust.outputs(state.period) / paper
     going.papers.append(OutPaper("", path, folder / paper, edited=False))

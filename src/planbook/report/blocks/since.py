@@ -4,7 +4,7 @@ from planbook.consolidate.cells import last_period
 from planbook.consolidate.rows import KpiHistoryRow
 from planbook.look import STATUS
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import number_word, opening
+from planbook.model.prose import agree, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
