@@ -123,9 +123,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/prepare.py": {"period_kind": PERIOD},
     "workflow/receiving/claims.py": {"period": "one of the things that a workbook says of itself"},
     "workflow/release.py": {"declaration": SIGNED},
-    "workflow/reply.py": {
-        "body": "who has to agree to a plan", "declaration": SIGNED,
-    },
+    "workflow/clean_workbook.py": {"declaration": SIGNED},
+    "workflow/reply_desk.py": {"body": "who has to agree to a plan", "declaration": SIGNED},
     "workflow/recipients.py": {"person": ADDRESSED, "person_role": ADDRESSED},
     "workflow/given_away.py": {"kpi": KPI, "pupil_group": KPI},
     "workflow/trace.py": {"period": "a word of the sources of figures"},
