@@ -7,7 +7,7 @@ told by its heading, or by its cell alone.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from planbook.collect.beside import is_same
+from planbook.collect.extra_columns import is_same
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import KEY, TablePlace, key_of
 from planbook.collect.read import cleaned, shown_raw

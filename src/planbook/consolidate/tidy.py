@@ -11,7 +11,7 @@ from datetime import date
 from planbook.ledger.standing import Standing
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Source
-from planbook.model.held import Held, spot_of
+from planbook.model.pending_rows import Held, spot_of
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries

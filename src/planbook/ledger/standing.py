@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from planbook.model.held import Held, Spot
+from planbook.model.pending_rows import Held, Spot
 from planbook.model.submission import Submission
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Declarations, Record
-from planbook.model.held import Came, Held, HeldPlace, Spot, spot_of
 from planbook.model.matching import Line, lines
+from planbook.model.pending_rows import Came, Held, HeldPlace, Spot, spot_of
 from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
 from planbook.model.plan_changes import (
     PlanChange,

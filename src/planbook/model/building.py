@@ -21,10 +21,10 @@ from planbook.model.faults import (
     check_headings,
     check_names,
 )
-from planbook.model.fitting import build
 from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
 from planbook.model.templates import Part, Path_, Templates
+from planbook.model.typed_tables import build
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from datetime import date
 from functools import cached_property
 
 from planbook.model.declarations import Declarations
-from planbook.model.once import Once
+from planbook.model.memo import Once
 from planbook.model.pack import Pack
 from planbook.model.submission import Entry
 

@@ -14,7 +14,7 @@ from planbook.model.calendar_rows import calendar_of
 from planbook.model.declarations import Declarations, Field, Rule
 from planbook.model.holding import begins, holding
 from planbook.model.kpi import EVERYBODY
-from planbook.model.once import Once
+from planbook.model.memo import Once
 from planbook.model.packs import SHEET, Packs
 from planbook.model.settings import as_set
 from planbook.model.submission import Entry, Submission

@@ -5,8 +5,8 @@ from dataclasses import fields
 from typing import Any, get_args, get_origin
 
 from planbook.model.declarations import Declarations, Record, Rule
-from planbook.model.fitting import Built, build, plain, types_of, values_in
 from planbook.model.loading import DeclarationFault
+from planbook.model.typed_tables import Built, build, plain, types_of, values_in
 from planbook.validate import checks
 from planbook.validate.names import nearest
 from planbook.validate.params import AnyField, FieldKey, RecordKey, ReferenceKey, whose_codes

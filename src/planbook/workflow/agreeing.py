@@ -17,7 +17,7 @@ from planbook.ledger.standing import Kept, Standing
 from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
 from planbook.model.approval import Approval, Decided
 from planbook.model.calendar import Period
-from planbook.model.held import Spot
+from planbook.model.pending_rows import Spot
 from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, plan_changes, plan_values, sets_plan
 from planbook.model.submission import Submission
 from planbook.workflow.one_plan import of_one_plan

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from planbook.ledger.standing import Standing
 from planbook.model.aside import without_told
-from planbook.model.backwards import meeting_days
 from planbook.model.checked import corrects_figures
 from planbook.model.finding import MOST_SHOWN, count_by_severity, worst_first
+from planbook.model.meeting_days import meeting_days
 from planbook.model.submission import Submission
 from planbook.prepare.content.returned import given_back
 from planbook.prepare.content.taken_in import taken_in

@@ -10,8 +10,8 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period, period_title, year_after
 from planbook.model.declarations import Declarations, Record
-from planbook.model.held import Held, Spot, spot_of
 from planbook.model.new_year import closed_entries
+from planbook.model.pending_rows import Held, Spot, spot_of
 from planbook.model.register import folded
 from planbook.model.submission import Entry, Submission
 from planbook.workflow.trust import Trust

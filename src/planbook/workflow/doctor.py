@@ -22,8 +22,8 @@ from planbook.model.declarations import Declarations
 from planbook.model.finding import count_by_severity
 from planbook.model.prose import in_figures, listed
 from planbook.model.sha256 import sha256_of
+from planbook.model.shell_quoting import typed
 from planbook.model.templates import OWN
-from planbook.model.typed import typed
 from planbook.workflow.backed_up import contents_of, unpack_ledger
 from planbook.workflow.declared import declared, declared_or_shipped
 from planbook.workflow.former_places import in_former_places, is_of_former_places

@@ -8,10 +8,10 @@ from pathlib import Path
 from planbook.files import remove_own, write_all
 from planbook.ledger.standing import Standing
 from planbook.model.aside import without_told
-from planbook.model.backwards import meeting_days, what_still_reaches
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import Finding, Verdict, count_by_severity
+from planbook.model.meeting_days import meeting_days, what_still_reaches
 from planbook.model.names import comparable, file_name, unit_namer, workbook_name
 from planbook.model.prose import listed
 from planbook.model.submission import Submission

@@ -9,7 +9,6 @@ from planbook.errors import FolderError, UnknownError
 from planbook.files import legible, write_all
 from planbook.model.names import comparable
 from planbook.workflow.corrections import steps_of, worked_papers
-from planbook.workflow.making import make_correction, make_paper
 from planbook.workflow.papers import (
     GOVERNORS,
     REPORTS,
@@ -20,6 +19,7 @@ from planbook.workflow.papers import (
     paper_files,
 )
 from planbook.workflow.past import trust_for
+from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 

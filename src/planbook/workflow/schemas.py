@@ -32,8 +32,8 @@ from planbook.model.declarations import (
     Report,
     Rule,
 )
-from planbook.model.fitting import plain, types_of
 from planbook.model.loading import templates_folder
+from planbook.model.typed_tables import plain, types_of
 from planbook.validate import checks
 from planbook.validate.registry import CHECKS
 from planbook.validate.rules import PARAMS as OWN_PARAMS

@@ -7,7 +7,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.agreed import NOT_RETURNED
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
-from planbook.model.held import spot_of
+from planbook.model.pending_rows import spot_of
 from planbook.model.submission import Entry, Submission
 
 _ROW = re.compile(r"\d+")

@@ -11,7 +11,7 @@ from planbook.errors import UnknownError
 from planbook.ledger.standing import Kept, Standing
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
-from planbook.model.held import Held
+from planbook.model.pending_rows import Held
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import Value, shown
 from planbook.validate.names import nearest

@@ -21,8 +21,8 @@ from planbook.model.finding import Finding
 from planbook.model.naming_periods import named, now_due
 from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register
+from planbook.model.shell_quoting import typed
 from planbook.model.submission import Submission
-from planbook.model.typed import typed
 from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import LEDGER, claim, require_ledger

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planbook.consolidate.disclosure.deciding import Case
+from planbook.consolidate.published_kpis import ToldOnce, is_shown
 from planbook.consolidate.suppression import Count, Decision, Key
-from planbook.consolidate.went_out import ToldOnce, is_shown
 from planbook.model.kpi import EVERYBODY
 
 Var = tuple[str, str, str]

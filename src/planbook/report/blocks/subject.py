@@ -8,12 +8,12 @@ from typing import Literal
 from planbook.consolidate.rows import ReturnRow
 from planbook.consolidate.tables import Tables
 from planbook.errors import UnknownError
-from planbook.model.backwards import reader_of
-from planbook.model.called import called
 from planbook.model.declarations import Declarations
-from planbook.model.once import Once
+from planbook.model.meeting_days import reader_of
+from planbook.model.memo import Once
 from planbook.model.prose import opening
 from planbook.model.register import Register
+from planbook.model.unit_words import called
 from planbook.model.values import long_date
 from planbook.report.wording import unit_words
 

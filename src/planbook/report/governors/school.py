@@ -21,14 +21,14 @@ from planbook.consolidate.rows import (
 from planbook.consolidate.tables import Tables
 from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
-from planbook.model.backwards import meeting_days, reader_of
 from planbook.model.calendar import Period
-from planbook.model.called import called, is_school, says
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_whole
-from planbook.model.once import Once
+from planbook.model.meeting_days import meeting_days, reader_of
+from planbook.model.memo import Once
 from planbook.model.register import Register
 from planbook.model.submission import Entry
+from planbook.model.unit_words import called, is_school, says
 from planbook.model.values import Value
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from planbook.model.calendar import Period
 from planbook.model.figures_held import OF_TRUST, RECORD, figure_alone, group_of, held_figure, is_held, line_of
-from planbook.model.given import given_lines
+from planbook.model.given_lines import given_lines
 from planbook.model.kpi import (
     EVERYBODY,
     as_shown,
