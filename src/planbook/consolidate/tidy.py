@@ -11,7 +11,7 @@ from datetime import date
 from planbook.ledger.standing import Standing
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Source
-from planbook.model.pending_rows import Held, spot_of
+from planbook.model.pending_rows import PendingRow, spot_of
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries
@@ -104,17 +104,17 @@ def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequ
         seen: set[tuple[Value, ...]] = set()
         for entry in stands.submission.entries(record.key):
             row, spot = _tidy_row(record, register, of, entry, seen), spot_of(entry)
-            held, agreed = stands.held.get(spot), stands.agreed.get(spot)
-            if held is not None:
-                row = replace(row, agreement=held.mark, came=_came(stands, held))
+            pending, agreed = stands.pending.get(spot), stands.agreed.get(spot)
+            if pending is not None:
+                row = replace(row, agreement=pending.mark, came=_came(stands, pending))
             rows.append(replace(row, agreed=agreed) if agreed else row)
     return rows
 
 
-def _came(stands: Standing, held: Held) -> tuple[str, str, int] | None:
-    if held.came is None:
+def _came(stands: Standing, pending: PendingRow) -> tuple[str, str, int] | None:
+    if pending.came is None:
         return None
-    kept, entry = stands.files.get(held.came.sha256, stands.kept), held.came.entry
+    kept, entry = stands.files.get(pending.came.sha256, stands.kept), pending.came.entry
     return kept.file, entry.table.sheet, entry.row.excel_row
 
 

@@ -57,9 +57,9 @@ def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None
 
 def places(kpi: Entry) -> int:
     """How many decimal places the KPI's figures are shown with: what the register says, else by its unit."""
-    unit, own = kpi.text("unit"), kpi.number("decimals")
-    if own is None or unit == "yes_no":
-        return _PLACES.get(unit, 1)
+    kpi_unit, own = kpi.text("unit"), kpi.number("decimals")
+    if own is None or kpi_unit == "yes_no":
+        return _PLACES.get(kpi_unit, 1)
     return min(int(own), MOST_PLACES)
 
 
@@ -138,11 +138,11 @@ def shown_figure(kpi: Entry, value: float | None) -> str:
     """`value` as a person reads it: 94.7%, 2.3, 4, Yes; a dash where there is none."""
     if value is None:
         return "–"
-    unit = kpi.text("unit")
-    if unit == "yes_no":
+    kpi_unit = kpi.text("unit")
+    if kpi_unit == "yes_no":
         return shown(bool(value))
     value = as_shown(kpi, value)
-    return f"{value:,.{decimals(kpi, value)}f}" + ("%" if unit == "percent" else "")
+    return f"{value:,.{decimals(kpi, value)}f}" + ("%" if kpi_unit == "percent" else "")
 
 
 def target_words(kpi: Entry, target: float | None, scale: float | None = 1.0) -> str:
@@ -198,6 +198,11 @@ def about(declarations: Declarations, kpi: Entry) -> About:
 def is_out_of_people(declarations: Declarations, kpi: Entry) -> bool:
     """Whether it is a share of people, so that one of them is worth so many points; sessions are none."""
     return kpi.text("unit") == "percent" and said(declarations, kpi, "of_people") is True
+
+
+def group_of(declarations: Declarations, group: str) -> str:
+    """The group that a figure is of: the whole school, or the staff, are all whom its KPI is about."""
+    return EVERYBODY if is_whole(declarations, group) else group
 
 
 def is_whole(declarations: Declarations, group: str) -> bool:
@@ -272,16 +277,16 @@ def is_safeguard(declarations: Declarations, kpi: Entry) -> bool:
 def given_cell(kpi: Entry, key: str, value: Value, scale: float | None = 1.0) -> Value:
     """What the cell of a KPI's `target`, `last` or `benchmark` comes with: a percentage as a share, a range in
     words. `scale` is what the range is multiplied by, None where it is not judged yet."""
-    unit = kpi.text("unit")
+    kpi_unit = kpi.text("unit")
     if key == "target" and scale is None:
         return None
     if key == "target" and (ends := aimed(kpi, scale or 1.0)):
         low, high = ends
         own = places(kpi) if any(edge % 1 for edge in (low, high)) else 0
-        return f"{low:,.{own}f}–{high:,.{own}f}" + ("%" if unit == "percent" else "")
+        return f"{low:,.{own}f}–{high:,.{own}f}" + ("%" if kpi_unit == "percent" else "")
     if not isinstance(value, int | float):
         return None
-    if unit == "yes_no":
+    if kpi_unit == "yes_no":
         return "Yes" if value else "No"
     value = as_shown(kpi, value)
-    return value / 100 if unit == "percent" else value
+    return value / 100 if kpi_unit == "percent" else value

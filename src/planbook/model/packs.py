@@ -4,7 +4,7 @@ Packs(declarations, rows, starts)    of a register; `Register.packs` makes it
   .record(key, unit, day)            whether a record is used
   .field("action.cost", unit, day)   whether a field of a record is
   .kpi(code, unit, day)              whether a KPI may be asked
-  .paper(key, day), .term(word, day)
+  .paper(key, day), .glossary_word(word, day)
   .on(unit, day)                     the packs that are on
 
 What no pack holds is used always. `unit` None asks whether any unit uses it, `day` None whether it ever is. A
@@ -51,7 +51,7 @@ class Packs(Once):
         """Whether the paper `key` is made."""
         return self._is_on(self._holder("papers", key), None, day)
 
-    def term(self, word: str, unit: Entry | None = None, day: date | None = None) -> bool:
+    def glossary_word(self, word: str, unit: Entry | None = None, day: date | None = None) -> bool:
         """Whether the word stands in the glossary."""
         return self._is_on(self._holder("terms", word), unit, day)
 

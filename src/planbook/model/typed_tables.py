@@ -39,7 +39,7 @@ def build(cls: type[T], table: object, **given: Any) -> Built[T]:
             continue
         fitted, fits = fit(kinds[name], value)
         if not fits:
-            faults.append((name, f"does not fit: {value!r} is not {in_words(kinds[name])}"))
+            faults.append((name, f"does not fit: {value!r} is not {type_words(kinds[name])}"))
             sound = False
         values[name] = fitted
     for spec in declared:
@@ -102,18 +102,18 @@ def fit(kind: Any, value: Any) -> tuple[Any, bool]:
 _WORDS = {str: "words", int: "a whole number", float: "a number", bool: "true or false", type(None): "nothing"}
 
 
-def in_words(kind: Any) -> str:
+def type_words(kind: Any) -> str:
     """What a field of that type holds, for whoever writes a declaration."""
     kind = plain(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Literal:
         return "one of " + ", ".join(f'"{entry}"' for entry in inside)
     if origin in (UnionType, Union):
-        return " or ".join(in_words(option) for option in inside if option is not type(None))
+        return " or ".join(type_words(option) for option in inside if option is not type(None))
     if origin is tuple:
-        return f"a list, each entry {in_words(inside[0])}"
+        return f"a list, each entry {type_words(inside[0])}"
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return f"a table, each value {in_words(inside[1])}"
+        return f"a table, each value {type_words(inside[1])}"
     if is_dataclass(kind):
         return "a table of " + ", ".join(spec.name for spec in fields(kind))
     return _WORDS.get(kind, "a value")

@@ -61,7 +61,7 @@ class Plans:
         """What stands, as it counts, with what of it was agreed to."""
         plans, approvals = self.agreed, self._approvals
         counting = [
-            replace(s, submission=plan.submission, held=plan.held, files=self._files(s)) if plan else s
+            replace(s, submission=plan.submission, pending=plan.pending, files=self._files(s)) if plan else s
             for s in self.standing
             for plan in (plans.get(s.unit),)
         ]

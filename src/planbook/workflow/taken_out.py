@@ -36,10 +36,10 @@ def taken_out_before(
 
 
 def _taken_out(stands: Standing) -> Iterator[Entry]:
-    if stands.held:
+    if stands.pending:
         for entry in _entries(stands.submission):
-            held = stands.held.get(spot_of(entry))
-            if held is not None and held.mark == NOT_RETURNED:
+            pending = stands.pending.get(spot_of(entry))
+            if pending is not None and pending.mark == NOT_RETURNED:
                 yield entry
 
 
