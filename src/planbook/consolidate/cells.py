@@ -59,6 +59,7 @@ class KpiCell:
 
     @property
     def phase(self) -> str | None:
+        """What its figure is brought together under; None in a body without phases (`model/phases.py`)."""
         return None if self.together == NO_PHASE else self.together
 
     @property
@@ -140,7 +141,7 @@ def _status(kpi: Entry, value: float | None, aim: Aim, *, due: bool) -> Status:
 def groups_of(register: Register, kpi: Entry, unit: Entry | None = None) -> list[str]:
     """All whom the KPI is about, then the groups asked for beside them."""
     asked = register.groups(kpi, unit)
-    parts = (group for group in asked if not kpi_figures.is_whole(register.declarations, group))
+    parts = (group for group in asked if not kpi_figures.is_everybody(register.declarations, group))
     return list(dict.fromkeys([EVERYBODY, *parts]))
 
 

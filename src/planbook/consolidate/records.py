@@ -47,6 +47,7 @@ class WorkedOut:
 
     @property
     def overdue(self) -> bool:
+        """Whether the day by which it was due has passed and it has not ended."""
         return self.days_over > 0
 
 

@@ -51,6 +51,7 @@ class Count:
 
     @property
     def key(self) -> tuple[str, str]:
+        """Whose figure it is, and of which group."""
         return self.owner, self.group
 
 
@@ -95,7 +96,7 @@ def people(declarations: Declarations, kpi: Entry) -> bool:
 
 
 def floor_of(register: Register, kpi: Entry) -> float:
-    """The smallest cohort of the KPI that is shown outside: its own, or the trust's."""
+    """How many are in the smallest cohort of the KPI that is shown outside: its own number, or the trust's."""
     own = kpi.number("smallest")
     return register.floor if own is None else own
 

@@ -43,6 +43,7 @@ class TidyRow:
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 
     def get(self, key: str) -> Value:
+        """The value of the field `key`, as the types of `model/values.py`; None where it is blank."""
         return self.values.get(key)
 
     def under(self, key: str) -> Value:
@@ -59,6 +60,7 @@ class TidyRow:
         return self.values.get(key)
 
     def text(self, key: str) -> str:
+        """The value of `key` as text, empty where there is none."""
         value = self.values.get(key)
         return "" if value is None else str(value)
 
@@ -72,10 +74,12 @@ class TidyRow:
         return self.text(key) or None
 
     def number(self, key: str) -> float | None:
+        """The value of `key` as a number, pounds or 0 to 100; None where it is no number (a yes or no is none)."""
         value = self.values.get(key)
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     def date(self, key: str) -> date | None:
+        """The value of `key` where it is a day (not a term, not ongoing)."""
         value = self.values.get(key)
         return value if isinstance(value, date) else None
 

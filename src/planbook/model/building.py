@@ -53,6 +53,7 @@ class Builder:
         self.templates = templates
 
     def fault(self, part: Part, path: Path_, what: str) -> None:
+        """Note what is wrong at `path` in `part`: nothing is raised, so that all faults are told at once."""
         self.templates.fault(part, path, what)
 
     def build(self, cls: type[T], table: Any, part: Part, path: Path_, **given: Any) -> T | None:

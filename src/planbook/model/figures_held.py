@@ -43,10 +43,12 @@ class HeldFigure:
 
     @property
     def source(self) -> str:
+        """Where the trust has the figure from, as its register says it."""
         return self.entry.text("source")
 
     @property
     def day(self) -> date | None:
+        """The day on which it was read there; None where the register does not say."""
         return self.entry.date("read_on")
 
 

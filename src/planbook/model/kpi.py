@@ -29,7 +29,7 @@ def needs_denominator(kpi: Entry) -> bool:
 
 
 def figure(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
-    """The KPI's figure from its two counts.
+    """The KPI's figure from its two counts, not rounded: of percent and rate times 100, of a mean the quotient.
 
     None where a count it needs is missing, where the second is 0, and where the figure is one that the KPI
     cannot have (beyond its lowest or highest): a wrong count is a finding and a missing figure, so that it
@@ -43,7 +43,7 @@ def figure(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
 
 
 def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
-    """What the counts come to, possible or not: for saying what is wrong with them."""
+    """What the counts come to, in the KPI's own unit, possible or not: for saying what is wrong with them."""
     if isinstance(numerator, bool):
         return float(numerator) if kpi.text("unit") == "yes_no" else None
     if not isinstance(numerator, int | float):
@@ -102,7 +102,10 @@ def aimed(kpi: Entry, scale: float = 1.0) -> tuple[float, float] | None:
 
 
 def near_within(kpi: Entry, scale: float = 1.0) -> float:
-    """How far from its target a figure is still near it, scaled with what it judges."""
+    """How far from its target a figure is still near it, in the KPI's own unit (percentage points of a percentage).
+
+    `scale` is what it is multiplied by: see `targets.Aim`.
+    """
     tolerance = kpi.number("tolerance") or 0.0
     return tolerance if scale == 1 else as_shown(kpi, tolerance * scale)
 
@@ -202,10 +205,10 @@ def is_out_of_people(declarations: Declarations, kpi: Entry) -> bool:
 
 def group_of(declarations: Declarations, group: str) -> str:
     """The group that a figure is of: the whole school, or the staff, are all whom its KPI is about."""
-    return EVERYBODY if is_whole(declarations, group) else group
+    return EVERYBODY if is_everybody(declarations, group) else group
 
 
-def is_whole(declarations: Declarations, group: str) -> bool:
+def is_everybody(declarations: Declarations, group: str) -> bool:
     """Whether a group is all whom its KPI is about, as the staff are, and no part of the pupils."""
     return whose(declarations, group) in ("staff", "organisation")
 

@@ -36,6 +36,7 @@ class PlanChange:
 
     @property
     def is_refused(self) -> bool:
+        """Whether the body that has to agree said no: then what stood before counts."""
         return self.approval is not None and self.approval.refused
 
     @property

@@ -59,7 +59,7 @@ def _types_of(typed: Any) -> Mapping[str, Any]:
     return get_type_hints(typed)
 
 
-def plain(kind: Any) -> Any:
+def underlying(kind: Any) -> Any:
     """`kind`, or what it is made of where it is a NewType."""
     while hasattr(kind, "__supertype__"):
         kind = kind.__supertype__
@@ -68,7 +68,7 @@ def plain(kind: Any) -> Any:
 
 def fit(kind: Any, value: Any) -> tuple[Any, bool]:
     """`value` as a field of type `kind` holds it, and whether it fits."""
-    kind = plain(kind)
+    kind = underlying(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if kind is Any or kind is object:
         return value, True
@@ -104,7 +104,7 @@ _WORDS = {str: "words", int: "a whole number", float: "a number", bool: "true or
 
 def type_words(kind: Any) -> str:
     """What a field of that type holds, for whoever writes a declaration."""
-    kind = plain(kind)
+    kind = underlying(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Literal:
         return "one of " + ", ".join(f'"{entry}"' for entry in inside)
@@ -124,7 +124,7 @@ def values_in(kind: Any, value: Any, wanted: Any) -> Iterator[str]:
     if kind is wanted:
         yield value
         return
-    origin, inside = get_origin(plain(kind)), get_args(plain(kind))
+    origin, inside = get_origin(underlying(kind)), get_args(underlying(kind))
     if origin in (UnionType, Union):
         for option in inside:
             if fit(option, value)[1]:

@@ -27,6 +27,7 @@ class Case:
 
     @property
     def code(self) -> str:
+        """The code of the KPI."""
         return self.kpi.text("kpi")
 
     def digest(self) -> str:

@@ -26,6 +26,7 @@ class Allowance:
 
     @property
     def is_used_up(self) -> bool:
+        """Whether nothing more may be done: what is not proved to be safe by then is hidden."""
         return self.left <= 0
 
     def narrows(self, summands: int) -> None:

@@ -23,7 +23,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
-from planbook.model.kpi import EVERYBODY, is_whole
+from planbook.model.kpi import EVERYBODY, is_everybody
 from planbook.model.meeting_days import meeting_days, reader_of
 from planbook.model.memo import Once
 from planbook.model.register import Register
@@ -199,7 +199,7 @@ class School(Once):
         """The KPI's name, with the group where it is of some pupils only."""
         group = row.group
         kpi = self.kpi(row)
-        whole = group == EVERYBODY or is_whole(self.declarations, group)
+        whole = group == EVERYBODY or is_everybody(self.declarations, group)
         if whole or group == kpi.text("counts_people"):
             return kpi.text("name")
         word = self.declarations.word("pupil_group", group)
