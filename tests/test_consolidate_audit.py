@@ -21,9 +21,9 @@ from planbook.consolidate.disclosure.deciding import cases
 from planbook.consolidate.disclosure.effort import Allowance
 from planbook.consolidate.disclosure.knowing import Knowledge
 from planbook.consolidate.disclosure.model import Equation, System
+from planbook.consolidate.published_kpis import TABLES, Out, told_by
 from planbook.consolidate.shown import shown_lines
 from planbook.consolidate.tables import ExternalTables, TrustTables
-from planbook.consolidate.went_out import TABLES, Out, told_by
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 from planbook.report.summary.write import write_summary

@@ -15,7 +15,7 @@ from planbook.consolidate.tidy import register_rows
 from planbook.model.asked import is_asked
 from planbook.model.difference import differences
 from planbook.model.figures_held import held_figure
-from planbook.model.given import given_lines
+from planbook.model.given_lines import given_lines
 from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.submission import Claim, Fault

@@ -14,8 +14,8 @@ import planbook
 from planbook.model.declarations import Asked, Format, Rule
 from planbook.model.figure import Status
 from planbook.model.finding import SEVERITIES
-from planbook.model.fitting import types_of
 from planbook.model.loading import load
+from planbook.model.typed_tables import types_of
 
 SOURCE = Path(planbook.__file__).parent
 DECLARATIONS = load()
@@ -101,7 +101,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "term": "the glossary",
     },
     "validate/checks/filled_in.py": {"declaration": SIGNED},
-    "validate/checks/held.py": {"funding_source": MONEY},
+    "validate/checks/dated_rows.py": {"funding_source": MONEY},
     "validate/checks/figures_held.py": {"kpi": KPI, "pupil_group": KPI},
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
     "validate/checks/given_figures.py": {"benchmark": KPI, "kpi": KPI},
@@ -123,9 +123,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/prepare.py": {"period_kind": PERIOD},
     "workflow/receiving/claims.py": {"period": "one of the things that a workbook says of itself"},
     "workflow/release.py": {"declaration": SIGNED},
-    "workflow/reply.py": {
-        "body": "who has to agree to a plan", "declaration": SIGNED,
-    },
+    "workflow/clean_workbook.py": {"declaration": SIGNED},
+    "workflow/reply_desk.py": {"body": "who has to agree to a plan", "declaration": SIGNED},
     "workflow/recipients.py": {"person": ADDRESSED, "person_role": ADDRESSED},
     "workflow/given_away.py": {"kpi": KPI, "pupil_group": KPI},
     "workflow/trace.py": {"period": "a word of the sources of figures"},
@@ -139,7 +138,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/disclosure/words.py": {
         "kpi": KPI, "kpi_value": KPI, "measure": "a measure may be worked out from a KPI that is hidden",
     },
-    "consolidate/went_out.py": {"kpi": KPI},
+    "consolidate/published_kpis.py": {"kpi": KPI},
     "consolidate/exceptions.py": {
         "action": "a KPI off target names the action that serves it", "action_status": BESIDE, "pupil_group": KPI,
         "kpi": "what must be seen stands first",

@@ -46,13 +46,13 @@ def test_a_plan_that_is_as_it_was_set_counts_as_it_was_returned(sample: Submissi
     now = replace(sample, period=SPRING)
     agreed = made(sample, now)
     assert (agreed.submission, agreed.wanted) == (now, now)
-    assert (agreed.held, agreed.changes) == ({}, [])
+    assert (agreed.pending, agreed.changes) == ({}, [])
 
 
 def test_rows_that_do_not_come_back_stand_with_the_refs_and_words_that_they_had(sample: Submission) -> None:
     now = with_some_rows_gone(sample)
     agreed = made(sample, now)
-    assert {held.mark for held in agreed.held.values()} == {NOT_RETURNED}
+    assert {pending.mark for pending in agreed.pending.values()} == {NOT_RETURNED}
     for record in DECLARATIONS.records.values():
         if record.in_plan and is_plan_record(record) and record.label:
             stood = {e.text(record.label) for e in sample.entries(record.key) if not DECLARATIONS.has_ended(e)}
@@ -69,7 +69,7 @@ def test_what_is_agreed_as_a_whole_counts_as_it_was_returned(sample: Submission)
     approvals = [Approval("990001", "2026-27", *value, False, DAY, "LGC") for value in values]
     agreed = made(sample, now, approvals)
     assert agreed.submission == now
-    assert not agreed.held
+    assert not agreed.pending
     assert {change.agreed for change in agreed.changes} == {"Agreed on 01/03/2027, LGC"}
 
 

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planbook.model.names import comparable, file_name, former_name, slug, unit_file_id, unit_named, workbook_name
-from planbook.model.typed import typed
+from planbook.model.shell_quoting import typed
 
 PLAIN = ["990101", "MR-03", "Centre", "a", "Team-7-b", "0"]
 ODD = [

@@ -24,6 +24,30 @@ def test_no_two_classes_have_the_same_name() -> None:
     assert {name: files for name, files in classes().items() if len(files) > 1} == {}
 
 
+def units_of_kpis(tree: ast.AST) -> list[str]:
+    """The names that are given to what a KPI's figure is in: a percentage, a count."""
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                pairs = [(name, value)]
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
+                pairs = [(n.id, value) for n, value in zip(names, values, strict=False) if isinstance(n, ast.Name)]
+            case ast.keyword(arg=str(name), value=value):
+                pairs = [(name, value)]
+            case _:
+                pairs = []
+        found += [name for name, value in pairs if re.search(r"\bkpi\.text\('unit'\)$", ast.unparse(value))]
+    return found
+
+
+def test_a_unit_is_a_school_and_what_a_kpi_is_in_is_its_kpi_unit() -> None:
+    files = sorted(SOURCE.rglob("*.py"))
+    names = [name for file in files for name in units_of_kpis(ast.parse(file.read_text(encoding="utf-8")))]
+    assert len(names) > 3
+    assert set(names) == {"kpi_unit"}
+
+
 def test_the_glossary_names_classes_that_there_are() -> None:
     named = re.findall(r"`([A-Z]\w+)`", GLOSSARY.read_text(encoding="utf-8"))
     assert len(named) > 20

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 
 from own_papers import PAPERS, RISKS, own_trust, risks
 from own_templates import write_templates
-from planbook.consolidate.went_out import went_out
+from planbook.consolidate.published_kpis import went_out
 from planbook.ledger.health import health_of
 from planbook.ledger.publications import FILE, Publication, PublishedFile, PublishedLine, reseal
 from planbook.ledger.schema import published

@@ -18,7 +18,7 @@ from planbook.workflow import checking
 from planbook.workflow import consolidate as workflow
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.forget import forget
-from planbook.workflow.remembered import Remembered
+from planbook.workflow.last_findings import Remembered
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.trust import Trust

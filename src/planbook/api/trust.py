@@ -149,7 +149,7 @@ class OpenTrust:
         Files are looked for from where Python runs, then in the trust's folder. Each is checked in the period that
         it says it is of, unless `period` says which it should be. Rules across units need all of returned/.
         """
-        from planbook.workflow.given import given_path
+        from planbook.workflow.given_path import given_path
         from planbook.workflow.validate import check_files, check_returned
 
         listed = [files] if isinstance(files, str | PathLike) else files

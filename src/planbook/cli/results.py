@@ -194,7 +194,7 @@ def _period_and_figure(words: Sequence[str]) -> tuple[str | None, str]:
 def publish(settings: Settings, period: str | None, meeting: str) -> None:
     """Record what is published, write it without "Draft", and keep a copy in outputs/PERIOD/published/DATE/."""
     from planbook.cli.show import unlike
-    from planbook.model.backwards import papers_of, told_late
+    from planbook.model.meeting_days import papers_of, told_late
     from planbook.model.values import shown
     from planbook.workflow.published import in_words
     from planbook.workflow.trust import relative_to

@@ -148,7 +148,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
 
 
 def _publicity(one: "Publicity", register: "Register") -> str:
-    from planbook.model.backwards import papers_of
+    from planbook.model.meeting_days import papers_of
     from planbook.model.prose import listed
     from planbook.model.values import shown
 
@@ -185,7 +185,7 @@ def validate(
     from planbook.cli.show import MOST, findings
     from planbook.model.finding import count_by_severity
     from planbook.model.prose import in_figures
-    from planbook.workflow.given import given_path
+    from planbook.workflow.given_path import given_path
     from planbook.workflow.trust import REGISTER_NAMES
     from planbook.workflow.validate import check_register
 
@@ -291,7 +291,7 @@ def reply(settings: Settings, period: str | None, units: Sequence[str], as_json:
 @click.pass_obj
 def migrate(settings: Settings, paths: Sequence[str]) -> None:
     """Convert a workbook from an earlier version, beside it; folders too."""
-    from planbook.workflow.given import given_path
+    from planbook.workflow.given_path import given_path
     from planbook.workflow.migrate import migrate as migrate_files
 
     named = [given_path(settings.folder, path) for path in paths]

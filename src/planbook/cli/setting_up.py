@@ -74,7 +74,7 @@ def demo(
 def init(settings: Settings, folder: str, plan_format: str, kind: BodyKind, update: bool, ledger: bool) -> None:
     """Make a new trust's folder and its register, trust.xlsx."""
     from planbook.model.prose import listed
-    from planbook.model.typed import typed
+    from planbook.model.shell_quoting import typed
     from planbook.model.values import long_date
     from planbook.workflow.declared import declared
     from planbook.workflow.init import additions, census_weeks, init_trust, tie_ledger
@@ -117,7 +117,7 @@ def init(settings: Settings, folder: str, plan_format: str, kind: BodyKind, upda
 @click.pass_obj
 def prepare(settings: Settings, period: str | None, units: Sequence[str], force: bool) -> None:
     """Make the workbooks to send, one per school or other unit, in issued/PERIOD/."""
-    from planbook.model.backwards import meetings, told, whose_meetings
+    from planbook.model.meeting_days import meetings, told, whose_meetings
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()

@@ -15,7 +15,7 @@ from planbook.collect.numbers import read_number, read_percent
 from planbook.collect.read import Lists, Raw, Read, cleaned, shown_raw, visible
 from planbook.model.declarations import Choice, Field
 from planbook.model.meaning import is_blank, meaning_of
-from planbook.model.once import Same
+from planbook.model.memo import Same
 from planbook.model.register import folded
 
 

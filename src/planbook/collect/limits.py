@@ -68,8 +68,11 @@ class Limits(Size, Effort):
 
     @property
     def reading_mb(self) -> int:
-        """What the process that reads may take of `memory_mb`: the rest is for the one that waits for it, which
-        has the interpreter, the register and what the ledger keeps, and takes in what was read."""
+        """How many megabytes of `memory_mb` the process that reads may take.
+
+        The rest is for the one that waits for it, which has the interpreter, the register and what the ledger
+        keeps, and takes in what was read.
+        """
         return self.memory_mb * 2 // 3
 
     @property
@@ -94,6 +97,7 @@ class Limits(Size, Effort):
 
     @property
     def as_json(self) -> dict[str, int]:
+        """The limits as the reading process is given them."""
         return asdict(self)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planbook.collect.drawn import DrawnSource, drawn
+from planbook.collect.drawings import DrawnSource, drawn
 from planbook.collect.kinds import SAVE_AS, kind_of_parts, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of

@@ -131,7 +131,10 @@ def keys_in(row: Sequence[object], declarations: Declarations) -> dict[int, Colu
 def places_by_keys(
     grid: SheetGrid, declarations: Declarations, wanted: Sequence[WantedTable]
 ) -> Iterator[TablePlace]:
-    """Every table of the sheet that has its hidden keys, or at least two of them."""
+    """Every table of the sheet that has its hidden keys, or at least two of them.
+
+    Raises RefusalError where there are more of them than any workbook of planbook's has.
+    """
     rows = list(_key_rows(grid, declarations))
     if len(rows) > _MOST_TABLES:
         raise RefusalError(too_large("", f"a workbook with {len(rows):,} tables on its sheet {grid.name}"))

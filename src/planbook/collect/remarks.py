@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from planbook.collect.beside import unplaced_columns
+from planbook.collect.extra_columns import unplaced_columns
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, WantedTable, is_titled
 from planbook.collect.read import shown_raw

@@ -373,6 +373,7 @@ class _Kept:
 
     @property
     def last(self) -> int:
+        """The number of the last row, counted from 1; 0 before the first."""
         return self.numbers[-1] if self.numbers else 0
 
     def add(self, number: int, start: int, end: int) -> None:

@@ -7,7 +7,7 @@ told by its heading, or by its cell alone.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from planbook.collect.beside import is_same
+from planbook.collect.extra_columns import is_repeat
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import KEY, TablePlace, key_of
 from planbook.collect.read import cleaned, shown_raw
@@ -46,7 +46,7 @@ def _beside(place: TablePlace, declarations: Declarations) -> Iterator[Unplaced]
         for index in filled
         if index not in place.columns
         for heading in [_shown_at(grid, header, index) if header is not None else ""]
-        if not is_same(place, index, heading, filled)
+        if not is_repeat(place, index, heading, filled)
     }
     numbers = []
     for number in range(place.first, place.end):

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.delivery import ToldDelivery, overdue_days, slipped_days, status_of, tell
+from planbook.consolidate.row_histories import Stories, Taken
 from planbook.consolidate.rows import ActionRow
-from planbook.consolidate.stories import Stories, Taken
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.delivery import Facts, differs, facts_of

@@ -22,7 +22,7 @@ from planbook.consolidate.returns import build_returns
 from planbook.consolidate.rows import ActionHistoryRow
 from planbook.consolidate.tables import TrustTables
 from planbook.consolidate.tidy import plan_records, register_records
-from planbook.consolidate.year import build_actions_of_year, build_returns_of_year, unjudged, year_of
+from planbook.consolidate.year import build_actions_of_year, build_returns_of_year, unjudged, year_collected
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -58,7 +58,7 @@ def build_tables(
     terms = Collected(
         declarations, register.over(period, parts) if parts else register, period, standing, registers, published
     )
-    collected, register = year_of(terms, parts, over=over) if parts else terms, terms.register
+    collected, register = year_collected(terms, parts, over=over) if parts else terms, terms.register
     plan_only = bool(parts) and not over
     cells = cells_by_period(collected)
     action_history: list[ActionHistoryRow] = []

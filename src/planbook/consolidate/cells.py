@@ -16,7 +16,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD, Status
 from planbook.model.figures_held import HeldFigure, held_figure, is_held
-from planbook.model.kpi import EVERYBODY
+from planbook.model.kpi import EVERYBODY, group_of
 from planbook.model.phases import NO_PHASE, together_as
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -59,6 +59,7 @@ class KpiCell:
 
     @property
     def phase(self) -> str | None:
+        """What its figure is brought together under; None in a body without phases (`model/phases.py`)."""
         return None if self.together == NO_PHASE else self.together
 
     @property
@@ -142,13 +143,8 @@ def _status(declarations: Declarations, kpi: Entry, value: float | None, aim: Ai
 def groups_of(register: Register, kpi: Entry, unit: Entry | None = None) -> list[str]:
     """All whom the KPI is about, then the groups asked for beside them."""
     asked = register.groups(kpi, unit)
-    parts = (group for group in asked if not kpi_figures.is_whole(register.declarations, group))
+    parts = (group for group in asked if not kpi_figures.is_everybody(register.declarations, group))
     return list(dict.fromkeys([EVERYBODY, *parts]))
-
-
-def group_of(declarations: Declarations, group: str) -> str:
-    """The group that a row is of: the whole school, or the staff, are all whom its KPI is about."""
-    return EVERYBODY if kpi_figures.is_whole(declarations, group) else group
 
 
 def _rows_by_kpi(declarations: Declarations, rows: list[TidyRow]) -> dict[tuple[str, str], TidyRow]:

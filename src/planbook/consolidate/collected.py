@@ -61,6 +61,7 @@ class Collected:
 
     @cached_property
     def previous(self) -> Period | None:
+        """The last period of the same kind before this one; None of the first."""
         return self.register.calendar.previous(self.period)
 
     @cached_property

@@ -45,7 +45,7 @@ class ToldDelivery:
 
     @property
     def progress(self) -> float | None:
-        """The % done that the action may be judged by: what was told of it this time, or confirmed."""
+        """The % done, 0 to 100, that the action may be judged by: what was told of it this time, or confirmed."""
         return self.percent_done if self.reporting in ("fresh", "confirmed") else None
 
     @property

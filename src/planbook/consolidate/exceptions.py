@@ -15,8 +15,8 @@ from planbook.consolidate.differing import differing_measures, differing_milesto
 from planbook.consolidate.funding import build_funding
 from planbook.consolidate.records import build_record
 from planbook.consolidate.returns import MISSING
+from planbook.consolidate.row_histories import id_of, words_of
 from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow, marked
-from planbook.consolidate.stories import id_of, words_of
 from planbook.consolidate.tidy import plan_records
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period

@@ -35,6 +35,7 @@ class Total:
 
     @property
     def target(self) -> float | None:
+        """The target of the phase, in the KPI's own unit; None where it has none."""
         return self.aim.target
 
     @property

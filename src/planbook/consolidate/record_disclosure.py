@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planbook.consolidate.cells import COUNTS, group_of
+from planbook.consolidate.cells import COUNTS
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.suppression import Count, Counted, SuppressionRule
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Disclosure, Field, Record
 from planbook.model.figures_held import LINES, is_held
-from planbook.model.kpi import EVERYBODY
+from planbook.model.kpi import EVERYBODY, group_of
 from planbook.model.register import Register
 
 Told = frozenset[tuple[str, str, str]]
@@ -79,7 +79,7 @@ def _few(
     spec: Field, said: Disclosure, rows: Sequence[TidyRow], register: Register, period: Period
 ) -> frozenset[int]:
     """The places of the rows whose number is of too few people, and of those that would give one away."""
-    counted = Counted(people=True, out_of=bool(said.of), unit="percent" if said.of else "count")
+    counted = Counted(people=True, out_of=bool(said.of), kpi_unit="percent" if said.of else "count")
     rule = SuppressionRule(counted, register.floor, register.calendar, period, fewest=1)
     hidden: frozenset[int] = frozenset()
     while True:

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Literal, cast
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.stories import Stories
+from planbook.consolidate.row_histories import Stories
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.agreed import needs_agreement
 from planbook.model.declarations import Declarations, Field, Record
@@ -47,6 +47,7 @@ class WorkedOut:
 
     @property
     def overdue(self) -> bool:
+        """Whether the day by which it was due has passed and it has not ended."""
         return self.days_over > 0
 
 

@@ -238,7 +238,7 @@ class FundingRow:
     """The first and the last day of the award."""
 
     def amount(self, key: str) -> float | None:
-        """What stands under one of `award`, `spent`, `committed`, `forecast`."""
+        """The pounds that stand under one of `award`, `spent`, `committed`, `forecast`; KeyError for any other."""
         amounts = {"award": self.award, "spent": self.spent, "committed": self.committed, "forecast": self.forecast}
         return amounts[key]
 

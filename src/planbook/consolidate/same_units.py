@@ -64,7 +64,7 @@ def both_sides(
 def trend_of(
     collected: Collected, kpi: Entry, cells: Mapping[str, Mapping[str, KpiCell]]
 ) -> tuple[tuple[str, ...], dict[str, float | None]]:
-    """The units that a trend is over, and its value in each period that it reaches.
+    """The units that a trend is over, and its value in each period that it reaches, in the KPI's own unit.
 
     `cells` are those that count of each period of the history, by period and the unit's id of today. It goes back
     from the newest period as far as there is a figure of the same units in each; where too few units would be left

@@ -51,6 +51,7 @@ class Count:
 
     @property
     def key(self) -> tuple[str, str]:
+        """Whose figure it is, and of which group."""
         return self.owner, self.group
 
 
@@ -71,8 +72,8 @@ class Counted:
     staff: bool = False
     out_of: bool = False
     """Whether the cohort is what it is counted out of; where not, the count itself."""
-    unit: str = "count"
-    """As of a KPI."""
+    kpi_unit: str = "count"
+    """A code of the list `kpi_unit`."""
     since_september: bool = False
     """Whether it adds up over the terms of a year."""
 
@@ -83,7 +84,7 @@ def counted_by(declarations: Declarations, kpi: Entry) -> Counted:
         people=people(declarations, kpi),
         staff=kpi_figures.whose(declarations, kpi.text("counts_people")) == "staff",
         out_of=kpi_figures.needs_denominator(kpi),
-        unit=kpi.text("unit"),
+        kpi_unit=kpi.text("unit"),
         since_september=kpi_figures.is_since_september(kpi),
     )
 
@@ -95,7 +96,7 @@ def people(declarations: Declarations, kpi: Entry) -> bool:
 
 
 def floor_of(register: Register, kpi: Entry) -> float:
-    """The smallest cohort of the KPI that is shown outside: its own, or the trust's."""
+    """How many are in the smallest cohort of the KPI that is shown outside: its own number, or the trust's."""
     own = kpi.number("smallest")
     return register.floor if own is None else own
 
@@ -154,7 +155,7 @@ class SuppressionRule:
 
     def _pupils_of_sessions(self, count: Count) -> float | None:
         """The fewest pupils that the sessions of a group can be of; None of a whole school, and of other units."""
-        if count.group == EVERYBODY or self.counted.unit not in ("percent", "rate") or not count.denominator:
+        if count.group == EVERYBODY or self.counted.kpi_unit not in ("percent", "rate") or not count.denominator:
             return None
         first = self.period.start
         if self.counted.since_september:
@@ -169,7 +170,7 @@ class SuppressionRule:
         if count.value is None:
             return None
         tiny = count.pupils is not None and 0 < count.pupils < self.floor
-        if tiny and self.counted.unit != "yes_no":
+        if tiny and self.counted.kpi_unit != "yes_no":
             return "suppressed"
         if self._is_of_few(count, whole):
             return "suppressed"
@@ -186,7 +187,7 @@ class SuppressionRule:
 
     def _is_of_few(self, count: Count, whole: Count | None) -> bool:
         """Whether it is of a group, and all of whom that is a part are too few to be parted."""
-        if count.group == EVERYBODY or self.counted.unit == "yes_no":
+        if count.group == EVERYBODY or self.counted.kpi_unit == "yes_no":
             return False
         told = whole is not None and self.counted.people and self.counted.out_of
         cohort = whole.denominator if whole and told else count.pupils
@@ -226,12 +227,12 @@ class SuppressionRule:
 
     def _few_events(self, numerator: float) -> bool:
         """Whether it is a rate of so few events, each of one person, that only the confidential part has them."""
-        return self.counted.unit == "rate" and 0 < numerator < self.floor
+        return self.counted.kpi_unit == "rate" and 0 < numerator < self.floor
 
     def _tells_all(self, numerator: float, denominator: float) -> bool:
         """Whether a figure says the same of every one of the cohort: none of them, or all."""
-        unit = self.counted.unit
-        return (unit in ("percent", "rate") and numerator <= 0) or (unit == "percent" and numerator >= denominator)
+        share = self.counted.kpi_unit in ("percent", "rate")
+        return (share and numerator <= 0) or (self.counted.kpi_unit == "percent" and numerator >= denominator)
 
     def _complete(self, units: Sequence[Count], totals: Sequence[Count], made: Decision) -> bool:
         """Hide what gives away something hidden; whether there was any such thing."""

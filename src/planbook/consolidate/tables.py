@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args, get_origin, get_type_hints
 
+from planbook.consolidate.published_kpis import Out
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import (
     ActionHistoryRow,
@@ -34,7 +35,6 @@ from planbook.consolidate.rows import (
     ReturnRow,
     SourceRow,
 )
-from planbook.consolidate.went_out import Out
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.register import Register

@@ -11,7 +11,7 @@ from datetime import date
 from planbook.ledger.standing import Standing
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Source
-from planbook.model.held import Held, spot_of
+from planbook.model.pending_rows import PendingRow, spot_of
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries
@@ -43,6 +43,7 @@ class TidyRow:
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 
     def get(self, key: str) -> Value:
+        """The value of the field `key`, as the types of `model/values.py`; None where it is blank."""
         return self.values.get(key)
 
     def under(self, key: str) -> Value:
@@ -59,6 +60,7 @@ class TidyRow:
         return self.values.get(key)
 
     def text(self, key: str) -> str:
+        """The value of `key` as text, empty where there is none."""
         value = self.values.get(key)
         return "" if value is None else str(value)
 
@@ -72,10 +74,12 @@ class TidyRow:
         return self.text(key) or None
 
     def number(self, key: str) -> float | None:
+        """The value of `key` as a number, pounds or 0 to 100; None where it is no number (a yes or no is none)."""
         value = self.values.get(key)
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     def date(self, key: str) -> date | None:
+        """The value of `key` where it is a day (not a term, not ongoing)."""
         value = self.values.get(key)
         return value if isinstance(value, date) else None
 
@@ -104,17 +108,17 @@ def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequ
         seen: set[tuple[Value, ...]] = set()
         for entry in stands.submission.entries(record.key):
             row, spot = _tidy_row(record, register, of, entry, seen), spot_of(entry)
-            held, agreed = stands.held.get(spot), stands.agreed.get(spot)
-            if held is not None:
-                row = replace(row, agreement=held.mark, came=_came(stands, held))
+            pending, agreed = stands.pending.get(spot), stands.agreed.get(spot)
+            if pending is not None:
+                row = replace(row, agreement=pending.mark, came=_came(stands, pending))
             rows.append(replace(row, agreed=agreed) if agreed else row)
     return rows
 
 
-def _came(stands: Standing, held: Held) -> tuple[str, str, int] | None:
-    if held.came is None:
+def _came(stands: Standing, pending: PendingRow) -> tuple[str, str, int] | None:
+    if pending.came is None:
         return None
-    kept, entry = stands.files.get(held.came.sha256, stands.kept), held.came.entry
+    kept, entry = stands.files.get(pending.came.sha256, stands.kept), pending.came.entry
     return kept.file, entry.table.sheet, entry.row.excel_row
 
 

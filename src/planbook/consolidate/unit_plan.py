@@ -30,6 +30,7 @@ class UnitPlan:
         return area.text("title") if area else named
 
     def objective_of(self, row: TidyRow) -> str | None:
+        """The words of its objective: of the one that its ref names, or as written beside it; None if blank."""
         found = self._objectives.get(row.text("objective"))
         return found.words("objective") if found else row.words("objective")
 

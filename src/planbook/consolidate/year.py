@@ -3,7 +3,7 @@
 Each action stands as it was told last, beside its history; each KPI as reported last, or as the year's own workbook
 has it; money as last told. Nothing is added up over the terms. Before the year has ended it is the plan alone.
 
-year_of(...)      what stands in a year: of each unit what it returned last in any period of it
+year_collected(...)      what stands in a year: of each unit what it returned last in any period of it
 plan_of(...)      the same without what is told term by term: the plan as it is set
 build_actions_of_year, build_returns_of_year    the tables that are put together from those of the terms
 """
@@ -25,7 +25,7 @@ from planbook.model.submission import Row, Submission, Table
 _OF_PLAN = frozenset({"plan", "trust"})
 
 
-def year_of(terms: Collected, parts: Sequence[Period], *, over: bool) -> Collected:
+def year_collected(terms: Collected, parts: Sequence[Period], *, over: bool) -> Collected:
     """What stands in the year of `terms`: of each unit and format what was returned last in any period of it.
 
     `terms` has what stands in the year's own period and in each of its `parts`. While the year is not `over` it is

@@ -13,7 +13,7 @@ from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, first_te
 from planbook.model.calendar import Period
 from planbook.model.prose import in_figures
 from planbook.model.sha256 import sha256_of
-from planbook.model.typed import typed
+from planbook.model.shell_quoting import typed
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import Prepared, prepare_workbooks

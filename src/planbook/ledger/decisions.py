@@ -69,7 +69,7 @@ def decided_in(
     return found
 
 
-def days_of(connection: "Connection", until: int | None, path: Path) -> dict[tuple[str, str], date]:
+def days_it_came(connection: "Connection", until: int | None, path: Path) -> dict[tuple[str, str], date]:
     """The days on which files really came of which that was decided, by period and SHA-256."""
     from sqlalchemy import select
 

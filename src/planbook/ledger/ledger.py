@@ -12,7 +12,7 @@ from planbook.ledger.approvals import add_approvals, approvals_of, last_approval
 from planbook.ledger.contents import bytes_of, repair_bytes, submission_of
 from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, decided_in
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
-from planbook.ledger.marks import marks_of
+from planbook.ledger.marks import digest_of_marks
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of, record_owner
 from planbook.ledger.publications import Publications
@@ -371,7 +371,7 @@ class Ledger:
         Raises LedgerError where something of it is not as it was written.
         """
         with self._engine.connect() as connection:
-            return marks_of(connection, self._path)
+            return digest_of_marks(connection, self._path)
 
     def periods(self) -> list[str]:
         """The periods of which something has come or been brought together."""

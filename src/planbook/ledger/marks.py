@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def marks_of(connection: "Connection", path: Path) -> str:
+def digest_of_marks(connection: "Connection", path: Path) -> str:
     """The SHA-256 of the seals of all receipts and decisions, and of what was removed from them.
 
     Each line is looked at, and each row that was read: raises LedgerError where one is not as it was written.

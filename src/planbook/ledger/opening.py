@@ -107,7 +107,7 @@ def connect(path: Path, timeout: float = 5) -> "sqlite3.Connection":
     return sqlite3.connect(path.absolute(), timeout)
 
 
-def is_blank(path: Path) -> bool:
+def is_no_ledger(path: Path) -> bool:
     """Whether there is no ledger at `path`: no file, or a database without a single table."""
     if not path.exists():
         return True

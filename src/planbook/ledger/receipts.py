@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.ledger.contents import head_of, keep_bytes, keep_tables
-from planbook.ledger.decisions import days_of
+from planbook.ledger.decisions import days_it_came
 from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, seal_receipt
 from planbook.model.submission import Submission
 
@@ -46,7 +46,7 @@ def receipts_of(connection: "Connection", path: Path, period: str | None, until:
     if period is not None:
         query = query.where(receipt.c.folder_period == period)
     lines = connection.execute(query).all()
-    came_on = days_of(connection, until, path)
+    came_on = days_it_came(connection, until, path)
     receipts = []
     for line in lines:
         if not is_whole(line, RECEIPT):

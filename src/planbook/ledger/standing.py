@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from planbook.model.held import Held, Spot
+from planbook.model.pending_rows import PendingRow, Spot
 from planbook.model.submission import Submission
 
 
@@ -38,12 +38,12 @@ class Standing:
     """`accepted` or `accepted-with-findings`."""
     submission: Submission
     """As it was returned; made by `planbook.workflow.agreeing`, with the plan that counts."""
-    held: Mapping[Spot, Held] = field(default_factory=dict)
+    pending: Mapping[Spot, PendingRow] = field(default_factory=dict)
     """The rows of it that do not count as they were returned, or are not agreed yet."""
     agreed: Mapping[Spot, frozenset[str]] = field(default_factory=dict)
     """By row: the cells of the plan that somebody has agreed to as they count."""
     files: Mapping[str, Kept] = field(default_factory=dict)
-    """By the SHA-256 that a submission says: the files that what is held comes from."""
+    """By the SHA-256 that a submission says: the files that what is pending comes from."""
 
     @property
     def kept(self) -> Kept:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Declarations, Record
-from planbook.model.held import Came, Held, HeldPlace, Spot, spot_of
 from planbook.model.matching import Line, lines
+from planbook.model.pending_rows import CountingPlace, LastCame, PendingRow, Spot, spot_of
 from planbook.model.plan_as_set import BesidePlan, PlanAsSet, matched
 from planbook.model.plan_changes import (
     PlanChange,
@@ -46,7 +46,7 @@ class Agreed:
 
     submission: Submission
     """What counts: plan cells as agreed, the rest as returned."""
-    held: Mapping[Spot, Held]
+    pending: Mapping[Spot, PendingRow]
     """The rows of it that do not stand as they were returned, or are not agreed yet."""
     wanted: Submission
     """What the unit wants: as it was returned, with what it asked for before and nobody has decided of."""
@@ -72,11 +72,11 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
     back: set[AgreedCell] = set()
     for period, submission in sent[1:]:
         wanted.append((period, _wanted(plan, [before for _, before in wanted], submission, back)))
-    submission, held = _counting(plan, sent)
+    submission, pending = _counting(plan, sent)
     found = plan_changes(register, wanted, approvals)
-    found += changes_from_agreed(register, submission, wanted[-1], approvals, found) if held else []
-    changes = [_with_what_counts(register, one, submission, held) for one in found]
-    return Agreed(submission, held, wanted[-1][1], changes)
+    found += changes_from_agreed(register, submission, wanted[-1], approvals, found) if pending else []
+    changes = [_with_what_counts(register, one, submission, pending) for one in found]
+    return Agreed(submission, pending, wanted[-1][1], changes)
 
 
 def agreed_cells(
@@ -162,11 +162,11 @@ def _is_gone_back(
     )
 
 
-def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]]:
+def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, PendingRow]]:
     """What counts of the last return, and what there is to say of its rows."""
     returned = sent[-1][1]
     now = plan.at(returned)
-    edits, held = Edits(), dict[Spot, Held]()
+    edits, pending = Edits(), dict[Spot, PendingRow]()
     for record in plan.records:
         for entry in returned.entries(record.key):
             spot = spot_of(entry)
@@ -175,12 +175,14 @@ def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]
                 if last is not None and last.refused and last.value != REMOVED:
                     edits.out[spot] = REFUSED
                 else:
-                    held[spot] = Held(NOT_YET)
+                    pending[spot] = PendingRow(NOT_YET)
                 continue
-            values = dict(_held_cells(plan, now, record, entry))
+            values = dict(_pending_cells(plan, now, record, entry))
             if values:
                 edits.cells[spot] = values
-                held[spot] = Held(cells={key: _place(plan, now, spot, key, value) for key, value in values.items()})
+                pending[spot] = PendingRow(
+                    cells={key: _place(plan, now, spot, key, value) for key, value in values.items()}
+                )
     for record, entry, source in _missing(plan, now, sent):
         refs = _refs_of(record, entry, source, plan)
         old = next((line for own, line in now.gone if own.key == record.key and line.entry is entry), None)
@@ -197,11 +199,11 @@ def _counting(plan: PlanAsSet, sent: Sent) -> tuple[Submission, dict[Spot, Held]
                 value = None  # nothing was said of it this time
             values[spec.key] = value
         spot = edits.add(returned, entry, values, source)
-        held[spot] = Held(NOT_RETURNED, came=Came(source.sha256, entry))
-    return rewritten(plan.register.declarations, returned, edits), held
+        pending[spot] = PendingRow(NOT_RETURNED, came=LastCame(source.sha256, entry))
+    return rewritten(plan.register.declarations, returned, edits), pending
 
 
-def _held_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) -> Iterator[tuple[str, Value]]:
+def _pending_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) -> Iterator[tuple[str, Value]]:
     """The plan cells of a row in which another value counts than the one that stands there."""
     old = now.base.get(spot_of(entry))
     refs = now.refs(record, entry)
@@ -218,13 +220,13 @@ def _held_cells(plan: PlanAsSet, now: BesidePlan, record: Record, entry: Entry) 
             yield spec.key, settled[-1]
 
 
-def _place(plan: PlanAsSet, now: BesidePlan, spot: Spot, key: str, value: Value) -> HeldPlace:
+def _place(plan: PlanAsSet, now: BesidePlan, spot: Spot, key: str, value: Value) -> CountingPlace:
     """Where the plan as it was set has the `value` of a cell; empty where another was agreed to since."""
     old, first = now.base.get(spot), plan.first[1].sha256
     spec = plan.register.declarations.records[spot[0]].field(key)
     if old is None or (spec.type != "reference" and not plan.same(spec, old.entry.get(key), value)):
-        return HeldPlace(first, "", "")
-    return HeldPlace(first, old.entry.table.sheet, old.entry.cell(key) or "")
+        return CountingPlace(first, "", "")
+    return CountingPlace(first, old.entry.table.sheet, old.entry.cell(key) or "")
 
 
 def _missing(plan: PlanAsSet, now: BesidePlan, sent: Sent) -> Iterator[tuple[Record, Entry, Submission]]:
@@ -281,7 +283,7 @@ def _same_in_first(plan: PlanAsSet, record: Record, entry: Entry) -> Line | None
 
 
 def _with_what_counts(
-    register: Register, one: PlanChange, counting: Submission, held: Mapping[Spot, Held]
+    register: Register, one: PlanChange, counting: Submission, pending: Mapping[Spot, PendingRow]
 ) -> PlanChange:
     """A change with what counts in its place, in words. A row that is the trust's own needs no agreement."""
     change, agreed = one.change, one.approval is not None and not one.approval.refused
@@ -289,7 +291,7 @@ def _with_what_counts(
     if change.field and change.field == record.row_id:
         return replace(one, counts=change.after)
     entry = entry_of(record, change, counting)
-    if change.kind == "added" and one.approval is None and entry is not None and spot_of(entry) not in held:
+    if change.kind == "added" and one.approval is None and entry is not None and spot_of(entry) not in pending:
         return replace(one, counts="The row")
     if entry is not None and record.label and change.kind == "changed":
         label = named_words(register, record.field(record.label), entry.get(record.label))

@@ -19,7 +19,7 @@ from math import ceil
 from planbook.model.blocks import Block
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
-from planbook.model.given import given_lines
+from planbook.model.given_lines import given_lines
 from planbook.model.prose import opening
 from planbook.model.record import Field, Record
 from planbook.model.register import Register

@@ -21,10 +21,10 @@ from planbook.model.faults import (
     check_headings,
     check_names,
 )
-from planbook.model.fitting import build
 from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
 from planbook.model.templates import Part, Path_, Templates
+from planbook.model.typed_tables import build
 
 T = TypeVar("T")
 
@@ -53,6 +53,7 @@ class Builder:
         self.templates = templates
 
     def fault(self, part: Part, path: Path_, what: str) -> None:
+        """Note what is wrong at `path` in `part`: nothing is raised, so that all faults are told at once."""
         self.templates.fault(part, path, what)
 
     def build(self, cls: type[T], table: Any, part: Part, path: Path_, **given: Any) -> T | None:

@@ -161,6 +161,7 @@ class Calendar:
     """First day, last day and kind (`bank_holiday`, `half_term`, `inset`, `closure`)."""
 
     def period(self, period_id: str) -> Period | None:
+        """The period of that id; None where the register has none."""
         return next((p for p in self.periods if p.id == period_id), None)
 
     def previous(self, period: Period) -> Period | None:

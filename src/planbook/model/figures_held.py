@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.declarations import Choice, Declarations
-from planbook.model.kpi import EVERYBODY, figure, is_whole, needs_denominator
+from planbook.model.kpi import EVERYBODY, figure, group_of, needs_denominator
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
@@ -47,10 +47,12 @@ class HeldFigure:
 
     @property
     def source(self) -> str:
+        """Where the trust has the figure from, as its register says it."""
         return self.entry.text("source")
 
     @property
     def day(self) -> date | None:
+        """The day on which it was read there; None where the register does not say."""
         return self.entry.date("read_on")
 
 
@@ -123,13 +125,7 @@ def line_of(register: Register, row: Entry) -> _Line | None:
     unit = register.code_for("unit", row.get("unit")) if row.get("unit") is not None else OF_TRUST
     if None in codes or unit is None:
         return None
-    return str(codes[0]), unit, str(codes[1]), group_of(register.declarations, row)
-
-
-def group_of(declarations: Declarations, row: Entry) -> str:
-    """The group of the row; the whole school, or the staff, are all whom its KPI is about."""
-    group = row.text("group") or EVERYBODY
-    return EVERYBODY if is_whole(declarations, group) else group
+    return str(codes[0]), unit, str(codes[1]), group_of(register.declarations, row.text("group") or EVERYBODY)
 
 
 def _rows(register: Register) -> Mapping[_Line, list[Entry]]:

@@ -29,7 +29,7 @@ def needs_denominator(kpi: Entry) -> bool:
 
 
 def figure(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
-    """The KPI's figure from its two counts.
+    """The KPI's figure from its two counts, not rounded: of percent and rate times 100, of a mean the quotient.
 
     None where a count it needs is missing, where the second is 0, and where the figure is one that the KPI
     cannot have (beyond its lowest or highest): a wrong count is a finding and a missing figure, so that it
@@ -43,7 +43,7 @@ def figure(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
 
 
 def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
-    """What the counts come to, possible or not: for saying what is wrong with them."""
+    """What the counts come to, in the KPI's own unit, possible or not: for saying what is wrong with them."""
     if isinstance(numerator, bool):
         return float(numerator) if kpi.text("unit") == "yes_no" else None
     if not isinstance(numerator, int | float):
@@ -57,9 +57,9 @@ def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None
 
 def places(kpi: Entry) -> int:
     """How many decimal places the KPI's figures are shown with: what the register says, else by its unit."""
-    unit, own = kpi.text("unit"), kpi.number("decimals")
-    if own is None or unit == "yes_no":
-        return _PLACES.get(unit, 1)
+    kpi_unit, own = kpi.text("unit"), kpi.number("decimals")
+    if own is None or kpi_unit == "yes_no":
+        return _PLACES.get(kpi_unit, 1)
     return min(int(own), MOST_PLACES)
 
 
@@ -102,7 +102,10 @@ def aimed(kpi: Entry, scale: float = 1.0) -> tuple[float, float] | None:
 
 
 def near_within(kpi: Entry, scale: float = 1.0) -> float:
-    """How far from its target a figure is still near it, scaled with what it judges."""
+    """How far from its target a figure is still near it, in the KPI's own unit (percentage points of a percentage).
+
+    `scale` is what it is multiplied by: see `targets.Aim`.
+    """
     tolerance = kpi.number("tolerance") or 0.0
     return tolerance if scale == 1 else as_shown(kpi, tolerance * scale)
 
@@ -138,11 +141,11 @@ def shown_figure(kpi: Entry, value: float | None) -> str:
     """`value` as a person reads it: 94.7%, 2.3, 4, Yes; a dash where there is none."""
     if value is None:
         return "–"
-    unit = kpi.text("unit")
-    if unit == "yes_no":
+    kpi_unit = kpi.text("unit")
+    if kpi_unit == "yes_no":
         return shown(bool(value))
     value = as_shown(kpi, value)
-    return f"{value:,.{decimals(kpi, value)}f}" + ("%" if unit == "percent" else "")
+    return f"{value:,.{decimals(kpi, value)}f}" + ("%" if kpi_unit == "percent" else "")
 
 
 def target_words(kpi: Entry, target: float | None, scale: float | None = 1.0) -> str:
@@ -200,7 +203,12 @@ def is_out_of_people(declarations: Declarations, kpi: Entry) -> bool:
     return kpi.text("unit") == "percent" and said(declarations, kpi, "of_people") is True
 
 
-def is_whole(declarations: Declarations, group: str) -> bool:
+def group_of(declarations: Declarations, group: str) -> str:
+    """The group that a figure is of: the whole school, or the staff, are all whom its KPI is about."""
+    return EVERYBODY if is_everybody(declarations, group) else group
+
+
+def is_everybody(declarations: Declarations, group: str) -> bool:
     """Whether a group is all whom its KPI is about, as the staff are, and no part of the pupils."""
     return whose(declarations, group) in ("staff", "organisation")
 
@@ -272,16 +280,16 @@ def is_safeguard(declarations: Declarations, kpi: Entry) -> bool:
 def given_cell(kpi: Entry, key: str, value: Value, scale: float | None = 1.0) -> Value:
     """What the cell of a KPI's `target`, `last` or `benchmark` comes with: a percentage as a share, a range in
     words. `scale` is what the range is multiplied by, None where it is not judged yet."""
-    unit = kpi.text("unit")
+    kpi_unit = kpi.text("unit")
     if key == "target" and scale is None:
         return None
     if key == "target" and (ends := aimed(kpi, scale or 1.0)):
         low, high = ends
         own = places(kpi) if any(edge % 1 for edge in (low, high)) else 0
-        return f"{low:,.{own}f}–{high:,.{own}f}" + ("%" if unit == "percent" else "")
+        return f"{low:,.{own}f}–{high:,.{own}f}" + ("%" if kpi_unit == "percent" else "")
     if not isinstance(value, int | float):
         return None
-    if unit == "yes_no":
+    if kpi_unit == "yes_no":
         return "Yes" if value else "No"
     value = as_shown(kpi, value)
-    return value / 100 if unit == "percent" else value
+    return value / 100 if kpi_unit == "percent" else value

@@ -30,6 +30,7 @@ class Line:
 
     @property
     def number(self) -> int:
+        """The Excel row, counted from 1."""
         return self.entry.row.excel_row
 
 

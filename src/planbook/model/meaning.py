@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from planbook.model.declarations import Choice, Field
-from planbook.model.once import Same
+from planbook.model.memo import Same
 from planbook.model.register import folded
 
 Meaning = Literal["", "filler", "not_applicable", "not_known", "unsettled", "zero", "hidden"]

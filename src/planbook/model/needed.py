@@ -6,7 +6,7 @@ from math import ceil
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.figures_held import giver
-from planbook.model.given import given_lines
+from planbook.model.given_lines import given_lines
 from planbook.model.prose import inside, listed
 from planbook.model.register import Register
 

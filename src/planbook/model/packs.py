@@ -5,7 +5,7 @@ Packs(declarations, rows, starts)    of a register; `Register.packs` makes it
   .field("action.cost", unit, day)   whether a field of a record is
   .kpi(code, unit, day)              whether a KPI may be asked
   .kpi_in_use(row)                   whether a row of the sheet KPIs is in use
-  .paper(key, day), .term(word, day)
+  .paper(key, day), .glossary_word(word, day)
   .on(unit, day)                     the packs that are on
 
 What no pack holds is used always. `unit` None asks whether any unit uses it, `day` None whether it ever is. A
@@ -18,7 +18,7 @@ from datetime import date
 from functools import cached_property
 
 from planbook.model.declarations import Declarations
-from planbook.model.once import Once
+from planbook.model.memo import Once
 from planbook.model.pack import Pack
 from planbook.model.submission import Entry
 
@@ -66,7 +66,7 @@ class Packs(Once):
         """Whether the paper `key` is made."""
         return self._is_on(self._holder("papers", key), None, day)
 
-    def term(self, word: str, unit: Entry | None = None, day: date | None = None) -> bool:
+    def glossary_word(self, word: str, unit: Entry | None = None, day: date | None = None) -> bool:
         """Whether the word stands in the glossary."""
         return self._is_on(self._holder("terms", word), unit, day)
 

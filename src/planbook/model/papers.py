@@ -11,9 +11,9 @@ from typing import Any
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.faults import check_braces, texts_in, words_in_braces
-from planbook.model.fitting import build
 from planbook.model.record import Field, Record
 from planbook.model.templates import Part, Path_, Templates
+from planbook.model.typed_tables import build
 
 WORKED_OUT: Mapping[str, tuple[str, str]] = {
     "status": ("Status", "status"),

@@ -7,9 +7,9 @@ from functools import cached_property
 from planbook.model.approval import REMOVED, Approval, Decided
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Field, Record
-from planbook.model.given import GivenLine, given_line, is_same
-from planbook.model.held import Spot, spot_of
+from planbook.model.given_lines import GivenLine, given_line, is_same
 from planbook.model.matching import Line, is_beside, lines, match
+from planbook.model.pending_rows import Spot, spot_of
 from planbook.model.plan_changes import is_plan_record
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Submission

@@ -11,9 +11,9 @@ from planbook.model.approval import REMOVED, Approval, Decided, alike
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Declarations, Record
 from planbook.model.difference import Change, differences
-from planbook.model.given import given_line
-from planbook.model.held import spot_of
+from planbook.model.given_lines import given_line
 from planbook.model.new_year import closed_entries
+from planbook.model.pending_rows import spot_of
 from planbook.model.register import Register
 from planbook.model.rewriting import Edits, rewritten
 from planbook.model.submission import Entry, Submission
@@ -36,6 +36,7 @@ class PlanChange:
 
     @property
     def is_refused(self) -> bool:
+        """Whether the body that has to agree said no: then what stood before counts."""
         return self.approval is not None and self.approval.refused
 
     @property

@@ -102,10 +102,12 @@ class Field:
 
     @property
     def dated(self) -> bool:
+        """Whether it holds a day; a term or "ongoing", where it takes them, is text (`model/values.py`)."""
         return self.type == "date"
 
     @property
     def numeric(self) -> bool:
+        """Whether it holds a figure: pounds for money, 0 to 100 for a percentage."""
         return self.type in {"number", "count", "money", "percent", "answer"}
 
 

@@ -14,7 +14,7 @@ from planbook.model.calendar_rows import calendar_of
 from planbook.model.declarations import Declarations, Field, Rule
 from planbook.model.holding import begins, holding
 from planbook.model.kpi import EVERYBODY
-from planbook.model.once import Once
+from planbook.model.memo import Once
 from planbook.model.packs import SHEET, Packs
 from planbook.model.settings import as_set
 from planbook.model.submission import Entry, Submission
@@ -112,10 +112,12 @@ class Register(Once):
 
     @cached_property
     def trust(self) -> Entry | None:
+        """The row of the trust itself; None in a register whose sheet Trust is gone."""
         return self.submission.one("trust")
 
     @property
     def trust_name(self) -> str:
+        """What the trust is called; empty where the register does not say."""
         return self.trust.text("name") if self.trust else ""
 
     @property
@@ -348,7 +350,8 @@ class Register(Once):
 
     @property
     def floor(self) -> float:
-        """The smallest cohort that the trust shows outside."""
+        """How many there are in the smallest cohort that the trust shows outside; planbook's own number where the
+        register says none."""
         return float(str(self.of_trust("floor")))
 
     @property

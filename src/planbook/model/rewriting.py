@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from planbook.model.declarations import Declarations
-from planbook.model.held import Spot, spot_of
+from planbook.model.pending_rows import Spot, spot_of
 from planbook.model.submission import Entry, Row, Submission, Table
 from planbook.model.values import Value
 

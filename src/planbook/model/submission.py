@@ -149,6 +149,7 @@ class Entry:
 
     @property
     def record(self) -> str:
+        """The key of the record that it is a row of."""
         return self.table.record
 
     def get(self, key: str) -> Value:

@@ -41,7 +41,10 @@ def phase_aim(register: Register, kpi: str, phase: str, period: Period) -> Aim:
 
 
 def target_of(register: Register, kpi: str, unit_id: str, period: Period) -> float | None:
-    """The target of `kpi` for the unit in `period`, as it is judged by then; None where it has none."""
+    """The target of `kpi` for the unit in `period`, in the KPI's own unit and as it is judged by then (`aim_of`).
+
+    None where it has none.
+    """
     return aim_of(register, kpi, unit_id, period).target
 
 

@@ -82,6 +82,7 @@ class Templates:
     digest: Any = field(default_factory=hashlib.sha256)
 
     def of(self, kind: str) -> dict[str, Part]:
+        """The parts of that kind by their keys."""
         return self.parts.setdefault(kind, {})
 
     def fault(self, part: Part, path: Path_, what: str) -> None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from planbook.model.audience import LINES
-from planbook.model.called import Part, part_name
 from planbook.model.declarations import Report
 from planbook.model.prose import counted, opening
+from planbook.model.unit_words import Part, part_name
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import BAR, WIDTH
 from planbook.report.blocks.sentences import cut

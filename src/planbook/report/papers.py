@@ -10,8 +10,8 @@ from dataclasses import replace
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT
-from planbook.model.called import Part
 from planbook.model.declarations import Block, Declarations, Report
+from planbook.model.unit_words import Part
 from planbook.report.blocks.grid import ROOMS, Room
 from planbook.report.blocks.named import Told, load
 from planbook.report.blocks.subject import Subject, subject_of

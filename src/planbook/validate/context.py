@@ -7,7 +7,7 @@ from functools import cached_property
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Choice, Declarations, Field, Format
-from planbook.model.once import Once
+from planbook.model.memo import Once
 from planbook.model.register import Register, folded
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.submission import Entry, Submission, Table, is_provisional

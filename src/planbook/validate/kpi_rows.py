@@ -59,7 +59,7 @@ def _counted_alike(
     then = context.register.calendar.period(earlier.period or "") if earlier else None
     if code and then and not context.register.counted_alike(code, then):
         return None
-    return context.once(rows).get((code, group_of(entry)))
+    return context.once(rows).get((code, group_named(entry)))
 
 
 def _rows_year_before(context: Context) -> _Rows:
@@ -79,10 +79,10 @@ def _rows(entries: Iterable[Entry], context: Context) -> _Rows:
     """The first row of each KPI and group of pupils."""
     rows: dict[tuple[str | None, str], Entry] = {}
     for entry in entries:
-        rows.setdefault((context.register.code_for("kpi", entry.get("kpi")), group_of(entry)), entry)
+        rows.setdefault((context.register.code_for("kpi", entry.get("kpi")), group_named(entry)), entry)
     return rows
 
 
-def group_of(entry: Entry) -> str:
+def group_named(entry: Entry) -> str:
     """The group of pupils that the row is of: that which it names, or everybody."""
     return entry.text("group") or EVERYBODY

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from planbook.model.declarations import Rule
-from planbook.model.fitting import Built, build, types_of
 from planbook.model.submission import Entry
+from planbook.model.typed_tables import Built, build, types_of
 from planbook.model.values import Value
 
 Scope = Literal["row", "workbook", "trust"]

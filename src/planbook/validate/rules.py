@@ -5,8 +5,8 @@ from dataclasses import fields
 from typing import Any, get_args, get_origin
 
 from planbook.model.declarations import Declarations, Record, Rule
-from planbook.model.fitting import Built, build, plain, types_of, values_in
 from planbook.model.loading import DeclarationFault
+from planbook.model.typed_tables import Built, build, types_of, underlying, values_in
 from planbook.validate import checks
 from planbook.validate.names import nearest
 from planbook.validate.params import AnyField, FieldKey, RecordKey, ReferenceKey, whose_codes
@@ -81,8 +81,8 @@ def _fields_in(
     typed: Any, value: Any, kind: Any, own: Record | None, declarations: Declarations
 ) -> Iterator[tuple[Record | None, str]]:
     """The fields of a `kind` that a parameter names, each with its record: the rule's, or the one beside it."""
-    inside = get_args(plain(typed))
-    origin = get_origin(plain(typed))
+    inside = get_args(underlying(typed))
+    origin = get_origin(underlying(typed))
     if isinstance(origin, type) and issubclass(origin, Mapping) and inside[0] is RecordKey:
         for name, entry in value.items():
             record = declarations.records.get(name)

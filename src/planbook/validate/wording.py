@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.address import MOST_CELLS
-from planbook.model.called import called, says
 from planbook.model.declarations import Field, Rule
 from planbook.model.finding import Finding
 from planbook.model.prose import agree, excerpt, listed, number_word, opening
+from planbook.model.shell_quoting import typed
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
-from planbook.model.typed import typed
+from planbook.model.unit_words import called, says
 from planbook.model.values import Value, long_date
 from planbook.model.waiver import row_names, waiver_of
 from planbook.model.words import words_of

@@ -17,7 +17,7 @@ from planbook.ledger.standing import Kept, Standing
 from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
 from planbook.model.approval import Approval, Decided
 from planbook.model.calendar import Period
-from planbook.model.held import Spot
+from planbook.model.pending_rows import Spot
 from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, plan_changes, plan_values, sets_plan
 from planbook.model.submission import Submission
 from planbook.workflow.one_plan import of_one_plan
@@ -61,7 +61,7 @@ class Plans:
         """What stands, as it counts, with what of it was agreed to."""
         plans, approvals = self.agreed, self._approvals
         counting = [
-            replace(s, submission=plan.submission, held=plan.held, files=self._files(s)) if plan else s
+            replace(s, submission=plan.submission, pending=plan.pending, files=self._files(s)) if plan else s
             for s in self.standing
             for plan in (plans.get(s.unit),)
         ]

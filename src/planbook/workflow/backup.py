@@ -16,7 +16,7 @@ from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError
 from planbook.files import EPOCH, TEMPORARY, legible, legible_within, new_file, sweep
 from planbook.ledger.backup import copy_whole
-from planbook.ledger.opening import is_blank
+from planbook.ledger.opening import is_no_ledger
 from planbook.ledger.owner import Owner
 from planbook.workflow.backed_up import LIST, Contents, Listed
 from planbook.workflow.declared import declared_or_shipped
@@ -59,7 +59,7 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
     if target is not None and (path.exists() or path.is_symlink()):
         raise FolderError(f"{path} is there already. Give another name; a back-up is never written over.")
     ledger = folder / LEDGER
-    if is_blank(ledger):
+    if is_no_ledger(ledger):
         require_ledger(folder, "")
     left_out: list[str] = []
     listed: list[Listed] = []

@@ -12,7 +12,7 @@ from planbook.model.agreed import needs_agreement
 from planbook.model.asked import is_awaited
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
-from planbook.model.held import Spot
+from planbook.model.pending_rows import Spot
 from planbook.model.plan_changes import PlanChange
 from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Submission
@@ -25,8 +25,8 @@ from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
 from planbook.workflow.agreeing import ALL, BoundPlan
 from planbook.workflow.issuing import plans_of
+from planbook.workflow.last_findings import Remembered
 from planbook.workflow.receiving.arrivals import Received
-from planbook.workflow.remembered import Remembered
 from planbook.workflow.taken_out import taken_out_before
 from planbook.workflow.trust import Trust
 

@@ -10,8 +10,8 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period, period_title, year_after
 from planbook.model.declarations import Declarations, Record
-from planbook.model.held import Held, Spot, spot_of
 from planbook.model.new_year import closed_entries
+from planbook.model.pending_rows import PendingRow, Spot, spot_of
 from planbook.model.register import folded
 from planbook.model.submission import Entry, Submission
 from planbook.workflow.trust import Trust
@@ -57,14 +57,14 @@ def with_what_was_told(
     made = []
     for stands in standing:
         marks = {} if stands.unit in gone_out else _marks(declarations, stands.unit, stands.submission, told)
-        held = {spot: _with(stands.held.get(spot), mark) for spot, mark in marks.items()}
-        made.append(replace(stands, held={**stands.held, **held}) if held else stands)
+        pending = {spot: _with(stands.pending.get(spot), mark) for spot, mark in marks.items()}
+        made.append(replace(stands, pending={**stands.pending, **pending}) if pending else stands)
     return made
 
 
-def _with(before: Held | None, mark: str) -> Held:
+def _with(before: PendingRow | None, mark: str) -> PendingRow:
     if before is None:
-        return Held(mark)
+        return PendingRow(mark)
     return replace(before, mark="; ".join(part for part in (before.mark, mark) if part))
 
 

@@ -24,9 +24,9 @@ from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
-from planbook.workflow.making import make_outputs
 from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.past import is_past, manifest_of, trust_for
+from planbook.workflow.period_files import make_outputs
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.published import published_of
 from planbook.workflow.receiving.keeping import keep_whole, unreceived

@@ -16,14 +16,14 @@ from planbook.collect.limits import MEGABYTE
 from planbook.errors import DeclarationError, FolderError, LedgerError, PlanbookError, reason
 from planbook.files import TEMPORARY, legible_within, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
-from planbook.ledger.opening import is_blank
+from planbook.ledger.opening import is_no_ledger
 from planbook.model.audience import INTERNAL
 from planbook.model.declarations import Declarations
 from planbook.model.finding import count_by_severity
 from planbook.model.prose import in_figures, listed
 from planbook.model.sha256 import sha256_of
+from planbook.model.shell_quoting import typed
 from planbook.model.templates import OWN
-from planbook.model.typed import typed
 from planbook.workflow.backed_up import contents_of, unpack_ledger
 from planbook.workflow.declared import declared, declared_or_shipped
 from planbook.workflow.former_places import in_former_places, is_of_former_places
@@ -116,7 +116,7 @@ def _look_at_ledger(
     folder: Path, trust: Trust | None, declarations: Declarations
 ) -> tuple[Health | None, list[Looked]]:
     path = folder / LEDGER
-    if is_blank(path):
+    if is_no_ledger(path):
         try:
             require_ledger(folder, trust.register.identity if trust else "")
         except LedgerError as error:

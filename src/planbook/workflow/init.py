@@ -10,7 +10,7 @@ from planbook.errors import FolderError, UnknownError
 from planbook.files import check_writable, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
-from planbook.ledger.opening import is_blank
+from planbook.ledger.opening import is_no_ledger
 from planbook.model.declarations import Declarations
 from planbook.model.figures_held import said_of_held
 from planbook.model.pack import BodyKind, begun_with
@@ -145,7 +145,7 @@ def tie_ledger(folder: Path, declarations: Declarations | None = None) -> Litera
     path = folder / LEDGER
     lock = Lock(folder / "ledger.lock")
     try:
-        begun = is_blank(path)
+        begun = is_no_ledger(path)
         with Ledger(path, trust.declarations) as ledger:
             owner = ledger.owner()
             if owner and owner.identity == trust.register.identity:

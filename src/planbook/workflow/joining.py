@@ -23,10 +23,10 @@ from planbook.model.words import named_words
 from planbook.prepare.job import Brought, Job
 from planbook.prepare.workbook import write_workbook
 from planbook.workflow.issuing import issued_job, standing_before
+from planbook.workflow.period_change import Remade
 from planbook.workflow.receiving.reading import read_bytes
 from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.remaking import make_workbook, put_beside, read_whole, returned_file
-from planbook.workflow.taking import Remade
 from planbook.workflow.trust import Trust
 
 _MOST = 40

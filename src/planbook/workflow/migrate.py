@@ -15,7 +15,7 @@ from planbook.collect.versions import columns_had
 from planbook.errors import RegisterError
 from planbook.files import check_writable, write_bytes
 from planbook.ledger.ledger import Ledger
-from planbook.ledger.opening import is_blank
+from planbook.ledger.opening import is_no_ledger
 from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
@@ -103,7 +103,7 @@ class _MigrateDesk:
     def identity(self, register: Submission) -> str:
         """The identity of the trust whose register it is: its own, its ledger's, or one that is made from it."""
         owner = None
-        if not register.trust and not is_blank(self._folder / LEDGER):
+        if not register.trust and not is_no_ledger(self._folder / LEDGER):
             with Ledger(self._folder / LEDGER, self.declarations, scratch=True) as ledger:
                 owner = ledger.owner()
         return register.trust or (owner.identity if owner else register.sha256[:32])

@@ -19,7 +19,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.owner import Owner
 from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register, folded
-from planbook.model.typed import typed
+from planbook.model.shell_quoting import typed
 
 LEDGER = "ledger.db"
 _MOST_NAMED = 4

@@ -9,9 +9,9 @@ from typing import Literal
 
 from planbook.errors import PeriodError, UnknownError
 from planbook.model.audience import INTERNAL
-from planbook.model.backwards import reader_of
 from planbook.model.calendar import Period
 from planbook.model.declarations import Report
+from planbook.model.meeting_days import reader_of
 from planbook.model.names import file_name
 from planbook.model.values import long_date
 from planbook.report.blocks.subject import subjects

@@ -11,9 +11,9 @@ from planbook.errors import RegisterError, UnknownError
 from planbook.files import write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import PublishedFile, PublishedLine
-from planbook.model.backwards import MeetingDays, meetings, reader_of
 from planbook.model.calendar import Period
 from planbook.model.days import day_written
+from planbook.model.meeting_days import MeetingDays, meetings, reader_of
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
@@ -23,7 +23,6 @@ from planbook.report.corrections import Step
 from planbook.report.papers import write_correction, write_outside
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
-from planbook.workflow.making import make_outputs
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
     PaperFile,
@@ -36,6 +35,7 @@ from planbook.workflow.papers import (
     units_of,
 )
 from planbook.workflow.past import trust_going_out
+from planbook.workflow.period_files import make_outputs
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust

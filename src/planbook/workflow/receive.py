@@ -8,10 +8,10 @@ from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.workflow.checking import Checked
 from planbook.workflow.joining import join
+from planbook.workflow.period_change import Remade, take
 from planbook.workflow.receiving.chosen import NOTHING, ChosenFiles
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.state import look
-from planbook.workflow.taking import Remade, take
 from planbook.workflow.trust import Trust
 
 

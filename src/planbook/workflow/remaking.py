@@ -1,6 +1,6 @@
 """A workbook that is made for a unit from what it sent, by the one writer, and read again before it is given out.
 
-`taking.py` makes one of this period from a workbook of another, `joining.py` one of two.
+`period_change.py` makes one of this period from a workbook of another, `joining.py` one of two.
 """
 
 from collections.abc import Sequence

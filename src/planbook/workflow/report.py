@@ -10,7 +10,6 @@ from planbook.files import legible, write_all
 from planbook.model.calendar import Period
 from planbook.model.names import comparable
 from planbook.workflow.corrections import steps_of, worked_papers
-from planbook.workflow.making import make_correction, make_paper
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
     REPORTS,
@@ -23,6 +22,7 @@ from planbook.workflow.papers import (
     papers,
 )
 from planbook.workflow.past import trust_for
+from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 

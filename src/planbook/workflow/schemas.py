@@ -32,8 +32,8 @@ from planbook.model.declarations import (
     Report,
     Rule,
 )
-from planbook.model.fitting import plain, types_of
 from planbook.model.loading import templates_folder
+from planbook.model.typed_tables import types_of, underlying
 from planbook.validate import checks
 from planbook.validate.registry import CHECKS
 from planbook.validate.rules import PARAMS as OWN_PARAMS
@@ -105,7 +105,7 @@ def _of(cls: type[Any], *but: str) -> Schema:
 
 def _kind(kind: Any) -> Schema:
     """What a value of that type looks like in TOML."""
-    kind = plain(kind)
+    kind = underlying(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if kind in _PLAIN:
         return dict(_PLAIN[kind])

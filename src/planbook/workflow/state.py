@@ -12,8 +12,8 @@ from functools import cached_property
 from planbook.consolidate.build import build_tables
 from planbook.consolidate.collected import HISTORY
 from planbook.consolidate.disclosure import external
+from planbook.consolidate.published_kpis import went_out
 from planbook.consolidate.tables import ExternalTables, TrustTables
-from planbook.consolidate.went_out import went_out
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing, Superseded
@@ -33,6 +33,7 @@ from planbook.workflow.checking import (
 from planbook.workflow.closed_later import told_later, with_what_was_told
 from planbook.workflow.given_away import given_away, with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
+from planbook.workflow.last_findings import Remembered, remembered
 from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -40,7 +41,6 @@ from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.chosen import NOTHING, ChosenFiles
 from planbook.workflow.receiving.keeping import receive, receive_again
 from planbook.workflow.record import record_run
-from planbook.workflow.remembered import Remembered, remembered
 from planbook.workflow.resubmission import Resubmission, returned_again, side_by_side
 from planbook.workflow.trust import Trust
 

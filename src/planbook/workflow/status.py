@@ -10,9 +10,9 @@ from planbook.ledger.runs import Run
 from planbook.ledger.slots import Slot
 from planbook.ledger.standing import Standing
 from planbook.model.asked import is_awaited, next_due
-from planbook.model.backwards import meetings, whose_meetings
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity, kept_out
+from planbook.model.meeting_days import meetings, whose_meetings
 from planbook.model.register import Register
 from planbook.workflow.checking import is_excused
 from planbook.workflow.past import manifest_of, trust_for

@@ -7,7 +7,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.agreed import NOT_RETURNED
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
-from planbook.model.held import spot_of
+from planbook.model.pending_rows import spot_of
 from planbook.model.submission import Entry, Submission
 
 _ROW = re.compile(r"\d+")
@@ -34,10 +34,10 @@ def taken_out_before(declarations: Declarations, before: Mapping[str, Standing])
 
 
 def _taken_out(stands: Standing) -> Iterator[Entry]:
-    if stands.held:
+    if stands.pending:
         for entry in _entries(stands.submission):
-            held = stands.held.get(spot_of(entry))
-            if held is not None and held.mark == NOT_RETURNED:
+            pending = stands.pending.get(spot_of(entry))
+            if pending is not None and pending.mark == NOT_RETURNED:
                 yield entry
 
 

@@ -11,7 +11,7 @@ from planbook.errors import UnknownError
 from planbook.ledger.standing import Kept, Standing
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
-from planbook.model.held import Held
+from planbook.model.pending_rows import PendingRow
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import Value, shown
 from planbook.validate.names import nearest
@@ -95,7 +95,7 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
         standing = counting(period)
         by_file = {s.file: FigureAddresses(s.submission) for s in standing}
         kept = {s.file: s.kept for s in standing}
-        held = {(s.file, *spot): (s, one) for s in standing for spot, one in s.held.items()}
+        pending = {(s.file, *spot): (s, one) for s in standing for spot, one in s.pending.items()}
         by_file[register] = FigureAddresses(trust.register.submission)
         records = {
             spec.key: register_rows(spec, trust.register, period, register)
@@ -107,10 +107,10 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
             for record, fields in asked:
                 address = by_file[file].cell(record, sheet, row, field) if field in fields else None
                 if address:
-                    stands, said = held.get((file, record, sheet, row), (None, None))
+                    stands, said = pending.get((file, record, sheet, row), (None, None))
                     cell = TracedCell(file, sheet, address, record, field, value)
                     if stands and said:
-                        cell = _held(cell, stands, said, beside)
+                        cell = _pending(cell, stands, said, beside)
                         if not cell.cell and cell.value is None:
                             continue  # the workbook that the row came in has no such column
                     elif file in kept:
@@ -120,17 +120,17 @@ def _cells(trust: Trust, figure: Figure, counting: Callable[[str], Sequence[Stan
     return cells
 
 
-def _held(cell: TracedCell, stands: Standing, held: Held, beside: "_Beside") -> TracedCell:
+def _pending(cell: TracedCell, stands: Standing, pending: PendingRow, beside: "_Beside") -> TracedCell:
     """A cell of a row that does not count as it was returned, with where its value stands and why it counts."""
-    if held.came is not None:
-        came, kept = held.came.entry, stands.files.get(held.came.sha256, stands.kept)
+    if pending.came is not None:
+        came, kept = pending.came.entry, stands.files.get(pending.came.sha256, stands.kept)
         other = "" if came.get(cell.field) == cell.value else _instead(cell)
-        note = _notes(held.mark, other, beside.told(kept))
+        note = _notes(pending.mark, other, beside.told(kept))
         return replace(cell, file=kept.file, sheet=came.table.sheet, cell=came.cell(cell.field) or "", note=note)
     lies = beside.told(stands.kept)
-    place = held.cells.get(cell.field)
+    place = pending.cells.get(cell.field)
     if place is None:
-        return replace(cell, note=_notes(held.mark, lies))
+        return replace(cell, note=_notes(pending.mark, lies))
     first = stands.files.get(place.sha256)
     there = f" ({words})" if first and (words := beside.told(first)) else ""
     where = f"set in {first.file} {place.sheet} {place.cell}{there}" if place.cell and first else "by its value"

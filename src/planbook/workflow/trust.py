@@ -12,7 +12,7 @@ from planbook.errors import FolderError, PeriodError, RegisterError, UnknownErro
 from planbook.files import check_writable, legible
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
-from planbook.ledger.opening import is_blank
+from planbook.ledger.opening import is_no_ledger
 from planbook.ledger.readings import Reading
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
@@ -21,8 +21,8 @@ from planbook.model.finding import Finding
 from planbook.model.naming_periods import named, now_due
 from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register
+from planbook.model.shell_quoting import typed
 from planbook.model.submission import Submission
-from planbook.model.typed import typed
 from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import LEDGER, claim, require_ledger
@@ -124,7 +124,7 @@ class Trust:
 
     def _opened(self, *, scratch: bool) -> Ledger:
         path = self.folder / LEDGER
-        if is_blank(path):
+        if is_no_ledger(path):
             require_ledger(self.folder, self.register.identity)
         ledger = Ledger(path, self.declarations, scratch=scratch)
         try:

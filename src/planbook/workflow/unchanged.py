@@ -18,9 +18,9 @@ from planbook.model.finding import FileVerdict, Finding
 from planbook.model.sha256 import sha256_of
 from planbook.workflow.checking import Checked
 from planbook.workflow.digests import digest
+from planbook.workflow.last_findings import ground
 from planbook.workflow.past import last_runs
 from planbook.workflow.receiving.returned import files_in
-from planbook.workflow.remembered import ground
 from planbook.workflow.trust import Trust
 
 

@@ -23,9 +23,9 @@ from planbook.consolidate.disclosure.model import (
     said_now,
     system,
 )
+from planbook.consolidate.published_kpis import is_shown
 from planbook.consolidate.suppression import Count, Decision, Key
 from planbook.consolidate.tables import TrustTables
-from planbook.consolidate.went_out import is_shown
 from planbook.model.kpi import EVERYBODY
 
 _MOST_KEPT = 20_000

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from planbook.consolidate.published_kpis import Out, ToldOnce, hidden_in, is_shown, told_of
 from planbook.consolidate.rows import KpiHistoryRow, PhaseHistoryRow
 from planbook.consolidate.suppression import Count, Decision, SuppressionRule, counted_by, floor_of
 from planbook.consolidate.tables import TrustTables
-from planbook.consolidate.went_out import Out, ToldOnce, hidden_in, is_shown, told_of
 from planbook.model.phases import NO_PHASE
 from planbook.model.register import Register
 from planbook.model.sha256 import sha256_of
@@ -27,6 +27,7 @@ class Case:
 
     @property
     def code(self) -> str:
+        """The code of the KPI."""
         return self.kpi.text("kpi")
 
     def digest(self) -> str:

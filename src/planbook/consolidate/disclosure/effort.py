@@ -26,11 +26,12 @@ class Allowance:
 
     @property
     def is_used_up(self) -> bool:
+        """Whether nothing more may be done: what is not proved to be safe by then is hidden."""
         return self.left <= 0
 
-    def narrows(self, terms: int) -> None:
-        """Bounds were narrowed over so many terms of sums, once."""
-        self.left -= 6.0 * terms
+    def narrows(self, summands: int) -> None:
+        """Bounds were narrowed over so many summands, once."""
+        self.left -= 6.0 * summands
 
     def moves(self, count: int) -> None:
         """An exchange of so many counts was tried."""
@@ -44,8 +45,8 @@ class Allowance:
         """All that is said of so many figures was stated again."""
         self.left -= 15.0 * figures
 
-    def solves(self, terms: int, steps: int, nodes: int) -> float:
+    def solves(self, summands: int, steps: int, nodes: int) -> float:
         """A question was put to the solver; what it took."""
-        took = 1_500.0 + 6.0 * terms + 0.5 * terms * nodes + 15.0 * steps
+        took = 1_500.0 + 6.0 * summands + 0.5 * summands * nodes + 15.0 * steps
         self.left -= took
         return took

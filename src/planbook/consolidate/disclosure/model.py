@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planbook.consolidate.disclosure.deciding import Case
+from planbook.consolidate.published_kpis import ToldOnce, is_shown
 from planbook.consolidate.suppression import Count, Decision, Key
-from planbook.consolidate.went_out import ToldOnce, is_shown
 from planbook.model.kpi import EVERYBODY
 
 Var = tuple[str, str, str]
@@ -139,16 +139,16 @@ def _bounds(case: Case, count: Count, part: str, number: float) -> tuple[float, 
     """What anybody knows of a count: it is none of a cohort of none, and no more than the roll."""
     counted = case.rule.counted
     low = 1.0 if part == "d" else 0.0
-    roll = count.pupils if counted.people and not counted.staff and counted.unit != "mean" else None
+    roll = count.pupils if counted.people and not counted.staff and counted.kpi_unit != "mean" else None
     if part == "d" and counted.people and not counted.staff:
         roll = count.pupils
-    high = roll if roll and (part == "d" or counted.unit == "percent") else MOST
+    high = roll if roll and (part == "d" or counted.kpi_unit == "percent") else MOST
     return min(low, number), max(high, number)
 
 
 def _within(case: Case, made: System, counts: Mapping[Key, Count], unknown: set[Key]) -> None:
     """A share is no more than all of its cohort; a group is no more than all pupils, and so are those not of it."""
-    share = case.rule.counted.unit == "percent"
+    share = case.rule.counted.kpi_unit == "percent"
     parts = ("n", "d") if case.rule.counted.out_of else ("n",)
     for owner, group in sorted(unknown):
         if share:
@@ -161,13 +161,13 @@ def _within(case: Case, made: System, counts: Mapping[Key, Count], unknown: set[
         for part in parts:
             _add(made, [((owner, group, part), 1), ((owner, EVERYBODY, part), -1)], counts, unknown)
         if share:
-            terms = [(EVERYBODY, "n", 1), (group, "n", -1), (EVERYBODY, "d", -1), (group, "d", 1)]
-            _add(made, [((owner, g, part), sign) for g, part, sign in terms], counts, unknown)
+            summands = [(EVERYBODY, "n", 1), (group, "n", -1), (EVERYBODY, "d", -1), (group, "d", 1)]
+            _add(made, [((owner, g, part), sign) for g, part, sign in summands], counts, unknown)
 
 
-def _add(made: System, terms: list[tuple[Var, int]], counts: Mapping[Key, Count], unknown: set[Key]) -> None:
-    """Add that the terms come to nothing or less, where all of them are known or asked for and it is so."""
-    numbers = [(var, sign, getattr(counts[var[:2]], _PARTS[var[2]])) for var, sign in terms]
+def _add(made: System, summands: list[tuple[Var, int]], counts: Mapping[Key, Count], unknown: set[Key]) -> None:
+    """Add that the summands come to nothing or less, where all of them are known or asked for and it is so."""
+    numbers = [(var, sign, getattr(counts[var[:2]], _PARTS[var[2]])) for var, sign in summands]
     if any(number is None for _, _, number in numbers) or sum(s * n for _, s, n in numbers) > 0:
         return
     left = tuple((var, sign) for var, sign, _ in numbers if var[:2] in unknown)
@@ -229,11 +229,11 @@ def _equations(
     """The equations, of how many and out of how many, that the parts of a whole come to it."""
     found = []
     lines = told.units if not is_total else told.totals
-    terms = [*((key, 1) for key in keys), *([] if is_total else [(whole, -1)])]
+    summands = [*((key, 1) for key in keys), *([] if is_total else [(whole, -1)])]
     for part in ("n", "d") if case.rule.counted.out_of else ("n",):
         total = lines[whole].get(_PARTS[part]) if is_total else 0.0
         left: list[tuple[Var, int]] = []
-        for key, sign in terms:
+        for key, sign in summands:
             number = told.units[key].get(_PARTS[part]) if is_shown(told.units[key]) else None
             if number is None and key in unknown:
                 left.append(((*key, part), sign))
@@ -247,7 +247,7 @@ def _equations(
             continue
         true = sum(sign * (getattr(counts[var[:2]], _PARTS[part]) or 0) for var, sign in left)
         if abs(true - total) < 1e-6:
-            shown = tuple(key for key, _ in terms if is_shown(told.units[key]))
+            shown = tuple(key for key, _ in summands if is_shown(told.units[key]))
             found.append(Said(Equation(tuple(sorted(left)), total), whole, is_total, shown))
     return found
 

@@ -21,9 +21,9 @@ Bounds = dict[Var, tuple[float, float]]
 def propagated(system: System, effort: Allowance) -> Bounds:
     """The bounds of each count that follow from each equation and each limit, over and over."""
     bounds = dict(system.bounds)
-    terms = sum(len(one.parts) for one in (*system.equations, *system.at_most))
+    summands = sum(len(one.parts) for one in (*system.equations, *system.at_most))
     for _ in range(_ROUNDS):
-        effort.narrows(terms)
+        effort.narrows(summands)
         before = dict(bounds)
         for equation in system.equations:
             _narrow(equation, bounds, exactly=True)

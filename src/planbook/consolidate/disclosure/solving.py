@@ -32,7 +32,7 @@ class Solver:
         self._highs = Quiet()  # type: ignore[no-untyped-call]
         self._system = system
         self._places = {name: n for n, name in enumerate(system.truth)}
-        self._terms = len(self._places)
+        self._summands = len(self._places)
         self._fill()
 
     def _fill(self) -> None:
@@ -49,7 +49,7 @@ class Solver:
                 columns = [self._places[name] for name, _ in one.parts]
                 signs = [float(sign) for _, sign in one.parts]
                 highs.addRow(one.total if exactly else -infinity, one.total, len(columns), columns, signs)
-                self._terms += len(columns)
+                self._summands += len(columns)
 
     def edge(
         self,
@@ -71,7 +71,7 @@ class Solver:
         status, info = highs.getModelStatus(), highs.getInfo()
         found = info.primal_solution_status == self._names.SolutionStatus.kSolutionStatusFeasible
         values = self._checked(list(highs.getSolution().col_value)) if found else None
-        took = effort.solves(self._terms, max(info.simplex_iteration_count, 0), max(info.mip_node_count, 0))
+        took = effort.solves(self._summands, max(info.simplex_iteration_count, 0), max(info.mip_node_count, 0))
         highs.changeColBounds(place, low, high)
         highs.changeColCost(place, 0.0)
         if status == self._names.HighsModelStatus.kInfeasible:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import compress
 
-from planbook.consolidate.cells import group_of
 from planbook.consolidate.exceptions import moved_from, worst_first
 from planbook.consolidate.record_disclosure import is_guarded
 from planbook.consolidate.records import RecordTable
@@ -14,6 +13,7 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.aside import TOLD
 from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD
+from planbook.model.kpi import group_of
 from planbook.model.register import Register
 
 GIVEN_AWAY = "TR-015"

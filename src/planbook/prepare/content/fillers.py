@@ -35,7 +35,7 @@ def filler_words(declarations: Declarations, spec: Field) -> list[str]:
     return sorted(word for word in words.values() if is_blank(spec, word, declarations.lists))
 
 
-def blank_term(spec: Field, cells: str) -> str:
+def blank_condition(spec: Field, cells: str) -> str:
     """1 for each of `cells` that is as good as blank, in a formula; marks that Excel would take for any are not."""
     words = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({cells}),"~","~~"),"*","~*"),"?","~?")'
     return f"((LEN(TRIM({cells}))=0)+ISNUMBER(MATCH({words},{filler_list(spec)},0))>0)"

@@ -1,6 +1,6 @@
 """The rules that the Check sheet follows while somebody types, each as a plain formula over a sheet's rows.
 
-A builder turns a rule into a term that is 1 for each row that wants something and 0 for the others, and the
+A builder turns a rule into a condition that is 1 for each row that wants something and 0 for the others, and the
 same as a Python function over the rows given, so that the workbook says the right thing before it is ever
 recalculated. Rules whose check has no builder are checked when the workbook comes back.
 """
@@ -14,7 +14,7 @@ from planbook.model.declarations import Declarations, Rule
 from planbook.model.finding import SEVERITIES
 from planbook.model.loading import DeclarationFault
 from planbook.model.meaning import is_blank
-from planbook.prepare.content.fillers import blank_term
+from planbook.prepare.content.fillers import blank_condition
 from planbook.prepare.content.reach import locked_runs
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
@@ -23,7 +23,7 @@ Fails = Callable[[GivenRow], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Condition:
     """A rule over the rows of one sheet."""
 
     layout: Layout
@@ -45,14 +45,14 @@ class LiveLine:
     """One line of the Check sheet that follows rows."""
 
     rule: Rule
-    term: Term
+    condition: Condition
 
     @property
     def mask(self) -> str:
         """1 for each used row that wants something."""
-        rows = self.term.layout.cells(self.term.place)
-        reached = "".join(f"*((ROW({rows})<{first})+(ROW({rows})>{last}))" for first, last in self.term.shut)
-        return f"({used(self.term.layout)})*({self.term.text}){reached}"
+        rows = self.condition.layout.cells(self.condition.place)
+        reached = "".join(f"*((ROW({rows})<{first})+(ROW({rows})>{last}))" for first, last in self.condition.shut)
+        return f"({used(self.condition.layout)})*({self.condition.text}){reached}"
 
     @property
     def count(self) -> str:
@@ -62,22 +62,22 @@ class LiveLine:
     @property
     def first(self) -> str:
         """The formula for the Excel row of the first of them."""
-        rows = self.term.layout.cells(self.term.place)
+        rows = self.condition.layout.cells(self.condition.place)
         return f"SUMPRODUCT(MIN(1048576-({self.mask})*(1048576-ROW({rows}))))"
 
     @property
     def column(self) -> str:
         """The cell whose column is looked at; it follows when columns are inserted."""
-        return f"{quoted_sheet(self.term.layout.name)}!${self.term.place.letter}${HEADER_ROW}"
+        return f"{quoted_sheet(self.condition.layout.name)}!${self.condition.place.letter}${HEADER_ROW}"
 
     @property
     def rows(self) -> list[int]:
         """The Excel rows that want something as the workbook is written."""
-        shut = {n for first, last in self.term.shut for n in range(first, last + 1)}
+        shut = {n for first, last in self.condition.shut for n in range(first, last + 1)}
         return [
             number
-            for number, row in enumerate(self.term.layout.rows, start=FIRST_ROW)
-            if row.due and number not in shut and self.term.fails(row)
+            for number, row in enumerate(self.condition.layout.rows, start=FIRST_ROW)
+            if row.due and number not in shut and self.condition.fails(row)
         ]
 
 
@@ -86,24 +86,26 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
     lines = []
     for rule in rules:
         builder = BUILDERS.get(rule.check)
-        term = builder(declarations, layouts, rule) if builder else None
-        if term:
-            term = _open_rows(declarations, term, rule)
-        if term and not _out_of_reach(term):
-            lines.append(LiveLine(rule, term))
+        condition = builder(declarations, layouts, rule) if builder else None
+        if condition:
+            condition = _open_rows(declarations, condition, rule)
+        if condition and not _out_of_reach(condition):
+            lines.append(LiveLine(rule, condition))
     order = {layout.name: number for number, layout in enumerate(layouts)}
-    return sorted(lines, key=lambda x: (SEVERITIES.index(x.rule.severity), order[x.term.layout.name], x.rule.code))
+    return sorted(
+        lines, key=lambda x: (SEVERITIES.index(x.rule.severity), order[x.condition.layout.name], x.rule.code)
+    )
 
 
-def _out_of_reach(term: Term) -> bool:
+def _out_of_reach(condition: Condition) -> bool:
     """Whether a school could neither see nor change the column: it is locked, or folded away and approved."""
-    layout = term.layout
+    layout = condition.layout
     if not layout.growing and not any(
-        layout.open(row, p) for row in layout.rows for p in (term.place, *term.beside)
+        layout.open(row, p) for row in layout.rows for p in (condition.place, *condition.beside)
     ):
         return bool(layout.rows)
-    folded = term.place.folded and layout.approved
-    return folded and not any(layout.open(row, term.place) for row in layout.rows)
+    folded = condition.place.folded and layout.approved
+    return folded and not any(layout.open(row, condition.place) for row in layout.rows)
 
 
 def used(layout: Layout) -> str:
@@ -111,10 +113,10 @@ def used(layout: Layout) -> str:
     state = layout.place("state")
     places = [p for p in layout.places if p.spec.asked != "worked_out"]
     joined = "&".join(layout.cells(p) for p in places)
-    term = f"LEN({joined})>0"
+    condition = f"LEN({joined})>0"
     if state:
-        term = f'({term})*(LEFT({layout.cells(state)},7)<>"Not due")'
-    return f"({term})*{_asked(layout)}" if layout.grey else term
+        condition = f'({condition})*(LEFT({layout.cells(state)},7)<>"Not due")'
+    return f"({condition})*{_asked(layout)}" if layout.grey else condition
 
 
 def _asked(layout: Layout) -> str:
@@ -188,24 +190,26 @@ def _answers(layout: Layout) -> list[Place]:
     return [*asked, *gaps]
 
 
-def _open_rows(declarations: Declarations, term: Term, rule: Rule) -> Term:
-    """`term` without the rows that were closed with last year's plan, and without those that are done with where
+def _open_rows(declarations: Declarations, condition: Condition, rule: Rule) -> Condition:
+    """`condition` without the rows that were closed with last year's plan, and without those done with where
     the rule asks nothing of them."""
-    record = declarations.records[term.place.column.record]
+    record = declarations.records[condition.place.column.record]
     ending = [
         (place, codes)
         for key, codes in declarations.ends[record.key]
-        if (place := term.layout.place(key, record.key)) and (not rule.ended or place.spec.asked == "new_year")
+        if (place := condition.layout.place(key, record.key)) and (not rule.ended or place.spec.asked == "new_year")
     ]
     if not ending:
-        return term
+        return condition
     words = [(p, sorted(declarations.word(p.spec.list, code) for code in codes)) for p, codes in ending]
-    said = "+".join(f'({term.layout.cells(p)}="{word}")' for p, every in words for word in every)
+    said = "+".join(f'({condition.layout.cells(p)}="{word}")' for p, every in words for word in every)
 
     def fails(row: GivenRow) -> bool:
-        return not any(term.layout.value(row, place) in codes for place, codes in ending) and term.fails(row)
+        return not any(condition.layout.value(row, place) in codes for place, codes in ending) and condition.fails(
+            row
+        )
 
-    return replace(term, text=f"({term.text})*(({said})=0)", fails=fails)
+    return replace(condition, text=f"({condition.text})*(({said})=0)", fails=fails)
 
 
 def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Place] | None:
@@ -217,13 +221,13 @@ def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Pla
     return None
 
 
-def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
     """The field is given, in rows where another field is one of a few values if the rule says so."""
     found = _find(layouts, rule.record, str(rule.params["field"]))
     if found is None:
         return None
     layout, place = found
-    text = blank_term(place.spec, layout.cells(place))
+    text = blank_condition(place.spec, layout.cells(place))
     when = rule.params.get("when_field")
     codes = tuple(rule.params.get("when_in", ()))
     other = layout.place(str(when), rule.record) if when else None
@@ -241,15 +245,15 @@ def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule)
             return False
         return is_blank(place.spec, layout.value(row, place), declarations.lists)
 
-    return Term(layout, place, text, fails)
+    return Condition(layout, place, text, fails)
 
 
-def _not_before(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+def _not_before(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
     """One date is not before another of the same row; where either is a term, that waits for the return."""
     return _compared(layouts, rule, "<", lambda a, b: isinstance(a, date) and isinstance(b, date) and a < b)
 
 
-def _at_most_field(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+def _at_most_field(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
     """One figure is not more than another of the same row."""
 
     def more(a: object, b: object) -> bool:
@@ -260,7 +264,7 @@ def _at_most_field(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Te
 
 def _compared(
     layouts: Sequence[Layout], rule: Rule, sign: str, fails: Callable[[object, object], bool]
-) -> Term | None:
+) -> Condition | None:
     found = _find(layouts, rule.record, str(rule.params["field"]))
     other = found[0].place(str(rule.params["other"]), rule.record) if found else None
     if found is None or other is None:
@@ -268,12 +272,12 @@ def _compared(
     layout, place = found
     a, b = layout.cells(place), layout.cells(other)
     text = f"ISNUMBER({a})*ISNUMBER({b})*({a}{sign}{b})"
-    return Term(
+    return Condition(
         layout, place, text, lambda row: fails(layout.value(row, place), layout.value(row, other)), (other,)
     )
 
 
-def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Term | None:
+def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
     """Both counts of a KPI that is due are given, or it is said of one that it is not known."""
     found = _find(layouts, rule.record or "kpi_value", "numerator")
     state = found[0].place("state") if found else None
@@ -281,9 +285,9 @@ def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rul
         return None
     layout, place = found
     below, counts = layout.place("denominator"), layout.place("counts")
-    blank = blank_term(place.spec, layout.cells(place))
+    blank = blank_condition(place.spec, layout.cells(place))
     if below and counts:
-        out_of = f'ISNUMBER(SEARCH("; ",{layout.cells(counts)}))*{blank_term(below.spec, layout.cells(below))}'
+        out_of = f'ISNUMBER(SEARCH("; ",{layout.cells(counts)}))*{blank_condition(below.spec, layout.cells(below))}'
         blank = f"(({blank}+{out_of})>0)"
 
     def fails(row: GivenRow) -> bool:
@@ -294,10 +298,10 @@ def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rul
         return any(is_blank(half.spec, layout.value(row, half), declarations.lists) for half in halves)
 
     beside = (below,) if below else ()
-    return Term(layout, place, f'({layout.cells(state)}="Not reported")*{blank}', fails, beside)
+    return Condition(layout, place, f'({layout.cells(state)}="Not reported")*{blank}', fails, beside)
 
 
-BUILDERS: dict[str, Callable[[Declarations, Sequence[Layout], Rule], Term | None]] = {
+BUILDERS: dict[str, Callable[[Declarations, Sequence[Layout], Rule], Condition | None]] = {
     "required": _required,
     "required_when": _required,
     "not_before": _not_before,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from planbook.model.carried import by_ref, given_ref, parent_beside
 from planbook.model.declarations import Declarations, Record, Sheet
-from planbook.model.given import GivenLine
+from planbook.model.given_lines import GivenLine
 from planbook.model.new_year import finished_code
 from planbook.model.register import folded
 from planbook.model.submission import Submission

@@ -10,7 +10,7 @@ from planbook.model.calendar import Period
 from planbook.model.carried import by_ref, carried_over, given_ref, next_ref, parent_beside, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.figures_held import HeldFigure, held_figure, is_held, whose_words
-from planbook.model.given import GivenLine, given_lines
+from planbook.model.given_lines import GivenLine, given_lines
 from planbook.model.kpi import EVERYBODY, figure, is_every_time, is_since_september
 from planbook.model.new_year import opens_year
 from planbook.model.prose import opening

@@ -50,9 +50,9 @@ At = Callable[[str], str]
 
 def number_format(kpi: Entry) -> str:
     """The number format of a KPI's figures, a percentage as a share."""
-    unit, own = kpi.text("unit"), places(kpi)
-    whole = "#,##0" if unit in ("count", "yes_no") else "0"
-    return whole + (f".{'0' * own}" if own else "") + ("%" if unit == "percent" else "")
+    kpi_unit, own = kpi.text("unit"), places(kpi)
+    whole = "#,##0" if kpi_unit in ("count", "yes_no") else "0"
+    return whole + (f".{'0' * own}" if own else "") + ("%" if kpi_unit == "percent" else "")
 
 
 def complete(job: Job, known: Register) -> dict[str, tuple[GivenRow, ...]]:
@@ -149,32 +149,32 @@ def _scale(values: Mapping[str, Value]) -> float | None:
 
 def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     """The KPI's figure from its counts (`planbook.model.kpi.figure`), a percentage as a share."""
-    unit = kpi.text("unit")
+    kpi_unit = kpi.text("unit")
     n, d = at("numerator"), at("denominator")
     worked = figure(kpi, values.get("numerator"), values.get("denominator"))
     number = number_format(kpi)
-    if unit == "yes_no":
+    if kpi_unit == "yes_no":
         shown: Value = "" if worked is None else ("Yes" if worked else "No")
         return Worked(shown, f'=IF(OR({n}="Yes",{n}="No"),{n},"")', number)
     if not needs_denominator(kpi):
         return Worked("" if worked is None else worked, f'=IF(ISNUMBER({n}),{n},"")', number)
-    times = "*100" if unit == "rate" else ""
+    times = "*100" if kpi_unit == "rate" else ""
     formula = f'=IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF({d}=0,"",{n}/{d}{times}),"")'
-    if worked is not None and unit == "percent":
+    if worked is not None and kpi_unit == "percent":
         worked /= 100
     return Worked("" if worked is None else worked, formula, number)
 
 
 def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     """The figure beside its target by the rule of `planbook.model.kpi.status`, as a formula and as it stands."""
-    unit, better = kpi.text("unit"), kpi.text("better")
+    kpi_unit, better = kpi.text("unit"), kpi.text("better")
     target = values.get("target")
     target = float(target) if isinstance(target, int | float) else None
     worked = figure(kpi, values.get("numerator"), values.get("denominator"))
     scale = _scale(values)
     word = STATUS[status(kpi, worked, target, scale)].kpi
     v = at("value")
-    own = {"percent": _as_shown(kpi, f"({v}*100)"), "yes_no": f'IF({v}="Yes",1,0)'}.get(unit, _as_shown(kpi, v))
+    own = {"percent": _as_shown(kpi, f"({v}*100)"), "yes_no": f'IF({v}="Yes",1,0)'}.get(kpi_unit, _as_shown(kpi, v))
     ends = None if scale is None else aimed(kpi, scale)
     if ends:
         short = f"MAX({ends[0]:.10g}-{own},{own}-{ends[1]:.10g})"

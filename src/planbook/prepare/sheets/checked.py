@@ -15,7 +15,7 @@ from planbook.model.safe_text import clean
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
 from planbook.prepare import cover_plan
-from planbook.prepare.content.fillers import blank_term
+from planbook.prepare.content.fillers import blank_condition
 from planbook.prepare.content.live import LiveLine, begun, has_begun, live_lines
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.job import Job
@@ -168,9 +168,9 @@ def _standing(book: Book, findings: Sequence[Finding]) -> str:
     """The formula for how many of the `findings` of one sheet have every cell as it was sent."""
     layout = next(layout for layout in book.layouts if layout.name == findings[0].sheet)
     holds = cells_of(book, layout)
-    terms = [_as_sent(finding, layout.name, holds) for finding in findings]
-    always = terms.count("")
-    formula = "+".join([*(term for term in terms if term), *([str(always)] if always else [])])
+    summands = [_as_sent(finding, layout.name, holds) for finding in findings]
+    always = summands.count("")
+    formula = "+".join([*(one for one in summands if one), *([str(always)] if always else [])])
     return formula if len(formula) <= _LONGEST else str(len(findings))
 
 
@@ -184,7 +184,7 @@ def _as_sent(finding: Finding, sheet: str, holds: dict[str, Value]) -> str:
 
 
 def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) -> CheckLine:
-    layout, rows = line.term.layout, line.rows
+    layout, rows = line.condition.layout, line.rows
     found = sent.get((layout.name, line.rule.code), [])
     more = [finding for finding in found if finding.row not in rows]
     checked = CheckLine(
@@ -195,14 +195,14 @@ def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) ->
         column=line.column,
         begun="" if found else begun(layout),
         found=len(rows),
-        at=f"{line.term.place.letter}{rows[0]}" if rows else "",
+        at=f"{line.condition.place.letter}{rows[0]}" if rows else "",
         is_begun=bool(found) or has_begun(layout),
         explanation=given.get(line.rule.code, ""),
     )
     if not more:
         return checked
     # A formula cannot find these, as of a day beside a term: they stand until they are changed.
-    at = line.term.place.letter + str(rows[0] if rows else more[0].row or HEADER_ROW)
+    at = line.condition.place.letter + str(rows[0] if rows else more[0].row or HEADER_ROW)
     return replace(
         checked,
         count=f"{line.count}+{_standing(book, more)}",
@@ -218,7 +218,7 @@ def _declared(book: Book, rule: Rule, cover: CoverPlan) -> CheckLine:
     first = cover.declaration_at + 1
     cells = [f"{quoted_sheet(cover_plan.SHEET)}!${letter}${cover.answer_row(f.key)}" for f in cover.fields]
     wanting = [
-        f'({cell}<>"Yes")' if spec.type == "yes_no" else blank_term(spec, cell)
+        f'({cell}<>"Yes")' if spec.type == "yes_no" else blank_condition(spec, cell)
         for spec, cell in zip(cover.fields, cells, strict=True)
     ]
     row = f"MIN({','.join(f'IF({w},ROW({c}),1048576)' for w, c in zip(wanting, cells, strict=True))})"

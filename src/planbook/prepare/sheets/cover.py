@@ -4,9 +4,9 @@ from typing import Any
 
 from planbook.look import EDGE, MUTED, lines_needed
 from planbook.model.address import in_formula, quoted_sheet
-from planbook.model.backwards import meeting_days, told
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
+from planbook.model.meeting_days import meeting_days, told
 from planbook.model.needed import figures_needed, minutes_by_role
 from planbook.model.prose import inside, listed, opening
 from planbook.model.safe_text import clean

@@ -58,7 +58,7 @@ def _entries(book: Book) -> list[tuple[str, str, str]]:
         if code in asked
     ]
     unit, day = book.known.units.get(book.job.unit or ""), book.job.period.as_at if book.job.period else None
-    words = (t for t in book.known.rows("term") if book.known.packs.term(t.text("term"), unit, day))
+    words = (t for t in book.known.rows("term") if book.known.packs.glossary_word(t.text("term"), unit, day))
     terms = [(t.text("term"), "Word", t.text("meaning")) for t in words]
     entries += sorted(terms, key=lambda entry: entry[0].casefold())
     entries += [

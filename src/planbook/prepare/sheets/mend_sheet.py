@@ -10,8 +10,8 @@ from typing import Any
 from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS, lines_needed, row_height
 from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.aside import without_told
-from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.finding import MOST_SHOWN, SEVERITIES, Finding, count_by_severity, where_told
+from planbook.model.meeting_days import in_time_for, too_late_for
 from planbook.model.prose import agree, listed, number_word, opening
 from planbook.model.safe_text import clean
 from planbook.model.sheet_names import COVER, WHAT_TO_CORRECT

@@ -5,9 +5,9 @@ from typing import Any
 
 from planbook.look import ACCENT, FONT, HOUSE, MUTED, ROLE_TABS
 from planbook.model.audience import own_figures_of
-from planbook.model.called import head_of
 from planbook.model.prose import opening
 from planbook.model.safe_text import clean
+from planbook.model.unit_words import head_of
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.sheets.formats import Formats
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from planbook.model.backwards import reader_of
+from planbook.model.meeting_days import reader_of
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.report.blocks.grid import cells_of, grid, more_note

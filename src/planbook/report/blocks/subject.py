@@ -21,15 +21,15 @@ from planbook.consolidate.rows import (
 from planbook.consolidate.tables import Tables
 from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
-from planbook.model.backwards import meeting_days, reader_of
 from planbook.model.calendar import Period
-from planbook.model.called import called, head_of, is_school
 from planbook.model.declarations import Declarations
-from planbook.model.kpi import EVERYBODY, is_whole
-from planbook.model.once import Once
+from planbook.model.kpi import EVERYBODY, is_everybody
+from planbook.model.meeting_days import meeting_days, reader_of
+from planbook.model.memo import Once
 from planbook.model.prose import inside, opening
 from planbook.model.register import Register
 from planbook.model.submission import Entry
+from planbook.model.unit_words import called, head_of, is_school
 from planbook.model.values import long_date
 from planbook.report.wording import unit_words
 
@@ -223,7 +223,7 @@ class Subject(Once):
         """The KPI's name, with the group where it is of some pupils only."""
         group = row.group
         kpi = self.kpi(row)
-        whole = group == EVERYBODY or is_whole(self.declarations, group)
+        whole = group == EVERYBODY or is_everybody(self.declarations, group)
         if whole or group == kpi.text("counts_people"):
             return kpi.text("name")
         word = self.declarations.word("pupil_group", group)

@@ -9,11 +9,11 @@ from datetime import date
 
 from planbook.look import SEVERITY_WORDS
 from planbook.model.audience import only_for, own_figures_of
-from planbook.model.backwards import in_time_for, too_late_for
 from planbook.model.change_words import MOST_LINES, excerpts, row_name, what_changed
 from planbook.model.declarations import Rule
 from planbook.model.difference import Change
 from planbook.model.finding import MOST_SHOWN, Finding, Severity, Verdict, count_by_severity, where_told
+from planbook.model.meeting_days import in_time_for, too_late_for
 from planbook.model.plan_changes import PlanChange
 from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.safe_text import MAIL, clean

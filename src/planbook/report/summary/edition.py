@@ -61,7 +61,7 @@ class Measure:
         return self.kpi.text("kpi"), self.group
 
     @property
-    def unit(self) -> str:
+    def kpi_unit(self) -> str:
         return self.kpi.text("unit")
 
 

@@ -160,7 +160,7 @@ def _change_cell(row: "KpiRow | PhaseRow | None", measure: Measure) -> Cell:
     if row.status in WITHHELD:
         return Cell(SYMBOLS["suppressed"], RIGHT, row.figure)
     change = row.change
-    if change is None or measure.unit == "yes_no":
+    if change is None or measure.kpi_unit == "yes_no":
         return Cell("–", RIGHT | MUTED, row.figure)
     style = RIGHT | {"num_format": change_format(measure.kpi, change)}
     return Cell(change, style | (MUTED if change == 0 else {}), f"change/{row.figure}")
@@ -317,7 +317,7 @@ def _close(page: Page, top: int) -> None:
 def _parts_differ(edition: Edition, measures: list[Measure]) -> str:
     """Where what is shown of the schools does not add up to what is shown of them together."""
     for measure in measures:
-        for phase in edition.told_phases if measure.unit == "count" else ():
+        for phase in edition.told_phases if measure.kpi_unit == "count" else ():
             total = edition.phase_row(phase, measure)
             rows = [edition.unit_row(unit, measure) for unit, _ in edition.units_of(phase)]
             told = [row.value for row in rows if row and row.due and row.value is not None]

@@ -51,7 +51,9 @@ def fill_legend(page: Page, edition: Edition) -> None:
     section = edition.block("glossary")
     page.section(section.title)
     register = edition.tables.register
-    used = [row for row in register.rows("term") if register.packs.term(row.text("term"), None, register.day)]
+    used = [
+        row for row in register.rows("term") if register.packs.glossary_word(row.text("term"), None, register.day)
+    ]
     terms = sorted(used, key=lambda row: row.text("term").casefold())
     page.table(section, [{"term": row.text("term"), "meaning": row.text("meaning")} for row in terms])
 

@@ -277,10 +277,10 @@ def _cells(edition: Edition, row: "KpiRow | PhaseRow | None", measure: Measure) 
     previous = edition.tables.previous
     figure = row.figure
     hidden = row.status in WITHHELD
-    share = 100 if measure.unit == "percent" else 1
+    share = 100 if measure.kpi_unit == "percent" else 1
     value = None if hidden or row.value is None else rounded(row.value / share, 8)
     target = None if row.target is None else rounded(kpis.as_shown(measure.kpi, row.target) / share, 8)
-    change = None if hidden or measure.unit == "yes_no" else row.change
+    change = None if hidden or measure.kpi_unit == "yes_no" else row.change
     if previous and row.last_term not in (None, previous.title):
         change = None  # since another period than the others: the sheet of changes has it, and says since when
     status = status_cell(row.status, "kpi", figure)
@@ -296,7 +296,7 @@ def _cells(edition: Edition, row: "KpiRow | PhaseRow | None", measure: Measure) 
 
 def _format(measure: Measure, value: float | None) -> Style:
     """The number format of a figure here: a percentage is a true share."""
-    if measure.unit != "percent":
+    if measure.kpi_unit != "percent":
         return {"num_format": figure_format(measure.kpi, value=value)}
     places = kpis.places(measure.kpi) if value is None else kpis.decimals(measure.kpi, value)
     return {"num_format": "0" + (f".{'0' * places}" if places else "") + "%"}

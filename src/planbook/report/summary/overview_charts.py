@@ -105,7 +105,7 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
     words = f"{number_word(len(terms))} {kind[parts[-1].kind if parts else edition.tables.period.kind]}"
     block = edition.block("chart_trend", measure=measure.kpi.text("name"), terms=words)
     data.section(block.title)
-    percent = measure.unit == "percent"
+    percent = measure.kpi_unit == "percent"
     sign = " %" if percent else ""
     spec: list[BlockColumn] = [BlockColumn("term", "When")]
     for phase in rows:

@@ -25,7 +25,7 @@ MODULES = (
     "funding",
     "keeping_dates",
     "meetings",
-    "held",
+    "dated_rows",
     "register",
     "benchmarks",
     "ids",

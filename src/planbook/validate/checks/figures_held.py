@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from planbook.model.calendar import Period
-from planbook.model.figures_held import OF_TRUST, RECORD, figure_alone, group_of, held_figure, is_held, line_of
-from planbook.model.given import given_lines
+from planbook.model.figures_held import OF_TRUST, RECORD, figure_alone, held_figure, is_held, line_of
+from planbook.model.given_lines import given_lines
 from planbook.model.kpi import (
     EVERYBODY,
     as_shown,
     counts_words,
     figure,
+    group_of,
     needs_denominator,
     shown_figure,
 )
@@ -20,7 +21,7 @@ from planbook.model.submission import READ_AS_BLANK, Entry
 from planbook.model.values import Value, shown
 from planbook.validate.checks.kpi_out_of import FitsRoll, SessionsInTerm, is_beyond_roll, sessions_beyond
 from planbook.validate.context import Context, Return
-from planbook.validate.kpi_rows import named_kpi
+from planbook.validate.kpi_rows import group_named, named_kpi
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
@@ -215,7 +216,7 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
     own = register.counts_for(unit_id)
     if own is None:
         return ("unit",), f"{register.label('unit', unit_id)} {register.belonged(unit_id)}"
-    group = group_of(context.declarations, entry)
+    group = group_of(context.declarations, group_named(entry))
     asked = {(line.values["kpi"], line.values["group"]) for line in given_lines(register, "kpi_value", own, period)}
     if (kpi.text("kpi"), group) not in asked:
         return ("kpi", "unit"), f"it is not of {register.label('unit', own)}, or not of these pupils"
@@ -234,7 +235,7 @@ def held_figure_kept(entry: Entry, params: NoParams, context: Context) -> Iterat
     ):
         return
     unit = context.register.counts_for(context.submission.unit or "") or ""
-    group = group_of(context.declarations, entry)
+    group = group_of(context.declarations, group_named(entry))
     held = held_figure(context.register, unit, period.id, kpi.text("kpi"), group)
     counts = entry.get("numerator"), entry.get("denominator")
     said: list[str] = []

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planbook.model.backwards import MeetingDays, meeting_days, meetings
 from planbook.model.calendar import Calendar, Period
+from planbook.model.meeting_days import MeetingDays, meeting_days, meetings
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.validate.context import Context

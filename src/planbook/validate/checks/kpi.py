@@ -16,7 +16,7 @@ from planbook.model.prose import agree, listed
 from planbook.model.submission import Entry
 from planbook.model.targets import aim_of
 from planbook.validate.context import Context
-from planbook.validate.kpi_rows import COUNTS, figure_before, group_of, is_due, kpi_of, value_of
+from planbook.validate.kpi_rows import COUNTS, figure_before, group_named, is_due, kpi_of, value_of
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
@@ -84,7 +84,7 @@ def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Ite
     kpi, value = kpi_of(entry, context), value_of(entry, context)
     if kpi is None or value is None or not entry.has("comment") or entry.get("comment") is not None:
         return
-    if context.period is None or group_of(entry) != EVERYBODY or not is_due(kpi, context):
+    if context.period is None or group_named(entry) != EVERYBODY or not is_due(kpi, context):
         return
     aim = aim_of(context.register, kpi.text("kpi"), context.submission.unit or "", context.period)
     if status(kpi, value, aim.target, aim.scale) == "red":

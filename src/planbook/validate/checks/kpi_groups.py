@@ -6,7 +6,7 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import inside, listed
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.kpi_rows import COUNTS, group_of, kpi_of, rows_now
+from planbook.validate.kpi_rows import COUNTS, group_named, kpi_of, rows_now
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
@@ -17,7 +17,7 @@ _LABELS = {"numerator": "count_label", "denominator": "out_of_label"}
 @check("kpi_groups_are_all")
 def kpi_groups_are_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Two groups that are all pupils together add up to what is given for all pupils."""
-    kpi, group = kpi_of(entry, context), group_of(entry)
+    kpi, group = kpi_of(entry, context), group_named(entry)
     if kpi is None or group != EVERYBODY:
         return
     code, rows = kpi.text("kpi"), context.once(rows_now)
@@ -38,7 +38,7 @@ def kpi_groups_are_all(entry: Entry, params: NoParams, context: Context) -> Iter
 @check("kpi_group_in_all")
 def kpi_group_in_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A group of pupils is no larger than all of them."""
-    if group_of(entry) == EVERYBODY:
+    if group_named(entry) == EVERYBODY:
         return
     whole = context.once(rows_now).get((context.register.code_for("kpi", entry.get("kpi")), EVERYBODY))
     if whole is None:

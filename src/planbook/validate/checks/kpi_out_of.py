@@ -12,7 +12,7 @@ from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.validate.context import Context
-from planbook.validate.kpi_rows import COUNTS, figure_before, figure_year_before, group_of, kpi_of
+from planbook.validate.kpi_rows import COUNTS, figure_before, figure_year_before, group_named, kpi_of
 from planbook.validate.registry import Hit, check, params_of
 
 _LABELS = ("count_label", "out_of_label")
@@ -73,7 +73,7 @@ def kpi_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[
     """What is out of the pupils of a school is about as many as the school has."""
     kpi, whole = kpi_of(entry, context), entry.number("denominator")
     pupils = context.unit.number("pupils") if context.unit else None
-    if kpi is not None and whole and pupils and is_beyond_roll(kpi, group_of(entry), whole, pupils, params):
+    if kpi is not None and whole and pupils and is_beyond_roll(kpi, group_named(entry), whole, pupils, params):
         yield Hit(entry, ("denominator",), {"pupils": f"{pupils:,.0f}"})
 
 
@@ -101,7 +101,7 @@ def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context)
     """Sessions are about as many as the school's pupils have by the day of the figures, two each school day."""
     kpi, whole, period = kpi_of(entry, context), entry.number("denominator"), context.period
     pupils = context.unit.number("pupils") if context.unit else None
-    if kpi is None or period is None or not whole or not pupils or group_of(entry) != EVERYBODY:
+    if kpi is None or period is None or not whole or not pupils or group_named(entry) != EVERYBODY:
         return
     told = sessions_beyond(kpi, whole, pupils, period, context.register.calendar, params)
     if told:

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from planbook.model.declarations import Field, Record
-from planbook.model.given import GivenLine, given_lines
+from planbook.model.given_lines import GivenLine, given_lines
 from planbook.model.register import folded
 from planbook.model.submission import Entry, Table
 from planbook.model.values import Value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planbook.model.backwards import reader_of
+from planbook.model.meeting_days import reader_of
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import entries

@@ -13,8 +13,8 @@ from planbook.model.register import folded
 from planbook.model.settings import fitting, settable
 from planbook.model.submission import Entry
 from planbook.model.values import entries, shown
+from planbook.validate.checks.dated_rows import are_apart
 from planbook.validate.checks.fields import is_among
-from planbook.validate.checks.held import are_apart
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
 from planbook.validate.params import FieldKey, Most, NoParams, OneField, OneFieldWhen, RecordKey, codes_of

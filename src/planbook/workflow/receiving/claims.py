@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from planbook.model.calendar import Period, is_period_id, period_title
 from planbook.model.cover import BETWEEN
-from planbook.model.given import given_lines
+from planbook.model.given_lines import given_lines
 from planbook.model.names import comparable, unit_named
 from planbook.model.prose import listed
 from planbook.model.register import Register, folded

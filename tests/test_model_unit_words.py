@@ -5,9 +5,9 @@ import re
 import pytest
 
 import builders
-from planbook.model.called import called, head_of, is_school, part_name, says
 from planbook.model.loading import load
 from planbook.model.register import Register
+from planbook.model.unit_words import called, head_of, is_school, part_name, says
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.workbook import Job
 from trust_folder import PERIOD

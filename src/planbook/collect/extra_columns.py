@@ -24,7 +24,7 @@ def unplaced_columns(place: TablePlace) -> Iterator[Problem]:
         if index in place.columns or letter in twins:
             continue
         heading = shown_raw(grid.cell(place.header, index)) if place.header is not None else ""
-        if is_same(place, index, heading, filled):
+        if is_repeat(place, index, heading, filled):
             continue
         named = f"{letter} (“{excerpt(heading, _LONGEST)}”)" if heading else letter
         count = in_figures(column.count, "filled cell")
@@ -32,7 +32,7 @@ def unplaced_columns(place: TablePlace) -> Iterator[Problem]:
         yield Problem("WB-021", grid.name, column.cells(index), letter, words)
 
 
-def is_same(place: TablePlace, index: int, heading: str, filled: Mapping[int, FilledColumn]) -> bool:
+def is_repeat(place: TablePlace, index: int, heading: str, filled: Mapping[int, FilledColumn]) -> bool:
     """Whether another column has the same heading, and this one holds nothing that it does not hold too.
 
     `filled` is what the columns hold beneath the headings.

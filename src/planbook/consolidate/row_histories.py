@@ -101,6 +101,7 @@ class Taken:
             self.add(row)
 
     def add(self, row: TidyRow) -> None:
+        """Count `row` among them."""
         self._ids.add(id_of(self._record, row))
         self._words.add(words_of(self._record, row))
 

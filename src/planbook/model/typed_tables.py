@@ -39,7 +39,7 @@ def build(cls: type[T], table: object, **given: Any) -> Built[T]:
             continue
         fitted, fits = fit(kinds[name], value)
         if not fits:
-            faults.append((name, f"does not fit: {value!r} is not {in_words(kinds[name])}"))
+            faults.append((name, f"does not fit: {value!r} is not {type_words(kinds[name])}"))
             sound = False
         values[name] = fitted
     for spec in declared:
@@ -59,7 +59,7 @@ def _types_of(typed: Any) -> Mapping[str, Any]:
     return get_type_hints(typed)
 
 
-def plain(kind: Any) -> Any:
+def underlying(kind: Any) -> Any:
     """`kind`, or what it is made of where it is a NewType."""
     while hasattr(kind, "__supertype__"):
         kind = kind.__supertype__
@@ -68,7 +68,7 @@ def plain(kind: Any) -> Any:
 
 def fit(kind: Any, value: Any) -> tuple[Any, bool]:
     """`value` as a field of type `kind` holds it, and whether it fits."""
-    kind = plain(kind)
+    kind = underlying(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if kind is Any or kind is object:
         return value, True
@@ -102,18 +102,18 @@ def fit(kind: Any, value: Any) -> tuple[Any, bool]:
 _WORDS = {str: "words", int: "a whole number", float: "a number", bool: "true or false", type(None): "nothing"}
 
 
-def in_words(kind: Any) -> str:
+def type_words(kind: Any) -> str:
     """What a field of that type holds, for people who write a declaration."""
-    kind = plain(kind)
+    kind = underlying(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Literal:
         return "one of " + ", ".join(f'"{entry}"' for entry in inside)
     if origin in (UnionType, Union):
-        return " or ".join(in_words(option) for option in inside if option is not type(None))
+        return " or ".join(type_words(option) for option in inside if option is not type(None))
     if origin is tuple:
-        return f"a list, each entry {in_words(inside[0])}"
+        return f"a list, each entry {type_words(inside[0])}"
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return f"a table, each value {in_words(inside[1])}"
+        return f"a table, each value {type_words(inside[1])}"
     if is_dataclass(kind):
         return "a table of " + ", ".join(spec.name for spec in fields(kind))
     return _WORDS.get(kind, "a value")
@@ -124,7 +124,7 @@ def values_in(kind: Any, value: Any, wanted: Any) -> Iterator[str]:
     if kind is wanted:
         yield value
         return
-    origin, inside = get_origin(plain(kind)), get_args(plain(kind))
+    origin, inside = get_origin(underlying(kind)), get_args(underlying(kind))
     if origin in (UnionType, Union):
         for option in inside:
             if fit(option, value)[1]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builders import register
-from planbook.model.backwards import MeetingDays, meeting_days, meetings
+from planbook.model.meeting_days import MeetingDays, meeting_days, meetings
 from planbook.model.register import Register
 from planbook.workflow.init import init_trust
 from planbook.workflow.validate import check_register

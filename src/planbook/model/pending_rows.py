@@ -10,7 +10,7 @@ Spot = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPlace:
+class CountingPlace:
     """Where a value was returned that counts in the place of the one returned now."""
 
     sha256: str
@@ -21,7 +21,7 @@ class HeldPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class LastCame:
     """Where a row came last that did not come back."""
 
     sha256: str
@@ -32,14 +32,14 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PendingRow:
     """A row of a plan whose changes need agreement, where it is not all as it was returned, or not agreed."""
 
     mark: str = ""
     """What is said of it wherever it is shown, as "not yet agreed"; empty where there is nothing to say."""
-    came: Came | None = None
+    came: LastCame | None = None
     """Of a row that did not come back and stands: where it came last."""
-    cells: Mapping[str, HeldPlace] = field(default_factory=dict)
+    cells: Mapping[str, CountingPlace] = field(default_factory=dict)
     """By field: the cells in which an agreed value counts, and where that one stands."""
 
 
