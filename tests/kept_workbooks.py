@@ -69,6 +69,7 @@ def opened(data: bytes) -> Workbook:
             return book
     made = _Book.__new__(_Book)
     vars(made).update(_loaded(kept.book, made, None), _sheets=[_unseen(made, sheet) for sheet in kept.sheets])
+    vars(made).update(_written_with=_how_dates_are_written(made))
     return made
 
 
@@ -99,6 +100,9 @@ class _Book(Workbook):
     """A workbook that saves the sheets that nobody has looked into as they were written before."""
 
     def save(self, filename: Any) -> None:
+        if _how_dates_are_written(self) != self._written_with:
+            for sheet in self.worksheets:
+                sheet._cells  # noqa: B018  # which reads it
         sheets = self._sheets
         self._sheets = [_as_written(sheet) if type(sheet) is _Unseen else sheet for sheet in sheets]
         try:
@@ -106,6 +110,11 @@ class _Book(Workbook):
             _Writer(self, ZipFile(filename, "w", ZIP_DEFLATED)).save()
         finally:
             self._sheets = sheets
+
+
+def _how_dates_are_written(book: Workbook) -> tuple[object, ...]:
+    """What of a workbook is in the parts of its sheets."""
+    return book.epoch, book.iso_dates
 
 
 def _as_written(sheet: Worksheet) -> Worksheet:
