@@ -107,7 +107,7 @@ class _Book(Workbook):
         self._sheets = [_as_written(sheet) if type(sheet) is _Unseen else sheet for sheet in sheets]
         try:
             self.properties.modified = datetime.now(tz=UTC).replace(tzinfo=None)
-            _Writer(self, ZipFile(filename, "w", ZIP_DEFLATED)).save()
+            _Writer(self, ZipFile(filename, "w", ZIP_DEFLATED, compresslevel=1)).save()
         finally:
             self._sheets = sheets
 
