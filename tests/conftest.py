@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -54,11 +55,19 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """LibreOffice's setting to work every formula out afresh when it opens a workbook."""
 
 
+MEMORY = Path("/dev/shm")
+"""Where Linux has files in memory."""
+ROOM = 6 * 2**30
+"""Bytes that have to be free there, and besides in memory, for a run's files: several times what they take."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """What several tests need is made once, by whichever process of the run comes to it first."""
     # A test starts many processes: what one of them has compiled the next need not.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
+        if config.getoption("dist", "no") != "no" and not config.getoption("basetemp") and _has_room(MEMORY):
+            os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="planbook-tests-", dir=MEMORY)
         os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
     # What a run keeps is gone through each time that Python looks for what nothing refers to any more.
     gc.set_threshold(*SELDOM)
@@ -82,6 +91,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     kept_readers.end_readers()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(KEPT, ""), ignore_errors=True)
+        if Path(tempfile.gettempdir()).parent == MEMORY:
+            shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether a run's files can lie in `folder`, in memory.
+
+    Most of the time that tests would wait is for a disk to have what they write. A run of all tests asks for this;
+    what one of them wrote is to be looked at after a run in this process (`-n0`), where nothing is cleared away.
+    """
+    if not os.access(folder, os.W_OK | os.X_OK) or "TMPDIR" in os.environ:
+        return False
+    told = re.search(r"MemAvailable:\s*(\d+) kB", Path("/proc/meminfo").read_text(encoding="utf-8"))
+    return told is not None and min(shutil.disk_usage(folder).free, int(told[1]) * 1024) >= ROOM
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def opened(data: bytes) -> Workbook:
             return book
     made = _Book.__new__(_Book)
     vars(made).update(_loaded(kept.book, made, None), _sheets=[_unseen(made, sheet) for sheet in kept.sheets])
-    made.counted_from = made.epoch
+    vars(made).update(_written_with=_how_dates_are_written(made))
     return made
 
 
@@ -99,21 +99,22 @@ def _unseen(book: Workbook, kept: _Sheet) -> _Unseen:
 class _Book(Workbook):
     """A workbook that saves the sheets that nobody has looked into as they were written before."""
 
-    counted_from: datetime
-    """The first day of its calendar, by which the days of those sheets were written."""
-
     def save(self, filename: Any) -> None:
-        if self.epoch != self.counted_from:
-            for sheet in self._sheets:
-                if type(sheet) is _Unseen:
-                    sheet._look()
+        if _how_dates_are_written(self) != self._written_with:
+            for sheet in self.worksheets:
+                sheet._cells  # noqa: B018  # which reads it
         sheets = self._sheets
         self._sheets = [_as_written(sheet) if type(sheet) is _Unseen else sheet for sheet in sheets]
         try:
             self.properties.modified = datetime.now(tz=UTC).replace(tzinfo=None)
-            _Writer(self, ZipFile(filename, "w", ZIP_DEFLATED)).save()
+            _Writer(self, ZipFile(filename, "w", ZIP_DEFLATED, compresslevel=1)).save()
         finally:
             self._sheets = sheets
+
+
+def _how_dates_are_written(book: Workbook) -> tuple[object, ...]:
+    """What of a workbook is in the parts of its sheets."""
+    return book.epoch, book.iso_dates
 
 
 def _as_written(sheet: Worksheet) -> Worksheet:

@@ -1,13 +1,13 @@
 """A submission as plain JSON, for the pipe from the reading process and for the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from planbook.model.aside import Aside
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Claim, Fault, Problem, Row, Submission, Table, Unplaced
-from planbook.model.values import from_json, to_json
+from planbook.model.values import Json, Value, from_json, to_json
 
 
 def table_to_json(table: Table) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Tabl
     kept = [number for number, key in enumerate(today) if key is not None]
     keys = tuple(key for key in today if key is not None)
     known = {f.key: f.dated for f in record.fields} if record else {}
-    dated = [known.get(key, False) for key in keys]
+    dated = [number for number, key in enumerate(keys) if known.get(key, False)]
     current = dict(zip(data["keys"], today, strict=True))
     return Table(
         record=data["record"],
@@ -41,7 +41,7 @@ def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Tabl
         keys=keys,
         letters=tuple(data["letters"][number] for number in kept),
         rows=tuple(
-            Row(row, tuple(from_json(values[n], dated=d) for n, d in zip(kept, dated, strict=True)), excluded)
+            Row(row, _values([values[number] for number in kept], dated), excluded)
             for row, excluded, values in data["rows"]
         ),
         faults=tuple(
@@ -51,6 +51,14 @@ def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Tabl
         ),
         key_rows=tuple(data["key_rows"][number] for number in kept) if data["key_rows"] else None,
     )
+
+
+def _values(values: list[Json], dated: Sequence[int]) -> tuple[Value, ...]:
+    """`values` as they were; at the places `dated` are dates, or what such a field takes instead."""
+    read: list[Value] = [*values]
+    for place in dated:
+        read[place] = from_json(values[place], dated=True)
+    return tuple(read)
 
 
 def problems_to_json(problems: tuple[Problem, ...]) -> list[Any]:

@@ -24,6 +24,8 @@ def write_csv(table: "RecordTable") -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, str):
+        return clean(value, CSV)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -32,4 +34,4 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return clean(value, CSV) if isinstance(value, str) else str(value)
+    return str(value)

@@ -7,11 +7,11 @@ apart. A line's scale may begin above 0, bars begin at 0.
 import io
 import math
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import BAND, BENCHMARK, EDGE, FONT, HAIRLINE, HOUSE, INK, MUTED, TARGET
 from planbook.model.address import column_letter
+from planbook.report.word.escaping import escape, quoteattr
 from planbook.report.word.paper import Chart, Series, plain
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ split, a title and a description on each table, words for each chart, and Britis
 import io
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import STATUS
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.report.word.chart import add_chart, drawing_xml
+from planbook.report.word.escaping import escape, quoteattr
 from planbook.report.word.paper import (
     WHOLE,
     Box,
