@@ -152,17 +152,32 @@ def test_every_fault_of_a_pack_is_told_with_file_and_key(tmp_path: Path) -> None
         "templates/packs/ours.toml: pack.records: there is no 'risc'",
         "templates/packs/ours.toml: pack.fields: there is no 'action.price'",
         "templates/packs/ours.toml: pack.kpis: there is no 'NONE'",
-        "templates/packs/ours.toml: pack.papers: there is no 'none'",
+        "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: correction, findings, governors, "
+        "summary)",
         "templates/packs/ours.toml: pack.terms: there is no 'none'",
-        "templates/packs/ours.toml: pack.needs: there is no 'moneys'",
+        "templates/packs/ours.toml: pack.needs: there is no 'moneys' (is 'money' meant?)",
         "templates/packs/ours.toml: pack.records: 'funding_line' is held by packs/money.toml too; leave it to one of "
         "them",
         "templates/packs/ours.toml: pack.centre_gives: 'ATT' is none of the pack's kpis",
-        "templates/packs/ours.toml: pack.needs: 'ours' and 'ours' need each other; make them one",
+        "templates/packs/ours.toml: pack.needs: 'ours' is this pack itself; leave it out",
         "templates/packs/third.toml: pack.needs: 'governance' is off where a register says nothing of it; leave `on` "
         "out, or set it there too",
         "templates/packs/third.toml: pack.begins: trust: 'governance', which this pack needs, does not begin with it",
         "templates/packs/ours.toml: pack.title: is that of the pack 'money' too",
+    ]
+
+
+def test_packs_that_need_each_other_round_a_ring_are_told(tmp_path: Path) -> None:
+    assert told(
+        tmp_path,
+        one='[pack]\ntitle = "One"\nneeds = ["two"]\n',
+        two='[pack]\ntitle = "Two"\nneeds = ["three"]\nminutes = -5\n',
+        three='[pack]\ntitle = "Three"\nneeds = ["one"]\n',
+    ) == [
+        "templates/packs/one.toml: pack.needs: 'one' and 'two' need each other; make them one",
+        "templates/packs/three.toml: pack.needs: 'three' and 'one' need each other; make them one",
+        "templates/packs/two.toml: pack.needs: 'two' and 'three' need each other; make them one",
+        "templates/packs/two.toml: pack.minutes: -5 is below 0; leave it out where it adds none",
     ]
 
 
