@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from own_templates import write_templates
-from planbook.errors import DeclarationError
+from planbook.errors import DeclarationError, RegisterError
 from planbook.model.asked import asked_format, is_asked
 from planbook.model.declarations import Declarations
 from planbook.model.pack import begun_with
@@ -234,3 +234,13 @@ def test_a_pack_is_switched_on_in_one_step_with_its_kpis(tmp_path: Path) -> None
     register = open_trust(tmp_path).register
     assert {"BAL", "RES"} <= register.kpis.keys()
     assert "VAR" not in register.kpis, "it is for a few trusts, and the catalogue says No to it"
+
+
+def test_a_pack_used_without_a_row_has_what_it_needs(tmp_path: Path) -> None:
+    base = '[pack]\ntitle = "Base"\non = true\n'
+    top = '[pack]\ntitle = "Top"\non = true\nneeds = ["base"]\n'
+    write_templates(tmp_path, {"packs/base.toml": base, "packs/top.toml": top})
+    rows = {"trust": [TRUST], "unit": UNITS[:1], "pack_use": [{"pack": "Base", "used": False}]}
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), rows)  # type: ignore[arg-type]
+    with pytest.raises(RegisterError, match=r"Top needs Base, which is not used.*or choose No for Top"):
+        prepare_workbooks(open_trust(tmp_path), "2026-27-autumn", date(2026, 9, 10))
