@@ -66,7 +66,9 @@ def test_a_list_that_is_not_there(folder: Path) -> None:
 
 def test_a_format_that_shows_a_field_that_is_not_there(folder: Path) -> None:
     change(folder / "formats/horizons.toml", '"led_by"', '"lde_by"')
-    assert "formats/horizons.toml: sheet.action.show: there is no field 'lde_by'" in faults(folder)
+    assert "formats/horizons.toml: sheet.action.show: there is no field 'lde_by' (is 'led_by' meant?)" in faults(
+        folder
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,11 @@ def test_a_format_that_shows_a_field_that_is_not_there(folder: Path) -> None:
             'headings = { due = "Met" }',
             "sheet.milestone.show: milestone.due and milestone.met are both headed 'Met'",
         ),
-        ('hide = ["due"]', "sheet.milestone.hide: is not a key of this table"),
+        (
+            'hide = ["due"]',
+            "sheet.milestone.hide: is not a key of this table (there are: ask, asks, headings, record, "
+            "required, show, title, was, who)",
+        ),
     ],
 )
 def test_what_a_sheet_says_is_of_what_it_shows(folder: Path, said: str, told: str) -> None:
@@ -147,7 +153,7 @@ RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"
             "kpi_counts, not_before, required, required_when",
         ),
         ('params = { most = 1 }', "params.most: is read by nothing: the rule has no parameters"),
-        ('record = "acton"', "record: there is no record 'acton'"),
+        ('record = "acton"', "record: there is no record 'acton' (is 'action' meant?)"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_rule_is_told_at_load(folder: Path, said: str, told: str) -> None:

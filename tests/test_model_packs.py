@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from own_templates import write_templates
-from planbook.errors import DeclarationError
+from planbook.errors import DeclarationError, RegisterError
 from planbook.model.asked import asked_format, is_asked
 from planbook.model.declarations import Declarations
 from planbook.model.pack import begun_with
@@ -152,17 +152,32 @@ def test_every_fault_of_a_pack_is_told_with_file_and_key(tmp_path: Path) -> None
         "templates/packs/ours.toml: pack.records: there is no 'risc'",
         "templates/packs/ours.toml: pack.fields: there is no 'action.price'",
         "templates/packs/ours.toml: pack.kpis: there is no 'NONE'",
-        "templates/packs/ours.toml: pack.papers: there is no 'none'",
+        "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: correction, findings, governors, "
+        "summary)",
         "templates/packs/ours.toml: pack.terms: there is no 'none'",
-        "templates/packs/ours.toml: pack.needs: there is no 'moneys'",
+        "templates/packs/ours.toml: pack.needs: there is no 'moneys' (is 'money' meant?)",
         "templates/packs/ours.toml: pack.records: 'funding_line' is held by packs/money.toml too; leave it to one of "
         "them",
         "templates/packs/ours.toml: pack.centre_gives: 'ATT' is none of the pack's kpis",
-        "templates/packs/ours.toml: pack.needs: 'ours' and 'ours' need each other; make them one",
+        "templates/packs/ours.toml: pack.needs: 'ours' is this pack itself; leave it out",
         "templates/packs/third.toml: pack.needs: 'governance' is off where a register says nothing of it; leave `on` "
         "out, or set it there too",
         "templates/packs/third.toml: pack.begins: trust: 'governance', which this pack needs, does not begin with it",
         "templates/packs/ours.toml: pack.title: is that of the pack 'money' too",
+    ]
+
+
+def test_packs_that_need_each_other_round_a_ring_are_told(tmp_path: Path) -> None:
+    assert told(
+        tmp_path,
+        one='[pack]\ntitle = "One"\nneeds = ["two"]\n',
+        two='[pack]\ntitle = "Two"\nneeds = ["three"]\nminutes = -5\n',
+        three='[pack]\ntitle = "Three"\nneeds = ["one"]\n',
+    ) == [
+        "templates/packs/one.toml: pack.needs: 'one' and 'two' need each other; make them one",
+        "templates/packs/three.toml: pack.needs: 'three' and 'one' need each other; make them one",
+        "templates/packs/two.toml: pack.needs: 'two' and 'three' need each other; make them one",
+        "templates/packs/two.toml: pack.minutes: -5 is below 0; leave it out where it adds none",
     ]
 
 
@@ -219,3 +234,13 @@ def test_a_pack_is_switched_on_in_one_step_with_its_kpis(tmp_path: Path) -> None
     register = open_trust(tmp_path).register
     assert {"BAL", "RES"} <= register.kpis.keys()
     assert "VAR" not in register.kpis, "it is for a few trusts, and the catalogue says No to it"
+
+
+def test_a_pack_used_without_a_row_has_what_it_needs(tmp_path: Path) -> None:
+    base = '[pack]\ntitle = "Base"\non = true\n'
+    top = '[pack]\ntitle = "Top"\non = true\nneeds = ["base"]\n'
+    write_templates(tmp_path, {"packs/base.toml": base, "packs/top.toml": top})
+    rows = {"trust": [TRUST], "unit": UNITS[:1], "pack_use": [{"pack": "Base", "used": False}]}
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), rows)  # type: ignore[arg-type]
+    with pytest.raises(RegisterError, match=r"Top needs Base, which is not used.*or choose No for Top"):
+        prepare_workbooks(open_trust(tmp_path), "2026-27-autumn", date(2026, 9, 10))

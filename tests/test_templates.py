@@ -195,6 +195,17 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             '[[sheet]]\nrecord = "action"\nshow = ["ref"]\nafter = [1]\n',
             "templates/formats/horizons.toml: sheet.action.after: there is no [1] here",
         ),
+        (
+            "lists",
+            '[club_state]\nfading = { word = "Fading", status = "ambr" }\n',
+            'templates/lists.toml: club_state.fading.status: does not fit: \'ambr\' is not one of "red", "amber"',
+        ),
+        (
+            "records__club",
+            '[record]\ntitle = "Clubs"\none = "club"\nmany = "clubs"\nlabel = "clbu"\n'
+            '[fields.club]\ntype = "text"\nheading = "Club"\n',
+            "templates/records/club.toml: record.label: there is no field 'clbu' (is 'club' meant?)",
+        ),
         ("rules__ours", "rule = 3\n", "templates/rules/ours.toml: rule: should be tables, each [[rule]]"),
         (
             "rules__ours",

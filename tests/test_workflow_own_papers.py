@@ -177,6 +177,24 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
         ('intro = "There are {rows} risks."', 'intro = "{rosw}"', "{rosw} is filled in by nothing"),
         ('{ key = "risk" },', '{ key = "risk", type = "txet" },', "'risk': there is no type 'txet'"),
         ("most = 2", 'most = "two"', "block.risks.most: does not fit"),
+        ("most = 2", "most = -2", "block.risks.most: -2 is below 0; leave it out"),
+        ('{ key = "hurt", width = 24 }', '{ key = "hurt", width = -24 }', "columns.width: 'hurt': -24 is below 0"),
+        ('{ key = "risk" },', '{ key = "risk" }, "ref",', "block.risks.columns: 'ref' is there twice"),
+        (
+            'columns = ["ref", "action", "led_by", "days_over"]\n',
+            "",
+            "block.late.columns: is missing: a table says",
+        ),
+        ('sort = ["-review", "ref"]', 'sort = ["-hrut"]', "'hrut' is not shown; add it to the columns, or sort by"),
+        ('["open", "closed"]', '["opne"]', "block.risks.where.state: risk_state has no 'opne' (is 'open' meant?)"),
+        ("always = { state = [", 'always = { state = ["x", ', "block.risks.always.state: risk_state has no 'x'"),
+        (
+            'part = "B"',
+            'of = "risks"',
+            "block.confidential.of: 'risks' is a table, and has no parts; leave `of` out",
+        ),
+        ('table = "action"', 'table = "actoin"', "no table 'actoin' of consolidate (is 'action' meant?)"),
+        ('table = "risk"', 'tabel = "risk"', "block.risks.tabel: is not a key of this table (is 'table' meant?)"),
         ("most = 2", 'of = "rikss"', "block.risks.of: there is no block 'rikss'"),
         ('{ key = "what", heading = "What" }', '{ key = "what" }', "'what' needs a heading"),
         (
@@ -193,6 +211,12 @@ def test_what_does_not_go_together_is_told_with_file_and_key(tmp_path: Path, was
         declared(tmp_path)
     assert "templates/reports/risks.toml: " in str(raised.value)
     assert said in str(raised.value)
+
+
+def test_a_report_without_a_block_is_told(tmp_path: Path) -> None:
+    write_templates(tmp_path, {"reports/bare.toml": '[report]\ntitle = "Bare"\naudience = "internal"\n'})
+    with pytest.raises(DeclarationError, match=r"templates/reports/bare.toml: block: is missing: a report without"):
+        declared(tmp_path)
 
 
 def test_papers_of_a_trusts_own_have_no_code_of_another_scope(tmp_path: Path) -> None:

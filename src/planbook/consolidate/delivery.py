@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
@@ -20,7 +20,7 @@ def status_of(reported: Choice | None, percent_done: float | None, *, begun: boo
     One of which nothing was reported is not reported, or not due where it has not begun.
     """
     if reported and reported.status:
-        return cast(Status, reported.status)
+        return reported.status
     return "not_due" if not begun and not percent_done and reported is None else "not_reported"
 
 

@@ -246,7 +246,7 @@ def _status(declarations: Declarations, spec: Field | None, rows: Sequence[TidyR
         if choice is None:
             return "not_reported"
         if not choice.confirms:
-            return cast(Status, choice.status or "not_applicable")
+            return choice.status or "not_applicable"
     return "not_reported"
 
 

@@ -21,6 +21,7 @@ from planbook.model.faults import (
     check_headings,
     check_names,
 )
+from planbook.model.meant import meant
 from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
 from planbook.model.templates import Part, Path_, Templates
@@ -126,7 +127,7 @@ class Builder:
         path = ("sheet", said.record)
         record = records.get(said.record)
         if record is None:
-            self.fault(part, path, f"there is no record {said.record!r}")
+            self.fault(part, path, f"there is no record {said.record!r}{meant(said.record, records)}")
             return None
         columns: list[Column] = []
         for key in said.show:
@@ -134,7 +135,9 @@ class Builder:
             found = records.get(owner or said.record)
             spec = next((f for f in found.fields if f.key == bare), None) if found else None
             if spec is None:
-                self.fault(part, (*path, "show"), f"there is no field {key!r}")
+                self.fault(
+                    part, (*path, "show"), f"there is no field {key!r}{meant(bare, found.keys if found else ())}"
+                )
                 continue
             if (owner or said.record, bare) in [(c.record, c.field.key) for c in columns]:
                 self.fault(part, (*path, "show"), f"{key!r} is there twice")
@@ -166,7 +169,7 @@ class Builder:
             if rule is None:
                 continue
             if rule.record and rule.record not in records:
-                self.fault(part, ("record",), f"there is no record {rule.record!r}")
+                self.fault(part, ("record",), f"there is no record {rule.record!r}{meant(rule.record, records)}")
             if rule.refuses and not rule.begins_on:
                 self.fault(part, ("life",), "a rule that refuses a workbook cannot be a preview: it is always on")
             for name in ("message", "remedy"):
@@ -174,9 +177,9 @@ class Builder:
             rules[rule.code] = rule
         return dict(sorted(rules.items()))
 
-    def reports(self, records: Mapping[str, Record]) -> dict[str, Report]:
+    def reports(self, records: Mapping[str, Record], lists: Mapping[str, tuple[Choice, ...]]) -> dict[str, Report]:
         """The reports by their keys, each with its blocks."""
-        return PaperBuilder(self.templates, records).reports()
+        return PaperBuilder(self.templates, records, lists).reports()
 
     def packs(self) -> dict[str, Pack]:
         """The packs by their keys: first those that everybody has."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planbook.model.blocks import Block, BlockColumn, Report
+from planbook.model.figure import Status
 from planbook.model.finding import Severity
 from planbook.model.life import Life, begins_on
 from planbook.model.pack import Pack
@@ -103,7 +104,7 @@ class Choice:
     code: str
     word: str
     also: tuple[str, ...] = ()
-    status: str = ""
+    status: Status | Literal[""] = ""
     ends: bool = False
     """Whether nothing more is wanted of a row that holds it, as of an action that is completed."""
     begun: bool = False

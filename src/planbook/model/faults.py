@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from planbook.model.declarations import Column, Declarations, Disclosure, Record
+from planbook.model.meant import meant
 from planbook.model.register import folded
 from planbook.model.templates import Part, Path_, Templates
 
@@ -57,12 +58,12 @@ def check_names(templates: Templates, part: Part, record: Record) -> None:
     identity = (("identity", key) for key in record.identity)
     for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
         if key and key not in record.keys:
-            templates.fault(part, ("record", name), f"there is no field {key!r}")
+            templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
     days = [("due", key, "are due by it") for key in record.due]
     days += [(name, getattr(record, name), "hold by it") for name in ("since", "until") if getattr(record, name)]
     for name, key, why in days:
         if key not in record.keys:
-            templates.fault(part, ("record", name), f"there is no field {key!r}")
+            templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
         elif not record.field(key).dated:
             templates.fault(part, ("fields", key, "type"), f"has to be a date: rows {why}")
     for spec in record.fields:
@@ -73,6 +74,7 @@ def check_names(templates: Templates, part: Part, record: Record) -> None:
 
 def check_disclosure(templates: Templates, part: Part, record: Record) -> None:
     """Every number says who may see it, by fields that are there."""
+    sizes = [spec.key for spec in record.fields if spec.tells_size]
     for spec in record.fields:
         path, said = ("fields", spec.key, "disclosure"), spec.disclosure
         if spec.tells_size and not said:
@@ -83,10 +85,10 @@ def check_disclosure(templates: Templates, part: Part, record: Record) -> None:
         if not spec.tells_size:
             templates.fault(part, path, "has people in it, and the field is no count, number or share")
         if said.of and (said.of not in record.keys or not record.field(said.of).tells_size):
-            templates.fault(part, path, f"there is no number {said.of!r}")
+            templates.fault(part, path, f"there is no number {said.of!r}{meant(said.of, sizes)}")
         for key in said.adds_up:
             if key != "unit" and key not in record.keys:
-                templates.fault(part, path, f"there is no field {key!r}")
+                templates.fault(part, path, f"there is no field {key!r}{meant(key, record.keys)}")
 
 
 def check_headings(templates: Templates, part: Part, path: Path_, columns: list[Column]) -> None:
@@ -104,14 +106,20 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
     for record in declarations.records.values():
         part = templates.of("record")[record.key]
         if record.parent and record.parent not in declarations.records:
-            templates.fault(part, ("record", "parent"), f"there is no record {record.parent!r}")
+            templates.fault(
+                part,
+                ("record", "parent"),
+                f"there is no record {record.parent!r}{meant(record.parent, declarations.records)}",
+            )
         for spec in record.fields:
             here = ("fields", spec.key)
             if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:
-                templates.fault(part, (*here, "list"), f"there is no list {spec.list!r}")
+                what = f"there is no list {spec.list!r}{meant(spec.list, declarations.lists)}"
+                templates.fault(part, (*here, "list"), what)
             for name in spec.names:
                 if name not in declarations.records:
-                    templates.fault(part, (*here, "names"), f"there is no record {name!r}")
+                    what = f"there is no record {name!r}{meant(name, declarations.records)}"
+                    templates.fault(part, (*here, "names"), what)
             if spec.begins_with and spec.begins_with not in record.keys:
                 templates.fault(part, (*here, "begins_with"), f"there is no field {spec.begins_with!r}")
             if spec.asked == "new_year" and not (spec.type == "choice" and declarations.ending(spec.list)):
@@ -120,7 +128,8 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 )
             linked = spec.type in {"code", "codes", "reference"} or (spec.type == "links" and spec.of)
             if linked and spec.of not in declarations.records:
-                templates.fault(part, (*here, "of"), f"there is no record {spec.of!r}")
+                what = f"there is no record {spec.of!r}{meant(spec.of, declarations.records)}"
+                templates.fault(part, (*here, "of"), what)
 
 
 def check_about(templates: Templates, declarations: Declarations) -> None:
@@ -129,7 +138,8 @@ def check_about(templates: Templates, declarations: Declarations) -> None:
         for block in report.blocks:
             if block.about and block.about not in declarations.records:
                 part = templates.of("report")[report.key]
-                templates.fault(part, ("block", block.key, "about"), f"there is no record {block.about!r}")
+                what = f"there is no record {block.about!r}{meant(block.about, declarations.records)}"
+                templates.fault(part, ("block", block.key, "about"), what)
 
 
 def _at(table: Any, path: Path_) -> Any:

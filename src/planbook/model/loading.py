@@ -62,13 +62,13 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     templates = read_templates(folder, own)
     check_fixed(templates)
     builder = Builder(templates)
-    records = builder.records()
+    records, lists = builder.records(), builder.lists()
     declarations = Declarations(
         records=records,
         formats=builder.formats(records),
-        lists=builder.lists(),
+        lists=lists,
         rules=builder.rules(records),
-        reports=builder.reports(records),
+        reports=builder.reports(records, lists),
         packs=builder.packs(),
         catalogue=builder.catalogue(records),
         sha256=templates.digest.hexdigest(),

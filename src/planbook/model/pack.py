@@ -1,10 +1,11 @@
 """Packs, as they are declared: what is switched on and off together, and the faults that one can have."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from planbook.model.meant import meant
 from planbook.model.templates import Part, Templates
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def check_packs(templates: Templates, declarations: "Declarations") -> None:
         part = parts[pack.key]
         for name, what, options in _named(pack, declarations):
             if what not in options:
-                templates.fault(part, ("pack", name), f"there is no {what!r}")
+                templates.fault(part, ("pack", name), f"there is no {what!r}{meant(what, options)}")
         for name in HOLDS:
             for what in getattr(pack, name):
                 other = holders.setdefault((name, what), part)
@@ -69,6 +70,10 @@ def check_packs(templates: Templates, declarations: "Declarations") -> None:
         for key in set(pack.centre_gives) - set(pack.kpis):
             templates.fault(part, ("pack", "centre_gives"), f"{key!r} is none of the pack's kpis")
         _check_needs(templates, part, pack, declarations.packs)
+        if pack.minutes < 0:
+            templates.fault(
+                part, ("pack", "minutes"), f"{pack.minutes} is below 0; leave it out where it adds none"
+            )
     titles: dict[str, str] = {}
     for pack in declarations.packs.values():
         other_key = titles.setdefault(pack.title.casefold(), pack.key)
@@ -76,11 +81,11 @@ def check_packs(templates: Templates, declarations: "Declarations") -> None:
             templates.fault(parts[pack.key], ("pack", "title"), f"is that of the pack {other_key!r} too")
 
 
-def _named(pack: Pack, declarations: "Declarations") -> Iterator[tuple[str, str, Container[str]]]:
+def _named(pack: Pack, declarations: "Declarations") -> Iterator[tuple[str, str, Collection[str]]]:
     records = declarations.records
     fields = {f"{record.key}.{key}" for record in records.values() for key in record.keys}
     catalogue = declarations.catalogue
-    there: Mapping[str, Container[str]] = {
+    there: Mapping[str, Collection[str]] = {
         "records": records,
         "fields": fields,
         "kpis": {str(row.get("kpi")) for row in catalogue.get("kpi", ())},
@@ -93,7 +98,9 @@ def _named(pack: Pack, declarations: "Declarations") -> Iterator[tuple[str, str,
 
 def _check_needs(templates: Templates, part: Part, pack: Pack, packs: Mapping[str, Pack]) -> None:
     for other in (packs[key] for key in pack.needs if key in packs):
-        if pack.key == other.key or pack.key in other.needs:
+        if pack.key == other.key:
+            templates.fault(part, ("pack", "needs"), f"{pack.key!r} is this pack itself; leave it out")
+        elif pack.key in _needed_by(other, packs):
             templates.fault(
                 part, ("pack", "needs"), f"{pack.key!r} and {other.key!r} need each other; make them one"
             )
@@ -109,6 +116,18 @@ def _check_needs(templates: Templates, part: Part, pack: Pack, packs: Mapping[st
         if without:
             what = f"{', '.join(without)}: {other.key!r}, which this pack needs, does not begin with it"
             templates.fault(part, ("pack", "begins"), what)
+
+
+def _needed_by(pack: Pack, packs: Mapping[str, Pack]) -> set[str]:
+    """The packs that `pack` needs, and all that those need."""
+    found: set[str] = set()
+    wanted = [*pack.needs]
+    while wanted:
+        key = wanted.pop()
+        if key not in found:
+            found.add(key)
+            wanted += packs[key].needs if key in packs else ()
+    return found
 
 
 def begun_with(packs: Mapping[str, Pack], kind: BodyKind | None) -> frozenset[str]:

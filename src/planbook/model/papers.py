@@ -7,13 +7,18 @@ trust's paper over a record is a list of keys.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.faults import check_braces, texts_in, words_in_braces
+from planbook.model.meant import meant
 from planbook.model.record import Field, Record
 from planbook.model.templates import Part, Path_, Templates
 from planbook.model.typed_tables import build
+from planbook.model.values import Value
+
+if TYPE_CHECKING:
+    from planbook.model.declarations import Choice
 
 WORKED_OUT: Mapping[str, tuple[str, str]] = {
     "status": ("Status", "status"),
@@ -44,9 +49,12 @@ _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 class PaperBuilder:
     """Makes the reports of the templates' tables, noting what does not fit."""
 
-    def __init__(self, templates: Templates, records: Mapping[str, Record]) -> None:
+    def __init__(
+        self, templates: Templates, records: Mapping[str, Record], lists: "Mapping[str, tuple[Choice, ...]]"
+    ) -> None:
         self.templates = templates
         self.records = records
+        self.lists = lists
 
     def reports(self) -> dict[str, Report]:
         """The reports by their keys, each with its blocks."""
@@ -119,16 +127,34 @@ class PaperBuilder:
             return None
         if block.is_table and block.code:
             self._fault(part, (*path, "code"), "a block is a table or is made by code, not both")
+        self._check_columns(part, block)
         self._check_sort(part, block)
         if record is not None:
             self._check_record(part, block, record)
         return block
 
+    def _check_columns(self, part: Part, block: Block) -> None:
+        """A table has columns, each once, and no size is below 0."""
+        path = ("block", block.key)
+        if block.is_table and not block.columns:
+            self._fault(part, (*path, "columns"), "is missing: a table says which columns it shows")
+        if block.most < 0:
+            self._fault(
+                part, (*path, "most"), f"{block.most} is below 0; leave it out where all rows are to be shown"
+            )
+        keys = [column.key for column in block.columns]
+        for n, column in enumerate(block.columns):
+            if column.key in keys[:n]:
+                self._fault(part, (*path, "columns"), f"{column.key!r} is there twice")
+            if column.width < 0:
+                self._fault(part, (*path, "columns", "width"), f"{column.key!r}: {column.width:g} is below 0")
+
     def _check_sort(self, part: Part, block: Block) -> None:
         shown = {column.key for column in block.columns}
         for key in block.sort:
             if key.removeprefix("-") not in shown:
-                self._fault(part, ("block", block.key, "sort"), f"{key.removeprefix('-')!r} is not shown")
+                what = f"{key.removeprefix('-')!r} is not shown; add it to the columns, or sort by one of them"
+                self._fault(part, ("block", block.key, "sort"), what)
 
     def _check_record(self, part: Part, block: Block, record: Record) -> None:
         """A table of a record shows, and chooses by, what there is of it."""
@@ -140,18 +166,35 @@ class PaperBuilder:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
                 self._fault(part, ("block", block.key, name), what)
         for name in ("where", "always"):
-            for key in getattr(block, name):
+            for key, values in getattr(block, name).items():
                 if key in record.keys and record.field(key).disclosure not in ("", "none"):
                     what = f"{key!r} may be hidden: which rows are shown would give it away"
                     self._fault(part, ("block", block.key, name), what)
+                for value in self._unknown(record, key, values):
+                    choices = [choice.code for choice in self.lists[record.field(key).list]]
+                    what = f"{record.field(key).list} has no {value!r}{meant(str(value), choices)}"
+                    self._fault(part, ("block", block.key, name, key), what)
+
+    def _unknown(self, record: Record, key: str, values: tuple[Value, ...]) -> list[Value]:
+        """Of values that a field is to have those that its list has not."""
+        spec = record.by_key.get(key)
+        if spec is None or spec.type not in {"choice", "choices"} or spec.list not in self.lists:
+            return []
+        codes = {choice.code for choice in self.lists[spec.list]}
+        return [value for value in values if value not in codes]
 
     def _check_together(self, part: Part, report: Report) -> None:
-        """The parts of a paper go together."""
+        """The parts of a paper go together, and there are any."""
+        if not report.blocks:
+            self._fault(part, ("block",), "is missing: a report without a block says nothing")
         keys = {block.key for block in report.standing}
         for block in report.blocks:
             path = ("block", block.key)
             if block.of and block.of not in keys:
-                self._fault(part, (*path, "of"), f"there is no block {block.of!r} that stands by itself")
+                what = f"there is no block {block.of!r} that stands by itself{meant(block.of, keys - {block.key})}"
+                self._fault(part, (*path, "of"), what)
+            elif block.of and report.block(block.of).is_table:
+                self._fault(part, (*path, "of"), f"{block.of!r} is a table, and has no parts; leave `of` out")
             if block.part == "B" and report.makes == "workbook":
                 self._fault(part, (*path, "part"), "a workbook has one audience; only papers have a part B")
             if block.part == "B" and report.audience == "internal":

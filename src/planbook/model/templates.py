@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from planbook.model.meant import meant
 from planbook.model.renaming import Renamed, renamed, renamed_record, renamings
 
 OWN = "templates"
@@ -323,7 +324,9 @@ def _named(templates: Templates, part: Part, base: list[Any], own: list[Any], pa
         after = table.get("after")
         places = {str(entry.get(name)): number for number, entry in enumerate(made)}
         if after is not None and (not isinstance(after, str) or after not in places):
-            templates.fault(part, (*path, str(table[name]), "after"), f"there is no {after!r} here")
+            templates.fault(
+                part, (*path, str(table[name]), "after"), f"there is no {after!r} here{meant(str(after), places)}"
+            )
             after = None
         place = places.get(table[name])
         if place is not None:
@@ -358,7 +361,7 @@ def _changed(
         if wanted in (names := [_name(entry) for entry in made]):
             del made[names.index(wanted)]
         else:
-            templates.fault(part, (*path, "drop"), f"there is no {wanted!r}")
+            templates.fault(part, (*path, "drop"), f"there is no {wanted!r}{meant(str(wanted), map(str, names))}")
     for entry in lists["add"]:
         after = entry.get("after") if isinstance(entry, Mapping) else None
         fresh = {k: v for k, v in entry.items() if k != "after"} if isinstance(entry, Mapping) else entry
@@ -367,7 +370,9 @@ def _changed(
         if _name(plain) in names:
             templates.fault(part, (*path, "add"), f"{_name(plain)!r} is there already")
         elif after is not None and after not in names:
-            templates.fault(part, (*path, "add"), f"after: there is no {after!r}")
+            templates.fault(
+                part, (*path, "add"), f"after: there is no {after!r}{meant(str(after), map(str, names))}"
+            )
         else:
             made.insert(names.index(after) + 1 if after is not None else len(made), plain)
     return made

@@ -10,7 +10,11 @@ from functools import cache
 from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from planbook.model.meant import meant
+
 T = TypeVar("T")
+NO_KEY = "is not a key of this table"
+"""How the fault of a key begins that a table cannot have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def build(cls: type[T], table: object, **given: Any) -> Built[T]:
     sound = True
     for name, value in table.items():
         if name not in names or name in given:
-            faults.append((name, "is not a key of this table"))
+            faults.append((name, f"{NO_KEY}{meant(name, sorted(names - given.keys()))}"))
             continue
         fitted, fits = fit(kinds[name], value)
         if not fits:

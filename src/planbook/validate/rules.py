@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin
 
 from planbook.model.declarations import Declarations, Record, Rule
 from planbook.model.loading import DeclarationFault
-from planbook.model.typed_tables import Built, build, types_of, underlying, values_in
+from planbook.model.typed_tables import NO_KEY, Built, build, types_of, underlying, values_in
 from planbook.validate import checks
 from planbook.validate.names import nearest
 from planbook.validate.params import AnyField, FieldKey, RecordKey, ReferenceKey, whose_codes
@@ -48,7 +48,7 @@ def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -
     for name, what in built.faults:
         taken = ", ".join(types_of(kind)) or "none"
         unknown = f"is no parameter of the check {rule.check} (it takes: {taken})"
-        yield _fault(rule, f"params.{name}", unknown if what == "is not a key of this table" else what)
+        yield _fault(rule, f"params.{name}", unknown if what.startswith(NO_KEY) else what)
     if built.made is not None:
         yield from _of_names(kind, built.made, rule, declarations)
         yield from _of_codes(kind, built.made, rule, declarations)

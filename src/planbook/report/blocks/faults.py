@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from planbook.consolidate.tables import row_types
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.loading import DeclarationFault
+from planbook.model.meant import meant
 from planbook.report.blocks.named import NAMED, Named, load
 from planbook.report.blocks.rows import columns_of
 from planbook.report.blocks.sheets import SHEETS, Filled
@@ -29,7 +30,7 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
             if not block.is_table:
                 yield from _of_code(report, block)
             elif block.table not in declarations.records:
-                yield from _of_table(report, block)
+                yield from _of_table(report, block, declarations.records)
             if report.makes == "workbook":
                 yield from _of_title(report, block, seen)
 
@@ -42,12 +43,15 @@ def _among(names: Iterable[str]) -> str:
     return f"(there are: {', '.join(dict.fromkeys(names)) or 'none'})"
 
 
-def _of_table(report: Report, block: Block) -> Iterator[DeclarationFault]:
+def _of_table(report: Report, block: Block, records: Iterable[str]) -> Iterator[DeclarationFault]:
     """A table that is of no record is one that `consolidate` makes, and has those columns."""
     there = columns_of(block.table)
     if not there:
-        what = f"there is no record and no table {block.table!r} of consolidate {_among(sorted(row_types()))}"
-        yield _fault(report, block, "table", what)
+        tables = sorted(row_types())
+        near = meant(block.table, (*records, *tables)) or f" {_among(tables)}"
+        yield _fault(
+            report, block, "table", f"there is no record and no table {block.table!r} of consolidate{near}"
+        )
         return
     named = [("columns", column.key) for column in block.columns]
     named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]

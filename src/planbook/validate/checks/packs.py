@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planbook.model.pack import Pack
 from planbook.model.packs import Packs
 from planbook.model.prose import listed
 from planbook.model.register import folded
@@ -49,26 +50,34 @@ def pack_has_what_it_needs(entry: Entry, params: NoParams, context: Context) -> 
     """A pack that is used has the packs that it needs, from the same period on and for the same units."""
     packs = context.register.packs
     pack = packs.pack_of(entry.text("pack"))
-    if pack is None or not entry.yes("used"):
+    if pack is None:
         return
-    for key in pack.needs:
-        other = context.declarations.packs[key]
-        told = _told(packs, entry, key)
+    pairs = [(pack, packs.declarations.packs[key]) for key in pack.needs] if entry.yes("used") else []
+    pairs += [
+        (other, pack)
+        for other in packs.declarations.packs.values()
+        if other.on and pack.key in other.needs and packs.row(other.key) is None
+    ]  # one that is used without a row of its own
+    for using, needed in pairs:
+        told = _told(packs, entry if using is pack else None, needed)
         if told:
-            yield Hit(entry, ("used",), {"pack": pack.title, "needs": other.title, "told": told})
+            yield Hit(entry, ("used",), {"pack": using.title, "needs": needed.title, "told": told})
 
 
-def _told(packs: Packs, entry: Entry, key: str) -> str:
-    """Why the pack of `entry` has not the pack `key` with it; empty where it has."""
-    other, needed = packs.row(key), packs.declarations.packs[key]
+def _told(packs: Packs, entry: Entry | None, needed: Pack) -> str:
+    """Why a pack, whose row is `entry`, has not the one that it needs with it; empty where it has.
+
+    One without a row is used from the beginning, by all.
+    """
+    other = packs.row(needed.key)
     if needed.always or (other is None and needed.on):
         return ""
     if other is None or not other.yes("used"):
         return "is not used"
-    since, first = (packs.starts.get(row.text("from_period")) for row in (entry, other))
+    since, first = (packs.starts.get(row.text("from_period")) if row else None for row in (entry, other))
     if first is not None and (since is None or first > since):
         return f"is used only from {other.text('from_period')}"
-    mine, theirs = ({*row.items("kinds")} for row in (entry, other))
+    mine, theirs = ({*row.items("kinds")} if row else set() for row in (entry, other))
     if theirs and not (mine and mine <= theirs):
         return "is used for fewer kinds of units"
     return ""

@@ -1,0 +1,17 @@
+"""What was meant where a declaration names what there is not."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_FEW = 12
+"""Up to so many names are all told."""
+
+
+def meant(name: str, there: Iterable[str]) -> str:
+    """What follows "there is no 'membrs'": the name most like it, else those that there are, where they are few."""
+    names = [*dict.fromkeys(there)]
+    owner = name[: name.rfind(".") + 1]  # of a field of a record, as `action.cost`, the key alone is compared
+    near = get_close_matches(name[len(owner) :], [n[len(owner) :] for n in names if n.startswith(owner)], 1, 0.7)
+    if near:
+        return f" (is {owner + near[0]!r} meant?)"
+    return f" (there are: {', '.join(names)})" if 0 < len(names) <= _FEW else ""
