@@ -115,6 +115,8 @@ class YearsInFolder(Years):
     """The same through a folder: every file that a run leaves is what is reckoned."""
 
     terms: ClassVar = TERMS[4:]
+    figures: ClassVar[int] = 0
+    sentences: ClassVar[int] = 0
     told_beside: ClassVar[int] = 0
 
     @initialize(seed=SEEDS)

@@ -2,7 +2,8 @@
 
 What each run leaves behind is compared, cell by cell, with what `sheets_reckoned.py` makes of the log of the year:
 the sheets of the summary and every CSV file. The summary's own sentences are read by `summary_reckoned.py`; what
-people leave beside the cells of a return, strike out or write as a word for nothing is in `asides_played.py`. Workbooks and the register are written by the package's own writer.
+people leave beside the cells of a return, strike out or write as a word for nothing is in `asides_played.py`.
+Workbooks and the register are written by the package's own writer.
 """
 
 import csv
