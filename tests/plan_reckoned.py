@@ -4,7 +4,7 @@ A plan is its lines by record (`area`, `objective`, `action`, `milestone`), each
 sent in the periods before, and in this one, is given as pairs of a `Moment` and its plan, the oldest first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -54,9 +54,13 @@ class Moment:
 Sent = Sequence[tuple[Moment, Plan]]
 
 
-def actions(sent: Sent, terms: Sequence[tuple[date, date]]) -> list[Line]:
+IsAgreed = Callable[[Moment, Line], bool]
+"""Whether a body has agreed to the finish that an action has in a plan."""
+
+
+def actions(sent: Sent, terms: Sequence[tuple[date, date]], is_agreed: IsAgreed) -> list[Line]:
     """The actions of the last of `sent`, then those that were completed before it in its year and are gone."""
-    found = [action(sent, row, terms) for row in sent[-1][1].get("action", ())]
+    found = [action(sent, row, terms, is_agreed) for row in sent[-1][1].get("action", ())]
     seen = {row["ref"] for row in found}
     gone: list[Line] = []
     for place in reversed(range(len(sent) - 1)):
@@ -64,7 +68,7 @@ def actions(sent: Sent, terms: Sequence[tuple[date, date]]) -> list[Line]:
         before: list[Line] = []
         for row in plan.get("action", ()):
             if moment.year == sent[-1][0].year and row.get("status") == "completed" and row["ref"] not in seen:
-                line = action(sent[: place + 1], row, terms)
+                line = action(sent[: place + 1], row, terms, is_agreed)
                 before.append({**line, "delivery_last": "blue", "revised_last": line["revised_finish"]})
                 seen.add(row["ref"])
         # What was told of one last is what counts: one that was live again after that is not done.
@@ -73,11 +77,11 @@ def actions(sent: Sent, terms: Sequence[tuple[date, date]]) -> list[Line]:
     return [*found, *gone]
 
 
-def action(sent: Sent, row: Line, terms: Sequence[tuple[date, date]]) -> Line:
+def action(sent: Sent, row: Line, terms: Sequence[tuple[date, date]], is_agreed: IsAgreed) -> Line:
     """Where an action of the last of `sent` stands, and where it stood the time before."""
     story = [*story_of(sent, row), (sent[-1][0], sent[-1][1], row)]
-    line = _stands(story, terms)
-    last = _stands(story[:-1], terms) if len(story) > 1 else None
+    line = _stands(story, terms, is_agreed)
+    last = _stands(story[:-1], terms, is_agreed) if len(story) > 1 else None
     line["delivery_last"] = last and last["delivery"]
     line["revised_last"] = last and last["revised_finish"]
     return line
@@ -98,7 +102,7 @@ def story_of(sent: Sent, row: Line) -> list[tuple[Moment, Plan, Line]]:
     return found
 
 
-def _stands(story: Story, terms: Sequence[tuple[date, date]]) -> Line:
+def _stands(story: Story, terms: Sequence[tuple[date, date]], is_agreed: IsAgreed) -> Line:
     moment, plan, row = story[-1]
     before = [line for _, _, line in story[:-1]]
     own = [line for line in before if line.get("status") not in (None, SAME)]
@@ -111,8 +115,12 @@ def _stands(story: Story, terms: Sequence[tuple[date, date]]) -> Line:
         told = "stale" if own else "not_reported"
     finishes = [line["finish"] for line in [*before, row] if line.get("finish")]
     approved = finishes[0] if finishes else None
+    agreed = bool(row.get("finish")) and is_agreed(moment, row)
+    approved = row["finish"] if agreed else approved
     moved = None
     for line in reversed([*before, row]):
+        if agreed and line.get("finish") != approved:
+            break  # what was said before it was agreed to says nothing any more
         moved = moved or line.get("revised_finish")
         if moved is None and line.get("finish") != approved:
             moved = line.get("finish")

@@ -115,6 +115,9 @@ class YearsInFolder(Years):
     """The same through a folder: every file that a run leaves is what is reckoned."""
 
     terms: ClassVar = TERMS[4:]
+    figures: ClassVar[int] = 0
+    sentences: ClassVar[int] = 0
+    told_beside: ClassVar[int] = 0
 
     @initialize(seed=SEEDS)
     def begins(self, seed: int) -> None:
@@ -136,7 +139,10 @@ class YearsInFolder(Years):
         self.told()
 
     def teardown(self) -> None:
-        type(self).figures += self.at.figures if hasattr(self, "at") else 0
+        if hasattr(self, "at"):
+            type(self).figures += self.at.figures
+            type(self).told_beside += self.at.told_beside
+            type(self).sentences += self.at.sentences
         if hasattr(self, "folder"):
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -158,9 +164,13 @@ def test_what_is_hidden_of_small_cohorts_stands_in_no_file_that_goes_out() -> No
 def test_every_sheet_and_csv_file_of_a_trust_played_by_chance_is_what_is_reckoned() -> None:
     run_state_machine_as_test(YearsInFolder, settings=settings(SETTINGS, max_examples=2, stateful_step_count=8))
     assert YearsInFolder.figures > 3_000
+    assert YearsInFolder.told_beside > 0
+    assert YearsInFolder.sentences > 50
 
 
-@pytest.mark.parametrize("module", ["plan_reckoned", "year_reckoned", "sheets_reckoned", "papers_reckoned"])
+@pytest.mark.parametrize(
+    "module", ["plan_reckoned", "year_reckoned", "sheets_reckoned", "papers_reckoned", "summary_reckoned"]
+)
 def test_the_reckoning_uses_nothing_of_planbook(module: str) -> None:
     tree = ast.parse((Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8"))
     imported = {
@@ -175,5 +185,5 @@ def test_the_reckoning_uses_nothing_of_planbook(module: str) -> None:
         )
     }
     of_python = {"collections", "dataclasses", "datetime", "decimal", "re", "typing"}
-    known = {*of_python, "plan_reckoned", "year_reckoned", "sheets_reckoned"}
+    known = {*of_python, "plan_reckoned", "year_reckoned", "sheets_reckoned", "papers_reckoned"}
     assert imported <= known

@@ -1,7 +1,9 @@
 """Years played through a real folder: workbooks are written, received, brought together, published and corrected.
 
 What each run leaves behind is compared, cell by cell, with what `sheets_reckoned.py` makes of the log of the year:
-the sheets of the summary and every CSV file. Workbooks and the register are written by the package's own writer.
+the sheets of the summary and every CSV file. The summary's own sentences are read by `summary_reckoned.py`; what
+people leave beside the cells of a return, strike out or write as a word for nothing is in `asides_played.py`.
+Workbooks and the register are written by the package's own writer.
 """
 
 import csv
@@ -17,6 +19,7 @@ from typing import Any
 import docx
 import openpyxl
 
+import asides_played
 from plan_reckoned import UNSAID
 from planbook import open_trust
 from planbook.errors import RegisterError
@@ -25,6 +28,7 @@ from planbook.model.loading import load
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
 from sheets_reckoned import Rows, Sheets, corrections
+from summary_reckoned import Summary
 from year_played import FORMATS, HAPPENS, TERMS, Player
 from year_reckoned import AREAS, Decision, Event, Line, Reckoned, Return, Year
 
@@ -75,6 +79,15 @@ OF_PLAN = ("Actions", "Late actions", "All actions", "Money")
 """Sheets of what half of a term does not ask for."""
 
 
+DECLARED_SENTENCES = {
+    text.replace("{schools}", "schools").replace("{school}", "school").replace("{floor}", "6")
+    for block in DECLARED.reports["summary"].blocks
+    for text in (block.intro, block.note, block.empty)
+    if text
+}
+"""What the summary says of itself, whatever is in it."""
+
+
 class InFolder:
     """A trust's folder in which a year is played, one event after the other."""
 
@@ -86,6 +99,8 @@ class InFolder:
         self.register = b""
         self.figures = 0
         self.sentences = 0
+        self.told_beside = 0
+        """How often something beside a cell had to be told."""
         self.differ: list[str] = []
         self.names: dict[int, str] = {}
         """The file of each return."""
@@ -179,14 +194,33 @@ class InFolder:
             wanted = [rows for rows in make(sheets) if rows]
             there = rows_of(book[name]) if name in book.sheetnames else []
             self.differences(f"{period}, {name}", there, wanted, symbols=name.startswith("KPIs"))
+        said = Summary(sheets, DECLARED_SENTENCES)
+        said.read({sheet.title: [[cell[0] for cell in row] for row in rows_of(sheet)] for sheet in book})
+        self.sentences += said.told
+        self.differ += [f"{period}, {line}" for line in said.differ]
         days = {number: self.day(e.term) for number, e in enumerate(year.events)}
         wanted = corrections(year, period, reckoned, days)
         there = rows_of(book["Corrections"]) if "Corrections" in book.sheetnames else []
         self.corrections(f"{period}, Corrections", there, wanted)
         if year.published(period) is not None:
             self.correction_paper(period, event, wanted)
+        self.beside(period, reckoned)
         for name, rows in csv_files(reckoned, self.folder).items():
             self.csv_file(period, name, rows)
+
+    def beside(self, period: str, reckoned: Reckoned) -> None:
+        """What lies beside cells, is struck out or is a word for nothing is told once, and nothing else is."""
+        for unit in reckoned.at.units:
+            sent = reckoned.at.return_of(unit)
+            if sent is None:
+                continue
+            wanted = asides_played.told(sent)
+            own = f"returned/{sent.period}/{file_name(sent.unit, beside=sent.beside)}"
+            there = asides_played.said(self.made.findings, own, wanted)
+            self.told_beside += sum(wanted.values())
+            self.tell(
+                f"{period}, {own}", sorted(there.items()), sorted(wanted.items()), "what is told beside cells"
+            )
 
     def found(self, reckoned: Reckoned) -> dict[str, tuple[int, int, int, bool]]:
         """What checking found of each school: how much is told is reckoned, not what is found.
@@ -362,15 +396,17 @@ def register_lines(year: Year) -> dict[str, Sequence[Line]]:
 
 def write_return(trust: Any, sent: Return) -> bytes:
     period = trust.register.calendar.period(sent.period)
-    counts = [{"kpi": k, "group": g, "numerator": n, "denominator": d} for (k, g), (n, d) in sent.counts.items()]
     lines = {**sent.lines, "action": filled(sent.lines.get("action", ()), sent.on)}
+    lines["funding_line"] = asides_played.money_typed(sent, lines.get("funding_line", ()))
+    counts = asides_played.counts_typed(sent)
     rows = {**{record: given(own) for record, own in lines.items()}, "kpi_value": given(counts)}
     rows["declaration"] = given([{"name": "The head", "checked": True, "date": sent.on}])
     rows = {record: lines for record, lines in rows.items() if lines}
     register = trust.register.of(period)
     unit = register.counts_for(sent.unit) or sent.unit
     asked = asked_format(register, DECLARED.formats[sent.format], unit, period)
-    return write_workbook(DECLARED, Job(asked, trust.register, sent.unit, period, rows))
+    made = write_workbook(DECLARED, Job(asked, trust.register, sent.unit, period, rows))
+    return asides_played.beside(made, sent)
 
 
 # The CSV files

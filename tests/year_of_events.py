@@ -36,6 +36,7 @@ from planbook.consolidate.build import build_tables
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.shown import shown_lines
 from planbook.consolidate.tables import TrustTables
+from planbook.model.agreed import agreed_cells
 from planbook.model.approval import Approval
 from planbook.model.loading import load
 from planbook.model.plan_changes import PlanChange, plan_changes, plan_values
@@ -192,6 +193,7 @@ class Played:
         by = {p: registers.get(p) or whole.of(whole.calendar.period(p)) for p in periods}
         standing = {before: self.standing(year, before, by[before]) for before in periods}
         changed = self.changed(year, held_by, standing, periods)
+        standing = {p: self.agreed_to(year, held_by, p, stands) for p, stands in standing.items()}
         return build_tables(
             DECLARED, held_by, period, standing, (), (), (), "trust.xlsx", registers, changed, published
         )
@@ -222,6 +224,17 @@ class Played:
                 sent = sent if read.tables == sent[0][1].tables else [(sent[0][0], read), *sent]
             made = plan_changes(held_by, sent, self.approvals(year, named, of_year[0][:7]))
             found |= {unit: made} if made else {}
+        return found
+
+    def agreed_to(self, year: Year, held_by: Any, period: str, standing: Sequence[Any]) -> list[Any]:
+        """What stands in a period, with the cells of each plan that were agreed to as they are."""
+        if not any(event.decided for event in year.events):
+            return list(standing)
+        found = []
+        for one in standing:
+            own = next((held_by.lineage(u) for u in held_by.units if one.unit in held_by.lineage(u)), [one.unit])
+            decided = self.approvals(year, own, period[:7])
+            found.append(replace(one, agreed=agreed_cells(DECLARED, one.submission, decided)) if decided else one)
         return found
 
     def stood_before(self, year: Year, stands: Any) -> list[Any]:

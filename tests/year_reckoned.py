@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from plan_reckoned import Agreed, Moment, Plan, Sent, agreed_of
+from plan_reckoned import Agreed, IsAgreed, Moment, Plan, Sent, agreed_of
 from plan_reckoned import actions as plan_actions
 from plan_reckoned import changes as plan_changes
 
@@ -760,7 +760,8 @@ class Reckoned:
             sent = self.plans(unit)
             if sent and sent[-1][0].period != self.at.term.id:
                 sent = [*sent, (self.at.term.moment, {})]
-            for line in plan_actions(sent, terms) if sent else ():
+            is_agreed = self.is_agreed(self.at.names(unit))
+            for line in plan_actions(sent, terms, is_agreed) if sent else ():
                 found[unit, line["ref"]] = {
                     **{key: value for key, value in line.items() if key not in ("led_by",)},
                     "led_by": self.person(line["led_by"]),
@@ -805,20 +806,38 @@ class Reckoned:
             names = self.at.names(unit)
             if not sent or sent[-1][0].period != self.at.term.id:
                 continue
-            decided: list[Agreed] = []
-            for number, event in enumerate(self.year.events):
-                made = event.decided
-                if made and made.unit in names and made.period[:7] == self.at.term.year:
-                    then = Reckoned(self.year.until(number), made.period)
-                    own = next((u for u in then.at.units if u == made.unit), None)
-                    plan = then.plans(own) if own else []
-                    if plan and plan[-1][0].period == made.period:
-                        decided += agreed_of(plan[-1][1], made.words, made.rows)
+            decided = self.decided(names, self.at.term.year)
             for line in plan_changes(self.from_the_start(names, sent), decided):
                 of_row = (line["kind"], line["record"]) == ("changed", "funding_line")
                 if of_row and self._is_as_awarded(unit, sent[-1][1], line["row_id"]):
                     continue  # the trust has changed it
                 found[unit, line["kind"], line["record"], line["row_id"], line["field"]] = line
+        return found
+
+    def decided(self, names: Sequence[str], year: str) -> list[Agreed]:
+        """What was decided of the plan of a year of a school, in the order in which it was."""
+        found: list[Agreed] = []
+        for number, event in enumerate(self.year.events):
+            made = event.decided
+            if made and made.unit in names and made.period[:7] == year:
+                then = Reckoned(self.year.until(number), made.period)
+                own = next((u for u in then.at.units if u == made.unit), None)
+                plan = then.plans(own) if own else []
+                if plan and plan[-1][0].period == made.period:
+                    found += agreed_of(plan[-1][1], made.words, made.rows)
+        return found
+
+    def is_agreed(self, names: Sequence[str]) -> IsAgreed:
+        """Whether the finish of an action of a school was agreed to as it is, when it was decided of last."""
+        known: dict[str, list[Agreed]] = {}
+
+        def found(moment: Moment, row: Line) -> bool:
+            if moment.year not in known:
+                known[moment.year] = self.decided(names, moment.year)
+            mine = ("action", row["ref"], "finish", row["finish"])
+            last = [a for a in known[moment.year] if (a.record, a.ref, a.field, a.value) == mine][-1:]
+            return any(a.words.startswith("Agreed") for a in last)
+
         return found
 
     def from_the_start(self, names: Sequence[str], sent: Sent) -> Sent:
