@@ -4,14 +4,15 @@
 
 A year is six terms and their halves of a small trust, all in memory. Schools join, leave, convert, come back, miss
 a return, send it under their old id, send another in its place; heads leave; plans move on, are decided of and
-altered, and are in another format from some term on; KPIs begin, end and are counted differently; targets, awards and extensions are entered, changed and dated
-back; some periods were brought together while they lasted and keep their register, some went out, some went out
-again. After each term the tables are compared with `year_reckoned.py`. With `--folder` shorter years are played
-through a real folder instead, and its files compared: see `year_in_folder.py`; in some of them the register is
-one of an earlier version that is migrated after the first term. With `--yearly` units report once a year. What the papers of every school say
-is read sentence by sentence: see `papers_reckoned.py`. With `--small` schools have few pupils; what is hidden is
-looked for in the files that go out: see `small_cohorts.py`. A difference is told with its seed
-and with no more events than are needed to see it. The exit status is 1 where there is one.
+altered, and are in another format from some term on; KPIs begin, end and are counted differently; targets, awards
+and extensions are entered, changed and dated back; some periods were brought together while they lasted and keep
+their register, some went out, some went out again. After each term the tables are compared with `year_reckoned.py`.
+With `--folder` shorter years are played through a real folder instead, and its files compared: see
+`year_in_folder.py`; in some of them the register is one of an earlier version that is migrated after the first
+term. With `--yearly` units report once a year. What the papers of every school say is read sentence by sentence:
+see `papers_reckoned.py`. With `--small` schools have few pupils; what is hidden is looked for in the files that go
+out: see `small_cohorts.py`. A difference is told with its seed and with no more events than are needed to see it.
+The exit status is 1 where there is one.
 """
 
 import argparse
