@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 import small_cohorts
 from year_in_folder import InFolder, begin
 from year_of_events import compared, looked_through, told
-from year_played import HAPPENS, MENDS, TERMS, Player
+from year_played import HAPPENS, MENDS, TERMS, YEARS, Player
 
 SEEDS = st.integers(0, 2**16)
 SETTINGS = settings(
@@ -111,6 +111,14 @@ class Years(RuleBasedStateMachine):
         assert not result.differ, told(year, result.differ)
 
 
+class YearsAlone(Years):
+    """The same of units that report once a year."""
+
+    figures: ClassVar[int] = 0
+    sentences: ClassVar[int] = 0
+    terms: ClassVar = YEARS
+
+
 class YearsInFolder(Years):
     """The same through a folder: every file that a run leaves is what is reckoned."""
 
@@ -123,7 +131,7 @@ class YearsInFolder(Years):
     def begins(self, seed: int) -> None:
         self.player = Player(Random(seed), seed, self.terms, folder=True)
         self.folder = Path(tempfile.mkdtemp(prefix="planbook-year-"))
-        self.at = InFolder(self.folder / "trust", self.player)
+        self.at = InFolder(self.folder / "trust", self.player, ("1.0", "1.1", "")[seed % 3])
         begin(self.at)
 
     def settled(self) -> None:
@@ -137,6 +145,7 @@ class YearsInFolder(Years):
         name = self.terms[self.number].id
         self.player.tell(self.number, f"{name} is brought together", made=name)
         self.told()
+        self.at.migrate()
 
     def teardown(self) -> None:
         if hasattr(self, "at"):
@@ -151,6 +160,12 @@ def test_every_figure_of_years_played_by_chance_is_what_a_separate_reckoning_say
     run_state_machine_as_test(Years, settings=settings(SETTINGS, max_examples=14, stateful_step_count=40))
     assert Years.figures > 15_000
     assert Years.sentences > 1_000
+
+
+def test_every_figure_of_units_that_report_once_a_year_is_what_a_separate_reckoning_says() -> None:
+    run_state_machine_as_test(YearsAlone, settings=settings(SETTINGS, max_examples=8, stateful_step_count=40))
+    assert YearsAlone.figures > 3_000
+    assert YearsAlone.sentences > 300
 
 
 def test_what_is_hidden_of_small_cohorts_stands_in_no_file_that_goes_out() -> None:

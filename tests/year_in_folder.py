@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,6 +28,7 @@ from planbook.model.asked import asked_format
 from planbook.model.loading import load
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
+from planbook.workflow.migrate import migrate
 from sheets_reckoned import Rows, Sheets, corrections
 from summary_reckoned import Summary
 from year_played import FORMATS, HAPPENS, TERMS, Player
@@ -91,8 +93,12 @@ DECLARED_SENTENCES = {
 class InFolder:
     """A trust's folder in which a year is played, one event after the other."""
 
-    def __init__(self, folder: Path, player: Player) -> None:
+    def __init__(self, folder: Path, player: Player, version: str = "") -> None:
         self.folder = folder
+        self.version = version
+        """The released version that the register is of until it is migrated; empty where it is today's."""
+        self.not_reckoned = _NOT_RECKONED | (_OF_EARLIER if version else frozenset())
+        self.identity = "a" * 32
         self.player = player
         self.done = 0
         """How many events have been played."""
@@ -119,11 +125,11 @@ class InFolder:
         while self.player.events[self.done :] and self.player.events[self.done].changes:
             self.done += 1
         year = self.year.until(self.done)
-        made = write_register(year)
+        made = write_register(year, self.identity)
         if made == self.register:
             return True
         before, self.register = self.register, made
-        (self.folder / "trust.xlsx").write_bytes(made)
+        (self.folder / "trust.xlsx").write_bytes(as_released(made, self.version) if self.version else made)
         try:
             self.trust(self.day(0))
         except RegisterError:
@@ -137,6 +143,16 @@ class InFolder:
 
     def trust(self, today: date) -> Any:
         return open_trust(self.folder, today)
+
+    def migrate(self) -> None:
+        """The register of an earlier version becomes one of today's, as the command makes it."""
+        if self.version:
+            path = self.folder / "trust.xlsx"
+            (made,) = migrate(self.folder, [path], self.day(0))
+            assert made.written
+            made.written.replace(path)
+            self.version, self.identity = "", self.trust(self.day(0)).register.identity
+            self.register = write_register(self.year.until(self.done), self.identity)
 
     def day(self, term: int) -> date:
         """The day on which the coordinator works on a term."""
@@ -303,7 +319,7 @@ class InFolder:
         self.tell(name, len(rows), len(wanted), "rows")
         for row, line in zip(rows, wanted, strict=False):
             for key, value in row.items():
-                if (record, key) not in _NOT_RECKONED:
+                if (record, key) not in self.not_reckoned:
                     self.tell(name, value, as_csv(line.get(key)), f"{line.get('unit')} {line.get('ref')} {key}")
 
     def tell(self, name: str, got: Any, wanted: Any, words: str) -> None:
@@ -318,8 +334,10 @@ def _alike_but_why(row: Sequence[Any], wanted: Sequence[Any]) -> bool:
     return str(row[6]).startswith(wanted[6])
 
 
-_NOT_RECKONED = {("declaration", "source_row"), ("kpi_value", "basis"), ("kpi_value", "finality")}
+_NOT_RECKONED = frozenset({("declaration", "source_row"), ("kpi_value", "basis"), ("kpi_value", "finality")})
 """Cells that rest on how a workbook is laid out, or that it comes with."""
+_OF_EARLIER = frozenset({("award", "source_sheet"), ("trust_area", "source_sheet"), ("trust", "controller")})
+"""What is otherwise in a register of an earlier version: names of sheets, and a column that it does not have."""
 
 
 def same_cell(got: Any, wanted: Any) -> bool:
@@ -379,10 +397,46 @@ def given(rows: Sequence[Line]) -> list[GivenRow]:
     ]
 
 
-def write_register(year: Year) -> bytes:
+def write_register(year: Year, identity: str) -> bytes:
     rows = {record: given(lines) for record, lines in register_lines(year).items()}
-    job = Job(DECLARED.register_format, None, None, None, rows, trust="a" * 32)
+    job = Job(DECLARED.register_format, None, None, None, rows, trust=identity)
     return write_workbook(DECLARED, job)
+
+
+RELEASED = Path(__file__).parent.parent / "workbook_templates" / "released"
+
+
+def as_released(register: bytes, version: str) -> bytes:
+    """What a register says, in the register as it was released in an earlier version."""
+    made = openpyxl.load_workbook(RELEASED / f"register-{version}.xlsx")
+    written = cells_by_key(openpyxl.load_workbook(BytesIO(register)))
+    for key, cells in cells_by_key(made).items():
+        for cell, value in zip(cells, written.get(key, ()), strict=False):
+            cell.value = value.value
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def cells_by_key(book: openpyxl.Workbook) -> dict[str, list[Any]]:
+    """The cells of each column of a register by its key, those of the first 60 rows; of the sheet that has a fact a
+    line the cell beside the key."""
+    found: dict[str, list[Any]] = {}
+    for sheet in book.worksheets:
+        for cell in [c for row in sheet.iter_rows(max_row=40) for c in row if _KEY.fullmatch(str(c.value))]:
+            if str(cell.value).startswith("trust."):
+                found[cell.value] = [sheet.cell(cell.row, cell.column + 1)]
+            else:
+                found[cell.value] = [sheet.cell(cell.row + 2 + n, cell.column) for n in range(60)]
+    return found
+
+
+_KEY = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def known_to(version: str) -> set[str]:
+    """The columns of the register as it was released in an earlier version."""
+    return {*cells_by_key(openpyxl.load_workbook(RELEASED / f"register-{version}.xlsx"))}
 
 
 def register_lines(year: Year) -> dict[str, Sequence[Line]]:
@@ -500,13 +554,18 @@ def as_csv(value: Any) -> str:
 
 
 def played(seed: int, terms: int = 4) -> tuple[Year, InFolder]:
-    """A year of the last so many terms, played through a folder that is gone afterwards."""
+    """A year of the last so many terms, played through a folder that is gone afterwards.
+
+    In some the register of the first term is of an earlier version, and is migrated when that is over.
+    """
     folder = Path(tempfile.mkdtemp(prefix="planbook-year-"))
     try:
         player = Player(Random(seed), seed, TERMS[6 - terms :], folder=True)
-        at = InFolder(folder / "trust", player)
+        at = InFolder(folder / "trust", player, player.drawn.choice(("", "", "1.0", "1.1")))
         begin(at)
         for number in range(terms):
+            if number:
+                at.migrate()
             for _ in range(player.drawn.choice((1, 2, 3)) if number else 0):
                 player.drawn.choice(HAPPENS)(player, number)
                 at.settle()
@@ -520,5 +579,11 @@ def played(seed: int, terms: int = 4) -> tuple[Year, InFolder]:
 def begin(at: InFolder) -> None:
     """The trust as it is before anything comes."""
     at.player.begin()
+    if at.version:
+        known = known_to(at.version)
+        for event in at.player.events:
+            for record, _, values in event.changes:
+                for key in [key for key in values if f"{record}.{key}" not in known]:
+                    del values[key]
     at.settle()
     at.trust(at.day(0)).receive(at.player.terms[0].id)

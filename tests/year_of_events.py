@@ -4,13 +4,15 @@
 
 A year is six terms and their halves of a small trust, all in memory. Schools join, leave, convert, come back, miss
 a return, send it under their old id, send another in its place; heads leave; plans move on, are decided of and
-altered; KPIs begin, end and are counted differently; targets, awards and extensions are entered, changed and dated
-back; some periods were brought together while they lasted and keep their register, some went out, some went out
-again. After each term the tables are compared with `year_reckoned.py`. With `--folder` shorter years are played
-through a real folder instead, and its files compared: see `year_in_folder.py`. What the papers of every school say
-is read sentence by sentence: see `papers_reckoned.py`. With `--small` schools have few pupils; what is hidden is
-looked for in the files that go out: see `small_cohorts.py`. A difference is told with its seed
-and with no more events than are needed to see it. The exit status is 1 where there is one.
+altered, and are in another format from some term on; KPIs begin, end and are counted differently; targets, awards
+and extensions are entered, changed and dated back; some periods were brought together while they lasted and keep
+their register, some went out, some went out again. After each term the tables are compared with `year_reckoned.py`.
+With `--folder` shorter years are played through a real folder instead, and its files compared: see
+`year_in_folder.py`; in some of them the register is one of an earlier version that is migrated after the first
+term. With `--yearly` units report once a year. What the papers of every school say is read sentence by sentence:
+see `papers_reckoned.py`. With `--small` schools have few pupils; what is hidden is looked for in the files that go
+out: see `small_cohorts.py`. A difference is told with its seed and with no more events than are needed to see it.
+The exit status is 1 where there is one.
 """
 
 import argparse
@@ -34,6 +36,7 @@ from papers_reckoned import Said
 from plan_reckoned import UNSAID
 from planbook.consolidate.build import build_tables
 from planbook.consolidate.disclosure import external
+from planbook.consolidate.published_kpis import TABLES, Out, told_by
 from planbook.consolidate.shown import shown_lines
 from planbook.consolidate.tables import TrustTables
 from planbook.model.agreed import agreed_cells
@@ -152,7 +155,7 @@ class Played:
         """Whether schools say something of each figure."""
         self._registers: dict[int, Any] = {}
         self._read: dict[tuple[int, date], Any] = {}
-        self._shown: dict[int, dict[str, Any]] = {}
+        self._shown: dict[int, list[tuple[str, str, dict[str, Any]]]] = {}
 
     def register(self, year: Year) -> Any:
         changed = sum(bool(event.changes) for event in year.events)
@@ -194,18 +197,28 @@ class Played:
         standing = {before: self.standing(year, before, by[before]) for before in periods}
         changed = self.changed(year, held_by, standing, periods)
         standing = {p: self.agreed_to(year, held_by, p, stands) for p, stands in standing.items()}
-        return build_tables(
+        tables = build_tables(
             DECLARED, held_by, period, standing, (), (), (), "trust.xlsx", registers, changed, published
         )
+        outs = [n for n, event in enumerate(year.events) if event.out]
+        return replace(tables, went_out=tuple(self.went_out(year, out) for out in outs))
 
     def shown(self, year: Year, out: int) -> dict[str, Any]:
         """What the publication with that number showed of KPIs, as the ledger keeps it."""
+        return {key: line for table, key, line in self.lines(year, out) if table in ("kpis", "phases")}
+
+    def went_out(self, year: Year, out: int) -> Out:
+        """What that publication showed and hid, in the periods of its history too."""
+        lines = [(key, line) for table, key, line in self.lines(year, out) if table in TABLES]
+        event = year.events[out]
+        return Out(year.terms[event.term].end, event.out, told_by(lines))
+
+    def lines(self, year: Year, out: int) -> list[tuple[str, str, dict[str, Any]]]:
+        """The lines of that publication, each with its table and key."""
         if out not in self._shown:
             event = year.events[out]
             lines = shown_lines(external(self.tables(year.until(out), event.out, anew=event.anew)))
-            self._shown[out] = {
-                w.key: json.loads(json.dumps(dict(w.shown))) for w in lines if w.table in ("kpis", "phases")
-            }
+            self._shown[out] = [(w.table, w.key, json.loads(json.dumps(dict(w.shown)))) for w in lines]
         return self._shown[out]
 
     def changed(
