@@ -26,6 +26,7 @@ from planbook.workflow.publishing import publish
 from planbook.workflow.redacting.redact import redact
 from planbook.workflow.report import report, report_correction
 from planbook.workflow.status import status
+from test_workflow_publishing import set_attendance_target
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
 FIRST, SECOND = "990101", "990102"
@@ -243,6 +244,16 @@ def corrected(page: Path) -> list[list[str]]:
     """The rows of the page's table, without its head."""
     (table,) = docx.Document(str(page)).tables
     return [[" ".join(cell.text.split()) for cell in row.cells] for row in table.rows][1:]
+
+
+def test_the_cause_is_told_where_the_register_was_edited_too(folder: Folder) -> None:
+    publish(folder.trust, PERIOD, OUT)
+    change(folder, CHANGED)
+    set_attendance_target(folder, 97.5)
+    (made,) = report_correction(folder.trust, PERIOD, AFTER)
+    why = {row[0]: row[4] for row in corrected(made.path)}
+    assert why["Risk R3, Pupils hurt, Ashlow Road Primary"] == BACK
+    assert why["Attendance, Ashlow Road Primary"] == "The register: Targets"
 
 
 def test_a_risk_that_is_taken_out_is_no_longer_shown(folder: Folder) -> None:
