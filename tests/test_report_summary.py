@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from consolidated import line, lines
+from builders import register
+from consolidated import consolidated, line, lines
 from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
@@ -368,3 +369,17 @@ def test_where_a_cause_was_found_is_said_as_people_would(tables: TrustTables) ->
     edition = Edition(DECLARATIONS, tables, "summary")
     said = [how_many(CauseRow("", "", "", units, of, 0, ""), edition) for units, of in ((9, 12), (0, 12), (1, 1))]
     assert said == ["Nine of 12 schools", "Across the trust", "The one school"]
+
+
+def test_the_legend_names_milestones_only_where_they_are_asked() -> None:
+    of_plan = """
+        | pack         | used |
+        | Plan in full | {}   |
+    """
+    told = {}
+    for used in ("Yes", "No"):
+        book, _ = opened(consolidated(register=register(pack_use=of_plan.format(used))))
+        told[used] = " ".join(str(row[0]) for row in book["Legend"].iter_rows(values_only=True) if row[0])
+    assert "Milestones come first: off track if" in told["Yes"]
+    assert "ilestone" not in told["No"].partition("Words and abbreviations")[0]
+    assert all("% done is compared with the share" in words for words in told.values())
