@@ -335,6 +335,13 @@ def test_questions_are_four_or_five_and_follow_the_data(tables: TrustTables) -> 
     )
 
 
+def test_what_is_spent_already_is_asked_about_where_the_forecast_has_not_caught_up(tables: TrustTables) -> None:
+    row = next(row for row in tables.funding if row.unit == SCHOOL and row.source_name == "Pupil premium")
+    beyond = replace(row, award=1000.0, spent=1500.0, forecast=1000.0, variance=0.0, status="red")
+    asked = said(sections_of(replace(tables, funding=(beyond,)))["Questions"])
+    assert "How will the £500 over the allocation for Pupil premium be paid for, and from which budget?" in asked
+
+
 def test_the_header_says_who_prepared_the_paper_and_who_checked_the_return(tables: TrustTables) -> None:
     head = {"person": "H5", "name": "Mrs A. Pell", "role": "head", "unit": "Elm Grove Primary"}
     full = with_register(tables, person=[head])

@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from consolidated import line, lines
+from builders import register
+from consolidated import consolidated, line, lines
 from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
@@ -386,3 +387,17 @@ def test_where_a_cause_was_found_is_said_as_people_would(tables: TrustTables) ->
         "Nine of 12 schools", "Three of four schools", "All four schools", "Both schools", "Across the trust",
         "The one school",
     ]  # fmt: skip
+
+
+def test_the_legend_names_milestones_only_where_they_are_asked() -> None:
+    of_plan = """
+        | pack         | used |
+        | Plan in full | {}   |
+    """
+    told = {}
+    for used in ("Yes", "No"):
+        book, _ = opened(consolidated(register=register(pack_use=of_plan.format(used))))
+        told[used] = " ".join(str(row[0]) for row in book["Legend"].iter_rows(values_only=True) if row[0])
+    assert "Milestones come first: off track if" in told["Yes"]
+    assert "ilestone" not in told["No"].partition("Words and abbreviations")[0]
+    assert all("% done is compared with the share" in words for words in told.values())

@@ -27,7 +27,7 @@ DOCS = [
     file
     for file in sorted((SOURCE.parents[1] / "docs").glob("*.md"))
     if file.stem not in ("decisions", "reliability")
-]
+] + [SOURCE.parents[1] / name for name in ("README.md", "CONTRIBUTING.md")]
 """What is for users: the other two say how planbook came to be as it is."""
 DECLARED = sorted(
     file

@@ -90,7 +90,7 @@ def _key() -> tuple[str | Mark, ...]:
         word = look.action if look.action == look.kpi else f"{look.action}, {look.kpi.lower()}"
         parts += [Mark(status, word), " "]
     parts.append(
-        "A dash is not due, not applicable or not given; * is a figure of too few people to show; n/N is a count "
+        "A dash means not due, not applicable or not given; * means too few people to show; n/N is a count "
         "of few pupils, without a percentage. A change of percentages is given in points."
     )
     return tuple(parts)
