@@ -1,4 +1,4 @@
-"""What the stages' nouns and numbers are is said where they are declared: every public name there has a docstring."""
+"""What the stages work with says what it is: every public name of theirs has a docstring."""
 
 import ast
 from collections.abc import Iterator
