@@ -1,4 +1,4 @@
-"""Every public name of the stages has a docstring: what its nouns and numbers are is said where it is declared."""
+"""What the stages work with says what it is: every public name of theirs has a docstring."""
 
 import ast
 from collections.abc import Iterator
