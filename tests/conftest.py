@@ -105,7 +105,7 @@ def _has_room(folder: Path) -> bool:
     """Whether a run's files can lie in `folder`, in memory.
 
     Most of the time that tests would wait is for a disk to have what they write. A run of all tests asks for this;
-    what one of them wrote is to be looked at after a run in this process (`-n0`), where nothing is cleared away.
+    what a failed test wrote is to be looked at after a run in one process (`-n0`), which leaves it.
     """
     if not os.access(folder, os.W_OK | os.X_OK) or "TMPDIR" in os.environ:
         return False
