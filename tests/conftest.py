@@ -23,26 +23,32 @@ if TYPE_CHECKING:
 
 LONGEST = (
     "test_endurance_disk.py",
-    "test_collect_mangled.py",
-    "test_workflow_redact.py",
     "test_endurance.py",
+    "test_workflow_redact.py",
     "test_cli_console.py",
     "test_workflow_plan_changes.py",
-    "test_workflow_claims.py",
+    "test_collect_mangled.py",
     "test_demo.py",
-    "test_workflow_reply.py",
     "test_workflow_publishing.py",
-    "test_workflow_migrate.py",
+    "test_workflow_reply.py",
+    "test_workflow_claims.py",
     "test_ledger_owner.py",
-    "test_workflow_agreement.py",
+    "test_workflow_causes.py",
     "test_workflow.py",
+    "test_workflow_migrate.py",
+    "test_workflow_agreement.py",
+    "test_workflow_new_year.py",
     "test_fuzz_reading.py",
     "test_collect_package.py",
     "test_collect_days.py",
     "test_libreoffice.py",
+    "test_workflow_membership.py",
     "test_workflow_units.py",
+    "test_workflow_unchanged.py",
+    "test_workflow_register_read.py",
     "test_heavy_registers.py",
     "test_heavy.py",
+    "test_fuzz_days.py",
     "test_endurance_keeping.py",
 )
 """Files of tests by how long they take, the longest first; a file is run by one process."""
@@ -99,7 +105,7 @@ def _has_room(folder: Path) -> bool:
     """Whether a run's files can lie in `folder`, in memory.
 
     Most of the time that tests would wait is for a disk to have what they write. A run of all tests asks for this;
-    what one of them wrote is to be looked at after a run in this process (`-n0`), where nothing is cleared away.
+    what a failed test wrote is to be looked at after a run in one process (`-n0`), which leaves it.
     """
     if not os.access(folder, os.W_OK | os.X_OK) or "TMPDIR" in os.environ:
         return False

@@ -12,6 +12,7 @@ from planbook.ledger.publications import Publication, Publications, PublishedFil
 from planbook.ledger.runs import Run, Runs
 from planbook.ledger.slots import Outcome
 from planbook.ledger.standing import Standing
+from planbook.model.approval import Approval
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.trust import open_trust
 from trust_folder import PERIOD, TODAY, small_trust
@@ -95,37 +96,42 @@ def publish_another(ledger: Ledger, run: Run) -> None:
     ledger.publications.add(TODAY, PERIOD, "", "2026-12-17", run.id, [paper], [])
 
 
+def approve_another(ledger: Ledger, _: Run) -> None:
+    ledger.approve([Approval("990101", YEAR, "action", "1.1", "finish", TODAY, False, TODAY, "The board")])
+
+
+YEAR = "2026-27"
 MADE = f"outputs/{PERIOD}/manifest.json"
 """An output of each consolidation."""
 
 
-def runs_and_publications(ledger: Ledger) -> tuple[Run | None, list[Publication]]:
-    return ledger.runs.last(MADE), ledger.publications.every()
+def what_was_done(ledger: Ledger) -> tuple[Run | None, list[Publication], list[Approval]]:
+    return ledger.runs.last(MADE), ledger.publications.every(), ledger.approvals(YEAR)
 
 
 @pytest.mark.parametrize(
     "change",
-    [record_another, publish_another, lambda ledger, _: ledger.forget_periods([PERIOD], TODAY)],
-    ids=["a run", "a publication", "forgotten"],
+    [record_another, publish_another, approve_another, lambda ledger, _: ledger.forget_periods([PERIOD], TODAY)],
+    ids=["a run", "a publication", "an approval", "forgotten"],
 )
 def test_runs_and_publications_are_looked_up_once_until_something_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Ledger, Run], object]
 ) -> None:
     asked = []
-    for kind, name in ((Runs, "_look_last"), (Publications, "_look_every")):
+    for kind, name in ((Runs, "_look_last"), (Publications, "_look_every"), (module, "approvals_of")):
         plain = getattr(kind, name)
         monkeypatch.setattr(kind, name, lambda *given, plain=plain: asked.append(given) or plain(*given))
     folder = small_trust(tmp_path, units=2)
     consolidate(folder.trust, PERIOD, TODAY)
     with folder.trust.ledger() as ledger:
-        run, _ = before = runs_and_publications(ledger)
+        run, *_ = before = what_was_done(ledger)
         assert run is not None
         asked.clear()
-        ledger.publications.every().append(ledger.publications)  # type: ignore[arg-type]  # theirs, not ours
-        assert runs_and_publications(ledger) == before
+        ledger.publications.every().extend(ledger.approvals(YEAR))  # type: ignore[arg-type]  # theirs, not ours
+        assert what_was_done(ledger) == before
         assert asked == []
         change(ledger, run)
-        after = runs_and_publications(ledger)
-        assert after != before and len(asked) == 2
+        after = what_was_done(ledger)
+        assert after != before and len(asked) == 3
     with open_trust(tmp_path).ledger() as anew:
-        assert runs_and_publications(anew) == after
+        assert what_was_done(anew) == after

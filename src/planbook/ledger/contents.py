@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,9 +151,9 @@ def _tables_from(
             {
                 "record": s.record,
                 "sheet": s.sheet,
-                "keys": json.loads(s.keys),
-                "letters": json.loads(s.letters),
-                "key_rows": json.loads(s.key_rows) if s.key_rows else None,
+                "keys": _list_of(s.keys),
+                "letters": _list_of(s.letters),
+                "key_rows": _list_of(s.key_rows) if s.key_rows else None,
                 "rows": rows.get(s.position, []),
                 "faults": json.loads(s.faults),
             },
@@ -161,3 +162,9 @@ def _tables_from(
         for s in sheets
         if s.record in declarations.records  # one that the trust has taken out again stays in the ledger, unread
     )
+
+
+@lru_cache(maxsize=1_000)
+def _list_of(text: str) -> Sequence[Any]:
+    """What a sheet says of its columns, which most sheets of a format say alike."""
+    return tuple(json.loads(text))

@@ -12,7 +12,8 @@ from planbook.ledger.approvals import add_approvals, approvals_of, last_approval
 from planbook.ledger.contents import bytes_of, repair_bytes, submission_of
 from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, decided_in
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
-from planbook.ledger.marks import digest_of_marks
+from planbook.ledger.known import Known
+from planbook.ledger.marks import digest_of_marks, marks_of
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of, record_owner
 from planbook.ledger.publications import Publications
@@ -63,6 +64,7 @@ class Ledger:
         self._read: dict[int, Submission] = {}
         self._receipts_of: dict[tuple[str | None, int | None], list[Receipt]] = {}
         self._decided_in: dict[tuple[str, int | None], Mapping[Slot, list[DecidedSlot]]] = {}
+        self._approvals: Known[list[Approval]] = Known(self._engine)
         self.runs = Runs(self._engine, path)
         self.publications = Publications(self._engine, path)
 
@@ -190,7 +192,8 @@ class Ledger:
 
     def approvals(self, year: str, last: int | None = None, until: date | None = None) -> list[Approval]:
         """What was decided of the plans of an academic year, in recorded order; see `approvals_of`."""
-        return approvals_of(self._engine, self._path, year, last, until)
+        asked = (year, last, until)
+        return list(self._approvals.answer(asked, lambda: approvals_of(self._engine, self._path, *asked)))
 
     @property
     def last_approval(self) -> int:

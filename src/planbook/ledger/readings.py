@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ READING = ("register", "read_with", "checked_with", "content")
 """What is sealed of a line, in this order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What was read of a register, and what was found in it."""
 
@@ -34,6 +35,11 @@ class Reading:
     """All on which it rests, beside what was read, what was found."""
     content: Mapping[str, Any]
     """The two as JSON has them."""
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The content as it is kept."""
+        return zlib.compress(json.dumps(self.content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def reading_at(path: Path, register: str) -> Reading | None:
@@ -70,8 +76,7 @@ def keep_reading(connection: "Connection", reading: Reading) -> None:
 
     if connection.execute(select(schema.file.c.sha).where(schema.file.c.sha == reading.register)).first() is None:
         return
-    packed = zlib.compress(json.dumps(reading.content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    line = (reading.register, reading.read_with, reading.checked_with, packed)
+    line = (reading.register, reading.read_with, reading.checked_with, reading.packed)
     values = dict(zip(READING, line, strict=True)) | {"seal": seal_of(line)}
     there = connection.execute(select(schema.reading).where(schema.reading.c.register == reading.register)).first()
     if there is not None and there._mapping == values:

@@ -79,10 +79,13 @@ class OutputBook:
 
     def style(self, style: Style) -> Any:
         """The workbook's format of `style`, made once."""
-        key = tuple(sorted(style.items()))
-        if key not in self._formats:
-            self._formats[key] = self.workbook.add_format(style)
-        return self._formats[key]
+        asked = tuple(style.items())  # in the order of the code, so that most cells need no sorting
+        if asked not in self._formats:
+            key = tuple(sorted(asked))
+            if key not in self._formats:
+                self._formats[key] = self.workbook.add_format(style)
+            self._formats[asked] = self._formats[key]
+        return self._formats[asked]
 
     def page(self, name: str, widths: Sequence[float], *, tab: bool = False) -> "Page":
         """A new sheet called `name` whose columns are `widths` characters wide."""
