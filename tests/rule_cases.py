@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 
 from builders import markdown, register, submission
 from planbook.collect.relations import relate
+from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
 from planbook.model.loading import load
 from planbook.model.register import Register
@@ -74,8 +75,10 @@ class Case:
         self.whole = whole
         self.claims = claims
 
-    def found(self) -> list[Finding]:
-        made = _with_kpis(register(**self.register), self.kpis)
+    def found(self, declarations: Declarations | None = None) -> list[Finding]:
+        """What is found by planbook's own rules, or those of `declarations`; a preview is switched on."""
+        sheets = {**_switched_on(self.code, declarations or load()), **self.register}
+        made = _with_kpis(register(declarations=declarations, **sheets), self.kpis)
         if not self.whole:
             made = as_given(made, **self.tables)
         period = made.calendar.period(self.period)
@@ -131,6 +134,14 @@ class TrustCase:
             for unit, tables in self.units.items()
         ]
         return validate_trust(files, made, period)
+
+
+def _switched_on(code: str, declarations: Declarations) -> dict[str, str]:
+    """The register's Rules sheet as a trust has it that tries the rule `code`, where that is a preview."""
+    rule = declarations.rules.get(code)
+    if rule is None or rule.begins_on:
+        return {}
+    return {"setting": f"| rule | severity |\n| {code} | {rule.severity} |"}
 
 
 def _with_kpis(made: Register, kpis: str) -> Register:

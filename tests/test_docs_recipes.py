@@ -3,7 +3,8 @@
 A recipe is a section `## Add a ...` of which each part says what it is, so that a new one needs no code here:
 
 toml       whose first line names a file of the trust's folder: it is written there
-python     whose first line names a file of `checks/`: it is loaded as one of its modules
+python     whose first line names a module of checks or blocks: it is loaded as one; of `tests/`: it is a case of a
+           rule, and finds what it says by the trust's declarations
 a table    after "On the sheet **Risks** of the workbook:" (or of `trust.xlsx`): it is entered under these headings
 console    commands, one to a line after `$ `: they are run, and none ends with 2 or 3
 text       every line is in what the commands just before printed
@@ -29,6 +30,8 @@ import pytest
 from command_line import planbook
 from planbook.demo.play import play
 from planbook.validate import checks, registry
+from planbook.workflow.declared import declared
+from rule_cases import Case, lines, wanted
 from trust_folder import PERIOD, edit, kept_trust
 
 PAGE = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -57,6 +60,11 @@ class Follower:
 
     def python(self, block: str) -> None:
         name = Path(block.removeprefix("# ").partition("\n")[0])
+        if name.parent.name == "tests":
+            assert (Path(__file__).parents[1] / name).is_file()
+            (case,) = eval(block, {"Case": Case})  # our own page's words
+            assert lines(case.found(declared(self.trust))) == wanted(case.finds)
+            return
         package = name.parent.relative_to("src").as_posix().replace("/", ".")
         assert package in {"planbook.validate.checks", "planbook.report.blocks"}
         path = self.trust.parent / name.name
@@ -70,7 +78,10 @@ class Follower:
         self.printed = ""
         for line in block.splitlines():
             program, *words = shlex.split(line.removeprefix("$ "))
-            assert program == "planbook" and line.startswith("$ ")
+            assert line.startswith("$ ")
+            if program == "pytest":
+                continue  # of a case: it has been judged where it stands
+            assert program == "planbook"
             done = planbook(*words)
             assert done.returncode in (0, 1), done.stderr
             self.printed += done.stdout + done.stderr

@@ -216,6 +216,18 @@ def test_where_the_trust_gives_all_that_is_due_a_half_term_asks_nothing() -> Non
     assert not is_asked(register, load().records["kpi_value"], UNIT, half)
 
 
+@pytest.mark.parametrize(("typed", "answer"), [("1", True), ("0", False)])
+def test_a_yes_that_is_held_as_a_number_is_shown_as_a_yes(typed: str, answer: bool) -> None:
+    register = of_trust(f"""
+    | period         | unit   | kpi | value   | source |
+    | 2026-27-autumn | 990001 | AUD | {typed} | Log    |
+    """)
+    held = held_figure(register, UNIT, AUTUMN, "AUD")
+    assert held is not None
+    assert (held.numerator, held.value) == (answer, float(answer))
+    assert isinstance(held.numerator, bool)
+
+
 def test_last_time_is_what_was_held_then() -> None:
     register = of_trust()
     rows = prefill(load(), register, UNIT, period_of(register, SPRING), [])["kpi_value"]

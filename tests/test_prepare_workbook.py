@@ -385,6 +385,16 @@ def test_the_cover_of_a_team_asks_its_lead_and_no_headteacher() -> None:
     assert not [text for text in said if "headteacher" in text.lower()]
 
 
+def test_what_a_school_will_need_is_read_whole_on_the_cover() -> None:
+    """Over the cover's whole width, on as many lines as it takes."""
+    cover = written(job(register=builders.register()))["Cover"]
+    needed = str(cover["A3"].value)
+    assert needed.startswith("You will need: ")
+    assert cover["A3"].alignment.wrap_text
+    assert [str(found) for found in cover.merged_cells.ranges if "A3" in found] == ["A3:F3"]
+    assert cover.row_dimensions[3].height >= 6 + 16 * 2
+
+
 def test_a_long_name_has_a_line_of_the_cover_to_itself_and_is_cut_after_a_word_in_the_footer() -> None:
     name = (
         "The Venerable Bede and Saint Osyth Church of England Voluntary Aided Infant, Junior and Nursery School "

@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from planbook.model.declarations import Rule
 from planbook.model.loading import load
 from planbook.validate import checks
 from planbook.validate.registry import CHECKS
+from rule_cases import lines, wanted
 
 RULES = load().rules
 checks.load()
@@ -65,6 +67,12 @@ def test_a_rule_that_is_checked_says_why_and_names_its_function(rule: Rule) -> N
 @pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.code)
 def test_a_rule_is_raised_by_some_test(rule: Rule) -> None:
     assert raised(rule.code) or rule.code in test_validate_trust.BESIDE
+
+
+def test_a_case_of_a_preview_is_judged_with_it_switched_on() -> None:
+    case = next(case for case in test_validate_actions.CASES if case.code == "AP-001")
+    preview = replace(RULES["AP-001"], life="preview")
+    assert lines(case.found(replace(load(), rules={**RULES, "AP-001": preview}))) == wanted(case.finds)
 
 
 @pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.code)

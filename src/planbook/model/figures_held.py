@@ -100,7 +100,10 @@ def _figure(kpi: Entry, row: Entry) -> HeldFigure | None:
         alone = figure_alone(kpi, row)
         return HeldFigure(kpi.text("kpi"), row, None, None, alone) if alone is not None else None
     value = figure(kpi, typed, None)
-    return HeldFigure(kpi.text("kpi"), row, typed, None, value) if value is not None else None
+    if value is None:
+        return None
+    answer = bool(value) if kpi.text("unit") == "yes_no" and value in (0, 1) else typed  # a 1 is shown as a Yes
+    return HeldFigure(kpi.text("kpi"), row, answer, None, value)
 
 
 def figure_alone(kpi: Entry, row: Entry) -> float | None:

@@ -61,7 +61,9 @@ def _write_title(book: Book, sheet: Any) -> None:
         parts = [unit_name(job), trust, f"About {job.format.minutes} minutes."]
         if any(layout.approved for layout in book.layouts):
             opens = any(place.spec.asked == "new_year" for layout in book.layouts for place in layout.places)
-            parts[-1] += f" {'Last year’s plan' if opens else 'What is approved'} is already filled in."
+            locked = any(layout.approved and layout.locks for layout in book.layouts)
+            known = "Last year’s plan is" if opens else "What is approved is" if locked else "What was set is"
+            parts[-1] += f" {known} already filled in."
     else:
         parts = [job.format.title, job.format.summary]
     sheet.set_row(1, 22)
