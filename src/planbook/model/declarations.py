@@ -243,6 +243,11 @@ class Declarations:
         """The format that the trust's register has."""
         return next(made for made in self.formats.values() if made.kind == "register")
 
+    @property
+    def correction(self) -> Report:
+        """The paper that says what has changed since others went out."""
+        return next(report for report in self.reports.values() if report.makes == "correction")
+
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""
         return next((c for c in self.lists[name] if c.code == code), None)
