@@ -13,7 +13,7 @@ from planbook.ledger.contents import bytes_of, repair_bytes, submission_of
 from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, decided_in
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
 from planbook.ledger.known import Known
-from planbook.ledger.marks import digest_of_marks, marks_of
+from planbook.ledger.marks import digest_of_marks
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of, record_owner
 from planbook.ledger.publications import Publications

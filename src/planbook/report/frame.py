@@ -26,6 +26,11 @@ class Frame:
     footer: str
 
 
+def stays_inside(report: Report, part: Part) -> bool:
+    """Whether that part of the paper stays with the trust."""
+    return report.audience == "internal" or part == "B"
+
+
 def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Frame:
     """The frame of a part of the paper; `why` is the title of what it says instead where nothing was returned."""
     title = report.title
@@ -37,11 +42,10 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
         head = _of_unit(subject, report, part, why)
     else:
         head = _of_units(subject, report, part)
-    inside = report.audience == "internal" or part == "B"
     return Frame(
         title=title,
         subtitle="For the {committee}." if why else report.subtitle,
-        header=(*head, (LINES["internal" if inside else "external"], "")),
+        header=(*head, (LINES["internal" if stays_inside(report, part) else "external"], "")),
         footer=BAR.join(one for one in (subject.register.trust_name, opening(subject.period.title)) if one),
     )
 

@@ -17,7 +17,7 @@ from planbook.report.blocks.named import Told, load
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
 from planbook.report.corrections import Corrections, Step, WorkedFigure
-from planbook.report.frame import frame_of
+from planbook.report.frame import Part, frame_of, stays_inside
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
@@ -50,8 +50,8 @@ def write_correction(
     draft: bool = False,
 ) -> bytes:
     """The paper of what has changed since others went out, as a .docx; a `draft` says so."""
-    report = declarations.correction
-    paper = paper_of(declarations, tables, report.key, corrections=Corrections(step, worked))
+    key = declarations.correction.key
+    paper = paper_of(declarations, tables, key, corrections=Corrections(step, worked))
     return write_paper(paper if draft else replace(paper, mark=""))
 
 
@@ -99,7 +99,7 @@ def _paper(subject: Subject, report: Report, part: Part, room: Room, corrections
         header=frame.header,
         footer=frame.footer,
         sections=why or _sections([one for one in told if one.block.part == part]),
-        mark="" if report.audience == "internal" or part == "B" else DRAFT,
+        mark="" if stays_inside(report, part) else DRAFT,
     )
 
 
