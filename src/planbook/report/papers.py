@@ -17,7 +17,7 @@ from planbook.report.blocks.named import Told, load
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
 from planbook.report.corrections import Corrections, Step, WorkedFigure
-from planbook.report.frame import Part, frame_of, stays_inside
+from planbook.report.frame import frame_of, stays_inside
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
