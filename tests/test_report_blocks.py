@@ -131,7 +131,7 @@ def test_names_in_braces_are_filled_in_and_the_header_says_of_how_many_returns(f
     name = COMMITTEE if key == "of_body" else folder.trust.register.trust_name
     assert f"Decisions for {name}" in said
     assert "What our schools ask, autumn term 2026" in said
-    assert name in _header(path) and "from 2 of three returns due" in _header(path)
+    assert name in _header(path) and "from 2 of 3 returns due" in _header(path)
 
 
 def test_what_has_changed_over_several_schools_is_each_ones_own(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from planbook.model.audience import LINES
 from planbook.model.declarations import Report
-from planbook.model.prose import counted, opening
+from planbook.model.prose import in_figures, opening
 from planbook.model.unit_words import Part, part_name
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import BAR, WIDTH
@@ -64,7 +64,7 @@ def _of_units(subject: Subject, report: Report, part: Part) -> Header:
     """What the paper is about, and from how many returns it is made."""
     came = sum(row.came_in for row in subject.returns)
     by = subject.register.trust_name
-    made = f"from {came} of {counted(len(subject.returns), 'return')} due"
+    made = f"from {came} of {in_figures(len(subject.returns), 'return')} due"
     at = _at(subject, report, part)
     return (subject.name, at), (f"Prepared by {by} {made}" if by else f"Prepared {made}", "")
 
