@@ -15,6 +15,7 @@ from planbook.workflow.declared import declared
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.publishing import publish
 from planbook.workflow.report import report
+from test_workflow_own_published import use
 from trust_folder import FIRST, PERIOD, SPRING, TODAY, Folder, column_of, edit
 
 OUT = date(2027, 1, 7)
@@ -82,6 +83,13 @@ def test_a_line_counts_on_its_days_and_as_often_as_it_comes(folder: Folder) -> N
     assert owed(folder) == ["governors"]
     lines(folder, ("risks_of_trust", "Termly", None, date(2026, 12, 31)), ("risks_of_body", None))
     assert owed(folder) == ["risks_of_body", "risks_of_trust"]
+
+
+def test_the_lines_of_a_trust_that_does_not_use_them_name_nothing(folder: Folder) -> None:
+    lines(folder, ("risks_of_trust", "Termly"), ("What is asked of the trust", "Termly"))
+    assert owed(folder) == ["risks_of_trust"]
+    use(folder, "Network and grants", "No")
+    assert owed(folder) == ["governors"]
 
 
 def test_a_yearly_line_comes_in_the_period_that_closes_the_year(folder: Folder) -> None:

@@ -164,8 +164,9 @@ def use(folder: Folder, pack: str, used: str) -> None:
 
     def say(book: openpyxl.Workbook) -> None:
         sheet = book["What we use"]
-        row = next(n for n in range(5, 60) if not sheet.cell(n, column_of(sheet, "pack_use.pack")).value)
-        sheet.cell(row, column_of(sheet, "pack_use.pack")).value = pack
+        column = column_of(sheet, "pack_use.pack")
+        row = next(n for n in range(5, 60) if sheet.cell(n, column).value in (pack, None))
+        sheet.cell(row, column).value = pack
         sheet.cell(row, column_of(sheet, "pack_use.used")).value = used
 
     edit(folder.path / "trust.xlsx", say)
