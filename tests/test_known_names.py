@@ -189,6 +189,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/papers.py": {"body": "what a paper may be about"},
     "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},
+    "report/summary/overview_charts.py": {"area": "its word, where several are counted together"},
     "report/summary/legend.py": {"term": "the glossary"},
     "report/summary/overview.py": {
         "action": "whether a term told of actions", "funding_line": "whether a term told of money",
