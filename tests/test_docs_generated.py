@@ -5,6 +5,7 @@ import re
 import pytest
 
 from planbook.cli.docs import docs_folder, pages
+from planbook.look import SEVERITY_WORDS
 from planbook.model.loading import load
 
 PAGES = pages()
@@ -21,7 +22,13 @@ def test_every_rule_is_told_in_full() -> None:
     assert sections.keys() == load().rules.keys()
     for code, rule in load().rules.items():
         told = sections[code]
-        for words in (rule.severity, rule.life, rule.title, " ".join(rule.message.split()), *rule.params):
+        for words in (
+            SEVERITY_WORDS[rule.severity],
+            rule.life,
+            rule.title,
+            " ".join(rule.message.split()),
+            *rule.params,
+        ):
             assert words.replace("|", "\\|") in told, code
 
 

@@ -187,6 +187,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/paper_lines.py": {"kpi": WORD},
     "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},
+    "report/summary/overview_charts.py": {"area": "its word, where several are counted together"},
     "report/summary/legend.py": {"term": "the glossary"},
     "report/summary/overview.py": {"value": "a word of its own columns"},
     "report/summary/year.py": {"pupil_group": KPI},

@@ -221,7 +221,7 @@ def validate(
 def explain(settings: Settings, name: str | None) -> None:
     """Explain a code such as AP-012, a record (action) or a field (action.finish)."""
     from planbook.workflow.declared import declared
-    from planbook.workflow.explain import catalogue
+    from planbook.workflow.explain import catalogue, severity_word
     from planbook.workflow.explain import explain as explain_name
 
     declarations = declared(settings.folder)
@@ -231,7 +231,7 @@ def explain(settings: Settings, name: str | None) -> None:
         codes = catalogue(declarations)
         table(
             ["Code", "Severity", "What is checked"],
-            [(r.code, r.severity if r.life == "stable" else f"{r.severity}, {r.life}", r.title) for r in codes],
+            [(r.code, severity_word(r.severity, r.life), r.title) for r in codes],
         )
         return
     said = explain_name(declarations, name)

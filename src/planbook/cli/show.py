@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from planbook.cli.console import as_shown, can_rewrite, columns
-from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, count_by_severity, worst_first
-from planbook.model.prose import agree
+from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, Severity, count_by_severity, worst_first
+from planbook.model.prose import in_figures
 
 if TYPE_CHECKING:
     from planbook.api import Consolidation
@@ -73,6 +73,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
     Console(highlight=False, soft_wrap=False, width=width, height=25).print(shown)
 
 
+_COUNTED: Sequence[tuple[Severity, str, str]] = (
+    ("error", "error", "errors"), ("warning", "query", "queries"), ("note", "for information", "for information"),
+)  # fmt: skip
+"""What findings of a severity are called where they are counted."""
+
+
 def findings(found: Sequence[Finding], most: int = MOST) -> None:
     """Findings grouped by file, worst first, at most `most` of each file with the rest counted."""
     from planbook.model.prose import more
@@ -84,9 +90,7 @@ def findings(found: Sequence[Finding], most: int = MOST) -> None:
         own = of_file[file]
         counts = count_by_severity(own)
         said = ", ".join(
-            f"{counts[s]} {agree(counts[s], w, w + 's')}"
-            for s, w in (("error", "error"), ("warning", "warning"), ("note", "note"))
-            if counts[s]
+            in_figures(counts[severity], one, many) for severity, one, many in _COUNTED if counts[severity]
         )
         click.echo(f"\n{file or 'Across the trust'}: {said}")
         for f in own[:most]:
@@ -146,11 +150,13 @@ def unlike(found: Sequence[str], what: str) -> None:
 
 def causes(done: "Consolidation") -> None:
     """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear."""
+    from planbook.workflow.explain import severity_word
+
     rows = []
     for row in done.causes:
         if row.severity != "note":
             whose = f"{row.units} of {row.of}" if row.units else "the trust"
-            rows.append((row.code, row.title, row.severity, whose, str(row.findings)))
+            rows.append((row.code, row.title, severity_word(row.severity), whose, str(row.findings)))
     if rows:
         click.echo("\nBy cause:")
         table(["Code", "What is checked", "Severity", "Schools", "Findings"], rows[:MOST], right=(4,))

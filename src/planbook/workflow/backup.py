@@ -18,16 +18,18 @@ from planbook.files import EPOCH, TEMPORARY, legible, legible_within, new_file, 
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_no_ledger
 from planbook.ledger.owner import Owner
+from planbook.model.audience import INTERNAL
 from planbook.workflow.backed_up import LIST, Contents, Listed
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER, require_ledger
+from planbook.workflow.papers import REPORTS
 from planbook.workflow.places import BACK_UPS
 from planbook.workflow.trust import REGISTER_NAMES, find_register
 
 _KEPT = (
     *REGISTER_NAMES, "planbook.xlsm", "templates", "report_templates", "figures", "issued", "returned",
 )  # fmt: skip
-_KEPT_OUTPUTS = ("reports", "returns", "published")
+_KEPT_OUTPUTS = (REPORTS, f"{INTERNAL}/{REPORTS}", "returns", "published")
 """What is kept beside the ledger: from these planbook makes everything else again."""
 _WINDOWS_OWN = frozenset('<>:"|?*\\')
 _PIECE = 1024 * 1024

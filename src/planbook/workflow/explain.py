@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planbook.errors import UnknownError
+from planbook.look import SEVERITY_WORDS
 from planbook.model.declarations import FIELD_TYPES, Declarations, Field, Record, Rule
 from planbook.model.life import MEANING
 from planbook.model.meaning import NO_ANSWER
@@ -52,9 +53,14 @@ def _whose(declarations: Declarations, kind: str, key: str) -> list[tuple[str, s
     return [("Whose", f"{_WHOSE[state]} (templates/)")] if state else []
 
 
+def severity_word(severity: str, life: str = "stable") -> str:
+    """What people call a severity: "Query"; of a rule that is not stable with its life, "Query, preview"."""
+    return SEVERITY_WORDS[severity] + ("" if life == "stable" else f", {life}")
+
+
 def _rule(declarations: Declarations, rule: Rule) -> Explained:
     facts = [
-        ("Severity", rule.severity + (", and the workbook is refused" if rule.refuses else "")),
+        ("Severity", severity_word(rule.severity) + (", and the workbook is refused" if rule.refuses else "")),
         *([("Life", f"{rule.life}: {MEANING[rule.life]}")] if rule.life != "stable" else []),
         ("Says", rule.message),
         ("What to do", rule.remedy),

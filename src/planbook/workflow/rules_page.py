@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planbook.look import SEVERITY_WORDS
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.life import MEANING
 from planbook.model.settings import settable
@@ -23,8 +24,8 @@ _INTRO = """# Rules
 Generated from [`workbook_templates/rules/`](../workbook_templates/rules) by `python -m planbook.cli.docs`; do not
 edit. `planbook explain CODE` says the same of one rule, with what a trust has changed.
 
-- **Severity**: an error has to be corrected, a warning to be corrected or explained, a note is for information. The
-  register's sheet Rules changes it or switches the rule off, and sets the parameters marked *settable*.
+- **Severity**: an error has to be corrected, a query to be corrected or explained; what is for information needs no
+  answer. The register's sheet Rules changes it or switches the rule off, and sets the parameters marked *settable*.
 - **For**: who the message speaks to.
 - **Life**: {life}.
 - Words in braces are filled in from the row.
@@ -41,7 +42,9 @@ def rules_page(declarations: Declarations) -> str:
         parts.append("| code | what is checked | severity | for | life |\n| --- | --- | --- | --- | --- |")
         for rule in rules:
             link, title = f"[{rule.code}](#{rule.code.lower()})", table_cell(rule.title)
-            parts.append(f"| {link} | {title} | {rule.severity} | {_READERS[rule.reader]} | {rule.life} |")
+            parts.append(
+                f"| {link} | {title} | {SEVERITY_WORDS[rule.severity]} | {_READERS[rule.reader]} | {rule.life} |"
+            )
         parts.append("")
         parts += [line for rule in rules for line in _whole(rule)]
     return "\n".join(parts).rstrip("\n") + "\n"
@@ -60,7 +63,7 @@ def _whole(rule: Rule) -> Iterator[str]:
     """One rule in full, line by line."""
     yield f"### {rule.code}\n"
     yield f"{rule.title}.\n"
-    facts = [rule.severity + (", and the workbook is refused" if rule.refuses else "")]
+    facts = [SEVERITY_WORDS[rule.severity] + (", and the workbook is refused" if rule.refuses else "")]
     facts += [f"for {_READERS[rule.reader]}", rule.life]
     facts += [f"of the record `{rule.record}`"] if rule.record else []
     facts += ["followed by the workbook's Check sheet"] if rule.live else []

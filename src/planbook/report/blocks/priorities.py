@@ -121,7 +121,8 @@ def priorities(told: Told) -> Section:
         return only_sentence(block, words)
     shown = _shown(school, every, room.most(block))
     table = grid(block, [_priority_cells(school, block, priority) for priority in shown], words)
-    more = more_note(len(every) - len(shown), "priority", "priorities")
+    area = school.declarations.records["area"]
+    more = more_note(len(every) - len(shown), area.one, area.many)
     paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
     return Section(block.title, (table, *notes_of(block.note), *more, *paragraphs))
 

@@ -68,7 +68,8 @@ def _actions_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] 
         areas = areas[: MOST_AREAS - 1]
         other = {status: sum(row.count(status) for row in rest) for status in BARS}
         total = sum(row.total for row in rest)
-        areas.append(replace(rest[0], area=f"{len(rest)} other areas", figure=None, total=total, **other))
+        area = f"{len(rest)} other {edition.declarations.records['area'].many}"
+        areas.append(replace(rest[0], area=area, figure=None, total=total, **other))
     top = data.table(block, areas)
     names = charts.Range(data, top + 1, 0, top + len(areas), 0)
     series = [
