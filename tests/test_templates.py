@@ -327,12 +327,16 @@ def test_the_examples_of_the_guide_are_sound(tmp_path: Path) -> None:
     for text in re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), flags=re.DOTALL):
         name = text.partition("\n")[0].removeprefix("# templates/")
         files[name] = files.get(name, "") + text
-    assert len(files) == 7
+    assert len(files) == 9
     write_templates(tmp_path, files)
     own = declared(tmp_path)
     assert own.own_parts.keys() == {
         ("record", "risk"), ("list", "risk_state"), ("list", "action_status"), ("format", "objectives-actions"),
         ("rule", "OT-001"), ("word", "area"), ("report", "risks"), ("report", "governors"),
+        ("report", "summary"), ("pack", "risks"), ("list", "who_gives"),
     }  # fmt: skip
     shown = own.formats["objectives-actions"].sheet("action")
     assert shown is not None and shown.column("cost") is not None
+    payroll = own.choice("who_gives", "payroll")
+    assert payroll is not None and (payroll.source, payroll.held) == ("payroll", False)
+    assert own.reports["summary"].block("headline_money").about == "funding_line", "what it does not name is kept"

@@ -131,6 +131,18 @@ def test_a_headline_is_as_declared_and_goes_with_its_pack(folder: Folder) -> Non
     assert headlines() == told[:3]
 
 
+def test_what_is_of_a_pack_that_is_off_is_in_no_sheet_and_no_paper(folder: Folder) -> None:
+    pack = '[pack]\ntitle = "Our risks"\nrecords = ["risk"]\n'  # off, as no row of the register says otherwise
+    write_templates(folder.path, {"packs/ours.toml": pack})
+    for came in folder.returned.iterdir():
+        came.unlink()
+    consolidate(folder.trust, PERIOD, TODAY)
+    names = openpyxl.load_workbook(folder.path / "outputs" / PERIOD / "summary.xlsx").sheetnames
+    assert "Risks" not in names and "Late actions" in names
+    (made,) = made_of(folder, "risks_of_trust").values()
+    assert "No risk is known." not in said_in(made.path)
+
+
 def test_a_column_can_be_added_to_a_block_that_code_fills(folder: Folder) -> None:
     (made,) = made_of(folder, "governors").values()
     exceptions = next(table for table in tables_of(made.path) if "Of what" in table[0])

@@ -47,7 +47,8 @@ class _Words(dict[str, str]):
 def word_table(told: Told) -> Section | None:
     """The block as a section: what it says of itself, its table, what the table leaves out.
 
-    None where it has no row and no sentence for that. A block without a table is its sentences alone.
+    None where it has no row and no sentence for that, and where it has no row and is of a pack that is off. A block
+    without a table is its sentences alone.
     """
     subject, block, room = told.subject, told.block, told.room
     if not block.is_table:
@@ -57,7 +58,8 @@ def word_table(told: Told) -> Section | None:
     chosen = choose(subject, block, room.most(block) if block.most else 0)
     block = filled(block, told.words, chosen)
     if not chosen.lines:
-        return Section(block.title, (Paragraph(block.empty),)) if block.empty else None
+        used = subject.tables.register.packs.record(block.table)
+        return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
     caption = block.caption or block.title

@@ -107,6 +107,8 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
             if measures:
                 made += _parts(block, measures)
             continue
+        if block.is_table and not edition.uses(block.table):
+            continue  # of a pack that is off, and nothing of it came
         if block.is_table:
             made.append(_SummarySheet(key, block.title, block, table_widths(block.columns)))
             continue
