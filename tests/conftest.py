@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         if config.getoption("dist", "no") != "no" and not config.getoption("basetemp") and _has_room(MEMORY):
             _clear_after_killed_runs()
-            os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix=OURS, dir=MEMORY)
+            in_memory = tempfile.mkdtemp(prefix=OURS, dir=MEMORY)
+            os.environ["TMPDIR"] = tempfile.tempdir = in_memory
+            config.add_cleanup(partial(shutil.rmtree, in_memory, ignore_errors=True))
         os.environ[KEPT] = tempfile.mkdtemp(prefix=OURS)
     # What a run keeps is gone through each time that Python looks for what nothing refers to any more.
     gc.set_threshold(*SELDOM)
@@ -103,8 +106,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     kept_readers.end_readers()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(KEPT, ""), ignore_errors=True)
-        if Path(tempfile.gettempdir()).parent == MEMORY:
-            shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
 
 
 def _clear_after_killed_runs() -> None:
