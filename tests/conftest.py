@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,8 +63,12 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """LibreOffice's setting to work every formula out afresh when it opens a workbook."""
 
 
+OURS = "planbook-tests-"
+"""How the names of a run's folders begin."""
 MEMORY = Path("/dev/shm")
 """Where Linux has files in memory."""
+LONG_AGO = 6 * 3600
+"""Seconds after which no run is still at work."""
 ROOM = 6 * 2**30
 """Bytes that have to be free there, and besides in memory, for a run's files: several times what they take."""
 
@@ -73,8 +79,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         if config.getoption("dist", "no") != "no" and not config.getoption("basetemp") and _has_room(MEMORY):
-            os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="planbook-tests-", dir=MEMORY)
-        os.environ[KEPT] = tempfile.mkdtemp(prefix="planbook-tests-")
+            _clear_after_killed_runs()
+            in_memory = tempfile.mkdtemp(prefix=OURS, dir=MEMORY)
+            os.environ["TMPDIR"] = tempfile.tempdir = in_memory
+            config.add_cleanup(partial(shutil.rmtree, in_memory, ignore_errors=True))
+        os.environ[KEPT] = tempfile.mkdtemp(prefix=OURS)
     # What a run keeps is gone through each time that Python looks for what nothing refers to any more.
     gc.set_threshold(*SELDOM)
     kept_readers.keep_readers()
@@ -97,8 +106,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     kept_readers.end_readers()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(KEPT, ""), ignore_errors=True)
-        if Path(tempfile.gettempdir()).parent == MEMORY:
-            shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+
+
+def _clear_after_killed_runs() -> None:
+    """Remove what runs that could not end by themselves have left in memory."""
+    for left in MEMORY.glob(f"{OURS}*"):
+        if time.time() - left.stat().st_mtime > LONG_AGO:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _has_room(folder: Path) -> bool:
