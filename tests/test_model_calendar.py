@@ -213,3 +213,17 @@ def test_no_sum_of_days_has_no_result(day: date, other: date) -> None:
     assert CALENDAR.term_days(day, other) >= 0
     share = CALENDAR.share_passed(day, other, date(2026, 12, 4))
     assert share is None or 0 <= share <= 1
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "words"),
+    [
+        ("autumn", "term", "the autumn term 2026"),
+        ("spring-2", "half_term", "the spring term 2027, second half"),
+        ("q1", "quarter", "2026-27, quarter 1"),
+        ("year", "year", "2026-27"),
+    ],
+)
+def test_a_period_after_a_preposition(part, kind, words):
+    day = date(2026, 9, 1)
+    assert Period(f"2026-27-{part}", kind, day, day, None, day, None).named == words

@@ -210,3 +210,21 @@ def test_a_figure_is_traced_to_each_terms_workbook_where_the_format_changed_in_m
     assert {"success_criteria"} <= {c.field for c in rows}  # a column that the other format does not have
     rows = trace(folder.trust, SPRING, f"record/action/{FIRST}/1.2", LATER).cells
     assert "success_criteria" not in {c.field for c in rows}
+
+
+def test_no_cell_is_named_that_the_workbook_of_a_row_in_another_format_does_not_have(folder: Folder) -> None:
+    """The plan was agreed; the next term's workbook is in a format with other columns, and a row is not in it."""
+    consolidate(folder.trust, PERIOD, TODAY)
+    approve(folder.trust, PERIOD, TODAY, [FIRST], by="LGC, item 6")
+    edit(folder.path / "trust.xlsx", in_format("priority-tasks"))
+    sent(folder).unlink()
+    (made,) = prepare_workbooks(folder.trust, SPRING, date(2027, 1, 6), [FIRST], force=True)
+    came = folder.path / "returned" / SPRING / made.path.name
+    shutil.copy(made.path, came)
+    edit(came, without("Tasks", "action", "1.3"))
+    consolidate(folder.trust, SPRING, LATER)
+    cells = trace(folder.trust, SPRING, f"record/action/{FIRST}/1.3", LATER).cells
+    assert {cell.file for cell in cells} == {f"returned/{PERIOD}/{sent(folder, PERIOD).name}"}
+    assert all(cell.cell and cell.sheet == "Actions" for cell in cells)
+    assert {"action", "finish"} <= {cell.field for cell in cells}
+    assert "area" not in {cell.field for cell in cells}

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -15,6 +16,8 @@ from planbook.demo.fill import FilledWorkbook
 from planbook.errors import UnknownError
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.reply import reply
+from planbook.workflow.report import report
 from planbook.workflow.trace import trace
 from test_workflow_membership import add, say
 from trust_folder import Folder, begin_anew, column_of, edit, small_trust
@@ -273,3 +276,21 @@ def test_what_was_found_in_its_terms_is_no_fault_of_the_year_and_no_praise(folde
     assert "What was found in the returns is shown with the period of each." in said
     assert not {"In order", "With findings"} & {*said}
     assert not [words for words in said if "Nothing was found" in words]
+
+
+def test_what_is_said_of_a_year_has_no_article(folder: Folder) -> None:
+    add(folder, "Periods", "period", {
+        "period": "2029-30-year", "kind": "Year", "start": date(2029, 9, 1), "end": date(2030, 8, 31),
+        "due": date(2030, 7, 12),
+    })  # fmt: skip
+    consolidate(folder.trust, "2029-30-year", date(2030, 7, 20))
+    made = report(folder.trust, "2029-30-year", date(2030, 7, 20))
+    (letter,) = [
+        file
+        for one in reply(folder.trust, "2029-30-year", date(2030, 7, 20), ["990101"])
+        for file in one.files
+        if file.suffix == ".txt"
+    ]
+    paper = "\n".join(p.text for p in docx.Document(str(made[0].path)).paragraphs)
+    assert "has not returned its workbook for 2029-30, so this report has no figures." in paper
+    assert "for 2029-30. It was due" in " ".join(letter.read_text(encoding="utf-8").split())
