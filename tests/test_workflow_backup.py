@@ -84,10 +84,16 @@ def test_it_has_what_was_sent_and_returned_and_the_papers(folder: Folder) -> Non
     (folder.path / "figures").mkdir()
     (folder.path / "figures" / "attendance.csv").write_text("a", encoding="utf-8")
     write_templates(folder.path)
+    inside = folder.path / "outputs" / PERIOD / "internal"
+    (inside / "reports").mkdir(parents=True)
+    (inside / "reports" / "ours_part-b.docx").write_bytes(b"worked on")
+    (inside / "tables.csv").write_bytes(b"made again")
     told = contents_of(back_up(folder.path, None, NOW).path)
     tops = {entry.name.partition("/")[0] for entry in told.files}
     assert tops == {"ledger.db", "trust.xlsx", "figures", "templates", "issued", "returned", "outputs"}
-    assert {e.name.split("/")[2] for e in told.files if e.name.startswith("outputs/")} == {"reports"}
+    kept = {e.name.split("/", 2)[2] for e in told.files if e.name.startswith("outputs/")}
+    assert {name for name in kept if not name.startswith("reports/")} == {"internal/reports/ours_part-b.docx"}
+    assert kept != {"internal/reports/ours_part-b.docx"}
     assert (told.identity, told.trust) == (folder.trust.register.identity, "Fenmoor Vale Learning Trust")
 
 
