@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from planbook.workflow.cause_words import NOT_KNOWN
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.forget import forget
 from planbook.workflow.publishing import publish
+from planbook.workflow.receive import take_in
 from planbook.workflow.redacting.redact import redact
 from planbook.workflow.report import report, report_correction
 from test_workflow_agreement import action, needs_agreement
@@ -305,6 +307,32 @@ def test_a_figure_of_an_earlier_period_is_named_as_such(tmp_path: Path) -> None:
     rows = corrected(folder)
     assert rows
     assert {row[6] for row in rows} == {"Figures of an earlier period were changed"}
+
+
+def test_a_return_of_an_earlier_period_is_named_before_that_period_is_brought_together_again(
+    tmp_path: Path,
+) -> None:
+    """“No change” says what was said before: where that is another, so is what is shown."""
+
+    def says(status: str) -> Callable[[openpyxl.Workbook], None]:
+        def change(book: openpyxl.Workbook) -> None:
+            page = book["Actions"]
+            column = column_of(page, "action.status")
+            rows = [n for n in range(1, page.max_row + 1) if page.cell(n, column).value in ("On track", "Watch")]
+            page.cell(rows[0], column).value = status
+
+        return change
+
+    folder = small_trust(tmp_path / "t", units=3, periods=2)
+    edit(folder.file_of(FIRST, PERIOD), says("No change, confirmed"))
+    consolidate(folder.trust, SUMMER, date(2026, 7, 20))
+    consolidate(folder.trust, PERIOD, TODAY)
+    publish(folder.trust, PERIOD, OUT)
+    edit(folder.file_of(FIRST, SUMMER), says("Off track"))
+    take_in(folder.trust, SUMMER, AFTER)
+    rows = corrected(folder)
+    assert rows
+    assert {row[6] for row in rows} == {"A return of an earlier period was changed"}
 
 
 def test_of_a_return_that_was_withdrawn_nothing_is_as_it_was(folder: Folder) -> None:

@@ -110,6 +110,8 @@ def _of_returns(one: Differing, causes: Causes, stage: int | None, fields: Seque
         said.append(f"What other schools' figures give away is hidden: {names[:1].lower()}{names[1:]}")
     if earlier and causes.between.then.earlier != causes.between.now.earlier:
         said.append("Figures of an earlier period were changed")
+    if not any(said) and (one.unit in causes.between.returns_before if one.unit else causes.between.returns_before):
+        said.append("A return of an earlier period was changed")
     if not any(said) and causes.between.forgotten:
         said.append(_FORGOTTEN.format(shown(causes.between.forgotten)))
     return "; ".join(word for word in said if word)

@@ -50,6 +50,8 @@ class Ground:
     """The day on which it was looked at."""
     earlier: Sequence[int]
     """What the periods before it were known by: their runs and publications."""
+    stood_before: Mapping[str, Sequence[int]]
+    """The receipts of what stood of each unit in the periods before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def ground_of(state: State, run: Run) -> Ground:
         templates=run.made.templates,
         on=run.made.today,
         earlier=_earlier(state, ledger, run.id),
+        stood_before=_stood_before(state, ledger),
     )
 
 
@@ -92,6 +95,7 @@ def ground_now(state: State, today: date) -> Ground:
         templates=packed(state.trust.declarations.own),
         on=today,
         earlier=_earlier(state, state.ledger),
+        stood_before=_stood_before(state, state.ledger),
     )
 
 
@@ -152,6 +156,12 @@ class Between:
         }
 
     @cached_property
+    def returns_before(self) -> frozenset[str]:
+        """The units of which something else stands in a period before."""
+        then, now = self.then.stood_before, self.now.stood_before
+        return frozenset(unit for unit in {*then, *now} if then.get(unit) != now.get(unit))
+
+    @cached_property
     def withdrawn(self) -> frozenset[str]:
         """Units of which nothing stands because what did was taken back."""
         return frozenset(one.slot[1] for one in self.now.ledger.withdrawn(self.state.period.id))
@@ -197,7 +207,7 @@ def _kinds(then: Ground, now: Ground) -> list[Kind]:
     shas = [{unit: sha for unit, (sha, _) in one.standing.items()} for one in (then, now)]
     differs: Mapping[Kind, bool] = {
         "planbook": is_other_planbook(then, now) or is_other_templates(then, now),
-        "returns": shas[0] != shas[1] or then.earlier != now.earlier,
+        "returns": shas[0] != shas[1] or then.earlier != now.earlier or then.stood_before != now.stood_before,
         "decided": any(one not in then.decided for one in now.decided),
         "register": then.register_bytes != now.register_bytes,
     }
@@ -249,4 +259,14 @@ def _earlier(state: State, ledger: Ledger, until: int | None = None) -> list[int
     for period in state.trust.register.calendar.periods:
         if period.start < state.period.start:
             found += [-out.id for out in ledger.publications.of(period.id)[-1:]]
+    return found
+
+
+def _stood_before(state: State, ledger: Ledger) -> Mapping[str, Sequence[int]]:
+    """The receipts of what stood of each unit in the periods before, of which a plan and what was told last are."""
+    found: dict[str, list[int]] = {}
+    for period in state.trust.register.calendar.periods:
+        if period.start < state.period.start:
+            for stands in state.trust.standing(ledger, period.id):
+                found.setdefault(stands.unit, []).append(stands.receipt)
     return found
