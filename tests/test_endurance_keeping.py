@@ -84,12 +84,14 @@ def test_killed_in_the_middle(
     undisturbed = run(worker, tmp_path / "whole", words)
     assert undisturbed.status == 0, undisturbed.stderr
     drawn = random.Random(20270112)
-    kills = 0
+    kills, seconds = 0, undisturbed.seconds
     for number in range(3 * KILLS):
         folder = tmp_path / str(number)
         shutil.copytree(pristine, folder)
-        ended = run(worker, folder, words, after=drawn.uniform(0, undisturbed.seconds))
+        ended = run(worker, folder, words, after=drawn.uniform(0, seconds))
         assert ended.status in (-9, 0), ended.stderr
+        if ended.status == 0:  # where others were at work on the computer, it takes less now
+            seconds = min(seconds, ended.seconds)
         kills += ended.status == -9
         assert_whole(folder)
         again = folder / "again"
