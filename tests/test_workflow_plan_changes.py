@@ -537,7 +537,7 @@ def test_what_was_told_before_counts_when_a_workbook_in_another_format_is_checke
     done = spring(folder)
     found = [f for f in done.checked.findings if f.unit == FIRST and f.code == "AP-024"]
     assert [f.message.partition(":")[0] for f in found] == [
-        "Action 1.3 stood in last time's return and is no longer there"
+        "Action 1.3 was in last time's return and is no longer there"
     ]
     (row,) = [r for r in done.tables.actions if (r.unit, r.ref) == (FIRST, "1.1")]
     assert row.reporting == "confirmed"

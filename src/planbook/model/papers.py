@@ -36,9 +36,10 @@ OF_THE_ROW: Mapping[str, tuple[str, str]] = {
 """What is known of a row of any record beside its fields."""
 FILLED: frozenset[str] = frozenset(
     {"trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee"}
-    | {"school", "schools", "School", "Schools", "phase", "explanation"}
+    | {"school", "schools", "School", "Schools", "Head", "phase", "explanation"}
 )
-"""The names in braces that are filled in for every block."""
+"""The names in braces that are filled in for every paper and every block."""
+_SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
 FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, and from how many a return is
 due."""
@@ -85,6 +86,9 @@ class PaperBuilder:
         for name, what in built.faults:
             self._fault(part, ("report", name) if name else ("report",), what)
         if built.made:
+            if part.is_own or part.is_changed:
+                for name in _SAID_OF_ALL:
+                    check_braces(self.templates, part, ("report", name), getattr(built.made, name), _filled(part))
             self._check_together(part, built.made)
         return built.made
 
