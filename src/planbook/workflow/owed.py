@@ -1,11 +1,14 @@
 """Which papers a period owes: those that the register's reporting lines name, else the usual ones."""
 
 import re
+from collections.abc import Set
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Report
+from planbook.model.prose import opening
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
+from planbook.model.unit_words import head_of
 from planbook.workflow.papers import papers
 from planbook.workflow.trust import Trust
 
@@ -20,7 +23,8 @@ def owed_papers(trust: Trust, period: Period) -> list[str]:
     made = papers(trust)
     reports = trust.declarations.reports
     wanted = {folded(line.text("what")) for line in _lines(trust.register, period)}
-    named = [key for key in made if wanted & _names(reports[key])]
+    heads = {opening(head_of(trust.register, unit)) for unit in trust.register.units}
+    named = [key for key in made if wanted & _names(reports[key], heads)]
     return named or [key for key in made if reports[key].usual]
 
 
@@ -51,8 +55,9 @@ def _closes_year(register: Register, period: Period) -> bool:
     return period.end == max(one.end for one in own)
 
 
-def _names(report: Report) -> set[str]:
-    """What a line may call a paper: its key, or its title up to what is filled in."""
-    titles = (report.title, report.title_unchecked)
+def _names(report: Report, heads: Set[str]) -> set[str]:
+    """What a line may call a paper: its key, or its title up to what is filled in; a title that names who leads the
+    unit has one of `heads` there."""
+    titles = {title.replace("{Head}", head) for title in (report.title, report.title_unchecked) for head in heads}
     called = {folded(_FILLED_IN.sub("", title)) for title in titles}
     return {name for name in (folded(report.key), folded(report.key.replace("_", " ")), *called) if name}
