@@ -238,7 +238,7 @@ FORMS: Sequence[tuple[str, Read]] = (
      Summary.every),
     (rf"(?:None|Neither) of the (?P<of>{N}) schools has returned yet\.", Summary.nothing),
     (r"The one school has not returned yet\.", Summary.nothing),
-    (rf"Nothing has come back yet from the (?P<of>{N}) schools? due\.", Summary.nothing),
+    (rf"Nothing has been returned yet from the (?P<of>{N}) schools? due\.", Summary.nothing),
     (r"All schools have returned\.|The one school has returned\.", Summary.all_of_them),
     (r"Of fewer than three schools there is no total; the sheets of KPIs have each one’s own\.", Summary.no_total),
     (r"(?P<names>.+) (?:has|have) no return that can be used; the phase’s figures leave (?:it|them) out\.",
@@ -246,8 +246,8 @@ FORMS: Sequence[tuple[str, Read]] = (
     (r"No figure can be compared with one from .+\.", Summary.nothing_beside),
     (r"Not returned: (?P<names>.+); totals leave (?:it|them) out\.", Summary.not_returned),
     (r"Returned and withdrawn: (?P<names>.+)\.", Summary.taken_back),
-    (r"Workbooks came that differ, and it is not yet decided which of them counts: (?P<names>.+); totals leave "
-     r"(?:it|them) out\.", Summary.differing),
+    (r"Conflicting workbooks were returned, and it is not yet decided which of them counts: (?P<names>.+); "
+     r"totals leave (?:it|them) out\.", Summary.differing),
     (r"Late: (?P<names>.+)\.", Summary.late),
     (r"Without (?P<names>.+): (?P<kpis>.+)\.", Summary.without),
 )  # fmt: skip

@@ -127,7 +127,7 @@ def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(
     )
     with process_of(program, monkeypatch) as made:
         for name in ("one.xlsx", "two.xlsx"):
-            with pytest.warns(ReadingWarning, match="(?s)not of .*Traceback.*in faulty.*a bug in reading"):
+            with pytest.warns(ReadingWarning, match="(?s)not in .*Traceback.*in faulty.*a bug in reading"):
                 read = made.read(tmp_path / name)
             (problem,) = read.problems
             assert problem.code == "WB-005"

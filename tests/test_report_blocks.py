@@ -120,7 +120,7 @@ def test_exceptions_over_several_schools_begin_with_the_schools_name(folder: Fol
     assert exceptions[0] == ["What", "School’s explanation"]
     told = [row[0].partition(": ") for row in exceptions[1:]]
     assert {name for name, _, _ in told} == set(names.values())
-    assert [what for name, _, what in told if name == names[THIRD]] == ["No workbook has come back."]
+    assert [what for name, _, what in told if name == names[THIRD]] == ["No workbook has been returned."]
     assert len(told) > 2, "a block that says no limit has none"
 
 
