@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -123,6 +124,7 @@ class InFolder:
         if self.register and not any(e.changes for e in self.player.events[known:][:1]):
             return True
         while self.player.events[self.done :] and self.player.events[self.done].changes:
+            self._as_can_be_told(self.player.events[self.done])
             self.done += 1
         year = self.year.until(self.done)
         made = write_register(year, self.identity)
@@ -140,6 +142,12 @@ class InFolder:
             (self.folder / "trust.xlsx").write_bytes(before)
             return False
         return True
+
+    def _as_can_be_told(self, event: Event) -> None:
+        """Without what a register of an earlier version has no column for."""
+        for record, _, values in event.changes if self.version else ():
+            for key in [key for key in values if f"{record}.{key}" not in known_to(self.version)]:
+                del values[key]
 
     def trust(self, today: date) -> Any:
         return open_trust(self.folder, today)
@@ -434,6 +442,7 @@ def cells_by_key(book: openpyxl.Workbook) -> dict[str, list[Any]]:
 _KEY = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
+@lru_cache
 def known_to(version: str) -> set[str]:
     """The columns of the register as it was released in an earlier version."""
     return {*cells_by_key(openpyxl.load_workbook(RELEASED / f"register-{version}.xlsx"))}
@@ -579,11 +588,5 @@ def played(seed: int, terms: int = 4) -> tuple[Year, InFolder]:
 def begin(at: InFolder) -> None:
     """The trust as it is before anything comes."""
     at.player.begin()
-    if at.version:
-        known = known_to(at.version)
-        for event in at.player.events:
-            for record, _, values in event.changes:
-                for key in [key for key in values if f"{record}.{key}" not in known]:
-                    del values[key]
     at.settle()
     at.trust(at.day(0)).receive(at.player.terms[0].id)
