@@ -199,6 +199,12 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
             "block.late.columns: is missing: a table says",
         ),
         ('sort = ["-review", "ref"]', 'sort = ["-hrut"]', "'hrut' is not shown; add it to the columns, or sort by"),
+        ('state = ["open", "closed"]', 'status = ["amebr"]', "status has no 'amebr' (is 'amber' meant?)"),
+        (
+            'state = ["open", "closed"]',
+            'overdue = ["yes"]',
+            "overdue has no 'yes' (there are: true, false)",
+        ),
         ('["open", "closed"]', '["opne"]', "block.risks.where.state: risk_state has no 'opne' (is 'open' meant?)"),
         ("always = { state = [", 'always = { state = ["x", ', "block.risks.always.state: risk_state has no 'x'"),
         (

@@ -7,10 +7,11 @@ trust's paper over a record is a list of keys.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.faults import check_braces, texts_in, words_in_braces
+from planbook.model.figure import Status
 from planbook.model.meant import meant
 from planbook.model.record import Field, Record
 from planbook.model.templates import Part, Path_, Templates
@@ -28,6 +29,7 @@ WORKED_OUT: Mapping[str, tuple[str, str]] = {
     "since": ("Since", "text"),
 }
 """What is worked out of a row of any record, by key: the heading of its column, and its type."""
+_STATUSES: Mapping[str, Value] = {status: status for status in get_args(Status)}
 OF_THE_ROW: Mapping[str, tuple[str, str]] = {
     "unit": ("Code", "text"),
     "unit_name": ("{School}", "text"),
@@ -174,18 +176,20 @@ class PaperBuilder:
                 if key in record.keys and record.field(key).disclosure not in ("", "none"):
                     what = f"{key!r} may be hidden: which rows are shown would give it away"
                     self._fault(part, ("block", block.key, name), what)
-                for value in self._unknown(record, key, values):
-                    choices = [choice.code for choice in self.lists[record.field(key).list]]
-                    what = f"{record.field(key).list} has no {value!r}{meant(str(value), choices)}"
-                    self._fault(part, ("block", block.key, name, key), what)
+                whose, known_values = self._values(record, key)
+                for value in values if known_values else ():
+                    if value not in known_values.values():
+                        what = f"{whose} has no {value!r}{meant(str(value), known_values)}"
+                        self._fault(part, ("block", block.key, name, key), what)
 
-    def _unknown(self, record: Record, key: str, values: tuple[Value, ...]) -> list[Value]:
-        """Of values that a field is to have those that its list has not."""
+    def _values(self, record: Record, key: str) -> tuple[str, Mapping[str, Value]]:
+        """Whose values a column may have, and these as they are written; none where any may stand there."""
         spec = record.by_key.get(key)
-        if spec is None or spec.type not in {"choice", "choices"} or spec.list not in self.lists:
-            return []
-        codes = {choice.code for choice in self.lists[spec.list]}
-        return [value for value in values if value not in codes]
+        if spec is None:
+            return key, {"status": _STATUSES, "overdue": {"true": True, "false": False}}.get(key, {})
+        if spec.type not in {"choice", "choices"}:
+            return key, {}
+        return spec.list, {choice.code: choice.code for choice in self.lists.get(spec.list, ())}
 
     def _check_together(self, part: Part, report: Report) -> None:
         """The parts of a paper go together, and there are any."""

@@ -130,6 +130,9 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
         raw = {**row.values, "unit": row.unit or None, "unit_name": row.unit_name or None, "period": row.period}
         if out is not None:
             raw |= _raw_of(out, table.record.by_key)
+            own = table.record.by_key.get("status")
+            if own is not None and own.type == "choice":
+                raw["status"] = _status_code(subject.declarations, own, row, out)
         cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
         yield _Line(row.unit, raw, cells, table.figure_of(row))
 
@@ -176,6 +179,16 @@ def _status_word(declarations: Declarations, spec: Field | None, row: TidyRow, o
     if choice and not choice.confirms:
         return choice.word
     return STATUS[out.status].action if out.status else ""
+
+
+def _status_code(declarations: Declarations, spec: Field, row: TidyRow, out: WorkedOut) -> Value:
+    """The code that was chosen, which is what a declaration names; where it only confirms what was said before,
+    the first of its list that has that status.
+    """
+    choice = declarations.choice(spec.list, row.get(spec.key))
+    if choice is None or not choice.confirms:
+        return row.get(spec.key)
+    return next((other.code for other in declarations.lists[spec.list] if other.status == out.status), None)
 
 
 def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
