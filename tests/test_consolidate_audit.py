@@ -223,16 +223,31 @@ def test_totals_stay_where_a_line_that_nobody_sent_can_have_three_values():
     assert totals_of(shown) == {"all": (73, 142), "disadvantaged": (36, 69), "other": (35, 69)}
 
 
-def test_a_group_without_a_name_for_its_rest_is_no_exception():
-    # The list of groups has no word for those without free school meals. They were 0 of 3 in the two small schools.
-    rows = [lines_of(one).replace("disadvantaged", "fsm") for one in NONE_OF_THREE]
+def with_meals(small: Sequence[Sequence[tuple[int, int] | None]]) -> TrustTables:
+    """A trust that asks for free school meals alone: the list of groups has no word for those without."""
+    rows = [lines_of(one).replace("disadvantaged", "fsm") for one in small]
     rows += [f"| RWM | | {n} | {of} | |\n| RWM | fsm | {m} | {part} | |" for n, of, m, part in LARGE_WITH_MEALS]
-    tables = trust(*enumerated(rows), kpi=KPIS.replace("disadvantaged;other", "fsm"))
+    return trust(*enumerated(rows), kpi=KPIS.replace("disadvantaged;other", "fsm"))
+
+
+def test_a_group_without_a_name_for_its_rest_is_no_exception():
+    tables = with_meals(NONE_OF_THREE)
     assert line(external(plainly(tables)).phases, kpi="RWM", group="fsm")["denominator"] == 70
     shown = external(tables)
     assert line(shown.phases, kpi="RWM", group="fsm")["status"] == "suppressed"
     assert totals_of(shown)["all"] == (72, 142)
     assert statuses(shown, group="fsm").count("suppressed") == 2
+
+
+def test_where_papers_gave_the_rest_away_the_coordinator_is_told_of_whom():
+    tables = with_meals(NONE_OF_THREE)
+    tables = replace(tables, went_out=(out_of(external(plainly(tables))),))
+    found = with_given_away(SimpleNamespace(declarations=tables.register.declarations), tables)
+    assert [row.message for row in found.findings if row.code == "TR-015"] == [
+        f"KS2, all but free school meals of {school} (autumn term 2026) is hidden, but can be worked out from what "
+        "was published on 1 December 2026."
+        for school in ("Ash", "Birch")
+    ]
 
 
 LARGE_WITH_MEALS = [(20, 40, 9, 18), (22, 48, 11, 23), (25, 44, 12, 22)]
