@@ -1,8 +1,8 @@
 """Somebody who has every paper that went out and a solver, and asks of each starred figure what it can be.
 
 Knows nothing of planbook's code: what it is given is what was printed of one KPI in one term, publication by
-publication, and that schools add up to their phase and two groups to everybody. Says which stars have two
-values at most.
+publication, and that schools add up to their phase and two groups to everybody, be it that three lines were sent or
+two. Says which stars, and which lines that nobody sent, have two values at most.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,8 +28,13 @@ class Paper:
 
 
 def worked_out(papers: Sequence[Paper], groups: tuple[str, str, str] = ("all", "disadvantaged", "other")):
-    """The stars, by school and group, of which how many or out of how many can have two values at most."""
-    stars = sorted({key for paper in papers for key, cell in paper.schools.items() if cell == STAR})
+    """The stars and the lines left out, by school and group, of which how many or out of how many can have two
+    values at most. Of lines left out those are asked of whose two others are starred: of what is shown what is
+    left is public.
+    """
+    starred = {key for paper in papers for key, cell in paper.schools.items() if cell == STAR}
+    stars = sorted(starred | {key for paper in papers for key in _left_out(paper, groups)})
+    least = [part * (key in starred) for key in stars for part in (0, 1)]  # what was left out may be of nobody
     places = {(key, part): n for n, (key, part) in enumerate((k, p) for k in stars for p in (0, 1))}
     rows: list[tuple[float, float, dict[int, float]]] = []
     for key in stars:  # no more than all of them
@@ -42,16 +47,24 @@ def worked_out(papers: Sequence[Paper], groups: tuple[str, str, str] = ("all", "
         everybody, one, other = groups
         for school in {name for name, _ in paper.schools}:
             three = [(school, everybody), (school, one), (school, other)]
-            if all(key in paper.schools for key in three):
+            if all(key in paper.schools for key in three) or set(three) & _left_out(paper, groups):
                 rows += _sums(paper, places, [(three[0], -1), (three[1], 1), (three[2], 1)], (0, 0))
             for group in (one, other):
                 if (school, group) in paper.schools and three[0] in paper.schools:
                     rows += _within(paper, places, three[0], (school, group))
     found = []
     for key in stars:
-        if any(_values(places[key, part], len(places), rows) <= 2 for part in (0, 1)):
+        if any(_values(places[key, part], least, rows) <= 2 for part in (0, 1)):
             found.append(key)
     return found
+
+
+def _left_out(paper, groups) -> set[tuple[str, str]]:
+    """The lines that are not there and of which both others are starred."""
+    threes = [[(school, group) for group in groups] for school in sorted({name for name, _ in paper.schools})]
+    gaps = [[key for key in three if key not in paper.schools] for three in threes]
+    stars = [sum(paper.schools.get(key) == STAR for key in three) for three in threes]
+    return {gap[0] for gap, starred in zip(gaps, stars, strict=True) if len(gap) == 1 and starred == 2}
 
 
 def _sums(paper, places, parts, total):
@@ -59,7 +72,7 @@ def _sums(paper, places, parts, total):
     for part in (0, 1):
         left, come_to = {}, total[part]
         for key, sign in parts:
-            cell = paper.schools[key]
+            cell = paper.schools.get(key, STAR)
             if cell == STAR:
                 left[places[key, part]] = sign
             else:
@@ -87,23 +100,24 @@ def _within(paper, places, whole, group):
     return made
 
 
-def _values(place: int, count: int, rows) -> int:
+def _values(place: int, least: Sequence[int], rows) -> int:
     """How many values one count can have, up to three; 3 where what was printed cannot all be so."""
-    least, most = (_edge(place, count, rows, way) for way in (1, -1))
-    if least is None or most is None:
+    low, high = (_edge(place, least, rows, way) for way in (1, -1))
+    if low is None or high is None:
         return 3
-    if most - least < 2:
-        return int(most - least) + 1
-    if most - least > 2:
+    if high - low < 2:
+        return int(high - low) + 1
+    if high - low > 2:
         return 3
-    return 2 + (_edge(place, count, rows, 1, (least + 1, least + 1)) is not None)
+    return 2 + (_edge(place, least, rows, 1, (low + 1, low + 1)) is not None)
 
 
-def _edge(place, count, rows, way, between=None):
+def _edge(place, least, rows, way, between=None):
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
-    for n in range(count):
-        low, high = between if between and n == place else (n % 2, LARGE)
+    solver.setOptionValue("threads", 1)  # as planbook's: the first solver of a process sets it for all
+    for n, fewest in enumerate(least):
+        low, high = between if between and n == place else (fewest, LARGE)
         solver.addVar(low, high)
         solver.changeColIntegrality(n, highspy.HighsVarType.kInteger)
     for low, high, parts in rows:

@@ -21,6 +21,7 @@ from planbook.consolidate.disclosure.deciding import cases
 from planbook.consolidate.disclosure.effort import Allowance
 from planbook.consolidate.disclosure.knowing import Knowledge
 from planbook.consolidate.disclosure.model import Equation, System
+from planbook.consolidate.disclosure.unsent import unsent
 from planbook.consolidate.published_kpis import TABLES, Out, told_by
 from planbook.consolidate.shown import shown_lines
 from planbook.consolidate.tables import ExternalTables, TrustTables
@@ -28,7 +29,7 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 from planbook.report.summary.write import write_summary
 from planbook.workflow.given_away import with_given_away
-from test_consolidate_disclosure import rwm, statuses, trust
+from test_consolidate_disclosure import KPIS, rwm, statuses, trust
 
 GROUPS = (EVERYBODY, "disadvantaged", "other")
 
@@ -182,6 +183,148 @@ def test_the_attacker_finds_a_fault_that_is_put_in(rule, monkeypatch):
         rng = random.Random(seed)
         terms = [plainly(trust(*rows)) for rows in nasty(rng, rng.randint(1, 5), rng.randint(2, 4))]
         found += worked_out([paper(one) for one in published(*terms)])
+    assert found
+
+
+def lines_of(counts: Sequence[tuple[int, int] | None]) -> str:
+    """A school's lines of all pupils and of both groups; None where it leaves one out."""
+    there = [(group.replace(EVERYBODY, ""), count) for group, count in zip(GROUPS, counts, strict=True) if count]
+    return "\n".join(f"| RWM | {group} | {n} | {of} | |" for group, (n, of) in there)
+
+
+LARGE = [
+    lines_of(counts)
+    for counts in (
+        ((20, 40), (9, 18), (11, 22)),
+        ((22, 48), (11, 23), (11, 25)),
+        ((25, 44), (12, 22), (13, 22)),
+    )
+]
+NONE_OF_THREE = [((2, 5), (2, 3), None), ((3, 5), (3, 4), None)]
+"""The others of the two schools were two and one, and none of them reached it."""
+ONE_OF_THREE = [((2, 5), (2, 3), None), ((3, 5), (2, 4), None)]
+TWO_OF_FOUR = [((3, 5), (2, 3), None), ((3, 5), (2, 3), None)]
+
+
+@pytest.mark.parametrize("small", [NONE_OF_THREE, ONE_OF_THREE])
+def test_totals_do_not_give_back_a_line_that_nobody_sent(small):
+    # By the totals: 72 of 142 of all, 37 (or 36) of 70 and 35 of 69 of the groups leave 0 (or 1) of 3.
+    tables = trust(*enumerated([lines_of(one) for one in small] + LARGE))
+    assert worked_out([paper(external(plainly(tables)))]) == [("1", "other"), ("2", "other")]
+    shown = external(tables)
+    assert worked_out([paper(shown)]) == []
+    assert totals_of(shown) == {"all": (72, 142), "disadvantaged": STAR, "other": STAR}
+    assert statuses(shown) == ["suppressed", "suppressed", "red", "red", "amber"]  # no school more for it
+
+
+def test_totals_stay_where_a_line_that_nobody_sent_can_have_three_values():
+    shown = external(trust(*enumerated([lines_of(one) for one in TWO_OF_FOUR] + LARGE)))
+    assert worked_out([paper(shown)]) == []
+    assert totals_of(shown) == {"all": (73, 142), "disadvantaged": (36, 69), "other": (35, 69)}
+
+
+def with_meals(small: Sequence[Sequence[tuple[int, int] | None]]) -> TrustTables:
+    """A trust that asks for free school meals alone: the list of groups has no word for those without."""
+    rows = [lines_of(one).replace("disadvantaged", "fsm") for one in small]
+    rows += [f"| RWM | | {n} | {of} | |\n| RWM | fsm | {m} | {part} | |" for n, of, m, part in LARGE_WITH_MEALS]
+    return trust(*enumerated(rows), kpi=KPIS.replace("disadvantaged;other", "fsm"))
+
+
+def test_a_group_without_a_name_for_its_rest_is_no_exception():
+    tables = with_meals(NONE_OF_THREE)
+    assert line(external(plainly(tables)).phases, kpi="RWM", group="fsm")["denominator"] == 70
+    shown = external(tables)
+    assert line(shown.phases, kpi="RWM", group="fsm")["status"] == "suppressed"
+    assert totals_of(shown)["all"] == (72, 142)
+    assert statuses(shown, group="fsm").count("suppressed") == 2
+
+
+def test_where_papers_gave_the_rest_away_the_coordinator_is_told_of_whom():
+    tables = with_meals(NONE_OF_THREE)
+    tables = replace(tables, went_out=(out_of(external(plainly(tables))),))
+    found = with_given_away(SimpleNamespace(declarations=tables.register.declarations), tables)
+    assert [row.message for row in found.findings if row.code == "TR-015"] == [
+        f"KS2, all but free school meals of {school} (autumn term 2026) is hidden, but can be worked out from what "
+        "was published on 1 December 2026."
+        for school in ("Ash", "Birch")
+    ]
+
+
+LARGE_WITH_MEALS = [(20, 40, 9, 18), (22, 48, 11, 23), (25, 44, 12, 22)]
+
+
+@pytest.mark.parametrize(
+    ("groups", "found"),
+    [
+        (((2, 3), (1, 2)), {("1", "all"): (3, 5)}),
+        (((2, 3), (1, 3)), {}),  # 3 of 6 would be shown
+        (((3, 3), (4, 3)), {}),  # more than there are
+    ],
+)
+def test_two_groups_are_all_pupils_where_nobody_sent_those(groups, found):
+    tables = trust(("1", lines_of((None, *groups))), *enumerated(LARGE)[1:])
+    (case,) = (case for case in cases(tables) if case.code == "RWM")
+    hidden = {count.key: count for count in case.units if count.owner == "1" and count.value is not None}
+    left_out = unsent(case, hidden)
+    assert {key: (one.count.numerator, one.count.denominator) for key, one in left_out.items()} == found
+
+
+def enumerated(texts: Sequence[str]) -> list[tuple[str, str]]:
+    return [(str(number), text) for number, text in enumerate(texts, start=1)]
+
+
+def totals_of(shown: ExternalTables) -> dict[str, object]:
+    """The totals of the primary schools as printed; `*` of one that is hidden."""
+    totals = paper(shown).totals
+    return {group: totals.get(("primary", group), STAR) for group in GROUPS}
+
+
+def leaving_out(rng: random.Random) -> tuple[list[list[tuple[str, str]]], dict[tuple[str, str], tuple[int, int]]]:
+    """Returns, publication by publication, of which small schools leave a line out; and what it would have said."""
+    texts, left_out, usual = {}, {}, rng.choice((1, 2))
+    for unit, small in zip("12345", rng.sample((True, True, rng.random() < 0.3, False, False), 5), strict=True):
+        sizes = [rng.randint(3, 5), rng.randint(1, 2)] if small else [rng.randint(21, 25) for _ in range(2)]
+        if usual == 1:
+            sizes.reverse()
+        (n, a), (m, b) = ((rng.randint(0, of) if small else rng.randint(8, 12), of) for of in sizes)
+        counts: list[tuple[int, int] | None] = [(n + m, a + b), (n, a), (m, b)]
+        if small:
+            gap = rng.choice((usual, usual, usual, usual, 0))
+            left_out[unit, GROUPS[gap]], counts[gap] = counts[gap], None
+        texts[unit] = lines_of(counts)
+    first = sorted(rng.sample(sorted(texts), rng.choice((4, 5, 5))))
+    return [[(unit, texts[unit]) for unit in units] for units in (first, sorted(texts))], left_out
+
+
+def few_worked_out(seed: int) -> list[tuple[str, str]]:
+    """What follows of stars, and of what few may know of the lines left out, from all that went out of returns."""
+    publications, left_out = leaving_out(random.Random(seed))
+    terms = [trust(*rows) for rows in publications]
+    shown = published(*terms)
+    found = []
+    for n in range(len(shown)):
+        known = set(worked_out([paper(one) for one in shown[: n + 1]])) - given_away(terms, shown, n)
+        found += [key for key in sorted(known) if key not in left_out or is_of_few(left_out[key])]
+    return found
+
+
+def is_of_few(count: tuple[int, int]) -> bool:
+    """Whether nobody outside may know it: of fewer than six, or the same of each of at most twenty."""
+    n, of = count
+    return 0 < of < 6 or (0 < of <= 20 and n in (0, of))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_nothing_is_worked_out_of_a_line_that_nobody_sent(seed):
+    assert few_worked_out(seed) == []
+
+
+@pytest.mark.parametrize("seed", [9, 17, 27, 28])
+def test_the_attacker_finds_one_where_lines_left_out_are_not_looked_at(seed, monkeypatch):
+    monkeypatch.setattr(auditing, "unsent", lambda *_: {})
+    auditing._LOOKED_AT.clear()
+    found = few_worked_out(seed)
+    auditing._LOOKED_AT.clear()
     assert found
 
 

@@ -36,12 +36,13 @@ KPIS = """
 def trust(
     *figures: tuple[str, str],
     unit: str = UNITS,
+    kpi: str = KPIS,
     summer: tuple[tuple[str, str], ...] = (),
     targets: str = "",
     **more,
 ) -> TrustTables:
     """A trust whose units gave `figures` (unit, rows of "kpi | group | numerator | denominator | comment")."""
-    reg = register(unit=unit, kpi=KPIS, **({"kpi_target": targets} if targets else {}))
+    reg = register(unit=unit, kpi=kpi, **({"kpi_target": targets} if targets else {}))
     heads = "| kpi | group | numerator | denominator | comment |\n"
     returns = [submission(unit=u, kpi_value=heads + text) for u, text in figures]
     before = [submission(unit=u, period=SUMMER, kpi_value=heads + text) for u, text in summer]

@@ -147,6 +147,10 @@ class SuppressionRule:
         """What may be shown of one unit's figure whatever the others are; `whole` is that of all its pupils."""
         return self._unit_alone(count, whole)
 
+    def is_of_few(self, count: Count) -> bool:
+        """Whether the figure, by its own counts and nothing else, is one that is hidden."""
+        return self._alone(count) == "suppressed"
+
     def size(self, count: Count) -> float | None:
         """How many people the figure is about; None where that cannot be known from its counts."""
         if not self.counted.people:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from planbook.consolidate.disclosure.audit import audits
+from planbook.consolidate.disclosure.unsent import REST_OF
 from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.tables import TrustTables
 from planbook.model.finding import Finding
@@ -36,7 +37,7 @@ def given_away(trust: Trust, tables: TrustTables) -> list[Finding]:
         period = register.calendar.period(period_id)
         for given in audit.given:
             unit, group = given.key
-            of_group = "" if group == EVERYBODY else f", {inside(trust.declarations.word('pupil_group', group))}"
+            of_group = "" if group == EVERYBODY else f", {_words_of(trust, group)}"
             days = dict.fromkeys(long_date(day) for day in given.days)
             words: dict[str, Value] = {
                 "figure": register.label("kpi", code) + of_group,
@@ -47,3 +48,9 @@ def given_away(trust: Trust, tables: TrustTables) -> list[Finding]:
             context = Context(Submission("", tables.period.id, None, None, None, ()), register, tables.period)
             findings.append(found(Hit(None, (), words, unit=unit), rule, context, None))
     return findings
+
+
+def _words_of(trust: Trust, group: str) -> str:
+    """A group's words; of the rest of one, those of the group itself."""
+    words = inside(trust.declarations.word("pupil_group", group.removeprefix(REST_OF)))
+    return f"all but {words}" if group.startswith(REST_OF) else words

@@ -23,6 +23,7 @@ from planbook.consolidate.disclosure.model import (
     said_now,
     system,
 )
+from planbook.consolidate.disclosure.unsent import unsent
 from planbook.consolidate.published_kpis import is_shown
 from planbook.consolidate.suppression import Count, Decision, Key
 from planbook.consolidate.tables import TrustTables
@@ -88,9 +89,11 @@ def audited(case: Case) -> Audited:
     while True:
         knowledge.effort.states((len(case.units) + len(case.totals)) * (1 + len(case.told)))
         unknown = _unknown(case, hidden_keys(decision))
+        left_out = unsent(case, unknown)
+        unknown |= {key: one.count for key, one in left_out.items()}
         now, before = said_now(case, decision, unknown), said_before(case, unknown)
-        every = system(case, unknown, [*now, *(said for _, said in before)])
-        old = system(case, unknown, [said for _, said in before])
+        every = system(case, unknown, left_out, [*now, *(said for _, said in before)])
+        old = system(case, unknown, left_out, [said for _, said in before])
         steps = _next(case, every, old, now, before, given, safe, knowledge)
         if not steps:
             return Audited(decision, tuple(given.values()))
@@ -138,7 +141,9 @@ def _next(
         if knowledge.effort.is_used_up:
             undecided |= reached
             continue
-        step = _step(case, var, [said for said in now if said.equation in reached])
+        bearing = [said for said in now if said.equation in reached]
+        step = _step_unsent(every, var, bearing) if every.is_unsent(var) else None
+        step = step or _step(case, var, bearing)
         if step is not None:
             return [step]
     return _all_of(case, [said for said in now if said.equation in undecided])
@@ -165,6 +170,18 @@ def _step(case: Case, var: Var, said: Sequence[Said]) -> _Step | None:
     return None
 
 
+def _step_unsent(every: System, var: Var, said: Sequence[Said]) -> _Step | None:
+    """The total that a figure which nobody sent follows from: of its group first, of everybody next.
+
+    A part more that is hidden brings its own group and the rest of it, and leaves what totals of both come to.
+    """
+    beside = {one for place, _ in every.touching(var) for one, _ in every.equations[place].parts}
+    totals = [one for one in said if one.is_total]
+    near = [one for one in totals if beside.intersection(dict(one.equation.parts))]
+    first = min(near or totals, key=lambda one: one.whole[1] == EVERYBODY, default=None)
+    return _Step(first.whole, is_total=True) if first else None
+
+
 def _weight(count: Count) -> float:
     return count.denominator or count.numerator or 0
 
@@ -175,11 +192,11 @@ def _again(case: Case, decision: Decision, more: set[Key], more_totals: set[Key]
     return case.rule.decide(case.units, case.totals, hidden_keys(decision) | more, totals | more_totals)
 
 
-def _unknown(case: Case, hidden: set[Key]) -> set[Key]:
+def _unknown(case: Case, hidden: set[Key]) -> dict[Key, Count]:
     """Those that nobody has and of which the counts are there; of one that was hidden once they may be no more."""
     wanted = ("numerator", "denominator") if case.rule.counted.out_of else ("numerator",)
     return {
-        c.key
+        c.key: c
         for c in case.units
         if c.key in hidden and not c.told and all(getattr(c, name) is not None for name in wanted)
     }

@@ -74,9 +74,7 @@ def cases(tables: TrustTables) -> list[Case]:
         )
         told = told_of(tables.went_out, period_id, code, today)
         own = (
-            [replace(count, told=_was_told(count, told)) for count in units.get(key, ())]
-            if told
-            else units.get(key)
+            [replace(count, told=was_told(count, told)) for count in units.get(key, ())] if told else units.get(key)
         )
         found.append(Case(period_id, kpi, rule, own or (), totals.get(key, ()), told))
     return found
@@ -86,7 +84,8 @@ def _key_of(line: tuple[tuple[str, str], object]) -> tuple[str, str]:
     return line[0]
 
 
-def _was_told(count: Count, told: Sequence[tuple[Out, ToldOnce]]) -> bool:
+def was_told(count: Count, told: Sequence[tuple[Out, ToldOnce]]) -> bool:
+    """Whether any of what was `told` shows the figure just as it is now."""
     lines = (one.units.get(count.key, {}) for _, one in told)
     counts = count.numerator, count.denominator
     return any(is_shown(line) and (line.get("numerator"), line.get("denominator")) == counts for line in lines)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planbook.consolidate.disclosure.deciding import Case
+from planbook.consolidate.disclosure.unsent import Unsent
 from planbook.consolidate.published_kpis import ToldOnce, is_shown
 from planbook.consolidate.suppression import Count, Decision, Key
 from planbook.model.kpi import EVERYBODY
@@ -39,9 +40,15 @@ class System:
     equations: list[Equation] = field(default_factory=list)
     at_most: list[Equation] = field(default_factory=list)
     """Sums that are no more than their total."""
+    unsent: frozenset[Key] = frozenset()
+    """The figures among them that nobody sent."""
     _touching: dict[Var, list[tuple[int, int]]] = field(default_factory=dict)
     _limiting: dict[Var, list[tuple[int, int]]] = field(default_factory=dict)
     _parts: dict[Var, "System"] = field(default_factory=dict)
+
+    def is_unsent(self, var: Var) -> bool:
+        """Whether it is a count of a figure that nobody sent."""
+        return var[:2] in self.unsent
 
     def touching(self, var: Var) -> list[tuple[int, int]]:
         """The equations that `var` stands in, each by its place among them, with the sign that `var` has in it."""
@@ -107,7 +114,7 @@ def hidden_keys(decision: Decision) -> set[Key]:
     return {key for key, showing in decision.units.items() if showing == "suppressed"}
 
 
-def said_now(case: Case, decision: Decision, unknown: set[Key]) -> list[Said]:
+def said_now(case: Case, decision: Decision, unknown: Mapping[Key, Count]) -> list[Said]:
     """The equations of what is about to be shown."""
     told = ToldOnce(
         {c.key: _line(c, decision.units.get(c.key) == "suppressed") for c in case.units},
@@ -116,23 +123,36 @@ def said_now(case: Case, decision: Decision, unknown: set[Key]) -> list[Said]:
     return _said(case, told, unknown)
 
 
-def said_before(case: Case, unknown: set[Key]) -> list[tuple[int, Said]]:
+def said_before(case: Case, unknown: Mapping[Key, Count]) -> list[tuple[int, Said]]:
     """The equations of what was published, each with its place among what was said."""
     return [(n, said) for n, (_, told) in enumerate(case.told) for said in _said(case, told, unknown)]
 
 
-def system(case: Case, unknown: set[Key], said: Iterable[Said]) -> System:
+def system(
+    case: Case, unknown: Mapping[Key, Count], left_out: Mapping[Key, Unsent], said: Iterable[Said]
+) -> System:
     """The equations together, with what holds of any counts: no more than there are, groups within their whole."""
-    made = System(equations=sorted({one.equation for one in said}, key=lambda e: (e.parts, e.total)))
-    counts = {count.key: count for count in case.units}
+    counted = ("n", "d") if case.rule.counted.out_of else ("n",)
+    equations = {one.equation for one in said}
+    equations |= {_come_to(key, one, part) for key, one in left_out.items() for part in counted}
+    made = System(equations=sorted(equations, key=lambda e: (e.parts, e.total)), unsent=frozenset(left_out))
+    counts = {count.key: count for count in case.units if count.key not in left_out}
     for key in sorted(unknown):
-        count = counts[key]
-        for part in ("n", "d") if case.rule.counted.out_of else ("n",):
+        count = unknown[key]
+        for part in counted:
             number = getattr(count, _PARTS[part])
             made.truth[*key, part] = number
             made.bounds[*key, part] = _bounds(case, count, part, number)
-    _within(case, made, counts, unknown)
+            if key in left_out:  # it may be of nobody
+                made.bounds[*key, part] = 0.0, made.bounds[*key, part][1]
+    _within(case, made, counts, {key: count for key, count in unknown.items() if key not in left_out})
     return made
+
+
+def _come_to(key: Key, one: Unsent, part: str) -> Equation:
+    """That a figure which nobody sent is what the others come to."""
+    parts = [((*key, part), -1), *(((*other, part), sign) for other, sign in one.parts)]
+    return Equation(tuple(sorted(parts)), 0.0)
 
 
 def _bounds(case: Case, count: Count, part: str, number: float) -> tuple[float, float]:
@@ -146,7 +166,7 @@ def _bounds(case: Case, count: Count, part: str, number: float) -> tuple[float, 
     return min(low, number), max(high, number)
 
 
-def _within(case: Case, made: System, counts: Mapping[Key, Count], unknown: set[Key]) -> None:
+def _within(case: Case, made: System, counts: Mapping[Key, Count], unknown: Mapping[Key, Count]) -> None:
     """A share is no more than all of its cohort; a group is no more than all pupils, and so are those not of it."""
     share = case.rule.counted.kpi_unit == "percent"
     parts = ("n", "d") if case.rule.counted.out_of else ("n",)
@@ -156,7 +176,7 @@ def _within(case: Case, made: System, counts: Mapping[Key, Count], unknown: set[
     for owner, group in sorted(counts):
         if group == EVERYBODY or (owner, EVERYBODY) not in counts:
             continue
-        if not {(owner, group), (owner, EVERYBODY)} & unknown:
+        if (owner, group) not in unknown and (owner, EVERYBODY) not in unknown:
             continue
         for part in parts:
             _add(made, [((owner, group, part), 1), ((owner, EVERYBODY, part), -1)], counts, unknown)
@@ -165,7 +185,9 @@ def _within(case: Case, made: System, counts: Mapping[Key, Count], unknown: set[
             _add(made, [((owner, g, part), sign) for g, part, sign in summands], counts, unknown)
 
 
-def _add(made: System, summands: list[tuple[Var, int]], counts: Mapping[Key, Count], unknown: set[Key]) -> None:
+def _add(
+    made: System, summands: list[tuple[Var, int]], counts: Mapping[Key, Count], unknown: Mapping[Key, Count]
+) -> None:
     """Add that the summands come to nothing or less, where all of them are known or asked for and it is so."""
     numbers = [(var, sign, getattr(counts[var[:2]], _PARTS[var[2]])) for var, sign in summands]
     if any(number is None for _, _, number in numbers) or sum(s * n for _, s, n in numbers) > 0:
@@ -183,7 +205,7 @@ def _line(count: Count, hidden: bool) -> Mapping[str, Any]:
     return {"status": status} if hidden and count.totalled else {"status": status, **shown}
 
 
-def _said(case: Case, told: ToldOnce, unknown: set[Key]) -> list[Said]:
+def _said(case: Case, told: ToldOnce, unknown: Mapping[Key, Count]) -> list[Said]:
     """The equations of what was told; those that are not so any more, as something was corrected, are left out."""
     counts = {count.key: count for count in case.units}
     phase = {count.owner: count.phase for count in case.units}
@@ -220,7 +242,7 @@ def _equations(
     case: Case,
     told: ToldOnce,
     counts: Mapping[Key, Count],
-    unknown: set[Key],
+    unknown: Mapping[Key, Count],
     whole: Key,
     keys: list[Key],
     *,
@@ -245,7 +267,7 @@ def _equations(
                 total = None
         if total is None or not left:
             continue
-        true = sum(sign * (getattr(counts[var[:2]], _PARTS[part]) or 0) for var, sign in left)
+        true = sum(sign * (getattr(unknown[var[:2]], _PARTS[part]) or 0) for var, sign in left)
         if abs(true - total) < 1e-6:
             shown = tuple(key for key, _ in summands if is_shown(told.units[key]))
             found.append(Said(Equation(tuple(sorted(left)), total), whole, is_total, shown))
