@@ -82,12 +82,12 @@ def test_a_milestone_whose_day_is_past_is_not_what_comes_next(folder: Folder) ->
 
     def next_days() -> set[str]:
         (table,) = (table for table in tables_in(folder) if "Next" in table[0])
-        return {row[table[0].index("Next")].partition(":")[0] for row in table[1:]} & {"10 Jan", "10 Feb"}
+        return {row[table[0].index("Next")].partition(":")[0] for row in table[1:]} & {"10 Jan 2027", "10 Feb 2027"}
 
     made(folder, BEFORE)
-    assert "10 Jan" in next_days()
+    assert "10 Jan 2027" in next_days()
     made(folder, AFTER, refresh=paper(folder))
-    assert next_days() == {"10 Feb"}
+    assert next_days() == {"10 Feb 2027"}
 
 
 def test_a_paper_that_is_there_does_not_change_because_days_have_passed(folder: Folder) -> None:
