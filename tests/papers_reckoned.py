@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -73,6 +73,11 @@ def long(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def made_on(term: Any) -> date:
+    """The day on which the papers of a term are made: ten days after its returns are due."""
+    return (term.due or term.as_at) + timedelta(10)
+
+
 def short(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
@@ -84,6 +89,7 @@ class Said:
         self.reckoned, self.unit = reckoned, unit
         self.at = reckoned.at
         self.hides = hides
+        self.made_on = made_on(self.at.term)
         self.lines = {key[1:]: line for key, line in reckoned.kpis().items() if key[0] == unit}
         self.names = {self.kpi_name(*key): key for key in self.lines}
         every = [line for (of, _), line in reckoned.actions().items() if of == unit]
@@ -681,12 +687,14 @@ class Said:
         refs = {line["ref"] for line in self.own_actions()}
         ahead = [
             m["due"] for m in self.milestones
-            if m["action"] in refs and not m["done"] and m["due"] > self.at.term.as_at
+            if m["action"] in refs and not m["done"] and m["due"] > self.at.term.as_at and m["due"] >= self.made_on
         ]  # fmt: skip
         self.cell(day[1] if day else "", short(min(ahead)) if ahead else "", f"next of {cells['Priority']}")
         self.area = None
 
     def date_row(self, cells: dict[str, str]) -> None:
+        day = datetime.strptime(cells["Date"], "%d %B %Y").replace(tzinfo=UTC).date()
+        self.cell(str(day >= self.made_on), "True", f"that {cells['Date']} is to come")
         title = re.fullmatch(r"Return for (.*)", cells["What"])
         if title is None:
             return
