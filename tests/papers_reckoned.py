@@ -894,12 +894,12 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.not_met,
     ),
     (
-        rf"{NAMED} was (?P<now>{FIGURE})(?:{COUNTS.format('n')})?"
+        rf"{NAMED}: (?P<now>{FIGURE})(?:{COUNTS.format('n')})?"
         rf"(?:, against (?P<then>{FIGURE})(?:{COUNTS.format('t')})? in (?P<when>{PERIOD}))?\.",
         _was,
     ),
-    (r"(?P<name>.*?) was (?P<n>\d+) of (?P<d>\d+); so few are not given as a percentage\.", Said.few),
-    (r"(?P<name>.*?) was not reported\.", Said.not_told),
+    (r"(?P<name>.*?): (?P<n>\d+) of (?P<d>\d+); so few are not given as a percentage\.", Said.few),
+    (r"Not reported: (?P<name>.*)\.", Said.not_told),
     (r"(?P<name>.*?): not reported\.", Said.not_told),
     (rf"{NAMED}: (?P<now>{FIGURE}) \((?P<mark>[a-z ]+)\)\.", Said.seen),
     (rf"Of (?P<total>{N}) actions?, (?P<each>.*)\.", Said.of_actions),
@@ -945,7 +945,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         r"The [a-z -]+ says of action (?P<ref>\S+)(?: \(.*?\))?: “(?P<words>.*)”\.",
         Said.says,
     ),
-    (rf"(?P<names>.*) (?:is|are) due and not reported{CITE}\.", Said.named_missing),
+    (rf"Due and not reported: (?P<names>.*){CITE}\.", Said.named_missing),
     (
         rf"Missing: (?:(?P<names>(?:(?!the status of).)*?))?(?:; )?(?:the status of (?P<silent>{N}) actions?)?\.",
         Said.gaps,
@@ -964,7 +964,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         lambda said, total: said.count_of(total, "amber"),
     ),
     (
-        rf"(?P<name>.*) is (?P<now>{FIGURE}) against a target of (?P<aim>{FIGURE}): what does .*\?",
+        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE}); what does .*\?",
         Said.against,
     ),
     (
