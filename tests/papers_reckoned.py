@@ -772,8 +772,9 @@ class Said:
         if line is None:
             self.cell(what, "an action of it", "an exception")
             return
-        late = re.search(r"\((\d+) days? overdue\)", what)
-        self.cell(late[1] if late else "0", str(line["overdue_days"]), f"{line['ref']}, days overdue")
+        late = re.search(r"\(([\d,]+) days? overdue\)", what)
+        days = late[1].replace(",", "") if late else "0"
+        self.cell(days, str(line["overdue_days"]), f"{line['ref']}, days overdue")
         self.cell(str("Differs" in what), str(line["differs"]), f"that {line['ref']} differs")
         reported = re.search(r"Reported ([a-z ,]+)\. ", what)
         if reported:
