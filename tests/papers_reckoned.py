@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -73,6 +73,11 @@ def long(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def made_on(term: Any) -> date:
+    """The day on which the papers of a term are made: ten days after its returns are due."""
+    return (term.due or term.as_at) + timedelta(10)
+
+
 def short(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
@@ -84,6 +89,7 @@ class Said:
         self.reckoned, self.unit = reckoned, unit
         self.at = reckoned.at
         self.hides = hides
+        self.made_on = made_on(self.at.term)
         self.lines = {key[1:]: line for key, line in reckoned.kpis().items() if key[0] == unit}
         self.names = {self.kpi_name(*key): key for key in self.lines}
         every = [line for (of, _), line in reckoned.actions().items() if of == unit]
@@ -681,12 +687,14 @@ class Said:
         refs = {line["ref"] for line in self.own_actions()}
         ahead = [
             m["due"] for m in self.milestones
-            if m["action"] in refs and not m["done"] and m["due"] > self.at.term.as_at
+            if m["action"] in refs and not m["done"] and m["due"] > self.at.term.as_at and m["due"] >= self.made_on
         ]  # fmt: skip
         self.cell(day[1] if day else "", short(min(ahead)) if ahead else "", f"next of {cells['Priority']}")
         self.area = None
 
     def date_row(self, cells: dict[str, str]) -> None:
+        day = datetime.strptime(cells["Date"], "%d %B %Y").replace(tzinfo=UTC).date()
+        self.cell(str(day >= self.made_on), "True", f"that {cells['Date']} is to come")
         title = re.fullmatch(r"Return for (.*)", cells["What"])
         if title is None:
             return
@@ -887,12 +895,12 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.not_met,
     ),
     (
-        rf"{NAMED} was (?P<now>{FIGURE})(?:{COUNTS.format('n')})?"
+        rf"{NAMED}: (?P<now>{FIGURE})(?:{COUNTS.format('n')})?"
         rf"(?:, against (?P<then>{FIGURE})(?:{COUNTS.format('t')})? in (?P<when>{PERIOD}))?\.",
         _was,
     ),
-    (r"(?P<name>.*?) was (?P<n>\d+) of (?P<d>\d+); so few are not given as a percentage\.", Said.few),
-    (r"(?P<name>.*?) was not reported\.", Said.not_told),
+    (r"(?P<name>.*?): (?P<n>\d+) of (?P<d>\d+); so few are not given as a percentage\.", Said.few),
+    (r"Not reported: (?P<name>.*)\.", Said.not_told),
     (r"(?P<name>.*?): not reported\.", Said.not_told),
     (rf"{NAMED}: (?P<now>{FIGURE}) \((?P<mark>[a-z ]+)\)\.", Said.seen),
     (rf"Of (?P<total>{N}) actions?, (?P<each>.*)\.", Said.of_actions),
@@ -938,7 +946,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         r"The [a-z -]+ says of action (?P<ref>\S+)(?: \(.*?\))?: “(?P<words>.*)”\.",
         Said.says,
     ),
-    (rf"(?P<names>.*) (?:is|are) due and not reported{CITE}\.", Said.named_missing),
+    (rf"Due and not reported: (?P<names>.*){CITE}\.", Said.named_missing),
     (
         rf"Missing: (?:(?P<names>(?:(?!the status of).)*?))?(?:; )?(?:the status of (?P<silent>{N}) actions?)?\.",
         Said.gaps,
@@ -957,7 +965,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         lambda said, total: said.count_of(total, "amber"),
     ),
     (
-        rf"(?P<name>.*) is (?P<now>{FIGURE}) against a target of (?P<aim>{FIGURE}): what does .*\?",
+        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE}); what does .*\?",
         Said.against,
     ),
     (

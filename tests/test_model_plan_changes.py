@@ -151,3 +151,45 @@ def test_a_term_in_a_format_without_the_column_does_not_make_a_change_a_later_on
     assert told(first, again, between, last) == [(*change, "2026-27-autumn")]
     assert told(first, between, last) == [(*change, "2026-27-summer")]
     assert told(first, again, between) == []
+
+
+WIDE = "| ref | action | finish | success_criteria |\n{rows}"
+
+
+def in_wide(period: str, *rows: tuple[str, str]):
+    lines = "\n".join(f"| {ref} | Open a reading room. | 01/03/2027 | {words} |" for ref, words in rows)
+    return period, submission(period=period, action=WIDE.format(rows=lines))
+
+
+def test_a_column_that_only_a_later_return_has_is_set_by_it():
+    narrow = in_term("2026-27-autumn", "01/03/2027")
+    spring = in_wide("2026-27-spring", ("1.1", "More read."))
+    change = ("1.1", "More read.", "Ten read.", "2026-27-summer")
+    assert told(narrow, spring, in_wide("2026-27-summer", ("1.1", "Ten read."))) == [change]
+    assert told(narrow, spring, in_wide("2026-27-summer", ("1.1", "More read."))) == []
+
+
+def test_of_a_row_that_was_added_its_later_columns_are_no_changes():
+    narrow = in_term("2026-27-autumn", "01/03/2027")
+    spring = in_wide("2026-27-spring", ("1.1", "More read."), ("1.2", "All read."))
+    summer = in_wide("2026-27-summer", ("1.1", "More read."), ("1.2", "Ten read."))
+    (added,) = plan_changes(register(), [narrow, spring, summer])
+    assert (added.change.kind, added.change.row_id, added.since) == ("added", "1.2", "2026-27-spring")
+
+
+def test_where_agreement_is_needed_a_column_counts_as_the_first_return_with_it_has_it():
+    sent = [
+        in_term("2026-27-autumn", "01/03/2027"),
+        in_wide("2026-27-spring", ("1.1", "More read.")),
+        in_wide("2026-27-summer", ("1.1", "Ten read.")),
+    ]
+    assert [
+        e.get("success_criteria") for e in agreed_plan(register(), sent[:2], []).submission.entries("action")
+    ] == ["More read."]
+    agreed = agreed_plan(register(), sent, [])
+    assert [e.get("success_criteria") for e in agreed.submission.entries("action")] == ["More read."]
+    (told_of,) = agreed.changes
+    assert (told_of.change.after, told_of.counts, told_of.agreed) == ("Ten read.", "More read.", "Not yet agreed")
+    yes = Approval("990001", "2026-27", "action", "1.1", "success_criteria", "Ten read.", False, MAY, "LGC")
+    after = agreed_plan(register(), sent, [yes])
+    assert [e.get("success_criteria") for e in after.submission.entries("action")] == ["Ten read."]

@@ -143,8 +143,8 @@ def test_the_same_tables_give_the_same_bytes(tables: TrustTables, report: bytes)
 def test_the_summary_says_each_figure_exactly_in_at_most_120_words(tables: TrustTables) -> None:
     paragraphs = [item.words for item in sections_of(tables)["Summary"].items if isinstance(item, Paragraph)]
     assert paragraphs == [
-        "Attendance was 93.6% (33,808 of 36,120), against 93.0% in autumn term 2025. The target was 95.5%.",
-        "Persistent absence was 18.2% (55 of 302), against 17.6% in autumn term 2025. The target was 14%: 13 fewer "
+        "Attendance: 93.6% (33,808 of 36,120), against 93.0% in autumn term 2025. The target was 95.5%.",
+        "Persistent absence: 18.2% (55 of 302), against 17.6% in autumn term 2025. The target was 14%: 13 fewer "
         "pupils would have met it.",
         "Of 22 actions, 14 are on track, four to watch, three off track and one is completed. Six of the 11 "
         "milestones due by this date were met.",
@@ -163,7 +163,7 @@ def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: Tru
     past = where(tables.kpi_history, then, numerator=16.0, denominator=29.0, value=16 / 29 * 100)
     summary = sections_of(replace(tables, kpis=one, kpi_history=past))["Summary"]
     assert (
-        "KS2 reading, writing, maths was 58.1% (18 of 31), against 55.2% (16 of 29) in autumn term 2025. The "
+        "KS2 reading, writing, maths: 58.1% (18 of 31), against 55.2% (16 of 29) in autumn term 2025. The "
         "target was 65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for "
         "England was 62.0% in autumn term 2024."
     ) in said(summary)
@@ -188,7 +188,7 @@ def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) 
         "25 Jun 2027 (paragraphs 4.2, 4.4).",
         "The forecast for Pupil premium is £2,400 over the allocation: £89,690 of £87,290 (paragraph 7.1). The "
         "school says: “Cover for a long absence”.",
-        "Staff sickness, days per FTE is due and not reported (paragraph 8.1).",
+        "Due and not reported: Staff sickness, days per FTE (paragraph 8.1).",
     ]
     document = part(write_governors(DECLARATIONS, full, SCHOOL), "word/document.xml")
     marks = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}

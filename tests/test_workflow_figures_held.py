@@ -88,7 +88,7 @@ def test_the_paper_says_whose_figure_it_is(folder: Folder) -> None:
     assert "91.1%" in words
     other = _words(_paper(folder, "990102"))
     assert "Given by the trust, which holds no figure yet: Attendance" in other
-    assert "Attendance was not reported" not in other and "Attendance: not reported" not in other
+    assert "Not reported: Attendance" not in other and "Attendance: not reported" not in other
 
 
 def test_the_summary_and_the_data_say_so_too(folder: Folder) -> None:

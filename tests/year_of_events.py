@@ -32,7 +32,7 @@ from builders import register, submission
 from consolidated import stands
 from governors_of import write_governors
 from papers_read import sections_of
-from papers_reckoned import Said
+from papers_reckoned import Said, made_on
 from plan_reckoned import UNSAID
 from planbook.consolidate.build import build_tables
 from planbook.consolidate.disclosure import external
@@ -315,7 +315,7 @@ def compared(year: Year, terms: Sequence[int] | None = None) -> Compared:
 
 def papers(tables: TrustTables, reckoned: Reckoned) -> Iterator[Said]:
     """What the paper of each unit that is due says, beside what is reckoned."""
-    outside = external(tables)
+    outside = replace(external(tables), made_on=made_on(reckoned.at.term))
     for unit in reckoned.returns():
         said = Said(reckoned, unit)
         said.paper(sections_of(DECLARED, outside, unit))
@@ -331,7 +331,7 @@ def looked_through(year: Year, terms: Sequence[int] | None = None) -> Compared:
         if terms is not None and now not in terms:
             continue
         reckoned, hidden = Reckoned(then, term.id), small_cohorts.Hidden().of(then)
-        outside = external(played.tables(then, term.id))
+        outside = replace(external(played.tables(then, term.id)), made_on=made_on(reckoned.at.term))
         differ = small_cohorts.kept_back(outside.kpis, reckoned) + small_cohorts.few_totals(outside.phases)
         may = small_cohorts.allowed(reckoned)
         files = {"summary.xlsx": write_summary(DECLARED, outside)[0]}

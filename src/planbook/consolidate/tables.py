@@ -10,6 +10,7 @@ see: `planbook.consolidate.disclosure.external` alone makes them, and what write
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import get_args, get_origin, get_type_hints
 
@@ -81,6 +82,8 @@ class Tables:
     """Whether it is the plan of a year that is not over: without figures, and nothing of it is judged."""
     plan_changes: tuple[PlanChangeRow, ...] = ()
     """What is not as the plan was set in its year, units in the register's order."""
+    made_on: date | None = None
+    """The day of the run: by it papers tell what is still to come. None is the day of the figures."""
 
     figures: Mapping[str, Figure]
     """By id: `kpi/<code>/<unit>` and `kpi/<code>/<unit>/<group>`, `phase/<phase>/<code>` (and `/<group>`), each of

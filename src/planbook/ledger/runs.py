@@ -233,6 +233,25 @@ class Runs:
             lines = connection.execute(select(output.c.path, output.c.sha).where(output.c.run == run))
             return {line.path: line.sha for line in lines}
 
+    def first_made(self, output: str) -> tuple[date, str] | None:
+        """The SHA-256 of the output at the path `output` as it was last made, after the day on which it was first
+        made so; None of one that was never made."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import output as written
+        from planbook.ledger.schema import run
+
+        query = (
+            select(run.c.today, written.c.sha)
+            .join(written, written.c.run == run.c.id)
+            .where(written.c.path == output)
+            .order_by(run.c.id)
+        )
+        with self._engine.connect() as connection:
+            made = [(line.today, line.sha) for line in connection.execute(query)]
+        first = next((day for day, sha in made if sha == made[-1][1]), None)
+        return (date.fromisoformat(first), made[-1][1]) if first else None
+
     def output_shas(self) -> frozenset[str]:
         """The SHA-256 of every output that planbook ever wrote for the trust."""
         from sqlalchemy import select

@@ -67,7 +67,7 @@ def agreed_plan(register: Register, sent: Sent, approvals: Sequence[Approval]) -
     not come back stands, marked, without an answer for this time, unless it was done with or was agreed to go.
     Refs and the parties of a row, such as who leads, are never subject to agreement.
     """
-    plan = PlanAsSet(register, sent[0], Decided(approvals))
+    plan = PlanAsSet(register, sent[0], Decided(approvals), [submission for _, submission in sent[1:]])
     wanted = [sent[0]]
     back: set[AgreedCell] = set()
     for period, submission in sent[1:]:
@@ -116,6 +116,8 @@ def _wanted(
                 continue
             refs = now.refs(record, new.entry)
             for spec in plan.fields(record):
+                if not old.entry.has(spec.key):
+                    continue  # nothing was asked for where there was no column
                 settled = now.settled(record, spec, refs, now.base.get(spot_of(new.entry)))
                 value = new.values.get(spec.key)
                 if not any(plan.same(spec, value, one) for one in settled):

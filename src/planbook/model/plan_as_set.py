@@ -23,6 +23,8 @@ class PlanAsSet:
     register: Register
     first: tuple[str, Submission]
     decided: Decided
+    later: Sequence[Submission] = ()
+    """What was returned since, in order: a column that the first lacks is set by the next one that has it."""
 
     @cached_property
     def records(self) -> list[Record]:
@@ -37,6 +39,17 @@ class PlanAsSet:
             for spec in record.fields
             if spec.asked == "plan" and spec.type != "links" and spec.key != record.row_id
         ]
+
+    def value_set(self, record: Record, spec: Field, refs: Sequence[str]) -> list[Value]:
+        """The value of a cell whose column the first return lacks, as the next one with it has it; empty
+        where none has it, or it could not be read."""
+        if any(spec.key in table.keys for table in self.first[1].tables if table.record == record.key):
+            return []
+        for submission in self.later:
+            for entry in submission.entries(record.key) if record.row_id else ():
+                if entry.has(spec.key) and entry.text(record.row_id) in refs:
+                    return [] if entry.unreadable(spec.key) else [entry.get(spec.key)]
+        return []
 
     def same(self, spec: Field, one: Value, other: Value) -> bool:
         """Whether two values say the same; a row of the register may be named by any of its spellings."""
@@ -103,6 +116,8 @@ class BesidePlan:
             value = old.entry.get(spec.key)
             moved = self.moved.get((spec.of, str(value))) if spec.type == "reference" else None
             first = [moved or value]
+        elif old is not None:
+            first = self.plan.value_set(record, spec, refs)
         for ref in refs:
             first = self.plan.decided.agreed(record.key, ref, spec.key, first)
         return first

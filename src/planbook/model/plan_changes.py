@@ -3,7 +3,7 @@
 Owners may change whenever somebody leaves; what is told are the plan's own words, days and figures.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -55,17 +55,45 @@ def plan_changes(
     """What is not as it was set in the last of `sent`: the returns of a year by period id, the first one first.
 
     A row that is there no longer is told unless it was done with, or its period did not ask for its record. What
-    came of periods that ask for no plan, as half-terms beside terms, says nothing of it.
+    came of periods that ask for no plan, as half-terms beside terms, says nothing of it. A column that the first
+    return did not have is set by the first one that has it.
     """
     of_plan = [one for one in sent if asks_plan(one[1], register.declarations)]
     if len(of_plan) < 2 or of_plan[-1] is not sent[-1]:
         return []
-    sent = of_plan
+    sent, decided = of_plan, Decided(approvals)
+    found = _since(register, sent, decided, _of_plan(register, sent[0][1], sent[-1][1]))
+    new_rows = {(one.change.record, one.change.row_id) for one in found if one.change.kind == "added"}
+    for n, columns in _columns_set(register.declarations, [submission for _, submission in sent[:-1]]).items():
+        since = [
+            change
+            for change in _of_plan(register, sent[n][1], sent[-1][1])
+            if change.kind == "changed"
+            and (change.record, change.field) in columns
+            and (change.record, change.row_id) not in new_rows
+        ]
+        found += _since(register, sent[n:], decided, since)
+    return found + _gone_back(register, sent, decided, {_place(one.change) for one in found})
+
+
+def _columns_set(declarations: Declarations, sent: Sequence[Submission]) -> dict[int, frozenset[tuple[str, str]]]:
+    """Which columns of the plan each of `sent` but the first has set: those that none before it had."""
+    found, known = dict[int, frozenset[tuple[str, str]]](), _columns_in(declarations, sent[0])
+    for n, submission in enumerate(sent[1:], 1):
+        if new := _columns_in(declarations, submission) - known:
+            found[n], known = new, known | new
+    return found
+
+
+def _since(
+    register: Register, sent: Sequence[tuple[str, Submission]], decided: Decided, told: Iterable[Change]
+) -> list[PlanChange]:
+    """The changes `told` between the first and the last of `sent`, with the period that each is of."""
     first, now = sent[0][1], sent[-1][1]
-    decided, refs = Decided(approvals), refs_given(register.declarations, now)
+    refs = refs_given(register.declarations, now)
     known = [(period, later, _by_place(register, first, later)) for period, later in sent[1:]]
     found = []
-    for change in _of_plan(register, first, now):
+    for change in told:
         if change.kind == "removed" and was_done_with(
             register.declarations,
             register.declarations.records[change.record],
@@ -83,7 +111,7 @@ def plan_changes(
                 break  # a row that was new stays so, whatever is said of it since
             since = period
         found.append(PlanChange(change, since, _decision(register, decided, refs, change, now)))
-    return found + _gone_back(register, sent, decided, {_place(one.change) for one in found})
+    return found
 
 
 def _speaks_of(submission: Submission, change: Change) -> bool:

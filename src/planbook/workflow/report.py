@@ -9,6 +9,7 @@ from planbook.errors import FolderError, UnknownError
 from planbook.files import legible, write_all
 from planbook.model.calendar import Period
 from planbook.model.names import comparable
+from planbook.model.sha256 import sha256_of
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
@@ -23,7 +24,7 @@ from planbook.workflow.papers import (
 )
 from planbook.workflow.past import trust_for
 from planbook.workflow.period_files import make_correction, make_paper
-from planbook.workflow.state import look
+from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 
 
@@ -74,7 +75,7 @@ def report(
         files: dict[Path, dict[str, bytes]] = {}
         for file in wanted:
             say(called(trust, file))
-            data = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
+            data = _made(trust, looked, file, today) if refresh is None else _made_on(trust, looked, file, today)
             became = decided(file.path, data, own, again=refresh is not None)
             files.setdefault(file.path.parent, {}).update(became.files)
             if became.state != "kept":
@@ -85,6 +86,26 @@ def report(
             trust.check_writable(place)
             write_all(place, own_files, today, ledger.runs.output_shas(), say)
     return reported
+
+
+def _made(trust: Trust, looked: State, file: PaperFile, today: date) -> bytes:
+    """The paper as it was last made or went out, where only the day is another since; else as of `today`.
+
+    A paper tells what is to come by the day on which it is made. That alone makes no other of one that is there.
+    """
+    out = looked.published.files.get(file.path.relative_to(trust.outputs(looked.period)).as_posix())
+    last = looked.ledger.runs.first_made(trust.relative(file.path))
+    known = [(out[0].day, out[1].sha256)] if out else []
+    known += [last] if last else []
+    for day in dict.fromkeys(day for day, _ in known if day != today):
+        data = _made_on(trust, looked, file, day)
+        if sha256_of(data) in {sha for _, sha in known}:
+            return data
+    return _made_on(trust, looked, file, today)
+
+
+def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> bytes:
+    return make_paper(trust, *looked.made_on(day), file, looked.published.shas)
 
 
 def _owed(trust: Trust, period: Period, units: Sequence[str], refresh: Path | None) -> list[PaperFile]:

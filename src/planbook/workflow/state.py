@@ -215,7 +215,8 @@ class State:
             {p.id: kpis for p in earlier if (kpis := published_of(self.ledger, p.id).kpis())},
             self.over,
         )
-        return with_given_away(self.trust, replace(tables, went_out=went_out(self.ledger.publications)))
+        out = went_out(self.ledger.publications)
+        return with_given_away(self.trust, replace(tables, went_out=out, made_on=self.today))
 
     def _with_what_was_told(self, standing: Mapping[str, Sequence[Standing]]) -> dict[str, list[Standing]]:
         """What stands in the period or its parts, with what was told in the year after of its open rows."""
@@ -244,6 +245,10 @@ class State:
     def external(self) -> ExternalTables:
         """The tables as they may be shown outside the trust's own office."""
         return external(self.tables)
+
+    def made_on(self, day: date) -> tuple[TrustTables, ExternalTables]:
+        """The tables inside the trust and outside, as a run of that day has them that is made of the same."""
+        return replace(self.tables, made_on=day), replace(self.external, made_on=day)
 
     def returned_again(self, *, just_now: bool = False) -> Sequence[Resubmission]:
         """What stands beside what stood before it; with `just_now`, where it has only now taken its place."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.asked import next_asked, said_over
+from planbook.model.calendar import Period
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.values import long_date
@@ -64,22 +65,31 @@ def dates(told: Told) -> Section:
 
 
 def to_come(school: Subject) -> list[tuple[Cell, ...]]:
-    """Meetings after the date of the figures and the next return, in order."""
-    after = school.period.as_at
+    """Meetings that are not yet past when the paper is made, and the next return, in order."""
     dates: list[tuple[date, str, str]] = []
     for day, row in school.meetings:
-        if day > after and row.to_come:
+        if school.is_to_come(day) and row.to_come:
             place = ", ".join(cut(part, 8) for part in (text(row.time), text(row.venue)) if part)
             dates.append((day, cut(text(row.body_name) or text(row.body), 10), place or "–"))
-    if school.meeting and school.meeting > after:
+    if school.meeting and school.is_to_come(school.meeting):
         known = {when for when, _, _ in dates}
         if school.meeting not in known:
             dates.append((school.meeting, school.reader, "–"))
-    following = next_asked(school.register, school.period, [school.id])
-    due = school.register.due_day(school.id, following) if following else None
-    if following and due:
-        dates.append((due, f"Return for {following.named}", "To the trust"))
+    if following := _next_return(school):
+        due, period = following
+        dates.append((due, f"Return for {period.named}", "To the trust"))
     return [(long_date(when), what, place) for when, what, place in sorted(dates)]
+
+
+def _next_return(school: Subject) -> tuple[date, Period] | None:
+    """The next return that has a day which is not yet past, with its period."""
+    following = next_asked(school.register, school.period, [school.id])
+    while following:
+        due = school.register.due_day(school.id, following)
+        if due is None or school.is_to_come(due):
+            return (due, following) if due else None
+        following = next_asked(school.register, following, [school.id])
+    return None
 
 
 def _key() -> tuple[str | Mark, ...]:

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from planbook.consolidate.rows import FundingRow, PlanChangeRow
 from planbook.model.delivery import Basis
-from planbook.model.prose import agree, counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, listed, number_word
 from planbook.report.blocks.measures import not_reported, other_measures, pupil_measures
 from planbook.report.blocks.money import over_award
 from planbook.report.blocks.moved import Move, moved
@@ -87,11 +87,9 @@ def _missing_measures(school: Subject) -> list[Words]:
         return []
     shown = names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other KPI")]
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
-    verb = agree(len(names), "is", "are")
     return [
         (
-            f"{opening(listed(shown))} {verb} due and not reported "
-            f"({agree(len(anchors), 'paragraph', 'paragraphs')} ",
+            f"Due and not reported: {listed(shown)} ({agree(len(anchors), 'paragraph', 'paragraphs')} ",
             Cite(tuple(anchors)),
             ").",
         )

@@ -176,8 +176,8 @@ def _impact(priority: Priority) -> str:
 
 def _next(school: Subject, priority: Priority) -> str:
     """The next milestone not yet met; where there is none, the next step of the worst action that goes on."""
-    as_at = school.period.as_at
-    to_come = [(r.due, r) for r in priority.milestones if not r.done and r.due and r.due > as_at]
+    ahead = [(r.due, r) for r in priority.milestones if not r.done and r.due and r.due > school.period.as_at]
+    to_come = [(due, row) for due, row in ahead if school.is_to_come(due)]
     if to_come:
         due, row = min(to_come, key=lambda pair: (pair[0], text(pair[1].ref)))
         return text(marked(f"{short_day(due)}: {cut(text(row.milestone), 12)}", row.agreement))

@@ -54,7 +54,7 @@ def _of_measures(school: Subject) -> Iterator[str]:
         kpi: Entry = school.kpi(row)
         now = figure_words(kpi, value)
         yield (
-            f"{school.kpi_name(row)} is {now} against a target of {target_words(kpi, target)}: what does "
+            f"{school.kpi_name(row)}: {now}, against a target of {target_words(kpi, target)}; what does "
             f"{school.called} think is behind it, and when will it know whether its response is working?"
         )
 

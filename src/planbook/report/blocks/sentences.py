@@ -111,7 +111,7 @@ def measure_sentence(school: Subject, row: KpiRow) -> str:
     if not now:
         return not_shown_sentence(school, row)
     before = earlier_words(school, row)
-    sentence = f"{name} was {now}{', against ' + before if before else ''}."
+    sentence = f"{name}: {now}{', against ' + before if before else ''}."
     return f"{sentence} {target_sentence(school, row)}".rstrip()
 
 
@@ -121,14 +121,14 @@ def not_shown_sentence(school: Subject, row: KpiRow) -> str:
     n, out_of = row.numerator, row.denominator
     if status == "counts_only" and n is not None and out_of:
         what = "a percentage" if kpi.text("unit") == "percent" else "a figure"
-        return f"{name} was {figures.counts_words(kpi, n, out_of)}; so few are not given as {what}."
+        return f"{name}: {figures.counts_words(kpi, n, out_of)}; so few are not given as {what}."
     if status == "suppressed":
         unknown = ", or the number of people is not known" if row.held else ""
         why = f"few people are counted, or such a figure could be worked out from it{unknown}"
-        return f"{name} is not shown: {why}."
+        return f"Not shown: {name}, because {why}."
     if row.held:
-        return f"{name} has no figure yet: the trust gives it."
-    return f"{name} was not reported."
+        return f"No figure yet: {name}; the trust gives it."
+    return f"Not reported: {name}."
 
 
 def earlier_words(school: Subject, row: KpiRow) -> str:

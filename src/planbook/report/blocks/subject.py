@@ -70,6 +70,11 @@ class Subject(Once):
     def previous(self) -> Period | None:
         return self.tables.previous
 
+    def is_to_come(self, day: date) -> bool:
+        """Whether a day is not yet past when the paper is made, or is after the figures where nothing says when."""
+        made_on = self.tables.made_on
+        return day >= made_on if made_on else day > self.period.as_at
+
     @property
     def name(self) -> str:
         """What the paper is headed by."""
