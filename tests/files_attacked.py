@@ -186,7 +186,7 @@ def _followed(publications: Sequence[Said], parts: Mapping[str, tuple[str, str]]
             for kpi, two in parts.items():
                 own = [(school, kpi), *((school, name) for name in two)]
                 rows += _of_groups(said, own, places)
-    return {key for key in keys if any(_values(places[key, part], len(places), rows) <= 2 for part in (0, 1))}
+    return {key for key in keys if any(_values(places[key, part], [0] * len(places), rows) <= 2 for part in (0, 1))}
 
 
 Row = tuple[float, float, dict[int, float]]
