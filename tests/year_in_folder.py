@@ -123,6 +123,8 @@ class InFolder:
         known = self.done
         if self.register and not any(e.changes for e in self.player.events[known:][:1]):
             return True
+        if self.register:
+            self.migrate()  # once something came, nobody changes a register of an earlier version any more
         while self.player.events[self.done :] and self.player.events[self.done].changes:
             self._as_can_be_told(self.player.events[self.done])
             self.done += 1
