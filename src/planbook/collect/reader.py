@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import warnings
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -151,7 +152,8 @@ class Reader:
             self._process.wait()
             for stream in (self._process.stdin, self._process.stdout):
                 if stream:
-                    stream.close()
+                    with suppress(BrokenPipeError):  # what it died before reading is still to be written
+                        stream.close()
             self._process = None
 
 
