@@ -5,7 +5,6 @@ Owners may change whenever somebody leaves; what is told are the plan's own word
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import takewhile
 
 from planbook.model.approval import REMOVED, Approval, Decided, alike
 from planbook.model.carried import given_ref, refs_given
@@ -142,7 +141,11 @@ def _gone_back(
         told = [
             (period, changes.get(_place(change))) for period, then, changes in later if _speaks_of(then, change)
         ]
-        since = [period for period, _ in takewhile(lambda one, c=change: one[1] == c.after, reversed(told))][-1]  # type: ignore[misc]
+        since = sent[-1][0]
+        for period, after in reversed(told):
+            if after != change.after:
+                break
+            since = period
         found.append(PlanChange(change, since, _decision(register, decided, refs, change, now)))
     return found
 
