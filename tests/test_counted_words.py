@@ -15,7 +15,8 @@ from planbook.model.finding import Finding
 from planbook.model.prose import agree, had_no_place, inside, more, none_of
 from planbook.report.reply.words import beside_the_cells, left_behind
 from planbook.report.summary.edition import Edition
-from planbook.report.summary.overview import _included, _off_target, _returns
+from planbook.report.summary.headlines import _off_target, _returns
+from planbook.report.summary.overview import _included
 from planbook.report.summary.reliability import missing
 from planbook.validate.asides import beside_words
 from trust_tables import trust_tables

@@ -189,6 +189,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/summary/kpis.py": {"benchmark_status": KPI},
     "report/summary/overview_charts.py": {"area": "its word, where several are counted together"},
     "report/summary/legend.py": {"term": "the glossary"},
+    "report/summary/headlines.py": {"sum": "a kind of figure of any record"},
     "report/summary/overview.py": {"value": "a word of its own columns"},
     "report/summary/year.py": {"pupil_group": KPI},
     "report/word/chart.py": {"award": "a word of its own lines"},

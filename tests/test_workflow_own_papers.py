@@ -10,7 +10,10 @@ import pytest
 
 from own_papers import PAPERS, RISKS_PAPER, own_trust
 from own_templates import ALL, write_templates
+from planbook.consolidate.disclosure.outside import external
+from planbook.consolidate.shown import Differing, shown_lines
 from planbook.errors import DeclarationError, UnknownError
+from planbook.report.corrections import correction_line, correction_of
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
 from planbook.workflow.report import Reported, report
@@ -129,6 +132,103 @@ def test_a_headline_is_as_declared_and_goes_with_its_pack(folder: Folder) -> Non
 
     edit(folder.path / "trust.xlsx", use_no_money)
     assert headlines() == told[:3]
+
+
+OWN_HEADLINES = """
+[[block]]
+key = "open_risks"
+of = "overview"
+title = "Open risks"
+caption = "open risks"
+figure = "count/risk/by/state/open"
+after = "headline_returns"
+
+[[block]]
+key = "red_risks"
+of = "overview"
+title = "Risks off track"
+caption = "risks off track"
+figure = "count/risk/by/status/red"
+
+[[block]]
+key = "hurt"
+of = "overview"
+title = "Pupils hurt"
+caption = "pupils hurt"
+figure = "sum/risk/hurt"
+
+[[block]]
+key = "attendance"
+of = "overview"
+title = "Attendance"
+caption = "attendance, primary"
+figure = "phase/primary/PA"
+empty = "no attendance yet"
+"""
+
+
+def test_headlines_of_the_trusts_own_are_shown_traced_and_published(folder: Folder) -> None:
+    own = folder.path / "templates" / "reports" / "summary.toml"
+    own.write_text(own.read_text("utf-8") + OWN_HEADLINES, encoding="utf-8")
+    made = consolidate(folder.trust, PERIOD, TODAY).made
+    assert made is not None
+    tables = external(made)
+    sheet = openpyxl.load_workbook(folder.path / "outputs" / PERIOD / "summary.xlsx")["Overview"]
+    told = {
+        str(below.value): at
+        for row in sheet.iter_rows() for at in row
+        if at.font.size == 24 and (below := at.offset(row=1)).value
+    }  # fmt: skip
+    assert [*told][1] == "open risks", "where `after` says"
+    assert (told["open risks"].value, told["risks off track"].value) == (3, 0)
+    assert told["pupils hurt"].value == "*", "one of its numbers may not be shown"
+    assert told["no attendance yet"].value == "–", "one unit of the phase has told nothing"
+    assert len({at.row for at in told.values()}) == 2, "four stand in a line"
+    cells = trace(folder.trust, PERIOD, f"summary.xlsx!Overview!{told['open risks'].coordinate}", TODAY).cells
+    assert {(cell.field, cell.value) for cell in cells} == {("state", "open")}
+    assert len(cells) == 3
+
+    lines = [line for line in shown_lines(tables) if line.key == "count/risk/by/state/open"]
+    assert [(line.table, line.shown) for line in lines] == [("headline", {"value": 3})]
+    found = Differing("headline", lines[0].key, "", {"value": 4}, {"value": 3})
+    assert correction_line(correction_of(found, tables.register)) == "All units: open risks: 4, now 3"
+
+
+@pytest.mark.parametrize(
+    ("figure", "caption", "key", "words"),
+    [
+        ("count/rsk", "risks", "figure", "there is no record 'rsk' (is 'risk' meant?)"),
+        ("count/risk/by/state/opn", "risks", "figure", "there is no risk.state 'opn' (is 'open' meant?)"),
+        ("count/risk/by/status/blu", "risks", "figure", "there is no risk.status 'blu' (is 'blue' meant?)"),
+        ("count/risk/by/hurt/3", "risks", "figure", "'hurt' may be hidden: how many say so would give it away"),
+        ("count/risk/by/risk/x", "risks", "figure", "'risk' is no choice, and only by a choice are rows counted"),
+        ("sum/risk/risk", "risks", "figure", "there is no field of risk that is added up and may be shown 'risk'"),
+        ("phase/primry/PA", "a KPI", "figure", "there is no phase 'primry' (is 'primary' meant?)"),
+        ("phase/primary/PAA", "a KPI", "figure", "there is no KPI in the catalogue 'PAA'"),
+        ("phase/primary/PA/nobody", "a KPI", "figure", "there is no group of pupils 'nobody'"),
+        ("total/risk", "risks", "figure", "'total/risk' is no figure that a headline can show (there are: "),
+        ("count/risk/of", "risks", "figure", "'count/risk/of' is no figure of risk (there are: "),
+        ("count/risk", "", "caption", "is the line beneath the figure: 1 to 28 characters"),
+    ],
+)  # fmt: skip
+def test_a_headline_that_can_show_nothing_is_a_fault(
+    tmp_path: Path, figure: str, caption: str, key: str, words: str
+) -> None:
+    block = f'[[block]]\nkey = "own"\nof = "overview"\ntitle = "Own"\ncaption = "{caption}"\nfigure = "{figure}"\n'
+    write_templates(tmp_path, {**ALL, "reports/summary.toml": block})
+    with pytest.raises(DeclarationError) as fault:
+        declared(tmp_path)
+    assert f"block.own.{key}: {words}" in str(fault.value)
+
+
+def test_a_figure_stands_among_the_headlines_alone(tmp_path: Path) -> None:
+    block = '[[block]]\nkey = "own"\nof = "actions"\ntitle = "Own"\ncaption = "risks"\nfigure = "count/risk"\n'
+    write_templates(tmp_path, {**ALL, "reports/summary.toml": block + 'table = "risk"\ncolumns = ["ref"]\n'})
+    with pytest.raises(DeclarationError) as fault:
+        declared(tmp_path)
+    said = str(fault.value)
+    assert "block.own.figure: is for headlines, which are parts of a block (there are: overview of summary)" in said
+    assert "block.own.figure: stands without a `code` and a `table`: it is all that is shown" in said
 
 
 def test_what_is_of_a_pack_that_is_off_is_in_no_sheet_and_no_paper(folder: Folder) -> None:

@@ -5,7 +5,8 @@ declaration says. Figures of it are made when they are asked for, by their ids:
 
 `record/<record>/<unit>/<ref>`                a row; its value is its status. `/<field>` after it: one value of it
 `count/<record>`, `count/<record>/<unit>`     how many rows there are
-`count/<record>/by/<field>/<code>`            how many say so; `/<unit>` after it: of one unit
+`count/<record>/by/<field>/<code>`            how many say so; `/<unit>` after it: of one unit. By `status` or
+                                              `overdue` of a record without such a field: what is worked out
 `units/<record>`                              how many units have any
 `sum/<record>/<field>`                        the sum of a count, a number or money; `/<unit>` after it: of one unit
 """
@@ -21,6 +22,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.model.agreed import needs_agreement
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Figure, Source, Status
+from planbook.model.headlines import COUNTED_BY, SUMMED
 from planbook.model.plan_changes import is_plan_record
 from planbook.model.values import Value
 
@@ -29,7 +31,6 @@ AGREEMENT = "agreement"
 """The column that says of a row whether it is agreed, where changes of plans need agreement."""
 AFTER = ("source_file", "source_sheet", "source_row")
 Changed = Literal["new", "changed", "same", ""]
-_SUMMED = {"count", "number", "money"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class RecordTable:
     def _count_by(self, name: str, key: str, rest: str) -> Figure | None:
         """The count of rows that have a value in the field `key`, of all units or of one."""
         if key not in self.record.keys:
-            return None
+            return self._count_worked_out(name, key, rest)
         cells: dict[tuple[str, str], list[TidyRow]] = {}
         for row in self._counted_rows:
             cells.setdefault((str(row.get(key)), row.unit), []).append(row)
@@ -180,6 +181,15 @@ class RecordTable:
         beside = [len(own) for own in cells.values()] if unit else list(self.counts(key).values())
         return self._counted(name, rows, (key,), hidden=any(map(self._is_few, beside)))
 
+    def _count_worked_out(self, name: str, key: str, said: str) -> Figure | None:
+        """The count of rows of which `said` is worked out: a status, or whether they are overdue. None where rows
+        are persons, who are not told apart."""
+        if said not in COUNTED_BY.get(key, ()) or self.counted is not None:
+            return None
+        told = [str(getattr(out, key)) for out in self.worked_out]
+        rows = [row for row, word in zip(self.rows, told, strict=True) if word.casefold() == said]
+        return self._counted(name, rows, (), hidden=False)
+
     def _is_few(self, number: int) -> bool:
         return 0 < number < self.floor
 
@@ -189,7 +199,7 @@ class RecordTable:
 
     def _sum_figure(self, name: str, key: str, unit: str) -> Figure | None:
         spec = self.record.by_key.get(key)
-        if spec is None or spec.type not in _SUMMED:
+        if spec is None or spec.type not in SUMMED:
             return None
         hidden = self.hidden.get(key, frozenset())
         places = [place for place, row in enumerate(self.rows) if unit in ("", row.unit)]

@@ -8,6 +8,7 @@ from planbook.consolidate.records import RecordTable
 from planbook.consolidate.shown_keys import kpi_key, phase_key
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.publications import FORGOTTEN
+from planbook.model.headlines import declared_figures
 from planbook.model.kpi import as_shown
 from planbook.model.submission import Entry
 from planbook.model.values import Value, rounded, to_json
@@ -107,6 +108,12 @@ def shown_lines(tables: ExternalTables, unit: str = "") -> list[ShownLine]:
             ShownLine("headline", name, "", {"value": to_json(figure.value)})
             for name, figure in tables.figures.items()
             if name.startswith("headline/") and figure.value is not None
+        ]
+        declared = {name: tables.own_headline(name) for name in declared_figures(tables.register.declarations)}
+        lines += [
+            ShownLine("headline", name, "", {"value": to_json(figure.value)})
+            for name, figure in declared.items()
+            if figure and figure.value is not None
         ]
     return lines
 

@@ -38,6 +38,7 @@ from planbook.consolidate.rows import (
 )
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
+from planbook.model.headlines import record_of
 from planbook.model.register import Register
 
 
@@ -99,6 +100,14 @@ class Tables:
             own = (table.figure(name) for table in self.records.values())
             found = next((figure for figure in own if figure), None)
         return found
+
+    def own_headline(self, name: str) -> Figure | None:
+        """The figure of a record that a headline of the trust's own shows: a count that nothing is found of is of
+        zero rows. None where there is no row of the record."""
+        found, table = self.figure(name), self.records.get(record_of(name))
+        if found or table is None or not table.rows:
+            return found
+        return Figure(name, 0, None, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

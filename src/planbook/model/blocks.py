@@ -49,6 +49,9 @@ class Block:
     """The rows that no limit leaves out: those that have one of these values in any of these fields."""
     part: Literal["A", "B"] = "A"
     """B: the confidential part, a file of its own that stays with the trust."""
+    figure: str = ""
+    """Of a headline of a trust's own: the figure that it shows, by its id, as `count/action/by/status/red`; its
+    `caption` is the line beneath."""
     of: str = ""
     """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from planbook.consolidate.shown import RECORD, Differing
 from planbook.look import STATUS
+from planbook.model.headlines import declared_figures
 from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.phases import together_word
 from planbook.model.prose import inside, opening
@@ -14,6 +15,7 @@ from planbook.model.record import Field
 from planbook.model.register import Register
 from planbook.model.values import from_json, long_date, shown
 
+HEADLINE = "headline"
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
 Family = Literal["kpi", "action", "money"]
 """Whose words a status has, as `look.STATUS` declares them."""
@@ -121,6 +123,8 @@ def what_it_is(found: Differing, register: Register) -> str:
         called, spec, row = _row_of(found.key, register)
         heading = f", {spec.heading}" if spec else ""
         return f"{opening(called)} {row}{heading}{of_unit}"
+    if found.table == HEADLINE and (title := declared_figures(register.declarations).get(own)):
+        return f"All units: {inside(title)}"
     match parts:
         case ["kpi", code, _, *group]:
             return f"{_kpi(register, code, group)}{of_unit}"

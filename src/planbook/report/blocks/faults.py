@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.consolidate.tables import row_types
 from planbook.model.declarations import Block, Declarations, Report
+from planbook.model.headlines import fault_of_figure
 from planbook.model.loading import DeclarationFault
 from planbook.model.meant import meant
 from planbook.report.blocks.named import NAMED, Named, load
@@ -16,6 +17,8 @@ from planbook.report.blocks.sheets import SHEETS, Filled
 from planbook.report.cells import KINDS
 
 LONGEST_SHEET = 31
+LONGEST_LINE = 28
+"""How many characters there is room for beneath a headline."""
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -26,6 +29,8 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
         seen: dict[str, str] = {}
         for block in report.blocks:
             yield from _of_types(report, block)
+            if block.figure:
+                yield from _of_figure(declarations, report, block)
         for block in report.standing:
             if not block.is_table:
                 yield from _of_code(report, block)
@@ -91,7 +96,7 @@ def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:
 
 def _of_parts(report: Report, block: Block, parts: Mapping[str, tuple[str, ...]]) -> Iterator[DeclarationFault]:
     """The blocks that belong to one that code fills are those that the code needs."""
-    there = {part.code or part.key: part for part in report.blocks if part.of == block.key}
+    there = {part.code or part.key: part for part in report.blocks if part.of == block.key and not part.figure}
     for name in parts:
         if name not in there:
             what = f"lacks its part {name!r}: a block with of = {block.key!r} and code = {name!r}"
@@ -101,6 +106,21 @@ def _of_parts(report: Report, block: Block, parts: Mapping[str, tuple[str, ...]]
             yield _fault(report, part, "of", f"{block.code!r} has no part {name!r} {_among(parts)}")
         else:
             yield from _of_columns(report, part, parts[name])
+
+
+def _of_figure(declarations: Declarations, report: Report, block: Block) -> Iterator[DeclarationFault]:
+    """A headline of a trust's own shows a figure that there is, with a line beneath that has room."""
+    sheets = SHEETS.get(report.key, {})
+    if not (block.of in sheets and sheets[block.of].headlines):
+        places = (f"{key} of {file}" for file, own in SHEETS.items() for key in own if own[key].headlines)
+        yield _fault(report, block, "figure", f"is for headlines, which are parts of a block {_among(places)}")
+    if block.code or block.table:
+        yield _fault(report, block, "figure", "stands without a `code` and a `table`: it is all that is shown")
+    what = fault_of_figure(declarations, block.figure)
+    if what:
+        yield _fault(report, block, "figure", what)
+    if not 0 < len(block.caption) <= LONGEST_LINE:
+        yield _fault(report, block, "caption", f"is the line beneath the figure: 1 to {LONGEST_LINE} characters")
 
 
 def _of_columns(report: Report, block: Block, known: tuple[str, ...]) -> Iterator[DeclarationFault]:

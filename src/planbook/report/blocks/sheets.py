@@ -27,6 +27,8 @@ class Filled:
 
     columns: tuple[str, ...] = ()
     parts: Mapping[str, tuple[str, ...]] | None = None
+    headlines: bool = False
+    """Whether a part may be a headline of a trust's own, which shows a figure."""
 
 
 def _of(row: type, *own: str) -> tuple[str, ...]:
@@ -42,6 +44,7 @@ SHEETS: Mapping[str, Mapping[str, Filled]] = {
         "overview": Filled(
             ("measure", "phase", "value", "target", "status", "change", "off_target"),
             {"headline_returns": (), "headline_actions": (), "headline_kpis": (), "headline_money": ()},
+            headlines=True,
         ),
         "kpis": Filled(("name", "value")),
         "groups": Filled(("name", "value")),

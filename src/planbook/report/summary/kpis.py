@@ -56,6 +56,14 @@ def change_format(kpi: Entry, change: float | None = None) -> str:
     return f'"↑ "{number}"{after}";"↓ "{number}"{after}";"no change"'
 
 
+def share_format(measure: Measure, value: float | None) -> Style:
+    """The number format of a figure on the overview: a percentage is a true share."""
+    if measure.kpi_unit != "percent":
+        return {"num_format": figure_format(measure.kpi, value=value)}
+    places = kpis.places(measure.kpi) if value is None else kpis.decimals(measure.kpi, value)
+    return {"num_format": "0" + (f".{'0' * places}" if places else "") + "%"}
+
+
 def figure_cell(row: "KpiRow | PhaseRow | None", kpi: Entry, *, coloured: bool = True) -> Cell:
     """A KPI's figure as the matrix shows it: in its status's colour, as n/N, *, ○, or blank where not asked."""
     if row is None:

@@ -1,9 +1,7 @@
-"""The overview on one page: four headline figures, the measures by phase, two charts."""
+"""The overview on one page: headline figures, four in a line, the measures by phase, two charts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from planbook import look
@@ -11,27 +9,18 @@ from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import agree, listed, none_of, number_word, opening, some_of
+from planbook.model.prose import agree, listed, none_of, opening, some_of
 from planbook.model.values import rounded
-from planbook.report.cells import BOLD, EXPLANATION, MUTED, TEXT, Cell, Style, status_cell
+from planbook.report.cells import BOLD, MUTED, Cell, status_cell
 from planbook.report.sheets import Page
-from planbook.report.summary.edition import Edition, Measure, count_statuses
-from planbook.report.summary.kpis import change_format, figure_format
+from planbook.report.summary.edition import Edition, Measure
+from planbook.report.summary.headlines import WORST, write_headlines
+from planbook.report.summary.kpis import change_format, share_format
 from planbook.report.summary.overview_charts import draw_charts
 from planbook.report.summary.year import said_of_year
 
 if TYPE_CHECKING:
     from planbook.consolidate.rows import KpiRow, PhaseRow
-
-HEADLINE: Style = TEXT | {"font_size": 24, "bold": True, "font_color": f"#{look.HOUSE}", "align": "left"}
-SHARES = (0.0, 0.22, 0.5, 0.78)
-"""Where across the table the four headlines begin."""
-HEADLINE_ROOM = 24
-"""How many characters the line beneath a headline takes."""
-
-WORST = {"red": 0, "amber": 1, "green": 2}
-
-Pair = tuple[Cell, str]
 
 
 def columns(block: Block, phases: Sequence[str]) -> list[BlockColumn]:
@@ -74,7 +63,7 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
     block = edition.block("overview")
     page.one_page = True
     page.title(f"{edition.words['trust']}, {edition.tables.period.title}", _standing(edition))
-    _headlines(page, edition)
+    write_headlines(page, edition)
     page.space(12)
     lines, said = _measure_lines(edition, block)
     spec = replace(block, columns=tuple(columns(_of_year(edition, block), _phase_words(edition))))
@@ -130,90 +119,6 @@ _OUT = {
     "withdrawn": ("has had its return withdrawn", "have had their returns withdrawn"),
 }
 """Why units are in no total, said of one and of several, by the verdict of their rows."""
-
-
-def _headlines(page: Page, edition: Edition) -> None:
-    """The declared figures in large type, each with a line beneath, set over the width of the table."""
-    parts = [block for block in edition.parts_of("overview") if edition.uses(block.about)]
-    pairs = [_HEADLINES[block.code or block.key](edition, block) for block in parts]
-    total = page.width
-    starts = [sum(page.widths[:n]) for n in range(len(page.widths))]
-    anchors = min(combinations(range(len(starts)), 4), key=lambda at: _unevenness(at, starts, total))
-    for anchor, (cell, words) in zip(anchors, pairs, strict=False):  # a place stays empty where there are three
-        page.put(page.row, anchor, cell.value, HEADLINE | cell.style, cell.figure)
-        page.put(page.row + 1, anchor, words, EXPLANATION)
-    page.height(page.row, 36)
-    page.height(page.row + 1, 20)
-    page.row += 2
-
-
-def _unevenness(anchors: Sequence[int], starts: Sequence[float], total: float) -> float:
-    """How far headlines in these columns stand from where they should, and from having room for their line."""
-    if anchors[0] != 0:
-        return float("inf")
-    away = sum(abs(starts[n] - share * total) for n, share in zip(anchors, SHARES, strict=True))
-    short = sum(max(0.0, HEADLINE_ROOM - (starts[b] - starts[a])) for a, b in pairwise(anchors))
-    return away + 100 * short
-
-
-def _returns(edition: Edition, _block: Block) -> Pair:
-    told, figure = edition.headline("returned", len(edition.returned))
-    due, _ = edition.headline("due", len(edition.returns))
-    on_time, _ = edition.headline("on_time", sum(row.on_time is True for row in edition.returned))
-    words = f"{edition.words[agree(due, 'school', 'schools')]} returned"
-    if told:
-        timely = int(str(on_time))
-        some = number_word(timely) if timely else "none"
-        if told == 1:
-            some = "" if timely else "not"
-        elif timely == told:
-            some = "all"
-        words += f", {some} on time".replace("  ", " ")
-    if edition.not_decided:  # there is no room for both
-        words = words.partition(",")[0] + edition.not_decided
-    return Cell(f"{told} of {due}", figure=figure), words
-
-
-def _on_track(edition: Edition, block: Block) -> Pair:
-    actions = [row for row in edition.actions if row.live]
-    live, _ = edition.headline("live", len(actions))
-    on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
-    if not live:
-        return Cell("–"), block.empty
-    return Cell(f"{on_track:,} of {live:,}", figure=figure), "live, reported on track"
-
-
-def _off_target(edition: Edition, block: Block) -> Pair:
-    judged = [row for row in edition.kpis if row.status in WORST]
-    count, figure = edition.headline("kpis_off_target", sum(row.status == "red" for row in judged))
-    if not judged:
-        return Cell("–"), block.empty
-    measures = agree(count, "KPI", "KPIs")
-    return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} {measures} off target"
-
-
-def _money(edition: Edition, block: Block) -> Pair:
-    """What is not committed of the repayable grant that ends soonest; else the forecast beside the awards."""
-    pounds: Style = {"num_format": "£#,##0;-£#,##0"}
-    grants = [row for row in edition.sources if row.repayable and (row.uncommitted or 0) > 0]
-    if grants:
-        row = min(grants, key=lambda row: (row.end or date.max, -(row.uncommitted or 0)))
-        name = row.source_name
-        return Cell(row.uncommitted, pounds, row.figure), f"{name} not yet committed"
-    told = [row.variance for row in edition.sources if row.variance is not None]
-    if not told:
-        return Cell("–"), block.empty
-    left = sum(told)
-    return Cell(abs(left), pounds), f"forecast {'over' if left < 0 else 'below'} all allocations"
-
-
-_HEADLINES: Mapping[str, Callable[[Edition, Block], Pair]] = {
-    "headline_returns": _returns,
-    "headline_actions": _on_track,
-    "headline_kpis": _off_target,
-    "headline_money": _money,
-}
-"""By the part of the overview that declares it: what each headline shows."""
 
 
 def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, Any]], str]:
@@ -285,21 +190,13 @@ def _cells(edition: Edition, row: "KpiRow | PhaseRow | None", measure: Measure) 
         change = None  # since another period than the others: the sheet of changes has it, and says since when
     status = status_cell(row.status, "kpi", figure)
     return {
-        "value": Cell(value, BOLD | _format(measure, row.value), figure if value is not None else None),
-        "target": Cell(target, MUTED | _format(measure, row.target)),
+        "value": Cell(value, BOLD | share_format(measure, row.value), figure if value is not None else None),
+        "target": Cell(target, MUTED | share_format(measure, row.target)),
         "status": replace(status, value=look.JUDGED_LATER) if is_judged_later(row) else status,
         "change": Cell(
             change, {"num_format": change_format(measure.kpi, change)}, figure if change is not None else None
         ),
     }
-
-
-def _format(measure: Measure, value: float | None) -> Style:
-    """The number format of a figure here: a percentage is a true share."""
-    if measure.kpi_unit != "percent":
-        return {"num_format": figure_format(measure.kpi, value=value)}
-    places = kpis.places(measure.kpi) if value is None else kpis.decimals(measure.kpi, value)
-    return {"num_format": "0" + (f".{'0' * places}" if places else "") + "%"}
 
 
 def _names_off(edition: Edition, measure: Measure, phases: Sequence[str]) -> str:
