@@ -1,6 +1,8 @@
 """The limit of memory of the reading process: what Windows is told of it, and what the operator is."""
 
 import ctypes
+import errno
+import io
 import json
 import subprocess
 import sys
@@ -8,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planbook.collect import reader
-from planbook.collect.limits import limits_of
+from planbook.collect.limits import MEMORY, limits_of
 from planbook.collect.memory import BasicLimits, ExtendedLimits, IoCounters, job_limits
 from planbook.collect.reader import Reader, ReadingWarning
 from planbook.collect.serving import FAULT
@@ -106,6 +109,60 @@ def test_a_process_that_does_not_start_is_no_fault_of_the_file(
 ) -> None:
     with process_of("raise SystemExit(1)", monkeypatch) as made, pytest.raises(RuntimeError, match="did not start"):
         made.read(tmp_path / "sent.xlsx")
+
+
+class Unnoticed(subprocess.Popen[str]):
+    """A process of which nobody notices that it has ended until something is sent to it."""
+
+    def poll(self) -> None:
+        return None
+
+
+class Refusing(io.RawIOBase):
+    """A pipe that nobody reads any more, as Windows says it."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _: object) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+
+@pytest.mark.parametrize("windows", [False, True])
+def test_a_process_that_has_gone_is_closed_though_something_is_still_to_be_sent_to_it(
+    windows: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = (
+        "import io, json, sys\n"
+        "from planbook.collect import serving\n"
+        "print('[\"\", true]', flush=True)\n"
+        "limits = serving.from_params(json.loads(sys.argv[1]))\n"
+        "once = io.StringIO(sys.stdin.readline() + sys.stdin.readline())\n"
+        "serving.serve(once, sys.stdout, limits, migrating=False)\n"
+    )
+    rules = load().rules
+    limits = limits_of(rules["WB-003"], rules["WB-005"])
+    words = [sys.executable, "-c", program, json.dumps(limits.as_json)]
+    started: list[Unnoticed] = []
+
+    def start(_: object, **options: Any) -> Unnoticed:
+        started.append(Unnoticed(words, **options))
+        return started[-1]
+
+    monkeypatch.setattr(reader.subprocess, "Popen", start)
+    with Reader(load(), limits) as made:
+        (problem,) = made.read(tmp_path / "gone.xlsx").problems
+        assert "taken away" in dict(problem.tokens)["what"]
+        (process,) = started
+        process.wait()
+        if windows:
+            process.stdin = io.TextIOWrapper(io.BufferedWriter(Refusing()))
+        (problem,) = made.read(tmp_path / "sent.xlsx").problems
+        assert dict(problem.tokens)["what"] == MEMORY
+        assert process.stdin is not None and process.stdin.closed
+        (problem,) = made.read(tmp_path / "next.xlsx").problems
+        assert "taken away" in dict(problem.tokens)["what"]
+        assert len(started) == 2
 
 
 def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(

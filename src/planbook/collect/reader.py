@@ -32,6 +32,9 @@ _PATIENCE = 9
 """How many times the seconds of processor time that a file may take it may take by the clock: on a busy computer or
 from a slow share an honest file waits. Where the system cannot limit processor time, the clock alone counts."""
 
+_GONE = OSError
+"""Sending to a process that has gone: a broken pipe, or on Windows at times an invalid argument."""
+
 
 class ReadingWarning(UserWarning):
     """What the operator is to know of how workbooks are read, whatever the workbook."""
@@ -82,7 +85,7 @@ class Reader:
         except queue.Empty:
             self._stop()
             return stopped(path, f"it took more than {self._patience * self._limits.seconds} seconds")
-        except BrokenPipeError:
+        except _GONE:
             answer = ""
         if not answer:
             out_of_time = process.wait() == -getattr(signal, "SIGXCPU", signal.SIGTERM)
@@ -142,7 +145,7 @@ class Reader:
         try:
             process.stdin.write(base64.b64encode(pickle.dumps(self._declarations)).decode("ascii") + "\n")
             process.stdin.flush()
-        except BrokenPipeError as error:
+        except _GONE as error:
             self._stop()
             raise RuntimeError("the process that reads workbooks did not start") from error
 
@@ -152,7 +155,7 @@ class Reader:
             self._process.wait()
             for stream in (self._process.stdin, self._process.stdout):
                 if stream:
-                    with suppress(BrokenPipeError):  # what it died before reading is still to be written
+                    with suppress(_GONE):  # what it died before reading is still to be written
                         stream.close()
             self._process = None
 
