@@ -1,9 +1,11 @@
 """Past periods: made anew by today's register, and shown by later ones as they were last published."""
 
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -14,11 +16,13 @@ from planbook.errors import UnknownError
 from planbook.ledger.opening import connect
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.publishing import publish
+from planbook.workflow.report import report
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
 SUMMER = "2025-26-summer"
 FIRST = "990101"
+MEETING = "LGC/2026-09-24"
 BEFORE, OUT, AFTER = date(2026, 7, 20), date(2026, 9, 14), date(2027, 1, 20)
 
 
@@ -138,6 +142,48 @@ def test_later_periods_show_what_was_last_published(folder: Folder) -> None:
     (row,) = [r for r in tables.kpis if (r.unit, r.kpi, r.group) == (FIRST, "ATT", "all")]
     (then,) = [r for r in tables.kpi_history if (r.unit, r.kpi, r.group, r.period) == (FIRST, "ATT", "all", SUMMER)]
     assert row.last == then.value
+
+
+def work_on_paper(folder: Folder) -> None:
+    """The head of the first school adds a sentence to its paper of the summer."""
+    (path,) = (folder.path / "outputs" / SUMMER / "reports").glob(f"{FIRST}_*governors*.docx")
+    paper = docx.Document(str(path))
+    paper.add_paragraph("A sentence of the head's own.")
+    paper.save(str(path))
+
+
+@pytest.mark.parametrize(
+    "meetings", [("",), ("", MEETING), (MEETING, "")], ids=["together", "the paper later", "the paper before"]
+)
+def test_older_figures_of_a_paper_that_was_worked_on_take_the_place_of_no_newer_ones(
+    folder: Folder, meetings: Sequence[str]
+) -> None:
+    correct_attendance(folder, 200)
+    report(folder.trust, SUMMER, OUT)
+    work_on_paper(folder)
+    correct_attendance(folder, 100)
+    consolidate(folder.trust, SUMMER, OUT)
+    for meeting in meetings:
+        publish(folder.trust, SUMMER, OUT, meeting)
+    assert past(consolidate(folder.trust, PERIOD, AFTER).tables)[0] == 100
+
+
+def test_what_only_a_paper_that_was_worked_on_showed_is_what_was_published(folder: Folder) -> None:
+    correct_attendance(folder, 200)
+    report(folder.trust, SUMMER, OUT)
+    work_on_paper(folder)
+    correct_attendance(folder, 100)
+    publish(folder.trust, SUMMER, OUT, MEETING)
+    assert past(consolidate(folder.trust, PERIOD, AFTER).tables)[0] == 200
+
+
+def test_newer_figures_of_a_paper_that_was_worked_on_are_what_was_published_last(folder: Folder) -> None:
+    publish(folder.trust, SUMMER, OUT)
+    correct_attendance(folder, 200)
+    report(folder.trust, SUMMER, AFTER)
+    work_on_paper(folder)
+    publish(folder.trust, SUMMER, AFTER, MEETING)
+    assert past(consolidate(folder.trust, PERIOD, AFTER).tables)[0] == 200
 
 
 def test_totals_of_the_past_are_those_that_were_published(folder: Folder) -> None:

@@ -54,6 +54,8 @@ class PublishedFile:
     """The unit or the body that it is about; empty of the whole trust."""
     units: tuple[str, ...] = ()
     """Of a paper of a body, the units that it is about."""
+    run: int = 0
+    """Of a paper that people had edited, the earlier run whose figures it shows; 0: those of its publication."""
 
     @property
     def whose(self) -> tuple[str, ...]:
@@ -311,7 +313,7 @@ def _row(publication: int, number: int, line: PublishedLine) -> dict[str, Any]:
 
 def _of_file(file: PublishedFile) -> dict[str, Any]:
     told = {"sha256": file.sha256, "copy": file.copy, "edited": file.edited}
-    about = {"report": file.report, "about": file.about, "units": list(file.units)}
+    about = {"report": file.report, "about": file.about, "units": list(file.units), "run": file.run}
     return told | {name: said for name, said in about.items() if said}
 
 
@@ -326,4 +328,5 @@ def _file(line: "Row[Any]") -> PublishedFile:
         str(told.get("report", "")),
         str(told.get("about", "")),
         tuple(str(unit) for unit in told.get("units", ())),
+        int(told.get("run", 0)),
     )

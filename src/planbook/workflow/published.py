@@ -86,13 +86,21 @@ class Published:
         return {}
 
     def figures(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
-        """What was shown last of each line, in whatever paper, by table and key."""
-        found: dict[tuple[str, str], Mapping[str, Any]] = {}
+        """What was shown last of each line, in whatever paper, by table and key.
+
+        A paper that people had edited may show figures of an earlier run: those take the place of none that were
+        worked out after that run, nor of those in the summary that it went out with.
+        """
+        found: dict[tuple[str, str], tuple[tuple[int, bool], Mapping[str, Any]]] = {}
         for out in self.publications:
             if not out.meeting:
                 found.clear()
-            found |= {(w.table, w.key): w.shown for w in self.ledger.publications.lines(out.id)}
-        return found
+            for line in self.ledger.publications.lines(out.id):
+                file, key = out.files.get(line.paper), (line.table, line.key)
+                age = ((file.run if file else 0) or out.run, not (file and file.edited))
+                if key not in found or found[key][0] <= age:
+                    found[key] = (age, line.shown)
+        return {key: shown for key, (_, shown) in found.items()}
 
     def kpis(self) -> dict[str, Mapping[str, Any]]:
         """What was shown last of each line of KPIs, of units and phases, by its key."""

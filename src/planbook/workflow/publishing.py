@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -224,8 +224,10 @@ def _take_papers(
             going.lines += _lines(_paper(state, file.path), state.paper_lines.of(reports[file.key], file.name))
         else:
             edited.append(file)
-    for file, shown in _shown_in(state, edited, say):
-        going.lines += _lines(_paper(state, file.path), shown)
+    for file, shown, run in _shown_in(state, edited, say):
+        paper = _paper(state, file.path)
+        going.lines += _lines(paper, shown)
+        going.files[:] = [replace(one, run=run) if one.paper == paper else one for one in going.files]
     return written
 
 
@@ -235,15 +237,16 @@ def _paper(state: State, path: Path) -> str:
 
 def _shown_in(
     state: State, files: Sequence[PaperFile], say: Callable[[str], None]
-) -> list[tuple[PaperFile, Sequence[ShownLine]]]:
-    """What papers show that people have worked on: what they did when planbook last wrote them.
+) -> list[tuple[PaperFile, Sequence[ShownLine], int]]:
+    """What papers show that people have worked on: what they did when planbook last wrote them, with that run.
 
-    That is what is shown now where it would be written so today, where planbook never wrote it, and where the
-    register of then cannot be read any more.
+    That is what is shown now, with 0 for the run, where it would be written so today, where planbook never wrote it,
+    and where the register of then cannot be read any more.
     """
     trust, reports = state.trust, state.trust.declarations.reports
     shown = {file.path: state.paper_lines.of(reports[file.key], file.name) for file in files}
     earlier: dict[int, list[PaperFile]] = {}
+    runs: dict[Path, int] = {}
     for file in files:
         name = trust.relative(file.path)
         run = state.ledger.runs.last(name, restated=True)
@@ -263,7 +266,8 @@ def _shown_in(
                 report = then.trust.declarations.reports.get(file.key)
                 if report and file.name in subjects(then.trust.register, report.scope):
                     shown[file.path] = then.paper_lines.of(report, file.name)
-    return [(file, shown[file.path]) for file in files]
+                    runs[file.path] = number
+    return [(file, shown[file.path], runs.get(file.path, 0)) for file in files]
 
 
 def _take(
