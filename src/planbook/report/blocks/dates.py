@@ -1,40 +1,50 @@
 """The last section of a report: what is to come, the key, what is missing or provisional, how KPIs are counted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from planbook.consolidate.rows import KpiRow, MeetingRow
+from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.asked import next_asked, said_over
 from planbook.model.calendar import Period
 from planbook.model.kpi import EVERYBODY
+from planbook.model.meeting_days import meeting_days, reader_of
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note
 from planbook.report.blocks.measures import chosen, not_reported, other_measures, pupil_measures
-from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import cut, text
+from planbook.report.blocks.several import in_units, units_named
 from planbook.report.blocks.subject import Subject
 from planbook.report.held_by import said_held
 from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
 
-_DATES = ("date", "what", "where")
+_DATES = ("date", "unit_name", "what", "where")
 
 
 def dates_alone(told: Told) -> Section:
     """What is to come, where nothing was returned."""
     block = told.block
-    shown = to_come(told.subject)[: block.most or None]
-    rows = [cells_of(block, dict(zip(_DATES, row, strict=True))) for row in shown]
+    rows = [cells_of(block, cells) for cells in to_come(told)[: block.most or None]]
     table: Item = grid(block, rows, told.words) if rows else Paragraph(block.empty)
     return Section(block.title, (table, Paragraph("Ask the trust for what it holds from earlier periods.")))
 
 
-@named("dates", *_DATES, parts={"definitions": ("measure", "definition")}, last=True, not_returned=dates_alone)
+@named(
+    "dates",
+    *_DATES,
+    parts={"definitions": ("measure", "definition")},
+    scopes=EVERY_SCOPE,
+    last=True,
+    not_returned=dates_alone,
+)
 def dates(told: Told) -> Section:
     """What is to come, the key, what is missing or provisional, and how the measures are counted."""
     school, words, room, block = told.subject, told.words, told.room, told.block
     shortened = any("…" in str(section) for section in told.others)
-    rows = [cells_of(block, dict(zip(_DATES, row, strict=True))) for row in to_come(school)[: room.most(block)]]
+    rows = [cells_of(block, cells) for cells in to_come(told)[: room.most(block)]]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty)]
     items.append(Paragraph(_key()))
     items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
@@ -51,7 +61,8 @@ def dates(told: Told) -> Section:
             for row in chosen(school, other_measures(school), room.most(other))
         ),
     ]
-    defined = [row for row in shown if school.kpi(row).text("definition")]
+    first = {(row.kpi, row.group): row for row in reversed(shown)}  # several units may show the same KPI
+    defined = [r for r in shown if school.kpi(r).text("definition") and first[r.kpi, r.group] is r]
     parts = school.register.calendar.parts(school.period)
     how = {
         school.kpi(row).text("name"): said_over(school.kpi(row).text("definition"), school.period, parts)
@@ -64,31 +75,56 @@ def dates(told: Told) -> Section:
     return Section(block.title, tuple(items))
 
 
-def to_come(school: Subject) -> list[tuple[Cell, ...]]:
-    """Meetings that are not yet past when the paper is made, and the next return, in order."""
+def to_come(told: Told) -> list[dict[str, Cell]]:
+    """Meetings that are not yet past when the paper is made, and the next returns, in order.
+
+    What several units have on the same day stands once, with how many of them it is of.
+    """
+    subject = told.subject
+    meetings: dict[str, list[tuple[date, MeetingRow]]] = {}
+    for day, row in subject.meetings:
+        meetings.setdefault(subject.unit_of(row), []).append((day, row))
+    units: dict[tuple[date, str, str], list[str]] = {}
+    for unit in subject.units:
+        for what in _dates_of(subject, unit, meetings.get(unit, ())):
+            units.setdefault(what, []).append(unit)
+    return [
+        {
+            "date": long_date(when),
+            "unit_name": units_named(subject, of),
+            "what": told.whose(units_named(subject, of), what),
+            "where": place,
+        }
+        for (when, what, place), of in sorted(units.items())
+    ]
+
+
+def _dates_of(
+    subject: Subject, unit: str, meetings: Sequence[tuple[date, MeetingRow]]
+) -> list[tuple[date, str, str]]:
+    """What is to come of one unit: its meetings, that of the body which reads its papers, its next return."""
     dates: list[tuple[date, str, str]] = []
-    for day, row in school.meetings:
-        if school.is_to_come(day) and row.to_come:
+    for day, row in meetings:
+        if subject.is_to_come(day) and row.to_come:
             place = ", ".join(cut(part, 8) for part in (text(row.time), text(row.venue)) if part)
             dates.append((day, cut(text(row.body_name) or text(row.body), 10), place or "–"))
-    if school.meeting and school.is_to_come(school.meeting):
-        known = {when for when, _, _ in dates}
-        if school.meeting not in known:
-            dates.append((school.meeting, school.reader, "–"))
-    if following := _next_return(school):
+    read = meeting_days(subject.register, subject.period, unit)
+    if read and subject.is_to_come(read.meeting) and read.meeting not in {when for when, _, _ in dates}:
+        dates.append((read.meeting, reader_of(subject.register, unit)[1], "–"))
+    if following := _next_return(subject, unit):
         due, period = following
         dates.append((due, f"Return for {period.named}", "To the trust"))
-    return [(long_date(when), what, place) for when, what, place in sorted(dates)]
+    return dates
 
 
-def _next_return(school: Subject) -> tuple[date, Period] | None:
-    """The next return that has a day which is not yet past, with its period."""
-    following = next_asked(school.register, school.period, [school.id])
+def _next_return(subject: Subject, unit: str) -> tuple[date, Period] | None:
+    """The next return of the unit that has a day which is not yet past, with its period."""
+    following = next_asked(subject.register, subject.period, [unit])
     while following:
-        due = school.register.due_day(school.id, following)
-        if due is None or school.is_to_come(due):
+        due = subject.register.due_day(unit, following)
+        if due is None or subject.is_to_come(due):
             return (due, following) if due else None
-        following = next_asked(school.register, following, [school.id])
+        following = next_asked(subject.register, following, [unit])
     return None
 
 
@@ -109,50 +145,77 @@ def _key() -> tuple[str | Mark, ...]:
 def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
     """What is missing, provisional, hidden or the school's own word."""
     due = [row for row in school.kpis if row.due]
-    if told := school.told_in:
-        latest, *earlier = told
-        more = "".join(f"; {listed(told[term])} of {term}" for term in earlier)
-        most = "most are" if earlier else "all are"
-        yield f"Each figure is the last that was reported in the year: {most} of {latest}{more}."
-    missing = list(dict.fromkeys(school.kpi_name(row) for row in not_reported(due)))
-    silent = sum(row.delivery == "not_reported" for row in school.actions)
-    gaps = (
-        [listed(missing[:4] + ([counted(len(missing) - 4, "other KPI")] if missing[4:] else []))] if missing else []
-    ) + ([f"the status of {counted(silent, 'action')}"] if silent else [])
-    if gaps:
-        yield f"Missing: {'; '.join(gaps)}."
+    yield from _of_which_term(school)
+    yield from _missing(school, due)
     yield from said_held(due, school.kpi_name)
     provisional = _marked_figures(school)
     if provisional:
         yield f"Not final: {'; '.join(provisional)}."
-    otherwise: dict[str, list[str]] = {}
+    otherwise: dict[str, dict[str, None]] = {}
     for row in due:
         if row.counted_until and row.group == EVERYBODY:
-            otherwise.setdefault(row.counted_until, []).append(school.kpi_name(row))
+            otherwise.setdefault(row.counted_until, {})[school.kpi_name(row)] = None
     for until, names in otherwise.items():
         yield f"Counted differently until {until}, so not compared with earlier figures: {listed(names)}."
-    hidden = sum(text(row.status) == "suppressed" for row in due)
+    hidden = [row for row in due if text(row.status) == "suppressed"]
     if hidden:
-        figures = f"{opening(counted(hidden, 'figure'))} {agree(hidden, 'is', 'are')}"
-        yield f"{figures} not shown, because few people are counted or such a figure could be worked out from it."
+        figures = f"{opening(counted(len(hidden), 'figure'))}{in_units(school, hidden)}"
+        not_shown = f"{agree(len(hidden), 'is', 'are')} not shown"
+        yield (
+            f"{figures} {not_shown}, because few people are counted or such a figure could be worked out from it."
+        )
     if hidden and school.register.is_plain_disclosure:
         yield "The trust has chosen not to check what could be worked out from several papers together."
     if any(row.reported for row in school.actions):
         alone = sum(row.facts is None and bool(row.reported) and row.live for row in school.actions)
         beside = f"; for {counted(alone, 'action')} there is nothing to compare it with" if alone else ""
         yield f"The status of an action is the one that {school.called} reported{beside}."
-    errors = school.returned.errors if school.returned else 0
+    wrong = [row for row in school.returns if row.errors] if school.returned or school.is_several else []
+    errors = round(sum(row.errors for row in wrong))
     if errors:
-        verb = agree(errors, "is", "are")
-        said = opening(counted(round(errors), "error"))
-        yield f"{said} in the return {verb} still to be corrected; {school.called} has been told which."
+        said, has = opening(counted(errors, "error")), school.agreed("has", "have")
+        returns = school.agreed("the return", f"the returns{in_units(school, wrong)}")
+        yield (
+            f"{said} in {returns} {agree(errors, 'is', 'are')} still to be corrected; {school.called} {has} "
+            "been told which."
+        )
     if shortened:
-        yield f"“…” marks where {school.called}’s words have been shortened; its return has them in full."
+        its = school.agreed("its return has", "their returns have")
+        whose = f"{school.called}{school.agreed('’s', '’')} words"
+        yield f"“…” marks where {whose} have been shortened; {its} them in full."
+
+
+def _of_which_term(school: Subject) -> Iterator[str]:
+    """Of a year that has terms, of which of these its figures are; over several units that is of each its own."""
+    told = school.told_in
+    if not told:
+        return
+    said = "Each figure is the last that was reported in the year"
+    if school.is_several:
+        yield f"{said}."
+        return
+    latest, *earlier = told
+    more = "".join(f"; {listed(told[term])} of {term}" for term in earlier)
+    yield f"{said}: {'most are' if earlier else 'all are'} of {latest}{more}."
+
+
+def _missing(school: Subject, due: Sequence[KpiRow]) -> Iterator[str]:
+    """The KPIs without a figure (over several units how many these are), and the actions without a status."""
+    missing = not_reported(due)
+    names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
+    gaps = [listed(names[:4] + ([counted(len(names) - 4, "other KPI")] if names[4:] else []))] if names else []
+    if school.is_several and missing:
+        gaps = [f"{counted(len(missing), 'KPI figure')}{in_units(school, missing)}"]
+    silent = [row for row in school.actions if row.delivery == "not_reported"]
+    if silent:
+        gaps.append(f"the status of {counted(len(silent), 'action')}{in_units(school, silent)}")
+    if gaps:
+        yield f"Missing: {'; '.join(gaps)}."
 
 
 def _marked_figures(school: Subject) -> list[str]:
     """Figures that the return marks as provisional, forecast or teacher assessment, and such benchmarks."""
-    said: dict[str, None] = {}
+    said: dict[str, list[TidyRow | KpiRow]] = {}
     for figure in school.record("kpi_value"):
         kpi = school.register.kpis.get(figure.text("kpi"))
         marks: list[str] = []
@@ -163,12 +226,12 @@ def _marked_figures(school: Subject) -> list[str]:
         if firm and not firm.final:
             marks.append(firm.word.lower())
         if kpi and marks:
-            said[f"{kpi.text('name')} ({', '.join(marks)})"] = None
+            said.setdefault(f"{kpi.text('name')} ({', '.join(marks)})", []).append(figure)
     for row in school.kpis:
         found = school.register.benchmark(
-            row.kpi, school.entry.text("phase"), school.period, row.group or EVERYBODY
+            row.kpi, school.entry_of(row).text("phase"), school.period, row.group or EVERYBODY
         )
         firm = school.declarations.choice("benchmark_status", found.get("status")) if found else None
         if row.due and firm and firm.provisional and row.benchmark is not None:
-            said[f"the figure for England beside {school.kpi_name(row)} (provisional)"] = None
-    return list(said)[:6]
+            said.setdefault(f"the figure for England beside {school.kpi_name(row)} (provisional)", []).append(row)
+    return [f"{words}{in_units(school, rows)}" for words, rows in said.items()][:6]

@@ -7,7 +7,9 @@ from planbook.model.meeting_days import reader_of
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.report.blocks.grid import cells_of, grid, more_note
+from planbook.report.blocks.money import money_anchor
 from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.priorities import priority_anchor
 from planbook.report.blocks.sentences import cut, text
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Cite, Item, Paragraph, Section, Words
@@ -90,7 +92,7 @@ def _cells(told: Told, number: int, row: Wanted, anchors: Collection[str]) -> di
         "decision": told.whose(unit, cut(row.decision, words) or "not said"),
         "why_now": cut(row.why_now, words) or "not said",
         "power": f"{_other_body(subject, row)}{power}",
-        "paragraph": _paragraph(subject, row.about, anchors),
+        "paragraph": _paragraph(subject, row, anchors),
     }
 
 
@@ -105,24 +107,28 @@ def _other_body(subject: Subject, row: Wanted) -> str:
     return f"{cut(register.label('body', code) if code else body, 8)}: "
 
 
-def _paragraph(school: Subject, about: str, anchors: Collection[str]) -> Words:
+def _paragraph(subject: Subject, row: Wanted, anchors: Collection[str]) -> Words:
     """The number of the paragraph that says more; what was typed, where the report has none."""
-    found = next((anchor for anchor in _anchors(school, folded(about)) if anchor in anchors), "")
-    return (Cite((found,)),) if found else cut(about, 4) or "–"
+    found = next((anchor for anchor in _anchors(subject, row.unit, folded(row.about)) if anchor in anchors), "")
+    return (Cite((found,)),) if found else cut(row.about, 4) or "–"
 
 
-def _anchors(school: Subject, about: str) -> Iterator[str]:
+def _anchors(subject: Subject, unit: str, about: str) -> Iterator[str]:
     """What the paragraphs are called that a ref, an area's title or a measure's name may be of; none of a blank,
     as a line of money without a source is no answer to it."""
     if not about:
         return
-    titles = {folded(row.text("ref")): row.text("title") for row in school.record("area")}
-    for row in school.actions:
-        if about in (folded(text(row.ref)), folded(row.area)) or titles.get(about) == row.area:
-            yield f"priority/{row.area}"
-    for line in school.funding:
-        if about in (folded(text(line.ref)), folded(text(line.source)), folded(text(line.source_name))):
-            yield f"money/{text(line.ref)}"
-    for measure in school.kpis:
-        if about in (folded(measure.kpi), folded(school.kpi(measure).text("name"))):
+    wanted = subject.register.lineage(unit) if unit else subject.lineage
+    titles = {folded(row.text("ref")): row.text("title") for row in subject.record("area") if row.unit in wanted}
+    for row in subject.actions:
+        if row.unit in wanted and (
+            about in (folded(text(row.ref)), folded(row.area)) or titles.get(about) == row.area
+        ):
+            yield priority_anchor(row)
+    for line in subject.funding:
+        known = (folded(text(line.ref)), folded(text(line.source)), folded(text(line.source_name)))
+        if line.unit in wanted and about in known:
+            yield money_anchor(line)
+    for measure in subject.kpis:
+        if about in (folded(measure.kpi), folded(subject.kpi(measure).text("name"))):
             yield from ("measures", "people")

@@ -91,18 +91,22 @@ def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:
     if isinstance(code, Named) and code.corrects and report.makes != "correction":
         yield _fault(report, block, "code", f"{block.code!r} stands in the paper of corrections alone")
     yield from _of_columns(report, block, code.columns)
-    yield from _of_parts(report, block, code.parts or {})
+    yield from _of_parts(report, block, code)
 
 
-def _of_parts(report: Report, block: Block, parts: Mapping[str, tuple[str, ...]]) -> Iterator[DeclarationFault]:
+def _of_parts(report: Report, block: Block, code: Named | Filled) -> Iterator[DeclarationFault]:
     """The blocks that belong to one that code fills are those that the code needs."""
+    parts = code.parts_in(report.scope)
     there = {part.code or part.key: part for part in report.blocks if part.of == block.key and not part.figure}
     for name in parts:
         if name not in there:
             what = f"lacks its part {name!r}: a block with of = {block.key!r} and code = {name!r}"
             yield _fault(report, block, "code", what)
     for name, part in there.items():
-        if name not in parts:
+        if name not in parts and name in code.parts_in("unit"):
+            what = f"{name!r} is a part in papers about a unit alone, and this is about a {report.scope}"
+            yield _fault(report, part, "of", what)
+        elif name not in parts:
             yield _fault(report, part, "of", f"{block.code!r} has no part {name!r} {_among(parts)}")
         else:
             yield from _of_columns(report, part, parts[name])

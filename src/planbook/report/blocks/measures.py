@@ -1,6 +1,6 @@
 """The measures of a unit as tables: those of pupils, and those of staff, roll and compliance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from planbook.consolidate.cells import last_period
 from planbook.consolidate.kpi_rows import is_judged_later
@@ -9,14 +9,14 @@ from planbook.look import JUDGED_LATER
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.calendar import Period
-from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed, opening
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note
 from planbook.report.blocks.history import history_of
-from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import short_number, statuses_sentence, text
+from planbook.report.blocks.several import in_units
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section
 
@@ -53,56 +53,68 @@ def other_measures(school: Subject) -> list[KpiRow]:
 def chosen(school: Subject, rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
     """At most so many rows, in their order: where some must go, those in order go first, groups before all.
 
-    What must be seen never goes.
+    What must be seen never goes; of several units that is what must be seen and is not as it should be.
     """
+    kept_always = is_safeguard if school.is_several else _must_be_seen
 
     def weight(row: KpiRow) -> tuple[bool, int, bool]:
         status = text(row.status)
         urgency = URGENCY.index(status) if status in URGENCY else len(URGENCY)
-        return not _must_be_seen(school, row), urgency, row.group != EVERYBODY
+        return not kept_always(school, row), urgency, row.group != EVERYBODY
 
-    most = max(most, sum(_must_be_seen(school, row) for row in rows))
+    most = max(most, sum(kept_always(school, row) for row in rows))
     kept = sorted(range(len(rows)), key=lambda n: (weight(rows[n]), n))[:most]
     return [rows[n] for n in sorted(kept, key=lambda n: (not is_safeguard(school, rows[n]), n))]
 
 
-@named("measures", *_MEASURE, "england", rows=KpiRow, parts={"history": ()})
+@named("measures", *_MEASURE, "england", rows=KpiRow, parts_of_unit={"history": ()}, scopes=EVERY_SCOPE)
 def measures(told: Told) -> Section:
-    """The measures of pupils due, those not due in one line, and the chart of one of them over time."""
-    school, words, room, block = told.subject, told.words, told.room, told.block
-    rows = chosen(school, pupil_measures(school), room.most(block))
+    """The measures of pupils due, those not due in one line, and of one unit the chart of one of them over time."""
+    school, room, block = told.subject, told.room, told.block
+    every = pupil_measures(school)
+    rows = chosen(school, every, room.most(block))
     later = not_due_line(school)
     if not rows:
         notes = [Note(later)] if later else []
         return Section(block.title, (Paragraph(block.empty, anchor="measures"), *notes))
-    items: list[Item] = [Paragraph(statuses_sentence(pupil_measures(school)), anchor="measures")]
-    drawing, said = history_of(school, told.part("history"), rows)
+    items: list[Item] = [Paragraph(_statuses(school, every), anchor="measures")]
+    drawing, said = (None, "") if school.is_several else history_of(school, told.part("history"), rows)
     if said:
         items.append(Paragraph(said))
-    items.append(_measure_table(school, block, rows, words))
-    items += more_note(len(pupil_measures(school)) - len(rows), "KPI")
+    items.append(_measure_table(told, rows))
+    items += more_note(len(every) - len(rows), _noun(school))
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
-@named("people", *_MEASURE, "england", rows=KpiRow)
+@named("people", *_MEASURE, "england", rows=KpiRow, scopes=EVERY_SCOPE)
 def people(told: Told) -> Section | None:
     """The other KPIs due; left out where there is none."""
-    school, words, room, block = told.subject, told.words, told.room, told.block
+    school, room, block = told.subject, told.room, told.block
     every = other_measures(school)
     if not every:
         return None
     rows = chosen(school, every, room.most(block))
-    table = _measure_table(school, block, rows, words)
-    more = more_note(len(every) - len(rows), "KPI")
-    return Section(block.title, (Paragraph(statuses_sentence(every), anchor="people"), table, *more))
+    table = _measure_table(told, rows)
+    more = more_note(len(every) - len(rows), _noun(school))
+    return Section(block.title, (Paragraph(_statuses(school, every), anchor="people"), table, *more))
+
+
+def _noun(school: Subject) -> str:
+    """What a row of the table is: a KPI of one unit, a figure of a KPI where several have it."""
+    return "KPI figure" if school.is_several else "KPI"
+
+
+def _statuses(school: Subject, rows: Sequence[KpiRow]) -> str:
+    return statuses_sentence(rows, _noun(school), where=in_units(school, rows))
 
 
 def not_due_line(school: Subject) -> str:
     """The measures that nothing is wanted of this time, with the terms they are due in."""
     parts = []
+    due_of_some = {row.kpi for row in school.kpis if row.due} if school.is_several else ()
     for row in school.kpis:
-        if row.due or row.group != EVERYBODY:
+        if row.due or row.group != EVERYBODY or row.kpi in due_of_some:
             continue
         kpi = school.kpi(row)
         due = [school.declarations.word("due_in", code).lower() for code in kpi.items("due_in")]
@@ -111,29 +123,31 @@ def not_due_line(school: Subject) -> str:
 
 
 def _england_line(school: Subject, rows: Sequence[KpiRow]) -> str:
-    told: dict[str, list[str]] = {}
+    told: dict[str, dict[str, None]] = {}
     for row in rows:
         if row.benchmark is None:
             continue
         group = row.group or EVERYBODY
-        found = school.register.benchmark(row.kpi, school.entry.text("phase"), school.period, group)
+        found = school.register.benchmark(row.kpi, school.entry_of(row).text("phase"), school.period, group)
         standing = school.declarations.word("benchmark_status", found.get("status")).lower() if found else ""
         when = ", ".join(part for part in (period_of(found) if found else "", standing) if part)
-        told.setdefault(when, []).append(school.kpi_name(row))
+        told.setdefault(when, {})[school.kpi_name(row)] = None
     if not told:
         return ""
     said = next(iter(told))
     if len(told) > 1:
         said = "; ".join(f"{when} ({'; '.join(names)})" for when, names in told.items())
-    gap = " A dash means that no matching figure is published." if sum(map(len, told.values())) < len(rows) else ""
+    lacks = any(row.benchmark is None for row in rows)
+    gap = " A dash means that no matching figure is published." if lacks else ""
     return f"England: {school.phase or 'same'} phase, {said}.{gap}"
 
 
-def _measure_table(school: Subject, block: Block, rows: Sequence[KpiRow], words: Mapping[str, str]) -> Grid:
+def _measure_table(told: Told, rows: Sequence[KpiRow]) -> Grid:
     """The block's table; the earlier figures are those of a year ago where any row has one."""
+    school, block = told.subject, told.block
     key, period = _earlier_period(school, rows)
     heading = opening(period.title.replace(" term", "")) if period else "Last time"
-    return grid(block, [_measure_cells(school, block, row, key) for row in rows], {**words, "earlier": heading})
+    return grid(block, [_measure_cells(told, row, key) for row in rows], {**told.words, "earlier": heading})
 
 
 def _earlier_period(school: Subject, rows: Sequence[KpiRow]) -> tuple[str, Period | None]:
@@ -144,8 +158,9 @@ def _earlier_period(school: Subject, rows: Sequence[KpiRow]) -> tuple[str, Perio
     return "last", school.previous
 
 
-def _measure_cells(school: Subject, block: Block, row: KpiRow, earlier: str) -> list[Cell]:
+def _measure_cells(told: Told, row: KpiRow, earlier: str) -> list[Cell]:
     """The cells of one measure, for the columns that the block declares."""
+    school, block = told.subject, told.block
     kpi = school.kpi(row)
     status = text(row.status)
     n, out_of = row.numerator, row.denominator
@@ -166,7 +181,7 @@ def _measure_cells(school: Subject, block: Block, row: KpiRow, earlier: str) -> 
     own = last_period(school.register, kpi, school.period) if earlier == "last" else None
     beside = f" ({own.short})" if own and own != school.previous and before is not None else ""
     cells: dict[str, Cell] = {
-        "measure": school.kpi_name(row),
+        "measure": told.whose(row.unit_name, school.kpi_name(row)),
         "now": hidden if value is None else figures.shown_figure(kpi, value),
         "count": hidden if status == "suppressed" else counts,
         "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, before) + beside,

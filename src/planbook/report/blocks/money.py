@@ -1,10 +1,15 @@
 """Funding by source: how it stands, a table, a chart."""
 
+from collections.abc import Sequence
+
 from planbook.consolidate.rows import FundingRow
 from planbook.model.declarations import Block
-from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of, only_sentence
-from planbook.report.blocks.named import Told, named
+from planbook.model.prose import agree, counted, in_figures, opening
+from planbook.model.values import rounded
+from planbook.report.blocks.grid import cells_of, grid, more_note, notes_of, only_sentence
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import cut, money_sentence, pounds, text
+from planbook.report.blocks.several import having, in_units, of_how_many, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Chart, Drawing, Item, Paragraph, Section, Series
 
@@ -24,41 +29,84 @@ def pressing_money(school: Subject) -> list[FundingRow]:
     )
 
 
-@named("money", "left", rows=FundingRow, parts={"money_chart": ()})
+@named("money", "left", rows=FundingRow, parts_of_unit={"money_chart": ()}, scopes=EVERY_SCOPE)
 def money(told: Told) -> Section:
-    """Funding by source: a sentence on each of the most pressing, the table, the chart."""
+    """Funding by source: a sentence on each of the most pressing, the table, of one unit the chart."""
     school, words, room, block = told.subject, told.words, told.room, told.block
     if not school.funding:
         return only_sentence(block, words)
     pressing = pressing_money(school)[:3]
-    items: list[Item] = [
+    items: list[Item] = [Paragraph(total) for total in money_totals(school)]
+    items += [
         Paragraph(
-            " ".join(part for part in (money_sentence(row), _comment(school, row, room)) if part),
-            anchor=f"money/{text(row.ref)}",
+            " ".join(part for part in (whose(school, row, money_sentence(row)), _comment(told, row)) if part),
+            anchor=money_anchor(row),
         )
         for row in pressing
     ]
-    rows = school.funding[: room.most(block)]
-    items.append(grid(block, [_money_cells(block, row) for row in rows], words))
+    lines = pressing_money(school) if school.is_several else school.funding
+    rows = lines[: room.most(block)]
+    items.append(grid(block, [_money_cells(told, row) for row in rows], words))
     items += more_note(len(school.funding) - len(rows), "source")
     items += notes_of(block.note)
-    drawing = _money_chart(school, told.part("money_chart")) if room.money_chart else None
+    has_chart = room.money_chart and not school.is_several
+    drawing = _money_chart(school, told.part("money_chart")) if has_chart else None
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
-def _comment(school: Subject, row: FundingRow, room: Room) -> str:
-    said = cut(text(row.comment), room.said)
-    return f"{school.says}: “{said.rstrip('.')}”." if said else ""
+def money_anchor(row: FundingRow) -> str:
+    """What a citation of the paragraph on `row` names."""
+    return f"money/{row.unit}/{text(row.ref)}"
 
 
-def _money_cells(block: Block, row: FundingRow) -> list[Cell]:
+def money_totals(school: Subject) -> list[str]:
+    """Of several units what is spent of all allocations and how the forecasts lie, of the lines that give it."""
+    if not school.is_several:
+        return []
+    said = []
+    known = [(row, row.spent, row.award) for row in school.funding]
+    both = [(row, spent, award) for row, spent, award in known if spent is not None and award is not None]
+    if both:
+        spent, awarded = sum(amount for _, amount, _ in both), sum(amount for _, _, amount in both)
+        share = f" ({rounded(100 * spent / awarded, 0):.0f}%)" if awarded else ""
+        said.append(
+            f"{_where(school, [row for row, _, _ in both])}: {pounds(spent)} of {pounds(awarded)} spent{share}."
+        )
+    forecast = [(row, row.variance) for row in school.funding if row.variance is not None]
+    if forecast:
+        left = sum(amount for _, amount in forecast)
+        lies = "forecast to be spent in full"
+        if rounded(left, 0):
+            lies = f"forecast {pounds(abs(left))} {'over' if left < 0 else 'under'} together"
+        where = _where(school, [row for row, _ in forecast])
+        said.append(f"{where}: {lies}.")
+    over = [row for row in school.funding if row.over]
+    if over:
+        verb = agree(len(over), "is", "are")
+        said.append(f"{opening(counted(len(over), 'line'))}{in_units(school, over)} {verb} over the allocation.")
+    return [" ".join(said)] if said else []
+
+
+def _where(school: Subject, rows: Sequence[FundingRow]) -> str:
+    """How many units and lines a total is over: "Five of six schools (22 of 24 lines)"."""
+    lines = f"{len(rows)} of {in_figures(len(school.funding), 'line')}"
+    return f"{of_how_many(school, len(having(school, rows)))} ({lines})"
+
+
+def _comment(told: Told, row: FundingRow) -> str:
+    said = cut(text(row.comment), told.room.said)
+    return f"{told.subject.says(row)}: “{said.rstrip('.')}”." if said else ""
+
+
+def _money_cells(told: Told, row: FundingRow) -> list[Cell]:
+    block = told.block
     cells: dict[str, Cell] = {
         column.key: "–" if amount is None else pounds(amount)
         for column in block.columns
         if column.key in _AMOUNTS
         for amount in (row.variance if column.key == "left" else row.amount(column.key),)
     }
-    cells["source"] = cut(text(row.source_name) or text(row.source), 10)
+    cells["source"] = told.whose(row.unit_name, cut(text(row.source_name) or text(row.source), 10))
     return cells_of(block, cells, row)
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from planbook.model.declarations import Block, Report
 from planbook.report.blocks.grid import Room
@@ -56,6 +56,7 @@ def part_of(report: Report, block: Block, name: str) -> Block:
     raise KeyError(f"{report.key}.{block.key}: {name}")
 
 
+EVERY_SCOPE: tuple[Scope, ...] = get_args(Scope)
 Write = Callable[[Told], Section | None]
 W = TypeVar("W", bound=Write)
 
@@ -70,6 +71,8 @@ class Named:
     """The columns that its table may have; none of a block without a table."""
     parts: Mapping[str, tuple[str, ...]] | None = None
     """The parts that it needs, each with the columns it may have."""
+    parts_of_unit: Mapping[str, tuple[str, ...]] | None = None
+    """Those that it needs beside them in a paper about one unit, and has no room for in any other."""
     scopes: tuple[Scope, ...] = ("unit",)
     last: bool = False
     """Whether it speaks of the other blocks, and so is written once those are."""
@@ -83,6 +86,10 @@ class Named:
     """Whether that says why nothing was returned: a paper that has such a block is then only what its blocks say of
     that."""
 
+    def parts_in(self, scope: Scope) -> Mapping[str, tuple[str, ...]]:
+        """The parts that it needs in a paper of `scope`, each with the columns it may have."""
+        return {**(self.parts or {}), **((self.parts_of_unit or {}) if scope == "unit" else {})}
+
 
 NAMED: dict[str, Named] = {}
 """By name, once `load` was called."""
@@ -93,6 +100,7 @@ def named(
     *columns: str,
     rows: type | None = None,
     parts: Mapping[str, tuple[str, ...]] | None = None,
+    parts_of_unit: Mapping[str, tuple[str, ...]] | None = None,
     scopes: tuple[Scope, ...] = ("unit",),
     last: bool = False,
     corrects: bool = False,
@@ -109,6 +117,7 @@ def named(
             write,
             columns=(*columns, *beside),
             parts=parts,
+            parts_of_unit=parts_of_unit,
             scopes=scopes,
             last=last,
             corrects=corrects,

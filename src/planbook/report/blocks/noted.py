@@ -1,16 +1,19 @@
 """What governors should note."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 
-from planbook.consolidate.rows import FundingRow, PlanChangeRow
+from planbook.consolidate.rows import FundingRow, KpiRow, PlanChangeRow
 from planbook.model.delivery import Basis
-from planbook.model.prose import agree, counted, listed, number_word
+from planbook.model.prose import agree, counted, inside, listed, number_word
 from planbook.report.blocks.measures import not_reported, other_measures, pupil_measures
-from planbook.report.blocks.money import over_award
+from planbook.report.blocks.money import money_anchor, over_award
 from planbook.report.blocks.moved import Move, moved
-from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.plan_changes import plan_changes
+from planbook.report.blocks.priorities import priority_anchor
 from planbook.report.blocks.sentences import action_name, cut, pounds, short_day, text
+from planbook.report.blocks.several import in_units, of_unit, units_named, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import first_of_all
 from planbook.report.word.paper import Cite, Paragraph, Section, Words
@@ -22,7 +25,7 @@ _FACTS: tuple[tuple[Basis, str], ...] = (("milestones", "milestones"), ("progres
 _CHANGED_PLAN = ("what", *(spec.name for spec in fields(PlanChangeRow)))
 
 
-@named("noted", parts={"changed": _CHANGED_PLAN, "changed_by_agreement": _CHANGED_PLAN})
+@named("noted", parts={"changed": _CHANGED_PLAN, "changed_by_agreement": _CHANGED_PLAN}, scopes=EVERY_SCOPE)
 def noted(told: Told) -> Section | None:
     """Matters to note: what has moved, is over or is missing, and what has changed in the plan; None without any.
 
@@ -49,51 +52,58 @@ def _moves(school: Subject) -> list[Words]:
         bool(r.live and r.finish and r.revised_finish and r.revised_finish > r.finish) for r in school.actions
     )
     when = "since the plan was set" if len(moves) == every else "since the last report"
-    named = "; ".join(_move(move) for move in moves[:_MOST])
+    named = "; ".join(_move(school, move) for move in moves[:_MOST])
     more = f"; and {counted(len(moves) - _MOST, 'more action')}" if moves[_MOST:] else ""
     has = agree(len(moves), "finish date has", "finish dates have")
-    areas = {f"priority/{text(move.action.area)}": None for move in moves[:_MOST]}
-    count, paragraph = number_word(len(moves), capital=True), agree(len(areas), "paragraph", "paragraphs")
-    return [(f"{count} {has} moved {when}: {named}{more} ({paragraph} ", Cite(tuple(areas)), ").")]
+    areas = {priority_anchor(move.action): None for move in moves[:_MOST]}
+    count = number_word(len(moves), capital=True)
+    where = in_units(school, [move.action for move in moves])
+    return [(f"{count} {has} moved{where} {when}: {named}{more}", Cite(tuple(areas), aside=True), ".")]
 
 
-def _move(move: Move) -> str:
+def _move(school: Subject, move: Move) -> str:
     row = move.action
     again = f", having moved before to {short_day(row.revised_last)}" if row.revised_last else ""
-    return f"{action_name(row)} from {short_day(move.finish)} to {short_day(move.revised)}{again}"
+    name = f"{action_name(row)}{of_unit(school, row)}"
+    return f"{name} from {short_day(move.finish)} to {short_day(move.revised)}{again}"
 
 
 def _overspend(school: Subject, row: FundingRow) -> Words:
     name, comment = cut(text(row.source_name) or text(row.source), 8), cut(text(row.comment), 12).rstrip(".")
     award = row.award or 0.0
     expected, what = max((row.spent or 0.0, "What is spent"), (row.forecast or 0.0, "The forecast"))
-    said = f" {school.says}: “{comment}”." if comment else ""
-    over = f"{what} for {name} is {pounds(row.over)} over the allocation"
+    said = f" {school.says(row)}: “{comment}”." if comment else ""
+    over = whose(school, row, f"{what} for {name} is {pounds(row.over)} over the allocation")
     late = ""
     if what == "What is spent":
         late = f", forecast {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
     return (
-        f"{over}: {pounds(expected)} of {pounds(award)}{late} (paragraph ",
-        Cite((f"money/{text(row.ref)}",)),
-        f").{said}",
+        f"{over}: {pounds(expected)} of {pounds(award)}{late}",
+        Cite((money_anchor(row),), aside=True),
+        f".{said}",
     )
 
 
 def _missing_measures(school: Subject) -> list[Words]:
     """One sentence on the KPIs due that have no figure, where there are any."""
     pupils, others = not_reported(pupil_measures(school)), not_reported(other_measures(school))
-    names = [school.kpi_name(row) for row in (*pupils, *others)]
+    names = _names_of(school, [*pupils, *others])
     if not names:
         return []
     shown = names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other KPI")]
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
-    return [
-        (
-            f"Due and not reported: {listed(shown)} ({agree(len(anchors), 'paragraph', 'paragraphs')} ",
-            Cite(tuple(anchors)),
-            ").",
-        )
-    ]
+    return [(f"Due and not reported: {listed(shown)}", Cite(tuple(anchors), aside=True), ".")]
+
+
+def _names_of(school: Subject, rows: Sequence[KpiRow]) -> list[str]:
+    """The KPIs of `rows` by name; over several units each once with whose it is, those of most units first."""
+    if not school.is_several:
+        return [school.kpi_name(row) for row in rows]
+    units: dict[str, dict[str, None]] = {}
+    for row in rows:
+        units.setdefault(school.kpi_name(row), {})[school.unit_of(row)] = None
+    of_most = sorted(units.items(), key=lambda pair: -len(pair[1]))
+    return [f"{name} ({inside(units_named(school, of))})" for name, of in of_most]
 
 
 def _differing(school: Subject) -> list[Words]:
@@ -101,11 +111,13 @@ def _differing(school: Subject) -> list[Words]:
     rows = [row for row in school.actions if row.differs]
     if not rows:
         return []
-    refs = listed((text(row.ref) or cut(text(row.action), 6) for row in rows), most=_MOST_REFS)
+    refs = listed(
+        ((text(row.ref) or cut(text(row.action), 6)) + of_unit(school, row) for row in rows), most=_MOST_REFS
+    )
     of = {row.basis for row in rows}
     facts = [words for basis, words in _FACTS if basis in of]
     suggest = "suggests" if of == {"progress"} else "suggest"
     return [
-        f"For {counted(len(rows), 'action')}, the {listed(facts, 'or')} {suggest} a different status from the one "
-        f"reported: {refs}. This report shows the status that was reported."
+        f"For {counted(len(rows), 'action')}{in_units(school, rows)}, the {listed(facts, 'or')} {suggest} a "
+        f"different status from the one reported: {refs}. This report shows the status that was reported."
     ]

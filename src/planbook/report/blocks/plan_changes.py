@@ -3,9 +3,10 @@
 from planbook.consolidate.rows import PlanChangeRow
 from planbook.model.agreed import needs_agreement
 from planbook.model.prose import agree, counted, opening
-from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of
+from planbook.report.blocks.grid import cells_of, grid, more_note, notes_of
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.sentences import cut, text
+from planbook.report.blocks.several import in_units
 from planbook.report.word.paper import Cell, Item, Paragraph
 
 _WORDS = 14
@@ -22,14 +23,16 @@ def plan_changes(told: Told) -> tuple[Item, ...]:
     block = told.part("changed_by_agreement" if by_agreement else "changed")
     most = room.most(block)
     has = agree(len(rows), "has", "have")
-    lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the plan {has} changed since it was set.")
-    table = grid(block, [cells_of(block, _cells(row, room), row) for row in rows[:most]], words)
+    where = in_units(school, rows)
+    plan, set_ = (f"plans{where}", "they were") if where else ("plan", "it was")
+    lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the {plan} {has} changed since {set_} set.")
+    table = grid(block, [cells_of(block, _cells(told, row), row) for row in rows[:most]], words)
     return lead, table, *more_note(len(rows) - most, "change"), *notes_of(block.note)
 
 
-def _cells(row: PlanChangeRow, room: Room) -> dict[str, Cell]:
+def _cells(told: Told, row: PlanChangeRow) -> dict[str, Cell]:
     name = text(row.row_id) or cut(text(row.label), 8)
-    most = min(_WORDS, room.said)
+    most = min(_WORDS, told.room.said)
     if row.kind == "changed":
         what = f"{row.heading} of {name}"
         before, after = (cut(text(words), most) or "Blank" for words in (row.before, row.after))
@@ -39,7 +42,7 @@ def _cells(row: PlanChangeRow, room: Room) -> dict[str, Cell]:
         before, after = ("–", "New") if row.kind == "added" else ("In the plan", "Removed")
     since = opening(text(row.since).replace(" term", ""))
     return {
-        "what": opening(what),
+        "what": told.whose(row.unit_name, opening(what)),
         "before": before,
         "after": after,
         "since": since,

@@ -8,11 +8,10 @@ from typing import TypeVar
 from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, marked
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
-from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, none_of, number_word, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of, only_sentence
 from planbook.report.blocks.moved import moved
-from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import (
     action_name,
     cut,
@@ -22,6 +21,7 @@ from planbook.report.blocks.sentences import (
     short_day,
     text,
 )
+from planbook.report.blocks.several import in_units, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Paragraph, Section, Strong
 
@@ -35,11 +35,18 @@ _NOT_DONE = ("red", "amber", "not_reported", "green", "not_due", "blue")
 class Priority:
     """An area of the plan with what belongs to it."""
 
+    unit: str
+    unit_name: str
     title: str
     lead: str
     actions: tuple[ActionRow, ...]
     milestones: tuple[MilestoneRow, ...]
     measures: tuple[MeasureRow, ...]
+
+    @property
+    def anchor(self) -> str:
+        """What a citation of its paragraph names."""
+        return priority_anchor(self.actions[0])
 
     @property
     def worst(self) -> str:
@@ -52,16 +59,41 @@ class Priority:
         return [row for row in self.actions if row.delivery == self.worst]
 
 
+def priority_anchor(action: ActionRow) -> str:
+    """What a citation of the paragraph names that tells of the priority of `action`."""
+    return f"priority/{action.unit}/{text(action.area)}"
+
+
 def plan_priorities(school: Subject) -> list[Priority]:
-    """The plan's areas in its order; actions without one are gathered last."""
+    """The areas of each plan in its order; actions without one are gathered last."""
     return school.once(_plan_priorities)
 
 
 def _plan_priorities(school: Subject) -> list[Priority]:
-    declared = {text(row.get("title")): row for row in school.record("area") if row.words("title")}
-    in_use = _by(school.actions, lambda row: row.area)
-    milestones = _by(school.milestones, lambda row: row.action)
-    measures = _by(school.measures, lambda row: row.area)
+    areas = _by(school.record("area"), school.unit_of)
+    milestones = _by(school.milestones, school.unit_of)
+    measures = _by(school.measures, school.unit_of)
+    return [
+        priority
+        for unit, actions in _by(school.actions, school.unit_of).items()
+        for priority in _of_plan(
+            school, areas.get(unit, ()), actions, milestones.get(unit, ()), measures.get(unit, ())
+        )
+    ]
+
+
+def _of_plan(
+    school: Subject,
+    areas: Sequence[TidyRow],
+    actions_of_plan: Sequence[ActionRow],
+    milestones_of_plan: Sequence[MilestoneRow],
+    measures_of_plan: Sequence[MeasureRow],
+) -> list[Priority]:
+    """The priorities of one plan; a ref or a title may stand in another plan too."""
+    declared = {text(row.get("title")): row for row in areas if row.words("title")}
+    in_use = _by(actions_of_plan, lambda row: row.area)
+    milestones = _by(milestones_of_plan, lambda row: row.action)
+    measures = _by(measures_of_plan, lambda row: row.area)
     titles = [t for t in declared if t in in_use] + [t for t in in_use if t and t not in declared]
     priorities = []
     for title in [*titles, *([""] if "" in in_use else [])]:
@@ -69,6 +101,8 @@ def _plan_priorities(school: Subject) -> list[Priority]:
         refs = dict.fromkeys(text(row.ref) for row in actions)
         priorities.append(
             Priority(
+                unit=actions[0].unit,
+                unit_name=actions[0].unit_name,
                 title=title or ("Other actions" if titles else "The plan"),
                 lead=_area_lead(school, declared.get(title)) or _usual_lead(actions),
                 actions=actions,
@@ -112,41 +146,54 @@ def _usual_lead(actions: Sequence[ActionRow]) -> str:
     return names.most_common(1)[0][0] if names else ""
 
 
-@named("priorities", "priority", "lead", "impact", "next", "delivery")
+@named("priorities", "unit_name", "priority", "lead", "impact", "next", "delivery", scopes=EVERY_SCOPE)
 def priorities(told: Told) -> Section:
-    """The plan by area: a table, then a short paragraph on each."""
+    """The plan by area: a table, then a short paragraph on each; of several units how many there are before it."""
     school, words, room, block = told.subject, told.words, told.room, told.block
     every = plan_priorities(school)
     if not every:
         return only_sentence(block, words)
     shown = _shown(school, every, room.most(block))
-    table = grid(block, [_priority_cells(school, block, priority) for priority in shown], words)
+    table = grid(block, [_priority_cells(told, priority) for priority in shown], words)
     area = school.declarations.records["area"]
     more = more_note(len(every) - len(shown), area.one, area.many)
     paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
-    return Section(block.title, (table, *notes_of(block.note), *more, *paragraphs))
+    return Section(block.title, (*_in_all(school, every), table, *notes_of(block.note), *more, *paragraphs))
+
+
+def _in_all(school: Subject, every: Sequence[Priority]) -> list[Paragraph]:
+    """Over several units how many priorities there are, and how their actions were reported."""
+    if not school.is_several:
+        return []
+    area = school.declarations.records["area"]
+    actions = [row for priority in every for row in priority.actions]
+    has = agree(len(every), "There is", "There are")
+    there = f"{has} {counted(len(every), area.one, area.many)}{in_units(school, every)}."
+    return [Paragraph(f"{there} {delivery_sentence(actions)}")]
 
 
 def _shown(school: Subject, every: Sequence[Priority], most: int) -> list[Priority]:
     """At most so many priorities in the plan's order: those with a date that moved, then the worst, go first."""
-    asked = {text(move.action.area) for move in school.once(moved)[:3]}
+    asked = {(move.action.unit, text(move.action.area)) for move in school.once(moved)[:3]}
 
     def weight(priority: Priority) -> tuple[bool, int]:
-        return (text(priority.actions[0].area) not in asked, _NOT_DONE.index(priority.worst))
+        return ((priority.unit, text(priority.actions[0].area)) not in asked, _NOT_DONE.index(priority.worst))
 
     kept = sorted(range(len(every)), key=lambda n: (weight(every[n]), n))[:most]
     return [every[n] for n in sorted(kept)]
 
 
-def _priority_cells(school: Subject, block: Block, priority: Priority) -> list[Cell]:
+def _priority_cells(told: Told, priority: Priority) -> list[Cell]:
+    school = told.subject
     cells: dict[str, Cell] = {
-        "priority": cut(priority.title, 12),
+        "unit_name": priority.unit_name,
+        "priority": told.whose(priority.unit_name, cut(priority.title, 12)),
         "lead": cut(priority.lead, 6) or "–",
         "impact": _impact(priority),
         "next": _next(school, priority),
         "delivery": _delivery(priority),
     }
-    return cells_of(block, cells)
+    return cells_of(told.block, cells)
 
 
 def _delivery(priority: Priority) -> str:
@@ -204,10 +251,11 @@ def _priority_paragraph(school: Subject, priority: Priority, room: Room) -> Para
     if progress:
         moves = any(move.action is worst for move in moving)
         name = f"action {text(worst.ref)}" if moves and text(worst.ref) else action_name(worst, 8)
-        parts.append(f"{school.says} of {name}: “{cut(progress, room.said).rstrip('.')}”.")
+        parts.append(f"{school.says(worst)} of {name}: “{cut(progress, room.said).rstrip('.')}”.")
+    title = whose(school, priority, cut(ended(priority.title), 12))
     return Paragraph(
-        (Strong(cut(ended(priority.title), 12)), " " + " ".join(part for part in parts if part)),
-        anchor=f"priority/{text(priority.actions[0].area)}",
+        (Strong(title), " " + " ".join(part for part in parts if part)),
+        anchor=priority.anchor,
     )
 
 

@@ -3,18 +3,20 @@
 import sys
 from collections.abc import Iterator
 
-from planbook.consolidate.rows import KpiRow
+from planbook.consolidate.rows import ActionRow, KpiRow
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Entry
+from planbook.model.unit_words import called
 from planbook.model.values import rounded
 from planbook.report.blocks.grid import notes_of
 from planbook.report.blocks.measures import not_reported
 from planbook.report.blocks.money import over_award
 from planbook.report.blocks.moved import moved
-from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.priorities import Priority, plan_priorities
 from planbook.report.blocks.sentences import action_name, cut, figure_words, pounds, target_words, text
+from planbook.report.blocks.several import in_units, of_unit, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import why_not_returned
 from planbook.report.word.paper import Paragraph, Section
@@ -30,7 +32,7 @@ def questions(school: Subject, most: int) -> list[str]:
         *_of_off_track(school),
         *_of_measures(school),
         *_of_watch(school, priorities),
-        *_of_impact(priorities),
+        *_of_impact(school, priorities),
         *_of_money(school),
         *_of_gaps(school),
         *_of_dates(school),
@@ -41,21 +43,33 @@ def questions(school: Subject, most: int) -> list[str]:
 def _of_off_track(school: Subject) -> Iterator[str]:
     off = [row for row in school.actions if row.delivery == "red"]
     if len(off) == 1:
-        yield f"What would bring {action_name(off[0], 8)} back on track, and by when would governors see it?"
+        yield f"What would bring {_action(school, off[0])} back on track, and by when would governors see it?"
     elif off:
-        named = f"{opening(counted(len(off), 'action'))} are off track, {action_name(off[0], 8)} among them"
+        where = in_units(school, off)
+        named = f"{opening(counted(len(off), 'action'))}{where} are off track, {_action(school, off[0])} among them"
         yield f"{named}: which should be put right first, and what can wait?"
 
 
 def _of_measures(school: Subject) -> Iterator[str]:
     off = [r for r in school.kpis if r.due and r.group == EVERYBODY and r.status == "red"]
+    units: dict[str, list[KpiRow]] = {}
+    for row in off:
+        units.setdefault(row.kpi, []).append(row)
+    widest = max(units.values(), key=len, default=[])
+    if school.is_several and len(widest) > 1:
+        yield (
+            f"{school.kpi_name(widest[0])} is off target{in_units(school, widest)}: what do {school.called} think "
+            "is behind it, and what has worked where it is on target?"
+        )
+        return
     known = [(r, r.value, r.target) for r in off if r.value is not None and r.target is not None]
     for row, value, target in known[:1]:
         kpi: Entry = school.kpi(row)
         now = figure_words(kpi, value)
         yield (
-            f"{school.kpi_name(row)}: {now}, against a target of {target_words(kpi, target)}; what does "
-            f"{school.called} think is behind it, and when will it know whether its response is working?"
+            f"{whose(school, row, school.kpi_name(row))}: {now}, against a target of {target_words(kpi, target)}; "
+            f"what does {called(school.register, school.unit_of(row))} think is behind it, and when will it know "
+            "whether its response is working?"
         )
 
 
@@ -64,20 +78,20 @@ def _of_watch(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     if not watched:
         return
     if len(watched) == 1:
-        yield f"What does {action_name(watched[0], 8)} need so that it does not fall behind?"
+        yield f"What does {_action(school, watched[0])} need so that it does not fall behind?"
         return
     most = max(priorities, key=lambda p: sum(text(row.delivery) == "amber" for row in p.actions))
     yield (
-        f"Which of the {number_word(len(watched))} “watch” actions most affects “{cut(most.title, 8)}”, "
+        f"Which of the {number_word(len(watched))} “watch” actions most affects {_title(school, most)}, "
         "and what would bring it back on track?"
     )
 
 
-def _of_impact(priorities: list[Priority]) -> Iterator[str]:
+def _of_impact(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     for priority in priorities:
         if priority.worst in {"green", "blue"} and any(text(row.status) == "red" for row in priority.measures):
             yield (
-                f"The actions of “{cut(priority.title, 8)}” are reported on track, but a success measure is "
+                f"The actions of {_title(school, priority)} are reported on track, but a success measure is "
                 "not met: is it too early to tell, or is other work needed?"
             )
             return
@@ -85,7 +99,7 @@ def _of_impact(priorities: list[Priority]) -> Iterator[str]:
 
 def _of_money(school: Subject) -> Iterator[str]:
     for row in over_award(school)[:1]:
-        name = cut(text(row.source_name), 8)
+        name = f"{cut(text(row.source_name), 8)}{of_unit(school, row)}"
         over = pounds(row.over)
         yield f"How will the {over} over the allocation for {name} be paid for, and from which budget?"
         return
@@ -94,7 +108,7 @@ def _of_money(school: Subject) -> Iterator[str]:
         if share is not None and passed is not None and passed - share > _LITTLE_SPENT:
             yield (
                 f"{rounded(passed, 0):.0f}% of the year has gone and {rounded(share, 0):.0f}% of "
-                f"{cut(text(row.source_name), 8)} is spent: how will the rest be spent?"
+                f"{cut(text(row.source_name), 8)}{of_unit(school, row)} is spent: how will the rest be spent?"
             )
             return
 
@@ -104,18 +118,20 @@ def _of_gaps(school: Subject) -> Iterator[str]:
     names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
     if names:
         shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other KPI")]
-        yield f"When will {listed(shown)} be reported, and who answers for it?"
-    silent = sum(row.delivery == "not_reported" for row in school.actions)
+        yield f"When will {listed(shown)} be reported{in_units(school, missing)}, and who answers for it?"
+    silent = [row for row in school.actions if row.delivery == "not_reported"]
     if silent:
-        them = agree(silent, "it", "them")
-        yield f"Nothing was reported on {counted(silent, 'action')}: how does {school.called} follow {them}?"
+        them, do = agree(len(silent), "it", "them"), school.agreed("does", "do")
+        actions = f"{counted(len(silent), 'action')}{in_units(school, silent)}"
+        yield f"Nothing was reported on {actions}: how {do} {school.called} follow {them}?"
 
 
 def _of_dates(school: Subject) -> Iterator[str]:
-    moves = len(moved(school))
+    moves = [move.action for move in moved(school)]
     if moves:
-        dates = agree(moves, "A finish date has", f"{opening(number_word(moves))} finish dates have")
-        yield f"{dates} moved: what has {school.called} learnt from that about setting the next ones?"
+        dates = agree(len(moves), "A finish date has", f"{opening(number_word(len(moves)))} finish dates have")
+        what = f"what {school.agreed('has', 'have')} {school.called} learnt"
+        yield f"{dates} moved{in_units(school, moves)}: {what} from that about setting the next ones?"
     unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:
         said = f"{opening(counted(unchanged, 'action'))} {agree(unchanged, 'is', 'are')} unchanged"
@@ -124,15 +140,25 @@ def _of_dates(school: Subject) -> Iterator[str]:
 
 def _always(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     if priorities:
-        title = cut(priorities[0].title, 8)
         seen = (
             "What would a governor see in school that shows" if school.is_school else "What can be seen that shows"
         )
-        yield f"{seen} “{title}” is making a difference?"
+        yield f"{seen} {_title(school, priorities[0])} is making a difference?"
     yield f"Which evidence in this report has somebody from outside {school.called} looked at?"
-    yield f"What has {school.called} stopped doing to make room for this plan?"
-    yield f"Which of the figures here surprised {school.called} most, and what did it do then?"
-    yield "Which group of pupils gains least from the plan so far?"
+    has, plan = school.agreed("has", "have"), school.agreed("this plan", "these plans")
+    yield f"What {has} {school.called} stopped doing to make room for {plan}?"
+    they = school.agreed("it", "they")
+    yield f"Which of the figures here surprised {school.called} most, and what did {they} do then?"
+    yield f"Which group of pupils gains least from the {school.agreed('plan', 'plans')} so far?"
+
+
+def _action(school: Subject, row: ActionRow) -> str:
+    """An action as a question names it, with whose it is where several units are asked."""
+    return f"{action_name(row, 8)}{of_unit(school, row)}"
+
+
+def _title(school: Subject, priority: Priority) -> str:
+    return f"“{cut(priority.title, 8)}”{of_unit(school, priority)}"
 
 
 def ask_for_return(told: Told) -> Section:
@@ -149,7 +175,7 @@ def ask_for_return(told: Told) -> Section:
     return Section(told.block.title, tuple(Paragraph(question) for question in asked))
 
 
-@named("questions", not_returned=ask_for_return)
+@named("questions", not_returned=ask_for_return, scopes=EVERY_SCOPE)
 def questions_of(told: Told) -> Section:
     """Questions that the figures suggest, each a paragraph."""
     asked = questions(told.subject, told.block.most or sys.maxsize)

@@ -189,7 +189,7 @@ def benchmark_sentence(school: Subject, row: KpiRow) -> str:
     """The published figure for the same phase, with when it is of and its standing; empty where none matches."""
     value = row.benchmark
     published = school.register.benchmark(
-        row.kpi, school.entry.text("phase"), school.period, row.group or EVERYBODY
+        row.kpi, school.entry_of(row).text("phase"), school.period, row.group or EVERYBODY
     )
     if value is None or published is None:
         return ""
@@ -211,20 +211,23 @@ _DELIVERY = (
 )
 
 
-def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action") -> str:
-    """Actions by delivery: "Of eight actions, four are on track, one is to watch and three are completed."""
+def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", where: str = "") -> str:
+    """Actions by delivery: "Of eight actions, four are on track, one is to watch and three are completed.
+
+    `where` says in which units they are: " in five of six schools".
+    """
     by = Counter(text(row.delivery) for row in actions)
     present = [(by[status], words) for status, words in _DELIVERY if by[status]]
     if len(present) == 1:
         n, words = present[0]
-        return f"The only {noun} is {words}." if n == 1 else f"{all_of(n, noun)} are {words}."
+        return f"The only {noun}{where} is {words}." if n == 1 else f"{all_of(n, noun)}{where} are {words}."
     parts = []
     verb = ""
     for n, words in present:
         needed = agree(n, "is", "are")
         parts.append(f"{number_word(n)} {words}" if needed == verb else f"{number_word(n)} {needed} {words}")
         verb = needed
-    return f"Of {counted(len(actions), noun)}, {listed(parts)}."
+    return f"Of {counted(len(actions), noun)}{where}, {listed(parts)}."
 
 
 def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
@@ -313,8 +316,11 @@ def _stands(row: KpiRow) -> str:
     return "not_judged_yet" if is_judged_later(row) else text(row.status)
 
 
-def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI") -> str:
-    """What status the KPIs have: "Eight KPIs are due: five are on target, one is near target ..."."""
+def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI", *, where: str = "") -> str:
+    """What status the KPIs have: "Eight KPIs are due: five are on target, one is near target ...".
+
+    `where` says in which units they are: " in five of six schools".
+    """
     by = Counter(_stands(row) for row in rows)
     parts = []
     for status, words in _STATUSES:
@@ -322,9 +328,9 @@ def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI") -> str:
         if n:
             parts.append(f"{number_word(n)} {agree(n, 'is', 'are')} {words}")
     if len(parts) == 1 and len(rows) > 1:
-        return f"{all_of(len(rows), noun)} due {parts[0].removeprefix(number_word(len(rows)))[1:]}."
+        return f"{all_of(len(rows), noun)} due{where} {parts[0].removeprefix(number_word(len(rows)))[1:]}."
     verb = agree(len(rows), "is", "are")
-    return f"{opening(counted(len(rows), noun))} {verb} due: {listed(parts)}."
+    return f"{opening(counted(len(rows), noun))} {verb} due{where}: {listed(parts)}."
 
 
 def change_words(kpi: Entry, change: float) -> str:

@@ -18,6 +18,7 @@ from planbook.consolidate.rows import (
     ReturnRow,
     SourceRow,
 )
+from planbook.report.blocks.subject import Scope
 from planbook.report.corrections import Correction
 
 
@@ -29,6 +30,10 @@ class Filled:
     parts: Mapping[str, tuple[str, ...]] | None = None
     headlines: bool = False
     """Whether a part may be a headline of a trust's own, which shows a figure."""
+
+    def parts_in(self, scope: Scope) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002  # as of a block of papers
+        """The tables that belong to it, each with the columns it may have; an output workbook has them in each."""
+        return self.parts or {}
 
 
 def _of(row: type, *own: str) -> tuple[str, ...]:

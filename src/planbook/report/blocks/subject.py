@@ -29,21 +29,21 @@ from planbook.model.memo import Once
 from planbook.model.prose import inside, opening
 from planbook.model.register import Register
 from planbook.model.submission import Entry
-from planbook.model.unit_words import called, head_of, is_school
+from planbook.model.unit_words import called, head_of, is_school, says
 from planbook.model.values import long_date
 from planbook.report.wording import unit_words
 
 Scope = Literal["unit", "body", "trust"]
 
 
-class _OfUnit(Protocol):
+class OfUnit(Protocol):
     """A row of one unit."""
 
     @property
     def unit(self) -> str: ...
 
 
-R = TypeVar("R", bound=_OfUnit)
+R = TypeVar("R", bound=OfUnit)
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,22 @@ class Subject(Once):
         return register.trust_name if self.scope == "trust" else register.label(self.scope, self.id)
 
     @property
-    def called(self) -> str:
-        """What it is called in a sentence: "the school", "the trust"."""
-        if self.scope == "unit":
-            return called(self.register, self.id)
-        return "the trust" if self.scope == "trust" else self.name
+    def is_several(self) -> bool:
+        """Whether it is about units together, so that whose a row is has to be said."""
+        return self.scope != "unit"
 
     @property
-    def says(self) -> str:
-        """Who speaks in what its workbooks say: "The school says"."""
-        return f"{opening(self.called)} says"
+    def called(self) -> str:
+        """What those are called in a sentence who have returned: "the school"; of several "the schools"."""
+        return f"the {self.unit_words[1]}" if self.is_several else called(self.register, self.id)
+
+    def agreed(self, one: str, many: str) -> str:
+        """The word that agrees with what they are called: of one unit `one`."""
+        return many if self.is_several else one
+
+    def says(self, row: OfUnit) -> str:
+        """Who speaks in what the workbook of `row` says: "The school says"."""
+        return says(self.register, self.unit_of(row))
 
     @property
     def reader(self) -> str:
@@ -113,11 +119,6 @@ class Subject(Once):
         return days.pop() if len(days) == 1 and self.scope != "trust" else None
 
     @property
-    def entry(self) -> Entry:
-        """The register's row of the unit that the paper is about; raises KeyError of one about several."""
-        return self.register.units[self.id]
-
-    @property
     def phase(self) -> str:
         """The phase's word in prose: "primary"; empty where its units have none, or several."""
         codes = {self.register.units[unit].text("phase") for unit in self.units}
@@ -128,6 +129,29 @@ class Subject(Once):
     def is_school(self) -> bool:
         """Whether all are schools; a team, a centre or a company has neither a head nor pupils of its own."""
         return all(is_school(self.register, unit) for unit in self.units)
+
+    @cached_property
+    def unit_words(self) -> tuple[str, str]:
+        """What its units are called, one and many."""
+        return unit_words(self.register, self.units)
+
+    @cached_property
+    def due(self) -> tuple[str, ...]:
+        """The units that it is about and that a return is due from; where nothing is known of returns, all."""
+        known = {self.unit_of(row) for row in self.returns}
+        return tuple(unit for unit in self.units if unit in known) or self.units
+
+    def unit_of(self, row: OfUnit) -> str:
+        """The unit that it is about whose `row` is: the one that succeeded the row's, where one did."""
+        return self._succeeded.get(row.unit, row.unit)
+
+    @cached_property
+    def _succeeded(self) -> Mapping[str, str]:
+        return {before: unit for unit in self.units for before in self.tables.register.lineage(unit)}
+
+    def entry_of(self, row: OfUnit) -> Entry:
+        """The register's row of the unit whose `row` is."""
+        return self.register.units[self.unit_of(row)]
 
     @cached_property
     def lineage(self) -> frozenset[str]:
@@ -256,8 +280,8 @@ class Subject(Once):
     def words(self) -> Mapping[str, str]:
         """What names in braces stand for in its titles, captions and sentences."""
         register, previous = self.register, self.previous
-        one, many = unit_words(register, self.units)
-        explains = "School" if self.is_school else opening(self.called if self.scope == "unit" else one)
+        one, many = self.unit_words
+        explains = "School" if self.is_school else opening(one if self.is_several else self.called)
         return {
             "trust": register.trust_name,
             "name": self.name,

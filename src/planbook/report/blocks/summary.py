@@ -4,12 +4,13 @@ from planbook.consolidate.rows import KpiRow
 from planbook.look import STATUS
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
+from planbook.model.prose import listed
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import only_sentence
 from planbook.report.blocks.history import stands_first
 from planbook.report.blocks.measures import URGENCY, is_safeguard, pupil_measures
-from planbook.report.blocks.money import pressing_money
-from planbook.report.blocks.named import Told, named
+from planbook.report.blocks.money import money_totals, pressing_money
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import (
     benchmark_sentence,
     delivery_sentence,
@@ -18,9 +19,12 @@ from planbook.report.blocks.sentences import (
     milestone_sentence,
     money_sentence,
     not_shown_sentence,
+    statuses_sentence,
     text,
 )
+from planbook.report.blocks.several import in_units, unit_name
 from planbook.report.blocks.subject import Subject
+from planbook.report.included import said_included
 from planbook.report.word.paper import Paragraph, Section
 
 SUMMARY_WORDS = 120
@@ -29,15 +33,17 @@ SUMMARY_WORDS = 120
 def first_of_all(school: Subject) -> list[str]:
     """What must be seen and is not as it should be, each in a sentence: no limit cuts these."""
     rows = [r for r in school.kpis if r.due and is_safeguard(school, r)]
-    said = []
+    said: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda row: URGENCY.index(text(row.status))):
         kpi, name = school.kpi(row), school.kpi_name(row)
-        if text(row.status) == "not_reported" or row.value is None:
-            said.append(f"{name}: not reported.")
-        else:
+        now = f"{name}: not reported"
+        if text(row.status) != "not_reported" and row.value is not None:
             mark = STATUS[text(row.status)].kpi.lower()
-            said.append(f"{name}: {figure_words(kpi, row.value)} ({mark}).")
-    return said
+            now = f"{name}: {figure_words(kpi, row.value)} ({mark})"
+        said.setdefault(now, []).append(school.unit_of(row))
+    if not school.is_several:
+        return [f"{now}." for now in said]
+    return [f"{now}: {listed(unit_name(school, unit) for unit in units)}." for now, units in said.items()]
 
 
 def why_not_returned(school: Subject) -> str:
@@ -66,13 +72,16 @@ def not_returned(told: Told) -> Section:
 
 @named(
     "summary",
-    parts={"missing": (), "undecided": (), "withdrawn": (), "refused": ()},
+    parts_of_unit={"missing": (), "undecided": (), "withdrawn": (), "refused": ()},
+    scopes=EVERY_SCOPE,
     not_returned=not_returned,
     says_why=True,
 )
 def summary(told: Told) -> Section:
-    """At most 120 words: two measures, the actions, the money."""
+    """At most 120 words: two measures, the actions, the money; of several units each of these in sum."""
     school, words, block = told.subject, told.words, told.block
+    if school.is_several:
+        return _of_several(told)
     paragraphs = [*first_of_all(school), *(_headline(school, row) for row in headline_measures(school))]
     kept = len(first_of_all(school))
     if school.actions:
@@ -84,6 +93,26 @@ def summary(told: Told) -> Section:
     while len(" ".join(paragraphs).split()) > SUMMARY_WORDS and len(paragraphs) > kept + 1:
         del paragraphs[kept + (1 if len(paragraphs) > kept + 2 else 0)]
     return Section(block.title, tuple(Paragraph(words) for words in paragraphs))
+
+
+def _of_several(told: Told) -> Section:
+    """How many units have returned, what must be seen, then the KPIs, the actions and the money of all."""
+    subject = told.subject
+    due = [row for row in subject.kpis if row.due]
+    paragraphs = [
+        *([said_included(subject.returns, told.words)] if subject.returns else []),
+        *first_of_all(subject),
+    ]
+    if due:
+        paragraphs.append(statuses_sentence(due, "KPI figure", where=in_units(subject, due)))
+    if subject.actions:
+        reached = milestone_sentence(subject.milestones, when="by this date")
+        delivery = delivery_sentence(subject.actions, where=in_units(subject, subject.actions))
+        paragraphs.append(f"{delivery} {reached}".strip())
+    paragraphs += money_totals(subject)
+    if not paragraphs:
+        return only_sentence(told.block, told.words)
+    return Section(told.block.title, tuple(Paragraph(words) for words in paragraphs))
 
 
 def _headline(school: Subject, row: KpiRow) -> str:

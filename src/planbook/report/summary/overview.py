@@ -9,9 +9,10 @@ from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import agree, listed, none_of, opening, some_of
+from planbook.model.prose import agree, listed, none_of, number_word, opening, some_of
 from planbook.model.values import rounded
-from planbook.report.cells import BOLD, MUTED, Cell, status_cell
+from planbook.report.cells import BOLD, Cell, EXPLANATION, MUTED, Style, TEXT, status_cell
+from planbook.report.included import said_included
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure
 from planbook.report.summary.headlines import WORST, write_headlines
@@ -86,39 +87,7 @@ def _standing(edition: Edition) -> str:
 
 def _included(edition: Edition) -> str:
     """How many units are in the figures, and who is not."""
-    due, told = len(edition.returns), len(edition.returned)
-    words = edition.words
-    out = {verdict: edition.kept_out(verdict) for verdict in _OUT}
-    none = opening(none_of(due, words["school"], words["schools"]))
-    if not due:
-        return f"No {words['school']} is due."
-    if len(out["missing"]) == due:
-        return f"{none} has returned yet." if due > 1 else f"The one {words['school']} has not returned yet."
-    if told == due:
-        every = some_of(due, due, words["school"], words["schools"])
-        if edition.without_figure:
-            return f"{every} {agree(due, 'has', 'have')} returned, not each with every figure."
-        return f"{every} {agree(due, 'is', 'are')} included."
-    why = [f"{listed(names, most=3)} {_OUT[verdict][len(names) > 1]}" for verdict, names in out.items() if names]
-    them = agree(due - told, "it", "them")
-    some = some_of(told, due, words["school"], words["schools"])
-    if not told:
-        some = f"The one {words['school']} is not" if due == 1 else f"{none} is"
-    else:
-        some += agree(told, " is", " are")
-    return f"{some} included; {'; '.join(why)}, so totals leave {them} out."
-
-
-_OUT = {
-    "missing": ("has not returned", "have not returned"),
-    "undecided": (
-        "sent workbooks that differ, and it is not yet decided which counts",
-        "sent workbooks that differ, and it is not yet decided which count",
-    ),
-    "refused": ("sent what could not be used", "sent what could not be used"),
-    "withdrawn": ("has had its return withdrawn", "have had their returns withdrawn"),
-}
-"""Why units are in no total, said of one and of several, by the verdict of their rows."""
+    return said_included(edition.returns, edition.words, lacks_figures=bool(edition.without_figure))
 
 
 def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, Any]], str]:

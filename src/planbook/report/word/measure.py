@@ -108,7 +108,7 @@ def _said(words: Words | Cell) -> str:
             case str():
                 parts.append(plain(part) + " ")
             case Cite():
-                parts.append("10.10")
+                parts.append(" (paragraph 10.10)" if part.aside else "10.10")
             case Mark():
                 parts.append(f"■ {part.word}  ")
             case _:

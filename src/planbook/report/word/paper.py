@@ -28,6 +28,9 @@ class Cite:
     """The numbers of the paragraphs with these anchors, as live cross-references: 4.3, 7.1."""
 
     anchors: tuple[str, ...]
+    aside: bool = False
+    """Whether it stands in brackets with what they are, after a space: " (paragraphs 4.3, 7.1)"; where the
+    paper has none of them, it is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import STATUS
+from planbook.model.prose import agree
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.report.word.chart import add_chart, drawing_xml
 from planbook.report.word.escaping import escape, quoteattr
@@ -137,12 +138,19 @@ class _Writer:
                 case Strong():
                     runs.append(_run(_tidy(part.text), "<w:b/><w:bCs/>"))
                 case Cite():
-                    runs.append(self.citation(part) or _run("–"))
+                    runs.append(self.aside(part) if part.aside else self.citation(part) or _run("–"))
                 case Mark():
                     runs.append(_marked(part, shaded=True))
                 case _:
                     runs.append(_run(_tidy(part)))
         return "".join(runs)
+
+    def aside(self, cite: Cite) -> str:
+        """The citation in brackets, with what its numbers are of; empty where the paper has none of them."""
+        found = {anchor for anchor in cite.anchors if anchor in self.numbers}
+        if not found:
+            return ""
+        return _run(f" ({agree(len(found), 'paragraph', 'paragraphs')} ") + self.citation(cite) + _run(")")
 
     def citation(self, cite: Cite) -> str:
         """The numbers of those paragraphs that the paper has."""
