@@ -9,9 +9,9 @@ from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.model import kpi as kpis
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import agree, listed, none_of, number_word, opening, some_of
+from planbook.model.prose import listed, some_of
 from planbook.model.values import rounded
-from planbook.report.cells import BOLD, Cell, EXPLANATION, MUTED, Style, TEXT, status_cell
+from planbook.report.cells import BOLD, MUTED, Cell, status_cell
 from planbook.report.included import said_included
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition, Measure
