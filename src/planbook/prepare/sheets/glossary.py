@@ -1,11 +1,15 @@
 """The glossary: what the KPIs count, what the trust's words mean, what each column asks."""
 
+from collections.abc import Iterator
+
 from planbook.look import lines_needed, row_height
 from planbook.model.asked import in_words_of
+from planbook.model.glossary import explained
 from planbook.model.safe_text import clean
 from planbook.model.sheet_names import GLOSSARY
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
 from planbook.prepare.sheets.book import Book
+from planbook.prepare.sheets.lists import Following
 from planbook.prepare.sheets.page import set_up_page, write_top
 
 SHEET = GLOSSARY
@@ -59,7 +63,8 @@ def _entries(book: Book) -> list[tuple[str, str, str]]:
     ]
     unit, day = book.known.units.get(book.job.unit or ""), book.job.period.as_at if book.job.period else None
     words = (t for t in book.known.rows("term") if book.known.packs.glossary_word(t.text("term"), unit, day))
-    terms = [(t.text("term"), "Word", t.text("meaning")) for t in words]
+    used = explained(book.known, words, (*_texts(book), *(part for entry in entries for part in entry)))
+    terms = [(t.text("term"), "Word", t.text("meaning")) for t in used]
     entries += sorted(terms, key=lambda entry: entry[0].casefold())
     entries += [
         (place.heading, layout.name, place.spec.help)
@@ -68,3 +73,16 @@ def _entries(book: Book) -> list[tuple[str, str, str]]:
         if place.spec.help and place.spec.type != "ref"
     ]
     return [entry for entry in entries if entry[0] and entry[2]]
+
+
+def _texts(book: Book) -> Iterator[str]:
+    """What stands on the sheets that are filled in: what they ask, what was filled in, what can be chosen."""
+    for layout in book.layouts:
+        yield layout.sheet.ask
+        for place in layout.places:
+            yield place.heading
+            yield place.spec.help
+            yield from (value for row in layout.rows if isinstance(value := layout.value(row, place), str))
+    for entries in book.lists.entries.values():
+        words = entries.names if isinstance(entries, Following) else entries
+        yield from (word for word in words if isinstance(word, str))

@@ -1,7 +1,10 @@
 """The legend: statuses, how delivery is shown, what each KPI counts, small numbers, the glossary."""
 
+from collections.abc import Iterator
+
 from planbook.model import kpi as kpis
 from planbook.model.asked import said_over
+from planbook.model.glossary import explained
 from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.report.cells import Cell, status_cell
@@ -47,15 +50,25 @@ def fill_legend(page: Page, edition: Edition) -> None:
     page.section(section.title, section.intro)
     section = edition.block("definitions")
     page.section(section.title, section.intro)
-    page.table(section, [_definition(entry, edition) for entry in edition.tables.register.kpis.values()])
+    definitions = [_definition(entry, edition) for entry in edition.tables.register.kpis.values()]
+    page.table(section, definitions)
     section = edition.block("glossary")
     page.section(section.title)
     register = edition.tables.register
-    used = [
-        row for row in register.rows("term") if register.packs.glossary_word(row.text("term"), None, register.day)
-    ]
+    known = (w for w in register.rows("term") if register.packs.glossary_word(w.text("term"), None, register.day))
+    said = (text for line in definitions for text in line.values())
+    used = explained(register, known, (*said, *_texts(edition)))
     terms = sorted(used, key=lambda row: row.text("term").casefold())
     page.table(section, [{"term": row.text("term"), "meaning": row.text("meaning")} for row in terms])
+
+
+def _texts(edition: Edition) -> Iterator[str]:
+    """What the sheets before it say: the words of what is declared of them, and of the rows that they may show."""
+    for block in edition.declarations.reports[edition.report].blocks:
+        yield from (block.title, block.caption, block.intro, block.note)
+        yield from (column.heading for column in block.columns)
+    for table in edition.tables.records.values():
+        yield from (value for row in table.rows for value in row.values.values() if isinstance(value, str))
 
 
 def _definition(entry: Entry, edition: Edition) -> dict[str, str]:
