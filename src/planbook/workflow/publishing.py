@@ -240,8 +240,8 @@ def _shown_in(
 ) -> list[tuple[PaperFile, Sequence[ShownLine], int]]:
     """What papers show that people have worked on: what they did when planbook last wrote them, with that run.
 
-    That is what is shown now, with 0 for the run, where it would be written so today, where planbook never wrote it,
-    and where the register of then cannot be read any more.
+    That is what is shown now, with 0 for the run, where it would be written so today, where planbook never wrote
+    it, and where the register of then cannot be read any more.
     """
     trust, reports = state.trust, state.trust.declarations.reports
     shown = {file.path: state.paper_lines.of(reports[file.key], file.name) for file in files}
