@@ -172,6 +172,22 @@ CHART = (
 )
 
 
+def embedded(data: bytes, title: str, column: int, row: int) -> bytes:
+    """The workbook with a Word document in it that lies over a cell of the sheet, both counted from 0. Excel tells
+    of it twice: how it is to be shown, and for older programs."""
+    anchor = f"<anchor><from><xdr:col>{column}</xdr:col><xdr:row>{row}</xdr:row></from></anchor>"
+    one = f'<oleObject progId="Word.Document.12" shapeId="1030"><objectPr>{anchor}</objectPr></oleObject>'
+    again = '<oleObject progId="Word.Document.12" shapeId="1030"/>'
+    head = '<oleObjects xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'
+    part = part_of_sheet(data, title)
+
+    def embed(parts: dict[str, bytes]) -> None:
+        told = f"{head}{one}{again}</oleObjects>".encode()
+        parts[part] = parts[part].replace(b"</worksheet>", told + b"</worksheet>")
+
+    return changed(data, embed)
+
+
 def drawing(*inside: str) -> str:
     """A drawing part."""
     return f"{_HEAD}<xdr:wsDr {_XDR}>{''.join(inside)}</xdr:wsDr>"

@@ -15,9 +15,20 @@ import asides
 from year_reckoned import Line, Return
 
 NIL = ("Nil", "none", "zero", 0, 0)
-SHEET = "Actions"
 NOTE, BOX = "The office has the list", "Agreed on Monday"
+COMMENT, ANSWER = "Is this still so?", "Yes, the chair has seen it"
+PICTURE = "The wall of Year 4"
 LIVE = {"on_track", "watch", "off_track"}
+KINDS = {"note": 3, "box": 4, "comment": 7, "picture": 6, "embedded": 11}
+"""What lies beside the actions of a return, each on the days that its number divides."""
+CODES_OF = {"note": "WB-064", "box": "WB-063", "comment": "WB-065", "picture": "WB-066", "embedded": "WB-067"}
+QUOTED = {
+    "note": NOTE,
+    "box": BOX,
+    "comment": f"{COMMENT} / {ANSWER}",
+    "picture": PICTURE,
+    "embedded": "a Word document",
+}
 Told = Counter[tuple[str, str]]
 """How often each rule speaks, by its code and by the words that are quoted."""
 
@@ -40,23 +51,39 @@ def money_typed(sent: Return, lines: list[Line]) -> list[Line]:
     return [{**line, "spent": nil(line.get("spent"), sent, place)} for place, line in enumerate(lines)]
 
 
-def beside(data: bytes, sent: Return) -> bytes:
-    """The workbook of the return with what lies beside its cells, and with the row that is struck out."""
-    row, actions = struck(sent), sent.plan.get("action", ())
+def beside(data: bytes, sent: Return, title: str) -> bytes:
+    """The workbook of the return with what lies beside its cells, and with the row that is struck out, in the sheet
+    of its actions."""
+    row, there = struck(sent), lying(sent)
     if row is not None:
         book = openpyxl.load_workbook(io.BytesIO(data))
-        for cell in book[SHEET][6 + row]:
+        for cell in book[title][6 + row]:
             cell.font = Font(strike=True)
         out = io.BytesIO()
         book.save(out)
         data = out.getvalue()
     parts = {}
-    if actions and sent.on.day % 3 == 0:
+    if "note" in there:
         parts["xl/comments77.xml"] = (asides.comments(("C6", NOTE)), f"{asides.RELATION}/comments")
-    if actions and sent.on.day % 4 == 0:
-        box = asides.drawing(asides.anchored(asides.shape(BOX), 2, 7))
-        parts["xl/drawings/drawing77.xml"] = (box, f"{asides.RELATION}/drawing")
-    return asides.beside(data, SHEET, parts) if parts else data
+    if "comment" in there:
+        kept = asides.thread_as_note("D6", COMMENT)
+        parts["xl/comments78.xml"] = (kept, f"{asides.RELATION}/comments")
+        parts["xl/threadedComments/threadedComment77.xml"] = (
+            asides.thread("D6", COMMENT, ANSWER),
+            asides.THREADED,
+        )
+    over = [asides.anchored(asides.shape(BOX), 2, 7)] if "box" in there else []
+    over += [asides.anchored(asides.picture(PICTURE), 4, 9)] if "picture" in there else []
+    if over:
+        parts["xl/drawings/drawing77.xml"] = (asides.drawing(*over), f"{asides.RELATION}/drawing")
+    if "embedded" in there:
+        data = asides.embedded(data, title, 5, 11)
+    return asides.beside(data, title, parts) if parts else data
+
+
+def lying(sent: Return) -> list[str]:
+    """What lies beside the actions of the return."""
+    return [kind for kind, days in KINDS.items() if sent.plan.get("action") and sent.on.day % days == 0]
 
 
 def struck(sent: Return) -> int | None:
@@ -72,10 +99,7 @@ def told(sent: Return) -> Told:
     typed += [line["spent"] for line in money_typed(sent, list(sent.money))]
     found.update(("FD-035", word) for word in typed if isinstance(word, str))
     actions = sent.plan.get("action", ())
-    if actions and sent.on.day % 3 == 0:
-        found["WB-064", NOTE] += 1
-    if actions and sent.on.day % 4 == 0:
-        found["WB-063", BOX] += 1
+    found.update((CODES_OF[kind], QUOTED[kind]) for kind in lying(sent))
     row = struck(sent)
     if row is not None:
         found["FD-040", str(actions[row]["action"])] += 1
@@ -91,7 +115,6 @@ def said(found: Any, file: str, wanted: Told) -> Told:
     made: Told = Counter()
     for finding in found:
         if finding.file == file and finding.code in CODES:
-            made[
-                finding.code, next((text for text in words if f"“{text}”" in finding.message), finding.message)
-            ] += 1
+            quoted = (text for text in words if any(q in finding.message for q in (f"“{text}”", f"({text})")))
+            made[finding.code, next(quoted, finding.message)] += 1
     return made

@@ -138,11 +138,19 @@ class Summary:
         kpis = {kpi["name"]: code for code, kpi in self.sheets.held.kpis.items()}
         for name in re.split(r", | and ", said["names"]):
             for kpi in said["kpis"].split("; "):
-                code = next(
-                    (kpis[known] for known in sorted(kpis, key=len, reverse=True) if kpi.startswith(known)), ""
-                )
-                line = self.reckoned.kpis().get((units.get(name, ""), code, "all"))
+                known = next((known for known in sorted(kpis, key=len, reverse=True) if kpi.startswith(known)), "")
+                group = kpi.removeprefix(known).removeprefix(", ") or "all"
+                line = self.reckoned.kpis().get((units.get(name, ""), kpis.get(known, ""), group))
                 yield (kpi, name, bool(line) and line["value"] is not None), (kpi, name, False)
+
+    def counted_otherwise(self, said: dict[str, str]) -> Iterator[tuple[Any, Any]]:
+        """Which KPIs are not compared with what was counted otherwise before, and until when that was so."""
+        names = {code: kpi["name"] for code, kpi in self.sheets.held.kpis.items()}
+        lines = [
+            (key[1], line) for made in (self.reckoned.kpis(), self.reckoned.phases()) for key, line in made.items()
+        ]
+        wanted = {names[code] for code, line in lines if line["counted_until"] == said["until"]}
+        yield set(re.split(r", | and ", said["names"])), wanted
 
     # Headlines and contents
 
@@ -249,6 +257,7 @@ FORMS: Sequence[tuple[str, Read]] = (
     (r"Conflicting workbooks were returned, and it is not yet decided which of them counts: (?P<names>.+); "
      r"totals leave (?:it|them) out\.", Summary.differing),
     (r"Late: (?P<names>.+)\.", Summary.late),
+    (r"Counted differently until (?P<until>[^:]+): (?P<names>.+)\.", Summary.counted_otherwise),
     (r"Without (?P<names>.+): (?P<kpis>.+)\.", Summary.without),
 )  # fmt: skip
 ReadHeadline = Callable[[Summary, Any, dict[str, str]], Iterator[tuple[Any, Any]]]

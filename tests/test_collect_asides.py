@@ -118,18 +118,7 @@ def test_what_lies_over_the_cells_is_told_with_its_words(blank: bytes, tmp_path:
 
 
 def test_an_embedded_file_is_told_once(blank: bytes, tmp_path: Path) -> None:
-    one = (
-        b'<oleObject progId="Word.Document.12" shapeId="1030"><objectPr><anchor><from><xdr:col>2</xdr:col>'
-        b"<xdr:row>8</xdr:row></from></anchor></objectPr></oleObject>"
-    )
-    head = b'<oleObjects xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'
-    again = b'<oleObject progId="Word.Document.12" shapeId="1030"/>'
-    part = made.part_of_sheet(blank, "Actions")
-
-    def embed(parts: dict[str, bytes]) -> None:
-        parts[part] = parts[part].replace(b"</worksheet>", head + one + again + b"</oleObjects></worksheet>")
-
-    assert told(read(made.changed(blank, embed), tmp_path)) == [
+    assert told(read(made.embedded(blank, "Actions", 2, 8), tmp_path)) == [
         "WB-067 note C9 An embedded file (a Word document) lies over C9; it is not opened."
     ]
 

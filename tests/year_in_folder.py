@@ -471,7 +471,7 @@ def write_return(trust: Any, sent: Return) -> bytes:
     unit = register.counts_for(sent.unit) or sent.unit
     asked = asked_format(register, DECLARED.formats[sent.format], unit, period)
     made = write_workbook(DECLARED, Job(asked, trust.register, sent.unit, period, rows))
-    return asides_played.beside(made, sent)
+    return asides_played.beside(made, sent, sheet_of("action", sent.format))
 
 
 # The CSV files
