@@ -23,10 +23,10 @@ def of_how_many(subject: Subject, units: int) -> str:
     return some_of(units, len(subject.due), *subject.unit_words)
 
 
-def in_units(subject: Subject, rows: Iterable[OfUnit]) -> str:
-    """In how many of how many units there are `rows`: " in five of six schools"."""
+def in_units(subject: Subject, rows: Iterable[OfUnit], how: str = "in") -> str:
+    """In how many of how many units there are `rows`: " in five of six schools"; `how` is another word for "in"."""
     there = having(subject, rows) if subject.is_several else []
-    return f" in {inside(of_how_many(subject, len(there)))}" if there else ""
+    return f" {how} {inside(of_how_many(subject, len(there)))}" if there else ""
 
 
 def of_unit(subject: Subject, row: OfUnit) -> str:
@@ -44,9 +44,10 @@ def unit_name(subject: Subject, unit: str) -> str:
     return subject.register.ever.label("unit", unit)
 
 
-def units_named(subject: Subject, units: Iterable[str]) -> str:
-    """The units by name where they are few; else how many of how many they are."""
+def units_named(subject: Subject, units: Iterable[str], *, within: bool = False) -> str:
+    """The units by name where they are few; else how many of how many, `within` a sentence or to begin it."""
     every = list(dict.fromkeys(units))
     if len(every) > 1 and (len(every) > _MOST_NAMED or len(every) == len(subject.due)):
-        return of_how_many(subject, len(every))
+        said = of_how_many(subject, len(every))
+        return inside(said) if within else said
     return listed(unit_name(subject, unit) for unit in every)
