@@ -91,8 +91,8 @@ def to_come(told: Told) -> list[dict[str, Cell]]:
     return [
         {
             "date": long_date(when),
-            "unit_name": units_named(subject, of),
-            "what": told.whose(units_named(subject, of), what),
+            "unit_name": opening(units_named(subject, of)),
+            "what": told.whose(opening(units_named(subject, of)), what),
             "where": place,
         }
         for (when, what, place), of in sorted(units.items())

@@ -104,7 +104,7 @@ def _names_of(school: Subject, rows: Sequence[KpiRow]) -> list[str]:
     for row in rows:
         units.setdefault(school.kpi_name(row), {})[school.unit_of(row)] = None
     of_most = sorted(units.items(), key=lambda pair: -len(pair[1]))
-    return [f"{name} ({units_named(school, of, within=True)})" for name, of in of_most]
+    return [f"{name} ({units_named(school, of)})" for name, of in of_most]
 
 
 def _differing(school: Subject) -> list[Words]:
