@@ -162,6 +162,85 @@ of = "since"
 title = "First"
 empty = "There is nothing to compare it with."
 """
+OF_SEVERAL = """
+[report]
+title = "All that {name} has, {period}"
+audience = "external"
+scope = "trust"
+
+[[block]]
+key = "summary"
+code = "summary"
+title = "Summary"
+empty = "Nothing is known."
+
+[[block]]
+key = "noted"
+code = "noted"
+title = "To note"
+
+[[block]]
+key = "changed"
+of = "noted"
+title = ""
+columns = [{ key = "what", heading = "What" }, { key = "after", heading = "Now" }]
+
+[[block]]
+key = "changed_by_agreement"
+of = "noted"
+title = ""
+columns = [{ key = "what", heading = "What" }, { key = "after", heading = "Now" }]
+
+[[block]]
+key = "priorities"
+code = "priorities"
+title = "Priorities"
+most = 8
+columns = [{ key = "priority", heading = "Priority" }, { key = "delivery", heading = "Delivery" }]
+
+[[block]]
+key = "measures"
+code = "measures"
+title = "KPIs"
+columns = [
+  { key = "measure", heading = "KPI" },
+  { key = "now", heading = "Now", width = 16, type = "number" },
+  { key = "earlier", heading = "{earlier}", width = 18, type = "number" },
+  { key = "status", heading = "Status", width = 27, type = "status" },
+]
+
+[[block]]
+key = "people"
+code = "people"
+title = "Staff"
+columns = [{ key = "measure", heading = "KPI" }, { key = "status", heading = "Status", type = "status" }]
+
+[[block]]
+key = "money"
+code = "money"
+title = "Money"
+columns = [{ key = "source", heading = "Source" }, { key = "left", heading = "Left", type = "money" }]
+
+[[block]]
+key = "questions"
+code = "questions"
+title = "Questions"
+most = 9
+
+[[block]]
+key = "dates"
+code = "dates"
+title = "Dates"
+empty = "No date of {name} is known."
+columns = [{ key = "date", heading = "Date" }, { key = "what", heading = "What" }]
+
+[[block]]
+key = "definitions"
+of = "dates"
+title = ""
+columns = [{ key = "measure", heading = "KPI" }, { key = "definition", heading = "How it is counted" }]
+"""
+"""A paper of the trust of every block that code fills for one school too."""
 RISKS = [
     ("R1", "The roof leaks", "Open", None, 5, 3),
     ("R2", "Nobody applies", "Live", date(2026, 11, 20), 30, 8),

@@ -44,6 +44,6 @@ def _pieces(words: Any) -> Iterator[str]:
             case word.Strong():
                 yield one.text
             case word.Cite():
-                yield ", ".join(one.anchors)
+                yield ", ".join(one.anchors).join(one.around(dict.fromkeys(one.anchors, "")))
             case _:
                 yield one

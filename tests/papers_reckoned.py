@@ -110,7 +110,7 @@ class Said:
             self.section = section.title
             for paragraph, anchor in section.paragraphs:
                 self.anchor = anchor
-                self.area = anchor.removeprefix("priority/") if anchor.startswith("priority/") else None
+                self.area = anchor.split("/", 2)[2] if anchor.startswith("priority/") else None
                 words = paragraph if self.area is None else paragraph.partition(". ")[2]
                 for sentence in sentences(words):
                     self.sentence(sentence)
@@ -435,7 +435,7 @@ class Said:
 
     def of_line(self, name: str) -> list[tuple[str, Line]]:
         """The lines that a sentence may be on: that of its paragraph, else those of the source."""
-        ref = self.anchor.removeprefix("money/")
+        ref = self.anchor.split("/", 2)[-1]
         lines = {ref: self.money[ref]} if ref in self.money else self.money
         return [(ref, line) for ref, line in lines.items() if self.sources[line["source"]] == name]
 

@@ -177,7 +177,7 @@ def test_a_paper_of_a_school_that_has_returned_nothing_says_so_where_no_block_do
     ("was", "now", "said"),
     [
         ('"decisions"', '"changed"', "block.asked.code: 'changed' stands in the paper of corrections alone"),
-        ('"decisions"', '"priorities"', "'priorities' is for papers about a unit, and this is about a trust"),
+        ('"decisions"', '"since"', "block.asked.code: lacks its part 'first'"),
         ('"unit_name"', '"school"', "block.asked.columns: 'decisions' has no column 'school'"),
     ],
 )

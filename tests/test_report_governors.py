@@ -177,7 +177,10 @@ def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) 
     assert paper.sections[1].title == "Matters to note"
     told = [
         "".join(
-            part if isinstance(part, str) else ", ".join(numbers[a] for a in part.anchors) for part in item.words
+            part
+            if isinstance(part, str)
+            else ", ".join(numbers[a] for a in part.anchors).join(part.around(numbers))
+            for part in item.words
         )
         for item in paper.sections[1].items
         if isinstance(item, Paragraph)

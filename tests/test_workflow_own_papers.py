@@ -339,9 +339,9 @@ def test_a_report_without_a_block_is_told(tmp_path: Path) -> None:
 
 
 def test_papers_of_a_trusts_own_have_no_code_of_another_scope(tmp_path: Path) -> None:
-    paper = PAPERS["reports/risks_of_trust.toml"].replace('table = "risk"', 'code = "measures"')
-    write_templates(tmp_path, {**ALL, **PAPERS, "reports/risks_of_trust.toml": paper})
-    with pytest.raises(DeclarationError, match="'measures' is for papers about a unit, and this is about a trust"):
+    paper = PAPERS["reports/risks_of_body.toml"].replace('table = "risk"', 'code = "worked"')
+    write_templates(tmp_path, {**ALL, **PAPERS, "reports/risks_of_body.toml": paper})
+    with pytest.raises(DeclarationError, match="'worked' is for papers about a trust, and this is about a body"):
         declared(tmp_path)
 
 

@@ -97,6 +97,7 @@ class PaperBuilder:
     def _blocks(self, part: Part) -> Iterator[Block | None]:
         seen: set[str] = set()
         known = _filled(part)
+        is_workbook = part.table.get("report", {}).get("makes") == "workbook"
         for table in part.table.get("block", ()):
             key = str(table.get("key", ""))
             if not _KEY.match(key):
@@ -106,8 +107,10 @@ class PaperBuilder:
             seen.add(key)
             if part.is_own or part.is_changed:
                 of_table = FILLED_OF_TABLE if table.get("table") else frozenset()
+                # what else the code of a paper's block fills in, the stage that has the code knows, and holds it to
+                of_code = not is_workbook and (table.get("code") or table.get("of"))
                 for text in texts_in(table):
-                    check_braces(self.templates, part, ("block", key), text, known | of_table)
+                    check_braces(self.templates, part, ("block", key), text, None if of_code else known | of_table)
             yield self._block(part, key, dict(table))
 
     def _block(self, part: Part, key: str, said: dict[str, Any]) -> Block | None:

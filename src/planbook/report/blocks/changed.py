@@ -9,14 +9,25 @@ from planbook.report.corrections import Correction, Step, WorkedFigure, status_w
 from planbook.report.word.paper import Cell, Item, Mark, Note, Paragraph, Section
 
 
-@named("changed", "what", "then", "now", "status", "why", scopes=("trust",), corrects=True, by_row=True)
+@named(
+    "changed",
+    "what",
+    "then",
+    "now",
+    "status",
+    "why",
+    scopes=("trust",),
+    fills=("since",),
+    corrects=True,
+    by_row=True,
+)
 def changed(told: Told) -> Section | None:
     """How much has changed, and as many lines of it as there is room for, the rest counted."""
     if told.corrections is None:
         return None
     step, block = told.corrections.step, told.block
     rows = [_cells(row) for row in step.rows[: told.room.most(block)]]
-    table = grid(block, rows, told.words) if rows else Paragraph(block.empty)
+    table = grid(block, rows, told.words) if rows else Paragraph(block.empty.format_map(told.words))
     items: list[Item] = [Paragraph(_in_all(step)), table]
     left = len(step.rows) - len(rows)
     if left:
@@ -24,7 +35,7 @@ def changed(told: Told) -> Section | None:
     return Section(block.title, tuple(items))
 
 
-@named("worked", scopes=("trust",), corrects=True)
+@named("worked", scopes=("trust",), fills=("since",), corrects=True)
 def worked(told: Told) -> Section | None:
     """The papers that people have edited, with the figures in them that are not as published; None without any."""
     block = told.block
@@ -35,7 +46,7 @@ def worked(told: Told) -> Section | None:
     rest = len(papers) - len(notes)
     if rest:
         notes.append(Note(f"{more(rest, 'paper')}: the trust’s coordinator has the list."))
-    return Section(block.title, (Paragraph(block.intro), *notes))
+    return Section(block.title, (Paragraph(block.intro.format_map(told.words)), *notes))
 
 
 def _in_all(step: Step) -> str:

@@ -28,7 +28,7 @@ def dates_alone(told: Told) -> Section:
     """What is to come, where nothing was returned."""
     block = told.block
     rows = [cells_of(block, cells) for cells in to_come(told)[: block.most or None]]
-    table: Item = grid(block, rows, told.words) if rows else Paragraph(block.empty)
+    table: Item = grid(block, rows, told.words) if rows else Paragraph(block.empty.format_map(told.words))
     return Section(block.title, (table, Paragraph("Ask the trust for what it holds from earlier periods.")))
 
 
@@ -45,7 +45,7 @@ def dates(told: Told) -> Section:
     school, words, room, block = told.subject, told.words, told.room, told.block
     shortened = any("…" in str(section) for section in told.others)
     rows = [cells_of(block, cells) for cells in to_come(told)[: room.most(block)]]
-    items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty)]
+    items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty.format_map(words))]
     items.append(Paragraph(_key()))
     items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
     items.append(Paragraph("Every figure can be traced; ask the trust for the sources."))
@@ -91,8 +91,8 @@ def to_come(told: Told) -> list[dict[str, Cell]]:
     return [
         {
             "date": long_date(when),
-            "unit_name": units_named(subject, of),
-            "what": told.whose(units_named(subject, of), what),
+            "unit_name": opening(units_named(subject, of)),
+            "what": told.whose(opening(units_named(subject, of)), what),
             "where": place,
         }
         for (when, what, place), of in sorted(units.items())
@@ -174,7 +174,7 @@ def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
     errors = round(sum(row.errors for row in wrong))
     if errors:
         said, has = opening(counted(errors, "error")), school.agreed("has", "have")
-        returns = school.agreed("the return", f"the returns{in_units(school, wrong)}")
+        returns = school.agreed("the return", f"the returns{in_units(school, wrong, 'of')}")
         yield (
             f"{said} in {returns} {agree(errors, 'is', 'are')} still to be corrected; {school.called} {has} "
             "been told which."

@@ -4,13 +4,15 @@ Names of code and of tables, the columns that they fill, what a paper may be abo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from planbook.consolidate.tables import row_types
 from planbook.model.declarations import Block, Declarations, Report
+from planbook.model.faults import words_in_braces
 from planbook.model.headlines import fault_of_figure
 from planbook.model.loading import DeclarationFault
 from planbook.model.meant import meant
+from planbook.model.papers import FILLED
 from planbook.report.blocks.named import NAMED, Named, load
 from planbook.report.blocks.rows import columns_of
 from planbook.report.blocks.sheets import SHEETS, Filled
@@ -90,8 +92,22 @@ def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:
         yield _fault(report, block, "code", what)
     if isinstance(code, Named) and code.corrects and report.makes != "correction":
         yield _fault(report, block, "code", f"{block.code!r} stands in the paper of corrections alone")
+    if isinstance(code, Named):
+        for one in (block, *(part for part in report.blocks if part.of == block.key)):
+            yield from _of_braces(report, one, FILLED | {*code.fills})
     yield from _of_columns(report, block, code.columns)
     yield from _of_parts(report, block, code)
+
+
+def _of_braces(report: Report, block: Block, known: Set[str]) -> Iterator[DeclarationFault]:
+    """What stands in braces in the block's texts is filled in for every block, or by its code."""
+    texts = [block.title, block.caption, block.intro, block.empty, block.not_asked, block.note]
+    for text in [*texts, *(column.heading for column in block.columns)]:
+        unknown = (words_in_braces(text) or set()) - known
+        if unknown:
+            named = ", ".join(sorted(f"{{{word}}}" for word in unknown))
+            what = f"{named} is filled in by nothing (there are: {', '.join(sorted(known))})"
+            yield DeclarationFault("report", report.key, ("block", block.key), what)
 
 
 def _of_parts(report: Report, block: Block, code: Named | Filled) -> Iterator[DeclarationFault]:

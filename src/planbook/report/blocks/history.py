@@ -17,6 +17,8 @@ from planbook.report.word.paper import Chart, Drawing, Series
 
 _KINDS = {"term": "terms", "half_term": "half-terms", "quarter": "quarters", "year": "years"}
 _PERIODS_IN_CHART = 3
+FILLED_BY_CHART = ("terms", "beside", "low", "high")
+"""The names in braces that the chart's caption has beside those of every block, in which {name} is the KPI's."""
 
 
 def stands_first(school: Subject, row: KpiRow) -> bool:
@@ -80,12 +82,15 @@ def _draw(
         alt += f" {line.name} {figures.shown_figure(kpi, value)} in {short}."
     unit = "%" if kpi.text("unit") == "percent" else ""
     return Drawing(
-        caption=block.caption.format(
-            name=name,
-            terms=terms,
-            beside=f", with {listed(beside)}" if beside else "",
-            low=f"{short_number(low)}{unit}",
-            high=f"{short_number(high)}{unit}",
+        caption=block.caption.format_map(
+            {
+                **school.words,
+                "name": name,
+                "terms": terms,
+                "beside": f", with {listed(beside)}" if beside else "",
+                "low": f"{short_number(low)}{unit}",
+                "high": f"{short_number(high)}{unit}",
+            }
         ),
         alt=alt,
         chart=Chart("line", tuple(text(p.short) for p in past), tuple(lines), code),

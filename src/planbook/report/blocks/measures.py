@@ -13,7 +13,7 @@ from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import listed, opening
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note
-from planbook.report.blocks.history import history_of
+from planbook.report.blocks.history import FILLED_BY_CHART, history_of
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import short_number, statuses_sentence, text
 from planbook.report.blocks.several import in_units
@@ -67,7 +67,15 @@ def chosen(school: Subject, rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
     return [rows[n] for n in sorted(kept, key=lambda n: (not is_safeguard(school, rows[n]), n))]
 
 
-@named("measures", *_MEASURE, "england", rows=KpiRow, parts_of_unit={"history": ()}, scopes=EVERY_SCOPE)
+@named(
+    "measures",
+    *_MEASURE,
+    "england",
+    rows=KpiRow,
+    parts_of_unit={"history": ()},
+    scopes=EVERY_SCOPE,
+    fills=("earlier", *FILLED_BY_CHART),
+)
 def measures(told: Told) -> Section:
     """The measures of pupils due, those not due in one line, and of one unit the chart of one of them over time."""
     school, room, block = told.subject, told.room, told.block
@@ -76,7 +84,7 @@ def measures(told: Told) -> Section:
     later = not_due_line(school)
     if not rows:
         notes = [Note(later)] if later else []
-        return Section(block.title, (Paragraph(block.empty, anchor="measures"), *notes))
+        return Section(block.title, (Paragraph(block.empty.format_map(told.words), anchor="measures"), *notes))
     items: list[Item] = [Paragraph(_statuses(school, every), anchor="measures")]
     drawing, said = (None, "") if school.is_several else history_of(school, told.part("history"), rows)
     if said:
@@ -87,7 +95,7 @@ def measures(told: Told) -> Section:
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
 
-@named("people", *_MEASURE, "england", rows=KpiRow, scopes=EVERY_SCOPE)
+@named("people", *_MEASURE, "england", rows=KpiRow, scopes=EVERY_SCOPE, fills=("earlier",))
 def people(told: Told) -> Section | None:
     """The other KPIs due; left out where there is none."""
     school, room, block = told.subject, told.room, told.block

@@ -9,7 +9,7 @@ from planbook.model.values import rounded
 from planbook.report.blocks.grid import cells_of, grid, more_note, notes_of, only_sentence
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import cut, money_sentence, pounds, text
-from planbook.report.blocks.several import having, in_units, of_how_many, whose
+from planbook.report.blocks.several import in_units, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Chart, Drawing, Item, Paragraph, Section, Series
 
@@ -69,28 +69,26 @@ def money_totals(school: Subject) -> list[str]:
     if both:
         spent, awarded = sum(amount for _, amount, _ in both), sum(amount for _, _, amount in both)
         share = f" ({rounded(100 * spent / awarded, 0):.0f}%)" if awarded else ""
-        said.append(
-            f"{_where(school, [row for row, _, _ in both])}: {pounds(spent)} of {pounds(awarded)} spent{share}."
-        )
+        lines = _of_lines(school, [row for row, _, _ in both])
+        said.append(f"{pounds(spent)} of {pounds(awarded)} spent{share}{lines}")
     forecast = [(row, row.variance) for row in school.funding if row.variance is not None]
     if forecast:
         left = sum(amount for _, amount in forecast)
-        lies = "forecast to be spent in full"
-        if rounded(left, 0):
-            lies = f"forecast {pounds(abs(left))} {'over' if left < 0 else 'under'} together"
-        where = _where(school, [row for row, _ in forecast])
-        said.append(f"{where}: {lies}.")
+        lies = f"{pounds(abs(left))} {'over' if left < 0 else 'under'}" if rounded(left, 0) else "as allocated"
+        said.append(f"forecast {lies} together{_of_lines(school, [row for row, _ in forecast])}")
+    totals = f"Money{in_units(school, school.funding)}: {'; '.join(said)}." if said else ""
     over = [row for row in school.funding if row.over]
-    if over:
-        verb = agree(len(over), "is", "are")
-        said.append(f"{opening(counted(len(over), 'line'))}{in_units(school, over)} {verb} over the allocation.")
-    return [" ".join(said)] if said else []
+    verb = agree(len(over), "is", "are")
+    beyond = f"{opening(counted(len(over), 'line'))}{in_units(school, over)} {verb} over the allocation."
+    sentences = [totals, beyond if over else ""]
+    return [" ".join(filter(None, sentences))] if any(sentences) else []
 
 
-def _where(school: Subject, rows: Sequence[FundingRow]) -> str:
-    """How many units and lines a total is over: "Five of six schools (22 of 24 lines)"."""
-    lines = f"{len(rows)} of {in_figures(len(school.funding), 'line')}"
-    return f"{of_how_many(school, len(having(school, rows)))} ({lines})"
+def _of_lines(school: Subject, rows: Sequence[FundingRow]) -> str:
+    """How many of all lines a total is of, where some do not give what it adds up, and in how many units."""
+    if len(rows) == len(school.funding):
+        return ""
+    return f" ({len(rows)} of {in_figures(len(school.funding), 'line')},{in_units(school, rows)})"
 
 
 def _comment(told: Told, row: FundingRow) -> str:
@@ -121,7 +119,7 @@ def _money_chart(school: Subject, block: Block) -> Drawing | None:
         for name, (_, award, forecast) in zip(names, rows, strict=True)
     ]
     return Drawing(
-        caption=block.caption,
+        caption=block.caption.format_map(school.words),
         alt=f"Bar chart. {'; '.join(told)}.",
         chart=Chart(
             "bar",

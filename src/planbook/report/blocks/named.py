@@ -74,6 +74,8 @@ class Named:
     parts_of_unit: Mapping[str, tuple[str, ...]] | None = None
     """Those that it needs beside them in a paper about one unit, and has no room for in any other."""
     scopes: tuple[Scope, ...] = ("unit",)
+    fills: tuple[str, ...] = ()
+    """The names in braces that it fills in, in its own texts and its parts', beside those of every block."""
     last: bool = False
     """Whether it speaks of the other blocks, and so is written once those are."""
     corrects: bool = False
@@ -102,6 +104,7 @@ def named(
     parts: Mapping[str, tuple[str, ...]] | None = None,
     parts_of_unit: Mapping[str, tuple[str, ...]] | None = None,
     scopes: tuple[Scope, ...] = ("unit",),
+    fills: tuple[str, ...] = (),
     last: bool = False,
     corrects: bool = False,
     by_row: bool = False,
@@ -119,6 +122,7 @@ def named(
             parts=parts,
             parts_of_unit=parts_of_unit,
             scopes=scopes,
+            fills=fills,
             last=last,
             corrects=corrects,
             by_row=by_row,

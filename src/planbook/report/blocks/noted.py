@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from planbook.consolidate.rows import FundingRow, KpiRow, PlanChangeRow
 from planbook.model.delivery import Basis
-from planbook.model.prose import agree, counted, inside, listed, number_word
+from planbook.model.prose import agree, counted, listed, number_word
 from planbook.report.blocks.measures import not_reported, other_measures, pupil_measures
 from planbook.report.blocks.money import money_anchor, over_award
 from planbook.report.blocks.moved import Move, moved
@@ -51,7 +51,8 @@ def _moves(school: Subject) -> list[Words]:
     every = sum(
         bool(r.live and r.finish and r.revised_finish and r.revised_finish > r.finish) for r in school.actions
     )
-    when = "since the plan was set" if len(moves) == every else "since the last report"
+    plan = school.agreed("the plan was", "the plans were")
+    when = f"since {plan} set" if len(moves) == every else "since the last report"
     named = "; ".join(_move(school, move) for move in moves[:_MOST])
     more = f"; and {counted(len(moves) - _MOST, 'more action')}" if moves[_MOST:] else ""
     has = agree(len(moves), "finish date has", "finish dates have")
@@ -103,7 +104,7 @@ def _names_of(school: Subject, rows: Sequence[KpiRow]) -> list[str]:
     for row in rows:
         units.setdefault(school.kpi_name(row), {})[school.unit_of(row)] = None
     of_most = sorted(units.items(), key=lambda pair: -len(pair[1]))
-    return [f"{name} ({inside(units_named(school, of))})" for name, of in of_most]
+    return [f"{name} ({units_named(school, of)})" for name, of in of_most]
 
 
 def _differing(school: Subject) -> list[Words]:

@@ -5,7 +5,7 @@ In a paper about one unit each of these says nothing: there it is plain whose ev
 
 from collections.abc import Iterable
 
-from planbook.model.prose import inside, listed, some_of
+from planbook.model.prose import counted, inside, listed, number_word, some_of
 from planbook.report.blocks.subject import OfUnit, Subject
 
 _MOST_NAMED = 3
@@ -19,14 +19,17 @@ def having(subject: Subject, rows: Iterable[OfUnit]) -> list[str]:
 
 
 def of_how_many(subject: Subject, units: int) -> str:
-    """So many of the units that a return is due from, to begin a sentence: "Five of six schools"."""
-    return some_of(units, len(subject.due), *subject.unit_words)
+    """So many of the units that a return is due from, within a sentence: "five of six schools"."""
+    due, (one, many) = len(subject.due), subject.unit_words
+    if units == due:
+        return inside(some_of(units, due, one, many))
+    return f"{number_word(units)} of {counted(due, one, many)}"
 
 
-def in_units(subject: Subject, rows: Iterable[OfUnit]) -> str:
-    """In how many of how many units there are `rows`: " in five of six schools"."""
+def in_units(subject: Subject, rows: Iterable[OfUnit], how: str = "in") -> str:
+    """In how many of how many units there are `rows`: " in five of six schools"; `how` is another word for "in"."""
     there = having(subject, rows) if subject.is_several else []
-    return f" in {inside(of_how_many(subject, len(there)))}" if there else ""
+    return f" {how} {of_how_many(subject, len(there))}" if there else ""
 
 
 def of_unit(subject: Subject, row: OfUnit) -> str:
@@ -45,7 +48,7 @@ def unit_name(subject: Subject, unit: str) -> str:
 
 
 def units_named(subject: Subject, units: Iterable[str]) -> str:
-    """The units by name where they are few; else how many of how many they are."""
+    """The units by name where they are few; else how many of how many they are, within a sentence."""
     every = list(dict.fromkeys(units))
     if len(every) > 1 and (len(every) > _MOST_NAMED or len(every) == len(subject.due)):
         return of_how_many(subject, len(every))

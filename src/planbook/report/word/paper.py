@@ -4,10 +4,11 @@ Text from a school goes in as text alone. `plain` takes out what XML cannot hold
 order in which a line is read; nothing here is ever a field, a link or markup.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from planbook.model.prose import agree
 from planbook.model.safe_text import WORD, clean
 
 
@@ -31,6 +32,11 @@ class Cite:
     aside: bool = False
     """Whether it stands in brackets with what they are, after a space: " (paragraphs 4.3, 7.1)"; where the
     paper has none of them, it is left out."""
+
+    def around(self, numbers: Mapping[str, str]) -> tuple[str, str]:
+        """What stands before and after the numbers, by those that the paper has: of an aside its brackets."""
+        found = sum(anchor in numbers for anchor in dict.fromkeys(self.anchors))
+        return (f" ({agree(found, 'paragraph', 'paragraphs')} ", ")") if self.aside and found else ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import STATUS
-from planbook.model.prose import agree
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.report.word.chart import add_chart, drawing_xml
 from planbook.report.word.escaping import escape, quoteattr
@@ -138,28 +137,22 @@ class _Writer:
                 case Strong():
                     runs.append(_run(_tidy(part.text), "<w:b/><w:bCs/>"))
                 case Cite():
-                    runs.append(self.aside(part) if part.aside else self.citation(part) or _run("–"))
+                    runs.append(self.citation(part) or ("" if part.aside else _run("–")))
                 case Mark():
                     runs.append(_marked(part, shaded=True))
                 case _:
                     runs.append(_run(_tidy(part)))
         return "".join(runs)
 
-    def aside(self, cite: Cite) -> str:
-        """The citation in brackets, with what its numbers are of; empty where the paper has none of them."""
-        found = {anchor for anchor in cite.anchors if anchor in self.numbers}
-        if not found:
-            return ""
-        return _run(f" ({agree(len(found), 'paragraph', 'paragraphs')} ") + self.citation(cite) + _run(")")
-
     def citation(self, cite: Cite) -> str:
-        """The numbers of those paragraphs that the paper has."""
+        """The numbers of those paragraphs that the paper has, with what stands around them; empty without any."""
         fields = [
             _field(f"REF {self.bookmarks[anchor]} \\r \\h", self.numbers[anchor])
             for anchor in dict.fromkeys(cite.anchors)
             if anchor in self.numbers
         ]
-        return _run(", ").join(fields)
+        before, after = (_run(words) if words else "" for words in cite.around(self.numbers))
+        return f"{before}{_run(', ').join(fields)}{after}"
 
     def table(self, grid: Grid, *, noted: bool) -> str:
         """The table; `noted`, where a note follows that its last rows stay with."""

@@ -1,0 +1,161 @@
+"""Blocks that code fills, over several schools: rows say whose they are, sentences in how many schools."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from own_papers import OF_SEVERAL
+from own_templates import write_templates
+from planbook.consolidate.tables import TrustTables
+from planbook.errors import DeclarationError
+from planbook.model.prose import number_word
+from planbook.report.papers import paper_of
+from planbook.report.word.measure import _said
+from planbook.report.word.paper import Drawing, Grid, Note, Paper, Paragraph, Section
+from planbook.workflow.declared import declared
+from trust_tables import MISSING, SCHOOLS, trust_tables
+
+NAMES = {unit: name for unit, (name, _, _) in SCHOOLS.items()}
+TABLES = trust_tables()
+
+
+def paper(folder: Path, tables: TrustTables = TABLES, changed: Sequence[tuple[str, str]] = ()) -> Paper:
+    """The paper of the whole trust."""
+    said = OF_SEVERAL
+    for was, now in changed:
+        assert was in said
+        said = said.replace(was, now)
+    write_templates(folder, {"reports/several.toml": said})
+    return paper_of(declared(folder), tables, "several")
+
+
+def section(made: Paper, title: str) -> Section:
+    return next(one for one in made.sections if one.title == title)
+
+
+def said(of: Section) -> list[str]:
+    return [_said(item.words) for item in of.items if isinstance(item, Paragraph | Note)]
+
+
+def rows(of: Section) -> list[list[str]]:
+    return [[_said(cell) for cell in row] for item in of.items if isinstance(item, Grid) for row in item.rows]
+
+
+def test_the_summary_says_how_many_schools_are_in_it_and_what_they_have_in_sum(tmp_path: Path) -> None:
+    first, *rest = said(section(paper(tmp_path), "Summary"))
+    assert first == (
+        f"Eleven of 12 schools are included; {NAMES[MISSING]} has not returned, so totals leave it out."
+    )
+    due = [row for row in TABLES.kpis if row.due]
+    (kpis,) = [one for one in rest if "KPI figures are due" in one]
+    assert kpis.startswith(f"{len(due)} KPI figures are due in {_how_many([row.unit for row in due])}: ")
+    found = Counter(row.status for row in due)
+    assert f"{found['green']} are on target" in kpis
+    actions = [row for row in TABLES.actions if row.delivery != "not_applicable"]
+    (delivery,) = [one for one in rest if one.startswith("Of ")]
+    assert delivery.startswith(f"Of {len(actions)} actions in {_how_many([row.unit for row in actions])}, ")
+
+
+def _how_many(units: Sequence[str]) -> str:
+    known = set(units)
+    return "all 12 schools" if len(known) == 12 else f"{len(known)} of 12 schools"
+
+
+def test_what_is_spent_is_added_up_of_the_lines_that_say_it(tmp_path: Path) -> None:
+    lines = TABLES.funding
+    (silent, *others) = lines
+    tables = replace(TABLES, funding=(replace(silent, spent=None, spent_share=None), *others))
+    told = next(one for one in said(section(paper(tmp_path, tables), "Money")) if one.startswith("Money in "))
+    spent = sum(row.spent for row in others if row.spent is not None and row.award is not None)
+    award = sum(row.award for row in others if row.spent is not None and row.award is not None)
+    assert (
+        f": £{spent:,.0f} of £{award:,.0f} spent ({100 * spent / award:.0f}%) "
+        f"({len(others)} of {len(lines)} lines, in " in told
+    )
+    over = [row for row in others if row.over]
+    assert over and re.search(r"lines? in \w+ of 12 schools (is|are) over the allocation\.$", told)
+
+
+@pytest.mark.parametrize("title", ["Priorities", "KPIs", "Staff", "Money"])
+def test_rows_begin_with_whose_they_are_or_have_a_column_that_says_it(tmp_path: Path, title: str) -> None:
+    found = rows(section(paper(tmp_path), title))
+    assert len({row[0].partition(": ")[0] for row in found}) > 1
+    assert all(row[0].partition(": ")[0] in NAMES.values() for row in found)
+    heading = f'title = "{title}"'
+    start = OF_SEVERAL.index("columns = [", OF_SEVERAL.index(heading))
+    was = OF_SEVERAL[OF_SEVERAL.index(heading) : start + len("columns = [")]
+    again = rows(
+        section(
+            paper(tmp_path / "again", changed=[(was, was + '{ key = "unit_name", heading = "Whose" }, ')]), title
+        )
+    )
+    assert [[row[0], row[1]] for row in again] == [row[0].split(": ", 1) for row in found]
+
+
+def test_a_priority_has_the_milestones_and_actions_of_its_own_school_alone(tmp_path: Path) -> None:
+    assert len({row.ref for row in TABLES.actions}) < len(TABLES.actions), "refs are the same in many schools"
+    for item in section(paper(tmp_path), "Priorities").items:
+        if not isinstance(item, Paragraph) or not item.anchor:
+            continue
+        _, unit, area = item.anchor.split("/", 2)
+        own = [r for r in TABLES.actions if r.unit == unit and r.area == area and r.delivery != "not_applicable"]
+        words = _said(item.words)
+        assert words.startswith(f"{NAMES[unit]}: {area}"[:20])
+        assert len(own) > 1 and f" {number_word(len(own))} actions" in words
+
+
+def test_dates_that_several_schools_share_stand_once_with_how_many_they_are_of(tmp_path: Path) -> None:
+    found = rows(section(paper(tmp_path), "Dates"))
+    returns = [row for row in found if "Return for" in row[1]]
+    assert [row[1] for row in returns] == ["All 12 schools: Return for the spring term 2027"]
+
+
+def test_what_is_missing_is_counted_with_its_schools_and_not_named_one_by_one(tmp_path: Path) -> None:
+    missing = [row for row in TABLES.kpis if row.due and row.status == "not_reported"]
+    units = len({row.unit for row in missing})
+    (told,) = [one for one in said(section(paper(tmp_path), "Dates")) if one.startswith("Missing: ")]
+    assert f" KPI figures in {'one' if units == 1 else units} of 12 schools" in told.replace("two", "2")
+    noted = next(one for one in said(section(paper(tmp_path / "n"), "To note")) if "not reported" in one)
+    assert any(name in noted for name in NAMES.values())
+
+
+def test_a_citation_is_left_out_where_the_paper_has_no_such_paragraph(tmp_path: Path) -> None:
+    from io import BytesIO
+
+    from docx import Document
+
+    from planbook.report.word.write import write_paper
+
+    made = paper(tmp_path)
+    alone = replace(made, sections=[section(made, "To note")])
+    words = "\n".join(one.text for one in Document(BytesIO(write_paper(alone))).paragraphs)
+    assert "paragraph" not in words and "finish date" in words
+    whole = "\n".join(one.text for one in Document(BytesIO(write_paper(made))).paragraphs)
+    assert re.search(r"finish dates? ha(s|ve) moved.*\(paragraphs? ", whole)
+
+
+def test_no_chart_of_one_school_stands_in_a_paper_over_several(tmp_path: Path) -> None:
+    assert not [item for one in paper(tmp_path).sections for item in one.items if isinstance(item, Drawing)]
+
+
+@pytest.mark.parametrize(
+    ("of", "part"), [("measures", "history"), ("money", "money_chart"), ("summary", "missing")]
+)
+def test_a_part_for_one_unit_is_told_in_a_paper_over_several(tmp_path: Path, of: str, part: str) -> None:
+    more = f'\n[[block]]\nkey = "{part}"\nof = "{of}"\ntitle = ""\n'
+    write_templates(tmp_path, {"reports/several.toml": OF_SEVERAL + more})
+    with pytest.raises(DeclarationError) as raised:
+        declared(tmp_path)
+    what = f"block.{part}.of: {part!r} is a part in papers about a unit alone, and this is about a trust"
+    assert f"templates/reports/several.toml: {what}" in str(raised.value)
+
+
+def test_what_code_fills_in_may_stand_in_its_block_alone(tmp_path: Path) -> None:
+    wrong = OF_SEVERAL.replace('title = "Money"', 'title = "Money {earlier}"')
+    write_templates(tmp_path, {"reports/several.toml": wrong})
+    with pytest.raises(DeclarationError, match=r"several.toml: block.money: \{earlier\} is filled in by nothing"):
+        declared(tmp_path)
