@@ -17,6 +17,7 @@ import pytest
 import kept_readers
 import kept_registers
 import kept_writer
+import sentences_judged
 from planbook.cli.main import SELDOM
 from trust_folder import KEPT
 
@@ -89,6 +90,7 @@ def pytest_configure(config: pytest.Config) -> None:
     kept_readers.keep_readers()
     kept_registers.keep_registers()
     kept_writer.keep_written()
+    sentences_judged.judge_sentences()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

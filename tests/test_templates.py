@@ -218,6 +218,41 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             "templates/rules/ours.toml: AP-009.message: '{ref.__class__}': braces hold one name each",
         ),
         (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-009"\nmessage = "Action {reff} is late."\n',
+            "templates/rules/ours.toml: AP-009.message: {reff} is filled in by nothing (is 'ref' meant?)",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-060"\nremedy = "Say how {milstone} went by {duue}."\n',
+            "templates/rules/ours.toml: AP-060.remedy: {duue}, {milstone} are filled in by nothing (there are: ",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "FD-001"\nmessage = "{haeding} is no date."\n',
+            "templates/rules/ours.toml: FD-001.message: {haeding} is filled in by nothing (is 'heading' meant?)",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "WB-020"\nmessage = "{heading} is not read."\n',
+            "templates/rules/ours.toml: WB-020.message: {heading} is filled in by nothing (there are: are, ",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-053"\nmessage = "{title} is {others}."\n',
+            "templates/rules/ours.toml: AP-053.message: {others} is filled in by nothing (is 'other' meant?)",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "WB-037"\nparams = { rest = "{cuont} more." }\n',
+            "templates/rules/ours.toml: WB-037.params.rest: {cuont} is filled in by nothing (is 'count' meant?)",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "OT-002"\ntitle = "T"\nseverity = "note"\nmessage = "M."\nremedy = "R."\n',
+            "templates/rules/ours.toml: OT-002.check: is missing: nothing finds what the rule tells of",
+        ),
+        (
             "reports__governors",
             '[block.measures]\ncaption = "{perod}"\n',
             "templates/reports/governors.toml: block.measures: {perod} is filled in by nothing",

@@ -106,3 +106,20 @@ def test_what_the_workbook_itself_follows_is_a_check_that_a_formula_can_be() -> 
 
 def test_rules_raised_elsewhere_have_no_function_here() -> None:
     assert all(not RULES[code].check for code in test_validate_trust.RAISED_ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("code", "tokens", "told"),
+    [
+        ("WB-014", {}, "declared and not filled in: ['other']"),
+        ("WB-014", {"other": "a.xlsx", "otehr": "a.xlsx"}, "filled in and not declared: ['otehr']"),
+        ("TR-003", {"name": "Oakfield"}, "declared and not filled in: ['other']"),
+        ("AP-061", {"finish": ""}, "declared and not filled in: ['heading', 'headings', 'is', 'name', "),
+    ],
+)
+def test_a_sentence_with_other_names_than_are_declared_is_seen(
+    code: str, tokens: dict[str, str], told: str
+) -> None:
+    """Every sentence that any test has made is judged so."""
+    with pytest.raises(AssertionError, match=re.escape(told)):
+        RULES[code].worded({}, **tokens)

@@ -119,7 +119,8 @@ def test_a_note_stays_the_note_that_it_is() -> None:
 def test_a_warning_about_the_workbook_itself_can_be_waived() -> None:
     declared = load().rules
     code = next(r.code for r in declared.values() if r.code.startswith("WB-") and r.severity == "warning")
-    read = replace(returned({}), problems=(Problem(code, "Actions"),))
+    tokens = (("there", "horizons"), ("wanted", "priority-tasks"))
+    read = replace(returned({}), problems=(Problem(code, "Actions", tokens=tokens),))
     assert [f.severity for f in found(read, "")] == ["warning"]
     assert [f.severity for f in found(read, f"| {code} | 990001 | | | Agreed. | | |")] == ["note"]
 

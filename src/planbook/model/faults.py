@@ -9,6 +9,7 @@ from typing import Any
 
 from planbook.model.declarations import Column, Declarations, Disclosure, Record
 from planbook.model.meant import meant
+from planbook.model.prose import agree
 from planbook.model.register import folded
 from planbook.model.templates import Part, Path_, Templates
 
@@ -45,12 +46,29 @@ def _check_fixed(templates: Templates, part: Part, paths: tuple[Path_, ...]) -> 
 
 def check_braces(templates: Templates, part: Part, path: Path_, text: str, known: Set[str] | None) -> None:
     """What stands in braces in a text is the name of something that is filled in, one of `known` if given."""
+    what = unfilled(text, known)
+    if what:
+        templates.fault(part, path, what)
+
+
+def unfilled(text: str, known: Set[str] | None) -> str:
+    """What is wrong with what stands in braces in a text, where only `known`, if given, are filled in; empty of a
+    sound one.
+    """
     words = words_in_braces(text)
     if words is None or not all(word.isidentifier() for word in words):
-        templates.fault(part, path, f"{text!r}: braces hold one name each, as {{value}}")
-    elif known is not None and not words <= known:
-        unknown = ", ".join(sorted(f"{{{word}}}" for word in words - known))
-        templates.fault(part, path, f"{unknown} is filled in by nothing (there are: {', '.join(sorted(known))})")
+        return f"{text!r}: braces hold one name each, as {{value}}"
+    unknown = sorted(words - known) if known is not None else []
+    if not unknown or known is None:
+        return ""
+    near = meant(unknown[0], sorted(known)) if len(unknown) == 1 else ""
+    named = ", ".join(f"{{{word}}}" for word in unknown)
+    are = agree(len(unknown), "is", "are")
+    return f"{named} {are} filled in by nothing{near or f' (there are: {_listed(known)})'}"
+
+
+def _listed(names: Set[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def check_names(templates: Templates, part: Part, record: Record) -> None:

@@ -6,6 +6,9 @@ from planbook.model.aside import LONGEST, MORE, RULES, Aside, line_of
 from planbook.model.prose import agree, excerpt, more, opening
 from planbook.model.submission import Problem, Submission
 
+SAYS = {**dict.fromkeys(RULES.values(), frozenset({"said"})), MORE: frozenset({"count", "are"})}
+"""The names that are filled into what is said of them, by code."""
+
 
 def told_of(submission: Submission) -> Iterator[Problem]:
     """A problem for each aside of the workbook, and for each kind of which there are more than are told."""

@@ -21,6 +21,7 @@ Fields = Mapping[RecordKey, tuple[FieldKey, ...]]
 """Fields of several records."""
 
 _CODES = "codes of"
+_SAYS = "says"
 
 
 def codes_of(parameter: str, **default: Any) -> Any:
@@ -31,6 +32,16 @@ def codes_of(parameter: str, **default: Any) -> Any:
 def whose_codes(metadata: Mapping[str, Any]) -> str:
     """The parameter or the field whose list's codes stand there; empty where no codes do."""
     return str(metadata.get(_CODES, ""))
+
+
+def saying(*names: str) -> Any:
+    """A parameter that is a sentence, into which these names are filled."""
+    return field(metadata={_SAYS: frozenset(names)})
+
+
+def said_in(metadata: Mapping[str, Any]) -> frozenset[str] | None:
+    """The names that are filled into the sentence that stands there; None where no sentence does."""
+    return metadata.get(_SAYS)
 
 
 @dataclass(frozen=True, kw_only=True)

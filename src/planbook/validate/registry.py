@@ -15,6 +15,12 @@ from planbook.model.typed_tables import Built, build, types_of
 from planbook.model.values import Value
 
 Scope = Literal["row", "workbook", "trust"]
+EVERY = "every"
+"""Of a check that looks over a workbook or across units: that it points at rows of whichever record."""
+OF_ANY = frozenset({"value", "called"})
+"""The names that are filled into the sentences of every finding."""
+OF_A_ROW = frozenset({"heading", "headings", "is", "one", "ref", "row", "name"})
+"""Those that are filled in where a finding points at a row, beside the fields of its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,11 @@ class Check:
     function: Callable[..., Hits]
     params: type[Any]
     """The dataclass of the parameters that it takes."""
+    says: frozenset[str]
+    """The names that it fills into the sentences of a rule, beside those that every finding, or every row, has."""
+    rows: str
+    """Of one that is not of each row: the parameter that names the records whose rows it points at, or `EVERY`;
+    empty of one that points at none."""
 
     def bound(self, rule: Rule) -> Any:
         """The parameters of `rule` as the function takes them; raises ValueError where they do not fit."""
@@ -67,13 +78,15 @@ def params_of(kind: type[T], rule: Rule) -> T:
 CHECKS: dict[str, Check] = {}
 
 
-def check(name: str, scope: Scope = "row") -> Callable[[Function], Function]:
-    """Register a function as the check `name`."""
+def check(
+    name: str, scope: Scope = "row", *, says: tuple[str, ...] = (), rows: str = ""
+) -> Callable[[Function], Function]:
+    """Register a function as the check `name`, which `says` what rules may have in braces and points at `rows`."""
 
     def register(function: Function) -> Function:
         if name in CHECKS:
             raise ValueError(f"two checks are named {name!r}")
-        CHECKS[name] = Check(name, scope, function, types_of(function)["params"])
+        CHECKS[name] = Check(name, scope, function, types_of(function)["params"], frozenset(says), rows)
         return function
 
     return register

@@ -1,31 +1,40 @@
-"""What is wrong with the rules that are declared: checks that there are none of, parameters that do not fit."""
+"""What is wrong with the rules that are declared: checks that there are none of, parameters that do not fit, names
+in their sentences that nothing fills in."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, get_args, get_origin
 
 from planbook.model.declarations import Declarations, Record, Rule
+from planbook.model.faults import unfilled
 from planbook.model.loading import DeclarationFault
-from planbook.model.typed_tables import NO_KEY, Built, build, types_of, underlying, values_in
-from planbook.validate import checks
+from planbook.model.typed_tables import NO_KEY, Built, build, fit, types_of, underlying, values_in
+from planbook.validate import asides, checks, together
 from planbook.validate.names import nearest
-from planbook.validate.params import AnyField, FieldKey, RecordKey, ReferenceKey, whose_codes
-from planbook.validate.registry import CHECKS
-from planbook.validate.together import RULE, RestTold
+from planbook.validate.params import AnyField, FieldKey, RecordKey, ReferenceKey, said_in, whose_codes
+from planbook.validate.registry import CHECKS, EVERY, OF_A_ROW, OF_ANY, Check
 
-PARAMS: Mapping[str, type[Any]] = {RULE: RestTold}
+PARAMS: Mapping[str, type[Any]] = {together.RULE: together.RestTold}
 """Parameters of rules of this stage that no check takes, by their code."""
+SAYS: Mapping[str, frozenset[str]] = {**asides.SAYS, together.RULE: together.SAYS}
+"""What this stage fills into the sentences of rules that name no check, by their code."""
 
 
-def faults_of_rules(declarations: Declarations, others: Mapping[str, type[Any]]) -> Iterator[DeclarationFault]:
-    """Each fault of a rule: of its check, of its parameters, of what they name.
+def faults_of_rules(
+    declarations: Declarations, others: Mapping[str, type[Any]], says: Mapping[str, frozenset[str]]
+) -> Iterator[DeclarationFault]:
+    """Each fault of a rule: of its check, of its parameters, of what they name, of the names in its sentences.
 
-    `others` are the parameters that other stages take, by the rule's code.
+    `others` are the parameters that other stages take, `says` the names that they fill in, by the rule's code.
     """
     checks.load()
+    raised = {**SAYS, **says}
     for rule in declarations.rules.values():
-        if not rule.check:
+        if not rule.check and rule.code not in raised:
+            yield _fault(rule, "check", "is missing: nothing finds what the rule tells of")
+        elif not rule.check:
             yield from _of_params({**PARAMS, **others}.get(rule.code), rule, declarations)
+            yield from _of_sentences(rule, raised[rule.code])
         elif rule.check not in CHECKS:
             yield _fault(rule, "check", f"there is no check {rule.check!r}.{nearest(rule.check, CHECKS)}")
         else:
@@ -33,6 +42,30 @@ def faults_of_rules(declarations: Declarations, others: Mapping[str, type[Any]])
             if check.scope != "row" and rule.record:
                 yield _fault(rule, "record", f"the check {rule.check} is of no single record; leave it out")
             yield from _of_params(check.params, rule, declarations)
+            yield from _of_sentences(rule, check.says | _of_rows(check, rule, declarations))
+
+
+def _of_sentences(rule: Rule, says: frozenset[str]) -> Iterator[DeclarationFault]:
+    """Everything in braces in what the rule says is filled in."""
+    for key, text in (("message", rule.message), ("remedy", rule.remedy)):
+        what = unfilled(text, says | OF_ANY)
+        if what:
+            yield _fault(rule, key, what)
+
+
+def _of_rows(check: Check, rule: Rule, declarations: Declarations) -> frozenset[str]:
+    """The names that are filled in of the row that is pointed at: those of any row, and the fields of its record.
+
+    Where it can be of several records, only the fields that all of them have.
+    """
+    if check.scope != "row" and not check.rows:
+        return frozenset()
+    names = {rule.record}
+    if check.rows:
+        typed, value = types_of(check.params).get(check.rows), rule.params.get(check.rows)
+        names = set(values_in(typed, value, RecordKey)) if check.rows != EVERY and fit(typed, value)[1] else set()
+    keys = [set(declarations.records[name].keys) for name in names if name in declarations.records]
+    return OF_A_ROW.union(set.intersection(*keys) if keys else ())
 
 
 def _fault(rule: Rule, key: str, what: str) -> DeclarationFault:
@@ -50,6 +83,11 @@ def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -
         unknown = f"is no parameter of the check {rule.check} (it takes: {taken})"
         yield _fault(rule, f"params.{name}", unknown if what.startswith(NO_KEY) else what)
     if built.made is not None:
+        for spec in fields(kind):
+            says = said_in(spec.metadata)
+            what = unfilled(getattr(built.made, spec.name), says) if says is not None else ""
+            if what:
+                yield _fault(rule, f"params.{spec.name}", what)
         yield from _of_names(kind, built.made, rule, declarations)
         yield from _of_codes(kind, built.made, rule, declarations)
 

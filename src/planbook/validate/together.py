@@ -13,10 +13,13 @@ from planbook.model.finding import Finding
 from planbook.model.prose import listed
 from planbook.model.register import Register
 from planbook.validate.context import Context
+from planbook.validate.params import saying
 from planbook.validate.registry import Hit, params_of
 from planbook.validate.wording import found, sentence, waived
 
 RULE = "WB-037"
+SAYS = frozenset({"codes", "most"})
+"""The names that are filled into what is said of it for the whole workbook."""
 _MOST_NAMED = 3
 """Ranges that are named in a message before the rest are counted."""
 
@@ -27,7 +30,7 @@ class RestTold:
 
     most: int
     """Findings of one rule on one sheet that are told one by one."""
-    rest: str
+    rest: str = saying("title", "count", "there")
     """What is said of the others."""
     do: str
     """What to do about them."""

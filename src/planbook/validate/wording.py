@@ -15,10 +15,15 @@ from planbook.model.values import Value, long_date
 from planbook.model.waiver import row_names, waiver_of
 from planbook.model.words import words_of
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit
+from planbook.validate.registry import OF_A_ROW, Hit
 
 WAIVED = "There is nothing to do: the trust has accepted it."
 """The remedy of what the trust has waived."""
+
+OF_A_CELL = OF_A_ROW | {
+    "read_as", "other", "month", "wanted", "example", "nearest", "endless", "accepted", "settle", "unless", "alone"
+}  # fmt: skip
+"""The names that are filled into what is said of a cell that reading could not take."""
 
 _LONGEST = 90
 """A value quoted in a message is cut after about this many characters."""

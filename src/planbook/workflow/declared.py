@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from planbook.collect import tokens as of_reading
 from planbook.collect.limits import PARAMS
 from planbook.errors import DeclarationError
 from planbook.files import scratch_folder
@@ -13,10 +14,15 @@ from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
 from planbook.report.blocks.faults import faults_of_blocks
 from planbook.validate.rules import faults_of_rules
+from planbook.validate.wording import OF_A_CELL
+from planbook.workflow import tokens as of_receiving
+
+SAYS = {**dict.fromkeys(of_reading.OF_CELLS, OF_A_CELL), **of_reading.SAYS, **of_receiving.SAYS}
+"""What is filled into the sentences of rules that name no check, by code."""
 
 
 def _faults_of_rules(declarations: Declarations) -> Iterator[DeclarationFault]:
-    return faults_of_rules(declarations, PARAMS)
+    return faults_of_rules(declarations, PARAMS, SAYS)
 
 
 EXAMINERS = (_faults_of_rules, faults_of_live_rules, faults_of_blocks)

@@ -9,7 +9,7 @@ from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.validate.context import Context
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 
 Series = tuple[str, str, str, str, str, str]
 """KPI, phase, group, coverage, kind of period and its part: what figures of different years have in common."""
@@ -23,7 +23,7 @@ class NewestBenchmark:
     """After the end of a benchmark's period, where nothing says when its source publishes."""
 
 
-@check("newest_benchmark", "workbook")
+@check("newest_benchmark", "workbook", rows=EVERY, says=("of", "what", "whose"))
 def newest_benchmark(params: NewestBenchmark, context: Context) -> Iterator[Hit]:
     """The newest benchmark of each series of a KPI in use is the newest that there is, as it stands now.
 

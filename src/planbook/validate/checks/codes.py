@@ -11,7 +11,7 @@ from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
 from planbook.validate.params import RecordKey, Records
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 from planbook.validate.texts import abbreviations, is_by_rule, is_initials, parts, squashed
 
 _MOST_NAMED = 8
@@ -121,7 +121,7 @@ class KnownCodes:
     """How alike, from 0 to 100, leaves a name to the rule of names that are nearly another."""
 
 
-@check("known_codes")
+@check("known_codes", says=("nearest", "who"))
 def known_codes(entry: Entry, params: KnownCodes, context: Context) -> Iterator[Hit]:
     """Every code of this kind in the row is one that the register has.
 
@@ -140,7 +140,7 @@ class NearCodes:
     """How alike they are, from 0 to 100."""
 
 
-@check("near_codes")
+@check("near_codes", says=("nearest", "who"))
 def near_codes(entry: Entry, params: NearCodes, context: Context) -> Iterator[Hit]:
     """No name in the row is nearly, and not quite, one of the register's."""
     hit = _hit(entry, params.of, "unknown", context)
@@ -154,7 +154,7 @@ class NoPartyKind:
     of: tuple[RecordKey, ...]
 
 
-@check("no_party_kind")
+@check("no_party_kind", says=("nearest", "who"))
 def no_party_kind(entry: Entry, params: NoPartyKind, context: Context) -> Iterator[Hit]:
     """No party in the row is of the kind that the rule names: initials, by_rule, several."""
     for of in params.of:
@@ -168,7 +168,7 @@ class OneSpelling:
     of: tuple[RecordKey, ...]
 
 
-@check("one_spelling", "workbook")
+@check("one_spelling", "workbook", rows=EVERY, says=("other", "spelt", "there"))
 def one_spelling(params: OneSpelling, context: Context) -> Iterator[Hit]:
     """One party is spelt one way throughout the workbook."""
     for of in params.of:
@@ -198,7 +198,7 @@ class InGlossary(Records):
     """Records of the register whose codes explain themselves there."""
 
 
-@check("in_glossary", "workbook")
+@check("in_glossary", "workbook", rows="records", says=("is", "words"))
 def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
     """Every abbreviation that the plan uses is explained: in the glossary, or as a code of the register."""
     if context.period is None:

@@ -13,7 +13,7 @@ from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.validate.context import Context
 from planbook.validate.params import FieldKey, NoParams, OneField, RecordKey
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 
 _DAY = timedelta(days=1)
 
@@ -63,7 +63,7 @@ def _between(record: Record, before: Entry, after: Entry, last: date, first: dat
     return Hit(after, (record.since,), words)
 
 
-@check("ends_after_it_begins", "workbook")
+@check("ends_after_it_begins", "workbook", rows=EVERY, says=("first", "last", "what"))
 def ends_after_it_begins(params: NoParams, context: Context) -> Iterator[Hit]:
     """The last day on which a row holds is not before its first."""
     for record, rows in _dated(context):
@@ -77,7 +77,7 @@ def ends_after_it_begins(params: NoParams, context: Context) -> Iterator[Hit]:
                 )
 
 
-@check("one_row_at_a_time", "workbook")
+@check("one_row_at_a_time", "workbook", rows=EVERY, says=("first", "last", "other", "what"))
 def one_row_at_a_time(params: NoParams, context: Context) -> Iterator[Hit]:
     """Of two rows with one code the earlier has ended when the later begins."""
     for record, before, after, last, first in _successions(context):
@@ -85,7 +85,7 @@ def one_row_at_a_time(params: NoParams, context: Context) -> Iterator[Hit]:
             yield _between(record, before, after, last, first)
 
 
-@check("no_days_between", "workbook")
+@check("no_days_between", "workbook", rows=EVERY, says=("first", "last", "other", "what"))
 def no_days_between(params: NoParams, context: Context) -> Iterator[Hit]:
     """Between two rows with one code there is never a day on which neither holds."""
     for record, before, after, last, first in _successions(context):
@@ -93,7 +93,7 @@ def no_days_between(params: NoParams, context: Context) -> Iterator[Hit]:
             yield _between(record, before, after, last + _DAY, first - _DAY)
 
 
-@check("succeeds_one_that_is_there")
+@check("succeeds_one_that_is_there", says=("there", "told"))
 def succeeds_one_that_is_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What a unit succeeds is on the sheet, and is another."""
     before = entry.text(params.field)
@@ -104,7 +104,7 @@ def succeeds_one_that_is_there(entry: Entry, params: OneField, context: Context)
         yield Hit(entry, (params.field,), {"there": before, "told": what})
 
 
-@check("succeeded_once", "workbook")
+@check("succeeded_once", "workbook", rows=EVERY, says=("other", "there"))
 def succeeded_once(params: NoParams, context: Context) -> Iterator[Hit]:
     """No unit is succeeded by two."""
     first: dict[str, Entry] = {}
@@ -116,7 +116,7 @@ def succeeded_once(params: NoParams, context: Context) -> Iterator[Hit]:
             first[before] = entry
 
 
-@check("succeeds_on_the_next_day")
+@check("succeeds_on_the_next_day", says=("days", "there"))
 def succeeds_on_the_next_day(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """A unit begins on the day after the last of the one that it succeeds."""
     before = _unit(context, entry.text(params.field)) if context.period is None else None
@@ -128,7 +128,7 @@ def succeeds_on_the_next_day(entry: Entry, params: OneField, context: Context) -
         yield Hit(entry, ("from",), {"there": before.text("unit_id"), "days": wanted})
 
 
-@check("closed_on_a_day")
+@check("closed_on_a_day", says=("what",))
 def closed_on_a_day(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Of a unit that has closed the register has the last day, and of one that is to join the first."""
     if context.period is not None or not entry.has("until"):
@@ -146,7 +146,7 @@ def extra_days(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
         yield Hit(entry, ("due_shift",))
 
 
-@check("extends_a_return_that_is_due")
+@check("extends_a_return_that_is_due", says=("period", "what", "who"))
 def extends_a_return_that_is_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An extension is of a unit that belongs in the period, and later than the day for all."""
     unit = context.register.code_for("unit", entry.get("unit"))
@@ -166,7 +166,7 @@ def extends_a_return_that_is_due(entry: Entry, params: NoParams, context: Contex
         yield Hit(entry, ("due", "unit", "period"), tokens)
 
 
-@check("award_has_days")
+@check("award_has_days", says=("first", "last"))
 def award_has_days(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An award with one day of its own ends after it begins, its source having the other day."""
     own = tuple(key for key in ("from", "until") if entry.get(key) is not None)
@@ -186,7 +186,7 @@ class Roles:
     """The fields that name them."""
 
 
-@check("has_the_role_still")
+@check("has_the_role_still", says=("told", "who"))
 def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterator[Hit]:
     """Who is named has the role on the day that figures are of."""
     if context.period is None or context.has_ended(entry):

@@ -24,7 +24,7 @@ from planbook.validate.params import (
 from planbook.validate.registry import Hit, check
 
 
-@check("not_before")
+@check("not_before", says=("days",))
 def not_before(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One date is not before another of the same row; a term counts from its first day to its last."""
     day = context.day(entry.get(params.field))
@@ -33,7 +33,7 @@ def not_before(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hi
         yield Hit(entry, (params.field, params.other), {"days": (other - day).days})
 
 
-@check("not_past")
+@check("not_past", says=("as_at",))
 def not_past(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """A date that lies ahead still does on the day the figures are of, for rows that are not done with."""
     day = context.day(entry.get(params.field)) if is_among(entry, params) else None
@@ -41,7 +41,7 @@ def not_past(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[H
         yield Hit(entry, (params.field,), {"as_at": context.period.as_at})
 
 
-@check("not_future")
+@check("not_future", says=("latest",))
 def not_future(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """A day that is said to have passed has passed by the time the return is due."""
     day = entry.date(params.field)
@@ -58,7 +58,7 @@ class NearTheYear(Days):
     fields: Fields
 
 
-@check("near_the_year")
+@check("near_the_year", says=("year",))
 def near_the_year(entry: Entry, params: NearTheYear, context: Context) -> Iterator[Hit]:
     """Days of what is done in the plan's year lie in it, or no more than `days` before or after.
 
@@ -80,7 +80,7 @@ class NearEachOther(TwoFields, Days):
     pass
 
 
-@check("near_each_other")
+@check("near_each_other", says=("days",))
 def near_each_other(entry: Entry, params: NearEachOther, context: Context) -> Iterator[Hit]:
     """Two days of a row lie no more than `days` apart."""
     day, other = entry.date(params.field), entry.date(params.other)
@@ -99,7 +99,7 @@ class WithinPlan(OneField, OfOneYear):
     pass
 
 
-@check("within_plan")
+@check("within_plan", says=("end",))
 def within_plan(entry: Entry, params: WithinPlan, context: Context) -> Iterator[Hit]:
     """A date falls within the plan's year, in plans of one year."""
     day, end = context.day(entry.get(params.field)), _end_of(params, context)
@@ -123,7 +123,7 @@ class MostlyWithinPlan(OfOneYear):
     share: float
 
 
-@check("mostly_within_plan", "workbook")
+@check("mostly_within_plan", "workbook", rows="fields", says=("end",))
 def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[Hit]:
     """A date falls within the plan's year, in plans of one year most of whose rows do.
 
@@ -137,7 +137,7 @@ def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[H
             yield from (Hit(entry, (key,), {"end": end}) for entry in late if not context.is_over(entry))
 
 
-@check("overdue")
+@check("overdue", says=("as_at", "day", "days"))
 def overdue(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
     """A row that was due has ended, or has a new date; one that does not say how it stands is asked elsewhere."""
     due = context.due(entry)
@@ -169,7 +169,7 @@ class TermAsDate:
     fields: Mapping[RecordKey, FieldKey]
 
 
-@check("term_as_date", "workbook")
+@check("term_as_date", "workbook", rows="fields", says=("day", "rows"))
 def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
     """Says once what the terms given in place of dates are taken for."""
     for record, key in params.fields.items():
@@ -179,7 +179,7 @@ def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
             yield Hit(terms[0], (key,), {"day": context.day(terms[0].get(key)), "rows": rows})
 
 
-@check("child_within_parent")
+@check("child_within_parent", says=("finish",))
 def child_within_parent(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
     """A row's day is not after the day by which its parent is due."""
     parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
@@ -194,7 +194,7 @@ class NotBeforeParent(OfParent):
     """The parent's."""
 
 
-@check("not_before_parent")
+@check("not_before_parent", says=("start",))
 def not_before_parent(entry: Entry, params: NotBeforeParent, context: Context) -> Iterator[Hit]:
     """A row's day is not before the day on which its parent starts."""
     parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
@@ -209,7 +209,7 @@ class DueAnswered:
     """Any of which is an answer."""
 
 
-@check("due_answered")
+@check("due_answered", says=("as_at",))
 def due_answered(entry: Entry, params: DueAnswered, context: Context) -> Iterator[Hit]:
     """A row that has fallen due says how it went."""
     due = context.due(entry)
@@ -231,7 +231,7 @@ class NearThePeriod(OneField, Days):
     pass
 
 
-@check("near_the_period")
+@check("near_the_period", says=("what",))
 def near_the_period(entry: Entry, params: NearThePeriod, context: Context) -> Iterator[Hit]:
     """A day lies within the period, or no more than `days` after its return date."""
     day, period = entry.date(params.field), context.period

@@ -12,7 +12,7 @@ from planbook.model.values import Value, as_number, shown
 from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.params import AnyField, Fields, NoParams, OneFieldWhen, TwoFields, When
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 
 
 def is_among(entry: Entry, when: When) -> bool:
@@ -58,7 +58,7 @@ def _is_required(spec: Field) -> bool:
     return spec.required
 
 
-@check("within_range")
+@check("within_range", says=("limit",))
 def within_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every figure lies within the field's declared minimum and maximum."""
     for spec, value in context.values(entry, _has_limits):
@@ -79,7 +79,7 @@ def _limit(spec: Field, value: float) -> str:
     return f"{value:g}%" if spec.type == "percent" else shown(value, spec.type)
 
 
-@check("of_the_steps")
+@check("of_the_steps", says=("steps",))
 def of_the_steps(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage that has a list is one of its steps."""
     for spec, value in context.values(entry, _has_steps):
@@ -162,13 +162,13 @@ def _is_in_words(spec: Field) -> bool:
     return spec.type in {"text", "long_text", "links"} or spec.open
 
 
-@check("unique_refs", "workbook")
+@check("unique_refs", "workbook", rows=EVERY, says=("other",))
 def unique_refs(params: NoParams, context: Context) -> Iterator[Hit]:
     """No two rows of a record have the same ref."""
     yield from _repeated(context, types=("ref",))
 
 
-@check("unique_ids", "workbook")
+@check("unique_ids", "workbook", rows=EVERY, says=("other",))
 def unique_ids(params: NoParams, context: Context) -> Iterator[Hit]:
     """No two rows of a record of the register have the same code."""
     if context.period is None:
@@ -196,7 +196,7 @@ class UniqueRows:
     """What tells rows apart; rows without the first of them are passed over."""
 
 
-@check("unique_rows", "workbook")
+@check("unique_rows", "workbook", rows="fields", says=("other",))
 def unique_rows(params: UniqueRows, context: Context) -> Iterator[Hit]:
     """No two rows of a growing record say the same, under whatever refs or spellings of the register's codes."""
     for name, keys in params.fields.items():
@@ -213,7 +213,7 @@ def unique_rows(params: UniqueRows, context: Context) -> Iterator[Hit]:
                 first[said] = entry
 
 
-@check("at_most_field")
+@check("at_most_field", says=("over",))
 def at_most_field(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One figure is at most another of the same row."""
     number, other = entry.number(params.field), entry.number(params.other)

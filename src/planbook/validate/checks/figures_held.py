@@ -23,14 +23,14 @@ from planbook.validate.checks.kpi_out_of import FitsRoll, SessionsInTerm, is_bey
 from planbook.validate.context import Context, Return
 from planbook.validate.kpi_rows import group_named, named_kpi
 from planbook.validate.params import NoParams
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 
 _BOTH = ("numerator", "denominator")
 _FAR_FROM_A_SHARE = 20
 """A percentage with a target of so much or more is hardly ever 1% or less."""
 
 
-@check("held_figure_once", "workbook")
+@check("held_figure_once", "workbook", rows=EVERY, says=("other",))
 def held_figure_once(params: NoParams, context: Context) -> Iterator[Hit]:
     """The register has one row for each figure that the trust holds, under whatever spellings."""
     first: dict[Any, Entry] = {}
@@ -42,7 +42,7 @@ def held_figure_once(params: NoParams, context: Context) -> Iterator[Hit]:
             first[line] = entry
 
 
-@check("held_figure_fits")
+@check("held_figure_fits", says=("told",))
 def held_figure_fits(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure that the trust holds is one that its KPI can have, has its counts or itself, and both agree."""
     kpi = named_kpi(entry, context)
@@ -123,7 +123,7 @@ _FITTING: Sequence[Callable[[Entry, Entry], _Said]] = (_answer, _whole, _part, _
 """What is looked at, the first that is found before the others."""
 
 
-@check("held_figure_fits_roll")
+@check("held_figure_fits_roll", says=("called", "pupils"))
 def held_figure_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[Hit]:
     """What a figure that the trust holds is out of is about as many pupils as the unit has, as in a return."""
     found = _out_of_pupils(entry, context)
@@ -132,7 +132,7 @@ def held_figure_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> I
         yield Hit(entry, ("denominator",), words)
 
 
-@check("held_figure_sessions")
+@check("held_figure_sessions", says=("about", "called", "pupils", "sessions", "time"))
 def held_figure_sessions(entry: Entry, params: SessionsInTerm, context: Context) -> Iterator[Hit]:
     """Sessions that a figure held is out of are about as many as the unit's pupils have, as in a return."""
     found, calendar = _out_of_pupils(entry, context), context.register.calendar
@@ -172,7 +172,7 @@ class HeldOn:
     """So many days before the first of its period, or more, is told."""
 
 
-@check("held_figure_day")
+@check("held_figure_day", says=("told",))
 def held_figure_day(entry: Entry, params: HeldOn, context: Context) -> Iterator[Hit]:
     """The day that a source had a figure is neither to come nor long before its period."""
     day, period = entry.date("read_on"), context.register.calendar.period(entry.text("period"))
@@ -185,7 +185,7 @@ def held_figure_day(entry: Entry, params: HeldOn, context: Context) -> Iterator[
         yield Hit(entry, ("read_on",), {"told": f"long before {period.title}"})
 
 
-@check("held_figure_wanted")
+@check("held_figure_wanted", says=("told",))
 def held_figure_wanted(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure is held of a KPI that the trust gives, that is due in the period and of the unit."""
     line, kpi = line_of(context.register, entry), named_kpi(entry, context)
@@ -223,7 +223,7 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
     return None
 
 
-@check("held_figure_kept")
+@check("held_figure_kept", says=("told",))
 def held_figure_kept(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What a school says in the line of a figure that the trust gives: another figure, or a comment."""
     kpi, period = named_kpi(entry, context), context.period
@@ -268,7 +268,7 @@ def _told(kpi: Entry, count: Value, whole: Value, value: float | None) -> str:
     return f"{shown_figure(kpi, value)} ({counts})" if counts else shown_figure(kpi, value)
 
 
-@check("held_figures_there", "trust")
+@check("held_figures_there", "trust", says=("name", "names", "period"))
 def held_figures_there(returns: Sequence[Return], params: NoParams, context: Context) -> Iterator[Hit]:
     """The trust holds every figure that it gives and that is due in the period; said once of each KPI and group."""
     register, period = context.register, context.period

@@ -25,7 +25,7 @@ class FilledIn:
     """Records of the register whose rows workbooks come with."""
 
 
-@check("anything_filled_in", "workbook")
+@check("anything_filled_in", "workbook", says=("but",))
 def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     """Something stands in the workbook that did not come with it.
 

@@ -29,7 +29,7 @@ def source_settled(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("source",))
 
 
-@check("split_with_purpose")
+@check("split_with_purpose", says=("count", "who"))
 def split_with_purpose(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Where several sources pay, each says for what."""
     sources = context.parties(entry, "source")
@@ -55,7 +55,7 @@ def cost_in_figures(entry: Entry, params: NoParams, context: Context) -> Iterato
         yield Hit(entry, ("resources",))
 
 
-@check("whole_money")
+@check("whole_money", says=("amount", "heading"))
 def whole_money(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An amount of money is a pound at least, or nothing."""
     for spec in context.declarations.records[entry.record].fields:
@@ -64,7 +64,7 @@ def whole_money(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
             yield Hit(entry, (spec.key,), {"heading": spec.heading, "amount": shown(value, "money")})
 
 
-@check("within_award")
+@check("within_award", says=("over", "together"))
 def within_award(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Spent and committed together are within the award."""
     spent, committed, award = (entry.number(key) for key in ("spent", "committed", "award"))
@@ -78,7 +78,7 @@ def within_award(entry: Entry, params: NoParams, context: Context) -> Iterator[H
         )
 
 
-@check("spent_not_less")
+@check("spent_not_less", says=("before", "less"))
 def spent_not_less(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Spending does not fall within a source's year."""
     spent = entry.number("spent")
@@ -160,7 +160,7 @@ class SpendingKeepsPace:
     """Per cent of the award that has to be spent or committed."""
 
 
-@check("spending_keeps_pace")
+@check("spending_keeps_pace", says=("gone", "share"))
 def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Context) -> Iterator[Hit]:
     """Late in its year, most of a source is spent or committed."""
     award, spent, year = entry.number("award"), entry.number("spent"), _year_of(entry, context)
@@ -174,7 +174,7 @@ def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Contex
         )
 
 
-@check("award_as_registered")
+@check("award_as_registered", says=("registered",))
 def award_as_registered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An award is the one that the register has."""
     award, code = entry.number("award"), context.register.code_for("funding_source", entry.get("source"))

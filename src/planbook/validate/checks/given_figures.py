@@ -20,10 +20,10 @@ from planbook.model.values import Value, to_number
 from planbook.validate.context import Context
 from planbook.validate.kpi_rows import figure_before, named_kpi
 from planbook.validate.params import Records
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 
 
-@check("given_figures_kept", "workbook")
+@check("given_figures_kept", "workbook", rows=EVERY, says=("line", "what"))
 def given_figures_kept(params: Records, context: Context) -> Iterator[Hit]:
     """Every figure that a line came with is as the trust has it; what cannot be told from here is passed over."""
     claims: dict[tuple[str, int], list[Claim]] = {}

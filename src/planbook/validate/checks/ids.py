@@ -10,7 +10,7 @@ from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.validate.context import Context
 from planbook.validate.params import Most, NoParams
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 
 
 def _coded(context: Context) -> Iterator[tuple[str, list[Entry]]]:
@@ -42,19 +42,19 @@ def _alike(
                 first.setdefault(place, entry)
 
 
-@check("ids_apart", "workbook")
+@check("ids_apart", "workbook", rows=EVERY, says=("code", "other", "there"))
 def ids_apart(params: NoParams, context: Context) -> Iterator[Hit]:
     """Two codes differ in more than capitals and the forms that Unicode has for one letter."""
     yield from _alike(context, (comparable, unit_file_id), (folded,))
 
 
-@check("ids_read_apart", "workbook")
+@check("ids_read_apart", "workbook", rows=EVERY, says=("code", "other", "there"))
 def ids_read_apart(params: NoParams, context: Context) -> Iterator[Hit]:
     """Two codes do not look alike."""
     yield from _alike(context, (reads_as,), (folded, comparable, unit_file_id))
 
 
-@check("ids_seen", "workbook")
+@check("ids_seen", "workbook", rows=EVERY, says=("code", "what"))
 def ids_seen(params: NoParams, context: Context) -> Iterator[Hit]:
     """Everything in a code can be seen, and stands in it as it looks."""
     for key, rows in _coded(context):
@@ -67,7 +67,7 @@ def ids_seen(params: NoParams, context: Context) -> Iterator[Hit]:
                 yield Hit(entry, (key,), {"code": _seen(code), "what": "a space at an end"})
 
 
-@check("ids_short", "workbook")
+@check("ids_short", "workbook", rows=EVERY, says=("count", "most"))
 def ids_short(params: Most, context: Context) -> Iterator[Hit]:
     """A code is short enough to be carried everywhere."""
     for key, rows in _coded(context):

@@ -10,7 +10,7 @@ from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 
 _FRIDAY, _THURSDAY = 4, 3
 _LONGEST_HOLIDAY = 70
@@ -51,7 +51,12 @@ def _words(days: MeetingDays, due: date, period: Period) -> dict[str, Value]:
     }  # fmt: skip
 
 
-@check("due_before_the_papers", "workbook")
+@check(
+    "due_before_the_papers",
+    "workbook",
+    rows=EVERY,
+    says=("body", "clear", "due", "latest", "meeting", "papers", "period"),
+)
 def due_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     """A return is due before the papers of its period's meeting have to go out.
 
@@ -63,7 +68,12 @@ def due_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
             yield Hit(entry, _cells(entry), _words(days, due, period))
 
 
-@check("time_before_the_papers", "workbook")
+@check(
+    "time_before_the_papers",
+    "workbook",
+    rows=EVERY,
+    says=("body", "clear", "due", "latest", "left", "meeting", "papers", "period"),
+)
 def time_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     """Between a return and the papers there is time to check, to ask and to correct."""
     for entry, due, period in _returns(context):
@@ -73,7 +83,12 @@ def time_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
             yield Hit(entry, _cells(entry), {**_words(days, due, period), "left": left})
 
 
-@check("meets_after_its_papers", "workbook")
+@check(
+    "meets_after_its_papers",
+    "workbook",
+    rows=EVERY,
+    says=("as_at", "body", "clear", "due", "latest", "meeting", "papers", "period"),
+)
 def meets_after_its_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     """The papers of a period's meeting go out after the day that its figures are of."""
     for entry in context.entries("period") if context.period is None else ():
@@ -95,7 +110,7 @@ class Thursdays:
     """By what is counted then: the month (1 to 12), and which Thursday of it."""
 
 
-@check("not_in_a_census_week", "workbook")
+@check("not_in_a_census_week", "workbook", rows=EVERY, says=("census", "day", "due", "period"))
 def not_in_a_census_week(params: Thursdays, context: Context) -> Iterator[Hit]:
     """No return is due in the week of a census, which the same people send."""
     for entry, due, period in _returns(context):
@@ -115,7 +130,7 @@ def census_days(thursdays: Mapping[str, tuple[int, ...]], year: int) -> list[tup
     return sorted(found, key=lambda pair: pair[1])
 
 
-@check("due_in_school_time", "workbook")
+@check("due_in_school_time", "workbook", rows=EVERY, says=("due", "period", "what"))
 def due_in_school_time(params: NoParams, context: Context) -> Iterator[Hit]:
     """A return of schools is due on a day on which they are open."""
     kinds = {context.declarations.choice("unit_kind", unit.get("kind")) for unit in context.entries("unit")}

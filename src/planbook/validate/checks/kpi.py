@@ -21,7 +21,7 @@ from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
 
-@check("kpi_counts")
+@check("kpi_counts", says=("is", "what"))
 def kpi_counts(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A KPI that is due has its count, and what it is out of."""
     kpi = kpi_of(entry, context)
@@ -63,7 +63,7 @@ def kpi_out_of_something(entry: Entry, params: OutOfSomething, context: Context)
             yield Hit(entry, ("denominator", "numerator"))
 
 
-@check("kpi_in_range")
+@check("kpi_in_range", says=("bounds", "figure"))
 def kpi_in_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure lies between the lowest and the highest that the KPI can have."""
     kpi = kpi_of(entry, context)
@@ -78,7 +78,7 @@ def kpi_in_range(entry: Entry, params: NoParams, context: Context) -> Iterator[H
         yield Hit(entry, COUNTS, {"figure": shown_figure(kpi, value), "bounds": bounds})
 
 
-@check("kpi_off_target_said")
+@check("kpi_off_target_said", says=("figure", "target"))
 def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure that is off target has a comment."""
     kpi, value = kpi_of(entry, context), value_of(entry, context)
@@ -92,7 +92,7 @@ def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Ite
         yield Hit(entry, ("comment", *COUNTS), {"figure": shown_figure(kpi, value), "target": wanted})
 
 
-@check("kpi_usual_change")
+@check("kpi_usual_change", says=("before", "figure", "moved", "usual"))
 def kpi_usual_change(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure has not moved by more than is usual since last time."""
     kpi, now = kpi_of(entry, context), value_of(entry, context)
@@ -115,7 +115,7 @@ def kpi_usual_change(entry: Entry, params: NoParams, context: Context) -> Iterat
         )
 
 
-@check("kpi_accumulates")
+@check("kpi_accumulates", says=("before",))
 def kpi_accumulates(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A count that runs from September does not fall within the year."""
     kpi, before = kpi_of(entry, context), figure_before(entry, context)
@@ -147,7 +147,7 @@ def kpi_not_repeated(entry: Entry, params: NotRepeated, context: Context) -> Ite
         yield Hit(entry, COUNTS)
 
 
-@check("kpi_due")
+@check("kpi_due", says=("period",))
 def kpi_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Figures are given of KPIs that are due."""
     kpi = kpi_of(entry, context)
@@ -156,7 +156,7 @@ def kpi_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
         yield Hit(entry, given, {"period": context.period.title})
 
 
-@check("kpi_answer_fits")
+@check("kpi_answer_fits", says=("wanted",))
 def kpi_answer_fits(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A yes-or-no measure has a Yes or a No, any other a number."""
     kpi, answer = kpi_of(entry, context), entry.get("numerator")

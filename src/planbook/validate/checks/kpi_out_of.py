@@ -46,7 +46,7 @@ class CountsNotPercent:
     """Schools of 100 pupils, and so many more or fewer, may well be out of 100."""
 
 
-@check("kpi_counts_not_percent")
+@check("kpi_counts_not_percent", says=("pupils",))
 def kpi_counts_not_percent(entry: Entry, params: CountsNotPercent, context: Context) -> Iterator[Hit]:
     """The counts are counts, not a percentage out of 100."""
     kpi = kpi_of(entry, context)
@@ -68,7 +68,7 @@ class FitsRoll:
     """Words in it that make it all of them."""
 
 
-@check("kpi_fits_roll")
+@check("kpi_fits_roll", says=("pupils",))
 def kpi_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[Hit]:
     """What is out of the pupils of a school is about as many as the school has."""
     kpi, whole = kpi_of(entry, context), entry.number("denominator")
@@ -96,7 +96,7 @@ class SessionsInTerm:
     """Words in what a KPI is out of that make it the sessions of a term."""
 
 
-@check("kpi_sessions_in_term")
+@check("kpi_sessions_in_term", says=("about", "pupils", "sessions", "time"))
 def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context) -> Iterator[Hit]:
     """Sessions are about as many as the school's pupils have by the day of the figures, two each school day."""
     kpi, whole, period = kpi_of(entry, context), entry.number("denominator"), context.period
@@ -155,7 +155,7 @@ def _sessions_asked(entry: Entry, code: str, context: Context) -> bool:
     return rule is not None and any(kpi_sessions_in_term(entry, params_of(SessionsInTerm, rule), context))
 
 
-@check("kpi_out_of_as_before")
+@check("kpi_out_of_as_before", says=("before", "time", "when"))
 def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) -> Iterator[Hit]:
     """What a KPI is out of is about as many as last time, and as in the same term of the year before."""
     kpi, now = kpi_of(entry, context), entry.number("denominator")

@@ -18,14 +18,14 @@ def _in_use(entry: Entry, context: Context) -> bool:
     return context.period is None and context.register.packs.kpi_in_use(entry)
 
 
-@check("kpi_number_out_of")
+@check("kpi_number_out_of", says=("out_of",))
 def kpi_number_out_of(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A KPI that is a plain number is out of nothing."""
     if _in_use(entry, context) and is_number_out_of(entry):
         yield Hit(entry, ("unit", "out_of_label"), {"out_of": entry.text("out_of_label")})
 
 
-@check("kpi_judged_said")
+@check("kpi_judged_said", says=("what",))
 def kpi_judged_said(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Of what counts since September it is said how a target for the year is used before the year ends."""
     if not _in_use(entry, context) or not is_since_september(entry) or not entry.has("judged"):
@@ -38,7 +38,7 @@ def kpi_judged_said(entry: Entry, params: NoParams, context: Context) -> Iterato
         yield Hit(entry, ("judged",), {"what": "the share of it that is due by then" if share else "all of it"})
 
 
-@check("kpi_aim_as_shown")
+@check("kpi_aim_as_shown", says=("places", "shown", "value"))
 def kpi_aim_as_shown(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A target has no more decimals than the KPI's figures are shown with: both are compared as they are shown."""
     if not _in_use(entry, context) or entry.text("unit") == "yes_no":

@@ -196,7 +196,7 @@ class GivenLineThere(Records):
     changed: bool | None = None
 
 
-@check("given_line_there", "workbook")
+@check("given_line_there", "workbook", says=("name", "now", "ref", "what"))
 def given_line_there(params: GivenLineThere, context: Context) -> Iterator[Hit]:
     """Every line that the trust gives and that is due has come back, as what it was.
 
@@ -211,7 +211,7 @@ def given_line_there(params: GivenLineThere, context: Context) -> Iterator[Hit]:
             if params.changed not in (None, row is not None):
                 continue
             words: dict[str, Value] = {"name": sheet.name(line), "what": "is gone from the sheet"}
-            words |= {key: value for key, value in line.values.items() if key == sheet.record.row_id}
+            words |= {"ref": line.values.get(sheet.record.row_id), "now": "nothing"}
             if row is None:
                 yield Hit(record=sheet.record.key, tokens=words, value=sheet.name(line))
                 continue
@@ -221,7 +221,7 @@ def given_line_there(params: GivenLineThere, context: Context) -> Iterator[Hit]:
             yield Hit(row, fields or (sheet.record.row_id,), words, value=now)
 
 
-@check("given_line_once", "workbook")
+@check("given_line_once", "workbook", rows="records", says=("other",))
 def given_line_once(params: Records, context: Context) -> Iterator[Hit]:
     """No line of a sheet whose rows the trust gives stands there twice; one that has become another is told so."""
     for sheet in _sheets(params.records, context):
@@ -237,7 +237,7 @@ def given_line_once(params: Records, context: Context) -> Iterator[Hit]:
                 first[place] = entry
 
 
-@check("given_line_asked", "workbook")
+@check("given_line_asked", "workbook", rows="records", says=("line",))
 def given_line_asked(params: Records, context: Context) -> Iterator[Hit]:
     """No line stands on a sheet whose rows the trust gives that it has not given."""
     for sheet in _sheets(params.records, context):
@@ -254,7 +254,7 @@ def given_line_asked(params: Records, context: Context) -> Iterator[Hit]:
                 yield Hit(entry, tuple(spec.key for spec in sheet.identity), {"line": sheet.name(entry)})
 
 
-@check("given_line_named", "workbook")
+@check("given_line_named", "workbook", rows="records", says=("called", "column", "line"))
 def given_line_named(params: Records, context: Context) -> Iterator[Hit]:
     """No line is called by the name of another: people fill in what a line is called, and its code is read."""
     for sheet in _sheets(params.records, context):

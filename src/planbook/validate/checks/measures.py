@@ -93,7 +93,7 @@ class HasPopulation:
     """Words that say of some, and not of whom."""
 
 
-@check("has_population")
+@check("has_population", says=("what",))
 def has_population(entry: Entry, params: HasPopulation, context: Context) -> Iterator[Hit]:
     """A share says of whom, and who counts among them."""
     text = entry.text("statement")
@@ -111,7 +111,7 @@ def _is_share(entry: Entry) -> bool:
     return share and (entry.get("target") is not None or _NUMBER.search(text) is not None)
 
 
-@check("one_population")
+@check("one_population", says=("joined",))
 def one_population(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A share is of one population."""
     text = entry.text("statement")
@@ -120,7 +120,7 @@ def one_population(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("statement",), {"joined": joined[0]})
 
 
-@check("range_has_ends")
+@check("range_has_ends", says=("range",))
 def range_has_ends(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A target that is a range is not held as one number."""
     found = _RANGE.search(entry.text("statement"))
@@ -154,7 +154,7 @@ def _names_of_rows(context: Context, of: tuple[str, ...]) -> frozenset[str]:
     return frozenset(names)
 
 
-@check("met_is_met")
+@check("met_is_met", says=("aim",))
 def met_is_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """The status of a measure agrees with its figures."""
     operator = entry.text("operator")

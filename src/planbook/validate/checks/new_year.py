@@ -18,7 +18,7 @@ class AgreesWith(OfRecord):
     """By a word on what becomes of the row, as `done`, the codes of `other` that say otherwise."""
 
 
-@check("agrees_with_its_end", "workbook")
+@check("agrees_with_its_end", "workbook", rows="record", says=("answer", "stands"))
 def agrees_with_its_end(params: AgreesWith, context: Context) -> Iterator[Hit]:
     """What is said to become of a row in the new year is not gainsaid by how it is said to stand."""
     record = context.declarations.records[params.record]
@@ -34,7 +34,7 @@ def agrees_with_its_end(params: AgreesWith, context: Context) -> Iterator[Hit]:
             yield Hit(entry, (spec.key, params.other), words)
 
 
-@check("carried_on_or_ended", "workbook")
+@check("carried_on_or_ended", "workbook", rows="record")
 def carried_on_or_ended(params: OfRecord, context: Context) -> Iterator[Hit]:
     """Of each row that the year before left open it is said whether it carries on."""
     spec = context.declarations.records[params.record].new_year

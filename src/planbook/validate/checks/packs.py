@@ -14,7 +14,7 @@ from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
 
-@check("known_pack")
+@check("known_pack", says=("nearest", "packs"))
 def known_pack(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A row of What we use is of a pack there is."""
     text = entry.text("pack")
@@ -23,7 +23,7 @@ def known_pack(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
         yield Hit(entry, ("pack",), {"nearest": nearest(text, titles), "packs": listed(titles, "or")})
 
 
-@check("one_row_a_pack")
+@check("one_row_a_pack", says=("other", "pack"))
 def one_row_a_pack(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """No pack has two rows."""
     packs = context.register.packs
@@ -33,7 +33,7 @@ def one_row_a_pack(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("pack",), {"pack": pack.title, "other": last.row.excel_row})
 
 
-@check("pack_always_used")
+@check("pack_always_used", says=("pack",))
 def pack_always_used(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What everybody uses is not switched off, and asked of all from the beginning."""
     pack = context.register.packs.pack_of(entry.text("pack"))
@@ -45,7 +45,7 @@ def pack_always_used(entry: Entry, params: NoParams, context: Context) -> Iterat
         yield Hit(entry, tuple(fields), {"pack": pack.title})
 
 
-@check("pack_has_what_it_needs")
+@check("pack_has_what_it_needs", says=("needs", "pack", "told"))
 def pack_has_what_it_needs(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A pack that is used has the packs that it needs, from the same period on and for the same units."""
     packs = context.register.packs
@@ -83,7 +83,7 @@ def _told(packs: Packs, entry: Entry | None, needed: Pack) -> str:
     return ""
 
 
-@check("kpi_of_a_pack_used")
+@check("kpi_of_a_pack_used", says=("pack",))
 def kpi_of_a_pack_used(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A KPI in use is of a pack that is used: else nobody is asked for it."""
     packs, code = context.register.packs, entry.text("kpi")
@@ -103,7 +103,7 @@ def kpi_says_whether_in_use(entry: Entry, params: NoParams, context: Context) ->
         yield Hit(entry, ("on",))
 
 
-@check("known_sheet")
+@check("known_sheet", says=("nearest", "sheets"))
 def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A row of Sheets asked is of a sheet that some plan format has."""
     text, titles = entry.text("sheet"), sheet_titles(context.declarations)

@@ -91,7 +91,7 @@ def given_with(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hi
         yield Hit(entry, (params.field, params.other))
 
 
-@check("given_beside_parent")
+@check("given_beside_parent", says=("parent",))
 def given_beside_parent(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
     """A row that stands on the sheet of its parent, beside it, gives the field."""
     parent = context.parent(entry, params.parent)
@@ -100,7 +100,7 @@ def given_beside_parent(entry: Entry, params: OfParent, context: Context) -> Ite
         yield Hit(entry, (params.field,), {"parent": parent.text(label)})
 
 
-@check("one_title", "workbook")
+@check("one_title", "workbook", rows="record", says=("other",))
 def one_title(params: OneTitle, context: Context) -> Iterator[Hit]:
     """One row has one title: no two of a record are called much the same."""
     from rapidfuzz import fuzz, process
@@ -129,7 +129,7 @@ class TitleAsRegistered:
     of: RecordKey
 
 
-@check("title_as_registered")
+@check("title_as_registered", says=("code", "registered"))
 def title_as_registered(entry: Entry, params: TitleAsRegistered, context: Context) -> Iterator[Hit]:
     """A row that is one of the register's, by its ref, has the title that the trust gave it."""
     record = context.declarations.records[entry.record]
@@ -143,7 +143,7 @@ class OwnText(OneField, Alike):
     of: RecordKey
 
 
-@check("own_text")
+@check("own_text", says=("other",))
 def own_text(entry: Entry, params: OwnText, context: Context) -> Iterator[Hit]:
     """A row says something in other words than any row of another record, as an action than its objective."""
     from rapidfuzz import fuzz, process
@@ -172,7 +172,7 @@ class AsManyOf(OfRecord):
     """Rows of which something can be called usual."""
 
 
-@check("as_many_of", "workbook")
+@check("as_many_of", "workbook", rows="record", says=("count", "s", "usual", "whole"))
 def as_many_of(params: AsManyOf, context: Context) -> Iterator[Hit]:
     """The actions of an area, or of a small plan, have as many milestones as each other; other records alike.
 
@@ -205,7 +205,7 @@ class PlanSize(OfRecord, Most):
     pass
 
 
-@check("plan_size", "workbook")
+@check("plan_size", "workbook", says=("count", "most"))
 def plan_size(params: PlanSize, context: Context) -> Iterator[Hit]:
     """There are no more live rows than can be followed."""
     count = sum(not context.has_ended(entry) for entry in context.entries(params.record))
@@ -213,7 +213,7 @@ def plan_size(params: PlanSize, context: Context) -> Iterator[Hit]:
         yield Hit(record=params.record, tokens={"count": count, "most": params.most})
 
 
-@check("one_step")
+@check("one_step", says=("joined",))
 def one_step(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """One row holds one step."""
     joined = two_steps(entry.text(params.field))
@@ -227,7 +227,7 @@ class PlanAsks(OfRecord):
     """What is asked, in words, with the fields of which one is enough."""
 
 
-@check("plan_asks", "workbook")
+@check("plan_asks", "workbook", says=("what",))
 def plan_asks(params: PlanAsks, context: Context) -> Iterator[Hit]:
     """The plan's format asks of a record what a plan should say, as who, by when and at what cost."""
     sheet = context.layout.sheet(params.record) if context.layout else None
@@ -244,7 +244,7 @@ class StillThere(OfRecord, Alike):
     pass
 
 
-@check("still_there", "workbook")
+@check("still_there", "workbook", says=("name", "ref"))
 def still_there(params: StillThere, context: Context) -> Iterator[Hit]:
     """What the last return left open of the plan, so that this workbook came with it, still stands in it.
 
@@ -274,8 +274,7 @@ def still_there(params: StillThere, context: Context) -> Iterator[Hit]:
         if words and spare[words]:
             spare[words] -= 1
         else:
-            tokens = {record.row_id: ref, record.label: entry.text(record.label)}
-            yield Hit(record=record.key, tokens=tokens, value=ref)
+            yield Hit(record=record.key, tokens={"ref": ref, "name": entry.text(record.label)}, value=ref)
 
 
 def _alike(before: Entry, now: Entry, key: str, least: float) -> bool:

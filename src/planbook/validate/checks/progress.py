@@ -48,7 +48,7 @@ class AgreesWithFacts(StatusAndDone):
     """The field of a step that says whether it was met."""
 
 
-@check("agrees_with_facts")
+@check("agrees_with_facts", says=("facts",))
 def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -> Iterator[Hit]:
     """What is reported of a row is no better than what its steps, or else its progress against its time, say.
 
@@ -95,7 +95,7 @@ class DatesAgree(OneField):
     """The field that has the day on which it was met."""
 
 
-@check("dates_agree")
+@check("dates_agree", says=("facts",))
 def dates_agree(entry: Entry, params: DatesAgree, context: Context) -> Iterator[Hit]:
     """What is not said to be met has no day on which it was; other dates are asked about by rules of their own."""
     said, met_on = context.choice(entry, params.field), entry.date(params.met_on)
@@ -141,7 +141,7 @@ def not_reopened(entry: Entry, params: NotReopened, context: Context) -> Iterato
         yield Hit(entry, (params.status,))
 
 
-@check("not_undone")
+@check("not_undone", says=("was",))
 def not_undone(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What is done does not become less."""
     before, done = context.last(entry), entry.number(params.field)
@@ -177,7 +177,7 @@ class OwnWords(OfRecord, Longer):
     """Rows that have the same words before it is told."""
 
 
-@check("own_words", "workbook")
+@check("own_words", "workbook", rows="record", says=("count",))
 def own_words(params: OwnWords, context: Context) -> Iterator[Hit]:
     """Each row is told of in words of its own."""
     same: dict[str, list[Entry]] = {}

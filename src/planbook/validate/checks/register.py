@@ -12,13 +12,13 @@ from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.settings import fitting, settable
 from planbook.model.submission import Entry
-from planbook.model.values import entries, shown
+from planbook.model.values import Value, entries, shown
 from planbook.validate.checks.dated_rows import are_apart
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
 from planbook.validate.params import FieldKey, Most, NoParams, OneField, OneFieldWhen, RecordKey, codes_of
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 from planbook.validate.wording import endless, quoted
 
 
@@ -67,7 +67,7 @@ class EmailAddresses(OneField):
     among_words: bool = False
 
 
-@check("email_addresses")
+@check("email_addresses", says=("what",))
 def email_addresses(entry: Entry, params: EmailAddresses, context: Context) -> Iterator[Hit]:
     """What stands where e-mail addresses do is addresses; with `among_words`, what looks like one is."""
     text = entry.text(params.field)
@@ -86,7 +86,7 @@ def period_id(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]
         yield Hit(entry, ("period",))
 
 
-@check("period_kind")
+@check("period_kind", says=("said",))
 def period_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A period's kind is the one that its id says."""
     text, kind = entry.text("period"), entry.text("kind")
@@ -97,7 +97,7 @@ def period_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
         yield Hit(entry, ("kind", "period"), {"said": context.declarations.word("period_kind", said).lower()})
 
 
-@check("due_after_figures")
+@check("due_after_figures", says=("figures",))
 def due_after_figures(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Returns are due on or after the day that their figures are of."""
     due, as_at = entry.date("due"), entry.date("as_at") or entry.date("end")
@@ -105,7 +105,7 @@ def due_after_figures(entry: Entry, params: NoParams, context: Context) -> Itera
         yield Hit(entry, ("due", "as_at"), {"figures": as_at})
 
 
-@check("periods_apart", "workbook")
+@check("periods_apart", "workbook", rows=EVERY, says=("end", "other", "period", "start"))
 def periods_apart(params: NoParams, context: Context) -> Iterator[Hit]:
     """Periods of one kind do not overlap."""
     rows = [r for r in context.entries("period") if r.date("start") and r.date("end")]
@@ -113,7 +113,13 @@ def periods_apart(params: NoParams, context: Context) -> Iterator[Hit]:
     for before, after in pairwise(ordered):
         end, start = before.date("end"), after.date("start")
         if before.get("kind") == after.get("kind") and end and start and start <= end:
-            yield Hit(after, ("start",), {"other": before.text("period"), "end": end})
+            words: dict[str, Value] = {
+                "period": after.text("period"),
+                "start": start,
+                "other": before.text("period"),
+                "end": end,
+            }
+            yield Hit(after, ("start",), words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +129,7 @@ class DayInReach:
     """Years."""
 
 
-@check("day_in_reach")
+@check("day_in_reach", says=("earliest", "endless", "latest"))
 def day_in_reach(entry: Entry, params: DayInReach, context: Context) -> Iterator[Hit]:
     """Every day of the register lies in the years that its trust works in."""
     if context.period is not None:
@@ -141,7 +147,7 @@ class DaysOfThePeriod:
     after: int
 
 
-@check("days_of_the_period")
+@check("days_of_the_period", says=("what",))
 def days_of_the_period(entry: Entry, params: DaysOfThePeriod, context: Context) -> Iterator[Hit]:
     """A period's days lie near the academic year of its name, and what is due of it near its end.
 
@@ -175,7 +181,7 @@ class AtMost(OneField, Most):
     pass
 
 
-@check("at_most")
+@check("at_most", says=("most",))
 def at_most(entry: Entry, params: AtMost, context: Context) -> Iterator[Hit]:
     """The figure is one that there can be."""
     number = entry.number(params.field)
@@ -220,7 +226,7 @@ def kpi_target_there(entry: Entry, params: NoParams, context: Context) -> Iterat
         yield Hit(entry, ("target",))
 
 
-@check("target_in_unit")
+@check("target_in_unit", says=("what",))
 def target_in_unit(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage's target is on the scale of 0 to 100, and no target lies beyond what is possible."""
     kpi = entry
@@ -240,7 +246,7 @@ def target_in_unit(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("target",), {"what": "is beyond the lowest or highest figure that the KPI can have"})
 
 
-@check("known_format")
+@check("known_format", says=("formats", "nearest"))
 def known_format(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A plan format is one that planbook has."""
     plans = [f.key for f in context.declarations.formats.values() if f.kind == "plan"]
@@ -249,7 +255,7 @@ def known_format(entry: Entry, params: NoParams, context: Context) -> Iterator[H
         yield Hit(entry, ("format",), {"nearest": nearest(text, plans), "formats": listed(plans, "or")})
 
 
-@check("known_rule")
+@check("known_rule", says=("nearest",))
 def known_rule(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A setting or a waiver is of a rule there is."""
     text = entry.text("rule")
@@ -257,7 +263,7 @@ def known_rule(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
         yield Hit(entry, ("rule",), {"nearest": nearest(text, context.declarations.rules, 80)})
 
 
-@check("known_parameter")
+@check("known_parameter", says=("what",))
 def known_parameter(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A setting's parameter is one that its rule has, with a value that fits."""
     rule = context.declarations.rules.get(entry.text("rule"))
@@ -275,7 +281,7 @@ def known_parameter(entry: Entry, params: NoParams, context: Context) -> Iterato
         yield Hit(entry, ("value",), {"what": what})
 
 
-@check("waives_a_warning")
+@check("waives_a_warning", says=("instead", "what"))
 def waives_a_warning(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A waiver is of a rule that gives warnings, as the trust has it."""
     declared = context.declarations.rules.get(entry.text("rule"))
@@ -296,7 +302,7 @@ def waives_a_warning(entry: Entry, params: NoParams, context: Context) -> Iterat
     yield Hit(entry, ("rule",), {"what": what, "instead": instead})
 
 
-@check("one_meaning", "workbook")
+@check("one_meaning", "workbook", rows=EVERY, says=("name", "other"))
 def one_meaning(params: NoParams, context: Context) -> Iterator[Hit]:
     """A name or other spelling means one thing among rows of its kind."""
     for table in context.submission.tables:
@@ -317,7 +323,7 @@ def one_meaning(params: NoParams, context: Context) -> Iterator[Hit]:
                     )
 
 
-@check("names_what_is_there")
+@check("names_what_is_there", says=("nearest", "sheet", "who"))
 def names_what_is_there(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What a row of the register names, the register has."""
     record = context.declarations.records[entry.record]

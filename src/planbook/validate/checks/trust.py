@@ -15,7 +15,7 @@ from planbook.validate.checks.codes import kind_of_party, named
 from planbook.validate.context import Context, Return
 from planbook.validate.kpi_rows import is_due
 from planbook.validate.params import FieldKey, Longer, NoParams, OneTitle, RecordKey
-from planbook.validate.registry import Hit, check
+from planbook.validate.registry import EVERY, Hit, check
 
 Returns = Sequence[Return]
 Counts = dict[tuple[str, str], tuple[float, float]]
@@ -38,7 +38,7 @@ def _counts(returned: Return, context: Context, least: float) -> Counts:
     return counts
 
 
-@check("own_file", "trust")
+@check("own_file", "trust", says=("name", "other"))
 def own_file(returns: Returns, params: NoParams, context: Context) -> Iterator[Hit]:
     """No file has come from two units."""
     first: dict[str, Return] = {}
@@ -57,14 +57,14 @@ class SameFigures:
     """What a figure is out of, before it is compared."""
 
 
-@check("own_figures", "trust")
+@check("own_figures", "trust", says=("count", "name", "other"))
 def own_figures(returns: Returns, params: SameFigures, context: Context) -> Iterator[Hit]:
     """No two units have the very same counts, KPI by KPI."""
     for earlier, later, count in _alike(returns, params, context):
         yield _same(earlier, later, count, context)
 
 
-@check("own_wholes", "trust")
+@check("own_wholes", "trust", says=("count", "name", "other"))
 def own_wholes(returns: Returns, params: SameFigures, context: Context) -> Iterator[Hit]:
     """No two units are out of the very same numbers, KPI by KPI, with other counts above them."""
     for earlier, later, count in _alike(returns, params, context, wholes=True):
@@ -114,7 +114,7 @@ class AmongItsPhase:
     """The least width, where the KPI has no usual change."""
 
 
-@check("among_its_phase", "trust")
+@check("among_its_phase", "trust", rows=EVERY, says=("figure", "from", "kpi_name", "middle", "name", "to"))
 def among_its_phase(returns: Returns, params: AmongItsPhase, context: Context) -> Iterator[Hit]:
     """No unit's figure lies far outside those of all the others of its phase."""
     groups: dict[tuple[str, str, str], dict[str, tuple[Return, Entry, Entry, float]]] = {}
@@ -158,7 +158,7 @@ class Misunderstood:
     """Per cent of the units."""
 
 
-@check("kpi_understood", "trust")
+@check("kpi_understood", "trust", says=("count", "kpi_name", "names", "of"))
 def kpi_understood(returns: Returns, params: Misunderstood, context: Context) -> Iterator[Hit]:
     """No KPI that is due has been left blank by half of the units."""
     asked: dict[str, list[tuple[str, bool]]] = {}
@@ -192,7 +192,7 @@ def _context(returned: Return, context: Context) -> Context:
     return Context(returned.submission, context.register, context.period)
 
 
-@check("cell_understood", "trust")
+@check("cell_understood", "trust", says=("column", "count", "of", "record_title", "title"))
 def cell_understood(returns: Returns, params: Misunderstood, context: Context) -> Iterator[Hit]:
     """No column has cells that could not be read in half of the units' workbooks."""
     units: dict[tuple[str, str, str], set[str]] = {}
@@ -215,7 +215,7 @@ def cell_understood(returns: Returns, params: Misunderstood, context: Context) -
             yield Hit(record=record, tokens=tokens, value=spec.heading)
 
 
-@check("one_title_everywhere", "trust")
+@check("one_title_everywhere", "trust", rows="record", says=("name", "other", "whose"))
 def one_title_everywhere(returns: Returns, params: OneTitle, context: Context) -> Iterator[Hit]:
     """A row of a record, as an area, has the same title in every unit's plan."""
     from rapidfuzz import fuzz
@@ -246,7 +246,7 @@ class OwnWordsEverywhere(Longer):
     fields: Mapping[RecordKey, FieldKey]
 
 
-@check("own_words_everywhere", "trust")
+@check("own_words_everywhere", "trust", rows="fields", says=("name", "other"))
 def own_words_everywhere(returns: Returns, params: OwnWordsEverywhere, context: Context) -> Iterator[Hit]:
     """No two units tell of their rows, as the progress of actions, in the very same words."""
     first: dict[str, str] = {}
@@ -270,7 +270,7 @@ class CodeWanted:
     of: tuple[RecordKey, ...]
 
 
-@check("code_wanted", "trust")
+@check("code_wanted", "trust", says=("count", "sheet", "text"))
 def code_wanted(returns: Returns, params: CodeWanted, context: Context) -> Iterator[Hit]:
     """A name that several units use, and the register does not have, is one to add."""
     contexts = [(returned.unit, _context(returned, context)) for returned in returns]

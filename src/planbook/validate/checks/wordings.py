@@ -33,7 +33,7 @@ class WordedPhrases:
     fields: Fields
 
 
-@check("no_phrase")
+@check("no_phrase", says=("phrase",))
 def no_phrase(entry: Entry, params: WordedPhrases, context: Context) -> Iterator[Hit]:
     """None of the rule's phrases stands in these fields of the row."""
     for key in params.fields.get(RecordKey(entry.record), ()):
@@ -49,7 +49,7 @@ class ScaleInUse(WordedPhrases):
     but: tuple[str, ...]
 
 
-@check("scale_in_use")
+@check("scale_in_use", says=("phrase",))
 def scale_in_use(entry: Entry, params: ScaleInUse, context: Context) -> Iterator[Hit]:
     """No measure rests on an inspection scale that is no longer used.
 
@@ -72,7 +72,7 @@ class NamesNoPupil:
     """Records of the register whose names may be said: people, bodies, units."""
 
 
-@check("names_no_pupil")
+@check("names_no_pupil", says=("who",))
 def names_no_pupil(entry: Entry, params: NamesNoPupil, context: Context) -> Iterator[Hit]:
     """No text has two capitalised words beside "pupil", "child" or a year group, as a child's name would stand."""
     for spec, value in context.values(entry, _is_prose):
