@@ -134,6 +134,8 @@ def check_about_rows(templates: Templates, part: Part, record: Record) -> None:
             templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
         elif kind and record.field(key).type != kind:
             templates.fault(part, ("fields", key, "type"), f"has to be {kind}: the record's {name} names it")
+        elif kind == "code" and (record.field(key).of != "unit" or record.field(key).open):
+            templates.fault(part, ("fields", key), "has to be of unit, and not open: it says whose the row is")
 
 
 def check_headings(templates: Templates, part: Part, path: Path_, columns: list[Column]) -> None:

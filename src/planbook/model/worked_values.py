@@ -40,10 +40,11 @@ def worked_value(spec: Field, field_of: Mapping[str, Field], get: Get, register:
         part, whole = (number(key) for key in how.rate)
         return None if part is None or not whole or part > whole else 100 * part / whole
     if how.bands:
-        return _band(how.bands, number(how.bands.of))
+        there = (found for key in how.bands.of if (found := number(key)) is not None)
+        return _band(how.bands, next(there, None))
     if how.lookup:
-        found = fitting(register, how.lookup.record, how.lookup.by, how.lookup.where, value)
-        return found[0].get(how.lookup.gives) if found else None
+        rows = fitting(register, how.lookup.record, how.lookup.by, how.lookup.where, value)
+        return rows[0].get(how.lookup.gives) if rows else None
     return None
 
 

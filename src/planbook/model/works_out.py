@@ -42,8 +42,8 @@ class Lookup:
 class Bands:
     """A choice by how high a number is."""
 
-    of: str
-    """The number."""
+    of: tuple[str, ...]
+    """The number; of several the first that there is."""
     least: Mapping[str, float]
     """The codes of the field's list, each with the least that it is chosen from; the highest of them counts."""
 
@@ -83,7 +83,7 @@ class WorksOut:
     def of(self) -> tuple[str, ...]:
         """The fields of the row that it is worked out of."""
         found = [*self.product, *self.rate, *([self.before] if self.before else [])]
-        found += [self.bands.of] if self.bands else []
+        found += [*self.bands.of] if self.bands else []
         found += [*self.lookup.by.values()] if self.lookup else []
         found += [self.movement.of, *self.movement.within] if self.movement else []
         return tuple(dict.fromkeys(found))

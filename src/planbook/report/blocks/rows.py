@@ -139,7 +139,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
     worked = table.worked_out if named & WORKED_OUT.keys() else ()
     spec = status_field(subject.declarations, table.record)
     for place, row in enumerate(table.rows):
-        unit = row.text(table.record.is_about) if table.record.is_about else row.unit
+        unit = (row.text(table.record.is_about) if table.record.is_about else "") or row.unit
         if (of_units or unit) and unit not in subject.lineage and (unit or subject.scope != "trust"):
             continue
         out = worked[place] if worked else None
