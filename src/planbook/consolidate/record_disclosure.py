@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from planbook.consolidate.cells import COUNTS
 from planbook.consolidate.records import RecordTable
@@ -11,6 +12,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Disclosure, Field, Record
 from planbook.model.figures_held import LINES, is_held
 from planbook.model.kpi import EVERYBODY, group_of
+from planbook.model.record import Embargo
 from planbook.model.register import Register
 
 Told = frozenset[tuple[str, str, str]]
@@ -19,13 +21,20 @@ Told = frozenset[tuple[str, str, str]]
 
 def is_guarded(record: Record) -> bool:
     """Whether anything of the record is not for everybody."""
-    return bool(record.disclosure) or any(spec.disclosure not in ("", "none") for spec in record.fields)
+    return bool(record.disclosure or record.embargo) or any(
+        spec.disclosure not in ("", "none") for spec in record.fields
+    )
 
 
-def external_record(table: RecordTable, register: Register, period: Period, told: Told) -> RecordTable:
-    """`table` as it may be shown outside: without rows where a row is one person, without small numbers."""
+def external_record(
+    table: RecordTable, register: Register, period: Period, told: Told, today: date | None = None
+) -> RecordTable:
+    """`table` as it may be shown outside: without rows where a row is one person, without small numbers, without
+    what is under embargo `today` (by default the day of the figures)."""
     if not is_guarded(table.record):
         return table
+    if table.record.embargo:
+        table = _out_of_embargo(table, table.record.embargo, today or period.as_at)
     if table.record.disclosure:
         counted = table.rows if table.record.disclosure == "person" else ()
         return replace(table, rows=(), counted=counted, floor=register.floor, work_out=lambda _: ())
@@ -34,11 +43,32 @@ def external_record(table: RecordTable, register: Register, period: Period, told
         for spec in table.record.data
         if (places := _hidden(spec, table.rows, register, period, told))
     }
+    for spec in table.record.data:  # what is worked out of a hidden number would tell it
+        parts = table.record.parts_of(spec.key) if spec.works_out else frozenset()
+        places = frozenset[int]().union(*(hidden.get(part, frozenset()) for part in parts))
+        hidden |= {spec.key: places} if places else {}
     rows = tuple(_without(row, place, hidden) for place, row in enumerate(table.rows))
     # A change is looked for in nothing that may be hidden: that it has changed would speak of it.
-    guarded = frozenset(spec.key for spec in table.record.data if spec.disclosure not in ("", "none"))
+    guarded = frozenset(spec.key for spec in table.record.data if table.record.may_be_hidden(spec.key))
     work_out = table.work_out
     return replace(table, rows=rows, hidden=hidden, work_out=lambda passed: work_out(passed | guarded))
+
+
+def _out_of_embargo(table: RecordTable, embargo: Embargo, today: date) -> RecordTable:
+    """`table` without the rows that say what may not be known outside yet."""
+    places = [
+        place
+        for place, row in enumerate(table.rows)
+        if row.get(embargo.of) is None or ((day := row.date(embargo.until)) is not None and day <= today)
+    ]
+    if len(places) == len(table.rows):
+        return table
+    whole = table.work_out
+    return replace(
+        table,
+        rows=tuple(table.rows[place] for place in places),
+        work_out=lambda passed: [made[place] for made in (whole(passed),) if made for place in places],
+    )
 
 
 def _without(row: TidyRow, place: int, hidden: Mapping[str, frozenset[int]]) -> TidyRow:

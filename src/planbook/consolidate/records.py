@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Literal, cast
 
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.movement import with_time_before
 from planbook.consolidate.row_histories import Stories
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.agreed import needs_agreement
@@ -219,7 +220,7 @@ class RecordTable:
 
 def build_record(collected: Collected, record: Record) -> RecordTable:
     """The table of a record that units' workbooks hold."""
-    rows = tuple(collected.rows(record.key))
+    rows = with_time_before(collected, record, collected.rows(record.key))
     return RecordTable(
         record=record,
         rows=rows,
@@ -280,13 +281,11 @@ def _work_out(
     """What is worked out of each of `rows`; a change in a field of `passed` is none."""
     stories = Stories(collected, record)
     spec = status_field(collected.declarations, record)
-    keys = [field.key for field in record.data if field.key not in passed]
-    today = {unit: unit for unit in collected.units} | {
-        before: unit for unit in collected.units for before in collected.lineage(unit)
-    }
+    typed = (field for field in record.data if not (field.works_out and field.works_out.of_time_before))
+    keys = [field.key for field in typed if field.key not in passed]
     made = []
     for row in rows:
-        story = stories.of(today.get(row.unit, row.unit), row)
+        story = stories.of_row(row)
         statuses = [_status(collected.declarations, spec, story[: n + 1]) for n in range(len(story))]
         start = len(story) - 1
         while start and statuses[start - 1] == statuses[-1]:

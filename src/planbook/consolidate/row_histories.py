@@ -33,6 +33,9 @@ class Stories:
 
     def __init__(self, collected: Collected, record: Record) -> None:
         self.record = record
+        self._today = {unit: unit for unit in collected.units} | {
+            before: unit for unit in collected.units for before in collected.lineage(unit)
+        }
         self.earlier = [(p, collected.by_unit(record.key, p.id)) for p in collected.earlier]
         self._known = []
         for p, by_unit in self.earlier:
@@ -43,6 +46,10 @@ class Stories:
                 for unit, own in by_unit.items()
             }
             self._known.append((same_year, {unit: _Known(record, own) for unit, own in rows.items()}))
+
+    def of_row(self, row: TidyRow) -> list[TidyRow]:
+        """The same of a row of whatever unit it was returned by, one that another has succeeded among them."""
+        return self.of(self._today.get(row.unit, row.unit), row)
 
     def of(self, unit_id: str, row: TidyRow) -> list[TidyRow]:
         """The earlier rows that are this one, oldest first, and `row` itself."""

@@ -15,6 +15,7 @@ from planbook.model.pending_rows import PendingRow, spot_of
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries
+from planbook.model.worked_values import as_registered, worked_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,9 @@ def _tidy_row(
 ) -> TidyRow:
     """The row of `entry`, `of` a unit, its name, a period and a file; `seen` are the ids of those before it."""
     unit, unit_name, period_id, file = of
-    values = {spec.key: _tidy_value(spec, register, entry) for spec in record.data}
+    values = {spec.key: _tidy_value(spec, register, entry) for spec in record.data if not spec.works_out}
+    worked = (spec for spec in record.data if spec.works_out and not spec.works_out.of_time_before)
+    values |= {spec.key: worked_value(spec, record.by_key, values.get, register) for spec in worked}
     if record.rows == "derived":
         values["party"] = _party(register, values)
     keys = record.identified_by
@@ -162,7 +165,7 @@ def _tidy_row(
         named={
             spec.key: entry.text(spec.key)
             for spec in record.data
-            if spec.type == "code" and values[spec.key] is None and entry.get(spec.key) is not None
+            if spec.type == "code" and values.get(spec.key) is None and entry.get(spec.key) is not None
         },
     )
 
@@ -175,6 +178,8 @@ def _tidy_value(spec: Field, register: Register, entry: Entry) -> Value:
     if spec.type == "codes":
         codes = [register.code_for(spec.of, name) or (name if spec.open else "") for name in entries(value)]
         return "; ".join(code for code in codes if code) or None
+    if spec.among and isinstance(value, str):
+        return as_registered(register, spec.among, value)
     return register.canonical(spec, value)
 
 

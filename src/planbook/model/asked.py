@@ -23,7 +23,7 @@ from planbook.model.given_lines import given_lines
 from planbook.model.prose import opening
 from planbook.model.record import Field, Record
 from planbook.model.register import Register
-from planbook.model.sheets_asked import is_asked_of
+from planbook.model.sheets_asked import is_asked_of, says_of_whom
 from planbook.model.submission import Submission
 from planbook.model.used import is_used, used_format
 
@@ -36,13 +36,18 @@ def is_asked(register: Register, record: Record, unit_id: str, period: Period) -
     """Whether the unit is asked for `record` in `period`.
 
     The record's `asked_in` says in which kinds of period; one that says nothing is asked wherever the plan is
-    reviewed. The register's sheet Sheets asked narrows it, and may say otherwise in which. Beside those periods a
-    sheet whose lines the trust gives is asked only where one of them is due.
+    reviewed. Its `asked_of` says of which kinds of units. The register's sheet Sheets asked narrows it, and may say
+    otherwise of whom and in which. Beside those periods a sheet whose lines the trust gives is asked only where one
+    of them is due.
     """
     if not is_used(register, record, unit_id, period):
         return False
     beside = register.calendar.is_beside(period)
     said = is_asked_of(register, record.key, unit_id, period.kind)
+    if record.asked_of and not says_of_whom(register, record.key):
+        unit = register.units.get(unit_id)
+        if unit is None or unit.text("kind") not in record.asked_of:
+            return False
     if said is None:
         said = period.kind in record.asked_in if record.asked_in else not beside
     if not said:

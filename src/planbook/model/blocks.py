@@ -47,6 +47,13 @@ class Block:
     """The most rows shown; 0 is no limit."""
     always: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """The rows that no limit leaves out: those that have one of these values in any of these fields."""
+    across: str = ""
+    """The field whose values stand across the table, a column each; `cell` says what stands beneath them, and the
+    columns which rows belong together."""
+    cell: tuple[str, ...] = ()
+    """Of a table that has values across: the columns whose values stand together in a cell."""
+    counts: str = ""
+    """The field whose values `{counts}` counts in the block's sentences, as "2 high and 1 low"."""
     part: Literal["A", "B"] = "A"
     """B: the confidential part, a file of its own that stays with the trust."""
     figure: str = ""

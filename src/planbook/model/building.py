@@ -16,10 +16,12 @@ from planbook.model.declarations import (
     Sheet,
 )
 from planbook.model.faults import (
+    check_about_rows,
     check_braces,
     check_disclosure,
     check_headings,
     check_names,
+    check_worked_out,
 )
 from planbook.model.meant import meant
 from planbook.model.pack import Pack
@@ -86,6 +88,8 @@ class Builder:
                 continue
             check_names(self.templates, part, record)
             check_disclosure(self.templates, part, record)
+            check_worked_out(self.templates, part, record)
+            check_about_rows(self.templates, part, record)
             records[record.key] = record
         return records
 
@@ -139,6 +143,10 @@ class Builder:
                     part, (*path, "show"), f"there is no field {key!r}{meant(bare, found.keys if found else ())}"
                 )
                 continue
+            if spec.works_out and not spec.works_out.is_live:
+                what = f"{key!r} is worked out once all is brought together: no sheet shows it"
+                self.fault(part, (*path, "show"), what)
+                continue
             if (owner or said.record, bare) in [(c.record, c.field.key) for c in columns]:
                 self.fault(part, (*path, "show"), f"{key!r} is there twice")
                 continue
@@ -181,16 +189,26 @@ class Builder:
         """The reports by their keys, each with its blocks."""
         return PaperBuilder(self.templates, records, lists).reports()
 
-    def packs(self) -> dict[str, Pack]:
-        """The packs by their keys: first those that everybody has."""
-        packs = {}
+    def packs(self, records: Mapping[str, Record]) -> tuple[dict[str, Pack], tuple[Sheet, ...]]:
+        """The packs by their keys, first those that everybody has; and the sheets that they bring."""
+        packs: dict[str, Pack] = {}
+        brought: list[Sheet] = []
         for part in self.templates.of("pack").values():
-            for key in part.table.keys() - {"pack"}:
-                self.fault(part, (key,), "is not a table of this file (there is: pack)")
+            for key in part.table.keys() - {"pack", "sheet"}:
+                self.fault(part, (key,), "is not a table of this file (there are: pack, sheet)")
             pack = self.build(Pack, part.table.get("pack", {}), part, ("pack",), key=part.key)
             if pack:
                 packs[pack.key] = pack
-        return dict(sorted(packs.items(), key=lambda pair: not pair[1].always))
+            for table in part.table.get("sheet", ()):
+                sheet = self.sheet(records, table, part)
+                if sheet and pack and sheet.record.key not in pack.records:
+                    what = f"is none of the pack's records{meant(sheet.record.key, pack.records)}"
+                    self.fault(part, ("sheet", sheet.record.key), what)
+                elif sheet and sheet.record.key in [other.record.key for other in brought]:
+                    self.fault(part, ("sheet", sheet.record.key), "is brought by two packs, or twice")
+                elif sheet:
+                    brought.append(sheet)
+        return dict(sorted(packs.items(), key=lambda pair: not pair[1].always)), tuple(brought)
 
     def catalogue(self, records: Mapping[str, Record]) -> dict[str, tuple[Mapping[str, Any], ...]]:
         """The rows that a new register begins with, by record."""

@@ -6,7 +6,7 @@ here; `planbook.model.loading` reads the files and reports their faults. Records
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -95,6 +95,14 @@ class Format:
     def sheet(self, record: str) -> Sheet | None:
         """The sheet of `record`, or None where this format has none."""
         return next((s for s in self.sheets if s.record.key == record), None)
+
+
+def with_brought(layout: Format, brought: tuple[Sheet, ...]) -> Format:
+    """`layout` with the sheets that packs bring to every plan format; one that it has itself goes before."""
+    if layout.kind != "plan":
+        return layout
+    own = {sheet.record.key for sheet in layout.sheets}
+    return replace(layout, sheets=(*layout.sheets, *(sheet for sheet in brought if sheet.record.key not in own)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +246,12 @@ class Declarations:
     @property
     def read_with(self) -> str:
         """What a workbook is read with: the same while nothing changes that could make it be read otherwise."""
-        return ":".join(self.shas.get(kind, "") for kind in ("record", "format", "list", "word"))
+        return ":".join(self.shas.get(kind, "") for kind in ("record", "format", "list", "word", "pack"))
 
     @property
     def checked_with(self) -> str:
         """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
-        return ":".join((self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue", "pack"))))
+        return ":".join((self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue"))))
 
     @property
     def register_format(self) -> Format:

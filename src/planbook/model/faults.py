@@ -7,11 +7,12 @@ import string
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from planbook.model.declarations import Column, Declarations, Disclosure, Record
+from planbook.model.declarations import Column, Declarations, Disclosure, Field, Record
 from planbook.model.meant import meant
 from planbook.model.prose import agree
 from planbook.model.register import folded
 from planbook.model.templates import Part, Path_, Templates
+from planbook.model.works_out import MOVEMENT, WAYS
 
 _FIXED: Mapping[str, tuple[Path_, ...]] = {
     "record": tuple(("record", key) for key in ("row_id", "parent", "rows", "identity", "yearly", "key")),
@@ -95,7 +96,7 @@ def check_disclosure(templates: Templates, part: Part, record: Record) -> None:
     sizes = [spec.key for spec in record.fields if spec.tells_size]
     for spec in record.fields:
         path, said = ("fields", spec.key, "disclosure"), spec.disclosure
-        if spec.tells_size and not said:
+        if spec.tells_size and not said and not spec.works_out:
             what = 'is missing: a count, a number or a share says "none", "internal", or of which people it is'
             templates.fault(part, path, what)
         if not isinstance(said, Disclosure):
@@ -107,6 +108,52 @@ def check_disclosure(templates: Templates, part: Part, record: Record) -> None:
         for key in said.adds_up:
             if key != "unit" and key not in record.keys:
                 templates.fault(part, path, f"there is no field {key!r}{meant(key, record.keys)}")
+
+
+def check_worked_out(templates: Templates, part: Part, record: Record) -> None:
+    """What is worked out of a row is worked out in one way, of fields that are there and of the right type."""
+    for spec in record.fields:
+        how, path = spec.works_out, ("fields", spec.key, "works_out")
+        if how is None:
+            continue
+        if spec.asked != "worked_out":
+            templates.fault(part, ("fields", spec.key, "asked"), 'has to be "worked_out": nobody types it')
+        if len(how.kinds) != 1:
+            templates.fault(part, path, f"says one of {', '.join(WAYS)}")
+            continue
+        (way,) = how.kinds
+        for key in how.of:
+            if key not in record.keys:
+                templates.fault(part, (*path, way), f"there is no field {key!r}{meant(key, record.keys)}")
+            elif record.by_key[key].asked == "worked_out" and not record.by_key[key].works_out:
+                templates.fault(part, (*path, way), f"{key!r} is worked out in the workbook alone")
+            elif spec.key in record.parts_of(key):
+                templates.fault(part, (*path, way), f"{key!r} is itself worked out of {spec.key!r}")
+        if WAYS[way] and spec.type not in WAYS[way]:
+            templates.fault(part, ("fields", spec.key, "type"), f"has to be {WAYS[way][0]}: so is a {way}")
+        if way == "rate" and len(how.rate) != 2:
+            templates.fault(part, (*path, way), "is of two counts: the part, and the whole")
+        if how.of_time_before and any(record.may_be_hidden(key) for key in how.of if key in record.keys):
+            templates.fault(
+                part, (*path, way), "is of a number that may be hidden: how it moved would give it away"
+            )
+        if how.before and how.before in record.keys and record.by_key[how.before].type != spec.type:
+            kind = record.by_key[how.before].type
+            templates.fault(part, ("fields", spec.key, "type"), f"has to be {kind}, as that of {how.before!r}")
+
+
+def check_about_rows(templates: Templates, part: Part, record: Record) -> None:
+    """What says whose a row is, and until when it stays inside, names fields of the right type."""
+    named = [("is_about", record.is_about, "code")] if record.is_about else []
+    if record.embargo:
+        named += [("embargo", record.embargo.of, ""), ("embargo", record.embargo.until, "date")]
+    for name, key, kind in named:
+        if key not in record.keys:
+            templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
+        elif kind and record.field(key).type != kind:
+            templates.fault(part, ("fields", key, "type"), f"has to be {kind}: the record's {name} names it")
+        elif kind == "code" and (record.field(key).of != "unit" or record.field(key).open):
+            templates.fault(part, ("fields", key), "has to be of unit, and not open: it says whose the row is")
 
 
 def check_headings(templates: Templates, part: Part, path: Path_, columns: list[Column]) -> None:
@@ -138,6 +185,7 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 if name not in declarations.records:
                     what = f"there is no record {name!r}{meant(name, declarations.records)}"
                     templates.fault(part, (*here, "names"), what)
+            _check_register(templates, part, declarations, spec)
             if spec.begins_with and spec.begins_with not in record.keys:
                 templates.fault(part, (*here, "begins_with"), f"there is no field {spec.begins_with!r}")
             if spec.asked == "new_year" and not (spec.type == "choice" and declarations.ending(spec.list)):
@@ -148,6 +196,34 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
             if linked and spec.of not in declarations.records:
                 what = f"there is no record {spec.of!r}{meant(spec.of, declarations.records)}"
                 templates.fault(part, (*here, "of"), what)
+
+
+def _check_register(templates: Templates, part: Part, declarations: Declarations, spec: Field) -> None:
+    """What a field takes from the register is there: the record, and its columns."""
+    named: list[tuple[Path_, str, list[str]]] = []
+    if spec.among:
+        named.append((("among",), spec.among.record, [spec.among.column, *spec.among.where]))
+    if spec.works_out and (lookup := spec.works_out.lookup):
+        columns = [*lookup.by, lookup.gives, *lookup.where]
+        named.append((("works_out", "lookup"), lookup.record, columns))
+    of_register = {sheet.record.key for sheet in declarations.register_format.sheets} if named else set()
+    for path, name, columns in named:
+        here = ("fields", spec.key, *path)
+        if name not in of_register:
+            templates.fault(part, here, f"there is no record {name!r} in the register{meant(name, of_register)}")
+            continue
+        keys = declarations.records[name].keys
+        for key in columns:
+            if key not in keys:
+                templates.fault(part, here, f"{name} has no field {key!r}{meant(key, keys)}")
+    if spec.works_out and spec.works_out.movement and spec.list != MOVEMENT:
+        templates.fault(part, ("fields", spec.key, "list"), f"has to be {MOVEMENT!r}: a movement is one of those")
+    if spec.works_out and spec.works_out.bands:
+        codes = [choice.code for choice in declarations.lists.get(spec.list, ())]
+        for code in spec.works_out.bands.least:
+            if code not in codes:
+                what = f"{spec.list} has no {code!r}{meant(code, codes)}"
+                templates.fault(part, ("fields", spec.key, "works_out", "bands"), what)
 
 
 def check_about(templates: Templates, declarations: Declarations) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from planbook.errors import DeclarationError
 from planbook.model.building import Builder
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Declarations, with_brought
 from planbook.model.faults import check_about, check_fixed, check_targets
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
@@ -63,13 +63,14 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     check_fixed(templates)
     builder = Builder(templates)
     records, lists = builder.records(), builder.lists()
+    packs, brought = builder.packs(records)
     declarations = Declarations(
         records=records,
-        formats=builder.formats(records),
+        formats={key: with_brought(made, brought) for key, made in builder.formats(records).items()},
         lists=lists,
         rules=builder.rules(records),
         reports=builder.reports(records, lists),
-        packs=builder.packs(),
+        packs=packs,
         catalogue=builder.catalogue(records),
         sha256=templates.digest.hexdigest(),
         folder=folder,

@@ -30,6 +30,9 @@ class Pack:
     """Whether every body has it, and nothing switches it off."""
     on: bool = False
     """Whether it is used where the sheet has no row for it, as one of a trust's own."""
+    by_choice: bool = False
+    """Whether it is used only where the sheet says Yes: not by a register that says nothing of packs at all, and in
+    no workbook that is released blank."""
     records: tuple[str, ...] = ()
     """The records whose sheets, rules and blocks it holds, of workbooks and of the register."""
     fields: tuple[str, ...] = ()
@@ -70,6 +73,9 @@ def check_packs(templates: Templates, declarations: "Declarations") -> None:
         for key in set(pack.centre_gives) - set(pack.kpis):
             templates.fault(part, ("pack", "centre_gives"), f"{key!r} is none of the pack's kpis")
         _check_needs(templates, part, pack, declarations.packs)
+        if pack.by_choice and (pack.always or pack.on or pack.begins):
+            what = "is for packs that nobody begins with; leave it out, or `always`, `on` and `begins`"
+            templates.fault(part, ("pack", "by_choice"), what)
         if pack.minutes < 0:
             templates.fault(
                 part, ("pack", "minutes"), f"{pack.minutes} is below 0; leave it out where it adds none"
@@ -131,7 +137,7 @@ def _needed_by(pack: Pack, packs: Mapping[str, Pack]) -> set[str]:
 
 
 def begun_with(packs: Mapping[str, Pack], kind: BodyKind | None) -> frozenset[str]:
-    """The packs that a new register of a kind of body switches on; of no kind, all."""
-    chosen = (pack.key for pack in packs.values() if kind is None or kind in pack.begins)
+    """The packs that a new register of a kind of body switches on; of no kind, all but those by choice."""
+    chosen = (pack.key for pack in packs.values() if kind in pack.begins or (kind is None and not pack.by_choice))
     always = (pack.key for pack in packs.values() if pack.always or (pack.on and kind is not None))
     return frozenset(chain(chosen, always))

@@ -9,7 +9,8 @@ Packs(declarations, rows, starts)    of a register; `Register.packs` makes it
   .on(unit, day)                     the packs that are on
 
 What no pack holds is used always. `unit` None asks whether any unit uses it, `day` None whether it ever is. A
-register that has no sheet What we use, or no row on it, goes on with all there is: nobody has decided anything.
+register that has no sheet What we use, or no row on it, goes on with all there is, but for packs by choice: nobody
+has decided anything.
 """
 
 from collections.abc import Mapping, Sequence
@@ -94,8 +95,10 @@ class Packs(Once):
 
     def _is_on(self, key: str | None, unit: Entry | None, day: date | None) -> bool:
         pack = self.declarations.packs.get(key or "")
-        if pack is None or pack.always or self.rows is None or not self._rows:
+        if pack is None or pack.always:
             return True
+        if not self._rows:
+            return not pack.by_choice
         row = self._rows.get(pack.key)
         if row is None:
             return pack.on

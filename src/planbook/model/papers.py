@@ -42,9 +42,9 @@ FILLED: frozenset[str] = frozenset(
 )
 """The names in braces that are filled in for every paper and every block."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
-FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due"})
-"""Those of a block of a table alone: how many rows it shows, how many units have any, and from how many a return is
-due."""
+FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts"})
+"""Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
+due, and how many rows there are of each value of a field."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -147,6 +147,12 @@ class PaperBuilder:
         path = ("block", block.key)
         if block.is_table and not block.columns:
             self._fault(part, (*path, "columns"), "is missing: a table says which columns it shows")
+        if bool(block.across) != bool(block.cell):
+            what = "go together: `across` says what stands across the table, `cell` what is beneath it"
+            self._fault(part, (*path, "across" if block.across else "cell"), what)
+        for name in ("across", "counts"):
+            if getattr(block, name) and not block.table:
+                self._fault(part, (*path, name), "is for a block of a table")
         if block.most < 0:
             self._fault(
                 part, (*path, "most"), f"{block.most} is below 0; leave it out where all rows are to be shown"
@@ -170,13 +176,20 @@ class PaperBuilder:
         known = {*record.keys, *WORKED_OUT, *OF_THE_ROW}
         named = [("columns", column.key) for column in block.columns]
         named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
+        named += [("cell", key) for key in block.cell]
+        named += [(name, getattr(block, name)) for name in ("across", "counts") if getattr(block, name)]
         for name, key in named:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
                 self._fault(part, ("block", block.key, name), what)
+        for name in ("across", "counts"):
+            key = getattr(block, name)
+            if key in record.keys and record.may_be_hidden(key):
+                what = f"{key!r} may be hidden: what is counted, or stands across, would give it away"
+                self._fault(part, ("block", block.key, name), what)
         for name in ("where", "always"):
             for key, values in getattr(block, name).items():
-                if key in record.keys and record.field(key).disclosure not in ("", "none"):
+                if key in record.keys and record.may_be_hidden(key):
                     what = f"{key!r} may be hidden: which rows are shown would give it away"
                     self._fault(part, ("block", block.key, name), what)
                 whose, known_values = self._values(record, key)

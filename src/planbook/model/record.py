@@ -6,6 +6,7 @@ from typing import Literal
 
 from planbook.model.calendar import PeriodKind
 from planbook.model.values import Value
+from planbook.model.works_out import Among, WorksOut
 
 Asked = Literal["plan", "term", "new_year", "trust", "worked_out"]
 
@@ -79,6 +80,10 @@ class Field:
     default: Value = None
     formula: str = ""
     """For what is worked out: the name of the formula."""
+    works_out: WorksOut | None = None
+    """For what is worked out and is data all the same: how."""
+    among: Among | None = None
+    """For `text`: the words of the register that may stand there; its drop-down shows them."""
     width: int = 0
     """Characters; by default that of its type."""
     in_review: bool = True
@@ -112,6 +117,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Embargo:
+    """What keeps a row inside: once it says `of`, it is shown outside from the day `until` alone."""
+
+    of: str
+    """The field that says what may not be known yet."""
+    until: str
+    """The date from which it may; a blank one has not come."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One kind of row, and the sheet that it has by default."""
 
@@ -142,6 +157,9 @@ class Record:
     KPI or an area gives every unit a line. 0: no less."""
     identity: tuple[str, ...] = ()
     """The fields that together identify a row; by default `row_id` alone."""
+    asked_of: tuple[str, ...] = ()
+    """The kinds of units that are asked for it, where the register's sheet Sheets asked does not say otherwise.
+    Without any all are."""
     asked_in: tuple[PeriodKind, ...] = ()
     """The kinds of period in which workbooks ask for it (`year`, `term`, `half_term`, `quarter`). By default
     all that review the plan: years and terms, and quarters or half-terms where there are no terms."""
@@ -164,20 +182,25 @@ class Record:
     """Which of its rows stand among the exceptions: those overdue, those of a status."""
     disclosure: Literal["", "internal", "person"] = ""
     """`internal`: no row is shown outside; `person`: a row is one person, so that counts of rows count people."""
+    is_about: str = ""
+    """The field that names the unit which a row is about, where that is another than the one that returned it."""
+    embargo: Embargo | None = None
+    """What keeps a row inside the trust until a day that it names."""
     fields: tuple[Field, ...] = ()
     by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     """The fields by their keys; where one is declared twice, the first."""
     keys: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The keys of the fields, in their order."""
     data: tuple[Field, ...] = field(init=False, repr=False, compare=False)
-    """The fields that are data: all but those that the workbook works out for the person filling it in."""
+    """The fields that are data: all but those that only the workbook works out for the person filling it in."""
     today: Mapping[str, str] = field(init=False, repr=False, compare=False)
     """The keys of the fields by every key that they have or had."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keys", tuple(spec.key for spec in self.fields))
         object.__setattr__(self, "by_key", {spec.key: spec for spec in reversed(self.fields)})
-        object.__setattr__(self, "data", tuple(spec for spec in self.fields if spec.asked != "worked_out"))
+        data = tuple(spec for spec in self.fields if spec.asked != "worked_out" or spec.works_out)
+        object.__setattr__(self, "data", data)
         today = {key: spec.key for spec in reversed(self.fields) for key in (spec.key, *spec.was)}
         object.__setattr__(self, "today", today)
 
@@ -187,6 +210,22 @@ class Record:
         if found is None:
             raise KeyError(f"{self.key}.{key}")
         return found
+
+    def parts_of(self, key: str) -> frozenset[str]:
+        """The fields that the field `key` is worked out of, however many steps away, and itself."""
+        found: set[str] = set()
+        wanted = [key]
+        while wanted:
+            name = wanted.pop()
+            spec = self.by_key.get(name)
+            if spec is not None and name not in found:
+                found.add(name)
+                wanted += spec.works_out.of if spec.works_out else ()
+        return frozenset(found)
+
+    def may_be_hidden(self, key: str) -> bool:
+        """Whether a value of the field may be kept from others, or would tell one that is."""
+        return any(self.by_key[part].disclosure not in ("", "none") for part in self.parts_of(key))
 
     def current_key(self, key: str) -> str | None:
         """The key of the field that `key` names today, be it a retired one; None where it names none."""

@@ -2,6 +2,7 @@
 
 sheet_titles(declarations)                          what such a row may name, with the record of each
 is_asked_of(register, record, unit, kind)           whether the unit is asked; None where the register does not say
+says_of_whom(register, record)                      whether the register says of whom a record is asked
 filled_in_by(register, record, unit, kind)          the role that fills a sheet in, in words
 """
 
@@ -31,6 +32,11 @@ def is_asked_of(register: Register, record: str, unit_id: str, period_kind: str)
     if not mine:
         return False
     return None if any(not row.items("periods") for row in mine) else any(_is_in(row, period_kind) for row in mine)
+
+
+def says_of_whom(register: Register, record: str) -> bool:
+    """Whether any row of the sheet is of `record`."""
+    return record in register.once(_rows)
 
 
 def filled_in_by(register: Register, record: str, unit_id: str, period_kind: str) -> str:

@@ -59,7 +59,7 @@ class Part:
     def file_of(self, path: Path_) -> str:
         """The file that says what stands at `path`, or what stands nearest above it: the last that does."""
         # What a trust says of a sheet or block is behind all that is wrong with it, its changed lists too.
-        far = 2 if self.kind in ("format", "report") else len(path)
+        far = 2 if self.kind in ("format", "report", "pack") else len(path)
         depths = [(_depth(table, path[:far]), number) for number, (_, table) in enumerate(self.said)]
         deepest, number = max(depths)
         return self.said[number if deepest else 0][0]
@@ -196,7 +196,7 @@ _SHAPES = {
     "format": {"format": _TABLE, "sheet": _ROWS},
     "report": {"report": _TABLE, "block": _NAMED},
     "rule": {"rule": _ROWS},
-    "pack": {"pack": _TABLE},
+    "pack": {"pack": _TABLE, "sheet": _ROWS},
 }
 """What stands under each key of a file, by kind of declaration."""
 

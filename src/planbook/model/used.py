@@ -16,8 +16,6 @@ from planbook.model.submission import Submission
 
 def is_used(register: Register, record: Record, unit_id: str, period: Period) -> bool:
     """Whether the unit uses `record` in `period`: its pack is on, or its plan format cannot do without it."""
-    if register.packs.rows is None:
-        return True
     if record.key in register.once(_not_without, register.format_of(unit_id)):
         return True
     return register.packs.record(record.key, register.units.get(unit_id), period.as_at)

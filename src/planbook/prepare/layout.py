@@ -206,6 +206,11 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     return replace(layout, places=places)
 
 
+def is_live(spec: Field) -> bool:
+    """Whether the workbook works the field out while it is filled in."""
+    return spec.formula in LIVE or (spec.works_out is not None and spec.works_out.is_live)
+
+
 def _idle(layout: Layout, place: Place) -> bool:
     """Whether a column of a fixed sheet says nothing: all rows alike at the default, or nothing known."""
     spec = place.spec
@@ -214,7 +219,7 @@ def _idle(layout: Layout, place: Place) -> bool:
     given = {layout.value(row, place) for row in layout.rows}
     if spec.asked == "trust":
         return given <= {spec.default, None}
-    return spec.asked == "worked_out" and spec.formula not in LIVE and given == {None}
+    return spec.asked == "worked_out" and not is_live(spec) and given == {None}
 
 
 def _foldable(sheet: Sheet, review: bool) -> list[str]:
@@ -288,7 +293,7 @@ def _hint(layout: Layout, place: Place, width: float) -> str:
     spec = place.spec
     locked = layout.approved and not any(layout.open(row, place) for row in layout.rows)
     if spec.asked == "worked_out":
-        hint = spec.hint or ("worked out" if spec.formula in LIVE else "")
+        hint = spec.hint or ("worked out" if is_live(spec) else "")
     elif spec.asked == "trust" and not layout.growing:
         hint = spec.hint
     elif spec.asked == "plan" and locked:

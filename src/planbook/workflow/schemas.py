@@ -64,7 +64,7 @@ def schemas(declarations: Declarations) -> dict[str, bytes]:
         "rule": _tables(rule=_listed(_rule())),
         "list": _named(_named(_of(Choice, "code"))),
         "report": _tables(report=_of(Report, "key", "blocks"), block=_listed(_block())),
-        "pack": _tables(pack=_of(Pack, "key")),
+        "pack": _tables(pack=_of(Pack, "key"), sheet=_listed(_sheet())),
         "catalogue": _tables(**{r.key: _listed(_row(r)) for r in declarations.records.values()}),
         "words": _tables(
             words=_named({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2})

@@ -58,7 +58,9 @@ def external(tables: TrustTables) -> ExternalTables:
     changed: dict[str, Any] = {
         "records": {
             key: external_measure_record(
-                tables, external_record(table, tables.register, tables.period, frozenset(told)), withheld
+                tables,
+                external_record(table, tables.register, tables.period, frozenset(told), tables.made_on),
+                withheld,
             )
             for key, table in tables.records.items()
         },

@@ -22,10 +22,12 @@ from planbook.model.kpi import (
     places,
     status,
 )
+from planbook.model.record import Field, Record
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.targets import aim_of
 from planbook.model.values import Value
+from planbook.model.worked_values import worked_value
 from planbook.prepare.job import HELD, WHOSE, GivenRow, Job
 
 _YET = "judged_scale"
@@ -109,6 +111,28 @@ def work_out(name: str, row: GivenRow | None, at: At, known: Register, job: Job)
     if name == "kpi_value":
         return _value(kpi, row.values, at)
     return _status(kpi, row.values, at)
+
+
+def worked_field(spec: Field, record: Record, row: GivenRow | None, at: At, known: Register) -> Worked:
+    """The cell of a field that is worked out of its row alone: a product, or the share of one count in another.
+
+    Of a choice the number counts that its word begins with.
+    """
+    how = spec.works_out
+    if how is None or not how.is_live:
+        return Worked(None)
+    value = worked_value(spec, record.by_key, row.values.get, known) if row else None
+    if how.rate:
+        part, whole = (at(key) for key in how.rate)
+        share = value / 100 if isinstance(value, float) else ""
+        return Worked(share, f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}=0,"",{part}/{whole}),"")')
+    factors = [
+        f'VALUE(LEFT({at(key)},FIND(" ",{at(key)}&" ")-1))'
+        if record.field(key).type == "choice"
+        else f"IF(ISNUMBER({at(key)}),{at(key)},NA())"
+        for key in how.product
+    ]
+    return Worked("" if value is None else value, f'=IFERROR({"*".join(factors)},"")')
 
 
 def _held(kpi: Entry, name: str, values: Mapping[str, Value]) -> Worked:

@@ -15,6 +15,7 @@ from planbook.model.register import Register
 from planbook.model.safe_text import FORMULA_TEXT, clean
 from planbook.model.sheet_names import LISTS
 from planbook.model.sheets_asked import sheet_titles
+from planbook.model.worked_values import words_among
 from planbook.prepare.content.fillers import filler_list, filler_words
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
@@ -53,6 +54,9 @@ def list_name(spec: Field) -> str:
         return f"list_{spec.list}"
     if spec.type == "text" and spec.list:
         return f"list_{spec.list}"
+    if spec.among:
+        chosen = [str(value) for values in spec.among.where.values() for value in values]
+        return "_".join(("among", spec.among.record, spec.among.column, *chosen))
     if spec.type in {"yes_no", "answer"}:
         return "list_yes_no"
     if spec.type in {"code", "codes", "reference", "links"} and spec.of:
@@ -101,6 +105,8 @@ def _entries(
         return [pack.title for pack in declarations.packs.values()]
     if spec.list == "sheets":
         return [*sheet_titles(declarations)]
+    if spec.among:
+        return [clean(word, FORMULA_TEXT) for word in words_among(known, spec.among)]
     if spec.type == "percent":
         return [float(c.word.rstrip("%")) / 100 for c in declarations.lists[spec.list]]
     if spec.type in {"choice", "choices"}:
@@ -143,7 +149,10 @@ def write_lists(workbook: Any, formats: Formats, lists: Lists) -> None:
         letter = column_letter(column)
         sheet.set_column(column, column, 26)
         sheet.write_string(
-            0, column, name.partition("_")[2] if name.startswith(("list", "rows")) else name, formats.get(bold=True)
+            0,
+            column,
+            name.partition("_")[2] if name.startswith(("list", "rows", "among")) else name,
+            formats.get(bold=True),
         )
         if isinstance(entries, Following):
             length = _write_following(sheet, formats, column, entries)

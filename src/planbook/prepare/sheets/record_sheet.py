@@ -11,7 +11,7 @@ from planbook.model.safe_text import clean
 from planbook.model.values import Value
 from planbook.prepare.content.notes import sheet_ask, sheet_notes
 from planbook.prepare.content.words import cell_value
-from planbook.prepare.content.worked_out import Worked, work_out
+from planbook.prepare.content.worked_out import Worked, work_out, worked_field
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import (
     FIRST_ROW,
@@ -148,7 +148,10 @@ def _cell(
             span = f"{other.letter}${FIRST_ROW}:{other.letter}${layout.last_row}"
             return f"INDEX(${span},ROW()-ROW(${other.letter}${HEADER_ROW}))"
 
-        worked = work_out(spec.formula, row, at, book.known, book.job)
+        if spec.works_out:
+            worked = worked_field(spec, layout.sheet.record, row, at, book.known)
+        else:
+            worked = work_out(spec.formula, row, at, book.known, book.job)
         return _worked_cell(book, place, worked, row)
     open_ = layout.open(row, place)
     value = layout.value(row, place) if row else None

@@ -4,19 +4,22 @@ A table is of a record (as `risk`), or one of those that `consolidate` makes (as
 shown outside is not there any more: its cell is marked as hidden, and stands last in every order.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.records import RecordTable, WorkedOut, status_field
+from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
-from planbook.model.declarations import Block, BlockColumn, Declarations, Field
+from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import WORKED_OUT
-from planbook.model.values import Value, entries
+from planbook.model.values import Value, entries, shown
+from planbook.model.worked_values import words_among
 from planbook.report.blocks.subject import Subject
 
 if TYPE_CHECKING:
@@ -53,6 +56,10 @@ class Chosen:
     having: int
     """How many of the units that a return is due from have any row."""
     due: int
+    columns: tuple[BlockColumn, ...] = ()
+    """The columns of the lines: those of the block, and what stands across it."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many of all rows say what in the field that the block counts, by the word for it."""
     figures: tuple[str, ...] = ()
     """Of each line the id of the figure that its row is; empty of a row that is none."""
 
@@ -63,8 +70,12 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     rows = list(_of_record(subject, table, block) if table else _of_table(subject, block))
     for key, wanted in block.where.items():
         rows = [row for row in rows if row.raw.get(key) in wanted]
+    counts = Counter(str(row.beside[block.counts].value or "") for row in rows if block.counts)
     for key in reversed(block.sort):
         rows = _sorted(rows, key)
+    columns = block.columns
+    if block.across:
+        rows, columns = _across(subject, block, rows)
     limit = block.most if most is None else most
     kept = _within(rows, block, limit)
     due = {row.unit for row in subject.returns} or set(subject.units)
@@ -73,6 +84,8 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         left_out=len(rows) - len(kept),
         having=len({row.unit for row in rows} & due),
         due=len(due),
+        columns=columns,
+        counts={word: count for word, count in counts.items() if word},
         figures=tuple(row.figure for row in kept),
     )
 
@@ -85,6 +98,8 @@ class _Line:
     raw: Mapping[str, Value]
     cells: Mapping[str, Shown]
     figure: str
+    beside: Mapping[str, Shown] = field(default_factory=dict)
+    """What stands in no column of its own: across the table or in its cells, or is counted."""
 
 
 def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
@@ -120,11 +135,12 @@ def _order(value: Value) -> tuple[int, float, str]:
 
 def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_Line]:
     of_units = "unit" in table.record.keys or table.units
-    named = {column.key for column in block.columns} | {*block.where, *block.always}
+    named = {c.key for c in block.columns} | {*block.where, *block.always, *block.cell, block.across, block.counts}
     worked = table.worked_out if named & WORKED_OUT.keys() else ()
     spec = status_field(subject.declarations, table.record)
     for place, row in enumerate(table.rows):
-        if of_units and row.unit not in subject.lineage and (row.unit or subject.scope != "trust"):
+        unit = (row.text(table.record.is_about) if table.record.is_about else "") or row.unit
+        if (of_units or unit) and unit not in subject.lineage and (unit or subject.scope != "trust"):
             continue
         out = worked[place] if worked else None
         raw = {**row.values, "unit": row.unit or None, "unit_name": row.unit_name or None, "period": row.period}
@@ -134,7 +150,37 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
             if own is not None and own.type == "choice":
                 raw["status"] = _status_code(subject.declarations, own, row, out)
         cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
-        yield _Line(row.unit, raw, cells, table.figure_of(row))
+        more = [BlockColumn(key) for key in (block.across, *block.cell, block.counts) if key]
+        beside = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in more}
+        yield _Line(unit, raw, cells, table.figure_of(row), beside)
+
+
+def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list[_Line], tuple[BlockColumn, ...]]:
+    """One line for all rows that have the same in the block's columns, and a column for each value across."""
+    found = [str(row.beside[block.across].value or "") for row in rows]
+    words = [word for word in dict.fromkeys(found) if word]
+    spec = subject.tables.records[block.table].record.by_key.get(block.across)
+    if spec is not None and spec.among:  # in the register's order
+        known = words_among(subject.tables.register, spec.among)
+        words.sort(key=lambda word: known.index(word) if word in known else len(known))
+    columns = {word: BlockColumn(f"{block.across}/{word}", word) for word in words}
+    lines: dict[tuple[Value, ...], _Line] = {}
+    for row, word in zip(rows, found, strict=True):
+        key = tuple(row.cells[column.key].value for column in block.columns)
+        line = lines.setdefault(
+            key, _Line(row.unit, row.raw, {**row.cells, **{c.key: Shown(None) for c in columns.values()}}, "")
+        )
+        if word:
+            said = [_said(row.beside[name].value) for name in block.cell]
+            before = _said(line.cells[columns[word].key].value)
+            text = "; ".join(filter(None, [before, " ".join(filter(None, said))]))
+            cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure)}
+            lines[key] = replace(line, cells=cells)
+    return list(lines.values()), (*block.columns, *columns.values())
+
+
+def _said(value: Value) -> str:
+    return "" if value is None else shown(value, "date" if isinstance(value, date) else "text")
 
 
 def _raw_of(out: WorkedOut, own: Mapping[str, Field]) -> dict[str, Value]:
@@ -166,11 +212,21 @@ def _cell(
         figure = f"{table.figure_of(row)}/{key}" if own.tells_size else None
         if place in table.hidden.get(key, ()):
             return Shown(FEW, hidden=True, figure=figure)
-        return Shown(_words(subject, own, row), figure=figure)
+        return Shown(_counts_alone(table, own, row) or _words(subject, own, row), figure=figure)
     if out is not None and key in WORKED_OUT:
         value = _raw_of(out, {})[key]
         return Shown(_CHANGED[out.changed] if key == "changed" else value or None)
     return Shown({"unit": row.unit, "unit_name": row.unit_name, "period": row.period}.get(key) or None)
+
+
+def _counts_alone(table: RecordTable, spec: Field, row: TidyRow) -> Value:
+    """Of a share of so few people that one of them moves it far: the two counts, as n/N; else None."""
+    rate = spec.works_out.rate if spec.works_out else ()
+    if not rate or not any(isinstance(table.record.field(key).disclosure, Disclosure) for key in rate):
+        return None
+    part, whole = (row.number(key) for key in rate)
+    few = part is not None and whole is not None and whole <= COUNTS_ONLY_UP_TO
+    return f"{part:.0f}/{whole:.0f}" if few and row.number(spec.key) is not None else None
 
 
 def _status_word(declarations: Declarations, spec: Field | None, row: TidyRow, out: WorkedOut) -> str:

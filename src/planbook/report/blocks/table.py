@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
-from planbook.model.prose import agree, counted, opening
+from planbook.model.prose import agree, counted, inside, listed, opening
 from planbook.report.blocks.grid import grid, in_words
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import FEW, Chosen, Shown, choose
@@ -34,7 +34,8 @@ def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None)
 
 def _counts(chosen: Chosen) -> dict[str, str]:
     rows = len(chosen.lines) + chosen.left_out
-    return {"rows": f"{rows:,}", "having": f"{chosen.having:,}", "due": f"{chosen.due:,}"}
+    counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()])
+    return {"rows": f"{rows:,}", "having": f"{chosen.having:,}", "due": f"{chosen.due:,}", "counts": counts}
 
 
 class _Words(dict[str, str]):
@@ -56,7 +57,7 @@ def word_table(told: Told) -> Section | None:
         lines = [line for line in (said.intro, said.note) if line]
         return Section(said.title, tuple(Paragraph(line) for line in lines)) if lines else None
     chosen = choose(subject, block, room.most(block) if block.most else 0)
-    block = filled(block, told.words, chosen)
+    block = filled(replace(block, columns=chosen.columns), told.words, chosen)
     if not chosen.lines:
         used = subject.tables.register.packs.record(block.table)
         return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
@@ -83,6 +84,7 @@ def _word_cell(column: BlockColumn, cell: Shown) -> WordCell:
 def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
     """The block with its words filled in, and its rows as lines of a sheet."""
     chosen = choose(subject, block)
+    block = replace(block, columns=chosen.columns)
     lines: list[Line] = [
         {key: _sheet_cell(column, line[key]) for column in block.columns for key in (column.key,)}
         for line in chosen.lines

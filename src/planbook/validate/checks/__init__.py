@@ -25,11 +25,14 @@ MODULES = (
     "funding",
     "keeping_dates",
     "meetings",
+    "scales",
+    "worked_out",
     "dated_rows",
     "register",
     "benchmarks",
     "ids",
     "trust",
+    "pairings",
 )
 
 

@@ -10,7 +10,7 @@ from planbook.model.prose import agree, listed
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import RecordKey, Records
+from planbook.validate.params import OneField, RecordKey, Records
 from planbook.validate.registry import EVERY, Hit, check
 from planbook.validate.texts import abbreviations, is_by_rule, is_initials, parts, squashed
 
@@ -119,6 +119,14 @@ class KnownCodes:
     of: RecordKey
     near: float | None = None
     """How alike, from 0 to 100, leaves a name to the rule of names that are nearly another."""
+
+
+@check("code_there", says=("nearest",))
+def code_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """What a field names is a row of the register, whatever else of its kind the row names."""
+    of, text = context.spec(entry.record, params.field).of, entry.text(params.field)
+    if text and context.register.code_for(of, text) is None:
+        yield Hit(entry, (params.field,), {"nearest": context.registered(of).nearest(text)})
 
 
 @check("known_codes", says=("nearest", "who"))

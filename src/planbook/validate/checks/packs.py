@@ -1,16 +1,18 @@
 """Checks of the register's sheet What we use: packs that there are, with what they need."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planbook.model.pack import Pack
 from planbook.model.packs import Packs
 from planbook.model.prose import listed
+from planbook.model.record import Record
 from planbook.model.register import folded
-from planbook.model.sheets_asked import sheet_titles
+from planbook.model.sheets_asked import says_of_whom, sheet_titles
 from planbook.model.submission import Entry
+from planbook.model.worked_values import words_among
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
-from planbook.validate.params import NoParams
+from planbook.validate.params import NoParams, OneField
 from planbook.validate.registry import Hit, check
 
 
@@ -109,3 +111,36 @@ def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
     text, titles = entry.text("sheet"), sheet_titles(context.declarations)
     if text and folded(text) not in map(folded, titles):
         yield Hit(entry, ("sheet",), {"nearest": nearest(text, titles), "sheets": listed([*titles], "or")})
+
+
+@check("pack_is_asked_of_somebody")
+def pack_is_asked_of_somebody(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """Every sheet of a pack that is used is asked of some unit."""
+    for record in _records_of(entry, params, context):
+        kinds = {unit.text("kind") for unit in context.register.units.values()}
+        if not record.asked_of or says_of_whom(context.register, record.key) or kinds & {*record.asked_of}:
+            continue
+        words = [context.declarations.word("unit_kind", kind) for kind in record.asked_of]
+        yield Hit(entry, (params.field,), {"sheet": record.title, "kinds": listed(words, "or")})
+
+
+@check("pack_has_its_words")
+def pack_has_its_words(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """What the sheets of a pack that is used choose from is there in the register."""
+    told: set[str] = set()
+    for record in _records_of(entry, params, context):
+        for spec in record.fields:
+            if spec.among is None or words_among(context.register, spec.among):
+                continue
+            title = context.declarations.records[spec.among.record].title
+            if title not in told:
+                told.add(title)
+                yield Hit(entry, (params.field,), {"sheet": record.title, "heading": spec.heading, "list": title})
+
+
+def _records_of(entry: Entry, params: OneField, context: Context) -> Sequence[Record]:
+    """The records of the pack that a row of What we use switches on."""
+    pack = context.register.packs.pack_of(entry.text("pack")) if context.period is None else None
+    if pack is None or not entry.yes(params.field):
+        return []
+    return [context.declarations.records[key] for key in pack.records]
