@@ -113,7 +113,7 @@ def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
         yield Hit(entry, ("sheet",), {"nearest": nearest(text, titles), "sheets": listed([*titles], "or")})
 
 
-@check("pack_is_asked_of_somebody")
+@check("pack_is_asked_of_somebody", says=("sheet",))
 def pack_is_asked_of_somebody(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """Every sheet of a pack that is used is asked of some unit."""
     for record in _records_of(entry, params, context):
@@ -124,7 +124,7 @@ def pack_is_asked_of_somebody(entry: Entry, params: OneField, context: Context) 
         yield Hit(entry, (params.field,), {"sheet": record.title, "kinds": listed(words, "or")})
 
 
-@check("pack_has_its_words")
+@check("pack_has_its_words", says=("list", "sheet"))
 def pack_has_its_words(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What the sheets of a pack that is used choose from is there in the register."""
     told: set[str] = set()

@@ -25,7 +25,7 @@ class Paired:
     """Visits of which that can be said."""
 
 
-@check("strong_with_weak", "trust")
+@check("strong_with_weak", "trust", says=("pairs",))
 def strong_with_weak(returns: Returns, params: Paired, context: Context) -> Iterator[Hit]:
     """Of all visits between units at least one pairs a unit that is strong with one that is not there yet.
 

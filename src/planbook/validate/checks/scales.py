@@ -36,7 +36,7 @@ def _lookup(entry: Entry, key: str, context: Context) -> tuple[Lookup, list[str]
     return lookup, [*lookup.by.values()]
 
 
-@check("of_the_scale")
+@check("of_the_scale", says=("elsewhere", "grades", "nearest", "of"))
 def of_the_scale(entry: Entry, params: OfTheScale, context: Context) -> Iterator[Hit]:
     """What a row says in a field stands on the scale that its other fields name."""
     found = _lookup(entry, params.looked_up, context)
@@ -80,7 +80,7 @@ class InItsDays(OneField):
     """The column with the last."""
 
 
-@check("in_the_days_of_its_scale")
+@check("in_the_days_of_its_scale", says=("days",))
 def in_the_days_of_its_scale(entry: Entry, params: InItsDays, context: Context) -> Iterator[Hit]:
     """A day lies within those on which the scale that the row names was used."""
     found, day = _lookup(entry, params.looked_up, context), entry.date(params.field)
@@ -105,7 +105,7 @@ class OnceWithin:
     """Among the rows that have the same in these columns."""
 
 
-@check("once_within", "workbook")
+@check("once_within", "workbook", says=("grade", "order", "other", "scheme"))
 def once_within(params: OnceWithin, context: Context) -> Iterator[Hit]:
     """No two rows of the register that belong together have the same place."""
     seen: dict[tuple[Value, ...], Entry] = {}
@@ -127,7 +127,7 @@ class SomeYes:
     """Among the rows that have the same in these columns, where there are several."""
 
 
-@check("some_yes", "workbook")
+@check("some_yes", "workbook", says=("domain", "scheme"))
 def some_yes(params: SomeYes, context: Context) -> Iterator[Hit]:
     """Of rows of the register that belong together at least one says Yes."""
     together: dict[tuple[Value, ...], list[Entry]] = {}

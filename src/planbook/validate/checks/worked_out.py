@@ -34,7 +34,7 @@ def given_at_level(entry: Entry, params: AtLevel, context: Context) -> Iterator[
             yield Hit(entry, (params.field,))
 
 
-@check("worked_at_most")
+@check("worked_at_most", says=("most", "number"))
 def worked_at_most(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One number that is worked out of a row is at most another."""
     number, other = (worked(entry, key, context) for key in (params.field, params.other))
@@ -53,7 +53,7 @@ class RateAtLeast(OneField):
     """Per cent."""
 
 
-@check("rate_at_least")
+@check("rate_at_least", says=("least", "part", "rate", "whole"))
 def rate_at_least(entry: Entry, params: RateAtLeast, context: Context) -> Iterator[Hit]:
     """A share that is worked out of a row is large enough for what rests on it to be relied on."""
     rate = worked(entry, params.field, context)
@@ -64,7 +64,7 @@ def rate_at_least(entry: Entry, params: RateAtLeast, context: Context) -> Iterat
         yield Hit(entry, how.rate, {"rate": f"{rate:.0f}%", "least": f"{params.least:g}%", **counts})
 
 
-@check("out_of_embargo")
+@check("out_of_embargo", says=("told",))
 def out_of_embargo(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What may not be known outside yet says from when it may, and that day has come."""
     embargo = context.declarations.records[entry.record].embargo
