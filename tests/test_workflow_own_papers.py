@@ -308,6 +308,64 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
         ('["open", "closed"]', '["opne"]', "block.risks.where.state: risk_state has no 'opne' (is 'open' meant?)"),
         ("always = { state = [", 'always = { state = ["x", ', "block.risks.always.state: risk_state has no 'x'"),
         (
+            'state = ["open", "closed"]',
+            "ref = [1.1]",
+            "where.ref: 1.1 is never there: say words",
+        ),
+        (
+            'state = ["open", "closed"]',
+            'review = ["2026-12-01"]',
+            "where.review: '2026-12-01' is never there",
+        ),
+        (
+            'state = ["open", "closed"]',
+            "review = [2026-12-01T09:00:00]",
+            "2026-12-01 09:00:00 is never",
+        ),
+        (
+            'state = ["open", "closed"]',
+            "state = []",
+            "where.state: is empty: no row has",
+        ),
+        (
+            'state = ["open", "closed"]',
+            'days_over = ["3"]',
+            "where.days_over: '3' is never there",
+        ),
+        (
+            'state = ["open", "closed"]',
+            'period = ["autumn"]',
+            "where.period: 'autumn' is never there",
+        ),
+        ('state = ["open", "closed"]', 'changed = ["chnaged"]', "changed has no 'chnaged' (is"),
+        (
+            "overdue = [true]",
+            'finish = ["autumn"]',
+            "block.late.where.finish: 'autumn' is never",
+        ),
+        ("overdue = [true]", 'percent_done = ["50"]', "where.percent_done: '50' is never there: say a number"),
+        ("overdue = [true]", "percent_done = [150]", "150 is never there: the most is"),
+        (
+            "always = { state = [",
+            "always = { action = [1], state = [",
+            "always.action: 1 is never there: say words",
+        ),
+        (
+            'table = "exceptions"',
+            'table = "exceptions"\nwhere = { differs = ["yes"] }',
+            "'yes' is never",
+        ),
+        (
+            'table = "exceptions"',
+            'table = "exceptions"\nwhere = { status = ["rde"] }',
+            "status has no 'rde'",
+        ),
+        (
+            'table = "exceptions"',
+            'table = "exceptions"\nalways = { unit = [] }',
+            "unit: is empty",
+        ),
+        (
             'part = "B"',
             'of = "risks"',
             "block.confidential.of: 'risks' is a table, and has no parts; leave `of` out",
