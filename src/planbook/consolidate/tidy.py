@@ -40,7 +40,7 @@ class TidyRow:
     agreed: frozenset[str] = frozenset()
     """The fields of the plan that somebody has agreed to as they are."""
     known_as: Mapping[str, str] = field(default_factory=dict)
-    """By field its ref, and those of rows that it refers to, as the next workbook has them, where its own has none."""
+    """By field its ref and those that it refers to, as the next workbook has them, where its own has none."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 
