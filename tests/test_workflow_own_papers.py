@@ -1,14 +1,16 @@
 """A trust's own papers and sheets, by files of TOML alone: Word, Excel, trace, and what is hidden in them."""
 
+import csv
 import io
 import shutil
+from datetime import date
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 
-from own_papers import PAPERS, RISKS_PAPER, own_trust
+from own_papers import PAPERS, RISKS, RISKS_PAPER, own_trust, risks
 from own_templates import ALL, write_templates
 from planbook.consolidate.disclosure.outside import external
 from planbook.consolidate.shown import Differing, shown_lines
@@ -409,3 +411,39 @@ def test_the_same_paper_twice_is_the_same_bytes(folder: Folder) -> None:
     assert {made.state for made in again.values()} == {"unchanged"}
     assert {name: made.path.read_bytes() for name, made in again.items()} == first
     assert all(docx.Document(io.BytesIO(data)).paragraphs for data in first.values())
+
+
+def test_a_row_without_a_ref_is_called_what_its_school_will_call_it(folder: Folder) -> None:
+    edit(folder.file_of(UNIT), risks([*RISKS, (None, "A gate that does not shut", "Open", None, 40, 10)]))
+    edit(folder.file_of(UNIT), _action_without_ref)
+    made = made_of(folder, "risks_of_trust")
+    (path,) = [one.path for one in made.values()]
+    (table,) = tables_of(path)
+    assert [row[1] for row in table[1:] if row[2] == "A gate that does not shut"] == ["R5"]
+    consolidate(folder.trust, PERIOD, TODAY)
+    data = folder.path / "outputs" / PERIOD / "internal" / "data"
+    assert [row["ref"] for row in _csv(data / "risk.csv")] == ["R1", "R2", "R3", "R4", "R5"]
+    milestones = {row["milestone"]: row["action"] for row in _csv(data / "milestone.csv")}
+    actions = {row["action"]: row["ref"] for row in _csv(data / "action.csv")}
+    assert milestones["Paint bought"] == actions["Paint the gate"] != ""
+    assert not [ref for ref in [*milestones.values(), *actions.values()] if ref.startswith("+")]
+    traced = trace(folder.trust, PERIOD, f"record/risk/{UNIT}/R5/risk", TODAY)
+    assert "A gate that does not shut" in str(traced)
+
+
+def _action_without_ref(book: openpyxl.Workbook) -> None:
+    actions = book["Actions"]
+    row = next(n for n in range(6, 60) if actions.cell(n, column_of(actions, "action.action")).value is None)
+    actions.cell(row, column_of(actions, "action.action")).value = "Paint the gate"
+    actions.cell(row, column_of(actions, "action.finish")).value = date(2027, 7, 1)
+    milestones = book["Milestones"]
+    row = next(
+        n for n in range(6, 60) if milestones.cell(n, column_of(milestones, "milestone.milestone")).value is None
+    )
+    for key, value in (("action", "Paint the gate"), ("milestone", "Paint bought"), ("due", date(2027, 2, 1))):
+        milestones.cell(row, column_of(milestones, f"milestone.{key}")).value = value
+
+
+def _csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
