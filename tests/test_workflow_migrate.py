@@ -413,12 +413,12 @@ def test_what_a_workbook_says_of_its_origin_supersedes_nothing_else(
 
 
 def test_the_reply_still_says_where_it_came_from(folder: Path, earlier: Path) -> None:
-    """What the school mends and sends back in place of the migrated one supersedes the earlier one too."""
+    """What the school corrects and sends back in place of the migrated one supersedes the earlier one too."""
     path = migrated(folder, earlier)
     (made,) = [r for r in reply(open_trust(folder), PERIOD, TODAY) if r.unit == UNIT]
     (workbook,) = [file for file in made.files if file.suffix == ".xlsx"]
     path.unlink()
-    back = earlier.with_name(f"{UNIT}_mended.xlsx")
+    back = earlier.with_name(f"{UNIT}_corrected.xlsx")
     shutil.copyfile(workbook, back)
     assert verdicts(open_trust(folder)) == {back.name: "accepted-with-findings", earlier.name: "superseded"}
     assert openpyxl.load_workbook(workbook).sheetnames[0] == "What to correct"
