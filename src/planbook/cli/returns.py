@@ -32,7 +32,7 @@ _STEPS: Mapping[str, str] = {
 """How what is still to come is told."""
 _MOST_NAMED = 3
 """Schools that are named beside a day before the rest are counted."""
-_STATES = {"mend": "to correct", "check": "to check"}
+_STATES = {"correct": "to correct", "check": "to check"}
 """The states of a reply whose words in `--json` are not those that people read."""
 _UNUSED = {"refused", "which counts"}
 """What a reply says of a unit whose files came and of which none is used."""
