@@ -1,4 +1,4 @@
-"""An impact without the because that it belongs to is kept, told and sent back, alone in a row or beside an action."""
+"""An impact without the because that it belongs to is kept, told and sent back, alone or beside an action."""
 
 import csv
 from pathlib import Path
