@@ -122,8 +122,8 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
 
 
 def _name_of(told: Row, label: int | None) -> Value:
-    """The words by which a parent is known; all that is told of it where the column of those is gone."""
-    if label is not None:
+    """The words by which a parent is known; without them, as where their column is gone, all that is told of it."""
+    if label is not None and told.values[label] is not None:
         return told.values[label]
     return "; ".join(str(value) for value in told.values if value is not None) or None
 
