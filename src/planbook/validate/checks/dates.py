@@ -139,7 +139,7 @@ def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[H
 
 @dataclass(frozen=True, kw_only=True)
 class Overdue(Stands):
-    start: FieldKey = ""
+    start: FieldKey = FieldKey("")
     """A day before it is a slip, and none by which anything was due."""
 
 
