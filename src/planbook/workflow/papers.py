@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from planbook.errors import PeriodError, UnknownError
+from planbook.model.asked import is_anything_asked
 from planbook.model.audience import INTERNAL
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
@@ -98,8 +99,8 @@ def _packs_of(trust: Trust, blocks: Sequence[Block]) -> list[Pack]:
 def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = ()) -> list[PaperFile]:
     """The files of the paper `key`, of all that it is made for, or of what concerns `units`.
 
-    Raises UnknownError where there is no such paper, what it shows is of packs that are off, or it is of the whole
-    trust and units are given.
+    Raises UnknownError where there is no such paper, or packs that are off hold all of it, none of `units` is asked
+    for anything in the period, or units are given for a paper of the whole trust.
     """
     if key not in (known := papers(trust, period)):
         report = trust.declarations.reports.get(key)
@@ -112,9 +113,14 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
     report = trust.declarations.reports[key]
     if report.scope == "trust" and units:
         raise UnknownError(f"The paper {key} is of the whole trust: leave the unit out.")
-    wanted = trust.unit_ids(units)
+    wanted = _asked(trust, period, trust.unit_ids(units))
+    if units and not wanted:
+        called_so = listed(trust.register.label("unit", unit) for unit in trust.unit_ids(units))
+        raise UnknownError(
+            f"{called_so} {agree(len(units), 'is', 'are')} not asked for anything in {period.named}."
+        )
     names = wanted if report.scope == "unit" else subjects(trust.register, report.scope)
-    if report.scope == "body" and units:
+    if report.scope == "body":
         readers = {reader_of(trust.register, unit)[0] for unit in wanted}
         names = [name for name in names if name in readers]
     made = []
@@ -123,6 +129,14 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
             internal = part == "B" or report.audience == "internal"
             made.append(PaperFile(key, name, part, internal, _path(trust, period, report, name, part, internal)))
     return made
+
+
+def _asked(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
+    """Those of `units` that are asked for anything in the period, or in any term of it; where no unit is, all."""
+    register = trust.register
+    periods = register.calendar.parts(period) or [period]
+    asked = {unit for unit in register.units if any(is_anything_asked(register, unit, one) for one in periods)}
+    return [unit for unit in units if unit in asked or not asked]
 
 
 def called(trust: Trust, file: PaperFile) -> str:
