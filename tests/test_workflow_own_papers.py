@@ -10,6 +10,7 @@ import docx
 import openpyxl
 import pytest
 
+from command_line import planbook
 from own_papers import PAPERS, RISKS, RISKS_PAPER, own_trust, risks
 from own_templates import ALL, write_templates
 from planbook.consolidate.disclosure.outside import external
@@ -18,6 +19,7 @@ from planbook.errors import DeclarationError, UnknownError
 from planbook.report.corrections import correction_line, correction_of
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
+from planbook.workflow.papers import papers
 from planbook.workflow.report import Reported, report
 from planbook.workflow.trace import trace
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit
@@ -241,8 +243,21 @@ def test_what_is_of_a_pack_that_is_off_is_in_no_sheet_and_no_paper(folder: Folde
     consolidate(folder.trust, PERIOD, TODAY)
     names = openpyxl.load_workbook(folder.path / "outputs" / PERIOD / "summary.xlsx").sheetnames
     assert "Risks" not in names and "Late actions" in names
-    (made,) = made_of(folder, "risks_of_trust").values()
-    assert "No risk is known." not in said_in(made.path)
+    for made in made_of(folder, "risks").values():
+        said = said_in(made.path).splitlines()
+        assert "What is late" in said and "Risks" not in said and "No risk is known." not in said
+
+
+def test_a_paper_that_packs_leave_without_a_block_is_not_made_and_that_is_told(folder: Folder) -> None:
+    assert "risks_of_trust" in papers(folder.trust, folder.trust.period(PERIOD))
+    said = "The paper risks_of_trust is not made: the pack Our risks is off (the register’s sheet What we use)."
+    write_templates(folder.path, {"packs/ours.toml": '[pack]\ntitle = "Our risks"\nrecords = ["risk"]\n'})
+    words = ("--today", TODAY.isoformat(), "report", PERIOD, "--for", "risks_of_trust")
+    asked = planbook("-C", str(folder.path), *words)
+    assert asked.returncode == 2
+    assert asked.stderr.strip() == f"planbook: {said}" and asked.stdout == ""
+    assert not {"risks_of_trust", "risks_of_body"} & set(papers(folder.trust, folder.trust.period(PERIOD)))
+    assert "risks" in papers(folder.trust, folder.trust.period(PERIOD)), "it has other blocks too"
 
 
 def test_a_column_can_be_added_to_a_block_that_code_fills(folder: Folder) -> None:
