@@ -290,7 +290,7 @@ def reply(settings: Settings, period: str | None, units: Sequence[str], as_json:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
 @click.pass_obj
 def migrate(settings: Settings, paths: Sequence[str]) -> None:
-    """Convert a workbook from an earlier version, beside it; folders too."""
+    """Convert workbooks from an earlier version; each new one is written beside the old one."""
     from planbook.workflow.given_path import given_path
     from planbook.workflow.migrate import migrate as migrate_files
 
