@@ -66,11 +66,15 @@ def _of_watch(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     if len(watched) == 1:
         yield f"What does {action_name(watched[0], 8)} need so that it does not fall behind?"
         return
-    most = max(priorities, key=lambda p: sum(text(row.delivery) == "amber" for row in p.actions))
-    yield (
-        f"Which of the {number_word(len(watched))} “watch” actions most affects “{cut(most.title, 8)}”, "
-        "and what would bring it back on track?"
-    )
+    most = max(priorities, key=_on_watch)
+    several = _on_watch(most) > 1
+    count = number_word(_on_watch(most) if several else len(watched))
+    asked = f"most affects “{cut(most.title, 8)}”" if several else "needs help first"
+    yield f"Which of the {count} “watch” actions {asked}, and what would bring it back on track?"
+
+
+def _on_watch(priority: Priority) -> int:
+    return sum(text(row.delivery) == "amber" for row in priority.actions)
 
 
 def _of_impact(priorities: list[Priority]) -> Iterator[str]:
