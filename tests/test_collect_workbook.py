@@ -156,6 +156,21 @@ def test_a_reference_may_be_a_ref_or_the_words(workbook: Path) -> None:
     assert (fault.code, fault.excel_row, fault.value) == ("FD-010", 8, "Punctuality")
 
 
+def test_what_names_a_row_of_any_of_several_records_may_do_so_by_its_words(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "b.xlsx",
+        "because-we-will",
+        area=[{"ref": "A1", "title": "Attendance"}],
+        action=[{"ref": "1.1", "area": "A1", "action": "Ring home by half past nine."}],
+        measure=[
+            {"ref": f"S{number}", "belongs_to": named, "statement": f"Measure {number}"}
+            for number, named in enumerate(("attendance", "A1", "Ring home by half past nine.", "Punctuality"))
+        ],
+    )
+    named = [measure.text("belongs_to") for measure in read_workbook(path, DECLARATIONS).entries("measure")]
+    assert named == ["A1", "A1", "1.1", "Punctuality"]
+
+
 def test_a_row_without_a_ref_gets_a_provisional_one(workbook: Path) -> None:
     read = edit(workbook, lambda book: book["Actions"].__setitem__("A7", None))
     assert [a.text("ref") for a in read.entries("action")] == ["1.1", "+7"]

@@ -139,14 +139,18 @@ def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[H
 
 @dataclass(frozen=True, kw_only=True)
 class Overdue(Stands):
+<<<<<<< HEAD
     start: FieldKey = FieldKey("")
+=======
+    start: FieldKey | None = None
+>>>>>>> year12
     """A day before it is a slip, and none by which anything was due."""
 
 
 @check("overdue", says=("as_at", "day", "days"))
 def overdue(entry: Entry, params: Overdue, context: Context) -> Iterator[Hit]:
     """A row that was due has ended, or has a new date; one that does not say how it stands is asked elsewhere."""
-    due = context.due(entry, params.start)
+    due = context.due(entry, params.start or "")
     if context.period is None or due is None or entry.get(params.status) is None or context.has_ended(entry):
         return
     field, day = due
