@@ -139,11 +139,7 @@ def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[H
 
 @dataclass(frozen=True, kw_only=True)
 class Overdue(Stands):
-<<<<<<< HEAD
-    start: FieldKey = FieldKey("")
-=======
     start: FieldKey | None = None
->>>>>>> year12
     """A day before it is a slip, and none by which anything was due."""
 
 
