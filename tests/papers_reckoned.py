@@ -524,6 +524,16 @@ class Said:
         n = sum(line["delivery"] == status for line in self.actions)
         yield from self.is_so(number(total), n, f"actions {status}")
 
+    def watched(self, total: str, priority: str | None) -> Iterator[str]:
+        """The actions to watch: those of the priority that has most of them, where it has several; else all."""
+        areas = [line["area"] or "" for line in self.actions if line["delivery"] == "amber"]
+        most = max(map(areas.count, areas), default=0)
+        yield from self.is_so(number(total), most if most > 1 else len(areas), "actions to watch")
+        yield from self.is_so(priority is not None, most > 1, "a priority with several")
+        if priority is not None and most > 1 and any(areas):
+            named = [area for area in areas if area.startswith(priority.removesuffix(" …"))]
+            yield from self.is_so(len(named), most, "actions to watch of the priority")
+
     def unchanged(self, total: str) -> Iterator[str]:
         n = sum(line["reporting"] in ("confirmed", "stale") for line in self.actions)
         yield from self.is_so(number(total), n, "actions that are unchanged")
@@ -961,8 +971,8 @@ _SAID: Sequence[tuple[str, Check]] = (
         lambda said, total: said.count_of(total, "red"),
     ),
     (
-        rf"Which of the (?P<total>{N}) “watch” actions most affects .*\?",
-        lambda said, total: said.count_of(total, "amber"),
+        rf"Which of the (?P<total>{N}) “watch” actions (?:most affects “(?P<priority>.*)”|needs help first), .*\?",
+        Said.watched,
     ),
     (
         rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE}); what does .*\?",

@@ -264,7 +264,7 @@ ReadHeadline = Callable[[Summary, Any, dict[str, str]], Iterator[tuple[Any, Any]
 HEADLINES: Sequence[tuple[str, ReadHeadline]] = (
     (rf"schools? returned(?:, (?P<timely>{N}|all|none|not)? ?on time)?(?:, (?P<open>{N}) not yet decided)?",
      Summary.of_returns),
-    ("live, reported on track", Summary.of_actions),
+    ("live actions on track", Summary.of_actions),
     ("no live actions reported|actions: not asked now", Summary.of_no_actions),
     ("school KPIs? off target", Summary.of_kpis),
     ("no KPIs reported", Summary.of_no_kpis),

@@ -175,12 +175,11 @@ def test_of_a_period_with_findings_a_refused_file_and_two_that_differ(mixed: Fol
     assert {f["severity"] for f in validated["findings"]} >= {"error", "warning"}
     consolidated = printed(mixed.path, "consolidate", PERIOD)
     assert consolidated == validated
-    assert {r["unit"]: r["state"] for r in printed(mixed.path, "reply", PERIOD)["replies"]}[FIRST] == "mend"
+    assert {r["unit"]: r["state"] for r in printed(mixed.path, "reply", PERIOD)["replies"]}[FIRST] == "correct"
     read = CliRunner().invoke(
         cli, ["-C", str(mixed.path), "--today", "2026-12-17", "reply", PERIOD, "--unit", FIRST]
     )
     assert "to correct" in read.output
-    assert "mend" not in read.output
     assert printed(mixed.path, "report", PERIOD, "--unit", SECOND)["reports"][0]["state"] == "written"
     assert printed(mixed.path, "report", PERIOD, "--unit", SECOND)["reports"][0]["state"] == "unchanged"
 

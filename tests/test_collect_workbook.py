@@ -120,6 +120,27 @@ def test_a_parent_shown_in_every_row_is_one_row(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_told_of_a_parent_without_words_is_a_row_that_its_children_name(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "b.xlsx",
+        "because-we-will",
+        area=[{"ref": "A1", "title": "Writing"}],
+        action=[
+            {"ref": "1.1", "area": "A1", "objective.objective": "Writing lags", "action": "Teach it"},
+            {"ref": "2.1", "area": "A1", "action": "Moderate it", "objective.impact": "It rises"},
+            {"ref": "2.2", "area": "A1", "action": "Show it", "objective.impact": "It rises"},
+            {"ref": "3.1", "area": "A1", "action": "Read it"},
+        ],
+    )
+    read = read_workbook(path, DECLARATIONS)
+    assert [(o.text("ref"), o.text("objective"), o.text("impact")) for o in read.entries("objective")] == [
+        ("1", "Writing lags", ""), ("2", "", "It rises"),
+    ]  # fmt: skip
+    assert [(a.text("ref"), a.text("objective")) for a in read.entries("action")] == [
+        ("1.1", "1"), ("2.1", "2"), ("2.2", "2"), ("3.1", ""),
+    ]  # fmt: skip
+
+
 def test_a_reference_may_be_a_ref_or_the_words(workbook: Path) -> None:
     def type_in(book: openpyxl.Workbook) -> None:
         areas, objectives = book["Priorities"], book["Objectives"]
@@ -133,6 +154,21 @@ def test_a_reference_may_be_a_ref_or_the_words(workbook: Path) -> None:
     assert [o.get("area") for o in read.entries("objective")] == ["A1", "A1", None]
     (fault,) = [f for t in read.tables for f in t.faults]
     assert (fault.code, fault.excel_row, fault.value) == ("FD-010", 8, "Punctuality")
+
+
+def test_what_names_a_row_of_any_of_several_records_may_do_so_by_its_words(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "b.xlsx",
+        "because-we-will",
+        area=[{"ref": "A1", "title": "Attendance"}],
+        action=[{"ref": "1.1", "area": "A1", "action": "Ring home by half past nine."}],
+        measure=[
+            {"ref": f"S{number}", "belongs_to": named, "statement": f"Measure {number}"}
+            for number, named in enumerate(("attendance", "A1", "Ring home by half past nine.", "Punctuality"))
+        ],
+    )
+    named = [measure.text("belongs_to") for measure in read_workbook(path, DECLARATIONS).entries("measure")]
+    assert named == ["A1", "A1", "1.1", "Punctuality"]
 
 
 def test_a_row_without_a_ref_gets_a_provisional_one(workbook: Path) -> None:

@@ -265,6 +265,17 @@ def test_a_finish_is_revised_to_a_term_or_to_no_end_at_all():
     assert (row["revised_finish"], row["overdue_days"]) == (None, 0)
 
 
+def test_a_revised_finish_before_the_start_moves_nothing_and_nothing_is_overdue_by_it():
+    row = line(
+        consolidated(action(AUTUMN, "| 1.1 | Work | 07/09/2026 | 25/03/2027 | watch | | 01/03/2024 |")).actions
+    )
+    assert (row["revised_finish"], row["overdue_days"], row["slipped_days"]) == (None, 0, 0)
+    row = line(
+        consolidated(action(AUTUMN, "| 1.1 | Work | 07/09/2026 | 25/03/2027 | watch | | 07/09/2026 |")).actions
+    )
+    assert row["revised_finish"] == date(2026, 9, 7)
+
+
 def test_a_finish_brought_forward_has_not_slipped():
     row = line(consolidated(action(AUTUMN, "| 1.1 | Work | | 25/03/2027 | on_track | | 18/12/2026 |")).actions)
     assert (row["slipped_days"], row["revised_finish"]) == (0, date(2026, 12, 18))

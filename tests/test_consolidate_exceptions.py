@@ -93,7 +93,7 @@ def test_a_refused_workbook_says_why():
     )
     row = line(tables.exceptions, unit="990001")
     assert row["what"] == "The workbook returned could not be used."
-    assert (row["explanation"], row["response"]) == ("It is of another period.", "Mend it.")
+    assert (row["explanation"], row["response"]) == ("It is of another period.", "Correct it.")
 
 
 def test_red_of_long_standing_comes_before_what_is_new():

@@ -25,7 +25,7 @@ def finding(code: str, severity: Severity, unit: str, message: str = "Look at th
         field="finish",
         value="x",
         message=message,
-        remedy="Mend it.",
+        remedy="Correct it.",
     )
 
 

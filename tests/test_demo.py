@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.demo.play import LATE, MENDED, MISSING, MISTAKEN, TWICE, play
+from planbook.demo.play import CORRECTED, LATE, MISSING, MISTAKEN, TWICE, play
 from planbook.errors import FolderError
 from planbook.workflow.status import status
 from planbook.workflow.trust import open_trust
@@ -33,7 +33,7 @@ def test_one_is_late_one_is_missing_and_one_sent_a_second_version_in_time(played
     states = {unit.unit: unit.state for unit in status(open_trust(played), PERIOD, TODAY).units}
     assert states[LATE] == "late"
     assert states[MISSING] == "overdue"
-    assert states[MENDED] == "returned"
+    assert states[CORRECTED] == "returned"
     assert sorted(set(states.values())) == ["late", "overdue", "returned"]
 
 

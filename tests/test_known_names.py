@@ -183,6 +183,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/blocks/rows.py": {"kpi": "a kind of column: a KPI's figure is shown as its KPI is"},
     "report/blocks/subject.py": {"body": "what a paper may be about", "pupil_group": KPI, "phase": KPI},
     "workflow/papers.py": {"body": "what a paper may be about"},
+    "workflow/migrate.py": {"kpi": "a KPI comes with its pack"},
     "workflow/owed.py": {"reporting_line": "it says which papers are made"},
     "workflow/paper_lines.py": {"kpi": WORD},
     "report/summary/edition.py": {"pupil_group": KPI},

@@ -147,7 +147,7 @@ def rows_of(submission: Submission) -> Rows:
     )
 
 
-MENDED = [("Actions", "N6", "Review the list on 11/01/2027")]
+RIGHT = [("Actions", "N6", "Review the list on 11/01/2027")]
 """Something is typed, as it stood there: nobody saves a workbook without having touched it."""
 
 
@@ -177,7 +177,7 @@ def done(type_into: Callable[[Sequence[Job]], None], tmp_path_factory: pytest.Te
     """A folder with `sent.xlsx`, and that workbook by what was done to it."""
     folder = tmp_path_factory.mktemp("done")
     (folder / "sent.xlsx").write_bytes(mangling.clean())
-    type_into([(folder / "sent.xlsx", folder / f"{n}.xlsx", [*MENDED, *typed]) for n, (typed, _) in DONE.items()])
+    type_into([(folder / "sent.xlsx", folder / f"{n}.xlsx", [*RIGHT, *typed]) for n, (typed, _) in DONE.items()])
     return folder
 
 

@@ -124,7 +124,7 @@ def test_rows_without_a_ref_are_known_by_what_they_say_where_a_line_is_inserted(
     ]
 
 
-def test_a_row_without_a_ref_whose_words_are_mended_is_the_same_row() -> None:
+def test_a_row_without_a_ref_whose_words_are_corrected_is_the_same_row() -> None:
     after = UNNUMBERED.replace("Train every teacher", "Train all teachers ")
     assert told(submission(action=UNNUMBERED), submission(action=after)) == [
         ("changed", "", "Train all teachers", "Action", "Train every teacher", "Train all teachers", "Actions!B7"),

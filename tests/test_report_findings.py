@@ -41,7 +41,7 @@ def test_causes_say_how_many_schools_they_came_from() -> None:
     )  # fmt: skip
 
 
-def test_schools_with_most_to_mend_stand_first() -> None:
+def test_schools_with_most_to_correct_stand_first() -> None:
     shown = rows(trust_tables(), "By school")
     assert len(shown) == 12
     assert shown[0][0] == "Little Fenwick Primary"

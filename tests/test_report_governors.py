@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from docx_checks import W, faults, part, text_of
 from governors_of import governors_paper, write_governors
+from planbook.consolidate.rows import MeasureRow
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import UnknownError
 from planbook.model.loading import load
@@ -283,6 +284,33 @@ def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tab
 def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> None:
     new = replace(tables, kpi_history=tuple(row for row in tables.kpi_history if row.period == tables.period.id))
     assert "There is no earlier return to compare this one with" in said(sections_of(new)["Since last time"])
+
+
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (["amber"], "The one success measure is on the way"),
+        (["red"], "The one success measure is not met"),
+        (["green"], "The one success measure is met"),
+        (["red", "amber"], "Neither of the two success measures is met, one on the way"),
+        (["green", "amber", "amber"], "One of three success measures met, two on the way"),
+        (["green", "red"], "One of two success measures met"),
+    ],
+)
+def test_a_success_measure_is_on_the_way_where_that_was_said(
+    tables: TrustTables, statuses: list[str], words: str
+) -> None:
+    area = next(row.area for row in tables.actions if row.unit == SCHOOL and row.area)
+    measures = tuple(
+        MeasureRow(
+            unit=SCHOOL, unit_name="", ref=f"S{number}", belongs_to="", area=area, statement="Read.", kind=None,
+            operator=None, target=None, baseline=None, actual=None, status=status, evidence=None, due=None,
+            basis="reported",
+        )
+        for number, status in enumerate(statuses)
+    )  # fmt: skip
+    grid = table_in(sections_of(replace(tables, measures=measures))["Priorities"])
+    assert words in [_flat(cell) for row in grid.rows for cell in row]
 
 
 def test_measures_keep_to_ten_rows_and_those_not_due_stand_in_one_line(tables: TrustTables) -> None:

@@ -138,6 +138,31 @@ CASES = [
         AP-008 | note | Actions | D6, C6 | The revised finish of action 1.1 (12/03/2026) is before the approved one (25/03/2027).
         """,
     ),
+    Case(  # before the start it is a slip, and nothing is overdue by it
+        "AP-094",
+        action="""
+        | ref | action               | start      | finish     | revised_finish | status    |
+        | 1.1 | Teach phonics daily. | 07/09/2026 | 25/03/2027 | 01/03/2024     | Watch     |
+        | 1.2 | Visit two schools.   | 07/09/2026 | 25/03/2027 | 07/09/2026     | Completed |
+        | 1.3 | Buy the books.       | 07/09/2026 | 25/03/2027 | 01/03/2024     | Completed |
+        """,
+        finds="""
+        AP-008 | note | Actions | E6, D6 | The revised finish of action 1.1 (01/03/2024) is before the approved one (25/03/2027).
+        AP-094 | warning | Actions | E6, C6 | The revised finish of action 1.1 (01/03/2024) is before its start (07/09/2026); it is left out until you answer.
+        """,
+    ),
+    Case(
+        "AP-007",
+        action="""
+        | ref | action               | start      | finish     | revised_finish | status    |
+        | 1.1 | Teach phonics daily. | 07/09/2026 | 01/11/2026 | 01/03/2024     | Watch     |
+        """,
+        finds="""
+        AP-007 | warning | Actions | D6, F6 | Action 1.1 was to be finished by 01/11/2026, 33 days before the figures' date, and is “Watch”.
+        AP-008 | note | Actions | E6, D6 | The revised finish of action 1.1 (01/03/2024) is before the approved one (01/11/2026).
+        AP-094 | warning | Actions | E6, C6 | The revised finish of action 1.1 (01/03/2024) is before its start (07/09/2026); it is left out until you answer.
+        """,
+    ),
     Case(
         "AP-009",
         action="""

@@ -71,8 +71,6 @@ EXCEPTED = {
     ("src", "Must (?:correct|mend)|Please check"),  # notes in workbooks that went out
     ("src", "whoever|whichever"),  # words that plans have
     ("src workflow/receiving/copies.py", "amended|corrected|mended"),  # words in the names of files
-    ("src workflow/reply.py", "mend"),  # a state's code
-    ("src cli/returns.py", "mend"),  # the same
 }
 """Where a word stands for something else, or for what old workbooks say, with a piece of its text."""
 

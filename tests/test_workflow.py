@@ -87,7 +87,7 @@ def test_what_is_kept_reads_back_the_same(folder: Folder) -> None:
 
 def test_a_file_replaced_in_place_supersedes_and_was_in_time(folder: Folder) -> None:
     received(folder, on=date(2026, 12, 9))
-    edit(folder.file_of(FIRST), lambda book: book["Cover"].__setitem__("A40", "mended"))
+    edit(folder.file_of(FIRST), lambda book: book["Cover"].__setitem__("A40", "corrected"))
     done = received(folder, on=date(2026, 12, 16))
     assert done.new == 1
     (changed,) = [o for o in done.outcomes if o.before is not None]
@@ -229,11 +229,11 @@ def test_outputs_open_in_excel_are_said_when_all_others_are_written(
     consolidate(folder.trust, PERIOD, date(2026, 12, 16))
     before = folder.output_bytes()
 
-    def mend(book: openpyxl.Workbook) -> None:
+    def correct(book: openpyxl.Workbook) -> None:
         sheet = book["KPIs"]
         sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 55000
 
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     replace = Path.replace
 
     def refuse(self: Path, target: Path) -> Path:
@@ -271,11 +271,11 @@ def test_the_same_ledger_and_day_give_the_same_bytes(folder: Folder) -> None:
 def test_a_change_then_consolidate_gives_the_bytes_of_a_rebuild(folder: Folder) -> None:
     consolidate(folder.trust, PERIOD, TODAY)
 
-    def mend(book: openpyxl.Workbook) -> None:
+    def correct(book: openpyxl.Workbook) -> None:
         sheet = book["KPIs"]
         sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 55000
 
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     consolidate(folder.trust, PERIOD, TODAY)
     stepwise = folder.output_bytes()
     shutil.rmtree(folder.outputs)
@@ -296,14 +296,14 @@ def test_one_changed_value_changes_exactly_the_figures_made_from_it(folder: Fold
     path = folder.file_of(FIRST)
     changed_cell = []
 
-    def mend(book: openpyxl.Workbook) -> None:
+    def correct(book: openpyxl.Workbook) -> None:
         sheet = book["KPIs"]
         cell = sheet.cell(6, column_of(sheet, "kpi_value.numerator"))
         assert sheet.cell(6, column_of(sheet, "kpi_value.kpi")).value == "ATT"
         cell.value = int(cell.value) - 2500
         changed_cell.append(cell.coordinate)
 
-    edit(path, mend)
+    edit(path, correct)
     after = figures()
     changed = {key for key in before if before[key] != after.get(key)} | (after.keys() - before.keys())
     assert f"kpi/ATT/{FIRST}" in changed
@@ -380,11 +380,11 @@ def test_a_report_that_people_worked_on_is_kept(folder: Folder) -> None:
 def test_an_untouched_report_follows_the_figures(folder: Folder) -> None:
     before = {r.unit: r.path.read_bytes() for r in report(folder.trust, PERIOD, TODAY)}
 
-    def mend(book: openpyxl.Workbook) -> None:
+    def correct(book: openpyxl.Workbook) -> None:
         sheet = book["KPIs"]
         sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 54000
 
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     after = {r.unit: (r.state, r.path.read_bytes()) for r in report(folder.trust, PERIOD, TODAY)}
     assert after[FIRST][0] == "written"
     assert after[FIRST][1] != before[FIRST]

@@ -12,14 +12,14 @@ import pytest
 import command_line
 from builders import register
 from demo_said import said
-from own_templates import LISTS, RISK
+from own_templates import LISTS, RISK, write_templates
 from planbook import open_trust
 from planbook.cli import commands
 from planbook.cli.main import cli
 from planbook.errors import PeriodError
 from planbook.model.asked import is_asked, said_over
 from planbook.model.loading import load
-from trust_folder import PERIOD, Folder, column_of, edit, says, small_trust
+from trust_folder import FIRST, PERIOD, Folder, column_of, edit, says, small_trust
 
 commands.register(cli)
 
@@ -296,3 +296,33 @@ def test_a_record_of_the_trusts_own_is_asked_where_it_says(tmp_path: Path) -> No
     names = openpyxl.load_workbook(path).sheetnames
     assert "Risks" not in names
     assert "Actions" in names
+
+
+def test_a_school_that_a_half_term_asks_nothing_of_has_no_paper_that_says_it_has_not_returned(
+    tmp_path: Path,
+) -> None:
+    made = small_trust(tmp_path / "t", units=3)
+    edit(made.path / "trust.xlsx", register_periods)
+    edit(made.path / "trust.xlsx", lambda book: due_in(book, {"ATT": "Every term", "PA": "Every term"}))
+    write_templates(
+        made.path,
+        {
+            "records/risk.toml": RISK.replace('row_id = "ref"', 'row_id = "ref"\nasked_in = ["half_term"]'),
+            "lists.toml": LISTS,
+            "formats/objectives-actions.toml": '[[sheet]]\nrecord = "risk"\nshow = ["ref", "risk"]\n',
+        },
+    )
+    edit(made.path / "trust.xlsx", _risks_of_the_first_school)
+    assert [path.name[:6] for path in issued(made, HALF)] == [FIRST]
+    assert planbook(made, "consolidate", HALF).returncode in (0, 1)
+    asked = planbook(made, "report", HALF, "--for", "governors")
+    assert [path.name[:6] for path in (made.path / "outputs" / HALF / "reports").iterdir()] == [FIRST], asked.stderr
+    other = planbook(made, "report", HALF, "--for", "governors", "--unit", "990102")
+    assert other.returncode == 2
+    assert other.stderr.strip().endswith(" is not asked for anything in the autumn term 2026, first half.")
+
+
+def _risks_of_the_first_school(book: openpyxl.Workbook) -> None:
+    sheet = book["Sheets asked"]
+    for key, value in (("sheet", "Risks"), ("units", FIRST), ("periods", "Half-term")):
+        sheet.cell(6, column_of(sheet, f"sheet_asked.{key}")).value = value

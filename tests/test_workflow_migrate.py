@@ -23,6 +23,7 @@ from planbook.collect.workbook import read_workbook
 from planbook.errors import FolderError, RegisterError
 from planbook.model.declarations import Declarations
 from planbook.model.loading import load, templates_folder
+from planbook.model.register import Register
 from planbook.model.samples import load_samples
 from planbook.model.submission import Submission, Unplaced
 from planbook.workflow.consolidate import consolidate
@@ -412,12 +413,12 @@ def test_what_a_workbook_says_of_its_origin_supersedes_nothing_else(
 
 
 def test_the_reply_still_says_where_it_came_from(folder: Path, earlier: Path) -> None:
-    """What the school mends and sends back in place of the migrated one supersedes the earlier one too."""
+    """What the school corrects and sends back in place of the migrated one supersedes the earlier one too."""
     path = migrated(folder, earlier)
     (made,) = [r for r in reply(open_trust(folder), PERIOD, TODAY) if r.unit == UNIT]
     (workbook,) = [file for file in made.files if file.suffix == ".xlsx"]
     path.unlink()
-    back = earlier.with_name(f"{UNIT}_mended.xlsx")
+    back = earlier.with_name(f"{UNIT}_corrected.xlsx")
     shutil.copyfile(workbook, back)
     assert verdicts(open_trust(folder)) == {back.name: "accepted-with-findings", earlier.name: "superseded"}
     assert openpyxl.load_workbook(workbook).sheetnames[0] == "What to correct"
@@ -529,9 +530,40 @@ def test_a_register_is_migrated_and_read(tmp_path: Path) -> None:
     after = open_trust(tmp_path)
     for record in (sheet.record.key for sheet in DECLARATIONS.formats["register"].sheets):
         had, has = before.register.rows(record), after.register.rows(record)
+        if record == "pack_use":
+            assert [(row.text("pack"), row.yes("used")) for row in has] == [
+                (pack.title, True) for pack in DECLARATIONS.packs.values()
+            ]
+            continue
         keys = had[0].table.keys if had else ()  # what is new since comes with what is usual
         assert [_given(e) for e in had] == [{k: v for k, v in _given(e).items() if k in keys} for e in has], record
     assert before.register.trust_name == after.register.trust_name != ""
+
+
+def test_a_register_without_packs_is_given_them_and_one_step_switches_a_pack_with_its_kpis(tmp_path: Path) -> None:
+    path = tmp_path / "trust.xlsx"
+    shutil.copyfile(RELEASED / "register-1.1.xlsx", path)
+
+    def in_use() -> set[str]:
+        return {*Register(read_workbook(path, DECLARATIONS), DECLARATIONS).kpis}
+
+    def choose(sheet: str, row: tuple[str, str], column: str, word: str) -> None:
+        def type_it(book: openpyxl.Workbook) -> None:
+            at, to = column_of(book[sheet], row[0]), column_of(book[sheet], column)
+            (number,) = (cells[at - 1].row for cells in book[sheet].iter_rows() if cells[at - 1].value == row[1])
+            book[sheet].cell(number, to).value = word
+
+        edit(path, type_it)
+
+    choose("KPIs", ("kpi.kpi", "PAN"), "kpi.on", "No")
+    before = in_use()
+    assert {"MTC", "SICK"} <= before
+    migrated(tmp_path, path).replace(path)
+    assert in_use() == before, "everything is used, and what was not still is not"
+    choose("What we use", ("pack_use.pack", "KPIs in full"), "pack_use.used", "No")
+    assert before - in_use() == {"MTC", "SICK", "TURN", "CPD", "RET"}
+    choose("What we use", ("pack_use.pack", "KPIs in full"), "pack_use.used", "Yes")
+    assert in_use() == before
 
 
 def test_a_retired_register_is_refused_with_the_command_that_migrates_it(

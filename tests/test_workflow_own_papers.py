@@ -1,14 +1,17 @@
 """A trust's own papers and sheets, by files of TOML alone: Word, Excel, trace, and what is hidden in them."""
 
+import csv
 import io
 import shutil
+from datetime import date
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 
-from own_papers import PAPERS, RISKS_PAPER, own_trust
+from command_line import planbook
+from own_papers import PAPERS, RISKS, RISKS_PAPER, own_trust, risks
 from own_templates import ALL, write_templates
 from planbook.consolidate.disclosure.outside import external
 from planbook.consolidate.shown import Differing, shown_lines
@@ -16,6 +19,7 @@ from planbook.errors import DeclarationError, UnknownError
 from planbook.report.corrections import correction_line, correction_of
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
+from planbook.workflow.papers import papers
 from planbook.workflow.report import Reported, report
 from planbook.workflow.trace import trace
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit
@@ -239,8 +243,21 @@ def test_what_is_of_a_pack_that_is_off_is_in_no_sheet_and_no_paper(folder: Folde
     consolidate(folder.trust, PERIOD, TODAY)
     names = openpyxl.load_workbook(folder.path / "outputs" / PERIOD / "summary.xlsx").sheetnames
     assert "Risks" not in names and "Late actions" in names
-    (made,) = made_of(folder, "risks_of_trust").values()
-    assert "No risk is known." not in said_in(made.path)
+    for made in made_of(folder, "risks").values():
+        said = said_in(made.path).splitlines()
+        assert "What is late" in said and "Risks" not in said and "No risk is known." not in said
+
+
+def test_a_paper_that_packs_leave_without_a_block_is_not_made_and_that_is_told(folder: Folder) -> None:
+    assert "risks_of_trust" in papers(folder.trust, folder.trust.period(PERIOD))
+    said = "The paper risks_of_trust is not made: the pack Our risks is off (the register’s sheet What we use)."
+    write_templates(folder.path, {"packs/ours.toml": '[pack]\ntitle = "Our risks"\nrecords = ["risk"]\n'})
+    words = ("--today", TODAY.isoformat(), "report", PERIOD, "--for", "risks_of_trust")
+    asked = planbook("-C", str(folder.path), *words)
+    assert asked.returncode == 2
+    assert asked.stderr.strip() == f"planbook: {said}" and asked.stdout == ""
+    assert not {"risks_of_trust", "risks_of_body"} & set(papers(folder.trust, folder.trust.period(PERIOD)))
+    assert "risks" in papers(folder.trust, folder.trust.period(PERIOD)), "it has other blocks too"
 
 
 def test_a_column_can_be_added_to_a_block_that_code_fills(folder: Folder) -> None:
@@ -308,6 +325,64 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
         ('["open", "closed"]', '["opne"]', "block.risks.where.state: risk_state has no 'opne' (is 'open' meant?)"),
         ("always = { state = [", 'always = { state = ["x", ', "block.risks.always.state: risk_state has no 'x'"),
         (
+            'state = ["open", "closed"]',
+            "ref = [1.1]",
+            "where.ref: 1.1 is never there: say words",
+        ),
+        (
+            'state = ["open", "closed"]',
+            'review = ["2026-12-01"]',
+            "where.review: '2026-12-01' is never there",
+        ),
+        (
+            'state = ["open", "closed"]',
+            "review = [2026-12-01T09:00:00]",
+            "2026-12-01 09:00:00 is never",
+        ),
+        (
+            'state = ["open", "closed"]',
+            "state = []",
+            "where.state: is empty: no row has",
+        ),
+        (
+            'state = ["open", "closed"]',
+            'days_over = ["3"]',
+            "where.days_over: '3' is never there",
+        ),
+        (
+            'state = ["open", "closed"]',
+            'period = ["autumn"]',
+            "where.period: 'autumn' is never there",
+        ),
+        ('state = ["open", "closed"]', 'changed = ["chnaged"]', "changed has no 'chnaged' (is"),
+        (
+            "overdue = [true]",
+            'finish = ["autumn"]',
+            "block.late.where.finish: 'autumn' is never",
+        ),
+        ("overdue = [true]", 'percent_done = ["50"]', "where.percent_done: '50' is never there: say a number"),
+        ("overdue = [true]", "percent_done = [150]", "150 is never there: the most is"),
+        (
+            "always = { state = [",
+            "always = { action = [1], state = [",
+            "always.action: 1 is never there: say words",
+        ),
+        (
+            'table = "exceptions"',
+            'table = "exceptions"\nwhere = { differs = ["yes"] }',
+            "'yes' is never",
+        ),
+        (
+            'table = "exceptions"',
+            'table = "exceptions"\nwhere = { status = ["rde"] }',
+            "status has no 'rde'",
+        ),
+        (
+            'table = "exceptions"',
+            'table = "exceptions"\nalways = { unit = [] }',
+            "unit: is empty",
+        ),
+        (
             'part = "B"',
             'of = "risks"',
             "block.confidential.of: 'risks' is a table, and has no parts; leave `of` out",
@@ -351,3 +426,39 @@ def test_the_same_paper_twice_is_the_same_bytes(folder: Folder) -> None:
     assert {made.state for made in again.values()} == {"unchanged"}
     assert {name: made.path.read_bytes() for name, made in again.items()} == first
     assert all(docx.Document(io.BytesIO(data)).paragraphs for data in first.values())
+
+
+def test_a_row_without_a_ref_is_called_what_its_school_will_call_it(folder: Folder) -> None:
+    edit(folder.file_of(UNIT), risks([*RISKS, (None, "A gate that does not shut", "Open", None, 40, 10)]))
+    edit(folder.file_of(UNIT), _action_without_ref)
+    made = made_of(folder, "risks_of_trust")
+    (path,) = [one.path for one in made.values()]
+    (table,) = tables_of(path)
+    assert [row[1] for row in table[1:] if row[2] == "A gate that does not shut"] == ["R5"]
+    consolidate(folder.trust, PERIOD, TODAY)
+    data = folder.path / "outputs" / PERIOD / "internal" / "data"
+    assert [row["ref"] for row in _csv(data / "risk.csv")] == ["R1", "R2", "R3", "R4", "R5"]
+    milestones = {row["milestone"]: row["action"] for row in _csv(data / "milestone.csv")}
+    actions = {row["action"]: row["ref"] for row in _csv(data / "action.csv")}
+    assert milestones["Paint bought"] == actions["Paint the gate"] != ""
+    assert not [ref for ref in [*milestones.values(), *actions.values()] if ref.startswith("+")]
+    traced = trace(folder.trust, PERIOD, f"record/risk/{UNIT}/R5/risk", TODAY)
+    assert "A gate that does not shut" in str(traced)
+
+
+def _action_without_ref(book: openpyxl.Workbook) -> None:
+    actions = book["Actions"]
+    row = next(n for n in range(6, 60) if actions.cell(n, column_of(actions, "action.action")).value is None)
+    actions.cell(row, column_of(actions, "action.action")).value = "Paint the gate"
+    actions.cell(row, column_of(actions, "action.finish")).value = date(2027, 7, 1)
+    milestones = book["Milestones"]
+    row = next(
+        n for n in range(6, 60) if milestones.cell(n, column_of(milestones, "milestone.milestone")).value is None
+    )
+    for key, value in (("action", "Paint the gate"), ("milestone", "Paint bought"), ("due", date(2027, 2, 1))):
+        milestones.cell(row, column_of(milestones, f"milestone.{key}")).value = value
+
+
+def _csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,6 +1,5 @@
 """What papers say is still to come: by the day on which they are made, and not otherwise by themselves."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,27 +8,18 @@ import docx
 import openpyxl
 import pytest
 
-from planbook.workflow.consolidate import consolidate
 from planbook.workflow.publishing import publish
 from planbook.workflow.report import report
-from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from trust_folder import PERIOD, Folder, column_of, consolidated_trust, edit
 
 MEETING = "14 January 2027"  # of the committee that reads the paper; the figures are as at 4 December 2026
 BEFORE, THAT_DAY, AFTER = date(2027, 1, 7), date(2027, 1, 14), date(2027, 1, 20)
 SPRING = ["12 March 2027", "Return for the spring term 2027"]
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=1)
-    consolidate(folder.trust, PERIOD, TODAY)
-    return folder.path
-
-
 @pytest.fixture
-def folder(pristine: Path, tmp_path: Path) -> Folder:
-    shutil.copytree(pristine, tmp_path / "trust")
-    return Folder(tmp_path / "trust")
+def folder(tmp_path: Path) -> Folder:
+    return consolidated_trust(tmp_path / "trust", units=1)
 
 
 def paper(folder: Folder) -> Path:

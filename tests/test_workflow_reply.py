@@ -121,21 +121,21 @@ def test_lines_that_are_no_rows_stay_where_they_were_but_repeated_headings(folde
     assert {"nil", "total"} <= set(left_out(back))
 
 
-def test_mended_in_the_workbook_that_went_back_the_errors_are_gone_and_all_else_is_as_it_was(
+def test_corrected_in_the_workbook_that_went_back_the_errors_are_gone_and_all_else_is_as_it_was(
     folder: Folder,
 ) -> None:
-    """The way of a school: slips, the reply, its cells mended there, sent in place of the first."""
+    """The way of a school: slips, the reply, its cells corrected there, sent in place of the first."""
     path = folder.file_of(FIRST)
     make_mistakes(path)
     before = [f for f in findings_of(folder, FIRST) if f.severity == "error"]
     assert {f.code for f in before} >= {"AP-001", "FD-003", "FD-004"}
     sent = read_workbook(path, folder.trust.declarations)
     done = replied(folder)[FIRST]
-    assert done.state == "mend"
+    assert done.state == "correct"
     assert done.errors == len(before)
 
     back = openpyxl.load_workbook(file_of(done, ".xlsx"))
-    mends = {"AP-001": "Watch", "FD-003": date(2026, 12, 18), "FD-004": 50_000}
+    corrections = {"AP-001": "Watch", "FD-003": date(2026, 12, 18), "FD-004": 50_000}
     first = back["What to correct"]
     for number in range(1, first.max_row + 1):
         place = first.cell(number, 3).value
@@ -143,7 +143,7 @@ def test_mended_in_the_workbook_that_went_back_the_errors_are_gone_and_all_else_
             target = str(place).split("#")[1].split('"')[0]
             sheet, cell = target.replace("'", "").split("!")
             said = str(back[sheet][cell].comment.text)
-            value = next((v for code, v in mends.items() if _says(code, said)), None)
+            value = next((v for code, v in corrections.items() if _says(code, said)), None)
             if value is not None:
                 back[sheet][cell].value = value
     cover = back["Cover"]
@@ -161,11 +161,11 @@ def test_mended_in_the_workbook_that_went_back_the_errors_are_gone_and_all_else_
 
     after = findings_of(folder, FIRST)
     assert [f for f in after if f.severity == "error"] == []
-    mended = read_workbook(path, folder.trust.declarations)
-    assert mended.problems == ()
+    corrected = read_workbook(path, folder.trust.declarations)
+    assert corrected.problems == ()
     for record in {t.record for t in sent.tables} - {"explanation", "declaration", "action", "kpi_value"}:
-        assert rows(mended, record) == rows(sent, record), record
-    was, now = rows(sent, "action"), rows(mended, "action")
+        assert rows(corrected, record) == rows(sent, record), record
+    was, now = rows(sent, "action"), rows(corrected, "action")
     assert len(was) == len(now)
     changed = [(a, b) for one, two in zip(was, now, strict=True) for a, b in zip(one, two, strict=True) if a != b]
     assert changed == [
@@ -239,7 +239,7 @@ def test_the_keys_are_whole_again(folder: Folder) -> None:
     assert {e.text("ref"): e.get("finish") for e in back.entries("action") if e.text("ref") in finishes} == finishes
 
 
-def test_the_first_sheet_says_what_to_mend_and_leads_there(folder: Folder) -> None:
+def test_the_first_sheet_says_what_to_correct_and_leads_there(folder: Folder) -> None:
     make_mistakes(folder.file_of(FIRST))
     done = replied(folder)[FIRST]
     book = openpyxl.load_workbook(file_of(done, ".xlsx"))

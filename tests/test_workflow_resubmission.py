@@ -58,7 +58,7 @@ def row_of(sheet: Any, key: str, value: str) -> int:
     return next(n for n in range(6, sheet.max_row + 1) if sheet.cell(n, column).value == value)
 
 
-def mend(book: openpyxl.Workbook) -> None:
+def correct(book: openpyxl.Workbook) -> None:
     """Three cells changed, one row added and one removed."""
     kpis, actions = book["KPIs"], book["Actions"]
     kpis.cell(row_of(kpis, "kpi_value.kpi", "ATT"), column_of(kpis, "kpi_value.numerator")).value = 55402
@@ -91,7 +91,7 @@ def told(again: Resubmission) -> list[tuple[str, ...]]:
 
 
 def test_three_cells_a_row_more_and_a_row_less_are_what_is_told(folder: Folder) -> None:
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     (again,) = take_in(folder, AFTER)
     assert (again.unit, again.received_before, again.received_on) == (FIRST, BEFORE, AFTER)
     assert told(again) == WANTED
@@ -99,7 +99,7 @@ def test_three_cells_a_row_more_and_a_row_less_are_what_is_told(folder: Folder) 
 
 
 def test_receive_says_what_has_changed_in_a_few_lines(folder: Folder) -> None:
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     said = planbook(folder, "receive", PERIOD).splitlines()
     start = next(n for n, line in enumerate(said) if line.startswith(f"{FIRST} Ashlow Road Primary: "))
     assert said[start:] == [
@@ -127,7 +127,7 @@ def test_more_than_ten_changes_are_counted(folder: Folder) -> None:
 
 def test_status_counts_the_changes_and_json_has_them(folder: Folder) -> None:
     assert json.loads(planbook(folder, "status", PERIOD, "--json"))["returned_again"] == []
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     text = planbook(folder, "status", PERIOD)
     assert (f"Returned again: {FIRST} Ashlow Road Primary, 5 changes since the file of 3 December 2026.\n") in text
     (again,) = json.loads(planbook(folder, "status", PERIOD, "--json"))["returned_again"]
@@ -148,7 +148,7 @@ def returned_again_sheet(data: bytes) -> list[tuple[Any, ...]]:
 
 
 def test_findings_have_a_sheet_of_it_and_nothing_shown_outside_has(folder: Folder) -> None:
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     take_in(folder, AFTER)
     done = consolidate(folder.trust, PERIOD, TODAY)
     written = folder.output_bytes()
@@ -172,7 +172,7 @@ def test_the_school_is_told_what_it_has_changed(folder: Folder) -> None:
     reply(folder.trust, PERIOD, TODAY, [FIRST])
     (message,) = (folder.outputs / "replies").glob(f"{FIRST}_*_message_*.txt")
     assert "Since the file" not in message.read_text(encoding="utf-8")
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     take_in(folder, AFTER)
     reply(folder.trust, PERIOD, TODAY, [FIRST])
     assert (
@@ -215,7 +215,7 @@ def test_two_files_side_by_side_are_compared_until_somebody_chooses(folder: Fold
     own = folder.file_of(FIRST)
     other = own.with_name(f"{own.stem} (1).xlsx")
     shutil.copyfile(own, other)
-    edit(other, mend)
+    edit(other, correct)
     trust = folder.trust
     with trust.ledger() as ledger:
         state = look(trust, ledger, trust.period(PERIOD), AFTER)
@@ -233,7 +233,7 @@ def test_two_files_side_by_side_are_compared_until_somebody_chooses(folder: Fold
 
 def test_what_stands_is_compared_with_what_stood_just_before_it(folder: Folder) -> None:
     first = folder.file_of(FIRST).read_bytes()
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     take_in(folder, AFTER)
     folder.file_of(FIRST).write_bytes(first)
     (again,) = take_in(folder, TODAY)
@@ -243,22 +243,22 @@ def test_what_stands_is_compared_with_what_stood_just_before_it(folder: Folder) 
     assert [again.file for again in status(folder.trust, PERIOD, TODAY).again] == [again.file]
 
 
-def test_a_because_that_is_mended_in_all_its_rows_is_one_change(folder: Folder) -> None:
+def test_a_because_that_is_corrected_in_all_its_rows_is_one_change(folder: Folder) -> None:
     changed: list[str] = []
 
-    def mend_because(book: openpyxl.Workbook) -> None:
+    def correct_because(book: openpyxl.Workbook) -> None:
         sheet = book["Actions"]
         column = column_of(sheet, "objective.objective")
         old = sheet.cell(6, column).value
         for number in range(6, sheet.max_row + 1):
             if sheet.cell(number, column).value == old:
-                sheet.cell(number, column).value = f"{old} Mended."
+                sheet.cell(number, column).value = f"{old} Corrected."
                 changed.append(sheet.cell(number, column).coordinate)
 
-    edit(folder.file_of(SECOND), mend_because)
+    edit(folder.file_of(SECOND), correct_because)
     (again,) = take_in(folder, AFTER)
     assert len(changed) > 1
-    assert [(c.heading, f"{c.before} Mended.", c.cell) for c in again.changes] == [
+    assert [(c.heading, f"{c.before} Corrected.", c.cell) for c in again.changes] == [
         ("Because", again.changes[0].after, changed[0])
     ]
 
@@ -266,7 +266,7 @@ def test_a_because_that_is_mended_in_all_its_rows_is_one_change(folder: Folder) 
 def test_what_an_older_planbook_has_read_is_read_again_before_it_is_compared(folder: Folder) -> None:
     import sqlite3
 
-    edit(folder.file_of(FIRST), mend)
+    edit(folder.file_of(FIRST), correct)
     take_in(folder, AFTER)
     with sqlite3.connect(folder.path / "ledger.db") as ledger:
         (oldest,) = ledger.execute("select min(id) from receipt where unit = ?", (FIRST,)).fetchone()

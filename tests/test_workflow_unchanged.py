@@ -1,6 +1,5 @@
 """A second `consolidate` with nothing changed does nothing but look; whatever changes is taken in."""
 
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -22,22 +21,14 @@ from planbook.workflow.last_findings import Remembered
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.trust import Trust
-from trust_folder import PERIOD, TODAY, Folder, edit, small_trust
+from trust_folder import PERIOD, TODAY, Folder, consolidated_trust, edit
 
 FIRST = "990101"
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=2)
-    consolidate(folder.trust, PERIOD, TODAY)
-    return folder.path
-
-
 @pytest.fixture
-def folder(pristine: Path, tmp_path: Path) -> Folder:
-    shutil.copytree(pristine, tmp_path / "trust")
-    return Folder(tmp_path / "trust")
+def folder(tmp_path: Path) -> Folder:
+    return consolidated_trust(tmp_path / "trust", units=2)
 
 
 def again(folder: Folder, today: date = TODAY) -> Consolidated:

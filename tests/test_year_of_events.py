@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 import small_cohorts
 from year_in_folder import InFolder, begin
 from year_of_events import compared, looked_through, told
-from year_played import HAPPENS, MENDS, TERMS, YEARS, Player
+from year_played import CORRECTIONS, HAPPENS, TERMS, YEARS, Player
 
 SEEDS = st.integers(0, 2**16)
 SETTINGS = settings(
@@ -74,7 +74,7 @@ class Years(RuleBasedStateMachine):
         self.told()
 
     @precondition(still_on)
-    @rule(seed=SEEDS, what=st.sampled_from(MENDS))
+    @rule(seed=SEEDS, what=st.sampled_from(CORRECTIONS))
     def something_is_put_right(self, seed: int, what: Callable[[Player, int, str], None]) -> None:
         self.player.drawn = Random(seed)
         what(self.player, self.number, self.terms[self.number].id)
@@ -87,7 +87,7 @@ class Years(RuleBasedStateMachine):
         self.player.returns(self.number, self.terms[self.number].id)
         self.player.bring_together(self.number, self.terms[self.number].id)
         for _ in range(3):
-            self.player.drawn.choice(MENDS)(self.player, self.number, self.terms[self.number].id)
+            self.player.drawn.choice(CORRECTIONS)(self.player, self.number, self.terms[self.number].id)
         self.ended()
         self.number += 1
 

@@ -66,6 +66,15 @@ def small_trust(folder: Path, units: int = 3, periods: int = 1) -> Folder:
     return kept_trust(f"{units}-{periods}", folder, lambda made: _small_trust(made, units, periods))
 
 
+def consolidated_trust(folder: Path, units: int) -> Folder:
+    """A small trust whose last term has been brought together."""
+
+    def make(made: Path) -> None:
+        consolidate(small_trust(made, units).trust, PERIOD, TODAY)
+
+    return kept_trust(f"consolidated-{units}", folder, make)
+
+
 def spring_trust(
     folder: Path, register: Callable[[openpyxl.Workbook], None] | None = None, name: str = "spring"
 ) -> Folder:

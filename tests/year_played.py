@@ -150,11 +150,11 @@ class Player:
         name = self.terms[number].id
         self.returns(number, name)
         for _ in range(self.drawn.choice((0, 0, 1, 2))):
-            self.drawn.choice(MENDS)(self, number, name)
+            self.drawn.choice(CORRECTIONS)(self, number, name)
         self.bring_together(number, name)
         before = len(self.events)
         for _ in range(self.drawn.choice((0, 1, 1, 2) if self.folder else (0, 0, 1, 1, 2))):
-            self.drawn.choice(MENDS)(self, number, name)
+            self.drawn.choice(CORRECTIONS)(self, number, name)
         if self.folder and len(self.events) > before:
             self.tell(number, f"{name} is brought together again", made=name)
 
@@ -661,7 +661,7 @@ HAPPENS = (
     Player.end_kpi, Player.new_award, Player.edit_award, Player.extend, Player.move_due, Player.recount,
     Player.head_leaves, Player.head_leaves, Player.reformat,
 )  # fmt: skip
-MENDS = (
+CORRECTIONS = (
     Player.in_again, Player.in_again, Player.late, Player.decide, Player.decide, Player.publish, Player.publish,
     Player.choose, Player.beside,
 )  # fmt: skip

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def backup(settings: Settings, file: Path | None, restore: tuple[Path, Path] | None) -> None:
     """Back up everything that cannot be regenerated into one .zip, by default in backups/; or restore one.
 
-    It is safe while another planbook is at work. A back-up is checked while it is made and when it is restored.
+    It may run while another command does. A back-up is checked while it is made and when it is restored.
     """
     from planbook.model.prose import in_figures
     from planbook.workflow.backup import back_up
@@ -87,7 +87,7 @@ def doctor(settings: Settings, as_json: bool) -> None:
 def forget(settings: Settings, unit: str | None, before: str | None, yes: bool) -> None:
     """Erase everything that came from a school or other unit, or in earlier periods, from the ledger.
 
-    Of each file nothing but the SHA-256 and the days stay. On a terminal you are asked first. What the trust has
+    Only the SHA-256 and the dates of each file stay. On a terminal you are asked first. What the trust has
     not yet kept as long as its register says is erased only with --yes or when you have been asked.
     """
     from planbook.workflow.forget import forget as erase

@@ -99,7 +99,9 @@ def consolidate(
 @click.command(context_settings=HELP)
 @period_argument
 @unit_option
-@click.option("--row", "rows", metavar="RECORD/REF[.FIELD]", multiple=True, help="Only this; may be repeated.")
+@click.option(
+    "--row", "rows", metavar="RECORD/REF[.FIELD]", multiple=True, help="Only this row or field; may be repeated."
+)
 @click.option("--refuse", is_flag=True, help="Record that it was refused.")
 @click.option("--on", type=DAY, help="The date it was decided; by default today.")
 @click.option("--by", default="", metavar="TEXT", help="Who decided, such as “LGC, 24 September, item 6”.")

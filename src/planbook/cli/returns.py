@@ -32,7 +32,7 @@ _STEPS: Mapping[str, str] = {
 """How what is still to come is told."""
 _MOST_NAMED = 3
 """Schools that are named beside a day before the rest are counted."""
-_STATES = {"mend": "to correct", "check": "to check"}
+_STATES = {"correct": "to correct", "check": "to check"}
 """The states of a reply whose words in `--json` are not those that people read."""
 _UNUSED = {"refused", "which counts"}
 """What a reply says of a unit whose files came and of which none is used."""
@@ -290,7 +290,7 @@ def reply(settings: Settings, period: str | None, units: Sequence[str], as_json:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
 @click.pass_obj
 def migrate(settings: Settings, paths: Sequence[str]) -> None:
-    """Convert a workbook from an earlier version, beside it; folders too."""
+    """Convert workbooks from an earlier version; each new one is written beside the old one."""
     from planbook.workflow.given_path import given_path
     from planbook.workflow.migrate import migrate as migrate_files
 

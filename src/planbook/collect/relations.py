@@ -122,8 +122,8 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
 
 
 def _name_of(told: Row, label: int | None) -> Value:
-    """The words by which a parent is known; all that is told of it where the column of those is gone."""
-    if label is not None:
+    """The words by which a parent is known; without them, as where their column is gone, all that is told of it."""
+    if label is not None and told.values[label] is not None:
         return told.values[label]
     return "; ".join(str(value) for value in told.values if value is not None) or None
 
@@ -136,11 +136,20 @@ def _parent_ref(table: Table, row: Row | None, taken: set[str], record: Record, 
 
 
 def _with_references(table: Table, tables: Sequence[Table], declarations: Declarations) -> Table:
-    """`table` with each reference as the ref of the row that it names; one that names none is a fault."""
+    """`table` with each reference as the ref of the row that it names; one that names none is a fault.
+
+    Likewise a field that names rows of several records; what names none of those stays as it is.
+    """
     record = declarations.records[table.record]
     rows, faults = list(table.rows), list(table.faults)
     for place, key in enumerate(table.keys):
         spec = record.field(key)
+        if spec.names:
+            several = [_Names(declarations.records[of], [t for t in tables if t.record == of]) for of in spec.names]
+            for position, row in enumerate(rows):
+                text = str(row.values[place] or "")
+                found = (ref for names in several if text and (ref := names.named(text)))
+                rows[position] = _set(row, place, next(found, row.values[place]))
         if spec.type != "reference":
             continue
         target = declarations.records[spec.of]

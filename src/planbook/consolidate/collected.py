@@ -203,6 +203,19 @@ class Collected:
             self.once(_refs_given, row.unit).get((record or row.record, ref), ref) if is_provisional(ref) else ref
         )
 
+    def as_known(self, record: Record, rows: Sequence[TidyRow]) -> tuple[TidyRow, ...]:
+        """`rows` of the record with the refs that people know them by where the workbook gave none."""
+        refs = [spec for spec in record.data if spec.type in ("ref", "reference")]
+        found = []
+        for row in rows:
+            known = {}
+            for spec in refs:
+                if is_provisional(row.text(spec.key)):
+                    of = spec.of or (row.text("of") if record.rows == "derived" else record.key)
+                    known[spec.key] = self.ref(row, spec.key, of)
+            found.append(replace(row, known_as=known) if known else row)
+        return tuple(found)
+
     def label(self, record: str, code: Value) -> str:
         """The register's name for `code`; what was written where the register has none."""
         return self.register.label(record, str(code)) if code is not None else ""

@@ -110,13 +110,17 @@ def _moved(
     """The last row that gives another finish than the one approved, and that finish; None where that has no end.
 
     A finish that was once moved stays moved where nothing further is said. One that was written over in the
-    plan itself counts as moved too, until it is `agreed`: then what was said before that says nothing any more.
+    plan itself counts as moved too, until it is `agreed`: then what was said before that says nothing any more. A
+    revised finish before the action's own start is a slip, as of the year: it moves nothing.
     """
     for row in reversed(story):
         plan = _finish(collected, row)
         if agreed and plan != approved:
             break
-        day = collected.day(row.get("revised_finish")) or (plan if plan != approved else None)
+        revised, start = collected.day(row.get("revised_finish")), collected.day(row.get("start"), first=True)
+        if revised and start and revised < start:
+            revised = None
+        day = revised or (plan if plan != approved else None)
         no_end = row.get("revised_finish") == ONGOING or (row.get("finish") == ONGOING and approved is not None)
         if day or no_end:
             return row, day

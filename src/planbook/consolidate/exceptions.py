@@ -319,7 +319,8 @@ def _records(collected: Collected) -> _Found:
                 unit=row.unit,
                 unit_name=row.unit_name,
                 kind=record.key,
-                what=f"{row.text(record.row_id)} {marked(row.text(record.label), row.agreement)}".strip() + days,
+                what=f"{row.shown(record.row_id) or ''} {marked(row.text(record.label), row.agreement)}".strip()
+                + days,
                 since="",
                 explanation=None,
                 response=None,

@@ -88,7 +88,7 @@ class RecordTable:
         """The rows of its tidy table."""
         keys = [spec.key for spec in self._own]
         for row in self.rows:
-            values = (row.values.get(key) for key in keys)
+            values = (row.shown(key) for key in keys)
             agreement = (row.agreement or None,) if self.by_agreement else ()
             yield (row.unit, row.unit_name, row.period, *values, *agreement, *row.place)
 
@@ -133,6 +133,9 @@ class RecordTable:
     def _row_figure(self, name: str, rest: str) -> Figure | None:
         for place, row in enumerate(self.rows):
             start = f"{row.unit}/{self._ref(row)}"
+            known = f"{row.unit}/{row.shown(self.record.row_id)}" if row.known_as and self.record.row_id else start
+            if rest == known or rest.startswith(f"{known}/"):
+                rest = start + rest.removeprefix(known)
             if rest == start:
                 status = self.worked_out[place].status if self.worked_out else None
                 return Figure(name, status, status, (row.source(*(spec.key for spec in self.record.data)),))
@@ -220,7 +223,7 @@ class RecordTable:
 
 def build_record(collected: Collected, record: Record) -> RecordTable:
     """The table of a record that units' workbooks hold."""
-    rows = with_time_before(collected, record, collected.rows(record.key))
+    rows = with_time_before(collected, record, collected.as_known(record, collected.rows(record.key)))
     return RecordTable(
         record=record,
         rows=rows,

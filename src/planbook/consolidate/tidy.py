@@ -40,12 +40,18 @@ class TidyRow:
     """Of a plan whose changes need agreement: "not yet agreed", "not returned this time"; empty of other rows."""
     agreed: frozenset[str] = frozenset()
     """The fields of the plan that somebody has agreed to as they are."""
+    known_as: Mapping[str, str] = field(default_factory=dict)
+    """By field its ref and those that it refers to, as the next workbook has them, where its own has none."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 
     def get(self, key: str) -> Value:
         """The value of the field `key`, as the types of `model/values.py`; None where it is blank."""
         return self.values.get(key)
+
+    def shown(self, key: str) -> Value:
+        """The value as people are shown it: a ref that reading gave is the one that they will know."""
+        return self.known_as.get(key) or self.values.get(key)
 
     def under(self, key: str) -> Value:
         """What a source may name a row by: its unit, its period, where it stands, or one of its fields."""

@@ -22,7 +22,7 @@ from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from planbook.workflow.trust import Trust, open_trust
 
-LATE, MISSING, MISTAKEN, TWICE, MENDED = "990104", "990108", "990105", "990103", "990106"
+LATE, MISSING, MISTAKEN, TWICE, CORRECTED = "990104", "990108", "990105", "990103", "990106"
 """In the last term one school is late, one has not returned, one has made a dozen mistakes, one has sent the
 same workbook twice, and one has sent a second version in place of the first."""
 
@@ -151,7 +151,7 @@ def _return_workbooks(
         path = returned / by_unit[school.unit_id].name
         if last and school.unit_id == MISTAKEN:
             make_mistakes(book)
-        if last and school.unit_id in (LATE, MENDED):
+        if last and school.unit_id in (LATE, CORRECTED):
             later.append((school, path))
         if not (last and school.unit_id == LATE):
             book.save(path)
@@ -161,7 +161,7 @@ def _return_workbooks(
         receive(trust, ledger, period, due - timedelta(days=2))
     for school, path in later:
         book = FilledWorkbook(by_unit[school.unit_id], trust.declarations)
-        fill_in(book, school, period, first, trust.register, seed + (school.unit_id == MENDED))
+        fill_in(book, school, period, first, trust.register, seed + (school.unit_id == CORRECTED))
         book.save(path)
     if later:
         with trust.ledger() as ledger:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from planbook.model.meant import meant
 from planbook.model.templates import Part, Templates
+from planbook.model.values import Value
 
 if TYPE_CHECKING:
     from planbook.model.declarations import Declarations
@@ -141,3 +142,8 @@ def begun_with(packs: Mapping[str, Pack], kind: BodyKind | None) -> frozenset[st
     chosen = (pack.key for pack in packs.values() if kind in pack.begins or (kind is None and not pack.by_choice))
     always = (pack.key for pack in packs.values() if pack.always or (pack.on and kind is not None))
     return frozenset(chain(chosen, always))
+
+
+def use_of(pack: Pack, *, used: bool) -> dict[str, Value]:
+    """The row of What we use that is of the pack."""
+    return {"pack": pack.title, "holds": pack.holds, "used": used, "minutes": pack.minutes or None}

@@ -7,13 +7,13 @@ trust's paper over a record is a list of keys.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.faults import check_braces, texts_in, words_in_braces
-from planbook.model.figure import Status
 from planbook.model.meant import meant
 from planbook.model.record import Field, Record
+from planbook.model.row_values import misfit_of_column, misfit_of_field
 from planbook.model.templates import Part, Path_, Templates
 from planbook.model.typed_tables import build
 from planbook.model.values import Value
@@ -29,7 +29,6 @@ WORKED_OUT: Mapping[str, tuple[str, str]] = {
     "since": ("Since", "text"),
 }
 """What is worked out of a row of any record, by key: the heading of its column, and its type."""
-_STATUSES: Mapping[str, Value] = {status: status for status in get_args(Status)}
 OF_THE_ROW: Mapping[str, tuple[str, str]] = {
     "unit": ("Code", "text"),
     "unit_name": ("{School}", "text"),
@@ -192,20 +191,19 @@ class PaperBuilder:
                 if key in record.keys and record.may_be_hidden(key):
                     what = f"{key!r} may be hidden: which rows are shown would give it away"
                     self._fault(part, ("block", block.key, name), what)
-                whose, known_values = self._values(record, key)
-                for value in values if known_values else ():
-                    if value not in known_values.values():
-                        what = f"{whose} has no {value!r}{meant(str(value), known_values)}"
-                        self._fault(part, ("block", block.key, name, key), what)
+                for what in self._misfits(record, key, values) if key in known else ():
+                    self._fault(part, ("block", block.key, name, key), what)
 
-    def _values(self, record: Record, key: str) -> tuple[str, Mapping[str, Value]]:
-        """Whose values a column may have, and these as they are written; none where any may stand there."""
+    def _misfits(self, record: Record, key: str, values: tuple[Value, ...]) -> Iterator[str]:
+        """What is wrong with each of the values that a column of the record is to have; one has to be there."""
         spec = record.by_key.get(key)
-        if spec is None:
-            return key, {"status": _STATUSES, "overdue": {"true": True, "false": False}}.get(key, {})
-        if spec.type not in {"choice", "choices"}:
-            return key, {}
-        return spec.list, {choice.code: choice.code for choice in self.lists.get(spec.list, ())}
+        of_field = spec if spec is not None and (key not in WORKED_OUT or spec.type == "choice") else None
+        if not values:
+            yield "is empty: no row has one of no values; leave it out"
+        for value in values:
+            what = misfit_of_field(of_field, value, self.lists) if of_field else misfit_of_column(key, value)
+            if what:
+                yield what
 
     def _check_together(self, part: Part, report: Report) -> None:
         """The parts of a paper go together, and there are any."""

@@ -92,7 +92,7 @@ def clean(text: str, target: Target = CELL) -> str:
     """`text` as it is safe in `target`; what is safe there already is itself."""
     if not text.isascii() or not text.isprintable():
         if target.lines == "plain":
-            text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x85", "\n")
+            text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
         elif target.lines == "joined":
             text = _SPACES.sub(" ", text)
         if target.removed:

@@ -6,6 +6,7 @@ dataclasses, nested as need be. A new type of one of these (`NewType`) fits like
 
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
 from functools import cache
 from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -103,7 +104,10 @@ def fit(kind: Any, value: Any) -> tuple[Any, bool]:
     return value, isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
-_WORDS = {str: "words", int: "a whole number", float: "a number", bool: "true or false", type(None): "nothing"}
+_WORDS = {
+    str: "words", int: "a whole number", float: "a number", bool: "true or false", date: "a day",
+    type(None): "nothing",
+}  # fmt: skip
 
 
 def type_words(kind: Any) -> str:

@@ -18,7 +18,7 @@ from planbook.prepare.content.worked_out import complete
 from planbook.prepare.cover_plan import plan_cover
 from planbook.prepare.job import Brought, GivenRow, Job, Reply
 from planbook.prepare.layout import lay_out
-from planbook.prepare.sheets import brought_over, mend_sheet
+from planbook.prepare.sheets import brought_over, what_to_correct
 from planbook.prepare.sheets.as_written import sheet_class
 from planbook.prepare.sheets.book import Book
 from planbook.prepare.sheets.cell_notes import write_cell_notes
@@ -68,7 +68,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     lines = checked_lines(book, cover)
     match job.feedback:
         case Reply() as reply:
-            mend_sheet.write_mend_sheet(book, front[0], reply, lines)
+            what_to_correct.write_what_to_correct(book, front[0], reply, lines)
         case Brought() as brought:
             brought_over.write_brought_over(book, front, brought, lines)
     write_cover(book, first, cover, lines)
@@ -94,7 +94,7 @@ def _before_the_cover(job: Job) -> list[str]:
     """The names of the sheets that the workbook opens on, where it does not open on its cover."""
     match job.feedback:
         case Reply():
-            return [mend_sheet.SHEET]
+            return [what_to_correct.SHEET]
         case Brought() as brought:
             return brought_over.sheets(brought)
         case None:

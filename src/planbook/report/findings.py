@@ -84,10 +84,10 @@ def _counts(page: Page, edition: Edition, total: int) -> None:
         return
     rows = edition.tables.findings
     counts = [sum(row.severity == severity for row in rows) for severity in SEVERITIES]
-    mend, check, know = (
+    correct, check, know = (
         f"{number_word(n)} to {verb}" for n, verb in zip(counts, ("correct", "check", "know"), strict=True)
     )
-    sentence = f"{mend}, {check}, {know}."
+    sentence = f"{correct}, {check}, {know}."
     page.text(sentence[:1].upper() + sentence[1:])
     page.space()
 

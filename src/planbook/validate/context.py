@@ -165,16 +165,18 @@ class Context(Once):
         """What the row says in the field `key`, as its list declares it."""
         return self.declarations.choice_of(entry.record, key, entry.get(key))
 
-    def due(self, entry: Entry) -> tuple[str, date] | None:
-        """The field that gives the day by which the row is due, and that day: the first declared that is given.
+    def due(self, entry: Entry, start: str = "") -> tuple[str, date] | None:
+        """The field that gives the day by which the row is due, and that day: the first declared that is given, and
+        not before that of the field `start`.
 
         None where that says that there is no end.
         """
+        begins = self.day(entry.get(start), first=True) if start else None
         for key in self.declarations.records[entry.record].due:
             if entry.get(key) == ONGOING:
                 return None
             day = self.day(entry.get(key))
-            if day:
+            if day and not (begins and day < begins):
                 return key, day
         return None
 

@@ -19,7 +19,7 @@ from planbook.workflow.issuing import issued_job
 from planbook.workflow.reply_desk import ReplyDesk, has_changed, others_of
 from planbook.workflow.taken_out import without_taken_out
 
-TIME_TO_MEND = 5
+TIME_TO_CORRECT = 5
 """School days that a unit is given, where the day the workbook is due does not give it more."""
 
 
@@ -68,9 +68,9 @@ def _back_by(desk: ReplyDesk, unit: str) -> tuple[date, date | None, bool]:
     """
     register = desk.trust.register
     calendar = register.calendar
-    days = [desk.today + timedelta(days=n) for n in range(1, 8 * TIME_TO_MEND)]
-    soon = next((day for day in days if calendar.term_days(days[0], day) == TIME_TO_MEND), None)
-    soon = soon or calendar.working_days_after(desk.today, TIME_TO_MEND)
+    days = [desk.today + timedelta(days=n) for n in range(1, 8 * TIME_TO_CORRECT)]
+    soon = next((day for day in days if calendar.term_days(days[0], day) == TIME_TO_CORRECT), None)
+    soon = soon or calendar.working_days_after(desk.today, TIME_TO_CORRECT)
     due = register.due_day(unit, desk.period)
     wanted = max(soon, due) if due else soon
     before = meeting_days(register, desk.period, unit)

@@ -13,7 +13,7 @@ from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_no_ledger
 from planbook.model.declarations import Declarations
 from planbook.model.figures_held import said_of_held
-from planbook.model.pack import BodyKind, begun_with
+from planbook.model.pack import BodyKind, begun_with, use_of
 from planbook.model.packs import SHEET
 from planbook.model.templates import OWN
 from planbook.model.values import Value
@@ -111,9 +111,7 @@ def _of_packs(declarations: Declarations, kind: BodyKind | None) -> dict[str, Se
     use, so that they come with it in one step."""
     begun = begun_with(declarations.packs, kind)
     packs = declarations.packs.values()
-    used: list[Mapping[str, Value]] = [
-        {"pack": p.title, "holds": p.holds, "used": p.key in begun, "minutes": p.minutes or None} for p in packs
-    ]
+    used = [use_of(pack, used=pack.key in begun) for pack in packs]
     off = {code for pack in packs if pack.key not in begun for code in pack.kpis}
     held = {code for pack in packs if kind is not None for code in pack.centre_gives}
     trust = said_of_held(declarations)

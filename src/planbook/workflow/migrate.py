@@ -20,13 +20,15 @@ from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.finding import Finding, worst_first
 from planbook.model.names import cut
+from planbook.model.pack import use_of
+from planbook.model.packs import SHEET
 from planbook.model.prose import had_no_place, listed
 from planbook.model.register import Register
 from planbook.model.submission import Origin, Submission
 from planbook.prepare.content.known import known_register
 from planbook.prepare.content.returned import given_back
 from planbook.prepare.content.taken_in import taken_in
-from planbook.prepare.job import Brought, Job
+from planbook.prepare.job import Brought, GivenRow, Job
 from planbook.prepare.released import blank_job
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.register import validate_register
@@ -156,6 +158,7 @@ def _job(desk: _MigrateDesk, sent: Submission, name: str) -> Job:
     returned = given_back(declarations, register, issued, sent)
     job, there = returned.job, returned.submission
     if job.format.kind == "register":
+        job = _with_packs(declarations, job, sent)
         found = validate_register(there, declarations, name)
     else:
         found = validate(there, register, period, None, name)
@@ -172,6 +175,24 @@ def _job(desk: _MigrateDesk, sent: Submission, name: str) -> Job:
         unplaced=sent.unplaced,
     )
     return replace(job, feedback=brought, origin=Origin(sent.version or "", sent.sha256))
+
+
+def _with_packs(declarations: Declarations, job: Job, sent: Submission) -> Job:
+    """The register with packs to switch off and on, where its version had none: all are used, as they were.
+
+    A KPI in use then comes with its pack, so that both go off and come back in one step; No stays.
+    """
+    if sent.asks(SHEET):
+        return job
+    held = {code for pack in declarations.packs.values() for code in pack.kpis}
+    kpis = [
+        replace(row, values={**row.values, "on": None})
+        if row.values.get("on") is True and row.values.get("kpi") in held
+        else row
+        for row in job.rows.get("kpi", ())
+    ]
+    used = [GivenRow(use_of(pack, used=True)) for pack in declarations.packs.values()]
+    return replace(job, rows={**job.rows, SHEET: used, "kpi": kpis})
 
 
 def _issued(desk: _MigrateDesk, sent: Submission) -> tuple[Job, Register, Period]:

@@ -20,7 +20,7 @@ _FILLED_IN = re.compile(r"[\s,:(–-]*\{.*")
 def owed_papers(trust: Trust, period: Period) -> list[str]:
     """The keys of the papers that are made of `period` where none is named: those that its reporting lines name,
     by title or by key, or where they name none the usual ones."""
-    made = papers(trust)
+    made = papers(trust, period)
     reports = trust.declarations.reports
     wanted = {folded(line.text("what")) for line in _lines(trust.register, period)}
     heads = {opening(head_of(trust.register, unit)) for unit in trust.register.units}

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 from planbook.errors import PeriodError, UnknownError
+from planbook.model.asked import is_anything_asked
 from planbook.model.audience import INTERNAL
 from planbook.model.calendar import Period
-from planbook.model.declarations import Report
+from planbook.model.declarations import Block, Report
 from planbook.model.meeting_days import reader_of
 from planbook.model.names import file_name
+from planbook.model.pack import Pack
+from planbook.model.prose import agree, listed
 from planbook.model.values import long_date
 from planbook.report.blocks.subject import subjects
 from planbook.workflow.own_file import own_file
@@ -55,35 +58,85 @@ class PaperFile:
     path: Path
 
 
-def papers(trust: Trust) -> list[str]:
-    """The keys of the papers that are made, the trust's own among them: not the correction, nor any of a pack
-    that is off."""
+def papers(trust: Trust, period: Period) -> list[str]:
+    """The keys of the papers that are made of the period, the trust's own among them: not the correction, nor any
+    of packs that are off."""
     made = (key for key, report in trust.declarations.reports.items() if report.makes == "paper")
-    return [key for key in made if trust.register.packs.paper(key)]
+    return [key for key in made if not packs_off(trust, period, key)]
+
+
+def packs_off(trust: Trust, period: Period, key: str) -> list[Pack]:
+    """The packs that are off, for which the paper `key` is not made: its own, or those of all that it shows."""
+    packs, report = trust.register.packs, trust.declarations.reports[key]
+    if not packs.paper(key):
+        return [pack for pack in trust.declarations.packs.values() if key in pack.papers]
+    return [] if _parts_made(trust, period, report) else _packs_of(trust, report.standing)
+
+
+def _parts_made(trust: Trust, period: Period, report: Report) -> list[Literal["A", "B"]]:
+    """The parts of a paper that show anything which is not of a pack that is off, or nothing of a pack."""
+    blocks = {part: [block for block in report.standing if block.part == part] for part in report.parts}
+    return [
+        part
+        for part, own in blocks.items()
+        if not (records := _records_of(own))
+        or any(trust.register.packs.record(record, day=period.as_at) for record in records)
+    ]
+
+
+def _records_of(blocks: Sequence[Block]) -> list[str]:
+    """What each block is about, empty of what no pack holds; one that has other words for what was not asked stands
+    in any case, and one of words alone is about nothing."""
+    shown = (block for block in blocks if block.is_table or block.code)
+    return [block.table or ("" if block.not_asked else block.about) for block in shown]
+
+
+def _packs_of(trust: Trust, blocks: Sequence[Block]) -> list[Pack]:
+    packs = trust.register.packs
+    return list(dict.fromkeys(pack for record in _records_of(blocks) if (pack := packs.of_record(record))))
 
 
 def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = ()) -> list[PaperFile]:
     """The files of the paper `key`, of all that it is made for, or of what concerns `units`.
 
-    Raises UnknownError where there is no such paper, or it is of the whole trust and units are given.
+    Raises UnknownError where there is no such paper, or packs that are off hold all of it, none of `units` is asked
+    for anything in the period, or units are given for a paper of the whole trust.
     """
-    if key not in (known := papers(trust)):
+    if key not in (known := papers(trust, period)):
+        report = trust.declarations.reports.get(key)
+        if report is not None and report.makes == "paper":
+            off = [pack.title for pack in packs_off(trust, period, key)]
+            are = agree(len(off), "the pack {} is", "the packs {} are").format(listed(off))
+            raise UnknownError(f"The paper {key} is not made: {are} off (the register’s sheet What we use).")
         every = ", ".join([*known, trust.declarations.correction.key])
         raise UnknownError(f"There is no paper {key!r}: there are {every}.")
     report = trust.declarations.reports[key]
     if report.scope == "trust" and units:
         raise UnknownError(f"The paper {key} is of the whole trust: leave the unit out.")
-    wanted = trust.unit_ids(units)
+    wanted = _asked(trust, period, trust.unit_ids(units))
+    if units and not wanted:
+        called_so = listed(trust.register.label("unit", unit) for unit in trust.unit_ids(units))
+        raise UnknownError(
+            f"{called_so} {agree(len(units), 'is', 'are')} not asked for anything in {period.named}."
+        )
     names = wanted if report.scope == "unit" else subjects(trust.register, report.scope)
-    if report.scope == "body" and units:
+    if report.scope == "body":
         readers = {reader_of(trust.register, unit)[0] for unit in wanted}
         names = [name for name in names if name in readers]
     made = []
     for name in names:
-        for part in report.parts:
+        for part in _parts_made(trust, period, report):
             internal = part == "B" or report.audience == "internal"
             made.append(PaperFile(key, name, part, internal, _path(trust, period, report, name, part, internal)))
     return made
+
+
+def _asked(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
+    """Those of `units` that are asked for anything in the period, or in any term of it; where no unit is, all."""
+    register = trust.register
+    periods = register.calendar.parts(period) or [period]
+    asked = {unit for unit in register.units if any(is_anything_asked(register, unit, one) for one in periods)}
+    return [unit for unit in units if unit in asked or not asked]
 
 
 def called(trust: Trust, file: PaperFile) -> str:

@@ -195,7 +195,7 @@ def _going_out(state: State, meeting: str, units: Sequence[str]) -> list[PaperFi
     about = {"unit": units, "body": [meeting.rpartition("/")[0]]}
     return [
         file
-        for key in papers(trust)
+        for key in papers(trust, period)
         for file in paper_files(trust, period, key)
         if not file.internal and (key in owed or file.path.is_file())
         if not meeting or file.name in about.get(reports[key].scope, ())

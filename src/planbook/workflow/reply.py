@@ -44,7 +44,7 @@ class Replied:
     name: str
     """The unit's; of a file that is of none, its path."""
     state: str
-    """`mend`, `check` or `in order` of a workbook that counts; `refused`; `which counts` where two differ and
+    """`correct`, `check` or `in order` of a workbook that counts; `refused`; `which counts` where two differ and
     nobody has chosen; `waiting` or `overdue` where nothing has come, `excused` where nothing need come."""
     errors: int
     warnings: int
@@ -129,7 +129,7 @@ def _compose(desk: ReplyDesk, unit: str) -> _Composed:
     to = _addressed(desk, unit)
     arrivals = desk.arrivals.get(unit, [])
     if unit in desk.standing:
-        return _mended(desk, to, desk.standing[unit], arrivals)
+        return _returned_workbook(desk, to, desk.standing[unit], arrivals)
     rivals = desk.rivals.get(unit, [])
     if rivals:
         files = [received_file(desk, a) for a in arrivals]
@@ -153,13 +153,13 @@ def _compose(desk: ReplyDesk, unit: str) -> _Composed:
     return _Composed("overdue" if late else "waiting", letter)
 
 
-def _mended(desk: ReplyDesk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
+def _returned_workbook(desk: ReplyDesk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
     """The reply to a workbook that counts."""
     job, told, sent = clean_job(desk, stands)
     plan = words.of_the_plan(desk.agreeing_body, desk.state.changed_plans.get(stands.unit, ()))
     name = workbook_name(stands.unit, to.unit, stands.template, desk.period.id)
     counts = count_by_severity(told.findings)
-    state = "mend" if counts["error"] else "check" if counts["warning"] else "in order"
+    state = "correct" if counts["error"] else "check" if counts["warning"] else "in order"
     left = [*words.left_behind(_without_a_place(desk, stands)), *words.beside_the_cells(told.beside)]
     beside = [*plan, *left, *_beside(desk, stands, arrivals)]
     changed = _changed(desk, stands, sent)

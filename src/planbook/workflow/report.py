@@ -112,7 +112,7 @@ def _owed(trust: Trust, period: Period, units: Sequence[str], refresh: Path | No
     """The files of the papers that are made where none is named, of `units` those that are not of the whole trust;
     one that is to be made again may be of any paper."""
     reports = trust.declarations.reports
-    keys = owed_papers(trust, period) if refresh is None else papers(trust)
+    keys = owed_papers(trust, period) if refresh is None else papers(trust, period)
     of_units = [key for key in keys if not units or reports[key].scope != "trust"]
     return [file for key in of_units or keys for file in paper_files(trust, period, key, units)]
 

@@ -2,6 +2,7 @@
 
 from planbook.look import STATUS
 from planbook.model.benchmarks import period_of
+from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.prose import agree, inside
 from planbook.model.register import Register
@@ -13,11 +14,13 @@ _ROOM = 1.1
 """Characters of running text to one of a column's width."""
 
 
-def sheet_ask(layout: Layout) -> str:
+def sheet_ask(layout: Layout, declarations: Declarations) -> str:
     """The line beneath the title; where approved rows stand, it says what they are, if there is room."""
     ask = layout.sheet.ask
     if not layout.approved:
-        return f"Set out the plan here, one line to a row. {ask}" if _to_be_planned(layout) else ask
+        if _to_be_planned(layout):
+            return f"Set out the plan here, one line to a row. {_of_begun(layout, declarations)}"
+        return ask
     asked = next((p for p in layout.places if p.spec.asked == "new_year"), None)
     if asked is not None:
         return f"{ask} {asked.heading}: what happens to last year's rows. Leave grey ones: they are finished."
@@ -27,6 +30,15 @@ def sheet_ask(layout: Layout) -> str:
     if layout.growing:
         more += " Anything new goes in the white rows beneath."
     return f"{ask} {more}" if len(ask) + len(more) < layout.width * _ROOM else ask
+
+
+def _of_begun(layout: Layout, declarations: Declarations) -> str:
+    """What the sheet asks, without how to confirm what was said before: there is nothing before it."""
+    lists = {place.spec.list for place in layout.places if place.spec.type == "choice"}
+    words = [choice.word for name in lists for choice in declarations.lists[name] if choice.confirms]
+    sentences = layout.sheet.ask.split(". ")
+    kept = [sentence for sentence in sentences if not any(word in sentence for word in words)]
+    return ". ".join(kept).removesuffix(".") + "."
 
 
 def _to_be_planned(layout: Layout) -> bool:

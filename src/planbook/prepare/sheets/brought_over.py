@@ -18,8 +18,8 @@ from planbook.prepare.job import Brought, Job
 from planbook.prepare.sheets.book import Book
 from planbook.prepare.sheets.checked import CheckLine
 from planbook.prepare.sheets.formats import Props
-from planbook.prepare.sheets.mend_sheet import write_end, write_findings, write_head, write_lines
 from planbook.prepare.sheets.page import COVER_TAB, period_words, set_up_page, unit_name
+from planbook.prepare.sheets.what_to_correct import write_end, write_findings, write_head, write_lines
 
 SHEET, UNPLACED = BROUGHT_OVER, WITHOUT_A_PLACE
 _COLUMNS = (("Sheet", 22), ("Cell", 9), ("Ref", 12), ("Column", 26), ("What was typed", 90))

@@ -33,7 +33,7 @@ from planbook.prepare.sheets.validations import add_validations
 def write_record_sheet(book: Book, layout: Layout) -> None:
     """The sheet of `layout`."""
     sheet = book.workbook.add_worksheet(layout.name)
-    write_top(sheet, book.formats, book.job, layout.sheet.title, sheet_ask(layout))
+    write_top(sheet, book.formats, book.job, layout.sheet.title, sheet_ask(layout, book.declarations))
     write_heads(book.formats, sheet, layout)
     _set_columns(book.formats, sheet, layout)
     _write_rows(book, sheet, layout)

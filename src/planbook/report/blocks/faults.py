@@ -5,6 +5,7 @@ Names of code and of tables, the columns that they fill, what a paper may be abo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
+from datetime import datetime
 
 from planbook.consolidate.tables import row_types
 from planbook.model.declarations import Block, Declarations, Report
@@ -13,6 +14,8 @@ from planbook.model.headlines import fault_of_figure
 from planbook.model.loading import DeclarationFault
 from planbook.model.meant import meant
 from planbook.model.papers import FILLED
+from planbook.model.row_values import misfit_of_column, said
+from planbook.model.typed_tables import fit, type_words, types_of
 from planbook.report.blocks.named import NAMED, Named, load
 from planbook.report.blocks.rows import columns_of
 from planbook.report.blocks.sheets import SHEETS, Filled
@@ -21,6 +24,8 @@ from planbook.report.cells import KINDS
 LONGEST_SHEET = 31
 LONGEST_LINE = 28
 """How many characters there is room for beneath a headline."""
+_WORKED_OUT = ("status", "period")
+"""Columns that mean the same in each table that has them."""
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -43,7 +48,7 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
 
 
 def _fault(report: Report, block: Block, key: str, what: str) -> DeclarationFault:
-    return DeclarationFault("report", report.key, ("block", block.key, key), what)
+    return DeclarationFault("report", report.key, ("block", block.key, *key.split(".")), what)
 
 
 def _among(names: Iterable[str]) -> str:
@@ -65,10 +70,26 @@ def _of_table(report: Report, block: Block, records: Iterable[str]) -> Iterator[
     for name, key in named:
         if key not in there:
             yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")
+    yield from _of_values(report, block)
     for column in block.columns:
         if column.key in there and not column.heading:
             what = f"{column.key!r} needs a heading: only a record's fields have one of their own"
             yield _fault(report, block, "columns", what)
+
+
+def _of_values(report: Report, block: Block) -> Iterator[DeclarationFault]:
+    """The values that rows of a table of `consolidate` are chosen by are of the type of their column."""
+    types = types_of(row_types()[block.table])
+    for name in ("where", "always"):
+        for key, values in getattr(block, name).items():
+            if key in types and not values:
+                yield _fault(report, block, f"{name}.{key}", "is empty: no row has one of no values; leave it out")
+            for value in values if key in types else ():
+                what = misfit_of_column(key, value) if key in _WORKED_OUT else ""
+                if not fit(types[key], value)[1] or isinstance(value, datetime):
+                    what = f"{said(value)} is never there: say {type_words(types[key])}"
+                if what:
+                    yield _fault(report, block, f"{name}.{key}", what)
 
 
 def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:

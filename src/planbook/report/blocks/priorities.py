@@ -203,17 +203,18 @@ def _delivery(priority: Priority) -> str:
 
 
 def _impact(priority: Priority) -> str:
-    """How many of its success measures are met; without any, the first impact written of an action."""
+    """How many success measures are met or on the way; without any, the first impact written of an action."""
     judged = [row for row in priority.measures if text(row.status) in {"red", "amber", "green"}]
     if judged:
-        met = sum(row.status == "green" for row in judged)
+        met, near = (sum(row.status == status for row in judged) for status in ("green", "amber"))
         untold = sum(row.basis == "worked out" for row in judged)
         how = f" ({'' if untold == len(judged) else number_word(untold) + ' '}by the figure)" if untold else ""
         if len(judged) == 1:
-            return f"The one success measure is {'' if met else 'not '}met{how}"
+            return f"The one success measure is {'met' if met else 'on the way' if near else 'not met'}{how}"
+        rest = f", {number_word(near)} on the way{how}" if near else how
         if not met:
-            return f"{opening(none_of(len(judged), 'success measure'))} is met{how}"
-        return f"{number_word(met, capital=True)} of {counted(len(judged), 'success measure')} met{how}"
+            return f"{opening(none_of(len(judged), 'success measure'))} is met{rest}"
+        return f"{number_word(met, capital=True)} of {counted(len(judged), 'success measure')} met{rest}"
     written = next((text(row.impact) for row in priority.actions if text(row.impact)), "")
     if written or not priority.measures:
         return cut(written, 14) or "Not recorded"

@@ -80,11 +80,15 @@ def _of_watch(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     if len(watched) == 1:
         yield f"What does {_action(school, watched[0])} need so that it does not fall behind?"
         return
-    most = max(priorities, key=lambda p: sum(text(row.delivery) == "amber" for row in p.actions))
-    yield (
-        f"Which of the {number_word(len(watched))} “watch” actions most affects {_title(school, most)}, "
-        "and what would bring it back on track?"
-    )
+    most = max(priorities, key=_on_watch)
+    several = _on_watch(most) > 1
+    count = number_word(_on_watch(most) if several else len(watched))
+    asked = f"most affects {_title(school, most)}" if several else "needs help first"
+    yield f"Which of the {count} “watch” actions {asked}, and what would bring it back on track?"
+
+
+def _on_watch(priority: Priority) -> int:
+    return sum(text(row.delivery) == "amber" for row in priority.actions)
 
 
 def _of_impact(school: Subject, priorities: list[Priority]) -> Iterator[str]:

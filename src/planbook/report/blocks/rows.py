@@ -249,7 +249,7 @@ def _status_code(declarations: Declarations, spec: Field, row: TidyRow, out: Wor
 
 def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
     """The value of a field as people read it: words of lists, names of what codes stand for."""
-    value, register = row.get(spec.key), subject.tables.register
+    value, register = row.shown(spec.key), subject.tables.register
     if value is None:
         return row.named.get(spec.key)
     match spec.type:
@@ -262,19 +262,19 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
         case "codes":
             return "; ".join(register.label(spec.of, code) for code in entries(value))
         case "reference":
-            return _referred(subject, spec, row, str(value))
+            return _referred(subject, spec, row)
     return value
 
 
-def _referred(subject: Subject, spec: Field, row: TidyRow, ref: str) -> str:
+def _referred(subject: Subject, spec: Field, row: TidyRow) -> str:
     """The ref of another row with what that row is called, where it is there."""
-    table = subject.tables.records.get(spec.of)
+    table, ref, shown = subject.tables.records.get(spec.of), row.text(spec.key), str(row.shown(spec.key))
     if table is None or not table.record.row_id or not table.record.label:
-        return ref
+        return shown
     named = (r for r in table.rows if r.unit == row.unit and r.text(table.record.row_id) == ref)
     found = next(named, None)
     label = found.text(table.record.label) if found else ""
-    return f"{ref} {label}" if label and label != ref else ref
+    return f"{shown} {label}" if label and label != ref else shown
 
 
 def _of_table(subject: Subject, block: Block) -> Iterator[_Line]:

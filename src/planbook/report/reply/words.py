@@ -73,10 +73,10 @@ class ReceivedFile:
 def asked(findings: Sequence[Finding]) -> str:
     """ "three things to correct, and two to check"; empty where nothing is asked."""
     counts = count_by_severity(findings)
-    mend, look = counts["error"], counts["warning"]
-    if not mend:
+    correct, look = counts["error"], counts["warning"]
+    if not correct:
         return f"{counted(look, 'thing')} to check" if look else ""
-    return f"{counted(mend, 'thing')} to correct" + (f", and {number_word(look)} to check" if look else "")
+    return f"{counted(correct, 'thing')} to correct" + (f", and {number_word(look)} to check" if look else "")
 
 
 def reply_letter(

@@ -120,7 +120,7 @@ def _on_track(edition: Edition, block: Block) -> Pair:
     on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
     if not live:
         return Cell("–"), block.empty
-    return Cell(f"{on_track:,} of {live:,}", figure=figure), "live, reported on track"
+    return Cell(f"{on_track:,} of {live:,}", figure=figure), "live actions on track"
 
 
 def _off_target(edition: Edition, block: Block) -> Pair:

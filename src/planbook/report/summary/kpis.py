@@ -117,7 +117,7 @@ def fill_matrix(page: Page, edition: Edition, block: Block, measures: list[Measu
     said = (_missing(edition), edition.said_without_figure, *held, _parts_differ(edition, measures), block.note)
     page.note(" ".join(part for part in said if part))
     if edition.not_due and first:
-        page.text(f"Not due this time: {listed(edition.not_due)}.", NOTE)
+        page.text(f"Not due this time: {'; '.join(edition.not_due)}.", NOTE)
 
 
 def _held(edition: Edition, measures: list[Measure], *, pooled: bool) -> list[str]:

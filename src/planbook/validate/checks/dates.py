@@ -137,10 +137,16 @@ def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[H
             yield from (Hit(entry, (key,), {"end": end}) for entry in late if not context.is_over(entry))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Overdue(Stands):
+    start: FieldKey | None = None
+    """A day before it is a slip, and none by which anything was due."""
+
+
 @check("overdue", says=("as_at", "day", "days"))
-def overdue(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
+def overdue(entry: Entry, params: Overdue, context: Context) -> Iterator[Hit]:
     """A row that was due has ended, or has a new date; one that does not say how it stands is asked elsewhere."""
-    due = context.due(entry)
+    due = context.due(entry, params.start or "")
     if context.period is None or due is None or entry.get(params.status) is None or context.has_ended(entry):
         return
     field, day = due

@@ -37,10 +37,10 @@ _PLAIN: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1}
 def title_of(findings: Sequence[Finding]) -> str:
     """ "What to correct: three things, and three to check"; it says so where there is nothing."""
     counts = count_by_severity(findings)
-    mend, look = counts["error"], counts["warning"]
-    if mend:
+    correct, look = counts["error"], counts["warning"]
+    if correct:
         also = f", and {number_word(look)} to check" if look else ""
-        return f"What to correct: {_things(mend)}{also}"
+        return f"What to correct: {_things(correct)}{also}"
     return f"What to check: {_things(look)}" if look else "Nothing to correct"
 
 
@@ -48,7 +48,7 @@ def _things(number: int) -> str:
     return f"{number_word(number)} {agree(number, 'thing', 'things')}"
 
 
-def write_mend_sheet(book: Book, sheet: Any, reply: Reply, lines: Sequence[CheckLine]) -> None:
+def write_what_to_correct(book: Book, sheet: Any, reply: Reply, lines: Sequence[CheckLine]) -> None:
     """The sheet, which was added first so that the workbook opens on it; `lines` are those of the Check sheet."""
     row = write_head(book, sheet, title_of(reply.findings), _facts(book.job, reply), _asks(book.job, reply))
     sheet.set_row(2, 22)

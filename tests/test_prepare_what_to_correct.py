@@ -19,7 +19,7 @@ from planbook.prepare.content.prefill import prefill
 from planbook.prepare.content.returned import Returned, given_back
 from planbook.prepare.job import GivenRow, Job, Reply
 from planbook.prepare.sheets.cell_notes import unchanged
-from planbook.prepare.sheets.mend_sheet import title_of
+from planbook.prepare.sheets.what_to_correct import title_of
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
 from workbooks import cell, job, keys
@@ -101,7 +101,7 @@ def test_what_was_sent_is_read_from_the_clean_workbook_again(sample: Sample, tmp
 
 
 def test_nothing_more_and_nothing_less_is_found_in_it(sample: Sample, tmp_path: Path) -> None:
-    """But for what was read with care (a date one way only), which the clean workbook has mended."""
+    """But for what was read with care (a date one way only), which the clean workbook has corrected."""
     path = tmp_path / "reply.xlsx"
     path.write_bytes(sample.data)
     again = validate(read_workbook(path, DECLARATIONS), sample.register, sample.period, None, "x.xlsx")
