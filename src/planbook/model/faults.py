@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from planbook.model.declarations import Column, Declarations, Disclosure, Field, Record
+from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.prose import agree
 from planbook.model.register import folded
