@@ -158,6 +158,10 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 ("record", "parent"),
                 f"there is no record {record.parent!r}{meant(record.parent, declarations.records)}",
             )
+        kinds = [choice.code for choice in declarations.lists.get("unit_kind", ())]
+        for kind in record.asked_of:
+            if kind not in kinds:
+                templates.fault(part, ("record", "asked_of"), f"unit_kind has no {kind!r}{meant(kind, kinds)}")
         for spec in record.fields:
             here = ("fields", spec.key)
             if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:

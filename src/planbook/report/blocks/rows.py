@@ -279,7 +279,8 @@ def _referred(subject: Subject, spec: Field, row: TidyRow, ref: str) -> str:
 
 def _of_table(subject: Subject, block: Block) -> Iterator[_Line]:
     """The rows of one of the tables that `consolidate` makes, by the names of their fields."""
-    for row in getattr(subject.tables, block.table):
+    of_record = block.table in subject.declarations.records  # of which the tables have none
+    for row in () if of_record else getattr(subject.tables, block.table):
         values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
         unit = values.get("unit")
         if unit is not None and unit not in subject.lineage:
