@@ -19,9 +19,9 @@ CASES = [
         | I4  | Ofsted report card, from November 2025   | Overall effectiveness | Needs attention | 10/03/2026 | 20/04/2026 |
         """,
         finds="""
-        PR-060 | error | Inspection results | D6, B6, C6 | “Good” is none of the grades of “Ofsted report card, from November 2025 · Achievement”; it is one of “Ofsted, to August 2024”, “Ofsted, September 2024 to November 2025” and “SIAMS, to August 2023”. Those are Exceptional, Strong standard, Expected standard, Needs attention and Urgent improvement.
-        PR-060 | error | Inspection results | D8, B8, C8 | “Strong standrad” is none of the grades of “Ofsted report card, from November 2025 · Inclusion”. Those are Exceptional, Strong standard, Expected standard, Needs attention and Urgent improvement. Is “Strong standard” meant?
-        PR-060 | error | Inspection results | C9, B9, D9 | “Overall effectiveness” is not graded on “Ofsted report card, from November 2025”. There it is Inclusion, Curriculum and teaching, Achievement, Attendance and behaviour, Personal development and well-being, Leadership and governance and three more.
+        PR-060 | error | Inspection results | D6, B6, C6 | “Good” is none of the grades of “Ofsted report card, from November 2025 · Achievement”: Exceptional, Strong standard, Expected standard, Needs attention and Urgent improvement. It is one of “Ofsted, to August 2024”, “Ofsted, September 2024 to November 2025” and “SIAMS, to August 2023”.
+        PR-060 | error | Inspection results | D8, B8, C8 | “Strong standrad” is none of the grades of “Ofsted report card, from November 2025 · Inclusion”: Exceptional, Strong standard, Expected standard, Needs attention and Urgent improvement. Is “Strong standard” meant?
+        PR-060 | error | Inspection results | C9, B9, D9 | “Overall effectiveness” is not graded on “Ofsted report card, from November 2025”, which has Inclusion, Curriculum and teaching, Achievement, Attendance and behaviour, Personal development and well-being, Leadership and governance and three more.
         """,
     ),
     Case(
@@ -73,8 +73,8 @@ CASES = [
         | C2  | 990002 | Outcomes | Sustane | 10/11/2026 | Ines Okafor | Data of July. |
         """,
         finds="""
-        PR-064 | error | Trust categories | D6, C6 | “Good” is none of the grades of “Outcomes”. Those are Sustain, Improve, Repair and Stabilise.
-        PR-064 | error | Trust categories | D7, C7 | “Sustane” is none of the grades of “Outcomes”. Those are Sustain, Improve, Repair and Stabilise. Is “Sustain” meant?
+        PR-064 | error | Trust categories | D6, C6 | “Good” is none of the grades of “Outcomes”: Sustain, Improve, Repair and Stabilise.
+        PR-064 | error | Trust categories | D7, C7 | “Sustane” is none of the grades of “Outcomes”: Sustain, Improve, Repair and Stabilise. Is “Sustain” meant?
         """,
     ),
     Case(

@@ -68,13 +68,13 @@ def _no_such_grade(
     named = [*dict.fromkeys(row.text(label) for row in scales)]
     there = [*dict.fromkeys(word for row in beside for word in entries(row.get(column)))]
     where = " · ".join(entry.text(by) for by in lookup.by.values() if by != key)
-    also = f"; it is one of {listed((f'“{name}”' for name in named), most=_MOST_NAMED)}" if named else ""
-    told = f"“{value}” is none of the grades of “{where}”{also}. Those are {listed(there, most=_MOST_NAMED)}."
+    also = f" It is one of {listed((f'“{name}”' for name in named), most=_MOST_NAMED)}." if named else ""
+    told = f"“{value}” is none of the grades of “{where}”: {listed(there, most=_MOST_NAMED)}.{also}"
     return told, [] if named else there
 
 
 def _apart(entry: Entry, lookup: Lookup, others: Mapping[str, str], context: Context) -> tuple[str, list[str], str]:
-    """That two things which the row names do not go together; what goes with the first, and which field is meant."""
+    """That two things of the row do not go together; what goes with the first of them, and which field it is."""
     (first, by), *rest = others.items()
     column, key = rest[-1] if rest else (first, by)
     rows = fitting(context.register, lookup.record, {first: by}, lookup.where, entry.get) if rest else []
@@ -82,9 +82,8 @@ def _apart(entry: Entry, lookup: Lookup, others: Mapping[str, str], context: Con
     if not there:
         what = context.declarations.records[lookup.record].title
         return f"“{entry.text(by)}” is not on the register's sheet {what}.", [], by
-    told = (
-        f"“{entry.text(key)}” is not graded on “{entry.text(by)}”. There it is {listed(there, most=_MOST_NAMED)}."
-    )
+    named = listed(there, most=_MOST_NAMED)
+    told = f"“{entry.text(key)}” is not graded on “{entry.text(by)}”, which has {named}."
     return told, there, key
 
 
