@@ -160,8 +160,8 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
     found = [str(row.beside[block.across].value or "") for row in rows]
     words = [word for word in dict.fromkeys(found) if word]
     spec = subject.tables.records[block.table].record.by_key.get(block.across)
-    if spec is not None and spec.among:  # in the register's order
-        known = words_among(subject.tables.register, spec.among)
+    known = [] if spec is None else _in_order(subject, spec)
+    if known:
         words.sort(key=lambda word: known.index(word) if word in known else len(known))
     columns = {word: BlockColumn(f"{block.across}/{word}", word) for word in words}
     lines: dict[tuple[Value, ...], _Line] = {}
@@ -177,6 +177,13 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
             cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
+
+
+def _in_order(subject: Subject, spec: Field) -> list[str]:
+    """The words that a field may have, in the order of its list or of the register; none where it has neither."""
+    if spec.among:
+        return words_among(subject.tables.register, spec.among)
+    return [choice.word for choice in subject.declarations.lists[spec.list]] if spec.type == "choice" else []
 
 
 def _said(value: Value) -> str:
