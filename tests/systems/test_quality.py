@@ -33,7 +33,7 @@ WALKS = (
         paper="governors",
         block="reviews",
         reads=("Quality sample", "Trust lead", "Marking is even."),
-        more=("1 in all: 1 done.",),
+        more=("In all 1 done.",),
     ),
     Walk(
         rows=("D2 18",),
@@ -119,8 +119,8 @@ WALKS = (
         """,
         paper="trustees",
         block="categories",
-        reads=("School | Outcomes | Staff", "Wychcombe Primary School | Sustain ▲ Better | Improve No change"),
-        more=("Harl Down School | Repair ▼ Worse | –",),
+        reads=("| Outcomes | Staff", "Wychcombe Primary School | Sustain (▲ Better) | Improve (No change)"),
+        more=("Harl Down School | Repair (▼ Worse) | –",),
     ),
     Walk(
         rows=("D2 47",),
@@ -300,7 +300,7 @@ WALKS = (
         block="inspections",
         reads=(
             "Report card | Older grade",
-            "Wychcombe Primary School | Inclusion Needs attention | Overall effectiveness Good",
+            "Wychcombe Primary School | Inclusion (Needs attention) | Overall effectiveness (Good)",
         ),
     ),
     Walk(
@@ -336,7 +336,7 @@ WALKS = (
         paper="trustees",
         block="risk_register",
         reads=("The roof leaks | 20 | 10", "▲ Better", "Ana Lowe"),
-        more=("The highest of 2 that are open: 1 medium and 1 low.",),
+        more=("Open risks: 1 medium and 1 low, the highest first.",),
     ),
 )
 

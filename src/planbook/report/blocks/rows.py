@@ -143,15 +143,17 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
         if (of_units or unit) and unit not in subject.lineage and (unit or subject.scope != "trust"):
             continue
         out = worked[place] if worked else None
-        raw = {**row.values, "unit": row.unit or None, "unit_name": row.unit_name or None, "period": row.period}
+        name = row.unit_name if unit == row.unit else subject.tables.register.label("unit", unit)
+        whose = {"unit": unit or None, "unit_name": name or None, "period": row.period}
+        raw = {**row.values, **whose}
         if out is not None:
             raw |= _raw_of(out, table.record.by_key)
             own = table.record.by_key.get("status")
             if own is not None and own.type == "choice":
                 raw["status"] = _status_code(subject.declarations, own, row, out)
-        cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
+        cells = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in block.columns}
         more = [BlockColumn(key) for key in (block.across, *block.cell, block.counts) if key]
-        beside = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in more}
+        beside = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in more}
         yield _Line(unit, raw, cells, table.figure_of(row), beside)
 
 
@@ -173,7 +175,9 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
         if word:
             said = [_said(row.beside[name].value) for name in block.cell]
             before = _said(line.cells[columns[word].key].value)
-            text = "; ".join(filter(None, [before, " ".join(filter(None, said))]))
+            first, *more = [word for word in said if word] or [""]
+            now = f"{first} ({', '.join(more)})" if more else first
+            text = "; ".join(filter(None, [before, now]))
             cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
@@ -206,10 +210,11 @@ def _cell(
     table: RecordTable,
     column: BlockColumn,
     at: tuple[int, TidyRow],
-    out: WorkedOut | None,
+    known: tuple[WorkedOut | None, Mapping[str, Value]],
     spec: Field | None,
 ) -> Shown:
-    place, row = at
+    """The cell of a column; `known` is what is worked out of the row, and whose it is."""
+    (place, row), (out, whose) = at, known
     key = column.key
     if key == "status" and out is not None:
         word = _status_word(subject.declarations, spec, row, out)
@@ -223,7 +228,7 @@ def _cell(
     if out is not None and key in WORKED_OUT:
         value = _raw_of(out, {})[key]
         return Shown(_CHANGED[out.changed] if key == "changed" else value or None)
-    return Shown({"unit": row.unit, "unit_name": row.unit_name, "period": row.period}.get(key) or None)
+    return Shown(whose.get(key))
 
 
 def _counts_alone(table: RecordTable, spec: Field, row: TidyRow) -> Value:
