@@ -119,9 +119,9 @@ def check_worked_out(templates: Templates, part: Part, record: Record) -> None:
             templates.fault(
                 part, (*path, way), "is of a number that may be hidden: how it moved would give it away"
             )
-        if how.before and how.before in record.keys and record.by_key[how.before].type != spec.type:
-            kind = record.by_key[how.before].type
-            templates.fault(part, ("fields", spec.key, "type"), f"has to be {kind}, as that of {how.before!r}")
+        if how.before and how.before.of in record.keys and record.by_key[how.before.of].type != spec.type:
+            kind = record.by_key[how.before.of].type
+            templates.fault(part, ("fields", spec.key, "type"), f"has to be {kind}, as that of {how.before.of!r}")
 
 
 def check_about_rows(templates: Templates, part: Part, record: Record) -> None:
