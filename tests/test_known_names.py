@@ -106,6 +106,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
     "validate/checks/given_figures.py": {"benchmark": KPI, "kpi": KPI},
     "validate/kpi_rows.py": {"kpi": KPI, "kpi_value": KPI},
+    "validate/checks/packs.py": {"unit_kind": "what the kinds of units are called"},
     "validate/checks/keeping_dates.py": {
         "bank_holiday": PERIOD, "extension": PERIOD, "period": PERIOD, "unit_kind": "holidays are those of schools",
     },

@@ -1,15 +1,18 @@
 """Packs: what a register uses, from when and for whom; what is off is in no workbook, and what came in is kept."""
 # ruff: noqa: E501  # faults read better with their lines unbroken
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from builders import submission
 from own_templates import write_templates
 from planbook.errors import DeclarationError, RegisterError
 from planbook.model.asked import asked_format, is_asked
+from planbook.model.carried import carried_over
 from planbook.model.declarations import Declarations
 from planbook.model.pack import begun_with
 from planbook.model.register import Register
@@ -75,8 +78,9 @@ def told(folder: Path, **packs: str) -> list[str]:
 def test_a_register_without_the_sheet_uses_everything() -> None:
     held = register()
     layout = SHIPPED.formats["objectives-actions"]
-    assert sheets(held) == [sheet.record.key for sheet in layout.sheets]
-    assert asked_format(held, layout, "990001", period(held)) is layout
+    chosen = {record for pack in SHIPPED.packs.values() if pack.by_choice for record in pack.records}
+    without = replace(layout, sheets=tuple(sheet for sheet in layout.sheets if sheet.record.key not in chosen))
+    assert asked_format(held, layout, "990001", period(held)) == without
     assert {"BAL", "MTC"} <= held.kpis.keys()
 
 
@@ -152,8 +156,8 @@ def test_every_fault_of_a_pack_is_told_with_file_and_key(tmp_path: Path) -> None
         "templates/packs/ours.toml: pack.records: there is no 'risc'",
         "templates/packs/ours.toml: pack.fields: there is no 'action.price'",
         "templates/packs/ours.toml: pack.kpis: there is no 'NONE'",
-        "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: correction, findings, governors, "
-        "summary)",
+        "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: committee, correction, findings, governors, "
+        "summary, trustees)",
         "templates/packs/ours.toml: pack.terms: there is no 'none'",
         "templates/packs/ours.toml: pack.needs: there is no 'moneys' (is 'money' meant?)",
         "templates/packs/ours.toml: pack.records: 'funding_line' is held by packs/money.toml too; leave it to one of "
@@ -184,14 +188,14 @@ def test_packs_that_need_each_other_round_a_ring_are_told(tmp_path: Path) -> Non
 def test_a_kind_of_body_begins_with_its_packs_and_calls_itself_what_it_is(tmp_path: Path) -> None:
     assert begun_with(SHIPPED.packs, "trust") == {"plan"}
     assert begun_with(SHIPPED.packs, "partnership") == {"plan", "money", "network"}
-    assert begun_with(SHIPPED.packs, None) == SHIPPED.packs.keys()
+    assert begun_with(SHIPPED.packs, None) == {key for key, pack in SHIPPED.packs.items() if not pack.by_choice}
     init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), kind="partnership")
     assert declared(tmp_path).records["trust"].one == "partnership"
     book = openpyxl.load_workbook(tmp_path / "trust.xlsx")
     said = {row[0].value: row[2].value for row in book["Partnership"].iter_rows()}
     assert (said["Committee"], said["Data controller"]) == ("Governing board", "school")
     assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {
-        "Bodies", "Meeting days", "Decisions wanted", "Lists",
+        "Bodies", "Meeting days", "Decisions wanted", "Scales", "Lists",
     }  # fmt: skip
 
 
@@ -247,3 +251,101 @@ def test_a_pack_used_without_a_row_has_what_it_needs(tmp_path: Path) -> None:
     init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), rows)  # type: ignore[arg-type]
     with pytest.raises(RegisterError, match=r"Top needs Base, which is not used.*or choose No for Top"):
         prepare_workbooks(open_trust(tmp_path), "2026-27-autumn", date(2026, 9, 10))
+
+
+QUALITY = {"pack": "Quality", "used": True}
+OF_QUALITY = ["inspection", "category", "review", "survey", "risk_watched"]
+
+
+def test_a_pack_by_choice_is_used_where_the_register_says_so_and_nowhere_else() -> None:
+    for held in (register(), register({"pack": "Money", "used": True}), register({**QUALITY, "used": False})):
+        assert not set(OF_QUALITY) & set(sheets(held))
+        assert not any(held.packs.record(record) for record in OF_QUALITY)
+        assert held.packs.is_left_out("scale")
+    assert not register().packs.is_left_out("funding_line")
+    assert SHIPPED.packs["quality"].begins == ()
+
+
+def test_a_pack_brings_its_sheets_to_every_plan_format() -> None:
+    held = register(QUALITY)
+    for key, made in SHIPPED.formats.items():
+        if made.kind == "plan":
+            assert [name for name in sheets(held, key=key) if name in OF_QUALITY] == [
+                "inspection", "review", "survey", "risk_watched",
+            ]  # fmt: skip
+    assert SHIPPED.register_format.sheet("inspection") is None
+
+
+def test_a_sheet_is_asked_of_the_kinds_of_units_that_its_record_says_unless_the_register_says_otherwise() -> None:
+    centre = {"unit_id": "CEN", "name": "Centre", "kind": "centre", "state": "open"}
+    held = register(QUALITY, unit=[*UNITS, centre])  # type: ignore[list-item]
+    assert "inspection" in sheets(held) and "category" not in sheets(held)
+    assert "category" in sheets(held, "CEN") and "inspection" not in sheets(held, "CEN")
+    assert not {"inspection", "category"} & set(sheets(held, "MR-01"))
+    said = [{"sheet": "Trust categories", "kinds": "mini_region"}]
+    held = register(QUALITY, unit=[*UNITS, centre], sheet_asked=said)  # type: ignore[list-item,arg-type]
+    assert "category" in sheets(held, "MR-01") and "category" not in sheets(held, "CEN")
+
+
+def test_a_sheet_that_a_pack_brings_stands_back_for_the_formats_own(tmp_path: Path) -> None:
+    own = '[format]\ntitle = "Ours"\nversion = "1"\nreads = ["1"]\n\n[[sheet]]\nrecord = "survey"\nshow = ["ref", "survey"]\n'
+    write_templates(tmp_path, {"formats/ours.toml": own})
+    layout = declared(tmp_path).formats["ours"]
+    survey = layout.sheet("survey")
+    assert survey and [column.key for column in survey.columns] == ["survey.ref", "survey.survey"]
+    assert [sheet.record.key for sheet in layout.sheets] == [
+        "survey",
+        "inspection",
+        "category",
+        "review",
+        "risk_watched",
+    ]
+
+
+def test_every_fault_of_what_a_pack_brings_is_told(tmp_path: Path) -> None:
+    assert told(
+        tmp_path,
+        ours='[pack]\ntitle = "Ours"\nby_choice = true\non = true\n\n[[sheet]]\nrecord = "action"\nshow = ["ref"]\n',
+        more='[pack]\ntitle = "More"\n\n[[sheet]]\nrecord = "surveys"\nshow = ["ref"]\n\n[[sheets]]\nrecord = "survey"\n',
+    ) == [
+        "templates/packs/more.toml: sheets: is not a table of this file (there are: pack, sheet)",
+        "templates/packs/more.toml: sheet.surveys: there is no record 'surveys' (is 'survey' meant?)",
+        "templates/packs/ours.toml: sheet.action: is none of the pack's records",
+        "templates/packs/ours.toml: pack.by_choice: is for packs that nobody begins with; leave it out, or `always`, `on` and `begins`",
+    ]
+
+
+def test_no_sheet_shows_what_is_worked_out_once_all_is_brought_together(tmp_path: Path) -> None:
+    pack = '[[sheet]]\nrecord = "survey"\nadd = ["response_level"]\n'
+    assert told(tmp_path, quality=pack) == [
+        "templates/packs/quality.toml: sheet.survey.show: 'response_level' is worked out once all is brought together: no sheet shows it"
+    ]
+
+
+def test_what_was_done_in_a_year_stays_in_its_workbooks_where_the_record_says_so() -> None:
+    rows = """
+        | ref | kind   | by   | planned    | state | finding |
+        | V1  | sample | Lead | 06/11/2026 | done  | Even.   |
+        | V2  | peer   | Lead | 06/03/2027 |       |         |
+    """
+    last = submission(review=rows)
+    record = SHIPPED.records["review"]
+    assert [row.text("ref") for row in carried_over(SHIPPED, last, record, "2026-27")] == ["V1", "V2"]
+    assert [
+        row.text("ref") for row in carried_over(SHIPPED, last, replace(record, keeps_done=False), "2026-27")
+    ] == ["V2"]
+    assert carried_over(SHIPPED, last, record, "2027-28") == []
+
+
+def test_a_register_that_uses_the_pack_has_its_scales_and_a_workbook_its_drop_downs(tmp_path: Path) -> None:
+    rows = {"trust": [TRUST], "unit": UNITS[:1], "pack_use": [QUALITY]}
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), rows)  # type: ignore[arg-type]
+    (made,) = prepare_workbooks(open_trust(tmp_path), "2026-27-autumn", date(2026, 9, 10))
+    book = openpyxl.load_workbook(made.path)
+    lists = {cell.value: column for column in book["Lists"].iter_cols() for cell in column[:1]}
+    grades = [cell.value for cell in lists["scale_grade_inspection_accreditation"][1:] if cell.value]
+    assert grades[:5] == ["Outstanding", "Good", "Requires improvement", "Inadequate", "Effective"]
+    assert "Sustain" not in grades
+    sheet = book["Risk register"]
+    score = sheet.cell(6, column_of(sheet, "risk_watched.score")).value
+    assert str(score).startswith("=IFERROR(VALUE(LEFT(INDEX($E$6:")

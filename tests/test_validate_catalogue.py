@@ -12,6 +12,7 @@ import test_validate_funding
 import test_validate_kpi
 import test_validate_measures
 import test_validate_plan
+import test_validate_quality
 import test_validate_register
 import test_validate_running
 import test_validate_trust
@@ -31,6 +32,7 @@ CASES = [
     *test_validate_kpi.CASES,
     *test_validate_measures.CASES,
     *test_validate_plan.CASES,
+    *test_validate_quality.CASES,
     *test_validate_register.CASES,
     *test_validate_running.CASES,
     *test_validate_trust.CASES,

@@ -6,7 +6,7 @@ by its place.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.collect.cells import read_cell
@@ -95,12 +95,19 @@ class WantedTable:
     columns: tuple[Column, ...]
     was: tuple[str, ...] = ()
     """Titles that it once had."""
+    brought: bool = False
+    """Whether a pack brings it, so that few workbooks were made with it."""
+
+    def was_there(self, had: Container[str]) -> bool:
+        """Whether a workbook that says it was made with the columns `had` can have it without its keys."""
+        return not (had and self.brought) or any(column.key in had for column in self.columns)
 
 
 def wanted_tables(declarations: Declarations, layout: Format) -> list[WantedTable]:
     """The sheets of `layout` that hold a table; of a plan the Check sheet too."""
     records = declarations.records
-    found = [WantedTable(s.record.key, s.title, s.columns, s.was) for s in layout.sheets if s.record.rows != "form"]
+    sheets = [sheet for sheet in layout.sheets if sheet.record.rows != "form"]
+    found = [WantedTable(s.record.key, s.title, s.columns, s.was, s.brought) for s in sheets]
     check = records.get("explanation")
     if layout.kind == "plan" and check:
         found.append(WantedTable(check.key, check.title, tuple(Column(check.key, f) for f in check.fields)))

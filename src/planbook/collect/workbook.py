@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -132,7 +132,8 @@ def _filled(
     """`blank` with the tables of the workbook, what is wrong with it as a whole and what its lines are called;
     raises RefusalError where it is beyond the limits."""
     wanted = wanted_tables(declarations, layout)
-    found = _places(grids, declarations, wanted)
+    said = columns_said(grids)
+    found = _places(grids, declarations, wanted, said)
     places, problems = _once_each(found, wanted)
     places = _within(places, declarations, limits, layout.kind)
     if text > limits.text_mb * MEGABYTE:
@@ -145,7 +146,7 @@ def _filled(
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
     problems += [*above_tables(places, {w.record: (w.title, *w.was) for w in wanted}), *about_forms(forms, grids)]
-    had = columns_said(grids) or columns_had(declarations, layout, told.get("version"))
+    had = said or columns_had(declarations, layout, told.get("version"))
     problems += _missing([*tables, *forms], layout, declarations, had)
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
     problems += _origin(told, name)
@@ -202,11 +203,13 @@ def _check_parties(tables: Sequence[Table], declarations: Declarations, most: in
 
 
 def _places(
-    grids: Sequence[SheetGrid], declarations: Declarations, wanted: Sequence[WantedTable]
+    grids: Sequence[SheetGrid], declarations: Declarations, wanted: Sequence[WantedTable], said: Container[str]
 ) -> list[TablePlace]:
-    """Every table in the workbook, by its keys, or where they are gone by its headings."""
+    """Every table in the workbook, by its keys, or where they are gone by its headings; `said` are the columns that
+    it says it was made with."""
     places = [place for grid in grids for place in places_by_keys(grid, declarations, wanted)]
-    lost = [spec for spec in wanted if all(place.record != spec.record for place in places)]
+    there = {place.record for place in places}
+    lost = [spec for spec in wanted if spec.record not in there and spec.was_there(said)]
     headed = rows_of_headings(grids, lost) if lost else []
     for spec in lost:
         taken = {place.grid.name for place in places} | (OUR_SHEETS - {spec.title})

@@ -30,15 +30,15 @@ def with_time_before(collected: Collected, record: Record, rows: Sequence[TidyRo
 
 
 def _value(how: WorksOut, row: TidyRow, before: TidyRow | None) -> Value:
-    if before is None:
+    kept = how.movement or how.before
+    if before is None or kept is None or any(row.get(key) != before.get(key) for key in kept.within):
         return None
-    return _moved(how.movement, row, before) if how.movement else before.get(how.before)
+    return _moved(how.movement, row, before) if how.movement else before.get(kept.of)
 
 
 def _moved(movement: Movement, row: TidyRow, before: TidyRow) -> Value:
     now, then = row.number(movement.of), before.number(movement.of)
-    alike = all(row.get(key) == before.get(key) for key in movement.within)
-    if now is None or then is None or not alike:
+    if now is None or then is None:
         return None
     if now == then:
         return "same"

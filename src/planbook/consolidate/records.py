@@ -143,7 +143,8 @@ class RecordTable:
             if spec:
                 hidden = place in self.hidden.get(spec.key, ())
                 value = None if hidden else row.get(spec.key)
-                return Figure(name, value, "suppressed" if hidden else None, (row.source(spec.key),))
+                source = row.source(*self.record.typed_for(spec.key))
+                return Figure(name, value, "suppressed" if hidden else None, (source,))
         return None
 
     def figure_of(self, row: TidyRow) -> str:
@@ -218,7 +219,8 @@ class RecordTable:
 
     def _sources(self, rows: Sequence[TidyRow], fields: tuple[str, ...]) -> tuple[Source, ...]:
         keys = fields or self.record.identified_by or tuple(spec.key for spec in self.record.data[:1])
-        return tuple(row.source(*keys) for row in rows)
+        typed = tuple(dict.fromkeys(part for key in keys for part in self.record.typed_for(key)))
+        return tuple(row.source(*typed) for row in rows)
 
 
 def build_record(collected: Collected, record: Record) -> RecordTable:

@@ -13,10 +13,13 @@ from planbook.model.submission import Entry, Submission, is_provisional
 def carried_over(declarations: Declarations, last: Submission, record: Record, year: str) -> list[Entry]:
     """The rows of `record` in `last` that the unit's next workbook, of the academic year `year`, comes with.
 
-    Neither one that is done with, nor one of another that is done with, as a milestone of a completed action.
+    Neither one that is done with, nor one of another that is done with, as a milestone of a completed action; of a
+    record that keeps what is done all of them.
     """
     if record.rows != "growing" or record.of_period or (record.yearly and last.year != year):
         return []
+    if record.keeps_done:
+        return list(last.entries(record.key))
     ended = {
         spec.key: _ended(declarations, last, declarations.records[spec.of])
         for spec in record.fields

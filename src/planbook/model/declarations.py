@@ -53,6 +53,8 @@ class Sheet:
     columns: tuple[Column, ...]
     was: tuple[str, ...] = ()
     """Names that it once had."""
+    brought: bool = False
+    """Whether a pack brings it, and not the format itself."""
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -102,7 +104,8 @@ def with_brought(layout: Format, brought: tuple[Sheet, ...]) -> Format:
     if layout.kind != "plan":
         return layout
     own = {sheet.record.key for sheet in layout.sheets}
-    return replace(layout, sheets=(*layout.sheets, *(sheet for sheet in brought if sheet.record.key not in own)))
+    more = (replace(sheet, brought=True) for sheet in brought if sheet.record.key not in own)
+    return replace(layout, sheets=(*layout.sheets, *more))
 
 
 @dataclass(frozen=True, slots=True)

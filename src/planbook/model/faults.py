@@ -138,9 +138,9 @@ def check_worked_out(templates: Templates, part: Part, record: Record) -> None:
             templates.fault(
                 part, (*path, way), "is of a number that may be hidden: how it moved would give it away"
             )
-        if how.before and how.before in record.keys and record.by_key[how.before].type != spec.type:
-            kind = record.by_key[how.before].type
-            templates.fault(part, ("fields", spec.key, "type"), f"has to be {kind}, as that of {how.before!r}")
+        if how.before and how.before.of in record.keys and record.by_key[how.before.of].type != spec.type:
+            kind = record.by_key[how.before.of].type
+            templates.fault(part, ("fields", spec.key, "type"), f"has to be {kind}, as that of {how.before.of!r}")
 
 
 def check_about_rows(templates: Templates, part: Part, record: Record) -> None:
@@ -177,6 +177,10 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 ("record", "parent"),
                 f"there is no record {record.parent!r}{meant(record.parent, declarations.records)}",
             )
+        kinds = [choice.code for choice in declarations.lists.get("unit_kind", ())]
+        for kind in record.asked_of:
+            if kind not in kinds:
+                templates.fault(part, ("record", "asked_of"), f"unit_kind has no {kind!r}{meant(kind, kinds)}")
         for spec in record.fields:
             here = ("fields", spec.key)
             if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:

@@ -90,6 +90,11 @@ class Packs(Once):
         holder = self._holder("records", key)
         return self.declarations.packs[holder] if holder else None
 
+    def is_left_out(self, key: str) -> bool:
+        """Whether the record `key` is of a pack by choice that nobody has chosen: nothing of it is to be seen."""
+        pack = self.of_record(key)
+        return pack is not None and pack.by_choice and not self._is_on(pack.key, None, None)
+
     def _holder(self, name: str, what: str) -> str | None:
         return self._holders.get((name, what))
 

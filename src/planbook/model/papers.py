@@ -183,8 +183,10 @@ class PaperBuilder:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
                 self._fault(part, ("block", block.key, name), what)
-        for name in ("across", "counts"):
-            key = getattr(block, name)
+        chosen = [(name, getattr(block, name)) for name in ("across", "counts")] + [
+            ("cell", key) for key in block.cell
+        ]
+        for name, key in chosen:
             if key in record.keys and record.may_be_hidden(key):
                 what = f"{key!r} may be hidden: what is counted, or stands across, would give it away"
                 self._fault(part, ("block", block.key, name), what)

@@ -165,6 +165,9 @@ class Record:
     all that review the plan: years and terms, and quarters or half-terms where there are no terms."""
     yearly: bool = False
     """Whether its rows begin again with each academic year, and are not carried over into the next."""
+    keeps_done: bool = False
+    """Whether rows that are done with stand in the next workbooks too, for as long as rows are carried over: what
+    was done in a year is read together."""
     of_period: bool = False
     """Whether its rows are of one period alone, and the next workbook comes without them."""
     in_plan: bool = True
@@ -222,6 +225,11 @@ class Record:
                 found.add(name)
                 wanted += spec.works_out.of if spec.works_out else ()
         return frozenset(found)
+
+    def typed_for(self, key: str) -> tuple[str, ...]:
+        """The fields that people fill in and that the field `key` comes from: itself, unless it is worked out."""
+        parts = self.parts_of(key) or frozenset((key,))
+        return tuple(part for part in self.keys if part in parts and not self.by_key[part].works_out)
 
     def may_be_hidden(self, key: str) -> bool:
         """Whether a value of the field may be kept from others, or would tell one that is."""

@@ -35,6 +35,7 @@ def used_format(
     Who fills a sheet in, and how long all of it takes, is as the register's sheet What we use has it.
     """
     packs, unit = register.packs, register.units.get(unit_id)
+    layout = _without_choice(register, layout, unit_id, period, sent)
     if packs.rows is None:
         if not register.rows(SHEET):
             return layout
@@ -46,6 +47,22 @@ def used_format(
         own = row.number("minutes") if row else None
         minutes += pack.minutes if own is None else own
     return replace(layout, sheets=sheets, minutes=round(minutes) or layout.minutes)
+
+
+def _without_choice(
+    register: Register, layout: Format, unit_id: str, period: Period, sent: Submission | None
+) -> Format:
+    """`layout` without the sheets of packs by choice that nobody has chosen, but for those that `sent` has."""
+    came = {table.record for table in sent.tables} if sent else set()
+    sheets = tuple(
+        sheet
+        for sheet in layout.sheets
+        if (pack := register.packs.of_record(sheet.record.key)) is None
+        or not pack.by_choice
+        or sheet.record.key in came
+        or is_used(register, sheet.record, unit_id, period)
+    )
+    return layout if len(sheets) == len(layout.sheets) else replace(layout, sheets=sheets)
 
 
 def _by_whom(register: Register, sheet: Sheet, unit_id: str, period: Period) -> Sheet:

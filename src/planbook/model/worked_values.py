@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
-from planbook.model.values import Value, entries
+from planbook.model.values import Value, entries, rounded
 from planbook.model.works_out import Among, Bands
 
 Get = Callable[[str], Value]
@@ -38,7 +38,7 @@ def worked_value(spec: Field, field_of: Mapping[str, Field], get: Get, register:
         return _product([number(key) for key in how.product])
     if how.rate:
         part, whole = (number(key) for key in how.rate)
-        return None if part is None or not whole or part > whole else 100 * part / whole
+        return None if part is None or not whole or part > whole else rounded(100 * part / whole, 1)
     if how.bands:
         there = (found for key in how.bands.of if (found := number(key)) is not None)
         return _band(how.bands, next(there, None))

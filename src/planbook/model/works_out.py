@@ -49,6 +49,16 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What the same row said the time before."""
+
+    of: str
+    """The field."""
+    within: tuple[str, ...] = ()
+    """Fields that have to say the same both times; else it is another thing that was said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """How a number stands beside that of the same row the time before: a choice of the list `movement`."""
 
@@ -71,8 +81,7 @@ class WorksOut:
     bands: Bands | None = None
     lookup: Lookup | None = None
     movement: Movement | None = None
-    before: str = ""
-    """The field whose value of the time before it has."""
+    before: Before | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -82,7 +91,8 @@ class WorksOut:
     @property
     def of(self) -> tuple[str, ...]:
         """The fields of the row that it is worked out of."""
-        found = [*self.product, *self.rate, *([self.before] if self.before else [])]
+        found = [*self.product, *self.rate]
+        found += [self.before.of, *self.before.within] if self.before else []
         found += [*self.bands.of] if self.bands else []
         found += [*self.lookup.by.values()] if self.lookup else []
         found += [self.movement.of, *self.movement.within] if self.movement else []
@@ -100,7 +110,7 @@ class WorksOut:
 
 
 WAYS: Mapping[str, tuple[str, ...]] = {
-    "product": ("number",),
+    "product": ("count", "number"),
     "rate": ("percent",),
     "bands": ("choice",),
     "lookup": (),

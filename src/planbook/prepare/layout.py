@@ -300,7 +300,7 @@ def _hint(layout: Layout, place: Place, width: float) -> str:
         hint = "approved" if layout.locks else "as it was set"
     elif spec.type == "date" and spec.accepts and not spec.hint:
         hint = "date or term"
-    elif spec.type == "percent" and spec.list and not spec.hint:
+    elif (spec.among or (spec.type == "percent" and spec.list)) and not spec.hint:
         hint = HINTS["choice"]
     else:
         hint = spec.hint or HINTS.get(spec.type, "")

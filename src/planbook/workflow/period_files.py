@@ -39,7 +39,9 @@ def make_outputs(
         workbook_place(reports["findings"]): write_findings(trust.declarations, tables),
     }
     for record, table in tables.records.items():
-        outputs[data_place(record)] = write_csv(table)
+        came = table.rows and table.units  # from workbooks: what is collected stays, whatever is chosen later
+        if came or not trust.register.packs.is_left_out(record):
+            outputs[data_place(record)] = write_csv(table)
     manifest = {
         "version": 1,
         "period": tables.period.id,

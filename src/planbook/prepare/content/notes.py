@@ -44,9 +44,8 @@ def _of_begun(layout: Layout, declarations: Declarations) -> str:
 def _to_be_planned(layout: Layout) -> bool:
     """Whether the plan of the sheet is still to be written, and its line speaks only of how things stand."""
     record = layout.sheet.record
-    planned = (
-        layout.growing and not layout.rows and bool(record.label) and record.field(record.label).asked == "plan"
-    )
+    first = layout.growing and not layout.rows and record.in_plan
+    planned = first and bool(record.label) and record.field(record.label).asked == "plan"
     return planned and any(p.spec.asked == "term" and p.spec.required for p in layout.places)
 
 

@@ -143,15 +143,17 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
         if (of_units or unit) and unit not in subject.lineage and (unit or subject.scope != "trust"):
             continue
         out = worked[place] if worked else None
-        raw = {**row.values, "unit": row.unit or None, "unit_name": row.unit_name or None, "period": row.period}
+        name = row.unit_name if unit == row.unit else subject.tables.register.label("unit", unit)
+        whose = {"unit": unit or None, "unit_name": name or None, "period": row.period}
+        raw = {**row.values, **whose}
         if out is not None:
             raw |= _raw_of(out, table.record.by_key)
             own = table.record.by_key.get("status")
             if own is not None and own.type == "choice":
                 raw["status"] = _status_code(subject.declarations, own, row, out)
-        cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
+        cells = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in block.columns}
         more = [BlockColumn(key) for key in (block.across, *block.cell, block.counts) if key]
-        beside = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in more}
+        beside = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in more}
         yield _Line(unit, raw, cells, table.figure_of(row), beside)
 
 
@@ -160,8 +162,8 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
     found = [str(row.beside[block.across].value or "") for row in rows]
     words = [word for word in dict.fromkeys(found) if word]
     spec = subject.tables.records[block.table].record.by_key.get(block.across)
-    if spec is not None and spec.among:  # in the register's order
-        known = words_among(subject.tables.register, spec.among)
+    known = [] if spec is None else _in_order(subject, spec)
+    if known:
         words.sort(key=lambda word: known.index(word) if word in known else len(known))
     columns = {word: BlockColumn(f"{block.across}/{word}", word) for word in words}
     lines: dict[tuple[Value, ...], _Line] = {}
@@ -173,10 +175,19 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
         if word:
             said = [_said(row.beside[name].value) for name in block.cell]
             before = _said(line.cells[columns[word].key].value)
-            text = "; ".join(filter(None, [before, " ".join(filter(None, said))]))
+            first, *more = [word for word in said if word] or [""]
+            now = f"{first} ({', '.join(more)})" if more else first
+            text = "; ".join(filter(None, [before, now]))
             cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
+
+
+def _in_order(subject: Subject, spec: Field) -> list[str]:
+    """The words that a field may have, in the order of its list or of the register; none where it has neither."""
+    if spec.among:
+        return words_among(subject.tables.register, spec.among)
+    return [choice.word for choice in subject.declarations.lists[spec.list]] if spec.type == "choice" else []
 
 
 def _said(value: Value) -> str:
@@ -199,10 +210,11 @@ def _cell(
     table: RecordTable,
     column: BlockColumn,
     at: tuple[int, TidyRow],
-    out: WorkedOut | None,
+    known: tuple[WorkedOut | None, Mapping[str, Value]],
     spec: Field | None,
 ) -> Shown:
-    place, row = at
+    """The cell of a column; `known` is what is worked out of the row, and whose it is."""
+    (place, row), (out, whose) = at, known
     key = column.key
     if key == "status" and out is not None:
         word = _status_word(subject.declarations, spec, row, out)
@@ -216,7 +228,7 @@ def _cell(
     if out is not None and key in WORKED_OUT:
         value = _raw_of(out, {})[key]
         return Shown(_CHANGED[out.changed] if key == "changed" else value or None)
-    return Shown({"unit": row.unit, "unit_name": row.unit_name, "period": row.period}.get(key) or None)
+    return Shown(whose.get(key))
 
 
 def _counts_alone(table: RecordTable, spec: Field, row: TidyRow) -> Value:
@@ -279,7 +291,8 @@ def _referred(subject: Subject, spec: Field, row: TidyRow) -> str:
 
 def _of_table(subject: Subject, block: Block) -> Iterator[_Line]:
     """The rows of one of the tables that `consolidate` makes, by the names of their fields."""
-    for row in getattr(subject.tables, block.table):
+    of_record = block.table in subject.declarations.records  # of which the tables have none
+    for row in () if of_record else getattr(subject.tables, block.table):
         values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
         unit = values.get("unit")
         if unit is not None and unit not in subject.lineage:

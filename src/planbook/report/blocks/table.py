@@ -34,7 +34,7 @@ def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None)
 
 def _counts(chosen: Chosen) -> dict[str, str]:
     rows = len(chosen.lines) + chosen.left_out
-    counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()])
+    counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()]) or "none"
     return {"rows": f"{rows:,}", "having": f"{chosen.having:,}", "due": f"{chosen.due:,}", "counts": counts}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from planbook import look
 from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
-from planbook.model.declarations import Block, Declarations
+from planbook.model.declarations import Block, BlockColumn, Declarations
 from planbook.model.prose import agree, listed, number_word
 from planbook.report.blocks.subject import subject_of
 from planbook.report.blocks.table import sheet_lines
@@ -110,7 +110,7 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
         if block.is_table and not edition.uses(block.table):
             continue  # of a pack that is off, and nothing of it came
         if block.is_table:
-            made.append(_SummarySheet(key, block.title, block, table_widths(block.columns)))
+            made.append(_SummarySheet(key, block.title, block, table_widths(_columns(edition, block))))
             continue
         if key == "all_actions" and not actions.lists_all(edition):
             continue
@@ -155,6 +155,13 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
             _SummarySheet(f"{block.key}{after}", block.title + after, own, kpis.widths(block, part), measures=part)
         )
     return made
+
+
+def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:
+    """The columns of a declared table: which values stand across it, its rows say."""
+    if not block.across:
+        return block.columns
+    return sheet_lines(subject_of(edition.declarations, edition.tables, "trust"), block)[0].columns
 
 
 def _fill_table(page: Page, edition: Edition, key: str) -> None:

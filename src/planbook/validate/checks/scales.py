@@ -3,7 +3,7 @@
 Which row of the register a row of a workbook fits, its declaration says: a field that is looked up there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.prose import listed
@@ -48,22 +48,43 @@ def of_the_scale(entry: Entry, params: OfTheScale, context: Context) -> Iterator
     column = next(column for column, key in lookup.by.items() if key == params.field)
     others = {name: key for name, key in lookup.by.items() if key != params.field}
     beside = fitting(context.register, lookup.record, others, lookup.where, entry.get)
-    value = entry.text(params.field)
-    scales = [row for row in rows_where(context.register, lookup.record, lookup.where) if _says(row, column, value)]
-    label = next(iter(others), column)
+    if beside:
+        told, there = _no_such_grade(entry, params.field, (lookup, column, next(iter(others))), beside, context)
+        keys = [params.field, *others.values()]
+    else:
+        told, there, key = _apart(entry, lookup, others, context)
+        keys = [key, *(other for other in keys if other != key)]
+    wanted = entry.text(keys[0])
+    yield Hit(entry, tuple(keys), {"told": told, "nearest": nearest(wanted, there) if there else ""})
+
+
+def _no_such_grade(
+    entry: Entry, key: str, of: tuple[Lookup, str, str], beside: Sequence[Entry], context: Context
+) -> tuple[str, list[str]]:
+    """That what the row says is not among what its scale has there; and what that is, where a slip is likely."""
+    lookup, column, label = of
+    value, register = entry.text(key), context.register
+    scales = [row for row in rows_where(register, lookup.record, lookup.where) if _says(row, column, value)]
     named = [*dict.fromkeys(row.text(label) for row in scales)]
     there = [*dict.fromkeys(word for row in beside for word in entries(row.get(column)))]
-    told = f"; it is of {listed((f'“{name}”' for name in named), most=_MOST_NAMED)}" if named else ""
-    yield Hit(
-        entry,
-        (params.field, *(key for key in keys if key != params.field)),
-        {
-            "of": " · ".join(entry.text(key) for key in others.values()),
-            "elsewhere": told,
-            "grades": listed(there, "or", most=_MOST_NAMED) or "none: the two before it do not go together",
-            "nearest": nearest(value, there) if there and not named else "",
-        },
-    )
+    where = " · ".join(entry.text(by) for by in lookup.by.values() if by != key)
+    also = f" It is one of {listed((f'“{name}”' for name in named), most=_MOST_NAMED)}." if named else ""
+    told = f"“{value}” is none of the grades of “{where}”: {listed(there, most=_MOST_NAMED)}.{also}"
+    return told, [] if named else there
+
+
+def _apart(entry: Entry, lookup: Lookup, others: Mapping[str, str], context: Context) -> tuple[str, list[str], str]:
+    """That two things of the row do not go together; what goes with the first of them, and which field it is."""
+    (first, by), *rest = others.items()
+    column, key = rest[-1] if rest else (first, by)
+    rows = fitting(context.register, lookup.record, {first: by}, lookup.where, entry.get) if rest else []
+    there = [*dict.fromkeys(word for row in rows for word in entries(row.get(column)))]
+    if not there:
+        what = context.declarations.records[lookup.record].title
+        return f"“{entry.text(by)}” is not on the register's sheet {what}.", [], by
+    named = listed(there, most=_MOST_NAMED)
+    told = f"“{entry.text(key)}” is not graded on “{entry.text(by)}”, which has {named}."
+    return told, there, key
 
 
 def _says(row: Entry, column: str, value: str) -> bool:

@@ -1,0 +1,308 @@
+"""What is worked out of rows as their declarations say: scores, rates, levels, movements, what may be shown of them."""
+# ruff: noqa: E501  # a table reads better with its rows unbroken
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builders import register, submission
+from consolidated import AUTUMN, SUMMER, consolidated
+from own_templates import write_templates
+from planbook.consolidate.disclosure import external
+from planbook.consolidate.records import RecordTable
+from planbook.errors import DeclarationError
+from planbook.report.blocks.rows import choose
+from planbook.report.blocks.subject import subject_of
+from planbook.workflow.declared import declared
+from scales import SCALES
+
+SHIPPED = declared()
+HELD = register(scale=SCALES)
+CARD, OLD = "Ofsted report card, from November 2025", "Ofsted, to August 2024"
+SURVEYS = """
+    | ref | survey  | audience | scheduled  | state | asked | answered | positive |
+    | S1  | Parents | parents  | 20/11/2026 | Done  | 289   | 61       | 48       |
+    | S2  | Staff   | staff    | 20/11/2026 | Done  | 14    | 12       | 9        |
+    | S3  | Council | pupils   | 20/11/2026 | Done  | 6     | 5        | 3        |
+    | S4  | Clerks  | others   | 20/11/2026 | Done  | 5     | 4        | 3        |
+    | S5  | Nobody  | others   | 20/11/2026 |       |       |          |          |
+"""
+
+
+def values(table: RecordTable, *keys: str) -> list[tuple[object, ...]]:
+    return [tuple(row.get(key) for key in keys) for row in table.rows]
+
+
+def test_a_score_is_a_product_and_its_level_that_of_the_last_score_there_is() -> None:
+    tables = consolidated(
+        submission(
+            risk_watched="""
+            | ref | risk  | owner | likelihood | impact | likelihood_after | impact_after | state |
+            | R1  | Roof  | Head  | 4          | 5      | 2                | 5            | open  |
+            | R2  | Roll  | Head  | 3          | 5      |                  |              | open  |
+            | R3  | Cash  | Head  | 1          | 3      | 1                |              | open  |
+            | R4  | Heat  | Head  |            | 5      |                  |              |       |
+            """
+        )
+    )
+    found = values(tables.records["risk_watched"], "score", "score_after", "level", "state")
+    assert found == [
+        (20, 10, "medium", "open"),
+        (15, None, "high", "open"),
+        (3, None, "low", "open"),
+        (None, None, None, "open"),
+    ]
+    assert [worked.status for worked in tables.records["risk_watched"].worked_out] == [
+        "amber",
+        "red",
+        "green",
+        "not_reported",
+    ]
+    figure = tables.figure("record/risk_watched/990001/R1/score")
+    assert figure and figure.value == 20
+    assert figure.sources[0].fields == ("likelihood", "impact"), "it is traced to what was typed"
+    assert tables.figure("count/risk_watched/by/level/high").value == 1  # type: ignore[union-attr]
+
+
+def test_a_rate_is_of_two_counts_and_none_where_there_cannot_be_one() -> None:
+    tables = consolidated(
+        submission(
+            survey="""
+            | ref | survey | audience | scheduled  | asked | answered | positive |
+            | S1  | One    | staff    | 20/11/2026 | 300   | 200      | 0        |
+            | S2  | Two    | staff    | 20/11/2026 | 10    | 12       |          |
+            | S3  | Three  | staff    | 20/11/2026 | 0     | 0        | 0        |
+            """
+        )
+    )
+    found = values(tables.records["survey"], "response", "positive_share", "response_level")
+    assert found == [(66.7, 0.0, "good"), (None, None, None), (None, None, None)]
+
+
+def test_a_grade_is_looked_up_where_its_own_scale_has_it() -> None:
+    tables = consolidated(
+        submission(
+            inspection=f"""
+            | ref | scheme                     | area                 | grade                |
+            | I1  | {OLD.upper()}              | quality of education | requires improvement |
+            | I2  | {CARD}                     | Safeguarding         | Met                  |
+            | I3  | {CARD}                     | Safeguarding         | Expected standard    |
+            | I4  | SIAMS, from September 2023 | The whole school     | J2                   |
+            """
+        ),
+        register=HELD,
+    )
+    assert values(tables.records["inspection"], "scheme", "grade", "kind", "group", "order", "meets") == [
+        (OLD, "Requires improvement", "inspection", "older", 2, False),
+        (CARD, "Met", "inspection", "report_card", 2, True),
+        (CARD, "Expected standard", None, None, None, None),
+        ("SIAMS, from September 2023", "J2", "accreditation", None, 1, False),
+    ]
+
+
+def test_a_movement_is_within_one_scale_and_from_the_time_before() -> None:
+    before = f"""
+        | ref | scheme | area                  | grade           | date       | published  |
+        | I1  | {OLD}  | Overall effectiveness | Good            | 10/03/2023 | 20/04/2023 |
+        | I2  | {CARD} | Achievement           | Needs attention | 10/03/2026 | 20/04/2026 |
+        | I3  | {OLD}  | Early years           | Good            | 10/03/2023 | 20/04/2023 |
+    """
+    now = f"""
+        | ref | scheme | area                  | grade             | date       | published  |
+        | I1  | {OLD}  | Overall effectiveness | Good              | 10/03/2023 | 20/04/2023 |
+        | I2  | {CARD} | Achievement           | Expected standard | 10/11/2026 | 20/11/2026 |
+        | I3  | {CARD} | Early years           | Urgent improvement | 10/11/2026 | 20/11/2026 |
+        | I4  | {CARD} | Inclusion             | Exceptional       | 10/11/2026 | 20/11/2026 |
+    """
+    tables = consolidated(submission(period=SUMMER, inspection=before), submission(inspection=now), register=HELD)
+    assert values(tables.records["inspection"], "grade_before", "movement") == [
+        ("Good", "same"),
+        ("Needs attention", "better"),
+        (None, None),
+        (None, None),
+    ]
+
+
+def test_what_is_under_embargo_is_shown_outside_from_its_day_on() -> None:
+    rows = f"""
+        | ref | scheme            | area             | grade             | date       | published  |
+        | I1  | {CARD}            | Achievement      | Expected standard | 10/11/2026 | 09/12/2026 |
+        | I2  | {CARD}            | Inclusion        | Exceptional       | 10/11/2026 |            |
+        | I3  | {OLD}             | Early years      | Good              | 10/03/2023 | 20/04/2023 |
+        | I4  | Not yet inspected | The whole school | Not yet inspected |            |            |
+    """
+    tables = consolidated(submission(inspection=rows), register=HELD)
+    assert len(tables.records["inspection"].rows) == 4
+    assert values(external(tables).records["inspection"], "ref") == [("I3",), ("I4",)]
+    later = replace(tables, made_on=date(2026, 12, 9))
+    shown = external(later).records["inspection"]
+    assert values(shown, "ref") == [("I1",), ("I3",), ("I4",)]
+    assert len(shown.worked_out) == 3
+
+
+def test_categories_are_shown_to_nobody_outside_and_to_the_school_that_they_are_of() -> None:
+    rows = """
+        | ref | school | domain   | grade   | date       | moderator | evidence |
+        | C1  | 990001 | Outcomes | Sustain | 10/11/2026 | Ana Lowe  | Results  |
+        | C2  | 990002 | Outcomes | Improve | 10/11/2026 | Ana Lowe  | Results  |
+    """
+    tables = consolidated(submission(unit="MR-03", category=rows), register=HELD)
+    assert external(tables).records["category"].rows == ()
+    block = SHIPPED.reports["committee"].block("category")
+    for unit, grade in (("990001", "Sustain"), ("990002", "Improve")):
+        chosen = choose(subject_of(SHIPPED, tables, "unit", unit), block)
+        assert [line["grade"].value for line in chosen.lines] == [grade]
+    assert choose(subject_of(SHIPPED, tables, "unit", "MR-03"), block).lines == ()
+
+
+def test_a_rate_is_hidden_with_its_counts_and_shown_as_counts_where_they_are_few() -> None:
+    tables = external(consolidated(submission(survey=SURVEYS)))
+    block = replace(SHIPPED.reports["summary"].block("surveys"), sort=())
+    lines = choose(subject_of(SHIPPED, tables, "trust"), block).lines
+    shown = {
+        str(line["survey"].value): [line[key].value for key in ("response", "response_level", "positive_share")]
+        for line in lines
+    }
+    assert shown == {
+        "Parents": [21.1, "Low response", 78.7],
+        "Staff": ["12/14", "Good response", "9/12"],
+        "Council": ["5/6", "Good response", "*"],
+        "Clerks": ["*", "*", "*"],
+        "Nobody": [None, None, None],
+    }
+
+
+FIELD = '[record]\nkey = "odd"\ntitle = "Odd"\none = "odd"\nmany = "odds"\nrow_id = "ref"\nlabel = "ref"\n{record}\n[fields.ref]\ntype = "ref"\nheading = "Ref"\n\n[fields.a]\ntype = "count"\nheading = "A"\ndisclosure = {{ people = true }}\n\n[fields.b]\ntype = "count"\nheading = "B"\ndisclosure = "none"\n\n[fields.day]\ntype = "date"\nheading = "Day"\n\n[fields.x]\ntype = "{kind}"\nheading = "X"\nasked = "{asked}"\n{how}\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "how", "fault"),
+    [
+        ("number", 'works_out = { product = ["a", "c"] }', "fields.x.works_out.product: there is no field 'c'"),
+        (
+            "number",
+            "works_out = {}",
+            "fields.x.works_out: says one of product, rate, bands, lookup, movement, before",
+        ),
+        ("number", 'works_out = { product = ["a"], rate = ["a", "b"] }', "fields.x.works_out: says one of product"),
+        ("number", 'works_out = { rate = ["a", "b"] }', "fields.x.type: has to be percent: so is a rate"),
+        (
+            "percent",
+            'works_out = { rate = ["a"] }',
+            "fields.x.works_out.rate: is of two counts: the part, and the whole",
+        ),
+        (
+            "number",
+            'works_out = { product = ["a", "x"] }',
+            "fields.x.works_out.product: 'x' is itself worked out of 'x'",
+        ),
+        (
+            "count",
+            'disclosure = "none"\nworks_out.before.of = "a"',
+            "fields.x.works_out.before: is of a number that may be hidden",
+        ),
+        ("text", 'works_out.before.of = "b"', "fields.x.type: has to be count, as that of 'b'"),
+        ("choice", 'list = "yes_no"\nworks_out.movement = { of = "b" }', "fields.x.list: has to be 'movement'"),
+        (
+            "choice",
+            'list = "yes_no"\nworks_out.bands = { of = ["b"], least = { yep = 1 } }',
+            "fields.x.works_out.bands: yes_no has no 'yep'",
+        ),
+        (
+            "text",
+            'works_out.lookup = { record = "scal", by = { grade = "ref" }, gives = "order" }',
+            "fields.x.works_out.lookup: there is no record 'scal' in the register (is 'scale' meant?)",
+        ),
+        (
+            "text",
+            'works_out.lookup = { record = "scale", by = { grad = "ref" }, gives = "order" }',
+            "fields.x.works_out.lookup: scale has no field 'grad' (is 'grade' meant?)",
+        ),
+    ],
+)
+def test_a_field_that_cannot_be_worked_out_is_told_with_file_and_key(
+    tmp_path: Path, kind: str, how: str, fault: str
+) -> None:
+    text = FIELD.format(kind=kind, how=how, asked="worked_out", record="")
+    write_templates(tmp_path, {"records/odd.toml": text})
+    with pytest.raises(DeclarationError) as told:
+        declared(tmp_path)
+    assert f"templates/records/odd.toml: {fault}" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("record", "how", "fault"),
+    [
+        ("", 'works_out.product = ["b"]', 'fields.x.asked: has to be "worked_out": nobody types it'),
+        (
+            "",
+            'among = { record = "scale", column = "grad" }',
+            "fields.x.among: scale has no field 'grad' (is 'grade' meant?)",
+        ),
+        ('asked_of = ["scool"]', "", "record.asked_of: unit_kind has no 'scool' (is 'school' meant?)"),
+        ('is_about = "unit"', "", "record.is_about: there is no field 'unit'"),
+        ('is_about = "b"', "", "fields.b.type: has to be code: the record's is_about names it"),
+        ('embargo = { of = "a", until = "b" }', "", "fields.b.type: has to be date: the record's embargo names it"),
+    ],
+)
+def test_what_a_record_says_of_whom_and_until_when_is_checked(
+    tmp_path: Path, record: str, how: str, fault: str
+) -> None:
+    text = FIELD.format(kind="text", how=how, asked="term", record=record)
+    write_templates(tmp_path, {"records/odd.toml": text})
+    with pytest.raises(DeclarationError) as told:
+        declared(tmp_path)
+    assert f"templates/records/odd.toml: {fault}" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ('across = "kind"', "block.odd.across: go together"),
+        ('cell = ["kind"]', "block.odd.cell: go together"),
+        ('across = "knid"\ncell = ["kind"]', "block.odd.across: review has no 'knid'"),
+        ('counts = "stat"', "block.odd.counts: review has no 'stat'"),
+        (
+            'table = "survey"\ncounts = "response_level"\ncolumns = ["ref"]',
+            "block.odd.counts: 'response_level' may be hidden",
+        ),
+        (
+            'table = "survey"\ncolumns = ["ref"]\nwhere = { response_level = ["low"] }',
+            "block.odd.where: 'response_level' may be hidden",
+        ),
+    ],
+)
+def test_a_table_that_cannot_stand_across_or_be_counted_is_told(tmp_path: Path, said: str, fault: str) -> None:
+    table = "" if "table =" in said else 'table = "review"\ncolumns = ["ref"]\n'
+    paper = (
+        f'[report]\ntitle = "Odd"\naudience = "external"\n\n[[block]]\nkey = "odd"\ntitle = "Odd"\n{table}{said}\n'
+    )
+    write_templates(tmp_path, {"reports/odd.toml": paper})
+    with pytest.raises(DeclarationError) as told:
+        declared(tmp_path)
+    assert f"templates/reports/odd.toml: {fault}" in str(told.value)
+
+
+def test_values_stand_across_a_table_in_the_order_of_their_list() -> None:
+    rows = """
+        | ref | kind           | by   | planned    | state | finding |
+        | V1  | sample         | Lead | 06/11/2026 | done  | Even.   |
+        | V2  | health_check   | Lead | 07/11/2026 | moved |         |
+        | V3  | sample         | Lead | 08/11/2026 | done  | Odd.    |
+    """
+    tables = consolidated(
+        submission(review=rows), submission(unit="990002", review=rows.replace("V2  | health_check", "V2  | peer"))
+    )
+    base = SHIPPED.reports["trustees"].block("reviews")
+    block = replace(
+        base, sort=(), most=0, columns=base.columns[:1], across="kind", cell=("planned", "state"), counts=""
+    )
+    chosen = choose(subject_of(SHIPPED, tables, "trust"), block)
+    assert [column.heading for column in chosen.columns[1:]] == ["Health check", "Peer review", "Quality sample"]
+    assert [[line[column.key].value for column in chosen.columns] for line in chosen.lines] == [
+        ["Wychcombe Primary School", "07/11/2026 (Moved)", None, "06/11/2026 (Done); 08/11/2026 (Done)"],
+        ["Harl Down School", None, "07/11/2026 (Moved)", "06/11/2026 (Done); 08/11/2026 (Done)"],
+    ]
+    assert tables.period.id == AUTUMN
