@@ -12,7 +12,7 @@ from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.prose import agree
 from planbook.model.register import folded
-from planbook.model.templates import Part, Path_, Templates
+from planbook.model.templates import Part, Templates
 from planbook.model.works_out import MOVEMENT, WAYS
 
 _FIXED: Mapping[str, tuple[Path_, ...]] = {
