@@ -36,7 +36,7 @@ def _lookup(entry: Entry, key: str, context: Context) -> tuple[Lookup, list[str]
     return lookup, [*lookup.by.values()]
 
 
-@check("of_the_scale", says=("elsewhere", "grades", "nearest", "of", "told"))
+@check("of_the_scale", says=("nearest", "told"))
 def of_the_scale(entry: Entry, params: OfTheScale, context: Context) -> Iterator[Hit]:
     """What a row says in a field stands on the scale that its other fields name."""
     found = _lookup(entry, params.looked_up, context)
