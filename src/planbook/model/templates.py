@@ -59,6 +59,7 @@ class Part:
     def file_of(self, path: Path_) -> str:
         """The file that says what stands at `path`, or what stands nearest above it: the last that does."""
         # What a trust says of a sheet or block is behind all that is wrong with it, its changed lists too.
+        path = ("rows", *path) if self.kind == "catalogue" else path
         far = 2 if self.kind in ("format", "report") else len(path)
         depths = [(_depth(table, path[:far]), number) for number, (_, table) in enumerate(self.said)]
         deepest, number = max(depths)
