@@ -22,10 +22,11 @@ from planbook.model.faults import (
     check_headings,
     check_names,
 )
+from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
-from planbook.model.templates import Part, Path_, Templates
+from planbook.model.templates import Part, Templates
 from planbook.model.typed_tables import build
 
 T = TypeVar("T")

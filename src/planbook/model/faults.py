@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from planbook.model.declarations import Column, Declarations, Disclosure, Record
+from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.prose import agree
 from planbook.model.register import folded
-from planbook.model.templates import Part, Path_, Templates
+from planbook.model.templates import Part, Templates
 
 _FIXED: Mapping[str, tuple[Path_, ...]] = {
     "record": tuple(("record", key) for key in ("row_id", "parent", "rows", "identity", "yearly", "key")),

@@ -15,6 +15,7 @@ from planbook.errors import DeclarationError
 from planbook.model.building import Builder
 from planbook.model.declarations import Declarations
 from planbook.model.faults import check_about, check_fixed, check_targets
+from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
 from planbook.model.templates import Part, Path_, Templates, own_files, read_templates

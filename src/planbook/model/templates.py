@@ -11,10 +11,11 @@ import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from planbook.model.meant import meant
+from planbook.model.laid_over import NAMED_BY, Path_, merged
 from planbook.model.renaming import Renamed, renamed, renamed_record, renamings
 
 OWN = "templates"
@@ -28,8 +29,6 @@ _FILES = {"list": "lists.toml", "word": "words.toml"}
 _MOST_BYTES = 4 * 1024 * 1024
 """Of one file; the longest that comes with planbook has some 60,000."""
 
-Path_ = tuple[str, ...]
-"""Where in a table something stands, key by key."""
 _Thing = tuple[str, str, dict[str, Any], str, str]
 """What a file declares: its kind, key and table, the file, and what a message shows before a key of it."""
 
@@ -211,7 +210,7 @@ def _shaped(templates: Templates, kind: str, data: dict[str, Any], told: str) ->
             continue
         if shape == _NAMED and isinstance(found, dict):
             tables = _tables(templates, key, found, told)
-            found = made[key] = [{_NAMED_BY[key]: name, **table} for name, table in tables.items()]
+            found = made[key] = [{NAMED_BY[key]: name, **table} for name, table in tables.items()]
         rows = isinstance(found, list) and all(isinstance(row, dict) for row in found)
         if not (rows if shape in (_ROWS, _NAMED) else isinstance(found, dict)):
             templates.faults.append(f"{told}: {key}: should be {shape.strip().format(key=key)}")
@@ -284,108 +283,7 @@ def _lay(templates: Templates, kind: str, key: str, table: dict[str, Any], file:
     if kind == "catalogue":
         there.table = {"rows": [*there.table["rows"], *table["rows"]]}
         return
-    there.table = _merged(templates, there, there.table, table, ())
-
-
-_NAMED_BY = {"sheet": "record", "block": "key"}
-"""Tables that stand in a list and have a name: `[[sheet]]` by its record."""
-
-
-def _merged(
-    templates: Templates, part: Part, base: Mapping[str, Any], own: Mapping[str, Any], path: Path_
-) -> dict[str, Any]:
-    """`base` with what `own` says laid over it."""
-    made = dict(base)
-    for key, value in own.items():
-        was = base.get(key)
-        here = (*path, key)
-        if key in _NAMED_BY and isinstance(value, list) and isinstance(was, list):
-            made[key] = _named(templates, part, was, value, here)
-        elif isinstance(was, list) and isinstance(value, Mapping):
-            made[key] = _changed(templates, part, was, value, here)
-        elif isinstance(was, Mapping) and isinstance(value, Mapping):
-            made[key] = _merged(templates, part, was, value, here)
-        else:
-            made[key] = value
-    return made
-
-
-def _named(templates: Templates, part: Part, base: list[Any], own: list[Any], path: Path_) -> list[Any]:
-    """Named tables with those of a trust in the place of the same name, or where `after` says, or last.
-
-    One that only says `add` and `drop` changes the list `show` of the table that was there, and what else it says
-    of it; another takes its place.
-    """
-    made = list(base)
-    name = _NAMED_BY[path[-1]]
-    for table in own:
-        if not isinstance(table.get(name), str):
-            templates.fault(part, path, f"a table that does not say its {name!r} changes nothing")
-            continue
-        said = {key: value for key, value in table.items() if key != "after"}
-        after = table.get("after")
-        places = {str(entry.get(name)): number for number, entry in enumerate(made)}
-        if after is not None and (not isinstance(after, str) or after not in places):
-            templates.fault(
-                part, (*path, str(table[name]), "after"), f"there is no {after!r} here{meant(str(after), places)}"
-            )
-            after = None
-        place = places.get(table[name])
-        if place is not None:
-            changes = {key: said.pop(key) for key in ("add", "drop") if key in said}
-            if changes or "show" not in said:
-                was = made[place]
-                said = _merged(templates, part, was, said, (*path, str(table[name])))
-                if changes:
-                    here = (*path, str(table[name]), "show")
-                    said["show"] = _changed(templates, part, _entries(was.get("show")), changes, here)
-            made[place] = said
-            if after is None:
-                continue
-            del made[place]
-            places = {str(entry.get(name)): number for number, entry in enumerate(made)}
-        made.insert(places[after] + 1 if after in places else len(made), said)
-    return made
-
-
-def _changed(
-    templates: Templates, part: Part, base: list[Any], changes: Mapping[str, Any], path: Path_
-) -> list[Any]:
-    """A list with entries added and dropped; an entry is known by itself, or by its `key`."""
-    made = list(base)
-    for key in changes.keys() - {"add", "drop"}:
-        templates.fault(part, (*path, key), "a list is replaced by a list, or changed by `add` and `drop`")
-    lists = {key: changes.get(key, []) for key in ("add", "drop")}
-    for key in [key for key, entries in lists.items() if not isinstance(entries, list)]:
-        templates.fault(part, (*path, key), "should be a list")
-        lists[key] = []
-    for wanted in lists["drop"]:
-        if wanted in (names := [_name(entry) for entry in made]):
-            del made[names.index(wanted)]
-        else:
-            templates.fault(part, (*path, "drop"), f"there is no {wanted!r}{meant(str(wanted), map(str, names))}")
-    for entry in lists["add"]:
-        after = entry.get("after") if isinstance(entry, Mapping) else None
-        fresh = {k: v for k, v in entry.items() if k != "after"} if isinstance(entry, Mapping) else entry
-        plain = fresh["key"] if isinstance(fresh, dict) and fresh.keys() == {"key"} and _plain(base) else fresh
-        names = [_name(old) for old in made]
-        if _name(plain) in names:
-            templates.fault(part, (*path, "add"), f"{_name(plain)!r} is there already")
-        elif after is not None and after not in names:
-            templates.fault(
-                part, (*path, "add"), f"after: there is no {after!r}{meant(str(after), map(str, names))}"
-            )
-        else:
-            made.insert(names.index(after) + 1 if after is not None else len(made), plain)
-    return made
-
-
-def _plain(entries: list[Any]) -> bool:
-    return not any(isinstance(entry, Mapping) for entry in entries)
-
-
-def _name(entry: Any) -> Any:
-    return entry.get("key") if isinstance(entry, Mapping) else entry
+    there.table = merged(partial(templates.fault, there), there.table, table)
 
 
 def _depth(table: Any, path: Path_) -> int:
@@ -400,7 +298,3 @@ def _depth(table: Any, path: Path_) -> int:
             return depth
         table = table[key]
     return len(path)
-
-
-def _entries(found: Any) -> list[Any]:
-    return found if isinstance(found, list) else []
