@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.faults import check_braces, texts_in, words_in_braces
-from planbook.model.figure import Status
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.record import Field, Record
