@@ -174,7 +174,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "pupil_group": KPI,
     },
     "report/blocks/decisions.py": {
-        "area": PLAN, "body": "a decision is wanted of a body", "decision_of_trust": "what the trust wants decided",
+        "body": "a decision is wanted of a body", "decision_of_trust": "what the trust wants decided",
         "decision_wanted": "what the school wants decided",
     },
     "report/blocks/measures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},

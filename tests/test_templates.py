@@ -253,6 +253,37 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             "templates/rules/ours.toml: OT-002.check: is missing: nothing finds what the rule tells of",
         ),
         (
+            "records__action",
+            '[fields.finish]\naccepts = ["term", "ongoing", "trem"]\n',
+            "templates/records/action.toml: fields.finish.accepts: there is nothing 'trem' that a field of this "
+            "type accepts (is 'term' meant?)",
+        ),
+        (
+            "records__action",
+            '[fields.resources]\naccepts = ["zreo"]\n',
+            "templates/records/action.toml: fields.resources.accepts: there is nothing 'zreo' that a field of this",
+        ),
+        (
+            "lists",
+            '[action_status]\nsure = "Sure"\n',
+            'templates/lists.toml: action_status.sure: should be a table, as { word = "Sure" }',
+        ),
+        (
+            "lists",
+            '[action_status]\nsure = { word = "Sure", ends = "Sure" }\n',
+            "templates/lists.toml: action_status.sure.ends: does not fit: 'Sure' is not true or false; write",
+        ),
+        (
+            "lists",
+            '[action_statsu.completed]\nword = "Finished"\n',
+            "templates/lists.toml: action_statsu: is a list that no field names (is 'action_status' meant?)",
+        ),
+        (
+            "catalogue__kpi",
+            '[[kpi]]\nkpi = "ATT"\nunit = "prcent"\n',
+            "templates/catalogue/kpi.toml: kpi.ATT.unit: kpi_unit has no 'prcent' (is 'percent' meant?)",
+        ),
+        (
             "reports__governors",
             '[block.measures]\ncaption = "{perod}"\n',
             "templates/reports/governors.toml: block.measures: {perod} is filled in by nothing",

@@ -19,6 +19,7 @@ from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
 from planbook.model.templates import Part, Templates, own_files, read_templates
+from planbook.model.value_faults import check_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     check_about(templates, declarations)
     check_packs(templates, declarations)
     if not templates.faults:  # what is amiss already would be told again in other words
+        check_values(templates, declarations)
         for fault in (fault for examiner in examiners for fault in examiner(declarations)):
             templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)
     if templates.faults:

@@ -100,7 +100,7 @@ class PaperBuilder:
         is_workbook = part.table.get("report", {}).get("makes") == "workbook"
         for table in part.table.get("block", ()):
             key = str(table.get("key", ""))
-            if not _KEY.match(key):
+            if not _KEY.match(key) or not isinstance(table["key"], str):
                 self._fault(part, ("block", key or "key"), "its key has to be at most 34 of a-z, 0-9 and _")
             elif key in seen:
                 self._fault(part, ("block", key), "there are two blocks of this key")

@@ -58,6 +58,7 @@ class Part:
     def file_of(self, path: Path_) -> str:
         """The file that says what stands at `path`, or what stands nearest above it: the last that does."""
         # What a trust says of a sheet or block is behind all that is wrong with it, its changed lists too.
+        path = ("rows", *path) if self.kind == "catalogue" else path
         far = 2 if self.kind in ("format", "report", "pack") else len(path)
         depths = [(_depth(table, path[:far]), number) for number, (_, table) in enumerate(self.said)]
         deepest, number = max(depths)
@@ -170,7 +171,7 @@ def _read(templates: Templates, base: Path, before: str) -> _Read:
             for key in data:
                 told = before + name
                 table = _table(templates, data, key, told)
-                yield kind, key, table if kind == "word" else _tables(templates, key, table, told), told, key
+                yield kind, key, table if kind == "word" else _tables(templates, key, table, told, kind), told, key
     if before:
         for file in own_files(base):
             if file.suffix == ".toml" and file not in known:
@@ -219,11 +220,12 @@ def _shaped(templates: Templates, kind: str, data: dict[str, Any], told: str) ->
     return made
 
 
-def _tables(templates: Templates, key: str, found: Mapping[str, Any], told: str) -> dict[str, Any]:
+def _tables(templates: Templates, key: str, found: Mapping[str, Any], told: str, kind: str = "") -> dict[str, Any]:
     """The tables in a table; what is none is a fault."""
     for name in found:
         if not isinstance(found[name], dict):
-            templates.faults.append(f"{told}: {key}.{name}: should be a table")
+            word = f', as {{ word = "{found[name]}" }}' if kind == "list" and isinstance(found[name], str) else ""
+            templates.faults.append(f"{told}: {key}.{name}: should be a table{word}")
     return {name: table for name, table in found.items() if isinstance(table, dict)}
 
 

@@ -17,6 +17,11 @@ ReferenceKey = NewType("ReferenceKey", str)
 """A field of the rule's record that names a row of another record of the workbook."""
 AnyField = NewType("AnyField", str)
 """A field of some record."""
+RuleCode = NewType("RuleCode", str)
+"""The code of another rule."""
+NO_RULE = RuleCode("")
+Expression = NewType("Expression", str)
+"""A regular expression."""
 Fields = Mapping[RecordKey, tuple[FieldKey, ...]]
 """Fields of several records."""
 
