@@ -22,6 +22,7 @@ from planbook.model.agreed import needs_agreement
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Figure, Source, Status
 from planbook.model.plan_changes import is_plan_record
+from planbook.model.record import Kept
 from planbook.model.values import Value
 
 BEFORE = ("unit", "unit_name", "period")
@@ -44,6 +45,8 @@ class WorkedOut:
     """Whether it says otherwise than the time before; empty where nothing is known of before."""
     since: str | None
     """The title of the first period since when its status has been what it is, without a break."""
+    kept: Kept | None = None
+    """Of a record whose rows are done on a day: how the row stands by it and by the day that it was due."""
 
     @property
     def overdue(self) -> bool:
@@ -255,13 +258,33 @@ def _days_over(collected: Collected, record: Record, row: TidyRow) -> int:
         spec.type == "choice" and row.get(spec.key) in collected.declarations.ending(spec.list)
         for spec in record.data
     )
+    if record.done:
+        ended = row.get(record.done) is not None
     due = collected.due(record, row)
     return 0 if ended or due is None else max(0, (collected.period.as_at - due).days)
 
 
+def _kept(collected: Collected, record: Record, row: TidyRow) -> Kept | None:
+    """How a row stands by the day that it was due and the day that it was done; None of a record without one."""
+    if not record.done:
+        return None
+    done, due = row.date(record.done), collected.due(record, row)
+    if done is not None:
+        return "late" if due is not None and done > due else "on_time"
+    return "overdue" if due is not None and due < collected.period.as_at else "to_come"
+
+
+def _by_day(declarations: Declarations, record: Record, kept: Kept | None) -> Status | None:
+    """The status that the record's own word for `kept` has."""
+    word = declarations.choice(record.done_words, kept) if kept else None
+    return word.status or None if word else None
+
+
 def _of_now(collected: Collected, record: Record, row: TidyRow) -> WorkedOut:
-    status = _status(collected.declarations, status_field(collected.declarations, record), [row])
-    return WorkedOut(status, _days_over(collected, record, row), "", None)
+    declarations = collected.declarations
+    kept = _kept(collected, record, row)
+    status = _by_day(declarations, record, kept) or _status(declarations, status_field(declarations, record), [row])
+    return WorkedOut(status, _days_over(collected, record, row), "", None, kept)
 
 
 def _work_out(
@@ -287,5 +310,7 @@ def _work_out(
             same = all(row.get(key) == story[-2].get(key) for key in keys)
             changed = "same" if same else "changed"
         since = period.title if period and spec else None
-        made.append(WorkedOut(statuses[-1], _days_over(collected, record, row), changed, since))
+        kept = _kept(collected, record, row)
+        status = _by_day(collected.declarations, record, kept) or statuses[-1]
+        made.append(WorkedOut(status, _days_over(collected, record, row), changed, since, kept))
     return made

@@ -7,8 +7,9 @@ import string
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from planbook.model.declarations import Column, Declarations, Disclosure, Record
+from planbook.model.declarations import Column, Declarations, Disclosure, Field, Record
 from planbook.model.meant import meant
+from planbook.model.record import DONE_CODES
 from planbook.model.register import folded
 from planbook.model.templates import Part, Path_, Templates
 
@@ -61,6 +62,7 @@ def check_names(templates: Templates, part: Part, record: Record) -> None:
             templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
     days = [("due", key, "are due by it") for key in record.due]
     days += [(name, getattr(record, name), "hold by it") for name in ("since", "until") if getattr(record, name)]
+    days += [("done", record.done, "are done by it")] if record.done else []
     for name, key, why in days:
         if key not in record.keys:
             templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
@@ -111,6 +113,7 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 ("record", "parent"),
                 f"there is no record {record.parent!r}{meant(record.parent, declarations.records)}",
             )
+        _check_rows_of(templates, part, declarations, record)
         for spec in record.fields:
             here = ("fields", spec.key)
             if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:
@@ -122,6 +125,7 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                     templates.fault(part, (*here, "names"), what)
             if spec.begins_with and spec.begins_with not in record.keys:
                 templates.fault(part, (*here, "begins_with"), f"there is no field {spec.begins_with!r}")
+            _check_gathers(templates, declarations, record, spec)
             if spec.asked == "new_year" and not (spec.type == "choice" and declarations.ending(spec.list)):
                 templates.fault(
                     part, (*here, "asked"), "new_year: has to be a choice, and one of its list ends a row"
@@ -130,6 +134,45 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
             if linked and spec.of not in declarations.records:
                 what = f"there is no record {spec.of!r}{meant(spec.of, declarations.records)}"
                 templates.fault(part, (*here, "of"), what)
+
+
+def _check_rows_of(templates: Templates, part: Part, declarations: Declarations, record: Record) -> None:
+    """Where the rows of a record come from is there, and so are the words for how they stand by their days."""
+    for name, of in (*(("unites", of) for of in record.unites), ("lines_of", record.lines_of)):
+        if of and of not in declarations.records:
+            what = f"there is no record {of!r}{meant(of, declarations.records)}"
+            templates.fault(part, ("record", name), what)
+    for key in (record.comes.often, record.comes.months, record.comes.day, record.comes.to) if record.comes else ():
+        if key and key not in record.keys:
+            templates.fault(part, ("record", "comes"), f"there is no field {key!r}{meant(key, record.keys)}")
+    if record.done:
+        words = declarations.lists.get(record.done_words, ())
+        for code in (code for code in DONE_CODES if code not in {word.code for word in words}):
+            what = f"its list {record.done_words!r} lacks {code!r}: a row stands so by its day"
+            templates.fault(part, ("record", "done_words"), what)
+
+
+def _check_gathers(templates: Templates, declarations: Declarations, record: Record, spec: Field) -> None:
+    """What a field gathers is there, and gives nothing away that has to be hidden."""
+    gathers = spec.gathers
+    if gathers is None:
+        return
+    part, path = templates.of("record")[record.key], ("fields", spec.key, "gathers")
+    other = declarations.records.get(gathers.record) if gathers.record else record
+    if other is None:
+        templates.fault(
+            part, path, f"there is no record {gathers.record!r}{meant(gathers.record, declarations.records)}"
+        )
+        return
+    named = [gathers.field, gathers.by, *gathers.where] if gathers.record else [gathers.field, gathers.number]
+    if gathers.gives == "due" and record.comes is None:
+        templates.fault(part, path, f"{record.key} does not say how its rows come round (`comes`)")
+    for key in (key for key in named if key and key not in other.keys):
+        templates.fault(part, path, f"{other.key} has no field {key!r}{meant(key, other.keys)}")
+    if spec.asked != "worked_out":
+        templates.fault(part, path, 'is worked out: the field has to be asked = "worked_out"')
+    if gathers.record and (other.disclosure or any(s.disclosure not in ("", "none") for s in other.fields)):
+        templates.fault(part, path, f"{other.key} has what may be hidden, and this would give it away")
 
 
 def check_about(templates: Templates, declarations: Declarations) -> None:

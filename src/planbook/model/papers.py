@@ -42,9 +42,9 @@ FILLED: frozenset[str] = frozenset(
 )
 """The names in braces that are filled in for every paper and every block."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
-FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due"})
-"""Those of a block of a table alone: how many rows it shows, how many units have any, and from how many a return is
-due."""
+FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "on_time"})
+"""Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
+due, and how many of its rows that have fallen due were done in time."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -167,6 +167,7 @@ class PaperBuilder:
         known = {*record.keys, *WORKED_OUT, *OF_THE_ROW}
         named = [("columns", column.key) for column in block.columns]
         named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
+        named += [("reader", block.reader)] if block.reader else []
         for name, key in named:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"

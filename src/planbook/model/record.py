@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as dataclass_field
 from typing import Literal
 
 from planbook.model.calendar import PeriodKind
@@ -31,6 +32,11 @@ FIELD_TYPES = {
 """The types a field may have. `prepare` lays each out and `collect` reads each."""
 
 
+DONE_CODES = ("on_time", "late", "overdue", "to_come")
+"""How a row stands by the day that it was due and the day that it was done: the codes of its list of words."""
+Kept = Literal["on_time", "late", "overdue", "to_come"]
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """How a number about people is shown outside: hidden where it is of too few, with what would give it away."""
@@ -42,6 +48,43 @@ class Disclosure:
     adds_up: tuple[str, ...] = ()
     """`unit`, or a field: a total over the rows that have the same in it is known, so that one number alone that is
     hidden of them would follow from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """The fields by which a row of the register comes round, as a report that is due each quarter."""
+
+    often: str
+    """How often; its list says what that means (`Choice.comes`, `Choice.times`)."""
+    months: str = ""
+    """In which months, where it comes in certain ones."""
+    day: str = ""
+    """On which day next, where one is given: it goes before the others."""
+    to: str = ""
+    """To whom, where it comes at each of their meetings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathers:
+    """What of other rows stands in a row of the register, worked out when a period is brought together: how many
+    meetings a body has held, who chairs it."""
+
+    gives: Literal["count", "list", "next", "last", "times", "due"]
+    """How many rows there are; what all of them have in a field; the first day to come or the last that has been;
+    `times`, how often something has come round by now in the year, from how often the row says that it does;
+    `due`, the day on which it comes next (`Record.comes`)."""
+    field: str = ""
+    """What is listed, or holds the day; of `times` the row's own field that says how often."""
+    record: str = ""
+    """Of which record the other rows are; of `times` none."""
+    by: str = ""
+    """Their field that names the row."""
+    where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
+    """Of them only those that have one of these values in each of these fields."""
+    over: Literal["period", "year"] = "period"
+    """Whether they are of the period alone, or of all its year so far."""
+    number: str = ""
+    """Of `times`: the row's own field that gives the number a year, which goes before how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +120,8 @@ class Field:
     unbounded: bool = False
     """For `percent`: whether values above 100 are possible, so that 93 is never taken for 93%."""
     default: Value = None
+    gathers: Gathers | None = None
+    """For what is worked out of other rows, in a record of the register."""
     formula: str = ""
     """For what is worked out: the name of the formula."""
     width: int = 0
@@ -160,10 +205,22 @@ class Record:
     """The day of a period on which what holds for it has to: that of its figures, or that on which it is due."""
     due: tuple[str, ...] = ()
     """The dates by which a row is due: the first of them that it gives counts."""
+    done: str = ""
+    """The day on which what a row is about was done, as a return was sent. How the row stands follows from it and
+    from when it was due, and nothing else: until it is given, the row has not ended."""
+    done_words: str = ""
+    """Of a record with such a day: the list of the words for how a row stands by it (`DONE_CODES`)."""
     exceptions: tuple[Literal["overdue", "red", "amber"], ...] = ()
     """Which of its rows stand among the exceptions: those overdue, those of a status."""
     disclosure: Literal["", "internal", "person"] = ""
     """`internal`: no row is shown outside; `person`: a row is one person, so that counts of rows count people."""
+    comes: Comes | None = None
+    """Of a record of the register whose rows come round: by which fields."""
+    unites: tuple[str, ...] = ()
+    """The records of the register whose rows are rows of this one, which has none of its own: who reports and who
+    is told is a body, a unit or a person."""
+    lines_of: str = ""
+    """Of `fixed` rows: the record of the register that gives each unit its lines."""
     fields: tuple[Field, ...] = ()
     by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     """The fields by their keys; where one is declared twice, the first."""

@@ -13,7 +13,7 @@ from planbook.consolidate.records import RecordTable, WorkedOut, status_field
 from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
-from planbook.model.declarations import Block, BlockColumn, Declarations, Field
+from planbook.model.declarations import Block, BlockColumn, Declarations, Field, Record
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import WORKED_OUT
 from planbook.model.values import Value, entries
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CHANGED = {"new": "New", "changed": "Changed", "same": "As before", "": None}
 _STATUSES = {"status": "kpi", "action_status": "action"}
+_FALLEN_DUE = {"on_time", "late", "overdue"}
 _FIGURES = {"kpi", "count", "number", "money", "percent"}
 FEW = "*"
 """What stands for a value that is hidden."""
@@ -53,6 +54,10 @@ class Chosen:
     having: int
     """How many of the units that a return is due from have any row."""
     due: int
+    on_time: int = 0
+    """Of the rows that have fallen due or are done, those that were done by their day."""
+    fallen_due: int = 0
+    """How many have fallen due or are done, what was never done included."""
     figures: tuple[str, ...] = ()
     """Of each line the id of the figure that its row is; empty of a row that is none."""
 
@@ -63,6 +68,8 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     rows = list(_of_record(subject, table, block) if table else _of_table(subject, block))
     for key, wanted in block.where.items():
         rows = [row for row in rows if row.raw.get(key) in wanted]
+    if block.reader and subject.scope != "trust":
+        rows = [row for row in rows if row.raw.get(block.reader) == subject.body]
     for key in reversed(block.sort):
         rows = _sorted(rows, key)
     limit = block.most if most is None else most
@@ -73,6 +80,8 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         left_out=len(rows) - len(kept),
         having=len({row.unit for row in rows} & due),
         due=len(due),
+        on_time=sum(row.kept == "on_time" for row in rows),
+        fallen_due=sum(row.kept in _FALLEN_DUE for row in rows),
         figures=tuple(row.figure for row in kept),
     )
 
@@ -85,6 +94,8 @@ class _Line:
     raw: Mapping[str, Value]
     cells: Mapping[str, Shown]
     figure: str
+    kept: str = ""
+    """Of a row that is done on a day: how it stands by it."""
 
 
 def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
@@ -121,7 +132,7 @@ def _order(value: Value) -> tuple[int, float, str]:
 def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_Line]:
     of_units = "unit" in table.record.keys or table.units
     named = {column.key for column in block.columns} | {*block.where, *block.always}
-    worked = table.worked_out if named & WORKED_OUT.keys() else ()
+    worked = table.worked_out if named & WORKED_OUT.keys() or table.record.done else ()
     spec = status_field(subject.declarations, table.record)
     for place, row in enumerate(table.rows):
         if of_units and row.unit not in subject.lineage and (row.unit or subject.scope != "trust"):
@@ -134,7 +145,8 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
             if own is not None and own.type == "choice":
                 raw["status"] = _status_code(subject.declarations, own, row, out)
         cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
-        yield _Line(row.unit, raw, cells, table.figure_of(row))
+        kept = out.kept or "" if out is not None else ""
+        yield _Line(row.unit, raw, cells, table.figure_of(row), kept)
 
 
 def _raw_of(out: WorkedOut, own: Mapping[str, Field]) -> dict[str, Value]:
@@ -159,7 +171,7 @@ def _cell(
     place, row = at
     key = column.key
     if key == "status" and out is not None:
-        word = _status_word(subject.declarations, spec, row, out)
+        word = _status_word(subject.declarations, table.record, spec, row, out)
         return Shown(word, out.status or "", figure=table.figure_of(row)) if out.status else Shown(None)
     own = table.record.by_key.get(key)
     if own is not None:
@@ -173,8 +185,14 @@ def _cell(
     return Shown({"unit": row.unit, "unit_name": row.unit_name, "period": row.period}.get(key) or None)
 
 
-def _status_word(declarations: Declarations, spec: Field | None, row: TidyRow, out: WorkedOut) -> str:
-    """The word that was chosen; that of its status where it only confirms what was said before."""
+def _status_word(
+    declarations: Declarations, record: Record, spec: Field | None, row: TidyRow, out: WorkedOut
+) -> str:
+    """The word that was chosen; that of its status where it only confirms what was said before, and where its day
+    says how it stands that of its record.
+    """
+    if out.kept:
+        return declarations.word(record.done_words, out.kept)
     choice = declarations.choice(spec.list, row.get(spec.key)) if spec else None
     if choice and not choice.confirms:
         return choice.word

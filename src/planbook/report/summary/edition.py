@@ -99,6 +99,10 @@ class Edition:
         """Whether `record` is of a pack that is used, or came all the same; that of nothing is."""
         return self._came(record) or self.tables.register.packs.record(record)
 
+    def has_rows(self, table: str) -> bool:
+        """Whether a record, or one of the tables that are made of several, has a row."""
+        return self._came(table) if table in self.tables.records else bool(getattr(self.tables, table))
+
     def _as_asked(self, block: Block) -> Block | None:
         register = self.tables.register
         return block if self._came(block.about) else as_asked(block, register, register.units, self.tables.period)

@@ -109,6 +109,8 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
             continue
         if block.is_table and not edition.uses(block.table):
             continue  # of a pack that is off, and nothing of it came
+        if block.is_table and not block.empty and not edition.has_rows(block.table):
+            continue  # it has nothing to show, and no words for that
         if block.is_table:
             made.append(_SummarySheet(key, block.title, block, table_widths(block.columns)))
             continue
