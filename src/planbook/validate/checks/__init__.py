@@ -25,6 +25,8 @@ MODULES = (
     "funding",
     "keeping_dates",
     "meetings",
+    "minutes",
+    "bodies",
     "dated_rows",
     "register",
     "benchmarks",
