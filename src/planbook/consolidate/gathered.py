@@ -5,7 +5,7 @@ Nothing here knows a record by its name: the fields say what they gather (`model
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.records import RecordTable
@@ -13,6 +13,10 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.model.frequency import next_due, times_by, times_in_year
 from planbook.model.record import Gathers, Record
 from planbook.model.values import Value
+
+_TO_COME = {"next", "due"}
+_MOST_TO_COME = 6
+"""How many days on which a row comes round are looked for: papers are made soon after the day of their figures."""
 
 
 def with_gathered(collected: Collected, tables: Mapping[str, RecordTable]) -> dict[str, RecordTable]:
@@ -26,11 +30,36 @@ def _gathered(collected: Collected, tables: Mapping[str, RecordTable], table: Re
         return table
     others = {key: _by_code(collected, tables, table.record, one) for key, one in wanted.items() if one.record}
     rows = []
+    coming: dict[str, list[Sequence[date]]] = {key: [] for key, one in wanted.items() if one.gives in _TO_COME}
     for row in table.rows:
         code = row.text(table.record.row_id)
-        found = {key: _value(collected, row, one, others.get(key, {}).get(code, ())) for key, one in wanted.items()}
+        found: dict[str, Value] = {}
+        for key, one in wanted.items():
+            own = others.get(key, {}).get(code, ())
+            if key in coming:
+                days = _days_to_come(collected, row, one, own)
+                coming[key].append(days)
+                found[key] = days[0] if days else None
+            else:
+                found[key] = _value(collected, row, one, own)
         rows.append(replace(row, values={**row.values, **found}))
-    return replace(table, rows=tuple(rows))
+    return replace(table, rows=tuple(rows), coming=coming)
+
+
+def _days_to_come(
+    collected: Collected, row: TidyRow, gathers: Gathers, others: Sequence[TidyRow]
+) -> Sequence[date]:
+    """The days after the figures that other rows have in a field, or on which the row itself comes round next."""
+    as_at = collected.period.as_at
+    if gathers.gives == "next":
+        days = {day for other in others if (day := other.date(gathers.field)) and day > as_at}
+        return sorted(days)
+    found: list[date] = []
+    day = next_due(collected.register, row, as_at)
+    while day is not None and len(found) < _MOST_TO_COME and (not found or day > found[-1]):
+        found.append(day)
+        day = next_due(collected.register, row, day + timedelta(days=1))
+    return found
 
 
 def _by_code(
@@ -47,7 +76,7 @@ def _by_code(
 
 def _rows(collected: Collected, table: RecordTable, gathers: Gathers) -> Sequence[TidyRow]:
     """Those of the period, or of its year so far: one that stands in several of its returns as it stands last."""
-    if gathers.over == "period" or not table.units:
+    if not gathers.over_year or not table.units:
         return table.rows
     own = collected.terms or collected
     periods = [period for period in own.earlier if period.year == own.period.year]
@@ -65,18 +94,14 @@ def _value(collected: Collected, row: TidyRow, gathers: Gathers, others: Sequenc
     register, period = collected.register, collected.period
     match gathers.gives:
         case "count":
-            return len(others)
+            return len(others) or (None if gathers.or_blank else 0)
         case "times":
             times = times_in_year(collected.declarations, row, gathers.field, gathers.number)
             return times_by(register.calendar, period, period.as_at, times) if times else None
-        case "due":
-            return next_due(register, row, period.as_at)
         case "list":
             named = (_named(collected, other, gathers.field) for other in others)
             return "; ".join(dict.fromkeys(name for name in named if name)) or None
     days = [day for other in others if (day := other.date(gathers.field))]
-    if gathers.gives == "next":
-        return min((day for day in days if day > period.as_at), default=None)
     return max((day for day in days if day <= period.as_at), default=None)
 
 

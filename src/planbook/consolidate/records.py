@@ -12,6 +12,7 @@ declaration says. Figures of it are made when they are asked for, by their ids:
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal, cast
 
@@ -22,7 +23,7 @@ from planbook.model.agreed import needs_agreement
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Figure, Source, Status
 from planbook.model.plan_changes import is_plan_record
-from planbook.model.record import Kept
+from planbook.model.record import DONE_CODES, Kept
 from planbook.model.values import Value
 
 BEFORE = ("unit", "unit_name", "period")
@@ -49,6 +50,16 @@ class WorkedOut:
     """Of a record whose rows are done on a day: how the row stands by it and by the day that it was due."""
 
     @property
+    def was_in_time(self) -> bool:
+        """Whether it was done by the day that it was due."""
+        return self.kept == DONE_CODES[0]
+
+    @property
+    def has_come_due(self) -> bool:
+        """Whether it is done, or the day that it was due has passed."""
+        return self.kept in DONE_CODES[:3]
+
+    @property
     def overdue(self) -> bool:
         """Whether the day by which it was due has passed and it has not ended."""
         return self.days_over > 0
@@ -72,6 +83,8 @@ class RecordTable:
     """The rows that are counted, where those are not the ones shown: of persons, outside the trust."""
     floor: float = 0
     """The fewest rows that may be counted: where a row is one person, those that the trust shows outside."""
+    coming: Mapping[str, Sequence[Sequence[date]]] = field(default_factory=dict, repr=False)
+    """By field that gathers days to come (`Gathers`): of each row all of them that are known, in order."""
     by_agreement: bool = False
     """Whether its rows are of a plan whose changes need agreement."""
 
@@ -270,8 +283,8 @@ def _kept(collected: Collected, record: Record, row: TidyRow) -> Kept | None:
         return None
     done, due = row.date(record.done), collected.due(record, row)
     if done is not None:
-        return "late" if due is not None and done > due else "on_time"
-    return "overdue" if due is not None and due < collected.period.as_at else "to_come"
+        return "too_late" if due is not None and done > due else "in_time"
+    return "past_due" if due is not None and due < collected.period.as_at else "ahead"
 
 
 def _by_day(declarations: Declarations, record: Record, kept: Kept | None) -> Status | None:

@@ -1,7 +1,7 @@
 """How often something comes round in a year, and how often it should have by a day.
 
-A row says so in words ("termly") or, where a number is agreed, by that. What is due goes by the term time that has
-passed: of four a year one in the autumn term, and nothing is due before its time has passed.
+A row says so in words ("termly") or, where a number is agreed, by that. What is due follows from the term time
+that has passed: of four a year one in the autumn term, and nothing is due before its time has passed.
 
 times_in_year(declarations, row, often, number)   how many times a year
 times_by(calendar, period, day, times)            how often by a day

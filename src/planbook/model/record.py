@@ -32,9 +32,9 @@ FIELD_TYPES = {
 """The types a field may have. `prepare` lays each out and `collect` reads each."""
 
 
-DONE_CODES = ("on_time", "late", "overdue", "to_come")
+DONE_CODES = ("in_time", "too_late", "past_due", "ahead")
 """How a row stands by the day that it was due and the day that it was done: the codes of its list of words."""
-Kept = Literal["on_time", "late", "overdue", "to_come"]
+Kept = Literal["in_time", "too_late", "past_due", "ahead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,10 @@ class Gathers:
     """Their field that names the row."""
     where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
     """Of them only those that have one of these values in each of these fields."""
-    over: Literal["period", "year"] = "period"
-    """Whether they are of the period alone, or of all its year so far."""
+    over_year: bool = False
+    """Whether they are of all the year so far, and not of the period alone."""
+    or_blank: bool = False
+    """Whether it is blank, and not 0, where there are none."""
     number: str = ""
     """Of `times`: the row's own field that gives the number a year, which goes before how often."""
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _CHANGED = {"new": "New", "changed": "Changed", "same": "As before", "": None}
 _STATUSES = {"status": "kpi", "action_status": "action"}
-_FALLEN_DUE = {"on_time", "late", "overdue"}
 _FIGURES = {"kpi", "count", "number", "money", "percent"}
 FEW = "*"
 """What stands for a value that is hidden."""
@@ -80,8 +79,8 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         left_out=len(rows) - len(kept),
         having=len({row.unit for row in rows} & due),
         due=len(due),
-        on_time=sum(row.kept == "on_time" for row in rows),
-        fallen_due=sum(row.kept in _FALLEN_DUE for row in rows),
+        on_time=sum(row.out.was_in_time for row in rows if row.out),
+        fallen_due=sum(row.out.has_come_due for row in rows if row.out),
         figures=tuple(row.figure for row in kept),
     )
 
@@ -94,8 +93,8 @@ class _Line:
     raw: Mapping[str, Value]
     cells: Mapping[str, Shown]
     figure: str
-    kept: str = ""
-    """Of a row that is done on a day: how it stands by it."""
+    out: WorkedOut | None = None
+    """What is worked out of it."""
 
 
 def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
@@ -145,8 +144,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
             if own is not None and own.type == "choice":
                 raw["status"] = _status_code(subject.declarations, own, row, out)
         cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
-        kept = out.kept or "" if out is not None else ""
-        yield _Line(row.unit, raw, cells, table.figure_of(row), kept)
+        yield _Line(row.unit, raw, cells, table.figure_of(row), out)
 
 
 def _raw_of(out: WorkedOut, own: Mapping[str, Field]) -> dict[str, Value]:
@@ -178,6 +176,8 @@ def _cell(
         figure = f"{table.figure_of(row)}/{key}" if own.tells_size else None
         if place in table.hidden.get(key, ()):
             return Shown(FEW, hidden=True, figure=figure)
+        if key in table.coming:
+            return Shown(next((day for day in table.coming[key][place] if subject.is_to_come(day)), None))
         return Shown(_words(subject, own, row), figure=figure)
     if out is not None and key in WORKED_OUT:
         value = _raw_of(out, {})[key]

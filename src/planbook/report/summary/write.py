@@ -161,7 +161,8 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
 
 def _fill_table(page: Page, edition: Edition, key: str) -> None:
     """A table that is declared, of whatever record: its rows of the whole trust."""
-    subject = subject_of(edition.declarations, edition.tables, "trust")
+    tables = replace(edition.tables, made_on=None)  # what is to come in the summary is so by the day of its figures
+    subject = subject_of(edition.declarations, tables, "trust")
     block, lines = sheet_lines(subject, edition.block(key))
     page.title(block.caption or block.title, block.intro)
     page.table(block, lines, filtered=True, freeze=1)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from planbook.model.holding import holds
+from planbook.model.prose import in_figures
 from planbook.model.register import Register
 from planbook.model.submission import Entry
-from planbook.model.values import shown
+from planbook.model.values import Value, shown
 from planbook.validate.context import Context
 from planbook.validate.params import AnyField, Days, FieldKey, OneField, RecordKey
 from planbook.validate.registry import Hit, check
@@ -95,7 +95,7 @@ def complete(entry: Entry, params: Complete, context: Context) -> Iterator[Hit]:
     if today is None:
         return
     seats, quorum = entry.number(params.seats), entry.number(params.quorum)
-    tokens: dict[str, Any] = {"sitting": len(today[1])}
+    tokens: dict[str, Value] = {"sitting": in_figures(len(today[1]), "member")}
     if quorum is not None and len(today[1]) < quorum:
         yield Hit(entry, (params.quorum,), {**tokens, "told": f"its quorum is {quorum:g}"})
     elif seats is not None and len(today[1]) < seats:

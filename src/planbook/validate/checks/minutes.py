@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from planbook.model.calendar import Period
 from planbook.model.declarations import Choice
 from planbook.model.frequency import times_in_year, times_within
 from planbook.model.prose import agree, in_figures
@@ -166,7 +167,7 @@ def meets_as_often(params: Often, context: Context) -> Iterator[Hit]:
         times = times_in_year(context.declarations, body, params.often, params.number) if body else 0
         due = times_within(register.calendar, period, times)
         own = [r for r in rows if register.code_for(params.body, r.get(params.of)) == code]
-        days = [d for r in own if (d := r.date(params.day)) and _near(d, period.start, period.end)]
+        days = [day for row in own if (day := row.date(params.day)) and _counts(row, day, period, params, context)]
         if body and len(days) < due:
             words = {
                 "name": register.label(params.body, str(code)),
@@ -176,8 +177,10 @@ def meets_as_often(params: Often, context: Context) -> Iterator[Hit]:
             yield Hit(own[0] if own else None, (params.of,) if own else (), words, record=params.record)
 
 
-def _near(day: date, start: date, end: date) -> bool:
-    return start <= day <= end
+def _counts(row: Entry, day: date, period: Period, params: Often, context: Context) -> bool:
+    """Whether a meeting is one of the period: it was held, on whatever day is given, or is to be held in it."""
+    choice = context.choice(row, params.held)
+    return (choice is not None and choice.begun and choice.ends) or period.start <= day <= period.end
 
 
 def _is_off(row: Entry, params: Often, context: Context) -> bool:
