@@ -142,7 +142,9 @@ def _check_rows_of(templates: Templates, part: Part, declarations: Declarations,
         if of and of not in declarations.records:
             what = f"there is no record {of!r}{meant(of, declarations.records)}"
             templates.fault(part, ("record", name), what)
-    for key in (record.comes.often, record.comes.months, record.comes.day, record.comes.to) if record.comes else ():
+    comes = record.comes
+    named = (comes.often, comes.months, comes.day, comes.sender, comes.to) if comes else ()
+    for key in (*named, record.done_to):
         if key and key not in record.keys:
             templates.fault(part, ("record", "comes"), f"there is no field {key!r}{meant(key, record.keys)}")
     if record.done:

@@ -60,8 +60,10 @@ class Comes:
     """In which months, where it comes in certain ones."""
     day: str = ""
     """On which day next, where one is given: it goes before the others."""
+    sender: str = ""
+    """From whom."""
     to: str = ""
-    """To whom, where it comes at each of their meetings."""
+    """To whom; where it comes at each meeting, at those of this body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,8 @@ class Record:
     done: str = ""
     """The day on which what a row is about was done, as a return was sent. How the row stands follows from it and
     from when it was due, and nothing else: until it is given, the row has not ended."""
+    done_to: str = ""
+    """To whom it goes, where it goes to somebody."""
     done_words: str = ""
     """Of a record with such a day: the list of the words for how a row stands by it (`DONE_CODES`)."""
     exceptions: tuple[Literal["overdue", "red", "amber"], ...] = ()

@@ -64,7 +64,10 @@ class Chosen:
 def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     """The rows of the block's table for what the paper is about; `most` in place of the block's own."""
     table = subject.tables.records.get(block.table)
-    rows = list(_of_record(subject, table, block) if table else _of_table(subject, block))
+    if table is None and block.table in subject.declarations.records:
+        rows = []
+    else:
+        rows = list(_of_record(subject, table, block) if table else _of_table(subject, block))
     for key, wanted in block.where.items():
         rows = [row for row in rows if row.raw.get(key) in wanted]
     if block.reader and subject.scope != "trust":

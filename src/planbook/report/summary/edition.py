@@ -101,7 +101,7 @@ class Edition:
 
     def has_rows(self, table: str) -> bool:
         """Whether a record, or one of the tables that are made of several, has a row."""
-        return self._came(table) if table in self.tables.records else bool(getattr(self.tables, table))
+        return self._came(table) if table in self.declarations.records else bool(getattr(self.tables, table))
 
     def _as_asked(self, block: Block) -> Block | None:
         register = self.tables.register
