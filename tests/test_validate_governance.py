@@ -47,14 +47,14 @@ CASES = [
     | M2  | Action arising  | SG   | 02/10/2026 | Book the hall.   | 30/10/2026 | Done  |
     | M3  | Action arising  | SG   | 02/10/2026 | Send the papers. | 30/01/2027 | Open  |
     """, finds="""
-    PR-030 | warning | Decisions and actions | F6, G6 | “Write to NCTL.” was due on 30/10/2026 and is still open, 35 days later.
+    PR-030 | warning | Meeting outcomes | F6, G6 | “Write to NCTL.” was due on 30/10/2026 and is still open, 35 days later.
     """),
     Case("PR-031", register={"body": BODIES}, minute="""
     | ref | kind            | body | on         | text             | due        | state |
     | M1  | Action arising  | SG   | 02/10/2026 | Write to NCTL.   | 30/10/2026 |       |
     | M2  | Decision        | SG   | 02/10/2026 | Meet in Stoke.   |            |       |
     """, finds="""
-    PR-031 | warning | Decisions and actions | G6, F6 | “Write to NCTL.” has fallen due, and the return does not say how it stands.
+    PR-031 | warning | Meeting outcomes | G6, F6 | “Write to NCTL.” has fallen due, and the return does not say how it stands.
     """),
     Case("PR-032", register={"body": BODIES}, meeting=MEETINGS, minute="""
     | ref | kind     | body | on         | text                | answer | state |
@@ -62,7 +62,7 @@ CASES = [
     | M2  | Question | SG   | 02/10/2026 | What did it cost?   | £400   | Done  |
     | M3  | Question | SG   | 20/11/2026 | Who joins next?     |        | Open  |
     """, finds="""
-    PR-032 | warning | Decisions and actions | F6, D6 | The question of 02/10/2026, “Who is not engaged?”, has no answer, and the body has met again on 20/11/2026.
+    PR-032 | warning | Meeting outcomes | F6, D6 | The question of 02/10/2026, “Who is not engaged?”, has no answer, and the body has met again on 20/11/2026.
     PR-003 | warning | Meetings | E7 | Strategic Group, 20/11/2026: 1 attended, and its quorum is 2.
     """),
     Case("PR-033", register={"body": BODIES}, minute="""
@@ -70,7 +70,7 @@ CASES = [
     | M1  | Gate | SG   | 02/10/2026 | The second cohort  |                     | None of them |
     | M2  | Gate | SG   | 02/10/2026 | The third cohort   | All five are good.  | None of them |
     """, finds="""
-    PR-033 | warning | Decisions and actions | F6 | The gate “The second cohort” has no criteria.
+    PR-033 | warning | Meeting outcomes | F6 | The gate “The second cohort” has no criteria.
     """),
     Case("PR-034", register={"body": BODIES}, minute="""
     | ref | kind | body | on         | text               | criteria            | met           | state |
@@ -78,32 +78,32 @@ CASES = [
     | M2  | Gate | SG   | 02/10/2026 | The third cohort   | All ten are good.   | All of them   | Opened |
     | M3  | Gate | SG   | 02/10/2026 | The fourth cohort  | All ten are good.   | None of them  | Open  |
     """, finds="""
-    PR-034 | error | Decisions and actions | H6, G6 | The gate “The second cohort” is Done, and not all of its criteria are met.
+    PR-034 | error | Meeting outcomes | H6, G6 | The gate “The second cohort” is Done, and not all of its criteria are met.
     """),
     Case("PR-035", register={"body": BODIES}, minute="""
     | ref | kind | body | on         | text               | criteria            | met |
     | M1  | Gate | SG   | 02/10/2026 | The second cohort  | All five are good.  |     |
     """, finds="""
-    PR-035 | warning | Decisions and actions | G6 | The gate “The second cohort” does not say whether its criteria are met.
+    PR-035 | warning | Meeting outcomes | G6 | The gate “The second cohort” does not say whether its criteria are met.
     """),
     Case("PR-036", minute="""
     | ref | kind     | body | on         | with    | text             |
     | M1  | Decision |      | 02/10/2026 |         | Meet in Stoke.   |
     | M2  | Visit    |      | 02/10/2026 | LGC     | How we report.   |
     """, finds="""
-    PR-036 | warning | Decisions and actions | C6 | “Meet in Stoke.” does not say which body met.
+    PR-036 | warning | Meeting outcomes | C6 | “Meet in Stoke.” does not say which body met.
     """),
     Case("PR-037", minute="""
     | ref | kind     | body | on         | text             |
     | M1  | Decision | LGC  |            | Meet in Stoke.   |
     """, finds="""
-    PR-037 | warning | Decisions and actions | D6 | “Meet in Stoke.” does not say on which day.
+    PR-037 | warning | Meeting outcomes | D6 | “Meet in Stoke.” does not say on which day.
     """),
     Case("PR-038", minute="""
     | ref | kind     | on         | with | text             |
     | M1  | Visit    | 02/10/2026 |      | How we report.   |
     """, finds="""
-    PR-038 | warning | Decisions and actions | D6 | “How we report.” does not say with whom.
+    PR-038 | warning | Meeting outcomes | D6 | “How we report.” does not say with whom.
     """),
     Case("PR-039", register={"body": BODIES, "reporting_line": """
     | line | kind    | from_party | to_party | what     | frequency   |
@@ -114,7 +114,7 @@ CASES = [
     | ref | kind     | on         | with            | text             |
     | M1  | Visit    | 02/10/2026 | Strategic Group | How we report.   |
     """, finds="""
-    PR-039 | warning | Decisions and actions | – | In this period 2 contacts with Strategic Group should be recorded, and 1 is.
+    PR-039 | warning | Meeting outcomes | – | In this period 2 contacts with Strategic Group should be recorded, and 1 is.
     """),
     Case("PR-040", register={"body": BODIES}, obligation="""
     | ref | what       | to   | due        | sent       | considered |
@@ -174,13 +174,13 @@ CASES = [
     | ref | kind     | on         | with              | text             |
     | M1  | Visit    | 02/10/2026 | The bishop        | How we report.   |
     """, finds="""
-    PR-048 | note | Decisions and actions | D6 | “How we report.” names “The bishop”, not in the trust’s lists of bodies, schools and people.
+    PR-048 | note | Meeting outcomes | D6 | “How we report.” names “The bishop”, not in the trust’s lists of bodies, schools and people.
     """),
     Case("PR-049", register={"body": BODIES}, meeting=MEETINGS, minute="""
     | ref | kind     | body | on         | text             |
     | M1  | Decision | SG   | 03/10/2026 | Meet in Stoke.   |
     """, finds="""
-    PR-049 | warning | Decisions and actions | D6 | “Meet in Stoke.” is of 03/10/2026, and the sheet Meetings has no meeting of the body on that day; the nearest is on 02/10/2026.
+    PR-049 | warning | Meeting outcomes | D6 | “Meet in Stoke.” is of 03/10/2026, and the sheet Meetings has no meeting of the body on that day; the nearest is on 02/10/2026.
     PR-003 | warning | Meetings | E7 | Strategic Group, 20/11/2026: 1 attended, and its quorum is 2.
     """),
     Case("PR-050", register={"document_kind": "| kind | name | binding |\n| SEF | Self-evaluation | Optional |"}, document="""
@@ -240,7 +240,7 @@ CASES = [
     | M1  | Decision | SG   | 02/10/2026 | Meet in Stoke.   |
     | M2  | Decision | SG   | 20/11/2026 | Meet in Derby.   |
     """, finds="""
-    PR-057 | warning | Decisions and actions | D7 | “Meet in Derby.” was decided on 20/11/2026 by a meeting without its quorum.
+    PR-057 | warning | Meeting outcomes | D7 | “Meet in Derby.” was decided on 20/11/2026 by a meeting without its quorum.
     PR-003 | warning | Meetings | E7 | Strategic Group, 20/11/2026: 1 attended, and its quorum is 2.
     """),
     Case("PR-058", register={"body": BODIES.replace("30/09/2026", "")}, meeting="""

@@ -60,7 +60,7 @@ WALKS = (
         | M1  | Action arising | LGC  | 14/10/2026 | Write to all parents | Headteacher | 30/10/2026 | Open  |
         """,
         finds="""
-        PR-030 | warning | Decisions and actions | J6, K6 | “Write to all parents” was due on 30/10/2026 and is still open, 35 days later.
+        PR-030 | warning | Meeting outcomes | J6, K6 | “Write to all parents” was due on 30/10/2026 and is still open, 35 days later.
         """,
         right="""
         | ref | kind           | body | on         | text                 | owner       | due        | state | done       |
@@ -86,7 +86,7 @@ WALKS = (
         | M1  | Question | LGC  | 14/10/2026 | Headteacher | Which pupils miss Friday? | Open |
         """,
         finds="""
-        PR-032 | warning | Decisions and actions | M6, D6 | The question of 14/10/2026, “Which pupils miss Friday?”, has no answer, and the body has met again on 25/11/2026.
+        PR-032 | warning | Meeting outcomes | M6, D6 | The question of 14/10/2026, “Which pupils miss Friday?”, has no answer, and the body has met again on 25/11/2026.
         """,
         right="""
         | ref | kind     | body | on         | with        | text                     | state    | answer          |
@@ -112,7 +112,7 @@ WALKS = (
         | M1  | Gate | RAB  | 20/10/2026 | The second cohort joins | The first is good. | Some of them | Opened |
         """,
         finds="""
-        PR-034 | error | Decisions and actions | K6, H6 | The gate “The second cohort joins” is Done, and not all of its criteria are met.
+        PR-034 | error | Meeting outcomes | K6, H6 | The gate “The second cohort joins” is Done, and not all of its criteria are met.
         """,
         right="""
         | ref | kind | body | on         | text                  | criteria             | met         | state  |
@@ -143,8 +143,8 @@ WALKS = (
         | M1  | Visit or conversation | 14/10/2026 |      | The new admissions | They agree.    |
         """,
         finds="""
-        PR-039 | warning | Decisions and actions | – | In this period 1 contact with Diocese should be recorded, and none is.
-        PR-038 | warning | Decisions and actions | E6 | “The new admissions” does not say with whom.
+        PR-039 | warning | Meeting outcomes | – | In this period 1 contact with Diocese should be recorded, and none is.
+        PR-038 | warning | Meeting outcomes | E6 | “The new admissions” does not say with whom.
         """,
         right="""
         | ref | kind                  | on         | with    | text               | answer      |
@@ -170,7 +170,7 @@ WALKS = (
         | M1  | Agreement of the plan |      | 14/10/2026 | The plan of 2026-27 is agreed | Agreed |
         """,
         finds="""
-        PR-036 | warning | Decisions and actions | C6 | “The plan of 2026-27 is agreed” does not say which body met.
+        PR-036 | warning | Meeting outcomes | C6 | “The plan of 2026-27 is agreed” does not say which body met.
         """,
         right="""
         | ref | kind                  | body | on         | text                          | state  |
@@ -196,7 +196,7 @@ WALKS = (
         | M1  | Decision | LGC  | 15/10/2026 | Writing is the core work. |
         """,
         finds="""
-        PR-049 | warning | Decisions and actions | D6 | “Writing is the core work.” is of 15/10/2026, and the sheet Meetings has no meeting of the body on that day; the nearest is on 14/10/2026.
+        PR-049 | warning | Meeting outcomes | D6 | “Writing is the core work.” is of 15/10/2026, and the sheet Meetings has no meeting of the body on that day; the nearest is on 14/10/2026.
         """,
         right="""
         | ref | kind     | body | on         | text                      |

@@ -155,7 +155,7 @@ def meets_as_often(params: Often, context: Context) -> Iterator[Hit]:
     Which bodies a workbook answers for, its own meetings and those of its last return say.
     """
     period, register = context.period, context.register
-    if period is None:
+    if period is None or not context.submission.asks(params.record):
         return
     before = context.previous.entries(params.record) if context.previous else ()
     rows = [row for row in context.entries(params.record) if not _is_off(row, params, context)]
