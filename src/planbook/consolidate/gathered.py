@@ -76,7 +76,9 @@ def _by_code(
 
 def _rows(collected: Collected, table: RecordTable, gathers: Gathers) -> Sequence[TidyRow]:
     """Those of the period, or of its year so far: one that stands in several of its returns as it stands last."""
-    if not gathers.over_year or not table.units:
+    if not table.units:
+        return [row for row in table.rows if table.holds(row, collected.period.as_at)]
+    if not gathers.over_year:
         return table.rows
     own = collected.terms or collected
     periods = [period for period in own.earlier if period.year == own.period.year]

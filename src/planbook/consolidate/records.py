@@ -106,6 +106,11 @@ class RecordTable:
             agreement = (row.agreement or None,) if self.by_agreement else ()
             yield (row.unit, row.unit_name, row.period, *values, *agreement, *row.place)
 
+    def holds(self, row: TidyRow, day: date) -> bool:
+        """Whether a row of the register holds on `day`; one without days always does."""
+        since, until = (row.date(key) if key else None for key in (self.record.since, self.record.until))
+        return (since is None or since <= day) and (until is None or until >= day)
+
     @property
     def _counted_rows(self) -> tuple[TidyRow, ...]:
         return self.rows if self.counted is None else self.counted

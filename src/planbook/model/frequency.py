@@ -43,16 +43,24 @@ def times_in_year(declarations: Declarations, row: _Row, often: str, number: str
 
 def times_by(calendar: Calendar, period: Period, day: date, times: int) -> int:
     """How often something that comes `times` a year should have come by the `day` in the year of `period`."""
-    share = calendar.share_passed(*calendar.days_of_year(period), day) or 0
+    share = calendar.share_passed(*_teaching(calendar, period), day) or 0
     return int(times * share + _ALMOST)
 
 
 def times_within(calendar: Calendar, period: Period, times: int) -> int:
     """How often it should come in the `period`, which is a part of its year."""
-    start, end = calendar.days_of_year(period)
+    start, end = _teaching(calendar, period)
     before = calendar.share_passed(start, end, period.start - timedelta(days=1)) or 0
     after = calendar.share_passed(start, end, period.end) or 0
     return int(times * (after - before) + 0.5)
+
+
+def _teaching(calendar: Calendar, period: Period) -> tuple[date, date]:
+    """The first and the last day of the year's terms; of a year without terms its own."""
+    terms = [one for one in calendar.periods if one.kind == "term" and one.year == period.year]
+    if not terms:
+        return calendar.days_of_year(period)
+    return min(one.start for one in terms), max(one.end for one in terms)
 
 
 def next_due(register: Register, row: _Row, day: date) -> date | None:

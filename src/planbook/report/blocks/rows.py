@@ -63,11 +63,7 @@ class Chosen:
 
 def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     """The rows of the block's table for what the paper is about; `most` in place of the block's own."""
-    table = subject.tables.records.get(block.table)
-    if table is None and block.table in subject.declarations.records:
-        rows = []
-    else:
-        rows = list(_of_record(subject, table, block) if table else _of_table(subject, block))
+    rows = list(_rows(subject, block))
     for key, wanted in block.where.items():
         rows = [row for row in rows if row.raw.get(key) in wanted]
     if block.reader and subject.scope != "trust":
@@ -86,6 +82,16 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         fallen_due=sum(row.out.has_come_due for row in rows if row.out),
         figures=tuple(row.figure for row in kept),
     )
+
+
+def _rows(subject: Subject, block: Block) -> "Iterator[_Line]":
+    """All rows of the block's table; none of a record of the register that the trust does not use."""
+    table = subject.tables.records.get(block.table)
+    if table is not None:
+        if table.units or subject.register.packs.record(table.record.key):
+            yield from _of_record(subject, table, block)
+    elif block.table not in subject.declarations.records:
+        yield from _of_table(subject, block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,8 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
     spec = status_field(subject.declarations, table.record)
     for place, row in enumerate(table.rows):
         if of_units and row.unit not in subject.lineage and (row.unit or subject.scope != "trust"):
+            continue
+        if not table.holds(row, subject.period.as_at):
             continue
         out = worked[place] if worked else None
         raw = {**row.values, "unit": row.unit or None, "unit_name": row.unit_name or None, "period": row.period}
