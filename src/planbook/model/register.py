@@ -239,7 +239,9 @@ class Register(Once):
         """
         if record not in self._spellings:
             records = self.declarations.records
-            found: dict[str, str] = {}
+            united = [row for own in records[record].unites for row in self.rows(own)]
+            codes = [row.text(records[row.record].row_id) for row in united]  # before names
+            found = {folded(code): code for code in reversed(codes)}
             for own in records[record].unites or (record,):
                 spec = records[own]
                 for row in sorted(self.rows(own), key=self.declarations.has_ended):
