@@ -251,6 +251,20 @@ CASES = [
     """, finds="""
     PR-058 | warning | Meetings | B6 | Raising Achievement Board: 2 meetings are due in this period, and 1 is on the sheet.
     """),
+    Case(
+        "PR-059",
+        register={"body": BODIES},
+        meeting=MEETINGS,
+        obligation="""
+    | ref | what     | to | due        | sent       | considered | considered_by | considered_on |
+    | R1  | Progress | SG | 30/09/2026 | 29/09/2026 | Considered | SG            | 03/10/2026    |
+    | R2  | Overview | SG | 30/09/2026 | 29/09/2026 | Considered | SG            | 02/10/2026    |
+    """,
+        finds="""
+    PR-003 | warning | Meetings | E7 | Strategic Group, 20/11/2026: 1 attended, and its quorum is 2.
+    PR-059 | warning | Returns due | H6 | “Progress” is given as considered on 03/10/2026, and the sheet Meetings has no meeting of the body on that day; the nearest is on 02/10/2026.
+    """,
+    ),
     LookedAt("RG-142", tables={"reporting_line": """
     | line | from_party  | to_party | what     | frequency |
     | R1   | HT          | LGC      | Progress | Termly    |

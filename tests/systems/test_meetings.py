@@ -102,7 +102,7 @@ WALKS = (
         reads=("Which pupils miss Friday?", "Those of Year 6", "Done"),
     ),
     Walk(
-        rows=("D2 42",),
+        rows=("D2 42", "1b 002"),
         says="A gate for growth: one school at a time, after success",
         record="minute",
         register=R,
@@ -238,7 +238,7 @@ WALKS = (
         reads=("Team for reading", "14/10/2026"),
     ),
     Walk(
-        rows=("D2 62", "D2 56"),
+        rows=("D2 62", "D2 56", "1b 004"),
         says="Heads at 1.30, chairs at 3: attendance by group with times; heads at trustees' meetings",
         record="attendance",
         register=R,
