@@ -13,6 +13,7 @@ from planbook.model.asked import asked_format
 from planbook.model.loading import load
 from planbook.report.papers import paper_of
 from planbook.report.summary.write import write_summary
+from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from rule_cases import returned
 
@@ -38,13 +39,23 @@ def test_no_workbook_has_a_sheet_of_it(layout: str) -> None:
     )
 
 
-def test_the_register_of_a_new_trust_hides_its_sheets_and_no_finding_is_of_it() -> None:
+def test_no_finding_in_a_workbook_is_of_it() -> None:
     made = register(pack_use=OFF, body=TABLES["body"], document_kind=KINDS, reporting_line=LINES)
     period = made.calendar.period(PERIOD)
     assert period
     found = validate(returned({"area": "| ref | title |\n| A1 | Reading |"}), made, period, None, "a.xlsx")
     of_pack = {rule.code for rule in DECLARATIONS.rules.values() if rule.record in PACK.records}
     assert not {finding.code for finding in found} & of_pack
+
+
+def test_the_register_of_who_does_not_use_it_is_not_asked_about_it() -> None:
+    sheets = {"body": TABLES["body"], "reporting_line": LINES.replace("| Termly |", "|  |")}
+    told = [
+        {f.code for f in validate_register(register(pack_use=used, **sheets).submission, DECLARATIONS, "t.xlsx")}
+        for used in (OFF, OFF.replace("| No |", "| Yes |"))
+    ]
+    assert "RG-014" in told[1]
+    assert "RG-014" not in told[0]
 
 
 def test_no_summary_and_no_paper_has_anything_of_it() -> None:
