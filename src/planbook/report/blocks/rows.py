@@ -16,6 +16,7 @@ from planbook.look import STATUS
 from planbook.model.declarations import Block, BlockColumn, Declarations, Field, Record
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import WORKED_OUT
+from planbook.model.submission import is_provisional
 from planbook.model.values import Value, entries
 from planbook.report.blocks.subject import Subject
 
@@ -226,6 +227,8 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
     if value is None:
         return row.named.get(spec.key)
     match spec.type:
+        case "ref" if is_provisional(str(value)):
+            return None  # it has none before the next workbook gives it one
         case "choice":
             return subject.declarations.word(spec.list, value)
         case "choices":
