@@ -76,8 +76,8 @@ WALKS = (
         reads=("Write to all parents", "Headteacher", "Done"),
     ),
     Walk(
-        rows=("D2 32",),
-        says="Questions asked and answered",
+        rows=("D2 64",),
+        says="Questions of those who monitor, asked and answered",
         record="minute",
         register=R,
         beside={"meeting": MET + "| G4 | LGC | 25/11/2026 | Held | 7 | Yes |"},
