@@ -109,7 +109,7 @@ def run_rules(context: Context, file: str) -> list[Finding]:
 
 def _is_unused(rule: Rule, context: Context) -> bool:
     """Whether a query about the register is of a record that the trust does not use: an error stops all
-    work, and are told all the same."""
+    work, and is told all the same."""
     if context.period is not None or not rule.record or rule.severity == "error":
         return False
     return not context.register.packs.record(rule.record)
