@@ -393,11 +393,12 @@ def test_the_examples_of_the_guide_are_sound(tmp_path: Path) -> None:
     for text in re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), flags=re.DOTALL):
         name = text.partition("\n")[0].removeprefix("# templates/")
         files[name] = files.get(name, "") + text
-    assert len(files) == 9
+    assert len(files) == 10
     write_templates(tmp_path, files)
     own = declared(tmp_path)
     assert own.own_parts.keys() == {
-        ("record", "risk"), ("list", "risk_state"), ("list", "action_status"), ("format", "objectives-actions"),
+        ("record", "risk"), ("record", "body"), ("list", "risk_state"), ("list", "action_status"),
+        ("format", "objectives-actions"),
         ("rule", "OT-001"), ("word", "area"), ("report", "risks"), ("report", "governors"),
         ("report", "summary"), ("pack", "risks"), ("list", "who_gives"),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.exceptions import build_exceptions
 from planbook.consolidate.figures import build_headlines
 from planbook.consolidate.funding import build_funding, build_sources
+from planbook.consolidate.gathered import with_gathered
 from planbook.consolidate.kpis import build_kpis
 from planbook.consolidate.phases import build_phases
 from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
@@ -95,6 +96,7 @@ def build_tables(
     records = {record.key: build_record(collected, record) for record in plan_records(declarations)}
     for record in register_records(declarations):
         records[record.key] = build_register_record(collected, record, register_file)
+    records = with_gathered(collected, records)
     return TrustTables(
         register=register,
         period=period,

@@ -63,6 +63,8 @@ class Stories:
 
 def _has_ended(collected: Collected, record: Record, row: TidyRow) -> bool:
     """Whether nothing more was wanted of the row."""
+    if record.done and row.get(record.done) is None:
+        return False
     choices = (collected.choice(row, spec.key) for spec in record.fields if spec.type == "choice")
     return any(choice.ends for choice in choices if choice)
 

@@ -98,7 +98,8 @@ class TidyRow:
 def plan_records(declarations: Declarations) -> list[Record]:
     """The records that a unit's workbook may hold, in the order they are declared."""
     of_register = {record.key for record in register_records(declarations)}
-    return [record for record in declarations.records.values() if record.key not in of_register]
+    records = (record for record in declarations.records.values() if not record.unites)
+    return [record for record in records if record.key not in of_register]
 
 
 def register_records(declarations: Declarations) -> list[Record]:

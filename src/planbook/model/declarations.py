@@ -151,8 +151,13 @@ class Choice:
     """Of how firm a figure is: whether it will change no more."""
     provisional: bool = False
     """Of how firm a figure is: whether it is a first one that is still to be checked."""
-    comes: Literal["period", "year", "asked"] = "period"
-    """Of how often something is reported: in every period, in the one that closes the year, or when it is asked."""
+    comes: Literal["period", "year", "asked", "meeting", "months"] = "period"
+    """Of how often something is reported: in every period, in the one that closes the year, when it is asked, at
+    each meeting of whom it goes to, or in the months that its row names."""
+    times: int = 0
+    """Of how often something comes: how many times in a year, where it comes evenly."""
+    month: int = 0
+    """Of months: 1 to 12."""
 
     @property
     def done(self) -> bool:
@@ -287,7 +292,10 @@ class Declarations:
 
     def has_ended(self, row: Entry) -> bool:
         """Whether nothing more is wanted of `row`: it is completed, dropped, met, held or the like."""
-        return any(row.get(key) in codes for key, codes in self.ends[row.record])
+        ends, done = self.ends[row.record], self.records[row.record].done
+        if done and (row.get(done) is None or not ends):
+            return row.get(done) is not None
+        return any(row.get(key) in codes for key, codes in ends)
 
     def word(self, name: str, code: Value) -> str:
         """The word of list `name` for `code`; the code itself where the list has none."""

@@ -42,9 +42,9 @@ FILLED: frozenset[str] = frozenset(
 )
 """The names in braces that are filled in for every paper and every block."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
-FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts"})
+FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts", "on_time"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
-due, and how many rows there are of each value of a field."""
+due, how many rows there are of each value of a field, and how many of those that have fallen due were done in time."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -178,6 +178,7 @@ class PaperBuilder:
         named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
         named += [("cell", key) for key in block.cell]
         named += [(name, getattr(block, name)) for name in ("across", "counts") if getattr(block, name)]
+        named += [("reader", block.reader)] if block.reader else []
         for name, key in named:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as dataclass_field
 from typing import Literal
 
 from planbook.model.calendar import PeriodKind
@@ -32,6 +33,11 @@ FIELD_TYPES = {
 """The types a field may have. `prepare` lays each out and `collect` reads each."""
 
 
+DONE_CODES = ("in_time", "too_late", "past_due", "ahead")
+"""How a row stands by the day that it was due and the day that it was done: the codes of its list of words."""
+Kept = Literal["in_time", "too_late", "past_due", "ahead"]
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """How a number about people is shown outside: hidden where it is of too few, with what would give it away."""
@@ -43,6 +49,47 @@ class Disclosure:
     adds_up: tuple[str, ...] = ()
     """`unit`, or a field: a total over the rows that have the same in it is known, so that one number alone that is
     hidden of them would follow from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """The fields by which a row of the register comes round, as a report that is due each quarter."""
+
+    often: str
+    """How often; its list says what that means (`Choice.comes`, `Choice.times`)."""
+    months: str = ""
+    """In which months, where it comes in certain ones."""
+    day: str = ""
+    """On which day next, where one is given: it goes before the others."""
+    sender: str = ""
+    """From whom."""
+    to: str = ""
+    """To whom; where it comes at each meeting, at those of this body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathers:
+    """What of other rows stands in a row of the register, worked out when a period is brought together: how many
+    meetings a body has held, who chairs it."""
+
+    gives: Literal["count", "list", "next", "last", "times", "due"]
+    """How many rows there are; what all of them have in a field; the first day to come or the last that has been;
+    `times`, how often something has come round by now in the year, from how often the row says that it does;
+    `due`, the day on which it comes next (`Record.comes`)."""
+    field: str = ""
+    """What is listed, or holds the day; of `times` the row's own field that says how often."""
+    record: str = ""
+    """Of which record the other rows are; of `times` none."""
+    by: str = ""
+    """Their field that names the row."""
+    where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
+    """Of them only those that have one of these values in each of these fields."""
+    over_year: bool = False
+    """Whether they are of all the year so far, and not of the period alone."""
+    or_blank: bool = False
+    """Whether it is blank, and not 0, where there are none."""
+    number: str = ""
+    """Of `times`: the row's own field that gives the number a year, which goes before how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +125,8 @@ class Field:
     unbounded: bool = False
     """For `percent`: whether values above 100 are possible, so that 93 is never taken for 93%."""
     default: Value = None
+    gathers: Gathers | None = None
+    """For what is worked out of other rows, in a record of the register."""
     formula: str = ""
     """For what is worked out: the name of the formula."""
     works_out: WorksOut | None = None
@@ -181,6 +230,13 @@ class Record:
     """The day of a period on which what holds for it has to: that of its figures, or that on which it is due."""
     due: tuple[str, ...] = ()
     """The dates by which a row is due: the first of them that it gives counts."""
+    done: str = ""
+    """The day on which what a row is about was done, as a return was sent. How the row stands follows from it and
+    from when it was due, and nothing else: until it is given, the row has not ended."""
+    done_to: str = ""
+    """To whom it goes, where it goes to somebody."""
+    done_words: str = ""
+    """Of a record with such a day: the list of the words for how a row stands by it (`DONE_CODES`)."""
     exceptions: tuple[Literal["overdue", "red", "amber"], ...] = ()
     """Which of its rows stand among the exceptions: those overdue, those of a status."""
     disclosure: Literal["", "internal", "person"] = ""
@@ -189,6 +245,13 @@ class Record:
     """The field that names the unit which a row is about, where that is another than the one that returned it."""
     embargo: Embargo | None = None
     """What keeps a row inside the trust until a day that it names."""
+    comes: Comes | None = None
+    """Of a record of the register whose rows come round: by which fields."""
+    unites: tuple[str, ...] = ()
+    """The records of the register whose rows are rows of this one, which has none of its own: who reports and who
+    is told is a body, a unit or a person."""
+    lines_of: str = ""
+    """Of `fixed` rows: the record of the register that gives each unit its lines."""
     fields: tuple[Field, ...] = ()
     by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     """The fields by their keys; where one is declared twice, the first."""

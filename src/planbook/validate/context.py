@@ -286,9 +286,9 @@ class Return:
 
 
 def _names_of(register: Register, record: str) -> Names:
-    spec = register.declarations.records[record]
-    rows = register.rows(record)
-    return Names(name for row in rows for name in (row.text(spec.row_id), row.text(spec.label)) if name)
+    records = register.declarations.records
+    named = ((row, records[row.record]) for row in register.rows(record))
+    return Names(name for row, own in named for name in (row.text(own.row_id), row.text(own.label)) if name)
 
 
 def _by_ref(submission: Submission, declarations: Declarations, record: str) -> Mapping[str, Entry]:

@@ -118,9 +118,9 @@ def _entries(
         return Following(layout, tuple(_row_name(layout, n) for n in range(len(layout.rows))))
     if spec.type == "reference":
         return []
-    record = declarations.records[spec.of]
     rows = (row for row in known.rows(spec.of) if unit is None or known.concerns(row, unit))
-    names = [row.text(record.label) or row.text(record.row_id) for row in rows]
+    named = ((row, declarations.records[row.record]) for row in rows)
+    names = [row.text(record.label) or row.text(record.row_id) for row, record in named]
     return [clean(name, FORMULA_TEXT) for name in dict.fromkeys(names) if name]
 
 

@@ -35,7 +35,22 @@ def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None)
 def _counts(chosen: Chosen) -> dict[str, str]:
     rows = len(chosen.lines) + chosen.left_out
     counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()]) or "none"
-    return {"rows": f"{rows:,}", "having": f"{chosen.having:,}", "due": f"{chosen.due:,}", "counts": counts}
+    return {
+        "rows": f"{rows:,}",
+        "having": f"{chosen.having:,}",
+        "due": f"{chosen.due:,}",
+        "counts": counts,
+        "on_time": _on_time(chosen),
+    }
+
+
+def _on_time(chosen: Chosen) -> str:
+    """How many of the rows that have fallen due were done in time; those never done count as due."""
+    if not chosen.fallen_due:
+        return "none was due"
+    share = round(100 * chosen.on_time / chosen.fallen_due)
+    whole = share in (0, 100) and chosen.on_time not in (0, chosen.fallen_due)  # 999 of 1,000 are not 100%
+    return f"{chosen.on_time:,} of {chosen.fallen_due:,}" + ("" if whole else f" ({share}%)")
 
 
 class _Words(dict[str, str]):

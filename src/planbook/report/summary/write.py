@@ -109,6 +109,8 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
             continue
         if block.is_table and not edition.uses(block.table):
             continue  # of a pack that is off, and nothing of it came
+        if block.is_table and not block.empty and not edition.has_rows(block.table):
+            continue  # it has nothing to show, and no words for that
         if block.is_table:
             made.append(_SummarySheet(key, block.title, block, table_widths(_columns(edition, block))))
             continue
@@ -166,7 +168,8 @@ def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:
 
 def _fill_table(page: Page, edition: Edition, key: str) -> None:
     """A table that is declared, of whatever record: its rows of the whole trust."""
-    subject = subject_of(edition.declarations, edition.tables, "trust")
+    tables = replace(edition.tables, made_on=None)  # what is to come in the summary is so by the day of its figures
+    subject = subject_of(edition.declarations, tables, "trust")
     block, lines = sheet_lines(subject, edition.block(key))
     page.title(block.caption or block.title, block.intro)
     page.table(block, lines, filtered=True, freeze=1)

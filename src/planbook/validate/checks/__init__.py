@@ -27,6 +27,8 @@ MODULES = (
     "meetings",
     "scales",
     "worked_out",
+    "minutes",
+    "bodies",
     "dated_rows",
     "register",
     "benchmarks",
