@@ -66,7 +66,7 @@ def _by_code(register: Register, members: str, by: str, of: str) -> Mapping[str,
     return found
 
 
-@check("one_holder")
+@check("one_holder", says=("told",))
 def one_holder(entry: Entry, params: Holders, context: Context) -> Iterator[Hit]:
     """An office is held by one member: not by none, and not by two."""
     today = _today(entry, params, context)
@@ -77,7 +77,7 @@ def one_holder(entry: Entry, params: Holders, context: Context) -> Iterator[Hit]
         yield Hit(entry, (context.declarations.records[entry.record].row_id,), {"told": told})
 
 
-@check("elected_within_a_year")
+@check("elected_within_a_year", says=("elected", "who"))
 def elected_within_a_year(entry: Entry, params: Elected, context: Context) -> Iterator[Hit]:
     """Where an office is elected each year, who holds it was elected in the last year."""
     today = _today(entry, params, context) if entry.yes(params.yearly) else None
@@ -88,7 +88,7 @@ def elected_within_a_year(entry: Entry, params: Elected, context: Context) -> It
             yield Hit(entry, (params.yearly,), {"who": _name(row, context), "elected": elected})
 
 
-@check("complete")
+@check("complete", says=("told",))
 def complete(entry: Entry, params: Complete, context: Context) -> Iterator[Hit]:
     """A body has as many members as it should have, and no fewer than its quorum."""
     today = _today(entry, params, context)
@@ -102,7 +102,7 @@ def complete(entry: Entry, params: Complete, context: Context) -> Iterator[Hit]:
         yield Hit(entry, (params.seats,), {**tokens, "told": f"it should have {seats:g}"})
 
 
-@check("term_ends_soon")
+@check("term_ends_soon", says=("who",))
 def term_ends_soon(entry: Entry, params: Days, context: Context) -> Iterator[Hit]:
     """What holds until a day does so for longer than the next `days`."""
     record, day = context.declarations.records[entry.record], context.day_looked_at
@@ -111,7 +111,7 @@ def term_ends_soon(entry: Entry, params: Days, context: Context) -> Iterator[Hit
         yield Hit(entry, (record.until,), {"who": _name(entry, context), "until": shown(last)})
 
 
-@check("day_to_come")
+@check("day_to_come", says=("day",))
 def day_to_come(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """A day that is said to be the next lies ahead."""
     day, looked_at = entry.date(params.field), context.day_looked_at
@@ -119,7 +119,7 @@ def day_to_come(entry: Entry, params: OneField, context: Context) -> Iterator[Hi
         yield Hit(entry, (params.field,), {"day": day})
 
 
-@check("one_party")
+@check("one_party", says=("other",))
 def one_party(entry: Entry, params: Members, context: Context) -> Iterator[Hit]:
     """A code or a name that stands for rows of several sheets means one of them.
 

@@ -30,7 +30,7 @@ def is_one_of(entry: Entry, params: OneOf, context: Context) -> Iterator[Hit]:
         yield Hit(entry, tuple(key for key in (params.field, params.when_field) if key))
 
 
-@check("not_done")
+@check("not_done", says=("day", "days"))
 def not_done(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What was due on a day has been done."""
     due, done = context.due(entry), context.declarations.records[entry.record].done
@@ -38,7 +38,7 @@ def not_done(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
         yield Hit(entry, (done, due[0]), {"day": due[1], "days": (context.period.as_at - due[1]).days})
 
 
-@check("done_late")
+@check("done_late", says=("days", "done"))
 def done_late(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What was due on a day was done by it."""
     key = context.declarations.records[entry.record].done
@@ -52,7 +52,7 @@ class Settled:
     field: FieldKey
 
 
-@check("settled_once_done")
+@check("settled_once_done", says=("done",))
 def settled_once_done(entry: Entry, params: Settled, context: Context) -> Iterator[Hit]:
     """Of what has been done it is said what came of it, in a word that ends it."""
     done = context.declarations.records[entry.record].done
@@ -97,7 +97,7 @@ def _was_held(meeting: Entry, params: AtMeeting, context: Context) -> bool:
     return choice is not None and choice.begun and choice.ends
 
 
-@check("answered_by_next")
+@check("answered_by_next", says=("asked",))
 def answered_by_next(entry: Entry, params: Answered, context: Context) -> Iterator[Hit]:
     """What was asked at a meeting is answered by the next that the body holds."""
     asked = entry.date(params.on)
@@ -109,7 +109,7 @@ def answered_by_next(entry: Entry, params: Answered, context: Context) -> Iterat
         yield Hit(entry, (params.field, params.on), {"asked": asked, "met": min(held)})
 
 
-@check("meeting_there")
+@check("meeting_there", says=("day", "met"))
 def meeting_there(entry: Entry, params: AtMeeting, context: Context) -> Iterator[Hit]:
     """Where the workbook has meetings of a body, what came of one is of a day on which it met."""
     day, meetings = entry.date(params.on), _meetings(entry, params, context)
@@ -125,7 +125,7 @@ class Quorate(AtMeeting):
     """The meeting's own word on whether enough were there."""
 
 
-@check("quorate_meeting")
+@check("quorate_meeting", says=("day",))
 def quorate_meeting(entry: Entry, params: Quorate, context: Context) -> Iterator[Hit]:
     """What was decided was decided by a meeting that had its quorum."""
     day = entry.date(params.on)
@@ -148,7 +148,7 @@ class Often:
     number: AnyField
 
 
-@check("meets_as_often", "workbook")
+@check("meets_as_often", "workbook", says=("name", "often", "there"))
 def meets_as_often(params: Often, context: Context) -> Iterator[Hit]:
     """A body has met, or is to meet, as often in the period as it should.
 
@@ -205,7 +205,7 @@ class InTouch:
     receiver: AnyField
 
 
-@check("in_touch", "workbook")
+@check("in_touch", "workbook", says=("there", "wanted", "who"))
 def in_touch(params: InTouch, context: Context) -> Iterator[Hit]:
     """There has been contact with whom the unit is to be in touch with, as often as the register's line says."""
     period, register, unit = context.period, context.register, context.submission.unit
