@@ -39,8 +39,8 @@ def judge_sentences() -> None:
             missing, more = wanted - tokens.keys(), tokens.keys() - wanted - _OPTIONAL - row
             row.clear()
             if self.code in READ_AS_BLANK:
-                # Reading tells of it too, where a filler stands in a cell, and has more beside it: in its sentence only
-                # what its check fills in may stand.
+                # Reading tells of it too, where a filler stands in a cell, and has more beside it: its sentence may
+                # say only what its check fills in.
                 more -= OF_A_CELL
             assert not missing, f"{self.code} {self.check}: declared and not filled in: {sorted(missing)}"
             assert not more, f"{self.code} {self.check}: filled in and not declared: {sorted(more)}"
