@@ -51,7 +51,7 @@ class Block:
     always: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """The rows that no limit leaves out: those that have one of these values in any of these fields."""
     in_plan: bool = True
-    """Of a sheet of the summary that is a table: whether it stands there too while a year is not over and the summary
+    """Of a table that is a sheet of the summary: whether it is there too while a year is not over and the summary
     is of its plan alone."""
     part: Literal["A", "B"] = "A"
     """B: the confidential part, a file of its own that stays with the trust."""
