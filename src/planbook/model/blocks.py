@@ -57,6 +57,9 @@ class Block:
     """Of a table that has values across: the columns whose values stand together in a cell."""
     counts: str = ""
     """The field whose values `{counts}` counts in the block's sentences, as "2 high and 1 low"."""
+    in_plan: bool = True
+    """Of a table that is a sheet of the summary: whether it is there too while a year is not over and the summary
+    is of its plan alone."""
     part: Literal["A", "B"] = "A"
     """B: the confidential part, a file of its own that stays with the trust."""
     figure: str = ""

@@ -137,7 +137,7 @@ def _keys(edition: Edition) -> list[str]:
     """The blocks that are sheets of this summary: of a year other ones, and while it is not over its plan alone."""
     tables = edition.tables
     standing = edition.declarations.reports["summary"].standing
-    own = [block.key for block in standing if block.is_table]
+    own = [block.key for block in standing if block.is_table and block.in_plan]
     order = [block.key for block in standing]
     if tables.plan_only:
         return [key for key in order if key in year.PLAN_ONLY or key == "corrections" or key in own]
