@@ -11,10 +11,17 @@ from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.figure import DELIVERIES, Figure
-from planbook.model.measure import differs, is_reached
+from planbook.model.measure import (
+    Measured,
+    aim_in_words,
+    differs,
+    figure_in_words,
+    is_reached,
+    measured,
+    result_in_words,
+)
 from planbook.model.milestone import dates_differ
 from planbook.model.register import folded
-from planbook.model.values import shown
 
 
 def build_areas(
@@ -90,7 +97,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
     for unit_id, rows in collected.by_unit("measure").items():
         plan = collected.once(UnitPlan, unit_id)
         for row in rows:
-            due = collected.day(row.get("due"))
+            measure, due = _measured(collected, row), collected.day(row.get("due"))
             made.append(
                 MeasureRow(
                     unit=unit_id,
@@ -101,38 +108,43 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                     statement=row.words("statement"),
                     kind=row.words("kind"),
                     operator=row.words("operator"),
-                    target=row.number("target"),
-                    baseline=row.number("baseline"),
-                    actual=row.number("actual"),
+                    target=row.get("target"),
+                    baseline=row.get("baseline"),
+                    actual=row.get("actual"),
                     status=measure_status(collected, row, due),
                     evidence=row.words("evidence"),
                     due=due,
                     basis=_basis(collected, row),
                     beside=_beside(collected, row),
                     agreement=row.agreement,
+                    aim=aim_in_words(measure, collected.declarations),
+                    start=result_in_words(measure, measure.baseline, collected.declarations),
+                    now=figure_in_words(measure, collected.declarations),
+                    population=row.words("population"),
+                    missing=row.words("missing"),
                 )
             )
     return made
 
 
-def _reached(row: TidyRow) -> bool | None:
-    return is_reached(row.text("operator"), row.number("actual"), row.number("target"))
+def _measured(collected: Collected, row: TidyRow) -> Measured:
+    return measured(row, collected.declarations, collected.register.calendar)
 
 
 def _basis(collected: Collected, row: TidyRow) -> str:
     if collected.choice(row, "status"):
         return "reported"
-    return "none" if _reached(row) is None else "worked out"
+    return "none" if is_reached(_measured(collected, row)) is None else "worked out"
 
 
 def _beside(collected: Collected, row: TidyRow) -> str | None:
     """What the figure of a measure says, where that is not what was reported."""
-    choice, reached = collected.choice(row, "status"), _reached(row)
-    if choice is None or not differs(choice.status, reached):
+    choice, measure = collected.choice(row, "status"), _measured(collected, row)
+    if choice is None or not differs(choice.status, is_reached(measure)):
         return None
-    aim = collected.declarations.word("operator", row.get("operator")).lower()
-    actual, target = shown(row.number("actual")), shown(row.number("target"))
-    return f"Differs: the figure is {actual}, and the target is {aim} {target}."
+    aim = aim_in_words(measure, collected.declarations)
+    now = figure_in_words(measure, collected.declarations)
+    return f"Differs: the figure is {now}, and the target is {aim}."
 
 
 def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
@@ -141,7 +153,7 @@ def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
     if choice:
         return choice.status
     early = due is not None and due > collected.period.as_at
-    reached = _reached(row)
+    reached = is_reached(_measured(collected, row))
     if reached is None:
         return "not_due" if early else "not_reported"
     return "green" if reached else "amber" if early else "red"

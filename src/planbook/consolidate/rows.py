@@ -13,6 +13,7 @@ from planbook.consolidate.kpi_rows import PhaseHistoryRow as PhaseHistoryRow  # 
 from planbook.consolidate.kpi_rows import PhaseRow as PhaseRow  # noqa: PLC0414  # one of the rows
 from planbook.model.finding import Finding
 from planbook.model.funding import over_award
+from planbook.model.values import Value
 
 
 def marked(words: str | None, agreement: str) -> str | None:
@@ -195,9 +196,10 @@ class MeasureRow:
     statement: str | None
     kind: str | None
     operator: str | None
-    target: float | None
-    baseline: float | None
-    actual: float | None
+    target: Value
+    baseline: Value
+    actual: Value
+    """Each in the kind of the measure: a number, a day, a yes or no, the code of a judgement, or "7 of 9"."""
     status: str
     """As reported; where nothing was, what its figure comes to."""
     evidence: str | None
@@ -208,6 +210,16 @@ class MeasureRow:
     """What its figure says, where that is not what was reported."""
     agreement: str = ""
     """As that of an action."""
+    aim: str = ""
+    """What it aims at, as after "the target is": "at least 9 of 9", "by 31 December 2026"."""
+    start: str = ""
+    """Its baseline as people read it."""
+    now: str = ""
+    """Its figure as people read it: "17 of 20 (85%)", "12 working days"."""
+    population: str | None = None
+    """Of whom it is."""
+    missing: str | None = None
+    """Who or what is still missing of all of them."""
 
 
 @dataclass(frozen=True, slots=True)

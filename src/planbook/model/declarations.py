@@ -143,6 +143,16 @@ class Choice:
     comes: Literal["period", "year", "asked"] = "period"
     """Of how often something is reported: in every period, in the one that closes the year, or when it is asked."""
 
+    holds: Literal[
+        "", "number", "share", "yes_no", "day", "working_days", "clear_days", "place", "top_share", "everyone",
+        "judgement", "direction",
+    ] = ""  # fmt: skip
+    """Of kinds of success measures: what a figure of it is, and so how it is judged (`model/measure.py`)."""
+    usual: str = ""
+    """Of kinds of success measures: the code of the list `operator` that counts where none is given."""
+    scale: str = ""
+    """Of judgements: the scale that it is of. The judgements of a scale stand from the best down."""
+
     @property
     def done(self) -> bool:
         """Whether what a row is about has been achieved, and not only been ended."""

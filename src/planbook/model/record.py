@@ -20,6 +20,7 @@ FIELD_TYPES = {
     "money": "pounds",
     "percent": "0 to 100",
     "yes_no": "Yes or No",
+    "result": "a number, so many of so many, a day, Yes or No or a word of its list, as the row's kind asks",
     "answer": "a number, or Yes or No, as the row's KPI asks",
     "choice": "one of a list of `lists.toml`",
     "choices": "several of a list of `lists.toml`",
@@ -60,7 +61,8 @@ class Field:
     `new_year` in the first workbook of a plan's year alone, of each row that the year before left open."""
     required: bool = False
     list: str = ""
-    """For `choice`, `choices`: the list. For `text`, words to choose from (`formats`: the plan formats)."""
+    """For `choice`, `choices`: the list; for `result` that of judgements. For `text`, words to choose from
+    (`formats`: the plan formats)."""
     of: str = ""
     """For `code`, `codes`, `reference`, `links`: the record that its entries are rows of."""
     names: tuple[str, ...] = ()
@@ -98,7 +100,7 @@ class Field:
     @property
     def tells_size(self) -> bool:
         """Whether it is a count, a number or a share: what may be about so few that they can be known."""
-        return self.type in {"count", "number", "percent", "answer"}
+        return self.type in {"count", "number", "percent", "answer", "result"}
 
     @property
     def dated(self) -> bool:
@@ -106,9 +108,14 @@ class Field:
         return self.type == "date"
 
     @property
+    def may_be_day(self) -> bool:
+        """Whether a value of it can be a day."""
+        return self.type in {"date", "result"}
+
+    @property
     def numeric(self) -> bool:
         """Whether it holds a figure: pounds for money, 0 to 100 for a percentage."""
-        return self.type in {"number", "count", "money", "percent", "answer"}
+        return self.type in {"number", "count", "money", "percent", "answer", "result"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,8 @@ def external_measure_record(tables: TrustTables, table: RecordTable, hidden: Set
 
 
 def _without_figures(row: MeasureRow) -> MeasureRow:
-    return replace(row, baseline=None, actual=None, status="suppressed", evidence=None, basis="none", beside=None)
+    bare = replace(row, baseline=None, actual=None, start="", now="", missing=None)
+    return replace(bare, status="suppressed", evidence=None, basis="none", beside=None)
 
 
 def _measures_of(tables: TrustTables, hidden: Set[str]) -> set[tuple[str, str]]:

@@ -199,6 +199,8 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
     match spec.type:
         case "choice":
             return subject.declarations.word(spec.list, value)
+        case "result" if spec.list and isinstance(value, str):
+            return subject.declarations.word(spec.list, value)
         case "choices":
             return "; ".join(subject.declarations.word(spec.list, code) for code in entries(value))
         case "code":

@@ -1,0 +1,123 @@
+"""Checks of the figures of success measures: that each is of its kind, and has what it is judged by."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from planbook.model.measure import WANTED, Measured, aim_in_words, figure_in_words, fits, is_reached, measured
+from planbook.model.measure import differs as differs_from
+from planbook.model.result import as_text, out_of
+from planbook.model.submission import Entry
+from planbook.model.values import as_number, entries
+from planbook.validate.context import Context
+from planbook.validate.params import NoParams
+from planbook.validate.registry import Hit, check
+
+_RESULTS = ("target", "baseline", "actual")
+
+
+def _measured(entry: Entry, context: Context) -> Measured:
+    return measured(entry, context.declarations, context.register.calendar)
+
+
+@check("fits_its_kind")
+def fits_its_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """Target, baseline and figure are of the kind that was chosen."""
+    measure = _measured(entry, context)
+    for key in _RESULTS:
+        if not fits(measure, key, entry.get(key)):
+            heading = context.spec(entry.record, key).heading
+            yield Hit(entry, (key, "kind"), {"heading": heading, "wanted": WANTED[measure.holds]})
+
+
+@check("share_is_whole")
+def share_is_whole(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A percentage is not given as a fraction, as Excel keeps one that was typed with its sign."""
+    measure = _measured(entry, context)
+    for key in _RESULTS if measure.is_share else ():
+        number = as_number(entry.get(key))
+        if number is not None and 0 < number < 1:
+            yield Hit(entry, (key,), {"meant": f"{100 * number:g}"})
+
+
+@check("judged_on_one_scale")
+def judged_on_one_scale(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """What a judgement is set beside is of the same scale."""
+    measure = _measured(entry, context)
+    now, aim = (measure.scales.get(str(value)) for value in (measure.actual, measure.target))
+    if now and aim and now[0] != aim[0]:
+        yield Hit(entry, ("actual", "target"), {"scale": now[0], "other": aim[0]})
+
+
+@check("range_is_whole")
+def range_is_whole(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """What lies between two ends has both, the lower one first."""
+    low, high = as_number(entry.get("target")), entry.number("target_high")
+    if not _measured(entry, context).is_between or not entry.has("target_high"):
+        return
+    if low is None or high is None:
+        yield Hit(entry, ("target",) if low is None else ("target_high",), {"what": "has one end alone"})
+    elif high < low:
+        yield Hit(entry, ("target_high", "target"), {"what": "ends below where it begins"})
+
+
+@check("says_which_way")
+def says_which_way(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A direction says which way is meant."""
+    started = entry.get("baseline") is not None  # without a baseline that is asked for first
+    if started and _measured(entry, context).lacks_a_way:
+        yield Hit(entry, ("operator", "kind"))
+
+
+@check("counts_fit")
+def counts_fit(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """So many of so many are not more than all, and all of them as many as the target says."""
+    now, aim = out_of(entry.get("actual")), out_of(entry.get("target"))
+    more = [part for part in now if part.number > part.total]
+    if more:
+        yield Hit(entry, ("actual",), {"what": f"has {as_text(tuple(more))}, more than there are"})
+    elif aim and now and {part.total for part in now} != {part.total for part in aim}:
+        what = f"counts {as_text(now)} now, and its target is of {aim[0].total:g}"
+        yield Hit(entry, ("actual", "target"), {"what": what})
+
+
+@check("says_of_how_many")
+def says_of_how_many(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A number of all of them says of how many."""
+    if _measured(entry, context).needs_total:
+        yield Hit(entry, ("actual",))
+
+
+@check("missing_is_named")
+def missing_is_named(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """Who or what is still missing of all of them is named, each of them and no more."""
+    if not entry.has("missing") or not _measured(entry, context).names_missing:
+        return
+    lacking = int(sum(max(0, part.total - part.number) for part in out_of(entry.get("actual"))))
+    named = len(entries(entry.get("missing")))
+    if lacking and not named:
+        yield Hit(entry, ("missing", "actual"), {"lacking": lacking, "named": "none"})
+    elif named and out_of(entry.get("actual")) and named != lacking:
+        yield Hit(entry, ("missing", "actual"), {"lacking": lacking or "none", "named": named})
+
+
+@check("days_have_a_start")
+def days_have_a_start(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """Days that end on a day are counted from one before it."""
+    measure = _measured(entry, context)
+    if not isinstance(measure.actual, date) or not measure.counts_days:
+        return
+    if measure.days is None and not entry.unreadable("counted_from") and entry.has("counted_from"):
+        what = "does not say from when" if measure.counted_from is None else "begins after it ends"
+        yield Hit(entry, ("counted_from", "actual"), {"what": what})
+
+
+@check("met_is_met")
+def met_is_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """The status of a measure agrees with its figures."""
+    measure, said = _measured(entry, context), context.choice(entry, "status")
+    if said is not None and differs_from(said.status, is_reached(measure)):
+        tokens = {
+            "aim": aim_in_words(measure, context.declarations),
+            "now": figure_in_words(measure, context.declarations),
+        }
+        yield Hit(entry, ("status", "actual", "target"), tokens)
