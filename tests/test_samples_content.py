@@ -11,8 +11,8 @@ from planbook.model.calendar import is_period_id, term_id
 from planbook.model.declarations import Field
 from planbook.model.loading import load, templates_folder
 from planbook.model.register import folded
-from planbook.model.samples import Sample, load_samples
 from planbook.model.result import out_of
+from planbook.model.samples import Sample, load_samples
 from planbook.model.values import ONGOING, Value, entries
 
 DECLARATIONS = load()
