@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from planbook.consolidate.actions import NO_AREA
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.derived import Derived, derived, with_figure
 from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow, MilestoneRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
@@ -16,11 +18,13 @@ from planbook.model.measure import (
     aim_in_words,
     differs,
     figure_in_words,
+    is_another,
     is_reached,
     measured,
     result_in_words,
 )
 from planbook.model.milestone import dates_differ
+from planbook.model.prose import inside
 from planbook.model.register import folded
 
 
@@ -96,7 +100,9 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
     made = []
     for unit_id, rows in collected.by_unit("measure").items():
         plan = collected.once(UnitPlan, unit_id)
-        for row in rows:
+        for typed in rows:
+            found = derived(collected, typed)
+            row = with_figure(collected, typed, found)
             measure, due = _measured(collected, row), collected.day(row.get("due"))
             made.append(
                 MeasureRow(
@@ -111,11 +117,11 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                     target=row.get("target"),
                     baseline=row.get("baseline"),
                     actual=row.get("actual"),
-                    status=measure_status(collected, row, due),
+                    status=measure_status(collected, row, due or (found.ends if found else None)),
                     evidence=row.words("evidence"),
                     due=due,
                     basis=_basis(collected, row),
-                    beside=_beside(collected, row),
+                    beside=_beside(collected, row, found),
                     agreement=row.agreement,
                     aim=aim_in_words(measure, collected.declarations),
                     start=result_in_words(measure, measure.baseline, collected.declarations),
@@ -137,14 +143,16 @@ def _basis(collected: Collected, row: TidyRow) -> str:
     return "none" if is_reached(_measured(collected, row)) is None else "worked out"
 
 
-def _beside(collected: Collected, row: TidyRow) -> str | None:
-    """What the figure of a measure says, where that is not what was reported."""
+def _beside(collected: Collected, row: TidyRow, found: Derived | None) -> str | None:
+    """What the figure of a measure says, or what it is worked out from, where that is not what was reported."""
     choice, measure = collected.choice(row, "status"), _measured(collected, row)
+    now = figure_in_words(measure, collected.declarations)
+    if found and found.value is not None and is_another(measure.actual, found.value):
+        worked_out = figure_in_words(replace(measure, actual=found.value), collected.declarations)
+        return f"Differs: the figure is {now}, and {inside(found.derivation.title)} come to {worked_out}."
     if choice is None or not differs(choice.status, is_reached(measure)):
         return None
-    aim = aim_in_words(measure, collected.declarations)
-    now = figure_in_words(measure, collected.declarations)
-    return f"Differs: the figure is {now}, and the target is {aim}."
+    return f"Differs: the figure is {now}, and the target is {aim_in_words(measure, collected.declarations)}."
 
 
 def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:

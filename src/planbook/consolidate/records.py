@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Literal, cast
 
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.derived import rows_with_figures
 from planbook.consolidate.row_histories import Stories
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.agreed import needs_agreement
@@ -138,7 +139,8 @@ class RecordTable:
             if spec:
                 hidden = place in self.hidden.get(spec.key, ())
                 value = None if hidden else row.get(spec.key)
-                return Figure(name, value, "suppressed" if hidden else None, (row.source(spec.key),))
+                sources = row.worked_out.get(spec.key) or (row.source(spec.key),)
+                return Figure(name, value, "suppressed" if hidden else None, sources)
         return None
 
     def figure_of(self, row: TidyRow) -> str:
@@ -212,7 +214,7 @@ def build_record(collected: Collected, record: Record) -> RecordTable:
     rows = tuple(collected.rows(record.key))
     return RecordTable(
         record=record,
-        rows=rows,
+        rows=tuple(rows_with_figures(collected, record)),
         units=tuple(collected.units),
         by_agreement=is_plan_record(record) and needs_agreement(collected.register),
         work_out=lambda passed: _work_out(collected, record, rows, passed),

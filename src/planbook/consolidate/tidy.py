@@ -39,6 +39,8 @@ class TidyRow:
     """Of a plan whose changes need agreement: "not yet agreed", "not returned this time"; empty of other rows."""
     agreed: frozenset[str] = frozenset()
     """The fields of the plan that somebody has agreed to as they are."""
+    worked_out: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    """The fields whose values were worked out of other rows, each with those."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 

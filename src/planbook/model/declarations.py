@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planbook.model.blocks import Block, BlockColumn, Report
+from planbook.model.derivation import Derivation
 from planbook.model.figure import Status
 from planbook.model.finding import Severity
 from planbook.model.life import Life, begins_on
@@ -235,6 +236,8 @@ class Declarations:
     """The SHA-256 of what is declared of each kind (`record`, `rule` ...), the trust's own laid over it."""
     packs: Mapping[str, Pack] = field(default_factory=dict)
     """What is switched on and off together."""
+    derivations: Mapping[str, Derivation] = field(default_factory=dict)
+    """What a success measure can be worked out from."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)
@@ -253,7 +256,9 @@ class Declarations:
     @property
     def checked_with(self) -> str:
         """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
-        return ":".join((self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue", "pack"))))
+        return ":".join(
+            (self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue", "pack", "derivation")))
+        )
 
     @property
     def register_format(self) -> Format:

@@ -221,6 +221,14 @@ def _compared(measure: Measured, now: float | None, aim: float | None) -> bool |
     return None if compare is None or aim is None else compare(now, aim)
 
 
+def is_another(given: Value, worked_out: Value) -> bool:
+    """Whether a figure that was given is another than the one worked out, in whichever way either is written."""
+    parts = out_of(worked_out)
+    if parts and not out_of(given) and as_number(given) is not None:
+        return as_number(given) not in (parts[0].number, parts[0].share and round(parts[0].share, 1))
+    return given != worked_out
+
+
 def differs(status: str, reached: bool | None) -> bool:
     """Whether a measure was reported as met though its figure does not reach the target, or the other way round.
 

@@ -90,6 +90,10 @@ class Field:
     """Retired keys and headings: what a workbook or the ledger has under one of them is read as this field."""
     carried: bool = False
     """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
+    gives_figure: str = ""
+    """Of a text with the list `derivations`: the field that what is worked out goes to where it is left blank."""
+    gives_missing: str = ""
+    """Of such a text: the field that takes the names of what is still missing of all of them."""
     begins_with: str = ""
     """Of what the plan says: the field whose last value of the year before it has at the start of a new one, as a
     baseline the last figure. The school may change it."""
