@@ -355,6 +355,44 @@ CASES = [
         AP-108 | warning | Task KPIs | E7, F7 | Success measure S2 counts the days up to 14/10/2026, and begins after it ends.
         """,
     ),
+    Case(
+        "AP-109",
+        template="priority-tasks",
+        meeting="""
+        | ref | body                      | date       | held |
+        | G1  | Local governing committee | 14/10/2026 | Held |
+        """,
+        measure="""
+        | ref | statement                         | kind   | target | derived_from                  |
+        | S1  | The committee meets               | Number | 4      | Meetings held: Forum            |
+        | S2  | The committee meets each term     | Number | 4      | Meetings hold: LGC            |
+        | S3  | Fewer days are lost than before   | Number | 4      | KPI                           |
+        | S4  | The committee meets at the school | Number | 4      | Meetings held: LGC            |
+        | S5  | Pupils read each day              | Number | 4      | the school's own lists: paper |
+        | S6  | Sessions attended                 | Number | 4      | ATT                           |
+        """,
+        finds="""
+        AP-109 | warning | Task KPIs | E6 | Success measure S1 is worked out from “Meetings held: Forum”, and there is no body “XYZ”.
+        AP-109 | warning | Task KPIs | E7 | Success measure S2 is worked out from “Meetings hold: LGC”, which is nothing that can be worked out. Is “Meetings held: LGC” meant?
+        AP-109 | warning | Task KPIs | E8 | Success measure S3 is worked out from “KPI”, and does not say of which KPI.
+        """,
+    ),
+    Case(
+        "AP-110",
+        template="priority-tasks",
+        meeting="""
+        | ref | body                      | date       | held |
+        | G1  | Local governing committee | 14/10/2026 | Held |
+        """,
+        measure="""
+        | ref | statement                         | kind      | target | derived_from       |
+        | S1  | The committee meets               | Yes or no | Yes    | Meetings held: LGC |
+        | S2  | The committee meets at the school | Number    | 4      | Meetings held: LGC |
+        """,
+        finds="""
+        AP-110 | warning | Task KPIs | E6, C6 | Success measure S1 is worked out from “Meetings held: LGC”, which comes to a number, and its figure should be Yes or No.
+        """,
+    ),
 ]
 
 

@@ -14,8 +14,8 @@ from planbook.consolidate.row_histories import Stories
 from planbook.consolidate.tidy import TidyRow, register_records
 from planbook.model.calendar import TERMS, PeriodKind, period_title
 from planbook.model.declarations import Record
-from planbook.model.derivation import Counted, Derivation
-from planbook.model.derived_from import Named, giving_field, named_in
+from planbook.model.derivation import Counting, Derivation
+from planbook.model.derived_from import NamedDerivation, giving_field, named_in
 from planbook.model.figure import Source
 from planbook.model.figures_held import LINES
 from planbook.model.kpi import EVERYBODY
@@ -88,7 +88,7 @@ def derived(collected: Collected, row: TidyRow) -> Derived | None:
     return _of_rows(collected, found, unit)
 
 
-def _of_kpi(collected: Collected, named: Named, unit: str) -> Derived:
+def _of_kpi(collected: Collected, named: NamedDerivation, unit: str) -> Derived:
     """The figure of a KPI, as it is shown: that of all, of a unit and the period."""
     cell = collected.once(_cells_of, "").get((unit, named.which or "", EVERYBODY))
     told = cell is not None and cell.told
@@ -100,7 +100,7 @@ def _cells_of(collected: Collected, _: str) -> Mapping[Key, KpiCell]:
     return kpi_cells(collected, collected.period)
 
 
-def _of_rows(collected: Collected, named: Named, unit: str) -> Derived:
+def _of_rows(collected: Collected, named: NamedDerivation, unit: str) -> Derived:
     derivation = named.derivation
     first, last = _span(collected, derivation)
     units = [unit] if derivation.of == "unit" else _units(collected, derivation)
@@ -176,7 +176,7 @@ def _as_told(story: Sequence[TidyRow]) -> TidyRow:
     return replace(story[-1], values={**story[-1].values, **values}) if len(story) > 1 else story[-1]
 
 
-def _counts(collected: Collected, named: Named, row: TidyRow, first: date | None, last: date) -> bool:
+def _counts(collected: Collected, named: NamedDerivation, row: TidyRow, first: date | None, last: date) -> bool:
     derivation = named.derivation
     if not all(row.get(key) in values for key, values in derivation.where.items()):
         return False
@@ -190,11 +190,11 @@ def _day(collected: Collected, derivation: Derivation, row: TidyRow) -> date | N
     """The day by which a row falls into the time; of rows that are late, or are not due yet, that is another."""
     counted = derivation.counts
     record = collected.declarations.records[derivation.record]
-    if isinstance(counted, Counted) and counted.in_time:
+    if isinstance(counted, Counting) and counted.in_time:
         return collected.day(row.get(counted.in_time[1]))
     if derivation.on:
         return collected.day(row.get(derivation.on))
-    if isinstance(counted, Counted) and (counted.having or counted.filled):
+    if isinstance(counted, Counting) and (counted.having or counted.filled):
         return None  # what is still to come is one of all
     return collected.due(record, row) or (row.date(record.since) if record.since else None)
 
@@ -208,7 +208,7 @@ class _Chosen:
     """The rows that count, with what is counted of them."""
 
     collected: Collected
-    counted: Counted
+    counted: Counting
     keys: Sequence[str]
     """The fields that it is counted by."""
     rows: Sequence[TidyRow]

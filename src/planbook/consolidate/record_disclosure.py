@@ -19,7 +19,12 @@ Told = frozenset[tuple[str, str, str]]
 
 def is_guarded(record: Record) -> bool:
     """Whether anything of the record is not for everybody."""
-    return bool(record.disclosure) or any(spec.disclosure not in ("", "none") for spec in record.fields)
+    return bool(record.disclosure) or bool(guarded_fields(record))
+
+
+def guarded_fields(record: Record) -> frozenset[str]:
+    """The fields that are not for everybody."""
+    return frozenset(spec.key for spec in record.fields if spec.disclosure not in ("", "none"))
 
 
 def external_record(table: RecordTable, register: Register, period: Period, told: Told) -> RecordTable:
@@ -36,7 +41,7 @@ def external_record(table: RecordTable, register: Register, period: Period, told
     }
     rows = tuple(_without(row, place, hidden) for place, row in enumerate(table.rows))
     # A change is looked for in nothing that may be hidden: that it has changed would speak of it.
-    guarded = frozenset(spec.key for spec in table.record.data if spec.disclosure not in ("", "none"))
+    guarded = guarded_fields(table.record)
     work_out = table.work_out
     return replace(table, rows=rows, hidden=hidden, work_out=lambda passed: work_out(passed | guarded))
 

@@ -8,7 +8,7 @@ from planbook.model.calendar import PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Counting:
     """What is counted of the rows: exactly one of these."""
 
     sum: str = ""
@@ -51,7 +51,7 @@ class Derivation:
     title: str
     """What a cell says that names it."""
     record: str
-    counts: Literal["rows", "units"] | Counted = "rows"
+    counts: Literal["rows", "units"] | Counting = "rows"
     """`rows`: how many there are; `units`: how many of the units have any; or something of the rows."""
     where: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """The rows that count: each of these fields has one of these values."""
@@ -71,7 +71,7 @@ class Derivation:
     @property
     def needs_which(self) -> bool:
         """Whether it comes to nothing unless it is said of which."""
-        return bool(self.by) and isinstance(self.counts, Counted) and bool(self.counts.value)
+        return bool(self.by) and isinstance(self.counts, Counting) and bool(self.counts.value)
 
     @property
     def comes_to(self) -> str:
@@ -83,5 +83,5 @@ class Derivation:
 
     def fields_read(self) -> frozenset[str]:
         """The fields of the record that its figure is made of."""
-        named = self.counts.named if isinstance(self.counts, Counted) else []
+        named = self.counts.named if isinstance(self.counts, Counting) else []
         return frozenset(key for _, keys in named for key in keys)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from planbook.model.declarations import Declarations, Field, Record
-from planbook.model.derivation import Counted, Derivation
+from planbook.model.derivation import Counting, Derivation
 from planbook.model.meant import meant
 from planbook.model.register import Register, folded
 from planbook.model.templates import Part, Templates
@@ -19,7 +19,7 @@ LIST = "derivations"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedDerivation:
     """A derivation as a cell names it."""
 
     derivation: Derivation
@@ -29,12 +29,12 @@ class Named:
     """What stands after the title and is nothing that the field could have; empty where all is well."""
 
 
-def named_in(register: Register, text: str) -> Named | None:
+def named_in(register: Register, text: str) -> NamedDerivation | None:
     """The derivation that a cell names; None where it is a note, or blank."""
     return register.once(_named_in, text)
 
 
-def _named_in(register: Register, text: str) -> Named | None:
+def _named_in(register: Register, text: str) -> NamedDerivation | None:
     declarations = register.declarations
     title, _, which = (part.strip() for part in text.partition(":"))
     for derivation in declarations.derivations.values():
@@ -48,14 +48,14 @@ def _named_in(register: Register, text: str) -> Named | None:
     return None
 
 
-def _named(register: Register, derivation: Derivation, which: str) -> Named:
+def _named(register: Register, derivation: Derivation, which: str) -> NamedDerivation:
     spec = register.declarations.records[derivation.record].by_key.get(derivation.by)
     if not which or spec is None:
-        return Named(derivation, unknown=which)
+        return NamedDerivation(derivation, unknown=which)
     code = _code_of(register, spec, which)
     if code is None and not spec.open and spec.type in ("code", "choice"):
-        return Named(derivation, unknown=which)
-    return Named(derivation, code or folded(which))
+        return NamedDerivation(derivation, unknown=which)
+    return NamedDerivation(derivation, code or folded(which))
 
 
 def _code_of(register: Register, spec: Field, text: str) -> str | None:
@@ -150,11 +150,11 @@ def _check_fields(
         templates.fault(part, ("counts",), 'units are counted of all; say of = "trust"')
     if derivation.by_alone and not derivation.by:
         templates.fault(part, ("by_alone",), "there is no `by` that could stand alone; leave it out")
-    if not isinstance(derivation.counts, Counted):
+    if not isinstance(derivation.counts, Counting):
         return
     given = derivation.counts.named
     if len(given) != 1:
-        ways = ", ".join(spec.name for spec in fields(Counted))
+        ways = ", ".join(spec.name for spec in fields(Counting))
         templates.fault(part, ("counts",), f'is "rows", "units" or exactly one of: {ways}')
     for name, keys in given:
         pairs = {"share": "number", "days": "day", "clear_days": "day", "in_time": "day"}

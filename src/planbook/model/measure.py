@@ -34,14 +34,22 @@ _JUDGEMENTS = "judgement"
 class Cells(Protocol):
     """A row of success measures, as it was read or as it stands."""
 
-    def get(self, key: str) -> Value: ...
+    def get(self, key: str) -> Value:
+        """The value of a field; None where it is blank."""
+        ...
 
-    def date(self, key: str) -> date | None: ...
+    def date(self, key: str) -> date | None:
+        """The same where it is a day."""
+        ...
 
-    def number(self, key: str) -> float | None: ...
+    def number(self, key: str) -> float | None:
+        """The same where it is a number."""
+        ...
 
     @property
-    def record(self) -> str: ...
+    def record(self) -> str:
+        """The record that it is a row of."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from planbook.consolidate.disclosure.audit import decided
 from planbook.consolidate.disclosure.words import (
     external_exceptions,
     external_findings,
-    external_measure_record,
     external_measures,
+    withheld_rows,
+    without_withheld,
 )
 from planbook.consolidate.figures import kpi_headlines
 from planbook.consolidate.plan_changes import external_plan_changes
@@ -54,20 +55,23 @@ def external(tables: TrustTables) -> ExternalTables:
         if row.status == "red":
             red.setdefault((row.phase or NO_PHASE, row.kpi, row.group, row.of), []).append(row.unit_name)
     phases = [view.phase(row, red.get((row.phase, row.kpi, row.group, row.of), ())) for row in tables.phases]
+    records = {
+        key: external_record(table, tables.register, tables.period, frozenset(told))
+        for key, table in tables.records.items()
+    }
+    withheld_of = {
+        key: withheld_rows(tables, table.record, records, withheld) for key, table in tables.records.items()
+    }
+    measures = withheld_of.get("measure", set())
     shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
     changed: dict[str, Any] = {
-        "records": {
-            key: external_measure_record(
-                tables, external_record(table, tables.register, tables.period, frozenset(told)), withheld
-            )
-            for key, table in tables.records.items()
-        },
+        "records": {key: without_withheld(table, withheld_of[key]) for key, table in records.items()},
         "kpis": tuple(kpis),
         "phases": tuple(phases),
         "kpi_history": kpi_history,
         "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
-        "measures": external_measures(tables, withheld),
-        "exceptions": external_exceptions(tables, kpis, kpi_history, withheld),
+        "measures": external_measures(tables, measures),
+        "exceptions": external_exceptions(tables, kpis, kpi_history, measures),
         "findings": tuple(findings),
         "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),
         "causes": tuple(build_causes(findings, sum(row.came_in for row in tables.returns), len(tables.returns))),

@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
+from planbook.model.declarations import Field
+from planbook.model.derived_from import NamedDerivation, named_in
 from planbook.model.measure import WANTED, Measured, aim_in_words, figure_in_words, fits, is_reached, measured
 from planbook.model.measure import differs as differs_from
+from planbook.model.register import folded
 from planbook.model.result import as_text, out_of
 from planbook.model.submission import Entry
+from planbook.model.used import is_used
 from planbook.model.values import as_number, entries
 from planbook.validate.context import Context
-from planbook.validate.params import NoParams
+from planbook.validate.params import NoParams, OneField
 from planbook.validate.registry import Hit, check
 
 _RESULTS = ("target", "baseline", "actual")
@@ -109,6 +113,55 @@ def days_have_a_start(entry: Entry, params: NoParams, context: Context) -> Itera
     if measure.days is None and not entry.unreadable("counted_from") and entry.has("counted_from"):
         what = "does not say from when" if measure.counted_from is None else "begins after it ends"
         yield Hit(entry, ("counted_from", "actual"), {"what": what})
+
+
+@check("derivation_is_there")
+def derivation_is_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """What a figure is worked out from is there, and where it is by something, of what."""
+    text = entry.text(params.field)
+    named = named_in(context.register, text) if text else None
+    if named is None:
+        meant = context.names(context.spec(entry.record, params.field)).nearest(text) if text else ""
+        if meant:
+            yield Hit(entry, (params.field,), {"what": "which is nothing that can be worked out", "nearest": meant})
+        return
+    derivation = named.derivation
+    record = context.declarations.records[derivation.record]
+    spec = record.by_key.get(derivation.by)
+    one = context.declarations.records[spec.of].one if spec and spec.of else spec.heading.lower() if spec else ""
+    if named.unknown or (spec and named.which and not _is_there(context, named, spec)):
+        which = text.partition(":")[2].strip()
+        wrong = f"and there is no {one} “{which}”" if spec else "which is by nothing"
+        meant = context.registered(spec.of).nearest(which) if spec and spec.type == "code" else ""
+        yield Hit(entry, (params.field,), {"what": wrong, "nearest": meant})
+    elif derivation.needs_which and named.which is None:
+        yield Hit(entry, (params.field,), {"what": f"and does not say of which {one}"})
+    elif context.period and not is_used(context.register, record, context.submission.unit or "", context.period):
+        yield Hit(entry, (params.field,), {"what": f"and {record.many} are not asked of you"})
+
+
+def _is_there(context: Context, named: NamedDerivation, spec: Field) -> bool:
+    """Whether the register has it, or a row of this workbook does; of other units nothing is known."""
+    if spec.type == "choice" or named.derivation.of == "trust":
+        return True
+    if spec.of and context.register.code_for(spec.of, named.which):
+        return True
+    rows = (*context.entries(named.derivation.record), *context.register.rows(named.derivation.record))
+    return any(folded(row.text(spec.key)) == folded(named.which or "") for row in rows)
+
+
+@check("derivation_fits")
+def derivation_fits(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """What a figure is worked out from gives one of the measure's kind."""
+    text = entry.text(params.field)
+    named = named_in(context.register, text) if text else None
+    measure = _measured(entry, context)
+    if named is None or not named.derivation.comes_to:
+        return
+    example = named.derivation.comes_to
+    if not fits(measure, "actual", example if out_of(example) else float(example)):
+        said = "so many of so many" if out_of(example) else "a number"
+        yield Hit(entry, (params.field, "kind"), {"comes_to": said, "wanted": WANTED[measure.holds]})
 
 
 @check("met_is_met")
