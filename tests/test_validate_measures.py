@@ -372,7 +372,7 @@ CASES = [
         | S6  | Sessions attended                 | Number | 4      | ATT                           |
         """,
         finds="""
-        AP-109 | warning | Task KPIs | E6 | Success measure S1 is worked out from “Meetings held: Forum”, and there is no body “XYZ”.
+        AP-109 | warning | Task KPIs | E6 | Success measure S1 is worked out from “Meetings held: Forum”, and there is no body “Forum”.
         AP-109 | warning | Task KPIs | E7 | Success measure S2 is worked out from “Meetings hold: LGC”, which is nothing that can be worked out. Is “Meetings held: LGC” meant?
         AP-109 | warning | Task KPIs | E8 | Success measure S3 is worked out from “KPI”, and does not say of which KPI.
         """,

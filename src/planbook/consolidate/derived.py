@@ -208,6 +208,7 @@ class _Chosen:
     """The rows that count, with what is counted of them."""
 
     collected: Collected
+    derivation: Derivation
     counted: Counting
     keys: Sequence[str]
     """The fields that it is counted by."""
@@ -225,7 +226,7 @@ def _worked_out(
         lacking = [collected.units[unit].text("name") for unit in units if unit not in having]
         return _out_of(len(units) - len(lacking), len(units)), lacking
     (name, keys), *_ = counted.named
-    return _WAYS[name](_Chosen(collected, counted, keys, rows))
+    return _WAYS[name](_Chosen(collected, derivation, counted, keys, rows))
 
 
 def _out_of(number: float, total: float) -> Value:
@@ -273,14 +274,18 @@ def _in_time(of: _Chosen) -> Worked:
 
 
 def _periods(of: _Chosen) -> Worked:
-    """In how many of the year's periods of a kind that are over there is a row, and those that lack one."""
-    calendar, year = of.collected.register.calendar, of.collected.period.year
-    names = [f"{year}-{part}" for part in _PARTS.get(of.counted.periods or "year", ("year",))]
-    spans = [(name, calendar.day_of(name, first=True), calendar.day_of(name)) for name in names]
-    over = [(name, start, end) for name, start, end in spans if start and end and end <= of.collected.period.as_at]
-    days = [day for row in of.rows if (day := of.collected.due(of.collected.declarations.records[row.record], row))]
-    lacking = [opening(period_title(name)) for name, start, end in over if not any(start <= d <= end for d in days)]
-    return _out_of(len(over) - len(lacking), len(over)), lacking
+    """In how many of the year's periods of a kind there is a row, of those that are over or have one."""
+    calendar, period = of.collected.register.calendar, of.collected.period
+    days = [day for row in of.rows if (day := _day(of.collected, of.derivation, row))]
+    met, lacking = 0, []
+    for part in _PARTS.get(of.counted.periods or "year", ("year",)):
+        name = f"{period.year}-{part}"
+        start, end = calendar.day_of(name, first=True), calendar.day_of(name)
+        if start and end and any(start <= day <= end for day in days):
+            met += 1
+        elif end and end <= period.as_at:
+            lacking.append(opening(period_title(name)))
+    return _out_of(met, met + len(lacking)), lacking
 
 
 def _value(of: _Chosen) -> Worked:

@@ -95,6 +95,10 @@ def build_milestones(collected: Collected) -> list[MilestoneRow]:
     ]
 
 
+_OPEN = ("amber", "not_due", "not_reported")
+"""How a success measure stands that is still to be met."""
+
+
 def build_measures(collected: Collected) -> list[MeasureRow]:
     """A row for each success measure of the units that have returned."""
     made = []
@@ -104,6 +108,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
             found = derived(collected, typed)
             row = with_figure(collected, typed, found)
             measure, due = _measured(collected, row), collected.day(row.get("due"))
+            status = measure_status(collected, row, due or (found.ends if found else None))
             made.append(
                 MeasureRow(
                     unit=unit_id,
@@ -117,7 +122,8 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                     target=row.get("target"),
                     baseline=row.get("baseline"),
                     actual=row.get("actual"),
-                    status=measure_status(collected, row, due or (found.ends if found else None)),
+                    status=status,
+                    overdue=due is not None and due < collected.period.as_at and status in _OPEN,
                     evidence=row.words("evidence"),
                     due=due,
                     basis=_basis(collected, row),

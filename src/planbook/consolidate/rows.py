@@ -220,6 +220,8 @@ class MeasureRow:
     """Of whom it is."""
     missing: str | None = None
     """Who or what is still missing of all of them."""
+    overdue: bool = False
+    """Whether the day by which it was due has passed, and it is neither met nor known not to be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,4 +46,4 @@ def as_text(parts: tuple[OutOf, ...]) -> str:
 
 
 def _plain(number: float) -> str:
-    return shown(int(number) if number.is_integer() else number).replace(",", "")
+    return shown(int(number) if float(number).is_integer() else number).replace(",", "")
