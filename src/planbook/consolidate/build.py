@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from planbook.consolidate.achieved import build_achieved
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.cells import cells_by_period
 from planbook.consolidate.changes import build_changes, unchecked_units
@@ -80,6 +81,7 @@ def build_tables(
     funding, funding_figures = build_funding(collected)
     sources, source_figures = build_sources(collected, funding, funding_figures)
     exceptions = [] if plan_only else build_exceptions(collected, returns, cells, actions, funding, findings)
+    measures = build_measures(collected)
     found = build_findings(findings, register, declarations.rules)
     figures = [
         *build_headlines(period.id, returns, kpis, actions, funding),
@@ -110,7 +112,8 @@ def build_tables(
         plan_only=plan_only,
         areas=tuple(areas),
         milestones=tuple(build_milestones(collected)),
-        measures=tuple(build_measures(collected)),
+        measures=tuple(measures),
+        achieved=tuple(build_achieved(declarations, measures)),
         funding=tuple(funding),
         sources=tuple(sources),
         meetings=tuple(build_meetings(collected)),

@@ -108,6 +108,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
             found = derived(collected, typed)
             row = with_figure(collected, typed, found)
             measure, due = _measured(collected, row), collected.day(row.get("due"))
+            owners = plan.owners(row.text("belongs_to"))
             status = measure_status(collected, row, due or (found.ends if found else None))
             made.append(
                 MeasureRow(
@@ -116,6 +117,8 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                     ref=collected.ref(row),
                     belongs_to=row.text("belongs_to"),
                     area=plan.area_named(row.text("belongs_to")),
+                    owners=owners,
+                    owner=owners[-1][1] if owners else row.text("belongs_to"),
                     statement=row.words("statement"),
                     kind=row.words("kind"),
                     operator=row.words("operator"),

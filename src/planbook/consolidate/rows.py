@@ -222,6 +222,32 @@ class MeasureRow:
     """Who or what is still missing of all of them."""
     overdue: bool = False
     """Whether the day by which it was due has passed, and it is neither met nor known not to be."""
+    owners: tuple[tuple[str, str], ...] = ()
+    """What it belongs to, the whole first: each by its record and by its ref with its words."""
+    owner: str = ""
+    """The last of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AchievedRow:
+    """What an area, an objective or an action has achieved, by its success measures and those of its parts."""
+
+    unit: str
+    unit_name: str
+    record: str
+    kind: str
+    """What it is called: "priority"."""
+    what: str
+    """Its ref with its words."""
+    measures: int
+    judged: int
+    """How many of them are met, on the way or not met."""
+    met: int
+    off: int
+    """How many are not met."""
+    overdue: int
+    words: str | None
+    """Where each stands: "S1 met at 9 of 9; S2 not due yet"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import get_args, get_origin, get_type_hints
 from planbook.consolidate.published_kpis import Out
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import (
+    AchievedRow,
     ActionHistoryRow,
     ActionRow,
     AreaRow,
@@ -69,6 +70,8 @@ class Tables:
     as they first appear; actions without one under "No area given"."""
     milestones: tuple[MilestoneRow, ...]
     measures: tuple[MeasureRow, ...]
+    achieved: tuple[AchievedRow, ...]
+    """What areas, objectives and actions have achieved by their success measures."""
     funding: tuple[FundingRow, ...]
     sources: tuple[SourceRow, ...]
     meetings: tuple[MeetingRow, ...]

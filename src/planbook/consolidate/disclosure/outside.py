@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+from planbook.consolidate.achieved import build_achieved
 from planbook.consolidate.cells import last_period
 from planbook.consolidate.disclosure.audit import decided
 from planbook.consolidate.disclosure.words import (
@@ -63,6 +64,7 @@ def external(tables: TrustTables) -> ExternalTables:
         key: withheld_rows(tables, table.record, records, withheld) for key, table in tables.records.items()
     }
     measures = withheld_of.get("measure", set())
+    told_measures = external_measures(tables, measures)
     shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
     changed: dict[str, Any] = {
         "records": {key: without_withheld(table, withheld_of[key]) for key, table in records.items()},
@@ -70,7 +72,8 @@ def external(tables: TrustTables) -> ExternalTables:
         "phases": tuple(phases),
         "kpi_history": kpi_history,
         "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
-        "measures": external_measures(tables, measures),
+        "measures": told_measures,
+        "achieved": tuple(build_achieved(tables.register.declarations, told_measures)),
         "exceptions": external_exceptions(tables, kpis, kpi_history, measures),
         "findings": tuple(findings),
         "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),

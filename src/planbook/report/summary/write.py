@@ -13,7 +13,8 @@ from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, Declarations
 from planbook.model.prose import agree, listed, number_word
-from planbook.report.blocks.subject import subject_of
+from planbook.report.blocks.rows import choose
+from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import sheet_lines
 from planbook.report.blocks.table import widths as table_widths
 from planbook.report.cells import BODY, WRAP, Cell, line_of, status_cell
@@ -107,8 +108,10 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
             if measures:
                 made += _parts(block, measures)
             continue
-        if block.is_table and not edition.uses(block.table):
+        if block.is_table and not edition.uses(block.about or block.table):
             continue  # of a pack that is off, and nothing of it came
+        if block.is_table and block.about and not block.empty and not choose(_of_trust(edition), block).lines:
+            continue
         if block.is_table:
             made.append(_SummarySheet(key, block.title, block, table_widths(block.columns)))
             continue
@@ -157,10 +160,13 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
     return made
 
 
+def _of_trust(edition: Edition) -> Subject:
+    return subject_of(edition.declarations, edition.tables, "trust")
+
+
 def _fill_table(page: Page, edition: Edition, key: str) -> None:
     """A table that is declared, of whatever record: its rows of the whole trust."""
-    subject = subject_of(edition.declarations, edition.tables, "trust")
-    block, lines = sheet_lines(subject, edition.block(key))
+    block, lines = sheet_lines(_of_trust(edition), edition.block(key))
     page.title(block.caption or block.title, block.intro)
     page.table(block, lines, filtered=True, freeze=1)
 
