@@ -160,7 +160,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/returns.py": {"declaration": "what says that a return was checked"},
     "consolidate/shown.py": {"trust_area": AREA},
     "consolidate/suppression.py": {"pupils": KPI, "staff": KPI},
+    "consolidate/achieved.py": {"measure_status": BESIDE},
     "consolidate/unit_plan.py": {
+        "trust_area": AREA,
         "action": PLAN, "area": PLAN, "horizon": PLAN, "link": PLAN, "milestone": PLAN, "objective": PLAN,
     },
     "report/cells.py": {"done": "a kind of cell"},

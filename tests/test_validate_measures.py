@@ -337,8 +337,8 @@ CASES = [
         | S3  | Networks with a mapping       | Number | 9 of 9 | 7 of 9 | Coast; Valley |
         """,
         finds="""
-        AP-107 | note | Task KPIs | F6, E6 | Of success measure S1 2 are still missing (7 of 9), and none are named.
-        AP-107 | note | Task KPIs | F7, E7 | Of success measure S2 2 are still missing (7 of 9), and 1 are named.
+        AP-107 | note | Task KPIs | F6, E6 | Of success measure S1 two are still missing (7 of 9), and none are named.
+        AP-107 | note | Task KPIs | F7, E7 | Of success measure S2 two are still missing (7 of 9), and one is named.
         """,
     ),
     Case(

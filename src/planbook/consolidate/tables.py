@@ -70,8 +70,6 @@ class Tables:
     as they first appear; actions without one under "No area given"."""
     milestones: tuple[MilestoneRow, ...]
     measures: tuple[MeasureRow, ...]
-    achieved: tuple[AchievedRow, ...]
-    """What areas, objectives and actions have achieved by their success measures."""
     funding: tuple[FundingRow, ...]
     sources: tuple[SourceRow, ...]
     meetings: tuple[MeetingRow, ...]
@@ -79,6 +77,8 @@ class Tables:
     """Missing returns first, then red before amber, those of longest standing first."""
     findings: tuple[FindingRow, ...]
     causes: tuple[CauseRow, ...]
+    achieved: tuple[AchievedRow, ...] = ()
+    """What areas, objectives and actions have achieved by their success measures."""
     action_history: tuple[ActionHistoryRow, ...] = ()
     """Of a year that is brought together from its terms: each action in each of them, as it stood then."""
     plan_only: bool = False

@@ -226,7 +226,8 @@ def due_answered(entry: Entry, params: DueAnswered, context: Context) -> Iterato
 
 def _answers(entry: Entry, key: str, context: Context) -> bool:
     """Whether something stands in the field that says how it went, and not that it lies ahead."""
-    choice = context.choice(entry, key)
+    spec = context.declarations.records[entry.record].by_key.get(key)
+    choice = context.choice(entry, key) if spec and spec.type == "choice" else None
     return entry.get(key) is not None and not (choice and choice.to_come)
 
 

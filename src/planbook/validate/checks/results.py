@@ -7,6 +7,7 @@ from planbook.model.declarations import Field
 from planbook.model.derived_from import NamedDerivation, named_in
 from planbook.model.measure import WANTED, Measured, aim_in_words, figure_in_words, fits, is_reached, measured
 from planbook.model.measure import differs as differs_from
+from planbook.model.prose import agree, number_word
 from planbook.model.register import folded
 from planbook.model.result import as_text, out_of
 from planbook.model.submission import Entry
@@ -98,10 +99,12 @@ def missing_is_named(entry: Entry, params: NoParams, context: Context) -> Iterat
         return
     lacking = int(sum(max(0, part.total - part.number) for part in out_of(entry.get("actual"))))
     named = len(entries(entry.get("missing")))
-    if lacking and not named:
-        yield Hit(entry, ("missing", "actual"), {"lacking": lacking, "named": "none"})
-    elif named and out_of(entry.get("actual")) and named != lacking:
-        yield Hit(entry, ("missing", "actual"), {"lacking": lacking or "none", "named": named})
+    if named != lacking and out_of(entry.get("actual")):
+        yield Hit(entry, ("missing", "actual"), {"lacking": _are(lacking), "named": _are(named)})
+
+
+def _are(count: int) -> str:
+    return f"{number_word(count) if count else 'none'} {agree(count, 'is', 'are')}"
 
 
 @check("days_have_a_start")
