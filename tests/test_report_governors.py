@@ -103,8 +103,8 @@ def test_the_sections_stand_in_their_order_and_are_numbered_on_by_word(report: b
         if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Heading1"
     ]
     assert headings == [
-        "Summary", "Matters to note", "Since last time", "Priorities", "Success measures", "KPIs", "Exceptions", "Money",
-        "Staff, roll and compliance", "Questions", "Dates and notes",
+        "Summary", "Matters to note", "Since last time", "Priorities", "Success measures", "KPIs", "Exceptions",
+        "Money", "Staff, roll and compliance", "Questions", "Dates and notes",
     ]  # fmt: skip
     levels = part(report, "word/numbering.xml").iter(f"{W}lvlText")
     assert [level.get(f"{W}val") for level in levels] == ["%1", "%1.%2"]
