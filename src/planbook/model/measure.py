@@ -210,8 +210,8 @@ def _counted(measure: Measured, part: OutOf) -> float | None:
     """What so many of so many is compared by: their share where the measure is one, or else the number."""
     if measure.is_share:
         return part.share
-    both = out_of(measure.baseline) if measure.goes_one_way else ()
-    return part.share if both and both[0].total != part.total else part.number
+    totals = {each.total for value in (measure.baseline, measure.actual) for each in out_of(value)}
+    return part.share if measure.goes_one_way and len(totals) > 1 else part.number
 
 
 def _compared(measure: Measured, now: float | None, aim: float | None) -> bool | None:
