@@ -345,7 +345,7 @@ CASES = [
         "AP-108",
         template="priority-tasks",
         measure="""
-        | ref | statement                              | kind         | target | counted_from | actual     |
+        | ref | statement                              | kind         | target | baseline     | actual     |
         | S1  | Applicants hear back after an appeal   | Working days | 10     |              | 14/10/2026 |
         | S2  | Applicants hear back after an interview | Clear days   | 10     | 20/10/2026   | 14/10/2026 |
         | S3  | Applicants hear back after a visit     | Working days | 10     | 01/10/2026   | 14/10/2026 |

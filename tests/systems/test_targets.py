@@ -41,7 +41,6 @@ HEADS = {
     "baseline": "",
     "due": "02/10/2026",
     "derived_from": "",
-    "counted_from": "",
     "actual": "",
     "missing": "",
     "status": "",
@@ -156,7 +155,7 @@ TARGETS = (
         },
         {"missing": "Coast"},
         """
-        AP-107 | note | Success measures | N6, M6 | Of success measure S1 two are still missing (7 of 9), and one is named.
+        AP-107 | note | Success measures | M6, L6 | Of success measure S1 two are still missing (7 of 9), and one is named.
         """,
         ("at least 9 of 9", "7 of 9", "Coast; Valley"),
     ),
@@ -172,8 +171,8 @@ TARGETS = (
         },
         {"actual": "10 of 9"},
         """
-        AP-105 | error | Success measures | M6 | Success measure S1 has 10 of 9, more than there are.
-        AP-107 | note | Success measures | N6, M6 | Of success measure S1 none are still missing (10 of 9), and one is named.
+        AP-105 | error | Success measures | L6 | Success measure S1 has 10 of 9, more than there are.
+        AP-107 | note | Success measures | M6, L6 | Of success measure S1 none are still missing (10 of 9), and one is named.
         """,
         ("at least 9 of 9", "8 of 9", "Coast"),
     ),
@@ -189,7 +188,7 @@ TARGETS = (
         },
         {"actual": "7 of 8"},
         """
-        AP-105 | error | Success measures | M6, F6 | Success measure S1 counts 7 of 8 now, and its target is of 9.
+        AP-105 | error | Success measures | L6, F6 | Success measure S1 counts 7 of 8 now, and its target is of 9.
         """,
         ("8 of 9", "Valley"),
     ),
@@ -204,7 +203,7 @@ TARGETS = (
         },
         {"actual": ""},
         """
-        AP-077 | warning | Success measures | M6, O6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
+        AP-077 | warning | Success measures | L6, N6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
         """,
         ("at least 9 of 9 | 9 of 9 |",),
     ),
@@ -251,7 +250,7 @@ TARGETS = (
         },
         {"actual": "12", "target": "", "missing": ""},
         """
-        AP-106 | warning | Success measures | M6 | Success measure S1 is at 12, and does not say of how many.
+        AP-106 | warning | Success measures | L6 | Success measure S1 is at 12, and does not say of how many.
         """,
         ("all of 14", "12 of 14", "A. Ward; B. Shah"),
     ),
@@ -261,12 +260,12 @@ TARGETS = (
             "statement": "Applicants hear from us within ten working days of the outcome.",
             "kind": "Working days",
             "target": "10",
-            "counted_from": "14/10/2026",
+            "baseline": "14/10/2026",
             "actual": "26/10/2026",
         },
-        {"counted_from": ""},
+        {"baseline": ""},
         """
-        AP-108 | warning | Success measures | L6, M6 | Success measure S1 counts the days up to 26/10/2026, and does not say from when.
+        AP-108 | warning | Success measures | I6, L6 | Success measure S1 counts the days up to 26/10/2026, and does not say from when.
         """,
         ("at most 10 working days", "8 working days"),
         {"actual": "2026-10-26"},
@@ -277,12 +276,12 @@ TARGETS = (
             "statement": "Applicants hear from us within ten clear days of the outcome.",
             "kind": "Clear days",
             "target": "10",
-            "counted_from": "14/10/2026",
+            "baseline": "14/10/2026",
             "actual": "26/10/2026",
         },
-        {"counted_from": "27/10/2026"},
+        {"baseline": "27/10/2026"},
         """
-        AP-108 | warning | Success measures | L6, M6 | Success measure S1 counts the days up to 26/10/2026, and begins after it ends.
+        AP-108 | warning | Success measures | I6, L6 | Success measure S1 counts the days up to 26/10/2026, and begins after it ends.
         """,
         ("at most 10 clear days", "11 clear days"),
         {"actual": "2026-10-26"},
@@ -297,7 +296,7 @@ TARGETS = (
         },
         {"actual": "Yes"},
         """
-        AP-100 | error | Success measures | M6, D6 | Now of success measure S1 says “Yes”, which is not a day as dd/mm/yyyy.
+        AP-100 | error | Success measures | L6, D6 | Now of success measure S1 says “Yes”, which is not a day as dd/mm/yyyy.
         """,
         ("by 31 December 2026", "30 November 2026"),
         {"actual": "2026-11-30"},
@@ -313,7 +312,7 @@ TARGETS = (
         },
         {"status": "Met", "evidence": "Register"},
         """
-        AP-078 | warning | Success measures | O6, M6, F6 | Success measure S1 is “Met” at 17 of 20 (85%); the target is more than 85%.
+        AP-078 | warning | Success measures | N6, L6, F6 | Success measure S1 is “Met” at 17 of 20 (85%); the target is more than 85%.
         """,
         ("more than 85%", "17 of 20 (85%)"),
     ),
@@ -327,7 +326,7 @@ TARGETS = (
         },
         {"actual": "18 of 17"},
         """
-        AP-105 | error | Success measures | M6 | Success measure S1 has 18 of 17, more than there are.
+        AP-105 | error | Success measures | L6 | Success measure S1 has 18 of 17, more than there are.
         """,
         ("all of 17", "17 of 17"),
     ),
@@ -357,8 +356,8 @@ TARGETS = (
         },
         {"actual": "nearly everybody"},
         """
-        AP-077 | warning | Success measures | O6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
-        FD-004 | error | Success measures | M6 | Now says “nearly everybody”, which is not a figure, a day, Yes or No or a judgement.
+        AP-077 | warning | Success measures | N6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
+        FD-004 | error | Success measures | L6 | Now says “nearly everybody”, which is not a figure, a day, Yes or No or a judgement.
         """,
         ("at least 85%", "88%"),
     ),
@@ -373,7 +372,7 @@ TARGETS = (
         },
         {"status": "Met", "evidence": "Log"},
         """
-        AP-078 | warning | Success measures | O6, M6, F6 | Success measure S1 is “Met” at 11 of 12 (91.7%); the target is exactly 100%.
+        AP-078 | warning | Success measures | N6, L6, F6 | Success measure S1 is “Met” at 11 of 12 (91.7%); the target is exactly 100%.
         """,
         ("11 of 12 (91.7%)",),
     ),
@@ -388,7 +387,7 @@ TARGETS = (
         },
         {"actual": "7 of 6"},
         """
-        AP-105 | error | Success measures | M6 | Success measure S1 has 7 of 6, more than there are.
+        AP-105 | error | Success measures | L6 | Success measure S1 has 7 of 6, more than there are.
         """,
         ("6 of 6 (100%)",),
     ),
@@ -402,8 +401,8 @@ TARGETS = (
         },
         {"actual": "mostly"},
         """
-        AP-077 | warning | Success measures | O6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
-        FD-004 | error | Success measures | M6 | Now says “mostly”, which is not a figure, a day, Yes or No or a judgement.
+        AP-077 | warning | Success measures | N6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
+        FD-004 | error | Success measures | L6 | Now says “mostly”, which is not a figure, a day, Yes or No or a judgement.
         """,
         ("| Yes | Yes |",),
         {"actual": "true"},
@@ -420,7 +419,7 @@ TARGETS = (
         },
         {"actual": "4 of 4; 5 of 4"},
         """
-        AP-105 | error | Success measures | M6 | Success measure S1 has 5 of 4, more than there are.
+        AP-105 | error | Success measures | L6 | Success measure S1 has 5 of 4, more than there are.
         """,
         ("4 of 4; 3 of 4 (100%; 75%)",),
     ),
@@ -479,8 +478,8 @@ TARGETS = (
         },
         {"actual": "soon"},
         """
-        AP-077 | warning | Success measures | O6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
-        FD-004 | error | Success measures | M6 | Now says “soon”, which is not a figure, a day, Yes or No or a judgement.
+        AP-077 | warning | Success measures | N6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
+        FD-004 | error | Success measures | L6 | Now says “soon”, which is not a figure, a day, Yes or No or a judgement.
         """,
         ("by 30 November 2026", "27 November 2026"),
         {"actual": "2026-11-27"},
@@ -560,7 +559,7 @@ TARGETS = (
         },
         {"missing": ""},
         """
-        AP-107 | note | Success measures | N6, M6 | Of success measure S1 one is still missing (11 of 12), and none are named.
+        AP-107 | note | Success measures | M6, L6 | Of success measure S1 one is still missing (11 of 12), and none are named.
         """,
         ("all of 12", "11 of 12", "Harl Down"),
     ),
@@ -574,7 +573,7 @@ TARGETS = (
         },
         {"actual": "Good"},
         """
-        AP-102 | warning | Success measures | M6, F6 | Success measure S1 stands at Good (older grades), and its target is Sustain (trust category).
+        AP-102 | warning | Success measures | L6, F6 | Success measure S1 stands at Good (older grades), and its target is Sustain (trust category).
         """,
         ("at least Sustain", "Improve"),
         {"actual": "improve"},
@@ -590,8 +589,8 @@ TARGETS = (
         },
         {"actual": "the first"},
         """
-        AP-077 | warning | Success measures | O6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
-        FD-004 | error | Success measures | M6 | Now says “the first”, which is not a figure, a day, Yes or No or a judgement.
+        AP-077 | warning | Success measures | N6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
+        FD-004 | error | Success measures | L6 | Now says “the first”, which is not a figure, a day, Yes or No or a judgement.
         """,
         ("exactly 5 | 5 |",),
     ),
@@ -651,7 +650,7 @@ TARGETS = (
         },
         {"status": "Not met"},
         """
-        AP-078 | warning | Success measures | O6, M6, F6 | Success measure S1 is “Not met” at 12 of 12; the target is all of 12.
+        AP-078 | warning | Success measures | N6, L6, F6 | Success measure S1 is “Not met” at 12 of 12; the target is all of 12.
         """,
         ("all of 12", "12 of 12"),
     ),

@@ -1,6 +1,7 @@
 """The trust's tables of one period, from what stands in it and before it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -82,6 +83,8 @@ def build_tables(
     sources, source_figures = build_sources(collected, funding, funding_figures)
     exceptions = [] if plan_only else build_exceptions(collected, returns, cells, actions, funding, findings)
     measures = build_measures(collected)
+    if plan_only:
+        measures = [replace(row, status="not_due", basis="none", overdue=False) for row in measures]
     found = build_findings(findings, register, declarations.rules)
     figures = [
         *build_headlines(period.id, returns, kpis, actions, funding),
@@ -113,7 +116,7 @@ def build_tables(
         areas=tuple(areas),
         milestones=tuple(build_milestones(collected)),
         measures=tuple(measures),
-        achieved=tuple(build_achieved(declarations, measures)),
+        achieved=() if plan_only else tuple(build_achieved(declarations, measures)),
         funding=tuple(funding),
         sources=tuple(sources),
         meetings=tuple(build_meetings(collected)),

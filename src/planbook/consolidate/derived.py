@@ -78,7 +78,7 @@ def with_figure(collected: Collected, row: TidyRow, found: Derived | None) -> Ti
 def derived(collected: Collected, row: TidyRow) -> Derived | None:
     """What the derivation that a row names comes to; None where it names none, or one of something unknown."""
     spec = giving_field(collected.declarations.records[row.record])
-    text = row.text(spec.key) if spec else ""
+    text = row.text(spec.key) if spec and not collected.plan_only else ""
     found = named_in(collected.register, text) if text else None
     if found is None or found.unknown or (found.derivation.needs_which and found.which is None):
         return None

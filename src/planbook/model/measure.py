@@ -66,6 +66,7 @@ class Measured:
     baseline: Value
     actual: Value
     counted_from: date | None
+    """The baseline where that is a day: of a kind that counts days, the one they begin on."""
     by: date | None
     """The day by which it is due."""
     scales: Mapping[str, tuple[str, int]]
@@ -143,7 +144,7 @@ def measured(row: Cells, declarations: "Declarations", calendar: Calendar) -> Me
         high=row.number("target_high"),
         baseline=row.get("baseline"),
         actual=actual,
-        counted_from=row.date("counted_from"),
+        counted_from=row.date("baseline"),
         by=calendar.day_of(row.get("due")),
         scales={choice.code: (choice.scale, place) for place, choice in judged},
         calendar=calendar,
@@ -316,7 +317,7 @@ def fits(measure: Measured, key: str, value: Value) -> bool:
     if isinstance(value, bool):
         return holds in ("yes_no", "everyone")
     if isinstance(value, date):
-        return holds == "day" or (measure.counts_days and key == "actual")
+        return holds == "day" or (measure.counts_days and key != "target")
     if isinstance(value, str):
         return bool(out_of(value)) and holds in _COUNTED if value not in measure.scales else holds == "judgement"
     return holds not in ("yes_no", "day", "judgement")

@@ -73,7 +73,7 @@ def external(tables: TrustTables) -> ExternalTables:
         "kpi_history": kpi_history,
         "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
         "measures": told_measures,
-        "achieved": tuple(build_achieved(tables.register.declarations, told_measures)),
+        "achieved": tuple(build_achieved(tables.register.declarations, told_measures if tables.achieved else ())),
         "exceptions": external_exceptions(tables, kpis, kpi_history, measures),
         "findings": tuple(findings),
         "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),

@@ -113,9 +113,9 @@ def days_have_a_start(entry: Entry, params: NoParams, context: Context) -> Itera
     measure = _measured(entry, context)
     if not isinstance(measure.actual, date) or not measure.counts_days:
         return
-    if measure.days is None and not entry.unreadable("counted_from") and entry.has("counted_from"):
+    if measure.days is None and not entry.unreadable("baseline") and entry.has("baseline"):
         what = "does not say from when" if measure.counted_from is None else "begins after it ends"
-        yield Hit(entry, ("counted_from", "actual"), {"what": what})
+        yield Hit(entry, ("baseline", "actual"), {"what": what})
 
 
 @check("derivation_is_there")
