@@ -96,7 +96,7 @@ def test_what_is_off_target_or_overdue_stands_among_the_exceptions() -> None:
     tables = consolidated(submission(template="because-we-will", area=AREA, measure=table))
     found = {row["what"]: (row["status"], row["facts"]) for row in lines(tables.exceptions, kind="measure")}
     assert found == {
-        "S1 Nine agree": ("red", "It stands at 7 of 9. Not yet: Coast; Valley."),
+        "S1 Nine agree": ("red", "It stands at 7 of 9; the target is at least 9 of 9. Not yet: Coast; Valley."),
         "S2 Nothing came": ("not_reported", "It was due on 1 December 2026."),
         "S3 Nearly there": ("amber", "It was due on 1 December 2026."),
     }

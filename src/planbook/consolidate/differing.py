@@ -64,7 +64,9 @@ def _measure(collected: Collected, row: MeasureRow) -> ExceptionRow:
     said = next(c for c in collected.declarations.lists["measure_status"] if c.status == row.status)
     made = _exception(collected, row, "measure", row.statement, row.status, said.word)
     more = [f"It was due on {long_date(row.due)}."] if row.overdue and row.due else []
-    more += [f"It stands at {row.now}. Not yet: {row.missing}."] if row.now and row.missing else []
+    if row.basis == "worked out" and row.status == "red" and row.aim:
+        more.append(f"It stands at {row.now}; the target is {row.aim}.")
+    more += [f"Not yet: {row.missing}."] if row.missing else []
     return replace(made, facts=" ".join((*([made.facts] if made.facts else []), *more)) or None)
 
 
