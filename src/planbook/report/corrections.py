@@ -13,6 +13,7 @@ from planbook.model.prose import inside, opening
 from planbook.model.record import Field
 from planbook.model.register import Register
 from planbook.model.values import from_json, long_date, shown
+from planbook.model.words import words_of
 
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
 Family = Literal["kpi", "action", "money"]
@@ -190,6 +191,8 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
             words = status_word(str(value))
         elif kpi is not None and name in ("value", "target", "benchmark", "last", "last_year", "last_target"):
             words = shown_figure(kpi, float(value))
+        elif (spec := _field(found, name, register)) is not None and spec.type == "result":
+            words = words_of(register.declarations, spec, from_json(value, dated=True))
         else:
             words = shown(from_json(value, dated=True), _kind(found, name, register))
         label = _NAMES.get(name, name.replace("_", " "))
@@ -197,6 +200,14 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
     if said or side.get("status") == "suppressed":
         return "; ".join(said) or "hidden"
     return "no figure" if code and side.get("value") is None else "as it was"
+
+
+def _field(found: Differing, name: str, register: Register) -> Field | None:
+    """The field of a record that is shown under `name`; None of what is no field of one."""
+    if found.table == RECORD:
+        return _row_of(found.key, register)[1]
+    record = register.declarations.records.get(found.key.partition("/")[0])
+    return record.by_key.get(name) if record else None
 
 
 def _kind(found: Differing, name: str, register: Register) -> str:
