@@ -191,15 +191,21 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
             words = status_word(str(value))
         elif kpi is not None and name in ("value", "target", "benchmark", "last", "last_year", "last_target"):
             words = shown_figure(kpi, float(value))
-        elif (spec := _field(found, name, register)) is not None and spec.type == "result":
-            words = words_of(register.declarations, spec, from_json(value, dated=True))
         else:
-            words = shown(from_json(value, dated=True), _kind(found, name, register))
+            words = _in_words(found, name, value, register)
         label = _NAMES.get(name, name.replace("_", " "))
         said.append(f"{label} {words}".strip())
     if said or side.get("status") == "suppressed":
         return "; ".join(said) or "hidden"
     return "no figure" if code and side.get("value") is None else "as it was"
+
+
+def _in_words(found: Differing, name: str, value: Any, register: Register) -> str:
+    """What a field was shown as, by its type; a result by its word where it is a judgement."""
+    spec = _field(found, name, register)
+    if spec is not None and spec.type == "result":
+        return words_of(register.declarations, spec, from_json(value, dated=True))
+    return shown(from_json(value, dated=True), _kind(found, name, register))
 
 
 def _field(found: Differing, name: str, register: Register) -> Field | None:
