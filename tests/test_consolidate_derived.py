@@ -224,18 +224,23 @@ def meetings(*rows: str) -> str:
 @pytest.mark.parametrize(
     ("text", "now", "missing"),
     [
-        ("Meetings held: LGC", 2, None),
-        ("Meetings held: local governing committee", 2, None),
-        ("Meetings held", 3, None),
-        ("Half-terms with a meeting: LGC", "2 of 3", "Autumn term 2026, second half"),
+        ("Meetings held: LGC", 3, None),
+        ("Meetings held: local governing committee", 3, None),
+        ("Meetings held", 4, None),
+        ("Half-terms with a meeting: LGC", "3 of 3", None),
         ("Terms with a meeting: LGC", "2 of 2", None),
-        ("Attendance at meetings: LGC", "13 of 16", None),
+        ("Attendance at meetings: LGC", "19 of 24", None),
         ("Units that met", "1 of 3", "Harl Down School; Northern mini-region"),
     ],
 )
 def test_meetings_count_over_the_plans_year(text: str, now: object, missing: str | None) -> None:
     held = "| G1 | LGC | 14/10/2026 | held | 7 | 8 |"
-    others = ("| G0 | LGC | 14/06/2026 | held | 7 | 8 |", "| G3 | Parents | 20/10/2026 | held | | |")
+    others = (
+        "| G5 | LGC | 24/11/2026 | held | 6 | 8 |",
+        "| G6 | LGC | 02/12/2026 | planned | | |",
+        "| G0 | LGC | 14/06/2026 | held | 7 | 8 |",
+        "| G3 | Parents | 20/10/2026 | held | | |",
+    )
     autumn = submission(template="because-we-will", meeting=meetings(held, *others), measure=measure(text))
     spring = submission(
         template="because-we-will",

@@ -10,9 +10,9 @@ from datetime import date
 
 from planbook.consolidate.cells import Key, KpiCell, kpi_cells
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.row_histories import Stories
+from planbook.consolidate.row_histories import Stories, Taken, has_ended
 from planbook.consolidate.tidy import TidyRow, register_records
-from planbook.model.calendar import TERMS, PeriodKind, period_title
+from planbook.model.calendar import TERMS, Period, PeriodKind, period_title
 from planbook.model.declarations import Record
 from planbook.model.derivation import Counting, Derivation
 from planbook.model.derived_from import NamedDerivation, giving_field, named_in
@@ -133,22 +133,47 @@ def _units(collected: Collected, derivation: Derivation) -> list[str]:
 def _rows(collected: Collected, derivation: Derivation, units: Sequence[str]) -> list[TidyRow]:
     """The rows of the record as they stand now, with what an earlier return of the year said of each.
 
-    Of a record whose rows are of one period alone, those of all periods of the year up to now.
+    With them those of earlier returns of the year that were done with, as a meeting that was held, and so did not
+    come again; of a record whose rows are of one period alone, all of them.
     """
     record = collected.declarations.records[derivation.record]
     if record in register_records(collected.declarations):
         mine = {name for unit in units for name in collected.lineage(unit)}
         return [row for row in collected.registered(record.key, "") if row.unit in mine or not row.unit]
-    stories = collected.once(_stories_by_record, "").of(record)
-    year = collected.period.year
-    rows: list[TidyRow] = []
-    for unit in units:
-        if record.of_period:
-            for period, by_unit in stories.earlier:
-                rows += by_unit.get(unit, ()) if period.year == year else ()
-        for row in collected.by_unit(record.key).get(unit, ()):
-            rows.append(_as_told([one for one in stories.of(unit, row) if one.period[:7] == year] or [row]))
-    return rows
+    return [row for unit in units for row in _rows_of(collected, record, unit)]
+
+
+def _rows_of(collected: Collected, record: Record, unit: str) -> list[TidyRow]:
+    stories, year = collected.once(_stories_by_record, "").of(record), collected.period.year
+    now = [
+        _as_told([one for one in stories.of(unit, row) if one.period[:7] == year] or [row])
+        for row in collected.by_unit(record.key).get(unit, ())
+    ]
+    taken = Taken(record, now)
+    for period, by_unit in reversed(stories.earlier):
+        if period.year != year:
+            continue
+        before = [
+            row
+            for row in by_unit.get(unit, ())
+            if record.of_period or (not taken.has(row) and _is_done_with(collected, record, row, period))
+        ]
+        for row in before:
+            taken.add(row)
+        now = [*before, *now]
+    return now
+
+
+def _is_done_with(collected: Collected, record: Record, row: TidyRow, period: Period) -> bool:
+    """Whether the next workbook came without the row because nothing more was wanted of it, or of what it is of."""
+    if has_ended(collected, record, row):
+        return True
+    for spec in record.fields:
+        of = collected.declarations.records.get(spec.of) if spec.type == "reference" else None
+        for other in collected.by_unit(of.key, period.id).get(row.unit, ()) if of else ():
+            if of and other.text(of.row_id) == row.text(spec.key) and has_ended(collected, of, other):
+                return True
+    return False
 
 
 class _ByRecord:
