@@ -666,7 +666,7 @@ TARGETS = (
         """
         AP-110 | warning | Success measures | K6, D6 | Success measure S1 is worked out from “Terms with a meeting: LGC”, which comes to so many of so many, and its figure should be a day as dd/mm/yyyy.
         """,
-        ("everyone | 1 of 1 |",),
+        ("all of them | 1 of 1 |",),
         {"actual": "1 of 1"},
     ),
     Target(

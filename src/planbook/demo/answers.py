@@ -203,6 +203,9 @@ def _fill_measures(book: FilledWorkbook, school: DemoSchool, period: Period, see
     if not book.has("measure"):
         return
     there = _here(book, "measure")
+    due = date(int(period.year[:4]) + 1, 7, 16)
+    for row in there.values() if period.part == "autumn" else ():
+        book.write("measure", row, {"due": due})
     for number, area in enumerate(bank()["area"], start=1):
         ref = f"S{number}"
         row = there.get(ref)
@@ -218,7 +221,7 @@ def _fill_measures(book: FilledWorkbook, school: DemoSchool, period: Period, see
                     "operator": "At most" if down else "At least",
                     "target": area["target"],
                     "baseline": area["baseline"],
-                    "due": date(int(period.year[:4]) + 1, 7, 16),
+                    "due": due,
                     "derived_from": "School's own records",
                 },
             )
@@ -232,7 +235,7 @@ def _fill_measures(book: FilledWorkbook, school: DemoSchool, period: Period, see
         )
     for ref, said in _WORKED_OUT.items():
         if ref not in there:
-            book.add("measure", {"ref": ref, "due": date(int(period.year[:4]) + 1, 7, 16), **said})
+            book.add("measure", {"ref": ref, "due": due, **said})
 
 
 _WORKED_OUT: dict[str, dict[str, Any]] = {

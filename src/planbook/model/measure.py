@@ -261,7 +261,7 @@ def aim_in_words(measure: Measured, declarations: "Declarations") -> str:
         case ("yes_no", _):
             return target or "Yes"
         case ("everyone", _):
-            return f"all of {target.rpartition(' of ')[2]}" if target and target != "Yes" else "everyone"
+            return f"all of {target.rpartition(' of ')[2]}" if target and target != "Yes" else "all of them"
         case ("top_share", "at_most"):
             return f"the top {target}"
         case ("day", "at_most") if isinstance(measure.target, date) or measure.by:
