@@ -217,6 +217,17 @@ def test_a_figure_of_people_goes_outside_only_where_all_that_it_is_made_of_does(
     assert not [row for row in hidden.exceptions if row.kind == "measure"]
 
 
+def test_a_record_of_persons_is_counted_inside_alone(own: Path, tmp_path: Path) -> None:
+    for file in own.rglob("*.toml"):
+        (tmp_path / file.relative_to(own)).parent.mkdir(exist_ok=True)
+        (tmp_path / file.relative_to(own)).write_text(file.read_text())
+    path = tmp_path / "records" / "visit.toml"
+    path.write_text(path.read_text().replace('due = ["due"]', 'due = ["due"]\ndisclosure = "person"'))
+    tables = with_visits(tmp_path, "Visits on time")
+    assert line(tables.measures)["now"] == "1 of 3"
+    assert line(external(tables).measures)["status"] == "suppressed"
+
+
 def meetings(*rows: str) -> str:
     return "\n".join(("| ref | body | date | held | attended | members |", *rows))
 

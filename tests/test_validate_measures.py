@@ -370,11 +370,13 @@ CASES = [
         | S4  | The committee meets at the school | Number | 4      | Meetings held: LGC            |
         | S5  | Pupils read each day              | Number | 4      | the school's own lists: paper |
         | S6  | Sessions attended                 | Number | 4      | ATT                           |
+        | S7  | Steps on the way are taken        | Number | 4      | Milestones met                |
         """,
         finds="""
         AP-109 | warning | Task KPIs | E6 | Success measure S1 is worked out from “Meetings held: Forum”, and there is no body “Forum”.
         AP-109 | warning | Task KPIs | E7 | Success measure S2 is worked out from “Meetings hold: LGC”, which is nothing that can be worked out. Is “Meetings held: LGC” meant?
         AP-109 | warning | Task KPIs | E8 | Success measure S3 is worked out from “KPI”, and does not say of which KPI.
+        AP-109 | warning | Task KPIs | E12 | Success measure S7 is worked out from “Milestones met”, and milestones are not asked of you.
         """,
     ),
     Case(

@@ -693,3 +693,27 @@ WALKS = tuple(target.walk() for target in TARGETS)
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_it_is_entered_corrected_and_read(walk: Walk) -> None:
     walk_through(walk)
+
+
+def test_an_action_and_its_priority_have_achieved_what_their_success_measures_have() -> None:
+    walk = Walk(
+        rows=(),
+        says="what is achieved",
+        record="measure",
+        format="priority-tasks",
+        beside={"area": PRIORITY, "action": "| ref | area | action |\n| T1 | P1 | Visit each network |"},
+        right=row(
+            belongs_to="T1",
+            statement="Networks agree.",
+            kind="Number",
+            target="9 of 9",
+            actual="8 of 9",
+            missing="Coast",
+        ),
+        data="| ref | actual |\n| S1 | 8 of 9 |",
+        table="achieved",
+        paper="governors",
+        block="achieved",
+        reads=("T1 Visit each network", "S1 not met at 8 of 9 (not yet: Coast)"),
+    )
+    walk_through(walk)

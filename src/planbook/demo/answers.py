@@ -204,8 +204,8 @@ def _fill_measures(book: FilledWorkbook, school: DemoSchool, period: Period, see
         return
     there = _here(book, "measure")
     due = date(int(period.year[:4]) + 1, 7, 16)
-    for row in there.values() if period.part == "autumn" else ():
-        book.write("measure", row, {"due": due})
+    for place in there.values() if period.part == "autumn" else ():
+        book.write("measure", place, {"due": due})
     for number, area in enumerate(bank()["area"], start=1):
         ref = f"S{number}"
         row = there.get(ref)

@@ -4,7 +4,7 @@ A cell says the title of one, and where that is by something, of which after a c
 words are a note of where the figure comes from, and nothing is worked out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -72,10 +72,15 @@ def _code_of(register: Register, spec: Field, text: str) -> str | None:
     return None
 
 
-def choices_of(register: Register, unit: str | None) -> Iterator[str]:
-    """What a drop-down offers: each title, by each row of the register that it can be by."""
+def choices_of(register: Register, unit: str | None, asked: Container[str]) -> Iterator[str]:
+    """What a drop-down offers: each title, by each row of the register that it can be by.
+
+    Only of what the unit's own workbook is `asked`, by record, of the register, and of all units together.
+    """
     declarations = register.declarations
     for derivation in declarations.derivations.values():
+        if derivation.of == "unit" and not (derivation.record in asked or is_registered(register, derivation)):
+            continue
         spec = declarations.records[derivation.record].by_key.get(derivation.by)
         if spec is None or spec.type != "code":
             yield derivation.title
@@ -85,6 +90,11 @@ def choices_of(register: Register, unit: str | None) -> Iterator[str]:
             if unit is None or register.concerns(row, unit):
                 name = row.text(of.row_id)
                 yield name if derivation.by_alone else f"{derivation.title}: {name}"
+
+
+def is_registered(register: Register, derivation: Derivation) -> bool:
+    """Whether the rows that it counts are the register's."""
+    return register.declarations.register_format.sheet(derivation.record) is not None
 
 
 def giving_field(record: Record) -> Field | None:

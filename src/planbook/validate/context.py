@@ -121,7 +121,8 @@ class Context(Once):
         if spec.list == "sheets":
             return [*sheet_titles(self.declarations)]
         if spec.list == DERIVATIONS:
-            return [*choices_of(self.register, self.submission.unit)]
+            asked = [sheet.record.key for sheet in (self.layout.sheets if self.layout else ())]
+            return [*choices_of(self.register, self.submission.unit, asked)]
         if spec.list:
             return [choice.word for choice in self.declarations.lists[spec.list]]
         if spec.type == "reference":

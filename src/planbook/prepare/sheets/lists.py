@@ -104,7 +104,7 @@ def _entries(
     if spec.list == "sheets":
         return [*sheet_titles(declarations)]
     if spec.list == DERIVATIONS:
-        return [clean(words, FORMULA_TEXT) for words in choices_of(known, unit)]
+        return [clean(words, FORMULA_TEXT) for words in choices_of(known, unit, sheets)]
     if spec.type == "percent":
         return [float(c.word.rstrip("%")) / 100 for c in declarations.lists[spec.list]]
     if spec.type in {"choice", "choices"}:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from planbook.model.declarations import Field
-from planbook.model.derived_from import NamedDerivation, named_in
+from planbook.model.derivation import Derivation
+from planbook.model.derived_from import NamedDerivation, is_registered, named_in
 from planbook.model.measure import WANTED, Measured, aim_in_words, figure_in_words, fits, is_reached, measured
 from planbook.model.measure import differs as differs_from
 from planbook.model.prose import agree, number_word
@@ -139,8 +140,17 @@ def derivation_is_there(entry: Entry, params: OneField, context: Context) -> Ite
         yield Hit(entry, (params.field,), {"what": wrong, "nearest": meant})
     elif derivation.needs_which and named.which is None:
         yield Hit(entry, (params.field,), {"what": f"and does not say of which {one}"})
-    elif context.period and not is_used(context.register, record, context.submission.unit or "", context.period):
+    elif _is_not_asked(context, derivation):
         yield Hit(entry, (params.field,), {"what": f"and {record.many} are not asked of you"})
+
+
+def _is_not_asked(context: Context, derivation: Derivation) -> bool:
+    """Whether it counts the unit's own rows of a record that the unit is not asked for."""
+    if derivation.of == "trust" or is_registered(context.register, derivation) or context.period is None:
+        return False
+    record = context.declarations.records[derivation.record]
+    here = context.layout is None or context.layout.sheet(record.key) is not None
+    return not here or not is_used(context.register, record, context.submission.unit or "", context.period)
 
 
 def _is_there(context: Context, named: NamedDerivation, spec: Field) -> bool:
