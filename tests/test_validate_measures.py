@@ -255,12 +255,14 @@ CASES = [
         "AP-101",
         template="priority-tasks",
         measure="""
-        | ref | statement                                 | kind       | target | actual |
-        | S1  | Parents who would recommend the school    | Percentage | 0.85   | 90     |
-        | S2  | Lessons in which pupils are late by an hour | Percentage | 1      | 2      |
+        | ref | statement                                   | kind       | operator | target | actual |
+        | S1  | Parents who would recommend the school      | Percentage | At least | 0.85   | 90     |
+        | S2  | Lessons in which pupils are late by an hour | Percentage | At most  | 1      | 2      |
+        | S3  | Parents who came to the evening             | Percentage | At least | 1      | 92     |
         """,
         finds="""
-        AP-101 | warning | Task KPIs | D6 | Target of success measure S1 says 0.85, which is less than 1%.
+        AP-101 | warning | Task KPIs | E6 | Target of success measure S1 says 0.85, which is read as 0.85%.
+        AP-101 | warning | Task KPIs | E8 | Target of success measure S3 says 1, which is read as 1%.
         """,
     ),
     Case(

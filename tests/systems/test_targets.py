@@ -219,7 +219,7 @@ TARGETS = (
         },
         {"target": "0.9"},
         """
-        AP-101 | warning | Success measures | F6 | Target of success measure S1 says 0.9, which is less than 1%.
+        AP-101 | warning | Success measures | F6 | Target of success measure S1 says 0.9, which is read as 0.9%.
         """,
         ("8 of 9 (88.9%)",),
     ),
@@ -341,7 +341,7 @@ TARGETS = (
         },
         {"target": "0.7"},
         """
-        AP-101 | warning | Success measures | F6 | Target of success measure S1 says 0.7, which is less than 1%.
+        AP-101 | warning | Success measures | F6 | Target of success measure S1 says 0.7, which is read as 0.7%.
         """,
         ("more than 70%", "12 of 17 (70.6%)"),
     ),

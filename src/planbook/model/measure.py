@@ -99,6 +99,16 @@ class Measured:
         return self.holds in ("place", "top_share")
 
     @property
+    def fractions(self) -> tuple[str, ...]:
+        """The fields of a percentage that hold what Excel makes of one typed with its sign: a share."""
+        if not self.is_share:
+            return ()
+        given = {"target": self.target, "baseline": self.baseline, "actual": self.actual}
+        numbers = {key: number for key, value in given.items() if (number := as_number(value)) is not None}
+        upward = self.operator in ("at_least", "more_than", "exactly")  # nobody aims at 1% or more
+        return tuple(k for k, n in numbers.items() if 0 < n < 1 or (n == 1 and upward and k == "target"))
+
+    @property
     def counts_days(self) -> bool:
         """Whether it is of days."""
         return self.holds in _DAYS
@@ -156,6 +166,8 @@ def is_reached(measure: Measured) -> bool | None:
     actual, target = measure.actual, measure.target
     if actual is None or not (fits(measure, "actual", actual) and fits(measure, "target", target)):
         return None
+    if len({"target", "actual"} & {*measure.fractions}) == 1 and actual != target:
+        return None  # one as a percentage, one as a share: nobody knows which was meant
     if isinstance(actual, bool):
         return _is_answered(measure, answer=actual)
     if measure.holds == "judgement" or (isinstance(actual, str) and actual in measure.scales):

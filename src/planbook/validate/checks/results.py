@@ -39,10 +39,9 @@ def fits_its_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[
 def share_is_whole(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage is not given as a fraction, as Excel keeps one that was typed with its sign."""
     measure = _measured(entry, context)
-    for key in _RESULTS if measure.is_share else ():
-        number = as_number(entry.get(key))
-        if number is not None and 0 < number < 1:
-            yield Hit(entry, (key,), {"meant": f"{100 * number:g}"})
+    for key in measure.fractions:
+        number = as_number(entry.get(key)) or 0
+        yield Hit(entry, (key,), {"meant": f"{100 * number:g}"})
 
 
 @check("judged_on_one_scale")
