@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builders import register, submission
-from consolidated import SPRING, consolidated, line
+from consolidated import SPRING, consolidated, line, lines
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
@@ -331,3 +331,26 @@ def test_nothing_else_stands_in_the_file(tmp_path: Path) -> None:
     (tmp_path / "derivations.toml").write_text('[derived.a]\ntitle = "A"\nrecord = "meeting"\n')
     with pytest.raises(DeclarationError, match=r"derived: is not a table of this file \(there is: derive\)"):
         load(own=tmp_path)
+
+
+def test_over_a_year_the_meetings_of_all_its_terms_count_and_a_kpi_is_as_told_last() -> None:
+    figures = "| kpi | group | numerator | denominator |\n| ATT | all | {} | 1000 |"
+    said = (
+        measure("Meetings held: LGC").rstrip() + "\n    | S2 | A1 | It comes. | percent | at_least | 90 | ATT | |\n"
+    )
+    terms = [
+        submission(
+            template="because-we-will",
+            period=f"2026-27-{term}",
+            meeting=meetings(f"| G{day[3:5]} | LGC | {day} | held | 7 | 8 |"),
+            kpi_value=figures.format(counted),
+            measure=said,
+        )
+        for term, day, counted in (
+            ("autumn", "14/10/2026", 940),
+            ("spring", "20/01/2027", 930),
+            ("summer", "20/05/2027", 950),
+        )
+    ]
+    tables = consolidated(*terms, period="2026-27-year")
+    assert [(row["ref"], row["actual"]) for row in lines(tables.measures)] == [("S1", 3), ("S2", 95)]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planbook.consolidate.cells import Key, KpiCell, kpi_cells
+from planbook.consolidate.cells import Key, KpiCell, cells_by_period, kpi_cells
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.row_histories import Stories, Taken, has_ended
 from planbook.consolidate.tidy import TidyRow, register_records
@@ -97,6 +97,8 @@ def _of_kpi(collected: Collected, named: NamedDerivation, unit: str) -> Derived:
 
 
 def _cells_of(collected: Collected, _: str) -> Mapping[Key, KpiCell]:
+    if collected.parts:  # a year's figures are those of its terms
+        return cells_by_period(collected)[collected.period.id]
     return kpi_cells(collected, collected.period)
 
 
