@@ -1,9 +1,11 @@
 """The trust's tables of one period, from what stands in it and before it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from planbook.consolidate.achieved import build_achieved
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.cells import cells_by_period
 from planbook.consolidate.changes import build_changes, unchecked_units
@@ -81,6 +83,9 @@ def build_tables(
     funding, funding_figures = build_funding(collected)
     sources, source_figures = build_sources(collected, funding, funding_figures)
     exceptions = [] if plan_only else build_exceptions(collected, returns, cells, actions, funding, findings)
+    measures = build_measures(collected)
+    if plan_only:
+        measures = [replace(row, status="not_due", basis="none", overdue=False) for row in measures]
     found = build_findings(findings, register, declarations.rules)
     figures = [
         *build_headlines(period.id, returns, kpis, actions, funding),
@@ -112,7 +117,8 @@ def build_tables(
         plan_only=plan_only,
         areas=tuple(areas),
         milestones=tuple(build_milestones(collected)),
-        measures=tuple(build_measures(collected)),
+        measures=tuple(measures),
+        achieved=() if plan_only else tuple(build_achieved(declarations, measures)),
         funding=tuple(funding),
         sources=tuple(sources),
         meetings=tuple(build_meetings(collected)),

@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import Literal, cast
 
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.derived import rows_with_figures
 from planbook.consolidate.movement import with_time_before
 from planbook.consolidate.row_histories import Stories
 from planbook.consolidate.tidy import TidyRow
@@ -164,8 +165,8 @@ class RecordTable:
             if spec:
                 hidden = place in self.hidden.get(spec.key, ())
                 value = None if hidden else row.get(spec.key)
-                source = row.source(*self.record.typed_for(spec.key))
-                return Figure(name, value, "suppressed" if hidden else None, (source,))
+                sources = row.worked_out.get(spec.key) or (row.source(*self.record.typed_for(spec.key)),)
+                return Figure(name, value, "suppressed" if hidden else None, sources)
         return None
 
     def figure_of(self, row: TidyRow) -> str:
@@ -249,7 +250,7 @@ def build_record(collected: Collected, record: Record) -> RecordTable:
     rows = with_time_before(collected, record, collected.as_known(record, collected.rows(record.key)))
     return RecordTable(
         record=record,
-        rows=rows,
+        rows=tuple(rows_with_figures(collected, record)),
         units=tuple(collected.units),
         by_agreement=is_plan_record(record) and needs_agreement(collected.register),
         work_out=lambda passed: _work_out(collected, record, rows, passed),

@@ -42,6 +42,8 @@ class TidyRow:
     """The fields of the plan that somebody has agreed to as they are."""
     known_as: Mapping[str, str] = field(default_factory=dict)
     """By field its ref and those that it refers to, as the next workbook has them, where its own has none."""
+    worked_out: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    """The fields whose values were worked out of other rows, each with those."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 

@@ -16,6 +16,7 @@ from planbook.model.declarations import (
     Rule,
     Sheet,
 )
+from planbook.model.derivation import Derivation
 from planbook.model.faults import (
     check_about_rows,
     check_braces,
@@ -103,6 +104,12 @@ class Builder:
             made = [self.build(Choice, entry, part, (code,), code=code) for code, entry in part.table.items()]
             lists[part.key] = tuple(choice for choice in made if choice)
         return lists
+
+    def derivations(self) -> dict[str, Derivation]:
+        """What success measures can be worked out from, by its key."""
+        parts = self.templates.of("derivation").values()
+        made = [self.build(Derivation, part.table, part, (), key=part.key) for part in parts]
+        return {derivation.key: derivation for derivation in made if derivation}
 
     def formats(self, records: Mapping[str, Record]) -> dict[str, Format]:
         """The plan formats and the register's, by their keys, with their sheets."""

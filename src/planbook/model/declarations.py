@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planbook.model.blocks import Block, BlockColumn, Report
+from planbook.model.derivation import Derivation
 from planbook.model.figure import Status
 from planbook.model.finding import Severity
 from planbook.model.life import Life, begins_on
@@ -159,6 +160,16 @@ class Choice:
     month: int = 0
     """Of months: 1 to 12."""
 
+    holds: Literal[
+        "", "number", "share", "yes_no", "day", "working_days", "clear_days", "place", "top_share", "everyone",
+        "judgement", "direction",
+    ] = ""  # fmt: skip
+    """Of kinds of success measures: what a figure of it is, and so how it is judged (`model/measure.py`)."""
+    usual: str = ""
+    """Of kinds of success measures: the code of the list `operator` that counts where none is given."""
+    scale: str = ""
+    """Of judgements: the scale that it is of. The judgements of a scale stand from the best down."""
+
     @property
     def done(self) -> bool:
         """Whether what a row is about has been achieved, and not only been ended."""
@@ -241,6 +252,8 @@ class Declarations:
     """The SHA-256 of what is declared of each kind (`record`, `rule` ...), the trust's own laid over it."""
     packs: Mapping[str, Pack] = field(default_factory=dict)
     """What is switched on and off together."""
+    derivations: Mapping[str, Derivation] = field(default_factory=dict)
+    """What a success measure can be worked out from."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)
@@ -259,7 +272,9 @@ class Declarations:
     @property
     def checked_with(self) -> str:
         """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
-        return ":".join((self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue"))))
+        return ":".join(
+            (self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue", "derivation")))
+        )
 
     @property
     def register_format(self) -> Format:

@@ -186,7 +186,9 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
         _check_rows_of(templates, part, declarations, record)
         for spec in record.fields:
             here = ("fields", spec.key)
-            if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:
+            if (
+                spec.type in {"choice", "choices"} or (spec.type == "result" and spec.list)
+            ) and spec.list not in declarations.lists:
                 what = f"there is no list {spec.list!r}{meant(spec.list, declarations.lists)}"
                 templates.fault(part, (*here, "list"), what)
             for name in spec.names:

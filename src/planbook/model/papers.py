@@ -45,7 +45,7 @@ _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
 FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts", "on_time"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
 due, how many rows there are of each value of a field, and how many that have fallen due were done in time."""
-_AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value"}
+_AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value", "result"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
 

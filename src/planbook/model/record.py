@@ -22,6 +22,7 @@ FIELD_TYPES = {
     "money": "pounds",
     "percent": "0 to 100",
     "yes_no": "Yes or No",
+    "result": "a number, so many of so many, a day, Yes or No or a word of its list, as the row's kind asks",
     "answer": "a number, or Yes or No, as the row's KPI asks",
     "choice": "one of a list of `lists.toml`",
     "choices": "several of a list of `lists.toml`",
@@ -108,7 +109,8 @@ class Field:
     `new_year` in the first workbook of a plan's year alone, of each row that the year before left open."""
     required: bool = False
     list: str = ""
-    """For `choice`, `choices`: the list. For `text`, words to choose from (`formats`: the plan formats)."""
+    """For `choice`, `choices`: the list; for `result` that of judgements. For `text`, words to choose from
+    (`formats`: the plan formats)."""
     of: str = ""
     """For `code`, `codes`, `reference`, `links`: the record that its entries are rows of."""
     names: tuple[str, ...] = ()
@@ -142,6 +144,10 @@ class Field:
     """Retired keys and headings: what a workbook or the ledger has under one of them is read as this field."""
     carried: bool = False
     """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
+    gives_figure: str = ""
+    """Of a text with the list `derivations`: the field that what is worked out goes to where it is left blank."""
+    gives_missing: str = ""
+    """Of such a text: the field that takes the names of what is still missing of all of them."""
     begins_with: str = ""
     """Of what the plan says: the field whose last value of the year before it has at the start of a new one, as a
     baseline the last figure. The school may change it."""
@@ -152,7 +158,7 @@ class Field:
     @property
     def tells_size(self) -> bool:
         """Whether it is a count, a number or a share: what may be about so few that they can be known."""
-        return self.type in {"count", "number", "percent", "answer"}
+        return self.type in {"count", "number", "percent", "answer", "result"}
 
     @property
     def dated(self) -> bool:
@@ -160,9 +166,14 @@ class Field:
         return self.type == "date"
 
     @property
+    def may_be_day(self) -> bool:
+        """Whether a value of it can be a day."""
+        return self.type in {"date", "result"}
+
+    @property
     def numeric(self) -> bool:
         """Whether it holds a figure: pounds for money, 0 to 100 for a percentage."""
-        return self.type in {"number", "count", "money", "percent", "answer"}
+        return self.type in {"number", "count", "money", "percent", "answer", "result"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,13 @@ class OfParent(OneField):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Derivable:
+    """A field that names what the answer is worked out from: where it does, nothing is asked."""
+
+    derived: FieldKey = FieldKey("")
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfRecord:
     """The record whose rows are looked at together."""
 

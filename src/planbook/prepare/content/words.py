@@ -26,7 +26,7 @@ def cell_value(
         return value / 100
     if not isinstance(value, str):
         return value
-    if spec.type == "choice":
+    if spec.type == "choice" or (spec.type == "result" and spec.list):
         text = declarations.word(spec.list, value)
     elif spec.type == "choices":
         text = "; ".join(declarations.word(spec.list, part) for part in entries(value))

@@ -299,6 +299,8 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
             return None  # it has none before the next workbook gives it one
         case "choice":
             return subject.declarations.word(spec.list, value)
+        case "result" if spec.list and isinstance(value, str):
+            return subject.declarations.word(spec.list, value)
         case "choices":
             return "; ".join(subject.declarations.word(spec.list, code) for code in entries(value))
         case "code":

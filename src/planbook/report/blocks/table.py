@@ -74,7 +74,7 @@ def word_table(told: Told) -> Section | None:
     chosen = choose(subject, block, room.most(block) if block.most else 0)
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
     if not chosen.lines:
-        used = subject.tables.register.packs.record(block.table)
+        used = subject.tables.register.packs.record(block.about or block.table)
         return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]

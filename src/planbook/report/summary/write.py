@@ -13,7 +13,8 @@ from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, BlockColumn, Declarations
 from planbook.model.prose import agree, listed, number_word
-from planbook.report.blocks.subject import subject_of
+from planbook.report.blocks.rows import choose
+from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import sheet_lines
 from planbook.report.blocks.table import widths as table_widths
 from planbook.report.cells import BODY, WRAP, Cell, line_of, status_cell
@@ -107,10 +108,12 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
             if measures:
                 made += _parts(block, measures)
             continue
-        if block.is_table and not edition.uses(block.table):
+        if block.is_table and not edition.uses(block.about or block.table):
             continue  # of a pack that is off, and nothing of it came
         if block.is_table and not block.empty and not edition.has_rows(block.table):
             continue  # it has nothing to show, and no words for that
+        if block.is_table and block.about and not block.empty and not choose(_of_trust(edition), block).lines:
+            continue  # none of its rows is shown
         if block.is_table:
             made.append(_SummarySheet(key, block.title, block, table_widths(_columns(edition, block))))
             continue
@@ -161,16 +164,17 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
 
 def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:
     """The columns of a declared table: which values stand across it, its rows say."""
-    if not block.across:
-        return block.columns
-    return sheet_lines(subject_of(edition.declarations, edition.tables, "trust"), block)[0].columns
+    return sheet_lines(_of_trust(edition), block)[0].columns if block.across else block.columns
+
+
+def _of_trust(edition: Edition) -> Subject:
+    tables = replace(edition.tables, made_on=None)  # what is to come in the summary is so by the day of its figures
+    return subject_of(edition.declarations, tables, "trust")
 
 
 def _fill_table(page: Page, edition: Edition, key: str) -> None:
     """A table that is declared, of whatever record: its rows of the whole trust."""
-    tables = replace(edition.tables, made_on=None)  # what is to come in the summary is so by the day of its figures
-    subject = subject_of(edition.declarations, tables, "trust")
-    block, lines = sheet_lines(subject, edition.block(key))
+    block, lines = sheet_lines(_of_trust(edition), edition.block(key))
     page.title(block.caption or block.title, block.intro)
     page.table(block, lines, filtered=True, freeze=1)
 

@@ -15,6 +15,7 @@ MODULES = (
     "progress",
     "wordings",
     "measures",
+    "results",
     "kpi",
     "kpi_out_of",
     "kpi_groups",
