@@ -108,12 +108,8 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
             if measures:
                 made += _parts(block, measures)
             continue
-        if block.is_table and not edition.uses(block.about or block.table):
-            continue  # of a pack that is off, and nothing of it came
-        if block.is_table and not block.empty and not edition.has_rows(block.table):
-            continue  # it has nothing to show, and no words for that
-        if block.is_table and block.about and not block.empty and not choose(_of_trust(edition), block).lines:
-            continue  # none of its rows is shown
+        if block.is_table and not _has_to_show(edition, block):
+            continue
         if block.is_table:
             made.append(_SummarySheet(key, block.title, block, table_widths(_columns(edition, block))))
             continue
@@ -165,6 +161,18 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
 def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:
     """The columns of a declared table: which values stand across it, its rows say."""
     return sheet_lines(_of_trust(edition), block)[0].columns if block.across else block.columns
+
+
+def _has_to_show(edition: Edition, block: Block) -> bool:
+    """Whether a declared table is a sheet: not of a pack that is off and of which nothing came, and not one with
+    nothing to show and no words for that.
+    """
+    if not edition.uses(block.about or block.table):
+        return False
+    if block.empty:
+        return True
+    shown = not block.about or bool(choose(_of_trust(edition), block).lines)
+    return edition.has_rows(block.table) and shown
 
 
 def _of_trust(edition: Edition) -> Subject:
