@@ -97,7 +97,7 @@ def put_into(xml: bytes, rows: Iterable[tuple[int, Cells]]) -> bytes:
 
 def grown(data: bytes, declarations: Declarations, rows: Mapping[str, int], *, wrong: bool = False) -> bytes:
     """The workbook with so many rows more of each record: sound ones, or with all that can be wrong."""
-    for sheet in declarations.formats[TEMPLATE].sheets:
+    for sheet in (s for s in declarations.formats[TEMPLATE].sheets if not s.brought):
         if sheet.record.key in rows:
             made = _rows_of(declarations, sheet, rows[sheet.record.key], wrong)
             data = put(data, sheet.title, made)
@@ -186,7 +186,7 @@ def _of_records(share: float, *records: str, wrong: bool = False, most: str = "r
     """That share of a limit in rows of `records` (by default of all), and so many of each over it."""
 
     def make(data: bytes, declarations: Declarations, limits: Limits) -> bytes:
-        sheets = [sheet.record for sheet in declarations.formats[TEMPLATE].sheets]
+        sheets = [sheet.record for sheet in declarations.formats[TEMPLATE].sheets if not sheet.brought]
         keys = records or tuple(record.key for record in sheets if record.rows != "form")
         count = int(share * getattr(limits, most) / len(keys)) + over
         return grown(data, declarations, dict.fromkeys(keys, count), wrong=wrong)

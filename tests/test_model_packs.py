@@ -21,6 +21,7 @@ from planbook.workflow.declared import declared
 from planbook.workflow.init import calendar_rows, init_trust
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.trust import open_trust
+from planbook.workflow.validate import check_register
 from trust_folder import column_of, edit
 
 SHIPPED = declared()
@@ -347,3 +348,15 @@ def test_a_register_that_uses_the_pack_has_its_scales_and_a_workbook_its_drop_do
     sheet = book["Risk register"]
     score = sheet.cell(6, column_of(sheet, "risk_watched.score")).value
     assert str(score).startswith("=IFERROR(VALUE(LEFT(INDEX($E$6:")
+
+
+def test_nothing_is_said_of_the_sheets_that_planbook_hides_with_their_packs(tmp_path: Path) -> None:
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), {"trust": [TRUST]}, kind="trust")  # type: ignore[dict-item]
+
+    def hide(book: openpyxl.Workbook) -> None:
+        book["Periods"].sheet_state = "hidden"
+
+    edit(tmp_path / "trust.xlsx", hide)
+    assert openpyxl.load_workbook(tmp_path / "trust.xlsx")["Scales"].sheet_state == "hidden"
+    found = check_register([tmp_path / "trust.xlsx"]).findings
+    assert [finding.sheet for finding in found if finding.code == "WB-025"] == ["Periods"]

@@ -6,13 +6,18 @@ from walk import Walk, walk_through
 
 from scales import SCALES
 
-HELD = {"scale": SCALES}
+USED = """
+    | pack    | used |
+    | Quality | Yes  |
+"""
+HELD = {"scale": SCALES, "pack_use": USED}
 CARD, OLD = "Ofsted report card, from November 2025", "Ofsted, to August 2024"
 WALKS = (
     Walk(
         rows=("D2 16",),
         says="Quality is sampled, and the sample could be drawn again",
         record="review",
+        register=HELD,
         wrong="""
         | ref | kind           | by         | planned    | state | done       | finding               | sampled | sample_of | sample_drawn |
         | V1  | Quality sample | Trust lead | 06/11/2026 | Done  | 06/11/2026 | Marking is even.      | 42      | 8         |              |
@@ -39,6 +44,7 @@ WALKS = (
         rows=("D2 18",),
         says="New system leaders are asked whether they are satisfied",
         record="survey",
+        register=HELD,
         wrong="""
         | ref | survey                              | audience       | scheduled  | state | asked | answered | positive |
         | S1  | Satisfaction of new system leaders  | System leaders | 20/11/2026 | Done  | 40    | 34       | 36       |
@@ -150,6 +156,7 @@ WALKS = (
         rows=("D2 48",),
         says="Staff, parents and pupils are asked on an annual schedule",
         record="survey",
+        register=HELD,
         wrong="""
         | ref | survey        | audience           | scheduled  | state | asked | answered | positive |
         | S1  | Parents' view | Parents and carers | 20/11/2026 | Done  | 289   | 298      | 48       |
@@ -178,6 +185,7 @@ WALKS = (
         rows=("D2 51",),
         says="Health checks are planned and done",
         record="review",
+        register=HELD,
         wrong="""
         | ref | kind         | school                   | by         | planned    | state | finding |
         | V1  | Health check | Wychcombe Primary School | Trust lead | 06/11/2026 |       |         |
@@ -203,6 +211,7 @@ WALKS = (
         rows=("D2 52",),
         says="Somebody from outside verifies",
         record="review",
+        register=HELD,
         wrong="""
         | ref | kind                  | by          | planned    | state | done       | finding |
         | V1  | External verification | LA officer  | 06/11/2026 | Done  | 09/11/2026 |         |
@@ -227,6 +236,7 @@ WALKS = (
         rows=("D2 53",),
         says="Strong schools and those not yet good review each other",
         record="review",
+        register=HELD,
         wrong="""
         | ref | kind        | school       | by                       | planned    | state | done       | finding       |
         | V1  | Peer review | Harl Downs   | Wychcombe Primary School | 06/11/2026 | Done  | 09/11/2026 | Books differ. |
@@ -307,6 +317,7 @@ WALKS = (
         rows=("A2 37",),
         says="Risks are scored before and after what is done about them",
         record="risk_watched",
+        register=HELD,
         wrong="""
         | ref | risk           | owner    | likelihood | impact      | response    | likelihood_after | impact_after | review     | state |
         | R1  | The roof leaks | Ana Lowe | 4 Likely   | 5 Very high |             |                  |              | 12/02/2027 | Open  |

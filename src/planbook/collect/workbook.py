@@ -291,7 +291,7 @@ def _missing(
 ) -> list[Problem]:
     """Sheets and columns of the format that the workbook no longer has; `had` is what its version came with.
 
-    Where that is None it came with all that the format has today.
+    Where that is None it came with all that the format has today, but for what packs bring.
     """
     problems = []
     cover = declarations.records.get("declaration")
@@ -302,7 +302,8 @@ def _missing(
         problems.append(Problem("WB-034", check.title, tokens=(("missing", check.title),)))
     for sheet in layout.sheets:
         found = next((t for t in tables if t.record == sheet.record.key), None)
-        came = [c for c in sheet.columns if (c.field.asked != "new_year" if had is None else c.key in had)]
+        usual = had is None and not sheet.brought
+        came = [c for c in sheet.columns if (c.field.asked != "new_year" if usual else c.key in (had or ()))]
         if found is None and not came:
             continue
         if found is None:

@@ -1,7 +1,5 @@
 """The workbooks that planbook is released with: each format blank, and the register with the catalogue."""
 
-from dataclasses import replace
-
 from planbook.model.declarations import Declarations, Format
 from planbook.model.kpi import EVERYBODY
 from planbook.prepare.content.known import catalogue_rows
@@ -17,20 +15,11 @@ def released_workbooks(declarations: Declarations) -> dict[str, bytes]:
     }
 
 
-def without_choice(declarations: Declarations, made: Format) -> Format:
-    """A plan format without the sheets that packs by choice bring: nobody has chosen them."""
-    chosen = {record for pack in declarations.packs.values() if pack.by_choice for record in pack.records}
-    if made.kind != "plan":
-        return made
-    return replace(made, sheets=tuple(sheet for sheet in made.sheets if sheet.record.key not in chosen))
-
-
 def blank_job(declarations: Declarations, made: Format) -> Job:
     """The job of a blank: a register holds the catalogue, a plan the KPIs of it that are in use."""
     if made.kind == "register":
         rows = {sheet.record.key: catalogue_rows(declarations, sheet.record.key) for sheet in made.sheets}
         return Job(made, None, None, None, rows)
-    made = without_choice(declarations, made)
     kpis = [
         GivenRow({"kpi": row.get("kpi"), "group": EVERYBODY})
         for row in declarations.catalogue.get("kpi", ())

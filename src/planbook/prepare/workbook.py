@@ -10,8 +10,9 @@ from collections.abc import Container
 from dataclasses import replace
 
 from planbook.files import reproducible_zip
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Declarations, Format
 from planbook.model.new_year import columns_asked
+from planbook.model.register import Register
 from planbook.prepare import cover_plan
 from planbook.prepare.content.known import known_register
 from planbook.prepare.content.worked_out import complete
@@ -52,7 +53,8 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     from xlsxwriter import Workbook
 
     known = known_register(declarations, job)
-    layout = columns_asked(job.format, {key: [row.values for row in rows] for key, rows in job.rows.items()})
+    layout = _with_what_is_used(job, known)
+    layout = columns_asked(layout, {key: [row.values for row in rows] for key, rows in job.rows.items()})
     job = replace(job, format=layout, rows=complete(job, known))
     layouts = tuple(lay_out(declarations, job))
     cover = plan_cover(declarations, job)
@@ -88,6 +90,16 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     workbook.close()
     kept = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(front) + 2)}
     return reproducible_zip(_finished(out.getvalue(), kept))
+
+
+def _with_what_is_used(job: Job, known: Register) -> Format:
+    """The job's format without the sheets that packs bring and nobody has chosen; what rows are given for stays."""
+    sheets = tuple(
+        sheet
+        for sheet in job.format.sheets
+        if not sheet.brought or job.rows.get(sheet.record.key) or not known.packs.is_left_out(sheet.record.key)
+    )
+    return replace(job.format, sheets=sheets)
 
 
 def _before_the_cover(job: Job) -> list[str]:

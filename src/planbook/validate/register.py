@@ -1,5 +1,6 @@
 """Checking the register, by the same rules and with the same findings as a school's workbook."""
 
+from dataclasses import replace
 from datetime import date
 
 from planbook.model.declarations import Declarations
@@ -9,6 +10,9 @@ from planbook.model.submission import Submission
 from planbook.validate import checks
 from planbook.validate.context import Context
 from planbook.validate.run import run_rules
+
+_HIDDEN = "WB-025"
+"""That a sheet is hidden: those of packs that are off planbook itself has hidden."""
 
 
 def validate_register(
@@ -20,5 +24,9 @@ def validate_register(
     which it is looked at: without it nothing is told to be old that only the day could say is old.
     """
     checks.load()
-    context = Context(submission, Register(submission, declarations), None, day_looked_at=day)
+    known = Register(submission, declarations)
+    sheets = declarations.register_format.sheets
+    off = {sheet.title for sheet in sheets if not known.packs.record(sheet.record.key)}
+    told = tuple(p for p in submission.problems if p.code != _HIDDEN or p.sheet not in off)
+    context = Context(replace(submission, problems=told), known, None, day_looked_at=day)
     return in_order(run_rules(context, file))

@@ -14,7 +14,7 @@ from planbook.model.loading import templates_folder
 from planbook.model.register import Register
 from planbook.model.samples import Sample, SampleRow, load_samples
 from planbook.prepare.job import GivenRow, Job
-from planbook.prepare.released import released_workbooks, without_choice
+from planbook.prepare.released import released_workbooks
 from planbook.prepare.workbook import write_workbook
 from planbook.workflow.declared import declared
 
@@ -50,7 +50,7 @@ def _filled(declarations: Declarations, sample: Sample, register_bytes: bytes) -
     rows = {record: [GivenRow(row) for row in found] for record, found in sample.plan.items()}
     rows["declaration"] = [GivenRow(sample.declared)]
     job = Job(
-        format=without_choice(declarations, declarations.formats[sample.format]),
+        format=declarations.formats[sample.format],
         register=register,
         unit=sample.unit,
         period=register.calendar.period(sample.period),
