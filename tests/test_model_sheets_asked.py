@@ -96,4 +96,4 @@ def test_a_cover_says_what_is_needed_and_who_for_how_long() -> None:
         f"staff sickness, days for each post and three more, all to {day}"
     )
     assert figures_needed(held.of(period), layout, "990001", period) == said
-    assert minutes_by_role(layout)["Headteacher"] == 25
+    assert minutes_by_role(layout)["Headteacher"] == 20
