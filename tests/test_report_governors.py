@@ -217,7 +217,7 @@ def test_a_move_that_governors_saw_before_is_not_told_again(tables: TrustTables)
 
 
 def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> None:
-    beside = "Differs (off track): two of three milestones due are not marked met."
+    beside = "Differs: its milestones suggest off track. Two of three milestones due are not marked met."
     actions = where(tables.actions, {"ref": "2.9"}, differs=True, facts="red", beside=beside, delivery="green")
     first = next(row for row in tables.exceptions if (row.unit, row.kind) == (SCHOOL, "action"))
     row = replace(first, what="2.9 Publish", status="green", facts=beside, differs=True)

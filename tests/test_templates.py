@@ -219,6 +219,11 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
         ),
         (
             "rules__ours",
+            '[[rule]]\ncode = "AP-007"\nmessage = "{days:day}"\n',
+            "templates/rules/ours.toml: AP-007.message: '{days:day}': braces hold one name each, as ",
+        ),
+        (
+            "rules__ours",
             '[[rule]]\ncode = "AP-009"\nmessage = "Action {reff} is late."\n',
             "templates/rules/ours.toml: AP-009.message: {reff} is filled in by nothing (is 'ref' meant?)",
         ),

@@ -18,7 +18,7 @@ from planbook.model.faults import check_about, check_fixed, check_targets
 from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
-from planbook.model.templates import Part, Path_, Templates, own_files, read_templates
+from planbook.model.templates import Part, Templates, own_files, read_templates
 from planbook.model.value_faults import check_values
 
 

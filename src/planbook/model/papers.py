@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.faults import check_braces, texts_in, words_in_braces
-from planbook.model.figure import Status
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.record import Field, Record
 from planbook.model.row_values import misfit_of_column, misfit_of_field
-from planbook.model.templates import Part, Path_, Templates
+from planbook.model.templates import Part, Templates
 from planbook.model.typed_tables import build
 from planbook.model.values import Value
 

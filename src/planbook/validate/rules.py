@@ -60,7 +60,7 @@ def faults_of_rules(
 def _of_sentences(rule: Rule, says: frozenset[str]) -> Iterator[DeclarationFault]:
     """Everything in braces in what the rule says is filled in."""
     for key, text in (("message", rule.message), ("remedy", rule.remedy)):
-        what = unfilled(text, says | OF_ANY)
+        what = unfilled(text, says | OF_ANY, nouns=True)
         if what:
             yield _fault(rule, key, what)
 
@@ -97,7 +97,7 @@ def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -
     if built.made is not None:
         for spec in fields(kind):
             says = said_in(spec.metadata)
-            what = unfilled(getattr(built.made, spec.name), says) if says is not None else ""
+            what = unfilled(getattr(built.made, spec.name), says, nouns=True) if says is not None else ""
             if what:
                 yield _fault(rule, f"params.{spec.name}", what)
         yield from _of_names(kind, built.made, rule, declarations)
