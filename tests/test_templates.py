@@ -357,9 +357,8 @@ def test_a_name_that_a_past_sentence_had_is_no_reason_to_refuse_what_was_declare
 
 def test_what_is_amiss_otherwise_with_a_past_declaration_is_told(tmp_path: Path) -> None:
     (tmp_path / "then").mkdir()
-    folder = write_templates(
-        tmp_path / "then", {"rules/ours.toml": '[[rule]]\ncode = "AP-024"\ncheck = "no_such"\n'}
-    )
+    rule = 'code = "OT-001"\ntitle = "A"\nseverity = "note"\nmessage = "B"\nremedy = "C"\ncheck = "no_such"\n'
+    folder = write_templates(tmp_path / "then", {"rules/ours.toml": f"[[rule]]\n{rule}"})
     with (
         pytest.raises(DeclarationError, match="there is no check 'no_such'"),
         declared_then(packed(folder), declared()),
