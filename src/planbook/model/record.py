@@ -29,6 +29,8 @@ FIELD_TYPES = {
     "links": "several parties, each a link row of its own, one of them the lead",
 }
 """The types a field may have. `prepare` lays each out and `collect` reads each."""
+SEVERAL = ("choices", "codes")
+"""The types of which a cell holds several values."""
 
 
 @dataclass(frozen=True, slots=True)

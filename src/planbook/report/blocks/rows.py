@@ -4,7 +4,7 @@ A table is of a record (as `risk`), or one of those that `consolidate` makes (as
 shown outside is not there any more: its cell is marked as hidden, and stands last in every order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from planbook.look import STATUS
 from planbook.model.declarations import Block, BlockColumn, Declarations, Field
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import WORKED_OUT
+from planbook.model.record import SEVERAL
 from planbook.model.values import Value, entries
 from planbook.report.blocks.subject import Subject
 
@@ -62,7 +63,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     table = subject.tables.records.get(block.table)
     rows = list(_of_record(subject, table, block) if table else _of_table(subject, block))
     for key, wanted in block.where.items():
-        rows = [row for row in rows if row.raw.get(key) in wanted]
+        rows = [row for row in rows if row.has(key, wanted)]
     for key in reversed(block.sort):
         rows = _sorted(rows, key)
     limit = block.most if most is None else most
@@ -85,13 +86,22 @@ class _Line:
     raw: Mapping[str, Value]
     cells: Mapping[str, Shown]
     figure: str
+    several: Set[str] = frozenset()
+    """The columns that hold several codes each."""
+
+    def has(self, key: str, wanted: Sequence[Value]) -> bool:
+        """Whether it has one of these values in the column; where that holds several, whether one of them is."""
+        value = self.raw.get(key)
+        if key in self.several and isinstance(value, str):
+            return any(entry in wanted for entry in entries(value))
+        return value in wanted
 
 
 def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
     """At most so many rows in their order; those that no limit leaves out are all there."""
     if not most or len(rows) <= most:
         return list(rows)
-    always = [any(row.raw.get(key) in wanted for key, wanted in block.always.items()) for row in rows]
+    always = [any(row.has(key, wanted) for key, wanted in block.always.items()) for row in rows]
     room = max(0, most - sum(always))
     kept = []
     for row, stays in zip(rows, always, strict=True):
@@ -123,6 +133,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
     named = {column.key for column in block.columns} | {*block.where, *block.always}
     worked = table.worked_out if named & WORKED_OUT.keys() else ()
     spec = status_field(subject.declarations, table.record)
+    several = {field.key for field in table.record.fields if field.type in SEVERAL}
     for place, row in enumerate(table.rows):
         if of_units and row.unit not in subject.lineage and (row.unit or subject.scope != "trust"):
             continue
@@ -134,7 +145,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
             if own is not None and own.type == "choice":
                 raw["status"] = _status_code(subject.declarations, own, row, out)
         cells = {c.key: _cell(subject, table, c, (place, row), out, spec) for c in block.columns}
-        yield _Line(row.unit, raw, cells, table.figure_of(row))
+        yield _Line(row.unit, raw, cells, table.figure_of(row), several)
 
 
 def _raw_of(out: WorkedOut, own: Mapping[str, Field]) -> dict[str, Value]:
