@@ -13,7 +13,7 @@ from planbook.model.loading import DeclarationFault, load
 from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
 from planbook.prepare.content.worked_out import faults_of_formulas
-from planbook.report.blocks.faults import faults_of_blocks
+from planbook.report.blocks.faults import faults_of_blocks, faults_of_readers
 from planbook.validate.rules import faults_of_rules, faults_of_sentences
 from planbook.validate.wording import OF_A_CELL
 from planbook.workflow import tokens as of_receiving
@@ -33,9 +33,9 @@ def _faults_of_sentences(declarations: Declarations) -> Iterator[DeclarationFaul
 OF_THE_PAST = (_faults_of_rules, faults_of_live_rules, faults_of_formulas, faults_of_blocks)
 """What the stages have to say of declarations by which a past run was made, beside the loader.
 
-A name in a rule's sentence that nothing fills in any more is none of it: it was sound then, and is shown as a dash.
+A name in a sentence that nothing fills in any more is none of it: it was sound then, and is shown as it was.
 """
-EXAMINERS = (*OF_THE_PAST, _faults_of_sentences)
+EXAMINERS = (*OF_THE_PAST, _faults_of_sentences, faults_of_readers)
 """What they have to say of those that a trust works by today."""
 
 
