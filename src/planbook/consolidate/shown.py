@@ -145,7 +145,8 @@ def record_lines(table: RecordTable, columns: Set[str], rows: Set[str] | None = 
 
 def column_of(line: ShownLine) -> str:
     """Of a line of a record's row, the column that it is of."""
-    return line.key.rpartition("/")[2] if "value" in line.shown or line.shown == _HIDDEN else STATUS
+    of_status = line.shown.keys() == {STATUS} and line.shown != _HIDDEN
+    return STATUS if of_status else line.key.rpartition("/")[2]
 
 
 def differences(then: Iterable[ShownLine], now: Iterable[ShownLine]) -> list[Differing]:

@@ -10,7 +10,7 @@ from typing import Any
 from planbook.model.declarations import Column, Declarations, Disclosure, Record
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
-from planbook.model.prose import Filled, agree
+from planbook.model.prose import SentenceWord, agree
 from planbook.model.register import folded
 from planbook.model.templates import Part, Templates
 
@@ -189,6 +189,6 @@ def words_in_braces(text: str, *, nouns: bool = False) -> set[str] | None:
         found = [*string.Formatter().parse(text)]
     except ValueError:
         return None
-    if any(more or (spec and not (nouns and Filled.takes(spec))) for _, _, spec, more in found):
+    if any(more or (spec and not (nouns and SentenceWord.takes(spec))) for _, _, spec, more in found):
         return None
     return {name for _, name, _, _ in found if name is not None}

@@ -57,7 +57,7 @@ def in_figures(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {agree(number, one, many or one + 's')}"
 
 
-class Filled(str):
+class SentenceWord(str):
     """What is filled into a sentence; written `{days:day/days}`, the number has the noun that agrees with it."""
 
     def __format__(self, nouns: str) -> str:

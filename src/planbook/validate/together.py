@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from planbook.model.address import MOST_CELLS, place_of, ranges_of, spans_of
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
-from planbook.model.prose import Filled, listed
+from planbook.model.prose import SentenceWord, listed
 from planbook.model.register import Register
 from planbook.validate.context import Context
 from planbook.validate.params import saying
@@ -102,7 +102,7 @@ class Together:
         rows = [row for column in kind.cells.values() for row in column]
         there = f": {listed(ranges, most=_MOST_NAMED)}" if ranges else ""
         told = {"title": kind.rule.title, "count": f"{kind.more:,}", "there": there}
-        words = {name: Filled(word) for name, word in told.items()}
+        words = {name: SentenceWord(word) for name, word in told.items()}
         unit, file, sheet = kind.where
         finding = Finding(
             code=kind.rule.code,
