@@ -426,11 +426,12 @@ def test_what_was_reported_stands_in_every_count_and_what_differs_among_the_exce
     assert differing() == [
         (
             "2.3 Ring home", "red",
-            "Differs (on track): both milestones due are marked met.", True,
+            "Differs: its milestones suggest on track. Both milestones due are marked met.", True,
         ),
         (
             "2.4 Train all", "green",
-            "Differs (off track): two of three milestones due are not marked met. It has not been explained yet.",
+            "Differs: its milestones suggest off track. Two of three milestones due are not marked met. "
+            "It has not been explained yet.",
             True,
         ),
         (

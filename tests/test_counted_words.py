@@ -11,14 +11,17 @@ import pytest
 import planbook
 from planbook.consolidate.tables import TrustTables
 from planbook.model.aside import Aside
+from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
 from planbook.model.prose import agree, had_no_place, inside, more, none_of
+from planbook.model.values import Value
 from planbook.report.reply.words import beside_the_cells, left_behind
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.headlines import _off_target, _returns
 from planbook.report.summary.overview import _included
 from planbook.report.summary.reliability import missing
 from planbook.validate.asides import beside_words
+from planbook.workflow.declared import declared
 from trust_tables import trust_tables
 
 SOURCE = Path(planbook.__file__).parent
@@ -143,7 +146,7 @@ def test_asides_that_are_only_counted(left: int, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(0, "are"), (1, "is"), (1.0, "is"), (1.5, "are"), (2, "are"), ("1–4", "are"), (None, "are")],
+    [(0, "are"), (1, "is"), (1.0, "is"), ("1", "is"), (1.5, "are"), (2, "are"), ("1–4", "are"), (None, "are")],
 )
 def test_a_word_agrees_with_its_number(number: object, said: str) -> None:
     assert agree(number, "is", "are") == said
@@ -167,3 +170,45 @@ def test_singular_and_plural_are_chosen_in_one_place() -> None:
 
 def _is_prose(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[A-Za-z ]+", value) is not None
+
+
+_BARE = re.compile(r"\{(\w+)\} ((?:[a-z]+ )?[A-Za-z]*[b-hj-rtv-z]s)\b")
+_VERBS = re.compile(
+    r"(?:says|names|gives|does|needs|goes|its|contains|belongs|draws|supports|repeats|holds|counts|joins"
+    r"|starts|ends|leads|reports|aims|speaks|costs|appears|comes|lies|runs|changes|looks|succeeds|meets|calls"
+    r"|describes)$|of its$|by initials$|returned its$|has characters$"
+)
+"""What stands after a name in braces and is no noun that a number is of."""
+
+
+def _sentences(rule: Rule) -> list[str]:
+    return [rule.message, rule.remedy, *(value for value in rule.params.values() if isinstance(value, str))]
+
+
+def test_no_rule_says_a_bare_number_before_a_noun_in_the_plural() -> None:
+    bare = [
+        f"{rule.code}: {match[0]}"
+        for rule in declared().rules.values()
+        for text in _sentences(rule)
+        for match in _BARE.finditer(text)
+        if not _VERBS.match(match[2])
+    ]
+    assert not bare, "write {days:day/days}: of one it says 1 day"
+
+
+@pytest.mark.parametrize(
+    ("message", "days", "said"),
+    [
+        ("Late by {days:day/days}.", 1, "Late by 1 day."),
+        ("Late by {days:day/days}.", 2, "Late by 2 days."),
+        ("Late by {days:working day/working days}.", 1.0, "Late by 1 working day."),
+        ("{days:action has/actions have} moved.", 1200, "1,200 actions have moved."),
+        ("{days:day/days} late.", 0, "0 days late."),
+        ("{days:day/days} late.", "1–4", "1–4 days late."),
+        ("Late by {days} days.", 1, "Late by 1 days."),  # as a trust has written it
+        ("Late by {gone:day/days}.", 1, "Late by – days."),
+    ],
+)
+def test_a_number_in_a_rules_sentence_has_its_noun(message: str, days: Value, said: str) -> None:
+    rule = replace(declared().rules["AP-007"], message=message, code="OT-001", check="")
+    assert rule.worded({}, days=days)[0] == said

@@ -18,6 +18,7 @@ from governors_of import governors_paper, write_governors
 from planbook.consolidate.rows import MeasureRow
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import UnknownError
+from planbook.look import STATUS
 from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.report.word.measure import pages
@@ -217,7 +218,7 @@ def test_a_move_that_governors_saw_before_is_not_told_again(tables: TrustTables)
 
 
 def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> None:
-    beside = "Differs (off track): two of three milestones due are not marked met."
+    beside = "Differs: its milestones suggest off track. Two of three milestones due are not marked met."
     actions = where(tables.actions, {"ref": "2.9"}, differs=True, facts="red", beside=beside, delivery="green")
     first = next(row for row in tables.exceptions if (row.unit, row.kind) == (SCHOOL, "action"))
     row = replace(first, what="2.9 Publish", status="green", facts=beside, differs=True)
@@ -228,6 +229,20 @@ def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> N
         "the status that was reported."
     ) in words
     assert table_in(sections_of(full)["Exceptions"]).rows[0][0] == f"2.9 Publish. Reported on track. {beside}"
+
+
+def test_the_key_has_the_symbols_of_the_paper_and_no_other(tables: TrustTables) -> None:
+    sections = sections_of(tables)
+    words = said(sections["Dates and notes"])
+    marks = {mark for title, one in sections.items() if title != "Dates and notes" for mark in marks_in(one)}
+    names = {s: STATUS[s].action for s in ("red", "amber", "green", "blue", "not_reported")}
+    key = words[words.index("Key: ") : words.index("A dash means")]
+    assert {status for status, name in names.items() if name in key} == marks & names.keys()
+    assert marks & names.keys() < names.keys(), "or nothing is left out here"
+
+
+def marks_in(thing: Any) -> set[str]:
+    return set(re.findall(r"Mark\(status='(\w+)'", repr(thing)))
 
 
 def test_what_was_to_come_next_of_a_completed_action_is_not_to_come(tables: TrustTables) -> None:

@@ -1,6 +1,7 @@
 """A trust's own declarations: what they add and change, and every fault of theirs told by file and key."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,11 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
         ),
         (
             "rules__ours",
+            '[[rule]]\ncode = "AP-007"\nmessage = "{days:day}"\n',
+            "templates/rules/ours.toml: AP-007.message: '{days:day}': braces hold one name each, as ",
+        ),
+        (
+            "rules__ours",
             '[[rule]]\ncode = "AP-009"\nmessage = "Action {reff} is late."\n',
             "templates/rules/ours.toml: AP-009.message: {reff} is filled in by nothing (is 'ref' meant?)",
         ),
@@ -333,6 +339,31 @@ def test_what_they_once_were_is_made_again(tmp_path: Path) -> None:
         assert again is now
     unpack(kept, tmp_path / "again")
     assert packed(tmp_path / "again") == kept
+
+
+def test_a_name_that_a_past_sentence_had_is_no_reason_to_refuse_what_was_declared_then(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    (tmp_path / "now").mkdir()
+    folder = write_templates(
+        tmp_path / "then",
+        {"rules/ours.toml": '[[rule]]\ncode = "AP-024"\nmessage = "{action} of {ref} is gone."\n'},
+    )
+    with pytest.raises(DeclarationError, match=r"AP-024.message: \{action\} is filled in by nothing"):
+        declared(tmp_path / "then")
+    with declared_then(packed(folder), declared(tmp_path / "now")) as again:
+        rule = replace(again.rules["AP-024"], code="OT-001", check="")
+    assert rule.worded({}, ref="A1")[0] == "– of A1 is gone."
+
+
+def test_what_is_amiss_otherwise_with_a_past_declaration_is_told(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    rule = 'code = "OT-001"\ntitle = "A"\nseverity = "note"\nmessage = "B"\nremedy = "C"\ncheck = "no_such"\n'
+    folder = write_templates(tmp_path / "then", {"rules/ours.toml": f"[[rule]]\n{rule}"})
+    with (
+        pytest.raises(DeclarationError, match="there is no check 'no_such'"),
+        declared_then(packed(folder), declared()),
+    ):
+        pass
 
 
 def test_what_a_trust_calls_things_is_read_everywhere(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ CASES = [
         | 2   |                                      | Families ask for more books. |
         """,
         finds="""
-        AP-055 | warning | Objectives | B7, C7 | The impact “Families ask for more books.” has no objective beside it.
+        AP-055 | warning | Objectives | B7, C7 | The impact “Families ask for more books.” has nothing beside it under “Because”.
         """,
     ),
     Case(

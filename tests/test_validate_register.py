@@ -623,7 +623,7 @@ CASES = [
             """,
         },
         finds="""
-        RG-130 | warning | Figures held | F6 | Attendance is out of 2,890 sessions; the 289 pupils of Wychcombe Primary School have about 39,900 by the date of the figures.
+        RG-130 | warning | Figures held | F6 | Attendance is out of 2,890 sessions; at Wychcombe Primary School, 289 pupils have about 39,900 by the date of the figures.
         RG-112 | warning | Figures held | C9, B9 | A figure of Attendance is held and not used: it is not of Wychcombe Primary School, or not of these pupils.
         """,
     ),

@@ -12,7 +12,7 @@ import pytest
 
 from command_line import planbook
 from own_papers import PAPERS, RISKS, RISKS_PAPER, own_trust, risks
-from own_templates import ALL, write_templates
+from own_templates import ALL, RISK, write_templates
 from planbook.consolidate.disclosure.outside import external
 from planbook.consolidate.shown import Differing, shown_lines
 from planbook.errors import DeclarationError, UnknownError
@@ -95,6 +95,19 @@ def _summary(folder: Folder) -> list[tuple[object, ...]]:
     book = openpyxl.load_workbook(folder.path / "outputs" / PERIOD / "summary.xlsx")
     assert book.sheetnames.index("Risks") > 0
     return [tuple(row) for row in book["Risks"].iter_rows(values_only=True)]
+
+
+def test_a_row_with_several_choices_is_shown_where_one_of_them_is_wanted(tmp_path: Path) -> None:
+    several = RISK.replace('type = "choice"\nlist = "risk_state"', 'type = "choices"\nlist = "risk_state"')
+    assert several != RISK
+    paper = RISKS_PAPER.replace('where = { state = ["open", "closed"] }', 'where = { state = ["closed"] }')
+    files = {**PAPERS, "reports/risks.toml": paper, "records/risk.toml": several, "rules/ours.toml": ""}
+    folder = own_trust(tmp_path / "t", 1, {**files, "reports/more.toml": paper})
+    edit(folder.file_of("990101"), risks([("R1", "The roof", "Open; Closed", None, None, None), *RISKS[1:3]]))
+    consolidate(folder.trust, PERIOD, TODAY)
+    (outside,) = [one.path for name, one in made_of(folder, "risks").items() if name.startswith("reports/")]
+    shown = next(table for table in tables_of(outside) if table[0][0] == "Ref" and "Risk" in table[0])
+    assert sorted(row[0] for row in shown[1:]) == ["R1", "R3"]
 
 
 def test_a_sheet_of_the_summary_has_its_rows_and_can_be_traced(folder: Folder) -> None:
@@ -405,6 +418,23 @@ def test_what_does_not_go_together_is_told_with_file_and_key(tmp_path: Path, was
         declared(tmp_path)
     assert "templates/reports/risks.toml: " in str(raised.value)
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "where"),
+    [
+        ('scope = "trust"', 'scope = "trust"\nsubtitle = "For the {committee}."', "report.subtitle"),
+        ('title = "Risks"', 'title = "Risks for the {committee}"', "block.risks"),
+    ],
+)
+def test_a_paper_about_the_trust_names_its_reader_itself(tmp_path: Path, was: str, now: str, where: str) -> None:
+    whole = PAPERS["reports/risks_of_trust.toml"]
+    assert was in whole
+    write_templates(tmp_path, {**ALL, **PAPERS, "reports/risks_of_trust.toml": whole.replace(was, now, 1)})
+    with pytest.raises(
+        DeclarationError, match=rf"risks_of_trust.toml: {where}: \{{committee\}} is filled in by nothing"
+    ):
+        declared(tmp_path)
 
 
 def test_a_report_without_a_block_is_told(tmp_path: Path) -> None:

@@ -43,6 +43,16 @@ title = "Risks"
 table = "risk"
 columns = ["unit_name", "ref", "hurt"]
 """
+RISKS_OPEN = """
+[[block]]
+key = "open_risks"
+of = "overview"
+title = "Open risks"
+caption = "open risks"
+figure = "count/risk/by/state/open"
+empty = "no open risks"
+"""
+HURT = '  { key = "hurt", width = 24 },\n'
 FIGURES = """
 [report]
 title = "Attendance, {period}"
@@ -245,6 +255,30 @@ def corrected(page: Path) -> list[list[str]]:
     """The rows of the page's table, without its head."""
     (table,) = docx.Document(str(page)).tables
     return [[" ".join(cell.text.split()) for cell in row.cells] for row in table.rows][1:]
+
+
+def test_what_was_not_declared_when_the_papers_went_out_has_not_changed(folder: Folder) -> None:
+    own = folder.path / "templates" / "reports"
+    paper, summary = own / "risks.toml", own / "summary.toml"
+    whole = paper.read_text("utf-8")
+    paper.write_text(whole.replace(HURT, ""), encoding="utf-8")
+    assert whole != paper.read_text("utf-8")
+    before = summary.read_text("utf-8")
+    for path in (summary, *(own / f"{key}.toml" for key in KEYS if key != "risks")):
+        path.unlink()
+    consolidate(folder.trust, PERIOD, TODAY)
+    report(folder.trust, PERIOD, TODAY, key="risks")
+    publish(folder.trust, PERIOD, OUT)
+
+    paper.write_text(whole, encoding="utf-8")
+    summary.write_text(before + RISKS_OPEN, encoding="utf-8")
+    assert report_correction(folder.trust, PERIOD, AFTER) == [], "a column, a sheet and a headline are new"
+
+    change(folder, CHANGED)
+    (made,) = report_correction(folder.trust, PERIOD, AFTER)
+    assert [row[0] for row in corrected(made.path)] == [
+        "Risk R3, Ashlow Road Primary", "Return, Ashlow Road Primary",
+    ], "of what was there then a change is told"  # fmt: skip
 
 
 def test_the_cause_is_told_where_the_register_was_edited_too(folder: Folder) -> None:

@@ -44,7 +44,7 @@ def test_it_is_in_the_data(folder: Folder) -> None:
 def test_it_is_told_with_both_cells(folder: Folder) -> None:
     found = check_returned(folder.trust, PERIOD, TODAY).findings
     assert [(f.cells, f.message) for f in found if f.code == "AP-055" and f.unit == UNIT] == [
-        ((f"C{row}", f"E{row}"), f"The impact “{words}” has no objective beside it.")
+        ((f"C{row}", f"E{row}"), f"The impact “{words}” has nothing beside it under “Because”.")
         for row, words in ((ROW, BESIDE), (FREE, ALONE))
     ]
 

@@ -73,7 +73,9 @@ def _beside(collected: Collected, told: ToldDelivery, facts: Facts | None) -> st
     if told.reported is None:
         words = f"Worked out, as nothing was reported: {word}. {opening(facts.words)}."
     elif differs(told.reported, facts):
-        words = f"Differs{'' if told.reported.done else f' ({word})'}: {facts.words}."
+        suggest = "milestones suggest" if facts.basis == "milestones" else "progress suggests"
+        why = facts.words if told.reported.done else f"its {suggest} {word}. {opening(facts.words)}"
+        words = f"Differs: {why}."
     else:
         words = f"{opening(facts.words)}."
     moved = slipped_days(told) if facts.basis == "progress" else 0

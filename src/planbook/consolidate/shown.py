@@ -35,11 +35,17 @@ _OF_KPI = ("value", "target", "benchmark", "last", "last_year", "last_target")
 _EXACT = ("numerator", "denominator", "target", "baseline", "actual")
 """Fields that are shown as they are given, where they are not of a KPI."""
 
+HEADLINE = "headline"
+"""The table of the lines of headlines."""
+
 RECORD = "record"
 """The table of the lines of rows of records: of each its status, and what of it is a figure or a day."""
 
 STATUS = "status"
 """The column of how a row stands, which is worked out of it."""
+
+_HIDDEN = {"status": "suppressed"}
+"""What is kept of a field that is not shown."""
 
 PAST = ("kpi_history", "phase_history")
 """Tables of what was, which a period shows and does not report."""
@@ -105,13 +111,13 @@ def shown_lines(tables: ExternalTables, unit: str = "") -> list[ShownLine]:
             lines.append(ShownLine(table, key, own, _values(row, fields, _kpi_of(tables, row))))
     if not unit:
         lines += [
-            ShownLine("headline", name, "", {"value": to_json(figure.value)})
+            ShownLine(HEADLINE, name, "", {"value": to_json(figure.value)})
             for name, figure in tables.figures.items()
             if name.startswith("headline/") and figure.value is not None
         ]
         declared = {name: tables.own_headline(name) for name in declared_figures(tables.register.declarations)}
         lines += [
-            ShownLine("headline", name, "", {"value": to_json(figure.value)})
+            ShownLine(HEADLINE, name, "", {"value": to_json(figure.value)})
             for name, figure in declared.items()
             if figure and figure.value is not None
         ]
@@ -131,10 +137,16 @@ def record_lines(table: RecordTable, columns: Set[str], rows: Set[str] | None = 
             lines.append(ShownLine(RECORD, name, row.unit, {"status": worked_out[place].status}))
         for spec in fields:
             hidden = place in table.hidden.get(spec.key, ())
-            told = {"status": "suppressed"} if hidden else {"value": to_json(row.get(spec.key))}
+            told: Mapping[str, Any] = _HIDDEN if hidden else {"value": to_json(row.get(spec.key))}
             if hidden or told["value"] is not None:
                 lines.append(ShownLine(RECORD, f"{name}/{spec.key}", row.unit, told))
     return lines
+
+
+def column_of(line: ShownLine) -> str:
+    """Of a line of a record's row, the column that it is of."""
+    of_status = line.shown.keys() == {STATUS} and line.shown != _HIDDEN
+    return STATUS if of_status else line.key.rpartition("/")[2]
 
 
 def differences(then: Iterable[ShownLine], now: Iterable[ShownLine]) -> list[Differing]:

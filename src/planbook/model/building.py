@@ -199,7 +199,7 @@ class Builder:
                 what = f"there is no field {rule.answered_by!r} of the rule's record{meant(rule.answered_by, keys)}"
                 self.fault(part, ("answered_by",), what)
             for name in ("message", "remedy"):
-                check_braces(self.templates, part, (name,), getattr(rule, name), None)
+                check_braces(self.templates, part, (name,), getattr(rule, name), None, nouns=True)
             rules[rule.code] = rule
         return dict(sorted(rules.items()))
 

@@ -16,6 +16,7 @@ from planbook.model.figure import Status
 from planbook.model.finding import Severity
 from planbook.model.life import Life, begins_on
 from planbook.model.pack import Pack
+from planbook.model.prose import SentenceWord
 from planbook.model.record import FIELD_TYPES, Asked, Disclosure, Field, Record
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
@@ -220,15 +221,15 @@ class Rule:
 
     def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""
-        words = {key: shown(value, kinds.get(key, "text")) for key, value in tokens.items()}
+        words = {key: SentenceWord(shown(value, kinds.get(key, "text"))) for key, value in tokens.items()}
         return self.message.format_map(_Blank(words)), self.remedy.format_map(_Blank(words))
 
 
-class _Blank(dict[str, str]):
+class _Blank(dict[str, SentenceWord]):
     """Words for the tokens of a message; one that has no value is shown as a dash."""
 
-    def __missing__(self, key: str) -> str:
-        return "–"
+    def __missing__(self, key: str) -> SentenceWord:
+        return SentenceWord("–")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from planbook.model.declarations import Column, Declarations, Disclosure, Field, Record
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
-from planbook.model.prose import agree
+from planbook.model.prose import SentenceWord, agree
 from planbook.model.record import DONE_CODES
 from planbook.model.register import folded
 from planbook.model.templates import Part, Templates
@@ -47,20 +47,24 @@ def _check_fixed(templates: Templates, part: Part, paths: tuple[Path_, ...]) -> 
             templates.fault(part, path, f"{what}. Take a key of your own")
 
 
-def check_braces(templates: Templates, part: Part, path: Path_, text: str, known: Set[str] | None) -> None:
+def check_braces(
+    templates: Templates, part: Part, path: Path_, text: str, known: Set[str] | None, *, nouns: bool = False
+) -> None:
     """What stands in braces in a text is the name of something that is filled in, one of `known` if given."""
-    what = unfilled(text, known)
+    what = unfilled(text, known, nouns=nouns)
     if what:
         templates.fault(part, path, what)
 
 
-def unfilled(text: str, known: Set[str] | None) -> str:
+def unfilled(text: str, known: Set[str] | None, *, nouns: bool = False) -> str:
     """What is wrong with what stands in braces in a text, where only `known`, if given, are filled in; empty of a
     sound one.
+
+    With `nouns` a name may have the noun that agrees with its number, as {days:day/days}.
     """
-    words = words_in_braces(text)
+    words = words_in_braces(text, nouns=nouns)
     if words is None or not all(word.isidentifier() for word in words):
-        return f"{text!r}: braces hold one name each, as {{value}}"
+        return f"{text!r}: braces hold one name each, as {{value}}{', or {days:day/days}' if nouns else ''}"
     unknown = sorted(words - known) if known is not None else []
     if not unknown or known is None:
         return ""
@@ -304,10 +308,14 @@ def texts_in(table: Any) -> Iterator[str]:
             yield from texts_in(value)
 
 
-def words_in_braces(text: str) -> set[str] | None:
-    """The names in the braces of a text; None where it is not one that can be filled in."""
+def words_in_braces(text: str, *, nouns: bool = False) -> set[str] | None:
+    """The names in the braces of a text, with `nouns` those with a noun too; None where it is not one that can be
+    filled in.
+    """
     try:
-        found = [(name, spec or conversion) for _, name, spec, conversion in string.Formatter().parse(text)]
+        found = [*string.Formatter().parse(text)]
     except ValueError:
         return None
-    return None if any(more for _, more in found) else {name for name, _ in found if name is not None}
+    if any(more or (spec and not (nouns and SentenceWord.takes(spec))) for _, _, spec, more in found):
+        return None
+    return {name for _, name, _, _ in found if name is not None}

@@ -19,7 +19,7 @@ def agree(number: object, one: str, many: str) -> str:
 
     None and what a paper shows in place of a number take `many`: "no schools have", "fewer than five pupils are".
     """
-    return one if number == 1 else many
+    return one if number in (1, "1") else many
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -55,6 +55,19 @@ def had_no_place(number: int) -> str:
 def in_figures(number: int, one: str, many: str = "") -> str:
     """The same in figures, as a table or a count of files has it: "1 file", "1,200 files"."""
     return f"{number:,} {agree(number, one, many or one + 's')}"
+
+
+class SentenceWord(str):
+    """What is filled into a sentence; written `{days:day/days}`, the number has the noun that agrees with it."""
+
+    def __format__(self, nouns: str) -> str:
+        one, _, many = nouns.partition("/")
+        return f"{self!s} {agree(self, one, many)}" if nouns else str(self)
+
+    @staticmethod
+    def takes(nouns: str) -> bool:
+        """Whether that is what can stand after the name: nothing, or a noun and its plural."""
+        return not nouns or (nouns.count("/") == 1 and all(word.strip() for word in nouns.split("/")))
 
 
 def listed(names: Iterable[str], word: str = "and", most: int = 0) -> str:

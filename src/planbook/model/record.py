@@ -32,6 +32,8 @@ FIELD_TYPES = {
     "links": "several parties, each a link row of its own, one of them the lead",
 }
 """The types a field may have. `prepare` lays each out and `collect` reads each."""
+SEVERAL = ("choices", "codes")
+"""The types of which a cell holds several values."""
 
 
 DONE_CODES = ("in_time", "too_late", "past_due", "ahead")

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from planbook.model.declarations import Choice, Declarations, Field
 from planbook.model.meant import meant
+from planbook.model.record import SEVERAL
 from planbook.model.row_values import misfit_of_field
 from planbook.model.templates import Templates
 from planbook.model.values import ONGOING, Value, entries
@@ -19,7 +20,6 @@ _NO_ANSWER = "no_answer"
 _VERSION = re.compile(r"\d+\.\d+")
 _ALIKE = 0.85
 """How alike two lists are called, from 0 to 1, where one is taken for the other misspelt."""
-_SEVERAL = ("choices", "codes")
 
 
 def check_values(templates: Templates, declarations: Declarations) -> None:
@@ -107,7 +107,7 @@ def _check_catalogue(templates: Templates, declarations: Declarations) -> None:
 
 def _misfits(declarations: Declarations, spec: Field, value: Value) -> Iterator[str]:
     """What is wrong with each entry of what is written for a field."""
-    several = spec.type in _SEVERAL and isinstance(value, str)
+    several = spec.type in SEVERAL and isinstance(value, str)
     for entry in entries(value) if several else (value,):
         what = misfit_of_field(spec, entry, declarations.lists)
         if what:

@@ -10,9 +10,12 @@ SHEET = COVER
 LABEL, KEY, ANSWER = 0, 1, 2
 """Columns of a form: label, hidden key, answer."""
 
+CONFIRMING = "If nothing has changed on a line, choose “No change, confirmed”. That is an answer."
+"""A step only of a workbook with rows of which something was said before."""
+
 DEFAULT_STEPS = (
     "Work through the sheets below in order. Only what is due is shown.",
-    "If nothing has changed on a line, choose “No change, confirmed”. That is an answer.",
+    CONFIRMING,
     "Open Check. Correct what it lists, or say in a few words why it is right as it is.",
     "The headteacher completes the declaration below. Save, keep the file name, and send it.",
 )
@@ -46,10 +49,22 @@ def sheets_shown(job: Job) -> list[Sheet]:
     return [sheet for sheet in job.format.sheets if sheet.record.key not in job.hidden]
 
 
+def _has_to_confirm(declarations: Declarations, job: Job) -> bool:
+    """Whether the workbook comes with a row of which it can be said that nothing has changed."""
+    confirming = {name for name, choices in declarations.lists.items() if any(one.confirms for one in choices)}
+    return any(
+        job.rows.get(sheet.record.key) and any(column.field.list in confirming for column in sheet.columns)
+        for sheet in job.format.sheets
+    )
+
+
 def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
     """The rows of the cover of this job."""
     beside = job.register is not None and job.period is not None and job.register.calendar.is_beside(job.period)
-    steps = job.format.steps or (BESIDE_STEPS if beside else DEFAULT_STEPS)
+    usual: tuple[str, ...] = BESIDE_STEPS if beside else DEFAULT_STEPS
+    if job.register is not None and not _has_to_confirm(declarations, job):
+        usual = tuple(step for step in usual if step != CONFIRMING)
+    steps = job.format.steps or usual
     steps_at = 9
     sheets_at = steps_at + len(steps) + 2
     declaration_at = sheets_at + 2 + len(sheets_shown(job)) + 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from planbook.consolidate.shown import RECORD, Differing
+from planbook.consolidate.shown import HEADLINE, RECORD, Differing
 from planbook.look import STATUS
 from planbook.model.headlines import declared_figures
 from planbook.model.kpi import EVERYBODY, shown_figure
@@ -16,7 +16,6 @@ from planbook.model.register import Register
 from planbook.model.values import from_json, long_date, shown
 from planbook.model.words import words_of
 
-HEADLINE = "headline"
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
 Family = Literal["kpi", "action", "money"]
 """Whose words a status has, as `look.STATUS` declares them."""

@@ -2,7 +2,7 @@
 in their sentences that nothing fills in."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields
 from typing import Any, get_args, get_origin
 
@@ -32,20 +32,17 @@ SAYS: Mapping[str, frozenset[str]] = {**asides.SAYS, together.RULE: together.SAY
 
 
 def faults_of_rules(
-    declarations: Declarations, others: Mapping[str, type[Any]], says: Mapping[str, frozenset[str]]
+    declarations: Declarations, others: Mapping[str, type[Any]], raised: Set[str]
 ) -> Iterator[DeclarationFault]:
-    """Each fault of a rule: of its check, of its parameters, of what they name, of the names in its sentences.
+    """Each fault of a rule: of its check, of its parameters, of what they name.
 
-    `others` are the parameters that other stages take, `says` the names that they fill in, by the rule's code.
+    `others` are the parameters that other stages take, by the rule's code; `raised` the codes that they raise.
     """
     checks.load()
-    raised = {**SAYS, **says}
     for rule in declarations.rules.values():
         if not rule.check:
             yield from _of_params({**PARAMS, **others}.get(rule.code), rule, declarations)
-            if rule.code in raised:
-                yield from _of_sentences(rule, raised[rule.code])
-            else:
+            if rule.code not in SAYS and rule.code not in raised:
                 yield _fault(rule, "check", "is missing: nothing finds what the rule tells of")
         elif rule.check not in CHECKS:
             yield _fault(rule, "check", f"there is no check {rule.check!r}.{nearest(rule.check, CHECKS)}")
@@ -54,13 +51,26 @@ def faults_of_rules(
             if check.scope != "row" and rule.record:
                 yield _fault(rule, "record", f"the check {rule.check} is of no single record; leave it out")
             yield from _of_params(check.params, rule, declarations)
+
+
+def faults_of_sentences(
+    declarations: Declarations, says: Mapping[str, frozenset[str]]
+) -> Iterator[DeclarationFault]:
+    """Each name in the sentences of a rule that nothing fills in; other stages fill in what `says`, by its code."""
+    checks.load()
+    raised = {**SAYS, **says}
+    for rule in declarations.rules.values():
+        if rule.check in CHECKS:
+            check = CHECKS[rule.check]
             yield from _of_sentences(rule, check.says | _of_rows(check, rule, declarations))
+        elif not rule.check and rule.code in raised:
+            yield from _of_sentences(rule, raised[rule.code])
 
 
 def _of_sentences(rule: Rule, says: frozenset[str]) -> Iterator[DeclarationFault]:
     """Everything in braces in what the rule says is filled in."""
     for key, text in (("message", rule.message), ("remedy", rule.remedy)):
-        what = unfilled(text, says | OF_ANY)
+        what = unfilled(text, says | OF_ANY, nouns=True)
         if what:
             yield _fault(rule, key, what)
 
@@ -97,7 +107,7 @@ def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -
     if built.made is not None:
         for spec in fields(kind):
             says = said_in(spec.metadata)
-            what = unfilled(getattr(built.made, spec.name), says) if says is not None else ""
+            what = unfilled(getattr(built.made, spec.name), says, nouns=True) if says is not None else ""
             if what:
                 yield _fault(rule, f"params.{spec.name}", what)
         yield from _of_names(kind, built.made, rule, declarations)

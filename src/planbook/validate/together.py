@@ -4,13 +4,13 @@ What is the matter with every row of a long sheet has one cause. The first are t
 said how many they are and which cells, and once for the workbook that they are told so (WB-037).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from planbook.model.address import MOST_CELLS, place_of, ranges_of, spans_of
 from planbook.model.declarations import Rule
 from planbook.model.finding import Finding
-from planbook.model.prose import listed
+from planbook.model.prose import SentenceWord, listed
 from planbook.model.register import Register
 from planbook.validate.context import Context
 from planbook.validate.params import saying
@@ -101,7 +101,8 @@ class Together:
         ranges = [cells for column, spans in columns for cells in ranges_of([column], spans)]
         rows = [row for column in kind.cells.values() for row in column]
         there = f": {listed(ranges, most=_MOST_NAMED)}" if ranges else ""
-        words: Mapping[str, str] = {"title": kind.rule.title, "count": f"{kind.more:,}", "there": there}
+        told = {"title": kind.rule.title, "count": f"{kind.more:,}", "there": there}
+        words = {name: SentenceWord(word) for name, word in told.items()}
         unit, file, sheet = kind.where
         finding = Finding(
             code=kind.rule.code,

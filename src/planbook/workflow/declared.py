@@ -13,8 +13,8 @@ from planbook.model.loading import DeclarationFault, load
 from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
 from planbook.prepare.content.worked_out import faults_of_formulas
-from planbook.report.blocks.faults import faults_of_blocks
-from planbook.validate.rules import faults_of_rules
+from planbook.report.blocks.faults import faults_of_blocks, faults_of_readers
+from planbook.validate.rules import faults_of_rules, faults_of_sentences
 from planbook.validate.wording import OF_A_CELL
 from planbook.workflow import tokens as of_receiving
 
@@ -23,11 +23,20 @@ SAYS = {**dict.fromkeys(of_reading.OF_CELLS, OF_A_CELL), **of_reading.SAYS, **of
 
 
 def _faults_of_rules(declarations: Declarations) -> Iterator[DeclarationFault]:
-    return faults_of_rules(declarations, PARAMS, SAYS)
+    return faults_of_rules(declarations, PARAMS, SAYS.keys())
 
 
-EXAMINERS = (_faults_of_rules, faults_of_live_rules, faults_of_formulas, faults_of_blocks)
-"""What the stages have to say of declarations, beside the loader."""
+def _faults_of_sentences(declarations: Declarations) -> Iterator[DeclarationFault]:
+    return faults_of_sentences(declarations, SAYS)
+
+
+OF_THE_PAST = (_faults_of_rules, faults_of_live_rules, faults_of_formulas, faults_of_blocks)
+"""What the stages have to say of declarations by which a past run was made, beside the loader.
+
+A name in a sentence that nothing fills in any more is none of it: it was sound then, and is shown as it was.
+"""
+EXAMINERS = (*OF_THE_PAST, _faults_of_sentences, faults_of_readers)
+"""What they have to say of those that a trust works by today."""
 
 
 def declared(trust: Path | None = None) -> Declarations:
@@ -61,4 +70,4 @@ def declared_then(templates: bytes | None, today: Declarations) -> Iterator[Decl
         return
     with scratch_folder() as scratch:
         unpack(templates, scratch / OWN)
-        yield load(own=scratch / OWN, examiners=EXAMINERS)
+        yield load(own=scratch / OWN, examiners=OF_THE_PAST)

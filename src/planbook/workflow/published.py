@@ -1,12 +1,12 @@
 """What stands published of a period: its publications, its papers as they went out, and what differs from them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from planbook.consolidate.shown import RECORD, Differing, ShownLine, differences_of
+from planbook.consolidate.shown import HEADLINE, RECORD, Differing, ShownLine, column_of, differences_of
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import Publication, PublishedFile, PublishedLine
 from planbook.ledger.receipts import Receipt
@@ -14,8 +14,10 @@ from planbook.ledger.standing import Standing
 from planbook.model.audience import workbook_place
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
+from planbook.model.headlines import declared_figures
 from planbook.model.register import Register
 from planbook.report.corrections import correction_line, correction_of
+from planbook.workflow.declared import declared_then
 from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.trust import Trust
 
@@ -112,14 +114,37 @@ class Published:
         summary = summary_paper(lines.declarations)
         whole = summary in self.files
         if whole:
-            yield Compared(summary, "", lines.of_summary(self.files[summary][1]))
-        for paper, (_, file) in self.files.items():
+            out, file = self.files[summary]
+            yield Compared(summary, "", self._declared_before(lines, out, file, lines.of_summary(file)))
+        for paper, (out, file) in self.files.items():
             if whole and not lines.records_in([file]):
                 continue
             now = lines.of_file(file)
             if now is not None:
                 only = RECORD if whole else ""
-                yield Compared(paper, only, [line for line in now if only in ("", line.table)])
+                there = self._declared_before(lines, out, file, now)
+                yield Compared(paper, only, [line for line in there if only in ("", line.table)])
+
+    def _declared_before(
+        self, lines: PaperLines, out: Publication, file: PublishedFile, now: list[ShownLine]
+    ) -> list[ShownLine]:
+        """The lines of `now` of the file but for those of a block, column or headline that the trust has declared
+        since it went out with `out`: what was not there to be shown then has not changed.
+        """
+        run, today = self.ledger.runs.of(file.run or out.run), lines.declarations
+        if run is None:
+            return now
+        with declared_then(run.made.templates, today) as then:
+            if then is today or file.report not in then.reports:
+                return now
+            columns = replace(lines, declarations=then).records_in([file])
+            added = declared_figures(today).keys() - declared_figures(then).keys()
+        return [
+            line
+            for line in now
+            if (line.table != HEADLINE or line.key not in added)
+            and (line.table != RECORD or column_of(line) in columns.get(line.key.split("/")[1], ()))
+        ]
 
     def unlike(self, lines: PaperLines) -> list[Differing]:
         """What is shown otherwise than it was published; what several papers show is there once."""

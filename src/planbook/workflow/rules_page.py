@@ -28,7 +28,7 @@ edit. `planbook explain CODE` says the same of one rule, with what a trust has c
   answer. The register's sheet Rules changes it or switches the rule off, and sets the parameters marked *settable*.
 - **For**: who the message speaks to.
 - **Life**: {life}.
-- Words in braces are filled in from the row.
+- Words in braces are filled in from the row; `{{days:day/days}}` is the number with its noun: 1 day, 2 days.
 """
 
 

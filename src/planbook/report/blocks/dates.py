@@ -1,6 +1,7 @@
 """The last section of a report: what is to come, the key, what is missing or provisional, how KPIs are counted."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
 
 from planbook.consolidate.rows import KpiRow, MeetingRow
@@ -46,7 +47,7 @@ def dates(told: Told) -> Section:
     shortened = any("…" in str(section) for section in told.others)
     rows = [cells_of(block, cells) for cells in to_come(told)[: room.most(block)]]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty.format_map(words))]
-    items.append(Paragraph(_key()))
+    items.append(Paragraph(_key(told.others)))
     items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
     items.append(Paragraph("Every figure can be traced; ask the trust for the sources."))
     shown = [
@@ -128,10 +129,15 @@ def _next_return(subject: Subject, unit: str) -> tuple[date, Period] | None:
     return None
 
 
-def _key() -> tuple[str | Mark, ...]:
-    """The legend: every symbol with its words, since the words stand alone where there is no colour."""
+def _key(others: Sequence[Section]) -> tuple[str | Mark, ...]:
+    """The legend: every symbol that the paper has with its words, since the words stand alone where there is no
+    colour.
+    """
+    there = {mark.status for mark in _marks(others)}
     parts: list[str | Mark] = ["Key: "]
     for status in ("red", "amber", "green", "blue", "not_reported"):
+        if status not in there:
+            continue
         look = STATUS[status]
         word = look.action if look.action == look.kpi else f"{look.action}, {look.kpi.lower()}"
         parts += [Mark(status, word), " "]
@@ -140,6 +146,18 @@ def _key() -> tuple[str | Mark, ...]:
         "of few pupils, without a percentage. A change of percentages is given in points."
     )
     return tuple(parts)
+
+
+def _marks(part: object) -> Iterator[Mark]:
+    """The statuses that are shown in a part of the paper."""
+    if isinstance(part, Mark):
+        yield part
+    elif isinstance(part, list | tuple):
+        for one in part:
+            yield from _marks(one)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from _marks(getattr(part, field.name))
 
 
 def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:

@@ -122,13 +122,32 @@ def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:
 
 def _of_braces(report: Report, block: Block, known: Set[str]) -> Iterator[DeclarationFault]:
     """What stands in braces in the block's texts is filled in for every block, or by its code."""
-    texts = [block.title, block.caption, block.intro, block.empty, block.not_asked, block.note]
-    for text in [*texts, *(column.heading for column in block.columns)]:
+    for text in _texts_of(block):
         unknown = (words_in_braces(text) or set()) - known
         if unknown:
             named = ", ".join(sorted(f"{{{word}}}" for word in unknown))
             what = f"{named} is filled in by nothing (there are: {', '.join(sorted(known))})"
             yield DeclarationFault("report", report.key, ("block", block.key), what)
+
+
+def faults_of_readers(declarations: Declarations) -> Iterator[DeclarationFault]:
+    """Each text of a paper about the trust that speaks of the body that reads it: such a paper has none."""
+    for report in declarations.reports.values():
+        if report.scope != "trust":
+            continue
+        texts = [("report", name, getattr(report, name)) for name in ("title", "title_unchecked", "subtitle")]
+        texts += [("block", block.key, text) for block in report.blocks for text in _texts_of(block)]
+        for table, name, text in texts:
+            if "committee" in (words_in_braces(text) or ()):
+                what = (
+                    "{committee} is filled in by nothing: no one body reads a paper about the trust; write its name"
+                )
+                yield DeclarationFault("report", report.key, (table, name), what)
+
+
+def _texts_of(block: Block) -> list[str]:
+    texts = [block.title, block.caption, block.intro, block.empty, block.not_asked, block.note]
+    return [*texts, *(column.heading for column in block.columns)]
 
 
 def _of_parts(report: Report, block: Block, code: Named | Filled) -> Iterator[DeclarationFault]:

@@ -5,7 +5,7 @@ shown outside is not there any more: its cell is marked as hidden, and stands la
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from planbook.look import STATUS
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import WORKED_OUT
+from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
 from planbook.model.values import Value, entries, shown
 from planbook.model.worked_values import words_among
@@ -73,7 +74,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     """The rows of the block's table for what the paper is about; `most` in place of the block's own."""
     rows = list(_rows(subject, block))
     for key, wanted in block.where.items():
-        rows = [row for row in rows if row.raw.get(key) in wanted]
+        rows = [row for row in rows if row.has(key, wanted)]
     if block.reader and subject.scope != "trust":
         rows = [row for row in rows if row.raw.get(block.reader) == subject.body]
     counts = Counter(str(row.beside[block.counts].value or "") for row in rows if block.counts)
@@ -120,13 +121,22 @@ class _Line:
     """What stands in no column of its own: across the table or in its cells, or is counted."""
     out: WorkedOut | None = None
     """What is worked out of it."""
+    several: Set[str] = frozenset()
+    """The columns that hold several codes each."""
+
+    def has(self, key: str, wanted: Sequence[Value]) -> bool:
+        """Whether it has one of these values in the column; where that holds several, whether one of them is."""
+        value = self.raw.get(key)
+        if key in self.several and isinstance(value, str):
+            return any(entry in wanted for entry in entries(value))
+        return value in wanted
 
 
 def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
     """At most so many rows in their order; those that no limit leaves out are all there."""
     if not most or len(rows) <= most:
         return list(rows)
-    always = [any(row.raw.get(key) in wanted for key, wanted in block.always.items()) for row in rows]
+    always = [any(row.has(key, wanted) for key, wanted in block.always.items()) for row in rows]
     room = max(0, most - sum(always))
     kept = []
     for row, stays in zip(rows, always, strict=True):
@@ -158,6 +168,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
     named = {c.key for c in block.columns} | {*block.where, *block.always, *block.cell, block.across, block.counts}
     worked = table.worked_out if named & WORKED_OUT.keys() or table.record.done else ()
     spec = status_field(subject.declarations, table.record)
+    several = {field.key for field in table.record.fields if field.type in SEVERAL}
     for place, row in enumerate(table.rows):
         unit = (row.text(table.record.is_about) if table.record.is_about else "") or row.unit
         if (of_units or unit) and unit not in subject.lineage and (unit or subject.scope != "trust"):
@@ -176,7 +187,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
         cells = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in block.columns}
         more = [BlockColumn(key) for key in (block.across, *block.cell, block.counts) if key]
         beside = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in more}
-        yield _Line(unit, raw, cells, table.figure_of(row), beside, out)
+        yield _Line(unit, raw, cells, table.figure_of(row), beside, out, several)
 
 
 def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list[_Line], tuple[BlockColumn, ...]]:
