@@ -179,6 +179,8 @@ def texts_in(table: Any) -> Iterator[str]:
 
 def words_in_braces(text: str) -> set[str] | None:
     """The names in the braces of a text; None where it is not one that can be filled in."""
+    if "{" not in text and "}" not in text:
+        return set()  # as most texts are
     try:
         found = [(name, spec or conversion) for _, name, spec, conversion in string.Formatter().parse(text)]
     except ValueError:

@@ -314,7 +314,7 @@ def _compared(
 
 
 def _of_plan(register: Register, first: Submission, now: Submission) -> list[Change]:
-    """What differs in the plan, whoever has changed it."""
+    """What differs in the plan, no matter who changed it."""
     records = register.declarations.records
     columns = [_columns_in(register.declarations, sent) for sent in (first, now)]
     return [
