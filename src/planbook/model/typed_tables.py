@@ -97,9 +97,9 @@ def fit(kind: Any, value: Any) -> tuple[Any, bool]:
     return _fitting(kind)(value)
 
 
-@cache
 def _fitting(kind: Any) -> Fitting:
-    """What `fit` does for one type, which is taken apart once for all values that are to fit it."""
+    """What `fit` does for one type. Nothing is kept by type: unions of the same types in another order are equal,
+    and the first that fits counts."""
     kind = underlying(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if kind is Any or kind is object:
