@@ -1,6 +1,7 @@
 """Who may import whom. The folder listing is the flow of the data, and imports run with it, never against."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,18 @@ def python_files() -> list[Path]:
     return [f for f in sorted(SOURCE.rglob("*.py")) if f.parent != SOURCE or f.name != "__init__.py"]
 
 
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def imports_of(file: Path) -> tuple[list[str], list[str]]:
+    """What a module imports anywhere, and what at its top. The tree itself is not kept: all of them are large."""
+    tree = parsed(file)
+    at_the_top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return imported(tree), [name for node in at_the_top for name in imported(node)]
+
+
 def imported(tree: ast.AST) -> list[str]:
     names = []
     for node in ast.walk(tree):
@@ -65,25 +78,28 @@ def test_every_part_is_listed() -> None:
     assert {part_of(file) for file in python_files()} == MAY_IMPORT.keys()
 
 
-@pytest.mark.parametrize("file", python_files(), ids=lambda f: f.relative_to(SOURCE).as_posix())
-def test_imports_run_with_the_flow(file: Path) -> None:
-    own = part_of(file)
-    parts = {
-        name.split(".")[1]
-        for name in imported(ast.parse(file.read_text(encoding="utf-8")))
-        if name.startswith("planbook.") and name != "planbook.__version__"
-    }
-    assert parts - {own} <= MAY_IMPORT[own]
+def test_imports_run_with_the_flow() -> None:
+    against = {}
+    for file in python_files():
+        own = part_of(file)
+        parts = {
+            name.split(".")[1]
+            for name in imports_of(file)[0]
+            if name.startswith("planbook.") and name != "planbook.__version__"
+        }
+        against[file.relative_to(SOURCE).as_posix()] = parts - {own} - MAY_IMPORT[own]
+    assert {name: parts for name, parts in against.items() if parts} == {}
 
 
-@pytest.mark.parametrize("file", python_files(), ids=lambda f: f.relative_to(SOURCE).as_posix())
-def test_heavy_libraries_are_loaded_where_they_are_used(file: Path) -> None:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    at_the_top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    names = {name.split(".")[0] for node in at_the_top for name in imported(node)}
-    if file.name in {"schema.py", "dialect.py"}:
-        names -= {"sqlalchemy"}  # tables are declared at the top; only functions of the ledger import these modules
-    assert not names & HEAVY
+def test_heavy_libraries_are_loaded_where_they_are_used() -> None:
+    at_once = {}
+    for file in python_files():
+        _, at_the_top = imports_of(file)
+        names = {name.split(".")[0] for name in at_the_top}
+        if file.name in {"schema.py", "dialect.py"}:
+            names -= {"sqlalchemy"}  # tables are declared at the top; only the ledger's functions import these
+        at_once[file.relative_to(SOURCE).as_posix()] = names & HEAVY
+    assert {name: names for name, names in at_once.items() if names} == {}
 
 
 @pytest.mark.parametrize("part", BELOW_THE_CLI)
@@ -93,7 +109,7 @@ def test_nothing_below_the_cli_prints_or_exits_and_nothing_below_the_api_asks_th
     for file in python_files():
         if part_of(file) != part:
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
                 if called in forbidden:
@@ -109,11 +125,16 @@ COMMANDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("file", sorted((SOURCE / "workflow").rglob("*.py")), ids=lambda f: f.stem)
-def test_no_command_imports_another(file: Path) -> None:
-    names = imported(ast.parse(file.read_text(encoding="utf-8")))
-    others = {name.split(".")[2] for name in names if name.startswith("planbook.workflow.")} & {*COMMANDS}
-    assert not others
+def test_no_command_imports_another() -> None:
+    imports = {
+        file.relative_to(SOURCE).as_posix(): {
+            name.split(".")[2] for name in imports_of(file)[0] if name.startswith("planbook.workflow.")
+        }
+        & {*COMMANDS}
+        for file in sorted((SOURCE / "workflow").rglob("*.py"))
+    }
+    assert imports
+    assert {name: commands for name, commands in imports.items() if commands} == {}
 
 
 ROOMS = {
@@ -138,5 +159,5 @@ def test_what_stands_in_a_workbook_does_not_know_what_its_sheets_look_like(room:
     files = [SOURCE / "prepare" / f"{room}.py"]
     if room in {"content", "sheets"}:
         files = sorted((SOURCE / "prepare" / room).rglob("*.py"))
-    names = {name for file in files for name in imported(ast.parse(file.read_text(encoding="utf-8")))}
+    names = {name for file in files for name in imports_of(file)[0]}
     assert {name.split(".")[2] for name in names if name.startswith("planbook.prepare.")} <= ROOMS[room]

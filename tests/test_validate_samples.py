@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -121,7 +122,9 @@ def plan_of(sample: Sample) -> Submission:
     return replace(read, tables=relate(read.tables, DECLARATIONS))
 
 
-def findings_of(sample: Sample) -> list[Finding]:
+@cache
+def findings_of(key: str) -> list[Finding]:
+    sample = SAMPLES[key]
     made, read = register_of(sample), plan_of(sample)
     period = made.calendar.period(sample.period)
     assert period is not None
@@ -130,11 +133,10 @@ def findings_of(sample: Sample) -> list[Finding]:
     )
 
 
-FINDINGS = {key: findings_of(sample) for key, sample in SAMPLES.items()}
-
-
-def rows_over(sample: Sample) -> dict[str, set[int]]:
+@cache
+def rows_over(key: str) -> dict[str, set[int]]:
     """The rows of the plan that are done with, or belong to one that is, by record."""
+    sample = SAMPLES[key]
     read, made = plan_of(sample), register_of(sample)
     context = Context(read, made, made.calendar.period(sample.period))
     found: dict[str, set[int]] = {}
@@ -142,9 +144,6 @@ def rows_over(sample: Sample) -> dict[str, set[int]]:
         if context.is_over(entry):
             found.setdefault(entry.record, set()).add(entry.row.excel_row)
     return found
-
-
-OVER = {key: rows_over(sample) for key, sample in SAMPLES.items()}
 
 
 def faults() -> Iterator[tuple[str, TrueFault]]:
@@ -173,12 +172,12 @@ def test_every_kind_of_fault_is_known_here() -> None:
 def test_a_true_fault_is_found(key: str, fault: TrueFault) -> None:
     codes = FOUND_BY[fault.fault]
     record, rows = rows_meant(SAMPLES[key], fault.where)
-    found = [f for f in FINDINGS[key] if f.code in codes]
+    found = [f for f in findings_of(key) if f.code in codes]
     if not codes:
         return
     if rows is None or (key, fault.fault) in AT_ANOTHER_ROW:
         assert found
-    elif rows <= OVER[key].get(record, set()):
+    elif rows <= rows_over(key).get(record, set()):
         # Nothing more is asked of what was completed, dropped or met.
         assert not [f for f in found if f.record == record and f.row in rows]
     else:
@@ -188,4 +187,4 @@ def test_a_true_fault_is_found(key: str, fault: TrueFault) -> None:
 @pytest.mark.parametrize("key", SAMPLES)
 def test_nothing_at_error_level_is_found_in_a_plan_as_it_stands(key: str) -> None:
     """Untidy as they are, the plans can be read and brought together."""
-    assert [f.message for f in FINDINGS[key] if f.severity == "error"] == []
+    assert [f.message for f in findings_of(key) if f.severity == "error"] == []

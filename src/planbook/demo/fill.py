@@ -5,10 +5,10 @@ drop too, and planbook reads none of it.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -126,12 +126,10 @@ class FilledWorkbook:
 
     def save(self, path: Path) -> None:
         """Save it under `path` as a school would, but undated, so that the demo is the same each time."""
-        saved, fixed = io.BytesIO(), io.BytesIO()
-        self._book.save(saved)
-        with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w") as target:
-            for part in source.infolist():
-                content = source.read(part)
-                if part.filename == "docProps/core.xml":  # openpyxl writes the moment of saving into it
-                    content = re.sub(rb">[^<]*(</dcterms:modified>)", rb">1980-01-01T00:00:00Z\1", content)
-                target.writestr(part, content)
-        write_bytes(path, reproducible_zip(fixed.getvalue()))
+        from openpyxl.writer.excel import ExcelWriter
+
+        saved = io.BytesIO()
+        # Its own `save` puts the moment into the file, and packs what is packed once more below.
+        self._book.properties.modified = datetime(1980, 1, 1)  # noqa: DTZ001  # as openpyxl has all its days
+        ExcelWriter(self._book, zipfile.ZipFile(saved, "w")).save()
+        write_bytes(path, reproducible_zip(saved.getvalue()))

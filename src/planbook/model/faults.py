@@ -312,6 +312,8 @@ def words_in_braces(text: str, *, nouns: bool = False) -> set[str] | None:
     """The names in the braces of a text, with `nouns` those with a noun too; None where it is not one that can be
     filled in.
     """
+    if "{" not in text and "}" not in text:
+        return set()  # as most texts are
     try:
         found = [*string.Formatter().parse(text)]
     except ValueError:

@@ -3,7 +3,7 @@
 Owners may change whenever somebody leaves; what is told are the plan's own words, days and figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from planbook.model.approval import REMOVED, Approval, Decided, alike
@@ -61,17 +61,14 @@ def plan_changes(
     if len(of_plan) < 2 or of_plan[-1] is not sent[-1]:
         return []
     sent, decided = of_plan, Decided(approvals)
-    found = _since(register, sent, decided, _of_plan(register, sent[0][1], sent[-1][1]))
+    found = _since(register, sent, decided)
     new_rows = {(one.change.record, one.change.row_id) for one in found if one.change.kind == "added"}
     for n, columns in _columns_set(register.declarations, [submission for _, submission in sent[:-1]]).items():
-        since = [
-            change
-            for change in _of_plan(register, sent[n][1], sent[-1][1])
-            if change.kind == "changed"
-            and (change.record, change.field) in columns
-            and (change.record, change.row_id) not in new_rows
+        found += [
+            one
+            for one in _since(register, sent[n:], decided, columns)
+            if (one.change.record, one.change.row_id) not in new_rows
         ]
-        found += _since(register, sent[n:], decided, since)
     return found + _gone_back(register, sent, decided, {_place(one.change) for one in found})
 
 
@@ -85,14 +82,20 @@ def _columns_set(declarations: Declarations, sent: Sequence[Submission]) -> dict
 
 
 def _since(
-    register: Register, sent: Sequence[tuple[str, Submission]], decided: Decided, told: Iterable[Change]
+    register: Register,
+    sent: Sequence[tuple[str, Submission]],
+    decided: Decided,
+    columns: Set[tuple[str, str]] | None = None,
 ) -> list[PlanChange]:
-    """The changes `told` between the first and the last of `sent`, with the period that each is of."""
-    first, now = sent[0][1], sent[-1][1]
+    """The changes between the first and the last of `sent`, with the period that each is of; with `columns` only
+    what has changed in cells of those."""
+    now = sent[-1][1]
     refs = refs_given(register.declarations, now)
-    known = [(period, later, _by_place(register, first, later)) for period, later in sent[1:]]
+    told, known = _compared(register, sent[0][1], sent[1:])
     found = []
     for change in told:
+        if columns is not None and (change.kind != "changed" or (change.record, change.field) not in columns):
+            continue
         if change.kind == "removed" and was_done_with(
             register.declarations,
             register.declarations.records[change.record],
@@ -133,9 +136,9 @@ def _gone_back(
         return []
     now = sent[-1][1]
     refs = refs_given(register.declarations, now)
-    later = [(period, then, _by_place(register, agreed, then)) for period, then in sent[1:]]
+    changed, later = _compared(register, agreed, sent[1:])
     found = []
-    for change in _of_plan(register, agreed, now):
+    for change in changed:
         if change.kind != "changed" or _place(change) in known:
             continue
         told = [
@@ -181,7 +184,7 @@ def changes_from_agreed(
     there = {_place(one.change) for one in known}
     return [
         PlanChange(change, period, _decision(register, decided, refs, change, now))
-        for change in _of_plan(register, counting, now)
+        for change in _compared(register, counting, [wanted])[0]
         if change.kind == "changed" and _place(change) not in there
     ]
 
@@ -291,8 +294,27 @@ def entry_of(record: Record, change: Change, submission: Submission) -> Entry | 
     return None
 
 
-def _of_plan(register: Register, first: Submission, now: Submission, *, trusts: bool = False) -> list[Change]:
-    """What differs in the plan; with `trusts` also what the trust has changed, as an award."""
+def _compared(
+    register: Register, first: Submission, sent: Sequence[tuple[str, Submission]]
+) -> tuple[list[Change], Sequence[tuple[str, Submission, Mapping[tuple[str, str, str, str], str]]]]:
+    """What of the plan is not as in `first` in the last of `sent`, and by place what was not in each of them.
+
+    What was otherwise in a return is told no matter who changed it: something is as old as it is all the same. Of
+    the last return, what the trust has changed is left out of the changes.
+    """
+    # Comparing takes longer than all else here: each return is compared once.
+    changes = [_of_plan(register, first, submission) for _, submission in sent]
+    records, now = register.declarations.records, sent[-1][1]
+    told = [one for one in changes[-1] if not _is_trusts(register, records[one.record], one, now)]
+    known = [
+        (period, submission, {_place(one): one.after for one in of})
+        for (period, submission), of in zip(sent, changes, strict=True)
+    ]
+    return told, known
+
+
+def _of_plan(register: Register, first: Submission, now: Submission) -> list[Change]:
+    """What differs in the plan, no matter who changed it."""
     records = register.declarations.records
     columns = [_columns_in(register.declarations, sent) for sent in (first, now)]
     return [
@@ -304,7 +326,6 @@ def _of_plan(register: Register, first: Submission, now: Submission, *, trusts: 
         and (not change.field or records[change.record].field(change.field).asked == "plan")
         and (not change.field or all((change.record, change.field) in own for own in columns))
         and not (change.field and records[change.record].field(change.field).type == "links")
-        and (trusts or not _is_trusts(register, records[change.record], change, now))
     ]
 
 
@@ -317,11 +338,6 @@ def _is_trusts(register: Register, record: Record, change: Change, now: Submissi
 
 def _place(change: Change) -> tuple[str, str, str, str]:
     return change.kind, change.record, change.row_id or change.label, change.field
-
-
-def _by_place(register: Register, first: Submission, later: Submission) -> Mapping[tuple[str, str, str, str], str]:
-    """What was otherwise in a later return, no matter who changed it: something is as old as it is all the same."""
-    return {_place(change): change.after for change in _of_plan(register, first, later, trusts=True)}
 
 
 def was_done_with(

@@ -4,10 +4,10 @@ The types of its fields say what fits: plain values, `Literal`, unions, tuples o
 dataclasses, nested as need be. A new type of one of these (`NewType`) fits like what it is made of.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -15,6 +15,8 @@ from planbook.model.meant import meant
 from planbook.model.values import to_number
 
 T = TypeVar("T")
+Fitting = Callable[[Any], tuple[Any, bool]]
+"""Gives a value as a field of one type holds it, and whether it fits."""
 NO_KEY = "is not a key of this table"
 """How the fault of a key begins that a table cannot have."""
 
@@ -29,32 +31,48 @@ class Built(Generic[T]):
     """What is wrong, each with the key that it is about."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A field of a dataclass."""
+
+    fitting: Fitting
+    is_required: bool
+
+
 def build(cls: type[T], table: object, **given: Any) -> Built[T]:
     """A `cls`, which is a dataclass, of a table; `given` are fields that no table may set."""
     if not isinstance(table, Mapping):
         return Built(None, (("", "should be a table"),))
-    declared = [f for f in fields(cls) if f.init]  # type: ignore[arg-type]  # cls is always a dataclass
-    kinds = types_of(cls)
-    names = {f.name for f in declared}
+    declared: Mapping[str, _Declared] = _declared(cls)  # type: ignore[arg-type]  # a class, which can be hashed
     faults: list[tuple[str, str]] = []
     values = dict(given)
     sound = True
     for name, value in table.items():
-        if name not in names or name in given:
-            faults.append((name, f"{NO_KEY}{meant(name, sorted(names - given.keys()))}"))
+        if name not in declared or name in given:
+            faults.append((name, f"{NO_KEY}{meant(name, sorted(declared.keys() - given.keys()))}"))
             continue
-        fitted, fits = fit(kinds[name], value)
+        fitted, fits = declared[name].fitting(value)
         if not fits:
-            faults.append(
-                (name, f"does not fit: {value!r} is not {type_words(kinds[name])}{_written(kinds[name], value)}")
-            )
+            kind = types_of(cls)[name]
+            faults.append((name, f"does not fit: {value!r} is not {type_words(kind)}{_written(kind, value)}"))
             sound = False
         values[name] = fitted
-    for spec in declared:
-        if spec.name not in values and spec.default is MISSING and spec.default_factory is MISSING:
-            faults.append((spec.name, "is missing"))
+    for name, one in declared.items():
+        if one.is_required and name not in values:
+            faults.append((name, "is missing"))
             sound = False
     return Built(cls(**values) if sound else None, tuple(faults))
+
+
+@cache
+def _declared(cls: type[Any]) -> Mapping[str, _Declared]:
+    """The fields of a dataclass that a table may set, by name."""
+    kinds = types_of(cls)
+    return {
+        f.name: _Declared(_fitting(kinds[f.name]), f.default is MISSING and f.default_factory is MISSING)
+        for f in fields(cls)
+        if f.init
+    }
 
 
 def types_of(typed: Any) -> Mapping[str, Any]:
@@ -76,35 +94,62 @@ def underlying(kind: Any) -> Any:
 
 def fit(kind: Any, value: Any) -> tuple[Any, bool]:
     """`value` as a field of type `kind` holds it, and whether it fits."""
+    return _fitting(kind)(value)
+
+
+def _fitting(kind: Any) -> Fitting:
+    """What `fit` does for one type. Nothing is kept by type: unions of the same types in another order are equal,
+    and the first that fits counts."""
     kind = underlying(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if kind is Any or kind is object:
-        return value, True
+        return lambda value: (value, True)
     if origin is Literal:
-        return value, value in inside
+        return lambda value: (value, value in inside)
     if origin in (UnionType, Union):
-        tried = [fit(option, value) for option in inside]
-        return next((pair for pair in tried if pair[1]), (value, False))
+        return partial(_fit_one_of, [_fitting(option) for option in inside])
     if origin is tuple:
-        if not isinstance(value, list | tuple):
-            return value, False
-        pairs = [fit(inside[0], entry) for entry in value]
-        return tuple(entry for entry, _ in pairs), all(fits for _, fits in pairs)
+        return partial(_fit_each, _fitting(inside[0]))
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        if not isinstance(value, Mapping):
-            return value, False
-        made = {name: fit(inside[1], entry) for name, entry in value.items()}
-        return {name: entry for name, (entry, _) in made.items()}, all(fits for _, fits in made.values())
+        return partial(_fit_by_name, _fitting(inside[1]))
     if origin is not None:
-        return value, isinstance(value, origin)
+        return lambda value: (value, isinstance(value, origin))
     if is_dataclass(kind):
-        built: Built[Any] = build(kind, value)  # type: ignore[arg-type]  # a class, as every type of a field is
-        return (value, False) if built.faults else (built.made, True)
+        return partial(_fit_table, kind)  # type: ignore[arg-type]  # a class, as every type of a field is
     if kind is float:
-        return value, isinstance(value, int | float) and not isinstance(value, bool)
+        return lambda value: (value, isinstance(value, int | float) and not isinstance(value, bool))
     if kind is type(None):
-        return value, value is None
-    return value, isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+        return lambda value: (value, value is None)
+    if kind is bool:
+        return lambda value: (value, isinstance(value, bool))
+    return lambda value: (value, isinstance(value, kind) and not isinstance(value, bool))
+
+
+def _fit_one_of(options: Sequence[Fitting], value: Any) -> tuple[Any, bool]:
+    for option in options:
+        pair = option(value)
+        if pair[1]:
+            return pair
+    return value, False
+
+
+def _fit_each(entry: Fitting, value: Any) -> tuple[Any, bool]:
+    if not isinstance(value, list | tuple):
+        return value, False
+    pairs = [entry(each) for each in value]
+    return tuple([each for each, _ in pairs]), all(fits for _, fits in pairs)
+
+
+def _fit_by_name(entry: Fitting, value: Any) -> tuple[Any, bool]:
+    if not isinstance(value, Mapping):
+        return value, False
+    made = {name: entry(each) for name, each in value.items()}
+    return {name: each for name, (each, _) in made.items()}, all(fits for _, fits in made.values())
+
+
+def _fit_table(cls: type[Any], value: Any) -> tuple[Any, bool]:
+    built = build(cls, value)
+    return (value, False) if built.faults else (built.made, True)
 
 
 _WORDS = {
