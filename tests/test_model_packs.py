@@ -187,7 +187,7 @@ def test_packs_that_need_each_other_round_a_ring_are_told(tmp_path: Path) -> Non
 
 def test_a_kind_of_body_begins_with_its_packs_and_calls_itself_what_it_is(tmp_path: Path) -> None:
     assert begun_with(SHIPPED.packs, "trust") == {"plan"}
-    assert begun_with(SHIPPED.packs, "partnership") == {"plan", "money", "network"}
+    assert begun_with(SHIPPED.packs, "partnership") == {"plan", "money", "network", "grants"}
     assert begun_with(SHIPPED.packs, None) == {key for key, pack in SHIPPED.packs.items() if not pack.by_choice}
     init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), kind="partnership")
     assert declared(tmp_path).records["trust"].one == "partnership"
@@ -295,6 +295,12 @@ def test_a_sheet_that_a_pack_brings_stands_back_for_the_formats_own(tmp_path: Pa
     assert survey and [column.key for column in survey.columns] == ["survey.ref", "survey.survey"]
     assert [sheet.record.key for sheet in layout.sheets] == [
         "survey",
+        "engagement",
+        "designation",
+        "application",
+        "programme",
+        "deployment",
+        "grant_condition",
         "inspection",
         "category",
         "review",
@@ -311,7 +317,7 @@ def test_every_fault_of_what_a_pack_brings_is_told(tmp_path: Path) -> None:
         "templates/packs/more.toml: sheets: is not a table of this file (there are: pack, sheet)",
         "templates/packs/more.toml: sheet.surveys: there is no record 'surveys' (is 'survey' meant?)",
         "templates/packs/ours.toml: sheet.action: is none of the pack's records",
-        "templates/packs/ours.toml: pack.by_choice: is for packs that nobody begins with; leave it out, or `always`, `on` and `begins`",
+        "templates/packs/ours.toml: pack.by_choice: is for packs that a register has to say Yes to; leave it out, or `always` and `on`",
     ]
 
 

@@ -34,6 +34,7 @@ calls `walk_through`; `all_walks` gives those of all, for the page that lists th
 import csv
 import importlib
 import io
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -60,6 +61,7 @@ from planbook.model.loading import load
 from planbook.model.meeting_days import reader_of
 from planbook.model.register import Register
 from planbook.model.submission import Submission
+from planbook.model.values import long_date
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
@@ -73,6 +75,8 @@ from rule_cases import lines, wanted
 from trust_folder import column_of
 
 UNIT, PERIOD = "990001", "2026-27-autumn"
+DAY = date(2026, 12, 10)
+"""The day on which a register is looked at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +166,16 @@ def walk_through(walk: Walk) -> None:
     if walk.table:
         in_words(sheet_of(right, walk.table), walk.reads)
     if walk.block:
-        in_words(block_of(right, walk.paper, walk.block, walk.unit), (*walk.reads, *walk.more))
+        words = [_in_prose(word) for word in (*walk.reads, *walk.more)]
+        in_words(block_of(right, walk.paper, walk.block, walk.unit), words)
+
+
+def _in_prose(word: str) -> str:
+    """A day as papers have it; other words as they are."""
+    if re.fullmatch(r"\d\d/\d\d/\d{4}", word):
+        day, month, year = map(int, word.split("/"))
+        return long_date(date(year, month, day))
+    return word
 
 
 def in_words(text: str, words: Sequence[str]) -> None:
@@ -238,7 +251,7 @@ def _read(walk: Walk, table: str) -> tuple[Register, Submission | None, Sequence
         sheets = {**TABLES, **walk.register}
         sheets.pop(walk.record, None)
         read = _typed_in(declarations, _register_book(tuple(sorted(sheets.items()))), {walk.record: table})
-        found = validate_register(read, declarations, "trust.xlsx")
+        found = validate_register(read, declarations, "trust.xlsx", DAY)
         return Register(read, declarations), None, found
     register = made_register(**walk.register)
     period = register.calendar.period(walk.period)

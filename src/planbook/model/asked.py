@@ -38,7 +38,7 @@ def is_asked(register: Register, record: Record, unit_id: str, period: Period) -
     The record's `asked_in` says in which kinds of period; one that says nothing is asked wherever the plan is
     reviewed. Its `asked_of` says of which kinds of units. The register's sheet Sheets asked narrows it, and may say
     otherwise of whom and in which. Beside those periods a sheet whose lines the trust gives is asked only where one
-    of them is due.
+    of them is due; where a record of the register gives them, in every period.
     """
     if not is_used(register, record, unit_id, period):
         return False
@@ -52,7 +52,8 @@ def is_asked(register: Register, record: Record, unit_id: str, period: Period) -
         said = period.kind in record.asked_in if record.asked_in else not beside
     if not said:
         return False
-    return not beside or record.rows != "fixed" or _lines_due(register, record, unit_id, period) > 0
+    by_line = record.rows == "fixed" and (beside or bool(record.lines_of))
+    return not by_line or _lines_due(register, record, unit_id, period) > 0
 
 
 def _lines_due(register: Register, record: Record, unit_id: str, period: Period) -> int:

@@ -177,6 +177,9 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 ("record", "parent"),
                 f"there is no record {record.parent!r}{meant(record.parent, declarations.records)}",
             )
+        if record.lines_of and record.lines_of not in declarations.records:
+            what = f"there is no record {record.lines_of!r}{meant(record.lines_of, declarations.records)}"
+            templates.fault(part, ("record", "lines_of"), what)
         kinds = [choice.code for choice in declarations.lists.get("unit_kind", ())]
         for kind in record.asked_of:
             if kind not in kinds:

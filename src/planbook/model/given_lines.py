@@ -36,8 +36,10 @@ class GivenLine:
 
 def given_lines(register: Register, record: str, unit_id: str, period: Period) -> list[GivenLine]:
     """The lines of `record` that the unit is given for `period`, in their order; none of what it writes itself."""
+    if unit_id not in register.units:
+        return []
     lines = _GIVEN.get(record)
-    return list(lines(register, unit_id, period)) if lines and unit_id in register.units else []
+    return list(lines(register, unit_id, period) if lines else _lines_of(register, record, unit_id))
 
 
 def given_line(register: Register, record: Record, submission: Submission, entry: Entry) -> GivenLine | None:
@@ -98,6 +100,23 @@ def _award_lines(register: Register, unit_id: str, period: Period) -> Iterator[G
         if award.get("purpose"):
             values["purpose"] = award.get("purpose")
         yield GivenLine(values)
+
+
+def _lines_of(register: Register, record: str, unit_id: str) -> Iterator[GivenLine]:
+    """A line for each row of the record of the register that gives its lines, as far as that is for the unit."""
+    spec, unit = register.declarations.records[record], register.units[unit_id]
+    if not spec.lines_of:
+        return
+    giving = register.declarations.records[spec.lines_of]
+    (names,) = spec.identity
+    shown = [f.key for f in spec.fields if f.asked == "trust" and f.key in giving.keys and f.key != names]
+    for row in register.rows(spec.lines_of):
+        if row.has("unit") and register.code_for("unit", row.text("unit")) != unit_id:
+            continue
+        kinds, phases = (frozenset(row.items(key)) if row.has(key) else frozenset() for key in ("kinds", "phases"))
+        of_phase = not phases or not phases.isdisjoint((unit.text("phase"), register.phase_of(unit)))
+        if of_phase and (not kinds or unit.text("kind") in kinds):
+            yield GivenLine({names: row.text(giving.row_id), **{key: row.get(key) for key in shown}})
 
 
 _GIVEN: Mapping[str, Callable[[Register, str, Period], Iterator[GivenLine]]] = {

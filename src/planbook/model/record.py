@@ -189,6 +189,8 @@ class Record:
     """The field that names the unit which a row is about, where that is another than the one that returned it."""
     embargo: Embargo | None = None
     """What keeps a row inside the trust until a day that it names."""
+    lines_of: str = ""
+    """Of `fixed` rows: the record of the register that gives each unit its lines."""
     fields: tuple[Field, ...] = ()
     by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     """The fields by their keys; where one is declared twice, the first."""

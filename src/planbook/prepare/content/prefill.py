@@ -46,6 +46,8 @@ def prefill(
         refs = refs_given(declarations, last) if last else {}
         if name == "kpi_value":
             rows[name] = _kpi_rows(register, unit_id, given_lines(register, name, unit_id, period), period, earlier)
+        elif sheet.record.lines_of:
+            rows[name] = _fixed_rows(register, sheet, given_lines(register, name, unit_id, period), last)
         elif last:
             rows[name] = _carried_rows(declarations, sheet, period, last, refs, earlier)
             if opens_year(last, period):
@@ -133,6 +135,25 @@ def _told_before(
             if entry.has(column.field.key) and given_ref(entry, record, given) == wanted:
                 return _carried(column, entry, given)
     return None
+
+
+def _fixed_rows(
+    register: Register, sheet: Sheet, lines: Sequence[GivenLine], last: Submission | None
+) -> list[GivenRow]:
+    """The lines that the trust gives, each with what was said of it last as far as that is carried."""
+    (names,) = sheet.record.identity
+    spec = sheet.record.field(names)
+    told = {
+        register.canonical(spec, row.get(names)): row for row in (last.entries(sheet.record.key) if last else ())
+    }
+    carried = [column.field.key for column in sheet.columns if column.field.carried]
+    rows = []
+    for line in lines:
+        before = told.get(line.values[names])
+        said = {key: before.get(key) for key in carried} if before else {}
+        label = register.label(spec.of, str(line.values[names]))
+        rows.append(GivenRow({**line.values, **said, names: label}, due=line.due))
+    return rows
 
 
 def _trust_areas(lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:

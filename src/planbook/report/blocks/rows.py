@@ -17,7 +17,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field
 from planbook.model.kpi import shown_figure
-from planbook.model.papers import WORKED_OUT
+from planbook.model.papers import ROWS, WORKED_OUT
 from planbook.model.values import Value, entries, shown
 from planbook.model.worked_values import words_among
 from planbook.report.blocks.subject import Subject
@@ -167,12 +167,16 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
         words.sort(key=lambda word: known.index(word) if word in known else len(known))
     columns = {word: BlockColumn(f"{block.across}/{word}", word) for word in words}
     lines: dict[tuple[Value, ...], _Line] = {}
-    for row, word in zip(rows, found, strict=True):
-        key = tuple(row.cells[column.key].value for column in block.columns)
+    keys = [tuple(row.cells[column.key].value for column in block.columns) for row in rows]
+    of, having = Counter(keys), Counter(zip(keys, found, strict=True))
+    for row, word, key in zip(rows, found, keys, strict=True):
         line = lines.setdefault(
             key, _Line(row.unit, row.raw, {**row.cells, **{c.key: Shown(None) for c in columns.values()}}, "")
         )
-        if word:
+        if word and ROWS in block.cell:
+            counted = Shown(f"{having[key, word]} of {of[key]}")
+            lines[key] = replace(line, cells={**line.cells, columns[word].key: counted})
+        elif word:
             said = [_said(row.beside[name].value) for name in block.cell]
             before = _said(line.cells[columns[word].key].value)
             first, *more = [word for word in said if word] or [""]

@@ -27,6 +27,7 @@ MODULES = (
     "meetings",
     "scales",
     "worked_out",
+    "reach",
     "dated_rows",
     "register",
     "benchmarks",
