@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from planbook.collect.cells import read_cell
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.loading import load
@@ -164,6 +165,8 @@ def typed(declarations: Declarations, spec: Field, text: str) -> Value:  # one l
         return date(int(match[3]), int(match[2]), int(match[1]))
     if spec.type == "yes_no" or (spec.type == "answer" and text in {"Yes", "No"}):
         return text == "Yes"
+    if spec.type == "result":
+        return read_cell(spec, text, declarations.lists).value
     if spec.type == "choice":
         return _code(declarations, spec.list, text)
     if spec.type == "choices":

@@ -6,7 +6,8 @@ What was released is never written again: that is for a new version. The tests m
 stands in them with the released ones.
 
 1.0 has renamed three columns (`action.end_date`, `percent_complete`, `comment`), and stands in another order; it
-has added Review by, Revised finish, the milestones' Met on and the sheets Meetings and Decisions wanted; it no longer has the columns
+has added Review by, Revised finish, the milestones' Met on, and the sheets Meetings, Decisions wanted and those of minutes,
+attendance, documents and returns due; it no longer has the columns
 Priority and Risk, the position of who declares, and the sheet Partners.
 """
 # ruff: noqa: E501  # a table reads better with its rows unbroken
@@ -252,7 +253,8 @@ def _format_as_it_was(text: str) -> str:
     text = re.sub(r"migrates = \[[^\]]*\]\n", "", text)
     head, *sheets = re.split(r"(?=^\[\[sheet\]\]$)", text, flags=re.MULTILINE)
     by_record = {re.findall(r'record = "(.*)"', sheet)[0]: sheet for sheet in sheets}
-    del by_record["meeting"], by_record["decision_wanted"]
+    for since in ("meeting", "attendance", "minute", "obligation", "document", "decision_wanted"):
+        del by_record[since]
     by_record["action"] = re.sub(r"show = \[[^\]]*\]", f"show = {json.dumps(_SHOWN)}", by_record["action"]).replace(
         'required = ["finish", "led_by"]', 'required = ["end_date", "led_by"]'
     )

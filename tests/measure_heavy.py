@@ -72,9 +72,9 @@ class Taken:
     printed: str
 
 
-def taken_by(words: list[str]) -> Taken:
-    """Run a command."""
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def taken_by(words: list[str], folder: Path) -> Taken:
+    """Run a command, from `folder`."""
+    process = subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     pieces: list[str] = []
     listener = threading.Thread(target=lambda: pieces.append(process.stdout.read() if process.stdout else ""))
     listener.start()
@@ -165,7 +165,7 @@ def main() -> int:
             shutil.copy(RELEASED / OLD, folder)
             (folder / heavy).write_bytes(data)
             for command, words in _commands(case, registers=told.registers, wanted=told.commands):
-                took = taken_by([*planbook, "-C", str(folder), "--today", TODAY, *words])
+                took = taken_by([*planbook, "-C", str(folder), "--today", TODAY, *words], folder)
                 sound_end = (_register_ended if told.registers else _ended)(case, command, took)
                 within = took.seconds <= limits.seconds and took.megabytes <= limits.memory_mb
                 failed |= not (sound_end and within)

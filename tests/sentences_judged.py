@@ -7,11 +7,12 @@ declared name is filled in every time, and nothing is that is not declared.
 from collections.abc import Mapping
 
 from planbook.model.declarations import Rule
-from planbook.model.submission import Entry
+from planbook.model.submission import READ_AS_BLANK, Entry
 from planbook.model.values import Value
 from planbook.validate import checks, rules, wording
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, OF_A_ROW, OF_ANY
+from planbook.validate.wording import OF_A_CELL
 from planbook.workflow.declared import SAYS
 
 _worded, _of_row = Rule.worded, wording._tokens
@@ -37,6 +38,10 @@ def judge_sentences() -> None:
             wanted = says | OF_A_ROW if check and (check.scope == "row" or check.rows) else says
             missing, more = wanted - tokens.keys(), tokens.keys() - wanted - _OPTIONAL - row
             row.clear()
+            if self.code in READ_AS_BLANK:
+                # Reading tells of it too, where a filler stands in a cell, and has more beside it: its sentence may
+                # say only what its check fills in.
+                more -= OF_A_CELL
             assert not missing, f"{self.code} {self.check}: declared and not filled in: {sorted(missing)}"
             assert not more, f"{self.code} {self.check}: filled in and not declared: {sorted(more)}"
         return _worded(self, kinds, **tokens)

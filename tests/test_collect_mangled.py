@@ -214,9 +214,9 @@ CASES: list[Case] = [
          "first week of December …”), B6 (“NB”) and one more cell are not read: they are above the table."),
     Case("another title", act(lambda s: s.__setitem__("A1", "Our plan"))),
     Case("remarks about the declaration",
-         both(act(lambda s: s.__setitem__("F30", "signed for the head"), "Cover"),
-              act(lambda s: s.__setitem__("A40", "Governors have seen this"), "Cover")),
-         "WB-033 | note | Cover | F30, A40 | F30 (“signed for the head”) and A40 (“Governors have seen "
+         both(act(lambda s: s.__setitem__("F34", "signed for the head"), "Cover"),
+              act(lambda s: s.__setitem__("A44", "Governors have seen this"), "Cover")),
+         "WB-033 | note | Cover | F34, A44 | F34 (“signed for the head”) and A44 (“Governors have seen "
          "this”) are not read: they are beside or beneath what is asked."),
     Case("rows between keys and header", act(insert_rows(5, 2))),
     Case("header row deleted", act(delete_row(5)),
@@ -290,22 +290,30 @@ CASES: list[Case] = [
     Case("keys deleted everywhere", keyless,
          "WB-022 | note | Actions |  | Hidden keys of Actions are gone; read by their headings: Ref, "
          "Objective, Action, Start and 11 more.\n"
+         "WB-022 | note | Attendance |  | Hidden keys of Attendance are gone; read by their headings: "
+         "Ref, Meeting, Group, Joins at and two more.\n"
          "WB-022 | note | Check |  | Hidden keys of Check are gone; read by their headings: Rule and Your "
          "explanation.\n"
          "WB-022 | note | Decisions wanted |  | Hidden keys of Decisions wanted are gone; read by their "
          "headings: Ref, Decision, Why now, Decided by and two more.\n"
+         "WB-022 | note | Documents |  | Hidden keys of Documents are gone; read by their headings: "
+         "Document, Binding or optional, State, Adopted on and two more.\n"
          "WB-022 | note | Funding |  | Hidden keys of Funding are gone; read by their headings: Ref, "
          "Source, What it pays for, Allocation and five more.\n"
          "WB-022 | note | KPIs |  | Hidden keys of KPIs are gone; read by their headings: KPI, KPI name, "
          "Pupils, Count; out of and 11 more.\n"
+         "WB-022 | note | Meeting outcomes |  | Hidden keys of Meeting outcomes are gone; read by their headings: "
+         "Ref, What it is, Meeting of, On and nine more.\n"
          "WB-022 | note | Meetings |  | Hidden keys of Meetings are gone; read by their headings: Ref, "
-         "Meeting of, Date, Time and seven more.\n"
+         "Meeting of, Date, Time and ten more.\n"
          "WB-022 | note | Milestones |  | Hidden keys of Milestones are gone; read by their headings: "
          "Ref, Action, Milestone, Due and two more.\n"
          "WB-022 | note | Objectives |  | Hidden keys of Objectives are gone; read by their headings: "
          "Ref, Priority and Objective.\n"
          "WB-022 | note | Priorities |  | Hidden keys of Priorities are gone; read by their headings: Ref, "
          "Priority, Lead and Why it matters.\n"
+         "WB-022 | note | Returns due |  | Hidden keys of Returns due are gone; read by their headings: "
+         "Ref, What is owed, Kind, Reporting line and eight more.\n"
          "WB-022 | note | Vision and values |  | Hidden keys of Vision and values are gone; read by their "
          "headings: Ref, Kind and Statement."),
     Case("keys deleted, headings differ", act(nearly_headed),

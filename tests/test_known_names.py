@@ -73,6 +73,7 @@ BESIDE = "what was reported is said in its own words beside what the facts say"
 PERIOD = "periods have days of their own"
 ALLOWED: dict[str, dict[str, str]] = {
     "collect/cells.py": {"yes_no": YES_NO},
+    "collect/results.py": {"yes_no": YES_NO},
     "collect/numbers.py": {"beside_a_figure": "which words may stand beside a figure"},
     "collect/places.py": {"explanation": CHECKED},
     "collect/workbook.py": {"declaration": SIGNED, "explanation": CHECKED},
@@ -111,8 +112,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "bank_holiday": PERIOD, "extension": PERIOD, "period": PERIOD, "unit_kind": "holidays are those of schools",
     },
     "validate/checks/measures.py": {
-        "direction": "a measure is read by what kind of figure it is", "rank": "a measure is read by its figure",
-        "operator": "a measure is judged by its figure",
+        "direction": "a measure is read by what kind of figure it is",
     },
     "validate/checks/meetings.py": {"body": "a meeting is held to the rules of its body"},
     "validate/checks/register.py": {"kpi": KPI, "kpi_target": KPI, "period": PERIOD, "period_kind": PERIOD},
@@ -153,7 +153,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/phases.py": {"phase": KPI, "none": "some KPIs are not rolled up"},
     "consolidate/plan.py": {
         "milestone": ACTION, "measure": "a measure is judged by its figure", "meeting": PLAN, "body": PLAN,
-        "operator": "a measure is judged by its figure",
         "trust_area": AREA,
     },
     "consolidate/plan_changes.py": {"none": WORD},
@@ -162,7 +161,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/returns.py": {"declaration": "what says that a return was checked"},
     "consolidate/shown.py": {"trust_area": AREA},
     "consolidate/suppression.py": {"pupils": KPI, "staff": KPI},
+    "consolidate/achieved.py": {"measure_status": BESIDE},
     "consolidate/unit_plan.py": {
+        "trust_area": AREA,
         "action": PLAN, "area": PLAN, "horizon": PLAN, "link": PLAN, "milestone": PLAN, "objective": PLAN,
     },
     "report/cells.py": {"done": "a kind of cell"},
@@ -174,7 +175,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "pupil_group": KPI,
     },
     "report/blocks/decisions.py": {
-        "area": PLAN, "body": "a decision is wanted of a body", "decision_of_trust": "what the trust wants decided",
+        "body": "a decision is wanted of a body", "decision_of_trust": "what the trust wants decided",
         "decision_wanted": "what the school wants decided",
     },
     "report/blocks/measures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},

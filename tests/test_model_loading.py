@@ -118,7 +118,7 @@ RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"
         ('record = "action"\ncheck = "required"', "params.field: is missing"),
         (
             'record = "action"\ncheck = "required"\nparams = { field = 3 }',
-            "params.field: does not fit: 3 is not words",
+            'params.field: does not fit: 3 is not words; write it in quotation marks, as "3"',
         ),
         (
             'check = "plan_size"\nparams = { record = "action", most = 40, moist = 3 }',
@@ -152,13 +152,20 @@ RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"
             "live: there is no formula for the check 'overdue'; those that are followed: at_most_field, declared, "
             "kpi_counts, not_before, required, required_when",
         ),
-        ('params = { most = 1 }', "params.most: is read by nothing: the rule has no parameters"),
+        ("", "check: is missing: nothing finds what the rule tells of"),
         ('record = "acton"', "record: there is no record 'acton' (is 'action' meant?)"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_rule_is_told_at_load(folder: Path, said: str, told: str) -> None:
     (folder / "rules/own.toml").write_text(f"{RULE}{said}\n", encoding="utf-8")
     assert looked_over(folder) == [f"rules/own.toml: XX-001.{told}"]
+
+
+def test_a_rule_that_no_check_finds_takes_no_parameters_that_nothing_reads(folder: Path) -> None:
+    change(folder / "rules/reading.toml", 'code = "FD-001"', 'code = "FD-001"\nparams = { most = 1 }')
+    assert looked_over(folder) == [
+        "rules/reading.toml: FD-001.params.most: is read by nothing: the rule has no parameters"
+    ]
 
 
 def test_all_that_is_wrong_is_told_at_once(folder: Path) -> None:

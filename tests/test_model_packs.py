@@ -156,8 +156,8 @@ def test_every_fault_of_a_pack_is_told_with_file_and_key(tmp_path: Path) -> None
         "templates/packs/ours.toml: pack.records: there is no 'risc'",
         "templates/packs/ours.toml: pack.fields: there is no 'action.price'",
         "templates/packs/ours.toml: pack.kpis: there is no 'NONE'",
-        "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: committee, correction, findings, governors, "
-        "summary, trustees)",
+        "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: committee, correction, findings, "
+        "governors, network, summary, trustees)",
         "templates/packs/ours.toml: pack.terms: there is no 'none'",
         "templates/packs/ours.toml: pack.needs: there is no 'moneys' (is 'money' meant?)",
         "templates/packs/ours.toml: pack.records: 'funding_line' is held by packs/money.toml too; leave it to one of "
@@ -187,16 +187,14 @@ def test_packs_that_need_each_other_round_a_ring_are_told(tmp_path: Path) -> Non
 
 def test_a_kind_of_body_begins_with_its_packs_and_calls_itself_what_it_is(tmp_path: Path) -> None:
     assert begun_with(SHIPPED.packs, "trust") == {"plan"}
-    assert begun_with(SHIPPED.packs, "partnership") == {"plan", "money", "network", "grants"}
+    assert begun_with(SHIPPED.packs, "partnership") == {"plan", "money", "governance", "network"}
     assert begun_with(SHIPPED.packs, None) == {key for key, pack in SHIPPED.packs.items() if not pack.by_choice}
     init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), kind="partnership")
     assert declared(tmp_path).records["trust"].one == "partnership"
     book = openpyxl.load_workbook(tmp_path / "trust.xlsx")
     said = {row[0].value: row[2].value for row in book["Partnership"].iter_rows()}
     assert (said["Committee"], said["Data controller"]) == ("Governing board", "school")
-    assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {
-        "Bodies", "Meeting days", "Decisions wanted", "Scales", "Lists",
-    }  # fmt: skip
+    assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {"Scales", "Lists"}
 
 
 def test_a_first_terms_workbook_has_nothing_that_it_does_not_need(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_an_untouched_workbook_is_not_begun(recalculated: dict[str, Books]) -> N
             "The headteacher has declared the return": (
                 "Not begun",
                 1,
-                "Cover C28",
+                "Cover C32",
                 "Last of all: name, date and Yes.",
             ),
             "An off-track action has a next step": ("Not begun", 0, None, None),
@@ -170,7 +170,7 @@ def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
             "The headteacher has declared the return": (
                 "To correct",
                 1,
-                "Cover C30",
+                "Cover C34",
                 "Last of all: name, date and Yes.",
             ),
             "An off-track action has a next step": ("To explain", 1, "Actions N7", "Say what is next."),

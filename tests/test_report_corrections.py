@@ -97,6 +97,9 @@ def test_what_a_line_is_of_has_the_words_that_people_read() -> None:
     assert told("measures", "measure/990001/M1", *measures).startswith(
         "Success measure M1, Wychcombe Primary School: "
     )
+    judged = {"actual": "requires_improvement", "status": "red"}, {"actual": "good", "status": "green"}
+    words = "actual Requires improvement (Off target), now actual Good (On target)"
+    assert told("measures", "measure/990001/M1", *judged).endswith(words)
     money = {"award": 1000, "status": "green"}, {"award": 1200, "status": "green"}
     said = told("funding", "funding/990001/F1", *money)
     assert said == "Funding F1, Wychcombe Primary School: allocation £1,000, now allocation £1,200"

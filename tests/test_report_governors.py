@@ -104,8 +104,8 @@ def test_the_sections_stand_in_their_order_and_are_numbered_on_by_word(report: b
         if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Heading1"
     ]
     assert headings == [
-        "Summary", "Matters to note", "Since last time", "Priorities", "KPIs", "Exceptions", "Money",
-        "Staff, roll and compliance", "Questions", "Dates and notes",
+        "Summary", "Matters to note", "Since last time", "Priorities", "Success measures", "KPIs", "Exceptions",
+        "Money", "Staff, roll and compliance", "Questions", "Dates and notes",
     ]  # fmt: skip
     levels = part(report, "word/numbering.xml").iter(f"{W}lvlText")
     assert [level.get(f"{W}val") for level in levels] == ["%1", "%1.%2"]
@@ -190,9 +190,9 @@ def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) 
         "Two finish dates have moved since the plan was set: action 2.9 (Publish attendance by class each Friday) "
         "from 26 Mar 2027 to 25 Jun 2027; action 4.18 (Renew the library of decodable books) from 26 Mar 2027 to "
         "25 Jun 2027 (paragraphs 4.2, 4.4).",
-        "The forecast for Pupil premium is £2,400 over the allocation: £89,690 of £87,290 (paragraph 7.1). The "
+        "The forecast for Pupil premium is £2,400 over the allocation: £89,690 of £87,290 (paragraph 8.1). The "
         "school says: “Cover for a long absence”.",
-        "Due and not reported: Staff sickness, days per FTE (paragraph 8.1).",
+        "Due and not reported: Staff sickness, days per FTE (paragraph 9.1).",
     ]
     document = part(write_governors(DECLARATIONS, full, SCHOOL), "word/document.xml")
     marks = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}

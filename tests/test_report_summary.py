@@ -71,7 +71,7 @@ def test_the_sheets_stand_in_the_order_that_the_contents_list_links_to(
     book, _ = written
     assert book.sheetnames == [
         "Contents", "Overview", "KPIs", "KPIs by group", "KPI change", "Exceptions", "Actions", "Late actions",
-        "Money", "All actions", "Reliability", "Legend", "Chart data",
+        "Money", "Success measures", "All actions", "Reliability", "Legend", "Chart data",
     ]  # fmt: skip
     listed = [row[0] for row in rows_under(book, "Contents", "Sheet")]
     assert listed == book.sheetnames[1:]

@@ -11,6 +11,7 @@ from planbook.model.calendar import is_period_id, term_id
 from planbook.model.declarations import Field
 from planbook.model.loading import load, templates_folder
 from planbook.model.register import folded
+from planbook.model.result import out_of
 from planbook.model.samples import Sample, load_samples
 from planbook.model.values import ONGOING, Value, entries
 
@@ -146,6 +147,9 @@ def fits(field: Field, value: Value) -> bool:
             return isinstance(value, bool)
         case "number" | "money" | "percent":
             return isinstance(value, int | float) and not isinstance(value, bool)
+        case "result":
+            told = isinstance(value, str) and (out_of(value) or DECLARATIONS.choice(field.list, value))
+            return isinstance(value, int | float | date) or bool(told)
         case "count":
             return isinstance(value, int) and not isinstance(value, bool)
         case _:

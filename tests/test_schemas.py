@@ -18,6 +18,7 @@ BUILT = schemas(declared())
 KINDS = {
     "records": "record", "register": "record", "formats": "format", "rules": "rule", "reports": "report",
     "catalogue": "catalogue", "lists.toml": "list", "words.toml": "words",
+    "derivations.toml": "derivations",
 }  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def test_what_a_trust_writes_fits(name: str) -> None:
         ("list", "[x]\nopen = { wrod = 'Open' }\n"),
         ("report", "[block.measures]\nmost = 'ten'\n"),
         ("catalogue", "[[kpi]]\nkip = 'ATT'\n"),
+        ("derivations", '[derive.x]\ntitle = "X"\nrecord = "meeting"\ncounts = "row"\n'),
         ("words", '[words]\narea = ["strand"]\n'),
     ],
 )

@@ -253,6 +253,37 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             "templates/rules/ours.toml: OT-002.check: is missing: nothing finds what the rule tells of",
         ),
         (
+            "records__action",
+            '[fields.finish]\naccepts = ["term", "ongoing", "trem"]\n',
+            "templates/records/action.toml: fields.finish.accepts: there is nothing 'trem' that a field of this "
+            "type accepts (is 'term' meant?)",
+        ),
+        (
+            "records__action",
+            '[fields.resources]\naccepts = ["zreo"]\n',
+            "templates/records/action.toml: fields.resources.accepts: there is nothing 'zreo' that a field of this",
+        ),
+        (
+            "lists",
+            '[action_status]\nsure = "Sure"\n',
+            'templates/lists.toml: action_status.sure: should be a table, as { word = "Sure" }',
+        ),
+        (
+            "lists",
+            '[action_status]\nsure = { word = "Sure", ends = "Sure" }\n',
+            "templates/lists.toml: action_status.sure.ends: does not fit: 'Sure' is not true or false; write",
+        ),
+        (
+            "lists",
+            '[action_statsu.completed]\nword = "Finished"\n',
+            "templates/lists.toml: action_statsu: is a list that no field names (is 'action_status' meant?)",
+        ),
+        (
+            "catalogue__kpi",
+            '[[kpi]]\nkpi = "ATT"\nunit = "prcent"\n',
+            "templates/catalogue/kpi.toml: kpi.ATT.unit: kpi_unit has no 'prcent' (is 'percent' meant?)",
+        ),
+        (
             "reports__governors",
             '[block.measures]\ncaption = "{perod}"\n',
             "templates/reports/governors.toml: block.measures: {perod} is filled in by nothing",
@@ -362,13 +393,14 @@ def test_the_examples_of_the_guide_are_sound(tmp_path: Path) -> None:
     for text in re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), flags=re.DOTALL):
         name = text.partition("\n")[0].removeprefix("# templates/")
         files[name] = files.get(name, "") + text
-    assert len(files) == 9
+    assert len(files) == 10
     write_templates(tmp_path, files)
     own = declared(tmp_path)
     assert own.own_parts.keys() == {
-        ("record", "risk"), ("list", "risk_state"), ("list", "action_status"), ("format", "objectives-actions"),
+        ("record", "risk"), ("record", "body"), ("list", "risk_state"), ("list", "action_status"),
+        ("format", "objectives-actions"),
         ("rule", "OT-001"), ("word", "area"), ("report", "risks"), ("report", "governors"),
-        ("report", "summary"), ("pack", "risks"), ("list", "who_gives"),
+        ("report", "summary"), ("pack", "risks"), ("list", "who_gives"), ("derivation", "open_risks"),
     }  # fmt: skip
     shown = own.formats["objectives-actions"].sheet("action")
     assert shown is not None and shown.column("cost") is not None

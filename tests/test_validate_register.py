@@ -902,6 +902,8 @@ CASES = [
         },
         finds="""
         RG-014 | warning | Reporting lines | D6 | The reporting line from Sub-group to Board (Progress) does not say how often.
+        RG-142 | note | Reporting lines | A6, B6 | The reporting line (Progress) names “Sub-group” and “Board”, not on the sheets Bodies, Units and People.
+        RG-142 | note | Reporting lines | B7 | The reporting line (Attendance figures) names “Board”, not on the sheets Bodies, Units and People.
         """,
     ),
     RegisterCase(

@@ -89,6 +89,7 @@ def test_the_lines_of_a_trust_that_does_not_use_them_name_nothing(folder: Folder
     lines(folder, ("risks_of_trust", "Termly"), ("What is asked of the trust", "Termly"))
     assert owed(folder) == ["risks_of_trust"]
     use(folder, "Network and grants", "No")
+    use(folder, "Governance", "No")
     assert owed(folder) == ["governors"]
 
 

@@ -83,7 +83,7 @@ def _record_columns(table: RecordTable) -> list[_Column]:
 
 
 def _kind_of_field(spec: Field) -> str:
-    if spec.numeric:
+    if spec.numeric and not spec.may_be_day:
         return "float64"
     if spec.dated and set(spec.accepts) <= {"date"}:
         return _DAY

@@ -47,6 +47,16 @@ def status_json(status: Status) -> dict[str, Any]:
             {"what": step.what, "on": step.on.isoformat(), "to": step.to, "of": list(step.of)}
             for step in status.due_next
         ],
+        "lines_due": [
+            {
+                "what": line.what,
+                "on": line.on.isoformat(),
+                "from": line.sender or None,
+                "to": line.to or None,
+                "overdue": line.overdue,
+            }
+            for line in status.lines_due
+        ],
         "next_period": status.next_period.id if status.next_period else None,
         "published": [_publicity(one) for one in status.published],
     }

@@ -137,6 +137,10 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         to = step.to if step.what == "meeting" else f"to {step.to}"
         whose = f" ({listed(step.of, most=_MOST_NAMED)})" if step.of else ""
         click.echo(f"{_STEPS[step.what]}: {shown(step.on)}{whose}, {to}.")
+    for line in found.lines_due:
+        to = f" to {line.to}" if line.to else ""
+        whose = f" from {line.sender}" if line.sender else ""
+        click.echo(f"{'Overdue' if line.overdue else 'Due'}: {shown(line.on)}, {line.what},{whose}{to}.")
     for one in found.published:
         click.echo(_publicity(one, trust.register))
     if found.next_period:

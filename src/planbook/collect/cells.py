@@ -13,6 +13,7 @@ from functools import lru_cache
 from planbook.collect.days import read_date
 from planbook.collect.numbers import read_number, read_percent
 from planbook.collect.read import Lists, Raw, Read, cleaned, shown_raw, visible
+from planbook.collect.results import read_result
 from planbook.model.declarations import Choice, Field
 from planbook.model.meaning import is_blank, meaning_of
 from planbook.model.memo import Same
@@ -26,12 +27,14 @@ def read_cell(field: Field, raw: Raw, lists: Lists, year: str = "") -> Read:
     """
     if isinstance(raw, str):
         raw = cleaned(raw)
-        if field.type == "date" or field.type in _READERS:
+        if field.type in {"date", "result"} or field.type in _READERS:
             raw = visible(raw) or raw
     if raw is None or raw == "":
         return Read()
     if field.type == "date":
         return read_date(field, raw, lists, year)
+    if field.type == "result":
+        return read_result(field, raw, lists, year, find_choice)
     return _READERS.get(field.type, _read_text)(field, raw, lists)
 
 

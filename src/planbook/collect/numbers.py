@@ -21,7 +21,7 @@ _BESIDE = re.compile(r"(.*\d)\s*([^\W\d].*)", re.DOTALL)
 _TIMES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
 _MOST = 1e15
 _LEAST = 1e-9
-_COUNTED = {"count", "answer", "number"}
+_COUNTED = {"count", "answer", "number", "result"}
 """Types whose figures may be of so few that somebody has hidden them."""
 
 
@@ -66,7 +66,9 @@ def _meant(field: Field, text: str, meaning: Meaning) -> Read:
     if meaning == "zero":
         # A target or a baseline of which somebody says "none" is not there; one of nil is 0.
         there_is_none = (
-            field.type == "number" and field.asked == "plan" and folded(text).startswith(("non", "noth"))
+            field.type in {"number", "result"}
+            and field.asked == "plan"
+            and folded(text).startswith(("non", "noth"))
         )
         return Read(None, "FD-011") if there_is_none else Read(0, "FD-035", shown(0, field.type))
     if meaning == "hidden":
@@ -91,7 +93,7 @@ def _written(field: Field, text: str, lists: Lists) -> float | None:
         return None
     bracketed = _BRACKETS.fullmatch(text)
     if bracketed:  # as accounts write what is below zero
-        number = _plain(field, bracketed[2].strip()) if field.type in {"money", "number"} else None
+        number = _plain(field, bracketed[2].strip()) if field.type in {"money", "number", "result"} else None
         return None if number is None else -number
     beside = _BESIDE.fullmatch(text)
     words = folded(beside[2]) if beside else ""
@@ -132,7 +134,7 @@ def _sign_fits(field: Field, text: str) -> bool:
     """Whether a sign beside the figure is one that the field has: a share is no count and no money."""
     if "%" in text and field.type in {"count", "money", "answer"}:
         return False
-    return "£" not in text or field.type in {"money", "number", "answer"}
+    return "£" not in text or field.type in {"money", "number", "answer", "result"}
 
 
 def _tidy(number: float) -> float | int:

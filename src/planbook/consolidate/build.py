@@ -1,9 +1,11 @@
 """The trust's tables of one period, from what stands in it and before it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from planbook.consolidate.achieved import build_achieved
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.cells import cells_by_period
 from planbook.consolidate.changes import build_changes, unchecked_units
@@ -11,6 +13,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.exceptions import build_exceptions
 from planbook.consolidate.figures import build_headlines
 from planbook.consolidate.funding import build_funding, build_sources
+from planbook.consolidate.gathered import with_gathered
 from planbook.consolidate.kpis import build_kpis
 from planbook.consolidate.phases import build_phases
 from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
@@ -80,6 +83,9 @@ def build_tables(
     funding, funding_figures = build_funding(collected)
     sources, source_figures = build_sources(collected, funding, funding_figures)
     exceptions = [] if plan_only else build_exceptions(collected, returns, cells, actions, funding, findings)
+    measures = build_measures(collected)
+    if plan_only:
+        measures = [replace(row, status="not_due", basis="none", overdue=False) for row in measures]
     found = build_findings(findings, register, declarations.rules)
     figures = [
         *build_headlines(period.id, returns, kpis, actions, funding),
@@ -95,6 +101,7 @@ def build_tables(
     records = {record.key: build_record(collected, record) for record in plan_records(declarations)}
     for record in register_records(declarations):
         records[record.key] = build_register_record(collected, record, register_file)
+    records = with_gathered(collected, records)
     return TrustTables(
         register=register,
         period=period,
@@ -110,7 +117,8 @@ def build_tables(
         plan_only=plan_only,
         areas=tuple(areas),
         milestones=tuple(build_milestones(collected)),
-        measures=tuple(build_measures(collected)),
+        measures=tuple(measures),
+        achieved=() if plan_only else tuple(build_achieved(declarations, measures)),
         funding=tuple(funding),
         sources=tuple(sources),
         meetings=tuple(build_meetings(collected)),

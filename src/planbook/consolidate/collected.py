@@ -42,6 +42,8 @@ class Collected:
     each unit returned last."""
     terms: "Collected | None" = None
     """Of such a year: what was collected in its periods."""
+    plan_only: bool = False
+    """Whether it is such a year that is not over: its plan, of which nothing is worked out."""
     came_in: Mapping[int, str] = field(default_factory=dict)
     """The id of the period that a receipt is of, where it stands in another one."""
     _rows: dict[tuple[str, str], list[TidyRow]] = field(default_factory=dict, repr=False)

@@ -1,11 +1,13 @@
 """Milestones and success measures that stand out: those of which dates or figures say otherwise than what was
-reported, and success measures that are not met."""
+reported, and success measures that are not met, or that were due and are not met yet."""
+
+from dataclasses import replace
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.plan import build_measures, build_milestones
 from planbook.consolidate.rows import ExceptionRow, MeasureRow, MilestoneRow
 from planbook.model.register import folded
-from planbook.model.values import shown
+from planbook.model.values import long_date, shown
 
 _Found = list[tuple[tuple[str, str, str], ExceptionRow]]
 _ASKS = {
@@ -49,17 +51,23 @@ def _milestone(collected: Collected, row: MilestoneRow) -> ExceptionRow:
 
 
 def differing_measures(collected: Collected) -> _Found:
-    """The success measures that are not met, and those whose figures are not what was reported of them."""
+    """The success measures that are not met, those that were due and are not met yet, and those whose figures are
+    not what was reported of them."""
     return [
         (("measure", row.unit, folded(row.statement or row.ref)), _measure(collected, row))
         for row in build_measures(collected)
-        if row.beside or row.status == "red"
+        if row.beside or row.status == "red" or row.overdue
     ]
 
 
 def _measure(collected: Collected, row: MeasureRow) -> ExceptionRow:
     said = next(c for c in collected.declarations.lists["measure_status"] if c.status == row.status)
-    return _exception(collected, row, "measure", row.statement, row.status, said.word)
+    made = _exception(collected, row, "measure", row.statement, row.status, said.word)
+    more = [f"It was due on {long_date(row.due)}."] if row.overdue and row.due else []
+    if row.basis == "worked out" and row.status == "red" and row.aim:
+        more.append(f"It stands at {row.now}; the target is {row.aim}.")
+    more += [f"Not yet: {row.missing}."] if row.missing else []
+    return replace(made, facts=" ".join((*([made.facts] if made.facts else []), *more)) or None)
 
 
 def _exception(

@@ -3,18 +3,29 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from planbook.consolidate.actions import NO_AREA
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.derived import Derived, derived, with_figure
 from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow, MilestoneRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.figure import DELIVERIES, Figure
-from planbook.model.measure import differs, is_reached
+from planbook.model.measure import (
+    Measured,
+    aim_in_words,
+    differs,
+    figure_in_words,
+    is_another,
+    is_reached,
+    measured,
+    result_in_words,
+)
 from planbook.model.milestone import dates_differ
+from planbook.model.prose import inside
 from planbook.model.register import folded
-from planbook.model.values import shown
 
 
 def build_areas(
@@ -84,13 +95,21 @@ def build_milestones(collected: Collected) -> list[MilestoneRow]:
     ]
 
 
+_OPEN = ("amber", "not_due", "not_reported")
+"""How a success measure stands that is still to be met."""
+
+
 def build_measures(collected: Collected) -> list[MeasureRow]:
     """A row for each success measure of the units that have returned."""
     made = []
     for unit_id, rows in collected.by_unit("measure").items():
         plan = collected.once(UnitPlan, unit_id)
-        for row in rows:
-            due = collected.day(row.get("due"))
+        for typed in rows:
+            found = derived(collected, typed)
+            row = with_figure(collected, typed, found)
+            measure, due = _measured(collected, row), collected.day(row.get("due"))
+            owners = plan.owners(row.text("belongs_to"))
+            status = measure_status(collected, row, due or (found.ends if found else None))
             made.append(
                 MeasureRow(
                     unit=unit_id,
@@ -98,41 +117,51 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                     ref=collected.ref(row),
                     belongs_to=row.text("belongs_to"),
                     area=plan.area_named(row.text("belongs_to")),
+                    owners=owners,
+                    owner=owners[-1][1] if owners else row.text("belongs_to"),
                     statement=row.words("statement"),
                     kind=row.words("kind"),
                     operator=row.words("operator"),
-                    target=row.number("target"),
-                    baseline=row.number("baseline"),
-                    actual=row.number("actual"),
-                    status=measure_status(collected, row, due),
+                    target=row.get("target"),
+                    baseline=row.get("baseline"),
+                    actual=row.get("actual"),
+                    status=status,
+                    overdue=due is not None and due < collected.period.as_at and status in _OPEN,
                     evidence=row.words("evidence"),
                     due=due,
                     basis=_basis(collected, row),
-                    beside=_beside(collected, row),
+                    beside=_beside(collected, row, found),
                     agreement=row.agreement,
+                    aim=aim_in_words(measure, collected.declarations),
+                    start=result_in_words(measure, measure.baseline, collected.declarations),
+                    now=figure_in_words(measure, collected.declarations),
+                    population=row.words("population"),
+                    missing=row.words("missing"),
                 )
             )
     return made
 
 
-def _reached(row: TidyRow) -> bool | None:
-    return is_reached(row.text("operator"), row.number("actual"), row.number("target"))
+def _measured(collected: Collected, row: TidyRow) -> Measured:
+    return measured(row, collected.declarations, collected.register.calendar)
 
 
 def _basis(collected: Collected, row: TidyRow) -> str:
     if collected.choice(row, "status"):
         return "reported"
-    return "none" if _reached(row) is None else "worked out"
+    return "none" if is_reached(_measured(collected, row)) is None else "worked out"
 
 
-def _beside(collected: Collected, row: TidyRow) -> str | None:
-    """What the figure of a measure says, where that is not what was reported."""
-    choice, reached = collected.choice(row, "status"), _reached(row)
-    if choice is None or not differs(choice.status, reached):
+def _beside(collected: Collected, row: TidyRow, found: Derived | None) -> str | None:
+    """What the figure of a measure says, or what it is worked out from, where that is not what was reported."""
+    choice, measure = collected.choice(row, "status"), _measured(collected, row)
+    now = figure_in_words(measure, collected.declarations)
+    if found and found.value is not None and is_another(measure.actual, found.value):
+        worked_out = figure_in_words(replace(measure, actual=found.value), collected.declarations)
+        return f"Differs: the figure is {now}, and {inside(found.derivation.title)} come to {worked_out}."
+    if choice is None or not differs(choice.status, is_reached(measure)):
         return None
-    aim = collected.declarations.word("operator", row.get("operator")).lower()
-    actual, target = shown(row.number("actual")), shown(row.number("target"))
-    return f"Differs: the figure is {actual}, and the target is {aim} {target}."
+    return f"Differs: the figure is {now}, and the target is {aim_in_words(measure, collected.declarations)}."
 
 
 def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
@@ -141,7 +170,7 @@ def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
     if choice:
         return choice.status
     early = due is not None and due > collected.period.as_at
-    reached = _reached(row)
+    reached = is_reached(_measured(collected, row))
     if reached is None:
         return "not_due" if early else "not_reported"
     return "green" if reached else "amber" if early else "red"

@@ -26,6 +26,11 @@ def is_guarded(record: Record) -> bool:
     )
 
 
+def guarded_fields(record: Record) -> frozenset[str]:
+    """The fields that are not for everybody."""
+    return frozenset(spec.key for spec in record.data if record.may_be_hidden(spec.key))
+
+
 def external_record(
     table: RecordTable, register: Register, period: Period, told: Told, today: date | None = None
 ) -> RecordTable:
@@ -49,7 +54,7 @@ def external_record(
         hidden |= {spec.key: places} if places else {}
     rows = tuple(_without(row, place, hidden) for place, row in enumerate(table.rows))
     # A change is looked for in nothing that may be hidden: that it has changed would speak of it.
-    guarded = frozenset(spec.key for spec in table.record.data if table.record.may_be_hidden(spec.key))
+    guarded = guarded_fields(table.record)
     work_out = table.work_out
     return replace(table, rows=rows, hidden=hidden, work_out=lambda passed: work_out(passed | guarded))
 

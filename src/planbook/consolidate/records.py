@@ -13,10 +13,12 @@ declaration says. Figures of it are made when they are asked for, by their ids:
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal, cast
 
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.derived import rows_with_figures
 from planbook.consolidate.movement import with_time_before
 from planbook.consolidate.row_histories import Stories
 from planbook.consolidate.tidy import TidyRow
@@ -25,6 +27,7 @@ from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Figure, Source, Status
 from planbook.model.headlines import COUNTED_BY, SUMMED
 from planbook.model.plan_changes import is_plan_record
+from planbook.model.record import DONE_CODES, Kept
 from planbook.model.values import Value
 
 BEFORE = ("unit", "unit_name", "period")
@@ -46,6 +49,18 @@ class WorkedOut:
     """Whether it says otherwise than the time before; empty where nothing is known of before."""
     since: str | None
     """The title of the first period since when its status has been what it is, without a break."""
+    kept: Kept | None = None
+    """Of a record whose rows are done on a day: how the row stands by it and by the day that it was due."""
+
+    @property
+    def was_in_time(self) -> bool:
+        """Whether it was done by the day that it was due."""
+        return self.kept == DONE_CODES[0]
+
+    @property
+    def has_come_due(self) -> bool:
+        """Whether it is done, or the day that it was due has passed."""
+        return self.kept in DONE_CODES[:3]
 
     @property
     def overdue(self) -> bool:
@@ -71,6 +86,8 @@ class RecordTable:
     """The rows that are counted, where those are not the ones shown: of persons, outside the trust."""
     floor: float = 0
     """The fewest rows that may be counted: where a row is one person, those that the trust shows outside."""
+    coming: Mapping[str, Sequence[Sequence[date]]] = field(default_factory=dict, repr=False)
+    """By field that gathers days to come (`Gathers`): of each row all of them that are known, in order."""
     by_agreement: bool = False
     """Whether its rows are of a plan whose changes need agreement."""
 
@@ -91,6 +108,11 @@ class RecordTable:
             values = (row.shown(key) for key in keys)
             agreement = (row.agreement or None,) if self.by_agreement else ()
             yield (row.unit, row.unit_name, row.period, *values, *agreement, *row.place)
+
+    def holds(self, row: TidyRow, day: date) -> bool:
+        """Whether a row of the register holds on `day`; one without days always does."""
+        since, until = (row.date(key) if key else None for key in (self.record.since, self.record.until))
+        return (since is None or since <= day) and (until is None or until >= day)
 
     @property
     def _counted_rows(self) -> tuple[TidyRow, ...]:
@@ -143,8 +165,8 @@ class RecordTable:
             if spec:
                 hidden = place in self.hidden.get(spec.key, ())
                 value = None if hidden else row.get(spec.key)
-                source = row.source(*self.record.typed_for(spec.key))
-                return Figure(name, value, "suppressed" if hidden else None, (source,))
+                sources = row.worked_out.get(spec.key) or (row.source(*self.record.typed_for(spec.key)),)
+                return Figure(name, value, "suppressed" if hidden else None, sources)
         return None
 
     def figure_of(self, row: TidyRow) -> str:
@@ -228,7 +250,7 @@ def build_record(collected: Collected, record: Record) -> RecordTable:
     rows = with_time_before(collected, record, collected.as_known(record, collected.rows(record.key)))
     return RecordTable(
         record=record,
-        rows=rows,
+        rows=tuple(rows_with_figures(collected, record)),
         units=tuple(collected.units),
         by_agreement=is_plan_record(record) and needs_agreement(collected.register),
         work_out=lambda passed: _work_out(collected, record, rows, passed),
@@ -271,13 +293,33 @@ def _days_over(collected: Collected, record: Record, row: TidyRow) -> int:
         spec.type == "choice" and row.get(spec.key) in collected.declarations.ending(spec.list)
         for spec in record.data
     )
+    if record.done:
+        ended = row.get(record.done) is not None
     due = collected.due(record, row)
     return 0 if ended or due is None else max(0, (collected.period.as_at - due).days)
 
 
+def _kept(collected: Collected, record: Record, row: TidyRow) -> Kept | None:
+    """How a row stands by the day that it was due and the day that it was done; None of a record without one."""
+    if not record.done:
+        return None
+    done, due = row.date(record.done), collected.due(record, row)
+    if done is not None:
+        return "too_late" if due is not None and done > due else "in_time"
+    return "past_due" if due is not None and due < collected.period.as_at else "ahead"
+
+
+def _by_day(declarations: Declarations, record: Record, kept: Kept | None) -> Status | None:
+    """The status that the record's own word for `kept` has."""
+    word = declarations.choice(record.done_words, kept) if kept else None
+    return word.status or None if word else None
+
+
 def _of_now(collected: Collected, record: Record, row: TidyRow) -> WorkedOut:
-    status = _status(collected.declarations, status_field(collected.declarations, record), [row])
-    return WorkedOut(status, _days_over(collected, record, row), "", None)
+    declarations = collected.declarations
+    kept = _kept(collected, record, row)
+    status = _by_day(declarations, record, kept) or _status(declarations, status_field(declarations, record), [row])
+    return WorkedOut(status, _days_over(collected, record, row), "", None, kept)
 
 
 def _work_out(
@@ -301,5 +343,7 @@ def _work_out(
             same = all(row.get(key) == story[-2].get(key) for key in keys)
             changed = "same" if same else "changed"
         since = period.title if period and spec else None
-        made.append(WorkedOut(statuses[-1], _days_over(collected, record, row), changed, since))
+        kept = _kept(collected, record, row)
+        status = _by_day(collected.declarations, record, kept) or statuses[-1]
+        made.append(WorkedOut(status, _days_over(collected, record, row), changed, since, kept))
     return made

@@ -42,7 +42,7 @@ class Stories:
             same_year = p.year == collected.period.year
             # What was done with last year and stands in this year's plan again is another row, whatever its words.
             rows = {
-                unit: [row for row in own if same_year or not _has_ended(collected, record, row)]
+                unit: [row for row in own if same_year or not has_ended(collected, record, row)]
                 for unit, own in by_unit.items()
             }
             self._known.append((same_year, {unit: _Known(record, own) for unit, own in rows.items()}))
@@ -61,8 +61,10 @@ class Stories:
         return [*(earlier for earlier in found if earlier), row]
 
 
-def _has_ended(collected: Collected, record: Record, row: TidyRow) -> bool:
+def has_ended(collected: Collected, record: Record, row: TidyRow) -> bool:
     """Whether nothing more was wanted of the row."""
+    if record.done and row.get(record.done) is None:
+        return False
     choices = (collected.choice(row, spec.key) for spec in record.fields if spec.type == "choice")
     return any(choice.ends for choice in choices if choice)
 

@@ -13,6 +13,7 @@ from planbook.consolidate.kpi_rows import PhaseHistoryRow as PhaseHistoryRow  # 
 from planbook.consolidate.kpi_rows import PhaseRow as PhaseRow  # noqa: PLC0414  # one of the rows
 from planbook.model.finding import Finding
 from planbook.model.funding import over_award
+from planbook.model.values import Value
 
 
 def marked(words: str | None, agreement: str) -> str | None:
@@ -195,9 +196,10 @@ class MeasureRow:
     statement: str | None
     kind: str | None
     operator: str | None
-    target: float | None
-    baseline: float | None
-    actual: float | None
+    target: Value
+    baseline: Value
+    actual: Value
+    """Each in the kind of the measure: a number, a day, a yes or no, the code of a judgement, or "7 of 9"."""
     status: str
     """As reported; where nothing was, what its figure comes to."""
     evidence: str | None
@@ -208,6 +210,44 @@ class MeasureRow:
     """What its figure says, where that is not what was reported."""
     agreement: str = ""
     """As that of an action."""
+    aim: str = ""
+    """What it aims at, as after "the target is": "at least 9 of 9", "by 31 December 2026"."""
+    start: str = ""
+    """Its baseline as people read it."""
+    now: str = ""
+    """Its figure as people read it: "17 of 20 (85%)", "12 working days"."""
+    population: str | None = None
+    """Of whom it is."""
+    missing: str | None = None
+    """Who or what is still missing of all of them."""
+    overdue: bool = False
+    """Whether the day by which it was due has passed, and it is neither met nor known not to be."""
+    owners: tuple[tuple[str, str], ...] = ()
+    """What it belongs to, the whole first: each by its record and by its ref with its words."""
+    owner: str = ""
+    """The last of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AchievedRow:
+    """What an area, an objective or an action has achieved, by its success measures and those of its parts."""
+
+    unit: str
+    unit_name: str
+    record: str
+    kind: str
+    """What it is called: "priority"."""
+    what: str
+    """Its ref with its words."""
+    measures: int
+    judged: int
+    """How many of them are met, on the way or not met."""
+    met: int
+    off: int
+    """How many are not met."""
+    overdue: int
+    words: str | None
+    """Where each stands: "S1 met at 9 of 9; S2 not due yet"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import get_args, get_origin, get_type_hints
 from planbook.consolidate.published_kpis import Out
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import (
+    AchievedRow,
     ActionHistoryRow,
     ActionRow,
     AreaRow,
@@ -77,6 +78,8 @@ class Tables:
     """Missing returns first, then red before amber, those of longest standing first."""
     findings: tuple[FindingRow, ...]
     causes: tuple[CauseRow, ...]
+    achieved: tuple[AchievedRow, ...] = ()
+    """What areas, objectives and actions have achieved by their success measures."""
     action_history: tuple[ActionHistoryRow, ...] = ()
     """Of a year that is brought together from its terms: each action in each of them, as it stood then."""
     plan_only: bool = False

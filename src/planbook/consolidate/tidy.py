@@ -42,6 +42,8 @@ class TidyRow:
     """The fields of the plan that somebody has agreed to as they are."""
     known_as: Mapping[str, str] = field(default_factory=dict)
     """By field its ref and those that it refers to, as the next workbook has them, where its own has none."""
+    worked_out: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    """The fields whose values were worked out of other rows, each with those."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 
@@ -98,7 +100,8 @@ class TidyRow:
 def plan_records(declarations: Declarations) -> list[Record]:
     """The records that a unit's workbook may hold, in the order they are declared."""
     of_register = {record.key for record in register_records(declarations)}
-    return [record for record in declarations.records.values() if record.key not in of_register]
+    records = (record for record in declarations.records.values() if not record.unites)
+    return [record for record in records if record.key not in of_register]
 
 
 def register_records(declarations: Declarations) -> list[Record]:

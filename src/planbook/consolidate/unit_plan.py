@@ -1,7 +1,10 @@
 """The plan of one unit as it stands: areas, objectives, milestones and parties, looked up by ref."""
 
+from functools import cached_property
+
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
+from planbook.model.register import folded
 
 
 class UnitPlan:
@@ -34,14 +37,55 @@ class UnitPlan:
         found = self._objectives.get(row.text("objective"))
         return found.words("objective") if found else row.words("objective")
 
-    def area_named(self, ref: str) -> str:
-        """The title of the area that an area's, an objective's or an action's ref belongs to."""
-        if ref in self._areas:
-            return self._areas[ref].text("title")
-        if ref in self._objectives:
-            named = self._objectives[ref].text("area")
-            return self._areas[named].text("title") if named in self._areas else named
-        return self.area_of(self._actions[ref]) if ref in self._actions else ""
+    def area_named(self, named: str) -> str:
+        """The title of the area that an area's, an objective's or an action's ref or words belong to."""
+        row = self._found(named)
+        if row is None:
+            area = self.collected.register.code_for("trust_area", named)
+            return self.collected.label("trust_area", area) if area else ""
+        if row.record == "area":
+            return row.text("title")
+        if row.record == "objective":
+            area_ref = row.text("area")
+            return self._areas[area_ref].text("title") if area_ref in self._areas else area_ref
+        return self.area_of(row)
+
+    def owners(self, named: str) -> tuple[tuple[str, str], ...]:
+        """What a row of that ref or those words is part of, the whole first, and itself last.
+
+        Each by its record, and by its ref with its words. An area that the plan has no row of, by its title.
+        """
+        title, row = self.area_named(named), self._found(named)
+        if row is None:
+            return (("area", title),) if title else ()
+        own = (row.record, self._in_words(row))
+        area = next((a for a in self._areas.values() if a.text("title") == title), None)
+        above = ("area", self._in_words(area) if area else title) if title else None
+        between = self._objectives.get(row.text("objective")) if row.record == "action" else None
+        chain = (above, ("objective", self._in_words(between)) if between else None, own)
+        return tuple(dict.fromkeys(one for one in chain if one))
+
+    def _found(self, named: str) -> TidyRow | None:
+        """The area, objective or action of that ref, of those words, or of both as a drop-down shows them."""
+        for rows in (self._areas, self._objectives, self._actions):
+            if named in rows:
+                return rows[named]
+        return self._by_words.get(folded(named)) if named else None
+
+    @cached_property
+    def _by_words(self) -> dict[str, TidyRow]:
+        found: dict[str, TidyRow] = {}
+        for rows in (self._areas, self._objectives, self._actions):
+            for row in rows.values():
+                for words in (row.text(self._label(row)), self._in_words(row)):
+                    found.setdefault(folded(words), row)
+        return found
+
+    def _label(self, row: TidyRow) -> str:
+        return self.collected.declarations.records[row.record].label
+
+    def _in_words(self, row: TidyRow) -> str:
+        return f"{self.collected.ref(row)} {row.text(self._label(row))}".strip()
 
     def milestones_due(self, row: TidyRow) -> list[TidyRow]:
         """The action's milestones that are due by the date of the figures."""

@@ -52,6 +52,7 @@ def year_collected(terms: Collected, parts: Sequence[Period], *, over: bool) -> 
         terms.published,
         parts=tuple(parts),
         terms=terms,
+        plan_only=not over,
         came_in=came_in,
     )
 

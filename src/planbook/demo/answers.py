@@ -203,6 +203,9 @@ def _fill_measures(book: FilledWorkbook, school: DemoSchool, period: Period, see
     if not book.has("measure"):
         return
     there = _here(book, "measure")
+    due = date(int(period.year[:4]) + 1, 7, 16)
+    for place in there.values() if period.part == "autumn" else ():
+        book.write("measure", place, {"due": due})
     for number, area in enumerate(bank()["area"], start=1):
         ref = f"S{number}"
         row = there.get(ref)
@@ -218,7 +221,7 @@ def _fill_measures(book: FilledWorkbook, school: DemoSchool, period: Period, see
                     "operator": "At most" if down else "At least",
                     "target": area["target"],
                     "baseline": area["baseline"],
-                    "due": date(int(period.year[:4]) + 1, 7, 16),
+                    "due": due,
                     "derived_from": "School's own records",
                 },
             )
@@ -230,6 +233,29 @@ def _fill_measures(book: FilledWorkbook, school: DemoSchool, period: Period, see
         book.write(
             "measure", row, {"actual": now, "status": status, "evidence": "School records, week of the return"}
         )
+    for ref, said in _WORKED_OUT.items():
+        if ref not in there:
+            book.add("measure", {"ref": ref, "due": due, **said})
+
+
+_WORKED_OUT: dict[str, dict[str, Any]] = {
+    "S6": {
+        "belongs_to": "A3",
+        "statement": "Pupils come to school: attendance of all pupils is at least 95%.",
+        "kind": "Percentage",
+        "operator": "At least",
+        "target": 95,
+        "population": "All pupils",
+        "derived_from": "ATT",
+    },
+    "S7": {
+        "belongs_to": "A4",
+        "statement": "The committee has looked at subjects in each term.",
+        "kind": "Everyone",
+        "derived_from": "Terms with a meeting: Local governing committee",
+    },
+}
+"""Success measures that nobody types a figure of."""
 
 
 _SEEN = (

@@ -41,6 +41,9 @@ class Block:
     """What it shows the rows of: a record, or one of the tables that `consolidate` makes."""
     where: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """Of the table only the rows that have one of these values in each of these fields."""
+    reader: str = ""
+    """A field that names a body: in the paper of a body, or of a unit, only the rows that name the one which reads
+    it; in a paper of the trust all of them."""
     sort: tuple[str, ...] = ()
     """The columns that its rows stand in the order of; with a minus before it the largest or latest first."""
     most: int = 0
@@ -55,6 +58,9 @@ class Block:
     many of the rows that belong together say so: "7 of 9"."""
     counts: str = ""
     """The field whose values `{counts}` counts in the block's sentences, as "2 high and 1 low"."""
+    in_plan: bool = True
+    """Of a table that is a sheet of the summary: whether it is there too while a year is not over and the summary
+    is of its plan alone."""
     part: Literal["A", "B"] = "A"
     """B: the confidential part, a file of its own that stays with the trust."""
     figure: str = ""

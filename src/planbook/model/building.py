@@ -1,5 +1,6 @@
 """Typed objects of the tables that the files of declarations hold, what does not fit them noted by file and key."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from planbook.model.declarations import (
     Rule,
     Sheet,
 )
+from planbook.model.derivation import Derivation
 from planbook.model.faults import (
     check_about_rows,
     check_braces,
@@ -31,6 +33,7 @@ from planbook.model.templates import Part, Templates
 from planbook.model.typed_tables import build
 
 T = TypeVar("T")
+_CODE = re.compile(r"[A-Z]{2}-\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,12 @@ class Builder:
             made = [self.build(Choice, entry, part, (code,), code=code) for code, entry in part.table.items()]
             lists[part.key] = tuple(choice for choice in made if choice)
         return lists
+
+    def derivations(self) -> dict[str, Derivation]:
+        """What success measures can be worked out from, by its key."""
+        parts = self.templates.of("derivation").values()
+        made = [self.build(Derivation, part.table, part, (), key=part.key) for part in parts]
+        return {derivation.key: derivation for derivation in made if derivation}
 
     def formats(self, records: Mapping[str, Record]) -> dict[str, Format]:
         """The plan formats and the register's, by their keys, with their sheets."""
@@ -181,6 +190,14 @@ class Builder:
                 self.fault(part, ("record",), f"there is no record {rule.record!r}{meant(rule.record, records)}")
             if rule.refuses and not rule.begins_on:
                 self.fault(part, ("life",), "a rule that refuses a workbook cannot be a preview: it is always on")
+            if not _CODE.fullmatch(rule.code):
+                self.fault(
+                    part, ("code",), f'{rule.code!r} is no code; write two capitals and three digits, as "OT-001"'
+                )
+            keys = records[rule.record].keys if rule.record in records else ()
+            if rule.answered_by and rule.answered_by not in keys:
+                what = f"there is no field {rule.answered_by!r} of the rule's record{meant(rule.answered_by, keys)}"
+                self.fault(part, ("answered_by",), what)
             for name in ("message", "remedy"):
                 check_braces(self.templates, part, (name,), getattr(rule, name), None)
             rules[rule.code] = rule

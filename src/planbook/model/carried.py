@@ -4,7 +4,8 @@
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 
 from planbook.model.declarations import Declarations, Record
 from planbook.model.submission import Entry, Submission, is_provisional
@@ -62,11 +63,8 @@ def refs_given(declarations: Declarations, last: Submission) -> dict[tuple[str, 
         if record is None or not record.row_id or record.field(record.row_id).type != "ref":
             continue
         given = [entry.text(record.row_id) for entry in table.entries()]
-        taken = {ref for ref in given if ref and not is_provisional(ref)}
-        for ref in given:
-            if is_provisional(ref):
-                made[record.key, ref] = next_ref(taken, record.one)
-                taken.add(made[record.key, ref])
+        fresh = new_refs({ref for ref in given if ref and not is_provisional(ref)}, record.one)
+        made |= {(record.key, ref): next(fresh) for ref in given if is_provisional(ref)}
     return made
 
 
@@ -76,13 +74,13 @@ def given_ref(entry: Entry, record: Record, refs: Mapping[tuple[str, str], str])
     return refs.get((record.key, ref), ref)
 
 
-def next_ref(taken: Collection[str], one: str) -> str:
-    """The ref after the last of those taken, in their style: S4 after S3, 3.1 after 2.5; else a first one."""
+def new_refs(taken: Collection[str], one: str) -> Iterator[str]:
+    """Refs after the last of those taken, one after another, in their style: S4 after S3, 3.1 after 2.5; else from
+    a first one."""
     styles = [re.fullmatch(r"([A-Za-z]*)(\d+)(\..*)?", ref) for ref in sorted(taken)]
     found = [match for match in styles if match]
     prefix = found[-1][1] if found else one[:1].upper()
-    number = max((int(match[2]) for match in found if match[1] == prefix), default=0) + 1
+    last = max((int(match[2]) for match in found if match[1] == prefix), default=0)
     tail = ".1" if found and found[-1][3] else ""
-    while f"{prefix}{number}{tail}" in taken:
-        number += 1
-    return f"{prefix}{number}{tail}"
+    refs = (f"{prefix}{number}{tail}" for number in count(last + 1))
+    return (ref for ref in refs if ref not in taken)

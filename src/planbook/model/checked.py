@@ -7,7 +7,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.difference import Change
 from planbook.model.finding import Finding
 
-_FIGURES = frozenset({"number", "count", "money", "percent", "answer"})
+_FIGURES = frozenset({"number", "count", "money", "percent", "answer", "result"})
 """Types of fields that hold a figure."""
 _DECLARATION = "declaration"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planbook.model.blocks import Block, BlockColumn, Report
+from planbook.model.derivation import Derivation
 from planbook.model.figure import Status
 from planbook.model.finding import Severity
 from planbook.model.life import Life, begins_on
@@ -151,8 +152,23 @@ class Choice:
     """Of how firm a figure is: whether it will change no more."""
     provisional: bool = False
     """Of how firm a figure is: whether it is a first one that is still to be checked."""
-    comes: Literal["period", "year", "asked"] = "period"
-    """Of how often something is reported: in every period, in the one that closes the year, or when it is asked."""
+    comes: Literal["period", "year", "asked", "meeting", "months"] = "period"
+    """Of how often something is reported: in every period, in the one that closes the year, when it is asked, at
+    each meeting of whom it goes to, or in the months that its row names."""
+    times: int = 0
+    """Of how often something comes: how many times in a year, where it comes evenly."""
+    month: int = 0
+    """Of months: 1 to 12."""
+
+    holds: Literal[
+        "", "number", "share", "yes_no", "day", "working_days", "clear_days", "place", "top_share", "everyone",
+        "judgement", "direction",
+    ] = ""  # fmt: skip
+    """Of kinds of success measures: what a figure of it is, and so how it is judged (`model/measure.py`)."""
+    usual: str = ""
+    """Of kinds of success measures: the code of the list `operator` that counts where none is given."""
+    scale: str = ""
+    """Of judgements: the scale that it is of. The judgements of a scale stand from the best down."""
 
     @property
     def done(self) -> bool:
@@ -236,6 +252,8 @@ class Declarations:
     """The SHA-256 of what is declared of each kind (`record`, `rule` ...), the trust's own laid over it."""
     packs: Mapping[str, Pack] = field(default_factory=dict)
     """What is switched on and off together."""
+    derivations: Mapping[str, Derivation] = field(default_factory=dict)
+    """What a success measure can be worked out from."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)
@@ -254,7 +272,9 @@ class Declarations:
     @property
     def checked_with(self) -> str:
         """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
-        return ":".join((self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue"))))
+        return ":".join(
+            (self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue", "derivation")))
+        )
 
     @property
     def register_format(self) -> Format:
@@ -287,7 +307,10 @@ class Declarations:
 
     def has_ended(self, row: Entry) -> bool:
         """Whether nothing more is wanted of `row`: it is completed, dropped, met, held or the like."""
-        return any(row.get(key) in codes for key, codes in self.ends[row.record])
+        ends, done = self.ends[row.record], self.records[row.record].done
+        if done and (row.get(done) is None or not ends):
+            return row.get(done) is not None
+        return any(row.get(key) in codes for key, codes in ends)
 
     def word(self, name: str, code: Value) -> str:
         """The word of list `name` for `code`; the code itself where the list has none."""

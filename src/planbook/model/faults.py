@@ -11,6 +11,7 @@ from planbook.model.declarations import Column, Declarations, Disclosure, Field,
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.prose import agree
+from planbook.model.record import DONE_CODES
 from planbook.model.register import folded
 from planbook.model.templates import Part, Templates
 from planbook.model.works_out import MOVEMENT, WAYS
@@ -81,6 +82,7 @@ def check_names(templates: Templates, part: Part, record: Record) -> None:
             templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
     days = [("due", key, "are due by it") for key in record.due]
     days += [(name, getattr(record, name), "hold by it") for name in ("since", "until") if getattr(record, name)]
+    days += [("done", record.done, "are done by it")] if record.done else []
     for name, key, why in days:
         if key not in record.keys:
             templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
@@ -177,16 +179,16 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 ("record", "parent"),
                 f"there is no record {record.parent!r}{meant(record.parent, declarations.records)}",
             )
-        if record.lines_of and record.lines_of not in declarations.records:
-            what = f"there is no record {record.lines_of!r}{meant(record.lines_of, declarations.records)}"
-            templates.fault(part, ("record", "lines_of"), what)
         kinds = [choice.code for choice in declarations.lists.get("unit_kind", ())]
         for kind in record.asked_of:
             if kind not in kinds:
                 templates.fault(part, ("record", "asked_of"), f"unit_kind has no {kind!r}{meant(kind, kinds)}")
+        _check_rows_of(templates, part, declarations, record)
         for spec in record.fields:
             here = ("fields", spec.key)
-            if spec.type in {"choice", "choices"} and spec.list not in declarations.lists:
+            if (
+                spec.type in {"choice", "choices"} or (spec.type == "result" and spec.list)
+            ) and spec.list not in declarations.lists:
                 what = f"there is no list {spec.list!r}{meant(spec.list, declarations.lists)}"
                 templates.fault(part, (*here, "list"), what)
             for name in spec.names:
@@ -196,6 +198,7 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
             _check_register(templates, part, declarations, spec)
             if spec.begins_with and spec.begins_with not in record.keys:
                 templates.fault(part, (*here, "begins_with"), f"there is no field {spec.begins_with!r}")
+            _check_gathers(templates, declarations, record, spec)
             if spec.asked == "new_year" and not (spec.type == "choice" and declarations.ending(spec.list)):
                 templates.fault(
                     part, (*here, "asked"), "new_year: has to be a choice, and one of its list ends a row"
@@ -232,6 +235,47 @@ def _check_register(templates: Templates, part: Part, declarations: Declarations
             if code not in codes:
                 what = f"{spec.list} has no {code!r}{meant(code, codes)}"
                 templates.fault(part, ("fields", spec.key, "works_out", "bands"), what)
+
+
+def _check_rows_of(templates: Templates, part: Part, declarations: Declarations, record: Record) -> None:
+    """Where the rows of a record come from is there, and so are the words for how they stand by their days."""
+    for name, of in (*(("unites", of) for of in record.unites), ("lines_of", record.lines_of)):
+        if of and of not in declarations.records:
+            what = f"there is no record {of!r}{meant(of, declarations.records)}"
+            templates.fault(part, ("record", name), what)
+    comes = record.comes
+    named = (comes.often, comes.months, comes.day, comes.sender, comes.to) if comes else ()
+    for key in (*named, record.done_to):
+        if key and key not in record.keys:
+            templates.fault(part, ("record", "comes"), f"there is no field {key!r}{meant(key, record.keys)}")
+    if record.done:
+        words = declarations.lists.get(record.done_words, ())
+        for code in (code for code in DONE_CODES if code not in {word.code for word in words}):
+            what = f"its list {record.done_words!r} lacks {code!r}: a row stands so by its day"
+            templates.fault(part, ("record", "done_words"), what)
+
+
+def _check_gathers(templates: Templates, declarations: Declarations, record: Record, spec: Field) -> None:
+    """What a field gathers is there, and gives nothing away that has to be hidden."""
+    gathers = spec.gathers
+    if gathers is None:
+        return
+    part, path = templates.of("record")[record.key], ("fields", spec.key, "gathers")
+    other = declarations.records.get(gathers.record) if gathers.record else record
+    if other is None:
+        templates.fault(
+            part, path, f"there is no record {gathers.record!r}{meant(gathers.record, declarations.records)}"
+        )
+        return
+    named = [gathers.field, gathers.by, *gathers.where] if gathers.record else [gathers.field, gathers.number]
+    if gathers.gives == "due" and record.comes is None:
+        templates.fault(part, path, f"{record.key} does not say how its rows come round (`comes`)")
+    for key in (key for key in named if key and key not in other.keys):
+        templates.fault(part, path, f"{other.key} has no field {key!r}{meant(key, other.keys)}")
+    if spec.asked != "worked_out":
+        templates.fault(part, path, 'is worked out: the field has to be asked = "worked_out"')
+    if gathers.record and (other.disclosure or any(s.disclosure not in ("", "none") for s in other.fields)):
+        templates.fault(part, path, f"{other.key} has what may be hidden, and this would give it away")
 
 
 def check_about(templates: Templates, declarations: Declarations) -> None:

@@ -15,7 +15,8 @@ def holding(record: Record, table: Table, day: date) -> Table:
     hold = [entry for entry in table.entries() if holds(record, entry, day)]
     if record.row_id:
         last = {entry.text(record.row_id): entry for entry in sorted(hold, key=begins(record))}
-        hold = [entry for entry in hold if last[entry.text(record.row_id)] is entry or not record.since]
+        named = ((entry, entry.text(record.row_id)) for entry in hold)
+        hold = [entry for entry, code in named if not code or last[code] is entry or not record.since]
     kept = {entry.row.excel_row for entry in hold}
     return replace(table, rows=tuple(row for row in table.rows if row.excluded or row.excel_row in kept))
 

@@ -14,11 +14,13 @@ from pathlib import Path
 from planbook.errors import DeclarationError
 from planbook.model.building import Builder
 from planbook.model.declarations import Declarations, with_brought
+from planbook.model.derived_from import check_derivations
 from planbook.model.faults import check_about, check_fixed, check_targets
 from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
 from planbook.model.templates import Part, Templates, own_files, read_templates
+from planbook.model.value_faults import check_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class DeclarationFault:
     """What is wrong with a declaration: with which, at which key of it, and what."""
 
     kind: str
-    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue` or `word`."""
+    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue`, `derivation` or `word`."""
     key: str
     path: Path_
     what: str
@@ -72,6 +74,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         rules=builder.rules(records),
         reports=builder.reports(records, lists),
         packs=packs,
+        derivations=builder.derivations(),
         catalogue=builder.catalogue(records),
         sha256=templates.digest.hexdigest(),
         folder=folder,
@@ -82,7 +85,9 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     check_targets(templates, declarations)
     check_about(templates, declarations)
     check_packs(templates, declarations)
+    check_derivations(templates, declarations)
     if not templates.faults:  # what is amiss already would be told again in other words
+        check_values(templates, declarations)
         for fault in (fault for examiner in examiners for fault in examiner(declarations)):
             templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)
     if templates.faults:

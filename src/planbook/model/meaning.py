@@ -56,7 +56,7 @@ _EVERY: frozenset[Meaning] = frozenset({"filler", "not_applicable", "not_known",
 _BLANK: Mapping[str, frozenset[Meaning]] = {
     "id": frozenset(),
     "date": frozenset({"filler", "not_applicable", "zero"}),
-    **dict.fromkeys(("number", "count", "money", "percent", "answer"), frozenset[Meaning]({"filler"})),
+    **dict.fromkeys(("number", "count", "money", "percent", "answer", "result"), frozenset[Meaning]({"filler"})),
     **dict.fromkeys(("yes_no", "choice", "choices"), frozenset[Meaning]({"filler", "not_applicable"})),
     "ref": _EVERY - {"zero", "unsettled"},
 }

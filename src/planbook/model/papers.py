@@ -44,10 +44,10 @@ FILLED: frozenset[str] = frozenset(
 ROWS = "rows"
 """Of a table with values across, in the place of a column: how many rows say so, of how many."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
-FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts"})
+FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts", "on_time"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
-due, and how many rows there are of each value of a field."""
-_AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value"}
+due, how many rows there are of each value of a field, and how many that have fallen due were done in time."""
+_AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value", "result"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
 
@@ -102,7 +102,7 @@ class PaperBuilder:
         is_workbook = part.table.get("report", {}).get("makes") == "workbook"
         for table in part.table.get("block", ()):
             key = str(table.get("key", ""))
-            if not _KEY.match(key):
+            if not _KEY.match(key) or not isinstance(table["key"], str):
                 self._fault(part, ("block", key or "key"), "its key has to be at most 34 of a-z, 0-9 and _")
             elif key in seen:
                 self._fault(part, ("block", key), "there are two blocks of this key")
@@ -180,6 +180,7 @@ class PaperBuilder:
         named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
         named += [("cell", key) for key in block.cell if block.cell != (ROWS,)]
         named += [(name, getattr(block, name)) for name in ("across", "counts") if getattr(block, name)]
+        named += [("reader", block.reader)] if block.reader else []
         for name, key in named:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"

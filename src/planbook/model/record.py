@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as dataclass_field
 from typing import Literal
 
 from planbook.model.calendar import PeriodKind
@@ -21,6 +22,7 @@ FIELD_TYPES = {
     "money": "pounds",
     "percent": "0 to 100",
     "yes_no": "Yes or No",
+    "result": "a number, so many of so many, a day, Yes or No or a word of its list, as the row's kind asks",
     "answer": "a number, or Yes or No, as the row's KPI asks",
     "choice": "one of a list of `lists.toml`",
     "choices": "several of a list of `lists.toml`",
@@ -30,6 +32,11 @@ FIELD_TYPES = {
     "links": "several parties, each a link row of its own, one of them the lead",
 }
 """The types a field may have. `prepare` lays each out and `collect` reads each."""
+
+
+DONE_CODES = ("in_time", "too_late", "past_due", "ahead")
+"""How a row stands by the day that it was due and the day that it was done: the codes of its list of words."""
+Kept = Literal["in_time", "too_late", "past_due", "ahead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,47 @@ class Disclosure:
     adds_up: tuple[str, ...] = ()
     """`unit`, or a field: a total over the rows that have the same in it is known, so that one number alone that is
     hidden of them would follow from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """The fields by which a row of the register comes round, as a report that is due each quarter."""
+
+    often: str
+    """How often; its list says what that means (`Choice.comes`, `Choice.times`)."""
+    months: str = ""
+    """In which months, where it comes in certain ones."""
+    day: str = ""
+    """On which day next, where one is given: it goes before the others."""
+    sender: str = ""
+    """From whom."""
+    to: str = ""
+    """To whom; where it comes at each meeting, at those of this body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathers:
+    """What of other rows stands in a row of the register, worked out when a period is brought together: how many
+    meetings a body has held, who chairs it."""
+
+    gives: Literal["count", "list", "next", "last", "times", "due"]
+    """How many rows there are; what all of them have in a field; the first day to come or the last that has been;
+    `times`, how often something has come round by now in the year, from how often the row says that it does;
+    `due`, the day on which it comes next (`Record.comes`)."""
+    field: str = ""
+    """What is listed, or holds the day; of `times` the row's own field that says how often."""
+    record: str = ""
+    """Of which record the other rows are; of `times` none."""
+    by: str = ""
+    """Their field that names the row."""
+    where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
+    """Of them only those that have one of these values in each of these fields."""
+    over_year: bool = False
+    """Whether they are of all the year so far, and not of the period alone."""
+    or_blank: bool = False
+    """Whether it is blank, and not 0, where there are none."""
+    number: str = ""
+    """Of `times`: the row's own field that gives the number a year, which goes before how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +109,8 @@ class Field:
     `new_year` in the first workbook of a plan's year alone, of each row that the year before left open."""
     required: bool = False
     list: str = ""
-    """For `choice`, `choices`: the list. For `text`, words to choose from (`formats`: the plan formats)."""
+    """For `choice`, `choices`: the list; for `result` that of judgements. For `text`, words to choose from
+    (`formats`: the plan formats)."""
     of: str = ""
     """For `code`, `codes`, `reference`, `links`: the record that its entries are rows of."""
     names: tuple[str, ...] = ()
@@ -78,6 +127,8 @@ class Field:
     unbounded: bool = False
     """For `percent`: whether values above 100 are possible, so that 93 is never taken for 93%."""
     default: Value = None
+    gathers: Gathers | None = None
+    """For what is worked out of other rows, in a record of the register."""
     formula: str = ""
     """For what is worked out: the name of the formula."""
     works_out: WorksOut | None = None
@@ -93,6 +144,10 @@ class Field:
     """Retired keys and headings: what a workbook or the ledger has under one of them is read as this field."""
     carried: bool = False
     """Of what the term asks: whether the next workbook comes with what was said last, as % done."""
+    gives_figure: str = ""
+    """Of a text with the list `derivations`: the field that what is worked out goes to where it is left blank."""
+    gives_missing: str = ""
+    """Of such a text: the field that takes the names of what is still missing of all of them."""
     begins_with: str = ""
     """Of what the plan says: the field whose last value of the year before it has at the start of a new one, as a
     baseline the last figure. The school may change it."""
@@ -103,7 +158,7 @@ class Field:
     @property
     def tells_size(self) -> bool:
         """Whether it is a count, a number or a share: what may be about so few that they can be known."""
-        return self.type in {"count", "number", "percent", "answer"}
+        return self.type in {"count", "number", "percent", "answer", "result"}
 
     @property
     def dated(self) -> bool:
@@ -111,9 +166,14 @@ class Field:
         return self.type == "date"
 
     @property
+    def may_be_day(self) -> bool:
+        """Whether a value of it can be a day."""
+        return self.type in {"date", "result"}
+
+    @property
     def numeric(self) -> bool:
         """Whether it holds a figure: pounds for money, 0 to 100 for a percentage."""
-        return self.type in {"number", "count", "money", "percent", "answer"}
+        return self.type in {"number", "count", "money", "percent", "answer", "result"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +241,13 @@ class Record:
     """The day of a period on which what holds for it has to: that of its figures, or that on which it is due."""
     due: tuple[str, ...] = ()
     """The dates by which a row is due: the first of them that it gives counts."""
+    done: str = ""
+    """The day on which what a row is about was done, as a return was sent. How the row stands follows from it and
+    from when it was due, and nothing else: until it is given, the row has not ended."""
+    done_to: str = ""
+    """To whom it goes, where it goes to somebody."""
+    done_words: str = ""
+    """Of a record with such a day: the list of the words for how a row stands by it (`DONE_CODES`)."""
     exceptions: tuple[Literal["overdue", "red", "amber"], ...] = ()
     """Which of its rows stand among the exceptions: those overdue, those of a status."""
     disclosure: Literal["", "internal", "person"] = ""
@@ -189,6 +256,11 @@ class Record:
     """The field that names the unit which a row is about, where that is another than the one that returned it."""
     embargo: Embargo | None = None
     """What keeps a row inside the trust until a day that it names."""
+    comes: Comes | None = None
+    """Of a record of the register whose rows come round: by which fields."""
+    unites: tuple[str, ...] = ()
+    """The records of the register whose rows are rows of this one, which has none of its own: who reports and who
+    is told is a body, a unit or a person."""
     lines_of: str = ""
     """Of `fixed` rows: the record of the register that gives each unit its lines."""
     fields: tuple[Field, ...] = ()

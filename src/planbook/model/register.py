@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from planbook.model.benchmarks import matching
 from planbook.model.calendar import Calendar, Period
@@ -49,9 +50,11 @@ class Register(Once):
     """By the row of each KPI: whom it is of."""
 
     def rows(self, record: str) -> Sequence[Entry]:
-        """All rows of `record`, in the register's order."""
+        """All rows of `record`, in the register's order; of one that unites others theirs."""
         if record not in self._rows:
-            self._rows[record] = tuple(self.submission.entries(record))
+            united = self.declarations.records[record].unites if record in self.declarations.records else ()
+            own = self.submission.entries(record)
+            self._rows[record] = tuple(chain(own, *(self.rows(other) for other in united)))
         return self._rows[record]
 
     @property
@@ -90,6 +93,9 @@ class Register(Once):
 
     def row(self, record: str, code: str | None) -> Entry | None:
         """The row of `record` with id `code`, or None: of several the one that holds, else the last that did."""
+        for other in self.declarations.records[record].unites:
+            if (united := self.row(other, code)) is not None:
+                return united
         if record not in self._by_id:
             spec = self.declarations.records[record]
             found = {row.text(spec.row_id): row for row in sorted(self.rows(record), key=begins(spec))}
@@ -224,7 +230,7 @@ class Register(Once):
     def label(self, record: str, code: str) -> str:
         """The name of the row of `record` with id `code`; the code itself where there is none."""
         row = self.row(record, code)
-        return (row.text(self.declarations.records[record].label) if row else "") or code
+        return (row.text(self.declarations.records[row.record].label) if row else "") or code
 
     def spellings(self, record: str) -> Mapping[str, str]:
         """Everything that names a row of `record` (id, name, other spellings), folded, with its id.
@@ -232,13 +238,17 @@ class Register(Once):
         A name that a closed unit shares with the one that succeeds it is the latter's.
         """
         if record not in self._spellings:
-            spec = self.declarations.records[record]
-            found: dict[str, str] = {}
-            for row in sorted(self.rows(record), key=self.declarations.has_ended):
-                code = row.text(spec.row_id)
-                for name in [code, row.text(spec.label), *entries(row.get("also"))]:
-                    if name:
-                        found.setdefault(folded(name), code)
+            records = self.declarations.records
+            united = [row for own in records[record].unites for row in self.rows(own)]
+            codes = [row.text(records[row.record].row_id) for row in united]  # before names
+            found = {folded(code): code for code in reversed(codes)}
+            for own in records[record].unites or (record,):
+                spec = records[own]
+                for row in sorted(self.rows(own), key=self.declarations.has_ended):
+                    code = row.text(spec.row_id)
+                    for name in [code, row.text(spec.label), *entries(row.get("also"))]:
+                        if name:
+                            found.setdefault(folded(name), code)
             if self.whole is not None:  # what held once is known by its name for ever
                 found = {**self.whole.spellings(record), **found}
             self._spellings[record] = found

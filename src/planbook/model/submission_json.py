@@ -32,7 +32,7 @@ def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Tabl
     today = [record.current_key(key) if record else key for key in data["keys"]]
     kept = [number for number, key in enumerate(today) if key is not None]
     keys = tuple(key for key in today if key is not None)
-    known = {f.key: f.dated for f in record.fields} if record else {}
+    known = {f.key: f.may_be_day for f in record.fields} if record else {}
     dated = [number for number, key in enumerate(keys) if known.get(key, False)]
     current = dict(zip(data["keys"], today, strict=True))
     return Table(

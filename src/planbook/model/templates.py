@@ -25,7 +25,9 @@ _FOLDERS = {
     "pack": ("packs",), "catalogue": ("catalogue",),
 }  # fmt: skip
 """By kind of declaration, the folders that have its files."""
-_FILES = {"list": "lists.toml", "word": "words.toml"}
+_FILES = {"list": "lists.toml", "word": "words.toml", "derivation": "derivations.toml"}
+_TOP = {"word": "words", "derivation": "derive"}
+"""Of those files the one table that holds all things of the kind, where they do not stand there by themselves."""
 _MOST_BYTES = 4 * 1024 * 1024
 """Of one file; the longest that comes with planbook has some 60,000."""
 
@@ -58,6 +60,7 @@ class Part:
     def file_of(self, path: Path_) -> str:
         """The file that says what stands at `path`, or what stands nearest above it: the last that does."""
         # What a trust says of a sheet or block is behind all that is wrong with it, its changed lists too.
+        path = ("rows", *path) if self.kind == "catalogue" else path
         far = 2 if self.kind in ("format", "report", "pack") else len(path)
         depths = [(_depth(table, path[:far]), number) for number, (_, table) in enumerate(self.said)]
         deepest, number = max(depths)
@@ -77,7 +80,8 @@ class Templates:
     own: Path | None = None
     """The trust's own `templates/`; None where it has none."""
     parts: dict[str, dict[str, Part]] = field(default_factory=dict)
-    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`) and key."""
+    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`) and
+    key."""
     faults: list[str] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -161,22 +165,27 @@ def _read(templates: Templates, base: Path, before: str) -> _Read:
         file = base / name
         if file.is_file():
             known.add(file)
-            data = _toml(templates, file, before + name) or {}
-            if kind == "word":
-                for key in data.keys() - {"words"}:
-                    templates.faults.append(f"{before}{name}: {key}: is not a table of this file (there is: words)")
-                words = _table(templates, data, "words", before + name)
-                data = {key: {"is": value} for key, value in words.items()}
-            for key in data:
-                told = before + name
-                table = _table(templates, data, key, told)
-                yield kind, key, table if kind == "word" else _tables(templates, key, table, told), told, key
+            yield from _of_file(templates, kind, _toml(templates, file, before + name) or {}, before + name)
     if before:
         for file in own_files(base):
             if file.suffix == ".toml" and file not in known:
                 there = ", ".join([*(f"{n}/" for names in _FOLDERS.values() for n in names), *_FILES.values()])
                 told = before + file.relative_to(base).as_posix()
                 templates.faults.append(f"{told}: the file: is read by nothing. There are: {there}")
+
+
+def _of_file(templates: Templates, kind: str, data: dict[str, Any], told: str) -> _Read:
+    """Each thing that a file declares which has all of a kind."""
+    top = _TOP.get(kind)
+    for key in data.keys() - {top} if top else ():
+        templates.faults.append(f"{told}: {key}: is not a table of this file (there is: {top})")
+    things = _table(templates, data, top, told) if top else data
+    for key in things:
+        if kind == "word":
+            yield kind, key, {"is": things[key]}, told, key
+            continue
+        table = _table(templates, things, key, told)
+        yield kind, key, table if top else _tables(templates, key, table, told), told, key
 
 
 def _table(templates: Templates, data: Mapping[str, Any], key: str, told: str) -> dict[str, Any]:
@@ -219,11 +228,12 @@ def _shaped(templates: Templates, kind: str, data: dict[str, Any], told: str) ->
     return made
 
 
-def _tables(templates: Templates, key: str, found: Mapping[str, Any], told: str) -> dict[str, Any]:
+def _tables(templates: Templates, key: str, found: Mapping[str, Any], told: str, kind: str = "") -> dict[str, Any]:
     """The tables in a table; what is none is a fault."""
     for name in found:
         if not isinstance(found[name], dict):
-            templates.faults.append(f"{told}: {key}.{name}: should be a table")
+            word = f', as {{ word = "{found[name]}" }}' if kind == "list" and isinstance(found[name], str) else ""
+            templates.faults.append(f"{told}: {key}.{name}: should be a table{word}")
     return {name: table for name, table in found.items() if isinstance(table, dict)}
 
 

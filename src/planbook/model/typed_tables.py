@@ -12,6 +12,7 @@ from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from planbook.model.meant import meant
+from planbook.model.values import to_number
 
 T = TypeVar("T")
 NO_KEY = "is not a key of this table"
@@ -44,7 +45,9 @@ def build(cls: type[T], table: object, **given: Any) -> Built[T]:
             continue
         fitted, fits = fit(kinds[name], value)
         if not fits:
-            faults.append((name, f"does not fit: {value!r} is not {type_words(kinds[name])}"))
+            faults.append(
+                (name, f"does not fit: {value!r} is not {type_words(kinds[name])}{_written(kinds[name], value)}")
+            )
             sound = False
         values[name] = fitted
     for spec in declared:
@@ -125,6 +128,26 @@ def type_words(kind: Any) -> str:
     if is_dataclass(kind):
         return "a table of " + ", ".join(spec.name for spec in fields(kind))
     return _WORDS.get(kind, "a value")
+
+
+def _written(kind: Any, value: object) -> str:
+    """How `value` would be written if it were of that type, where TOML's marks alone are missing or too many."""
+    kind = underlying(kind)
+    if get_origin(kind) is tuple and not isinstance(value, list | tuple) and fit(kind, [value])[1]:
+        return f"; write it in brackets, as [{_as_toml(value)}]"
+    if kind is str and isinstance(value, int | float):
+        return f'; write it in quotation marks, as "{_as_toml(value)}"'
+    if kind is bool and isinstance(value, str):
+        return "; write it without quotation marks, as true"
+    if kind in (int, float) and isinstance(value, str) and to_number(value) is not None:
+        return f"; write it without quotation marks, as {value}"
+    return ""
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def values_in(kind: Any, value: Any, wanted: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from planbook.model.values import ONGOING, Value, entries, shown
 
 def words_of(declarations: Declarations, spec: Field, value: Value) -> str:
     """`value` of the field `spec` as the school sees it: a choice as its word, a term by its name."""
-    if spec.type == "choice" and isinstance(value, str):
+    if (spec.type == "choice" or (spec.type == "result" and spec.list)) and isinstance(value, str):
         return declarations.word(spec.list, value)
     if spec.type == "date" and value == ONGOING:
         return "Ongoing"

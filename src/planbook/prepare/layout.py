@@ -20,7 +20,7 @@ FEWEST, AIM, MOST = 100, 165, 185
 
 WIDTHS = {
     "text": 28, "long_text": 40, "id": 12, "ref": 7, "date": 12, "number": 10, "count": 12, "money": 13,
-    "percent": 10, "yes_no": 9, "answer": 11, "choice": 18, "choices": 20, "code": 24, "codes": 24,
+    "percent": 10, "yes_no": 9, "answer": 11, "result": 11, "choice": 18, "choices": 20, "code": 24, "codes": 24,
     "reference": 12, "links": 20,
 }  # fmt: skip
 """Characters by type, where the field does not say."""
@@ -33,7 +33,7 @@ HINTS = {
     "reference": "▾ choose", "money": "£", "percent": "0% to 100%",
 }  # fmt: skip
 
-RIGHT = {"number", "count", "money", "percent", "answer"}
+RIGHT = {"number", "count", "money", "percent", "answer", "result"}
 """Types whose figures and headings stand on the right."""
 
 LIVE = {"funding_variance", "kpi_value", "kpi_status"}

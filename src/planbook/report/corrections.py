@@ -14,6 +14,7 @@ from planbook.model.prose import inside, opening
 from planbook.model.record import Field
 from planbook.model.register import Register
 from planbook.model.values import from_json, long_date, shown
+from planbook.model.words import words_of
 
 HEADLINE = "headline"
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
@@ -195,12 +196,28 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
         elif kpi is not None and name in ("value", "target", "benchmark", "last", "last_year", "last_target"):
             words = shown_figure(kpi, float(value))
         else:
-            words = shown(from_json(value, dated=True), _kind(found, name, register))
+            words = _in_words(found, name, value, register)
         label = _NAMES.get(name, name.replace("_", " "))
         said.append(f"{label} {words}".strip())
     if said or side.get("status") == "suppressed":
         return "; ".join(said) or "hidden"
     return "no figure" if code and side.get("value") is None else "as it was"
+
+
+def _in_words(found: Differing, name: str, value: Any, register: Register) -> str:
+    """What a field was shown as, by its type; a result by its word where it is a judgement."""
+    spec = _field(found, name, register)
+    if spec is not None and spec.type == "result":
+        return words_of(register.declarations, spec, from_json(value, dated=True))
+    return shown(from_json(value, dated=True), _kind(found, name, register))
+
+
+def _field(found: Differing, name: str, register: Register) -> Field | None:
+    """The field of a record that is shown under `name`; None of what is no field of one."""
+    if found.table == RECORD:
+        return _row_of(found.key, register)[1]
+    record = register.declarations.records.get(found.key.partition("/")[0])
+    return record.by_key.get(name) if record else None
 
 
 def _kind(found: Differing, name: str, register: Register) -> str:

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Choice, Declarations, Field, Format
+from planbook.model.derived_from import LIST as DERIVATIONS
+from planbook.model.derived_from import choices_of
 from planbook.model.memo import Once
 from planbook.model.register import Register, folded
 from planbook.model.sheets_asked import sheet_titles
@@ -118,6 +120,9 @@ class Context(Once):
             return [pack.title for pack in self.declarations.packs.values()]
         if spec.list == "sheets":
             return [*sheet_titles(self.declarations)]
+        if spec.list == DERIVATIONS:
+            asked = [sheet.record.key for sheet in (self.layout.sheets if self.layout else ())]
+            return [*choices_of(self.register, self.submission.unit, asked)]
         if spec.list:
             return [choice.word for choice in self.declarations.lists[spec.list]]
         if spec.type == "reference":
@@ -286,9 +291,9 @@ class Return:
 
 
 def _names_of(register: Register, record: str) -> Names:
-    spec = register.declarations.records[record]
-    rows = register.rows(record)
-    return Names(name for row in rows for name in (row.text(spec.row_id), row.text(spec.label)) if name)
+    records = register.declarations.records
+    named = ((row, records[row.record]) for row in register.rows(record))
+    return Names(name for row, own in named for name in (row.text(own.row_id), row.text(own.label)) if name)
 
 
 def _by_ref(submission: Submission, declarations: Declarations, record: str) -> Mapping[str, Entry]:

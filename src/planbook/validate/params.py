@@ -17,6 +17,11 @@ ReferenceKey = NewType("ReferenceKey", str)
 """A field of the rule's record that names a row of another record of the workbook."""
 AnyField = NewType("AnyField", str)
 """A field of some record."""
+RuleCode = NewType("RuleCode", str)
+"""The code of another rule."""
+NO_RULE = RuleCode("")
+Expression = NewType("Expression", str)
+"""A regular expression."""
 Fields = Mapping[RecordKey, tuple[FieldKey, ...]]
 """Fields of several records."""
 
@@ -86,6 +91,13 @@ class OfParent(OneField):
     """A field of a row, and the one that names its parent."""
 
     parent: ReferenceKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivable:
+    """A field that names what the answer is worked out from: where it does, nothing is asked."""
+
+    derived: FieldKey = FieldKey("")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What is wrong with the rules that are declared: checks that there are none of, parameters that do not fit, names
 in their sentences that nothing fills in."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, get_args, get_origin
@@ -8,10 +9,20 @@ from typing import Any, get_args, get_origin
 from planbook.model.declarations import Declarations, Record, Rule
 from planbook.model.faults import unfilled
 from planbook.model.loading import DeclarationFault
+from planbook.model.meant import meant
 from planbook.model.typed_tables import NO_KEY, Built, build, fit, types_of, underlying, values_in
 from planbook.validate import asides, checks, together
 from planbook.validate.names import nearest
-from planbook.validate.params import AnyField, FieldKey, RecordKey, ReferenceKey, said_in, whose_codes
+from planbook.validate.params import (
+    AnyField,
+    Expression,
+    FieldKey,
+    RecordKey,
+    ReferenceKey,
+    RuleCode,
+    said_in,
+    whose_codes,
+)
 from planbook.validate.registry import CHECKS, EVERY, OF_A_ROW, OF_ANY, Check
 
 PARAMS: Mapping[str, type[Any]] = {together.RULE: together.RestTold}
@@ -30,11 +41,12 @@ def faults_of_rules(
     checks.load()
     raised = {**SAYS, **says}
     for rule in declarations.rules.values():
-        if not rule.check and rule.code not in raised:
-            yield _fault(rule, "check", "is missing: nothing finds what the rule tells of")
-        elif not rule.check:
+        if not rule.check:
             yield from _of_params({**PARAMS, **others}.get(rule.code), rule, declarations)
-            yield from _of_sentences(rule, raised[rule.code])
+            if rule.code in raised:
+                yield from _of_sentences(rule, raised[rule.code])
+            else:
+                yield _fault(rule, "check", "is missing: nothing finds what the rule tells of")
         elif rule.check not in CHECKS:
             yield _fault(rule, "check", f"there is no check {rule.check!r}.{nearest(rule.check, CHECKS)}")
         else:
@@ -99,6 +111,7 @@ def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations)
     for name, typed in types_of(cls).items():
         value = getattr(made, name)
         here = f"params.{name}"
+        yield from _of_rules(typed, value, rule, here, declarations)
         for record in values_in(typed, value, RecordKey):
             if record not in declarations.records:
                 yield _fault(rule, here, f"there is no record {record!r}")
@@ -113,6 +126,26 @@ def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations)
                     yield _fault(rule, here, f"{found.key} has no field {key!r}")
                 elif found is not None and kind is ReferenceKey and found.field(key).type != "reference":
                     yield _fault(rule, here, f"{key!r} of {found.key} names no row of another record")
+
+
+def _of_rules(
+    typed: Any, value: Any, rule: Rule, here: str, declarations: Declarations
+) -> Iterator[DeclarationFault]:
+    """Parameters that name other rules name those that there are, and what is to match is an expression."""
+    for code in values_in(typed, value, RuleCode):
+        if code and code not in declarations.rules:
+            yield _fault(rule, here, f"there is no rule {code!r}{meant(code, declarations.rules)}")
+    for form in values_in(typed, value, Expression):
+        if not _compiles(form):
+            yield _fault(rule, here, f"{form!r} is no regular expression")
+
+
+def _compiles(form: str) -> bool:
+    try:
+        re.compile(form)
+    except re.error:
+        return False
+    return True
 
 
 def _fields_in(

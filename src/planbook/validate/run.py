@@ -94,6 +94,8 @@ def run_rules(context: Context, file: str) -> list[Finding]:
             fresh = _not_reported(hit, reported)
             if fresh is None or not bound.on or _is_over(fresh, rule, context) or _told(fresh, told):
                 continue
+            if _is_unused(rule, context):
+                continue
             sheet, cell = _place(fresh)
             words = [no_answer.pop(at)[0].value for at in _blanks(fresh).values() if at in no_answer]
             if not together.takes(rule, (unit, file, sheet), cell):
@@ -103,6 +105,14 @@ def run_rules(context: Context, file: str) -> list[Finding]:
                 return findings
     findings += _said_once(no_answer, by_code, context, file)
     return [*findings, *together.rest()]
+
+
+def _is_unused(rule: Rule, context: Context) -> bool:
+    """Whether a query about the register is of a record that the trust does not use: an error stops all
+    work, and is told all the same."""
+    if context.period is not None or not rule.record or rule.severity == "error":
+        return False
+    return not context.register.packs.record(rule.record)
 
 
 def _beside(context: Context) -> Iterator[Problem]:

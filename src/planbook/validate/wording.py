@@ -34,8 +34,20 @@ _LONGEST_WORDS = 600
 _LONGEST_VALUE = 1_000
 """Characters of what stands in a cell that a finding has; the cell has the rest."""
 
-_EXAMPLES = {"money": "4000 or 4,000.00", "percent": "93%", "count": "12", "number": "12.5", "answer": "27"}
-_WANTED = {"money": "an amount", "percent": "a percentage", "count": "a whole number"}
+_EXAMPLES = {
+    "money": "4000 or 4,000.00",
+    "percent": "93%",
+    "count": "12",
+    "number": "12.5",
+    "answer": "27",
+    "result": "12, 7 of 9, 31/12/2026 or Yes",
+}
+_WANTED = {
+    "money": "an amount",
+    "percent": "a percentage",
+    "count": "a whole number",
+    "result": "a figure, a day, Yes or No or a judgement",
+}
 _STOPS = re.compile(r"([.!?…])”\.")
 _NUMBERS = re.compile(r"\d+")
 

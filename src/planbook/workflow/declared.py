@@ -12,6 +12,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.loading import DeclarationFault, load
 from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
+from planbook.prepare.content.worked_out import faults_of_formulas
 from planbook.report.blocks.faults import faults_of_blocks
 from planbook.validate.rules import faults_of_rules
 from planbook.validate.wording import OF_A_CELL
@@ -25,7 +26,7 @@ def _faults_of_rules(declarations: Declarations) -> Iterator[DeclarationFault]:
     return faults_of_rules(declarations, PARAMS, SAYS)
 
 
-EXAMINERS = (_faults_of_rules, faults_of_live_rules, faults_of_blocks)
+EXAMINERS = (_faults_of_rules, faults_of_live_rules, faults_of_formulas, faults_of_blocks)
 """What the stages have to say of declarations, beside the loader."""
 
 

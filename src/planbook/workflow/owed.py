@@ -5,6 +5,7 @@ from collections.abc import Set
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Report
+from planbook.model.frequency import next_due
 from planbook.model.prose import opening
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
@@ -44,6 +45,9 @@ def _comes(register: Register, line: Entry, period: Period) -> bool:
             return False
         case "year":
             return _closes_year(register, period)
+        case "months":
+            day = next_due(register, line, period.start)
+            return day is not None and day <= period.end
     return True
 
 

@@ -15,6 +15,7 @@ from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.model.meeting_days import meetings, whose_meetings
 from planbook.model.register import Register
 from planbook.workflow.checking import is_excused
+from planbook.workflow.due_lines import LineDue, lines_due
 from planbook.workflow.past import manifest_of, trust_for
 from planbook.workflow.published import published_of, summary_paper
 from planbook.workflow.resubmission import Resubmission
@@ -93,6 +94,8 @@ class Status:
     """The period, of whatever kind, whose returns are due next."""
     next_days: Sequence[DueNext] = ()
     """When those are due, by day."""
+    lines_due: Sequence[LineDue] = ()
+    """What is to be reported, sent or attended next, whatever the period, and what of it is overdue, by day."""
     published: Sequence[Publicity] = ()
     """Of each period that was brought together or published, whether that has gone out; in the calendar's order."""
 
@@ -114,6 +117,7 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
             due_next=_due_next(state.trust, period, units, today),
             next_period=following,
             next_days=_next_days(trust, following) if following else (),
+            lines_due=lines_due(trust.register, state.standing, today),
             published=_published(trust, ledger),
         )
 

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+from planbook.consolidate.achieved import build_achieved
 from planbook.consolidate.cells import last_period
 from planbook.consolidate.disclosure.audit import decided
 from planbook.consolidate.disclosure.words import (
     external_exceptions,
     external_findings,
-    external_measure_record,
     external_measures,
+    withheld_rows,
+    without_withheld,
 )
 from planbook.consolidate.figures import kpi_headlines
 from planbook.consolidate.plan_changes import external_plan_changes
@@ -54,22 +56,25 @@ def external(tables: TrustTables) -> ExternalTables:
         if row.status == "red":
             red.setdefault((row.phase or NO_PHASE, row.kpi, row.group, row.of), []).append(row.unit_name)
     phases = [view.phase(row, red.get((row.phase, row.kpi, row.group, row.of), ())) for row in tables.phases]
+    records = {
+        key: external_record(table, tables.register, tables.period, frozenset(told), tables.made_on)
+        for key, table in tables.records.items()
+    }
+    withheld_of = {
+        key: withheld_rows(tables, table.record, records, withheld) for key, table in tables.records.items()
+    }
+    measures = withheld_of.get("measure", set())
+    told_measures = external_measures(tables, measures)
     shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
     changed: dict[str, Any] = {
-        "records": {
-            key: external_measure_record(
-                tables,
-                external_record(table, tables.register, tables.period, frozenset(told), tables.made_on),
-                withheld,
-            )
-            for key, table in tables.records.items()
-        },
+        "records": {key: without_withheld(table, withheld_of[key]) for key, table in records.items()},
         "kpis": tuple(kpis),
         "phases": tuple(phases),
         "kpi_history": kpi_history,
         "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
-        "measures": external_measures(tables, withheld),
-        "exceptions": external_exceptions(tables, kpis, kpi_history, withheld),
+        "measures": told_measures,
+        "achieved": tuple(build_achieved(tables.register.declarations, told_measures if tables.achieved else ())),
+        "exceptions": external_exceptions(tables, kpis, kpi_history, measures),
         "findings": tuple(findings),
         "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),
         "causes": tuple(build_causes(findings, sum(row.came_in for row in tables.returns), len(tables.returns))),

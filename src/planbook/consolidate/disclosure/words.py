@@ -1,19 +1,21 @@
 """What is said beside figures, as it may be said outside: nothing of it speaks of a figure that is hidden."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import compress
 
 from planbook.consolidate.exceptions import moved_from, worst_first
-from planbook.consolidate.record_disclosure import is_guarded
+from planbook.consolidate.record_disclosure import guarded_fields, is_guarded
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import ExceptionRow, FindingRow, KpiHistoryRow, KpiRow, MeasureRow
 from planbook.consolidate.shown_keys import kpi_key
 from planbook.consolidate.tables import TrustTables
 from planbook.model.aside import TOLD
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Declarations, Record
+from planbook.model.derived_from import NamedDerivation, giving_field, named_in
 from planbook.model.figure import WITHHELD
-from planbook.model.kpi import group_of
+from planbook.model.figures_held import LINES
+from planbook.model.kpi import EVERYBODY, group_of
 from planbook.model.register import Register
 
 GIVEN_AWAY = "TR-015"
@@ -21,19 +23,18 @@ GIVEN_AWAY = "TR-015"
 
 
 def external_exceptions(
-    tables: TrustTables, kpis: Sequence[KpiRow], history: Iterable[KpiHistoryRow], hidden: Set[str]
+    tables: TrustTables, kpis: Sequence[KpiRow], history: Iterable[KpiHistoryRow], measures: Set[tuple[str, str]]
 ) -> tuple[ExceptionRow, ...]:
     """The exceptions, without those that would put a word or a colour to what is withheld.
 
     Of one that has stood for some time, it is said for as long as its figures are shown, and it stands where it
     would if it had begun then; that a target was met last time is said where the colour of last time is.
-    `hidden` are the figures of KPIs that are hidden.
+    `measures` are the success measures that are withheld, by unit and ref.
     """
     inside = {row.figure: row for row in tables.kpis}
     colourless = {row.figure for row in kpis if row.last_status != inside[row.figure].last_status}
     withheld = {row.figure for row in kpis if row.status in WITHHELD}
     internal = {key for key, table in tables.records.items() if table.record.disclosure}
-    measures = _measures_of(tables, hidden)
     calendar = tables.register.calendar
     of_then = {(kpi_key(row.kpi, row.unit, row.group), row.period): row.status for row in history}
     earlier = [p for p in reversed(calendar.until(tables.period, len(calendar.periods))) if p != tables.period]
@@ -90,18 +91,16 @@ def _without_cells(declarations: Declarations, finding: FindingRow) -> FindingRo
     return replace(finding, value=None, message=finding.title, remedy="")
 
 
-def external_measures(tables: TrustTables, hidden: Set[str]) -> tuple[MeasureRow, ...]:
-    """The success measures; of those that are worked out from a KPI whose figure is `hidden`, what they aim at."""
-    ours = _measures_of(tables, hidden)
-    return tuple(_without_figures(row) if (row.unit, row.ref) in ours else row for row in tables.measures)
+def external_measures(tables: TrustTables, withheld: Set[tuple[str, str]]) -> tuple[MeasureRow, ...]:
+    """The success measures; of those that are `withheld`, by unit and ref, what they aim at alone."""
+    return tuple(_without_figures(row) if (row.unit, row.ref) in withheld else row for row in tables.measures)
 
 
-def external_measure_record(tables: TrustTables, table: RecordTable, hidden: Set[str]) -> RecordTable:
-    """The table of the record of measures without those; of any other record, as it is."""
-    ours = _measures_of(tables, hidden) if table.record.key == "measure" else set()
-    if not ours:
+def without_withheld(table: RecordTable, withheld: Set[tuple[str, str]]) -> RecordTable:
+    """The table without the rows that are `withheld`, by unit and ref."""
+    kept = [(row.unit, row.text(table.record.row_id)) not in withheld for row in table.rows]
+    if all(kept):
         return table
-    kept = [(row.unit, row.text("ref")) not in ours for row in table.rows]
     work_out = table.work_out
     return replace(
         table, rows=tuple(compress(table.rows, kept)), work_out=lambda passed: [*compress(work_out(passed), kept)]
@@ -109,15 +108,36 @@ def external_measure_record(tables: TrustTables, table: RecordTable, hidden: Set
 
 
 def _without_figures(row: MeasureRow) -> MeasureRow:
-    return replace(row, baseline=None, actual=None, status="suppressed", evidence=None, basis="none", beside=None)
+    bare = replace(row, baseline=None, actual=None, start="", now="", missing=None)
+    return replace(bare, status="suppressed", evidence=None, basis="none", beside=None)
 
 
-def _measures_of(tables: TrustTables, hidden: Set[str]) -> set[tuple[str, str]]:
-    """The measures, by unit and ref, that say they are worked out from a KPI whose figure is hidden."""
-    table = tables.records.get("measure")
+def withheld_rows(
+    tables: TrustTables, record: Record, shown: Mapping[str, RecordTable], hidden: Set[str]
+) -> set[tuple[str, str]]:
+    """The rows of `record`, by unit and ref, that are worked out from what is not shown outside.
+
+    That is a KPI of which the figure is `hidden`, and a record of which anything that counts is: `shown` are the
+    tables of records as they may be shown.
+    """
+    spec = giving_field(record)
+    table = tables.records.get(record.key)
     found = set()
-    for row in table.rows if table and hidden else ():
-        code = tables.register.code_for("kpi", row.text("derived_from")) if row.text("derived_from") else None
-        if code and any(f"{figure}/".startswith(f"{kpi_key(code, row.unit, 'all')}/") for figure in hidden):
-            found.add((row.unit, row.text("ref")))
+    for row in table.rows if table and spec else ():
+        named = named_in(tables.register, row.text(spec.key)) if spec and row.text(spec.key) else None
+        if named and _tells_of_hidden(named, row.unit, shown, hidden):
+            found.add((row.unit, row.text(record.row_id)))
     return found
+
+
+def _tells_of_hidden(named: NamedDerivation, unit: str, shown: Mapping[str, RecordTable], hidden: Set[str]) -> bool:
+    derivation = named.derivation
+    if derivation.record == LINES:
+        kpi = f"{kpi_key(named.which or '', unit, EVERYBODY)}/"
+        return any(f"{figure}/".startswith(kpi) for figure in hidden)
+    table = shown.get(derivation.record)
+    if table is None or not is_guarded(table.record):
+        return False
+    used = {*derivation.fields_read(), *derivation.where, derivation.by} & guarded_fields(table.record)
+    # Of an earlier period nobody has looked here what was hidden.
+    return bool(table.record.disclosure) or any(table.hidden.get(k) or table.record.of_period for k in used)

@@ -14,7 +14,7 @@ _SIGNS = (
 """Marks, and runs of them, that people put where they have no answer."""
 
 _ALIKE = {
-    **dict.fromkeys(("number", "count", "money", "percent", "answer"), "figure"),
+    **dict.fromkeys(("number", "count", "money", "percent", "answer", "result"), "figure"),
     **dict.fromkeys(("yes_no", "choice", "choices"), "choice"),
     **{kind: kind for kind in ("date", "ref", "id")},
 }

@@ -3,11 +3,12 @@
 The plan is set once. What it says is carried over as approved; what the term asks is asked again.
 """
 
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.calendar import Period
-from planbook.model.carried import by_ref, carried_over, given_ref, next_ref, parent_beside, refs_given
+from planbook.model.carried import by_ref, carried_over, given_ref, new_refs, parent_beside, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.figures_held import HeldFigure, held_figure, is_held, whose_words
 from planbook.model.given_lines import GivenLine, given_lines
@@ -172,24 +173,31 @@ def _awards(register: Register, lines: Sequence[GivenLine], given: Sequence[Give
 
     A line is of the award with its source and purpose; the only line of a source, of its only award.
     """
-    left = list(lines)
+    # A register may have thousands of awards: each is looked up, and none looked for.
+    of_award: dict[tuple[str | None, str], deque[int]] = {}
+    of_source: dict[str | None, set[int]] = {}
+    for number, line in enumerate(lines):
+        award = _funded(register, line.values)
+        of_award.setdefault(award, deque()).append(number)
+        of_source.setdefault(award[0], set()).add(number)
     found: list[GivenRow] = []
     named = [_funded(register, row.values) for row in given]
+    carried = Counter(source for source, _ in named)
+    placed: set[int] = set()
     for row, own in zip(given, named, strict=True):
-        same = [line for line in left if _funded(register, line.values) == own]
-        of_source = [line for line in left if _funded(register, line.values)[0] == own[0]]
-        if not same and len(of_source) == 1 and sum(other[0] == own[0] for other in named) == 1:
-            same = of_source
+        source, same = of_source.get(own[0], set()), of_award.get(own, deque())
+        if not same and len(source) == 1 and carried[own[0]] == 1:
+            same = deque(source)
         if same:
-            left.remove(same[0])
-            found.append(replace(row, values={**row.values, "award": same[0].values["award"]}))
+            number = same.popleft()
+            source.remove(number)
+            placed.add(number)
+            found.append(replace(row, values={**row.values, "award": lines[number].values["award"]}))
         else:
             found.append(row)
-    taken = {str(row.values.get("ref")) for row in given}
-    for line in left:
-        ref = next_ref(taken, "funding line")
-        taken.add(ref)
-        found.append(GivenRow({"ref": ref, **line.values}, approved=True))
+    fresh = new_refs({str(row.values.get("ref")) for row in given}, "funding line")
+    left = (line for number, line in enumerate(lines) if number not in placed)
+    found += [GivenRow({"ref": ref, **line.values}, approved=True) for ref, line in zip(fresh, left, strict=False)]
     return found
 
 

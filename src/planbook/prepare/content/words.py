@@ -26,7 +26,7 @@ def cell_value(
         return value / 100
     if not isinstance(value, str):
         return value
-    if spec.type == "choice":
+    if spec.type == "choice" or (spec.type == "result" and spec.list):
         text = declarations.word(spec.list, value)
     elif spec.type == "choices":
         text = "; ".join(declarations.word(spec.list, part) for part in entries(value))
@@ -47,9 +47,9 @@ def _name(register: Register, record: str, code: str) -> str:
 
 def _shared_names(register: Register, record: str) -> frozenset[str]:
     """The names that rows of different codes have."""
-    spec = register.declarations.records[record]
     codes: dict[str, set[str]] = {}
     for row in register.ever.rows(record):
+        spec = register.declarations.records[row.record]
         codes.setdefault(folded(row.text(spec.label)), set()).add(row.text(spec.row_id))
     return frozenset(name for name, own in codes.items() if len(own) > 1)
 

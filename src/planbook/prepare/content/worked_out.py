@@ -4,11 +4,12 @@ Formulas are plain ones that any Excel and LibreOffice know. They reach the cell
 INDEX over the column, because a cell that a school cuts and pastes would take a direct reference with it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from planbook.look import STATUS
 from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations
 from planbook.model.kpi import (
     EVERYBODY,
     GIVEN_FIGURES,
@@ -22,6 +23,8 @@ from planbook.model.kpi import (
     places,
     status,
 )
+from planbook.model.loading import DeclarationFault
+from planbook.model.meant import meant
 from planbook.model.record import Field, Record
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -90,6 +93,23 @@ def count_words(kpi: Entry) -> str:
         return "Yes or No"
     parts = [kpi.text("count_label"), kpi.text("out_of_label") if needs_denominator(kpi) else ""]
     return "; ".join(part for part in parts if part)
+
+
+FORMULAS = frozenset({*GIVEN_FIGURES, "funding_variance", "kpi_name", "kpi_counts", "kpi_value", "kpi_status"})
+"""The names that a field's `formula` can be."""
+
+
+def faults_of_formulas(declarations: Declarations) -> Iterator[DeclarationFault]:
+    """Fields that are to be worked out by what there is not, or that somebody fills in as well."""
+    for record in declarations.records.values():
+        for spec in record.fields:
+            what = ""
+            if spec.formula and spec.formula not in FORMULAS:
+                what = f"there is no formula {spec.formula!r}{meant(spec.formula, sorted(FORMULAS))}"
+            elif spec.formula and spec.asked != "worked_out":
+                what = 'is of a field that somebody fills in; leave it out, or say asked = "worked_out"'
+            if what:
+                yield DeclarationFault("record", record.key, ("fields", spec.key, "formula"), what)
 
 
 def work_out(name: str, row: GivenRow | None, at: At, known: Register, job: Job) -> Worked:

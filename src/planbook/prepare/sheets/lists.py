@@ -11,6 +11,8 @@ from typing import Any
 
 from planbook.model.address import column_letter
 from planbook.model.declarations import Declarations, Field
+from planbook.model.derived_from import LIST as DERIVATIONS
+from planbook.model.derived_from import choices_of
 from planbook.model.register import Register
 from planbook.model.safe_text import FORMULA_TEXT, clean
 from planbook.model.sheet_names import LISTS
@@ -107,6 +109,8 @@ def _entries(
         return [*sheet_titles(declarations)]
     if spec.among:
         return [clean(word, FORMULA_TEXT) for word in words_among(known, spec.among)]
+    if spec.list == DERIVATIONS:
+        return [clean(words, FORMULA_TEXT) for words in choices_of(known, unit, sheets)]
     if spec.type == "percent":
         return [float(c.word.rstrip("%")) / 100 for c in declarations.lists[spec.list]]
     if spec.type in {"choice", "choices"}:
@@ -118,9 +122,9 @@ def _entries(
         return Following(layout, tuple(_row_name(layout, n) for n in range(len(layout.rows))))
     if spec.type == "reference":
         return []
-    record = declarations.records[spec.of]
     rows = (row for row in known.rows(spec.of) if unit is None or known.concerns(row, unit))
-    names = [row.text(record.label) or row.text(record.row_id) for row in rows]
+    named = ((row, declarations.records[row.record]) for row in rows)
+    names = [row.text(record.label) or row.text(record.row_id) for row, record in named]
     return [clean(name, FORMULA_TEXT) for name in dict.fromkeys(names) if name]
 
 

@@ -25,7 +25,7 @@ from planbook.prepare.layout import (
 )
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.cell_notes import cells_of, write_cell_notes
-from planbook.prepare.sheets.formats import Formats, cell_props
+from planbook.prepare.sheets.formats import NUMBERS, Formats, cell_props
 from planbook.prepare.sheets.page import set_up_page, tab_of, write_notes, write_top
 from planbook.prepare.sheets.validations import add_validations
 
@@ -156,7 +156,8 @@ def _cell(
     open_ = layout.open(row, place)
     value = layout.value(row, place) if row else None
     shown = cell_value(book.declarations, book.known, spec, value, code=spec.key == layout.sheet.record.row_id)
-    props = cell_props(spec, _kpi_number(book, layout, row, spec.type))
+    of_a_day = NUMBERS["date"] if isinstance(shown, date) else None  # as a result can be
+    props = cell_props(spec, of_a_day or _kpi_number(book, layout, row, spec.type))
     parent = place.column.record != layout.sheet.record.key
     if parent and row and previous and not starts:
         props["font_color"] = f"#{MUTED}"

@@ -9,7 +9,7 @@ from planbook.model.submission import Entry
 from planbook.report.blocks.grid import cells_of, grid, more_note
 from planbook.report.blocks.money import money_anchor
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.priorities import priority_anchor
+from planbook.report.blocks.priorities import plan_priorities
 from planbook.report.blocks.sentences import cut, text
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Cite, Item, Paragraph, Section, Words
@@ -119,12 +119,10 @@ def _anchors(subject: Subject, unit: str, about: str) -> Iterator[str]:
     if not about:
         return
     wanted = subject.register.lineage(unit) if unit else subject.lineage
-    titles = {folded(row.text("ref")): row.text("title") for row in subject.record("area") if row.unit in wanted}
-    for row in subject.actions:
-        if row.unit in wanted and (
-            about in (folded(text(row.ref)), folded(row.area)) or titles.get(about) == row.area
-        ):
-            yield priority_anchor(row)
+    for priority in plan_priorities(subject):
+        refs = (priority.ref, priority.area, *(text(row.ref) for row in priority.actions))
+        if priority.unit in wanted and about in map(folded, refs):
+            yield priority.anchor
     for line in subject.funding:
         known = (folded(text(line.ref)), folded(text(line.source)), folded(text(line.source_name)))
         if line.unit in wanted and about in known:

@@ -37,11 +37,18 @@ class Priority:
 
     unit: str
     unit_name: str
+    ref: str
+    """The area's; empty of actions that belong to none."""
     title: str
     lead: str
     actions: tuple[ActionRow, ...]
     milestones: tuple[MilestoneRow, ...]
     measures: tuple[MeasureRow, ...]
+
+    @property
+    def area(self) -> str:
+        """The area's title as the plan has it; empty without one."""
+        return text(self.actions[0].area)
 
     @property
     def anchor(self) -> str:
@@ -103,6 +110,7 @@ def _of_plan(
             Priority(
                 unit=actions[0].unit,
                 unit_name=actions[0].unit_name,
+                ref=text(declared[title].shown("ref")) if title in declared else "",
                 title=title or ("Other actions" if titles else "The plan"),
                 lead=_area_lead(school, declared.get(title)) or _usual_lead(actions),
                 actions=actions,
@@ -177,7 +185,7 @@ def _shown(school: Subject, every: Sequence[Priority], most: int) -> list[Priori
     asked = {(move.action.unit, text(move.action.area)) for move in school.once(moved)[:3]}
 
     def weight(priority: Priority) -> tuple[bool, int]:
-        return ((priority.unit, text(priority.actions[0].area)) not in asked, _NOT_DONE.index(priority.worst))
+        return ((priority.unit, priority.area) not in asked, _NOT_DONE.index(priority.worst))
 
     kept = sorted(range(len(every)), key=lambda n: (weight(every[n]), n))[:most]
     return [every[n] for n in sorted(kept)]

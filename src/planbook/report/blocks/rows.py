@@ -15,9 +15,10 @@ from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
-from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field
+from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import ROWS, WORKED_OUT
+from planbook.model.submission import is_provisional
 from planbook.model.values import Value, entries, shown
 from planbook.model.worked_values import words_among
 from planbook.report.blocks.subject import Subject
@@ -60,16 +61,21 @@ class Chosen:
     """The columns of the lines: those of the block, and what stands across it."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many of all rows say what in the field that the block counts, by the word for it."""
+    on_time: int = 0
+    """Of the rows that have fallen due or are done, those that were done by their day."""
+    fallen_due: int = 0
+    """How many have fallen due or are done, what was never done included."""
     figures: tuple[str, ...] = ()
     """Of each line the id of the figure that its row is; empty of a row that is none."""
 
 
 def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     """The rows of the block's table for what the paper is about; `most` in place of the block's own."""
-    table = subject.tables.records.get(block.table)
-    rows = list(_of_record(subject, table, block) if table else _of_table(subject, block))
+    rows = list(_rows(subject, block))
     for key, wanted in block.where.items():
         rows = [row for row in rows if row.raw.get(key) in wanted]
+    if block.reader and subject.scope != "trust":
+        rows = [row for row in rows if row.raw.get(block.reader) == subject.body]
     counts = Counter(str(row.beside[block.counts].value or "") for row in rows if block.counts)
     for key in reversed(block.sort):
         rows = _sorted(rows, key)
@@ -86,8 +92,20 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         due=len(due),
         columns=columns,
         counts={word: count for word, count in counts.items() if word},
+        on_time=sum(row.out.was_in_time for row in rows if row.out),
+        fallen_due=sum(row.out.has_come_due for row in rows if row.out),
         figures=tuple(row.figure for row in kept),
     )
+
+
+def _rows(subject: Subject, block: Block) -> "Iterator[_Line]":
+    """All rows of the block's table; none of a record of the register that the trust does not use."""
+    table = subject.tables.records.get(block.table)
+    if table is not None:
+        if table.units or subject.register.packs.record(table.record.key):
+            yield from _of_record(subject, table, block)
+    elif block.table not in subject.declarations.records:
+        yield from _of_table(subject, block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +118,8 @@ class _Line:
     figure: str
     beside: Mapping[str, Shown] = field(default_factory=dict)
     """What stands in no column of its own: across the table or in its cells, or is counted."""
+    out: WorkedOut | None = None
+    """What is worked out of it."""
 
 
 def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
@@ -136,11 +156,13 @@ def _order(value: Value) -> tuple[int, float, str]:
 def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_Line]:
     of_units = "unit" in table.record.keys or table.units
     named = {c.key for c in block.columns} | {*block.where, *block.always, *block.cell, block.across, block.counts}
-    worked = table.worked_out if named & WORKED_OUT.keys() else ()
+    worked = table.worked_out if named & WORKED_OUT.keys() or table.record.done else ()
     spec = status_field(subject.declarations, table.record)
     for place, row in enumerate(table.rows):
         unit = (row.text(table.record.is_about) if table.record.is_about else "") or row.unit
         if (of_units or unit) and unit not in subject.lineage and (unit or subject.scope != "trust"):
+            continue
+        if not table.holds(row, subject.period.as_at):
             continue
         out = worked[place] if worked else None
         name = row.unit_name if unit == row.unit else subject.tables.register.label("unit", unit)
@@ -154,7 +176,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
         cells = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in block.columns}
         more = [BlockColumn(key) for key in (block.across, *block.cell, block.counts) if key]
         beside = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in more}
-        yield _Line(unit, raw, cells, table.figure_of(row), beside)
+        yield _Line(unit, raw, cells, table.figure_of(row), beside, out)
 
 
 def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list[_Line], tuple[BlockColumn, ...]]:
@@ -221,13 +243,15 @@ def _cell(
     (place, row), (out, whose) = at, known
     key = column.key
     if key == "status" and out is not None:
-        word = _status_word(subject.declarations, spec, row, out)
+        word = _status_word(subject.declarations, table.record, spec, row, out)
         return Shown(word, out.status or "", figure=table.figure_of(row)) if out.status else Shown(None)
     own = table.record.by_key.get(key)
     if own is not None:
         figure = f"{table.figure_of(row)}/{key}" if own.tells_size else None
         if place in table.hidden.get(key, ()):
             return Shown(FEW, hidden=True, figure=figure)
+        if key in table.coming:
+            return Shown(next((day for day in table.coming[key][place] if subject.is_to_come(day)), None))
         return Shown(_counts_alone(table, own, row) or _words(subject, own, row), figure=figure)
     if out is not None and key in WORKED_OUT:
         value = _raw_of(out, {})[key]
@@ -245,8 +269,14 @@ def _counts_alone(table: RecordTable, spec: Field, row: TidyRow) -> Value:
     return f"{part:.0f}/{whole:.0f}" if few and row.number(spec.key) is not None else None
 
 
-def _status_word(declarations: Declarations, spec: Field | None, row: TidyRow, out: WorkedOut) -> str:
-    """The word that was chosen; that of its status where it only confirms what was said before."""
+def _status_word(
+    declarations: Declarations, record: Record, spec: Field | None, row: TidyRow, out: WorkedOut
+) -> str:
+    """The word that was chosen; that of its status where it only confirms what was said before, and where its day
+    says how it stands that of its record.
+    """
+    if out.kept:
+        return declarations.word(record.done_words, out.kept)
     choice = declarations.choice(spec.list, row.get(spec.key)) if spec else None
     if choice and not choice.confirms:
         return choice.word
@@ -269,7 +299,11 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
     if value is None:
         return row.named.get(spec.key)
     match spec.type:
+        case "ref" if is_provisional(str(value)):
+            return None  # it has none before the next workbook gives it one
         case "choice":
+            return subject.declarations.word(spec.list, value)
+        case "result" if spec.list and isinstance(value, str):
             return subject.declarations.word(spec.list, value)
         case "choices":
             return "; ".join(subject.declarations.word(spec.list, code) for code in entries(value))

@@ -35,7 +35,22 @@ def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None)
 def _counts(chosen: Chosen) -> dict[str, str]:
     rows = len(chosen.lines) + chosen.left_out
     counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()]) or "none"
-    return {"rows": f"{rows:,}", "having": f"{chosen.having:,}", "due": f"{chosen.due:,}", "counts": counts}
+    return {
+        "rows": f"{rows:,}",
+        "having": f"{chosen.having:,}",
+        "due": f"{chosen.due:,}",
+        "counts": counts,
+        "on_time": _on_time(chosen),
+    }
+
+
+def _on_time(chosen: Chosen) -> str:
+    """How many of the rows that have fallen due were done in time; those never done count as due."""
+    if not chosen.fallen_due:
+        return "none was due"
+    share = round(100 * chosen.on_time / chosen.fallen_due)
+    whole = share in (0, 100) and chosen.on_time not in (0, chosen.fallen_due)  # 999 of 1,000 are not 100%
+    return f"{chosen.on_time:,} of {chosen.fallen_due:,}" + ("" if whole else f" ({share}%)")
 
 
 class _Words(dict[str, str]):
@@ -59,7 +74,7 @@ def word_table(told: Told) -> Section | None:
     chosen = choose(subject, block, room.most(block) if block.most else 0)
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
     if not chosen.lines:
-        used = subject.tables.register.packs.record(block.table)
+        used = subject.tables.register.packs.record(block.about or block.table)
         return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]

@@ -96,8 +96,14 @@ class Edition:
         return [self.block(b.key) for b in self.declarations.reports[self.report].blocks if b.of == key]
 
     def uses(self, record: str) -> bool:
-        """Whether `record` is of a pack that is used, or came all the same; that of nothing is."""
-        return self._came(record) or self.tables.register.packs.record(record)
+        """Whether `record` is of a pack that is used, or came all the same in a workbook; that of nothing is."""
+        table = self.tables.records.get(record)
+        came = table is not None and bool(table.units) and bool(table.rows)
+        return came or self.tables.register.packs.record(record)
+
+    def has_rows(self, table: str) -> bool:
+        """Whether a record, or one of the tables that are made of several, has a row."""
+        return self._came(table) if table in self.declarations.records else bool(getattr(self.tables, table))
 
     def _as_asked(self, block: Block) -> Block | None:
         register = self.tables.register

@@ -13,7 +13,8 @@ from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, BlockColumn, Declarations
 from planbook.model.prose import agree, listed, number_word
-from planbook.report.blocks.subject import subject_of
+from planbook.report.blocks.rows import choose
+from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import sheet_lines
 from planbook.report.blocks.table import widths as table_widths
 from planbook.report.cells import BODY, WRAP, Cell, line_of, status_cell
@@ -107,8 +108,8 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
             if measures:
                 made += _parts(block, measures)
             continue
-        if block.is_table and not edition.uses(block.table):
-            continue  # of a pack that is off, and nothing of it came
+        if block.is_table and not _has_to_show(edition, block):
+            continue
         if block.is_table:
             made.append(_SummarySheet(key, block.title, block, table_widths(_columns(edition, block))))
             continue
@@ -135,7 +136,7 @@ def _keys(edition: Edition) -> list[str]:
     """The blocks that are sheets of this summary: of a year other ones, and while it is not over its plan alone."""
     tables = edition.tables
     standing = edition.declarations.reports["summary"].standing
-    own = [block.key for block in standing if block.is_table]
+    own = [block.key for block in standing if block.is_table and block.in_plan]
     order = [block.key for block in standing]
     if tables.plan_only:
         return [key for key in order if key in year.PLAN_ONLY or key == "corrections" or key in own]
@@ -159,15 +160,29 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
 
 def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:
     """The columns of a declared table: which values stand across it, its rows say."""
-    if not block.across:
-        return block.columns
-    return sheet_lines(subject_of(edition.declarations, edition.tables, "trust"), block)[0].columns
+    return sheet_lines(_of_trust(edition), block)[0].columns if block.across else block.columns
+
+
+def _has_to_show(edition: Edition, block: Block) -> bool:
+    """Whether a declared table is a sheet: not of a pack that is off and of which nothing came, and not one with
+    nothing to show and no words for that.
+    """
+    if not edition.uses(block.about or block.table):
+        return False
+    if block.empty:
+        return True
+    shown = not block.about or bool(choose(_of_trust(edition), block).lines)
+    return edition.has_rows(block.table) and shown
+
+
+def _of_trust(edition: Edition) -> Subject:
+    tables = replace(edition.tables, made_on=None)  # what is to come in the summary is so by the day of its figures
+    return subject_of(edition.declarations, tables, "trust")
 
 
 def _fill_table(page: Page, edition: Edition, key: str) -> None:
     """A table that is declared, of whatever record: its rows of the whole trust."""
-    subject = subject_of(edition.declarations, edition.tables, "trust")
-    block, lines = sheet_lines(subject, edition.block(key))
+    block, lines = sheet_lines(_of_trust(edition), edition.block(key))
     page.title(block.caption or block.title, block.intro)
     page.table(block, lines, filtered=True, freeze=1)
 

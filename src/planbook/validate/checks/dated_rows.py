@@ -12,7 +12,7 @@ from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.validate.context import Context
-from planbook.validate.params import FieldKey, NoParams, OneField, RecordKey
+from planbook.validate.params import AnyField, FieldKey, NoParams, OneField, RecordKey
 from planbook.validate.registry import EVERY, Hit, check
 
 _DAY = timedelta(days=1)
@@ -184,6 +184,8 @@ class Roles:
     """The record of the register whose rows are named."""
     fields: tuple[FieldKey, ...]
     """The fields that name them."""
+    by: AnyField | None = None
+    """The field of those rows that has the name; by default their own code."""
 
 
 @check("has_the_role_still", says=("told", "who"))
@@ -198,8 +200,9 @@ def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterato
             continue
         names = [p.text("party") for p in context.parties(entry, key)] or [entry.text(key)]
         for name in names:
-            code = register.code_for(params.of, name)
-            rows = register.once(_rows_of, params.of).get(code or "", ())
+            of = record.field(params.by).of if params.by else params.of
+            code = register.code_for(of, name)
+            rows = register.once(_rows_of, params.of, params.by).get(code or "", ())
             if not rows or any(holds(record, row, day) for row in rows):
                 continue
             begins = [row.date(record.since) for row in rows if (row.date(record.since) or day) > day]
@@ -211,12 +214,15 @@ def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterato
             yield Hit(entry, (key,), {"who": name, "told": told})
 
 
-def _rows_of(register: Register, record: str) -> Mapping[str, Sequence[Entry]]:
-    """The rows of a record of the register by their codes, whenever they hold."""
+def _rows_of(register: Register, record: str, by: str | None) -> Mapping[str, Sequence[Entry]]:
+    """The rows of a record of the register by their codes, or by the code that they have in a field, whenever they
+    hold."""
+    spec = register.declarations.records[record]
     found: dict[str, list[Entry]] = {}
     for row in register.rows(record):
-        found.setdefault(row.text(register.declarations.records[record].row_id), []).append(row)
-    return found
+        code = register.code_for(spec.field(by).of, row.get(by)) if by else row.text(spec.row_id)
+        found.setdefault(code or "", []).append(row)
+    return {code: rows for code, rows in found.items() if code}
 
 
 def _unit(context: Context, unit_id: str) -> Entry | None:

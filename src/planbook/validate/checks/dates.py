@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planbook.model.calendar import is_period_id
+from planbook.model.derived_from import named_in
 from planbook.model.prose import agree, in_figures
 from planbook.model.submission import Entry
 from planbook.validate.checks.fields import is_among
@@ -12,6 +13,7 @@ from planbook.validate.context import Context
 from planbook.validate.params import (
     AnyField,
     Days,
+    Derivable,
     FieldKey,
     Fields,
     OfParent,
@@ -210,7 +212,7 @@ def not_before_parent(entry: Entry, params: NotBeforeParent, context: Context) -
 
 
 @dataclass(frozen=True, kw_only=True)
-class DueAnswered:
+class DueAnswered(Derivable):
     fields: tuple[FieldKey, ...]
     """Any of which is an answer."""
 
@@ -222,13 +224,16 @@ def due_answered(entry: Entry, params: DueAnswered, context: Context) -> Iterato
     if context.period is None or due is None or due[1] > context.period.as_at:
         return
     fields = [key for key in params.fields if entry.has(key)]
+    if params.derived and named_in(context.register, entry.text(params.derived)):
+        return
     if fields and not any(_answers(entry, key, context) for key in fields):
         yield Hit(entry, (*fields, due[0]), {"as_at": context.period.as_at})
 
 
 def _answers(entry: Entry, key: str, context: Context) -> bool:
     """Whether something stands in the field that says how it went, and not that it lies ahead."""
-    choice = context.choice(entry, key)
+    spec = context.declarations.records[entry.record].by_key.get(key)
+    choice = context.choice(entry, key) if spec and spec.type == "choice" else None
     return entry.get(key) is not None and not (choice and choice.to_come)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.model.asked import asked_format
-from planbook.model.declarations import Field
+from planbook.model.declarations import Field, Record
 from planbook.model.figures_held import is_shown_only
 from planbook.model.new_year import CLOSED
 from planbook.model.register import folded
@@ -30,8 +30,8 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     """Something stands in the workbook that did not come with it.
 
     What came with it is what the last return says of the plan, and what the register's records `given` say. Of a
-    workbook that has lost a sheet nothing is said: what was on it may be what was filled in. A sheet of one period
-    alone comes blank, and earlier workbooks have none.
+    workbook that has lost a sheet nothing is said: what was on it may be what was filled in. Earlier workbooks have
+    none of a sheet that is new and came blank.
     """
     layout = context.layout
     if layout is None or layout.kind != "plan":
@@ -40,7 +40,7 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     unit = context.submission.unit or ""
     if context.period and unit in context.register.units:
         sheets = asked_format(context.register, layout, unit, context.period).sheets
-    if not all(context.submission.asks(sheet.record.key) or sheet.record.of_period for sheet in sheets):
+    if not all(context.submission.asks(sheet.record.key) or _came_blank(sheet.record, context) for sheet in sheets):
         return
     tables = [table for table in context.entered if table.record != FORM]
     rows = [entry for table in tables for entry in table.entries(excluded=True)]
@@ -52,6 +52,14 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     declared = context.submission.one(FORM)
     said = declared is not None and any(value is not None for value in declared.row.values)
     yield Hit(tokens={"but": " but the declaration" if said else ""})
+
+
+def _came_blank(record: Record, context: Context) -> bool:
+    """Whether a sheet comes blank: it is of one period alone, or of no plan and had nothing on it last time."""
+    if record.of_period:
+        return True
+    last = context.came_from
+    return record.rows == "growing" and not record.in_plan and not (last and last.entries(record.key))
 
 
 def _is_answered(entry: Entry, context: Context) -> bool:

@@ -13,6 +13,7 @@ from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.validate.context import Context
 from planbook.validate.kpi_rows import COUNTS, figure_before, figure_year_before, group_named, kpi_of
+from planbook.validate.params import NO_RULE, RuleCode
 from planbook.validate.registry import Hit, check, params_of
 
 _LABELS = ("count_label", "out_of_label")
@@ -144,7 +145,7 @@ class OutOfAsBefore:
     """By how much what a KPI is out of may have grown or shrunk."""
     least: float
     """Of fewer nothing is said: a few make much of them."""
-    unless: str = ""
+    unless: RuleCode = NO_RULE
     """The rule about sessions, where that asks about the same figure already: one question is enough."""
 
 

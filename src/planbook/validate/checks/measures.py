@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planbook.model.measure import differs, is_reached
+from planbook.model.measure import measured
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
@@ -83,7 +83,8 @@ def has_comparator(entry: Entry, params: NoParams, context: Context) -> Iterator
     text = entry.text("statement")
     rank = _RANK.search(text)
     among = _LIKE.sub(" ", text[rank.end() :] if rank else text)  # similar to whom is what is asked
-    if (rank or entry.text("kind") == "rank") and not _AMONG.search(among):
+    is_rank = measured(entry, context.declarations, context.register.calendar).is_rank
+    if (rank or is_rank) and not _AMONG.search(among) and not entry.text("population"):
         yield Hit(entry, ("statement",))
 
 
@@ -98,6 +99,8 @@ def has_population(entry: Entry, params: HasPopulation, context: Context) -> Ite
     """A share says of whom, and who counts among them."""
     text = entry.text("statement")
     undefined = phrase_in(text, params.words)
+    if entry.text("population"):
+        return
     if undefined and entry.get("derived_from") is None:
         yield Hit(entry, ("statement",), {"what": f"says “{undefined}” and not who that is"})
     elif _is_share(entry) and not _OF_WHOM.search(text):
@@ -116,7 +119,7 @@ def one_population(entry: Entry, params: NoParams, context: Context) -> Iterator
     """A share is of one population."""
     text = entry.text("statement")
     joined = _TWO_POPULATIONS.search(text)
-    if joined and _is_share(entry):
+    if joined and _is_share(entry) and len(entry.items("population")) < 2:
         yield Hit(entry, ("statement",), {"joined": joined[0]})
 
 
@@ -124,7 +127,7 @@ def one_population(entry: Entry, params: NoParams, context: Context) -> Iterator
 def range_has_ends(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A target that is a range is not held as one number."""
     found = _RANGE.search(entry.text("statement"))
-    if found and entry.get("target") is not None:
+    if found and entry.get("target") is not None and entry.get("target_high") is None:
         yield Hit(entry, ("target", "statement"), {"range": found[0]})
 
 
@@ -152,14 +155,3 @@ def _names_of_rows(context: Context, of: tuple[str, ...]) -> frozenset[str]:
         drop_down = (f"{row.text(record.row_id)} {row.text(record.label)}" for row in context.entries(key))
         names |= set(map(folded, drop_down))
     return frozenset(names)
-
-
-@check("met_is_met", says=("aim",))
-def met_is_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """The status of a measure agrees with its figures."""
-    operator = entry.text("operator")
-    reached = is_reached(operator, entry.number("actual"), entry.number("target"))
-    said = context.choice(entry, "status")
-    if said is not None and differs(said.status, reached):
-        aim = context.declarations.word("operator", operator).lower()
-        yield Hit(entry, ("status", "actual", "target"), {"aim": aim})

@@ -17,7 +17,16 @@ from planbook.validate.checks.dated_rows import are_apart
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
-from planbook.validate.params import FieldKey, Most, NoParams, OneField, OneFieldWhen, RecordKey, codes_of
+from planbook.validate.params import (
+    Expression,
+    FieldKey,
+    Most,
+    NoParams,
+    OneField,
+    OneFieldWhen,
+    RecordKey,
+    codes_of,
+)
 from planbook.validate.registry import EVERY, Hit, check
 from planbook.validate.wording import endless, quoted
 
@@ -49,7 +58,7 @@ def any_of(entry: Entry, params: AnyOf, context: Context) -> Iterator[Hit]:
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern(OneFieldWhen):
-    form: str
+    form: Expression
     """A regular expression that the whole text has to match."""
 
 

@@ -1,0 +1,117 @@
+"""What of other rows stands in the rows of the register: how many meetings a body has held, who chairs it.
+
+Nothing here knows a record by its name: the fields say what they gather (`model.record.Gathers`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.records import RecordTable
+from planbook.consolidate.tidy import TidyRow
+from planbook.model.frequency import next_due, times_by, times_in_year
+from planbook.model.record import Gathers, Record
+from planbook.model.values import Value
+
+_TO_COME = {"next", "due"}
+_MOST_TO_COME = 6
+"""How many days on which a row comes round are looked for: papers are made soon after the day of their figures."""
+
+
+def with_gathered(collected: Collected, tables: Mapping[str, RecordTable]) -> dict[str, RecordTable]:
+    """`tables` in which the rows of the register have what they gather of others, as they are at `as_at`."""
+    return {key: _gathered(collected, tables, table) for key, table in tables.items()}
+
+
+def _gathered(collected: Collected, tables: Mapping[str, RecordTable], table: RecordTable) -> RecordTable:
+    wanted = {spec.key: spec.gathers for spec in table.record.fields if spec.gathers}
+    if not wanted:
+        return table
+    others = {key: _by_code(collected, tables, table.record, one) for key, one in wanted.items() if one.record}
+    rows = []
+    coming: dict[str, list[Sequence[date]]] = {key: [] for key, one in wanted.items() if one.gives in _TO_COME}
+    for row in table.rows:
+        code = row.text(table.record.row_id)
+        found: dict[str, Value] = {}
+        for key, one in wanted.items():
+            own = others.get(key, {}).get(code, ())
+            if key in coming:
+                days = _days_to_come(collected, row, one, own)
+                coming[key].append(days)
+                found[key] = days[0] if days else None
+            else:
+                found[key] = _value(collected, row, one, own)
+        rows.append(replace(row, values={**row.values, **found}))
+    return replace(table, rows=tuple(rows), coming=coming)
+
+
+def _days_to_come(
+    collected: Collected, row: TidyRow, gathers: Gathers, others: Sequence[TidyRow]
+) -> Sequence[date]:
+    """The days after the figures that other rows have in a field, or on which the row itself comes round next."""
+    as_at = collected.period.as_at
+    if gathers.gives == "next":
+        days = {day for other in others if (day := other.date(gathers.field)) and day > as_at}
+        return sorted(days)
+    found: list[date] = []
+    day = next_due(collected.register, row, as_at)
+    while day is not None and len(found) < _MOST_TO_COME and (not found or day > found[-1]):
+        found.append(day)
+        day = next_due(collected.register, row, day + timedelta(days=1))
+    return found
+
+
+def _by_code(
+    collected: Collected, tables: Mapping[str, RecordTable], record: Record, gathers: Gathers
+) -> Mapping[str, list[TidyRow]]:
+    """The rows that are gathered, by the id of the row that they name."""
+    found: dict[str, list[TidyRow]] = {}
+    for row in _rows(collected, tables[gathers.record], gathers):
+        code = collected.register.code_for(record.key, row.get(gathers.by))
+        if code and all(row.get(key) in values for key, values in gathers.where.items()):
+            found.setdefault(code, []).append(row)
+    return found
+
+
+def _rows(collected: Collected, table: RecordTable, gathers: Gathers) -> Sequence[TidyRow]:
+    """Those of the period, or of its year so far: one that stands in several of its returns as it stands last."""
+    if not table.units:
+        return [row for row in table.rows if table.holds(row, collected.period.as_at)]
+    if not gathers.over_year:
+        return table.rows
+    own = collected.terms or collected
+    periods = [period for period in own.earlier if period.year == own.period.year]
+    found: dict[tuple[Value, ...], TidyRow] = {}
+    for period in periods:
+        for row in own.rows(table.record.key, period.id):
+            unit = collected.register.counts_for(row.unit) or row.unit
+            found[(unit, *(row.get(key) for key in (*table.record.identified_by, *table.record.due)))] = row
+    for row in table.rows:
+        found[(row.unit, *(row.get(key) for key in (*table.record.identified_by, *table.record.due)))] = row
+    return [*found.values()]
+
+
+def _value(collected: Collected, row: TidyRow, gathers: Gathers, others: Sequence[TidyRow]) -> Value:
+    register, period = collected.register, collected.period
+    match gathers.gives:
+        case "count":
+            return len(others) or (None if gathers.or_blank else 0)
+        case "times":
+            times = times_in_year(collected.declarations, row, gathers.field, gathers.number)
+            return times_by(register.calendar, period, period.as_at, times) if times else None
+        case "list":
+            named = (_named(collected, other, gathers.field) for other in others)
+            return "; ".join(dict.fromkeys(name for name in named if name)) or None
+    days = [day for other in others if (day := other.date(gathers.field))]
+    return max((day for day in days if day <= period.as_at), default=None)
+
+
+def _named(collected: Collected, row: TidyRow, key: str) -> str:
+    """What a row has in a field, as people read it."""
+    spec, value = collected.declarations.records[row.record].field(key), row.get(key)
+    if value is None:
+        return row.named.get(key, "")
+    if isinstance(value, date) or spec.type != "code":
+        return str(value)
+    return collected.label(spec.of, value)
