@@ -61,6 +61,20 @@ SCHOOLS_WRONG = """
 | urn   | name     | unit  |
 | 99100 | Ash Lane | MR-04 |
 """
+USED = """
+| pack               | used |
+| Plan and KPIs      | Yes  |
+| Governance         | Yes  |
+| Money              | Yes  |
+| Network and grants | Yes  |
+"""
+UNITS = """
+| unit_id | name                 | kind        |
+| 990001  | Wychcombe            | school      |
+| 990002  | Harl Down            | school      |
+| HUB     | The centre           | centre      |
+| MR-03   | Northern mini-region | mini_region |
+"""
 ROUNDS_WRONG = """
 | round | title   | source |
 | R4    | Round 4 | RDX    |
@@ -151,7 +165,7 @@ CASES: list[Case | RegisterCase] = [
     *(Case(code, IN_GRANTS, register=R, grant_condition=CONDITIONS) for code in ("PR-122", "PR-123", "PR-124")),
     RegisterCase("RG-166", IN_SCHOOLS_WRONG, tables={"school_listed": SCHOOLS_WRONG}),
     RegisterCase("RG-167", IN_SCHOOLS_WRONG, tables={"school_listed": SCHOOLS_WRONG}),
-    RegisterCase("RG-168", IN_ROUNDS_WRONG, tables={"fund_round": ROUNDS_WRONG}),
+    RegisterCase("RG-168", IN_ROUNDS_WRONG, tables={"fund_round": ROUNDS_WRONG, "pack_use": USED, "unit": UNITS}),
 ]
 
 

@@ -378,7 +378,7 @@ WALKS = (
         more=("5 October 2026",),
     ),
     Walk(
-        rows=("records: condition",),
+        rows=("D2 33 conditions of a grant",),
         says="Conditions of a grant, met and how",
         record="grant_condition",
         register=R,
@@ -408,7 +408,7 @@ WALKS = (
         more=("In all 2 met.",),
     ),
     Walk(
-        rows=("records: school_listed",),
+        rows=("1b 001 eligible population",),
         says="The schools of the area, pasted into the register",
         record="school_listed",
         register={key: R[key] for key in ("unit", "funding_source")},
