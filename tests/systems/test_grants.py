@@ -160,7 +160,7 @@ WALKS = (
         paper="funder",
         block="eligible_reach",
         reads=("Primary", "Secondary"),
-        more=("Primary | 1 of 1", "Secondary | – | 1 of 1"),
+        more=("Primary | 1 of 1 | 0 of 1", "Secondary | 0 of 1 | 1 of 1"),
     ),
     Walk(
         rows=("D2 23", "D3 contact within 10 working days", "1b 001 two steps"),

@@ -192,13 +192,12 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
     keys = [tuple(row.cells[column.key].value for column in block.columns) for row in rows]
     of, having = Counter(keys), Counter(zip(keys, found, strict=True))
     for row, word, key in zip(rows, found, keys, strict=True):
-        line = lines.setdefault(
-            key, _Line(row.unit, row.raw, {**row.cells, **{c.key: Shown(None) for c in columns.values()}}, "")
-        )
-        if word and ROWS in block.cell:
-            counted = Shown(f"{having[key, word]} of {of[key]}")
-            lines[key] = replace(line, cells={**line.cells, columns[word].key: counted})
-        elif word:
+        if key not in lines:
+            begun = {word: f"{having[key, word]} of {of[key]}" if ROWS in block.cell else None for word in words}
+            cells = {**row.cells, **{column.key: Shown(begun[word]) for word, column in columns.items()}}
+            lines[key] = _Line(row.unit, row.raw, cells, "")
+        line = lines[key]
+        if word and ROWS not in block.cell:
             said = [_said(row.beside[name].value) for name in block.cell]
             before = _said(line.cells[columns[word].key].value)
             first, *more = [word for word in said if word] or [""]
