@@ -160,7 +160,7 @@ def test_every_fault_of_a_pack_is_told_with_file_and_key(tmp_path: Path) -> None
         "templates/packs/ours.toml: pack.fields: there is no 'action.price'",
         "templates/packs/ours.toml: pack.kpis: there is no 'NONE'",
         "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: committee, correction, findings, "
-        "governors, network, summary, trustees)",
+        "funder, governors, network, summary, trustees)",
         "templates/packs/ours.toml: pack.terms: there is no 'none'",
         "templates/packs/ours.toml: pack.needs: there is no 'moneys' (is 'money' meant?)",
         "templates/packs/ours.toml: pack.records: 'funding_line' is held by packs/money.toml too; leave it to one of "
@@ -296,6 +296,12 @@ def test_a_sheet_that_a_pack_brings_stands_back_for_the_formats_own(tmp_path: Pa
     assert survey and [column.key for column in survey.columns] == ["survey.ref", "survey.survey"]
     assert [sheet.record.key for sheet in layout.sheets] == [
         "survey",
+        "engagement",
+        "designation",
+        "application",
+        "programme",
+        "deployment",
+        "grant_condition",
         "inspection",
         "category",
         "review",
@@ -312,7 +318,7 @@ def test_every_fault_of_what_a_pack_brings_is_told(tmp_path: Path) -> None:
         "templates/packs/more.toml: sheets: is not a table of this file (there are: pack, sheet)",
         "templates/packs/more.toml: sheet.surveys: there is no record 'surveys' (is 'survey' meant?)",
         "templates/packs/ours.toml: sheet.action: is none of the pack's records",
-        "templates/packs/ours.toml: pack.by_choice: is for packs that nobody begins with; leave it out, or `always`, `on` and `begins`",
+        "templates/packs/ours.toml: pack.by_choice: is for packs that a register has to say Yes to; leave it out, or `always` and `on`",
     ]
 
 

@@ -10,6 +10,7 @@ import test_validate_actions
 import test_validate_fields
 import test_validate_funding
 import test_validate_governance
+import test_validate_grants
 import test_validate_kpi
 import test_validate_measures
 import test_validate_plan
@@ -30,6 +31,7 @@ CASES = [
     *test_validate_fields.CASES,
     *test_validate_funding.CASES,
     *test_validate_governance.CASES,
+    *test_validate_grants.CASES,
     *test_validate_kpi.CASES,
     *test_validate_measures.CASES,
     *test_validate_plan.CASES,

@@ -54,7 +54,8 @@ class Block:
     """The field whose values stand across the table, a column each; `cell` says what stands beneath them, and the
     columns which rows belong together."""
     cell: tuple[str, ...] = ()
-    """Of a table that has values across: the columns whose values stand together in a cell."""
+    """Of a table that has values across: the columns whose values stand together in a cell. `rows` alone is how
+    many of the rows that belong together say so: "7 of 9"."""
     counts: str = ""
     """The field whose values `{counts}` counts in the block's sentences, as "2 high and 1 low"."""
     in_plan: bool = True

@@ -111,6 +111,8 @@ def _lines_of(register: Register, record: str, unit_id: str) -> Iterator[GivenLi
     (names,) = spec.identity
     shown = [f.key for f in spec.fields if f.asked == "trust" and f.key in giving.keys and f.key != names]
     for row in register.rows(spec.lines_of):
+        if row.has("unit") and register.code_for("unit", row.text("unit")) != unit_id:
+            continue
         kinds, phases = (frozenset(row.items(key)) if row.has(key) else frozenset() for key in ("kinds", "phases"))
         of_phase = not phases or not phases.isdisjoint((unit.text("phase"), register.phase_of(unit)))
         if of_phase and (not kinds or unit.text("kind") in kinds):

@@ -74,8 +74,8 @@ def check_packs(templates: Templates, declarations: "Declarations") -> None:
         for key in set(pack.centre_gives) - set(pack.kpis):
             templates.fault(part, ("pack", "centre_gives"), f"{key!r} is none of the pack's kpis")
         _check_needs(templates, part, pack, declarations.packs)
-        if pack.by_choice and (pack.always or pack.on or pack.begins):
-            what = "is for packs that nobody begins with; leave it out, or `always`, `on` and `begins`"
+        if pack.by_choice and (pack.always or pack.on):
+            what = "is for packs that a register has to say Yes to; leave it out, or `always` and `on`"
             templates.fault(part, ("pack", "by_choice"), what)
         if pack.minutes < 0:
             templates.fault(

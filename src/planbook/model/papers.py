@@ -41,6 +41,8 @@ FILLED: frozenset[str] = frozenset(
     | {"school", "schools", "School", "Schools", "Head", "phase", "explanation"}
 )
 """The names in braces that are filled in for every paper and every block."""
+ROWS = "rows"
+"""Of a table with values across, in the place of a column: how many rows say so, of how many."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
 FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts", "on_time"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
@@ -176,7 +178,7 @@ class PaperBuilder:
         known = {*record.keys, *WORKED_OUT, *OF_THE_ROW}
         named = [("columns", column.key) for column in block.columns]
         named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
-        named += [("cell", key) for key in block.cell]
+        named += [("cell", key) for key in block.cell if block.cell != (ROWS,)]
         named += [(name, getattr(block, name)) for name in ("across", "counts") if getattr(block, name)]
         named += [("reader", block.reader)] if block.reader else []
         for name, key in named:

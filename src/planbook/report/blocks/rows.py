@@ -17,7 +17,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.kpi import shown_figure
-from planbook.model.papers import WORKED_OUT
+from planbook.model.papers import ROWS, WORKED_OUT
 from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
 from planbook.model.values import Value, entries, shown
@@ -200,12 +200,15 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
         words.sort(key=lambda word: known.index(word) if word in known else len(known))
     columns = {word: BlockColumn(f"{block.across}/{word}", word) for word in words}
     lines: dict[tuple[Value, ...], _Line] = {}
-    for row, word in zip(rows, found, strict=True):
-        key = tuple(row.cells[column.key].value for column in block.columns)
-        line = lines.setdefault(
-            key, _Line(row.unit, row.raw, {**row.cells, **{c.key: Shown(None) for c in columns.values()}}, "")
-        )
-        if word:
+    keys = [tuple(row.cells[column.key].value for column in block.columns) for row in rows]
+    of, having = Counter(keys), Counter(zip(keys, found, strict=True))
+    for row, word, key in zip(rows, found, keys, strict=True):
+        if key not in lines:
+            begun = {word: f"{having[key, word]} of {of[key]}" if ROWS in block.cell else None for word in words}
+            cells = {**row.cells, **{column.key: Shown(begun[word]) for word, column in columns.items()}}
+            lines[key] = _Line(row.unit, row.raw, cells, "")
+        line = lines[key]
+        if word and ROWS not in block.cell:
             said = [_said(row.beside[name].value) for name in block.cell]
             before = _said(line.cells[columns[word].key].value)
             first, *more = [word for word in said if word] or [""]

@@ -30,6 +30,7 @@ MODULES = (
     "worked_out",
     "minutes",
     "bodies",
+    "reach",
     "dated_rows",
     "register",
     "benchmarks",
