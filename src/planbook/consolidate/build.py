@@ -12,6 +12,7 @@ from planbook.consolidate.exceptions import build_exceptions
 from planbook.consolidate.figures import build_headlines
 from planbook.consolidate.funding import build_funding, build_sources
 from planbook.consolidate.kpis import build_kpis
+from planbook.consolidate.parents import build_parents
 from planbook.consolidate.phases import build_phases
 from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
 from planbook.consolidate.plan_changes import build_plan_changes
@@ -79,6 +80,7 @@ def build_tables(
     areas, area_figures = build_areas(collected, actions, action_figures)
     funding, funding_figures = build_funding(collected)
     sources, source_figures = build_sources(collected, funding, funding_figures)
+    parents, parent_figures = build_parents(register, returns, actions, funding, action_figures)
     exceptions = [] if plan_only else build_exceptions(collected, returns, cells, actions, funding, findings)
     found = build_findings(findings, register, declarations.rules)
     figures = [
@@ -89,6 +91,7 @@ def build_tables(
         *phase_figures,
         *action_figures,
         *area_figures,
+        *parent_figures,
         *funding_figures,
         *source_figures,
     ]
@@ -109,6 +112,7 @@ def build_tables(
         action_history=tuple(action_history),
         plan_only=plan_only,
         areas=tuple(areas),
+        parents=tuple(parents),
         milestones=tuple(build_milestones(collected)),
         measures=tuple(build_measures(collected)),
         funding=tuple(funding),

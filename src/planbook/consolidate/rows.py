@@ -135,6 +135,32 @@ class ActionHistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ParentRow:
+    """What has come of the units that belong to one, at whatever depth; what it returns itself is not among it."""
+
+    parent: str
+    parent_name: str
+    part_of: str | None
+    """What it belongs to itself."""
+    units: int
+    """From how many a return is due."""
+    returned: int
+    """Of how many of them one stands."""
+    red: int
+    amber: int
+    green: int
+    blue: int
+    not_reported: int
+    not_due: int
+    total: int
+    """Their live and completed actions."""
+    award: float | None
+    spent: float | None
+    forecast: float | None
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
 class AreaRow:
     """Live and completed actions of one area, by their delivery."""
 

@@ -109,6 +109,8 @@ def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet
             continue
         if block.is_table and not edition.uses(block.table):
             continue  # of a pack that is off, and nothing of it came
+        if block.is_table and not block.empty and not _has_rows(edition, block):
+            continue  # without a row and a sentence that says so, as in a paper
         if block.is_table:
             made.append(_SummarySheet(key, block.title, block, table_widths(_columns(edition, block))))
             continue
@@ -155,6 +157,11 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
             _SummarySheet(f"{block.key}{after}", block.title + after, own, kpis.widths(block, part), measures=part)
         )
     return made
+
+
+def _has_rows(edition: Edition, block: Block) -> bool:
+    """Whether there is anything in a declared table."""
+    return bool(sheet_lines(subject_of(edition.declarations, edition.tables, "trust"), block)[1])
 
 
 def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:

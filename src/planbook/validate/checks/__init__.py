@@ -28,6 +28,7 @@ MODULES = (
     "scales",
     "worked_out",
     "dated_rows",
+    "hierarchy",
     "register",
     "benchmarks",
     "ids",
