@@ -10,6 +10,13 @@ ACTIONS = """
 | 1.2 | Buy the reading scheme    | watch    | 18/12/2026 | AL     |
 """
 
+UNITS = """
+| unit_id | name                     | kind        | phase     | state | parent |
+| 990001  | Wychcombe Primary School | school      | primary   | open  | MR-03  |
+| 990002  | Harl Down School         | school      | secondary | open  | MR-03  |
+| MR-03   | Northern mini-region     | mini_region |           | open  |        |
+"""
+
 WALKS = (
     Walk(
         rows=("D2 13",),
@@ -48,6 +55,35 @@ WALKS = (
         paper="trustees",
         block="parents",
         reads=("Northern mini-region", "Coast hub", "Merrow centre"),
+    ),
+    Walk(
+        rows=("D2 63",),
+        says="A plan above gathers what serves it alone; schools keep the detail",
+        record="contribution",
+        register={"unit": UNITS},
+        wrong="""
+        | ref | serves | own_row | how                            |
+        | B1  | 7.1    | 1.1     | Two schools moderate together. |
+        | B2  | 7.1    | 4.4     | A scheme that others can use.  |
+        """,
+        finds="""
+        PR-160 | error | What we contribute to | C7 | Contribution B2 is made with “4.4”, and the plan has no objective or action of that ref.
+        """,
+        right="""
+        | ref | serves | own_row | how                            |
+        | B1  | 7.1    | 1.1     | Two schools moderate together. |
+        | B2  | 7.1    | 1.2     | A scheme that others can use.  |
+        """,
+        beside={"action": ACTIONS},
+        data="""
+        | ref | serves | own_row |
+        | B1  | 7.1    | 1.1     |
+        """,
+        table="contributions",
+        paper="trustees",
+        block="contributions",
+        reads=("Wychcombe Primary School", "Moderate writing together"),
+        more=("| Wychcombe Primary School | Buy the reading scheme | 0 | 1 | 0 | 0 | 1",),
     ),
 )
 

@@ -8,6 +8,7 @@ from planbook.consolidate.actions import build_actions
 from planbook.consolidate.cells import cells_by_period
 from planbook.consolidate.changes import build_changes, unchecked_units
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.contributions import build_contributions
 from planbook.consolidate.exceptions import build_exceptions
 from planbook.consolidate.figures import build_headlines
 from planbook.consolidate.funding import build_funding, build_sources
@@ -113,6 +114,7 @@ def build_tables(
         plan_only=plan_only,
         areas=tuple(areas),
         parents=tuple(parents),
+        contributions=tuple(build_contributions(collected, actions)),
         milestones=tuple(build_milestones(collected)),
         measures=tuple(build_measures(collected)),
         funding=tuple(funding),

@@ -22,7 +22,8 @@ def build_parents(
     sources = {figure.id: figure.sources for figure in figures}
     made: list[ParentRow] = []
     told: list[Figure] = []
-    for parent, units in below(register).items():
+    for parent, members in below(register).items():
+        units = frozenset(members)
         own = [row for row in returns if row.unit in units]
         mine = [row for row in actions if row.unit in units and row.delivery != "not_applicable"]
         lines = [row for row in funding if row.unit in units]

@@ -135,6 +135,36 @@ class ActionHistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """A row of one unit's plan that serves a row of the plan of what the unit belongs to."""
+
+    unit: str
+    """Whose plan is served."""
+    unit_name: str
+    serves: str
+    """The ref of the row that is served."""
+    what: str | None
+    """What that row says; None where no plan above has it."""
+    contributor: str
+    contributor_name: str
+    ref: str
+    own_row: str
+    """The ref of the contributor's own row."""
+    contributes: str | None
+    """What that row says."""
+    how: str | None
+    """What the plan above gets from it, in the contributor's words."""
+    red: int
+    amber: int
+    green: int
+    blue: int
+    not_reported: int
+    not_due: int
+    total: int
+    """Its live and completed actions: the one that it is, or those of the objective."""
+
+
+@dataclass(frozen=True, slots=True)
 class ParentRow:
     """What has come of the units that belong to one, at whatever depth; what it returns itself is not among it."""
 

@@ -22,6 +22,7 @@ from planbook.consolidate.rows import (
     AreaRow,
     CauseRow,
     ChangeRow,
+    ContributionRow,
     ExceptionRow,
     FindingRow,
     FundingRow,
@@ -82,6 +83,8 @@ class Tables:
     """Of a year that is brought together from its terms: each action in each of them, as it stood then."""
     parents: tuple[ParentRow, ...] = ()
     """Totals of the units that belong to one; empty where the register says of none what it belongs to."""
+    contributions: tuple[ContributionRow, ...] = ()
+    """Of units that have returned; those that serve the plan of nobody are left out."""
     plan_only: bool = False
     """Whether it is the plan of a year that is not over: without figures, and nothing of it is judged."""
     plan_changes: tuple[PlanChangeRow, ...] = ()

@@ -1,9 +1,10 @@
-"""Checks of what belongs to what: units to a hub or a region."""
+"""Checks of what belongs to what: units to a hub or a region, rows of a plan to the plan above."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from planbook.model.hierarchy import above
 from planbook.model.submission import Entry
-from planbook.validate.context import Context
+from planbook.validate.context import Context, Return
 from planbook.validate.params import NoParams, OneField
 from planbook.validate.registry import EVERY, Hit, check
 
@@ -50,3 +51,33 @@ def groups_some(params: NoParams, context: Context) -> Iterator[Hit]:
         if context.declarations.only_groups(entry) and entry.text("unit_id") not in parents:
             kind = context.choice(entry, "kind")
             yield Hit(entry, ("kind",), {"kind": kind.word.lower() if kind else ""})
+
+
+@check("belongs_to_something", says=("unit",))
+def belongs_to_something(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """Who contributes to the plan above belongs to something."""
+    unit = context.unit.text("unit_id") if context.unit else ""
+    if unit and not above(context.register, unit):
+        yield Hit(entry, (), {"unit": context.register.label("unit", unit)})
+
+
+@check("serves_what_is_there", "trust", rows=EVERY, says=("name", "there", "whose"))
+def serves_what_is_there(returns: Sequence[Return], params: NoParams, context: Context) -> Iterator[Hit]:
+    """What is contributed to is a row of a plan above. Nothing is said where no plan above has come back."""
+    records, plans = context.declarations.records, {returned.unit: returned.submission for returned in returns}
+    fields = [(record.key, spec) for record in records.values() for spec in record.fields if spec.above]
+    for returned in returns:
+        over = [unit for unit in above(context.register, returned.unit) if unit in plans]
+        for record, spec in fields if over else ():
+            there = {
+                row.text(records[of].row_id)
+                for unit in over
+                for of in spec.above
+                for row in plans[unit].entries(of)
+            }
+            for entry in returned.submission.entries(record):
+                ref = entry.text(spec.key)
+                if ref and ref not in there:
+                    name, whose = (context.register.label("unit", unit) for unit in (returned.unit, over[0]))
+                    tokens = {"name": name, "there": ref, "whose": whose}
+                    yield Hit(entry, (spec.key,), tokens, unit=returned.unit, file=returned.file)
