@@ -133,6 +133,8 @@ class Choice:
     """Of kinds of units: whether one is a school, with a head and pupils of its own."""
     groups: bool = False
     """Of kinds of units: whether one only groups others, so that it returns no workbook itself."""
+    own_priorities: bool = False
+    """Of kinds of units: whether its plan has priorities of its own, and the trust's only where these name it."""
     within: str = ""
     """Of phases: the one under which its figures are brought together and compared, where it is not its own."""
     ahead: bool = False
