@@ -83,7 +83,9 @@ WALKS = (
         paper="trustees",
         block="contributions",
         reads=("Wychcombe Primary School", "Moderate writing together"),
-        more=("| Wychcombe Primary School | Buy the reading scheme | 0 | 1 | 0 | 0 | 1",),
+        more=(
+            "Northern mini-region | 7.1 | Wychcombe Primary School | 1.2 Buy the reading scheme | 0 | 1 | 0 | 0",
+        ),
     ),
 )
 

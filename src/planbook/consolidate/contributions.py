@@ -40,21 +40,21 @@ def _of_record(
             ref, named = row.text(spec.key), row.text(own.key) if own else ""
             if not ref:
                 continue
-            served, what = _served(collected, over, spec.above, ref)
+            plan, words = _served(collected, over, spec.above, ref)
             refs = collected.once(UnitPlan, unit).actions_of(named)
             standing = [row.delivery for row in actions.get(unit, ()) if row.ref in refs]
             standing = [status for status in standing if status != "not_applicable"]
-            mine = _found(collected, unit, own.names if own else (), named)
+            own_words = _found(collected, unit, own.names if own else (), named)
             yield ContributionRow(
-                unit=served,
-                unit_name=register.label("unit", served),
+                unit=plan,
+                unit_name=register.label("unit", plan),
                 serves=ref,
-                what=what,
+                served=_named(ref, words),
                 contributor=unit,
                 contributor_name=register.label("unit", unit),
                 ref=collected.ref(row),
                 own_row=named,
-                contributes=mine,
+                contributes=_named(named, own_words),
                 how=row.words("how"),
                 **{status: standing.count(status) for status in DELIVERIES},
                 total=len(standing),
@@ -68,6 +68,10 @@ def _served(collected: Collected, over: Sequence[str], records: Sequence[str], r
         if what is not None:
             return unit, what
     return over[0], None
+
+
+def _named(ref: str, words: str | None) -> str:
+    return f"{ref} {words}" if words and words != ref else ref
 
 
 def _found(collected: Collected, unit: str, records: Sequence[str], ref: str) -> str | None:

@@ -143,15 +143,15 @@ class ContributionRow:
     unit_name: str
     serves: str
     """The ref of the row that is served."""
-    what: str | None
-    """What that row says; None where no plan above has it."""
+    served: str
+    """That ref with what the row says; the ref alone where no plan above has it."""
     contributor: str
     contributor_name: str
     ref: str
     own_row: str
     """The ref of the contributor's own row."""
-    contributes: str | None
-    """What that row says."""
+    contributes: str
+    """That ref with what the row says."""
     how: str | None
     """What the plan above gets from it, in the contributor's words."""
     red: int
