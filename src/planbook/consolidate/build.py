@@ -10,11 +10,13 @@ from planbook.consolidate.actions import build_actions
 from planbook.consolidate.cells import cells_by_period
 from planbook.consolidate.changes import build_changes, unchecked_units
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.contributions import build_contributions
 from planbook.consolidate.exceptions import build_exceptions
 from planbook.consolidate.figures import build_headlines
 from planbook.consolidate.funding import build_funding, build_sources
 from planbook.consolidate.gathered import with_gathered
 from planbook.consolidate.kpis import build_kpis
+from planbook.consolidate.parents import build_parents
 from planbook.consolidate.phases import build_phases
 from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
 from planbook.consolidate.plan_changes import build_plan_changes
@@ -82,6 +84,7 @@ def build_tables(
     areas, area_figures = build_areas(collected, actions, action_figures)
     funding, funding_figures = build_funding(collected)
     sources, source_figures = build_sources(collected, funding, funding_figures)
+    parents, parent_figures = build_parents(register, returns, actions, funding, action_figures)
     exceptions = [] if plan_only else build_exceptions(collected, returns, cells, actions, funding, findings)
     measures = build_measures(collected)
     if plan_only:
@@ -95,6 +98,7 @@ def build_tables(
         *phase_figures,
         *action_figures,
         *area_figures,
+        *parent_figures,
         *funding_figures,
         *source_figures,
     ]
@@ -116,6 +120,8 @@ def build_tables(
         action_history=tuple(action_history),
         plan_only=plan_only,
         areas=tuple(areas),
+        parents=tuple(parents),
+        contributions=tuple(build_contributions(collected, actions)),
         milestones=tuple(build_milestones(collected)),
         measures=tuple(measures),
         achieved=() if plan_only else tuple(build_achieved(declarations, measures)),

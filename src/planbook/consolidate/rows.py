@@ -136,6 +136,62 @@ class ActionHistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """A row of one unit's plan that serves a row of the plan of what the unit belongs to."""
+
+    unit: str
+    """Whose plan is served."""
+    unit_name: str
+    serves: str
+    """The ref of the row that is served."""
+    served: str
+    """That ref with what the row says; the ref alone where no plan above has it."""
+    contributor: str
+    contributor_name: str
+    ref: str
+    own_row: str
+    """The ref of the contributor's own row."""
+    contributes: str
+    """That ref with what the row says."""
+    how: str | None
+    """What the plan above gets from it, in the contributor's words."""
+    red: int
+    amber: int
+    green: int
+    blue: int
+    not_reported: int
+    not_due: int
+    total: int
+    """Its live and completed actions: the one that it is, or those of the objective."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParentRow:
+    """What has come of the units that belong to one, at whatever depth; what it returns itself is not among it."""
+
+    parent: str
+    parent_name: str
+    part_of: str | None
+    """What it belongs to itself."""
+    units: int
+    """From how many a return is due."""
+    returned: int
+    """Of how many of them one stands."""
+    red: int
+    amber: int
+    green: int
+    blue: int
+    not_reported: int
+    not_due: int
+    total: int
+    """Their live and completed actions."""
+    award: float | None
+    spent: float | None
+    forecast: float | None
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
 class AreaRow:
     """Live and completed actions of one area, by their delivery."""
 

@@ -23,6 +23,7 @@ from planbook.consolidate.rows import (
     AreaRow,
     CauseRow,
     ChangeRow,
+    ContributionRow,
     ExceptionRow,
     FindingRow,
     FundingRow,
@@ -31,6 +32,7 @@ from planbook.consolidate.rows import (
     MeasureRow,
     MeetingRow,
     MilestoneRow,
+    ParentRow,
     PhaseHistoryRow,
     PhaseRow,
     PlanChangeRow,
@@ -82,6 +84,10 @@ class Tables:
     """What areas, objectives and actions have achieved by their success measures."""
     action_history: tuple[ActionHistoryRow, ...] = ()
     """Of a year that is brought together from its terms: each action in each of them, as it stood then."""
+    parents: tuple[ParentRow, ...] = ()
+    """Totals of the units that belong to one; empty where the register says of none what it belongs to."""
+    contributions: tuple[ContributionRow, ...] = ()
+    """Of units that have returned; those that serve the plan of nobody are left out."""
     plan_only: bool = False
     """Whether it is the plan of a year that is not over: without figures, and nothing of it is judged."""
     plan_changes: tuple[PlanChangeRow, ...] = ()
@@ -92,9 +98,9 @@ class Tables:
     figures: Mapping[str, Figure]
     """By id: `kpi/<code>/<unit>` and `kpi/<code>/<unit>/<group>`, `phase/<phase>/<code>` (and `/<group>`), each of
     these after `change/` where there is a change since last time, `action/<unit>/<ref>`, `area/<slug>`,
-    `funding/<unit>/<ref>`, `source/<code>`, `returns/<unit>`, and `headline/` due, returned, on_time, live,
-    on_track, off_track, overdue, kpis_judged, kpis_off_target, award, spent, forecast. A second row with the same
-    ref has its Excel row after it."""
+    `parent/<unit>`, `funding/<unit>/<ref>`, `source/<code>`, `returns/<unit>`, and `headline/` due, returned,
+    on_time, live, on_track, off_track, overdue, kpis_judged, kpis_off_target, award, spent, forecast. A second
+    row with the same ref has its Excel row after it."""
 
     def figure(self, name: str) -> Figure | None:
         """The figure with that id, those of any record among them (see `planbook.consolidate.records`)."""

@@ -37,6 +37,11 @@ class UnitPlan:
         found = self._objectives.get(row.text("objective"))
         return found.words("objective") if found else row.words("objective")
 
+    def actions_of(self, ref: str) -> frozenset[str]:
+        """The refs of the action that has this one, and of those of the objective that has it."""
+        rows = (row for key, row in self._actions.items() if ref and ref in (key, row.text("objective")))
+        return frozenset(self.collected.ref(row) for row in rows)
+
     def area_named(self, named: str) -> str:
         """The title of the area that an area's, an objective's or an action's ref or words belong to."""
         row = self._found(named)

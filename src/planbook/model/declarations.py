@@ -133,6 +133,10 @@ class Choice:
     """Of kinds of units: what several are called in a sentence."""
     school: bool = False
     """Of kinds of units: whether one is a school, with a head and pupils of its own."""
+    groups: bool = False
+    """Of kinds of units: whether one only groups others, so that it returns no workbook itself."""
+    own_priorities: bool = False
+    """Of kinds of units: whether its plan has priorities of its own, and the trust's only where these name it."""
     within: str = ""
     """Of phases: the one under which its figures are brought together and compared, where it is not its own."""
     ahead: bool = False
@@ -305,6 +309,12 @@ class Declarations:
         fields = (spec for spec in self.records[row.record].fields if spec.type == "choice")
         found = (self.choice(spec.list, row.get(spec.key)) for spec in fields)
         return any(choice.ahead for choice in found if choice)
+
+    def only_groups(self, row: Entry) -> bool:
+        """Whether `row` is there for others to belong to, so that nothing is asked of it."""
+        fields = (spec for spec in self.records[row.record].fields if spec.type == "choice")
+        found = (self.choice(spec.list, row.get(spec.key)) for spec in fields)
+        return any(choice.groups for choice in found if choice)
 
     def has_ended(self, row: Entry) -> bool:
         """Whether nothing more is wanted of `row`: it is completed, dropped, met, held or the like."""

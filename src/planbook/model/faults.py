@@ -195,10 +195,10 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
             ) and spec.list not in declarations.lists:
                 what = f"there is no list {spec.list!r}{meant(spec.list, declarations.lists)}"
                 templates.fault(part, (*here, "list"), what)
-            for name in spec.names:
+            for key, name in [*(("names", name) for name in spec.names), *(("above", name) for name in spec.above)]:
                 if name not in declarations.records:
                     what = f"there is no record {name!r}{meant(name, declarations.records)}"
-                    templates.fault(part, (*here, "names"), what)
+                    templates.fault(part, (*here, key), what)
             _check_register(templates, part, declarations, spec)
             if spec.begins_with and spec.begins_with not in record.keys:
                 templates.fault(part, (*here, "begins_with"), f"there is no field {spec.begins_with!r}")

@@ -81,9 +81,20 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
                 yield GivenLine({"kpi": code, "group": group}, wanted, is_held(register.declarations, kpi), held)
 
 
-def _area_lines(register: Register, _unit_id: str, _period: Period) -> Iterator[GivenLine]:
-    """The trust's areas. Who leads them at the school is the school's to say."""
+def _is_for(register: Register, area: Entry, unit_id: str) -> bool:
+    """Whether the area is proposed to the unit: to those that it names, else to all that do not set their own."""
+    unit, kinds = register.units.get(unit_id), area.items("kinds")
+    kind = register.declarations.choice_of("unit", "kind", unit.get("kind")) if unit else None
+    if kind is None:
+        return True
+    return kind.code in kinds if kinds else not kind.own_priorities
+
+
+def _area_lines(register: Register, unit_id: str, _period: Period) -> Iterator[GivenLine]:
+    """The trust's areas that are for the unit's kind. Who leads them at the school is the school's to say."""
     for area in register.rows("trust_area"):
+        if not _is_for(register, area, unit_id):
+            continue
         values: dict[str, Value] = {"ref": area.text("trust_area"), "title": area.get("title")}
         if area.get("why"):
             values["why"] = area.get("why")

@@ -117,6 +117,8 @@ class Field:
     """For `code`, `codes`, `reference`, `links`: the record that its entries are rows of."""
     names: tuple[str, ...] = ()
     """For `text`: the records of which it names a row by its ref. What names a row that is closed is closed too."""
+    above: tuple[str, ...] = ()
+    """For `text`: the records of which it names a row by its ref in the plan of what the unit belongs to."""
     open: bool = False
     """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is."""
     accepts: tuple[str, ...] = ()

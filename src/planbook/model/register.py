@@ -140,6 +140,8 @@ class Register(Once):
 
     def _belongs(self, unit: Entry) -> bool:
         """Whether a unit whose row holds belongs; its days say so before its state, which is that of today."""
+        if self.declarations.only_groups(unit):
+            return False
         if self.declarations.has_ended(unit):
             return self.whole is not None and unit.get("until") is not None
         if self.declarations.lies_ahead(unit):
@@ -156,6 +158,8 @@ class Register(Once):
     def belonged(self, unit_id: str) -> str:
         """In words, why a unit that the register has does not belong: that it left, is to join, or is closed."""
         unit = self.ever.row("unit", unit_id)
+        if unit and self.declarations.only_groups(unit):
+            return "only groups others, and returns no workbook"
         since, until = (unit.date("from"), unit.date("until")) if unit else (None, None)
         after = self._successors.get(unit_id)
         went_on = f" and is {self.label('unit', after)} ({after}) since" if after else ""

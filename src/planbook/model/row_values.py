@@ -68,6 +68,7 @@ _FORM_OF_COLUMN = {
     "since": "words",
     "unit": "words",
     "unit_name": "words",
+    "part_of": "words",
     "period": "period",
 }
 

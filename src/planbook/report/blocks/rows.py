@@ -16,6 +16,7 @@ from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
+from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import ROWS, WORKED_OUT
 from planbook.model.record import SEVERAL
@@ -177,7 +178,9 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
             continue
         out = worked[place] if worked else None
         name = row.unit_name if unit == row.unit else subject.tables.register.label("unit", unit)
-        whose = {"unit": unit or None, "unit_name": name or None, "period": row.period}
+        parent = parent_of(subject.register, unit) if unit else None
+        part_of = subject.register.label("unit", parent) if parent else None
+        whose = {"unit": unit or None, "unit_name": name or None, "part_of": part_of, "period": row.period}
         raw = {**row.values, **whose}
         if out is not None:
             raw |= _raw_of(out, table.record.by_key)

@@ -32,6 +32,7 @@ MODULES = (
     "bodies",
     "reach",
     "dated_rows",
+    "hierarchy",
     "register",
     "benchmarks",
     "ids",

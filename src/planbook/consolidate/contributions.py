@@ -1,0 +1,88 @@
+"""What plans contribute to the plans above them: whose rows serve which, and how far they have come."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.rows import ActionRow, ContributionRow
+from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.unit_plan import UnitPlan
+from planbook.model.declarations import Field, Record
+from planbook.model.figure import DELIVERIES
+from planbook.model.hierarchy import above
+
+
+def build_contributions(collected: Collected, actions: Sequence[ActionRow]) -> list[ContributionRow]:
+    """A row for each that names a row above: by the plan that is served, its refs, then who contributes."""
+    made: list[ContributionRow] = []
+    by_unit: dict[str, list[ActionRow]] = {}
+    for action in actions:
+        by_unit.setdefault(action.unit, []).append(action)
+    for record in collected.declarations.records.values():
+        for spec in record.fields:
+            if spec.above:
+                made += _of_record(collected, record, spec, by_unit)
+    return sorted(made, key=lambda row: (collected.register.place_of(row.unit), _in_order(row.serves)))
+
+
+def _in_order(ref: str) -> tuple[tuple[int, str], ...]:
+    """A ref as refs are sorted: 1.2 before 1.10."""
+    return tuple((int(part) if part.isdigit() else 0, part) for part in ref.split("."))
+
+
+def _of_record(
+    collected: Collected, record: Record, spec: Field, actions: Mapping[str, Sequence[ActionRow]]
+) -> Iterator[ContributionRow]:
+    register = collected.register
+    own = next((field for field in record.fields if field.names), None)
+    for unit, rows in collected.by_unit(record.key).items():
+        over = above(register, unit)
+        for row in rows if over else ():
+            ref, named = row.text(spec.key), row.text(own.key) if own else ""
+            if not ref:
+                continue
+            plan, words = _served(collected, over, spec.above, ref)
+            refs = collected.once(UnitPlan, unit).actions_of(named)
+            standing = [row.delivery for row in actions.get(unit, ()) if row.ref in refs]
+            standing = [status for status in standing if status != "not_applicable"]
+            own_words = _found(collected, unit, own.names if own else (), named)
+            yield ContributionRow(
+                unit=plan,
+                unit_name=register.label("unit", plan),
+                serves=ref,
+                served=_named(ref, words),
+                contributor=unit,
+                contributor_name=register.label("unit", unit),
+                ref=collected.ref(row),
+                own_row=named,
+                contributes=_named(named, own_words),
+                how=row.words("how"),
+                **{status: standing.count(status) for status in DELIVERIES},
+                total=len(standing),
+            )
+
+
+def _served(collected: Collected, over: Sequence[str], records: Sequence[str], ref: str) -> tuple[str, str | None]:
+    """Whose plan has the row, the nearest first, and what it says; of none the nearest, and nothing."""
+    for unit in over:
+        what = _found(collected, unit, records, ref)
+        if what is not None:
+            return unit, what
+    return over[0], None
+
+
+def _named(ref: str, words: str | None) -> str:
+    return f"{ref} {words}" if words and words != ref else ref
+
+
+def _found(collected: Collected, unit: str, records: Sequence[str], ref: str) -> str | None:
+    """What the row with that ref says in the unit's plan; None where none of the records has it."""
+    for key in records:
+        record = collected.declarations.records[key]
+        for row in _rows(collected, key, unit):
+            if row.text(record.row_id) == ref:
+                return row.text(record.label) or ref
+    return None
+
+
+def _rows(collected: Collected, record: str, unit: str) -> Sequence[TidyRow]:
+    return collected.by_unit(record).get(unit, ())

@@ -1,0 +1,30 @@
+"""The priorities of the trust that a unit's workbook comes with."""
+
+import pytest
+
+from builders import register
+from consolidated import AUTUMN
+from planbook.model.given_lines import given_lines
+
+UNITS = """
+    | unit_id | name                 | kind        | phase   | state |
+    | 990001  | Wychcombe Primary    | school      | primary | open  |
+    | MR-03   | Northern mini-region | mini_region |         | open  |
+    | TEAM    | Early years team     | team        |         | open  |
+    | CO      | Merrow Services      | company     |         | open  |
+    """
+AREAS = """
+    | trust_area | title                 | kinds             |
+    | A1         | Teaching and learning |                   |
+    | A2         | Reach                 | mini_region; team |
+    """
+
+
+@pytest.mark.parametrize(
+    ("unit", "refs"), [("990001", ["A1"]), ("MR-03", ["A1", "A2"]), ("TEAM", ["A2"]), ("CO", [])]
+)
+def test_a_priority_is_proposed_to_those_that_use_it(unit: str, refs: list[str]) -> None:
+    made = register(unit=UNITS, trust_area=AREAS)
+    period = made.calendar.period(AUTUMN)
+    assert period
+    assert [line.values["ref"] for line in given_lines(made, "area", unit, period)] == refs
