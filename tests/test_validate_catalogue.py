@@ -9,6 +9,7 @@ import pytest
 import test_validate_actions
 import test_validate_fields
 import test_validate_funding
+import test_validate_growth
 import test_validate_kpi
 import test_validate_measures
 import test_validate_plan
@@ -29,6 +30,7 @@ CASES = [
     *test_validate_actions.CASES,
     *test_validate_fields.CASES,
     *test_validate_funding.CASES,
+    *test_validate_growth.CASES,
     *test_validate_kpi.CASES,
     *test_validate_measures.CASES,
     *test_validate_plan.CASES,

@@ -33,6 +33,7 @@ MODULES = (
     "ids",
     "trust",
     "pairings",
+    "growth",
 )
 
 
