@@ -174,6 +174,39 @@ def test_a_rate_is_hidden_with_its_counts_and_shown_as_counts_where_they_are_few
     }
 
 
+SIMILAR = """
+    | set  | similar_school | measure | year    | value | better | source |
+    | Ours | Ash            | Absence | 2024-25 | 11.5  | down   | July   |
+    | Ours | Birch          | Absence | 2024-25 | 14.0  | down   | July   |
+    | Ours | Cedar          | Absence | 2024-25 | 15.5  | down   | July   |
+    | Ours | Ash            | Reading | 2024-25 | 71    |        | July   |
+    | Ours | Birch          | Reading | 2024-25 | 64    |        | July   |
+    """
+
+
+def test_a_place_is_among_rows_of_the_register_that_say_the_same_and_ties_share_it() -> None:
+    tables = consolidated(
+        submission(
+            comparison="""
+            | ref | school | measure | set  | year    | value |
+            | B1  | 990001 | Absence | ours | 2024-25 | 14.0  |
+            | B2  | 990001 | Absence | Ours | 2024-25 | 16.0  |
+            | B3  | 990001 | Reading | Ours | 2024-25 | 71    |
+            | B4  | 990001 | Reading | Ours | 2023-24 | 71    |
+            | B5  | 990001 | Reading | Ours |         | 71    |
+            | B6  | 990001 | Reading | Ours | 2024-25 |       |
+            """
+        ),
+        register=register(comparator=SIMILAR),
+    )
+    assert values(tables.records["comparison"], "place", "together", "place_share", "quarter") == [
+        (2, 4, 50.0, "second"),
+        (4, 4, 100.0, "last"),
+        (1, 3, 33.3, "second"),
+        *[(None, None, None, None)] * 3,
+    ]
+
+
 FIELD = '[record]\nkey = "odd"\ntitle = "Odd"\none = "odd"\nmany = "odds"\nrow_id = "ref"\nlabel = "ref"\n{record}\n[fields.ref]\ntype = "ref"\nheading = "Ref"\n\n[fields.a]\ntype = "count"\nheading = "A"\ndisclosure = {{ people = true }}\n\n[fields.b]\ntype = "count"\nheading = "B"\ndisclosure = "none"\n\n[fields.day]\ntype = "date"\nheading = "Day"\n\n[fields.x]\ntype = "{kind}"\nheading = "X"\nasked = "{asked}"\n{how}\n'
 
 
@@ -184,7 +217,7 @@ FIELD = '[record]\nkey = "odd"\ntitle = "Odd"\none = "odd"\nmany = "odds"\nrow_i
         (
             "number",
             "works_out = {}",
-            "fields.x.works_out: says one of product, rate, bands, lookup, movement, before",
+            "fields.x.works_out: says one of product, rate, difference, bands, lookup, place, movement, before",
         ),
         ("number", 'works_out = { product = ["a"], rate = ["a", "b"] }', "fields.x.works_out: says one of product"),
         ("number", 'works_out = { rate = ["a", "b"] }', "fields.x.type: has to be percent: so is a rate"),
@@ -192,6 +225,21 @@ FIELD = '[record]\nkey = "odd"\ntitle = "Odd"\none = "odd"\nmany = "odds"\nrow_i
             "percent",
             'works_out = { rate = ["a"] }',
             "fields.x.works_out.rate: is of two counts: the part, and the whole",
+        ),
+        (
+            "number",
+            'works_out = { difference = ["a"] }',
+            "fields.x.works_out.difference: is of two numbers at least: one, and what is taken from it",
+        ),
+        (
+            "count",
+            'works_out.place = { record = "comparator", by = { sett = "ref" }, column = "value", of = "b" }',
+            "fields.x.works_out.place: comparator has no field 'sett' (is 'set' meant?)",
+        ),
+        (
+            "text",
+            'works_out.place = { record = "comparator", by = { set = "ref" }, column = "value", of = "b" }',
+            "fields.x.type: has to be count: so is a place",
         ),
         (
             "number",
