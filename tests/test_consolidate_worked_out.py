@@ -201,7 +201,7 @@ def test_a_place_is_among_rows_of_the_register_that_say_the_same_and_ties_share_
     )
     assert values(tables.records["comparison"], "place", "together", "place_share", "quarter") == [
         (2, 4, 50.0, "second"),
-        (4, 4, 100.0, "last"),
+        (4, 4, 100.0, "lowest"),
         (1, 3, 33.3, "second"),
         *[(None, None, None, None)] * 3,
     ]

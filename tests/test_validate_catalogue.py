@@ -16,6 +16,7 @@ import test_validate_plan
 import test_validate_quality
 import test_validate_register
 import test_validate_running
+import test_validate_spending
 import test_validate_trust
 from planbook.model.declarations import Rule
 from planbook.model.loading import load
@@ -37,6 +38,7 @@ CASES = [
     *test_validate_quality.CASES,
     *test_validate_register.CASES,
     *test_validate_running.CASES,
+    *test_validate_spending.CASES,
     *test_validate_trust.CASES,
 ]
 FAMILIES = ("WB", "FD", "AP", "KP", "FN", "RG", "PR", "TR")

@@ -52,6 +52,8 @@ class Block:
     columns which rows belong together."""
     cell: tuple[str, ...] = ()
     """Of a table that has values across: the columns whose values stand together in a cell."""
+    sums: tuple[str, ...] = ()
+    """The columns whose values are added up: one line for all rows that have the same in the others."""
     counts: str = ""
     """The field whose values `{counts}` counts in the block's sentences, as "2 high and 1 low"."""
     part: Literal["A", "B"] = "A"

@@ -67,8 +67,8 @@ def place_among(place: Place, number: float | None, register: Register, value: G
 
 
 def _difference(numbers: Sequence[float | None]) -> float | None:
-    first, *rest = numbers
-    return None if first is None else rounded(first - sum(number or 0.0 for number in rest), 2)
+    there = [number for number in numbers if number is not None]
+    return rounded(there[0] - sum(there[1:]), 2) if len(there) == len(numbers) else None
 
 
 def _product(numbers: Sequence[float | None]) -> float | None:

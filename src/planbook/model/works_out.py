@@ -97,7 +97,7 @@ class WorksOut:
     rate: tuple[str, ...] = ()
     """Two counts: the share (0 to 100) that the first is of the second."""
     difference: tuple[str, ...] = ()
-    """Numbers: what is left of the first once the others are taken from it. One that is blank takes nothing."""
+    """Numbers: what is left of the first once the others are taken from it."""
     bands: Bands | None = None
     lookup: Lookup | None = None
     place: Place | None = None

@@ -148,8 +148,9 @@ def worked_field(spec: Field, record: Record, row: GivenRow | None, at: At, know
         share = value / 100 if isinstance(value, float) else ""
         return Worked(share, f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}=0,"",{part}/{whole}),"")')
     if how.difference:
-        first, *rest = (at(key) for key in how.difference)
-        return Worked("" if value is None else value, f'=IF(ISNUMBER({first}),{first}-SUM({",".join(rest)}),"")')
+        first, *rest = cells = [at(key) for key in how.difference]
+        there = f"COUNT({','.join(cells)})={len(cells)}"
+        return Worked("" if value is None else value, f'=IF({there},{first}-SUM({",".join(rest)}),"")')
     factors = [
         f'VALUE(LEFT({at(key)},FIND(" ",{at(key)}&" ")-1))'
         if record.field(key).type == "choice"

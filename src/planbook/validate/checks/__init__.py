@@ -34,6 +34,7 @@ MODULES = (
     "trust",
     "pairings",
     "growth",
+    "spending",
 )
 
 

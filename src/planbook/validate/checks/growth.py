@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.validate.checks.worked_out import worked
 from planbook.validate.context import Context
@@ -61,8 +62,5 @@ def compared_with_enough(entry: Entry, params: ComparedWith, context: Context) -
     together = worked(entry, params.together, context)
     others = int(together) - 1 if isinstance(together, float) else 0
     if others < params.least:
-        yield Hit(
-            entry,
-            tuple(by),
-            {"told": f"{others} {'is' if others == 1 else 'are'} there" if others else "none is there"},
-        )
+        told = f"{others} {agree(others, 'is', 'are')} there" if others else "none is there"
+        yield Hit(entry, tuple(by), {"told": told})
