@@ -13,6 +13,7 @@ from own_templates import write_templates
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.records import RecordTable
 from planbook.errors import DeclarationError
+from planbook.model.declarations import Block, BlockColumn
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import subject_of
 from planbook.workflow.declared import declared
@@ -205,6 +206,88 @@ def test_a_place_is_among_rows_of_the_register_that_say_the_same_and_ties_share_
         (1, 3, 33.3, "second"),
         *[(None, None, None, None)] * 3,
     ]
+
+
+def test_a_difference_is_there_once_all_of_it_is_and_may_be_below_zero() -> None:
+    tables = consolidated(
+        submission(
+            grant_line="""
+            | ref | source | budget_heading | budget | forecast |
+            | L1  | PP     | Staff          | 100.10 | 99.90    |
+            | L2  | PP     | Travel         | 100    | 130      |
+            | L3  | PP     | Fees           | 100    |          |
+            """
+        )
+    )
+    assert values(tables.records["grant_line"], "left") == [(0.2,), (-30,), (None,)]
+
+
+def test_a_table_adds_up_the_rows_that_say_the_same_and_leaves_out_those_that_say_nothing() -> None:
+    tables = consolidated(
+        submission(
+            area="""
+            | ref | title   |
+            | 1   | Reading |
+            """,
+            grant_line="""
+            | ref | source | budget_heading | area | budget | paid  |
+            | L1  | PP     | Staff          | 1    | 100.10 | 50.05 |
+            | L2  | SP     | Travel         | 1    | 100    |       |
+            | L3  | SP     | Fees           |      | 100    |       |
+            """,
+        )
+    )
+    columns = tuple(BlockColumn(key) for key in ("area", "budget", "paid"))
+    block = Block("x", "X", table="grant_line", sums=("budget", "paid"), columns=columns, sort=("-budget",))
+    chosen = choose(subject_of(SHIPPED, tables, "unit", "990001"), block)
+    assert [[line[c.key].value for c in columns] for line in chosen.lines] == [["1 Reading", 200.1, 50.05]]
+    by_source = replace(block, columns=(BlockColumn("source"), *columns[1:]))
+    chosen = choose(subject_of(SHIPPED, tables, "unit", "990001"), by_source)
+    assert [[line[c.key].value for c in by_source.columns] for line in chosen.lines] == [
+        ["Sports premium", 200, None],
+        ["Pupil premium", 100.1, 50.05],
+    ]
+
+
+BLOCK = (
+    '[report]\ntitle = "Ours"\naudience = "external"\nscope = "trust"\n\n[[block]]\nkey = "ours"\ntitle = "Ours"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (
+            'table = "grant_line"\nsums = ["source"]\ncolumns = [{ key = "source" }]\n',
+            "sums: 'source' is no count, number or money among the columns of the block",
+        ),
+        (
+            'table = "grant_line"\nsums = ["budget"]\ncolumns = [{ key = "source" }]\n',
+            "sums: 'budget' is no count, number or money among the columns of the block",
+        ),
+        (
+            'table = "survey"\nsums = ["asked"]\ncolumns = [{ key = "survey" }, { key = "asked" }]\n',
+            "sums: 'asked' may be hidden: what is counted, added up, or stands across, would give it away",
+        ),
+        (
+            'table = "grant_line"\nacross = "source"\ncell = ["budget"]\nsums = ["budget"]\ncolumns = [{ key = "budget" }]\n',
+            "sums: a table has sums, or values across it",
+        ),
+        (
+            'table = "risk_watched"\nsums = ["days_over"]\ncolumns = [{ key = "days_over" }]\n',
+            "sums: 'days_over' is no count, number or money among the columns of the block",
+        ),
+        (
+            'table = "exceptions"\nsums = ["unit"]\ncolumns = [{ key = "unit" }]\n',
+            "sums: only the rows of a record are added up",
+        ),
+    ],
+)
+def test_what_cannot_be_added_up_is_told(tmp_path: Path, said: str, fault: str) -> None:
+    write_templates(tmp_path, {"reports/ours.toml": BLOCK + said})
+    with pytest.raises(DeclarationError) as told:
+        declared(tmp_path)
+    assert f"templates/reports/ours.toml: block.ours.{fault}" in str(told.value)
 
 
 FIELD = '[record]\nkey = "odd"\ntitle = "Odd"\none = "odd"\nmany = "odds"\nrow_id = "ref"\nlabel = "ref"\n{record}\n[fields.ref]\ntype = "ref"\nheading = "Ref"\n\n[fields.a]\ntype = "count"\nheading = "A"\ndisclosure = {{ people = true }}\n\n[fields.b]\ntype = "count"\nheading = "B"\ndisclosure = "none"\n\n[fields.day]\ntype = "date"\nheading = "Day"\n\n[fields.x]\ntype = "{kind}"\nheading = "X"\nasked = "{asked}"\n{how}\n'

@@ -141,6 +141,8 @@ class PaperBuilder:
         self._check_sort(part, block)
         if record is not None:
             self._check_record(part, block, record)
+        elif block.sums:
+            self._fault(part, (*path, "sums"), "only the rows of a record are added up")
         return block
 
     def _check_columns(self, part: Part, block: Block) -> None:
@@ -189,7 +191,8 @@ class PaperBuilder:
             ("cell", key) for key in block.cell
         ]
         for key in block.sums:
-            if key not in (column.key for column in block.columns) or record.by_key[key].type not in SUMMED:
+            spec = record.by_key.get(key)
+            if key not in (column.key for column in block.columns) or spec is None or spec.type not in SUMMED:
                 what = f"{key!r} is no count, number or money among the columns of the block"
                 self._fault(part, ("block", block.key, "sums"), what)
             chosen.append(("sums", key))
