@@ -1,4 +1,4 @@
-"""Rules of spending by heading, moves between headings, shared costs, value for money and the budget outlook."""
+"""Rules of spending by heading, of what goes back, moves between headings, shared costs, value for money and the budget outlook."""
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
 import pytest
@@ -35,66 +35,80 @@ CASES: list[Case | RegisterCase] = [
     Case(
         "FN-022",
         grant_line="""
-        | ref | source | budget_heading | budget | paid | ineligible | ineligible_why | repayable | repay_by   |
-        | L1  | PP     | Staff          | 2000   | 300  | 301        | Catering       | 301       | 31/07/2027 |
-        | L2  | PP     | Travel         | 2000   | 300  | 300        | Catering       | 300       | 31/07/2027 |
+        | ref | source | budget_heading | budget | paid | forecast |
+        | L1  | PP     | Staff          | 2000   | 200  | 2000     |
+        | L2  | PP     | Travel         | 2000   | 100  | 2000     |
+        | L3  | SP     | Staff          | 2000   | 100  | 2000     |
+        """,
+        grant_owed="""
+        | ref | source        | budget_heading | ineligible | ineligible_why | repayable | repay_by   |
+        | P1  | PP            | Staff          | 200   | Catering | 200       | 31/07/2027 |
+        | P2  | Pupil premium | Travel         | 101   | Catering | 200       | 31/07/2027 |
+        | P3  | SP            | Staff          | 100   | Catering | 200       | 31/07/2027 |
         """,
         finds="""
-        FN-022 | error | Spending by heading | F6, E6 | Staff: £301 is ineligible, of £300 that was paid.
+        FN-022 | error | Repayable and passed on | D7 | Of Pupil premium £301 is ineligible, which is £1 more than the £300 that was paid.
         """,
     ),
     Case(
         "FN-023",
-        grant_line="""
-        | ref | source | budget_heading | budget | paid | ineligible | ineligible_why |
-        | L1  | PP     | Staff          | 2000   | 300  | 100        |                |
+        grant_owed="""
+        | ref | source | budget_heading | ineligible | ineligible_why |
+        | L1  | PP     | Staff          | 100        |                |
         """,
         finds="""
-        FN-023 | warning | Spending by heading | G6, F6 | Staff: £100 is ineligible, and it is not said why.
+        FN-023 | warning | Repayable and passed on | E6, D6 | Staff: £100 is ineligible, and it is not said why.
         """,
     ),
     Case(
         "FN-024",
-        grant_line="""
-        | ref | source | budget_heading | budget | repayable | repay_by   |
-        | L1  | PP     | Staff          | 2000   | 100       |            |
-        | L2  | PP     | Travel         | 2000   | 100       | 31/07/2027 |
+        grant_owed="""
+        | ref | source | budget_heading | repayable | repay_by   |
+        | L1  | PP     | Staff          | 100       |            |
+        | L2  | PP     | Travel         | 100       | 31/07/2027 |
         """,
         finds="""
-        FN-024 | warning | Spending by heading | F6, E6 | Staff: £100 is repayable, and no day is given by which it goes back.
+        FN-024 | warning | Repayable and passed on | E6, D6 | Staff: £100 is repayable, and no day is given by which it goes back.
         """,
     ),
     Case(
         "FN-025",
-        grant_line="""
-        | ref | source | budget_heading | budget | repayable | repay_by   | state   |
-        | L1  | PP     | Staff          | 2000   | 100       | 31/10/2026 | Open    |
-        | L2  | PP     | Travel         | 2000   | 100       | 31/10/2026 | Settled |
-        | L3  | PP     | Supply         | 2000   | 100       | 31/07/2027 | Open    |
+        grant_owed="""
+        | ref | source | budget_heading | repayable | repay_by   | state   |
+        | L1  | PP     | Staff          | 100       | 31/10/2026 | Open    |
+        | L2  | PP     | Travel         | 100       | 31/10/2026 | Settled |
+        | L3  | PP     | Supply         | 100       | 31/07/2027 | Open    |
         """,
         finds="""
-        FN-025 | warning | Spending by heading | F6 | Staff: £100 was to go back by 31/10/2026, and the line is still open.
+        FN-025 | warning | Repayable and passed on | E6 | Staff: £100 was to go back by 31/10/2026, and the line is still open.
         """,
     ),
     Case(
         "FN-026",
         grant_line="""
-        | ref | source | budget_heading | budget | paid | passed_on | passed_to |
-        | L1  | PP     | Staff          | 2000   | 100  | 101       | Harl Down |
-        | L2  | PP     | Travel         | 2000   | 100  | 100       | Harl Down |
+        | ref | source | budget_heading | budget | paid | forecast |
+        | L1  | PP     | Staff          | 2000   | 200  | 2000     |
+        | L2  | PP     | Travel         | 2000   | 100  | 2000     |
+        | L3  | SP     | Staff          | 2000   | 100  | 2000     |
+        """,
+        grant_owed="""
+        | ref | source        | budget_heading | passed_on | passed_to | repayable | repay_by   |
+        | P1  | PP            | Staff          | 200   | Harl Down | 200       | 31/07/2027 |
+        | P2  | Pupil premium | Travel         | 101   | Harl Down | 200       | 31/07/2027 |
+        | P3  | SP            | Staff          | 100   | Harl Down | 200       | 31/07/2027 |
         """,
         finds="""
-        FN-026 | error | Spending by heading | F6, E6 | Staff: £101 was passed on, of £100 that was paid.
+        FN-026 | error | Repayable and passed on | D7 | Of Pupil premium £301 was passed on, which is £1 more than the £300 that was paid.
         """,
     ),
     Case(
         "FN-027",
-        grant_line="""
-        | ref | source | budget_heading | budget | paid | passed_on | passed_to |
-        | L1  | PP     | Staff          | 2000   | 100  | 50        |           |
+        grant_owed="""
+        | ref | source | budget_heading | passed_on | passed_to |
+        | L1  | PP     | Staff          | 50        |           |
         """,
         finds="""
-        FN-027 | warning | Spending by heading | G6, F6 | Staff: £50 was passed on, and it is not said to whom.
+        FN-027 | warning | Repayable and passed on | E6, D6 | Staff: £50 was passed on, and it is not said to whom.
         """,
     ),
     Case(
@@ -129,12 +143,12 @@ CASES: list[Case | RegisterCase] = [
     ),
     Case(
         "FN-030",
-        grant_line="""
-        | ref | source | budget_heading | budget | paid | ineligible | ineligible_why | repayable | repay_by   |
-        | L1  | PP     | Staff          | 2000   | 300  | 100        | Catering       | 60        | 31/07/2027 |
+        grant_owed="""
+        | ref | source | budget_heading | ineligible | ineligible_why | repayable | repay_by   |
+        | L1  | PP     | Staff          | 100        | Catering       | 60        | 31/07/2027 |
         """,
         finds="""
-        FN-030 | warning | Spending by heading | F6, H6 | Staff: £100 is ineligible, and only £60 is repayable.
+        FN-030 | warning | Repayable and passed on | D6, F6 | Staff: £100 is ineligible, and only £60 is repayable.
         """,
     ),
     Case(
@@ -181,6 +195,23 @@ CASES: list[Case | RegisterCase] = [
         """,
         finds="""
         FN-032 | warning | Moves between headings | C6, B6 | V1: “Travel” is no heading of PP; there are “Staff”.
+        """,
+    ),
+    Case(
+        "FN-040",
+        grant_line="""
+        | ref | source | budget_heading | budget |
+        | L1  | PP     | Staff          | 2000   |
+        | L2  | PP     | Fees           | 2000   |
+        | L3  | SP     | Travel         | 2000   |
+        """,
+        grant_owed="""
+        | ref | source        | budget_heading | repayable | repay_by   |
+        | P1  | Pupil premium | Travel         | 100       | 31/07/2027 |
+        | P2  | PP            | staff          | 100       | 31/07/2027 |
+        """,
+        finds="""
+        FN-040 | warning | Repayable and passed on | C6, B6 | P1: “Travel” is no heading of Pupil premium; there are “Staff” and “Fees”.
         """,
     ),
     Case(

@@ -26,7 +26,7 @@ UNITS = """
 SHEETS = {
     "growth": ((), ("joining",)),
     "similar-schools": ((), ("comparison",)),
-    "spending": (("grant_line", "virement", "value_judged", "budget_year"),) * 2,
+    "spending": (("grant_line", "grant_owed", "virement", "value_judged", "budget_year"),) * 2,
 }
 """By pack the sheets that a school is asked for, and those that the centre is."""
 

@@ -34,35 +34,73 @@ WALKS = (
             """,
         },
         wrong="""
-        | ref | source         | budget_heading | area | action | budget | paid | accrued | committed | forecast | ineligible | ineligible_why | repayable | repay_by   | state |
-        | L1  | Sports premium | Staff          | 2    | 1.1.1  | 12000  | 6000 |         | 1000      | 9000     | 500        |                | 500       | 31/07/2027 | Open  |
-        | L2  | Sports premium | Travel         |      |        | 7400   | 3000 | 200     | 1000      | 7400     | 3500       | Not in scope   | 3500      |            | Open  |
-        | L3  | Sport          | Fees           |      |        | 100    |      |         |           | 100      |            |                | 40        | 01/10/2026 | Open  |
+        | ref | source         | budget_heading | area | action | budget | paid | accrued | committed | forecast |
+        | L1  | Sports premium | Staff          | 2    | 1.1.1  | 12000  | 6000 |         | 1000      | 9000     |
+        | L2  | Sports premium | Travel         |      |        | 7400   | 3000 | 200     | 1000      | 7400     |
+        | L3  | Sport          | Fees           |      |        | 100    |      |         |           | 100      |
         """,
         finds="""
         FN-021 | warning | Spending by heading | L6, F6 | Staff: the forecast is £3,000 under its budget (25%), and it is not said why.
-        FN-023 | warning | Spending by heading | Q6, P6 | Staff: £500 is ineligible, and it is not said why.
         FN-031 | warning | Spending by heading | D6, E6 | Staff: the priority is 2, and action 1.1.1 is of 1.
-        FN-022 | error | Spending by heading | P7, G7 | Travel: £3,500 is ineligible, of £3,000 that was paid.
-        FN-024 | warning | Spending by heading | S7, R7 | Travel: £3,500 is repayable, and no day is given by which it goes back.
         FN-029 | error | Spending by heading | F7 | The headings of Sports premium come to £19,400, which is £1,000 more than its allocation of £18,400.
         FN-020 | error | Spending by heading | B8 | The source “Sport” is not in the trust's list, so its spending cannot be added up.
-        FN-025 | warning | Spending by heading | S8 | Fees: £40 was to go back by 01/10/2026, and the line is still open.
         """,
         right="""
-        | ref | source         | budget_heading | area | action | budget | paid | accrued | committed | forecast | explained     | ineligible | ineligible_why | repayable | repay_by   | state |
-        | L1  | Sports premium | Staff          | 1    | 1.1.1  | 11000  | 6000 |         | 1000      | 9700     | A coach left  | 500        | Catering       | 1800      | 31/07/2027 | Open  |
-        | L2  | Sports premium | Travel         |      |        | 7400   | 3000 | 200     | 1000      | 7400     |               |            |                |           |            | Open  |
+        | ref | source         | budget_heading | area | action | budget | paid | accrued | committed | forecast | explained    |
+        | L1  | Sports premium | Staff          | 1    | 1.1.1  | 11000  | 6000 |         | 1000      | 9700     | A coach left |
+        | L2  | Sports premium | Travel         |      |        | 7400   | 3000 | 200     | 1000      | 7400     |              |
         """,
         data="""
-        | ref | source | budget | left | ineligible | repayable | repay_by   |
-        | L1  | SP     | 11000  | 1300 | 500        | 1800      | 2027-07-31 |
-        | L2  | SP     | 7400   | 0    |            |           |            |
+        | ref | source | budget | left |
+        | L1  | SP     | 11000  | 1300 |
+        | L2  | SP     | 7400   | 0    |
         """,
         table="spending",
         paper="funder",
+        block="differences",
+        reads=("Staff", "A coach left"),
+        more=("£1,300",),
+    ),
+    Walk(
+        rows=("D2 33", "D2 14"),
+        says="What is ineligible, passed on or unspent goes back by a day, or says to whom it went",
+        record="grant_owed",
+        beside={
+            "grant_line": """
+            | ref | source | budget_heading | budget | paid | forecast |
+            | L1  | SP     | Staff          | 11000  | 6000 | 11000    |
+            | L2  | SP     | Travel         | 7400   | 3000 | 7400     |
+            """
+        },
+        wrong="""
+        | ref | source         | budget_heading | ineligible | ineligible_why | passed_on | passed_to | repayable | repay_by   | state |
+        | P1  | Sports premium | Staff          | 500        |                | 9100      | Harl Down | 500       |            | Open  |
+        | P2  | Sports premium | Travels        | 50         | Catering       | 100       |           | 20        | 01/10/2026 | Open  |
+        | P3  | Sports premium | Staff          |            |                |           |           | 20        | 31/07/2027 | Open  |
+        """,
+        finds="""
+        FN-023 | warning | Repayable and passed on | E6, D6 | Staff: £500 is ineligible, and it is not said why.
+        FN-024 | warning | Repayable and passed on | I6, H6 | Staff: £500 is repayable, and no day is given by which it goes back.
+        FN-025 | warning | Repayable and passed on | I7 | Travels: £20 was to go back by 01/10/2026, and the line is still open.
+        FN-026 | error | Repayable and passed on | F7 | Of Sports premium £9,200 was passed on, which is £200 more than the £9,000 that was paid.
+        FN-027 | warning | Repayable and passed on | G7, F7 | Travels: £100 was passed on, and it is not said to whom.
+        FN-030 | warning | Repayable and passed on | D7, H7 | Travels: £50 is ineligible, and only £20 is repayable.
+        FN-040 | warning | Repayable and passed on | C7, B7 | P2: “Travels” is no heading of Sports premium; there are “Staff” and “Travel”.
+        FN-028 | error | Repayable and passed on | B8 | The line of what is owed P3 is about the same as row 6.
+        """,
+        right="""
+        | ref | source         | budget_heading | ineligible | ineligible_why | passed_on | passed_to | repayable | repay_by   | state |
+        | P1  | Sports premium | Staff          | 500        | Catering       | 900       | Harl Down | 1800      | 31/07/2027 | Open  |
+        """,
+        data="""
+        | ref | source | ineligible | passed_on | repayable | repay_by   |
+        | P1  | SP     | 500        | 900       | 1800      | 2027-07-31 |
+        """,
+        table="owed",
+        paper="funder",
         block="ineligible",
-        reads=("Staff", "Catering", "500", "31"),
+        reads=("Staff", "Catering"),
+        more=("£500", "£1,800", "31 July 2027"),
     ),
     Walk(
         rows=("D2 33", "D2 5"),
@@ -70,16 +108,12 @@ WALKS = (
         record="grant_line",
         beside=PLAN,
         wrong="""
-        | ref | source | budget_heading | area | action | budget | paid | forecast | passed_on | passed_to | ineligible | repayable | repay_by   |
-        | L1  | PP     | Staff          | 1    | 1.1.1  | 2000   | 500  | 2000     | 600       | Harl Down |            |           |            |
-        | L2  | PP     | Staff          | 1    | 1.1.1  | 1000   | 900  | 1000     | 100       |           | 50         | 20        | 31/07/2027 |
+        | ref | source | budget_heading | area | action | budget | paid | forecast |
+        | L1  | PP     | Staff          | 1    | 1.1.1  | 2000   | 500  | 2000     |
+        | L2  | PP     | Staff          | 1    | 1.1.1  | 1000   | 900  | 1000     |
         """,
         finds="""
-        FN-026 | error | Spending by heading | N6, G6 | Staff: £600 was passed on, of £500 that was paid.
-        FN-023 | warning | Spending by heading | Q7, P7 | Staff: £50 is ineligible, and it is not said why.
-        FN-027 | warning | Spending by heading | O7, N7 | Staff: £100 was passed on, and it is not said to whom.
         FN-028 | error | Spending by heading | B7 | The spending line L2 is about the same as row 6.
-        FN-030 | warning | Spending by heading | P7, R7 | Staff: £50 is ineligible, and only £20 is repayable.
         """,
         right="""
         | ref | source | budget_heading | area | action | budget | paid | forecast |

@@ -93,11 +93,17 @@ class AmongRows(OneField):
 @check("among_rows", says=("there",))
 def among_rows(entry: Entry, params: AmongRows, context: Context) -> Iterator[Hit]:
     """What a row says in a field, some row of another record says too, among those of the same kind."""
-    value, kind = entry.text(params.field), folded(entry.text(params.same))
-    rows = [row for row in context.entries(params.record) if folded(row.text(params.same)) == kind]
+    value, kind = entry.text(params.field), _code_in(entry, params.same, context)
+    rows = [row for row in context.entries(params.record) if _code_in(row, params.same, context) == kind]
     words = [*dict.fromkeys(row.text(params.column) for row in rows)]
     if value and rows and folded(value) not in map(folded, words):
         yield Hit(entry, (params.field, params.same), {"there": listed((f"“{word}”" for word in words), most=8)})
+
+
+def _code_in(entry: Entry, key: str, context: Context) -> str:
+    """What a row says in a field, by the register's code where it has one."""
+    of = context.declarations.records[entry.record].field(key).of
+    return (context.register.code_for(of, entry.get(key)) if of else None) or folded(entry.text(key))
 
 
 @check("fields_differ")
