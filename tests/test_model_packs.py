@@ -156,7 +156,7 @@ def test_every_fault_of_a_pack_is_told_with_file_and_key(tmp_path: Path) -> None
         "templates/packs/ours.toml: pack.records: there is no 'risc'",
         "templates/packs/ours.toml: pack.fields: there is no 'action.price'",
         "templates/packs/ours.toml: pack.kpis: there is no 'NONE'",
-        "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: committee, correction, findings, governors, "
+        "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: committee, correction, findings, funder, governors, "
         "summary, trustees)",
         "templates/packs/ours.toml: pack.terms: there is no 'none'",
         "templates/packs/ours.toml: pack.needs: there is no 'moneys' (is 'money' meant?)",
@@ -195,7 +195,7 @@ def test_a_kind_of_body_begins_with_its_packs_and_calls_itself_what_it_is(tmp_pa
     said = {row[0].value: row[2].value for row in book["Partnership"].iter_rows()}
     assert (said["Committee"], said["Data controller"]) == ("Governing board", "school")
     assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {
-        "Bodies", "Meeting days", "Decisions wanted", "Scales", "Similar schools", "Lists",
+        "Bodies", "Meeting days", "Decisions wanted", "Scales", "Payments of grants", "Shared costs", "Similar schools", "Lists",
     }  # fmt: skip
 
 
@@ -288,7 +288,7 @@ def test_a_sheet_is_asked_of_the_kinds_of_units_that_its_record_says_unless_the_
 
 
 def test_a_sheet_that_a_pack_brings_stands_back_for_the_formats_own(tmp_path: Path) -> None:
-    own = '[format]\ntitle = "Ours"\nversion = "1"\nreads = ["1"]\n\n[[sheet]]\nrecord = "survey"\nshow = ["ref", "survey"]\n'
+    own = '[format]\ntitle = "Ours"\nversion = "1.0"\nreads = ["1.0"]\n\n[[sheet]]\nrecord = "survey"\nshow = ["ref", "survey"]\n'
     write_templates(tmp_path, {"formats/ours.toml": own})
     layout = declared(tmp_path).formats["ours"]
     survey = layout.sheet("survey")
@@ -345,3 +345,16 @@ def test_a_register_that_uses_the_pack_has_its_scales_and_a_workbook_its_drop_do
     sheet = book["Risk register"]
     score = sheet.cell(6, column_of(sheet, "risk_watched.score")).value
     assert str(score).startswith("=IFERROR(VALUE(LEFT(INDEX($E$6:")
+
+
+def test_a_workbook_works_out_what_is_left_once_both_amounts_are_there(tmp_path: Path) -> None:
+    used = [{"pack": title, "used": True} for title in ("Money", "Spending in full")]
+    rows = {"trust": [TRUST], "unit": UNITS[:1], "pack_use": used}
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), rows)  # type: ignore[arg-type]
+    (made,) = prepare_workbooks(open_trust(tmp_path), "2026-27-autumn", date(2026, 9, 10))
+    sheet = openpyxl.load_workbook(made.path)["Spending by heading"]
+    budget, forecast, left = (
+        sheet.cell(6, column_of(sheet, f"grant_line.{key}")) for key in ("budget", "forecast", "left")
+    )
+    cells = [f"INDEX(${c}$6:{c}$25,ROW()-ROW(${c}$5))" for c in (budget.column_letter, forecast.column_letter)]
+    assert left.value == f'=IF(COUNT({",".join(cells)})=2,{cells[0]}-SUM({cells[1]}),"")'

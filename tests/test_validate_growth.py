@@ -161,7 +161,7 @@ CASES: list[Case | RegisterCase] = [
     RegisterCase(
         "RG-176",
         """
-        RG-176 | error | Similar schools | A7 | “Ash First” has two figures in its set for one measure and year, here and in row 6.
+        RG-176 | error | Similar schools | A7 | “Ash First” has two figures in its set for one thing and year, here and in row 6.
         """,
         {
             "comparator": """

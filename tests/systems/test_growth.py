@@ -116,7 +116,7 @@ WALKS = (
         """,
         finds="""
         RG-177 | warning | Similar schools | C6 | The URN of Ash First is “99101”, which is not a URN.
-        RG-176 | error | Similar schools | A7 | “Ash First” has two figures in its set for one measure and year, here and in row 6.
+        RG-176 | error | Similar schools | A7 | “Ash First” has two figures in its set for one thing and year, here and in row 6.
         """,
         right="""
         | set                   | similar_school | urn    | measure            | year    | value | better | source             |
