@@ -13,6 +13,7 @@ from own_templates import write_templates
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.records import RecordTable
 from planbook.errors import DeclarationError
+from planbook.model.declarations import Block, BlockColumn
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import subject_of
 from planbook.workflow.declared import declared
@@ -174,6 +175,121 @@ def test_a_rate_is_hidden_with_its_counts_and_shown_as_counts_where_they_are_few
     }
 
 
+SIMILAR = """
+    | set  | similar_school | measure | year    | value | better | source |
+    | Ours | Ash            | Absence | 2024-25 | 11.5  | down   | July   |
+    | Ours | Birch          | Absence | 2024-25 | 14.0  | down   | July   |
+    | Ours | Cedar          | Absence | 2024-25 | 15.5  | down   | July   |
+    | Ours | Ash            | Reading | 2024-25 | 71    |        | July   |
+    | Ours | Birch          | Reading | 2024-25 | 64    |        | July   |
+    """
+
+
+def test_a_place_is_among_rows_of_the_register_that_say_the_same_and_ties_share_it() -> None:
+    tables = consolidated(
+        submission(
+            comparison="""
+            | ref | school | measure | set  | year    | value |
+            | B1  | 990001 | Absence | ours | 2024-25 | 14.0  |
+            | B2  | 990001 | Absence | Ours | 2024-25 | 16.0  |
+            | B3  | 990001 | Reading | Ours | 2024-25 | 71    |
+            | B4  | 990001 | Reading | Ours | 2023-24 | 71    |
+            | B5  | 990001 | Reading | Ours |         | 71    |
+            | B6  | 990001 | Reading | Ours | 2024-25 |       |
+            """
+        ),
+        register=register(comparator=SIMILAR),
+    )
+    assert values(tables.records["comparison"], "place", "together", "place_share", "quarter") == [
+        (2, 4, 50.0, "second"),
+        (4, 4, 100.0, "lowest"),
+        (1, 3, 33.3, "second"),
+        *[(None, None, None, None)] * 3,
+    ]
+
+
+def test_a_difference_is_there_once_all_of_it_is_and_may_be_below_zero() -> None:
+    tables = consolidated(
+        submission(
+            grant_line="""
+            | ref | source | budget_heading | budget | forecast |
+            | L1  | PP     | Staff          | 100.10 | 99.90    |
+            | L2  | PP     | Travel         | 100    | 130      |
+            | L3  | PP     | Fees           | 100    |          |
+            """
+        )
+    )
+    assert values(tables.records["grant_line"], "left") == [(0.2,), (-30,), (None,)]
+
+
+def test_a_table_adds_up_the_rows_that_say_the_same_and_leaves_out_those_that_say_nothing() -> None:
+    tables = consolidated(
+        submission(
+            area="""
+            | ref | title   |
+            | 1   | Reading |
+            """,
+            grant_line="""
+            | ref | source | budget_heading | area | budget | paid  |
+            | L1  | PP     | Staff          | 1    | 100.10 | 50.05 |
+            | L2  | SP     | Travel         | 1    | 100    |       |
+            | L3  | SP     | Fees           |      | 100    |       |
+            """,
+        )
+    )
+    columns = tuple(BlockColumn(key) for key in ("area", "budget", "paid"))
+    block = Block("x", "X", table="grant_line", sums=("budget", "paid"), columns=columns, sort=("-budget",))
+    chosen = choose(subject_of(SHIPPED, tables, "unit", "990001"), block)
+    assert [[line[c.key].value for c in columns] for line in chosen.lines] == [["1 Reading", 200.1, 50.05]]
+    by_source = replace(block, columns=(BlockColumn("source"), *columns[1:]))
+    chosen = choose(subject_of(SHIPPED, tables, "unit", "990001"), by_source)
+    assert [[line[c.key].value for c in by_source.columns] for line in chosen.lines] == [
+        ["Sports premium", 200, None],
+        ["Pupil premium", 100.1, 50.05],
+    ]
+
+
+BLOCK = (
+    '[report]\ntitle = "Ours"\naudience = "external"\nscope = "trust"\n\n[[block]]\nkey = "ours"\ntitle = "Ours"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (
+            'table = "grant_line"\nsums = ["source"]\ncolumns = [{ key = "source" }]\n',
+            "sums: 'source' is no count, number or money among the columns of the block",
+        ),
+        (
+            'table = "grant_line"\nsums = ["budget"]\ncolumns = [{ key = "source" }]\n',
+            "sums: 'budget' is no count, number or money among the columns of the block",
+        ),
+        (
+            'table = "survey"\nsums = ["asked"]\ncolumns = [{ key = "survey" }, { key = "asked" }]\n',
+            "sums: 'asked' may be hidden: what is counted, added up, or stands across, would give it away",
+        ),
+        (
+            'table = "grant_line"\nacross = "source"\ncell = ["budget"]\nsums = ["budget"]\ncolumns = [{ key = "budget" }]\n',
+            "sums: a table has sums, or values across it",
+        ),
+        (
+            'table = "risk_watched"\nsums = ["days_over"]\ncolumns = [{ key = "days_over" }]\n',
+            "sums: 'days_over' is no count, number or money among the columns of the block",
+        ),
+        (
+            'table = "exceptions"\nsums = ["unit"]\ncolumns = [{ key = "unit" }]\n',
+            "sums: only the rows of a record are added up",
+        ),
+    ],
+)
+def test_what_cannot_be_added_up_is_told(tmp_path: Path, said: str, fault: str) -> None:
+    write_templates(tmp_path, {"reports/ours.toml": BLOCK + said})
+    with pytest.raises(DeclarationError) as told:
+        declared(tmp_path)
+    assert f"templates/reports/ours.toml: block.ours.{fault}" in str(told.value)
+
+
 FIELD = '[record]\nkey = "odd"\ntitle = "Odd"\none = "odd"\nmany = "odds"\nrow_id = "ref"\nlabel = "ref"\n{record}\n[fields.ref]\ntype = "ref"\nheading = "Ref"\n\n[fields.a]\ntype = "count"\nheading = "A"\ndisclosure = {{ people = true }}\n\n[fields.b]\ntype = "count"\nheading = "B"\ndisclosure = "none"\n\n[fields.day]\ntype = "date"\nheading = "Day"\n\n[fields.x]\ntype = "{kind}"\nheading = "X"\nasked = "{asked}"\n{how}\n'
 
 
@@ -184,7 +300,7 @@ FIELD = '[record]\nkey = "odd"\ntitle = "Odd"\none = "odd"\nmany = "odds"\nrow_i
         (
             "number",
             "works_out = {}",
-            "fields.x.works_out: says one of product, rate, bands, lookup, movement, before",
+            "fields.x.works_out: says one of product, rate, difference, bands, lookup, place, movement, before",
         ),
         ("number", 'works_out = { product = ["a"], rate = ["a", "b"] }', "fields.x.works_out: says one of product"),
         ("number", 'works_out = { rate = ["a", "b"] }', "fields.x.type: has to be percent: so is a rate"),
@@ -192,6 +308,21 @@ FIELD = '[record]\nkey = "odd"\ntitle = "Odd"\none = "odd"\nmany = "odds"\nrow_i
             "percent",
             'works_out = { rate = ["a"] }',
             "fields.x.works_out.rate: is of two counts: the part, and the whole",
+        ),
+        (
+            "number",
+            'works_out = { difference = ["a"] }',
+            "fields.x.works_out.difference: is of two numbers at least: one, and what is taken from it",
+        ),
+        (
+            "count",
+            'works_out.place = { record = "comparator", by = { sett = "ref" }, column = "value", of = "b" }',
+            "fields.x.works_out.place: comparator has no field 'sett' (is 'set' meant?)",
+        ),
+        (
+            "text",
+            'works_out.place = { record = "comparator", by = { set = "ref" }, column = "value", of = "b" }',
+            "fields.x.type: has to be count: so is a place",
         ),
         (
             "number",

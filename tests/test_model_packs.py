@@ -197,7 +197,9 @@ def test_a_kind_of_body_begins_with_its_packs_and_calls_itself_what_it_is(tmp_pa
     book = openpyxl.load_workbook(tmp_path / "trust.xlsx")
     said = {row[0].value: row[2].value for row in book["Partnership"].iter_rows()}
     assert (said["Committee"], said["Data controller"]) == ("Governing board", "school")
-    assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {"Scales", "Lists"}
+    assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {
+        "Scales", "Payments of grants", "Shared costs", "Similar schools", "Lists",
+    }  # fmt: skip
 
 
 def test_a_first_terms_workbook_has_nothing_that_it_does_not_need(tmp_path: Path) -> None:
@@ -291,23 +293,12 @@ def test_a_sheet_is_asked_of_the_kinds_of_units_that_its_record_says_unless_the_
 def test_a_sheet_that_a_pack_brings_stands_back_for_the_formats_own(tmp_path: Path) -> None:
     own = '[format]\ntitle = "Ours"\nversion = "1.0"\nreads = ["1.0"]\n\n[[sheet]]\nrecord = "survey"\nshow = ["ref", "survey"]\n'
     write_templates(tmp_path, {"formats/ours.toml": own})
-    declarations = declared(tmp_path)
-    layout, quality = declarations.formats["ours"], declarations.packs["quality"]
+    layout = declared(tmp_path).formats["ours"]
     survey = layout.sheet("survey")
     assert survey and [column.key for column in survey.columns] == ["survey.ref", "survey.survey"]
-    assert [sheet.record.key for sheet in layout.sheets if sheet.record.key in quality.records] == [
-        "survey",
-        "engagement",
-        "designation",
-        "application",
-        "programme",
-        "deployment",
-        "grant_condition",
-        "inspection",
-        "category",
-        "review",
-        "risk_watched",
-    ]
+    of_packs = [sheet.record.key for sheet in layout.sheets[1:]]
+    assert layout.sheets[0].record.key == "survey"
+    assert [key for key in of_packs if key in OF_QUALITY] == ["inspection", "category", "review", "risk_watched"]
 
 
 def test_every_fault_of_what_a_pack_brings_is_told(tmp_path: Path) -> None:
@@ -369,3 +360,16 @@ def test_nothing_is_said_of_the_sheets_that_planbook_hides_with_their_packs(tmp_
     assert openpyxl.load_workbook(tmp_path / "trust.xlsx")["Scales"].sheet_state == "hidden"
     found = check_register([tmp_path / "trust.xlsx"]).findings
     assert [finding.sheet for finding in found if finding.code == "WB-025"] == ["Periods"]
+
+
+def test_a_workbook_works_out_what_is_left_once_both_amounts_are_there(tmp_path: Path) -> None:
+    used = [{"pack": title, "used": True} for title in ("Money", "Spending in full")]
+    rows = {"trust": [TRUST], "unit": UNITS[:1], "pack_use": used}
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), rows)  # type: ignore[arg-type]
+    (made,) = prepare_workbooks(open_trust(tmp_path), "2026-27-autumn", date(2026, 9, 10))
+    sheet = openpyxl.load_workbook(made.path)["Spending by heading"]
+    budget, forecast, left = (
+        sheet.cell(6, column_of(sheet, f"grant_line.{key}")) for key in ("budget", "forecast", "left")
+    )
+    cells = [f"INDEX(${c}$6:{c}$25,ROW()-ROW(${c}$5))" for c in (budget.column_letter, forecast.column_letter)]
+    assert left.value == f'=IF(COUNT({",".join(cells)})=2,{cells[0]}-SUM({cells[1]}),"")'

@@ -11,12 +11,14 @@ import test_validate_fields
 import test_validate_funding
 import test_validate_governance
 import test_validate_grants
+import test_validate_growth
 import test_validate_kpi
 import test_validate_measures
 import test_validate_plan
 import test_validate_quality
 import test_validate_register
 import test_validate_running
+import test_validate_spending
 import test_validate_trust
 from planbook.model.loading import load
 from planbook.validate import checks
@@ -32,12 +34,14 @@ CASES = [
     *test_validate_funding.CASES,
     *test_validate_governance.CASES,
     *test_validate_grants.CASES,
+    *test_validate_growth.CASES,
     *test_validate_kpi.CASES,
     *test_validate_measures.CASES,
     *test_validate_plan.CASES,
     *test_validate_quality.CASES,
     *test_validate_register.CASES,
     *test_validate_running.CASES,
+    *test_validate_spending.CASES,
     *test_validate_trust.CASES,
 ]
 FAMILIES = ("WB", "FD", "AP", "KP", "FN", "RG", "PR", "TR")

@@ -56,6 +56,8 @@ class Block:
     cell: tuple[str, ...] = ()
     """Of a table that has values across: the columns whose values stand together in a cell. `rows` alone is how
     many of the rows that belong together say so: "7 of 9"."""
+    sums: tuple[str, ...] = ()
+    """The columns whose values are added up: one line for all rows that have the same in the others."""
     counts: str = ""
     """The field whose values `{counts}` counts in the block's sentences, as "2 high and 1 low"."""
     in_plan: bool = True

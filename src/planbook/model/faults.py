@@ -138,8 +138,8 @@ def check_worked_out(templates: Templates, part: Part, record: Record) -> None:
                 templates.fault(part, (*path, way), f"{key!r} is itself worked out of {spec.key!r}")
         if WAYS[way] and spec.type not in WAYS[way]:
             templates.fault(part, ("fields", spec.key, "type"), f"has to be {WAYS[way][0]}: so is a {way}")
-        if way == "rate" and len(how.rate) != 2:
-            templates.fault(part, (*path, way), "is of two counts: the part, and the whole")
+        if fault := how.fault_of_parts:
+            templates.fault(part, (*path, way), fault)
         if how.of_time_before and any(record.may_be_hidden(key) for key in how.of if key in record.keys):
             templates.fault(
                 part, (*path, way), "is of a number that may be hidden: how it moved would give it away"
@@ -221,6 +221,9 @@ def _check_register(templates: Templates, part: Part, declarations: Declarations
     if spec.works_out and (lookup := spec.works_out.lookup):
         columns = [*lookup.by, lookup.gives, *lookup.where]
         named.append((("works_out", "lookup"), lookup.record, columns))
+    if spec.works_out and (place := spec.works_out.place):
+        columns = [*place.by, place.column, *((place.better,) if place.better else ())]
+        named.append((("works_out", "place"), place.record, columns))
     of_register = {sheet.record.key for sheet in declarations.register_format.sheets} if named else set()
     for path, name, columns in named:
         here = ("fields", spec.key, *path)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.faults import check_braces, texts_in, words_in_braces
+from planbook.model.headlines import SUMMED
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.record import Field, Record
@@ -143,6 +144,8 @@ class PaperBuilder:
         self._check_sort(part, block)
         if record is not None:
             self._check_record(part, block, record)
+        elif block.sums:
+            self._fault(part, (*path, "sums"), "only the rows of a record are added up")
         return block
 
     def _check_columns(self, part: Part, block: Block) -> None:
@@ -153,7 +156,9 @@ class PaperBuilder:
         if bool(block.across) != bool(block.cell):
             what = "go together: `across` says what stands across the table, `cell` what is beneath it"
             self._fault(part, (*path, "across" if block.across else "cell"), what)
-        for name in ("across", "counts"):
+        if block.across and block.sums:
+            self._fault(part, (*path, "sums"), "a table has sums, or values across it")
+        for name in ("across", "counts", "sums"):
             if getattr(block, name) and not block.table:
                 self._fault(part, (*path, name), "is for a block of a table")
         if block.most < 0:
@@ -189,9 +194,15 @@ class PaperBuilder:
         chosen = [(name, getattr(block, name)) for name in ("across", "counts")] + [
             ("cell", key) for key in block.cell
         ]
+        for key in block.sums:
+            spec = record.by_key.get(key)
+            if key not in (column.key for column in block.columns) or spec is None or spec.type not in SUMMED:
+                what = f"{key!r} is no count, number or money among the columns of the block"
+                self._fault(part, ("block", block.key, "sums"), what)
+            chosen.append(("sums", key))
         for name, key in chosen:
             if key in record.keys and record.may_be_hidden(key):
-                what = f"{key!r} may be hidden: what is counted, or stands across, would give it away"
+                what = f"{key!r} may be hidden: what is counted, added up, or stands across, would give it away"
                 self._fault(part, ("block", block.key, name), what)
         for name in ("where", "always"):
             for key, values in getattr(block, name).items():

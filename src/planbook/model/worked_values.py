@@ -12,7 +12,7 @@ from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries, rounded
-from planbook.model.works_out import Among, Bands
+from planbook.model.works_out import Among, Bands, Place
 
 Get = Callable[[str], Value]
 Where = Mapping[str, tuple[Value, ...]]
@@ -39,13 +39,36 @@ def worked_value(spec: Field, field_of: Mapping[str, Field], get: Get, register:
     if how.rate:
         part, whole = (number(key) for key in how.rate)
         return None if part is None or not whole or part > whole else rounded(100 * part / whole, 1)
+    if how.difference:
+        return _difference([number(key) for key in how.difference])
     if how.bands:
         there = (found for key in how.bands.of if (found := number(key)) is not None)
         return _band(how.bands, next(there, None))
     if how.lookup:
         rows = fitting(register, how.lookup.record, how.lookup.by, how.lookup.where, value)
         return rows[0].get(how.lookup.gives) if rows else None
+    if how.place:
+        return place_among(how.place, number(how.place.of), register, value)
     return None
+
+
+def place_among(place: Place, number: float | None, register: Register, value: Get) -> float | None:
+    """Where `number` stands among those of the register's rows that a row fits; None without one or the other."""
+    if number is None or any(value(key) is None for key in place.by.values()):
+        return None
+    rows = fitting(register, place.record, place.by, {}, value)
+    lower = any(row.get(place.better) == "down" for row in rows) if place.better else False
+    numbers = [found for row in rows if (found := row.number(place.column)) is not None]
+    if not numbers:
+        return None
+    at = 1 + sum(found < number if lower else found > number for found in numbers)
+    together = 1 + len(numbers)
+    return {"place": float(at), "together": float(together), "share": rounded(100 * at / together, 1)}[place.gives]
+
+
+def _difference(numbers: Sequence[float | None]) -> float | None:
+    there = [number for number in numbers if number is not None]
+    return rounded(there[0] - sum(there[1:]), 2) if len(there) == len(numbers) else None
 
 
 def _product(numbers: Sequence[float | None]) -> float | None:

@@ -71,6 +71,24 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands among those of the rows of the register that the row fits, itself counted in."""
+
+    record: str
+    """The record of the register."""
+    by: Mapping[str, str]
+    """Its columns, each with the field of the row that says the same."""
+    column: str
+    """The column with the numbers that it stands among."""
+    of: str
+    """The number of the row."""
+    better: str = ""
+    """The column of the register that says `down` where a lower number is better; else a higher one is."""
+    gives: Literal["place", "together", "share"] = "place"
+    """The place, 1 being the best; how many they are together; or the place as a share of those, from 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
 class WorksOut:
     """How a field is worked out: one of these."""
 
@@ -78,8 +96,11 @@ class WorksOut:
     """The numbers that are multiplied; one may be a choice whose words are numbers."""
     rate: tuple[str, ...] = ()
     """Two counts: the share (0 to 100) that the first is of the second."""
+    difference: tuple[str, ...] = ()
+    """Numbers: what is left of the first once the others are taken from it."""
     bands: Bands | None = None
     lookup: Lookup | None = None
+    place: Place | None = None
     movement: Movement | None = None
     before: Before | None = None
 
@@ -89,19 +110,29 @@ class WorksOut:
         return tuple(name for name in WAYS if getattr(self, name))
 
     @property
+    def fault_of_parts(self) -> str:
+        """What is wrong with the fields that a share or a difference takes: too few, too many; else empty."""
+        if self.rate and len(self.rate) != 2:
+            return "is of two counts: the part, and the whole"
+        if len(self.difference) == 1:
+            return "is of two numbers at least: one, and what is taken from it"
+        return ""
+
+    @property
     def of(self) -> tuple[str, ...]:
         """The fields of the row that it is worked out of."""
-        found = [*self.product, *self.rate]
+        found = [*self.product, *self.rate, *self.difference]
         found += [self.before.of, *self.before.within] if self.before else []
         found += [*self.bands.of] if self.bands else []
         found += [*self.lookup.by.values()] if self.lookup else []
+        found += [self.place.of, *self.place.by.values()] if self.place else []
         found += [self.movement.of, *self.movement.within] if self.movement else []
         return tuple(dict.fromkeys(found))
 
     @property
     def is_live(self) -> bool:
         """Whether a workbook can work it out while it is filled in."""
-        return bool(self.product or self.rate)
+        return bool(self.product or self.rate or self.difference)
 
     @property
     def of_time_before(self) -> bool:
@@ -112,8 +143,10 @@ class WorksOut:
 WAYS: Mapping[str, tuple[str, ...]] = {
     "product": ("count", "number"),
     "rate": ("percent",),
+    "difference": ("money", "count", "number"),
     "bands": ("choice",),
     "lookup": (),
+    "place": ("count", "percent"),
     "movement": ("choice",),
     "before": (),
 }

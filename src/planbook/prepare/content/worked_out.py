@@ -134,7 +134,8 @@ def work_out(name: str, row: GivenRow | None, at: At, known: Register, job: Job)
 
 
 def worked_field(spec: Field, record: Record, row: GivenRow | None, at: At, known: Register) -> Worked:
-    """The cell of a field that is worked out of its row alone: a product, or the share of one count in another.
+    """The cell of a field that is worked out of its row alone: a product, a share of one count in another, or
+    what is left of a number.
 
     Of a choice the number counts that its word begins with.
     """
@@ -146,6 +147,10 @@ def worked_field(spec: Field, record: Record, row: GivenRow | None, at: At, know
         part, whole = (at(key) for key in how.rate)
         share = value / 100 if isinstance(value, float) else ""
         return Worked(share, f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}=0,"",{part}/{whole}),"")')
+    if how.difference:
+        first, *rest = cells = [at(key) for key in how.difference]
+        there = f"COUNT({','.join(cells)})={len(cells)}"
+        return Worked("" if value is None else value, f'=IF({there},{first}-SUM({",".join(rest)}),"")')
     factors = [
         f'VALUE(LEFT({at(key)},FIND(" ",{at(key)}&" ")-1))'
         if record.field(key).type == "choice"

@@ -21,7 +21,7 @@ from planbook.model.kpi import shown_figure
 from planbook.model.papers import ROWS, WORKED_OUT
 from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
-from planbook.model.values import Value, entries, shown
+from planbook.model.values import Value, entries, rounded, shown
 from planbook.model.worked_values import words_among
 from planbook.report.blocks.subject import Subject
 
@@ -78,6 +78,8 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         rows = [row for row in rows if row.has(key, wanted)]
     if block.reader and subject.scope != "trust":
         rows = [row for row in rows if row.raw.get(block.reader) == subject.body]
+    if block.sums:
+        rows = _added_up(block, rows)
     counts = Counter(str(row.beside[block.counts].value or "") for row in rows if block.counts)
     for key in reversed(block.sort):
         rows = _sorted(rows, key)
@@ -220,6 +222,29 @@ def _across(subject: Subject, block: Block, rows: Sequence[_Line]) -> tuple[list
             cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
+
+
+def _added_up(block: Block, rows: Sequence[_Line]) -> list[_Line]:
+    """One line for all rows that have the same in the block's other columns, with the sums of what was given.
+
+    A row that says nothing in any of those belongs to no line: it would be one without a name.
+    """
+    others = [column.key for column in block.columns if column.key not in block.sums]
+    lines: dict[tuple[Value, ...], _Line] = {}
+    for row in rows:
+        key = tuple(row.cells[name].value for name in others)
+        if not any(key):
+            continue
+        line = lines.get(key)
+        sums = {name: _sum_of(line.raw.get(name) if line else None, row.raw.get(name)) for name in block.sums}
+        cells = {**row.cells, **{name: Shown(value) for name, value in sums.items()}}
+        lines[key] = replace(line or row, raw={**(line or row).raw, **sums}, cells=cells, figure="")
+    return list(lines.values())
+
+
+def _sum_of(before: Value, value: Value) -> Value:
+    numbers = [float(number) for number in (before, value) if isinstance(number, int | float)]
+    return rounded(sum(numbers), 2) if numbers else None
 
 
 def _in_order(subject: Subject, spec: Field) -> list[str]:

@@ -38,6 +38,8 @@ MODULES = (
     "ids",
     "trust",
     "pairings",
+    "growth",
+    "spending",
 )
 
 
