@@ -128,6 +128,18 @@ class Walk:
         return next(sheet.title for layout in layouts if (sheet := layout.sheet(self.record)))
 
     @property
+    def held(self) -> Mapping[str, str]:
+        """The tables of its register, in which every pack is used that is not by choice, and those that it is of."""
+        packs = load().packs
+        of = {self.record, *self.register, *self.beside, *self.last}
+        chosen = [pack.key for pack in packs.values() if pack.by_choice and of & {*pack.records}]
+        if not chosen or "pack_use" in self.register:
+            return self.register
+        used = [pack.title for pack in packs.values() if not pack.by_choice or pack.key in chosen]
+        rows = "\n".join(f"| {title} | Yes |" for title in used)
+        return {**self.register, "pack_use": f"| pack | used |\n{rows}"}
+
+    @property
     def of_register(self) -> bool:
         """Whether it is entered in the register."""
         return load().register_format.sheet(self.record) is not None
@@ -248,17 +260,17 @@ def _read(walk: Walk, table: str) -> tuple[Register, Submission | None, Sequence
     """The register, the workbook where it is in one, and what is found in whichever it was typed into."""
     declarations = load()
     if walk.of_register:
-        sheets = {**TABLES, **walk.register}
+        sheets = {**TABLES, **walk.held}
         sheets.pop(walk.record, None)
         read = _typed_in(declarations, _register_book(tuple(sorted(sheets.items()))), {walk.record: table})
         found = validate_register(read, declarations, "trust.xlsx", DAY)
         return Register(read, declarations), None, found
-    register = made_register(**walk.register)
+    register = made_register(**walk.held)
     period = register.calendar.period(walk.period)
     assert period
     before = _of_before(walk) if walk.last else None
     tables = {**walk.beside, walk.record: table}
-    read = _typed_in(declarations, _book(walk.format, walk.unit, walk.period, _key(walk.register)), tables)
+    read = _typed_in(declarations, _book(walk.format, walk.unit, walk.period, _key(walk.held)), tables)
     file = f"returned/{walk.period}/{walk.unit}.xlsx"
     return register, read, validate(read, register, period, before, file)
 
@@ -268,7 +280,7 @@ def _key(tables: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _of_before(walk: Walk) -> Submission:
-    calendar = made_register(**walk.register).calendar
+    calendar = made_register(**walk.held).calendar
     now = calendar.period(walk.period)
     before = calendar.previous(now) if now else None
     assert before
