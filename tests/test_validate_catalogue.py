@@ -12,6 +12,7 @@ import test_validate_funding
 import test_validate_governance
 import test_validate_grants
 import test_validate_growth
+import test_validate_hierarchy
 import test_validate_kpi
 import test_validate_measures
 import test_validate_plan
@@ -35,6 +36,7 @@ CASES = [
     *test_validate_governance.CASES,
     *test_validate_grants.CASES,
     *test_validate_growth.CASES,
+    *test_validate_hierarchy.CASES,
     *test_validate_kpi.CASES,
     *test_validate_measures.CASES,
     *test_validate_plan.CASES,

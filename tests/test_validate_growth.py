@@ -181,7 +181,9 @@ CASES: list[Case | RegisterCase] = [
             "comparator": """
             | set  | similar_school | urn    | measure            | year    | value | source |
             | Ours | Ash First      | 99-101 | Persistent absence | 2024-25 | 11.5  | July   |
-            """
+            """,
+            "pack_use": "| pack | used |\n| Similar schools | Yes |",
+            "unit": "| unit_id | name | kind | state |\n| CEN | Merrow centre | centre | open |",
         },
     ),
 ]

@@ -5,6 +5,7 @@ import pytest
 
 from rule_cases import Case, RegisterCase, lines, wanted
 
+USED = "| pack | used |\n| Money | Yes |\n| Spending in full | Yes |"
 CASES: list[Case | RegisterCase] = [
     Case(
         "FN-020",
@@ -312,7 +313,7 @@ CASES: list[Case | RegisterCase] = [
         """,
     ),
     *(
-        RegisterCase(code, finds, {record: table})
+        RegisterCase(code, finds, {record: table, "pack_use": USED})
         for code, record, table, finds in (
             (
                 "RG-178",
