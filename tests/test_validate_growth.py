@@ -183,7 +183,7 @@ CASES: list[Case | RegisterCase] = [
             | Ours | Ash First      | 99-101 | Persistent absence | 2024-25 | 11.5  | July   |
             """,
             "pack_use": "| pack | used |\n| Similar schools | Yes |",
-            "unit": "| unit_id | name | kind | state |\n| CEN | Merrow centre | centre | open |",
+            "unit": "| unit_id | name | kind | state |\n| 990001 | Ash | school | open |\n| 990002 | Elm | school | open |\n| CEN | Centre | centre | open |",
         },
     ),
 ]
