@@ -80,9 +80,7 @@ def test_every_sheet_says_it_in_its_first_line_and_its_header(folder: Folder, na
 def test_every_workbook_outside_the_replies_is_declared(folder: Folder) -> None:
     """So that one more cannot be without its line."""
     made = {p.relative_to(folder.outputs).as_posix() for p in files(folder) if p.suffix == ".xlsx"}
-    declared = {
-        workbook_place(one) for key, one in load().reports.items() if key not in ("governors", "correction")
-    }
+    declared = {workbook_place(one) for one in load().reports.values() if one.makes == "workbook"}
     assert {name for name in made if not name.startswith("replies/")} == declared
 
 

@@ -424,7 +424,7 @@ def test_the_examples_of_the_guide_are_sound(tmp_path: Path) -> None:
     for text in re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), flags=re.DOTALL):
         name = text.partition("\n")[0].removeprefix("# templates/")
         files[name] = files.get(name, "") + text
-    assert len(files) == 10
+    assert len(files) == 11
     write_templates(tmp_path, files)
     own = declared(tmp_path)
     assert own.own_parts.keys() == {

@@ -102,7 +102,10 @@ def test_tokens_are_plain_names() -> None:
         for text in (rule.message, rule.remedy):
             for _, name, spec, conversion in string.Formatter().parse(text):
                 assert name is None or name.isidentifier(), rule.code
-                assert not spec and not conversion, rule.code
+                assert not conversion, rule.code
+                assert not spec or spec.count("/") == 1, (
+                    rule.code
+                )  # the noun that agrees with it, of one and of many
 
 
 def test_no_function_is_without_a_rule() -> None:

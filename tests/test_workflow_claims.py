@@ -168,7 +168,7 @@ def test_another_unit_is_known_by_any_of_its_spellings(folder: Folder, number: i
 
 
 def cover_moved(book: openpyxl.Workbook) -> None:
-    book["Cover"].move_range("A1:A2", rows=30, cols=6)
+    book["Cover"].move_range("A1:A2", rows=60, cols=6)
 
 
 def cover_down(book: openpyxl.Workbook) -> None:

@@ -247,7 +247,7 @@ class RecordTable:
 
 def build_record(collected: Collected, record: Record) -> RecordTable:
     """The table of a record that units' workbooks hold."""
-    rows = with_time_before(collected, record, collected.as_known(record, collected.rows(record.key)))
+    rows = collected.as_known(record, with_time_before(collected, record, collected.rows(record.key)))
     return RecordTable(
         record=record,
         rows=tuple(rows_with_figures(collected, record)),

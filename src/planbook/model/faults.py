@@ -224,7 +224,8 @@ def _check_register(templates: Templates, part: Part, declarations: Declarations
     if spec.works_out and (place := spec.works_out.place):
         columns = [*place.by, place.column, *((place.better,) if place.better else ())]
         named.append((("works_out", "place"), place.record, columns))
-    of_register = {sheet.record.key for sheet in declarations.register_format.sheets} if named else set()
+    registers = [made for made in declarations.formats.values() if made.kind == "register"] if named else []
+    of_register = {sheet.record.key for made in registers for sheet in made.sheets}
     for path, name, columns in named:
         here = ("fields", spec.key, *path)
         if name not in of_register:

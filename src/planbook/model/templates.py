@@ -185,7 +185,7 @@ def _of_file(templates: Templates, kind: str, data: dict[str, Any], told: str) -
             yield kind, key, {"is": things[key]}, told, key
             continue
         table = _table(templates, things, key, told)
-        yield kind, key, table if top else _tables(templates, key, table, told), told, key
+        yield kind, key, table if top else _tables(templates, key, table, told, kind), told, key
 
 
 def _table(templates: Templates, data: Mapping[str, Any], key: str, told: str) -> dict[str, Any]:

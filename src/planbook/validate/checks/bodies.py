@@ -88,7 +88,7 @@ def elected_within_a_year(entry: Entry, params: Elected, context: Context) -> It
             yield Hit(entry, (params.yearly,), {"who": _name(row, context), "elected": elected})
 
 
-@check("complete", says=("told",))
+@check("complete", says=("sitting", "told"))
 def complete(entry: Entry, params: Complete, context: Context) -> Iterator[Hit]:
     """A body has as many members as it should have, and no fewer than its quorum."""
     today = _today(entry, params, context)

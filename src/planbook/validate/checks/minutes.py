@@ -38,7 +38,7 @@ def not_done(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
         yield Hit(entry, (done, due[0]), {"day": due[1], "days": (context.period.as_at - due[1]).days})
 
 
-@check("done_late", says=("days", "done"))
+@check("done_late", says=("day", "days", "done"))
 def done_late(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What was due on a day was done by it."""
     key = context.declarations.records[entry.record].done
@@ -97,7 +97,7 @@ def _was_held(meeting: Entry, params: AtMeeting, context: Context) -> bool:
     return choice is not None and choice.begun and choice.ends
 
 
-@check("answered_by_next", says=("asked",))
+@check("answered_by_next", says=("asked", "met"))
 def answered_by_next(entry: Entry, params: Answered, context: Context) -> Iterator[Hit]:
     """What was asked at a meeting is answered by the next that the body holds."""
     asked = entry.date(params.on)

@@ -113,7 +113,7 @@ def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
         yield Hit(entry, ("sheet",), {"nearest": nearest(text, titles), "sheets": listed([*titles], "or")})
 
 
-@check("pack_is_asked_of_somebody", says=("sheet",))
+@check("pack_is_asked_of_somebody", says=("kinds", "sheet"))
 def pack_is_asked_of_somebody(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """Every sheet of a pack that is used is asked of some unit."""
     for record in _records_of(entry, params, context):

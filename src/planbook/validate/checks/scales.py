@@ -148,7 +148,7 @@ class SomeYes:
     """Among the rows that have the same in these columns, where there are several."""
 
 
-@check("some_yes", "workbook", says=("domain", "scheme"))
+@check("some_yes", "workbook", says=("domain", "rows", "scheme"))
 def some_yes(params: SomeYes, context: Context) -> Iterator[Hit]:
     """Of rows of the register that belong together at least one says Yes."""
     together: dict[tuple[Value, ...], list[Entry]] = {}
