@@ -175,7 +175,7 @@ caption = "pupils hurt"
 figure = "sum/risk/hurt"
 
 [[block]]
-key = "attendance"
+key = "present"
 of = "overview"
 title = "Attendance"
 caption = "attendance, primary"

@@ -129,7 +129,7 @@ class Walk:
 
     @property
     def held(self) -> Mapping[str, str]:
-        """The tables of its register, in which every pack is used that is not by choice, and those that it is of."""
+        """The tables of its register, in which each pack not by choice is used, and those that it is of."""
         packs = load().packs
         of = {self.record, *self.register, *self.beside, *self.last}
         chosen = [pack.key for pack in packs.values() if pack.by_choice and of & {*pack.records}]

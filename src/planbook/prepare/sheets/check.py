@@ -75,8 +75,8 @@ def _widths(lines: list[CheckLine]) -> list[float]:
     """The widths of the columns; the one with the places takes the longest name of a sheet with an address."""
     widths = [float(width) for _, width in COLUMNS]
     names = [line.sheet for line in lines] or [SHEET]
-    widths[0] = max(widths[0], *(text_width(name) + 3 for name in names))
-    widths[_FIRST] = max(widths[_FIRST], *(text_width(f"{name} AA99") + 3 for name in names))
+    widths[0] = max(widths[0], *(text_width(name) + 2 for name in names))
+    widths[_FIRST] = max(widths[_FIRST], *(text_width(f"{name} AA99") + 2 for name in names))
     return widths
 
 
