@@ -117,7 +117,7 @@ PR-116 | warning | Programmes | D6 | “Coaching” is paid from “RDX”, whic
 """
 IN_SUPPORT = """
 PR-119 | warning | Support given | D7, E7 | The support U2 (Lead) overlaps with that of row 6, from 16/10/2026.
-PR-120 | error | Support given | F7, D7, E7 | The support U2 (Lead) is of 2.5 days; from 16/10/2026 to 19/10/2026 there are 2 working days.
+PR-120 | error | Support given | F7, D7, E7 | The support U2 (Lead) is of 2.5 days, with 2 working days from 16/10/2026 to 19/10/2026.
 PR-121 | warning | Support given | H7 | The support U2 (Lead) is paid from “RDX”, which is not in the list of funding sources.
 PR-118 | error | Support given | E8, D8 | The support U3 (Head) ends on 15/10/2026, before it begins on 16/10/2026.
 """

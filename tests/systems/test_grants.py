@@ -359,7 +359,7 @@ WALKS = (
         | U2  | Mathematics lead | Birch Street | 12/10/2026 | 23/10/2026 | 4    | Fluency |
         """,
         finds="""
-        PR-120 | error | Support given | G6, E6, F6 | The support U1 (Mathematics lead) is of 12 days; from 05/10/2026 to 16/10/2026 there are 10 working days.
+        PR-120 | error | Support given | G6, E6, F6 | The support U1 (Mathematics lead) is of 12 days, with 10 working days from 05/10/2026 to 16/10/2026.
         PR-119 | warning | Support given | E7, F7 | The support U2 (Mathematics lead) overlaps with that of row 6, from 12/10/2026.
         """,
         right="""
