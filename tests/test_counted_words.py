@@ -176,7 +176,8 @@ _BARE = re.compile(r"\{(\w+)\} ((?:[a-z]+ )?[A-Za-z]*[b-hj-rtv-z]s)\b")
 _VERBS = re.compile(
     r"(?:says|names|gives|does|needs|goes|its|contains|belongs|draws|supports|repeats|holds|counts|joins"
     r"|starts|ends|leads|reports|aims|speaks|costs|appears|comes|lies|runs|changes|looks|succeeds|meets|calls"
-    r"|describes|moves|contributes|falls|stands|scores|serves)$|after controls$|of its$|by initials$|returned its$|has characters$"
+    r"|describes|moves|contributes|falls|stands|scores|serves)$"
+    r"|after controls$|of its$|by initials$|returned its$|has characters$"
 )
 """What stands after a name in braces and is no noun that a number is of."""
 
