@@ -178,8 +178,8 @@ def _job(desk: _MigrateDesk, sent: Submission, name: str) -> Job:
 
 
 def _with_packs(declarations: Declarations, job: Job, sent: Submission) -> Job:
-    """The register with packs to switch off and on, where its version had none: all are used, as they were, but for those
-    that came later and are there by choice alone.
+    """The register with packs to switch off and on, where its version had none: all are used, as they were, but
+    for those that came later and are there by choice alone.
 
     A KPI in use then comes with its pack, so that both go off and come back in one step; No stays.
     """
