@@ -290,11 +290,11 @@ def test_an_earlier_ledger_of_another_name_is_not_adopted_though_its_units_are_c
     without_identity(folder)
     as_earlier(folder)
     rename(folder, "Beech Trust")
-    with pytest.raises(LedgerError, match="does not seem to belong to Beech Trust: it is of Fenmoor Vale"):
-        take_in(folder.trust, PERIOD, NOW)
     with closing(sqlite3.connect(folder.path / "ledger.db")) as ledger:
         tables = {name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert not tables & {*OLD}
+    with pytest.raises(LedgerError, match="does not seem to belong to Beech Trust: it is of Fenmoor Vale"):
+        take_in(folder.trust, PERIOD, NOW)
     assert tie_ledger(folder.path) == "taken over"
     assert take_in(folder.trust, PERIOD, NOW).new == 0
 

@@ -38,6 +38,10 @@ GIVEN = (
     ("catalogue", "benchmark", "#", "kpi"),
     ("catalogue", "benchmark", "#", "year"),
     ("catalogue", "funding_source", "#", "funding_source"),
+    ("catalogue", "scale", "#", "scheme"),
+    ("catalogue", "scale", "#", "domain"),
+    ("catalogue", "scale", "#", "grade"),
+    ("lists.toml", "*", "*", "scale"),
     ("catalogue", "term", "#", "term"),
     ("reports", "block", "#", "key"),
 )

@@ -175,7 +175,7 @@ caption = "pupils hurt"
 figure = "sum/risk/hurt"
 
 [[block]]
-key = "present"
+key = "attendance_now"
 of = "overview"
 title = "Attendance"
 caption = "attendance, primary"

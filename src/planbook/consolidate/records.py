@@ -247,10 +247,11 @@ class RecordTable:
 
 def build_record(collected: Collected, record: Record) -> RecordTable:
     """The table of a record that units' workbooks hold."""
-    rows = collected.as_known(record, with_time_before(collected, record, collected.rows(record.key)))
+    rows = with_time_before(collected, record, rows_with_figures(collected, record))
+    rows = collected.as_known(record, rows)
     return RecordTable(
         record=record,
-        rows=tuple(rows_with_figures(collected, record)),
+        rows=rows,
         units=tuple(collected.units),
         by_agreement=is_plan_record(record) and needs_agreement(collected.register),
         work_out=lambda passed: _work_out(collected, record, rows, passed),

@@ -5,10 +5,10 @@ the catalogue. Every function notes what it finds with the file and the key that
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from planbook.model.declarations import Choice, Declarations, Field
+from planbook.model.declarations import Choice, Declarations, Field, Record
 from planbook.model.meant import meant
 from planbook.model.record import SEVERAL
 from planbook.model.row_values import misfit_of_field
@@ -17,6 +17,7 @@ from planbook.model.values import ONGOING, Value, entries
 
 _OF_A_DATE = ("date", "term", ONGOING)
 _NO_ANSWER = "no_answer"
+_OPERATORS = "operator"
 _VERSION = re.compile(r"\d+\.\d+")
 _ALIKE = 0.85
 """How alike two lists are called, from 0 to 1, where one is taken for the other misspelt."""
@@ -45,6 +46,22 @@ def _check_fields(templates: Templates, declarations: Declarations) -> None:
             if spec.default is not None:
                 for what in _misfits(declarations, spec, spec.default):
                     templates.fault(part, (*here, "default"), what)
+            for path, of, where in _wheres(record, spec):
+                other = declarations.records.get(of)
+                told = ((k, v) for k, values in where.items() if other and k in other.by_key for v in values)
+                for key, value in told:
+                    for what in _misfits(declarations, declarations.records[of].by_key[key], value):
+                        templates.fault(part, (*here, *path, "where", key), what)
+
+
+def _wheres(record: Record, spec: Field) -> Iterator[tuple[tuple[str, ...], str, Mapping[str, tuple[Value, ...]]]]:
+    """The rows of another record that a field names by what stands in them: where it says so, which, and what."""
+    if spec.among:
+        yield ("among",), spec.among.record, spec.among.where
+    if spec.works_out and spec.works_out.lookup:
+        yield ("works_out", "lookup"), spec.works_out.lookup.record, spec.works_out.lookup.where
+    if spec.gathers:
+        yield ("gathers",), spec.gathers.record or record.key, spec.gathers.where
 
 
 def _check_lists(templates: Templates, declarations: Declarations) -> None:
@@ -53,6 +70,7 @@ def _check_lists(templates: Templates, declarations: Declarations) -> None:
     One that nothing names does no harm: its record may have been taken out.
     """
     used = {spec.list for record in declarations.records.values() for spec in record.fields if spec.list}
+    operators = [choice.code for choice in declarations.lists.get(_OPERATORS, ())]
     for key, part in templates.of("list").items():
         choices = declarations.lists.get(key, ())
         codes = [choice.code for choice in choices]
@@ -62,6 +80,9 @@ def _check_lists(templates: Templates, declarations: Declarations) -> None:
                     templates.fault(
                         part, (choice.code, name), f"there is no {code!r} in this list{meant(code, codes)}"
                     )
+            if choice.usual and operators and choice.usual not in operators:
+                what = f"{_OPERATORS} has no {choice.usual!r}{meant(choice.usual, operators)}"
+                templates.fault(part, (choice.code, "usual"), what)
         near = get_close_matches(key, declarations.lists.keys() - {key}, 1, _ALIKE) if key not in used else []
         if part.is_own and near:
             templates.fault(part, (), f"is a list that no field names (is {near[0]!r} meant?)")

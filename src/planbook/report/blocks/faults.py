@@ -70,14 +70,14 @@ def _of_table(report: Report, block: Block, records: Iterable[str]) -> Iterator[
     for name, key in named:
         if key not in there:
             yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")
-    yield from _of_values(report, block)
+    yield from _of_values(report, block, {*records})
     for column in block.columns:
         if column.key in there and not column.heading:
             what = f"{column.key!r} needs a heading: only a record's fields have one of their own"
             yield _fault(report, block, "columns", what)
 
 
-def _of_values(report: Report, block: Block) -> Iterator[DeclarationFault]:
+def _of_values(report: Report, block: Block, records: Set[str]) -> Iterator[DeclarationFault]:
     """The values that rows of a table of `consolidate` are chosen by are of the type of their column."""
     types = types_of(row_types()[block.table])
     for name in ("where", "always"):
@@ -86,6 +86,8 @@ def _of_values(report: Report, block: Block) -> Iterator[DeclarationFault]:
                 yield _fault(report, block, f"{name}.{key}", "is empty: no row has one of no values; leave it out")
             for value in values if key in types else ():
                 what = misfit_of_column(key, value) if key in _WORKED_OUT else ""
+                if key == "record" and value not in records:
+                    what = f"there is no record {value!r}{meant(str(value), records)}"
                 if not fit(types[key], value)[1] or isinstance(value, datetime):
                     what = f"{said(value)} is never there: say {type_words(types[key])}"
                 if what:

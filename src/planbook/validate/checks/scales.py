@@ -15,7 +15,7 @@ from planbook.model.worked_values import fitting, rows_where
 from planbook.model.works_out import Lookup
 from planbook.validate.context import Context
 from planbook.validate.names import nearest
-from planbook.validate.params import FieldKey, OneField, RecordKey
+from planbook.validate.params import AnyField, FieldKey, OneField, RecordKey
 from planbook.validate.registry import Hit, check
 
 _MOST_NAMED = 6
@@ -95,9 +95,9 @@ def _says(row: Entry, column: str, value: str) -> bool:
 class InItsDays(OneField):
     looked_up: FieldKey
     """A field that is looked up in the register's row whose days are meant."""
-    since: str
+    since: AnyField
     """The column of the register with the first of those days."""
-    until: str
+    until: AnyField
     """The column with the last."""
 
 
