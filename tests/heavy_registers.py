@@ -53,7 +53,7 @@ def _kpi(number: int) -> Cells:
 
 
 def _unit(number: int) -> Cells:
-    return {"A": f"{100_000 + number}", "B": f"School {number}", "C": "School", "D": "Primary", "H": "Open"}
+    return {"A": f"{100_000 + number}", "B": f"School {number}", "C": "School", "E": "Primary", "I": "Open"}
 
 
 FILLED: Mapping[str, Callable[[int], Cells]] = {
@@ -74,7 +74,7 @@ FILLED: Mapping[str, Callable[[int], Cells]] = {
         "H": f"No {n}",
     },
     "Bodies": lambda n: {"A": f"B{n}", "B": f"Committee {n}", "E": f"The group {n}", "H": "Termly"},
-    "Priorities": lambda n: {"A": f"R{n}", "B": f"Area {n}", "C": "Chief executive", "E": f"Field {n}"},
+    "Priorities": lambda n: {"A": f"R{n}", "B": f"Area {n}", "C": "Chief executive", "F": f"Field {n}"},
     "Funding sources": lambda n: {"A": f"F{n}", "B": f"Grant {n}", "D": "September to August", "H": f"Money {n}"},
     "Allocations": lambda n: {"A": "990101", "B": "PP", "C": "2026-27", "D": 1000 + n, "E": f"Teaching {n}"},
     "Reporting lines": lambda n: {
@@ -147,7 +147,7 @@ REGISTERS: tuple[Case, ...] = (
     Case("Allocations, beyond it", _filled("Allocations", "register_rows", 1, over=1), "WB-003"),
     *(Case(f"{t}, five times the limit of a table", _filled(t, "register_rows", 5), "WB-003") for t in LONG),
     Case("Periods, all that there can be and more", _filled("Periods", "register_codes", 0.95), FAULT),
-    Case("one word filled down thirty thousand rows", _rows("Units", lambda _: {"H": "Open"}, _some(30_000)), READ),
+    Case("one word filled down thirty thousand rows", _rows("Units", lambda _: {"I": "Open"}, _some(30_000)), READ),
     Case("a row filled down whole as far", _rows("People", lambda _: FILLED["People"](0), _some(30_000)), READ),
     Case("blank rows with a format", _rows("KPIs", _blank, _of("cells", 1, 10)), READ),
     Case("rows as wide as a sheet", _rows("Units", _wide, _of("cells", 0.9, 16_344)), READ),
