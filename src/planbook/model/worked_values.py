@@ -12,7 +12,7 @@ from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries, rounded
-from planbook.model.works_out import Among, Bands, Place
+from planbook.model.works_out import Among, Bands, PlaceAmong
 
 Get = Callable[[str], Value]
 Where = Mapping[str, tuple[Value, ...]]
@@ -52,7 +52,7 @@ def worked_value(spec: Field, field_of: Mapping[str, Field], get: Get, register:
     return None
 
 
-def place_among(place: Place, number: float | None, register: Register, value: Get) -> float | None:
+def place_among(place: PlaceAmong, number: float | None, register: Register, value: Get) -> float | None:
     """Where `number` stands among those of the register's rows that a row fits; None without one or the other."""
     if number is None or any(value(key) is None for key in place.by.values()):
         return None

@@ -71,7 +71,7 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceAmong:
     """Where a number stands among those of the rows of the register that the row fits, itself counted in."""
 
     record: str
@@ -100,7 +100,7 @@ class WorksOut:
     """Numbers: what is left of the first once the others are taken from it."""
     bands: Bands | None = None
     lookup: Lookup | None = None
-    place: Place | None = None
+    place: PlaceAmong | None = None
     movement: Movement | None = None
     before: Before | None = None
 
